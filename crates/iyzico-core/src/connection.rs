@@ -1,0 +1,25 @@
+//! A check of the connection.
+
+use serde::{Deserialize, Serialize};
+
+use crate::endpoint::{Endpoint, Method, Safety};
+
+/// Asks whether iyzico can be reached. No money moves, nothing is read.
+///
+/// Source: the official clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TestConnection {}
+
+impl Endpoint for TestConnection {
+    type Response = Connection;
+    const NAME: &'static str = "connection.test";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/payment/test";
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// iyzico was reached; the envelope of the answer tells its time.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Connection {}

@@ -1,0 +1,119 @@
+//! The merchant's keys.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// API key and secret key of a merchant, from the merchant panel.
+///
+/// The secret key is wiped from memory when the last copy is dropped, and neither is ever shown.
+#[derive(Clone)]
+pub struct Credentials {
+    api_key: String,
+    secret_key: Zeroizing<String>,
+}
+
+/// Why a pair of keys cannot be right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{key} {problem}")]
+pub struct WrongKey {
+    /// Which key: `api key` or `secret key`.
+    pub key: &'static str,
+    /// What is wrong with it.
+    pub problem: &'static str,
+}
+
+/// Which service a pair of keys belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Environment {
+    /// The live service: real money.
+    Live,
+    /// iyzico's sandbox, for keys that start with `sandbox-`.
+    Sandbox,
+}
+
+impl Environment {
+    /// Base URL of the service. Documented.
+    pub const fn base_url(self) -> &'static str {
+        match self {
+            Self::Live => "https://api.iyzipay.com",
+            Self::Sandbox => "https://sandbox-api.iyzipay.com",
+        }
+    }
+}
+
+impl Credentials {
+    /// Checks the form of both keys.
+    ///
+    /// # Errors
+    ///
+    /// When a key is empty, holds white space or characters that cannot stand in a header, or when
+    /// one key is for the sandbox and the other is not: iyzico would answer 1000 or 1001 to each of
+    /// these without saying why.
+    pub fn new(
+        api_key: impl Into<String>,
+        secret_key: impl Into<String>,
+    ) -> Result<Self, WrongKey> {
+        let (api_key, secret_key) = (api_key.into(), Zeroizing::new(secret_key.into()));
+        check("api key", &api_key)?;
+        check("secret key", &secret_key)?;
+        if api_key.starts_with(SANDBOX) != secret_key.starts_with(SANDBOX)
+            && looks_issued(&secret_key)
+        {
+            return Err(WrongKey {
+                key: "secret key",
+                problem: "is not for the same environment as the api key: one starts with sandbox-, the other does not",
+            });
+        }
+        Ok(Self {
+            api_key,
+            secret_key,
+        })
+    }
+
+    /// The API key. It names the merchant; it is not secret, but it is not shown in logs either.
+    pub fn api_key(&self) -> &str {
+        &self.api_key
+    }
+
+    pub(crate) fn secret_key(&self) -> &str {
+        &self.secret_key
+    }
+
+    /// The service that the keys belong to, told from their prefix.
+    pub fn environment(&self) -> Environment {
+        if self.api_key.starts_with(SANDBOX) {
+            Environment::Sandbox
+        } else {
+            Environment::Live
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Credentials({:?}, …)", self.environment())
+    }
+}
+
+fn check(key: &'static str, text: &str) -> Result<(), WrongKey> {
+    let problem = if text.is_empty() {
+        "is empty"
+    } else if text.trim() != text {
+        "has white space around it; it was probably copied with a line break"
+    } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        "holds characters other than printable ASCII"
+    } else {
+        return Ok(());
+    };
+    Err(WrongKey { key, problem })
+}
+
+/// Keys that iyzico issues are long; short ones are made up for tests and may have any prefix.
+fn looks_issued(secret_key: &str) -> bool {
+    const SHORTEST_ISSUED: usize = 32;
+    secret_key.len() >= SHORTEST_ISSUED
+}
+
+const SANDBOX: &str = "sandbox-";

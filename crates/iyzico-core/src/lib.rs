@@ -1,0 +1,83 @@
+//! The iyzico payment API in types. No I/O, no clock, no randomness.
+//!
+//! A request is a struct with a builder; a missing required field does not compile:
+//!
+//! ```
+//! use iyzico_core::bin::CheckBin;
+//!
+//! let request = CheckBin::builder().bin_number("552879").build();
+//! ```
+//!
+//! [`prepare`](request::prepare) validates, serialises and signs it. The clock and the nonce are
+//! arguments, so the result is a pure function of them:
+//!
+//! ```
+//! use iyzico_core::{Context, Credentials, bin::CheckBin, request};
+//!
+//! let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+//! let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+//! let request = CheckBin::builder().bin_number("552879").conversation_id("c1").build();
+//!
+//! let prepared = request::prepare(&request, &credentials, "nonce-1", &context)?;
+//! assert_eq!(&prepared.body[..], br#"{"conversationId":"c1","binNumber":"552879"}"#);
+//! assert!(prepared.authorization.starts_with("IYZWSv2 "));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Everything that is wrong with a request is said at once, before anything is sent:
+//!
+//! ```
+//! use iyzico_core::{Context, payment::RefundAmount, request};
+//!
+//! let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+//! let request = RefundAmount::builder().payment_id("").price("12,50").build();
+//! let findings = request::lint(&request, &context);
+//! let paths: Vec<_> = findings.errors().map(|finding| finding.path.as_str()).collect();
+//! assert_eq!(paths, ["paymentId", "price"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | module | question it answers |
+//! |---|---|
+//! | [`endpoint`] | what a call is, and which calls there are |
+//! | [`payment`], [`bin`], [`installment`], [`connection`] | the calls |
+//! | [`card`], [`buyer`], [`address`], [`basket`], [`order`], [`price`] | the values they are made of |
+//! | [`rule`] | how values are judged, and what is found |
+//! | [`request`], [`answer`] | how a call becomes bytes and bytes become an answer |
+//! | [`signature`], [`webhook`] | how both sides prove who they are |
+//! | [`error`] | what can go wrong, and where the money is then |
+#![forbid(unsafe_code)]
+
+pub mod address;
+pub mod answer;
+pub mod basket;
+pub mod bin;
+pub mod buyer;
+pub mod card;
+pub mod connection;
+pub mod credentials;
+pub mod endpoint;
+pub mod error;
+mod given;
+mod inspect;
+pub mod installment;
+pub mod json;
+pub mod order;
+pub mod payment;
+pub mod price;
+pub mod request;
+pub mod rule;
+mod rules;
+pub mod signature;
+pub mod test_cards;
+pub mod text;
+pub mod webhook;
+
+pub use answer::Answer;
+pub use credentials::{Credentials, Environment};
+pub use endpoint::{ENDPOINTS, Endpoint, Entry};
+pub use error::{Error, Outcome};
+pub use given::{Given, Structure, Unreadable, Value};
+pub use price::Price;
+pub use rule::{Context, Finding, Findings};
+pub use rules::RULES;

@@ -1,0 +1,317 @@
+//! Card payments: charge, look up, cancel, refund.
+
+mod cancel;
+mod create;
+mod refund;
+mod retrieve;
+
+pub use cancel::{CancelPayment, Cancellation};
+pub use create::{CreatePayment, Reward};
+pub use refund::{Refund, RefundAmount, RefundPayment};
+pub use retrieve::RetrievePayment;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_with::skip_serializing_none;
+
+use crate::Price;
+use crate::bin::{BinNumber, CardAssociation, CardType};
+use crate::card::{CardToken, CardUserKey};
+use crate::given::{Unreadable, Value};
+use crate::order::{CallbackUrl, Currency, LocalTime, Note, read_choice};
+use crate::rule::Rule;
+use crate::text::{Kind, Text};
+
+/// iyzico's number of a payment. Text in payment answers, a number in reports and webhooks; text here.
+pub type PaymentId = Text<kind::PaymentId>;
+/// iyzico's number of one line of a payment: what a refund of that line names.
+pub type PaymentTransactionId = Text<kind::PaymentTransactionId>;
+
+/// The kinds behind the text types of this module.
+pub mod kind {
+    use super::{Kind, Rule};
+
+    /// Kind of [`PaymentId`](super::PaymentId).
+    pub struct PaymentId;
+
+    impl Kind for PaymentId {
+        const RULE: Rule = Rule::new("PaymentId", "iyzico's number of the payment", "10851936")
+            .code("5002")
+            .missing_code("5002")
+            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+
+    /// Kind of [`PaymentTransactionId`](super::PaymentTransactionId).
+    pub struct PaymentTransactionId;
+
+    impl Kind for PaymentTransactionId {
+        const RULE: Rule = Rule::new(
+            "PaymentTransactionId",
+            "iyzico's number of one line of a payment",
+            "11441121",
+        )
+        .code("5001")
+        .missing_code("5001")
+        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+}
+
+/// The fields that a payment answer is signed over, in order. Documented.
+pub(crate) const PAYMENT_SIGNATURE: &[&str] = &[
+    "paymentId",
+    "currency",
+    "basketId",
+    "conversationId",
+    "paidPrice",
+    "price",
+];
+
+/// Why money goes back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum RefundReason {
+    /// The buyer paid twice.
+    #[serde(alias = "double_payment")]
+    DoublePayment,
+    /// The buyer asked for it.
+    #[serde(alias = "buyer_request")]
+    BuyerRequest,
+    /// The payment was fraudulent.
+    #[serde(alias = "fraud")]
+    Fraud,
+    /// Another reason; say it in `description`.
+    #[serde(alias = "other")]
+    Other,
+    /// A reason that is not documented.
+    #[serde(untagged)]
+    Undocumented(String),
+}
+
+impl Value for RefundReason {
+    const RULE: &'static Rule = &Rule::new(
+        "RefundReason",
+        "DOUBLE_PAYMENT, BUYER_REQUEST, FRAUD or OTHER",
+        "BUYER_REQUEST",
+    )
+    .doubt(|_, _| Some("is not a documented reason"));
+
+    fn read(json: &RawValue) -> Result<Self, Unreadable> {
+        read_choice(json, Self::RULE)
+    }
+}
+
+/// A payment as iyzico answers it.
+///
+/// Ship only when `fraudStatus` is 1. Store `paymentId` and every `paymentTransactionId`; they are
+/// needed for cancelling and refunding.
+///
+/// Source: the user's payment document; further fields from the public documents and the official clients.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Payment {
+    /// iyzico's number of the payment.
+    pub payment_id: PaymentId,
+    /// Sum of the basket lines.
+    pub price: Price,
+    /// Amount taken from the card.
+    pub paid_price: Price,
+    /// Currency of the amounts.
+    pub currency: Option<Currency>,
+    /// Number of installments; 1 is a single charge.
+    pub installment: Option<u32>,
+    /// The merchant's basket or order number, echoed.
+    pub basket_id: Option<Note>,
+    /// State of the payment; answered when a payment is looked up, absent when it is created.
+    pub payment_status: Option<PaymentStatus>,
+    /// 1: accepted, ship. 0: under review, wait. -1: refused by risk control.
+    pub fraud_status: Option<i32>,
+    /// What happened to the money: taken, held or captured.
+    pub phase: Option<Phase>,
+    /// Result of 3-D Secure, 1 = authenticated. Only for payments that went through it.
+    pub md_status: Option<i32>,
+    /// Surcharge in percent that `paidPrice` implies over `price`. For information.
+    pub merchant_commission_rate: Option<Price>,
+    /// Surcharge that `paidPrice` implies over `price`. For information.
+    pub merchant_commission_rate_amount: Option<Price>,
+    /// iyzico's commission in percent of the paid price, as an amount.
+    pub iyzi_commission_rate_amount: Option<Price>,
+    /// iyzico's fixed fee.
+    pub iyzi_commission_fee: Option<Price>,
+    /// CREDIT_CARD, DEBIT_CARD or PREPAID_CARD. Missing for some foreign cards.
+    pub card_type: Option<CardType>,
+    /// VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY. Missing for some foreign cards.
+    pub card_association: Option<CardAssociation>,
+    /// Installment programme of the card, such as Bonus or Paraf.
+    pub card_family: Option<Note>,
+    /// First digits of the card, 6 or 8.
+    pub bin_number: Option<BinNumber>,
+    /// Last four digits of the card.
+    pub last_four_digits: Option<Note>,
+    /// Key of the card, when it was stored with this payment.
+    pub card_token: Option<CardToken>,
+    /// Key of the buyer's stored cards, when the card was stored with this payment.
+    pub card_user_key: Option<CardUserKey>,
+    /// One entry for each basket line. Their order is not guaranteed: match them by `itemId`.
+    pub item_transactions: Option<Vec<ItemTransaction>>,
+    /// Approval code of the bank.
+    pub auth_code: Option<Note>,
+    /// Reference number of the bank.
+    pub host_reference: Option<Note>,
+    /// iyzico's signature of this answer, already verified by the client.
+    pub signature: Option<Note>,
+    /// Token of the form through which the buyer paid.
+    pub token: Option<Note>,
+    /// Where the buyer was sent back to.
+    pub callback_url: Option<CallbackUrl>,
+    /// E-mail of the iyzico member who paid.
+    pub member_email: Option<Note>,
+    /// Mobile number of the iyzico member who paid.
+    pub member_gsm_number: Option<Note>,
+    /// Point of sale that processed the payment. Seen in official clients; not documented.
+    pub connector_name: Option<Note>,
+    /// Order number at the point of sale. Seen in official clients; not documented.
+    pub pos_order_id: Option<Note>,
+    /// Account that receives payouts. Seen in official clients; not documented.
+    pub iban: Option<Note>,
+    /// Registered title of the company. Seen in official clients; not documented.
+    pub legal_company_title: Option<Note>,
+    /// Issuing bank. Seen in official clients; not documented.
+    pub bank_name: Option<Note>,
+    /// Number of the record at iyzico. Seen in official clients; not documented.
+    pub reference_code: Option<Note>,
+}
+
+/// State of a payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum PaymentStatus {
+    /// Paid.
+    Success,
+    /// Not paid.
+    Failure,
+    /// The buyer is on the bank's 3-D Secure page.
+    #[serde(rename = "INIT_THREEDS")]
+    InitThreeDs,
+    /// The buyer came back from the bank's page; the payment waits to be finished.
+    #[serde(rename = "CALLBACK_THREEDS")]
+    CallbackThreeDs,
+    /// A bank transfer was started.
+    InitBankTransfer,
+    /// A credit was started.
+    InitCredit,
+    /// A credit waits for the bank.
+    PendingCredit,
+    /// The buyer chose BKM Express.
+    BkmPosSelected,
+    /// An alternative payment method was started.
+    InitApm,
+    /// A contactless payment was started.
+    InitContactless,
+    /// A state that is not documented.
+    #[serde(untagged)]
+    Other(String),
+}
+
+/// What happened to the money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum Phase {
+    /// Taken in one step.
+    Auth,
+    /// Held; iyzico calls this *preauth*.
+    PreAuth,
+    /// Captured after a hold; iyzico calls this *postauth*.
+    PostAuth,
+    /// A phase that is not documented.
+    #[serde(untagged)]
+    Other(String),
+}
+
+/// One line of a payment and how its money is split.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ItemTransaction {
+    /// The merchant's number of the product, as sent in the basket.
+    pub item_id: Option<Note>,
+    /// iyzico's number of the line; a refund of the line names it.
+    pub payment_transaction_id: PaymentTransactionId,
+    /// 0: under review. -1: refused. 1: accepted, waits for approval (marketplace). 2: will be paid out.
+    pub transaction_status: Option<i32>,
+    /// Price of the line.
+    pub price: Option<Price>,
+    /// Part of the paid price that falls on the line: the most that can be refunded for it.
+    pub paid_price: Option<Price>,
+    /// Number of installments.
+    pub installment: Option<u32>,
+    /// Surcharge of the line in percent.
+    pub merchant_commission_rate: Option<Price>,
+    /// Surcharge of the line.
+    pub merchant_commission_rate_amount: Option<Price>,
+    /// iyzico's commission on the line.
+    pub iyzi_commission_rate_amount: Option<Price>,
+    /// Part of iyzico's fixed fee that falls on the line.
+    pub iyzi_commission_fee: Option<Price>,
+    /// Reserve that iyzico keeps back for a time, in percent.
+    pub blockage_rate: Option<Price>,
+    /// Part of the reserve that the merchant bears.
+    pub blockage_rate_amount_merchant: Option<Price>,
+    /// Part of the reserve that the sub-merchant bears.
+    #[serde(alias = "blockageRateAmountsubMerchant")]
+    pub blockage_rate_amount_sub_merchant: Option<Price>,
+    /// When the reserve is released.
+    pub blockage_resolved_date: Option<LocalTime>,
+    /// Key of the sub-merchant. Marketplaces only.
+    pub sub_merchant_key: Option<Note>,
+    /// Part of the price that goes to the sub-merchant. Marketplaces only.
+    pub sub_merchant_price: Option<Price>,
+    /// Percentage from which the sub-merchant's payout was computed.
+    pub sub_merchant_payout_rate: Option<Price>,
+    /// Amount that is paid out to the sub-merchant.
+    pub sub_merchant_payout_amount: Option<Price>,
+    /// Amount that is paid out to the merchant, after commission, fee and reserve.
+    pub merchant_payout_amount: Option<Price>,
+    /// Tax that the marketplace withholds from the sub-merchant.
+    pub withholding_tax: Option<Price>,
+    /// The payout after currency conversion.
+    pub converted_payout: Option<ConvertedPayout>,
+}
+
+/// The payout of a line after currency conversion.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ConvertedPayout {
+    /// Part of the paid price that falls on the line.
+    pub paid_price: Option<Price>,
+    /// iyzico's commission on the line.
+    pub iyzi_commission_rate_amount: Option<Price>,
+    /// Part of iyzico's fixed fee that falls on the line.
+    pub iyzi_commission_fee: Option<Price>,
+    /// Part of the reserve that the merchant bears.
+    pub blockage_rate_amount_merchant: Option<Price>,
+    /// Part of the reserve that the sub-merchant bears.
+    pub blockage_rate_amount_sub_merchant: Option<Price>,
+    /// Amount that is paid out to the sub-merchant.
+    pub sub_merchant_payout_amount: Option<Price>,
+    /// Amount that is paid out to the merchant.
+    pub merchant_payout_amount: Option<Price>,
+    /// Exchange rate, 0 without conversion.
+    #[serde(alias = "iyziConversationRate")]
+    pub iyzi_conversion_rate: Option<Price>,
+    /// Cost of the conversion, 0 without conversion.
+    #[serde(alias = "iyziConversationRateAmount")]
+    pub iyzi_conversion_rate_amount: Option<Price>,
+    /// Currency of the payout.
+    pub currency: Option<Currency>,
+}

@@ -1,0 +1,85 @@
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+use typed_builder::TypedBuilder;
+
+use super::refund::reason_comes_with_description;
+use super::{PaymentId, RefundReason};
+use crate::Price;
+use crate::buyer::IpAddress;
+use crate::endpoint::{Endpoint, Limit, Method, Safety};
+use crate::given::Given;
+use crate::order::{ConversationId, Currency, Locale, Note};
+use crate::rule::{Context, Findings};
+
+/// Cancels a whole payment on the day it was made, before the banks close the day.
+///
+/// Later than that, refund it. A second call is refused (8514). A hold is released the same way.
+///
+/// Source: the user's document on API payments; fields from the public documents.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[builder(field_defaults(setter(into)))]
+#[non_exhaustive]
+pub struct CancelPayment {
+    /// Language of the messages.
+    #[builder(default, setter(strip_option))]
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    #[builder(default, setter(strip_option))]
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's number of the payment.
+    pub payment_id: Given<PaymentId>,
+    /// Address of the device that asks for it.
+    #[builder(default, setter(strip_option))]
+    pub ip: Option<Given<IpAddress>>,
+    /// Why the money goes back. Required together with `description`.
+    #[builder(default, setter(strip_option))]
+    pub reason: Option<Given<RefundReason>>,
+    /// Free text about the reason.
+    #[builder(default, setter(strip_option))]
+    pub description: Option<Given<Note>>,
+}
+
+impl Endpoint for CancelPayment {
+    type Response = Cancellation;
+    const NAME: &'static str = "payment.cancel";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/cancel";
+    const SAFETY: Safety = Safety::MovesMoney;
+    const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
+    const ECHO: &'static [&'static str] = &["paymentId", "conversationId"];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.conversation_id)
+    }
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        reason_comes_with_description(self.reason.as_ref(), self.description.as_ref(), findings);
+    }
+}
+
+/// A cancelled payment. This answer carries no signature.
+///
+/// Source: seen in recordings.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Cancellation {
+    /// iyzico's number of the payment.
+    pub payment_id: PaymentId,
+    /// Amount that goes back to the card.
+    pub price: Option<Price>,
+    /// Currency of the amount.
+    pub currency: Option<Currency>,
+    /// Approval code of the bank.
+    pub auth_code: Option<Note>,
+    /// Reference number of the bank for the payment.
+    pub host_reference: Option<Note>,
+    /// Reference number of the bank for the cancellation.
+    pub cancel_host_reference: Option<Note>,
+    /// Point of sale that processed it. Seen in official clients; not documented.
+    pub connector_name: Option<Note>,
+}

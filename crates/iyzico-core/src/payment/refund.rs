@@ -1,0 +1,164 @@
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+use typed_builder::TypedBuilder;
+
+use super::{PaymentId, PaymentTransactionId, RefundReason};
+use crate::Price;
+use crate::buyer::IpAddress;
+use crate::endpoint::{Endpoint, Limit, Method, Safety};
+use crate::given::Given;
+use crate::order::{ConversationId, Currency, Locale, Note};
+use crate::rule::{Context, Findings};
+
+/// The fields that a refund answer is signed over, in order. Documented.
+const REFUND_SIGNATURE: &[&str] = &["paymentId", "price", "currency", "conversationId"];
+
+/// Refunds one line of a payment, in part or in full.
+///
+/// Several refunds are possible until the `paidPrice` of the line is used up. To refund a whole
+/// payment in one call use [`RefundAmount`]; on the day of the payment cancel it instead.
+///
+/// Source: the user's document on API payments; fields from the public documents.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[builder(field_defaults(setter(into)))]
+#[non_exhaustive]
+pub struct RefundPayment {
+    /// Language of the messages.
+    #[builder(default, setter(strip_option))]
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    #[builder(default, setter(strip_option))]
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's number of the line.
+    pub payment_transaction_id: Given<PaymentTransactionId>,
+    /// Amount that goes back to the card, up to what is left of the line.
+    pub price: Given<Price>,
+    /// Currency of the payment.
+    #[builder(default, setter(strip_option))]
+    pub currency: Option<Given<Currency>>,
+    /// Address of the device that asks for it.
+    #[builder(default, setter(strip_option))]
+    pub ip: Option<Given<IpAddress>>,
+    /// Why the money goes back. Required together with `description`.
+    #[builder(default, setter(strip_option))]
+    pub reason: Option<Given<RefundReason>>,
+    /// Free text about the reason.
+    #[builder(default, setter(strip_option))]
+    pub description: Option<Given<Note>>,
+}
+
+impl Endpoint for RefundPayment {
+    type Response = Refund;
+    const NAME: &'static str = "payment.refund";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/refund";
+    const SIGNED: &'static [&'static str] = REFUND_SIGNATURE;
+    const SAFETY: Safety = Safety::MovesMoney;
+    const LIMIT: Option<Limit> = Some(Limit::per_minute(400));
+    const ECHO: &'static [&'static str] = &[
+        "paymentTransactionId",
+        "price",
+        "currency",
+        "conversationId",
+    ];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.conversation_id)
+    }
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        reason_comes_with_description(self.reason.as_ref(), self.description.as_ref(), findings);
+    }
+}
+
+/// Refunds an amount of a payment, whatever its lines. iyzico calls this *refund v2*.
+///
+/// Several refunds are possible until the paid price is used up.
+///
+/// Source: the public documents and the official clients.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[builder(field_defaults(setter(into)))]
+#[non_exhaustive]
+pub struct RefundAmount {
+    /// Language of the messages.
+    #[builder(default, setter(strip_option))]
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    #[builder(default, setter(strip_option))]
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's number of the payment.
+    pub payment_id: Given<PaymentId>,
+    /// Amount that goes back to the card, up to what is left of the payment.
+    pub price: Given<Price>,
+    /// Currency of the payment. Seen in the official Node client; not documented.
+    #[builder(default, setter(strip_option))]
+    pub currency: Option<Given<Currency>>,
+    /// Address of the device that asks for it.
+    #[builder(default, setter(strip_option))]
+    pub ip: Option<Given<IpAddress>>,
+}
+
+impl Endpoint for RefundAmount {
+    type Response = Refund;
+    const NAME: &'static str = "payment.refund_amount";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v2/payment/refund";
+    const SIGNED: &'static [&'static str] = REFUND_SIGNATURE;
+    const SAFETY: Safety = Safety::MovesMoney;
+    const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
+    const ECHO: &'static [&'static str] = &["paymentId", "price", "currency", "conversationId"];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.conversation_id)
+    }
+}
+
+/// Money that goes back to a card.
+///
+/// Source: the public documents; seen in recordings.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Refund {
+    /// iyzico's number of the payment.
+    pub payment_id: PaymentId,
+    /// iyzico's number of the refunded line. Absent when an amount of the whole payment was refunded.
+    pub payment_transaction_id: Option<PaymentTransactionId>,
+    /// Amount that goes back to the card.
+    pub price: Option<Price>,
+    /// Currency of the amount.
+    pub currency: Option<Currency>,
+    /// Approval code of the bank.
+    pub auth_code: Option<Note>,
+    /// Reference number of the bank for the payment.
+    pub host_reference: Option<Note>,
+    /// Reference number of the bank for the refund.
+    pub refund_host_reference: Option<Note>,
+    /// Whether the same refund may be sent again after a failure.
+    pub retryable: Option<bool>,
+    /// Kind of the transaction, REFUND. Seen in recordings; not documented.
+    pub transaction_type: Option<Note>,
+    /// iyzico's signature of this answer, already verified by the client.
+    pub signature: Option<Note>,
+    /// Point of sale that processed it. Seen in official clients; not documented.
+    pub connector_name: Option<Note>,
+}
+
+pub(super) fn reason_comes_with_description(
+    reason: Option<&Given<RefundReason>>,
+    description: Option<&Given<Note>>,
+    findings: &mut Findings,
+) {
+    if description.is_some() && reason.is_none() {
+        findings
+            .error("reason", "is required together with description")
+            .allowed("DOUBLE_PAYMENT, BUYER_REQUEST, FRAUD or OTHER");
+    }
+}

@@ -1,0 +1,59 @@
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+use typed_builder::TypedBuilder;
+
+use super::{PAYMENT_SIGNATURE, Payment, PaymentId};
+use crate::endpoint::{Endpoint, Limit, Method, Safety};
+use crate::given::Given;
+use crate::order::{ConversationId, Locale};
+use crate::rule::{Context, Findings};
+
+/// Looks a payment up, by iyzico's number or by the `conversationId` it was made with.
+///
+/// No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly after a
+/// lost answer, "no such payment" (5087) does not prove that there is none.
+///
+/// Source: the user's document on API payments; fields from the public documents and official clients.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[builder(field_defaults(default, setter(strip_option, into)))]
+#[non_exhaustive]
+pub struct RetrievePayment {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's number of the payment. One of the two keys is required; when both are sent they must match.
+    pub payment_id: Option<Given<PaymentId>>,
+    /// The `conversationId` that the payment was made with: the key when `paymentId` is not known.
+    pub payment_conversation_id: Option<Given<ConversationId>>,
+}
+
+impl Endpoint for RetrievePayment {
+    type Response = Payment;
+    const NAME: &'static str = "payment.retrieve";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/detail";
+    const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
+    const SAFETY: Safety = Safety::Read;
+    const LIMIT: Option<Limit> = Some(Limit::per_minute(50));
+    // The answer may carry the conversationId of the payment instead of this call's (inferred).
+    const ECHO: &'static [&'static str] = &["paymentId"];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.conversation_id)
+    }
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        if self.payment_id.is_none() && self.payment_conversation_id.is_none() {
+            findings
+                .error(
+                    "paymentId",
+                    "is required unless paymentConversationId is given",
+                )
+                .code("11");
+        }
+    }
+}

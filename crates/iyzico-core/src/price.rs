@@ -1,0 +1,291 @@
+//! Amounts of money. No binary floating point anywhere.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::de::{self, Deserialize, Deserializer};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::given::{Given, Unreadable, Value};
+use crate::rule::{Refused, Rule};
+use crate::text::read_text;
+
+/// An exact decimal amount in major units of its currency: `149.90` is 149 lira and 90 kuruş.
+///
+/// Read from the characters of a JSON number or text, never through a binary float, so that
+/// `10.209999999999999`, `1.20000000` and `0E-8` (all seen in recordings) stay what they are.
+/// Equality and order compare the amount: `10` equals `10.00`.
+///
+/// ```
+/// use iyzico_core::Price;
+///
+/// let price: Price = "149.90".parse()?;
+/// assert_eq!(price.to_request_text(), "149.9");
+/// assert_eq!(price.to_signature_text(), "149.9");
+/// assert_eq!("10.00".parse::<Price>()?.to_request_text(), "10.0");
+/// assert_eq!("10.00".parse::<Price>()?.to_signature_text(), "10");
+/// assert!("12,50".parse::<Price>().is_err());
+/// # Ok::<(), iyzico_core::rule::Refused>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Price(Decimal);
+
+impl Price {
+    /// The amount of nothing.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// Wraps an exact decimal.
+    pub const fn new(amount: Decimal) -> Self {
+        Self(amount)
+    }
+
+    /// The exact decimal.
+    pub const fn amount(self) -> Decimal {
+        self.0
+    }
+
+    /// The form that requests carry: at least one decimal digit, no other trailing zeros.
+    ///
+    /// The official Node, PHP, .NET and Ruby clients write amounts like this (seen in recordings).
+    pub fn to_request_text(self) -> String {
+        let mut amount = self.0.normalize();
+        if amount.scale() == 0 {
+            amount.rescale(1);
+        }
+        amount.to_string()
+    }
+
+    /// The form that signatures use: no trailing zeros, no point when nothing follows it.
+    pub fn to_signature_text(self) -> String {
+        self.0.normalize().to_string()
+    }
+
+    /// Whether two amounts are the same but for the binary noise that iyzico's own arithmetic leaves:
+    /// a capture of `10.21` was answered with `10.209999999999999` (seen in recordings).
+    pub fn is_same_as(self, other: Self) -> bool {
+        const DECIMALS_WITHOUT_NOISE: u32 = 8;
+        self.0.round_dp(DECIMALS_WITHOUT_NOISE) == other.0.round_dp(DECIMALS_WITHOUT_NOISE)
+    }
+}
+
+impl FromStr for Price {
+    type Err = Refused;
+
+    fn from_str(text: &str) -> Result<Self, Refused> {
+        let refuse = |problem| Refused::new(&RULE, problem);
+        if text.contains(',') {
+            return Err(refuse(
+                "uses a comma; amounts are written with a point and no thousands separator",
+            ));
+        }
+        if !text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
+        {
+            return Err(refuse("is not a decimal number"));
+        }
+        let parsed = if text.contains(['e', 'E']) {
+            Decimal::from_scientific(text)
+        } else {
+            Decimal::from_str_exact(text)
+        };
+        parsed
+            .map(Self)
+            .map_err(|_| refuse("is not a decimal number of at most 28 digits"))
+    }
+}
+
+impl Value for Price {
+    const RULE: &'static Rule = &RULE;
+
+    fn read(json: &RawValue) -> Result<Self, Unreadable> {
+        let text = read_text(json, &RULE)?;
+        text.parse()
+            .map_err(|refused: Refused| Unreadable::new(&RULE, refused.problem, &text))
+    }
+}
+
+const RULE: Rule = Rule::new(
+    "Price",
+    "a decimal number greater than 0, with a point, as text or number",
+    "149.9",
+)
+.code("11")
+.missing_code("5004")
+.refuse(|text| match Price::from_str(text) {
+    Ok(price) if price <= Price::ZERO => Some("must be greater than 0"),
+    Ok(_) => None,
+    Err(refused) => Some(refused.problem),
+})
+.doubt(|text, _| match Price::from_str(text) {
+    Ok(price) if price.0.normalize().scale() > 2 => {
+        Some("has more than two decimals; the bank may refuse or round it")
+    }
+    _ => None,
+});
+
+/// An amount that may be zero: the share of a sub-merchant, a tax, a number of points.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Share(pub Price);
+
+impl Value for Share {
+    const RULE: &'static Rule = &SHARE_RULE;
+
+    fn read(json: &RawValue) -> Result<Self, Unreadable> {
+        let text = read_text(json, &SHARE_RULE)?;
+        text.parse()
+            .map_err(|refused: Refused| Unreadable::new(&SHARE_RULE, refused.problem, &text))
+    }
+}
+
+const SHARE_RULE: Rule = Rule::new(
+    "Share",
+    "a decimal number, 0 or greater, with a point, as text or number",
+    "0.27",
+)
+.code("11")
+.refuse(|text| match Price::from_str(text) {
+    Ok(price) if price < Price::ZERO => Some("must not be negative"),
+    Ok(_) => None,
+    Err(refused) => Some(refused.problem),
+});
+
+impl FromStr for Share {
+    type Err = Refused;
+
+    fn from_str(text: &str) -> Result<Self, Refused> {
+        text.parse().map(Self)
+    }
+}
+
+impl From<Price> for Given<Share> {
+    fn from(price: Price) -> Self {
+        Self::Value(Share(price))
+    }
+}
+
+impl From<Decimal> for Price {
+    fn from(amount: Decimal) -> Self {
+        Self(amount)
+    }
+}
+
+impl From<Decimal> for Given<Price> {
+    fn from(amount: Decimal) -> Self {
+        Self::Value(Price(amount))
+    }
+}
+
+impl fmt::Display for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Writes the amount as a raw JSON number with all its digits. The encoders of [`json`](crate::json)
+/// turn it into text where text is wanted: amounts are the only raw values in our types.
+impl Serialize for Price {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number =
+            RawValue::from_string(self.0.to_string()).map_err(serde::ser::Error::custom)?;
+        number.serialize(serializer)
+    }
+}
+
+impl Serialize for Share {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Price {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = <&RawValue>::deserialize(deserializer)?;
+        Self::read(json).map_err(|unreadable| de::Error::custom(unreadable.problem))
+    }
+}
+
+#[cfg(feature = "schema")]
+mod schema {
+    use super::{Price, RULE, SHARE_RULE, Share};
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+    impl JsonSchema for Price {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            RULE.name.into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            let mut schema = json_schema!({ "type": ["string", "number"], "format": "decimal" });
+            RULE.describe_schema(&mut schema);
+            schema
+        }
+    }
+
+    impl JsonSchema for Share {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            SHARE_RULE.name.into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            let mut schema = json_schema!({ "type": ["string", "number"], "format": "decimal" });
+            SHARE_RULE.describe_schema(&mut schema);
+            schema
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(json: &str, request: &str, signature: &str) {
+        let price: Price = serde_json::from_str(json).expect("the literal is an amount");
+        assert_eq!(price.to_request_text(), request);
+        assert_eq!(price.to_signature_text(), signature);
+    }
+
+    #[test]
+    fn amounts_come_from_the_characters_of_the_literal() {
+        check("1.20000000", "1.2", "1.2");
+        check("0E-8", "0.0", "0");
+        check(
+            "10.209999999999999",
+            "10.209999999999999",
+            "10.209999999999999",
+        );
+        check(
+            "12345678901234.56",
+            "12345678901234.56",
+            "12345678901234.56",
+        );
+        check("\"1.2\"", "1.2", "1.2");
+        check("1.2", "1.2", "1.2");
+        check("1E+2", "100.0", "100");
+        check("100", "100.0", "100");
+    }
+
+    #[test]
+    fn what_is_not_an_amount_is_refused() {
+        for text in [
+            "12,50", "1.234,50", "", "abc", "NaN", "1_000", "0x10", " 1", "1e400",
+        ] {
+            assert!(text.parse::<Price>().is_err(), "{text:?} was accepted");
+        }
+    }
+}

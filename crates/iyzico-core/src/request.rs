@@ -1,0 +1,148 @@
+//! From a request to the bytes that are sent.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+use crate::credentials::Credentials;
+use crate::endpoint::{Endpoint, Method};
+use crate::error::Invalid;
+use crate::inspect::inspect;
+use crate::json;
+use crate::rule::{Context, Findings};
+use crate::signature;
+
+/// A request that is ready to be sent. The body that was signed is the body that is here.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Prepared {
+    /// Name of the call.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path of the URL; what follows the host.
+    pub path: &'static str,
+    /// Value of the `Authorization` header.
+    pub authorization: String,
+    /// Value of the `x-iyzi-rnd` header. A relic of an older scheme that official clients still send.
+    pub nonce: String,
+    /// The signed body; empty when the method has none. Wiped from memory when dropped.
+    pub body: Zeroizing<Vec<u8>>,
+    /// What the rules doubted; the request is sent all the same.
+    pub warnings: Findings,
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Prepared({} {}, {} bytes)",
+            self.method.as_str(),
+            self.path,
+            self.body.len()
+        )
+    }
+}
+
+/// Validates, serialises and signs a request.
+///
+/// `nonce` must be new for every request; it also becomes the `conversationId` when the caller gave
+/// none, because a payment without one cannot be found again when its answer is lost.
+///
+/// # Errors
+///
+/// [`Invalid`] with everything that is wrong, all at once. Nothing was sent.
+pub fn prepare<E: Endpoint>(
+    request: &E,
+    credentials: &Credentials,
+    nonce: &str,
+    context: &Context,
+) -> Result<Prepared, Invalid> {
+    let findings = lint(request, context);
+    if !findings.allow_sending() {
+        return Err(Invalid {
+            endpoint: E::NAME,
+            findings,
+        });
+    }
+    let body = Zeroizing::new(if E::METHOD.has_body() {
+        encode(request, nonce)
+    } else {
+        Vec::new()
+    });
+    Ok(Prepared {
+        name: E::NAME,
+        method: E::METHOD,
+        path: E::PATH,
+        authorization: signature::authorization(credentials, nonce, E::PATH, &body),
+        nonce: nonce.to_owned(),
+        body,
+        warnings: findings,
+    })
+}
+
+fn encode<E: Endpoint>(request: &E, nonce: &str) -> Vec<u8> {
+    let mut request = request.clone();
+    if let Some(conversation_id @ None) = request.conversation_id() {
+        *conversation_id = Some(nonce.into());
+    }
+    json::encode_request(&request)
+}
+
+/// Validates a request: every rule of every value, then the rules between fields.
+pub fn lint<E: Endpoint>(request: &E, context: &Context) -> Findings {
+    let mut findings = inspect(request, context);
+    request.check(context, &mut findings);
+    findings
+}
+
+/// Reads a request from JSON text. Wrong values are kept for [`lint`]; only a wrong shape fails.
+pub(crate) fn decode<E: Endpoint>(json: &str) -> Result<E, Invalid> {
+    decode_shape(json).map_err(|(path, problem)| {
+        let mut findings = Findings::default();
+        findings.error(path, problem).code("11");
+        Invalid {
+            endpoint: E::NAME,
+            findings,
+        }
+    })
+}
+
+/// Says where and how the shape is wrong, without repeating what was given.
+fn decode_shape<T: DeserializeOwned>(json: &str) -> Result<T, (String, String)> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        let problem = match inner.classify() {
+            serde_json::error::Category::Data => "does not have the documented shape",
+            _ => "is not valid JSON",
+        };
+        let place = format!(
+            "{problem} (line {}, column {})",
+            inner.line(),
+            inner.column()
+        );
+        (if path == "." { String::new() } else { path }, place)
+    })
+}
+
+/// Reads and validates a request as a service does that receives it: the first error decides.
+///
+/// # Errors
+///
+/// [`Invalid`] when the body does not have the shape of the request.
+pub fn receive<E: Endpoint>(body: &[u8], context: &Context) -> Result<(E, Findings), Invalid> {
+    let text = std::str::from_utf8(body).map_err(|_| {
+        let mut findings = Findings::default();
+        findings.error("", "is not UTF-8").code("11");
+        Invalid {
+            endpoint: E::NAME,
+            findings,
+        }
+    })?;
+    let request = decode::<E>(text)?;
+    let findings = lint(&request, context);
+    Ok((request, findings))
+}
