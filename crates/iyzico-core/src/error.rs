@@ -1,5 +1,6 @@
 //! What can go wrong, and what is then known about the money.
 
+#[rustfmt::skip]
 mod codes;
 mod meaning;
 

@@ -1,5 +1,6 @@
 //! Cards that iyzico publishes for its sandbox.
 
+#[rustfmt::skip]
 mod table;
 
 use serde::Serialize;

@@ -1,0 +1,237 @@
+//! Renders `docs/reference`: one page a resource, one for types, one for errors, one for test cards.
+
+use std::fmt::Write;
+
+use iyzico_core::error::Meaning;
+use iyzico_core::test_cards::{Behaviour, CARDS};
+
+use super::model::{Call, Choice, ENVELOPE, Field, Kind, Model, Shape, Type};
+use super::{Generated, NOTICE};
+
+pub(super) fn render(model: &Model) -> Vec<Generated> {
+    let mut pages: Vec<Generated> = model
+        .resources()
+        .iter()
+        .map(|resource| resource_page(model, resource))
+        .collect();
+    pages.push(types_page(model));
+    pages.push(errors_page());
+    pages.push(cards_page());
+    pages.push(index_page(model));
+    pages
+}
+
+fn page(name: &str, title: &str, body: &str) -> Generated {
+    Generated::new(
+        format!("docs/reference/{name}.md"),
+        format!("<!-- {NOTICE} -->\n\n# {title}\n\n{body}"),
+    )
+}
+
+fn index_page(model: &Model) -> Generated {
+    let mut body = String::from("| call | what it does | moves money |\n|---|---|---|\n");
+    for call in &model.calls {
+        let summary = call.doc.split("\n\n").next().unwrap_or_default();
+        let money = if call.entry.safety.moves_money() {
+            "yes"
+        } else {
+            "no"
+        };
+        let (name, resource) = (call.entry.name, call.resource);
+        let anchor = name.replace('.', "");
+        writeln!(
+            body,
+            "| [`{name}`]({resource}.md#{anchor}) | {summary} | {money} |"
+        )
+        .expect(STRING);
+    }
+    body.push_str("\nAlso: [types](types.md), [errors](errors.md), [test cards](test-cards.md).\n");
+    page("README", "Reference", &body)
+}
+
+fn resource_page(model: &Model, resource: &str) -> Generated {
+    let calls = model.calls.iter().filter(|call| call.resource == resource);
+    let body: Vec<String> = calls.map(|call| describe_call(model, call)).collect();
+    page(resource, resource, &body.join("\n"))
+}
+
+fn describe_call(model: &Model, call: &Call) -> String {
+    let entry = call.entry;
+    let mut out = format!(
+        "## {}\n\n{}\n\n`{} {}`",
+        entry.name,
+        call.doc,
+        entry.method.as_str(),
+        entry.path
+    );
+    if let Some(limit) = entry.limit {
+        write!(out, " · at most {} calls a minute", limit.per_minute).expect(STRING);
+    }
+    let signed = if entry.signed.is_empty() {
+        "none".to_owned()
+    } else {
+        entry.signed.join(", ")
+    };
+    write!(
+        out,
+        "\n\nSigned fields of the answer, in order: {signed}.\n\n"
+    )
+    .expect(STRING);
+    out.push_str("**Request**\n\n");
+    out.push_str(&field_table(model.fields(&call.request)));
+    write!(
+        out,
+        "\n**Answer**: [{0}](types.md#{1}) and the fields of [{2}](types.md#{3}).\n",
+        call.response,
+        call.response.to_ascii_lowercase(),
+        ENVELOPE,
+        ENVELOPE.to_ascii_lowercase()
+    )
+    .expect(STRING);
+    out
+}
+
+fn field_table(fields: &[Field]) -> String {
+    if fields.is_empty() {
+        return "No fields.\n".to_owned();
+    }
+    let mut out = String::from("| field | type | required | meaning |\n|---|---|---|---|\n");
+    for field in fields {
+        let required = match (&field.required, &field.default) {
+            (true, _) => "yes".to_owned(),
+            (false, Some(default)) => {
+                format!("no, default {}", default.to_string().trim_matches('"'))
+            }
+            (false, None) => "no".to_owned(),
+        };
+        writeln!(
+            out,
+            "| `{}` | {} | {required} | {} |",
+            field.wire_name,
+            kind_link(&field.kind),
+            in_cell(&field.doc)
+        )
+        .expect(STRING);
+    }
+    out
+}
+
+fn kind_link(kind: &Kind) -> String {
+    match kind {
+        Kind::Named(name) => format!("[{name}](types.md#{})", name.to_ascii_lowercase()),
+        Kind::List(inner) => format!("list of {}", kind_link(inner)),
+        Kind::WholeNumber => "whole number".to_owned(),
+        Kind::Boolean => "true or false".to_owned(),
+        Kind::Text => "text".to_owned(),
+    }
+}
+
+fn types_page(model: &Model) -> Generated {
+    let requests: Vec<&str> = model
+        .calls
+        .iter()
+        .map(|call| call.request.as_str())
+        .collect();
+    let mut types: Vec<&Type> = model
+        .types
+        .iter()
+        .filter(|found| !requests.contains(&found.name.as_str()))
+        .collect();
+    types.sort_by_key(|found| &found.name);
+    let body: Vec<String> = types.into_iter().map(describe_type).collect();
+    page("types", "Types", &body.join("\n"))
+}
+
+fn describe_type(found: &Type) -> String {
+    let mut out = format!("## {}\n\n{}\n", found.name, sentence(&found.doc));
+    if found.secret {
+        out.push_str("\nSecret: never shown in logs or errors.\n");
+    }
+    if let Some(example) = &found.example {
+        writeln!(out, "\nExample: `{example}`").expect(STRING);
+    }
+    match &found.shape {
+        Shape::Object(fields) => write!(out, "\n{}", field_table(fields)).expect(STRING),
+        Shape::Choice(choices) => write!(out, "\n{}", choice_table(choices)).expect(STRING),
+        Shape::Text | Shape::Amount | Shape::WholeNumber | Shape::Flag => {}
+    }
+    out
+}
+
+fn choice_table(choices: &[Choice]) -> String {
+    let mut out = String::from("| value | meaning |\n|---|---|\n");
+    for Choice { text, doc } in choices {
+        writeln!(out, "| `{text}` | {} |", in_cell(doc)).expect(STRING);
+    }
+    out
+}
+
+fn errors_page() -> Generated {
+    let mut body = String::from(
+        "Decide by group where there is one: banks change codes more often than groups. Codes that are not listed \
+         pass through untouched.\n\n| code | group | meaning | retry | who acts | advice for the merchant |\n|---|---|---|---|---|---|\n",
+    );
+    for meaning in Meaning::all() {
+        let (retry, actor) = (words(&meaning.retry), words(&meaning.actor));
+        let advice = in_cell(meaning.advice().merchant_en);
+        writeln!(
+            body,
+            "| {} | {} | {} | {retry} | {actor} | {advice} |",
+            meaning.code, meaning.group, meaning.text_en
+        )
+        .expect(STRING);
+    }
+    page("errors", "Errors", &body)
+}
+
+fn cards_page() -> Generated {
+    let mut body = String::from(
+        "For the sandbox and the simulator only. Any expiry in the future, any holder, any security code of the right \
+         length. The code of the bank's page is 123456.\n\n| number | bank | scheme | type | result |\n|---|---|---|---|---|\n",
+    );
+    for card in CARDS {
+        let result = match card.behaviour {
+            Behaviour::Success => "success".to_owned(),
+            Behaviour::Decline { code, group } => format!("declined: {code} {group}"),
+            Behaviour::ThreeDsStatus(status) => {
+                format!("3-D Secure comes back with mdStatus {status}")
+            }
+            Behaviour::ThreeDsStartFails => "3-D Secure cannot be started".to_owned(),
+            Behaviour::NoCancelOrRefund => "success; cancel, refund and capture fail".to_owned(),
+            other => panic!("{other:?} has no words yet"),
+        };
+        writeln!(
+            body,
+            "| {} | {} | {} | {} | {result} |",
+            card.number, card.bank, card.association, card.card_type
+        )
+        .expect(STRING);
+    }
+    page("test-cards", "Test cards", &body)
+}
+
+/// A unit variant in plain words: `another_card` → `another card`.
+fn words(value: &impl serde::Serialize) -> String {
+    let json = serde_json::to_value(value).expect("unit variants serialise");
+    json.as_str().unwrap_or_default().replace('_', " ")
+}
+
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let Some(first) = characters.next() else {
+        return String::new();
+    };
+    let rest: String = characters.collect();
+    let end = if text.ends_with(['.', ':', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{}{rest}{end}", first.to_uppercase())
+}
+
+fn in_cell(text: &str) -> String {
+    text.replace("\n\n", " ").replace('|', "\\|")
+}
+
+const STRING: &str = "writing to a String does not fail";

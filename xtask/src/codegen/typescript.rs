@@ -1,0 +1,8 @@
+//! Renders the typed layer of the Node package.
+
+use super::Generated;
+use super::model::Model;
+
+pub(super) fn render(_: &Model) -> Vec<Generated> {
+    Vec::new()
+}
