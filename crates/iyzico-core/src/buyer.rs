@@ -67,7 +67,7 @@ pub mod kind {
         const RULE: Rule = Rule::new(
             "IdentityNumber",
             "TCKN (11 digits); for foreigners a passport number",
-            "74300864791",
+            "10000000146",
         )
         .secret()
         .code("18")

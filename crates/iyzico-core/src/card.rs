@@ -212,7 +212,7 @@ fn has_right_check_digit(number: &str) -> bool {
             }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// The card that is charged: its data, or a reference to a stored card.

@@ -156,12 +156,14 @@ pub struct Entry {
     pub limit: Option<Limit>,
     prepare: PrepareFn,
     lint: fn(&str, &Context) -> Result<Findings, Invalid>,
-    interpret:
-        fn(&Prepared, &Credentials, u16, &[u8], answer::Verify) -> Result<Answer<String>, Error>,
+    interpret: InterpretFn,
     /// Describes the request and the answer as JSON schemas.
     #[cfg(feature = "schema")]
     pub schemas: fn(&mut schemars::SchemaGenerator) -> (schemars::Schema, schemars::Schema),
 }
+
+type InterpretFn =
+    fn(&Prepared, &Credentials, u16, &[u8], answer::Verify) -> Result<Answer<String>, Error>;
 
 type PrepareFn = fn(&str, &Credentials, &str, &Context) -> Result<Prepared, Invalid>;
 

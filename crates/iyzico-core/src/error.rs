@@ -76,7 +76,7 @@ impl Error {
     /// What to do, in Turkish and English, for the merchant and for the buyer.
     pub fn advice(&self) -> Option<&'static Advice> {
         match self {
-            Self::Api(error) => error.meaning().map(|meaning| meaning.advice()),
+            Self::Api(error) => error.meaning().map(Meaning::advice),
             _ if self.outcome() == Outcome::Unknown => Advice::find("outcome_unknown"),
             _ => None,
         }

@@ -185,6 +185,49 @@ pub struct Payment {
     pub reference_code: Option<Note>,
 }
 
+impl Payment {
+    /// A payment of which nothing else is known yet, for a service that answers about payments.
+    pub fn new(payment_id: PaymentId, price: Price, paid_price: Price) -> Self {
+        Self {
+            payment_id,
+            price,
+            paid_price,
+            currency: None,
+            installment: None,
+            basket_id: None,
+            payment_status: None,
+            fraud_status: None,
+            phase: None,
+            md_status: None,
+            merchant_commission_rate: None,
+            merchant_commission_rate_amount: None,
+            iyzi_commission_rate_amount: None,
+            iyzi_commission_fee: None,
+            card_type: None,
+            card_association: None,
+            card_family: None,
+            bin_number: None,
+            last_four_digits: None,
+            card_token: None,
+            card_user_key: None,
+            item_transactions: None,
+            auth_code: None,
+            host_reference: None,
+            signature: None,
+            token: None,
+            callback_url: None,
+            member_email: None,
+            member_gsm_number: None,
+            connector_name: None,
+            pos_order_id: None,
+            iban: None,
+            legal_company_title: None,
+            bank_name: None,
+            reference_code: None,
+        }
+    }
+}
+
 /// State of a payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -284,6 +327,35 @@ pub struct ItemTransaction {
     pub withholding_tax: Option<Price>,
     /// The payout after currency conversion.
     pub converted_payout: Option<ConvertedPayout>,
+}
+
+impl ItemTransaction {
+    /// A line of which nothing else is known yet, for a service that answers about payments.
+    pub fn new(payment_transaction_id: PaymentTransactionId) -> Self {
+        Self {
+            payment_transaction_id,
+            item_id: None,
+            transaction_status: None,
+            price: None,
+            paid_price: None,
+            installment: None,
+            merchant_commission_rate: None,
+            merchant_commission_rate_amount: None,
+            iyzi_commission_rate_amount: None,
+            iyzi_commission_fee: None,
+            blockage_rate: None,
+            blockage_rate_amount_merchant: None,
+            blockage_rate_amount_sub_merchant: None,
+            blockage_resolved_date: None,
+            sub_merchant_key: None,
+            sub_merchant_price: None,
+            sub_merchant_payout_rate: None,
+            sub_merchant_payout_amount: None,
+            merchant_payout_amount: None,
+            withholding_tax: None,
+            converted_payout: None,
+        }
+    }
 }
 
 /// The payout of a line after currency conversion.

@@ -190,18 +190,18 @@ impl Body {
         merchant_id: Option<&str>,
     ) -> Result<Vec<String>, Rejected> {
         let event = self.iyzi_event_type.as_str();
-        let conversation = text(&self.payment_conversation_id);
-        let status = text(&self.status);
+        let conversation = text(self.payment_conversation_id.as_ref());
+        let status = text(self.status.as_ref());
         match self.form()? {
             Form::Direct => Ok(vec![signature::webhook(
                 credentials,
-                &[event, text(&self.payment_id), conversation, status],
+                &[event, text(self.payment_id.as_ref()), conversation, status],
             )]),
             Form::Hosted => {
                 let parts = [
                     event,
-                    text(&self.iyzi_payment_id),
-                    text(&self.token),
+                    text(self.iyzi_payment_id.as_ref()),
+                    text(self.token.as_ref()),
                     conversation,
                     status,
                 ];
@@ -211,9 +211,9 @@ impl Body {
                 let merchant_id = merchant_id.ok_or(Rejected::MerchantIdMissing)?;
                 let parts = [
                     event,
-                    text(&self.subscription_reference_code),
-                    text(&self.order_reference_code),
-                    text(&self.customer_reference_code),
+                    text(self.subscription_reference_code.as_ref()),
+                    text(self.order_reference_code.as_ref()),
+                    text(self.customer_reference_code.as_ref()),
                 ];
                 Ok(signature::subscription_webhook(credentials, merchant_id, &parts).into())
             }
@@ -248,13 +248,21 @@ impl Body {
             return format!("{reference}:{event}");
         }
         match form {
-            Form::Subscription => format!("{}:{event}", text(&self.order_reference_code)),
-            Form::Hosted => format!("{}:{event}:{}", text(&self.token), text(&self.status)),
-            Form::Direct => format!("{}:{event}:{}", text(&self.payment_id), text(&self.status)),
+            Form::Subscription => format!("{}:{event}", text(self.order_reference_code.as_ref())),
+            Form::Hosted => format!(
+                "{}:{event}:{}",
+                text(self.token.as_ref()),
+                text(self.status.as_ref())
+            ),
+            Form::Direct => format!(
+                "{}:{event}:{}",
+                text(self.payment_id.as_ref()),
+                text(self.status.as_ref())
+            ),
         }
     }
 }
 
-fn text(note: &Option<Note>) -> &str {
-    note.as_ref().map_or("", |note| note.as_str())
+fn text(note: Option<&Note>) -> &str {
+    note.map_or("", |note| note.as_str())
 }

@@ -1,0 +1,175 @@
+//! Answers are believed only when everything fits.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::{context, credentials, payment};
+use iyzico_core::answer::{self, Verification, Verify};
+use iyzico_core::error::{Distrust, Error};
+use iyzico_core::payment::{CreatePayment, Payment};
+use iyzico_core::{Answer, Outcome, request, signature};
+
+const ANSWER: &str = r#"{"status":"success","locale":"TR","systemTime":1528282342393,"conversationId":"123456789",
+"price":1,"paidPrice":1.20000000,"installment":1,"paymentId":10851936,"fraudStatus":1,"basketId":"B67832",
+"currency":"TRY","merchantCommissionRate":0E-8,"futureField":{"a":1},
+"itemTransactions":[{"itemId":"BI101","paymentTransactionId":"11441121","merchantPayoutAmount":0.23955,
+"convertedPayout":{"iyziConversationRate":0}}],"signature":"SIGNATURE"}"#;
+
+fn signed(answer: &str) -> String {
+    let values = ["10851936", "TRY", "B67832", "123456789", "1.2", "1"];
+    answer.replace("SIGNATURE", &signature::answer(&credentials(), values))
+}
+
+fn interpret(body: &str, status: u16, verify: Verify) -> Result<Answer<Payment>, Error> {
+    let prepared = request::prepare(&payment(), &credentials(), "n", &context()).unwrap();
+    answer::interpret::<CreatePayment>(&prepared, &credentials(), status, body.as_bytes(), verify)
+}
+
+#[track_caller]
+fn distrusted(body: &str, reason: &Distrust) {
+    let error = interpret(body, 200, Verify::Strictly).unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert_eq!(error.advice().unwrap().key, "outcome_unknown");
+    let Error::Untrusted(untrusted) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(untrusted.reason, *reason);
+}
+
+#[test]
+fn a_signed_answer_is_believed() {
+    let answer = interpret(&signed(ANSWER), 200, Verify::Strictly).unwrap();
+    assert_eq!(answer.signature, Verification::Verified);
+    assert_eq!(answer.payment_id.as_str(), "10851936");
+    assert_eq!(answer.paid_price.to_string(), "1.20000000");
+    assert_eq!(
+        answer.merchant_commission_rate.unwrap().to_signature_text(),
+        "0"
+    );
+    assert!(answer.raw.contains("futureField"));
+    let line = &answer.item_transactions.as_ref().unwrap()[0];
+    assert_eq!(line.merchant_payout_amount.unwrap().to_string(), "0.23955");
+    assert!(
+        line.converted_payout
+            .as_ref()
+            .unwrap()
+            .iyzi_conversion_rate
+            .is_some()
+    );
+}
+
+#[test]
+fn json_for_other_languages_has_amounts_as_text() {
+    let json = interpret(&signed(ANSWER), 200, Verify::Strictly)
+        .unwrap()
+        .into_json()
+        .body;
+    assert!(
+        json.starts_with(r#"{"status":"success","locale":"tr","systemTime":1528282342393"#),
+        "{json}"
+    );
+    assert!(json.contains(r#""paidPrice":"1.20000000""#), "{json}");
+    assert!(json.contains(r#""installment":1"#), "{json}");
+}
+
+#[test]
+fn changed_answers_are_distrusted() {
+    let signed = signed(ANSWER);
+    distrusted(
+        &signed.replace("\"paymentId\":10851936", "\"paymentId\":10851937"),
+        &Distrust::SignatureWrong,
+    );
+    distrusted(
+        &signed.replace(",\"signature\":", ",\"other\":"),
+        &Distrust::SignatureMissing,
+    );
+    distrusted(
+        &signed.replace("\"status\":\"success\",", ""),
+        &Distrust::NoStatus,
+    );
+    distrusted("<html>502</html>", &Distrust::NotJson);
+    distrusted("", &Distrust::NotJson);
+    distrusted(&signed[..signed.len() / 2], &Distrust::NotJson);
+    distrusted("[]", &Distrust::NotJson);
+    distrusted("null", &Distrust::NotJson);
+}
+
+#[test]
+fn an_answer_to_another_request_is_distrusted() {
+    let values = ["10851936", "TRY", "B67832", "123456789", "1.3", "1"];
+    let other = ANSWER
+        .replace("1.20000000", "1.3")
+        .replace("SIGNATURE", &signature::answer(&credentials(), values));
+    let reason = Distrust::EchoDiffers {
+        field: "paidPrice",
+        sent: "1.2".into(),
+        received: Some("1.3".into()),
+    };
+    distrusted(&other, &reason);
+
+    let values = ["10851936", "TRY", "B67832", "", "1.2", "1"];
+    let silent = ANSWER
+        .replace(r#""conversationId":"123456789","#, "")
+        .replace("SIGNATURE", &signature::answer(&credentials(), values));
+    let reason = Distrust::EchoDiffers {
+        field: "conversationId",
+        sent: "123456789".into(),
+        received: None,
+    };
+    distrusted(&silent, &reason);
+}
+
+#[test]
+fn verification_can_be_switched_off() {
+    let answer = interpret(ANSWER, 200, Verify::Not).unwrap();
+    assert_eq!(answer.signature, Verification::Skipped);
+}
+
+#[test]
+fn refusals_say_what_to_do() {
+    let body = r#"{"status":"failure","errorCode":"10051","errorMessage":"Kart limiti yetersiz, yetersiz bakiye",
+        "errorGroup":"NOT_SUFFICIENT_FUNDS","locale":"tr","systemTime":1,"conversationId":"123456789"}"#;
+    let error = interpret(body, 200, Verify::Strictly).unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Refused);
+    let report = serde_json::to_value(error.report()).unwrap();
+    assert_eq!(report["code"], "10051");
+    assert_eq!(report["group"], "NOT_SUFFICIENT_FUNDS");
+    assert_eq!(report["outcome"], "refused");
+    assert_eq!(report["otherCard"], true);
+    for sentence in ["merchantTr", "merchantEn", "buyerTr", "buyerEn"] {
+        assert!(!report["advice"][sentence].as_str().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn refusals_whose_outcome_is_open_say_so() {
+    let refusal = |code: &str| format!(r#"{{"status":"failure","errorCode":{code}}}"#);
+    let outcome = |body: &str| {
+        interpret(body, 200, Verify::Strictly)
+            .unwrap_err()
+            .outcome()
+    };
+    assert_eq!(outcome(&refusal("\"10219\"")), Outcome::Unknown);
+    assert_eq!(outcome(&refusal("\"1\"")), Outcome::Unknown);
+    assert_eq!(outcome(&refusal("50000")), Outcome::Refused);
+    assert_eq!(outcome(&refusal("\"424242\"")), Outcome::Refused);
+    assert_eq!(outcome(r#"{"status":"failure"}"#), Outcome::Unknown);
+}
+
+#[test]
+fn a_wrong_signature_error_names_the_probable_causes() {
+    let body = r#"{"status":"failure","errorCode":"1000","errorMessage":"Geçersiz imza"}"#;
+    let text = interpret(body, 200, Verify::Strictly)
+        .unwrap_err()
+        .to_string();
+    for cause in ["space", "proxy", "sandbox"] {
+        assert!(text.contains(cause), "{cause} is not named: {text}");
+    }
+}
+
+#[test]
+fn a_capture_with_binary_noise_is_the_same_amount() {
+    let price = |text: &str| text.parse::<iyzico_core::Price>().unwrap();
+    assert!(price("10.209999999999999").is_same_as(price("10.21")));
+    assert!(!price("10.20").is_same_as(price("10.21")));
+}

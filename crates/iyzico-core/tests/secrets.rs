@@ -1,0 +1,85 @@
+//! A canary card number, security code and secret key are looked for in everything that can be printed.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::{card, context, payment};
+use iyzico_core::card::{CardNumber, Cvc};
+use iyzico_core::{Credentials, Entry, Given, request};
+
+const CANARY_CARD: &str = "4543590000000006";
+const MISTYPED_CARD: &str = "4543590000000007";
+const CANARY_CVC: &str = "739";
+const CANARY_SECRET: &str = "sandbox-canary-secret-9f3b";
+
+#[track_caller]
+fn is_clean(text: &str) {
+    for secret in [
+        CANARY_CARD,
+        MISTYPED_CARD,
+        CANARY_CVC,
+        CANARY_SECRET,
+        "454359000000",
+    ] {
+        assert!(!text.contains(secret), "{secret} shows in {text}");
+    }
+}
+
+#[test]
+fn values_and_requests_hide_secrets() {
+    let number: CardNumber = CANARY_CARD.parse().unwrap();
+    let cvc: Cvc = CANARY_CVC.parse().unwrap();
+    is_clean(&format!(
+        "{number:?} {number} {cvc:?} {cvc} {:?}",
+        [Some(&number)]
+    ));
+    let mut order = payment();
+    order.payment_card = card(CANARY_CARD, CANARY_CVC).into();
+    is_clean(&format!("{order:?} {order:#?}"));
+    let wrong: Given<CardNumber> = MISTYPED_CARD.into();
+    is_clean(&format!("{wrong:?}"));
+    is_clean(&format!("{:?}", MISTYPED_CARD.parse::<CardNumber>()));
+    is_clean(&MISTYPED_CARD.parse::<CardNumber>().unwrap_err().to_string());
+}
+
+#[test]
+fn findings_and_errors_hide_secrets() {
+    let mut order = payment();
+    order.payment_card = card(MISTYPED_CARD, CANARY_CVC).into();
+    order.price = "2".into();
+    let credentials = Credentials::new("sandbox-key", CANARY_SECRET).unwrap();
+    let invalid = request::prepare(&order, &credentials, "n", &context()).unwrap_err();
+    is_clean(&format!("{invalid} {invalid:?} {invalid:#?}"));
+    is_clean(&serde_json::to_string(&iyzico_core::Error::from(invalid).report()).unwrap());
+    is_clean(&format!("{credentials:?}"));
+}
+
+#[test]
+fn malformed_json_is_not_repeated() {
+    let create = Entry::find("payment.create").unwrap();
+    let bodies = [
+        format!(r#"{{"paymentCard": "{CANARY_CARD}"}}"#),
+        format!(
+            r#"{{"paymentCard": {{"cardNumber": ["{CANARY_CARD}"], "cvc": {{"x": {CANARY_CVC}}}}}}}"#
+        ),
+        format!(r#"{{"paymentCard": {{"cardNumber": {MISTYPED_CARD}, "cvc": true}}}}"#),
+        format!(r#"{{"paymentCard": [{CANARY_CARD}]}}"#),
+        format!("\"{CANARY_CARD}\""),
+        format!("{{\"paymentCard\": {{\"cardNumber\": \"{CANARY_CARD}"),
+    ];
+    for body in &bodies {
+        match create.lint(body, &context()) {
+            Ok(findings) => is_clean(&format!("{findings:?} {findings}")),
+            Err(invalid) => is_clean(&format!("{invalid:?} {invalid}")),
+        }
+    }
+}
+
+#[test]
+fn prepared_requests_hide_secrets() {
+    let credentials = Credentials::new("sandbox-key", CANARY_SECRET).unwrap();
+    let mut order = payment();
+    order.payment_card = card(CANARY_CARD, CANARY_CVC).into();
+    let prepared = request::prepare(&order, &credentials, "n", &context()).unwrap();
+    is_clean(&format!("{prepared:?}"));
+}

@@ -1,0 +1,502 @@
+//! Every rule that touches these calls, from Rust values and from JSON alike.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::{CARD_NUMBER, address, buyer, card, context, credentials, item, payment};
+use iyzico_core::basket::ItemType;
+use iyzico_core::card::PaymentCard;
+use iyzico_core::payment::{CancelPayment, CreatePayment, RefundAmount, RetrievePayment};
+use iyzico_core::rule::Level;
+use iyzico_core::{Context, Endpoint, Entry, Findings, Given, request};
+
+fn paths(findings: &Findings, level: Level) -> Vec<&str> {
+    findings
+        .iter()
+        .filter(|finding| finding.level == level)
+        .map(|finding| finding.path.as_str())
+        .collect()
+}
+
+#[track_caller]
+fn refuses(request: &impl Endpoint, path: &str, problem: &str) {
+    let findings = request::lint(request, &context());
+    let found = findings
+        .errors()
+        .any(|finding| finding.path == path && finding.problem.contains(problem));
+    assert!(found, "no error {problem:?} at {path:?} in {findings:?}");
+}
+
+#[track_caller]
+fn doubts(request: &impl Endpoint, path: &str, problem: &str) {
+    let findings = request::lint(request, &context());
+    assert!(findings.allow_sending(), "{findings}");
+    let found = findings
+        .warnings()
+        .any(|finding| finding.path == path && finding.problem.contains(problem));
+    assert!(found, "no warning {problem:?} at {path:?} in {findings:?}");
+}
+
+#[test]
+fn the_documented_payment_has_no_findings() {
+    assert!(request::lint(&payment(), &context()).is_empty());
+}
+
+fn with_card(change: impl FnOnce(&mut PaymentCard)) -> CreatePayment {
+    let mut card = card(CARD_NUMBER, "123");
+    change(&mut card);
+    let mut payment = payment();
+    payment.payment_card = card.into();
+    payment
+}
+
+fn with(change: impl FnOnce(&mut CreatePayment)) -> CreatePayment {
+    let mut payment = payment();
+    change(&mut payment);
+    payment
+}
+
+#[test]
+fn card_rules() {
+    refuses(
+        &with_card(|card| card.card_number = Some("5528790000000009".into())),
+        "paymentCard.cardNumber",
+        "check digit",
+    );
+    refuses(
+        &with_card(|card| card.card_number = Some("5528-7900-0000-OOO8".into())),
+        "paymentCard.cardNumber",
+        "other than digits",
+    );
+    refuses(
+        &with_card(|card| card.card_number = None),
+        "paymentCard.cardNumber",
+        "required",
+    );
+    refuses(
+        &with_card(|card| card.card_holder_name = Some(" ".into())),
+        "paymentCard.cardHolderName",
+        "empty",
+    );
+    refuses(
+        &with_card(|card| card.expire_month = Some("13".into())),
+        "paymentCard.expireMonth",
+        "not a month",
+    );
+    refuses(
+        &with_card(|card| card.expire_year = Some("1930".into())),
+        "paymentCard.expireYear",
+        "four digits",
+    );
+    refuses(
+        &with_card(|card| card.cvc = Some("12a".into())),
+        "paymentCard.cvc",
+        "3 or 4 digits",
+    );
+    refuses(
+        &with_card(|card| card.cvc = Some("1234".into())),
+        "paymentCard.cvc",
+        "wrong length for Mastercard",
+    );
+    refuses(
+        &with_card(|card| card.card_token = Some("token".into())),
+        "paymentCard.cardUserKey",
+        "together with cardToken",
+    );
+    let amex = |cvc| with(|payment| payment.payment_card = card("374427000000003", cvc).into());
+    refuses(
+        &amex("123"),
+        "paymentCard.cvc",
+        "wrong length for AmericanExpress",
+    );
+    assert!(request::lint(&amex("1234"), &context()).is_empty());
+
+    doubts(
+        &with_card(|card| card.card_holder_name = Some("John".into())),
+        "paymentCard.cardHolderName",
+        "single word",
+    );
+    doubts(
+        &with_card(|card| card.card_number = Some("8800000000000005".into())),
+        "paymentCard.cardNumber",
+        "scheme other",
+    );
+    doubts(
+        &with(|payment| {
+            let mut stored = PaymentCard::stored("user key", "token");
+            stored.card_number = Some(CARD_NUMBER.into());
+            payment.payment_card = stored.into();
+        }),
+        "paymentCard",
+        "stored card and a card number",
+    );
+}
+
+#[test]
+fn a_card_is_valid_through_the_last_day_of_its_month_in_turkish_time() {
+    let expires_in_november = with_card(|card| {
+        card.expire_month = Some("11".into());
+        card.expire_year = Some("26".into());
+    });
+    let at = |moment: &str| {
+        request::lint(
+            &expires_in_november,
+            &Context::sandbox(moment.parse().unwrap()),
+        )
+    };
+    assert!(at("2026-11-30T20:59:59Z").allow_sending());
+    let findings = at("2026-11-30T21:00:00Z");
+    let error = findings.errors().next().unwrap();
+    assert_eq!(
+        (error.path.as_str(), error.code),
+        ("paymentCard.expireYear", Some("17"))
+    );
+    assert_eq!(error.allowed, "12/2026 or later");
+}
+
+#[test]
+fn cards_are_normalised_before_they_are_judged() {
+    let spaced = with_card(|card| {
+        card.card_number = Some("5528 7900-0000 0008".into());
+        card.expire_month = Some("1".into());
+        card.expire_year = Some("30".into());
+    });
+    let prepared = request::prepare(&spaced, &credentials(), "n", &context()).unwrap();
+    let body = std::str::from_utf8(&prepared.body).unwrap();
+    assert!(
+        body.contains(r#""cardNumber":"5528790000000008","expireMonth":"01","expireYear":"2030""#),
+        "{body}"
+    );
+}
+
+#[test]
+fn order_rules() {
+    refuses(
+        &with(|payment| payment.price = "1.1".into()),
+        "basketItems",
+        "add up to 1.0, price is 1.1",
+    );
+    refuses(
+        &with(|payment| payment.price = "0".into()),
+        "price",
+        "greater than 0",
+    );
+    refuses(
+        &with(|payment| payment.paid_price = "-1".into()),
+        "paidPrice",
+        "greater than 0",
+    );
+    refuses(
+        &with(|payment| payment.price = "1,00".into()),
+        "price",
+        "comma",
+    );
+    refuses(
+        &with(|payment| payment.currency = "LIRA".into()),
+        "currency",
+        "three letters",
+    );
+    refuses(
+        &with(|payment| payment.installment = 0.into()),
+        "installment",
+        "1 or more",
+    );
+    refuses(
+        &with(|payment| payment.shipping_address = None),
+        "shippingAddress",
+        "PHYSICAL",
+    );
+    refuses(
+        &with(|payment| payment.basket_items = vec![].into()),
+        "basketItems",
+        "no lines",
+    );
+    refuses(
+        &with(|payment| payment.basket_items = Given::Missing),
+        "basketItems",
+        "required",
+    );
+    refuses(
+        &with(|payment| {
+            payment.locale = Some(iyzico_core::order::Locale::Other("de".into()).into());
+        }),
+        "locale",
+        "language",
+    );
+    refuses(
+        &with(|payment| {
+            let mut line = item("BI1", ItemType::Virtual, "1");
+            line.category1 = None;
+            line.sub_merchant_price = Some("1.5".into());
+            payment.basket_items = vec![line].into();
+        }),
+        "basketItems[0].subMerchantPrice",
+        "greater than the price of the line",
+    );
+    let lines = |count: usize| {
+        with(|payment| {
+            payment.price = count.to_string().as_str().into();
+            payment.basket_items = (0..count)
+                .map(|_| item("BI", ItemType::Virtual, "1"))
+                .collect::<Vec<_>>()
+                .into();
+        })
+    };
+    refuses(&lines(501), "basketItems", "too many lines");
+    assert!(request::lint(&lines(500), &context()).is_empty());
+
+    doubts(
+        &with(|payment| payment.currency = "JPY".into()),
+        "currency",
+        "not a currency that iyzico documents",
+    );
+    doubts(
+        &with(|payment| payment.installment = 5.into()),
+        "installment",
+        "not offered",
+    );
+    doubts(
+        &with(|payment| payment.paid_price = "1.205".into()),
+        "paidPrice",
+        "more than two decimals",
+    );
+    doubts(
+        &with(|payment| {
+            payment.price = "100000".into();
+            payment.basket_items = vec![item("BI1", ItemType::Virtual, "100000")].into();
+        }),
+        "price",
+        "usual limit",
+    );
+}
+
+#[test]
+fn virtual_orders_need_no_shipping_address() {
+    let order = with(|payment| {
+        payment.shipping_address = None;
+        payment.basket_items = vec![item("BI1", ItemType::Virtual, "1")].into();
+    });
+    assert!(request::lint(&order, &context()).is_empty());
+}
+
+#[test]
+fn turkish_lira_has_one_code() {
+    let order = with(|payment| payment.currency = "TL".into());
+    let prepared = request::prepare(&order, &credentials(), "n", &context()).unwrap();
+    assert!(
+        std::str::from_utf8(&prepared.body)
+            .unwrap()
+            .contains(r#""currency":"TRY""#)
+    );
+}
+
+#[test]
+fn buyer_rules() {
+    let buyer_with = |change: fn(&mut iyzico_core::buyer::Buyer)| {
+        let mut buyer = buyer();
+        change(&mut buyer);
+        with(|payment| payment.buyer = buyer.into())
+    };
+    refuses(
+        &buyer_with(|buyer| buyer.email = "nobody".into()),
+        "buyer.email",
+        "no @",
+    );
+    refuses(
+        &buyer_with(|buyer| buyer.ip = "1.2.3".into()),
+        "buyer.ip",
+        "not an IP address",
+    );
+    refuses(
+        &buyer_with(|buyer| buyer.identity_number = "".into()),
+        "buyer.identityNumber",
+        "empty",
+    );
+    refuses(
+        &buyer_with(|buyer| buyer.name = Given::Missing),
+        "buyer.name",
+        "required",
+    );
+    refuses(
+        &buyer_with(|buyer| buyer.registration_date = Some("17.09.2015".into())),
+        "buyer.registrationDate",
+        "yyyy-MM-dd",
+    );
+    doubts(
+        &buyer_with(|buyer| buyer.ip = "192.168.1.1".into()),
+        "buyer.ip",
+        "private",
+    );
+    doubts(
+        &buyer_with(|buyer| buyer.gsm_number = None),
+        "buyer.gsmNumber",
+        "missing",
+    );
+    doubts(
+        &buyer_with(|buyer| buyer.gsm_number = Some("05350000000".into())),
+        "buyer.gsmNumber",
+        "+90",
+    );
+    doubts(
+        &buyer_with(|buyer| buyer.identity_number = "12345678901".into()),
+        "buyer.identityNumber",
+        "TCKN",
+    );
+    doubts(
+        &buyer_with(|buyer| buyer.email = "a@localhost".into()),
+        "buyer.email",
+        "unusual",
+    );
+}
+
+#[test]
+fn rules_of_the_other_calls() {
+    refuses(
+        &RetrievePayment::builder().build(),
+        "paymentId",
+        "paymentConversationId",
+    );
+    refuses(
+        &CancelPayment::builder()
+            .payment_id("1")
+            .description("why")
+            .build(),
+        "reason",
+        "together with description",
+    );
+    refuses(
+        &RefundAmount::builder().payment_id("1").price("0").build(),
+        "price",
+        "greater than 0",
+    );
+    refuses(
+        &iyzico_core::bin::CheckBin::builder()
+            .bin_number("55287")
+            .build(),
+        "binNumber",
+        "6 to 8 digits",
+    );
+}
+
+#[test]
+fn a_whole_card_number_never_travels_as_a_bin() {
+    let request = iyzico_core::bin::CheckBin::builder()
+        .bin_number(CARD_NUMBER)
+        .build();
+    let prepared = request::prepare(&request, &credentials(), "n", &context()).unwrap();
+    assert!(
+        std::str::from_utf8(&prepared.body)
+            .unwrap()
+            .contains(r#""binNumber":"55287900""#)
+    );
+}
+
+#[test]
+fn test_cards_and_placeholders_are_doubted_on_the_live_service_only() {
+    let live = Context::live("2026-11-22T10:00:00Z".parse().unwrap());
+    let findings = request::lint(&payment(), &live);
+    assert_eq!(paths(&findings, Level::Warning), ["paymentCard.cardNumber"]);
+}
+
+#[test]
+fn every_mistake_is_reported_at_once() {
+    let json = r#"{
+        "price": "12,50", "paidPrice": -1, "currency": "X", "installment": "three",
+        "paymentCard": {"cardNumber": "5528790000000009", "expireMonth": "00", "expireYear": "2020", "cvc": "1", "cardHolderName": ""},
+        "buyer": {"name": "John", "email": "nobody", "ip": "x"},
+        "basketItems": [{"id": "1", "name": "n", "itemType": "GAS", "price": true}]
+    }"#;
+    let findings = Entry::find("payment.create")
+        .unwrap()
+        .lint(json, &context())
+        .unwrap();
+    assert_eq!(
+        paths(&findings, Level::Error),
+        [
+            "price",
+            "paidPrice",
+            "currency",
+            "installment",
+            "paymentCard.cardHolderName",
+            "paymentCard.cardNumber",
+            "paymentCard.expireMonth",
+            "paymentCard.cvc",
+            "buyer.id",
+            "buyer.surname",
+            "buyer.identityNumber",
+            "buyer.email",
+            "buyer.registrationAddress",
+            "buyer.city",
+            "buyer.country",
+            "buyer.ip",
+            "billingAddress",
+            "basketItems[0].itemType",
+            "basketItems[0].price",
+            "basketItems[0].category1",
+        ]
+    );
+}
+
+#[test]
+fn a_wrong_shape_is_reported_with_its_place() {
+    let create = Entry::find("payment.create").unwrap();
+    let invalid = create.lint("[1]", &context()).unwrap_err();
+    assert_eq!(invalid.findings.errors().next().unwrap().code, Some("11"));
+    let invalid = create.lint("{", &context()).unwrap_err();
+    assert!(
+        invalid.to_string().contains("is not valid JSON"),
+        "{invalid}"
+    );
+    let findings = create
+        .lint(r#"{"buyer": "John", "basketItems": {}}"#, &context())
+        .unwrap();
+    assert!(paths(&findings, Level::Error).contains(&"buyer"));
+    assert!(paths(&findings, Level::Error).contains(&"basketItems"));
+}
+
+#[test]
+fn null_means_the_same_as_missing() {
+    let json = r#"{"binNumber": "552879", "conversationId": null, "locale": null}"#;
+    assert!(
+        Entry::find("bin.check")
+            .unwrap()
+            .lint(json, &context())
+            .unwrap()
+            .is_empty()
+    );
+    let findings = Entry::find("bin.check")
+        .unwrap()
+        .lint(r#"{"binNumber": null}"#, &context())
+        .unwrap();
+    let error = findings.errors().next().unwrap();
+    assert_eq!(
+        (error.path.as_str(), error.code),
+        ("binNumber", Some("5006"))
+    );
+}
+
+#[test]
+fn a_conversation_id_is_made_when_the_caller_gives_none() {
+    let anonymous = with(|payment| payment.conversation_id = None);
+    let prepared = request::prepare(&anonymous, &credentials(), "nonce-7", &context()).unwrap();
+    assert!(
+        std::str::from_utf8(&prepared.body)
+            .unwrap()
+            .contains(r#""conversationId":"nonce-7""#)
+    );
+    let _ = address();
+}
+
+#[test]
+fn findings_read_well() {
+    let error = request::prepare(
+        &with(|payment| payment.price = "149.9".into()),
+        &credentials(),
+        "n",
+        &context(),
+    );
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "payment.create was not sent: basketItems: add up to 1.0, price is 149.9"
+    );
+}
