@@ -1,6 +1,15 @@
 //! `cargo xtask`: the tasks of this repository.
+#![forbid(unsafe_code)]
+#![allow(
+    clippy::print_stdout,
+    reason = "a task talks to the person who started it"
+)]
 
 mod codegen;
+mod demo;
+mod languages;
+mod step;
+mod test;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,6 +25,16 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Take a payment from Rust, Python and Node against the embedded simulator
+    Demo,
+    /// Set up what is needed and run every test and check
+    Test {
+        /// Only these steps; see `--list`
+        steps: Vec<String>,
+        /// Name the steps and stop
+        #[arg(long)]
+        list: bool,
+    },
     /// Render everything that follows from the description of the API in the core
     Codegen {
         /// Write nothing; fail when a generated file is stale
@@ -26,6 +45,12 @@ enum Task {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
+        Task::Demo => demo::run(),
+        Task::Test { list: true, .. } => {
+            test::list();
+            Ok(())
+        }
+        Task::Test { steps, .. } => test::run(&steps),
         Task::Codegen { check } => codegen::run(check),
     };
     match result {

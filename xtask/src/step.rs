@@ -1,0 +1,189 @@
+//! Runs commands one after the other, shows progress, keeps a log of each.
+
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::root;
+
+/// How a step ended.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Verdict {
+    Passed,
+    Failed(String),
+    /// Not run, and why.
+    Skipped(String),
+}
+
+/// A step that was run.
+pub(crate) struct Done {
+    pub(crate) name: &'static str,
+    pub(crate) verdict: Verdict,
+    duration: Duration,
+}
+
+/// Runs steps and remembers how they ended.
+pub(crate) struct Runner {
+    total: usize,
+    done: Vec<Done>,
+}
+
+impl Runner {
+    pub(crate) fn new(total: usize) -> Self {
+        Self {
+            total,
+            done: Vec::new(),
+        }
+    }
+
+    /// Runs one step and shows what it is doing.
+    pub(crate) fn run(&mut self, name: &'static str, step: impl FnOnce() -> Verdict) {
+        let number = self.done.len() + 1;
+        let place = format!("[{number:>2}/{}] {name}", self.total);
+        if io::stderr().is_terminal() {
+            eprint!("{place} …\r");
+        }
+        let started = Instant::now();
+        let verdict = step();
+        let duration = started.elapsed();
+        let word = match &verdict {
+            Verdict::Passed => "passed".to_owned(),
+            Verdict::Failed(why) => format!("FAILED: {why}"),
+            Verdict::Skipped(why) => format!("skipped: {why}"),
+        };
+        eprintln!("{place:<34} {:>6.1} s  {word}", duration.as_secs_f64());
+        self.done.push(Done {
+            name,
+            verdict,
+            duration,
+        });
+    }
+
+    /// Whether a step passed; later ones may build on it.
+    pub(crate) fn passed(&self, name: &str) -> bool {
+        self.done
+            .iter()
+            .any(|done| done.name == name && done.verdict == Verdict::Passed)
+    }
+
+    /// Prints the table of all steps.
+    ///
+    /// # Errors
+    ///
+    /// When a step failed.
+    pub(crate) fn summarise(&self) -> Result<(), String> {
+        println!("\n{:<26} {:>9}  result", "step", "seconds");
+        for Done {
+            name,
+            verdict,
+            duration,
+        } in &self.done
+        {
+            let word = match verdict {
+                Verdict::Passed => "passed".to_owned(),
+                Verdict::Failed(_) => format!("FAILED, see {}", log_path(name).display()),
+                Verdict::Skipped(why) => format!("skipped: {why}"),
+            };
+            println!("{name:<26} {:>9.1}  {word}", duration.as_secs_f64());
+        }
+        let count = |wanted: fn(&Verdict) -> bool| {
+            self.done
+                .iter()
+                .filter(|done| wanted(&done.verdict))
+                .count()
+        };
+        let failed = count(|verdict| matches!(verdict, Verdict::Failed(_)));
+        let passed = count(|verdict| matches!(verdict, Verdict::Passed));
+        let skipped = count(|verdict| matches!(verdict, Verdict::Skipped(_)));
+        println!("\n{passed} passed, {failed} failed, {skipped} skipped");
+        if failed == 0 {
+            Ok(())
+        } else {
+            Err(format!("{failed} of {} steps failed", self.done.len()))
+        }
+    }
+}
+
+/// Runs commands with their output in the log of a step; stops at the first that fails.
+pub(crate) fn commands(name: &str, commands: impl IntoIterator<Item = Command>) -> Verdict {
+    let log = log_path(name);
+    let mut file = match open_log(&log) {
+        Ok(file) => file,
+        Err(error) => return Verdict::Failed(format!("{}: {error}", log.display())),
+    };
+    for mut command in commands {
+        let shown = format!("{command:?}");
+        if let Err(error) = execute(&mut command, &mut file, &shown) {
+            show_tail(&log);
+            return Verdict::Failed(error);
+        }
+    }
+    Verdict::Passed
+}
+
+fn execute(command: &mut Command, log: &mut File, shown: &str) -> Result<(), String> {
+    writeln!(log, "$ {shown}").map_err(|error| error.to_string())?;
+    let copy = || {
+        log.try_clone()
+            .map(Stdio::from)
+            .map_err(|error| error.to_string())
+    };
+    let (out, err) = (copy()?, copy()?);
+    let status = command
+        .stdin(Stdio::null())
+        .stdout(out)
+        .stderr(err)
+        .status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{status}: {}", short(shown))),
+        Err(error) => Err(format!("{error}: {}", short(shown))),
+    }
+}
+
+fn short(shown: &str) -> String {
+    const WIDTH: usize = 100;
+    let text: String = shown.chars().take(WIDTH).collect();
+    text.replace('"', "")
+}
+
+fn show_tail(log: &PathBuf) {
+    const LINES: usize = 40;
+    let text = fs::read(log)
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    eprintln!("--- end of {}", log.display());
+    for line in &lines[lines.len().saturating_sub(LINES)..] {
+        eprintln!("    {line}");
+    }
+}
+
+fn open_log(log: &PathBuf) -> io::Result<File> {
+    fs::create_dir_all(log.parent().expect("logs lie in a folder"))?;
+    File::create(log)
+}
+
+/// Where the output of a step is kept.
+pub(crate) fn log_path(name: &str) -> PathBuf {
+    root()
+        .join("target/logs")
+        .join(format!("{}.log", name.replace([' ', ':'], "-")))
+}
+
+/// A command that runs in the folder of the repository.
+pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root()).args(arguments);
+    command
+}
+
+/// The cargo that runs us.
+pub(crate) fn cargo(arguments: &[&str]) -> Command {
+    command(
+        &std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
+        arguments,
+    )
+}

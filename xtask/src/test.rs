@@ -1,0 +1,210 @@
+//! `cargo xtask test`: every test and check, in all three languages.
+
+use crate::languages::{build_node, build_python, npm, python, set_up_node, set_up_python};
+use crate::step::{Runner, Verdict, cargo, commands};
+
+struct Step {
+    name: &'static str,
+    /// A step that must have passed before.
+    needs: Option<&'static str>,
+    run: fn(&str) -> Verdict,
+}
+
+const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        needs: None,
+        run: |name| commands(name, [cargo(&["fmt", "--all", "--check"])]),
+    },
+    Step {
+        name: "clippy",
+        needs: None,
+        run: clippy,
+    },
+    Step {
+        name: "rust",
+        needs: None,
+        run: rust,
+    },
+    Step {
+        name: "docs",
+        needs: None,
+        run: docs,
+    },
+    Step {
+        name: "deny",
+        needs: None,
+        run: deny,
+    },
+    Step {
+        name: "python: set up",
+        needs: None,
+        run: |name| commands(name, set_up_python()),
+    },
+    Step {
+        name: "python: build",
+        needs: Some("python: set up"),
+        run: |name| commands(name, build_python()),
+    },
+    Step {
+        name: "python: lint",
+        needs: Some("python: set up"),
+        run: python_lint,
+    },
+    Step {
+        name: "python: types",
+        needs: Some("python: build"),
+        run: python_types,
+    },
+    Step {
+        name: "python: tests",
+        needs: Some("python: build"),
+        run: |name| commands(name, [python("pytest", &["-q"])]),
+    },
+    Step {
+        name: "openapi",
+        needs: Some("python: set up"),
+        run: openapi,
+    },
+    Step {
+        name: "node: set up",
+        needs: None,
+        run: |name| commands(name, set_up_node()),
+    },
+    Step {
+        name: "node: build",
+        needs: Some("node: set up"),
+        run: |name| commands(name, build_node()),
+    },
+    Step {
+        name: "node: types and lint",
+        needs: Some("node: build"),
+        run: |name| commands(name, [npm(&["run", "--silent", "check"])]),
+    },
+    Step {
+        name: "node: tests",
+        needs: Some("node: build"),
+        run: |name| commands(name, [npm(&["test", "--silent"])]),
+    },
+];
+
+/// Runs the named steps, or all of them.
+pub(crate) fn run(names: &[String]) -> Result<(), String> {
+    let chosen: Vec<&Step> = STEPS
+        .iter()
+        .filter(|step| names.is_empty() || wanted(step, names))
+        .collect();
+    if chosen.is_empty() {
+        return Err(format!(
+            "no step is named {}; see `cargo xtask test --list`",
+            names.join(", ")
+        ));
+    }
+    let mut runner = Runner::new(chosen.len());
+    for step in &chosen {
+        let missing = step.needs.filter(|needed| {
+            chosen.iter().any(|other| other.name == *needed) && !runner.passed(needed)
+        });
+        runner.run(step.name, || match missing {
+            Some(needed) => Verdict::Failed(format!("needs {needed}")),
+            None => (step.run)(step.name),
+        });
+    }
+    runner.summarise()
+}
+
+/// Prints the names of the steps.
+pub(crate) fn list() {
+    for step in STEPS {
+        println!("{}", step.name);
+    }
+}
+
+/// `python` names every step of Python, `python: tests` one of them.
+fn wanted(step: &Step, names: &[String]) -> bool {
+    names
+        .iter()
+        .any(|name| step.name == name || step.name.split(':').next() == Some(name))
+}
+
+fn clippy(name: &str) -> Verdict {
+    commands(
+        name,
+        [cargo(&[
+            "clippy",
+            "--quiet",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-D",
+            "warnings",
+        ])],
+    )
+}
+
+/// One package at a time: a build of the whole workspace would unite their features.
+fn rust(name: &str) -> Verdict {
+    commands(
+        name,
+        [
+            cargo(&["test", "--package", "iyzico-core"]),
+            cargo(&["test", "--package", "iyzico-http", "--features", "testing"]),
+            cargo(&["test", "--package", "iyzico-simulator"]),
+            cargo(&["test", "--package", "xtask"]),
+            cargo(&["test", "--package", "iyzico-tests"]),
+        ],
+    )
+}
+
+fn docs(name: &str) -> Verdict {
+    let mut doc = cargo(&[
+        "doc",
+        "--quiet",
+        "--no-deps",
+        "-p",
+        "iyzico-core",
+        "-p",
+        "iyzico-http",
+        "-p",
+        "iyzico-simulator",
+    ]);
+    doc.env("RUSTDOCFLAGS", "-D warnings");
+    commands(name, [doc])
+}
+
+fn deny(name: &str) -> Verdict {
+    if commands(name, [cargo(&["deny", "--version"])]) != Verdict::Passed {
+        return Verdict::Skipped("cargo-deny is not installed".to_owned());
+    }
+    commands(
+        name,
+        [cargo(&["deny", "check", "bans", "licenses", "sources"])],
+    )
+}
+
+fn python_lint(name: &str) -> Verdict {
+    commands(
+        name,
+        [
+            python("ruff", &["check", "."]),
+            python("ruff", &["format", "--check", "."]),
+        ],
+    )
+}
+
+fn python_types(name: &str) -> Verdict {
+    commands(
+        name,
+        [
+            python("mypy", &["--strict", "python", "tests"]),
+            python("pyright", &[]),
+        ],
+    )
+}
+
+fn openapi(name: &str) -> Verdict {
+    let mut validate = python("openapi-spec-validator", &["api/openapi.json"]);
+    validate.current_dir(crate::root());
+    commands(name, [validate])
+}
