@@ -174,7 +174,10 @@ fn docs(name: &str) -> Verdict {
 }
 
 fn deny(name: &str) -> Verdict {
-    if commands(name, [cargo(&["deny", "--version"])]) != Verdict::Passed {
+    let installed = cargo(&["deny", "--version"])
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !installed {
         return Verdict::Skipped("cargo-deny is not installed".to_owned());
     }
     commands(
