@@ -1,66 +1,287 @@
-use std::time::Duration;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use iyzico_core::answer::Verify;
-use iyzico_core::{Answer, Context, Credentials, Endpoint, Entry, Error, Findings};
+use iyzico_core::answer::{self, Verify};
+use iyzico_core::endpoint::Safety;
+use iyzico_core::request::{self, Prepared};
+use iyzico_core::{
+    Answer, Context, Credentials, Endpoint, Entry, Error, Findings, Outcome, signature,
+};
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
-use crate::ClientBuilder;
+use crate::config::{ClientBuilder, Timeouts};
+use crate::failure::{Failure, Progress};
+use crate::retry;
+use crate::transport::{Reply, Signature, Transport};
 
-/// Talks to iyzico.
-#[derive(Clone, Debug)]
+/// Talks to iyzico on behalf of one merchant.
+///
+/// Clones are cheap and share their connections; one client for a whole program is right.
+///
+/// Dropping the future of a call abandons it: the connection is closed, but a request that has left
+/// may still be carried out.
+#[derive(Clone)]
 pub struct Client {
-    pub(crate) credentials: Credentials,
+    shared: Arc<Shared>,
 }
 
-/// What is different for one call.
-#[derive(Clone, Debug, Default)]
+pub(crate) struct Shared {
+    pub(crate) credentials: Credentials,
+    pub(crate) live: bool,
+    pub(crate) verify: Verify,
+    pub(crate) timeouts: Timeouts,
+    pub(crate) transport: Transport,
+}
+
+/// What is different for one call; `None` takes the setting of the client.
+///
+/// More fields may come, so end with `..CallOptions::default()`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CallOptions {
-    /// Time for one attempt.
+    /// Time for one attempt; see [`ClientBuilder::timeout`].
     pub timeout: Option<Duration>,
-    /// Time for all attempts together.
+    /// Time for all attempts together; see [`ClientBuilder::total_timeout`].
     pub total_timeout: Option<Duration>,
-    /// Time for opening a connection.
+    /// Time for opening a connection; see [`ClientBuilder::connect_timeout`].
     pub connect_timeout: Option<Duration>,
     /// How strictly the answer is looked at.
     pub verify: Option<Verify>,
 }
 
-#[allow(unused_variables, missing_docs, clippy::unused_async)]
 impl Client {
+    /// Sets up a client step by step.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
+        ClientBuilder::new()
     }
+
+    /// Makes a client from `IYZICO_API_KEY`, `IYZICO_SECRET_KEY` and, if set, `IYZICO_BASE_URL`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] when a key is missing or malformed, or does not fit the base URL.
     pub fn from_env() -> Result<Self, Error> {
-        Self::builder().build()
+        ClientBuilder::from_env()?.build()
     }
+
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self {
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// Validates, signs and sends a request, and verifies and decodes the answer.
+    ///
+    /// Calls that only read are attempted up to three times. All others are attempted once; a
+    /// second time only if the first demonstrably never left, on a connection that was closed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::outcome`] says what is known about the money, whatever went wrong.
     pub async fn send<E: Endpoint>(&self, request: &E) -> Result<Answer<E::Response>, Error> {
         self.send_with(request, &CallOptions::default()).await
     }
+
+    /// Like [`send`](Self::send), with other limits for this call.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
     pub async fn send_with<E: Endpoint>(
         &self,
         request: &E,
         options: &CallOptions,
     ) -> Result<Answer<E::Response>, Error> {
-        unimplemented!()
+        let credentials = self.credentials();
+        let nonce = nonce(E::NAME)?;
+        let prepared = request::prepare(request, credentials, &nonce, &self.context())?;
+        let interpret = |prepared: &Prepared, reply: &Reply, verify| {
+            answer::interpret::<E>(prepared, credentials, reply.status, &reply.body, verify)
+        };
+        self.complete(prepared, E::SAFETY, options, interpret).await
     }
-    /// A request given as JSON text; the answer comes back as JSON text.
+
+    /// Makes a call whose types are not known at compile time, from JSON text to JSON text.
+    ///
+    /// Amounts of the answer are text. This is what clients in other languages stand on.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
     pub async fn call(
         &self,
         entry: &'static Entry,
         json: &str,
         options: &CallOptions,
     ) -> Result<Answer<String>, Error> {
-        unimplemented!()
+        let credentials = self.credentials();
+        let nonce = nonce(entry.name)?;
+        let prepared = entry.prepare(json, credentials, &nonce, &self.context())?;
+        let interpret = |prepared: &Prepared, reply: &Reply, verify| {
+            entry.interpret(prepared, credentials, reply.status, &reply.body, verify)
+        };
+        self.complete(prepared, entry.safety, options, interpret)
+            .await
     }
+
+    /// Says everything that is wrong or doubtful about a request, without sending it.
     pub fn lint<E: Endpoint>(&self, request: &E) -> Findings {
-        iyzico_core::request::lint(request, &self.context())
+        request::lint(request, &self.context())
     }
-    pub fn lint_json(&self, entry: &'static Entry, json: &str) -> Result<Findings, Error> {
+
+    /// Like [`lint`](Self::lint), for a request given as JSON text.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] when the text does not have the shape of the request at all.
+    pub fn lint_json(&self, entry: &Entry, json: &str) -> Result<Findings, Error> {
         Ok(entry.lint(json, &self.context())?)
     }
+
+    /// What the rules may know: the present moment, and whether real money is at stake.
     pub fn context(&self) -> Context {
-        unimplemented!()
+        Context {
+            now: jiff::Timestamp::now(),
+            live: self.shared.live,
+        }
     }
+
+    /// The keys of the merchant, for verifying webhooks.
     pub fn credentials(&self) -> &Credentials {
-        &self.credentials
+        &self.shared.credentials
     }
+
+    /// Exchanges and interprets, inside a span that tells how it went.
+    async fn complete<T>(
+        &self,
+        prepared: Prepared,
+        safety: Safety,
+        options: &CallOptions,
+        interpret: impl FnOnce(&Prepared, &Reply, Verify) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let started = Instant::now();
+        let span = span(&prepared);
+        let prepared = Arc::new(prepared);
+        let timeouts = self.shared.timeouts.for_call(options);
+        let reply = self
+            .exchange(&prepared, safety, &timeouts, &span)
+            .instrument(span.clone())
+            .await;
+        let result = reply.and_then(|reply| {
+            span.record("status", reply.status);
+            let verify = options.verify.unwrap_or(self.shared.verify);
+            interpret(&prepared, &reply, verify)
+        });
+        observe(&span, started.elapsed(), result.as_ref().err());
+        result
+    }
+
+    /// Attempts the exchange until it succeeds, may not be repeated, or time is up.
+    async fn exchange(
+        &self,
+        prepared: &Arc<Prepared>,
+        safety: Safety,
+        timeouts: &Timeouts,
+        span: &Span,
+    ) -> Result<Reply, Error> {
+        let started = Instant::now();
+        let mut signature = Signature {
+            authorization: prepared.authorization.clone(),
+            nonce: prepared.nonce.clone(),
+        };
+        let (mut attempt, mut limits) = (1, timeouts.after(Duration::ZERO));
+        loop {
+            span.record("attempts", attempt);
+            let transport = &self.shared.transport;
+            let result = transport.attempt(prepared, &signature, &limits).await;
+            if let Err(failure) = &result {
+                let outcome = word(failure.progress.outcome());
+                tracing::debug!(
+                    attempt,
+                    outcome,
+                    problem = failure.problem,
+                    "attempt failed"
+                );
+            }
+            let left = timeouts.total().saturating_sub(started.elapsed());
+            let chance = getrandom::u64().unwrap_or_default();
+            match retry::pause(safety, attempt, &result, chance) {
+                Some(pause) if pause < left => tokio::time::sleep(pause).await,
+                _ => return result.map_err(|failure| failure.into_error(prepared.name)),
+            }
+            signature = self.sign_again(prepared)?;
+            attempt += 1;
+            limits = timeouts.after(started.elapsed());
+        }
+    }
+
+    /// The same body under a new nonce: a repeated call keeps its `conversationId`, and no nonce is
+    /// ever sent twice.
+    fn sign_again(&self, prepared: &Prepared) -> Result<Signature, Error> {
+        let nonce = nonce(prepared.name)?;
+        let (path, body) = (prepared.path, &prepared.body);
+        Ok(Signature {
+            authorization: signature::authorization(self.credentials(), &nonce, path, body),
+            nonce,
+        })
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("host", &self.shared.transport.origin.authority().as_str())
+            .field("credentials", &self.shared.credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+fn span(prepared: &Prepared) -> Span {
+    let span = tracing::info_span!(
+        "iyzico",
+        endpoint = prepared.name,
+        attempts = Empty,
+        status = Empty,
+        outcome = Empty,
+        milliseconds = Empty,
+    );
+    // What was given is left out: it may be personal.
+    for finding in prepared.warnings.warnings() {
+        tracing::debug!(parent: &span, path = finding.path, problem = %finding.problem, "doubtful");
+    }
+    span
+}
+
+fn observe(span: &Span, elapsed: Duration, error: Option<&Error>) {
+    let outcome = error.map_or("success", |error| word(error.outcome()));
+    let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    span.record("outcome", outcome);
+    span.record("milliseconds", milliseconds);
+    match error {
+        None => tracing::debug!(parent: span, "answered"),
+        Some(error) => {
+            let report = error.report();
+            tracing::debug!(parent: span, kind = report.kind, code = report.code, "failed");
+        }
+    }
+}
+
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::NotSent => "not_sent",
+        Outcome::Refused => "refused",
+        _ => "unknown",
+    }
+}
+
+/// Sixteen random bytes in hexadecimal.
+fn nonce(endpoint: &'static str) -> Result<String, Error> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        Failure::new(Progress::Unconnected, "the system has no random numbers")
+            .caused_by(error)
+            .into_error(endpoint)
+    })?;
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }

@@ -1,64 +1,309 @@
+use std::env;
+use std::fmt;
 use std::time::Duration;
 
+use http::HeaderValue;
 use iyzico_core::answer::Verify;
-use iyzico_core::{Credentials, Error};
+use iyzico_core::error::Config;
+use iyzico_core::{Credentials, Environment, Error};
+use zeroize::Zeroizing;
 
-use crate::Client;
+use crate::client::{CallOptions, Client, Shared};
+use crate::connect::{self, Connector};
+use crate::origin::Origin;
+use crate::pool::Pool;
+use crate::transport::Transport;
 
-/// Sets up a [`Client`].
-#[derive(Default)]
-#[must_use = "nothing happens before `build`"]
+/// Sets up a [`Client`]: the keys are required, everything else has a default.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let client = iyzico_http::Client::builder()
+///     .api_key("sandbox-api-key")
+///     .secret_key("sandbox-secret-key")
+///     .timeout(Duration::from_secs(30))
+///     .build()?;
+/// # Ok::<(), iyzico_http::Error>(())
+/// ```
+#[derive(Clone)]
+#[must_use = "nothing is set up before `build`"]
 pub struct ClientBuilder {
-    api_key: String,
-    secret_key: String,
+    api_key: Option<String>,
+    secret_key: Option<Zeroizing<String>>,
+    base_url: Option<String>,
+    allow_other_hosts: bool,
+    connect_timeout: Duration,
+    timeout: Duration,
+    total_timeout: Option<Duration>,
+    max_response_bytes: usize,
+    max_connections: usize,
+    root_certificates_pem: Vec<Vec<u8>>,
+    proxy: Option<String>,
+    verify: Verify,
+    client_version: String,
 }
 
-#[allow(unused_variables, missing_docs)]
 impl ClientBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            api_key: None,
+            secret_key: None,
+            base_url: None,
+            allow_other_hosts: false,
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(60),
+            total_timeout: None,
+            max_response_bytes: 8 * 1024 * 1024,
+            max_connections: 64,
+            root_certificates_pem: Vec::new(),
+            proxy: None,
+            verify: Verify::Strictly,
+            client_version: concat!("iyzico-rust-", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+
+    pub(crate) fn from_env() -> Result<Self, Config> {
+        let mut builder = Self::new()
+            .api_key(required(variable("IYZICO_API_KEY")?, "IYZICO_API_KEY")?)
+            .secret_key(required(
+                variable("IYZICO_SECRET_KEY")?,
+                "IYZICO_SECRET_KEY",
+            )?);
+        builder.base_url = variable("IYZICO_BASE_URL")?;
+        Ok(builder)
+    }
+
+    /// The API key, from the merchant panel. Its prefix decides between sandbox and live service.
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
-        self.api_key = api_key.into();
+        self.api_key = Some(api_key.into());
         self
     }
+
+    /// The secret key, from the merchant panel. It is never shown and wiped from memory at the end.
     pub fn secret_key(mut self, secret_key: impl Into<String>) -> Self {
-        self.secret_key = secret_key.into();
+        self.secret_key = Some(Zeroizing::new(secret_key.into()));
         self
     }
-    pub fn base_url(self, base_url: impl Into<String>) -> Self {
+
+    /// Another address than the one that the keys belong to: a simulator or a gateway of your own.
+    ///
+    /// A host, with or without `https://`, without a path. Plain http is for this machine only.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
         self
     }
-    pub fn connect_timeout(self, timeout: Duration) -> Self {
+
+    /// Accepts a base URL whose host is neither iyzico's nor this machine. It will receive card
+    /// numbers. Default: refused.
+    pub fn allow_other_hosts(mut self, allow: bool) -> Self {
+        self.allow_other_hosts = allow;
         self
     }
-    pub fn timeout(self, timeout: Duration) -> Self {
+
+    /// Time for opening a connection: name, TCP, proxy and TLS. Default: 10 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
         self
     }
-    pub fn total_timeout(self, timeout: Duration) -> Self {
+
+    /// Time for one attempt, from waiting for a connection to the last byte of the answer.
+    /// Default: 60 seconds, because banks are slow and an answer that is not waited for leaves open
+    /// whether the buyer paid.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
-    pub fn max_response_bytes(self, bytes: usize) -> Self {
+
+    /// Time for a whole call: all attempts and the pauses between them. Default: the same as
+    /// [`timeout`](Self::timeout), so that no call takes longer than one patient attempt.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = Some(timeout);
         self
     }
-    pub fn max_connections(self, connections: usize) -> Self {
+
+    /// The largest answer that is read. Default: 8 MiB.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
         self
     }
-    pub fn root_certificate_pem(self, pem: &[u8]) -> Self {
+
+    /// The most connections, and with them the most calls, at a time; further calls wait. HTTP/2
+    /// needs one connection for all. Default: 64.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.max_connections = connections;
         self
     }
-    pub fn allow_other_hosts(self, allow: bool) -> Self {
+
+    /// Trusts one more certificate authority, or several, besides those of the web.
+    pub fn root_certificate_pem(mut self, pem: &[u8]) -> Self {
+        self.root_certificates_pem.push(pem.to_owned());
         self
     }
-    pub fn verify(self, verify: Verify) -> Self {
+
+    /// Uses this HTTP proxy, `http://user:password@host:port`; TLS reaches through it (CONNECT).
+    /// Default: `HTTPS_PROXY` and `NO_PROXY` of the environment, except for this machine.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Some(url.into());
         self
     }
-    pub fn proxy(self, url: impl Into<String>) -> Self {
+
+    /// How strictly answers are looked at. Default: [`Verify::Strictly`].
+    pub fn verify(mut self, verify: Verify) -> Self {
+        self.verify = verify;
         self
     }
-    pub fn client_version(self, version: &str) -> Self {
+
+    /// Value of the header `x-iyzi-client-version`, with which plug-ins name themselves.
+    pub fn client_version(mut self, version: impl Into<String>) -> Self {
+        self.client_version = version.into();
         self
     }
+
+    /// Makes the client. No connection is opened yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] when a key is missing or malformed, when keys and base URL are for different
+    /// environments, or when a setting cannot work.
     pub fn build(self) -> Result<Client, Error> {
-        Ok(Client {
-            credentials: Credentials::new(self.api_key, self.secret_key)?,
-        })
+        self.check_limits()?;
+        let credentials = self.credentials()?;
+        let origin = self.origin(credentials.environment())?;
+        let connector = self.connector(&origin)?;
+        let live = credentials.environment() == Environment::Live && !origin.is_loopback();
+        let client_version = HeaderValue::from_str(&self.client_version).map_err(|_| {
+            wrong(
+                "client_version",
+                "holds characters that cannot stand in a header",
+            )
+        })?;
+        Ok(Client::new(Shared {
+            credentials,
+            live,
+            verify: self.verify,
+            timeouts: Timeouts {
+                connect: self.connect_timeout,
+                attempt: self.timeout,
+                total: self.total_timeout,
+            },
+            transport: Transport {
+                origin,
+                pool: Pool::new(connector, self.max_connections),
+                client_version,
+                max_response_bytes: self.max_response_bytes,
+            },
+        }))
+    }
+
+    fn check_limits(&self) -> Result<(), Config> {
+        let total_timeout = self.total_timeout.unwrap_or(self.timeout);
+        for (setting, is_zero) in [
+            ("connect_timeout", self.connect_timeout.is_zero()),
+            ("timeout", self.timeout.is_zero()),
+            ("total_timeout", total_timeout.is_zero()),
+            ("max_response_bytes", self.max_response_bytes == 0),
+            ("max_connections", self.max_connections == 0),
+        ] {
+            if is_zero {
+                return Err(wrong(setting, "must be more than zero"));
+            }
+        }
+        Ok(())
+    }
+
+    fn credentials(&self) -> Result<Credentials, Error> {
+        let api_key = required(self.api_key.as_deref(), "api_key")?;
+        let secret_key = required(self.secret_key.as_deref(), "secret_key")?;
+        Ok(Credentials::new(api_key, secret_key.as_str())?)
+    }
+
+    fn origin(&self, environment: Environment) -> Result<Origin, Config> {
+        let Some(base_url) = &self.base_url else {
+            return Ok(Origin::of(environment));
+        };
+        let origin = Origin::parse(base_url)?;
+        origin.check_host(environment, self.allow_other_hosts)?;
+        Ok(origin)
+    }
+
+    fn connector(&self, origin: &Origin) -> Result<Connector, Config> {
+        let mut roots = Vec::new();
+        for pem in &self.root_certificates_pem {
+            roots.extend(connect::certificates(pem)?);
+        }
+        let proxy = connect::proxy_for(origin, self.proxy.as_deref())?;
+        let tls = connect::tls(&roots)?;
+        Ok(Connector::new(
+            origin,
+            proxy.as_ref(),
+            tls,
+            self.connect_timeout,
+        ))
+    }
+}
+
+/// Shows neither keys nor the proxy, whose URL may hold a password.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("timeout", &self.timeout)
+            .field("total_timeout", &self.total_timeout)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .field("max_connections", &self.max_connections)
+            .field("verify", &self.verify)
+            .field("client_version", &self.client_version)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How long things may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timeouts {
+    pub(crate) connect: Duration,
+    pub(crate) attempt: Duration,
+    total: Option<Duration>,
+}
+
+impl Timeouts {
+    pub(crate) fn for_call(&self, options: &CallOptions) -> Self {
+        Self {
+            connect: options.connect_timeout.unwrap_or(self.connect),
+            attempt: options.timeout.unwrap_or(self.attempt),
+            total: options.total_timeout.or(self.total),
+        }
+    }
+
+    pub(crate) fn total(&self) -> Duration {
+        self.total.unwrap_or(self.attempt)
+    }
+
+    /// The time for one attempt when the call has already taken a while.
+    pub(crate) fn after(&self, elapsed: Duration) -> Self {
+        Self {
+            attempt: self.attempt.min(self.total().saturating_sub(elapsed)),
+            ..*self
+        }
+    }
+}
+
+/// An environment variable; an empty one counts as not set.
+fn variable(name: &'static str) -> Result<Option<String>, Config> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => Err(wrong(name, "is not text")),
+    }
+}
+
+fn required<T>(value: Option<T>, setting: &'static str) -> Result<T, Config> {
+    value.ok_or_else(|| wrong(setting, "is not set; the merchant panel shows both keys"))
+}
+
+fn wrong(setting: &'static str, problem: &str) -> Config {
+    Config {
+        setting,
+        problem: problem.to_owned(),
     }
 }

@@ -1,10 +1,58 @@
-//! Take payments with iyzico: an asynchronous client on hyper.
+//! Take payments with iyzico: an asynchronous client on hyper. Not an official iyzico product.
+//!
+//! ```no_run
+//! use iyzico_http::{Client, bin::CheckBin};
+//!
+//! # async fn example() -> Result<(), iyzico_http::Error> {
+//! let client = Client::from_env()?; // IYZICO_API_KEY and IYZICO_SECRET_KEY
+//! let bin = client.send(&CheckBin::builder().bin_number("552879").build()).await?;
+//! println!("{:?} {:?}", bin.bank_name, bin.card_family);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Sandbox or live service follows from the keys. Every call of [`ENDPOINTS`] is sent in the same
+//! way; everything that [`core`] describes is at hand here under the same name.
+//!
+//! Whatever goes wrong, the error says where the money is:
+//!
+//! ```no_run
+//! use iyzico_http::{Client, Outcome, payment::CreatePayment};
+//!
+//! # async fn example(client: Client, payment: CreatePayment) {
+//! match client.send(&payment).await {
+//!     Ok(answer) => println!("paid: {}", answer.payment_id),
+//!     Err(error) => match error.outcome() {
+//!         Outcome::NotSent => println!("try again: {error}"),
+//!         Outcome::Refused => println!("another card may help: {error}"),
+//!         _ => println!("look the payment up before trying again: {error}"),
+//!     },
+//! }
+//! # }
+//! ```
+//!
+//! What holds for every call:
+//!
+//! - the body that is sent is the body that was signed, byte for byte;
+//! - nothing is repeated that could charge twice ([`Client::send`]);
+//! - redirects are not followed, and answers are verified before they are believed;
+//! - every failure carries its [`Outcome`], and what is not proven to have stayed here is `Unknown`;
+//! - keys and cards reach no log, no error and no `Debug` output.
+//!
+//! Each call is a [`tracing`] span `iyzico` with `endpoint`, `attempts`, `status`, `outcome` and
+//! `milliseconds`.
 #![forbid(unsafe_code)]
 
 mod client;
 mod config;
+mod connect;
+mod failure;
+mod origin;
+mod pool;
+mod retry;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod transport;
 
 pub use client::{CallOptions, Client};
 pub use config::ClientBuilder;

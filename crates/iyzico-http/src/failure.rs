@@ -1,0 +1,99 @@
+//! Why an attempt failed, and whether its bytes may have left this machine.
+
+use std::error::Error as StdError;
+use std::io;
+
+use iyzico_core::error::{Error, Outcome, Transport};
+
+pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
+
+/// An attempt that brought no answer.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) progress: Progress,
+    pub(crate) problem: String,
+    cause: Option<Cause>,
+}
+
+/// How far the request had come. Whatever is not proven to have stayed here counts as sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// There was no connection yet.
+    Unconnected,
+    /// The connection closed and hyper gave the request back without having written any of it.
+    HandedBack,
+    /// hyper took the request: some of it may have been written.
+    Sent,
+}
+
+impl Progress {
+    pub(crate) fn outcome(self) -> Outcome {
+        match self {
+            Self::Unconnected | Self::HandedBack => Outcome::NotSent,
+            Self::Sent => Outcome::Unknown,
+        }
+    }
+}
+
+impl Failure {
+    pub(crate) fn new(progress: Progress, problem: impl Into<String>) -> Self {
+        Self {
+            progress,
+            problem: problem.into(),
+            cause: None,
+        }
+    }
+
+    pub(crate) fn caused_by(mut self, cause: impl Into<Cause>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    pub(crate) fn into_error(self, endpoint: &'static str) -> Error {
+        Error::Transport(Box::new(Transport {
+            endpoint,
+            problem: self.problem,
+            outcome: self.progress.outcome(),
+            source: self.cause,
+        }))
+    }
+}
+
+/// Says in one sentence why no connection to `peer` could be opened.
+pub(crate) fn describe_connect(peer: &str, error: &(dyn StdError + 'static)) -> String {
+    let root = root_cause(error);
+    if let Some(tls) = root.downcast_ref::<rustls::Error>() {
+        return format!("TLS handshake with {peer} failed: {tls}{}", tls_hint(tls));
+    }
+    match root.downcast_ref::<io::Error>().map(io::Error::kind) {
+        Some(io::ErrorKind::ConnectionRefused) => format!("connection refused by {peer}"),
+        _ => format!("no connection to {peer}: {root}"),
+    }
+}
+
+fn tls_hint(error: &rustls::Error) -> &'static str {
+    match error {
+        rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer) => {
+            "; if a proxy of your own inspects the traffic, add its root certificate"
+        }
+        rustls::Error::InvalidMessage(_) => "; the server probably speaks plain http",
+        _ => "",
+    }
+}
+
+/// The innermost cause. `io::Error` passes over the error that it wraps in `source`, and the
+/// wrapped one is what a person needs to read.
+pub(crate) fn root_cause<'a>(
+    mut error: &'a (dyn StdError + 'static),
+) -> &'a (dyn StdError + 'static) {
+    loop {
+        let wrapped = error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+            .map(|inner| inner as &(dyn StdError + 'static));
+        match wrapped.or_else(|| error.source()) {
+            Some(next) => error = next,
+            None => return error,
+        }
+    }
+}

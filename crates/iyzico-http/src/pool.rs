@@ -1,0 +1,244 @@
+//! Connections that are kept for the next call.
+//!
+//! There is one origin, so this is smaller than a general pool, and it can promise what a general
+//! one does not: a call gives its connection back *before* the next call may start, so there are
+//! never more connections than there were concurrent calls. A pool that races a new connection
+//! against one that is about to come back opens up to twice as many.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::client::conn::{TrySendError, http1, http2};
+use hyper_util::client::legacy::connect::Connection;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::task::yield_now;
+use tokio::time::timeout;
+
+use crate::connect::{Connector, Stream};
+use crate::failure::{Failure, Progress, root_cause};
+
+/// At most `max` calls at a time, each over a connection of its own with HTTP/1.1, all over the
+/// same one with HTTP/2.
+pub(crate) struct Pool {
+    connector: Connector,
+    permits: Semaphore,
+    parked: Mutex<Parked>,
+    /// Held while a connection is opened, as long as it may turn out to be HTTP/2 and to serve all.
+    turn: tokio::sync::Mutex<()>,
+    /// Whether the server is known to speak HTTP/1.1, so that calls need not wait for their turn.
+    one_call_each: AtomicBool,
+}
+
+/// What waits for the next call.
+#[derive(Default)]
+struct Parked {
+    idle: Vec<(http1::SendRequest<Full<Bytes>>, Instant)>,
+    shared: Option<(http2::SendRequest<Full<Bytes>>, Instant)>,
+}
+
+/// A connection, and the right to make one call over it.
+pub(crate) struct Lease<'a> {
+    pool: &'a Pool,
+    sender: Sender,
+    _permit: SemaphorePermit<'a>,
+}
+
+enum Sender {
+    Http1(http1::SendRequest<Full<Bytes>>),
+    Http2(http2::SendRequest<Full<Bytes>>),
+}
+
+impl Pool {
+    pub(crate) fn new(connector: Connector, max: usize) -> Self {
+        Self {
+            connector,
+            permits: Semaphore::new(max.min(Semaphore::MAX_PERMITS)),
+            parked: Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
+            one_call_each: AtomicBool::new(false),
+        }
+    }
+
+    /// Waits for the right to make a call and takes a parked connection or opens one.
+    pub(crate) async fn lease(&self, connect_timeout: Duration) -> Result<Lease<'_>, Failure> {
+        let permit = self.permits.acquire().await;
+        let permit = permit.expect("the semaphore is never closed");
+        let sender = match self.take_ready().await {
+            Some(sender) => sender,
+            None => timeout(connect_timeout, self.open())
+                .await
+                .map_err(|_| self.not_in_time(connect_timeout))??,
+        };
+        Ok(Lease {
+            pool: self,
+            sender,
+            _permit: permit,
+        })
+    }
+
+    /// Takes a parked connection that still works; those that do not are dropped.
+    async fn take_ready(&self) -> Option<Sender> {
+        loop {
+            let mut sender = self.lock().take(Instant::now())?;
+            // Lets the runtime look at its sockets: a connection that the server closed while this
+            // program was busy is then found here, not halfway through a payment.
+            yield_now().await;
+            let Sender::Http1(connection) = &mut sender else {
+                return Some(sender);
+            };
+            if let Ok(Ok(())) = timeout(TIME_TO_SETTLE, connection.ready()).await {
+                return Some(sender);
+            }
+        }
+    }
+
+    async fn open(&self) -> Result<Sender, Failure> {
+        let _turn = if self.one_call_each.load(Ordering::Relaxed) {
+            None
+        } else {
+            let turn = self.turn.lock().await;
+            if let Some(sender) = self.take_ready().await {
+                return Ok(sender); // opened by another call while this one waited
+            }
+            Some(turn)
+        };
+        let stream = self.connector.connect().await?;
+        let sender = self.handshake(stream).await?;
+        match &sender {
+            Sender::Http1(_) => self.one_call_each.store(true, Ordering::Relaxed),
+            Sender::Http2(sender) => self.lock().shared = Some((sender.clone(), Instant::now())),
+        }
+        Ok(sender)
+    }
+
+    async fn handshake(&self, stream: Stream) -> Result<Sender, Failure> {
+        let opened = if stream.connected().is_negotiated_h2() {
+            http2_settings()
+                .handshake(stream)
+                .await
+                .map(|(sender, connection)| {
+                    tokio::spawn(connection);
+                    Sender::Http2(sender)
+                })
+        } else {
+            http1_settings()
+                .handshake(stream)
+                .await
+                .map(|(sender, connection)| {
+                    tokio::spawn(connection);
+                    Sender::Http1(sender)
+                })
+        };
+        opened.map_err(|error| {
+            let problem = format!("no HTTP connection to {}: {error}", self.connector.peer());
+            Failure::new(Progress::Unconnected, problem).caused_by(error)
+        })
+    }
+
+    fn not_in_time(&self, limit: Duration) -> Failure {
+        let problem = format!(
+            "no connection to {} within {limit:?}",
+            self.connector.peer()
+        );
+        Failure::new(Progress::Unconnected, problem)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Parked> {
+        self.parked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Parked {
+    /// The connection that was used last: it is the least likely to have been closed meanwhile.
+    fn take(&mut self, now: Instant) -> Option<Sender> {
+        let is_stale = |since: Instant| now.saturating_duration_since(since) >= IDLE_LIMIT;
+        self.shared
+            .take_if(|(sender, since)| sender.is_closed() || is_stale(*since));
+        if let Some((sender, since)) = &mut self.shared {
+            *since = now;
+            return Some(Sender::Http2(sender.clone()));
+        }
+        self.idle
+            .retain(|(sender, since)| !sender.is_closed() && !is_stale(*since));
+        self.idle.pop().map(|(sender, _)| Sender::Http1(sender))
+    }
+}
+
+impl Lease<'_> {
+    pub(crate) fn is_http2(&self) -> bool {
+        matches!(self.sender, Sender::Http2(_))
+    }
+
+    /// Sends the request and waits for the head of the answer.
+    pub(crate) async fn send(
+        &mut self,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Response<Incoming>, Failure> {
+        let answered = match &mut self.sender {
+            Sender::Http1(sender) => sender.try_send_request(request).await,
+            Sender::Http2(sender) => sender.try_send_request(request).await,
+        };
+        answered.map_err(|error| self.explain(error))
+    }
+
+    /// hyper returns a request of which it has written nothing; that is the only proof there is.
+    fn explain(&self, mut error: TrySendError<Request<Full<Bytes>>>) -> Failure {
+        if error.take_message().is_some() {
+            // The server probably closed the other idle connections in the same moment.
+            *self.pool.lock() = Parked::default();
+            let problem = "the connection was closed before the request was written";
+            return Failure::new(Progress::HandedBack, problem).caused_by(error.into_error());
+        }
+        cut(error.into_error())
+    }
+
+    /// Parks the connection for the next call, after the whole answer was read.
+    pub(crate) fn give_back(self) {
+        if let Sender::Http1(sender) = self.sender {
+            self.pool.lock().idle.push((sender, Instant::now()));
+        }
+    }
+}
+
+/// The connection failed after hyper took the request.
+pub(crate) fn cut(error: hyper::Error) -> Failure {
+    let problem = format!(
+        "the connection failed before the answer was complete: {}",
+        root_cause(&error)
+    );
+    Failure::new(Progress::Sent, problem).caused_by(error)
+}
+
+fn http1_settings() -> http1::Builder {
+    let mut settings = http1::Builder::new();
+    settings
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(MAX_HEADER_BYTES as usize);
+    settings
+}
+
+fn http2_settings() -> http2::Builder<TokioExecutor> {
+    let mut settings = http2::Builder::new(TokioExecutor::new());
+    settings
+        .timer(TokioTimer::new())
+        .max_header_list_size(MAX_HEADER_BYTES)
+        // One dead connection would take every call with it; pings find it while calls wait.
+        .keep_alive_interval(PING_INTERVAL)
+        .keep_alive_timeout(PING_TIMEOUT);
+    settings
+}
+
+/// Below the 60 seconds after which usual load balancers close idle connections.
+const IDLE_LIMIT: Duration = Duration::from_secs(30);
+/// After an answer was read, hyper's task needs a moment to take the next request.
+const TIME_TO_SETTLE: Duration = Duration::from_millis(100);
+const PING_INTERVAL: Duration = Duration::from_secs(15);
+const PING_TIMEOUT: Duration = Duration::from_secs(10);
+const MAX_HEADERS: usize = 100;
+const MAX_HEADER_BYTES: u32 = 64 * 1024;

@@ -1,0 +1,166 @@
+//! One attempt: from a prepared request to the bytes of an answer.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue};
+use http::{Method, Request};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::{Body, Incoming};
+use iyzico_core::endpoint;
+use iyzico_core::request::Prepared;
+use tokio::time::timeout;
+
+use crate::config::Timeouts;
+use crate::failure::{Failure, Progress};
+use crate::origin::Origin;
+use crate::pool::{self, Lease, Pool};
+
+/// Carries requests to one origin.
+pub(crate) struct Transport {
+    pub(crate) origin: Origin,
+    pub(crate) pool: Pool,
+    pub(crate) client_version: HeaderValue,
+    pub(crate) max_response_bytes: usize,
+}
+
+/// What names and proves the sender of one attempt.
+pub(crate) struct Signature {
+    pub(crate) authorization: String,
+    pub(crate) nonce: String,
+}
+
+/// What came back, not looked at yet.
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) body: Bytes,
+}
+
+impl Transport {
+    /// Sends the request once. Redirects are not followed: what is signed is meant for one host.
+    pub(crate) async fn attempt(
+        &self,
+        prepared: &Arc<Prepared>,
+        signature: &Signature,
+        timeouts: &Timeouts,
+    ) -> Result<Reply, Failure> {
+        let started = Instant::now();
+        let limit = timeouts.attempt;
+        let lease = timeout(limit, self.pool.lease(timeouts.connect))
+            .await
+            .map_err(|_| no_connection_within(limit))??;
+        let request = self.request(prepared, signature, lease.is_http2());
+        timeout(
+            limit.saturating_sub(started.elapsed()),
+            self.exchange(lease, request),
+        )
+        .await
+        .map_err(|_| no_answer_within(limit))?
+    }
+
+    async fn exchange(
+        &self,
+        mut lease: Lease<'_>,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Reply, Failure> {
+        let response = lease.send(request).await?;
+        let status = response.status().as_u16();
+        let body = self.read(response.into_body()).await?;
+        lease.give_back();
+        Ok(Reply { status, body })
+    }
+
+    async fn read(&self, body: Incoming) -> Result<Bytes, Failure> {
+        let limit = self.max_response_bytes;
+        if body.size_hint().lower() > limit as u64 {
+            return Err(too_large(limit));
+        }
+        match Limited::new(body, limit).collect().await {
+            Ok(whole) => Ok(whole.to_bytes()),
+            Err(error) => Err(match error.downcast::<hyper::Error>() {
+                Ok(error) => pool::cut(*error),
+                Err(error) => {
+                    debug_assert!(error.is::<LengthLimitError>(), "{error}");
+                    too_large(limit)
+                }
+            }),
+        }
+    }
+
+    /// HTTP/1.1 wants the path and a `Host` header, HTTP/2 the whole URL.
+    fn request(
+        &self,
+        prepared: &Arc<Prepared>,
+        signature: &Signature,
+        http2: bool,
+    ) -> Request<Full<Bytes>> {
+        let body = Bytes::from_owner(SignedBody(Arc::clone(prepared)));
+        let mut request = Request::new(Full::new(body));
+        *request.method_mut() = method(prepared.method);
+        let headers = request.headers_mut();
+        headers.reserve(6);
+        headers.insert(ACCEPT, JSON);
+        if prepared.method.has_body() {
+            headers.insert(CONTENT_TYPE, JSON);
+        }
+        headers.insert(AUTHORIZATION, secret(&signature.authorization));
+        headers.insert(NONCE, secret(&signature.nonce));
+        headers.insert(CLIENT_VERSION, self.client_version.clone());
+        *request.uri_mut() = if http2 {
+            self.origin.join(prepared.path)
+        } else {
+            headers.insert(HOST, text(self.origin.authority().as_str()));
+            http::Uri::from_static(prepared.path)
+        };
+        request
+    }
+}
+
+/// The body as it was signed, without a copy. It is wiped when the last request that uses it and
+/// the call itself are done.
+struct SignedBody(Arc<Prepared>);
+
+impl AsRef<[u8]> for SignedBody {
+    fn as_ref(&self) -> &[u8] {
+        &self.0.body
+    }
+}
+
+fn method(method: endpoint::Method) -> Method {
+    Method::from_bytes(method.as_str().as_bytes()).expect("the API uses methods of HTTP")
+}
+
+/// A value that is kept out of logs and of HTTP/2's compression tables.
+fn secret(value: &str) -> HeaderValue {
+    let mut value = text(value);
+    value.set_sensitive(true);
+    value
+}
+
+fn text(value: &str) -> HeaderValue {
+    HeaderValue::from_str(value).expect("hosts, nonces and signatures are printable ASCII")
+}
+
+fn no_connection_within(limit: Duration) -> Failure {
+    let problem = format!("no connection was free or could be opened within {limit:?}");
+    Failure::new(Progress::Unconnected, problem)
+}
+
+fn no_answer_within(limit: Duration) -> Failure {
+    Failure::new(
+        Progress::Sent,
+        format!("no complete answer within {limit:?}"),
+    )
+}
+
+fn too_large(limit: usize) -> Failure {
+    Failure::new(
+        Progress::Sent,
+        format!("the answer is larger than {limit} bytes"),
+    )
+}
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const NONCE: HeaderName = HeaderName::from_static("x-iyzi-rnd");
+const CLIENT_VERSION: HeaderName = HeaderName::from_static("x-iyzi-client-version");

@@ -1,0 +1,15 @@
+//! The client against small servers on loopback that answer, cut and stall on purpose.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy sees tests only in functions marked so"
+)]
+
+mod connections;
+mod limits;
+mod outcome;
+mod retries;
+mod secrets;
+mod setup;
+mod support;
+mod tls;
+mod wire;

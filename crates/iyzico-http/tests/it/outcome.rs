@@ -1,0 +1,179 @@
+//! Every failure says what is known about the money.
+
+use std::net::TcpListener;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use iyzico_http::error::Distrust;
+use iyzico_http::{CallOptions, Error, Outcome};
+
+use crate::support::{Next, Server, builder, payment, payment_answer, respond, write};
+
+#[track_caller]
+fn assert_transport(error: &Error, outcome: Outcome, text: &str) {
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    assert_eq!(error.outcome(), outcome, "{error}");
+    assert!(error.to_string().contains(text), "{error}");
+}
+
+#[tokio::test]
+async fn a_payment_is_signed_sent_and_verified() {
+    let server =
+        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+    let answer = server.client().send(&payment()).await.unwrap();
+    assert_eq!(answer.payment_id.as_str(), "1");
+    assert_eq!(answer.paid_price.to_string(), "1.2");
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_not_sent() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let client = builder().base_url(format!("http://{address}")).build();
+    let error = client.unwrap().send(&payment()).await.unwrap_err();
+    let text = format!(
+        "payment.create: connection refused by {address}; nothing was sent, no money moved"
+    );
+    assert_transport(&error, Outcome::NotSent, &text);
+}
+
+#[tokio::test]
+async fn an_unknown_name_is_not_sent() {
+    let client = builder()
+        .base_url("https://no-such-host.invalid")
+        .allow_other_hosts(true)
+        .build();
+    let error = client.unwrap().send(&payment()).await.unwrap_err();
+    let text = "no connection to no-such-host.invalid";
+    assert_transport(&error, Outcome::NotSent, text);
+}
+
+#[tokio::test]
+async fn a_connection_cut_after_the_request_is_unknown() {
+    let server = Server::start(|_, _| Next::Close);
+    let error = server.client().send(&payment()).await.unwrap_err();
+    assert_transport(&error, Outcome::Unknown, "the connection failed before");
+    assert_eq!(server.requests().len(), 1, "a payment was repeated");
+}
+
+#[tokio::test]
+async fn half_an_answer_is_unknown() {
+    let server = Server::start(|stream, _| {
+        write(
+            stream,
+            "HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n{\"status\":\"succ",
+        );
+        Next::Close
+    });
+    let error = server.client().send(&payment()).await.unwrap_err();
+    assert_transport(&error, Outcome::Unknown, "the connection failed before");
+    assert_eq!(server.requests().len(), 1, "a payment was repeated");
+}
+
+#[tokio::test]
+async fn half_a_head_is_unknown() {
+    let server = Server::start(|stream, _| {
+        write(stream, "HTTP/1.1 200 OK\r\nContent-Le");
+        Next::Close
+    });
+    let error = server.client().send(&payment()).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown);
+}
+
+#[tokio::test]
+async fn a_slow_answer_is_unknown() {
+    let server = Server::start(|stream, received| {
+        thread::sleep(Duration::from_secs(5));
+        respond(stream, 200, &payment_answer(&received.body))
+    });
+    let options = CallOptions {
+        timeout: Some(Duration::from_millis(100)),
+        ..CallOptions::default()
+    };
+    let started = Instant::now();
+    let client = server.client();
+    let error = client.send_with(&payment(), &options).await.unwrap_err();
+    assert_transport(&error, Outcome::Unknown, "no complete answer within 100ms");
+    assert!(started.elapsed() < Duration::from_secs(2));
+}
+
+#[tokio::test]
+async fn an_answer_that_trickles_is_cut_off_in_time() {
+    let server = Server::start(|stream, _| {
+        write(stream, "HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n");
+        while write(stream, " ") == Next::Keep {
+            thread::sleep(Duration::from_millis(20));
+        }
+        Next::Close
+    });
+    let client = server.builder().timeout(Duration::from_millis(200));
+    let error = client.build().unwrap().send(&payment()).await.unwrap_err();
+    assert_transport(&error, Outcome::Unknown, "no complete answer within 200ms");
+}
+
+#[tokio::test]
+async fn waiting_for_a_connection_is_not_sent() {
+    let server = Server::start(|_, _| {
+        thread::sleep(Duration::from_secs(5));
+        Next::Close
+    });
+    let client = server.builder().max_connections(1).build().unwrap();
+    let (first, busy) = (payment(), client.clone());
+    let first = tokio::spawn(async move { busy.send(&first).await });
+    while server.requests().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let options = CallOptions {
+        timeout: Some(Duration::from_millis(100)),
+        ..CallOptions::default()
+    };
+    let error = client.send_with(&payment(), &options).await.unwrap_err();
+    assert_transport(&error, Outcome::NotSent, "no connection was free");
+    first.abort();
+}
+
+#[tokio::test]
+async fn a_page_of_a_proxy_is_not_trusted() {
+    let server = Server::start(|stream, _| respond(stream, 502, "<html>Bad Gateway</html>"));
+    let error = server.client().send(&payment()).await.unwrap_err();
+    let Error::Untrusted(untrusted) = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(untrusted.reason, Distrust::NotJson);
+    assert_eq!(untrusted.http_status, 502);
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert_eq!(server.requests().len(), 1, "a payment was repeated");
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let elsewhere =
+        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+    let target = elsewhere.base_url();
+    let server = Server::start(move |stream, received| {
+        let body = payment_answer(&received.body);
+        let length = body.len();
+        write(
+            stream,
+            &format!(
+                "HTTP/1.1 307 X\r\nLocation: {target}/payment/auth\r\nContent-Length: {length}\r\n\r\n{body}"
+            ),
+        )
+    });
+    let error = server.client().send(&payment()).await.unwrap_err();
+    assert!(matches!(error, Error::Untrusted(_)), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert!(elsewhere.requests().is_empty());
+}
+
+#[tokio::test]
+async fn an_invalid_request_never_leaves() {
+    let server = Server::start(|_, _| Next::Close);
+    let mut request = payment();
+    request.paid_price = "free".into();
+    let error = server.client().send(&request).await.unwrap_err();
+    assert!(matches!(error, Error::Invalid(_)), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert_eq!(server.opened(), 0);
+}

@@ -1,0 +1,82 @@
+//! What is attempted again, and what never is.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use iyzico_http::Outcome;
+
+use crate::support::{
+    Next, Server, bin, bin_answer, conversation_id, payment, payment_answer, respond,
+};
+
+#[tokio::test]
+async fn a_reading_call_is_repeated_after_a_cut() {
+    let server = Server::start(|stream, received| match received.number {
+        1 => Next::Close,
+        _ => respond(stream, 200, &bin_answer(&received.body)),
+    });
+    server.client().send(&bin()).await.unwrap();
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2);
+    let ids = [0, 1].map(|index| conversation_id(&requests[index].body));
+    assert_eq!(ids[0], ids[1], "a repeated call is the same call");
+    let nonces = [0, 1].map(|index| requests[index].header("x-iyzi-rnd").unwrap());
+    assert_ne!(nonces[0], nonces[1], "no nonce is sent twice");
+}
+
+#[tokio::test]
+async fn a_reading_call_is_repeated_after_a_passing_error_of_a_gateway() {
+    let server = Server::start(|stream, received| match received.number {
+        1 => respond(stream, 503, "<html>one moment</html>"),
+        _ => respond(stream, 200, &bin_answer(&received.body)),
+    });
+    server.client().send(&bin()).await.unwrap();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_reading_call_is_given_up_after_three_attempts() {
+    let server = Server::start(|_, _| Next::Close);
+    let error = server.client().send(&bin()).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn the_total_timeout_bounds_all_attempts() {
+    let server = Server::start(|_, _| Next::Close);
+    let client = server.builder().total_timeout(Duration::from_millis(100));
+    let started = Instant::now();
+    client.build().unwrap().send(&bin()).await.unwrap_err();
+    assert_eq!(server.requests().len(), 1, "the first pause is longer");
+    assert!(started.elapsed() < Duration::from_millis(200));
+}
+
+#[tokio::test]
+async fn a_payment_is_sent_over_a_new_connection_when_the_old_one_was_closed() {
+    let server = Server::start(|stream, received| {
+        respond(stream, 200, &payment_answer(&received.body));
+        Next::Close
+    });
+    let client = server.client();
+    for _ in 0..20 {
+        client.send(&payment()).await.unwrap();
+        // The only thread of this runtime sleeps: nobody sees that the server closes.
+        thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(server.requests().len(), 20);
+    assert_eq!(server.opened(), 20);
+}
+
+#[tokio::test]
+async fn a_payment_is_not_repeated_when_the_server_closes_while_it_is_on_its_way() {
+    let server = Server::start(|stream, received| match received.number {
+        1 => respond(stream, 200, &payment_answer(&received.body)),
+        _ => Next::Close,
+    });
+    let client = server.client();
+    client.send(&payment()).await.unwrap();
+    let error = client.send(&payment()).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert_eq!(server.requests().len(), 2);
+}

@@ -1,0 +1,105 @@
+//! A client that cannot work is refused when it is made.
+
+use std::time::Duration;
+
+use iyzico_http::{Client, ClientBuilder, Error, Outcome};
+
+use crate::support::builder;
+
+#[track_caller]
+fn refused(builder: ClientBuilder, setting: &str, reason: &str) {
+    let error = builder.build().unwrap_err();
+    let Error::Config(config) = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(config.setting, setting, "{error}");
+    assert!(config.problem.contains(reason), "{error}");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+}
+
+#[test]
+fn keys_must_be_there_and_whole() {
+    let with_keys =
+        |api_key: &str, secret_key: &str| Client::builder().api_key(api_key).secret_key(secret_key);
+    refused(Client::builder(), "api_key", "is not set");
+    refused(Client::builder().api_key("a"), "secret_key", "is not set");
+    refused(with_keys("", "s"), "api_key", "is empty");
+    refused(with_keys("a ", "s"), "api_key", "white space");
+    refused(with_keys("a", "s\n"), "secret_key", "white space");
+    refused(with_keys("a", "s\u{a0}s"), "secret_key", "printable ASCII");
+}
+
+#[test]
+fn keys_and_base_url_must_fit() {
+    refused(
+        builder().base_url("https://api.iyzipay.com"),
+        "base_url",
+        "for the sandbox",
+    );
+    refused(
+        builder().base_url("https://evil.example"),
+        "base_url",
+        "not a host of iyzico",
+    );
+    let live = Client::builder().api_key("live").secret_key("live");
+    refused(
+        live.clone().base_url("sandbox-api.iyzipay.com"),
+        "base_url",
+        "is the sandbox",
+    );
+    assert!(live.clone().build().unwrap().context().live);
+    assert!(!live.base_url("localhost:1").build().unwrap().context().live);
+    assert!(!builder().build().unwrap().context().live);
+}
+
+#[test]
+fn limits_must_be_more_than_zero() {
+    refused(
+        builder().timeout(Duration::ZERO),
+        "timeout",
+        "more than zero",
+    );
+    refused(
+        builder().total_timeout(Duration::ZERO),
+        "total_timeout",
+        "more than zero",
+    );
+    refused(
+        builder().connect_timeout(Duration::ZERO),
+        "connect_timeout",
+        "more than zero",
+    );
+    refused(
+        builder().max_connections(0),
+        "max_connections",
+        "more than zero",
+    );
+    refused(
+        builder().max_response_bytes(0),
+        "max_response_bytes",
+        "more than zero",
+    );
+    let endless = builder().timeout(Duration::MAX).max_connections(usize::MAX);
+    endless.build().unwrap();
+}
+
+#[test]
+fn proxies_and_certificates_must_be_readable() {
+    refused(builder().proxy("::"), "proxy", "is not a URL");
+    refused(
+        builder().proxy("socks5://127.0.0.1:1"),
+        "proxy",
+        "HTTP CONNECT",
+    );
+    refused(
+        builder().proxy("https://127.0.0.1:1"),
+        "proxy",
+        "HTTP CONNECT",
+    );
+    refused(
+        builder().root_certificate_pem(b"x"),
+        "root_certificate_pem",
+        "no certificate",
+    );
+    refused(builder().client_version("a\nb"), "client_version", "header");
+}

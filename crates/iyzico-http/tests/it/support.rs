@@ -1,0 +1,378 @@
+//! A server that does what a test says, on plain threads, so that a blocked client runtime cannot
+//! hold it up.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use http::{Request, Response};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
+use iyzico_http::address::Address;
+use iyzico_http::basket::{BasketItem, ItemType};
+use iyzico_http::bin::CheckBin;
+use iyzico_http::buyer::Buyer;
+use iyzico_http::card::PaymentCard;
+use iyzico_http::payment::CreatePayment;
+use iyzico_http::{Client, ClientBuilder, Credentials, signature};
+use rcgen::{CertifiedKey, KeyPair};
+use rustls::pki_types::PrivateKeyDer;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+
+pub(crate) const API_KEY: &str = "sandbox-api-key";
+pub(crate) const SECRET_KEY: &str = "sandbox-secret-key";
+pub(crate) const CARD_NUMBER: &str = "5528790000000008";
+
+/// A request as it arrived, byte for byte.
+#[derive(Clone, Debug)]
+pub(crate) struct Received {
+    /// Counts from 1 over all connections.
+    pub(crate) number: usize,
+    pub(crate) request_line: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Received {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let found = headers.find(|(key, _)| key.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// What the server does with a connection after a request.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Next {
+    Keep,
+    Close,
+}
+
+#[derive(Default)]
+struct Seen {
+    requests: Mutex<Vec<Received>>,
+    opened: AtomicUsize,
+    open: AtomicUsize,
+    most_open: AtomicUsize,
+}
+
+pub(crate) struct Server {
+    address: SocketAddr,
+    seen: Arc<Seen>,
+}
+
+impl Server {
+    pub(crate) fn start(
+        handle: impl Fn(&mut TcpStream, &Received) -> Next + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let seen = Arc::new(Seen::default());
+        let (handle, shared) = (Arc::new(handle), Arc::clone(&seen));
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (handle, seen) = (Arc::clone(&handle), Arc::clone(&shared));
+                thread::spawn(move || seen.serve(stream.unwrap(), &*handle));
+            }
+        });
+        Self { address, seen }
+    }
+
+    pub(crate) fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        self.builder().build().unwrap()
+    }
+
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        builder().base_url(self.base_url())
+    }
+
+    pub(crate) fn requests(&self) -> Vec<Received> {
+        self.seen.requests.lock().unwrap().clone()
+    }
+
+    pub(crate) fn opened(&self) -> usize {
+        self.seen.opened.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn most_open(&self) -> usize {
+        self.seen.most_open.load(Ordering::SeqCst)
+    }
+}
+
+impl Seen {
+    fn serve(&self, mut stream: TcpStream, handle: &impl Fn(&mut TcpStream, &Received) -> Next) {
+        self.opened.fetch_add(1, Ordering::SeqCst);
+        let open = self.open.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most_open.fetch_max(open, Ordering::SeqCst);
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        while let Some(mut received) = read(&mut reader) {
+            {
+                let mut requests = self.requests.lock().unwrap();
+                received.number = requests.len() + 1;
+                requests.push(received.clone());
+            }
+            if handle(&mut stream, &received) == Next::Close {
+                break;
+            }
+        }
+        self.open.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+fn read(reader: &mut BufReader<TcpStream>) -> Option<Received> {
+    let mut lines = reader.by_ref().lines();
+    let request_line = lines.next()?.ok()?;
+    let mut headers = Vec::new();
+    loop {
+        let line = lines.next()?.ok()?;
+        let Some((name, value)) = line.split_once(": ") else {
+            break;
+        };
+        headers.push((name.to_owned(), value.to_owned()));
+    }
+    let mut received = Received {
+        number: 0,
+        request_line,
+        headers,
+        body: Vec::new(),
+    };
+    let length = received.header("content-length").unwrap_or("0");
+    received.body = vec![0; length.parse().unwrap()];
+    reader.read_exact(&mut received.body).ok()?;
+    Some(received)
+}
+
+pub(crate) fn respond(stream: &mut TcpStream, status: u16, body: &str) -> Next {
+    let length = body.len();
+    write(
+        stream,
+        &format!("HTTP/1.1 {status} X\r\nContent-Length: {length}\r\n\r\n{body}"),
+    )
+}
+
+pub(crate) fn write(stream: &mut TcpStream, text: &str) -> Next {
+    match stream.write_all(text.as_bytes()) {
+        Ok(()) => Next::Keep,
+        Err(_) => Next::Close,
+    }
+}
+
+/// A server that speaks TLS and counts; every call to it is a payment that succeeds.
+pub(crate) struct TlsServer {
+    port: u16,
+    opened: AtomicUsize,
+    requests: AtomicUsize,
+}
+
+impl TlsServer {
+    pub(crate) fn base_url(&self) -> String {
+        format!("https://localhost:{}", self.port)
+    }
+
+    pub(crate) fn opened(&self) -> usize {
+        self.opened.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn requests(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
+    }
+
+    async fn serve(self: Arc<Self>, stream: TlsStream<tokio::net::TcpStream>) {
+        let service = service_fn(move |request: Request<Incoming>| {
+            assert_eq!(request.uri().path(), "/payment/auth");
+            self.requests.fetch_add(1, Ordering::SeqCst);
+            async {
+                let body = request.into_body().collect().await?.to_bytes();
+                Ok::<_, hyper::Error>(Response::new(payment_answer(&body)))
+            }
+        });
+        let builder = auto::Builder::new(TokioExecutor::new());
+        let _ = builder
+            .serve_connection(TokioIo::new(stream), service)
+            .await;
+    }
+}
+
+/// Starts a TLS server and sets up a client that trusts it.
+pub(crate) async fn tls_server(protocols: &[&[u8]]) -> (Arc<TlsServer>, ClientBuilder) {
+    let certificate = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let pem = certificate.cert.pem();
+    let acceptor = acceptor(&certificate, protocols);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = Arc::new(TlsServer {
+        port: listener.local_addr().unwrap().port(),
+        opened: AtomicUsize::new(0),
+        requests: AtomicUsize::new(0),
+    });
+    let shared = Arc::clone(&server);
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            if let Ok(stream) = acceptor.accept(stream).await {
+                shared.opened.fetch_add(1, Ordering::SeqCst);
+                tokio::spawn(Arc::clone(&shared).serve(stream));
+            }
+        }
+    });
+    let builder = builder()
+        .base_url(server.base_url())
+        .root_certificate_pem(pem.as_bytes());
+    (server, builder)
+}
+
+fn acceptor(certificate: &CertifiedKey<KeyPair>, protocols: &[&[u8]]) -> TlsAcceptor {
+    let key = PrivateKeyDer::try_from(certificate.signing_key.serialize_der()).unwrap();
+    let chain = vec![certificate.cert.der().clone()];
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut tls = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .unwrap();
+    tls.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
+    TlsAcceptor::from(Arc::new(tls))
+}
+
+/// A proxy that understands CONNECT and keeps what it was told.
+pub(crate) struct Proxy {
+    pub(crate) address: SocketAddr,
+    pub(crate) heads: Mutex<Vec<String>>,
+}
+
+pub(crate) async fn connect_proxy() -> Arc<Proxy> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let proxy = Arc::new(Proxy {
+        address: listener.local_addr().unwrap(),
+        heads: Mutex::default(),
+    });
+    let shared = Arc::clone(&proxy);
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            tokio::spawn(Arc::clone(&shared).tunnel(stream));
+        }
+    });
+    proxy
+}
+
+impl Proxy {
+    async fn tunnel(self: Arc<Self>, mut client: tokio::net::TcpStream) {
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            head.push(char::from(client.read_u8().await.unwrap()));
+        }
+        let target = head.split(' ').nth(1).unwrap().to_owned();
+        self.heads.lock().unwrap().push(head);
+        let mut server = tokio::net::TcpStream::connect(target).await.unwrap();
+        client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+        let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+    }
+}
+
+/// A success of `bin.check` that repeats the `conversationId` of the request.
+pub(crate) fn bin_answer(body: &[u8]) -> String {
+    let conversation_id = conversation_id(body);
+    format!(
+        r#"{{"status":"success","conversationId":"{conversation_id}","binNumber":"552879","bankName":"Bank"}}"#
+    )
+}
+
+/// A signed success of `payment.create`.
+pub(crate) fn payment_answer(body: &[u8]) -> String {
+    let conversation_id = conversation_id(body);
+    let values = ["1", "TRY", "B67832", &conversation_id, "1.2", "1"];
+    let signature = signature::answer(&credentials(), values);
+    format!(
+        r#"{{"status":"success","conversationId":"{conversation_id}","paymentId":"1","price":1,
+        "paidPrice":1.2,"currency":"TRY","basketId":"B67832","signature":"{signature}"}}"#
+    )
+}
+
+pub(crate) fn conversation_id(body: &[u8]) -> String {
+    let text = std::str::from_utf8(body).unwrap();
+    let (_, rest) = text.split_once(r#""conversationId":""#).unwrap();
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+pub(crate) fn credentials() -> Credentials {
+    Credentials::new(API_KEY, SECRET_KEY).unwrap()
+}
+
+pub(crate) fn builder() -> ClientBuilder {
+    Client::builder().api_key(API_KEY).secret_key(SECRET_KEY)
+}
+
+pub(crate) fn bin() -> CheckBin {
+    CheckBin::builder().bin_number("552879").build()
+}
+
+/// The example of the payment documents.
+pub(crate) fn payment() -> CreatePayment {
+    let item = |id: &str, item_type: ItemType, price: &str| {
+        BasketItem::builder()
+            .id(id)
+            .name("Binocular")
+            .category1("Collectibles")
+            .item_type(item_type)
+            .price(price)
+            .build()
+    };
+    CreatePayment::builder()
+        .price("1")
+        .paid_price("1.2")
+        .basket_id("B67832")
+        .payment_card(
+            PaymentCard::builder()
+                .card_holder_name("John Doe")
+                .card_number(CARD_NUMBER)
+                .expire_month("12")
+                .expire_year("2030")
+                .cvc("123")
+                .build(),
+        )
+        .buyer(buyer())
+        .shipping_address(address())
+        .billing_address(address())
+        .basket_items(vec![
+            item("BI101", ItemType::Physical, "0.3"),
+            item("BI102", ItemType::Virtual, "0.5"),
+            item("BI103", ItemType::Physical, "0.2"),
+        ])
+        .build()
+}
+
+fn buyer() -> Buyer {
+    Buyer::builder()
+        .id("BY789")
+        .name("John")
+        .surname("Doe")
+        .identity_number("74300864791")
+        .email("email@email.com")
+        .gsm_number("+905350000000")
+        .registration_address("Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1")
+        .city("Istanbul")
+        .country("Turkey")
+        .ip("85.34.78.112")
+        .build()
+}
+
+fn address() -> Address {
+    Address::builder()
+        .contact_name("Jane Doe")
+        .city("Istanbul")
+        .country("Turkey")
+        .address("Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1")
+        .build()
+}

@@ -1,0 +1,89 @@
+//! What goes over the wire.
+
+use iyzico_http::connection::TestConnection;
+use iyzico_http::signature::Authorization;
+use iyzico_http::{CallOptions, Entry, request};
+
+use crate::support::{
+    API_KEY, Received, Server, bin, bin_answer, conversation_id, credentials, payment,
+    payment_answer, respond,
+};
+
+#[track_caller]
+fn assert_signed(received: &Received, path: &str) {
+    let authorization = Authorization::parse(received.header("authorization").unwrap()).unwrap();
+    assert_eq!(authorization.api_key, API_KEY);
+    assert_eq!(Some(&*authorization.nonce), received.header("x-iyzi-rnd"));
+    assert!(authorization.verifies(&credentials(), path, &received.body));
+}
+
+#[tokio::test]
+async fn the_bytes_that_are_signed_are_the_bytes_that_are_sent() {
+    let server =
+        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+    server.client().send(&payment()).await.unwrap();
+    let received = &server.requests()[0];
+    assert_signed(received, "/payment/auth");
+    assert_eq!(received.request_line, "POST /payment/auth HTTP/1.1");
+    let expected = [
+        ("content-type", "application/json"),
+        ("accept", "application/json"),
+        ("host", server.base_url().strip_prefix("http://").unwrap()),
+        (
+            "x-iyzi-client-version",
+            concat!("iyzico-rust-", env!("CARGO_PKG_VERSION")),
+        ),
+    ]
+    .map(|(name, value)| (name, Some(value.to_owned())));
+    let names = expected.clone().map(|(name, _)| name);
+    let sent = names.map(|name| (name, received.header(name).map(str::to_owned)));
+    assert_eq!(sent, expected);
+}
+
+#[tokio::test]
+async fn a_reading_call_by_get_has_no_body_and_is_signed_all_the_same() {
+    let server = Server::start(|stream, _| respond(stream, 200, r#"{"status":"success"}"#));
+    server.client().send(&TestConnection {}).await.unwrap();
+    let received = &server.requests()[0];
+    assert_signed(received, "/payment/test");
+    assert_eq!(received.request_line, "GET /payment/test HTTP/1.1");
+    assert_eq!(received.header("content-type"), None);
+    assert_eq!(received.header("content-length"), None);
+}
+
+#[tokio::test]
+async fn every_call_has_a_nonce_and_a_conversation_id_of_its_own() {
+    let server =
+        Server::start(|stream, received| respond(stream, 200, &bin_answer(&received.body)));
+    let client = server.client();
+    client.send(&bin()).await.unwrap();
+    client.send(&bin()).await.unwrap();
+    let nonces: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|received| received.header("x-iyzi-rnd").unwrap().to_owned())
+        .collect();
+    assert_eq!(nonces[0].len(), 32);
+    assert_ne!(nonces[0], nonces[1]);
+    for (received, nonce) in server.requests().iter().zip(nonces) {
+        assert_eq!(conversation_id(&received.body), nonce);
+    }
+}
+
+#[tokio::test]
+async fn a_call_from_json_answers_json_with_amounts_as_text() {
+    let server =
+        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+    let client = server.client();
+    let prepared = request::prepare(&payment(), &credentials(), "n", &client.context()).unwrap();
+    let json = std::str::from_utf8(&prepared.body).unwrap();
+    let entry = Entry::find("payment.create").unwrap();
+    let options = CallOptions::default();
+    let answer = client.call(entry, json, &options).await.unwrap();
+    assert!(
+        answer.body.contains(r#""paidPrice":"1.2""#),
+        "{}",
+        answer.body
+    );
+    assert_signed(&server.requests()[0], "/payment/auth");
+}
