@@ -133,6 +133,15 @@ impl Findings {
         self.errors().next().is_none()
     }
 
+    /// The same findings with every path respelled, for languages that name fields in their own case.
+    #[must_use]
+    pub fn respell_paths(mut self, respell: impl Fn(&str) -> String) -> Self {
+        for finding in &mut self.0 {
+            finding.path = respell(&finding.path);
+        }
+        self
+    }
+
     /// Whether nothing was found at all.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

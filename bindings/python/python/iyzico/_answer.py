@@ -1,0 +1,101 @@
+"""What answers have in common, and how they are made from the text of an answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+
+Verification: TypeAlias = Literal["verified", "unsigned", "skipped"]
+"""Whether iyzico's signature of an answer was verified.
+
+- `verified`: the signature is right.
+- `unsigned`: iyzico does not sign the answers of this call.
+- `skipped`: verification was switched off.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What every answer has besides the documented fields."""
+
+    verification: Verification
+    """Whether iyzico's signature of this answer was verified."""
+    raw_text: str = field(repr=False, compare=False)
+    """The answer as it was received."""
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """The answer with its names on the wire and with fields that this version does not know.
+
+        Read anew from `raw_text` each time; numbers with a decimal point are `Decimal`.
+        """
+        received: dict[str, Any] = json.loads(self.raw_text, parse_float=Decimal)
+        return received
+
+
+A = TypeVar("A", bound=Answer)
+
+
+class Call(Protocol):
+    """Makes a call and waits for the answer."""
+
+    def __call__(  # noqa: D102
+        self, endpoint: str, answer: type[A], request: Mapping[str, object], timeout: float | None
+    ) -> A: ...
+
+
+class AsyncCall(Protocol):
+    """Makes a call; the event loop runs on until the answer is there."""
+
+    async def __call__(  # noqa: D102
+        self, endpoint: str, answer: type[A], request: Mapping[str, object], timeout: float | None
+    ) -> A: ...
+
+
+def read(answer: type[A], received: tuple[str, Verification, str]) -> A:
+    """Makes an answer from what the native client received."""
+    body, verification, raw_text = received
+    values = _values(answer, json.loads(body))
+    return answer(verification=verification, raw_text=raw_text, **values)
+
+
+def _values(kind: type, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the values of the fields that are there, by their names in Python."""
+    return {
+        name: value if convert is None else convert(value)
+        for name, wire_name, convert in _plan(kind)
+        if (value := body.get(wire_name)) is not None
+    }
+
+
+Convert: TypeAlias = Callable[[Any], Any]
+
+
+@cache
+def _plan(kind: type) -> tuple[tuple[str, str, Convert | None], ...]:
+    """Returns name, wire name and conversion of each field; worked out once for each class."""
+    hints = get_type_hints(kind)
+    return tuple((f.name, wire_name(f.name), _conversion(hints[f.name])) for f in fields(kind))
+
+
+def _conversion(hint: Any) -> Convert | None:  # noqa: ANN401
+    """Returns how a JSON value becomes a value of this type; `None` when it is one already."""
+    if get_origin(hint) is tuple:
+        element = _conversion(get_args(hint)[0])
+        return tuple if element is None else lambda values: tuple(map(element, values))
+    for candidate in (hint, *get_args(hint)):
+        if candidate is Decimal or candidate is bool:
+            return candidate  # type: ignore[no-any-return]
+        if is_dataclass(candidate) and isinstance(candidate, type):
+            return lambda value: candidate(**_values(candidate, value))
+    return None
+
+
+def wire_name(name: str) -> str:
+    """Spells a field as on the wire: `paid_price` is `paidPrice` there."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)

@@ -1,0 +1,130 @@
+//! From the errors of the core to the exceptions of `iyzico.errors`.
+
+use iyzico_core::error::{Advice, Invalid, Report};
+use iyzico_core::webhook::Rejected;
+use iyzico_core::{Error, Finding, Findings};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+use serde::Serialize;
+
+use crate::convert::{camel_case, snake_case};
+
+/// Makes the exception for an error. An `Err` means that not even that was possible.
+pub(crate) fn raise(py: Python<'_>, error: Error) -> PyResult<PyErr> {
+    let error = in_python_words(error);
+    let report = error.report();
+    let class = match &error {
+        Error::Invalid(_) => "InvalidRequest",
+        Error::Api(_) => "ApiError",
+        Error::Untrusted(_) => "UntrustedAnswer",
+        Error::Transport(_) => "TransportError",
+        Error::Config(_) => "ConfigError",
+        _ => "IyzicoError",
+    };
+    let fields = PyDict::new(py);
+    fields.set_item("outcome", word(&report.outcome))?;
+    fields.set_item("endpoint", report.endpoint)?;
+    fields.set_item("advice", advice(py, report.advice)?)?;
+    match &error {
+        Error::Invalid(invalid) => {
+            fields.set_item("findings", describe_findings(py, &invalid.findings)?)?;
+        }
+        Error::Api(_) => describe_refusal(&fields, &report)?,
+        Error::Untrusted(_) => fields.set_item("http_status", report.http_status)?,
+        Error::Config(_) => fields.set_item("setting", report.setting)?,
+        _ => {}
+    }
+    let exception = errors(py)?
+        .getattr(class)?
+        .call((report.message,), Some(&fields))?;
+    Ok(PyErr::from_value(exception))
+}
+
+/// Makes the exception for a notification that is not accepted.
+pub(crate) fn reject(py: Python<'_>, rejected: Rejected) -> PyResult<PyErr> {
+    let class = match rejected {
+        Rejected::SignatureMissing => "SignatureMissing",
+        Rejected::SignatureWrong => "SignatureWrong",
+        Rejected::NotAnEvent => "NotAnEvent",
+        Rejected::UnknownForm => "UnknownForm",
+        Rejected::MerchantIdMissing => "MerchantIdMissing",
+        _ => "WebhookRejected",
+    };
+    let exception = errors(py)?.getattr(class)?.call1((rejected.to_string(),))?;
+    Ok(PyErr::from_value(exception))
+}
+
+/// Makes the list of `Finding` objects.
+pub(crate) fn describe_findings<'py>(
+    py: Python<'py>,
+    findings: &Findings,
+) -> PyResult<Bound<'py, PyList>> {
+    let class = errors(py)?.getattr("Finding")?;
+    let list = PyList::empty(py);
+    for finding in findings {
+        list.append(class.call((), Some(&describe_finding(py, finding)?))?)?;
+    }
+    Ok(list)
+}
+
+fn describe_finding<'py>(py: Python<'py>, finding: &Finding) -> PyResult<Bound<'py, PyDict>> {
+    let fields = PyDict::new(py);
+    fields.set_item("path", snake_case(&finding.path))?;
+    fields.set_item("wire_path", camel_case(&finding.path))?;
+    fields.set_item("level", word(&finding.level))?;
+    fields.set_item("problem", finding.problem.as_ref())?;
+    fields.set_item("got", &finding.got)?;
+    fields.set_item("allowed", finding.allowed.as_ref())?;
+    fields.set_item("code", finding.code)?;
+    Ok(fields)
+}
+
+fn describe_refusal(fields: &Bound<'_, PyDict>, report: &Report<'_>) -> PyResult<()> {
+    fields.set_item("code", report.code)?;
+    fields.set_item("group", report.group)?;
+    fields.set_item("message", report.error_message)?;
+    fields.set_item("conversation_id", report.conversation_id)?;
+    fields.set_item("payment_id", report.payment_id)?;
+    fields.set_item("retryable", report.retryable)?;
+    fields.set_item("http_status", report.http_status)?;
+    fields.set_item("category", report.category.as_ref().map(word))?;
+    fields.set_item("retry", report.retry.as_ref().map(word))?;
+    fields.set_item("actor", report.actor.as_ref().map(word))?;
+    fields.set_item("other_card", report.other_card)
+}
+
+fn advice<'py>(py: Python<'py>, advice: Option<&Advice>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let Some(advice) = advice else {
+        return Ok(None);
+    };
+    let fields = PyDict::new(py);
+    fields.set_item("merchant_en", advice.merchant_en)?;
+    fields.set_item("merchant_tr", advice.merchant_tr)?;
+    fields.set_item("buyer_en", advice.buyer_en)?;
+    fields.set_item("buyer_tr", advice.buyer_tr)?;
+    let class = errors(py)?.getattr("Advice")?;
+    class.call((), Some(&fields)).map(Some)
+}
+
+/// Spells the fields in the case in which the caller wrote them.
+fn in_python_words(error: Error) -> Error {
+    match error {
+        Error::Invalid(Invalid { endpoint, findings }) => Error::Invalid(Invalid {
+            endpoint,
+            findings: findings.respell_paths(snake_case),
+        }),
+        other => other,
+    }
+}
+
+/// A variant without fields as the word under which it is known in every language.
+fn word(variant: &impl Serialize) -> String {
+    match serde_json::to_value(variant) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+fn errors(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
+    py.import("iyzico.errors")
+}

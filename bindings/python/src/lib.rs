@@ -1,0 +1,33 @@
+//! The native half of the Python package `iyzico`.
+//!
+//! It is thin: the core knows the API, `iyzico-http` moves the bytes, and the Python half is typed.
+//! Here are the conversion of values ([`convert`]), the errors ([`error`]) and the way in which
+//! Python waits for an answer ([`client`], [`pending`], [`mailbox`], [`runtime`]).
+#![forbid(unsafe_code)]
+
+mod client;
+mod convert;
+mod error;
+mod mailbox;
+mod pending;
+mod runtime;
+mod simulator;
+mod webhook;
+
+use pyo3::prelude::*;
+
+#[pymodule(gil_used = false)]
+mod _native {
+    #[pymodule_export]
+    use super::client::Client;
+    #[pymodule_export]
+    use super::mailbox::Mailbox;
+    #[pymodule_export]
+    use super::pending::Pending;
+    #[pymodule_export]
+    use super::runtime::stop;
+    #[pymodule_export]
+    use super::simulator::Simulator;
+    #[pymodule_export]
+    use super::webhook::{sign_webhook, verify_webhook};
+}
