@@ -68,6 +68,15 @@ impl Runner {
             .any(|done| done.name == name && done.verdict == Verdict::Passed)
     }
 
+    /// The steps that failed.
+    pub(crate) fn failures(&self) -> Vec<&'static str> {
+        self.done
+            .iter()
+            .filter(|done| matches!(done.verdict, Verdict::Failed(_)))
+            .map(|done| done.name)
+            .collect()
+    }
+
     /// Prints the table of all steps.
     ///
     /// # Errors

@@ -170,7 +170,7 @@ fn class(name: &str, base: &str, found: &Type, words: &Words) -> String {
     } else {
         format!("({base})")
     };
-    let doc = docstring(&words.translate(&found.doc), "    ");
+    let doc = docstring(&words.summarise(&found.doc, "    "), "    ");
     let gap = match &found.shape {
         Shape::Object(fields) if fields.is_empty() => "",
         _ => "\n",
@@ -273,7 +273,7 @@ fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> String {
         format!("    {def} {action}(\n        {parameters}\n    ) -> types.{response}:\n")
     };
     let name = call.entry.name;
-    let doc = docstring(&words.translate(&call.doc), "        ");
+    let doc = docstring(&words.summarise(&call.doc, "        "), "        ");
     format!(
         "\n{signature}{doc}        return {wait}self._call(\"{name}\", types.{response}, {request}, timeout)\n"
     )
@@ -346,6 +346,17 @@ impl Words {
             .map(|paragraph| self.spell(paragraph))
             .collect();
         paragraphs.join("\n\n")
+    }
+
+    /// Documentation whose first line is a sentence of its own, as Python wants it.
+    fn summarise(&self, doc: &str, indent: &str) -> String {
+        let doc = self.translate(doc);
+        let first = doc.lines().next().unwrap_or_default();
+        let fits = indent.len() + first.chars().count() + 2 * QUOTES.len() <= LINE;
+        match first.split_once(". ") {
+            Some(_) if !fits => doc.replacen(". ", ".\n\n", 1),
+            _ => doc,
+        }
     }
 
     /// Every second piece between backticks is a word of the API.

@@ -1,0 +1,7 @@
+//! Tests that need more than one crate.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+
+mod contract;
+mod json;
+mod recorded;

@@ -1,0 +1,1 @@
+//! The tests are in `it`; `fixtures` is shared by all languages.
