@@ -233,13 +233,7 @@ impl ClientBuilder {
             roots.extend(connect::certificates(pem)?);
         }
         let proxy = connect::proxy_for(origin, self.proxy.as_deref())?;
-        let tls = connect::tls(&roots)?;
-        Ok(Connector::new(
-            origin,
-            proxy.as_ref(),
-            tls,
-            self.connect_timeout,
-        ))
+        Ok(Connector::new(origin, proxy, connect::tls(&roots)?))
     }
 }
 

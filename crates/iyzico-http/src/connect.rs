@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
@@ -25,38 +25,33 @@ use crate::origin::Origin;
 pub(crate) type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
 
 /// Opens connections to one origin.
-#[derive(Clone)]
 pub(crate) struct Connector {
-    https: HttpsConnector<Dial>,
     destination: Uri,
+    proxy: Option<Intercept>,
+    tls: Arc<ClientConfig>,
     /// The other end of the TCP connection, for error texts.
     peer: String,
 }
 
 impl Connector {
-    pub(crate) fn new(
-        origin: &Origin,
-        proxy: Option<&Intercept>,
-        tls: ClientConfig,
-        connect_timeout: Duration,
-    ) -> Self {
-        let peer = match proxy.and_then(|proxy| proxy.uri().authority()) {
-            Some(proxy) => format!("{} through the proxy {proxy}", origin.authority()),
-            None => origin.authority().to_string(),
-        };
+    pub(crate) fn new(origin: &Origin, proxy: Option<Intercept>, tls: ClientConfig) -> Self {
+        let mut peer = origin.authority().to_string();
+        if let Some(through) = proxy.as_ref().and_then(|proxy| proxy.uri().authority()) {
+            peer = format!("{peer} through the proxy {through}");
+        }
         Self {
-            https: HttpsConnectorBuilder::new()
-                .with_tls_config(tls)
-                .https_or_http()
-                .enable_all_versions()
-                .wrap_connector(Dial::new(proxy, connect_timeout)),
             destination: origin.destination(),
+            proxy,
+            tls: Arc::new(tls),
             peer,
         }
     }
 
-    pub(crate) async fn connect(&self) -> Result<Stream, Failure> {
-        let mut https = self.https.clone();
+    /// Opens a connection. `limit` is divided among the addresses of the host, so that one that
+    /// does not answer leaves time for the next.
+    pub(crate) async fn connect(&self, limit: Duration) -> Result<Stream, Failure> {
+        let dial = Dial::new(self.proxy.as_ref(), limit);
+        let mut https = HttpsConnector::from((dial, Arc::clone(&self.tls)));
         let opened = async {
             poll_fn(|cx| https.poll_ready(cx)).await?;
             https.call(self.destination.clone()).await
@@ -80,12 +75,11 @@ enum Dial {
 }
 
 impl Dial {
-    fn new(proxy: Option<&Intercept>, connect_timeout: Duration) -> Self {
+    fn new(proxy: Option<&Intercept>, limit: Duration) -> Self {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
-        // Divided among the addresses of a name, so that one dead address leaves time for the next.
-        tcp.set_connect_timeout(Some(connect_timeout));
+        tcp.set_connect_timeout(Some(limit));
         let Some(proxy) = proxy else {
             return Self::Directly(tcp);
         };
@@ -153,7 +147,7 @@ pub(crate) fn proxy_for(
     }
 }
 
-/// TLS 1.2 and 1.3 with the web's root certificates and those that were added.
+/// TLS 1.2 and 1.3, HTTP/2 before HTTP/1.1, with the web's root certificates and those that were added.
 pub(crate) fn tls(added: &[CertificateDer<'static>]) -> Result<ClientConfig, Config> {
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
@@ -164,11 +158,13 @@ pub(crate) fn tls(added: &[CertificateDer<'static>]) -> Result<ClientConfig, Con
             .map_err(|error| refuse_certificate(error.to_string()))?;
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    Ok(ClientConfig::builder_with_provider(provider)
+    let mut tls = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .expect("ring supports TLS 1.2 and 1.3")
         .with_root_certificates(roots)
-        .with_no_client_auth())
+        .with_no_client_auth();
+    tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(tls)
 }
 
 /// Reads the certificates of a PEM file.

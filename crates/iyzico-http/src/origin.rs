@@ -14,6 +14,7 @@ use url::{Host, Url};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
     url: Url,
+    authority: Authority,
 }
 
 impl Origin {
@@ -50,7 +51,13 @@ impl Origin {
 
     fn read(text: &str) -> Result<Self, Config> {
         let url = Url::parse(text).map_err(|error| refuse(format!("is not a URL: {error}")))?;
-        Ok(Self { url })
+        let host = url.host_str().unwrap_or_default();
+        let authority = match url.port() {
+            Some(port) => Authority::try_from(format!("{host}:{port}")),
+            None => Authority::try_from(host),
+        };
+        let authority = authority.map_err(|_| refuse("is not a URL with a host"))?;
+        Ok(Self { url, authority })
     }
 
     fn check_parts(&self) -> Result<(), Config> {
@@ -61,20 +68,20 @@ impl Origin {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(refuse(format!(
                 "holds a user name, so that requests would go to {}; write the host alone",
-                self.authority()
+                self.authority
             )));
         }
         if url.query().is_some() || url.fragment().is_some() || url.path() != "/" {
             return Err(refuse(format!(
                 "holds more than a host; write {}://{}",
                 url.scheme(),
-                self.authority()
+                self.authority
             )));
         }
         if url.scheme() == "http" && !self.is_loopback() {
             return Err(refuse(format!(
                 "would send cards and keys to {} in the clear; plain http is for this machine only, use https",
-                self.authority()
+                self.authority
             )));
         }
         Ok(())
@@ -123,23 +130,19 @@ impl Origin {
     }
 
     fn host(&self) -> &str {
-        self.url.host_str().unwrap_or_default()
+        self.authority.host()
     }
 
     /// Host and port, the port only where it is not the usual one.
-    pub(crate) fn authority(&self) -> Authority {
-        let text = match self.url.port() {
-            Some(port) => format!("{}:{port}", self.host()),
-            None => self.host().to_owned(),
-        };
-        Authority::try_from(text).expect("a parsed host is an authority")
+    pub(crate) fn authority(&self) -> &Authority {
+        &self.authority
     }
 
     /// The whole URL with a path.
     pub(crate) fn join(&self, path: &'static str) -> Uri {
         Uri::builder()
             .scheme(self.url.scheme())
-            .authority(self.authority())
+            .authority(self.authority.clone())
             .path_and_query(path)
             .build()
             .expect("scheme, authority and the path of an endpoint make a URI")
@@ -239,6 +242,8 @@ mod tests {
         refused("ftp://sandbox-api.iyzipay.com", "must start with https://");
         refused("", "is not a URL");
         refused("https://", "is not a URL");
+        refused("https://{x}\"", "is not a URL");
+        refused("mailto:x://", "is not a URL");
         refused("https:sandbox-api.iyzipay.com", "is not a URL");
         refused("sandbox-api.iyzipay.com:99999", "is not a URL");
     }

@@ -23,8 +23,8 @@ use tokio::time::timeout;
 use crate::connect::{Connector, Stream};
 use crate::failure::{Failure, Progress, root_cause};
 
-/// At most `max` calls at a time, each over a connection of its own with HTTP/1.1, all over the
-/// same one with HTTP/2.
+/// Makes at most `max` calls at a time, each over a connection of its own with HTTP/1.1, all over the
+/// same one with HTTP/2. Connections that were idle for long are dropped by the next call.
 pub(crate) struct Pool {
     connector: Connector,
     permits: Semaphore,
@@ -71,7 +71,7 @@ impl Pool {
         let permit = permit.expect("the semaphore is never closed");
         let sender = match self.take_ready().await {
             Some(sender) => sender,
-            None => timeout(connect_timeout, self.open())
+            None => timeout(connect_timeout, self.open(connect_timeout))
                 .await
                 .map_err(|_| self.not_in_time(connect_timeout))??,
         };
@@ -98,7 +98,7 @@ impl Pool {
         }
     }
 
-    async fn open(&self) -> Result<Sender, Failure> {
+    async fn open(&self, limit: Duration) -> Result<Sender, Failure> {
         let _turn = if self.one_call_each.load(Ordering::Relaxed) {
             None
         } else {
@@ -108,8 +108,8 @@ impl Pool {
             }
             Some(turn)
         };
-        let stream = self.connector.connect().await?;
-        let sender = self.handshake(stream).await?;
+        let stream = self.connector.connect(limit).await?;
+        let sender = self.shake_hands(stream).await?;
         match &sender {
             Sender::Http1(_) => self.one_call_each.store(true, Ordering::Relaxed),
             Sender::Http2(sender) => self.lock().shared = Some((sender.clone(), Instant::now())),
@@ -117,7 +117,7 @@ impl Pool {
         Ok(sender)
     }
 
-    async fn handshake(&self, stream: Stream) -> Result<Sender, Failure> {
+    async fn shake_hands(&self, stream: Stream) -> Result<Sender, Failure> {
         let opened = if stream.connected().is_negotiated_h2() {
             http2_settings()
                 .handshake(stream)
@@ -242,3 +242,30 @@ const PING_INTERVAL: Duration = Duration::from_secs(15);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_HEADERS: usize = 100;
 const MAX_HEADER_BYTES: u32 = 64 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connect;
+    use crate::origin::Origin;
+
+    #[tokio::test]
+    async fn a_request_on_a_connection_that_closed_meanwhile_is_handed_back() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = Origin::parse(&listener.local_addr().unwrap().to_string()).unwrap();
+        let connector = Connector::new(&origin, None, connect::tls(&[]).unwrap());
+        let pool = Pool::new(connector, 1);
+        let mut lease = pool.lease(Duration::from_secs(1)).await.unwrap();
+
+        drop(listener.accept().await.unwrap());
+        let Sender::Http1(sender) = &lease.sender else {
+            panic!("plain http is HTTP/1.1");
+        };
+        while !sender.is_closed() {
+            yield_now().await;
+        }
+
+        let failure = lease.send(Request::default()).await.unwrap_err();
+        assert_eq!(failure.progress, Progress::HandedBack);
+    }
+}

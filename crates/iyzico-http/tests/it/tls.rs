@@ -1,5 +1,9 @@
 //! TLS, HTTP/2 and proxies.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread;
+
 use iyzico_http::Outcome;
 
 use crate::support::{builder, connect_proxy, payment, tls_server};
@@ -30,13 +34,34 @@ async fn http1_is_spoken_where_http2_is_not() {
 }
 
 #[tokio::test]
-async fn a_stranger_s_certificate_is_not_sent_to() {
+async fn nothing_is_sent_to_an_unknown_certificate() {
     let (server, _) = tls_server(&[b"h2"]).await;
     let client = builder().base_url(server.base_url()).build().unwrap();
     let error = client.send(&payment()).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
-    assert!(error.to_string().contains("TLS handshake"), "{error}");
+    let text = error.to_string();
+    assert!(
+        text.contains("UnknownIssuer; if a proxy of your own"),
+        "{text}"
+    );
     assert_eq!(server.requests(), 0);
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_named_as_such() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream
+            .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            .unwrap();
+        stream.read_to_end(&mut Vec::new())
+    });
+    let client = builder().base_url(url).build().unwrap();
+    let error = client.send(&payment()).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert!(error.to_string().contains("speaks plain http"), "{error}");
 }
 
 #[tokio::test]
