@@ -10,6 +10,8 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 
 use iyzico_core::answer::Verify;
+use iyzico_core::connection::TestConnection;
+use iyzico_core::request::{self, Prepared};
 use iyzico_core::{Context, Credentials, ENDPOINTS, Entry, Error};
 use iyzico_simulator::Simulator;
 use serde::Deserialize;
@@ -116,15 +118,8 @@ fn serving(line: &Line) -> Option<&'static Entry> {
 fn replay(address: SocketAddr, entry: &'static Entry, line: &Line) -> Result<(), String> {
     let (status, body) = exchange(address, line);
     let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
-    let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
-    let sent = if entry.method.has_body() {
-        line.body.as_deref().unwrap_or("{}")
-    } else {
-        "{}"
-    };
-    let prepared = entry
-        .prepare(sent, &credentials, "nonce", &context)
-        .map_err(|invalid| invalid.to_string())?;
+    let mut prepared = prepared();
+    prepared.body = line.body.clone().unwrap_or_default().into_bytes().into();
     match entry.interpret(
         &prepared,
         &credentials,
@@ -220,7 +215,6 @@ fn answering(operation: &str) -> Option<&'static Entry> {
 
 fn re_encode(entry: &Entry, text: &str) -> Result<(), String> {
     let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
-    let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
     let mut sample: Value = serde_json::from_str(text).unwrap();
     let fields = sample.as_object_mut().unwrap();
     let result_fields = fields.len() > ENVELOPE.len();
@@ -233,19 +227,7 @@ fn re_encode(entry: &Entry, text: &str) -> Result<(), String> {
     for name in ENVELOPE.iter().filter(|name| **name != "conversationId") {
         fields.remove(*name);
     }
-    let prepared = iyzico_core::request::prepare(
-        &iyzico_core::connection::TestConnection {},
-        &credentials,
-        "n",
-        &context,
-    );
-    match entry.interpret(
-        &prepared.unwrap(),
-        &credentials,
-        200,
-        text.as_bytes(),
-        Verify::Not,
-    ) {
+    match entry.interpret(&prepared(), &credentials, 200, text.as_bytes(), Verify::Not) {
         Ok(answer) => {
             let lost = differences(&sample, &serde_json::from_str(&answer.body).unwrap());
             if lost.is_empty() {
@@ -257,6 +239,13 @@ fn re_encode(entry: &Entry, text: &str) -> Result<(), String> {
         Err(Error::Api(error)) if !result_fields && !error.code.is_empty() => Ok(()),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// A request of ours to which an answer is interpreted.
+fn prepared() -> Prepared {
+    let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
+    let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
+    request::prepare(&TestConnection {}, &credentials, "nonce", &context).unwrap()
 }
 
 fn as_success(text: &str) -> String {
