@@ -1,1 +1,80 @@
-//! Simulator.
+//! A bank on localhost: the iyzico payment API for tests, without a network and without real money.
+//!
+//! A simulator runs on a thread of its own for as long as it is held:
+//!
+//! ```
+//! use iyzico_simulator::Simulator;
+//!
+//! let simulator = Simulator::start_blocking()?;
+//! assert!(simulator.base_url().starts_with("http://127.0.0.1:"));
+//! assert_eq!(simulator.api_key(), "sandbox-apiKey");
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! Afterwards it tells what the bank has booked and which requests came, with the reason for every
+//! refusal. Card numbers are in neither:
+//!
+//! ```
+//! # let simulator = iyzico_simulator::Simulator::start_blocking()?;
+//! for payment in simulator.ledger() {
+//!     println!("{}: {} paid, {} refundable", payment.payment_id, payment.paid_price, payment.refundable());
+//! }
+//! for request in simulator.requests() {
+//!     println!("{request}"); // POST /payment/auth 200 failure 10051 NOT_SUFFICIENT_FUNDS
+//! }
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! Its clock can be moved, so that a test need not wait for tomorrow:
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! # let simulator = iyzico_simulator::Simulator::start_blocking()?;
+//! simulator.clock().advance(Duration::from_secs(24 * 60 * 60));
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! The API is the one that [`iyzico_core`] describes: the same types are decoded and judged here.
+//! The README says what is not imitated, and which readings of the documents were chosen.
+//!
+//! Where to look in the source:
+//!
+//! | file | question it answers |
+//! |---|---|
+//! | `server.rs`, `listener.rs`, `tls.rs` | how it starts, accepts connections and stops |
+//! | `router.rs`, `serve.rs` | how bytes become a call, and an answer becomes bytes |
+//! | `authentication.rs` | how the signature of a request is checked, and why it is wrong |
+//! | `calls.rs` | which calls there are; `calls/` holds what each of them does |
+//! | `bank.rs`, `ledger.rs`, `split.rs` | what is booked, and how money is split |
+//! | `cards.rs`, `wallet.rs` | what is known about a card, and which cards are stored |
+//! | `refusal.rs` | how a failure is worded |
+//! | `log.rs`, `mask.rs` | what is remembered about requests, and what is hidden |
+#![forbid(unsafe_code)]
+
+mod authentication;
+mod bank;
+mod calls;
+mod cards;
+mod clock;
+mod fields;
+mod ledger;
+mod listener;
+mod log;
+mod mask;
+mod numbers;
+mod refusal;
+mod router;
+mod serve;
+mod server;
+mod split;
+mod tls;
+mod wallet;
+
+pub use authentication::Verdict;
+pub use cards::Card;
+pub use clock::Clock;
+pub use ledger::{Line, Payment, Reversal};
+pub use log::Request;
+pub use server::{Builder, Simulator};
+pub use split::Share;

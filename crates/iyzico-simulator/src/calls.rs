@@ -1,0 +1,80 @@
+//! The calls that the simulator answers, one file for each resource.
+
+mod bin;
+mod connection;
+mod installment;
+mod payment;
+mod refund;
+
+use iyzico_core::Credentials;
+use iyzico_core::bin::CheckBin;
+use iyzico_core::connection::TestConnection;
+use iyzico_core::endpoint::Method;
+use iyzico_core::installment::ListInstallments;
+use iyzico_core::payment::{
+    CancelPayment, CreatePayment, RefundAmount, RefundPayment, RetrievePayment,
+};
+
+use crate::bank::Bank;
+use crate::refusal::Refusal;
+use crate::serve::{self, Echo, Serve};
+
+/// Every call that the simulator answers.
+pub(crate) static CALLS: &[Call] = &[
+    Call::of::<CreatePayment>(),
+    Call::of::<RetrievePayment>(),
+    Call::of::<CancelPayment>(),
+    Call::of::<RefundPayment>(),
+    Call::of::<RefundAmount>(),
+    Call::of::<CheckBin>(),
+    Call::of::<ListInstallments>(),
+    Call::of::<TestConnection>(),
+];
+
+/// A call with its types erased.
+pub(crate) struct Call {
+    pub(crate) name: &'static str,
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) aliases: &'static [&'static str],
+    /// [`Serve::OPEN`].
+    pub(crate) open: bool,
+    pub(crate) answer: Answer,
+}
+
+type Answer = fn(&mut Bank, &Credentials, &[u8], &Echo) -> Result<String, Refusal>;
+
+impl Call {
+    const fn of<E: Serve>() -> Self {
+        Self {
+            name: E::NAME,
+            method: E::METHOD,
+            path: E::PATH,
+            aliases: E::ALIASES,
+            open: <E as Serve>::OPEN,
+            answer: serve::answer::<E>,
+        }
+    }
+
+    /// Every path of the call, with and without a slash at the end.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = String> {
+        std::iter::once(&self.path)
+            .chain(self.aliases)
+            .flat_map(|path| [(*path).to_owned(), format!("{path}/")])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_endpoint_of_the_core_is_answered() {
+        let ours: Vec<_> = CALLS.iter().map(|call| call.name).collect();
+        let all: Vec<_> = iyzico_core::ENDPOINTS
+            .iter()
+            .map(|entry| entry.name)
+            .collect();
+        assert_eq!(ours, all);
+    }
+}

@@ -1,0 +1,232 @@
+//! What was paid, cancelled and refunded.
+
+use std::collections::HashMap;
+
+use iyzico_core::Price;
+use iyzico_core::card::{CardToken, CardUserKey};
+use iyzico_core::order::{ConversationId, Currency, Note};
+use iyzico_core::payment::{PaymentId, PaymentTransactionId};
+use iyzico_core::test_cards::Behaviour;
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::cards::Card;
+use crate::refusal::Refusal;
+use crate::split::Share;
+
+/// A payment and everything that happened to it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Payment {
+    /// Number of the payment.
+    pub payment_id: PaymentId,
+    /// The merchant's reference of the call that made it.
+    pub conversation_id: Option<ConversationId>,
+    /// When it was made, on the simulator's clock.
+    #[serde(serialize_with = "as_text")]
+    pub made_at: Timestamp,
+    /// Sum of the lines.
+    pub price: Price,
+    /// Amount taken from the card.
+    pub paid_price: Price,
+    /// Currency of the amounts.
+    pub currency: Currency,
+    /// Number of installments.
+    pub installment: u32,
+    /// The merchant's basket number.
+    pub basket_id: Option<Note>,
+    /// The card that was charged.
+    pub card: Card,
+    /// Under which keys the card was stored with this payment.
+    pub stored_as: Option<(CardUserKey, CardToken)>,
+    /// Surcharge in percent.
+    pub surcharge_rate: Price,
+    /// Surcharge.
+    pub surcharge: Price,
+    /// iyzico's commission.
+    pub commission: Price,
+    /// iyzico's fixed fee.
+    pub fee: Price,
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// Approval code of the bank.
+    pub auth_code: Note,
+    /// Reference number of the bank.
+    pub host_reference: Note,
+    /// When and how it was cancelled.
+    pub cancellation: Option<Reversal>,
+    /// Refunds, oldest first.
+    pub refunds: Vec<Reversal>,
+}
+
+/// One line of a payment.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Line {
+    /// Number of the line.
+    pub payment_transaction_id: PaymentTransactionId,
+    /// The merchant's number of the product.
+    pub item_id: Note,
+    /// How its money is split.
+    #[serde(flatten)]
+    pub share: Share,
+    /// What went back to the card.
+    pub refunded: Price,
+}
+
+/// Money that went back to the card.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Reversal {
+    /// How much.
+    pub price: Price,
+    /// When, on the simulator's clock.
+    #[serde(serialize_with = "as_text")]
+    pub at: Timestamp,
+    /// The line it is for; missing for an amount of the whole payment.
+    pub payment_transaction_id: Option<PaymentTransactionId>,
+    /// Reference number of the bank.
+    pub host_reference: Note,
+}
+
+impl Payment {
+    /// What has not gone back to the card yet.
+    pub fn refundable(&self) -> Price {
+        sum(self.lines.iter().map(Line::refundable))
+    }
+
+    /// Gives everything back.
+    ///
+    /// A payment that was refunded in part cannot be cancelled any more; the documents do not say
+    /// so, but a cancellation always concerns the whole amount.
+    pub(crate) fn cancel(&mut self, reversal: Reversal) -> Result<(), Refusal> {
+        self.check_reversible()?;
+        if !self.refunds.is_empty() {
+            return Err(Refusal::new(ALREADY_STARTED).because("the payment was refunded in part"));
+        }
+        for line in &mut self.lines {
+            line.refunded = line.share.paid_price;
+        }
+        self.cancellation = Some(reversal);
+        Ok(())
+    }
+
+    /// Gives an amount back, of one line or of the whole payment.
+    ///
+    /// An amount of the whole payment is taken from the lines in their order, so that both kinds of
+    /// refund draw on the same rest.
+    pub(crate) fn refund(&mut self, reversal: Reversal) -> Result<(), Refusal> {
+        self.check_reversible()?;
+        let asked = reversal.payment_transaction_id.as_ref();
+        let concerns = |line: &Line| asked.is_none_or(|id| line.payment_transaction_id == *id);
+        let rest = sum(self
+            .lines
+            .iter()
+            .filter(|line| concerns(line))
+            .map(Line::refundable));
+        if reversal.price > rest {
+            return Err(Refusal::new(ABOVE_REST).because(format!("{rest} is left")));
+        }
+        let mut open = reversal.price;
+        for line in self.lines.iter_mut().filter(|line| concerns(line)) {
+            let part = open.min(line.refundable());
+            line.refunded = sum([line.refunded, part].into_iter());
+            open = difference(open, part);
+        }
+        self.refunds.push(reversal);
+        Ok(())
+    }
+
+    fn check_reversible(&self) -> Result<(), Refusal> {
+        if self.cancellation.is_some() {
+            return Err(Refusal::new(ALREADY_STARTED).because("the payment was cancelled"));
+        }
+        if self.card.behaviour == Behaviour::NoCancelOrRefund {
+            return Err(Refusal::new(BANK_REFUSES).because("this test card cannot be reversed"));
+        }
+        Ok(())
+    }
+}
+
+impl Line {
+    /// What has not gone back to the card yet.
+    pub fn refundable(&self) -> Price {
+        difference(self.share.paid_price, self.refunded)
+    }
+}
+
+/// All payments, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    payments: Vec<Payment>,
+    by_id: HashMap<PaymentId, usize>,
+    by_line: HashMap<PaymentTransactionId, usize>,
+    latest_of: HashMap<ConversationId, usize>,
+}
+
+impl Ledger {
+    pub(crate) fn add(&mut self, payment: Payment) -> &Payment {
+        let index = self.payments.len();
+        self.by_id.insert(payment.payment_id.clone(), index);
+        for line in &payment.lines {
+            self.by_line
+                .insert(line.payment_transaction_id.clone(), index);
+        }
+        if let Some(conversation_id) = &payment.conversation_id {
+            self.latest_of.insert(conversation_id.clone(), index);
+        }
+        self.payments.push(payment);
+        &self.payments[index]
+    }
+
+    pub(crate) fn all(&self) -> &[Payment] {
+        &self.payments
+    }
+
+    pub(crate) fn find(&self, id: &PaymentId) -> Option<&Payment> {
+        self.by_id.get(id).map(|&index| &self.payments[index])
+    }
+
+    pub(crate) fn find_mut(&mut self, id: &PaymentId) -> Option<&mut Payment> {
+        let index = self.by_id.get(id);
+        index.map(|&index| &mut self.payments[index])
+    }
+
+    /// Finds the payment that a line belongs to.
+    pub(crate) fn find_by_line(&mut self, id: &PaymentTransactionId) -> Option<&mut Payment> {
+        let index = self.by_line.get(id);
+        index.map(|&index| &mut self.payments[index])
+    }
+
+    /// Finds the latest payment that was made with a reference; nothing stops a merchant from using
+    /// one twice.
+    pub(crate) fn find_latest(&self, conversation_id: &ConversationId) -> Option<&Payment> {
+        let index = self.latest_of.get(conversation_id);
+        index.map(|&index| &self.payments[index])
+    }
+}
+
+fn sum(amounts: impl Iterator<Item = Price>) -> Price {
+    let sum: Decimal = amounts.map(Price::amount).sum();
+    Price::new(sum.normalize())
+}
+
+fn difference(amount: Price, part: Price) -> Price {
+    Price::new((amount.amount() - part.amount()).normalize())
+}
+
+pub(crate) fn as_text<S: serde::Serializer>(
+    moment: &Timestamp,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(moment)
+}
+
+const ALREADY_STARTED: &str = "8514";
+const ABOVE_REST: &str = "5093";
+/// Documented is only that such operations fail; this code of a bank is our choice.
+pub(crate) const BANK_REFUSES: &str = "10012";

@@ -1,0 +1,60 @@
+//! Connections: accepted until the simulator stops.
+
+use std::time::Duration;
+
+use axum::Router;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+
+/// Serves connections until `stop` fires or its sender is gone, then closes them all.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    acceptor: Option<TlsAcceptor>,
+    router: Router,
+    mut stop: oneshot::Receiver<()>,
+) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            _ = &mut stop => return,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(greet(stream, acceptor.clone(), router.clone()));
+                }
+                // Out of file descriptors, most likely; it passes when connections are closed.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+/// What goes wrong on a connection concerns only the client at its other end.
+async fn greet(stream: TcpStream, acceptor: Option<TlsAcceptor>, router: Router) {
+    let _ = stream.set_nodelay(true);
+    match acceptor {
+        None => converse(stream, router).await,
+        Some(acceptor) => {
+            if let Ok(stream) = acceptor.accept(stream).await {
+                converse(stream, router).await;
+            }
+        }
+    }
+}
+
+/// Speaks HTTP/1.1 or HTTP/2, whichever the client begins with.
+async fn converse<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(stream: S, router: Router) {
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new());
+    builder.http2().timer(TokioTimer::new());
+    let service = TowerToHyperService::new(router);
+    let _ = builder
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}

@@ -1,0 +1,123 @@
+//! Numbers that the bank hands out. The same seed gives the same numbers in the same order.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use iyzico_core::card::{CardToken, CardUserKey};
+use iyzico_core::order::Note;
+use iyzico_core::payment::{PaymentId, PaymentTransactionId};
+
+use crate::fields::note;
+
+/// The counters behind all numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct Numbers {
+    seed: u64,
+    payment: u64,
+    line: u64,
+    approval: u64,
+    reference: u64,
+    key: u64,
+}
+
+impl Numbers {
+    /// Seed 0 starts with the numbers of the documented example.
+    pub(crate) fn from_seed(seed: u64) -> Self {
+        let jump = if seed == 0 {
+            0
+        } else {
+            scramble(seed) % 10_000_000
+        };
+        Self {
+            seed,
+            payment: 10_851_936 + jump,
+            line: 11_441_121 + jump,
+            approval: jump,
+            reference: 1 + jump % 90_000,
+            key: 0,
+        }
+    }
+
+    pub(crate) fn payment(&mut self) -> PaymentId {
+        PaymentId::new(&next(&mut self.payment).to_string()).expect("digits name a payment")
+    }
+
+    pub(crate) fn line(&mut self) -> PaymentTransactionId {
+        PaymentTransactionId::new(&next(&mut self.line).to_string()).expect("digits name a line")
+    }
+
+    /// Approval code of the bank, six digits.
+    pub(crate) fn approval(&mut self) -> Note {
+        const FIRST: u64 = 235_467;
+        const STEP: u64 = 104_729; // has no factor in common with 1,000,000: every code comes up
+        let code = (FIRST + next(&mut self.approval) * STEP) % 1_000_000;
+        note(&format!("{code:06}"))
+    }
+
+    /// Reference number of the bank, of the form that the sandbox uses.
+    pub(crate) fn reference(&mut self) -> Note {
+        note(&format!("mock{:05}iyzihostrfn", next(&mut self.reference)))
+    }
+
+    pub(crate) fn card_user_key(&mut self) -> CardUserKey {
+        CardUserKey::new(&self.key()).expect("a key is not empty")
+    }
+
+    pub(crate) fn card_token(&mut self) -> CardToken {
+        CardToken::new(&self.key()).expect("a token is not empty")
+    }
+
+    /// Twenty bytes in base64, like the keys in the documents.
+    fn key(&mut self) -> String {
+        let number = next(&mut self.key);
+        let words = [1, 2, 3].map(|word| scramble(self.seed ^ (number << 2 | word)));
+        let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_be_bytes()).collect();
+        BASE64.encode(&bytes[..20])
+    }
+}
+
+fn next(counter: &mut u64) -> u64 {
+    let number = *counter;
+    *counter += 1;
+    number
+}
+
+/// The finaliser of SplitMix64: spreads neighbouring numbers over the whole range.
+fn scramble(number: u64) -> u64 {
+    let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seed_zero_starts_with_the_documented_example() {
+        let mut numbers = Numbers::from_seed(0);
+        assert_eq!(numbers.payment().as_str(), "10851936");
+        assert_eq!(numbers.line().as_str(), "11441121");
+        assert_eq!(numbers.line().as_str(), "11441122");
+        assert_eq!(numbers.approval().as_str(), "235467");
+        assert_eq!(numbers.reference().as_str(), "mock00001iyzihostrfn");
+    }
+
+    #[test]
+    fn the_seed_decides_all_numbers() {
+        let draw = |seed| {
+            let mut numbers = Numbers::from_seed(seed);
+            [
+                numbers.payment().to_string(),
+                numbers.approval().to_string(),
+                numbers.reference().to_string(),
+                numbers.card_user_key().to_string(),
+                numbers.card_token().to_string(),
+            ]
+        };
+        assert_eq!(draw(7), draw(7));
+        for (seven, eight) in draw(7).iter().zip(&draw(8)) {
+            assert_ne!(seven, eight);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+use iyzico_core::Price;
+use iyzico_core::answer::Status;
+use iyzico_core::bin::BinNumber;
+use iyzico_core::error::Meaning;
+use iyzico_core::order::{Locale, Note};
+use iyzico_core::payment::PaymentId;
+use iyzico_core::rule::{Finding, Findings};
+use serde::Serialize;
+
+use crate::serve::Echo;
+
+/// Why a call is refused. What the code means is looked up in the table of the core.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Refusal {
+    /// Error code.
+    pub(crate) code: &'static str,
+    /// Group of the code, where it is not the one of the table.
+    group: Option<&'static str>,
+    /// The field that the message names.
+    field: Option<String>,
+    /// What the failure says besides the error.
+    details: Box<Details>,
+    /// Why, in more words than the wire has; for the log of requests.
+    pub(crate) reason: Option<String>,
+}
+
+/// Fields that some failures repeat. Seen in recordings.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Details {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_id: Option<PaymentId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bin_number: Option<BinNumber>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price: Option<Price>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retryable: Option<bool>,
+}
+
+impl Refusal {
+    /// A refusal with the group and the texts that the table has for `code`.
+    pub(crate) fn new(code: &'static str) -> Self {
+        Self {
+            code,
+            ..Self::default()
+        }
+    }
+
+    /// A decline by the bank, whose group is known more exactly than the table can say.
+    pub(crate) fn declined(code: &'static str, group: &'static str) -> Self {
+        Self {
+            group: Some(group),
+            ..Self::new(code)
+        }
+    }
+
+    /// The first error decides; warnings refuse nothing.
+    pub(crate) fn of(findings: &Findings) -> Option<Self> {
+        findings.errors().next().map(Self::of_finding)
+    }
+
+    fn of_finding(finding: &Finding) -> Self {
+        Self {
+            field: Some(finding.path.clone()),
+            reason: Some(finding.to_string()),
+            ..Self::new(finding.code.unwrap_or(INVALID_REQUEST))
+        }
+    }
+
+    pub(crate) fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    pub(crate) fn about_payment(mut self, payment_id: PaymentId) -> Self {
+        self.details.payment_id = Some(payment_id);
+        self
+    }
+
+    pub(crate) fn about_bin(mut self, bin_number: BinNumber) -> Self {
+        self.details.bin_number = Some(bin_number);
+        self
+    }
+
+    /// A refused refund repeats its amount and says that the same refund never succeeds.
+    pub(crate) fn about_refund(mut self, price: Price) -> Self {
+        self.details.price = Some(price);
+        self.details.retryable = Some(false);
+        self
+    }
+
+    /// The failure as it goes over the wire.
+    pub(crate) fn encode(&self, echo: &Echo) -> String {
+        let failure = Failure {
+            status: Status::Failure,
+            error_code: self.code,
+            error_message: self.message(&echo.locale),
+            error_group: self.group(),
+            locale: &echo.locale,
+            system_time: echo.system_time,
+            conversation_id: echo.conversation_id.as_ref(),
+            details: &self.details,
+        };
+        let bytes = iyzico_core::json::encode_answer(&failure);
+        String::from_utf8(bytes).expect("JSON is UTF-8")
+    }
+
+    /// Group of the error, if it has one.
+    pub(crate) fn group(&self) -> Option<&'static str> {
+        let of_table = self.meaning().map(|meaning| meaning.group);
+        self.group.or(of_table).filter(|group| !group.is_empty())
+    }
+
+    fn meaning(&self) -> Option<&'static Meaning> {
+        Meaning::find(self.code, 200)
+    }
+
+    /// The text of the table. Where the table cannot know which field is missing, the sentence is
+    /// built like the recorded `price gönderilmesi zorunludur`.
+    fn message(&self, locale: &Locale) -> String {
+        let english = *locale == Locale::English;
+        match (&self.field, self.meaning()) {
+            (Some(field), _) if self.code == FIELD_MISSING && english => {
+                format!("{field} is required")
+            }
+            (Some(field), _) if self.code == FIELD_MISSING => {
+                format!("{field} gönderilmesi zorunludur")
+            }
+            (_, Some(meaning)) if english => meaning.text_en.to_owned(),
+            (_, Some(meaning)) => meaning.text_tr.to_owned(),
+            (_, None) => self.code.to_owned(),
+        }
+    }
+}
+
+/// A failure with its envelope.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Failure<'a> {
+    status: Status,
+    error_code: &'a str,
+    error_message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_group: Option<&'a str>,
+    locale: &'a Locale,
+    system_time: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conversation_id: Option<&'a Note>,
+    #[serde(flatten)]
+    details: &'a Details,
+}
+
+pub(crate) const INVALID_REQUEST: &str = "11";
+const FIELD_MISSING: &str = "24";

@@ -1,0 +1,191 @@
+//! From HTTP to calls and back.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request as HttpRequest, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Response, StatusCode};
+use axum::routing::{MethodFilter, on};
+use iyzico_core::Credentials;
+use iyzico_core::endpoint::Method;
+
+use crate::authentication::Verdict;
+use crate::bank::Bank;
+use crate::calls::{CALLS, Call};
+use crate::clock::Clock;
+use crate::log::{Log, Request};
+use crate::mask::mask;
+use crate::refusal::{INVALID_REQUEST, Refusal};
+use crate::serve::Echo;
+
+/// What all requests share.
+pub(crate) struct Shared {
+    pub(crate) credentials: Credentials,
+    pub(crate) clock: Clock,
+    pub(crate) observer: Observer,
+    pub(crate) bank: Mutex<Bank>,
+    pub(crate) log: Mutex<Log>,
+}
+
+/// Is told of every request after it was answered.
+#[derive(Clone, Default)]
+pub(crate) struct Observer(pub(crate) Option<Arc<Observe>>);
+
+type Observe = dyn Fn(&Request) + Send + Sync;
+
+impl fmt::Debug for Observer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Observer")
+    }
+}
+
+impl Shared {
+    /// A panic while the lock was held leaves nothing half-written: every change is one statement.
+    pub(crate) fn bank(&self) -> MutexGuard<'_, Bank> {
+        self.bank.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Makes the routes from the list of calls.
+pub(crate) fn router(shared: Arc<Shared>) -> Router {
+    let mut router = Router::new();
+    for call in CALLS {
+        for path in call.paths() {
+            let handler = move |State(shared): State<Arc<Shared>>, request| {
+                receive(shared, Some(call), request)
+            };
+            router = router.route(&path, on(filter(call.method), handler));
+        }
+    }
+    let unknown = |State(shared): State<Arc<Shared>>, request| receive(shared, None, request);
+    router
+        .fallback(unknown)
+        .method_not_allowed_fallback(unknown)
+        .with_state(shared)
+}
+
+fn filter(method: Method) -> MethodFilter {
+    match method {
+        Method::Get => MethodFilter::GET,
+        Method::Delete => MethodFilter::DELETE,
+        _ => MethodFilter::POST,
+    }
+}
+
+/// Answers one request and notes it in the log.
+async fn receive(
+    shared: Arc<Shared>,
+    call: Option<&'static Call>,
+    request: HttpRequest,
+) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let (body, verdict, answer) = match to_bytes(body, LARGEST_BODY).await {
+        Ok(body) => {
+            let verdict = Verdict::of(&parts, &body, &shared.credentials);
+            let answer = answer(&shared, call, verdict, &body);
+            (body, verdict, answer)
+        }
+        Err(_) => (Bytes::new(), Verdict::Missing, too_large(&shared)),
+    };
+    note(&shared, call, &parts, &body, verdict, &answer);
+    answer.into_response()
+}
+
+/// What goes back, before it is HTTP.
+struct Answer {
+    status: StatusCode,
+    body: String,
+    refusal: Option<Refusal>,
+}
+
+fn answer(shared: &Shared, call: Option<&Call>, verdict: Verdict, body: &[u8]) -> Answer {
+    let body = if is_nothing(body) { b"{}" } else { body };
+    let echo = Echo::of(body, shared.clock.timestamp().as_millisecond());
+    let Some(call) = call else {
+        let refusal = Refusal::new(INVALID_REQUEST).because("no call has this method and path");
+        return Answer::refuse(StatusCode::NOT_FOUND, refusal, &echo);
+    };
+    let refusal = match verdict {
+        Verdict::Missing if call.open => None,
+        verdict => verdict.refusal(),
+    };
+    let result = match refusal {
+        Some(refusal) => Err(refusal),
+        None => (call.answer)(&mut shared.bank(), &shared.credentials, body, &echo),
+    };
+    match result {
+        Ok(body) => Answer {
+            status: StatusCode::OK,
+            body,
+            refusal: None,
+        },
+        Err(refusal) => Answer::refuse(StatusCode::OK, refusal, &echo),
+    }
+}
+
+/// The official Python client sends `null` where there is nothing to send, the Node client `{}`, the
+/// others no bytes at all.
+fn is_nothing(body: &[u8]) -> bool {
+    matches!(body.trim_ascii(), b"" | b"null")
+}
+
+fn too_large(shared: &Shared) -> Answer {
+    let echo = Echo::of(b"", shared.clock.timestamp().as_millisecond());
+    let refusal = Refusal::new(INVALID_REQUEST).because("the body is cut off or larger than 1 MiB");
+    Answer::refuse(StatusCode::PAYLOAD_TOO_LARGE, refusal, &echo)
+}
+
+impl Answer {
+    fn refuse(status: StatusCode, refusal: Refusal, echo: &Echo) -> Self {
+        Self {
+            status,
+            body: refusal.encode(echo),
+            refusal: Some(refusal),
+        }
+    }
+
+    fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status;
+        let json = HeaderValue::from_static("application/json;charset=UTF-8");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+        response
+    }
+}
+
+fn note(
+    shared: &Shared,
+    call: Option<&Call>,
+    parts: &Parts,
+    body: &[u8],
+    verdict: Verdict,
+    answer: &Answer,
+) {
+    let refusal = answer.refusal.as_ref();
+    let request = Request {
+        at: shared.clock.timestamp(),
+        method: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        call: call.map(|call| call.name),
+        signature: verdict,
+        body: mask(body),
+        status: answer.status.as_u16(),
+        error_code: refusal.map(|refusal| refusal.code),
+        error_group: refusal.and_then(Refusal::group),
+        reason: refusal.and_then(|refusal| refusal.reason.clone()),
+    };
+    if let Observer(Some(observe)) = &shared.observer {
+        observe(&request);
+    }
+    shared.log().add(request);
+}
+
+const LARGEST_BODY: usize = 1024 * 1024;

@@ -1,0 +1,99 @@
+//! Stored cards.
+
+use std::collections::HashMap;
+
+use iyzico_core::card::{CardToken, CardUserKey, PaymentCard};
+use iyzico_core::order::Flag;
+
+use crate::cards::Card;
+use crate::fields::optional;
+use crate::refusal::Refusal;
+
+/// The stored cards of all buyers.
+#[derive(Debug, Default)]
+pub(crate) struct Wallet {
+    buyers: HashMap<CardUserKey, Vec<StoredCard>>,
+}
+
+#[derive(Debug)]
+struct StoredCard {
+    token: CardToken,
+    card: Card,
+}
+
+/// The card that pays, and whether it is stored when the payment succeeds.
+#[derive(Debug)]
+pub(crate) struct Payer {
+    pub(crate) card: Card,
+    pub(crate) keep: Option<Keep>,
+}
+
+/// For whom a card is stored.
+#[derive(Debug)]
+pub(crate) enum Keep {
+    ForNewBuyer,
+    For(CardUserKey),
+}
+
+impl Wallet {
+    /// Tells which card a request means: 3005 when its buyer is unknown, 3006 when its token is.
+    ///
+    /// Tokens of iyzico's own wallets are always unknown here.
+    pub(crate) fn payer(&self, asked: &PaymentCard) -> Result<Payer, Refusal> {
+        if !asked.is_stored() {
+            return self.raw_card(asked);
+        }
+        let (buyer, token) = (
+            optional(asked.card_user_key.as_ref()),
+            optional(asked.card_token.as_ref()),
+        );
+        let (Some(buyer), Some(token)) = (buyer, token) else {
+            return Err(Refusal::new(TOKEN_UNKNOWN));
+        };
+        let stored = self
+            .cards_of(buyer)?
+            .iter()
+            .find(|stored| stored.token == *token);
+        let card = stored.map(|stored| stored.card.clone());
+        Ok(Payer {
+            card: card.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?,
+            keep: None,
+        })
+    }
+
+    fn raw_card(&self, asked: &PaymentCard) -> Result<Payer, Refusal> {
+        let card = optional(asked.card_number.as_ref()).and_then(Card::of);
+        let keep = match (
+            optional(asked.register_card.as_ref()),
+            optional(asked.card_user_key.as_ref()),
+        ) {
+            (Some(Flag(true)), Some(buyer)) => {
+                self.cards_of(buyer)?;
+                Some(Keep::For(buyer.clone()))
+            }
+            (Some(Flag(true)), None) => Some(Keep::ForNewBuyer),
+            _ => None,
+        };
+        Ok(Payer {
+            card: card.ok_or_else(|| Refusal::new(CARD_NUMBER_INVALID))?,
+            keep,
+        })
+    }
+
+    /// Stores a card. The same card stored twice has two tokens.
+    pub(crate) fn store(&mut self, buyer: CardUserKey, token: CardToken, card: Card) {
+        self.buyers
+            .entry(buyer)
+            .or_default()
+            .push(StoredCard { token, card });
+    }
+
+    fn cards_of(&self, buyer: &CardUserKey) -> Result<&[StoredCard], Refusal> {
+        let cards = self.buyers.get(buyer).map(Vec::as_slice);
+        cards.ok_or_else(|| Refusal::new(BUYER_UNKNOWN))
+    }
+}
+
+const BUYER_UNKNOWN: &str = "3005";
+const TOKEN_UNKNOWN: &str = "3006";
+const CARD_NUMBER_INVALID: &str = "12";

@@ -1,0 +1,134 @@
+//! The command line, and TLS through it.
+
+use std::io::{BufRead, BufReader, Lines};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+
+use http::Request;
+use hyper::body::Bytes;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+use crate::shop::{exchange, reply};
+
+struct Running {
+    process: Child,
+    stdout: Lines<BufReader<ChildStdout>>,
+}
+
+impl Running {
+    fn start(options: &[&str]) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_iyzico-simulator"))
+            .args(["--port", "0", "--quiet"])
+            .args(options)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stdout = BufReader::new(process.stdout.take().unwrap()).lines();
+        Self { process, stdout }
+    }
+
+    fn line(&mut self) -> String {
+        self.stdout.next().unwrap().unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[tokio::test]
+async fn the_first_line_is_the_address() {
+    let mut running = Running::start(&[]);
+    let url = running.line();
+    let address = url.strip_prefix("http://").unwrap();
+    assert!(address.starts_with("127.0.0.1:"), "{url}");
+
+    let stream = TcpStream::connect(address).await.unwrap();
+    let message = Request::get("/payment/test").body(Vec::new()).unwrap();
+    assert_eq!(
+        exchange(stream, address, message).await.json()["status"],
+        "success"
+    );
+}
+
+async fn connect(address: &str, authority: &str, protocol: &str) -> TlsStream<TcpStream> {
+    let mut roots = RootCertStore::empty();
+    roots
+        .add(CertificateDer::from_pem_file(authority).unwrap())
+        .unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![protocol.into()];
+    let stream = TcpStream::connect(address).await.unwrap();
+    let name = ServerName::try_from("127.0.0.1").unwrap();
+    TlsConnector::from(Arc::new(config))
+        .connect(name, stream)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn tls_speaks_both_versions_of_http_under_its_own_authority() {
+    let mut running = Running::start(&["--tls"]);
+    let (url, authority) = (running.line(), running.line());
+    let address = url.strip_prefix("https://").unwrap();
+
+    let stream = connect(address, &authority, "http/1.1").await;
+    let message = Request::get("/payment/test").body(Vec::new()).unwrap();
+    assert_eq!(
+        exchange(stream, address, message).await.json()["status"],
+        "success"
+    );
+
+    let stream = connect(address, &authority, "h2").await;
+    let (mut sender, connection) =
+        hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream))
+            .await
+            .unwrap();
+    tokio::spawn(connection);
+    let message = Request::get(format!("{url}/payment/test"));
+    let message = message
+        .body(http_body_util::Full::<Bytes>::default())
+        .unwrap();
+    let response = sender.send_request(message).await.unwrap();
+    assert_eq!(reply(response).await.json()["status"], "success");
+    std::fs::remove_file(authority).unwrap(); // the command is killed before it can do so itself
+}
+
+#[test]
+fn an_address_that_others_reach_must_be_allowed() {
+    let output = Command::new(env!("CARGO_BIN_EXE_iyzico-simulator"))
+        .args(["--port", "0", "--host", "0.0.0.0"])
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.contains("0.0.0.0 can be reached from other machines"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_port_in_use_is_said() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output = Command::new(env!("CARGO_BIN_EXE_iyzico-simulator"))
+        .args(["--port", &port])
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+}

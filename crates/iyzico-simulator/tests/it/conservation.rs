@@ -1,0 +1,149 @@
+//! Whatever is done to payments, no money appears or gets lost.
+
+use iyzico_core::payment::{CancelPayment, RefundAmount, RefundPayment};
+use iyzico_core::{Error, Price};
+use iyzico_simulator::Payment;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use crate::shop::{PARAF, Shop, line, order};
+
+#[derive(Clone, Debug)]
+enum Step {
+    Pay {
+        lines: Vec<i64>,
+        paid: i64,
+    },
+    Cancel {
+        payment: usize,
+    },
+    RefundLine {
+        payment: usize,
+        line: usize,
+        amount: i64,
+    },
+    RefundAmount {
+        payment: usize,
+        amount: i64,
+    },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        2 => (prop::collection::vec(1..5000_i64, 1..5), 1..20_000_i64)
+            .prop_map(|(lines, paid)| Step::Pay { lines, paid }),
+        1 => any::<usize>().prop_map(|payment| Step::Cancel { payment }),
+        4 => (any::<usize>(), any::<usize>(), 1..3000_i64)
+            .prop_map(|(payment, line, amount)| Step::RefundLine { payment, line, amount }),
+        4 => (any::<usize>(), 1..10_000_i64)
+            .prop_map(|(payment, amount)| Step::RefundAmount { payment, amount }),
+    ]
+}
+
+fn coins(amount: i64) -> String {
+    Decimal::new(amount, 2).to_string()
+}
+
+/// Whether the simulator says that it did the step. Everything else must be a refusal.
+async fn take(shop: &Shop, step: &Step) -> bool {
+    let ledger = shop.simulator.ledger();
+    let pick = |index: usize| (!ledger.is_empty()).then(|| &ledger[index % ledger.len()]);
+    let result = match step {
+        Step::Pay { lines, paid } => {
+            let mut request = order(PARAF);
+            request.price = Price::new(Decimal::new(lines.iter().sum(), 2)).into();
+            request.paid_price = coins(*paid).into();
+            let items = lines.iter().map(|price| line("item", &coins(*price)));
+            request.basket_items = items.collect::<Vec<_>>().into();
+            shop.call(&request).await.map(drop)
+        }
+        Step::Cancel { payment } => {
+            let Some(payment) = pick(*payment) else {
+                return false;
+            };
+            let id = payment.payment_id.as_str();
+            shop.call(&CancelPayment::builder().payment_id(id).build())
+                .await
+                .map(drop)
+        }
+        Step::RefundLine {
+            payment,
+            line,
+            amount,
+        } => {
+            let Some(payment) = pick(*payment) else {
+                return false;
+            };
+            let line = &payment.lines[line % payment.lines.len()];
+            let request = RefundPayment::builder()
+                .payment_transaction_id(line.payment_transaction_id.as_str())
+                .price(coins(*amount))
+                .build();
+            shop.call(&request).await.map(drop)
+        }
+        Step::RefundAmount { payment, amount } => {
+            let Some(payment) = pick(*payment) else {
+                return false;
+            };
+            let id = payment.payment_id.as_str();
+            let request = RefundAmount::builder()
+                .payment_id(id)
+                .price(coins(*amount))
+                .build();
+            shop.call(&request).await.map(drop)
+        }
+    };
+    match result {
+        Ok(()) => true,
+        Err(Error::Api(_)) => false,
+        Err(other) => panic!("{step:?}: {other}"),
+    }
+}
+
+fn sum(amounts: impl Iterator<Item = Price>) -> Decimal {
+    amounts.map(Price::amount).sum()
+}
+
+fn assert_conserved(payment: &Payment) {
+    let paid = payment.paid_price.amount();
+    assert_eq!(
+        sum(payment.lines.iter().map(|line| line.share.price)),
+        payment.price.amount()
+    );
+    assert_eq!(
+        sum(payment.lines.iter().map(|line| line.share.paid_price)),
+        paid
+    );
+    let gone_back = sum(payment.lines.iter().map(|line| line.refunded));
+    assert_eq!(gone_back + payment.refundable().amount(), paid);
+    for line in &payment.lines {
+        assert!(
+            line.refunded >= Price::ZERO && line.refunded <= line.share.paid_price,
+            "{line:?}"
+        );
+    }
+    let reversals = payment.refunds.iter().chain(&payment.cancellation);
+    assert_eq!(sum(reversals.map(|reversal| reversal.price)), gone_back);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn money_is_conserved(steps in prop::collection::vec(step(), 1..40)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let shop = Shop::open().await;
+            for step in &steps {
+                let before = shop.simulator.ledger();
+                let done = take(&shop, step).await;
+                let after = shop.simulator.ledger();
+                after.iter().for_each(assert_conserved);
+                if !done {
+                    // A refusal changes nothing.
+                    assert_eq!(format!("{before:?}"), format!("{after:?}"));
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,10 @@
+//! The simulator as its clients see it: over a socket, signed, answers verified.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod cards;
+mod command;
+mod conservation;
+mod errors;
+mod payments;
+mod shop;
+mod signatures;

@@ -1,0 +1,201 @@
+//! A merchant with a minimal HTTP client. Signing and verifying are the core's.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use http::{Method, Request, Response};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper_util::rt::TokioIo;
+use iyzico_core::answer::{self, Answer, Verify};
+use iyzico_core::basket::{BasketItem, ItemType};
+use iyzico_core::buyer::Buyer;
+use iyzico_core::card::PaymentCard;
+use iyzico_core::payment::{CreatePayment, Payment};
+use iyzico_core::{Context, Credentials, Endpoint, Error, request, signature};
+use iyzico_simulator::{Builder, Simulator};
+use serde_json::Value;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+
+pub(crate) struct Shop {
+    pub(crate) simulator: Simulator,
+    pub(crate) credentials: Credentials,
+    calls: AtomicU32,
+}
+
+/// An answer as it came over the wire.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+impl Shop {
+    pub(crate) async fn open() -> Self {
+        Self::at(Simulator::builder()).await
+    }
+
+    pub(crate) async fn at(builder: Builder) -> Self {
+        let simulator = builder.start().await.unwrap();
+        let credentials = Credentials::new(simulator.api_key(), simulator.secret_key()).unwrap();
+        Self {
+            simulator,
+            credentials,
+            calls: AtomicU32::new(0),
+        }
+    }
+
+    /// Calls with a typed request; the answer is verified like a client verifies it.
+    pub(crate) async fn call<E: Endpoint>(
+        &self,
+        request: &E,
+    ) -> Result<Answer<E::Response>, Error> {
+        let context = Context::sandbox(self.simulator.clock().now().try_into().unwrap());
+        let prepared = request::prepare(request, &self.credentials, &self.nonce(), &context)?;
+        let message = Request::builder()
+            .method(prepared.method.as_str())
+            .uri(prepared.path)
+            .header("authorization", &prepared.authorization)
+            .body(prepared.body.to_vec())
+            .unwrap();
+        let reply = self.send(message).await;
+        answer::interpret::<E>(
+            &prepared,
+            &self.credentials,
+            reply.status,
+            &reply.body,
+            Verify::Strictly,
+        )
+    }
+
+    pub(crate) async fn pay(&self, card_number: &str) -> Answer<Payment> {
+        self.call(&order(card_number)).await.unwrap()
+    }
+
+    /// Posts a body as it is, rightly signed.
+    pub(crate) async fn post(&self, path: &str, body: impl Into<String>) -> Reply {
+        let body = body.into();
+        let authorization =
+            signature::authorization(&self.credentials, &self.nonce(), path, body.as_bytes());
+        let message = Request::post(path).header("authorization", authorization);
+        self.send(message.body(body.into_bytes()).unwrap()).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Reply {
+        self.send(Request::get(path).body(Vec::new()).unwrap())
+            .await
+    }
+
+    pub(crate) async fn send(&self, message: Request<Vec<u8>>) -> Reply {
+        let address = self.simulator.address();
+        let stream = TcpStream::connect(address).await.unwrap();
+        exchange(stream, &address.to_string(), message).await
+    }
+
+    fn nonce(&self) -> String {
+        format!("nonce-{}", self.calls.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// Sends one request over HTTP/1.1.
+pub(crate) async fn exchange<S>(stream: S, host: &str, message: Request<Vec<u8>>) -> Reply
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+        .await
+        .unwrap();
+    tokio::spawn(connection);
+    let (mut parts, body) = message.into_parts();
+    parts.headers.insert("host", host.parse().unwrap());
+    if parts.method != Method::GET {
+        parts
+            .headers
+            .insert("content-type", "application/json".parse().unwrap());
+    }
+    let message = Request::from_parts(parts, Full::new(Bytes::from(body)));
+    reply(sender.send_request(message).await.unwrap()).await
+}
+
+pub(crate) async fn reply(response: Response<Incoming>) -> Reply {
+    let status = response.status().as_u16();
+    let body = response
+        .into_body()
+        .collect()
+        .await
+        .unwrap()
+        .to_bytes()
+        .to_vec();
+    Reply { status, body }
+}
+
+/// The documented example order: three lines, price 1, paid price 1.2.
+pub(crate) fn order(card_number: &str) -> CreatePayment {
+    let american_express = card_number.starts_with("37");
+    let card = PaymentCard::builder()
+        .card_holder_name("John Doe")
+        .card_number(card_number)
+        .expire_month("12")
+        .expire_year("2030")
+        .cvc(if american_express { "1234" } else { "123" })
+        .build();
+    order_by(card)
+}
+
+pub(crate) fn order_by(card: PaymentCard) -> CreatePayment {
+    let buyer = Buyer::builder()
+        .id("BY789")
+        .name("John")
+        .surname("Doe")
+        .identity_number("74300864791")
+        .email("email@email.com")
+        .gsm_number("+905350000000")
+        .registration_address("Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1")
+        .city("Istanbul")
+        .country("Turkey")
+        .ip("85.34.78.112")
+        .build();
+    let address = iyzico_core::address::Address::builder()
+        .contact_name("Jane Doe")
+        .city("Istanbul")
+        .country("Turkey")
+        .address("Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1")
+        .build();
+    CreatePayment::builder()
+        .conversation_id("123456789")
+        .price("1")
+        .paid_price("1.2")
+        .basket_id("B67832")
+        .payment_card(card)
+        .buyer(buyer)
+        .billing_address(address)
+        .basket_items(vec![
+            line("BI101", "0.3"),
+            line("BI102", "0.5"),
+            line("BI103", "0.2"),
+        ])
+        .build()
+}
+
+pub(crate) fn line(id: &str, price: &str) -> BasketItem {
+    BasketItem::builder()
+        .id(id)
+        .name("Game code")
+        .category1("Game")
+        .item_type(ItemType::Virtual)
+        .price(price)
+        .build()
+}
+
+/// A request as JSON, for tests that break it.
+pub(crate) fn json_of(request: &CreatePayment) -> Value {
+    serde_json::to_value(request).unwrap()
+}
+
+pub(crate) const PARAF: &str = "5528790000000008";
