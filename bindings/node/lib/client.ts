@@ -1,0 +1,84 @@
+import { NativeAbort, NativeClient } from "../native.cjs";
+import { Api, type CallName, type Calls } from "./api.js";
+import { type Answer, type CallOptions, readAnswer } from "./call.js";
+import { encode } from "./encode.js";
+import { type Finding, fromNative, translate } from "./errors.js";
+import { type Keys, readKeys } from "./keys.js";
+
+/** How a client is set up. */
+export interface Settings extends Keys {
+  /**
+   * Address of the service. By default the one that the keys belong to: the sandbox for keys that
+   * start with `sandbox-`, otherwise the live service. Environment variable `IYZICO_BASE_URL`.
+   */
+  baseUrl?: string | undefined;
+  /** Time for one attempt, in milliseconds. */
+  timeout?: number | undefined;
+  /** Time for opening a connection, in milliseconds. */
+  connectTimeout?: number | undefined;
+  /** Time for all attempts together, in milliseconds. */
+  totalTimeout?: number | undefined;
+  /** Largest answer that is read, in bytes. */
+  maxResponseBytes?: number | undefined;
+  /** A certificate authority to trust besides the public ones, in PEM form. */
+  rootCertificatePem?: string | undefined;
+  /** Proxy to go through, such as `http://proxy.example:3128`. */
+  proxy?: string | undefined;
+  /** Allows a `baseUrl` that is neither iyzico's nor this machine. */
+  allowOtherHosts?: boolean | undefined;
+}
+
+/**
+ * Talks to iyzico. One client serves a whole program; it keeps connections open between calls.
+ *
+ * ```ts
+ * const iyzico = new Iyzico({ apiKey, secretKey });
+ * const payment = await iyzico.payment.create({ price: "149.90", ... });
+ * ```
+ *
+ * Every call rejects with an {@link IyzicoError} whose `outcome` says whether money may have moved,
+ * or with a `TypeError` when the request holds a number that is not exact.
+ */
+export class Iyzico extends Api {
+  readonly #native: NativeClient;
+
+  /** @throws {@link ConfigError} when the settings cannot work. */
+  constructor(settings: Settings = {}) {
+    super();
+    const baseUrl = settings.baseUrl ?? process.env.IYZICO_BASE_URL;
+    this.#native = translate(
+      () => new NativeClient({ ...settings, ...readKeys(settings), baseUrl }),
+    );
+  }
+
+  override async call<Name extends CallName>(
+    name: Name,
+    request: Calls[Name]["request"],
+    options: CallOptions = {},
+  ): Promise<Answer<Calls[Name]["response"]>> {
+    const { signal, ...timeouts } = options;
+    const text = encode(request);
+    const abort = signal && new NativeAbort();
+    const onAbort = () => abort?.abort();
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      return readAnswer(await this.#native.call(name, text, timeouts, abort));
+    } catch (thrown) {
+      throw fromNative(thrown, signal?.aborted ? signal.reason : undefined);
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  /**
+   * Validates a request without sending it: errors, which would stop it, and warnings.
+   *
+   * ```ts
+   * for (const { path, problem } of iyzico.lint("payment.create", request)) { ... }
+   * ```
+   */
+  lint<Name extends CallName>(name: Name, request: Calls[Name]["request"]): Finding[] {
+    return JSON.parse(translate(() => this.#native.lint(name, encode(request))));
+  }
+}

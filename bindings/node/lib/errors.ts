@@ -1,0 +1,279 @@
+/**
+ * What is known about the money when a call fails.
+ *
+ * - `not_sent`: nothing was sent; no money moved, trying again is safe.
+ * - `refused`: iyzico answered and refused; no money moved.
+ * - `unknown`: the request left and no trustworthy answer came; money may have moved. Look the
+ *   payment up before trying again.
+ */
+export type Outcome = "not_sent" | "refused" | "unknown";
+
+/** What to do about an error, in Turkish and English. */
+export interface Advice {
+  /** Name of the advice. */
+  readonly key: string;
+  /** For the merchant's developer or support, in Turkish. */
+  readonly merchantTr: string;
+  /** For the merchant's developer or support, in English. */
+  readonly merchantEn: string;
+  /** Safe to show to a buyer, in Turkish. */
+  readonly buyerTr: string;
+  /** Safe to show to a buyer, in English. */
+  readonly buyerEn: string;
+}
+
+/** One thing that is wrong, or doubtful, in a request. */
+export interface Finding {
+  /** The field, such as `basketItems[2].price`. Empty for the whole request. */
+  readonly path: string;
+  /** An error stops the request; with a warning it is sent all the same. */
+  readonly level: "error" | "warning";
+  /** What is wrong. */
+  readonly problem: string;
+  /** What was given. Secret values are described by their shape, never shown. */
+  readonly got: string;
+  /** What would be accepted. Empty when `problem` says it all. */
+  readonly allowed: string;
+  /** The code that iyzico answers to this mistake, where it is known. */
+  readonly code: string | null;
+}
+
+/** What an error code is about. */
+export type Category =
+  | "system"
+  | "validation"
+  | "auth"
+  | "marketplace"
+  | "card_storage"
+  | "payment_request"
+  | "payment_state"
+  | "fraud"
+  | "rate_limit"
+  | "subscription"
+  | "bank_decline"
+  | "terminal"
+  | (string & {});
+
+/** Whether and how to try again. */
+export type Retry =
+  | "fix_request"
+  | "correct_card"
+  | "another_card"
+  | "never"
+  | "query_first"
+  | "query_payment"
+  | "after_pause"
+  | "later_after_query"
+  | "three_ds"
+  | "new_three_ds"
+  | "single_installment"
+  | "renew_token"
+  | (string & {});
+
+/** Who must act. */
+export type Actor = "buyer" | "merchant" | "developer" | "iyzico" | (string & {});
+
+/** Why a notification must not be believed. */
+export type WebhookProblem =
+  | "signature_missing"
+  | "signature_wrong"
+  | "not_an_event"
+  | "unknown_form"
+  | "merchant_id_missing"
+  | (string & {});
+
+/** Every error of this package. */
+export class IyzicoError extends Error {
+  /** What is known about the money. */
+  readonly outcome: Outcome;
+  /** Name of the call, such as `payment.create`, if one was made. */
+  readonly endpoint: string | undefined;
+  /** What to do, in two languages, where it is known. */
+  readonly advice: Advice | undefined;
+
+  /** @internal */
+  constructor(report: Report, options?: ErrorOptions) {
+    super(report.message, options);
+    this.outcome = report.outcome ?? "not_sent";
+    this.endpoint = report.endpoint ?? undefined;
+    this.advice = report.advice ?? undefined;
+  }
+
+  /** The error as data, for logs. Holds no secret. */
+  toJSON(): Record<string, unknown> {
+    const { name, message } = this;
+    return { name, message, ...(this as object) };
+  }
+}
+
+/** The request breaks the rules of the API. It was not sent. */
+export class InvalidRequestError extends IyzicoError {
+  /** Everything that is wrong or doubtful, in the order of the fields. */
+  readonly findings: readonly Finding[];
+
+  /** @internal */
+  constructor(report: Report) {
+    super(report);
+    this.findings = report.findings ?? [];
+  }
+}
+
+/** iyzico answered that it did not do what was asked. */
+export class ApiError extends IyzicoError {
+  /** iyzico's error code, such as `10051`. Empty when iyzico sent none. */
+  readonly code: string;
+  /** iyzico's error group, such as `NOT_SUFFICIENT_FUNDS`; mostly on answers of banks. */
+  readonly group: string | undefined;
+  /** iyzico's message as received, in the language of the request. */
+  readonly errorMessage: string;
+  /** The merchant's own reference of the call, echoed. */
+  readonly conversationId: string | undefined;
+  /** iyzico's number of the payment, where a refusal names one. */
+  readonly paymentId: string | undefined;
+  /** Whether iyzico says that the same refund may be sent again. */
+  readonly retryable: boolean | undefined;
+  /** Status of the HTTP answer. iyzico answers most refusals with 200. */
+  readonly httpStatus: number | undefined;
+  /** What the code is about. Absent for codes that are not known. */
+  readonly category: Category | undefined;
+  /** Whether and how to try again. */
+  readonly retry: Retry | undefined;
+  /** Who must act. */
+  readonly actor: Actor | undefined;
+  /** Whether another card may help. */
+  readonly otherCard: boolean | undefined;
+
+  /** @internal */
+  constructor(report: Report) {
+    super(report);
+    this.code = report.code ?? "";
+    this.group = report.group ?? undefined;
+    this.errorMessage = report.errorMessage ?? "";
+    this.conversationId = report.conversationId ?? undefined;
+    this.paymentId = report.paymentId ?? undefined;
+    this.retryable = report.retryable ?? undefined;
+    this.httpStatus = report.httpStatus ?? undefined;
+    this.category = report.category ?? undefined;
+    this.retry = report.retry ?? undefined;
+    this.actor = report.actor ?? undefined;
+    this.otherCard = report.otherCard ?? undefined;
+  }
+}
+
+/** An answer came that cannot be trusted. The operation may have been carried out. */
+export class UntrustedAnswerError extends IyzicoError {
+  /** Status of the HTTP answer. */
+  readonly httpStatus: number | undefined;
+
+  /** @internal */
+  constructor(report: Report) {
+    super(report);
+    this.httpStatus = report.httpStatus ?? undefined;
+  }
+}
+
+/** The exchange itself failed, or was aborted: then `cause` is the reason of the signal. */
+export class TransportError extends IyzicoError {}
+
+/** The client was set up in a way that cannot work. */
+export class ConfigError extends IyzicoError {
+  /** Name of the setting, such as `baseUrl`. */
+  readonly setting: string;
+
+  /** @internal */
+  constructor(report: Report) {
+    const setting = camelCase(report.setting ?? "");
+    super({ ...report, message: report.message.replace(report.setting ?? "", setting) });
+    this.setting = setting;
+  }
+}
+
+/** A notification that must not be believed. Answer it with HTTP 400 and do nothing else. */
+export class WebhookError extends IyzicoError {
+  /** Why. */
+  readonly problem: WebhookProblem;
+
+  /** @internal */
+  constructor(report: Report) {
+    super(report);
+    this.problem = report.reason ?? "";
+  }
+}
+
+/**
+ * The header that carries the signature is missing: iyzico sends it only once its support has
+ * switched it on, and a proxy may drop it.
+ */
+export class MissingSignatureError extends WebhookError {}
+
+for (const type of [
+  IyzicoError,
+  InvalidRequestError,
+  ApiError,
+  UntrustedAnswerError,
+  TransportError,
+  ConfigError,
+  WebhookError,
+  MissingSignatureError,
+]) {
+  // On the prototype, where it does not show up as a property of each error.
+  Object.defineProperty(type.prototype, "name", { value: type.name });
+}
+
+/** Runs native code and turns what it throws into an error of this package. */
+export function translate<Result>(native: () => Result): Result {
+  try {
+    return native();
+  } catch (thrown) {
+    throw fromNative(thrown);
+  }
+}
+
+/** Makes an error of what native code has thrown: the report of the core as JSON. */
+export function fromNative(thrown: unknown, cause?: unknown): unknown {
+  if (!(thrown instanceof Error && thrown.message.startsWith('{"kind":'))) return thrown;
+  const report: Report = JSON.parse(thrown.message);
+  switch (report.kind) {
+    case "invalid":
+      return new InvalidRequestError(report);
+    case "api":
+      return new ApiError(report);
+    case "untrusted":
+      return new UntrustedAnswerError(report);
+    case "transport":
+      return new TransportError(report, cause === undefined ? {} : { cause });
+    case "config":
+      return new ConfigError(report);
+    case "webhook":
+      return report.reason === "signature_missing"
+        ? new MissingSignatureError(report)
+        : new WebhookError(report);
+  }
+}
+
+/** An error as native code reports it. */
+interface Report {
+  kind: "invalid" | "api" | "untrusted" | "transport" | "config" | "webhook";
+  message: string;
+  outcome?: Outcome;
+  endpoint?: string | null;
+  advice?: Advice | null;
+  findings?: Finding[] | null;
+  code?: string | null;
+  group?: string | null;
+  errorMessage?: string | null;
+  conversationId?: string | null;
+  paymentId?: string | null;
+  retryable?: boolean | null;
+  httpStatus?: number | null;
+  category?: Category | null;
+  retry?: Retry | null;
+  actor?: Actor | null;
+  otherCard?: boolean | null;
+  setting?: string | null;
+  reason?: WebhookProblem;
+}
+
+function camelCase(setting: string): string {
+  return setting.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

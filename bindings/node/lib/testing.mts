@@ -1,0 +1,2 @@
+// The face for `import`. There is one implementation, so that a class is the same in both worlds.
+export * from "./testing.js";
