@@ -25,6 +25,15 @@ pub(crate) fn mask(body: &[u8]) -> String {
     }
 }
 
+/// Returns a path, unless something in it looks like a card number.
+pub(crate) fn mask_path(path: &str) -> &str {
+    if holds_card_number(path) {
+        "/…"
+    } else {
+        path
+    }
+}
+
 fn copy(json: &RawValue, depth: usize, shown: &mut String) {
     const DEEPEST: usize = 32;
     let text = json.get();
@@ -136,6 +145,12 @@ mod tests {
             r#"{"conversationId":"123456789"}"#,
             r#"{"conversationId":"123456789"}"#,
         );
+    }
+
+    #[test]
+    fn a_path_with_a_card_number_is_hidden() {
+        assert_eq!(mask_path("/card/5528790000000008"), "/…");
+        assert_eq!(mask_path("/payment/auth"), "/payment/auth");
     }
 
     #[test]

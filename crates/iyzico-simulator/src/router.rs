@@ -18,7 +18,7 @@ use crate::bank::Bank;
 use crate::calls::{CALLS, Call};
 use crate::clock::Clock;
 use crate::log::{Log, Request};
-use crate::mask::mask;
+use crate::mask::{mask, mask_path};
 use crate::refusal::{INVALID_REQUEST, Refusal};
 use crate::serve::Echo;
 
@@ -44,7 +44,7 @@ impl fmt::Debug for Observer {
 }
 
 impl Shared {
-    /// A panic while the lock was held leaves nothing half-written: every change is one statement.
+    /// A panic in one call would be a bug of ours; it must not stop all calls after it.
     pub(crate) fn bank(&self) -> MutexGuard<'_, Bank> {
         self.bank.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -173,7 +173,7 @@ fn note(
     let request = Request {
         at: shared.clock.timestamp(),
         method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
+        path: mask_path(parts.uri.path()).to_owned(),
         call: call.map(|call| call.name),
         signature: verdict,
         body: mask(body),

@@ -305,19 +305,21 @@ where
     let thread = thread::Builder::new()
         .name("iyzico-simulator".to_owned())
         .spawn(move || {
-            let runtime = match runtime::Builder::new_current_thread().enable_all().build() {
-                Ok(runtime) => runtime,
-                Err(error) => return report.send(Err(error)).unwrap_or_default(),
-            };
-            runtime.block_on(async {
-                match TcpListener::from_std(listener) {
-                    Ok(listener) => {
-                        report.send(Ok(())).unwrap_or_default();
-                        server(listener).await;
-                    }
-                    Err(error) => report.send(Err(error)).unwrap_or_default(),
-                }
+            let runtime = runtime::Builder::new_current_thread().enable_all().build();
+            let started = runtime.and_then(|runtime| {
+                let _context = runtime.enter();
+                TcpListener::from_std(listener).map(|listener| (runtime, listener))
             });
+            // Whoever starts a simulator waits for the report.
+            match started {
+                Ok((runtime, listener)) => {
+                    let _ = report.send(Ok(()));
+                    runtime.block_on(server(listener));
+                }
+                Err(error) => {
+                    let _ = report.send(Err(error));
+                }
+            }
         })?;
     match ready.recv() {
         Ok(Ok(())) => Ok(thread),

@@ -1,6 +1,7 @@
 //! The command line, and TLS through it.
 
 use std::io::{BufRead, BufReader, Lines};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 
@@ -106,6 +107,27 @@ async fn tls_speaks_both_versions_of_http_under_its_own_authority() {
     let response = sender.send_request(message).await.unwrap();
     assert_eq!(reply(response).await.json()["status"], "success");
     std::fs::remove_file(authority).unwrap(); // the command is killed before it can do so itself
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_stops_it_cleanly() {
+    let mut running = Running::start(&["--tls"]);
+    let (_, authority) = (running.line(), running.line());
+    assert!(Path::new(&authority).exists());
+    let id = running.process.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert!(running.process.wait().unwrap().success());
+    assert!(
+        !Path::new(&authority).exists(),
+        "the file of the authority is left behind"
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod cards;
 mod command;
 mod conservation;
 mod errors;
+mod lifetime;
 mod payments;
 mod shop;
 mod signatures;

@@ -114,6 +114,8 @@ async fn a_payment_is_cancelled_once_and_looks_the_same_afterwards() {
         (refused.code.as_str(), refused.retryable),
         ("8514", Some(false))
     );
+    let raw: Value = serde_json::from_str(&refused.raw).unwrap();
+    assert_eq!(raw["price"], 1, "{raw}");
     assert_eq!(shop.call(&retrieve).await.unwrap().body, before.body);
 
     let unknown = CancelPayment::builder().payment_id("1").build();
