@@ -48,8 +48,7 @@ impl fmt::Display for Request {
         } = self;
         write!(f, "{method} {path} {status}")?;
         match self.error_code {
-            None if self.call.is_some() => write!(f, " success")?,
-            None => write!(f, " unknown path")?,
+            None => write!(f, " success")?,
             Some(code) => write!(f, " failure {code}")?,
         }
         if let Some(group) = self.error_group {
