@@ -15,6 +15,7 @@ use crate::error::{ApiError, Distrust, Error, Untrusted};
 use crate::json;
 use crate::order::{Locale, Note};
 use crate::request::Prepared;
+use crate::rule::Findings;
 use crate::signature::{self, signed_text};
 
 /// A successful answer: the typed body, the envelope around it, and everything as it was received.
@@ -29,6 +30,8 @@ pub struct Answer<T> {
     pub signature: Verification,
     /// The answer as it was received, with fields that this version does not know.
     pub raw: String,
+    /// What the rules doubted about the request that was sent.
+    pub warnings: Findings,
 }
 
 /// Whether iyzico's signature of an answer was verified.
@@ -128,6 +131,7 @@ impl<T: Serialize> Answer<T> {
             envelope: self.envelope,
             signature: self.signature,
             raw: self.raw,
+            warnings: self.warnings,
         }
     }
 }
@@ -184,6 +188,7 @@ pub fn interpret<E: Endpoint>(
         envelope,
         signature,
         raw: text.to_owned(),
+        warnings: prepared.warnings.clone(),
     })
 }
 

@@ -10,7 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::number_or_text;
-use crate::endpoint::{Endpoint, Safety};
+use crate::endpoint::{Endpoint, Entry, Safety};
 use crate::order::Note;
 use crate::payment::PaymentId;
 use crate::rule::Findings;
@@ -31,13 +31,27 @@ pub enum Outcome {
     Unknown,
 }
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Outcome {
+    /// Name of the outcome, the same in every language: `not_sent`, `refused`, `unknown`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// What the outcome of a call means: one that moves no money can simply be made again.
+    fn in_words(self, endpoint: &str) -> &'static str {
+        let moves_money = Entry::find(endpoint).is_none_or(|entry| entry.safety.moves_money());
+        match self {
             Self::NotSent => "nothing was sent, no money moved",
             Self::Refused => "iyzico refused, no money moved",
-            Self::Unknown => "the outcome is unknown, money may have moved: look the payment up before trying again",
-        })
+            Self::Unknown if !moves_money => "no trustworthy answer came; this call moves no money",
+            Self::Unknown => {
+                "the outcome is unknown, money may have moved: look the payment up before trying again"
+            }
+        }
     }
 }
 
@@ -211,7 +225,7 @@ impl fmt::Display for ApiError {
             write!(f, "; {hint}")?;
         }
         match self.outcome() {
-            Outcome::Unknown => write!(f, "; {}", Outcome::Unknown),
+            Outcome::Unknown => write!(f, "; {}", Outcome::Unknown.in_words(self.endpoint)),
             _ => Ok(()),
         }
     }
@@ -235,7 +249,7 @@ impl StdError for ApiError {}
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the answer to {endpoint} cannot be trusted: {reason} (HTTP {http_status}); {}",
-    Outcome::Unknown
+    Outcome::Unknown.in_words(endpoint)
 )]
 #[non_exhaustive]
 pub struct Untrusted {
@@ -295,7 +309,7 @@ pub enum Distrust {
 
 /// The exchange itself failed.
 #[derive(Debug, thiserror::Error)]
-#[error("{endpoint}: {problem}; {outcome}")]
+#[error("{endpoint}: {problem}; {}", outcome.in_words(endpoint))]
 pub struct Transport {
     /// Name of the call.
     pub endpoint: &'static str,

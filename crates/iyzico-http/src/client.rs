@@ -5,9 +5,7 @@ use std::time::{Duration, Instant};
 use iyzico_core::answer::{self, Verify};
 use iyzico_core::endpoint::Safety;
 use iyzico_core::request::{self, Prepared};
-use iyzico_core::{
-    Answer, Context, Credentials, Endpoint, Entry, Error, Findings, Outcome, signature,
-};
+use iyzico_core::{Answer, Context, Credentials, Endpoint, Entry, Error, Findings, signature};
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
@@ -196,7 +194,7 @@ impl Client {
             let transport = &self.shared.transport;
             let result = transport.attempt(prepared, &signature, &limits).await;
             if let Err(failure) = &result {
-                let outcome = word(failure.progress.outcome());
+                let outcome = failure.progress.outcome().as_str();
                 tracing::debug!(
                     attempt,
                     outcome,
@@ -254,7 +252,7 @@ fn span(prepared: &Prepared) -> Span {
 }
 
 fn observe(span: &Span, elapsed: Duration, error: Option<&Error>) {
-    let outcome = error.map_or("success", |error| word(error.outcome()));
+    let outcome = error.map_or("success", |error| error.outcome().as_str());
     let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
     span.record("outcome", outcome);
     span.record("milliseconds", milliseconds);
@@ -264,14 +262,6 @@ fn observe(span: &Span, elapsed: Duration, error: Option<&Error>) {
             let report = error.report();
             tracing::debug!(parent: span, kind = report.kind, code = report.code, "failed");
         }
-    }
-}
-
-fn word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::NotSent => "not_sent",
-        Outcome::Refused => "refused",
-        _ => "unknown",
     }
 }
 
