@@ -110,7 +110,8 @@ pub(crate) fn check(
         findings
             .error("basketItems", "has too many lines")
             .got(format!("{} lines", items.len()))
-            .allowed("1 to 500 lines");
+            .allowed("1 to 500 lines")
+            .code("11");
     }
     adds_up(items, price, findings);
     check_shares(items, findings);

@@ -324,25 +324,10 @@ impl PaymentCard {
                     .code(code);
             }
         }
-        self.check_expiry(path, context, findings);
-        self.check_cvc(path, findings);
-    }
-
-    fn check_expiry(&self, path: &str, context: &Context, findings: &mut Findings) {
         let month = self.expire_month.as_ref().and_then(Given::value);
         let year = self.expire_year.as_ref().and_then(Given::value);
-        let (Some(month), Some(year)) = (month, year) else {
-            return;
-        };
-        let today = context.now.to_zoned(turkish_time());
-        let this_month = format!("{:04}{:02}", today.year(), today.month());
-        if format!("{}{}", year.as_str(), month.as_str()) < this_month {
-            findings
-                .error(format!("{path}.expireYear"), "the card has expired")
-                .got(format!("{month}/{year}"))
-                .allowed(format!("{:02}/{} or later", today.month(), today.year()))
-                .code("17");
-        }
+        check_expiry(path, month, year, context, findings);
+        self.check_cvc(path, findings);
     }
 
     fn check_cvc(&self, path: &str, findings: &mut Findings) {
@@ -365,6 +350,28 @@ impl PaymentCard {
                 .allowed(format!("{} digits", scheme.cvc_digits()))
                 .code("15");
         }
+    }
+}
+
+/// A card is valid through the last day of its month, in Turkish time.
+pub(crate) fn check_expiry(
+    path: &str,
+    month: Option<&ExpireMonth>,
+    year: Option<&ExpireYear>,
+    context: &Context,
+    findings: &mut Findings,
+) {
+    let (Some(month), Some(year)) = (month, year) else {
+        return;
+    };
+    let today = context.now.to_zoned(turkish_time());
+    let this_month = format!("{:04}{:02}", today.year(), today.month());
+    if format!("{}{}", year.as_str(), month.as_str()) < this_month {
+        findings
+            .error(format!("{path}.expireYear"), "the card has expired")
+            .got(format!("{month}/{year}"))
+            .allowed(format!("{:02}/{} or later", today.month(), today.year()))
+            .code("17");
     }
 }
 

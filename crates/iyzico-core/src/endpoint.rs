@@ -10,15 +10,34 @@ use crate::given::Given;
 use crate::order::ConversationId;
 use crate::request::{self, Prepared};
 use crate::rule::{Context, Findings};
-use crate::{bin, connection, installment, payment};
+use crate::{
+    bin, bkm, checkout_form, connection, installment, pay_with_iyzico, payment, stored_card,
+    three_ds,
+};
 
 /// Every call that this library knows, in the order of the reference pages.
 pub static ENDPOINTS: &[Entry] = &[
     Entry::of::<payment::CreatePayment>(),
+    Entry::of::<payment::AuthorizePayment>(),
+    Entry::of::<payment::CapturePayment>(),
     Entry::of::<payment::RetrievePayment>(),
     Entry::of::<payment::CancelPayment>(),
     Entry::of::<payment::RefundPayment>(),
     Entry::of::<payment::RefundAmount>(),
+    Entry::of::<three_ds::InitializeThreeDs>(),
+    Entry::of::<three_ds::InitializeThreeDsAuthorization>(),
+    Entry::of::<three_ds::CompleteThreeDs>(),
+    Entry::of::<three_ds::CompleteThreeDsUncompared>(),
+    Entry::of::<checkout_form::InitializeCheckoutForm>(),
+    Entry::of::<checkout_form::InitializeCheckoutFormAuthorization>(),
+    Entry::of::<checkout_form::RetrieveCheckoutForm>(),
+    Entry::of::<pay_with_iyzico::InitializePayWithIyzico>(),
+    Entry::of::<pay_with_iyzico::RetrievePayWithIyzico>(),
+    Entry::of::<bkm::InitializeBkm>(),
+    Entry::of::<bkm::RetrieveBkm>(),
+    Entry::of::<stored_card::CreateCard>(),
+    Entry::of::<stored_card::ListCards>(),
+    Entry::of::<stored_card::DeleteCard>(),
     Entry::of::<bin::CheckBin>(),
     Entry::of::<installment::ListInstallments>(),
     Entry::of::<connection::TestConnection>(),

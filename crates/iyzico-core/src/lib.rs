@@ -40,7 +40,9 @@
 //! | module | question it answers |
 //! |---|---|
 //! | [`endpoint`] | what a call is, and which calls there are |
-//! | [`payment`], [`bin`], [`installment`], [`connection`] | the calls |
+//! | [`payment`], [`three_ds`], [`checkout_form`], [`pay_with_iyzico`], [`bkm`], [`stored_card`] | the calls that lead to money |
+//! | [`bin`], [`installment`], [`connection`] | the calls that only ask |
+//! | [`callback`], [`html`] | what the buyer's browser brings back, and what it must be shown |
 //! | [`card`], [`buyer`], [`address`], [`basket`], [`order`], [`price`] | the values they are made of |
 //! | [`rule`] | how values are judged, and what is found |
 //! | [`request`], [`answer`] | how a call becomes bytes and bytes become an answer |
@@ -52,25 +54,33 @@ pub mod address;
 pub mod answer;
 pub mod basket;
 pub mod bin;
+pub mod bkm;
 pub mod buyer;
+pub mod callback;
 pub mod card;
+pub mod checkout_form;
 pub mod connection;
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
 mod given;
+pub mod html;
 mod inspect;
 pub mod installment;
 pub mod json;
 pub mod order;
+mod page_order;
+pub mod pay_with_iyzico;
 pub mod payment;
 pub mod price;
 pub mod request;
 pub mod rule;
 mod rules;
 pub mod signature;
+pub mod stored_card;
 pub mod test_cards;
 pub mod text;
+pub mod three_ds;
 pub mod webhook;
 
 pub use answer::Answer;

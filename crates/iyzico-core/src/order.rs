@@ -27,6 +27,9 @@ pub type LocalTime = Text<kind::LocalTime>;
 /// ISO 4217 code of a currency, three capital letters. `TL` means `TRY`.
 pub type Currency = Text<kind::Currency>;
 
+/// Names a page on which a buyer pays.
+pub type Token = Text<kind::Token>;
+
 /// The kinds behind the text types of this module.
 pub mod kind {
     use super::{Kind, Rule, is_callback_url, is_local_time};
@@ -47,6 +50,20 @@ pub mod kind {
 
     impl Kind for Note {
         const RULE: Rule = Rule::new("Note", "any text", "34732");
+    }
+
+    /// Kind of [`Token`](super::Token).
+    pub struct Token;
+
+    impl Kind for Token {
+        const RULE: Rule = Rule::new(
+            "Token",
+            "the token of a page",
+            "e828c62d-fd12-4b1a-ad5a-380f15fe6596",
+        )
+        .code("5132")
+        .missing_code("5132")
+        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
     }
 
     /// Kind of [`ConversationId`](super::ConversationId).
@@ -73,7 +90,6 @@ pub mod kind {
             "an absolute https URL",
             "https://merchant.example/payments/callback",
         )
-        .code("23")
         .missing_code("23")
         .refuse(is_callback_url)
         .doubt(warn_about_plain_http);
@@ -336,8 +352,8 @@ impl Value for Flag {
 
     fn read(json: &RawValue) -> Result<Self, Unreadable> {
         match json.get() {
-            "1" | "true" | "\"1\"" | "\"true\"" => Ok(Self(true)),
-            "0" | "false" | "\"0\"" | "\"false\"" => Ok(Self(false)),
+            "1" | "true" | "\"1\"" | "\"true\"" | "\"True\"" => Ok(Self(true)),
+            "0" | "false" | "\"0\"" | "\"false\"" | "\"False\"" => Ok(Self(false)),
             other => Err(Unreadable::new(Self::RULE, "is neither 0 nor 1", other)),
         }
     }

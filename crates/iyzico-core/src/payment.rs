@@ -1,11 +1,15 @@
-//! Card payments: charge, look up, cancel, refund.
+//! Card payments: charge, hold, capture, look up, cancel, refund.
 
+mod authorize;
 mod cancel;
+mod capture;
 mod create;
 mod refund;
 mod retrieve;
 
+pub use authorize::AuthorizePayment;
 pub use cancel::{CancelPayment, Cancellation};
+pub use capture::CapturePayment;
 pub use create::{CreatePayment, Reward};
 pub use refund::{Refund, RefundAmount, RefundPayment};
 pub use retrieve::RetrievePayment;

@@ -112,7 +112,7 @@ const RULE: Rule = Rule::new(
     "a decimal number greater than 0, with a point, as text or number",
     "149.9",
 )
-.code("11")
+.code("5005")
 .missing_code("5004")
 .refuse(|text| match Price::from_str(text) {
     Ok(price) if price <= Price::ZERO => Some("must be greater than 0"),

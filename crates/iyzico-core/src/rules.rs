@@ -2,7 +2,7 @@
 
 use crate::given::Value;
 use crate::rule::Rule;
-use crate::{address, basket, bin, buyer, card, order, payment, price};
+use crate::{address, basket, bin, buyer, card, order, payment, price, stored_card};
 
 /// Finds a rule by the name of its kind.
 pub(crate) fn find(name: &str) -> Option<&'static Rule> {
@@ -32,6 +32,7 @@ pub static RULES: &[&Rule] = &[
     <basket::ItemType as Value>::RULE,
     <order::Name as Value>::RULE,
     <order::Note as Value>::RULE,
+    <order::Token as Value>::RULE,
     <order::ConversationId as Value>::RULE,
     <order::CallbackUrl as Value>::RULE,
     <order::LocalTime as Value>::RULE,
@@ -41,6 +42,7 @@ pub static RULES: &[&Rule] = &[
     <order::Flag as Value>::RULE,
     <order::PaymentChannel as Value>::RULE,
     <order::PaymentGroup as Value>::RULE,
+    <stored_card::CardData as Value>::RULE,
     <payment::PaymentId as Value>::RULE,
     <payment::PaymentTransactionId as Value>::RULE,
     <payment::RefundReason as Value>::RULE,

@@ -101,7 +101,7 @@ impl Model {
         let schemas = generator.take_definitions(true);
         let types = schemas
             .iter()
-            .map(|(name, schema)| read_type(name, schema))
+            .map(|(name, schema)| read_type(name, schema, &schemas))
             .collect();
         let mut model = Self {
             calls: Vec::new(),
@@ -197,12 +197,12 @@ impl Kind {
     }
 }
 
-fn read_type(name: &str, schema: &Value) -> Type {
+fn read_type(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Type {
     let rule = RULES.iter().find(|rule| rule.name == name);
     Type {
         name: name.to_owned(),
         doc: plain(text(schema, "description")),
-        shape: read_shape(name, schema),
+        shape: read_shape(name, schema, schemas),
         in_requests: false,
         in_answers: false,
         example: rule
@@ -213,7 +213,11 @@ fn read_type(name: &str, schema: &Value) -> Type {
     }
 }
 
-fn read_shape(name: &str, schema: &Value) -> Shape {
+fn read_shape(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Shape {
+    if schema.get("$ref").is_some() {
+        // A request with the fields of another one, such as a hold with those of a payment.
+        return read_shape(name, &schemas[&reference(schema)], schemas);
+    }
     if text(schema, "format") == "decimal" {
         return Shape::Amount;
     }
@@ -335,11 +339,15 @@ pub(crate) fn plain(doc: &str) -> String {
         .replace("`]", "`")
 }
 
-/// `paidPrice` → `paid_price`; `force3ds` and `category1` stay whole words.
+/// `paidPrice` → `paid_price`; `threeDSHtmlContent` → `three_ds_html_content`.
+///
+/// `force3ds` and `category1` stay whole words.
 pub(crate) fn snake_case(wire_name: &str) -> String {
     let mut snake = String::with_capacity(wire_name.len() + 4);
-    for character in wire_name.chars() {
-        if character.is_ascii_uppercase() {
+    for (index, character) in wire_name.char_indices() {
+        let inside_acronym =
+            wire_name[index..].starts_with("S") && wire_name[..index].ends_with("D");
+        if character.is_ascii_uppercase() && !inside_acronym {
             snake.push('_');
         }
         snake.push(character.to_ascii_lowercase());
@@ -367,6 +375,20 @@ const DEFINITIONS: &str = "#/components/schemas";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The rule by which bindings spell names on the wire: `ds` is the only acronym.
+    fn camel_case(name: &str) -> String {
+        let mut words = name.split('_');
+        let first = words.next().unwrap_or_default().to_owned();
+        words.fold(first, |camel, word| {
+            camel
+                + &if word == "ds" {
+                    "DS".to_owned()
+                } else {
+                    pascal_case(word)
+                }
+        })
+    }
 
     /// Every wire name survives the way to snake case and back, so that no binding needs a table.
     #[test]

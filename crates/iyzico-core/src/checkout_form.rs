@@ -1,0 +1,245 @@
+//! The checkout form: a page of iyzico, or a form inside the merchant's page.
+//!
+//! 1. [`InitializeCheckoutForm`] answers a token, a script and the address of a page.
+//! 2. The buyer pays there; the browser comes back to `callbackUrl` with the token.
+//! 3. [`RetrieveCheckoutForm`] tells what came of it.
+
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+use typed_builder::TypedBuilder;
+
+use crate::Price;
+use crate::address::Address;
+use crate::basket::BasketItem;
+use crate::buyer::Buyer;
+use crate::card::CardUserKey;
+use crate::endpoint::{Endpoint, Limit, Method, Safety};
+use crate::given::Given;
+use crate::html::Html;
+use crate::order::{
+    CallbackUrl, ConversationId, Currency, Flag, Installment, Locale, Note, PaymentGroup, Token,
+};
+use crate::page_order::{Order, installments, requires_https};
+use crate::payment::Payment;
+use crate::rule::{Context, Findings};
+
+/// The fields that the answer to a start is signed over, in order. Documented.
+pub(crate) const START_SIGNATURE: &[&str] = &["conversationId", "token"];
+
+/// The fields that the result of a page is signed over, in order. Documented.
+pub(crate) const RESULT_SIGNATURE: &[&str] = &[
+    "paymentStatus",
+    "paymentId",
+    "currency",
+    "basketId",
+    "conversationId",
+    "paidPrice",
+    "price",
+    "token",
+];
+
+/// Opens a checkout form. No money moves until the buyer pays in it.
+///
+/// The token lives 1800 seconds. The buyer may try several cards under one token.
+///
+/// Source: the public documents and the official clients; rules from the user's documents.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[builder(field_defaults(setter(into)))]
+#[non_exhaustive]
+pub struct InitializeCheckoutForm {
+    /// Language of the form and of the messages.
+    #[builder(default, setter(strip_option))]
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    #[builder(default, setter(strip_option))]
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Sum of the basket lines in major units of `currency`.
+    pub price: Given<Price>,
+    /// Amount charged to the card, before installment interest that the form adds.
+    pub paid_price: Given<Price>,
+    /// Currency of the amounts, TRY when missing.
+    #[serde(default = "turkish_lira")]
+    #[builder(default = turkish_lira())]
+    pub currency: Given<Currency>,
+    /// The merchant's basket or order number, echoed back.
+    #[builder(default, setter(strip_option))]
+    pub basket_id: Option<Given<Note>>,
+    /// What is paid for; PRODUCT when missing.
+    #[builder(default, setter(strip_option))]
+    pub payment_group: Option<Given<PaymentGroup>>,
+    /// Where the buyer's browser is sent back to, with the token. Must be https.
+    pub callback_url: Given<CallbackUrl>,
+    /// Numbers of installments that the buyer may choose; all that the merchant has when missing.
+    #[builder(default, setter(transform = |numbers: impl IntoIterator<Item = u32>| Some(installments(numbers))))]
+    pub enabled_installments: Option<Vec<Given<Installment>>>,
+    /// The person who buys.
+    pub buyer: Given<Buyer>,
+    /// Where the goods go. Required when any line is PHYSICAL.
+    #[builder(default, setter(strip_option))]
+    pub shipping_address: Option<Given<Address>>,
+    /// Where the invoice goes.
+    pub billing_address: Given<Address>,
+    /// The lines of the order, 1 to 500. Their prices add up to `price`.
+    pub basket_items: Given<Vec<BasketItem>>,
+    /// E-commerce platform that integrates iyzico, such as WOOCOMMERCE.
+    #[builder(default, setter(strip_option))]
+    pub payment_source: Option<Given<Note>>,
+    /// Key of the buyer's stored cards, which the form then offers.
+    #[builder(default, setter(strip_option))]
+    pub card_user_key: Option<Given<CardUserKey>>,
+    /// Whether 3-D Secure is forced. Seen in official clients; not documented.
+    #[serde(rename = "forceThreeDS")]
+    #[builder(default, setter(strip_option))]
+    pub force_three_ds: Option<Given<Flag>>,
+    /// Whether debit cards are taken. Seen in official clients; not documented.
+    #[builder(default, setter(strip_option))]
+    pub debit_card_allowed: Option<Given<Flag>>,
+    /// Whether a new card may be used. Seen in the official Java client; not documented.
+    #[builder(default, setter(strip_option))]
+    pub payment_with_new_card_enabled: Option<Given<Flag>>,
+    /// Whether the form is for a subscription. Seen in the official Java client; not documented.
+    #[builder(default, setter(strip_option))]
+    pub subscription_payment_enabled: Option<Given<Flag>>,
+    /// Whether the form opens as pay-with-iyzico. Seen in the official Java client; not documented.
+    #[builder(default, setter(strip_option))]
+    pub pay_with_iyzico: Option<Given<Flag>>,
+    /// Whether `price` leaves the shipping out. Seen in official clients; not documented.
+    #[builder(default, setter(strip_option))]
+    pub shipping_amount_excluded: Option<Given<Flag>>,
+    /// Order number at the point of sale. Seen in official clients; not documented.
+    #[builder(default, setter(strip_option))]
+    pub pos_order_id: Option<Given<Note>>,
+}
+
+pub(crate) fn turkish_lira() -> Given<Currency> {
+    "TRY".into()
+}
+
+impl InitializeCheckoutForm {
+    fn check_order(&self, context: &Context, findings: &mut Findings) {
+        let order = Order {
+            price: &self.price,
+            buyer: &self.buyer,
+            shipping_address: self.shipping_address.as_ref(),
+            basket_items: &self.basket_items,
+        };
+        order.check(context, findings);
+        order.check_categories(findings);
+        requires_https(&self.callback_url, context, findings);
+    }
+}
+
+impl Endpoint for InitializeCheckoutForm {
+    type Response = CheckoutForm;
+    const NAME: &'static str = "checkout_form.initialize";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/iyzipos/checkoutform/initialize/auth/ecom";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/checkoutform/initialize/ecom"];
+    const SIGNED: &'static [&'static str] = START_SIGNATURE;
+    const SAFETY: Safety = Safety::Session;
+    const LIMIT: Option<Limit> = Some(Limit::per_minute(8000));
+    const ECHO: &'static [&'static str] = &["conversationId"];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.conversation_id)
+    }
+
+    fn check(&self, context: &Context, findings: &mut Findings) {
+        self.check_order(context, findings);
+    }
+}
+
+/// Opens a checkout form that holds the amount instead of taking it. iyzico calls this *preauth*.
+///
+/// Source: the public documents and the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct InitializeCheckoutFormAuthorization(pub InitializeCheckoutForm);
+
+impl From<InitializeCheckoutForm> for InitializeCheckoutFormAuthorization {
+    fn from(form: InitializeCheckoutForm) -> Self {
+        Self(form)
+    }
+}
+
+impl Endpoint for InitializeCheckoutFormAuthorization {
+    type Response = CheckoutForm;
+    const NAME: &'static str = "checkout_form.initialize_authorization";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/iyzipos/checkoutform/initialize/preauth/ecom";
+    const SIGNED: &'static [&'static str] = START_SIGNATURE;
+    const SAFETY: Safety = Safety::Session;
+    const ECHO: &'static [&'static str] = &["conversationId"];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.0.conversation_id)
+    }
+
+    fn check(&self, context: &Context, findings: &mut Findings) {
+        self.0.check_order(context, findings);
+    }
+}
+
+/// An open checkout form.
+///
+/// Source: the public documents; seen in recordings.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CheckoutForm {
+    /// Names the form; store it, the result is asked for with it.
+    pub token: Token,
+    /// A script for the merchant's page, next to a `div` with the id `iyzipay-checkout-form` and the
+    /// class `responsive` or `popup`. Arrives raw, is documented as base64.
+    pub checkout_form_content: Option<Html>,
+    /// Life of the token in seconds.
+    pub token_expire_time: Option<u32>,
+    /// Address of a page of iyzico with the same form: send the buyer there instead of embedding it.
+    pub payment_page_url: Option<Note>,
+    /// Address of the pay-with-iyzico page.
+    pub pay_with_iyzico_page_url: Option<Note>,
+    /// iyzico's signature of this answer, already verified by the client.
+    pub signature: Option<Note>,
+}
+
+/// Asks what came of a checkout form. No money moves.
+///
+/// Decide by `paymentStatus`: only SUCCESS is paid. That the query worked means nothing else.
+///
+/// Source: the public documents; seen in recordings.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[builder(field_defaults(setter(into)))]
+#[non_exhaustive]
+pub struct RetrieveCheckoutForm {
+    /// Language of the messages.
+    #[builder(default, setter(strip_option))]
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    #[builder(default, setter(strip_option))]
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Token of the form.
+    pub token: Given<Token>,
+}
+
+impl Endpoint for RetrieveCheckoutForm {
+    type Response = Payment;
+    const NAME: &'static str = "checkout_form.retrieve";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/iyzipos/checkoutform/auth/ecom/detail";
+    const SIGNED: &'static [&'static str] = RESULT_SIGNATURE;
+    const SAFETY: Safety = Safety::Read;
+    const LIMIT: Option<Limit> = Some(Limit::per_minute(1000));
+    // The answer may carry the conversationId of the form instead of this call's (inferred).
+    const ECHO: &'static [&'static str] = &["token"];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.conversation_id)
+    }
+}

@@ -1,0 +1,208 @@
+//! Pay with iyzico: the buyer pays on a page of iyzico, with an iyzico account or a card.
+
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+use typed_builder::TypedBuilder;
+
+use crate::Price;
+use crate::address::Address;
+use crate::basket::BasketItem;
+use crate::buyer::Buyer;
+use crate::checkout_form::{RESULT_SIGNATURE, RetrieveCheckoutForm, START_SIGNATURE, turkish_lira};
+use crate::endpoint::{Endpoint, Limit, Method, Safety};
+use crate::given::Given;
+use crate::order::{
+    CallbackUrl, ConversationId, Currency, Installment, Locale, Note, PaymentChannel, PaymentGroup,
+    Token,
+};
+use crate::page_order::{Order, installments, requires_https};
+use crate::payment::Payment;
+use crate::rule::{Context, Findings};
+
+/// Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
+///
+/// The token and the page live 30 minutes. Afterwards ask with [`RetrievePayWithIyzico`].
+///
+/// Source: the user's pay-with-iyzico document; further fields from the official clients.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[builder(field_defaults(setter(into)))]
+#[non_exhaustive]
+pub struct InitializePayWithIyzico {
+    /// Language of the page and of the messages.
+    #[builder(default, setter(strip_option))]
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    #[builder(default, setter(strip_option))]
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Sum of the basket lines in major units of `currency`.
+    pub price: Given<Price>,
+    /// Amount charged, with discount, tax and installment interest.
+    pub paid_price: Given<Price>,
+    /// Currency of the amounts, TRY when missing. The user's document writes it TL.
+    #[serde(default = "turkish_lira")]
+    #[builder(default = turkish_lira())]
+    pub currency: Given<Currency>,
+    /// The merchant's basket or order number, echoed back.
+    #[builder(default, setter(strip_option))]
+    pub basket_id: Option<Given<Note>>,
+    /// What is paid for; PRODUCT when missing.
+    #[builder(default, setter(strip_option))]
+    pub payment_group: Option<Given<PaymentGroup>>,
+    /// Where the buyer pays from. Seen in the official Node client; not documented.
+    #[builder(default, setter(strip_option))]
+    pub payment_channel: Option<Given<PaymentChannel>>,
+    /// Where the buyer's browser is sent back to, with the token. Must be https.
+    pub callback_url: Given<CallbackUrl>,
+    /// Numbers of installments that the buyer may choose: 1, 2, 3, 6, 9.
+    #[builder(default, setter(transform = |numbers: impl IntoIterator<Item = u32>| Some(installments(numbers))))]
+    pub enabled_installments: Option<Vec<Given<Installment>>>,
+    /// The person who buys.
+    pub buyer: Given<Buyer>,
+    /// Where the goods go. Required when any line is PHYSICAL.
+    #[builder(default, setter(strip_option))]
+    pub shipping_address: Option<Given<Address>>,
+    /// Where the invoice goes.
+    pub billing_address: Given<Address>,
+    /// The lines of the order, 1 to 500. Their prices add up to `price`; `category1` may be left out here.
+    pub basket_items: Given<Vec<BasketItem>>,
+    /// E-commerce platform that integrates iyzico: SHOPIFY, MAGENTO, PRESTASHOP, WOOCOMMERCE or OPENCART.
+    #[builder(default, setter(strip_option))]
+    pub payment_source: Option<Given<Note>>,
+    /// Card families that are taken. Seen in the official Java client; not documented.
+    #[builder(default, setter(strip_option))]
+    pub enabled_card_family: Option<Given<Note>>,
+    /// Where the buyer goes after giving up. Seen in official clients; not documented.
+    #[builder(default, setter(strip_option))]
+    pub cancel_url: Option<Given<Note>>,
+    /// Where iyzico notifies the merchant. Seen in the official Java client; not documented.
+    #[builder(default, setter(strip_option))]
+    pub notification_url: Option<Given<Note>>,
+    /// Order number at the point of sale. Seen in official clients; not documented.
+    #[builder(default, setter(strip_option))]
+    pub pos_order_id: Option<Given<Note>>,
+}
+
+impl InitializePayWithIyzico {
+    /// The user's document allows 1, 2, 3, 6 and 9; newer documents add 12.
+    fn check_installments(&self, findings: &mut Findings) {
+        for (index, number) in self.enabled_installments.iter().flatten().enumerate() {
+            let path = format!("enabledInstallments[{index}]");
+            match number.value() {
+                Some(Installment(1 | 2 | 3 | 6 | 9)) | None => {}
+                Some(Installment(12)) => {
+                    findings
+                        .warning(path, "is documented by newer pages only")
+                        .got("12")
+                        .allowed(INSTALLMENTS);
+                }
+                Some(Installment(other)) => {
+                    findings
+                        .error(path, "is not offered")
+                        .got(other.to_string())
+                        .allowed(INSTALLMENTS);
+                }
+            }
+        }
+    }
+
+    fn check_source(&self, findings: &mut Findings) {
+        const PLATFORMS: [&str; 5] = [
+            "SHOPIFY",
+            "MAGENTO",
+            "PRESTASHOP",
+            "WOOCOMMERCE",
+            "OPENCART",
+        ];
+        let source = self.payment_source.as_ref().and_then(Given::value);
+        if let Some(source) = source.filter(|source| !PLATFORMS.contains(&source.as_str())) {
+            findings
+                .warning("paymentSource", "is not a documented platform")
+                .got(source.to_string())
+                .allowed("SHOPIFY, MAGENTO, PRESTASHOP, WOOCOMMERCE or OPENCART");
+        }
+    }
+}
+
+const INSTALLMENTS: &str = "1, 2, 3, 6 and 9";
+
+impl Endpoint for InitializePayWithIyzico {
+    type Response = PayWithIyzicoPage;
+    const NAME: &'static str = "pay_with_iyzico.initialize";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/pay-with-iyzico/initialize";
+    const SIGNED: &'static [&'static str] = START_SIGNATURE;
+    const SAFETY: Safety = Safety::Session;
+    const LIMIT: Option<Limit> = Some(Limit::per_minute(100));
+    const ECHO: &'static [&'static str] = &["conversationId"];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.conversation_id)
+    }
+
+    fn check(&self, context: &Context, findings: &mut Findings) {
+        let order = Order {
+            price: &self.price,
+            buyer: &self.buyer,
+            shipping_address: self.shipping_address.as_ref(),
+            basket_items: &self.basket_items,
+        };
+        order.check(context, findings);
+        requires_https(&self.callback_url, context, findings);
+        self.check_installments(findings);
+        self.check_source(findings);
+        if self.basket_id.is_none() {
+            findings.warning("basketId", "is missing; newer documents require it");
+        }
+    }
+}
+
+/// An open pay-with-iyzico page.
+///
+/// Source: the user's pay-with-iyzico document.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PayWithIyzicoPage {
+    /// Names the page; store it, the result is asked for with it.
+    pub token: Token,
+    /// Life of the token in seconds.
+    pub token_expire_time: Option<u32>,
+    /// Where to send the buyer.
+    pub pay_with_iyzico_page_url: Option<Note>,
+    /// iyzico's signature of this answer, already verified by the client.
+    pub signature: Option<Note>,
+}
+
+/// Asks what came of a pay-with-iyzico page. No money moves.
+///
+/// The same call as [`RetrieveCheckoutForm`] under the name of the flow. Decide by `paymentStatus`.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RetrievePayWithIyzico(pub RetrieveCheckoutForm);
+
+impl From<RetrieveCheckoutForm> for RetrievePayWithIyzico {
+    fn from(request: RetrieveCheckoutForm) -> Self {
+        Self(request)
+    }
+}
+
+impl Endpoint for RetrievePayWithIyzico {
+    type Response = Payment;
+    const NAME: &'static str = "pay_with_iyzico.retrieve";
+    const METHOD: Method = RetrieveCheckoutForm::METHOD;
+    const PATH: &'static str = RetrieveCheckoutForm::PATH;
+    const SIGNED: &'static [&'static str] = RESULT_SIGNATURE;
+    const SAFETY: Safety = Safety::Read;
+    const LIMIT: Option<Limit> = RetrieveCheckoutForm::LIMIT;
+    const ECHO: &'static [&'static str] = RetrieveCheckoutForm::ECHO;
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.0.conversation_id)
+    }
+}

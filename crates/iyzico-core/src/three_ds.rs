@@ -1,0 +1,215 @@
+//! Payments that the buyer confirms on the bank's page: 3-D Secure.
+//!
+//! 1. [`InitializeThreeDs`] answers a page; give it to the buyer's browser as it is.
+//! 2. The browser comes back to `callbackUrl` with a form post; [`callback::ThreeDs::read`] verifies it.
+//! 3. [`CompleteThreeDs`] takes the money, on the server.
+//!
+//! [`callback::ThreeDs::read`]: crate::callback::ThreeDs::read
+
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+use typed_builder::TypedBuilder;
+
+use crate::Price;
+use crate::endpoint::{Endpoint, Limit, Method, Safety};
+use crate::given::Given;
+use crate::html::Html;
+use crate::order::{ConversationId, Currency, Locale, Name, Note};
+use crate::payment::{CreatePayment, PAYMENT_SIGNATURE, Payment, PaymentId};
+use crate::rule::{Context, Findings};
+
+/// The fields that the answer to a start is signed over, in order. Documented.
+const START_SIGNATURE: &[&str] = &["paymentId", "conversationId"];
+
+/// Starts a payment with 3-D Secure; the answer holds the page of the bank. No money moves yet.
+///
+/// The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send `basketId`:
+/// [`CompleteThreeDs`] needs it. A second call makes a second record.
+///
+/// Source: the user's document on API payments; fields from the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct InitializeThreeDs(pub CreatePayment);
+
+/// Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
+///
+/// Like [`InitializeThreeDs`]; [`CompleteThreeDs`] then holds the amount instead of taking it.
+///
+/// Source: the public documents and the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct InitializeThreeDsAuthorization(pub CreatePayment);
+
+impl From<CreatePayment> for InitializeThreeDs {
+    fn from(payment: CreatePayment) -> Self {
+        Self(payment)
+    }
+}
+
+impl From<CreatePayment> for InitializeThreeDsAuthorization {
+    fn from(payment: CreatePayment) -> Self {
+        Self(payment)
+    }
+}
+
+impl Endpoint for InitializeThreeDs {
+    type Response = ThreeDsPage;
+    const NAME: &'static str = "three_ds.initialize";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/3dsecure/initialize";
+    const SIGNED: &'static [&'static str] = START_SIGNATURE;
+    const SAFETY: Safety = Safety::Session;
+    const LIMIT: Option<Limit> = Some(Limit::per_minute(50));
+    const ECHO: &'static [&'static str] = &["conversationId"];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.0.conversation_id)
+    }
+
+    fn check(&self, context: &Context, findings: &mut Findings) {
+        check_start(&self.0, context, findings);
+    }
+}
+
+impl Endpoint for InitializeThreeDsAuthorization {
+    type Response = ThreeDsPage;
+    const NAME: &'static str = "three_ds.initialize_authorization";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/3dsecure/initialize/preauth";
+    const SIGNED: &'static [&'static str] = START_SIGNATURE;
+    const SAFETY: Safety = Safety::Session;
+    const ECHO: &'static [&'static str] = &["conversationId"];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.0.conversation_id)
+    }
+
+    fn check(&self, context: &Context, findings: &mut Findings) {
+        check_start(&self.0, context, findings);
+    }
+}
+
+fn check_start(payment: &CreatePayment, context: &Context, findings: &mut Findings) {
+    payment.check_order(context, findings);
+    if payment.callback_url.is_none() {
+        findings
+            .error(
+                "callbackUrl",
+                "is required: the bank sends the buyer back to it",
+            )
+            .code("23");
+    }
+    if payment.basket_id.is_none() {
+        findings.warning("basketId", "is missing; finishing with comparison needs it");
+    }
+}
+
+/// A started payment: the page that the buyer must see.
+///
+/// Source: the public documents; seen in recordings.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ThreeDsPage {
+    /// iyzico's number of the payment.
+    pub payment_id: PaymentId,
+    /// The page, as base64. It posts itself to the bank; give it to the browser decoded and otherwise unchanged.
+    #[serde(rename = "threeDSHtmlContent")]
+    pub three_ds_html_content: Html,
+    /// iyzico's signature of this answer, already verified by the client.
+    pub signature: Option<Note>,
+}
+
+/// Finishes a payment with 3-D Secure: the money is taken, or held. iyzico calls this *3DS auth v2*.
+///
+/// iyzico compares `paidPrice`, `basketId` and `currency` with the start, so that one payment cannot
+/// be swapped for another. Only for a callback with status success and mdStatus 1. A second call is
+/// refused (5115); if this call is never made, no money moves.
+///
+/// Source: the user's document on API payments; fields from the public documents.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[builder(field_defaults(setter(into)))]
+#[non_exhaustive]
+pub struct CompleteThreeDs {
+    /// Language of the messages.
+    #[builder(default, setter(strip_option))]
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    #[builder(default, setter(strip_option))]
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's number of the payment, from the callback.
+    pub payment_id: Given<PaymentId>,
+    /// Amount charged to the card, as at the start.
+    pub paid_price: Given<Price>,
+    /// The merchant's basket or order number, as at the start.
+    pub basket_id: Given<Name>,
+    /// Currency, as at the start.
+    pub currency: Given<Currency>,
+    /// What the callback carried, when it was not empty. Seen in the official Java client; not documented here.
+    #[builder(default, setter(strip_option))]
+    pub conversation_data: Option<Given<Note>>,
+}
+
+impl Endpoint for CompleteThreeDs {
+    type Response = Payment;
+    const NAME: &'static str = "three_ds.complete";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/v2/3dsecure/auth";
+    const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
+    const SAFETY: Safety = Safety::MovesMoney;
+    const ECHO: &'static [&'static str] = &[
+        "paymentId",
+        "paidPrice",
+        "currency",
+        "basketId",
+        "conversationId",
+    ];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.conversation_id)
+    }
+}
+
+/// Finishes a payment with 3-D Secure without comparing it to its start. iyzico calls this *3DS auth*.
+///
+/// Prefer [`CompleteThreeDs`]. Only for a callback with status success and mdStatus 1. A second call
+/// is refused (5115).
+///
+/// Source: the user's document on API payments; fields from the public documents.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[builder(field_defaults(setter(into)))]
+#[non_exhaustive]
+pub struct CompleteThreeDsUncompared {
+    /// Language of the messages.
+    #[builder(default, setter(strip_option))]
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    #[builder(default, setter(strip_option))]
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's number of the payment, from the callback.
+    pub payment_id: Given<PaymentId>,
+    /// What the callback carried, when it was not empty.
+    #[builder(default, setter(strip_option))]
+    pub conversation_data: Option<Given<Note>>,
+}
+
+impl Endpoint for CompleteThreeDsUncompared {
+    type Response = Payment;
+    const NAME: &'static str = "three_ds.complete_uncompared";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/3dsecure/auth";
+    const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
+    const SAFETY: Safety = Safety::MovesMoney;
+    const ECHO: &'static [&'static str] = &["paymentId", "conversationId"];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.conversation_id)
+    }
+}
