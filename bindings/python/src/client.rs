@@ -1,16 +1,16 @@
 //! The client as Python sees it: start a call, wait for it, judge a request.
 
+use std::mem;
 use std::process;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use iyzico_core::error::{Config, Outcome, Transport};
 use iyzico_core::{Entry, Error};
-use iyzico_http::CallOptions;
+use iyzico_http::{CallOptions, ClientBuilder};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyList;
-use zeroize::Zeroizing;
 
 use crate::convert::{Received, request_json};
 use crate::error::{describe_findings, raise};
@@ -21,7 +21,8 @@ use crate::runtime;
 /// A client with its connections.
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct Client {
-    settings: Settings,
+    /// Kept because a child process needs connections of its own after a fork.
+    builder: ClientBuilder,
     connected: Mutex<Connected>,
 }
 
@@ -31,21 +32,6 @@ enum Connected {
         client: iyzico_http::Client,
     },
     Closed,
-}
-
-/// Kept because a child process needs connections of its own after a fork.
-struct Settings {
-    api_key: Option<String>,
-    secret_key: Option<Zeroizing<String>>,
-    base_url: Option<String>,
-    timeout: Option<Duration>,
-    connect_timeout: Option<Duration>,
-    total_timeout: Option<Duration>,
-    max_response_bytes: Option<usize>,
-    max_connections: Option<usize>,
-    root_certificate_pem: Option<Vec<u8>>,
-    proxy: Option<String>,
-    allow_other_hosts: bool,
 }
 
 #[pymethods]
@@ -69,22 +55,42 @@ impl Client {
         proxy: Option<String>,
         allow_other_hosts: bool,
     ) -> PyResult<Self> {
-        let settings = Settings {
-            api_key,
-            secret_key: secret_key.map(Zeroizing::new),
-            base_url,
-            timeout: seconds(py, "timeout", timeout)?,
-            connect_timeout: seconds(py, "connect_timeout", connect_timeout)?,
-            total_timeout: seconds(py, "total_timeout", total_timeout)?,
-            max_response_bytes,
-            max_connections,
-            root_certificate_pem,
-            proxy,
-            allow_other_hosts,
-        };
-        let connected = settings.connect(py)?;
+        let mut builder = iyzico_http::Client::builder()
+            .client_version(CLIENT_VERSION)
+            .allow_other_hosts(allow_other_hosts);
+        if let Some(api_key) = api_key {
+            builder = builder.api_key(api_key);
+        }
+        if let Some(secret_key) = secret_key {
+            builder = builder.secret_key(secret_key);
+        }
+        if let Some(base_url) = base_url {
+            builder = builder.base_url(base_url);
+        }
+        if let Some(timeout) = seconds(py, "timeout", timeout)? {
+            builder = builder.timeout(timeout);
+        }
+        if let Some(timeout) = seconds(py, "connect_timeout", connect_timeout)? {
+            builder = builder.connect_timeout(timeout);
+        }
+        if let Some(timeout) = seconds(py, "total_timeout", total_timeout)? {
+            builder = builder.total_timeout(timeout);
+        }
+        if let Some(bytes) = max_response_bytes {
+            builder = builder.max_response_bytes(bytes);
+        }
+        if let Some(connections) = max_connections {
+            builder = builder.max_connections(connections);
+        }
+        if let Some(pem) = root_certificate_pem {
+            builder = builder.root_certificate_pem(&pem);
+        }
+        if let Some(proxy) = proxy {
+            builder = builder.proxy(proxy);
+        }
+        let connected = connect(py, &builder)?;
         Ok(Self {
-            settings,
+            builder,
             connected: Mutex::new(connected),
         })
     }
@@ -127,7 +133,7 @@ impl Client {
             Ok(json) => match self.connected(py)?.lint_json(entry, &json) {
                 Ok(findings) => findings,
                 Err(Error::Invalid(invalid)) => invalid.findings,
-                Err(error) => return Err(raise(py, error)?),
+                Err(error) => return Err(raise(py, error)),
             },
             Err(invalid) => invalid.findings,
         };
@@ -156,11 +162,11 @@ impl Client {
         };
         let json = match request_json(entry.name, request)? {
             Ok(json) => json,
-            Err(invalid) => return Err(raise(py, invalid.into())?),
+            Err(invalid) => return Err(raise(py, invalid.into())),
         };
         let client = self.connected(py)?;
         let Some(runtime) = runtime::handle()? else {
-            return Err(raise(py, interpreter_ends(entry))?);
+            return Err(raise(py, interpreter_ends(entry)));
         };
         let (slot, promise) = Slot::new(entry, mailbox);
         let task = runtime.spawn(async move {
@@ -174,9 +180,9 @@ impl Client {
         if let Connected::Open { process, .. } = &*connected
             && *process != process::id()
         {
-            let inherited = std::mem::replace(&mut *connected, self.settings.connect(py)?);
+            let inherited = mem::replace(&mut *connected, connect(py, &self.builder)?);
             // Its sockets belong to the parent process; closing them here would end TLS there.
-            std::mem::forget(inherited);
+            mem::forget(inherited);
         }
         match &*connected {
             Connected::Open { client, .. } => Ok(client.clone()),
@@ -184,54 +190,20 @@ impl Client {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Connected> {
+    fn lock(&self) -> MutexGuard<'_, Connected> {
         self.connected
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Settings {
-    fn connect(&self, py: Python<'_>) -> PyResult<Connected> {
-        let mut builder = iyzico_http::Client::builder().allow_other_hosts(self.allow_other_hosts);
-        if let Some(api_key) = &self.api_key {
-            builder = builder.api_key(api_key);
-        }
-        if let Some(secret_key) = &self.secret_key {
-            builder = builder.secret_key(secret_key.as_str());
-        }
-        if let Some(base_url) = &self.base_url {
-            builder = builder.base_url(base_url);
-        }
-        if let Some(timeout) = self.timeout {
-            builder = builder.timeout(timeout);
-        }
-        if let Some(timeout) = self.connect_timeout {
-            builder = builder.connect_timeout(timeout);
-        }
-        if let Some(timeout) = self.total_timeout {
-            builder = builder.total_timeout(timeout);
-        }
-        if let Some(bytes) = self.max_response_bytes {
-            builder = builder.max_response_bytes(bytes);
-        }
-        if let Some(connections) = self.max_connections {
-            builder = builder.max_connections(connections);
-        }
-        if let Some(pem) = &self.root_certificate_pem {
-            builder = builder.root_certificate_pem(pem);
-        }
-        if let Some(proxy) = &self.proxy {
-            builder = builder.proxy(proxy);
-        }
-        let client = match builder.client_version(CLIENT_VERSION).build() {
-            Ok(client) => client,
-            Err(error) => return Err(raise(py, error)?),
-        };
-        Ok(Connected::Open {
+fn connect(py: Python<'_>, builder: &ClientBuilder) -> PyResult<Connected> {
+    match builder.clone().build() {
+        Ok(client) => Ok(Connected::Open {
             process: process::id(),
             client,
-        })
+        }),
+        Err(error) => Err(raise(py, error)),
     }
 }
 
@@ -248,13 +220,10 @@ fn seconds(
     let Some(seconds) = seconds else {
         return Ok(None);
     };
-    match Duration::try_from_secs_f64(seconds) {
-        Ok(duration) if !duration.is_zero() => Ok(Some(duration)),
-        _ => {
-            let problem = format!("{seconds} is not a number of seconds above 0");
-            Err(raise(py, Config { setting, problem }.into())?)
-        }
-    }
+    Duration::try_from_secs_f64(seconds).map(Some).map_err(|_| {
+        let problem = format!("{seconds} is not a number of seconds");
+        raise(py, Config { setting, problem }.into())
+    })
 }
 
 fn interpreter_ends(entry: &Entry) -> Error {

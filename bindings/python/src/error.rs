@@ -9,39 +9,14 @@ use serde::Serialize;
 
 use crate::convert::{camel_case, snake_case};
 
-/// Makes the exception for an error. An `Err` means that not even that was possible.
-pub(crate) fn raise(py: Python<'_>, error: Error) -> PyResult<PyErr> {
+/// Makes the exception for an error.
+pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
     let error = in_python_words(error);
-    let report = error.report();
-    let class = match &error {
-        Error::Invalid(_) => "InvalidRequest",
-        Error::Api(_) => "ApiError",
-        Error::Untrusted(_) => "UntrustedAnswer",
-        Error::Transport(_) => "TransportError",
-        Error::Config(_) => "ConfigError",
-        _ => "IyzicoError",
-    };
-    let fields = PyDict::new(py);
-    fields.set_item("outcome", word(&report.outcome))?;
-    fields.set_item("endpoint", report.endpoint)?;
-    fields.set_item("advice", advice(py, report.advice)?)?;
-    match &error {
-        Error::Invalid(invalid) => {
-            fields.set_item("findings", describe_findings(py, &invalid.findings)?)?;
-        }
-        Error::Api(_) => describe_refusal(&fields, &report)?,
-        Error::Untrusted(_) => fields.set_item("http_status", report.http_status)?,
-        Error::Config(_) => fields.set_item("setting", report.setting)?,
-        _ => {}
-    }
-    let exception = errors(py)?
-        .getattr(class)?
-        .call((report.message,), Some(&fields))?;
-    Ok(PyErr::from_value(exception))
+    exception(py, &error).map_or_else(|problem| problem, PyErr::from_value)
 }
 
 /// Makes the exception for a notification that is not accepted.
-pub(crate) fn reject(py: Python<'_>, rejected: Rejected) -> PyResult<PyErr> {
+pub(crate) fn reject(py: Python<'_>, rejected: Rejected) -> PyErr {
     let class = match rejected {
         Rejected::SignatureMissing => "SignatureMissing",
         Rejected::SignatureWrong => "SignatureWrong",
@@ -50,8 +25,40 @@ pub(crate) fn reject(py: Python<'_>, rejected: Rejected) -> PyResult<PyErr> {
         Rejected::MerchantIdMissing => "MerchantIdMissing",
         _ => "WebhookRejected",
     };
-    let exception = errors(py)?.getattr(class)?.call1((rejected.to_string(),))?;
-    Ok(PyErr::from_value(exception))
+    errors(py)
+        .and_then(|errors| errors.getattr(class)?.call1((rejected.to_string(),)))
+        .map_or_else(|problem| problem, PyErr::from_value)
+}
+
+fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
+    let report = error.report();
+    let fields = PyDict::new(py);
+    fields.set_item("outcome", word(&report.outcome))?;
+    fields.set_item("endpoint", report.endpoint)?;
+    fields.set_item("advice", advice(py, report.advice)?)?;
+    let class = match error {
+        Error::Invalid(invalid) => {
+            fields.set_item("findings", describe_findings(py, &invalid.findings)?)?;
+            "InvalidRequest"
+        }
+        Error::Api(_) => {
+            describe_refusal(&fields, &report)?;
+            "ApiError"
+        }
+        Error::Untrusted(_) => {
+            fields.set_item("http_status", report.http_status)?;
+            "UntrustedAnswer"
+        }
+        Error::Transport(_) => "TransportError",
+        Error::Config(_) => {
+            fields.set_item("setting", report.setting)?;
+            "ConfigError"
+        }
+        _ => "IyzicoError",
+    };
+    errors(py)?
+        .getattr(class)?
+        .call((report.message,), Some(&fields))
 }
 
 /// Makes the list of `Finding` objects.

@@ -58,7 +58,7 @@ impl Pending {
     fn result(&self, py: Python<'_>) -> PyResult<Received> {
         match self.slot.collect() {
             Ok(answer) => Ok(received(answer)),
-            Err(error) => Err(raise(py, error)?),
+            Err(error) => Err(raise(py, error)),
         }
     }
 

@@ -19,7 +19,7 @@ pub(crate) fn verify_webhook(
     let credentials = credentials(py, secret_key)?;
     match webhook::verify(&credentials, merchant_id, body, signature) {
         Ok(event) => Ok(serde_json::to_string(&event).expect("an event has text keys only")),
-        Err(rejected) => Err(reject(py, rejected)?),
+        Err(rejected) => Err(reject(py, rejected)),
     }
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn sign_webhook(
     let credentials = credentials(py, secret_key)?;
     match webhook::sign(&credentials, merchant_id, body) {
         Ok(signature) => Ok(signature),
-        Err(rejected) => Err(reject(py, rejected)?),
+        Err(rejected) => Err(reject(py, rejected)),
     }
 }
 
@@ -48,7 +48,7 @@ fn credentials(py: Python<'_>, secret_key: &str) -> PyResult<Credentials> {
                 setting: "secret_key",
                 problem: format!("the secret key {}", wrong.problem),
             };
-            Err(raise(py, config.into())?)
+            Err(raise(py, config.into()))
         }
     }
 }

@@ -43,7 +43,7 @@ A = TypeVar("A", bound=Answer)
 class Call(Protocol):
     """Makes a call and waits for the answer."""
 
-    def __call__(  # noqa: D102
+    def __call__(
         self, endpoint: str, answer: type[A], request: Mapping[str, object], timeout: float | None
     ) -> A: ...
 
@@ -51,7 +51,7 @@ class Call(Protocol):
 class AsyncCall(Protocol):
     """Makes a call; the event loop runs on until the answer is there."""
 
-    async def __call__(  # noqa: D102
+    async def __call__(
         self, endpoint: str, answer: type[A], request: Mapping[str, object], timeout: float | None
     ) -> A: ...
 
@@ -67,7 +67,7 @@ def _values(kind: type, body: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the values of the fields that are there, by their names in Python."""
     return {
         name: value if convert is None else convert(value)
-        for name, wire_name, convert in _plan(kind)
+        for name, wire_name, convert in plan(kind)
         if (value := body.get(wire_name)) is not None
     }
 
@@ -76,7 +76,7 @@ Convert: TypeAlias = Callable[[Any], Any]
 
 
 @cache
-def _plan(kind: type) -> tuple[tuple[str, str, Convert | None], ...]:
+def plan(kind: type) -> tuple[tuple[str, str, Convert | None], ...]:
     """Returns name, wire name and conversion of each field; worked out once for each class."""
     hints = get_type_hints(kind)
     return tuple((f.name, wire_name(f.name), _conversion(hints[f.name])) for f in fields(kind))
@@ -89,7 +89,7 @@ def _conversion(hint: Any) -> Convert | None:  # noqa: ANN401
         return tuple if element is None else lambda values: tuple(map(element, values))
     for candidate in (hint, *get_args(hint)):
         if candidate is Decimal or candidate is bool:
-            return candidate  # type: ignore[no-any-return]
+            return candidate
         if is_dataclass(candidate) and isinstance(candidate, type):
             return lambda value: candidate(**_values(candidate, value))
     return None

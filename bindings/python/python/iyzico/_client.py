@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import os
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from iyzico import _native
@@ -32,7 +33,7 @@ class Settings(TypedDict, total=False):
     secret_key: str | None
     """Secret key of the merchant; from `IYZICO_SECRET_KEY` when missing."""
     base_url: str | None
-    """Address of the service; from `IYZICO_BASE_URL`, or from the prefix of the key when missing."""
+    """Address of the service; from `IYZICO_BASE_URL` or the prefix of the key when missing."""
     timeout: float | None
     """Seconds for one attempt."""
     connect_timeout: float | None
@@ -51,6 +52,15 @@ class Settings(TypedDict, total=False):
     """Whether `base_url` may name a host that is neither iyzico's nor this machine."""
 
 
+def _with_environment(settings: Settings) -> Settings:
+    return {
+        **settings,
+        "api_key": settings.get("api_key") or os.environ.get("IYZICO_API_KEY"),
+        "secret_key": settings.get("secret_key") or os.environ.get("IYZICO_SECRET_KEY"),
+        "base_url": settings.get("base_url") or os.environ.get("IYZICO_BASE_URL") or None,
+    }
+
+
 class Iyzico(Resources):
     """Talks to iyzico and waits for each answer. Safe to share between threads.
 
@@ -59,7 +69,7 @@ class Iyzico(Resources):
     """
 
     def __init__(self, **settings: Unpack[Settings]) -> None:
-        self._native = _native.Client(**settings)
+        self._native = _native.Client(**_with_environment(settings))
         super().__init__(self._call)
 
     def _call(
@@ -98,7 +108,7 @@ class AsyncIyzico(AsyncResources):
     """
 
     def __init__(self, **settings: Unpack[Settings]) -> None:
-        self._native = _native.Client(**settings)
+        self._native = _native.Client(**_with_environment(settings))
         super().__init__(self._call)
 
     async def _call(

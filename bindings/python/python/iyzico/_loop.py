@@ -33,7 +33,7 @@ class _WatchedCalls:
         client: _native.Client,
         endpoint: str,
         request: Mapping[str, object],
-        timeout: float | None,  # noqa: ASYNC109
+        timeout: float | None,
     ) -> tuple[str, Verification, str]:
         ticket = next(self._tickets)
         call = client.start(endpoint, request, timeout, self._mailbox, ticket)
@@ -62,7 +62,7 @@ class _PooledCalls:
         client: _native.Client,
         endpoint: str,
         request: Mapping[str, object],
-        timeout: float | None,  # noqa: ASYNC109
+        timeout: float | None,
     ) -> tuple[str, Verification, str]:
         call = client.start(endpoint, request, timeout)
         try:

@@ -18,25 +18,43 @@ if TYPE_CHECKING:
 __all__ = [
     "Address",
     "Amount",
+    "AuthorizePayment",
     "BasketItem",
     "Bin",
+    "BkmPage",
     "Buyer",
     "CancelPayment",
     "Cancellation",
+    "CapturePayment",
     "CardAssociation",
+    "CardData",
     "CardType",
     "CheckBin",
+    "CheckoutForm",
+    "CompleteThreeDs",
+    "CompleteThreeDsUncompared",
     "Connection",
     "ConvertedPayout",
+    "CreateCard",
     "CreatePayment",
+    "DeleteCard",
+    "DeletedCard",
     "Envelope",
+    "InitializeBkm",
+    "InitializeCheckoutForm",
+    "InitializeCheckoutFormAuthorization",
+    "InitializePayWithIyzico",
+    "InitializeThreeDs",
+    "InitializeThreeDsAuthorization",
     "InstallmentDetail",
     "InstallmentPrice",
     "Installments",
     "ItemTransaction",
     "ItemType",
+    "ListCards",
     "ListInstallments",
     "Locale",
+    "PayWithIyzicoPage",
     "Payment",
     "PaymentCard",
     "PaymentChannel",
@@ -47,9 +65,15 @@ __all__ = [
     "RefundAmount",
     "RefundPayment",
     "RefundReason",
+    "RetrieveBkm",
+    "RetrieveCheckoutForm",
+    "RetrievePayWithIyzico",
     "RetrievePayment",
     "Reward",
     "Status",
+    "StoredCard",
+    "StoredCards",
+    "ThreeDsPage",
 ]
 
 Amount: TypeAlias = Decimal | str | int
@@ -378,6 +402,88 @@ class Reward(TypedDict):
     """Whether points are used."""
 
 
+class AuthorizePayment(TypedDict):
+    """Holds an amount on a card without taking it. iyzico calls this *preauth*.
+
+    Capture it with `payment.capture`(super::CapturePayment), release it with
+    `payment.cancel`(super::CancelPayment). A second call makes a second hold.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this attempt, echoed back; the key that finds the payment
+    when its answer is lost. Unique for each attempt; made by the client when missing.
+    """
+    price: Amount
+    """Sum of the basket lines in major units of `currency`, before discount and interest."""
+    paid_price: Amount
+    """Amount charged to the card, discount and installment interest included. May be above or
+    below `price`.
+    """
+    currency: NotRequired[str | None]
+    """Currency of the amounts, TRY when missing. Others must be enabled for the merchant.
+    Default: `TRY`.
+    """
+    installment: NotRequired[int | None]
+    """Number of installments; 1 is a single charge. Default: `1`."""
+    basket_id: NotRequired[str | None]
+    """The merchant's basket or order number, echoed back."""
+    payment_channel: NotRequired[PaymentChannel | None]
+    """Where the buyer pays from."""
+    payment_group: NotRequired[PaymentGroup | None]
+    """What is paid for; PRODUCT when missing."""
+    payment_card: PaymentCard
+    """The card that is charged."""
+    buyer: Buyer
+    """The person who buys."""
+    shipping_address: NotRequired[Address | None]
+    """Where the goods go. Required when any line is PHYSICAL."""
+    billing_address: Address
+    """Where the invoice goes."""
+    basket_items: Sequence[BasketItem]
+    """The lines of the order, 1 to 500. Their prices add up to `price`."""
+    payment_source: NotRequired[str | None]
+    """E-commerce platform that integrates iyzico, such as WOOCOMMERCE."""
+    pos_order_id: NotRequired[str | None]
+    """Order number at the point of sale. Seen in official clients; not documented."""
+    connector_name: NotRequired[str | None]
+    """Point of sale to use. Seen in official clients; not documented."""
+    callback_url: NotRequired[str | None]
+    """Where the buyer comes back to. Seen in official clients; needed by payments through 3-D
+    Secure only.
+    """
+    gsm_number: NotRequired[str | None]
+    """Mobile number of the iyzico member who pays. Seen in official clients; not documented."""
+    reward: NotRequired[Reward | None]
+    """Bonus points to spend. Seen in official clients; not documented."""
+    plus_installment_usage: NotRequired[bool | None]
+    """Whether extra installments granted by the bank are used. Seen in the official PHP client;
+    not documented.
+    """
+
+
+class CapturePayment(TypedDict):
+    """Takes the money of a hold. iyzico calls this *postauth*.
+
+    Once only: a second call is refused (5082). Less than the hold is documented as possible; the
+    sandbox accepted slightly more (seen in recordings) and answered the amount with binary noise.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    payment_id: str
+    """iyzico's number of the payment."""
+    paid_price: Amount
+    """Amount that is taken from the card."""
+    currency: NotRequired[str | None]
+    """Currency of the hold. TRY, USD and EUR are documented."""
+    ip: NotRequired[str | None]
+    """Address of the device that asks for it."""
+
+
 class RetrievePayment(TypedDict):
     """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
 
@@ -464,6 +570,471 @@ class RefundAmount(TypedDict):
     """Address of the device that asks for it."""
 
 
+class InitializeThreeDs(TypedDict):
+    """Starts a payment with 3-D Secure; the answer holds the page of the bank.
+
+    No money moves yet.
+
+    The same fields as a payment without 3-D Secure, and `callback_url` is required. Send
+    `basket_id`: `three_ds.complete` needs it. A second call makes a second record.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this attempt, echoed back; the key that finds the payment
+    when its answer is lost. Unique for each attempt; made by the client when missing.
+    """
+    price: Amount
+    """Sum of the basket lines in major units of `currency`, before discount and interest."""
+    paid_price: Amount
+    """Amount charged to the card, discount and installment interest included. May be above or
+    below `price`.
+    """
+    currency: NotRequired[str | None]
+    """Currency of the amounts, TRY when missing. Others must be enabled for the merchant.
+    Default: `TRY`.
+    """
+    installment: NotRequired[int | None]
+    """Number of installments; 1 is a single charge. Default: `1`."""
+    basket_id: NotRequired[str | None]
+    """The merchant's basket or order number, echoed back."""
+    payment_channel: NotRequired[PaymentChannel | None]
+    """Where the buyer pays from."""
+    payment_group: NotRequired[PaymentGroup | None]
+    """What is paid for; PRODUCT when missing."""
+    payment_card: PaymentCard
+    """The card that is charged."""
+    buyer: Buyer
+    """The person who buys."""
+    shipping_address: NotRequired[Address | None]
+    """Where the goods go. Required when any line is PHYSICAL."""
+    billing_address: Address
+    """Where the invoice goes."""
+    basket_items: Sequence[BasketItem]
+    """The lines of the order, 1 to 500. Their prices add up to `price`."""
+    payment_source: NotRequired[str | None]
+    """E-commerce platform that integrates iyzico, such as WOOCOMMERCE."""
+    pos_order_id: NotRequired[str | None]
+    """Order number at the point of sale. Seen in official clients; not documented."""
+    connector_name: NotRequired[str | None]
+    """Point of sale to use. Seen in official clients; not documented."""
+    callback_url: NotRequired[str | None]
+    """Where the buyer comes back to. Seen in official clients; needed by payments through 3-D
+    Secure only.
+    """
+    gsm_number: NotRequired[str | None]
+    """Mobile number of the iyzico member who pays. Seen in official clients; not documented."""
+    reward: NotRequired[Reward | None]
+    """Bonus points to spend. Seen in official clients; not documented."""
+    plus_installment_usage: NotRequired[bool | None]
+    """Whether extra installments granted by the bank are used. Seen in the official PHP client;
+    not documented.
+    """
+
+
+class InitializeThreeDsAuthorization(TypedDict):
+    """Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
+
+    Like `three_ds.initialize`; `three_ds.complete` then holds the amount instead of taking it.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this attempt, echoed back; the key that finds the payment
+    when its answer is lost. Unique for each attempt; made by the client when missing.
+    """
+    price: Amount
+    """Sum of the basket lines in major units of `currency`, before discount and interest."""
+    paid_price: Amount
+    """Amount charged to the card, discount and installment interest included. May be above or
+    below `price`.
+    """
+    currency: NotRequired[str | None]
+    """Currency of the amounts, TRY when missing. Others must be enabled for the merchant.
+    Default: `TRY`.
+    """
+    installment: NotRequired[int | None]
+    """Number of installments; 1 is a single charge. Default: `1`."""
+    basket_id: NotRequired[str | None]
+    """The merchant's basket or order number, echoed back."""
+    payment_channel: NotRequired[PaymentChannel | None]
+    """Where the buyer pays from."""
+    payment_group: NotRequired[PaymentGroup | None]
+    """What is paid for; PRODUCT when missing."""
+    payment_card: PaymentCard
+    """The card that is charged."""
+    buyer: Buyer
+    """The person who buys."""
+    shipping_address: NotRequired[Address | None]
+    """Where the goods go. Required when any line is PHYSICAL."""
+    billing_address: Address
+    """Where the invoice goes."""
+    basket_items: Sequence[BasketItem]
+    """The lines of the order, 1 to 500. Their prices add up to `price`."""
+    payment_source: NotRequired[str | None]
+    """E-commerce platform that integrates iyzico, such as WOOCOMMERCE."""
+    pos_order_id: NotRequired[str | None]
+    """Order number at the point of sale. Seen in official clients; not documented."""
+    connector_name: NotRequired[str | None]
+    """Point of sale to use. Seen in official clients; not documented."""
+    callback_url: NotRequired[str | None]
+    """Where the buyer comes back to. Seen in official clients; needed by payments through 3-D
+    Secure only.
+    """
+    gsm_number: NotRequired[str | None]
+    """Mobile number of the iyzico member who pays. Seen in official clients; not documented."""
+    reward: NotRequired[Reward | None]
+    """Bonus points to spend. Seen in official clients; not documented."""
+    plus_installment_usage: NotRequired[bool | None]
+    """Whether extra installments granted by the bank are used. Seen in the official PHP client;
+    not documented.
+    """
+
+
+class CompleteThreeDs(TypedDict):
+    """Finishes a payment with 3-D Secure: the money is taken, or held.
+
+    iyzico calls this *3DS auth v2*.
+
+    iyzico compares `paid_price`, `basket_id` and `currency` with the start, so that one payment
+    cannot be swapped for another. Only for a callback with status success and mdStatus 1. A second
+    call is refused (5115); if this call is never made, no money moves.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    payment_id: str
+    """iyzico's number of the payment, from the callback."""
+    paid_price: Amount
+    """Amount charged to the card, as at the start."""
+    basket_id: str
+    """The merchant's basket or order number, as at the start."""
+    currency: str
+    """Currency, as at the start."""
+    conversation_data: NotRequired[str | None]
+    """What the callback carried, when it was not empty. Seen in the official Java client; not
+    documented here.
+    """
+
+
+class CompleteThreeDsUncompared(TypedDict):
+    """Finishes a payment with 3-D Secure without comparing it to its start.
+
+    iyzico calls this *3DS auth*.
+
+    Prefer `three_ds.complete`. Only for a callback with status success and mdStatus 1. A second
+    call is refused (5115).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    payment_id: str
+    """iyzico's number of the payment, from the callback."""
+    conversation_data: NotRequired[str | None]
+    """What the callback carried, when it was not empty."""
+
+
+class InitializeCheckoutForm(TypedDict):
+    """Opens a checkout form. No money moves until the buyer pays in it.
+
+    The token lives 1800 seconds. The buyer may try several cards under one token.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the form and of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    price: Amount
+    """Sum of the basket lines in major units of `currency`."""
+    paid_price: Amount
+    """Amount charged to the card, before installment interest that the form adds."""
+    currency: NotRequired[str | None]
+    """Currency of the amounts, TRY when missing. Default: `TRY`."""
+    basket_id: NotRequired[str | None]
+    """The merchant's basket or order number, echoed back."""
+    payment_group: NotRequired[PaymentGroup | None]
+    """What is paid for; PRODUCT when missing."""
+    callback_url: str
+    """Where the buyer's browser is sent back to, with the token. Must be https."""
+    enabled_installments: NotRequired[Sequence[int] | None]
+    """Numbers of installments that the buyer may choose; all that the merchant has when missing."""
+    buyer: Buyer
+    """The person who buys."""
+    shipping_address: NotRequired[Address | None]
+    """Where the goods go. Required when any line is PHYSICAL."""
+    billing_address: Address
+    """Where the invoice goes."""
+    basket_items: Sequence[BasketItem]
+    """The lines of the order, 1 to 500. Their prices add up to `price`."""
+    payment_source: NotRequired[str | None]
+    """E-commerce platform that integrates iyzico, such as WOOCOMMERCE."""
+    card_user_key: NotRequired[str | None]
+    """Key of the buyer's stored cards, which the form then offers."""
+    force_three_ds: NotRequired[bool | None]
+    """Whether 3-D Secure is forced. Seen in official clients; not documented."""
+    debit_card_allowed: NotRequired[bool | None]
+    """Whether debit cards are taken. Seen in official clients; not documented."""
+    payment_with_new_card_enabled: NotRequired[bool | None]
+    """Whether a new card may be used. Seen in the official Java client; not documented."""
+    subscription_payment_enabled: NotRequired[bool | None]
+    """Whether the form is for a subscription. Seen in the official Java client; not documented."""
+    pay_with_iyzico: NotRequired[bool | None]
+    """Whether the form opens as pay-with-iyzico. Seen in the official Java client; not
+    documented.
+    """
+    shipping_amount_excluded: NotRequired[bool | None]
+    """Whether `price` leaves the shipping out. Seen in official clients; not documented."""
+    pos_order_id: NotRequired[str | None]
+    """Order number at the point of sale. Seen in official clients; not documented."""
+
+
+class InitializeCheckoutFormAuthorization(TypedDict):
+    """Opens a checkout form that holds the amount instead of taking it.
+
+    iyzico calls this *preauth*.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the form and of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    price: Amount
+    """Sum of the basket lines in major units of `currency`."""
+    paid_price: Amount
+    """Amount charged to the card, before installment interest that the form adds."""
+    currency: NotRequired[str | None]
+    """Currency of the amounts, TRY when missing. Default: `TRY`."""
+    basket_id: NotRequired[str | None]
+    """The merchant's basket or order number, echoed back."""
+    payment_group: NotRequired[PaymentGroup | None]
+    """What is paid for; PRODUCT when missing."""
+    callback_url: str
+    """Where the buyer's browser is sent back to, with the token. Must be https."""
+    enabled_installments: NotRequired[Sequence[int] | None]
+    """Numbers of installments that the buyer may choose; all that the merchant has when missing."""
+    buyer: Buyer
+    """The person who buys."""
+    shipping_address: NotRequired[Address | None]
+    """Where the goods go. Required when any line is PHYSICAL."""
+    billing_address: Address
+    """Where the invoice goes."""
+    basket_items: Sequence[BasketItem]
+    """The lines of the order, 1 to 500. Their prices add up to `price`."""
+    payment_source: NotRequired[str | None]
+    """E-commerce platform that integrates iyzico, such as WOOCOMMERCE."""
+    card_user_key: NotRequired[str | None]
+    """Key of the buyer's stored cards, which the form then offers."""
+    force_three_ds: NotRequired[bool | None]
+    """Whether 3-D Secure is forced. Seen in official clients; not documented."""
+    debit_card_allowed: NotRequired[bool | None]
+    """Whether debit cards are taken. Seen in official clients; not documented."""
+    payment_with_new_card_enabled: NotRequired[bool | None]
+    """Whether a new card may be used. Seen in the official Java client; not documented."""
+    subscription_payment_enabled: NotRequired[bool | None]
+    """Whether the form is for a subscription. Seen in the official Java client; not documented."""
+    pay_with_iyzico: NotRequired[bool | None]
+    """Whether the form opens as pay-with-iyzico. Seen in the official Java client; not
+    documented.
+    """
+    shipping_amount_excluded: NotRequired[bool | None]
+    """Whether `price` leaves the shipping out. Seen in official clients; not documented."""
+    pos_order_id: NotRequired[str | None]
+    """Order number at the point of sale. Seen in official clients; not documented."""
+
+
+class RetrieveCheckoutForm(TypedDict):
+    """Asks what came of a checkout form. No money moves.
+
+    Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    token: str
+    """Token of the form."""
+
+
+class InitializePayWithIyzico(TypedDict):
+    """Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
+
+    The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the page and of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    price: Amount
+    """Sum of the basket lines in major units of `currency`."""
+    paid_price: Amount
+    """Amount charged, with discount, tax and installment interest."""
+    currency: NotRequired[str | None]
+    """Currency of the amounts, TRY when missing. The user's document writes it TL. Default:
+    `TRY`.
+    """
+    basket_id: NotRequired[str | None]
+    """The merchant's basket or order number, echoed back."""
+    payment_group: NotRequired[PaymentGroup | None]
+    """What is paid for; PRODUCT when missing."""
+    payment_channel: NotRequired[PaymentChannel | None]
+    """Where the buyer pays from. Seen in the official Node client; not documented."""
+    callback_url: str
+    """Where the buyer's browser is sent back to, with the token. Must be https."""
+    enabled_installments: NotRequired[Sequence[int] | None]
+    """Numbers of installments that the buyer may choose: 1, 2, 3, 6, 9."""
+    buyer: Buyer
+    """The person who buys."""
+    shipping_address: NotRequired[Address | None]
+    """Where the goods go. Required when any line is PHYSICAL."""
+    billing_address: Address
+    """Where the invoice goes."""
+    basket_items: Sequence[BasketItem]
+    """The lines of the order, 1 to 500. Their prices add up to `price`; `category1` may be left
+    out here.
+    """
+    payment_source: NotRequired[str | None]
+    """E-commerce platform that integrates iyzico: SHOPIFY, MAGENTO, PRESTASHOP, WOOCOMMERCE or
+    OPENCART.
+    """
+    enabled_card_family: NotRequired[str | None]
+    """Card families that are taken. Seen in the official Java client; not documented."""
+    cancel_url: NotRequired[str | None]
+    """Where the buyer goes after giving up. Seen in official clients; not documented."""
+    notification_url: NotRequired[str | None]
+    """Where iyzico notifies the merchant. Seen in the official Java client; not documented."""
+    pos_order_id: NotRequired[str | None]
+    """Order number at the point of sale. Seen in official clients; not documented."""
+
+
+class RetrievePayWithIyzico(TypedDict):
+    """Asks what came of a pay-with-iyzico page. No money moves.
+
+    The same call as `checkout_form.retrieve` under the name of the flow. Decide by
+    `payment_status`.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    token: str
+    """Token of the form."""
+
+
+class InitializeBkm(TypedDict):
+    """Starts a payment with BKM Express; the answer holds a page.
+
+    No money moves until the buyer pays.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the page and of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    price: Amount
+    """Sum of the basket lines, which is also what is charged."""
+    currency: NotRequired[str | None]
+    """Currency of the amount, TRY when missing. Default: `TRY`."""
+    basket_id: NotRequired[str | None]
+    """The merchant's basket or order number, echoed back."""
+    payment_group: NotRequired[PaymentGroup | None]
+    """What is paid for; PRODUCT when missing."""
+    callback_url: str
+    """Where the buyer's browser is sent back to, with the token."""
+    enabled_installments: NotRequired[Sequence[int] | None]
+    """Numbers of installments that the buyer may choose."""
+    buyer: Buyer
+    """The person who buys."""
+    shipping_address: NotRequired[Address | None]
+    """Where the goods go. Required when any line is PHYSICAL."""
+    billing_address: Address
+    """Where the invoice goes."""
+    basket_items: Sequence[BasketItem]
+    """The lines of the order, 1 to 500. Their prices add up to `price`."""
+    payment_source: NotRequired[str | None]
+    """E-commerce platform that integrates iyzico, such as WOOCOMMERCE."""
+
+
+class RetrieveBkm(TypedDict):
+    """Asks what came of a payment with BKM Express. No money moves. Decide by `payment_status`."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    token: str
+    """Token of the payment."""
+
+
+class CreateCard(TypedDict):
+    """Stores a card: for a new buyer by `email`, for a known one by `card_user_key`.
+
+    No money moves.
+
+    A second call stores the card a second time under another token (inferred).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    external_id: NotRequired[str | None]
+    """The merchant's own number of the buyer."""
+    email: NotRequired[str | None]
+    """E-mail address of a new buyer. Required unless `card_user_key` is given."""
+    card_user_key: NotRequired[str | None]
+    """Key of the stored cards of a known buyer."""
+    card: CardData
+    """The card."""
+
+
+class CardData(TypedDict):
+    """The data of a card that is stored; no security code."""
+
+    card_alias: NotRequired[str | None]
+    """Label of the stored card."""
+    card_holder_name: str
+    """Name on the card."""
+    card_number: str
+    """Number of the card."""
+    expire_month: str
+    """Month of expiry."""
+    expire_year: str
+    """Year of expiry."""
+
+
+class ListCards(TypedDict):
+    """Lists the stored cards of a buyer. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    card_user_key: str
+    """Key of the buyer's stored cards."""
+
+
+class DeleteCard(TypedDict):
+    """Forgets a stored card. No money moves; a card that is already gone is refused with 3006."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    card_user_key: str
+    """Key of the buyer's stored cards."""
+    card_token: str
+    """Key of the card."""
+
+
 class CheckBin(TypedDict):
     """Asks which bank issued a card and of what kind it is.
 
@@ -499,8 +1070,9 @@ class ListInstallments(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope(Answer):
-    """What stands around every body. iyzico answers most refusals with HTTP 200: `status`
-    decides.
+    """What stands around every body.
+
+    iyzico answers most refusals with HTTP 200: `status` decides.
     """
 
     status: Status
@@ -717,6 +1289,113 @@ class Refund(Envelope):
     """iyzico's signature of this answer, already verified by the client."""
     connector_name: str | None = None
     """Point of sale that processed it. Seen in official clients; not documented."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreeDsPage(Envelope):
+    """A started payment: the page that the buyer must see."""
+
+    payment_id: str
+    """iyzico's number of the payment."""
+    three_ds_html_content: str
+    """The page, as base64. It posts itself to the bank; give it to the browser decoded and
+    otherwise unchanged.
+    """
+    signature: str | None = None
+    """iyzico's signature of this answer, already verified by the client."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckoutForm(Envelope):
+    """An open checkout form."""
+
+    token: str
+    """Names the form; store it, the result is asked for with it."""
+    checkout_form_content: str | None = None
+    """A script for the merchant's page, next to a `div` with the id `iyzipay-checkout-form` and
+    the class `responsive` or `popup`. Arrives raw, is documented as base64.
+    """
+    token_expire_time: int | None = None
+    """Life of the token in seconds."""
+    payment_page_url: str | None = None
+    """Address of a page of iyzico with the same form: send the buyer there instead of embedding
+    it.
+    """
+    pay_with_iyzico_page_url: str | None = None
+    """Address of the pay-with-iyzico page."""
+    signature: str | None = None
+    """iyzico's signature of this answer, already verified by the client."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayWithIyzicoPage(Envelope):
+    """An open pay-with-iyzico page."""
+
+    token: str
+    """Names the page; store it, the result is asked for with it."""
+    token_expire_time: int | None = None
+    """Life of the token in seconds."""
+    pay_with_iyzico_page_url: str | None = None
+    """Where to send the buyer."""
+    signature: str | None = None
+    """iyzico's signature of this answer, already verified by the client."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BkmPage(Envelope):
+    """A started payment with BKM Express: the page that the buyer must see."""
+
+    token: str
+    """Names the payment; store it, the result is asked for with it."""
+    html_content: str
+    """The page, as base64; give it to the browser decoded and otherwise unchanged."""
+    signature: str | None = None
+    """iyzico's signature of this answer, already verified by the client."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCard(Envelope):
+    """A stored card. Keep `card_user_key` with the buyer and `card_token` with the card."""
+
+    card_user_key: str | None = None
+    """Key of the buyer's stored cards."""
+    card_token: str
+    """Key of this card."""
+    external_id: str | None = None
+    """The merchant's own number of the buyer, echoed."""
+    email: str | None = None
+    """E-mail address of the buyer, echoed."""
+    card_alias: str | None = None
+    """Label of the card."""
+    bin_number: str | None = None
+    """First digits of the card."""
+    last_four_digits: str | None = None
+    """Last four digits of the card."""
+    card_type: CardType | None = None
+    """CREDIT_CARD, DEBIT_CARD or PREPAID_CARD."""
+    card_association: CardAssociation | None = None
+    """VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY."""
+    card_family: str | None = None
+    """Installment programme, such as Bonus or Paraf."""
+    card_bank_code: int | None = None
+    """EFT code of the issuing bank."""
+    card_bank_name: str | None = None
+    """Name of the issuing bank."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCards(Envelope):
+    """The stored cards of a buyer."""
+
+    card_user_key: str | None = None
+    """Key of the buyer's stored cards."""
+    card_details: tuple[StoredCard, ...] = ()
+    """The cards."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeletedCard(Envelope):
+    """A stored card was forgotten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

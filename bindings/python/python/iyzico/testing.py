@@ -1,6 +1,6 @@
 """A simulator inside the process, for tests without a network.
 
-    from iyzico.testing import Simulator
+It is ready within milliseconds and stops at the end of the block:
 
     with Simulator() as simulator, simulator.client() as client:
         client.connection.test()

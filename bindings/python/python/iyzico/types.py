@@ -4,9 +4,7 @@ Requests are dictionaries: `types.Buyer(id="BY789", ...)` makes one, and a liter
 Answers are frozen dataclasses with amounts as `decimal.Decimal`.
 """
 
-from iyzico._answer import Answer, Verification
-from iyzico._types import *  # noqa: F403
-from iyzico._types import __all__ as _generated
-
-__all__ = ["Answer", "Verification"]
-__all__ += _generated
+# Type checkers take names for exported that a relative `*` or `X as X` brings in.
+from ._answer import Answer as Answer  # noqa: PLC0414
+from ._answer import Verification as Verification  # noqa: PLC0414
+from ._types import *  # noqa: F403

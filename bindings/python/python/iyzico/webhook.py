@@ -68,7 +68,7 @@ class WebhookEvent:
 
     @property
     def raw(self) -> dict[str, Any]:
-        """The notification with its names on the wire and fields that this version does not know."""
+        """The notification as on the wire, with fields that this version does not know."""
         received: dict[str, Any] = json.loads(self.raw_text, parse_float=Decimal)
         return received
 

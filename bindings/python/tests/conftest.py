@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iyzico.testing import Simulator
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Generator
+
+    from iyzico import AsyncIyzico, Iyzico
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("IYZICO_API_KEY", "IYZICO_SECRET_KEY", "IYZICO_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def simulator() -> Generator[Simulator]:
+    with Simulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def simulator_tls() -> Generator[Simulator]:
+    with Simulator(tls=True) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def client(simulator: Simulator) -> Generator[Iyzico]:
+    with simulator.client() as client:
+        yield client
+
+
+@pytest.fixture
+async def async_client(simulator: Simulator) -> AsyncGenerator[AsyncIyzico]:
+    async with simulator.async_client() as client:
+        yield client

@@ -1,0 +1,65 @@
+"""Promises about the package as a whole."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+import iyzico
+from iyzico import _answer, _native, _types
+from iyzico._api import AsyncResources, Resources
+
+
+def test_both_clients_have_the_same_calls() -> None:
+    def calls(resources: object) -> set[tuple[str, str]]:
+        return {
+            (name, action)
+            for name, resource in vars(resources).items()
+            for action, _ in inspect.getmembers(resource, inspect.ismethod)
+            if not action.startswith("_")
+        }
+
+    blocking = Resources(cast("Any", None))
+    asynchronous = AsyncResources(cast("Any", None))
+    assert calls(blocking) == calls(asynchronous)
+    assert ("payment", "create") in calls(blocking)
+
+
+def answers() -> list[type]:
+    kinds = [getattr(_types, name) for name in _types.__all__]
+    return [kind for kind in kinds if isinstance(kind, type) and dataclasses.is_dataclass(kind)]
+
+
+def test_answers_are_frozen_and_carry_no_dictionary() -> None:
+    assert _types.Payment in answers()
+    for kind in answers():
+        assert getattr(kind, "__dataclass_params__").frozen  # noqa: B009
+        assert "__dict__" not in dir(kind)
+
+
+def test_every_answer_can_be_read() -> None:
+    for kind in answers():
+        names = [name for name, _, _ in _answer.plan(kind)]
+        assert names == [field.name for field in dataclasses.fields(kind)]
+
+
+def test_stub_names_what_the_native_module_has() -> None:
+    text = Path(iyzico.__file__).with_name("_native.pyi").read_text(encoding="utf-8")
+    public = [name for name in vars(_native) if not name.startswith("_")]
+    assert public
+    for name in public:
+        assert f"class {name}" in text or f"def {name}" in text
+
+
+def test_package_needs_nothing_but_the_standard_library() -> None:
+    source = "import sys, iyzico, iyzico.testing; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", source], capture_output=True, text=True, check=True
+    )
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    foreign = loaded - set(sys.stdlib_module_names) - {"iyzico", "__main__", "sitecustomize"}
+    assert not {name for name in foreign if not name.startswith(("_", "distutils"))}

@@ -1,0 +1,284 @@
+"""What a merchant's developer gets wrong, and what we say to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+import seed
+import servers
+from iyzico import (
+    ApiError,
+    AsyncIyzico,
+    ConfigError,
+    InvalidRequest,
+    Iyzico,
+    TransportError,
+    UntrustedAnswer,
+)
+
+if TYPE_CHECKING:
+    from iyzico.errors import Finding
+    from iyzico.testing import Simulator
+
+
+def refuse(client: Iyzico, **changes: object) -> InvalidRequest:
+    """Changes the seed payment and returns the refusal."""
+    request = cast("Any", {**seed.payment(), **changes})
+    with pytest.raises(InvalidRequest) as caught:
+        client.payment.create(**request)
+    assert caught.value.outcome == "not_sent"
+    assert caught.value.endpoint == "payment.create"
+    return caught.value
+
+
+def only(error: InvalidRequest) -> Finding:
+    (finding,) = (finding for finding in error.findings if finding.level == "error")
+    return finding
+
+
+def test_float_is_refused_wherever_it_stands(client: Iyzico) -> None:
+    items = cast("Any", seed.payment()["basket_items"])
+    items[1]["price"] = 0.5
+    error = refuse(client, paid_price=1.2, basket_items=items)
+    assert [finding.path for finding in error.findings] == ["paid_price", "basket_items[1].price"]
+    assert "basket_items[1].price: float is not exact; pass Decimal or str" in str(error)
+    assert error.findings[1].wire_path == "basketItems[1].price"
+
+
+async def test_float_is_refused_on_an_event_loop(async_client: AsyncIyzico) -> None:
+    request = cast("Any", {**seed.payment(), "price": 1.0})
+    with pytest.raises(InvalidRequest, match="price: float is not exact"):
+        await async_client.payment.create(**request)
+
+
+@pytest.mark.parametrize("amount", ["NaN", "Infinity", "-Infinity", "sNaN"])
+def test_amount_that_is_no_number_is_refused(client: Iyzico, amount: str) -> None:
+    assert only(refuse(client, price=Decimal(amount))).path == "price"
+
+
+def test_comma_is_refused(client: Iyzico) -> None:
+    finding = only(refuse(client, price="1,0"))
+    assert finding.path == "price"
+    assert "comma" in finding.problem
+
+
+def test_exponent_of_a_decimal_does_not_matter(client: Iyzico) -> None:
+    request = seed.payment()
+    request["basket_items"] = [seed.line("BI101", "Boat", Decimal("1E+2"))]
+    request["price"] = request["paid_price"] = Decimal(100)
+    assert client.payment.create(**request).price == Decimal(100)
+
+
+def test_price_of_zero_is_refused(client: Iyzico) -> None:
+    errors = [f.path for f in refuse(client, price=0).findings if f.level == "error"]
+    assert "price" in errors
+
+
+def test_lines_that_do_not_add_up_are_refused(client: Iyzico) -> None:
+    finding = only(refuse(client, price="1.1"))
+    assert finding.path == "basket_items"
+    assert finding.code == "5062"
+
+
+def test_line_too_many_is_refused(client: Iyzico) -> None:
+    lines = [seed.line(f"BI{number}", "Screw", "0.01") for number in range(501)]
+    finding = only(refuse(client, price="5.01", paid_price="5.01", basket_items=lines))
+    assert finding.path == "basket_items"
+    assert "501" in finding.got
+
+
+def test_mistyped_card_is_refused_without_showing_it(client: Iyzico) -> None:
+    error = refuse(client, payment_card=seed.card("5528790000000009"))
+    assert only(error).path == "payment_card.card_number"
+    assert only(error).code == "12"
+    assert "5528790000000009" not in str(error) + repr(error) + repr(error.findings)
+
+
+def test_expired_card_is_refused(client: Iyzico) -> None:
+    card = seed.card()
+    card["expire_year"] = "2020"
+    assert only(refuse(client, payment_card=card)).path.startswith("payment_card")
+
+
+def test_american_express_has_four_digits_on_its_front(client: Iyzico) -> None:
+    assert only(refuse(client, payment_card=seed.card(seed.AMERICAN_EXPRESS))).path == (
+        "payment_card.cvc"
+    )
+
+
+@pytest.mark.parametrize("currency", ["LIRA", "T", "₺"])
+def test_currency_has_three_letters(client: Iyzico, currency: str) -> None:
+    assert only(refuse(client, currency=currency)).path == "currency"
+
+
+def test_physical_line_needs_a_shipping_address(client: Iyzico) -> None:
+    assert only(refuse(client, shipping_address=None)).path == "shipping_address"
+
+
+def test_missing_field_is_named(client: Iyzico) -> None:
+    finding = only(refuse(client, paid_price=None))
+    assert (finding.path, finding.problem) == ("paid_price", "is required")
+
+
+def test_everything_wrong_is_said_at_once(client: Iyzico) -> None:
+    error = refuse(client, price="1,0", currency="LIRA", payment_card=seed.card("1234"))
+    paths = {finding.path for finding in error.findings if finding.level == "error"}
+    assert {"price", "currency", "payment_card.card_number"} <= paths
+    assert all(path in str(error) for path in paths)
+
+
+def test_value_that_cannot_be_sent_is_named_by_its_type(client: Iyzico) -> None:
+    finding = only(refuse(client, buyer={"name": b"John"}))
+    assert finding.path == "buyer.name"
+    assert finding.problem.startswith("bytes cannot be sent")
+
+
+def test_list_that_holds_itself_ends(client: Iyzico) -> None:
+    endless: list[object] = []
+    endless.append(endless)
+    assert "nested too deeply" in only(refuse(client, basket_items=endless)).problem
+
+
+def test_half_a_surrogate_pair_is_refused(client: Iyzico) -> None:
+    assert only(refuse(client, basket_id="\ud83d")).path == "basket_id"
+
+
+def test_key_that_is_not_text_is_refused(client: Iyzico) -> None:
+    assert only(refuse(client, buyer={1: "John"})).path == "buyer"
+
+
+class Currency(str, enum.Enum):
+    LIRA = "TRY"
+
+
+class Installment(enum.IntEnum):
+    SINGLE = 1
+
+
+@dataclass
+class ShopAddress:
+    contact_name: str
+    city: str
+    country: str
+    address: str
+    zip_code: str | None = None
+
+
+def test_values_of_python_are_understood(client: Iyzico) -> None:
+    request = cast("Any", seed.payment())
+    request["currency"] = Currency.LIRA
+    request["installment"] = Installment.SINGLE
+    request["billing_address"] = ShopAddress("Jane Doe", "İzmir", "Turkey", "Kordon 1")
+    request["buyer"] = MappingProxyType(
+        {
+            **request["buyer"],
+            "registration_date": dt.datetime(2013, 4, 21, 12, 12, 9, 5, tzinfo=dt.timezone.utc),
+            "last_login_date": dt.datetime(2015, 10, 5, 12, 43, 35),  # noqa: DTZ001
+        }
+    )
+    request["basket_items"] = tuple(request["basket_items"])
+    assert client.payment.create(**request).currency == "TRY"
+
+
+def test_lint_returns_errors_and_warnings_without_sending(client: Iyzico) -> None:
+    request = cast("Any", {**seed.payment(), "currency": "LIRA", "installment": 7})
+    findings = {finding.path: finding for finding in client.lint("payment.create", **request)}
+    assert findings["currency"].level == "error"
+    assert findings["installment"].level == "warning"
+    assert client.lint("bin.check", bin_number=552879.0)[0].path == "bin_number"
+    with pytest.raises(ValueError, match=r"no call named .payment\.steal"):
+        client.lint("payment.steal")
+
+
+def test_wrong_secret_key_is_explained(simulator: Simulator) -> None:
+    with simulator.client(secret_key="sandbox-wrong") as client, pytest.raises(ApiError) as caught:
+        client.payment.create(**seed.payment())
+    assert caught.value.code == "1000"
+    assert caught.value.category == "auth"
+    assert caught.value.outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "http://api.iyzipay.com",
+        "https://api.iyzipay.com@evil.example",
+        "https://evil.example",
+        "https://api.iyzipay.com/v2",
+        "ftp://127.0.0.1",
+        "not a url",
+    ],
+)
+def test_wrong_base_url_is_refused_at_once(base_url: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Iyzico(api_key="sandbox-key", secret_key="sandbox-secret", base_url=base_url)
+    assert caught.value.setting == "base_url"
+    assert caught.value.outcome == "not_sent"
+
+
+def test_missing_key_is_named() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Iyzico(secret_key="sandbox-secret")
+    assert caught.value.setting == "api_key"
+
+
+def test_settings_come_from_the_environment(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IYZICO_API_KEY", simulator.api_key)
+    monkeypatch.setenv("IYZICO_SECRET_KEY", simulator.secret_key)
+    monkeypatch.setenv("IYZICO_BASE_URL", simulator.base_url)
+    with Iyzico() as client:
+        assert client.connection.test().status == "success"
+
+
+@pytest.mark.parametrize("timeout", [-1.0, float("nan"), 0.0])
+def test_impossible_timeout_is_refused(timeout: float) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Iyzico(api_key="sandbox-key", secret_key="sandbox-secret", timeout=timeout)
+    assert caught.value.setting == "timeout"
+
+
+def test_refused_connection_moved_no_money() -> None:
+    client = Iyzico(
+        api_key="sandbox-key", secret_key="sandbox-secret", base_url=servers.unused_address()
+    )
+    with pytest.raises(TransportError, match="refused") as caught:
+        client.payment.create(**seed.payment())
+    assert caught.value.outcome == "not_sent"
+
+
+def test_lost_answer_leaves_the_outcome_open() -> None:
+    with servers.Silent() as server:
+        client = Iyzico(
+            api_key="sandbox-key", secret_key="sandbox-secret", base_url=server.base_url
+        )
+        with pytest.raises(TransportError) as caught:
+            client.payment.create(timeout=0.3, **seed.payment())
+    assert caught.value.outcome == "unknown"
+    assert caught.value.advice is not None
+
+
+@pytest.mark.parametrize("status", [200, 502])
+def test_page_instead_of_an_answer_is_not_trusted(status: int) -> None:
+    page = b"<html><body>Bad gateway</body></html>"
+    with servers.answering(status, "text/html", page) as base_url:
+        client = Iyzico(api_key="sandbox-key", secret_key="sandbox-secret", base_url=base_url)
+        with pytest.raises(UntrustedAnswer, match="not JSON") as caught:
+            client.payment.create(**seed.payment())
+    assert caught.value.http_status == status
+    assert caught.value.outcome == "unknown"
+
+
+def test_answer_that_is_too_long_is_not_read(simulator: Simulator) -> None:
+    client = simulator.client(max_response_bytes=100)
+    with pytest.raises(TransportError) as caught:
+        client.payment.create(**seed.payment())
+    assert caught.value.outcome == "unknown"

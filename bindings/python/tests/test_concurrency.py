@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import asyncio
+import gc
+import multiprocessing
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+import seed
+import servers
+from iyzico import AsyncIyzico, Iyzico, TransportError
+
+if TYPE_CHECKING:
+    from iyzico.testing import Simulator
+
+
+def test_threads_get_their_own_answers(client: Iyzico) -> None:
+    def work(thread: int) -> None:
+        for number in range(50):
+            reference = f"{thread}-{number}"
+            if number % 5 == 0:
+                made = client.payment.create(**seed.payment(reference=reference))
+                assert made.verification == "verified"
+                assert made.conversation_id == reference
+            else:
+                found = client.bin.check(conversation_id=reference, bin_number="552879")
+                assert found.conversation_id == reference
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(work, range(16)))
+
+
+async def test_tasks_get_their_own_answers(async_client: AsyncIyzico) -> None:
+    references = [str(number) for number in range(500)]
+    found = await asyncio.gather(
+        *(async_client.bin.check(conversation_id=r, bin_number="552879") for r in references)
+    )
+    assert [answer.conversation_id for answer in found] == references
+
+
+def test_other_threads_run_while_one_waits() -> None:
+    with servers.Silent() as server:
+        client = Iyzico(
+            api_key="sandbox-key", secret_key="sandbox-secret", base_url=server.base_url
+        )
+
+        def wait() -> None:
+            with pytest.raises(TransportError):
+                client.connection.test(timeout=0.5)
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        counted = 0
+        while thread.is_alive():
+            counted += 1
+            time.sleep(0.001)
+        assert counted > 50
+
+
+async def test_cancelled_task_drops_the_request() -> None:
+    with servers.Silent() as server:
+        client = AsyncIyzico(
+            api_key="sandbox-key", secret_key="sandbox-secret", base_url=server.base_url
+        )
+        task = asyncio.create_task(client.payment.create(**seed.payment()))
+        assert await asyncio.to_thread(server.asked.wait, 5)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await asyncio.to_thread(server.abandoned.wait, 5)
+
+
+async def test_timeout_of_asyncio_drops_the_request() -> None:
+    with servers.Silent() as server:
+        client = AsyncIyzico(
+            api_key="sandbox-key", secret_key="sandbox-secret", base_url=server.base_url
+        )
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(client.payment.create(**seed.payment()), 0.2)
+        assert await asyncio.to_thread(server.abandoned.wait, 5)
+
+
+def test_one_client_serves_several_event_loops(simulator: Simulator) -> None:
+    client = simulator.async_client()
+
+    async def check() -> None:
+        assert (await client.connection.test()).status == "success"
+
+    for _ in range(20):
+        asyncio.run(check())
+    gc.collect()
+
+
+def test_event_loop_without_sockets_to_watch(simulator: Simulator) -> None:
+    """The usual event loop of Windows is one."""
+    client = simulator.async_client()
+
+    def refuse(*_: object) -> None:
+        raise NotImplementedError
+
+    async def check() -> None:
+        asyncio.get_running_loop().add_reader = refuse  # type: ignore[assignment]
+        assert (await client.connection.test()).status == "success"
+        with servers.Silent() as server:
+            silent = AsyncIyzico(
+                api_key="sandbox-key", secret_key="sandbox-secret", base_url=server.base_url
+            )
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(silent.connection.test(), 0.2)
+
+    asyncio.run(check())
+
+
+def _pay(client: Iyzico, answers: multiprocessing.Queue[str]) -> None:
+    answers.put(client.payment.create(**seed.payment()).payment_id)
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+def test_client_works_in_a_child_process_after_a_fork(client: Iyzico) -> None:
+    here = client.payment.create(**seed.payment()).payment_id
+    fork = multiprocessing.get_context("fork")
+    answers: multiprocessing.Queue[str] = fork.Queue()
+    child = fork.Process(target=_pay, args=(client, answers))
+    child.start()
+    there = answers.get(timeout=10)
+    child.join(10)
+    assert child.exitcode == 0
+    assert there != here
+    assert client.payment.create(**seed.payment()).payment_id not in {here, there}

@@ -1,0 +1,105 @@
+"""However a program ends, it ends cleanly."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+PROGRAMS = {
+    "blocking": """
+        client.connection.test()
+    """,
+    "asynchronous": """
+        async def main():
+            client = simulator.async_client()
+            await asyncio.gather(*(client.connection.test() for _ in range(20)))
+        asyncio.run(main())
+    """,
+    "abandoned task": """
+        async def main():
+            client = simulator.async_client()
+            tasks = [asyncio.create_task(client.connection.test()) for _ in range(20)]
+            await asyncio.sleep(0)
+        asyncio.run(main())
+    """,
+    "event loop that never ends": """
+        async def main():
+            client = simulator.async_client()
+            while True:
+                await client.connection.test()
+        threading.Thread(target=asyncio.run, args=(main(),), daemon=True).start()
+        time.sleep(0.02)
+    """,
+    "thread that never ends": """
+        def work():
+            while True:
+                try:
+                    client.connection.test()
+                except iyzico.TransportError:
+                    time.sleep(0.001)
+        for _ in range(4):
+            threading.Thread(target=work, daemon=True).start()
+        time.sleep(0.02)
+    """,
+}
+
+PREAMBLE = """
+import asyncio, threading, time
+import iyzico
+from iyzico.testing import Simulator
+simulator = Simulator()
+client = simulator.client()
+"""
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_short_programs_end_cleanly(program: str) -> None:
+    source = PREAMBLE + textwrap.dedent(PROGRAMS[program])
+
+    def run(_: int) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-X", "dev", "-c", source],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return done.returncode, done.stderr
+
+    with ThreadPoolExecutor(4) as pool:
+        results = set(pool.map(run, range(50)))
+    assert results == {(0, "")}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal")
+def test_ctrl_c_ends_the_wait() -> None:
+    source = textwrap.dedent("""
+        import socket, iyzico
+        listener = socket.create_server(("127.0.0.1", 0))
+        client = iyzico.Iyzico(
+            api_key="sandbox-key",
+            secret_key="sandbox-secret",
+            base_url=f"http://127.0.0.1:{listener.getsockname()[1]}",
+        )
+        print("waiting", flush=True)
+        client.connection.test()
+    """)
+    with subprocess.Popen(
+        [sys.executable, "-c", source],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "waiting\n"
+        time.sleep(0.2)
+        program.send_signal(signal.SIGINT)
+        _, errors = program.communicate(timeout=5)
+    assert errors.strip().endswith("KeyboardInterrupt")
