@@ -1,8 +1,11 @@
 //! From a request to the bytes that are sent.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
@@ -21,8 +24,10 @@ pub struct Prepared {
     pub name: &'static str,
     /// HTTP method.
     pub method: Method,
-    /// Path of the URL; what follows the host.
+    /// Path of the URL; what follows the host. It is signed.
     pub path: &'static str,
+    /// Query of the URL, of methods without a body. It is not signed.
+    pub query: Option<String>,
     /// Value of the `Authorization` header.
     pub authorization: String,
     /// Value of the `x-iyzi-rnd` header. A relic of an older scheme that official clients still send.
@@ -31,6 +36,16 @@ pub struct Prepared {
     pub body: Zeroizing<Vec<u8>>,
     /// What the rules doubted; the request is sent all the same.
     pub warnings: Findings,
+}
+
+impl Prepared {
+    /// Path and query: what an HTTP request line names.
+    pub fn target(&self) -> Cow<'static, str> {
+        match &self.query {
+            None => Cow::Borrowed(self.path),
+            Some(query) => Cow::Owned(format!("{}?{query}", self.path)),
+        }
+    }
 }
 
 impl fmt::Debug for Prepared {
@@ -66,15 +81,17 @@ pub fn prepare<E: Endpoint>(
             findings,
         });
     }
-    let body = Zeroizing::new(if E::METHOD.has_body() {
-        encode(request, nonce)
+    let encoded = encode(request, nonce);
+    let (query, body) = if E::METHOD.has_body() {
+        (None, Zeroizing::new(encoded))
     } else {
-        Vec::new()
-    });
+        (query_of(&encoded), Zeroizing::default())
+    };
     Ok(Prepared {
         name: E::NAME,
         method: E::METHOD,
         path: E::PATH,
+        query,
         authorization: signature::authorization(credentials, nonce, E::PATH, &body),
         nonce: nonce.to_owned(),
         body,
@@ -88,6 +105,21 @@ fn encode<E: Endpoint>(request: &E, nonce: &str) -> Vec<u8> {
         *conversation_id = Some(nonce.into());
     }
     json::encode_request(&request)
+}
+
+/// Writes the fields of a request into a query, for methods without a body.
+fn query_of(encoded: &[u8]) -> Option<String> {
+    let fields: BTreeMap<String, &RawValue> =
+        serde_json::from_slice(encoded).expect("a request is a JSON object");
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (name, literal) in &fields {
+        if let Some(text) = signature::signed_text("", literal) {
+            query.append_pair(name, &text);
+        }
+    }
+    // Spaces as the official Node client writes them; a plus is always escaped already.
+    let query = query.finish().replace('+', "%20");
+    (!query.is_empty()).then_some(query)
 }
 
 /// Validates a request: every rule of every value, then the rules between fields.

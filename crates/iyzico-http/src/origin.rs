@@ -138,12 +138,12 @@ impl Origin {
         &self.authority
     }
 
-    /// The whole URL with a path.
-    pub(crate) fn join(&self, path: &'static str) -> Uri {
+    /// The whole URL with a path and a query.
+    pub(crate) fn join(&self, target: &str) -> Uri {
         Uri::builder()
             .scheme(self.url.scheme())
             .authority(self.authority.clone())
-            .path_and_query(path)
+            .path_and_query(target)
             .build()
             .expect("scheme, authority and the path of an endpoint make a URI")
     }

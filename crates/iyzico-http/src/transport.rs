@@ -108,10 +108,13 @@ impl Transport {
         headers.insert(NONCE, secret(&signature.nonce));
         headers.insert(CLIENT_VERSION, self.client_version.clone());
         *request.uri_mut() = if http2 {
-            self.origin.join(prepared.path)
+            self.origin.join(&prepared.target())
         } else {
             headers.insert(HOST, text(self.origin.authority().as_str()));
-            http::Uri::from_static(prepared.path)
+            prepared
+                .target()
+                .parse()
+                .expect("the path of an endpoint and an escaped query make a URI")
         };
         request
     }
