@@ -2,11 +2,15 @@ import { NativeAbort, NativeClient } from "../native.cjs";
 import { Api, type CallName, type Calls } from "./api.js";
 import { type Answer, type CallOptions, readAnswer } from "./call.js";
 import { encode } from "./encode.js";
+import { variable } from "./environment.js";
 import { type Finding, fromNative, translate } from "./errors.js";
-import { type Keys, readKeys } from "./keys.js";
 
 /** How a client is set up. */
-export interface Settings extends Keys {
+export interface Settings {
+  /** API key, from the merchant panel. Environment variable `IYZICO_API_KEY`. */
+  apiKey?: string | undefined;
+  /** Secret key, from the merchant panel. Environment variable `IYZICO_SECRET_KEY`. */
+  secretKey?: string | undefined;
   /**
    * Address of the service. By default the one that the keys belong to: the sandbox for keys that
    * start with `sandbox-`, otherwise the live service. Environment variable `IYZICO_BASE_URL`.
@@ -20,6 +24,8 @@ export interface Settings extends Keys {
   totalTimeout?: number | undefined;
   /** Largest answer that is read, in bytes. */
   maxResponseBytes?: number | undefined;
+  /** The most connections at a time; further calls wait. */
+  maxConnections?: number | undefined;
   /** A certificate authority to trust besides the public ones, in PEM form. */
   rootCertificatePem?: string | undefined;
   /** Proxy to go through, such as `http://proxy.example:3128`. */
@@ -45,10 +51,13 @@ export class Iyzico extends Api {
   /** @throws {@link ConfigError} when the settings cannot work. */
   constructor(settings: Settings = {}) {
     super();
-    const baseUrl = settings.baseUrl ?? process.env.IYZICO_BASE_URL;
-    this.#native = translate(
-      () => new NativeClient({ ...settings, ...readKeys(settings), baseUrl }),
-    );
+    const {
+      apiKey = variable("IYZICO_API_KEY"),
+      secretKey = variable("IYZICO_SECRET_KEY"),
+      baseUrl = variable("IYZICO_BASE_URL"),
+      ...others
+    } = settings;
+    this.#native = translate(() => new NativeClient({ apiKey, secretKey, baseUrl, ...others }));
   }
 
   override async call<Name extends CallName>(

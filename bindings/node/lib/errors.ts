@@ -182,9 +182,8 @@ export class ConfigError extends IyzicoError {
 
   /** @internal */
   constructor(report: Report) {
-    const setting = camelCase(report.setting ?? "");
-    super({ ...report, message: report.message.replace(report.setting ?? "", setting) });
-    this.setting = setting;
+    super({ ...report, message: camelCase(report.message) });
+    this.setting = camelCase(report.setting ?? "");
   }
 }
 
@@ -274,6 +273,12 @@ interface Report {
   reason?: WebhookProblem;
 }
 
-function camelCase(setting: string): string {
-  return setting.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+/** The core names settings in snake case. Other words, such as names of hosts, stay as they are. */
+function camelCase(text: string): string {
+  return text.replace(SETTINGS, (name) =>
+    name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+  );
 }
+
+const SETTINGS =
+  /\b(api_key|secret_key|base_url|connect_timeout|total_timeout|max_response_bytes|max_connections|root_certificate_pem|allow_other_hosts)\b/g;

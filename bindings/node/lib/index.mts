@@ -1,2 +1,15 @@
 // The face for `import`. There is one implementation, so that a class is the same in both worlds.
-export * from "./index.js";
+export type * from "./index.js";
+export {
+  ApiError,
+  ConfigError,
+  InvalidRequestError,
+  Iyzico,
+  IyzicoError,
+  MissingSignatureError,
+  signWebhook,
+  TransportError,
+  UntrustedAnswerError,
+  verifyWebhook,
+  WebhookError,
+} from "./index.js";

@@ -24,12 +24,11 @@ export {
   WebhookError,
   type WebhookProblem,
 } from "./errors.js";
-export type { Keys } from "./keys.js";
 export type * from "./types.js";
 export {
   signWebhook,
   verifyWebhook,
   type WebhookEvent,
   type WebhookHeaders,
-  type WebhookKeys,
+  type WebhookSettings,
 } from "./webhook.js";

@@ -1,2 +1,3 @@
 // The face for `import`. There is one implementation, so that a class is the same in both worlds.
-export * from "./testing.js";
+export type * from "./testing.js";
+export { Simulator } from "./testing.js";

@@ -1,9 +1,11 @@
 import * as native from "../native.cjs";
+import { variable } from "./environment.js";
 import { translate } from "./errors.js";
-import { type Keys, readKeys } from "./keys.js";
 
-/** The keys that notifications are signed with. */
-export interface WebhookKeys extends Keys {
+/** What notifications are signed with. */
+export interface WebhookSettings {
+  /** Secret key, from the merchant panel. Environment variable `IYZICO_SECRET_KEY`. */
+  secretKey?: string | undefined;
   /** Number of the merchant. Needed for notifications about subscriptions only. */
   merchantId?: string | undefined;
 }
@@ -60,24 +62,21 @@ export interface WebhookEvent {
 export function verifyWebhook(
   body: string | Uint8Array,
   headers: WebhookHeaders,
-  keys: WebhookKeys = {},
+  { secretKey = variable("IYZICO_SECRET_KEY"), merchantId }: WebhookSettings = {},
 ): WebhookEvent {
+  const raw = bytes(body);
   const signature = findHeader(headers, native.webhookSignatureHeader());
-  const text = translate(() => native.verifyWebhook(bytes(body), signature, read(keys)));
-  return JSON.parse(text);
+  return JSON.parse(translate(() => native.verifyWebhook(raw, signature, secretKey, merchantId)));
 }
 
 /** Signs a notification as iyzico does, for tests: the headers that go with `body`. */
 export function signWebhook(
   body: string | Uint8Array,
-  keys: WebhookKeys = {},
+  { secretKey = variable("IYZICO_SECRET_KEY"), merchantId }: WebhookSettings = {},
 ): Record<string, string> {
-  const signature = translate(() => native.signWebhook(bytes(body), read(keys)));
+  const raw = bytes(body);
+  const signature = translate(() => native.signWebhook(raw, secretKey, merchantId));
   return { [native.webhookSignatureHeader()]: signature };
-}
-
-function read(keys: WebhookKeys): native.NativeKeys {
-  return { ...readKeys(keys), merchantId: keys.merchantId };
 }
 
 function bytes(body: unknown): Uint8Array {
@@ -87,7 +86,9 @@ function bytes(body: unknown): Uint8Array {
 }
 
 function findHeader(headers: WebhookHeaders, name: string): string | undefined {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
+  if (!(headers instanceof Map) && typeof headers.get === "function") {
+    return headers.get(name) ?? undefined; // these look the name up in any case
+  }
   const entries = headers instanceof Map ? [...headers] : Object.entries(headers);
   const found = entries.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
   return typeof found === "string" ? found : found?.[0];

@@ -22,13 +22,14 @@ pub struct NativeClient {
 /// How a client is set up. Durations are milliseconds.
 #[napi(object, object_to_js = false)]
 pub struct NativeSettings {
-    pub api_key: String,
-    pub secret_key: String,
+    pub api_key: Option<String>,
+    pub secret_key: Option<String>,
     pub base_url: Option<String>,
     pub timeout: Option<f64>,
     pub total_timeout: Option<f64>,
     pub connect_timeout: Option<f64>,
     pub max_response_bytes: Option<f64>,
+    pub max_connections: Option<f64>,
     pub root_certificate_pem: Option<String>,
     pub proxy: Option<String>,
     pub allow_other_hosts: Option<bool>,
@@ -168,10 +169,14 @@ fn find(endpoint: &str) -> std::result::Result<&'static Entry, Error> {
 }
 
 fn build(settings: NativeSettings) -> std::result::Result<Client, Error> {
-    let mut builder = Client::builder()
-        .api_key(settings.api_key)
-        .secret_key(settings.secret_key)
-        .client_version(concat!("iyzico-node/", env!("CARGO_PKG_VERSION")));
+    let mut builder =
+        Client::builder().client_version(concat!("iyzico-node-", env!("CARGO_PKG_VERSION")));
+    if let Some(api_key) = settings.api_key {
+        builder = builder.api_key(api_key);
+    }
+    if let Some(secret_key) = settings.secret_key {
+        builder = builder.secret_key(secret_key);
+    }
     if let Some(base_url) = settings.base_url {
         builder = builder.base_url(base_url);
     }
@@ -186,6 +191,9 @@ fn build(settings: NativeSettings) -> std::result::Result<Client, Error> {
     }
     if let Some(bytes) = whole("max_response_bytes", settings.max_response_bytes)? {
         builder = builder.max_response_bytes(bytes.try_into().unwrap_or(usize::MAX));
+    }
+    if let Some(connections) = whole("max_connections", settings.max_connections)? {
+        builder = builder.max_connections(connections.try_into().unwrap_or(usize::MAX));
     }
     if let Some(pem) = settings.root_certificate_pem {
         builder = builder.root_certificate_pem(pem.as_bytes());

@@ -83,7 +83,7 @@ fn interface(model: &Model, found: &Type, fields: &[Field]) -> String {
         let kind = type_of(model, &field.kind, side);
         let member = match (field.required, side) {
             (true, _) => format!("  {name}: {kind};\n"),
-            (false, Side::Request) => format!("  {name}?: {kind} | null;\n"),
+            (false, Side::Request) => format!("  {name}?: {kind} | null | undefined;\n"),
             (false, Side::Answer) => format!("  {name}?: {kind};\n"),
         };
         out.push_str(&member);

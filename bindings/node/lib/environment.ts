@@ -1,0 +1,4 @@
+/** A variable of the environment. An empty one counts as missing. */
+export function variable(name: string): string | undefined {
+  return process.env[name] || undefined;
+}

@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { ConfigError, InvalidRequestError, Iyzico } from "iyzico";
+import { Simulator } from "iyzico/testing";
+import { basketItems, card, payment } from "./seed.mjs";
+
+/** @type {Simulator} */
+let simulator;
+/** @type {Iyzico} */
+let iyzico;
+
+before(async () => {
+  simulator = await Simulator.start();
+  iyzico = simulator.client();
+});
+
+after(() => simulator.stop());
+
+/** Checks that a request is refused, unsent, with a finding at `path` that says `problem`. */
+async function refused(changes, path, problem) {
+  await assert.rejects(iyzico.payment.create(payment(changes)), (error) => {
+    assert.ok(error instanceof InvalidRequestError);
+    assert.equal(error.outcome, "not_sent");
+    const found = error.findings.find((finding) => finding.path === path);
+    assert.ok(found, `${path} is not among: ${error.message}`);
+    assert.equal(found.level, "error");
+    assert.match(found.problem, problem);
+    return true;
+  });
+}
+
+/** Checks that a number is refused as a programming error that names its path. */
+async function inexact(changes, message) {
+  await assert.rejects(iyzico.payment.create(payment(changes)), { name: "TypeError", message });
+}
+
+const line = (changes) => [basketItems[0], { ...basketItems[1], ...changes }, basketItems[2]];
+
+test("a binary float is refused with the text to pass instead", () =>
+  inexact(
+    { basketItems: line({ price: 0.3 }) },
+    'basketItems[1].price: 0.3 is a binary float; pass the text "0.3"',
+  ));
+
+test("a number that has lost digits is refused", () =>
+  inexact({ price: 2 ** 53 }, "price: a number above 2^53 has lost digits; pass text or a bigint"));
+
+test("NaN and infinity are refused", async () => {
+  await inexact({ paidPrice: Number.NaN }, "paidPrice: NaN cannot be sent");
+  await inexact({ paidPrice: Infinity }, "paidPrice: Infinity cannot be sent");
+});
+
+test("a card number that is a number too large is refused without its digits", () =>
+  inexact(
+    { paymentCard: { ...card, cardNumber: 9792030000000000 } },
+    "paymentCard.cardNumber: a number above 2^53 has lost digits; pass text or a bigint",
+  ));
+
+test("functions, symbols and circles are refused", async () => {
+  await inexact({ basketId: () => "1" }, "basketId: a function cannot be sent");
+  await inexact({ basketId: Symbol("1") }, "basketId: a symbol cannot be sent");
+  /** @type {Record<string, unknown>} */
+  const circle = {};
+  circle.circle = circle;
+  await inexact(
+    { buyer: circle },
+    /^buyer(\.circle)+: is nested too deeply; does it contain itself\?$/,
+  );
+});
+
+test("whole numbers, bigints and decimal objects are exact", async () => {
+  const decimal = { toJSON: () => "0.5" };
+  const [first, second, third] = basketItems;
+  const paid = await iyzico.payment.create(
+    payment({
+      price: 3n,
+      paidPrice: 3,
+      shippingAddress: null,
+      paymentSource: undefined,
+      basketItems: [
+        { ...first, itemType: "VIRTUAL", price: 1 },
+        { ...second, price: decimal },
+        { ...third, itemType: "VIRTUAL", price: "1.50" },
+      ],
+    }),
+  );
+  assert.equal(paid.price, "3");
+  assert.deepEqual(
+    paid.itemTransactions?.map(({ price }) => price),
+    ["1", "0.5", "1.5"],
+  );
+});
+
+test("a comma is not a decimal point", () => refused({ price: "1,00" }, "price", /comma/));
+test("a price of 0 is refused", () =>
+  refused({ basketItems: line({ price: "0" }) }, "basketItems[1].price", /greater than 0/));
+test("lines must add up", () => refused({ price: "2" }, "basketItems", /add up/));
+test("a wrong check digit is refused", () =>
+  refused(
+    { paymentCard: { ...card, cardNumber: "5528790000000009" } },
+    "paymentCard.cardNumber",
+    /check digit|Luhn/i,
+  ));
+test("a card that has expired is refused", () =>
+  refused({ paymentCard: { ...card, expireYear: "2020" } }, "paymentCard.expireYear", /expired/));
+test("American Express has a security code of 4 digits", () =>
+  refused(
+    { paymentCard: { ...card, cardNumber: "374427000000003" } },
+    "paymentCard.cvc",
+    /wrong length/,
+  ));
+test("a currency has three letters", () => refused({ currency: "T" }, "currency", /three letters/));
+test("goods need an address", () =>
+  refused({ shippingAddress: undefined }, "shippingAddress", /required/));
+test("501 lines are too many", () => {
+  const lines = Array.from({ length: 501 }, () => ({ ...basketItems[1], price: "1" }));
+  return refused({ price: "501", basketItems: lines }, "basketItems", /too many lines/);
+});
+test("a list must be a list", () => refused({ basketItems: "none" }, "basketItems", /not a list/));
+
+test("everything that is wrong is said at once", async () => {
+  const wrong = payment({
+    price: "1,00",
+    currency: "T",
+    paymentCard: { ...card, cvc: "12" },
+    buyer: undefined,
+  });
+  await assert.rejects(iyzico.payment.create(wrong), (error) => {
+    assert.ok(error instanceof InvalidRequestError);
+    const paths = error.findings.map(({ path }) => path);
+    for (const path of ["price", "currency", "paymentCard.cvc", "buyer"]) {
+      assert.ok(paths.includes(path), `${path} is not among ${paths}`);
+    }
+    const cvc = error.findings.find(({ path }) => path === "paymentCard.cvc");
+    assert.equal(cvc?.got, "2 characters, not shown");
+    return true;
+  });
+});
+
+test("lint returns findings without sending", async () => {
+  const findings = iyzico.lint("payment.create", payment({ price: "2", installment: 5 }));
+  const levels = new Map(findings.map(({ path, level }) => [path, level]));
+  assert.equal(levels.get("basketItems"), "error");
+  assert.equal(levels.get("installment"), "warning");
+  assert.deepEqual(iyzico.lint("bin.check", { binNumber: "552879" }), []);
+  assert.deepEqual(
+    iyzico.lint("bin.check", { binNumber: "1" }).map(({ path }) => path),
+    ["binNumber"],
+  );
+  // @ts-expect-error: not a call
+  assert.throws(() => iyzico.lint("payment.give", {}), { name: "ConfigError" });
+  // @ts-expect-error: not text
+  assert.throws(() => iyzico.lint("bin.check", { binNumber: 0.5 }), { name: "TypeError" });
+});
+
+test("wrong settings are refused before anything is sent", () => {
+  const { apiKey, secretKey, baseUrl } = simulator;
+  /** @type {[import("iyzico").Settings, string, RegExp][]} */
+  const wrong = [
+    [{ secretKey, baseUrl }, "apiKey", /not set/],
+    [{ apiKey, baseUrl }, "secretKey", /not set/],
+    [{ apiKey: `${apiKey}\n`, secretKey, baseUrl }, "apiKey", /white space/],
+    [{ apiKey, secretKey, baseUrl: "http://shop.example" }, "baseUrl", /./],
+    [{ apiKey, secretKey, baseUrl: "https://api.iyzipay.com@evil.example" }, "baseUrl", /./],
+    [{ apiKey, secretKey, baseUrl: "https://evil.example" }, "baseUrl", /./],
+    [{ apiKey, secretKey, baseUrl, timeout: 0 }, "timeout", /greater than 0/],
+    [{ apiKey, secretKey, baseUrl, timeout: 1.5 }, "timeout", /whole number/],
+    [{ apiKey, secretKey, baseUrl, maxResponseBytes: -1 }, "maxResponseBytes", /greater than 0/],
+    [{ apiKey, secretKey, baseUrl, rootCertificatePem: "none" }, "rootCertificatePem", /./],
+    [{ apiKey, secretKey, baseUrl, proxy: "::" }, "proxy", /./],
+  ];
+  for (const [settings, setting, problem] of wrong) {
+    assert.throws(
+      () => new Iyzico(settings),
+      (error) => {
+        assert.ok(error instanceof ConfigError);
+        assert.equal(error.setting, setting);
+        assert.equal(error.outcome, "not_sent");
+        assert.match(error.message, new RegExp(`^${setting}: `));
+        assert.match(error.message, problem);
+        assert.doesNotMatch(error.message, /_/);
+        return true;
+      },
+    );
+  }
+});
+
+test("a wrong key is explained", async () => {
+  const client = simulator.client({ secretKey: "sandbox-another" });
+  await assert.rejects(client.bin.check({ binNumber: "552879" }), {
+    name: "ApiError",
+    code: "1000",
+    outcome: "refused",
+    category: "auth",
+    message: /key/,
+  });
+});

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import * as imported from "iyzico";
+import * as importedTesting from "iyzico/testing";
+
+const run = promisify(execFile);
+const require = createRequire(import.meta.url);
+const folder = fileURLToPath(new URL("..", import.meta.url));
+
+test("import and require give the same classes", () => {
+  for (const [names, required] of [
+    [imported, require("iyzico")],
+    [importedTesting, require("iyzico/testing")],
+  ]) {
+    assert.deepEqual({ ...names }, { ...required });
+  }
+});
+
+test("an error thrown by one face is caught by the other", async () => {
+  const simulator = await importedTesting.Simulator.start();
+  const { Iyzico, ApiError } = require("iyzico");
+  const client = new Iyzico({
+    apiKey: simulator.apiKey,
+    secretKey: simulator.secretKey,
+    baseUrl: simulator.baseUrl,
+  });
+  await assert.rejects(client.bin.check({ binNumber: "999999" }), (error) => {
+    assert.ok(error instanceof imported.ApiError && error instanceof ApiError);
+    return true;
+  });
+  await simulator.stop();
+});
+
+const programs = {
+  "a call": `const { Simulator } = require("iyzico/testing");
+    Simulator.start().then(async (simulator) => {
+      console.log((await simulator.client().connection.test()).status);
+      await simulator.stop();
+    });`,
+  "a simulator that was never stopped": `const { Simulator } = require("iyzico/testing");
+    Simulator.start().then(async (simulator) => {
+      console.log((await simulator.client().connection.test()).status);
+    });`,
+  "process.exit during calls": `const { Simulator } = require("iyzico/testing");
+    Simulator.start().then(async (simulator) => {
+      const client = simulator.client();
+      console.log((await client.connection.test()).status);
+      for (let i = 0; i < 20; i++) client.connection.test().catch(() => {});
+      setImmediate(() => process.exit(0));
+    });`,
+  "a client that is never used": `const { Iyzico } = require("iyzico");
+    new Iyzico({ apiKey: "sandbox-a", secretKey: "sandbox-b" });
+    console.log("success");`,
+  "a worker thread": `const { Worker, isMainThread } = require("node:worker_threads");
+    if (isMainThread) for (let i = 0; i < 3; i++) new Worker(__filename);
+    const { Simulator } = require("iyzico/testing");
+    Simulator.start().then(async (simulator) => {
+      const { status } = await simulator.client().connection.test();
+      if (isMainThread) console.log(status);
+      await simulator.stop();
+    });`,
+};
+
+for (const [name, program] of Object.entries(programs)) {
+  test(`the process ends by itself and cleanly after ${name}`, async () => {
+    const files = await import("node:fs/promises");
+    const file = `${folder}test/.exit-${name.replaceAll(/\W/g, "-")}.cjs`;
+    await files.writeFile(file, program);
+    try {
+      for (let round = 0; round < 10; round++) {
+        await Promise.all(
+          Array.from({ length: 3 }, async () => {
+            const { stdout, stderr } = await run(process.execPath, [file], { timeout: 20_000 });
+            assert.equal(stdout, "success\n");
+            assert.equal(stderr, "");
+          }),
+        );
+      }
+    } finally {
+      await files.rm(file);
+    }
+  });
+}

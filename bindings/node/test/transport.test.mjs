@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import { Iyzico, TransportError, UntrustedAnswerError } from "iyzico";
+import { Simulator } from "iyzico/testing";
+import { payment } from "./seed.mjs";
+
+const keys = { apiKey: "sandbox-key", secretKey: "sandbox-secret" };
+
+/** A server that answers every request with `answer`, and a client that talks to it. */
+async function serve(t, answer, settings = {}) {
+  const server = createServer(answer);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const client = new Iyzico({ ...keys, baseUrl: `http://127.0.0.1:${port}`, ...settings });
+  return { server, client };
+}
+
+test("connection refused: nothing was sent", async (t) => {
+  const { server, client } = await serve(t, () => {});
+  server.close();
+  await once(server, "close");
+  await assert.rejects(client.payment.create(payment()), (error) => {
+    assert.ok(error instanceof TransportError);
+    assert.equal(error.outcome, "not_sent");
+    assert.match(error.message, /connection refused/);
+    assert.match(error.message, /no money moved/);
+    return true;
+  });
+});
+
+test("HTML instead of JSON is not believed", async (t) => {
+  const { client } = await serve(t, (_, response) => {
+    response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad gateway</h1>");
+  });
+  await assert.rejects(client.payment.create(payment()), (error) => {
+    assert.ok(error instanceof UntrustedAnswerError);
+    assert.equal(error.outcome, "unknown");
+    assert.equal(error.httpStatus, 502);
+    assert.match(error.message, /not JSON/);
+    assert.match(error.advice?.merchantEn ?? "", /./);
+    return true;
+  });
+});
+
+test("a success without its signature is not believed", async (t) => {
+  const { client } = await serve(t, (_, response) => {
+    response.end('{"status":"success","paymentId":"1","price":1,"paidPrice":1.2}');
+  });
+  await assert.rejects(client.payment.create(payment()), {
+    name: "UntrustedAnswerError",
+    message: /signature is missing/,
+    outcome: "unknown",
+  });
+});
+
+test("an answer over the limit is not read", async (t) => {
+  const { client } = await serve(t, (_, response) => response.end("x".repeat(2000)), {
+    maxResponseBytes: 1000,
+  });
+  await assert.rejects(client.payment.create(payment()), {
+    name: "TransportError",
+    outcome: "unknown",
+  });
+});
+
+test("no answer in time: the outcome is unknown", async (t) => {
+  const { client } = await serve(t, () => {});
+  await assert.rejects(client.payment.create(payment(), { timeout: 50 }), {
+    name: "TransportError",
+    outcome: "unknown",
+  });
+  await assert.rejects(client.payment.create(payment(), { timeout: -1 }), {
+    name: "ConfigError",
+    setting: "timeout",
+  });
+});
+
+test("a call that is aborted before it begins is not sent", async (t) => {
+  let requests = 0;
+  const { client } = await serve(t, () => requests++);
+  const reason = new Error("the buyer left");
+  await assert.rejects(client.payment.create(payment(), { signal: AbortSignal.abort(reason) }), {
+    name: "TransportError",
+    outcome: "not_sent",
+    cause: reason,
+  });
+  assert.equal(requests, 0);
+});
+
+test("a call that is aborted on its way leaves the outcome open", async (t) => {
+  const aborting = new AbortController();
+  const { server, client } = await serve(t, () => aborting.abort());
+  const closed = once(server, "connection").then(([socket]) => once(socket, "close"));
+  await assert.rejects(client.payment.create(payment(), { signal: aborting.signal }), (error) => {
+    assert.ok(error instanceof TransportError);
+    assert.equal(error.outcome, "unknown");
+    assert.equal(error.cause, aborting.signal.reason);
+    assert.match(error.message, /aborted/);
+    assert.match(error.advice?.merchantEn ?? "", /./);
+    return true;
+  });
+  await closed;
+});
+
+test("a signal outlives the calls it was given to", async () => {
+  const simulator = await Simulator.start();
+  const aborting = new AbortController();
+  const { signal } = aborting;
+  const { status } = await simulator.client().connection.test({ signal });
+  aborting.abort();
+  assert.equal(status, "success");
+  await simulator.stop();
+});

@@ -1,0 +1,79 @@
+// What the compiler must accept and refuse. Nothing here runs.
+import {
+  type Answer,
+  ApiError,
+  type CreatePayment,
+  type Finding,
+  InvalidRequestError,
+  Iyzico,
+  IyzicoError,
+  type Outcome,
+  type Payment,
+  verifyWebhook,
+} from "iyzico";
+import { Simulator } from "iyzico/testing";
+
+const iyzico = new Iyzico({ apiKey: "a", secretKey: "b", timeout: 10_000 });
+
+// @ts-expect-error: not a setting
+new Iyzico({ apikey: "a" });
+// @ts-expect-error: timeouts are numbers of milliseconds
+new Iyzico({ timeout: "10s" });
+
+declare const request: CreatePayment;
+
+export async function accepts(): Promise<void> {
+  const paid: Answer<Payment> = await iyzico.payment.create({
+    ...request,
+    price: "149.90",
+    paidPrice: 150n,
+    installment: 3,
+    basketId: null,
+    paymentChannel: "A_CHANNEL_OF_TOMORROW",
+  });
+  const exact: string = paid.paidPrice;
+  const status: string = paid.status;
+  const signature: "verified" | "unsigned" | "skipped" = paid.received.signature;
+  for (const line of paid.itemTransactions ?? [])
+    line.merchantPayoutAmount satisfies string | undefined;
+  const findings: Finding[] = iyzico.lint("payment.create", request);
+  const bin = await iyzico.call("bin.check", { binNumber: "552879" }, { timeout: 500 });
+  bin.cardType satisfies string | undefined;
+  await iyzico.connection.test({ signal: AbortSignal.timeout(1000) });
+  await using simulator = await Simulator.start({ tls: true });
+  simulator.client().payment satisfies typeof iyzico.payment;
+  console.log(exact, status, signature, findings);
+}
+
+export async function refuses(): Promise<void> {
+  // @ts-expect-error: required fields are missing
+  await iyzico.payment.create({ price: "1" });
+  // @ts-expect-error: an amount is not a boolean
+  await iyzico.payment.create({ ...request, price: true });
+  // @ts-expect-error: a field that does not exist
+  await iyzico.bin.check({ binNumber: "552879", bin: "552879" });
+  // @ts-expect-error: not a call
+  await iyzico.call("payment.give", {});
+  // @ts-expect-error: the request of another call
+  iyzico.lint("bin.check", { paymentId: "1" });
+  const bin = await iyzico.bin.check({ binNumber: "552879" });
+  // @ts-expect-error: a field of another answer
+  bin.paidPrice;
+  const paid = await iyzico.payment.create(request);
+  // @ts-expect-error: amounts are text, so that nobody calculates with floats
+  const sum: number = paid.paidPrice + 1;
+  // @ts-expect-error: a parsed body has lost its signature
+  verifyWebhook({ iyziEventType: "API_AUTH" }, {});
+  console.log(sum);
+}
+
+export function tellsErrorsApart(error: unknown): Outcome | undefined {
+  if (error instanceof InvalidRequestError) error.findings satisfies readonly Finding[];
+  if (error instanceof ApiError) {
+    error.code satisfies string;
+    error.advice?.buyerTr satisfies string | undefined;
+    // @ts-expect-error: errors do not change
+    error.code = "0";
+  }
+  return error instanceof IyzicoError ? error.outcome : undefined;
+}
