@@ -50,30 +50,37 @@ pub(crate) fn request_json(
     )))
 }
 
-/// `paidPrice` → `paid_price`, also within a path.
+/// `paidPrice` → `paid_price`, also within a path; `DS` is one word.
 pub(crate) fn snake_case(path: &str) -> String {
     let mut snake = String::with_capacity(path.len() + 4);
+    let mut before = ' ';
     for character in path.chars() {
-        if character.is_ascii_uppercase() {
+        let inside_word = before == 'D' && character == 'S';
+        if character.is_ascii_uppercase() && !inside_word {
             snake.push('_');
         }
         snake.push(character.to_ascii_lowercase());
+        before = character;
     }
     snake
 }
 
 /// `paid_price` → `paidPrice`, also within a path; what is in that case already stays.
+#[pyfunction(name = "wire_name")]
 pub(crate) fn camel_case(path: &str) -> String {
-    let mut camel = String::with_capacity(path.len());
-    let mut after_underscore = false;
-    for character in path.chars() {
-        match character {
-            '_' => after_underscore = true,
-            _ if after_underscore => {
-                camel.push(character.to_ascii_uppercase());
-                after_underscore = false;
+    let mut words = path.split('_');
+    let mut camel = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        match word.strip_prefix("ds") {
+            Some(rest) if !rest.starts_with(char::is_alphanumeric) => {
+                camel.push_str("DS");
+                camel.push_str(rest);
             }
-            _ => camel.push(character),
+            _ => {
+                let mut characters = word.chars();
+                camel.extend(characters.next().map(|first| first.to_ascii_uppercase()));
+                camel.push_str(characters.as_str());
+            }
         }
     }
     camel

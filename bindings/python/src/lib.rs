@@ -21,6 +21,8 @@ mod _native {
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
+    use super::convert::camel_case;
+    #[pymodule_export]
     use super::mailbox::Mailbox;
     #[pymodule_export]
     use super::pending::Pending;

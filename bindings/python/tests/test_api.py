@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Any, cast
 import iyzico
 from iyzico import _answer, _native, _types
 from iyzico._api import AsyncResources, Resources
+from iyzico._native import wire_name
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_both_clients_have_the_same_calls() -> None:
@@ -45,6 +49,17 @@ def test_every_answer_can_be_read() -> None:
     for kind in answers():
         names = [name for name, _, _ in _answer.plan(kind)]
         assert names == [field.name for field in dataclasses.fields(kind)]
+
+
+def test_every_field_is_found_on_the_wire() -> None:
+    openapi = json.loads((ROOT / "api/openapi.json").read_text(encoding="utf-8"))
+    schemas = openapi["components"]["schemas"]
+    for name, schema in schemas.items():
+        kind = getattr(_types, name, None)
+        if isinstance(kind, type):
+            target = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+            names = {wire_name(field) for field in kind.__annotations__}
+            assert names == set(target.get("properties", {}))
 
 
 def test_stub_names_what_the_native_module_has() -> None:

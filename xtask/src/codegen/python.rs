@@ -259,24 +259,41 @@ fn api(model: &Model, words: &Words) -> String {
 fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> String {
     let Face { def, wait, .. } = face;
     let (action, response) = (call.action, &call.response);
-    let (parameters, request) = if model.fields(&call.request).is_empty() {
-        (String::new(), "{}")
-    } else {
-        let request = &call.request;
-        (format!(", **request: Unpack[types.{request}]"), "request")
-    };
-    let parameters = format!("self, *, timeout: float | None = None{parameters}");
-    let line = format!("    {def} {action}({parameters}) -> types.{response}:\n");
-    let signature = if line.len() <= LINE + 1 {
-        line
-    } else {
-        format!("    {def} {action}(\n        {parameters}\n    ) -> types.{response}:\n")
-    };
-    let name = call.entry.name;
+    let mut parameters = vec!["self", "*", "timeout: float | None = None"];
+    let fields = format!("**request: Unpack[types.{}]", call.request);
+    let mut request = "{}";
+    if !model.fields(&call.request).is_empty() {
+        parameters.push(&fields);
+        request = "request";
+    }
+    let signature = bracketed(
+        &format!("    {def} {action}("),
+        &parameters,
+        &format!(") -> types.{response}:"),
+    );
     let doc = docstring(&words.summarise(&call.doc, "        "), "        ");
-    format!(
-        "\n{signature}{doc}        return {wait}self._call(\"{name}\", types.{response}, {request}, timeout)\n"
-    )
+    let name = format!("\"{}\"", call.entry.name);
+    let answer = format!("types.{response}");
+    let body = bracketed(
+        &format!("        return {wait}self._call("),
+        &[&name, &answer, request, "timeout"],
+        ")",
+    );
+    format!("\n{signature}{doc}{body}")
+}
+
+/// Lays out what stands in brackets as ruff does: on one line, on a line of its own, or one a line.
+fn bracketed(open: &str, parts: &[&str], close: &str) -> String {
+    let indent = " ".repeat(open.len() - open.trim_start().len());
+    let joined = parts.join(", ");
+    if open.len() + joined.len() + close.len() <= LINE {
+        return format!("{open}{joined}{close}\n");
+    }
+    if indent.len() + 4 + joined.len() <= LINE {
+        return format!("{open}\n{indent}    {joined}\n{indent}{close}\n");
+    }
+    let joined = parts.join(&format!(",\n{indent}    "));
+    format!("{open}\n{indent}    {joined},\n{indent}{close}\n")
 }
 
 /// The class that holds the resources; the client itself is written by hand on top of it.

@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
+from iyzico._native import wire_name
+
 Verification: TypeAlias = Literal["verified", "unsigned", "skipped"]
 """Whether iyzico's signature of an answer was verified.
 
@@ -93,9 +95,3 @@ def _conversion(hint: Any) -> Convert | None:  # noqa: ANN401
         if is_dataclass(candidate) and isinstance(candidate, type):
             return lambda value: candidate(**_values(candidate, value))
     return None
-
-
-def wire_name(name: str) -> str:
-    """Spells a field as on the wire: `paid_price` is `paidPrice` there."""
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)

@@ -115,7 +115,10 @@ class ThreeDsResource:
         return self._call("three_ds.initialize", types.ThreeDsPage, request, timeout)
 
     def initialize_authorization(
-        self, *, timeout: float | None = None, **request: Unpack[types.InitializeThreeDsAuthorization]
+        self,
+        *,
+        timeout: float | None = None,
+        **request: Unpack[types.InitializeThreeDsAuthorization],
     ) -> types.ThreeDsPage:
         """Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
 
@@ -167,13 +170,18 @@ class CheckoutFormResource:
         return self._call("checkout_form.initialize", types.CheckoutForm, request, timeout)
 
     def initialize_authorization(
-        self, *, timeout: float | None = None, **request: Unpack[types.InitializeCheckoutFormAuthorization]
+        self,
+        *,
+        timeout: float | None = None,
+        **request: Unpack[types.InitializeCheckoutFormAuthorization],
     ) -> types.CheckoutForm:
         """Opens a checkout form that holds the amount instead of taking it.
 
         iyzico calls this *preauth*.
         """
-        return self._call("checkout_form.initialize_authorization", types.CheckoutForm, request, timeout)
+        return self._call(
+            "checkout_form.initialize_authorization", types.CheckoutForm, request, timeout
+        )
 
     def retrieve(
         self, *, timeout: float | None = None, **request: Unpack[types.RetrieveCheckoutForm]
@@ -443,13 +451,18 @@ class AsyncThreeDsResource:
         return await self._call("three_ds.initialize", types.ThreeDsPage, request, timeout)
 
     async def initialize_authorization(
-        self, *, timeout: float | None = None, **request: Unpack[types.InitializeThreeDsAuthorization]
+        self,
+        *,
+        timeout: float | None = None,
+        **request: Unpack[types.InitializeThreeDsAuthorization],
     ) -> types.ThreeDsPage:
         """Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
 
         Like `three_ds.initialize`; `three_ds.complete` then holds the amount instead of taking it.
         """
-        return await self._call("three_ds.initialize_authorization", types.ThreeDsPage, request, timeout)
+        return await self._call(
+            "three_ds.initialize_authorization", types.ThreeDsPage, request, timeout
+        )
 
     async def complete(
         self, *, timeout: float | None = None, **request: Unpack[types.CompleteThreeDs]
@@ -495,13 +508,18 @@ class AsyncCheckoutFormResource:
         return await self._call("checkout_form.initialize", types.CheckoutForm, request, timeout)
 
     async def initialize_authorization(
-        self, *, timeout: float | None = None, **request: Unpack[types.InitializeCheckoutFormAuthorization]
+        self,
+        *,
+        timeout: float | None = None,
+        **request: Unpack[types.InitializeCheckoutFormAuthorization],
     ) -> types.CheckoutForm:
         """Opens a checkout form that holds the amount instead of taking it.
 
         iyzico calls this *preauth*.
         """
-        return await self._call("checkout_form.initialize_authorization", types.CheckoutForm, request, timeout)
+        return await self._call(
+            "checkout_form.initialize_authorization", types.CheckoutForm, request, timeout
+        )
 
     async def retrieve(
         self, *, timeout: float | None = None, **request: Unpack[types.RetrieveCheckoutForm]
@@ -528,7 +546,9 @@ class AsyncPayWithIyzicoResource:
 
         The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
         """
-        return await self._call("pay_with_iyzico.initialize", types.PayWithIyzicoPage, request, timeout)
+        return await self._call(
+            "pay_with_iyzico.initialize", types.PayWithIyzicoPage, request, timeout
+        )
 
     async def retrieve(
         self, *, timeout: float | None = None, **request: Unpack[types.RetrievePayWithIyzico]

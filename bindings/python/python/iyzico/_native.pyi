@@ -87,6 +87,9 @@ class Simulator:
 def stop() -> None:
     """Ends all traffic before the interpreter does; called when Python exits."""
 
+def wire_name(path: str) -> str:
+    """Spells a field, or a path of fields, as on the wire: `paid_price` is `paidPrice` there."""
+
 def verify_webhook(
     secret_key: str, body: bytes, signature: str | None, merchant_id: str | None = None
 ) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from iyzico import _native
-from iyzico._answer import wire_name
+from iyzico._native import wire_name
 from iyzico.errors import ConfigError
 
 if TYPE_CHECKING:

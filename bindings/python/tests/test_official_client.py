@@ -1,0 +1,113 @@
+"""The official client, from PyPI and unmodified, takes the simulator for iyzico."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+
+import seed
+from iyzico._native import wire_name
+
+if TYPE_CHECKING:
+    from iyzico.testing import Simulator
+
+PROGRAM = Path(__file__).with_name("official_client.py")
+Call: TypeAlias = tuple[str, str, "dict[str, Any] | None"]
+
+
+class Official:
+    """Makes calls with the official client, in one process for each batch."""
+
+    def __init__(self, simulator: Simulator, folder: Path) -> None:
+        assert simulator.certificate_pem is not None
+        self._authority = folder / "authority.pem"
+        self._authority.write_text(simulator.certificate_pem)
+        self._options = {
+            "api_key": simulator.api_key,
+            "secret_key": simulator.secret_key,
+            "base_url": simulator.base_url.removeprefix("https://"),
+        }
+
+    def call(self, *calls: Call, **options: str) -> list[dict[str, Any]]:
+        done = subprocess.run(
+            [sys.executable, str(PROGRAM)],
+            input=json.dumps([{**self._options, **options}, calls]),
+            env={**os.environ, "SSL_CERT_FILE": str(self._authority)},
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        answers: list[dict[str, Any]] = json.loads(done.stdout)
+        return answers
+
+    def pay(self, number: str = seed.GOOD_CARD) -> dict[str, Any]:
+        (payment,) = self.call(("Payment", "create", on_the_wire(seed.payment(number))))
+        return payment
+
+
+@pytest.fixture
+def official(simulator_tls: Simulator, tmp_path: Path) -> Official:
+    return Official(simulator_tls, tmp_path)
+
+
+def on_the_wire(value: Any) -> Any:
+    """Spells a request as the official client wants it."""
+    if isinstance(value, dict):
+        fields: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
+        return {wire_name(k): on_the_wire(v) for k, v in fields.items() if v is not None}
+    if isinstance(value, list):
+        elements: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
+        return [on_the_wire(element) for element in elements]
+    return str(value)
+
+
+def test_payment_is_exact_and_can_be_looked_up(official: Official) -> None:
+    made = official.pay()
+    assert made["status"] == "success"
+    payouts = [item["merchantPayoutAmount"] for item in made["itemTransactions"]]
+    assert sorted(payouts) == [0.1597, 0.23955, 0.39925]
+    (found,) = official.call(("Payment", "retrieve", {"paymentId": made["paymentId"]}))
+    assert found["status"] == "success"
+    assert found["paymentId"] == made["paymentId"]
+
+
+def test_declined_card(official: Official) -> None:
+    declined = official.pay(seed.CARD_WITHOUT_FUNDS)
+    assert declined["status"] == "failure"
+    assert (declined["errorCode"], declined["errorGroup"]) == ("10051", "NOT_SUFFICIENT_FUNDS")
+
+
+def test_cancel_and_refunds(official: Official) -> None:
+    first, second, third = official.pay(), official.pay(), official.pay()
+    line = third["itemTransactions"][0]["paymentTransactionId"]
+    answers = official.call(
+        ("Cancel", "create", {"paymentId": first["paymentId"], "ip": "85.34.78.112"}),
+        ("Payment", "refund", {"paymentId": second["paymentId"], "price": "0.7"}),
+        ("Refund", "create", {"paymentTransactionId": line, "price": "0.1", "currency": "TRY"}),
+    )
+    assert [answer["status"] for answer in answers] == ["success"] * 3
+
+
+def test_readings(official: Official) -> None:
+    answers = official.call(
+        ("ApiTest", "retrieve", None),
+        ("BinNumber", "retrieve", {"locale": "tr", "binNumber": "55287900"}),
+        ("InstallmentInfo", "retrieve", {"binNumber": "552879", "price": "100"}),
+    )
+    assert [answer["status"] for answer in answers] == ["success"] * 3
+
+
+def test_wrong_secret_key(official: Official) -> None:
+    answers = official.call(
+        ("ApiTest", "retrieve", None),
+        ("Payment", "create", on_the_wire(seed.payment())),
+        secret_key="sandbox-wrong",
+    )
+    assert [answer["errorCode"] for answer in answers][1:] == ["1000"]
