@@ -1,4 +1,5 @@
-import { NativeAbort, NativeClient } from "../native.cjs";
+import { NativeClient } from "../native.cjs";
+import { nativeAbort } from "./abort.js";
 import { Api, type CallName, type Calls } from "./api.js";
 import { type Answer, type CallOptions, readAnswer } from "./call.js";
 import { encode } from "./encode.js";
@@ -67,16 +68,12 @@ export class Iyzico extends Api {
   ): Promise<Answer<Calls[Name]["response"]>> {
     const { signal, ...timeouts } = options;
     const text = encode(request);
-    const abort = signal && new NativeAbort();
-    const onAbort = () => abort?.abort();
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener("abort", onAbort, { once: true });
     try {
-      return readAnswer(await this.#native.call(name, text, timeouts, abort));
+      return readAnswer(
+        await this.#native.call(name, text, timeouts, signal && nativeAbort(signal)),
+      );
     } catch (thrown) {
       throw fromNative(thrown, signal?.aborted ? signal.reason : undefined);
-    } finally {
-      signal?.removeEventListener("abort", onAbort);
     }
   }
 

@@ -1,6 +1,6 @@
 //! Errors on their way to JavaScript: as JSON, because a native error carries one text only.
 
-use iyzico_http::core::error::{Outcome, Transport};
+use iyzico_http::core::error::{Config, Outcome, Transport};
 use iyzico_http::core::webhook::Rejected;
 use iyzico_http::{Entry, Error};
 use serde_json::json;
@@ -33,4 +33,10 @@ pub(crate) fn aborted(entry: &Entry, outcome: Outcome) -> Error {
         outcome,
         source: None,
     }))
+}
+
+/// A setting that cannot work.
+pub(crate) fn wrong(setting: &'static str, problem: impl Into<String>) -> Error {
+    let problem = problem.into();
+    Error::Config(Config { setting, problem })
 }

@@ -9,6 +9,7 @@
 
 mod client;
 mod error;
+mod settings;
 mod simulator;
 mod webhook;
 

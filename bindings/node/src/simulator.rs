@@ -1,7 +1,6 @@
 //! The simulator inside the process, for tests.
 
 use iyzico_simulator::Simulator;
-use napi::bindgen_prelude::Result;
 use napi_derive::napi;
 
 /// A running simulator. It has a thread of its own and stops when it is collected.
@@ -27,7 +26,7 @@ pub struct NativeSimulatorSettings {
 #[napi]
 impl NativeSimulator {
     #[napi(factory)]
-    pub fn start(settings: NativeSimulatorSettings) -> Result<Self> {
+    pub fn start(settings: NativeSimulatorSettings) -> napi::Result<Self> {
         let mut builder = Simulator::builder();
         if let Some(api_key) = settings.api_key {
             builder = builder.api_key(api_key);

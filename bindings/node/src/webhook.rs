@@ -1,11 +1,9 @@
 //! Notifications: verified and signed in one synchronous call each.
 
-use iyzico_http::core::error::Config;
 use iyzico_http::{Credentials, webhook};
-use napi::bindgen_prelude::Result;
 use napi_derive::napi;
 
-use crate::error::{reject, throw};
+use crate::error::{reject, throw, wrong};
 
 /// Verifies a notification over its raw body; returns the event as JSON.
 #[napi]
@@ -14,7 +12,7 @@ pub fn verify_webhook(
     signature: Option<String>,
     secret_key: Option<String>,
     merchant_id: Option<String>,
-) -> Result<String> {
+) -> napi::Result<String> {
     let (signature, merchant_id) = (signature.as_deref(), merchant_id.as_deref());
     let event =
         webhook::verify(&credentials(secret_key)?, merchant_id, body, signature).map_err(reject)?;
@@ -27,7 +25,7 @@ pub fn sign_webhook(
     body: &[u8],
     secret_key: Option<String>,
     merchant_id: Option<String>,
-) -> Result<String> {
+) -> napi::Result<String> {
     webhook::sign(&credentials(secret_key)?, merchant_id.as_deref(), body).map_err(reject)
 }
 
@@ -38,12 +36,10 @@ pub fn webhook_signature_header() -> &'static str {
 }
 
 /// Notifications are signed with the secret key alone; the API key has no part in it.
-fn credentials(secret_key: Option<String>) -> Result<Credentials> {
-    let wrong = |problem| {
-        let setting = "secret_key";
-        throw(&Config { setting, problem }.into())
-    };
-    let secret_key = secret_key.ok_or_else(|| wrong("is not set; the merchant panel shows it".to_owned()))?;
+fn credentials(secret_key: Option<String>) -> napi::Result<Credentials> {
+    let refuse = |problem| throw(&wrong("secret_key", problem));
+    let secret_key =
+        secret_key.ok_or_else(|| refuse("is not set; the merchant panel shows it".to_owned()))?;
     Credentials::new(secret_key.as_str(), secret_key.as_str())
-        .map_err(|refused| wrong(format!("the secret key {}", refused.problem)))
+        .map_err(|refused| refuse(format!("the secret key {}", refused.problem)))
 }

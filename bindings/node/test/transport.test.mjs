@@ -109,12 +109,18 @@ test("a call that is aborted on its way leaves the outcome open", async (t) => {
   await closed;
 });
 
-test("a signal outlives the calls it was given to", async () => {
+test("one signal serves many calls, at once and after each other", async (t) => {
   const simulator = await Simulator.start();
+  const client = simulator.client();
+  const warn = t.mock.method(process, "emitWarning");
   const aborting = new AbortController();
   const { signal } = aborting;
-  const { status } = await simulator.client().connection.test({ signal });
+  for (let round = 0; round < 2; round++) {
+    const calls = Array.from({ length: 20 }, () => client.connection.test({ signal }));
+    for (const { status } of await Promise.all(calls)) assert.equal(status, "success");
+  }
+  assert.equal(warn.mock.callCount(), 0);
   aborting.abort();
-  assert.equal(status, "success");
+  await assert.rejects(client.connection.test({ signal }), { outcome: "not_sent" });
   await simulator.stop();
 });
