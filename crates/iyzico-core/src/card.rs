@@ -279,8 +279,8 @@ impl PaymentCard {
         self.card_token.is_some() || self.ucs_token.is_some()
     }
 
-    /// Rules between the fields of a card.
-    pub(crate) fn check(&self, path: &str, context: &Context, findings: &mut Findings) {
+    /// Rules between the fields of a card; `path` is where the card stands in the request.
+    pub fn check(&self, path: &str, context: &Context, findings: &mut Findings) {
         if self.is_stored() {
             self.check_stored(path, findings);
         } else {

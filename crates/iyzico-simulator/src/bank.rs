@@ -1,26 +1,44 @@
-use iyzico_core::Price;
-use iyzico_core::card::{CardToken, CardUserKey};
-use iyzico_core::order::{ConversationId, Currency, Note};
+use iyzico_core::card::{CardToken, CardUserKey, PaymentCard};
+use iyzico_core::order::{Note, Token};
+use iyzico_core::payment::{PaymentId, Phase};
+use iyzico_core::rule::Findings;
 use iyzico_core::test_cards::Behaviour;
+use iyzico_core::{Context, Credentials, Price};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use crate::cards::Card;
 use crate::clock::Clock;
-use crate::ledger::{Ledger, Line, Payment};
+use crate::fraud::Fraud;
+use crate::hosted::Pages;
+use crate::ledger::{Attempt, Channel, Ledger, Line, Payment};
 use crate::numbers::Numbers;
+use crate::order::Order;
 use crate::refusal::{INVALID_REQUEST, Refusal};
-use crate::split::split;
+use crate::sessions::Sessions;
+use crate::split::{Split, split};
 use crate::wallet::{Keep, Payer, Wallet};
 
 /// Everything that the calls read and change.
 #[derive(Debug)]
 pub(crate) struct Bank {
     pub(crate) ledger: Ledger,
+    pub(crate) sessions: Sessions,
+    pub(crate) pages: Pages,
     pub(crate) wallet: Wallet,
     pub(crate) numbers: Numbers,
+    pub(crate) fraud: Fraud,
     pub(crate) policy: Policy,
+    pub(crate) merchant: Merchant,
     clock: Clock,
+}
+
+/// The one merchant of this bank.
+#[derive(Clone, Debug)]
+pub(crate) struct Merchant {
+    pub(crate) credentials: Credentials,
+    /// Where the simulator itself is reached.
+    pub(crate) base_url: String,
 }
 
 /// Readings of the documents that a merchant's account decides, or that the documents leave open.
@@ -33,26 +51,30 @@ pub(crate) struct Policy {
     pub(crate) cancel_only_on_same_day: bool,
 }
 
-/// What a merchant asks to be paid for.
+/// How an order is charged.
 #[derive(Debug)]
-pub(crate) struct Order {
-    pub(crate) conversation_id: Option<ConversationId>,
-    pub(crate) price: Price,
-    pub(crate) paid_price: Price,
-    pub(crate) currency: Currency,
-    pub(crate) installment: u32,
-    pub(crate) basket_id: Option<Note>,
-    /// The merchant's number and the price of each line.
-    pub(crate) lines: Vec<(Note, Price)>,
+pub(crate) struct Charge {
+    pub(crate) payment_id: PaymentId,
+    /// Whether the amount is taken or held.
+    pub(crate) phase: Phase,
+    pub(crate) channel: Channel,
+    /// The result of 3-D Secure, if the buyer went through it.
+    pub(crate) md_status: Option<i32>,
+    /// The page that the buyer paid on.
+    pub(crate) token: Option<Token>,
 }
 
 impl Bank {
-    pub(crate) fn new(seed: u64, clock: Clock, policy: Policy) -> Self {
+    pub(crate) fn new(seed: u64, clock: Clock, policy: Policy, merchant: Merchant) -> Self {
         Self {
             ledger: Ledger::default(),
+            sessions: Sessions::default(),
+            pages: Pages::default(),
             wallet: Wallet::default(),
             numbers: Numbers::from_seed(seed),
+            fraud: Fraud::default(),
             policy,
+            merchant,
             clock,
         }
     }
@@ -61,37 +83,51 @@ impl Bank {
         self.clock.timestamp()
     }
 
-    /// Charges a card and books the payment.
-    pub(crate) fn charge(&mut self, order: Order, payer: Payer) -> Result<&Payment, Refusal> {
-        self.approve(&order, &payer.card)?;
-        let prices: Vec<Decimal> = order
-            .lines
-            .iter()
-            .map(|(_, price)| price.amount())
-            .collect();
-        let split = split(order.price.amount(), order.paid_price.amount(), &prices)
-            .ok_or_else(|| Refusal::new(INVALID_REQUEST).because("the amounts are out of range"))?;
-        let stored_as = payer.keep.map(|keep| self.store(keep, payer.card.clone()));
-        let payment_id = self.numbers.payment();
-        let lines = order
-            .lines
-            .into_iter()
-            .zip(split.lines)
-            .map(|((item_id, _), share)| Line {
-                payment_transaction_id: self.numbers.line(),
-                item_id,
-                share,
-                refunded: Price::ZERO,
-            });
+    /// Charges a card and books the payment, or notes why not.
+    pub(crate) fn charge(
+        &mut self,
+        order: &Order,
+        payer: Payer,
+        charge: Charge,
+    ) -> Result<&Payment, Refusal> {
+        let split = match self.approve(order, &payer.card, charge.md_status.is_some()) {
+            Ok(split) => split,
+            Err(refusal) => {
+                let (id, channel) = (&charge.payment_id, charge.channel);
+                self.note_failure(id, order, &payer.card, channel, &refusal);
+                return Err(refusal);
+            }
+        };
+        let stored_as = payer
+            .keep
+            .map(|keep| self.store(keep, payer.card.clone(), payer.alias));
+        self.note_attempt(
+            &charge.payment_id,
+            order,
+            &payer.card,
+            charge.channel,
+            None,
+        );
+        let lines = order.lines.iter().zip(split.lines).map(|(line, share)| Line {
+            payment_transaction_id: self.numbers.line(),
+            item_id: line.item_id.clone(),
+            share,
+            refunded: Price::ZERO,
+        });
         let payment = Payment {
-            payment_id,
-            conversation_id: order.conversation_id,
+            payment_id: charge.payment_id,
+            conversation_id: order.conversation_id.clone(),
             made_at: self.clock.timestamp(),
+            channel: charge.channel,
+            phase: charge.phase,
+            md_status: charge.md_status,
+            token: charge.token,
+            fraud_status: self.fraud.status_of(order),
             price: order.price,
             paid_price: order.paid_price,
-            currency: order.currency,
+            currency: order.currency.clone(),
             installment: order.installment,
-            basket_id: order.basket_id,
+            basket_id: order.basket_id.clone(),
             card: payer.card,
             stored_as,
             surcharge_rate: split.surcharge_rate,
@@ -107,30 +143,72 @@ impl Bank {
         Ok(self.ledger.add(payment))
     }
 
-    fn store(&mut self, keep: Keep, card: Card) -> (CardUserKey, CardToken) {
+    /// Notes that somebody tried to pay and could not.
+    pub(crate) fn note_failure(
+        &mut self,
+        payment_id: &PaymentId,
+        order: &Order,
+        card: &Card,
+        channel: Channel,
+        refusal: &Refusal,
+    ) {
+        self.note_attempt(payment_id, order, card, channel, Some(refusal));
+    }
+
+    fn note_attempt(
+        &mut self,
+        payment_id: &PaymentId,
+        order: &Order,
+        card: &Card,
+        channel: Channel,
+        refusal: Option<&Refusal>,
+    ) {
+        self.ledger.note(Attempt {
+            payment_id: payment_id.clone(),
+            conversation_id: order.conversation_id.clone(),
+            at: self.now(),
+            channel,
+            card: card.clone(),
+            paid_price: order.paid_price,
+            currency: order.currency.clone(),
+            error_code: refusal.map(|refusal| refusal.code),
+            error_group: refusal.and_then(Refusal::group),
+        });
+    }
+
+    /// Judges the data of a card that a buyer typed on a page, as a call would be judged.
+    pub(crate) fn check_card(&self, card: &PaymentCard) -> Result<(), Refusal> {
+        let mut findings = Findings::default();
+        card.check("paymentCard", &Context::sandbox(self.now()), &mut findings);
+        Refusal::of(&findings).map_or(Ok(()), Err)
+    }
+
+    pub(crate) fn store(
+        &mut self,
+        keep: Keep,
+        card: Card,
+        alias: Option<Note>,
+    ) -> (CardUserKey, CardToken) {
         let buyer = match keep {
             Keep::ForNewBuyer => self.numbers.card_user_key(),
             Keep::For(buyer) => buyer,
         };
         let token = self.numbers.card_token();
-        self.wallet.store(buyer.clone(), token.clone(), card);
+        self.wallet.store(buyer.clone(), token.clone(), card, alias);
         (buyer, token)
     }
 
-    /// The answer of the bank that issued the card.
-    fn approve(&self, order: &Order, card: &Card) -> Result<(), Refusal> {
-        if card.turkish && order.currency != *"TRY" {
-            return Err(Refusal::new("5184"));
-        }
-        if card.is_debit() && self.policy.debit_needs_three_ds {
+    /// The answer of the bank that issued the card, and how the money is split.
+    fn approve(&self, order: &Order, card: &Card, three_ds: bool) -> Result<Split, Refusal> {
+        if card.is_debit() && self.policy.debit_needs_three_ds && !three_ds {
             return Err(Refusal::new("10217"));
         }
-        if card.is_debit() && order.installment > 1 {
-            return Err(Refusal::new("10218"));
+        card.accepts(order)?;
+        if let Behaviour::Decline { code, group } = card.behaviour {
+            return Err(Refusal::declined(code, group));
         }
-        match card.behaviour {
-            Behaviour::Decline { code, group } => Err(Refusal::declined(code, group)),
-            _ => Ok(()),
-        }
+        let prices: Vec<Decimal> = order.lines.iter().map(|line| line.price.amount()).collect();
+        split(order.price.amount(), order.paid_price.amount(), &prices)
+            .ok_or_else(|| Refusal::new(INVALID_REQUEST).because("the amounts are out of range"))
     }
 }

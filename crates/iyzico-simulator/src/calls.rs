@@ -2,7 +2,7 @@
 
 mod bin;
 mod connection;
-mod installment;
+pub(crate) mod installment;
 mod payment;
 mod refund;
 

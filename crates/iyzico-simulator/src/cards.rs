@@ -7,6 +7,8 @@ use iyzico_core::test_cards::{self, Behaviour, TestBin};
 use serde::Serialize;
 
 use crate::fields::{known, note};
+use crate::order::Order;
+use crate::refusal::Refusal;
 
 /// A card as the bank knows it. The number itself is not kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -60,6 +62,17 @@ impl Card {
             turkish: !test_card.is_some_and(|card| card.foreign)
                 && bin.is_some_and(|bin| !bin.bank_name.is_empty()),
         })
+    }
+
+    /// What iyzico refuses before it asks the bank.
+    pub(crate) fn accepts(&self, order: &Order) -> Result<(), Refusal> {
+        if self.turkish && order.currency != *"TRY" {
+            return Err(Refusal::new("5184"));
+        }
+        if self.is_debit() && order.installment > 1 {
+            return Err(Refusal::new("10218"));
+        }
+        Ok(())
     }
 
     pub(crate) fn is_debit(&self) -> bool {

@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use iyzico_core::Price;
 use iyzico_core::card::{CardToken, CardUserKey};
-use iyzico_core::order::{ConversationId, Currency, Note};
-use iyzico_core::payment::{PaymentId, PaymentTransactionId};
+use iyzico_core::order::{ConversationId, Currency, Note, Token};
+use iyzico_core::payment::{PaymentId, PaymentTransactionId, Phase};
 use iyzico_core::test_cards::Behaviour;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::cards::Card;
-use crate::refusal::Refusal;
+use crate::refusal::{BANK_REFUSES, Refusal};
 use crate::split::Share;
 
 /// A payment and everything that happened to it.
@@ -27,9 +27,19 @@ pub struct Payment {
     /// When it was made, on the simulator's clock.
     #[serde(serialize_with = "as_text")]
     pub made_at: Timestamp,
+    /// How the buyer came to pay.
+    pub channel: Channel,
+    /// Whether the amount was taken, is held, or was captured after a hold.
+    pub phase: Phase,
+    /// Result of 3-D Secure; missing for a payment without it.
+    pub md_status: Option<i32>,
+    /// Token of the page that the buyer paid on.
+    pub token: Option<Token>,
+    /// What risk control says: 1 accepted, 0 under review, -1 refused.
+    pub fraud_status: i32,
     /// Sum of the lines.
     pub price: Price,
-    /// Amount taken from the card.
+    /// Amount taken from the card, or held on it.
     pub paid_price: Price,
     /// Currency of the amounts.
     pub currency: Currency,
@@ -59,6 +69,49 @@ pub struct Payment {
     pub cancellation: Option<Reversal>,
     /// Refunds, oldest first.
     pub refunds: Vec<Reversal>,
+}
+
+/// How a buyer comes to pay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Channel {
+    /// A call with the card in it.
+    Api,
+    /// The same with 3-D Secure.
+    ThreeDs,
+    /// The checkout form.
+    CheckoutForm,
+    /// The pay-with-iyzico page.
+    PayWithIyzico,
+    /// BKM Express.
+    Bkm,
+}
+
+/// Somebody tried to pay.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Attempt {
+    /// Number of the payment.
+    pub payment_id: PaymentId,
+    /// The merchant's reference.
+    pub conversation_id: Option<ConversationId>,
+    /// When, on the simulator's clock.
+    #[serde(serialize_with = "as_text")]
+    pub at: Timestamp,
+    /// How.
+    pub channel: Channel,
+    /// With which card.
+    pub card: Card,
+    /// How much.
+    pub paid_price: Price,
+    /// Currency of the amount.
+    pub currency: Currency,
+    /// Why not; missing for a success.
+    pub error_code: Option<&'static str>,
+    /// Group of the error.
+    pub error_group: Option<&'static str>,
 }
 
 /// One line of a payment.
@@ -163,6 +216,7 @@ impl Line {
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     payments: Vec<Payment>,
+    attempts: Vec<Attempt>,
     by_id: HashMap<PaymentId, usize>,
     by_line: HashMap<PaymentTransactionId, usize>,
     latest_of: HashMap<ConversationId, usize>,
@@ -181,6 +235,15 @@ impl Ledger {
         }
         self.payments.push(payment);
         &self.payments[index]
+    }
+
+    pub(crate) fn note(&mut self, attempt: Attempt) {
+        self.attempts.push(attempt);
+    }
+
+    /// Every attempt to pay, successes and failures, oldest first.
+    pub(crate) fn attempts(&self) -> &[Attempt] {
+        &self.attempts
     }
 
     pub(crate) fn all(&self) -> &[Payment] {
@@ -228,5 +291,3 @@ pub(crate) fn as_text<S: serde::Serializer>(
 
 const ALREADY_STARTED: &str = "8514";
 const ABOVE_REST: &str = "5093";
-/// Documented is only that such operations fail; this code of a bank is our choice.
-pub(crate) const BANK_REFUSES: &str = "10012";

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iyzico_core::card::{CardToken, CardUserKey};
-use iyzico_core::order::Note;
+use iyzico_core::order::{Note, Token};
 use iyzico_core::payment::{PaymentId, PaymentTransactionId};
 
 use crate::fields::note;
@@ -17,6 +17,7 @@ pub(crate) struct Numbers {
     approval: u64,
     reference: u64,
     key: u64,
+    token: u64,
 }
 
 impl Numbers {
@@ -34,6 +35,7 @@ impl Numbers {
             approval: jump,
             reference: 1 + jump % 90_000,
             key: 0,
+            token: 0,
         }
     }
 
@@ -64,6 +66,27 @@ impl Numbers {
 
     pub(crate) fn card_token(&mut self) -> CardToken {
         CardToken::new(&self.key()).expect("a token is not empty")
+    }
+
+    /// Token of a page: a UUID; those of BKM Express begin as in the sandbox.
+    pub(crate) fn token(&mut self, bkm: bool) -> Token {
+        let uuid = self.uuid();
+        let prefix = if bkm { "mockToken_" } else { "" };
+        Token::new(&format!("{prefix}{uuid}")).expect("a token is not empty")
+    }
+
+    /// A UUID of version 4.
+    pub(crate) fn uuid(&mut self) -> String {
+        let number = next(&mut self.token);
+        let [high, low] = [1, 2].map(|word| scramble(!self.seed ^ (number << 2 | word)));
+        format!(
+            "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+            high >> 32,
+            high >> 16 & 0xffff,
+            high & 0xfff,
+            low >> 48 & 0x3fff | 0x8000,
+            low & 0xffff_ffff_ffff,
+        )
     }
 
     /// Twenty bytes in base64, like the keys in the documents.

@@ -55,17 +55,20 @@ impl Refusal {
         }
     }
 
-    /// The first error decides; warnings refuse nothing.
+    /// The first error that the service has a code for decides; warnings refuse nothing.
+    ///
+    /// Errors without a code are rules of the core alone, which is stricter than the service: the
+    /// official clients send `"callbackUrl"` as an address and are answered with success.
     pub(crate) fn of(findings: &Findings) -> Option<Self> {
-        findings.errors().next().map(Self::of_finding)
+        findings.errors().find_map(Self::of_finding)
     }
 
-    fn of_finding(finding: &Finding) -> Self {
-        Self {
+    fn of_finding(finding: &Finding) -> Option<Self> {
+        Some(Self {
             field: Some(finding.path.clone()),
             reason: Some(finding.to_string()),
-            ..Self::new(finding.code.unwrap_or(INVALID_REQUEST))
-        }
+            ..Self::new(finding.code?)
+        })
     }
 
     pub(crate) fn because(mut self, reason: impl Into<String>) -> Self {
@@ -152,4 +155,6 @@ struct Failure<'a> {
 }
 
 pub(crate) const INVALID_REQUEST: &str = "11";
+/// Documented is only that such operations fail; this code of a bank is our choice.
+pub(crate) const BANK_REFUSES: &str = "10012";
 const FIELD_MISSING: &str = "24";

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::runtime;
 use tokio::sync::oneshot;
 
-use crate::bank::{Bank, Policy};
+use crate::bank::{Bank, Merchant, Policy};
 use crate::clock::Clock;
 use crate::ledger::Payment;
 use crate::listener;
@@ -251,11 +251,17 @@ impl Builder {
         let clock = self
             .starts_at
             .map_or_else(Clock::default, Clock::starting_at);
+        let scheme = if self.tls { "https" } else { "http" };
+        let base_url = format!("{scheme}://{address}");
+        let merchant = Merchant {
+            credentials: credentials.clone(),
+            base_url: base_url.clone(),
+        };
         let shared = Arc::new(Shared {
             credentials,
             clock: clock.clone(),
             observer: self.observer,
-            bank: Mutex::new(Bank::new(self.seed, clock, self.policy)),
+            bank: Mutex::new(Bank::new(self.seed, clock, self.policy, merchant)),
             log: Mutex::new(Log::default()),
         });
         let (acceptor, certificate_pem) = tls.map(|tls| (tls.acceptor, tls.authority_pem)).unzip();
@@ -266,9 +272,8 @@ impl Builder {
             listener::serve(listener, acceptor, routes, stopping).await;
             drop(running);
         })?;
-        let scheme = if self.tls { "https" } else { "http" };
         Ok(Simulator {
-            base_url: format!("{scheme}://{address}"),
+            base_url,
             address,
             secret_key: self.secret_key.0,
             certificate_pem,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use iyzico_core::card::{CardToken, CardUserKey, PaymentCard};
-use iyzico_core::order::Flag;
+use iyzico_core::order::{Flag, Note};
 
 use crate::cards::Card;
 use crate::fields::optional;
@@ -12,24 +12,29 @@ use crate::refusal::Refusal;
 /// The stored cards of all buyers.
 #[derive(Debug, Default)]
 pub(crate) struct Wallet {
-    buyers: HashMap<CardUserKey, Vec<StoredCard>>,
+    buyers: HashMap<CardUserKey, Vec<Kept>>,
 }
 
-#[derive(Debug)]
-struct StoredCard {
-    token: CardToken,
-    card: Card,
+/// A stored card.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    pub(crate) token: CardToken,
+    pub(crate) card: Card,
+    /// Label that the buyer or the merchant gave it.
+    pub(crate) alias: Option<Note>,
 }
 
 /// The card that pays, and whether it is stored when the payment succeeds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Payer {
     pub(crate) card: Card,
     pub(crate) keep: Option<Keep>,
+    /// Label under which it is stored.
+    pub(crate) alias: Option<Note>,
 }
 
 /// For whom a card is stored.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Keep {
     ForNewBuyer,
     For(CardUserKey),
@@ -58,7 +63,17 @@ impl Wallet {
         Ok(Payer {
             card: card.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?,
             keep: None,
+            alias: None,
         })
+    }
+
+    /// Forgets a card. Its buyer stays known.
+    pub(crate) fn forget(&mut self, buyer: &CardUserKey, token: &CardToken) -> Result<(), Refusal> {
+        let cards = self.buyers.get_mut(buyer);
+        let cards = cards.ok_or_else(|| Refusal::new(BUYER_UNKNOWN))?;
+        let index = cards.iter().position(|kept| kept.token == *token);
+        cards.remove(index.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?);
+        Ok(())
     }
 
     fn raw_card(&self, asked: &PaymentCard) -> Result<Payer, Refusal> {
@@ -77,18 +92,20 @@ impl Wallet {
         Ok(Payer {
             card: card.ok_or_else(|| Refusal::new(CARD_NUMBER_INVALID))?,
             keep,
+            alias: optional(asked.card_alias.as_ref()).cloned(),
         })
     }
 
     /// Stores a card. The same card stored twice has two tokens.
-    pub(crate) fn store(&mut self, buyer: CardUserKey, token: CardToken, card: Card) {
+    pub(crate) fn store(&mut self, buyer: CardUserKey, token: CardToken, card: Card, alias: Option<Note>) {
         self.buyers
             .entry(buyer)
             .or_default()
-            .push(StoredCard { token, card });
+            .push(Kept { token, card, alias });
     }
 
-    fn cards_of(&self, buyer: &CardUserKey) -> Result<&[StoredCard], Refusal> {
+    /// The cards of a buyer: 3005 when there is no such buyer.
+    pub(crate) fn cards_of(&self, buyer: &CardUserKey) -> Result<&[Kept], Refusal> {
         let cards = self.buyers.get(buyer).map(Vec::as_slice);
         cards.ok_or_else(|| Refusal::new(BUYER_UNKNOWN))
     }

@@ -28,6 +28,13 @@ impl Serve for ListInstallments {
     }
 }
 
+/// What a card may choose: nothing when the amount is out of range.
+pub(crate) fn choices_of_card(digits: &str, price: Decimal) -> Vec<InstallmentPrice> {
+    let detail = BinNumber::new(digits).ok().and_then(|bin| of_card(&bin, price));
+    let prices = detail.and_then(|detail| detail.installment_prices);
+    prices.unwrap_or_default()
+}
+
 /// One card. Only personal credit cards of a known family pay in installments.
 fn of_card(bin_number: &BinNumber, price: Decimal) -> Option<InstallmentDetail> {
     let bin = find_bin(bin_number.as_str());

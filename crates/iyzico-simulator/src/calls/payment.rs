@@ -4,18 +4,27 @@ use iyzico_core::payment::{
     Payment as Answer, PaymentStatus, Phase, RetrievePayment,
 };
 
-use crate::bank::{Bank, Order};
+use crate::bank::{Bank, Charge};
 use crate::clock::{days_later, local_time, turkish};
-use crate::fields::{amount, note, optional, required};
-use crate::ledger::{BANK_REFUSES, Line, Payment, Reversal};
-use crate::refusal::Refusal;
+use crate::fields::{optional, required};
+use crate::ledger::{Channel, Line, Payment, Reversal};
+use crate::order::Order;
+use crate::refusal::{BANK_REFUSES, Refusal};
 use crate::serve::Serve;
 use crate::split::RESERVE_PERCENT;
 
 impl Serve for CreatePayment {
     fn serve(&self, bank: &mut Bank) -> Result<Answer, Refusal> {
         let payer = bank.wallet.payer(required(&self.payment_card)?)?;
-        let payment = bank.charge(order(self)?, payer)?;
+        let order = Order::of_payment(self)?;
+        let charge = Charge {
+            payment_id: bank.numbers.payment(),
+            phase: Phase::Auth,
+            channel: Channel::Api,
+            md_status: None,
+            token: None,
+        };
+        let payment = bank.charge(&order, payer, charge)?;
         let (card_user_key, card_token) = payment.stored_as.clone().unzip();
         Ok(Answer {
             card_user_key,
@@ -75,21 +84,6 @@ impl Serve for CancelPayment {
             connector_name: None,
         })
     }
-}
-
-fn order(request: &CreatePayment) -> Result<Order, Refusal> {
-    let items = required(&request.basket_items)?
-        .iter()
-        .map(|item| Ok((note(required(&item.id)?.as_str()), amount(&item.price)?)));
-    Ok(Order {
-        conversation_id: optional(request.conversation_id.as_ref()).cloned(),
-        price: amount(&request.price)?,
-        paid_price: amount(&request.paid_price)?,
-        currency: required(&request.currency)?.clone(),
-        installment: required(&request.installment)?.0,
-        basket_id: optional(request.basket_id.as_ref()).cloned(),
-        lines: items.collect::<Result<_, Refusal>>()?,
-    })
 }
 
 /// The answer about a payment. Cancellations and refunds do not show in it (seen in recordings).

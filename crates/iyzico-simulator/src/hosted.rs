@@ -1,0 +1,393 @@
+//! Pages on which buyers pay: checkout form, pay-with-iyzico, BKM Express.
+
+use std::collections::HashMap;
+
+use iyzico_core::card::{CardUserKey, PaymentCard};
+use iyzico_core::order::{CallbackUrl, Installment, Locale, Token};
+use iyzico_core::payment::{PaymentId, Phase};
+use iyzico_core::{Given, Price};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::bank::{Bank, Charge};
+use crate::calls::installment::choices_of_card;
+use crate::cards::Card;
+use crate::fields::optional;
+use crate::form_post::FormPost;
+use crate::ledger::Channel;
+use crate::order::Order;
+use crate::refusal::{INVALID_REQUEST, Refusal};
+use crate::sessions::{Began, State};
+use crate::wallet::{Kept, Payer};
+
+/// All pages, by their tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Pages {
+    pages: HashMap<Token, HostedPage>,
+}
+
+/// A page that a merchant has opened.
+#[derive(Clone, Debug)]
+pub(crate) struct HostedPage {
+    pub(crate) kind: PageKind,
+    pub(crate) order: Order,
+    /// Whether the amount is held or taken.
+    pub(crate) phase: Phase,
+    /// Empty when the merchant's was not an address at all.
+    pub(crate) callback_url: String,
+    /// Numbers of installments that the merchant allows; empty allows all.
+    pub(crate) installments: Vec<u32>,
+    pub(crate) card_user_key: Option<CardUserKey>,
+    /// Whether every card must go through 3-D Secure.
+    pub(crate) force_three_ds: bool,
+    pub(crate) opened_at: Timestamp,
+    pub(crate) state: PageState,
+    /// Why the last attempt failed.
+    pub(crate) last_refusal: Option<Refusal>,
+}
+
+/// The three kinds of pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PageKind {
+    CheckoutForm,
+    PayWithIyzico,
+    Bkm,
+}
+
+/// What has come of a page so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PageState {
+    /// Nobody has tried to pay.
+    Unused,
+    /// The buyer is at the bank; the number is that of the visit.
+    AtBank(String),
+    /// The last attempt failed; the buyer may try again.
+    Failed(FailedAttempt),
+    Paid(PaymentId),
+}
+
+/// A failed attempt as the merchant can ask for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FailedAttempt {
+    pub(crate) payment_id: PaymentId,
+    pub(crate) card: Card,
+    pub(crate) md_status: Option<i32>,
+}
+
+/// What a hosted page shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    pub(crate) token: Token,
+    pub(crate) page: HostedPage,
+    pub(crate) stored_cards: Vec<Kept>,
+    /// Whether the buyer can pay now: not paid, not expired.
+    pub(crate) open: bool,
+    pub(crate) expires_at: Timestamp,
+}
+
+/// What the buyer enters on a page.
+#[derive(Clone, Debug)]
+pub(crate) struct PagePayment {
+    /// The data of a card, or `cardToken` of a stored one; the page knows the buyer's key.
+    pub(crate) card: PaymentCard,
+    pub(crate) installment: u32,
+    pub(crate) three_ds: bool,
+}
+
+/// Where the browser goes after an attempt.
+#[derive(Clone, Debug)]
+pub(crate) enum PageStep {
+    /// Back to the merchant.
+    Done(FormPost),
+    /// To the bank; the number is that of the visit.
+    ThreeDs(String),
+}
+
+/// One row of the table of installments.
+#[derive(Clone, Debug)]
+pub(crate) struct InstallmentChoice {
+    pub(crate) number: u32,
+    pub(crate) each: Price,
+    pub(crate) total: Price,
+}
+
+impl HostedPage {
+    fn expires_at(&self) -> Timestamp {
+        let expiry = self.opened_at.saturating_add(TOKEN_LIFE);
+        expiry.unwrap_or(Timestamp::MAX)
+    }
+
+    fn is_open(&self, now: Timestamp) -> bool {
+        !matches!(self.state, PageState::Paid(_)) && now < self.expires_at()
+    }
+
+    fn allows(&self, installment: u32) -> bool {
+        self.installments.is_empty() || self.installments.contains(&installment)
+    }
+}
+
+impl PageKind {
+    fn channel(self) -> Channel {
+        match self {
+            Self::CheckoutForm => Channel::CheckoutForm,
+            Self::PayWithIyzico => Channel::PayWithIyzico,
+            Self::Bkm => Channel::Bkm,
+        }
+    }
+}
+
+impl Pages {
+    pub(crate) fn find(&self, token: &Token) -> Option<&HostedPage> {
+        self.pages.get(token)
+    }
+}
+
+impl Bank {
+    pub(crate) fn open_page(&mut self, page: HostedPage) -> Token {
+        let token = self.numbers.token(page.kind == PageKind::Bkm);
+        self.pages.pages.insert(token.clone(), page);
+        token
+    }
+
+    /// Address of a page on the simulator itself.
+    pub(crate) fn page_url(&self, token: &Token, locale: &Locale) -> String {
+        let base = &self.merchant.base_url;
+        let language = if *locale == Locale::English { "en" } else { "tr" };
+        format!("{base}/_simulator/pages/{token}?lang={language}")
+    }
+
+    /// What a page shows.
+    pub(crate) fn page(&self, token: &str) -> Option<Page> {
+        let token = Token::new(token).ok()?;
+        let page = self.pages.find(&token)?.clone();
+        let stored_cards = page.card_user_key.as_ref();
+        let stored_cards = stored_cards.and_then(|buyer| self.wallet.cards_of(buyer).ok());
+        Some(Page {
+            token,
+            stored_cards: stored_cards.unwrap_or_default().to_vec(),
+            open: page.is_open(self.now()),
+            expires_at: page.expires_at(),
+            page,
+        })
+    }
+
+    /// The installments that a card may choose on a page. One payment is always among them.
+    pub(crate) fn page_installments(&self, token: &str, digits: &str) -> Vec<InstallmentChoice> {
+        let Some(page) = self.page(token) else {
+            return Vec::new();
+        };
+        let bin = digits.get(..6).unwrap_or(digits);
+        let choices = choices_of_card(bin, page.page.order.paid_price.amount());
+        let choices = choices.into_iter().map(|choice| InstallmentChoice {
+            number: choice.installment_number,
+            each: choice.installment_price,
+            total: choice.total_price,
+        });
+        choices
+            .filter(|choice| choice.number == 1 || page.page.allows(choice.number))
+            .collect()
+    }
+
+    /// The buyer pays. A refusal is shown in the form, and the buyer may try again.
+    pub(crate) fn pay_on_page(
+        &mut self,
+        token: &str,
+        payment: &PagePayment,
+    ) -> Result<PageStep, Refusal> {
+        let page = self.page(token).ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
+        if !page.open {
+            let refusal = Refusal::new(TOKEN_UNKNOWN);
+            return Err(refusal.because("the page was paid before, or its time is over"));
+        }
+        let result = self.try_to_pay(&page, payment);
+        if let Err(refusal) = &result {
+            self.page_mut(&page.token).last_refusal = Some(refusal.clone());
+        }
+        result
+    }
+
+    /// The buyer gives up by the button of the page: the browser goes back, and nothing is paid.
+    pub(crate) fn cancel_page(&mut self, token: &str) -> Option<FormPost> {
+        let page = self.page(token)?;
+        if let PageState::AtBank(id) = &page.page.state {
+            let _ = self.abandon_three_ds(id); // it may be over already
+        }
+        Some(back_to_merchant(&page.token, &page.page))
+    }
+
+    pub(crate) fn channel_of_page(&self, token: &Token) -> Channel {
+        let page = self.pages.find(token);
+        page.map_or(Channel::CheckoutForm, |page| page.kind.channel())
+    }
+
+    fn page_mut(&mut self, token: &Token) -> &mut HostedPage {
+        let page = self.pages.pages.get_mut(token);
+        page.expect("pages are never removed")
+    }
+
+    fn try_to_pay(&mut self, page: &Page, payment: &PagePayment) -> Result<PageStep, Refusal> {
+        let payer = self.payer_on_page(&page.page, payment)?;
+        let order = order_in_installments(&page.page, &payer.card, payment.installment)?;
+        let (phase, token) = (page.page.phase.clone(), page.token.clone());
+        if payment.three_ds || page.page.force_three_ds {
+            let began = Began::OnPage(token.clone());
+            let id = self.start_three_ds(order, payer, phase, began)?;
+            self.page_mut(&token).state = PageState::AtBank(id.clone());
+            return Ok(PageStep::ThreeDs(id));
+        }
+        let charge = Charge {
+            payment_id: self.numbers.payment(),
+            phase,
+            channel: page.page.kind.channel(),
+            md_status: None,
+            token: Some(token.clone()),
+        };
+        self.charge_on_page(&token, &order, payer, charge)?;
+        Ok(PageStep::Done(back_to_merchant(&token, &page.page)))
+    }
+
+    fn charge_on_page(
+        &mut self,
+        token: &Token,
+        order: &Order,
+        payer: Payer,
+        charge: Charge,
+    ) -> Result<(), Refusal> {
+        let payment_id = charge.payment_id.clone();
+        let attempt = FailedAttempt {
+            payment_id: payment_id.clone(),
+            card: payer.card.clone(),
+            md_status: charge.md_status,
+        };
+        let result = self.charge(order, payer, charge).map(drop);
+        let page = self.page_mut(token);
+        match result {
+            Ok(()) => {
+                page.state = PageState::Paid(payment_id);
+                page.last_refusal = None;
+                Ok(())
+            }
+            Err(refusal) => {
+                page.state = PageState::Failed(attempt);
+                page.last_refusal = Some(refusal.clone());
+                Err(refusal)
+            }
+        }
+    }
+
+    fn payer_on_page(&self, page: &HostedPage, payment: &PagePayment) -> Result<Payer, Refusal> {
+        let mut card = payment.card.clone();
+        if card.card_user_key.is_none() {
+            card.card_user_key = page.card_user_key.clone().map(Given::Value);
+        }
+        self.check_card(&card)?;
+        self.wallet.payer(&card)
+    }
+
+    /// The buyer comes back from the bank: iyzico finishes the payment by itself. After a failure
+    /// the browser goes to the page again, for another attempt.
+    pub(crate) fn return_to_page(&mut self, id: &str, token: &Token) -> FormPost {
+        let paid = self.finish_on_page(id, token);
+        let page = self.pages.find(token).expect("pages are never removed");
+        match paid {
+            Ok(()) => back_to_merchant(token, page),
+            Err(refusal) => {
+                let form = FormPost {
+                    action: self.page_url(token, &page.order.locale),
+                    fields: Vec::new(),
+                };
+                self.page_mut(token).last_refusal = Some(refusal);
+                form
+            }
+        }
+    }
+
+    fn finish_on_page(&mut self, id: &str, token: &Token) -> Result<(), Refusal> {
+        let session = self.sessions.find(id).expect("the bank has just answered");
+        let (order, payer) = (session.order.clone(), session.payer.clone());
+        let charge = Charge {
+            payment_id: session.payment_id.clone(),
+            phase: session.phase.clone(),
+            channel: self.channel_of_page(token),
+            md_status: Some(1),
+            token: Some(token.clone()),
+        };
+        if let State::Failed { md_status } = session.state {
+            let refusal = not_authenticated(md_status);
+            let attempt = FailedAttempt {
+                payment_id: charge.payment_id.clone(),
+                card: payer.card.clone(),
+                md_status: Some(md_status),
+            };
+            self.page_mut(token).state = PageState::Failed(attempt);
+            self.note_failure(
+                &charge.payment_id,
+                &order,
+                &payer.card,
+                charge.channel,
+                &refusal,
+            );
+            return Err(refusal);
+        }
+        let result = self.charge_on_page(token, &order, payer, charge);
+        let session = self.sessions.find_mut(id).expect("it was there above");
+        session.state = match &result {
+            Ok(()) => State::Finished,
+            Err(_) => State::Declined,
+        };
+        result
+    }
+}
+
+pub(crate) fn not_authenticated(md_status: i32) -> Refusal {
+    let refusal = Refusal::new(THREE_DS_STATE);
+    refusal.because(format!(
+        "the buyer was not authenticated: mdStatus {md_status}"
+    ))
+}
+
+/// The form adds the interest of installments to the paid price.
+fn order_in_installments(page: &HostedPage, card: &Card, number: u32) -> Result<Order, Refusal> {
+    let mut order = page.order.clone();
+    order.installment = number;
+    if number == 1 {
+        return Ok(order);
+    }
+    let choices = choices_of_card(card.bin_number.as_str(), order.paid_price.amount());
+    let choice = choices
+        .iter()
+        .find(|choice| choice.installment_number == number && page.allows(number));
+    let Some(choice) = choice else {
+        let refusal = Refusal::new(INVALID_REQUEST);
+        return Err(refusal.because(format!("{number} installments are not offered")));
+    };
+    order.paid_price = choice.total_price;
+    Ok(order)
+}
+
+fn back_to_merchant(token: &Token, page: &HostedPage) -> FormPost {
+    FormPost {
+        action: page.callback_url.clone(),
+        fields: vec![("token", token.to_string())],
+    }
+}
+
+/// The address that the browser goes back to.
+pub(crate) fn callback_url(given: &Given<CallbackUrl>) -> String {
+    let url = given.value().map(CallbackUrl::as_str);
+    url.unwrap_or_default().to_owned()
+}
+
+/// The numbers of installments that a merchant allows.
+pub(crate) fn installments(given: Option<&Vec<Given<Installment>>>) -> Vec<u32> {
+    let given = given.into_iter().flatten();
+    given
+        .filter_map(|number| optional(Some(number)))
+        .map(|number| number.0)
+        .collect()
+}
+
+/// Life of a token in seconds. Documented.
+pub(crate) const TOKEN_SECONDS: u32 = 1800;
+const TOKEN_LIFE: SignedDuration = SignedDuration::from_secs(TOKEN_SECONDS as i64);
+pub(crate) const TOKEN_UNKNOWN: &str = "5124";
+pub(crate) const THREE_DS_STATE: &str = "5115";
