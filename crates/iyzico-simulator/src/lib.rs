@@ -49,6 +49,7 @@
 //! | `bank.rs`, `ledger.rs`, `split.rs` | what is booked, and how money is split |
 //! | `cards.rs`, `wallet.rs` | what is known about a card, and which cards are stored |
 //! | `refusal.rs` | how a failure is worded |
+//! | `pages.rs`, `html.rs`, `templates/` | what a buyer sees in the browser |
 //! | `log.rs`, `mask.rs` | what is remembered about requests, and what is hidden |
 #![forbid(unsafe_code)]
 
@@ -61,12 +62,14 @@ mod fields;
 mod form_post;
 mod fraud;
 mod hosted;
+mod html;
 mod ledger;
 mod listener;
 mod log;
 mod mask;
 mod numbers;
 mod order;
+mod pages;
 mod refusal;
 mod router;
 mod serve;
@@ -81,6 +84,6 @@ pub use cards::Card;
 pub use clock::Clock;
 pub use form_post::FormPost;
 pub use ledger::{Attempt, Channel, Line, Payment, Reversal};
-pub use log::Request;
+pub use log::{Claim, Request};
 pub use server::{Builder, Simulator};
 pub use split::Share;

@@ -3,10 +3,16 @@
 use std::collections::VecDeque;
 use std::fmt;
 
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use iyzico_core::payment::PaymentId;
+use iyzico_core::signature::Authorization;
+use iyzico_core::{Credentials, Given};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::authentication::Verdict;
+use crate::fields::optional;
 use crate::ledger::as_text;
 
 /// A request and the outline of its answer. Card numbers and security codes are not in it.
@@ -14,6 +20,8 @@ use crate::ledger::as_text;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Request {
+    /// Counts the requests since the start or the last reset, from 1.
+    pub number: u64,
     /// When it came, on the simulator's clock.
     #[serde(serialize_with = "as_text")]
     pub at: Timestamp,
@@ -23,10 +31,14 @@ pub struct Request {
     pub path: String,
     /// Name of the call, such as `payment.create`; missing for an unknown path.
     pub call: Option<&'static str>,
+    /// What the `Authorization` header says, decoded; missing when it cannot be.
+    pub authorization: Option<Claim>,
     /// What the signature check found.
     pub signature: Verdict,
     /// The body as it was sent, secrets masked.
     pub body: String,
+    /// The payment that the answer, or else the request, names.
+    pub payment_id: Option<String>,
     /// HTTP status of the answer.
     pub status: u16,
     /// Error code of the answer; missing for a success.
@@ -35,6 +47,61 @@ pub struct Request {
     pub error_group: Option<&'static str>,
     /// Why it was refused, in more words than the answer has.
     pub reason: Option<String>,
+}
+
+/// A decoded `Authorization` header.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Claim {
+    /// The API key; shortened when it is not the simulator's, as it may be a secret in a wrong place.
+    pub api_key: String,
+    /// The random key.
+    pub random_key: String,
+    /// The signature.
+    pub signature: String,
+}
+
+impl Claim {
+    /// Decodes the header of a request.
+    pub(crate) fn of(parts: &Parts, credentials: &Credentials) -> Option<Self> {
+        let header = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
+        let claim = Authorization::parse(header).ok()?;
+        let known = claim.api_key == credentials.api_key();
+        Some(Self {
+            api_key: if known {
+                claim.api_key
+            } else {
+                shorten(&claim.api_key)
+            },
+            random_key: claim.nonce,
+            signature: claim.signature,
+        })
+    }
+}
+
+fn shorten(key: &str) -> String {
+    const SHOWN: usize = 12;
+    let start: String = key.chars().take(SHOWN).collect();
+    if start.len() == key.len() {
+        start
+    } else {
+        start + "…"
+    }
+}
+
+/// The payment that a request or an answer names.
+pub(crate) fn named_payment(json: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Names {
+        payment_id: Option<Given<PaymentId>>,
+    }
+
+    const LONGEST: usize = 12; // anything longer is not ours, and may be a card number
+    let names: Names = serde_json::from_slice(json).ok()?;
+    let id = optional(names.payment_id.as_ref())?.to_string();
+    (id.len() <= LONGEST).then_some(id)
 }
 
 /// One line for people.
@@ -65,9 +132,16 @@ impl fmt::Display for Request {
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     requests: VecDeque<Request>,
+    count: u64,
 }
 
 impl Log {
+    /// The number of one more request.
+    pub(crate) fn take_number(&mut self) -> u64 {
+        self.count += 1;
+        self.count
+    }
+
     pub(crate) fn add(&mut self, request: Request) {
         const MOST: usize = 10_000;
         if self.requests.len() == MOST {

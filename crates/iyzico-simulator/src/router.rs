@@ -17,8 +17,9 @@ use crate::authentication::Verdict;
 use crate::bank::Bank;
 use crate::calls::{CALLS, Call};
 use crate::clock::Clock;
-use crate::log::{Log, Request};
+use crate::log::{Claim, Log, Request, named_payment};
 use crate::mask::{mask, mask_path};
+use crate::pages;
 use crate::refusal::{INVALID_REQUEST, Refusal};
 use crate::serve::Echo;
 
@@ -67,6 +68,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     }
     let unknown = |State(shared): State<Arc<Shared>>, request| receive(shared, None, request);
     router
+        .merge(pages::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
         .with_state(shared)
@@ -171,12 +173,15 @@ fn note(
 ) {
     let refusal = answer.refusal.as_ref();
     let request = Request {
+        number: shared.log().take_number(),
         at: shared.clock.timestamp(),
         method: parts.method.to_string(),
         path: mask_path(parts.uri.path()).to_owned(),
         call: call.map(|call| call.name),
+        authorization: Claim::of(parts, &shared.credentials),
         signature: verdict,
         body: mask(body),
+        payment_id: named_payment(answer.body.as_bytes()).or_else(|| named_payment(body)),
         status: answer.status.as_u16(),
         error_code: refusal.map(|refusal| refusal.code),
         error_group: refusal.and_then(Refusal::group),

@@ -1,0 +1,83 @@
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT_LANGUAGE;
+use iyzico_core::order::Locale;
+
+/// A language of the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    Turkish,
+    English,
+}
+
+impl Language {
+    /// Chooses between the two wordings of a text.
+    pub(crate) fn say<'a>(self, turkish: &'a str, english: &'a str) -> &'a str {
+        match self {
+            Self::Turkish => turkish,
+            Self::English => english,
+        }
+    }
+
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Turkish => "tr",
+            Self::English => "en",
+        }
+    }
+
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Turkish => Self::English,
+            Self::English => Self::Turkish,
+        }
+    }
+
+    /// Reads `tr` or `en`.
+    pub(crate) fn read(code: &str) -> Option<Self> {
+        [Self::Turkish, Self::English]
+            .into_iter()
+            .find(|language| language.code() == code)
+    }
+
+    /// What the browser asks for first; English when it asks for neither.
+    pub(crate) fn of_browser(headers: &HeaderMap) -> Self {
+        let accepted = headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok());
+        accepted
+            .into_iter()
+            .flat_map(|accepted| accepted.split(','))
+            .find_map(|language| Self::read(language.trim().get(..2)?))
+            .unwrap_or(Self::English)
+    }
+}
+
+impl From<&Locale> for Language {
+    fn from(locale: &Locale) -> Self {
+        match locale {
+            Locale::English => Self::English,
+            _ => Self::Turkish,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(accepted: &str, expected: Language) {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT_LANGUAGE, accepted.parse().unwrap());
+        assert_eq!(Language::of_browser(&headers), expected);
+    }
+
+    #[test]
+    fn the_first_known_language_of_the_browser_is_taken() {
+        check("tr-TR,tr;q=0.9,en;q=0.8", Language::Turkish);
+        check("de, en-GB;q=0.8, tr;q=0.5", Language::English);
+        check("de", Language::English);
+        check("ä, tr", Language::Turkish);
+        check("", Language::English);
+    }
+}
