@@ -1,0 +1,46 @@
+// The cases that every language answers alike; see tests/fixtures in the repository.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { IyzicoError } from "iyzico";
+import { Simulator } from "iyzico/testing";
+
+const fixtures = new URL("../../../tests/fixtures/", import.meta.url);
+const cases = readdirSync(fixtures, { recursive: true, encoding: "utf8" })
+  .filter((path) => /[\\/].+\.json$/.test(path))
+  .sort();
+
+/** @type {Simulator} */
+let simulator;
+
+before(async () => {
+  simulator = await Simulator.start();
+});
+
+after(() => simulator.stop());
+
+test("there are cases", () => assert.ok(cases.length > 10));
+
+for (const path of cases) {
+  const { call, request, answer, error } = JSON.parse(
+    readFileSync(new URL(path.replaceAll("\\", "/"), fixtures), "utf8"),
+  );
+  test(`${path} is answered as written`, async () => {
+    const iyzico = simulator.client();
+    const got = await iyzico.call(call, request).catch((/** @type {unknown} */ thrown) => {
+      if (thrown instanceof IyzicoError && error) return thrown;
+      throw thrown;
+    });
+    holds(got, answer ?? error, path);
+  });
+}
+
+/** Checks that every field that is written in the case is there, and the same. */
+function holds(got, expected, path) {
+  if (typeof expected !== "object" || expected === null) {
+    assert.equal(got ?? null, expected, path);
+    return;
+  }
+  if (Array.isArray(expected)) assert.equal(got?.length, expected.length, path);
+  for (const [key, value] of Object.entries(expected)) holds(got?.[key], value, `${path}: ${key}`);
+}
