@@ -7,7 +7,7 @@
  * @throws TypeError that names the path of the value, such as `basketItems[1].price`.
  */
 export function encode(request: object): string {
-  return JSON.stringify(exact(request, []));
+  return JSON.stringify(exact(request, []) ?? {});
 }
 
 type Path = (string | number)[];

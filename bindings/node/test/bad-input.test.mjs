@@ -137,6 +137,11 @@ test("everything that is wrong is said at once", async () => {
   });
 });
 
+test("a request that was forgotten is an empty one", async () => {
+  // @ts-expect-error: the request is missing
+  await assert.rejects(iyzico.bin.check(), { name: "InvalidRequestError", message: /binNumber/ });
+});
+
 test("lint returns findings without sending", async () => {
   const findings = iyzico.lint("payment.create", payment({ price: "2", installment: 5 }));
   const levels = new Map(findings.map(({ path, level }) => [path, level]));
