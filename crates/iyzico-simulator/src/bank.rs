@@ -18,6 +18,7 @@ use crate::refusal::{INVALID_REQUEST, Refusal};
 use crate::sessions::Sessions;
 use crate::split::{Split, split};
 use crate::wallet::{Keep, Payer, Wallet};
+use crate::webhooks::{Webhooks, event_of};
 
 /// Everything that the calls read and change.
 #[derive(Debug)]
@@ -28,9 +29,10 @@ pub(crate) struct Bank {
     pub(crate) wallet: Wallet,
     pub(crate) numbers: Numbers,
     pub(crate) fraud: Fraud,
+    pub(crate) webhooks: Webhooks,
     pub(crate) policy: Policy,
     pub(crate) merchant: Merchant,
-    clock: Clock,
+    pub(crate) clock: Clock,
 }
 
 /// The one merchant of this bank.
@@ -52,7 +54,7 @@ pub(crate) struct Policy {
 }
 
 /// How an order is charged.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Charge {
     pub(crate) payment_id: PaymentId,
     /// Whether the amount is taken or held.
@@ -65,7 +67,13 @@ pub(crate) struct Charge {
 }
 
 impl Bank {
-    pub(crate) fn new(seed: u64, clock: Clock, policy: Policy, merchant: Merchant) -> Self {
+    pub(crate) fn new(
+        seed: u64,
+        clock: Clock,
+        policy: Policy,
+        merchant: Merchant,
+        webhooks: Webhooks,
+    ) -> Self {
         Self {
             ledger: Ledger::default(),
             sessions: Sessions::default(),
@@ -73,10 +81,19 @@ impl Bank {
             wallet: Wallet::default(),
             numbers: Numbers::from_seed(seed),
             fraud: Fraud::default(),
+            webhooks,
             policy,
             merchant,
             clock,
         }
+    }
+
+    /// Starts again with the same seed, merchant and clock.
+    pub(crate) fn reset(&mut self) {
+        let Webhooks { url, signed, .. } = &self.webhooks;
+        let webhooks = Webhooks::to(url.clone(), *signed);
+        let (clock, merchant) = (self.clock.clone(), self.merchant.clone());
+        *self = Self::new(self.numbers.seed(), clock, self.policy, merchant, webhooks);
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -93,27 +110,24 @@ impl Bank {
         let split = match self.approve(order, &payer.card, charge.md_status.is_some()) {
             Ok(split) => split,
             Err(refusal) => {
-                let (id, channel) = (&charge.payment_id, charge.channel);
-                self.note_failure(id, order, &payer.card, channel, &refusal);
+                self.note(&charge, order, &payer.card, Some(&refusal));
                 return Err(refusal);
             }
         };
         let stored_as = payer
             .keep
             .map(|keep| self.store(keep, payer.card.clone(), payer.alias));
-        self.note_attempt(
-            &charge.payment_id,
-            order,
-            &payer.card,
-            charge.channel,
-            None,
-        );
-        let lines = order.lines.iter().zip(split.lines).map(|(line, share)| Line {
-            payment_transaction_id: self.numbers.line(),
-            item_id: line.item_id.clone(),
-            share,
-            refunded: Price::ZERO,
-        });
+        self.note(&charge, order, &payer.card, None);
+        let lines = order
+            .lines
+            .iter()
+            .zip(split.lines)
+            .map(|(line, share)| Line {
+                payment_transaction_id: self.numbers.line(),
+                item_id: line.item_id.clone(),
+                share,
+                refunded: Price::ZERO,
+            });
         let payment = Payment {
             payment_id: charge.payment_id,
             conversation_id: order.conversation_id.clone(),
@@ -143,37 +157,47 @@ impl Bank {
         Ok(self.ledger.add(payment))
     }
 
-    /// Notes that somebody tried to pay and could not.
-    pub(crate) fn note_failure(
+    /// A charge that is about to be tried; it has its number already.
+    pub(crate) fn new_charge(
         &mut self,
-        payment_id: &PaymentId,
-        order: &Order,
-        card: &Card,
         channel: Channel,
-        refusal: &Refusal,
-    ) {
-        self.note_attempt(payment_id, order, card, channel, Some(refusal));
+        phase: Phase,
+        token: Option<Token>,
+    ) -> Charge {
+        Charge {
+            payment_id: self.numbers.payment(),
+            phase,
+            channel,
+            md_status: None,
+            token,
+        }
     }
 
-    fn note_attempt(
+    /// Notes that somebody tried to pay, and tells the merchant's server.
+    pub(crate) fn note(
         &mut self,
-        payment_id: &PaymentId,
+        charge: &Charge,
         order: &Order,
         card: &Card,
-        channel: Channel,
         refusal: Option<&Refusal>,
     ) {
         self.ledger.note(Attempt {
-            payment_id: payment_id.clone(),
+            payment_id: charge.payment_id.clone(),
             conversation_id: order.conversation_id.clone(),
             at: self.now(),
-            channel,
+            channel: charge.channel,
             card: card.clone(),
             paid_price: order.paid_price,
             currency: order.currency.clone(),
             error_code: refusal.map(|refusal| refusal.code),
             error_group: refusal.and_then(Refusal::group),
         });
+        let status = if refusal.is_some() {
+            "FAILURE"
+        } else {
+            "SUCCESS"
+        };
+        self.notify(charge, order, event_of(charge), status);
     }
 
     /// Judges the data of a card that a buyer typed on a page, as a call would be judged.

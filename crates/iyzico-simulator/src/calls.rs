@@ -1,18 +1,32 @@
 //! The calls that the simulator answers, one file for each resource.
 
 mod bin;
+mod booked;
+mod card;
 mod connection;
+mod hosted;
 pub(crate) mod installment;
 mod payment;
 mod refund;
+mod three_ds;
 
 use iyzico_core::Credentials;
 use iyzico_core::bin::CheckBin;
+use iyzico_core::bkm::{InitializeBkm, RetrieveBkm};
+use iyzico_core::checkout_form::{
+    InitializeCheckoutForm, InitializeCheckoutFormAuthorization, RetrieveCheckoutForm,
+};
 use iyzico_core::connection::TestConnection;
 use iyzico_core::endpoint::Method;
 use iyzico_core::installment::ListInstallments;
+use iyzico_core::pay_with_iyzico::{InitializePayWithIyzico, RetrievePayWithIyzico};
 use iyzico_core::payment::{
-    CancelPayment, CreatePayment, RefundAmount, RefundPayment, RetrievePayment,
+    AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, RefundAmount, RefundPayment,
+    RetrievePayment,
+};
+use iyzico_core::stored_card::{CreateCard, DeleteCard, ListCards};
+use iyzico_core::three_ds::{
+    CompleteThreeDs, CompleteThreeDsUncompared, InitializeThreeDs, InitializeThreeDsAuthorization,
 };
 
 use crate::bank::Bank;
@@ -22,10 +36,26 @@ use crate::serve::{self, Echo, Serve};
 /// Every call that the simulator answers.
 pub(crate) static CALLS: &[Call] = &[
     Call::of::<CreatePayment>(),
+    Call::of::<AuthorizePayment>(),
+    Call::of::<CapturePayment>(),
     Call::of::<RetrievePayment>(),
     Call::of::<CancelPayment>(),
     Call::of::<RefundPayment>(),
     Call::of::<RefundAmount>(),
+    Call::of::<InitializeThreeDs>(),
+    Call::of::<InitializeThreeDsAuthorization>(),
+    Call::of::<CompleteThreeDs>(),
+    Call::of::<CompleteThreeDsUncompared>(),
+    Call::of::<InitializeCheckoutForm>(),
+    Call::of::<InitializeCheckoutFormAuthorization>(),
+    Call::of::<RetrieveCheckoutForm>(),
+    Call::of::<InitializePayWithIyzico>(),
+    Call::of::<RetrievePayWithIyzico>(),
+    Call::of::<InitializeBkm>(),
+    Call::of::<RetrieveBkm>(),
+    Call::of::<CreateCard>(),
+    Call::of::<ListCards>(),
+    Call::of::<DeleteCard>(),
     Call::of::<CheckBin>(),
     Call::of::<ListInstallments>(),
     Call::of::<TestConnection>(),

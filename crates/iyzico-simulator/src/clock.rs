@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 use iyzico_core::order::LocalTime;
 use jiff::tz::{TimeZone, offset};
 use jiff::{SignedDuration, Timestamp, Zoned};
+use tokio::sync::Notify;
 
 /// The simulator's own clock: real time plus an offset, so that a test need not wait for a week.
 ///
@@ -11,6 +12,7 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     offset: Arc<Mutex<SignedDuration>>,
+    moved: Arc<Notify>,
 }
 
 impl Clock {
@@ -30,6 +32,7 @@ impl Clock {
         let mut offset = self.offset.lock().unwrap_or_else(PoisonError::into_inner);
         let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
         *offset = offset.saturating_add(by);
+        self.announce();
     }
 
     /// Sets the clock to a moment; it goes on from there.
@@ -38,6 +41,25 @@ impl Clock {
         *offset = Timestamp::try_from(to).map_or(SignedDuration::ZERO, |to| {
             to.duration_since(Timestamp::now())
         });
+        self.announce();
+    }
+
+    /// Wakes whoever waits for a moment: the clock was moved, or there is a new moment to wait for.
+    pub(crate) fn announce(&self) {
+        self.moved.notify_one();
+    }
+
+    /// Waits for the moment, or for the next announcement.
+    pub(crate) async fn wait(&self, until: Option<Timestamp>) {
+        let Some(until) = until else {
+            return self.moved.notified().await;
+        };
+        let rest = until.duration_since(self.timestamp());
+        let rest = Duration::try_from(rest).unwrap_or_default();
+        tokio::select! {
+            () = tokio::time::sleep(rest) => {}
+            () = self.moved.notified() => {}
+        }
     }
 
     pub(crate) fn timestamp(&self) -> Timestamp {

@@ -20,7 +20,8 @@ pub(crate) struct FraudRule {
 
 /// Which payment a verdict concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Concerns {
+#[non_exhaustive]
+pub enum Concerns {
     /// The next one.
     Next,
     /// The next one with this `conversationId`.

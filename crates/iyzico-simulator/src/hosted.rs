@@ -16,7 +16,7 @@ use crate::form_post::FormPost;
 use crate::ledger::Channel;
 use crate::order::Order;
 use crate::refusal::{INVALID_REQUEST, Refusal};
-use crate::sessions::{Began, State};
+use crate::sessions::{Began, State, not_authenticated};
 use crate::wallet::{Kept, Payer};
 
 /// All pages, by their tokens.
@@ -111,6 +111,22 @@ pub(crate) struct InstallmentChoice {
 }
 
 impl HostedPage {
+    /// A page that takes the money of an order from any card.
+    pub(crate) fn new(kind: PageKind, order: Order, opened_at: Timestamp) -> Self {
+        Self {
+            kind,
+            order,
+            phase: Phase::Auth,
+            callback_url: String::new(),
+            installments: Vec::new(),
+            card_user_key: None,
+            force_three_ds: false,
+            opened_at,
+            state: PageState::Unused,
+            last_refusal: None,
+        }
+    }
+
     fn expires_at(&self) -> Timestamp {
         let expiry = self.opened_at.saturating_add(TOKEN_LIFE);
         expiry.unwrap_or(Timestamp::MAX)
@@ -151,7 +167,11 @@ impl Bank {
     /// Address of a page on the simulator itself.
     pub(crate) fn page_url(&self, token: &Token, locale: &Locale) -> String {
         let base = &self.merchant.base_url;
-        let language = if *locale == Locale::English { "en" } else { "tr" };
+        let language = if *locale == Locale::English {
+            "en"
+        } else {
+            "tr"
+        };
         format!("{base}/_simulator/pages/{token}?lang={language}")
     }
 
@@ -193,7 +213,9 @@ impl Bank {
         token: &str,
         payment: &PagePayment,
     ) -> Result<PageStep, Refusal> {
-        let page = self.page(token).ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
+        let page = self
+            .page(token)
+            .ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
         if !page.open {
             let refusal = Refusal::new(TOKEN_UNKNOWN);
             return Err(refusal.because("the page was paid before, or its time is over"));
@@ -214,11 +236,6 @@ impl Bank {
         Some(back_to_merchant(&page.token, &page.page))
     }
 
-    pub(crate) fn channel_of_page(&self, token: &Token) -> Channel {
-        let page = self.pages.find(token);
-        page.map_or(Channel::CheckoutForm, |page| page.kind.channel())
-    }
-
     fn page_mut(&mut self, token: &Token) -> &mut HostedPage {
         let page = self.pages.pages.get_mut(token);
         page.expect("pages are never removed")
@@ -227,51 +244,35 @@ impl Bank {
     fn try_to_pay(&mut self, page: &Page, payment: &PagePayment) -> Result<PageStep, Refusal> {
         let payer = self.payer_on_page(&page.page, payment)?;
         let order = order_in_installments(&page.page, &payer.card, payment.installment)?;
-        let (phase, token) = (page.page.phase.clone(), page.token.clone());
+        let token = page.token.clone();
+        let (channel, phase) = (page.page.kind.channel(), page.page.phase.clone());
+        let charge = self.new_charge(channel, phase, Some(token.clone()));
         if payment.three_ds || page.page.force_three_ds {
             let began = Began::OnPage(token.clone());
-            let id = self.start_three_ds(order, payer, phase, began)?;
+            let id = self.start_three_ds(order, payer, charge, began)?;
             self.page_mut(&token).state = PageState::AtBank(id.clone());
             return Ok(PageStep::ThreeDs(id));
         }
-        let charge = Charge {
-            payment_id: self.numbers.payment(),
-            phase,
-            channel: page.page.kind.channel(),
-            md_status: None,
-            token: Some(token.clone()),
-        };
-        self.charge_on_page(&token, &order, payer, charge)?;
+        let attempt = FailedAttempt::of(&charge, &payer);
+        let result = self.charge(&order, payer, charge).map(drop);
+        self.settle(&token, attempt, result)?;
         Ok(PageStep::Done(back_to_merchant(&token, &page.page)))
     }
 
-    fn charge_on_page(
+    /// Remembers what came of an attempt.
+    fn settle(
         &mut self,
         token: &Token,
-        order: &Order,
-        payer: Payer,
-        charge: Charge,
+        attempt: FailedAttempt,
+        result: Result<(), Refusal>,
     ) -> Result<(), Refusal> {
-        let payment_id = charge.payment_id.clone();
-        let attempt = FailedAttempt {
-            payment_id: payment_id.clone(),
-            card: payer.card.clone(),
-            md_status: charge.md_status,
-        };
-        let result = self.charge(order, payer, charge).map(drop);
         let page = self.page_mut(token);
-        match result {
-            Ok(()) => {
-                page.state = PageState::Paid(payment_id);
-                page.last_refusal = None;
-                Ok(())
-            }
-            Err(refusal) => {
-                page.state = PageState::Failed(attempt);
-                page.last_refusal = Some(refusal.clone());
-                Err(refusal)
-            }
-        }
+        page.last_refusal = result.as_ref().err().cloned();
+        page.state = match &result {
+            Ok(()) => PageState::Paid(attempt.payment_id),
+            Err(_) => PageState::Failed(attempt),
+        };
+        result
     }
 
     fn payer_on_page(&self, page: &HostedPage, payment: &PagePayment) -> Result<Payer, Refusal> {
@@ -286,63 +287,43 @@ impl Bank {
     /// The buyer comes back from the bank: iyzico finishes the payment by itself. After a failure
     /// the browser goes to the page again, for another attempt.
     pub(crate) fn return_to_page(&mut self, id: &str, token: &Token) -> FormPost {
-        let paid = self.finish_on_page(id, token);
+        let paid = self.finish_on_page(id, token).is_ok();
         let page = self.pages.find(token).expect("pages are never removed");
-        match paid {
-            Ok(()) => back_to_merchant(token, page),
-            Err(refusal) => {
-                let form = FormPost {
-                    action: self.page_url(token, &page.order.locale),
-                    fields: Vec::new(),
-                };
-                self.page_mut(token).last_refusal = Some(refusal);
-                form
-            }
+        if paid {
+            return back_to_merchant(token, page);
+        }
+        FormPost {
+            action: self.page_url(token, &page.order.locale),
+            fields: Vec::new(),
         }
     }
 
     fn finish_on_page(&mut self, id: &str, token: &Token) -> Result<(), Refusal> {
         let session = self.sessions.find(id).expect("the bank has just answered");
         let (order, payer) = (session.order.clone(), session.payer.clone());
-        let charge = Charge {
-            payment_id: session.payment_id.clone(),
-            phase: session.phase.clone(),
-            channel: self.channel_of_page(token),
-            md_status: Some(1),
-            token: Some(token.clone()),
+        let (mut charge, state) = (session.charge.clone(), session.state);
+        charge.md_status = state.md_status();
+        let attempt = FailedAttempt::of(&charge, &payer);
+        let result = match state {
+            State::Failed { md_status } => {
+                let refusal = not_authenticated(md_status);
+                self.note(&charge, &order, &payer.card, Some(&refusal));
+                Err(refusal)
+            }
+            _ => self.finish(id, &order, payer, charge),
         };
-        if let State::Failed { md_status } = session.state {
-            let refusal = not_authenticated(md_status);
-            let attempt = FailedAttempt {
-                payment_id: charge.payment_id.clone(),
-                card: payer.card.clone(),
-                md_status: Some(md_status),
-            };
-            self.page_mut(token).state = PageState::Failed(attempt);
-            self.note_failure(
-                &charge.payment_id,
-                &order,
-                &payer.card,
-                charge.channel,
-                &refusal,
-            );
-            return Err(refusal);
-        }
-        let result = self.charge_on_page(token, &order, payer, charge);
-        let session = self.sessions.find_mut(id).expect("it was there above");
-        session.state = match &result {
-            Ok(()) => State::Finished,
-            Err(_) => State::Declined,
-        };
-        result
+        self.settle(token, attempt, result)
     }
 }
 
-pub(crate) fn not_authenticated(md_status: i32) -> Refusal {
-    let refusal = Refusal::new(THREE_DS_STATE);
-    refusal.because(format!(
-        "the buyer was not authenticated: mdStatus {md_status}"
-    ))
+impl FailedAttempt {
+    fn of(charge: &Charge, payer: &Payer) -> Self {
+        Self {
+            payment_id: charge.payment_id.clone(),
+            card: payer.card.clone(),
+            md_status: charge.md_status,
+        }
+    }
 }
 
 /// The form adds the interest of installments to the paid price.
@@ -390,4 +371,3 @@ pub(crate) fn installments(given: Option<&Vec<Given<Installment>>>) -> Vec<u32> 
 pub(crate) const TOKEN_SECONDS: u32 = 1800;
 const TOKEN_LIFE: SignedDuration = SignedDuration::from_secs(TOKEN_SECONDS as i64);
 pub(crate) const TOKEN_UNKNOWN: &str = "5124";
-pub(crate) const THREE_DS_STATE: &str = "5115";

@@ -150,7 +150,11 @@ impl Log {
         self.requests.push_back(request);
     }
 
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Request> {
+    pub(crate) fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &Request> {
         self.requests.iter()
     }
 }

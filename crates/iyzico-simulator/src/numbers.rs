@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use iyzico_core::card::{CardToken, CardUserKey};
 use iyzico_core::order::{Note, Token};
 use iyzico_core::payment::{PaymentId, PaymentTransactionId};
+use jiff::SignedDuration;
 
 use crate::fields::note;
 
@@ -18,6 +19,7 @@ pub(crate) struct Numbers {
     reference: u64,
     key: u64,
     token: u64,
+    delay: u64,
 }
 
 impl Numbers {
@@ -36,7 +38,12 @@ impl Numbers {
             reference: 1 + jump % 90_000,
             key: 0,
             token: 0,
+            delay: 0,
         }
+    }
+
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
     }
 
     pub(crate) fn payment(&mut self) -> PaymentId {
@@ -87,6 +94,12 @@ impl Numbers {
             low >> 48 & 0x3fff | 0x8000,
             low & 0xffff_ffff_ffff,
         )
+    }
+
+    /// How long after an attempt its notification is sent: 10 to 15 seconds, as documented.
+    pub(crate) fn webhook_delay(&mut self) -> SignedDuration {
+        let spread = scramble(self.seed ^ next(&mut self.delay)) % 5000;
+        SignedDuration::from_secs(10) + SignedDuration::from_millis(spread.cast_signed())
     }
 
     /// Twenty bytes in base64, like the keys in the documents.

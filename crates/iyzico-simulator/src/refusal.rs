@@ -76,6 +76,12 @@ impl Refusal {
         self
     }
 
+    /// Why, for people: the reason if there is one, else the English text of the code.
+    pub(crate) fn in_words(&self) -> String {
+        let reason = self.reason.clone();
+        reason.unwrap_or_else(|| self.message(&Locale::English))
+    }
+
     pub(crate) fn about_payment(mut self, payment_id: PaymentId) -> Self {
         self.details.payment_id = Some(payment_id);
         self

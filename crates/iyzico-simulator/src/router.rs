@@ -12,11 +12,14 @@ use axum::http::{HeaderValue, Response, StatusCode};
 use axum::routing::{MethodFilter, on};
 use iyzico_core::Credentials;
 use iyzico_core::endpoint::Method;
+use tokio::sync::Notify;
 
 use crate::authentication::Verdict;
 use crate::bank::Bank;
 use crate::calls::{CALLS, Call};
 use crate::clock::Clock;
+use crate::control;
+use crate::courier::Remote;
 use crate::log::{Claim, Log, Request, named_payment};
 use crate::mask::{mask, mask_path};
 use crate::pages;
@@ -30,6 +33,10 @@ pub(crate) struct Shared {
     pub(crate) observer: Observer,
     pub(crate) bank: Mutex<Bank>,
     pub(crate) log: Mutex<Log>,
+    /// Whether the simulator may send to other machines.
+    pub(crate) remote: Remote,
+    /// Fires whenever a delivery of a notification has ended.
+    pub(crate) settled: Notify,
 }
 
 /// Is told of every request after it was answered.
@@ -48,6 +55,12 @@ impl Shared {
     /// A panic in one call would be a bug of ours; it must not stop all calls after it.
     pub(crate) fn bank(&self) -> MutexGuard<'_, Bank> {
         self.bank.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets everything but the clock and where notifications go.
+    pub(crate) fn reset(&self) {
+        self.bank().reset();
+        self.log().forget();
     }
 
     pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
@@ -69,6 +82,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     let unknown = |State(shared): State<Arc<Shared>>, request| receive(shared, None, request);
     router
         .merge(pages::routes())
+        .merge(control::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
         .with_state(shared)

@@ -3,20 +3,25 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::{self, JoinHandle};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use iyzico_core::Credentials;
 use tokio::net::TcpListener;
 use tokio::runtime;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 use crate::bank::{Bank, Merchant, Policy};
 use crate::clock::Clock;
-use crate::ledger::Payment;
+use crate::courier::{self, Remote};
+use crate::form_post::FormPost;
+use crate::fraud::{Concerns, FraudRule};
+use crate::ledger::{Attempt, Payment};
 use crate::listener;
 use crate::log::{Log, Request};
 use crate::router::{Observer, Shared, router};
 use crate::tls::Tls;
+use crate::twins::{HostedPage, ThreeDsPage};
+use crate::webhooks::{Webhook, Webhooks};
 
 /// A running simulator. It stops when it is dropped.
 ///
@@ -97,6 +102,74 @@ impl Simulator {
         self.shared.log().all().cloned().collect()
     }
 
+    /// Every attempt to pay, successes and failures, oldest first.
+    pub fn attempts(&self) -> Vec<Attempt> {
+        self.shared.bank().ledger.attempts().to_vec()
+    }
+
+    /// The bank's page of a payment that was started with 3-D Secure: by its `paymentId`, or by
+    /// `threeDSHtmlContent`. Answers it without a browser.
+    pub fn three_ds<'a>(&'a self, payment: &'a str) -> ThreeDsPage<'a> {
+        ThreeDsPage {
+            shared: &self.shared,
+            payment,
+        }
+    }
+
+    /// The checkout form, pay-with-iyzico or BKM page with this token. Pays on it without a browser.
+    pub fn page<'a>(&'a self, token: &'a str) -> HostedPage<'a> {
+        HostedPage {
+            shared: &self.shared,
+            token,
+        }
+    }
+
+    /// Posts a form to a server on this machine, as the buyer's browser would. Returns the HTTP
+    /// status of its answer. Needs a Tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// When the server is on another machine, or gives no answer.
+    pub async fn deliver(&self, form: &FormPost) -> io::Result<u16> {
+        form.deliver(self.shared.remote).await
+    }
+
+    /// Chooses what risk control says about one payment that is yet to come: 1 accepts it, 0 puts it
+    /// under review, -1 refuses it.
+    pub fn next_fraud_status(&self, concerns: Concerns, status: i32) {
+        let rule = FraudRule { concerns, status };
+        self.shared.bank().fraud.add(rule);
+    }
+
+    /// Sends notifications to this address from now on; `None` sends none.
+    pub fn set_webhook_url(&self, url: Option<String>) {
+        self.shared.bank().webhooks.url = url;
+    }
+
+    /// All notifications with their deliveries, oldest first.
+    pub fn webhooks(&self) -> Vec<Webhook> {
+        self.shared.bank().webhooks.all().to_vec()
+    }
+
+    /// Delivers now what waits for its time, and waits for the end of these deliveries. What fails
+    /// waits for its next time again. Works on every async runtime.
+    pub async fn deliver_webhooks(&self) {
+        self.shared.deliver_webhooks().await;
+    }
+
+    /// Like [`deliver_webhooks`](Self::deliver_webhooks), for programs without an async runtime.
+    pub fn deliver_webhooks_blocking(&self) {
+        self.shared.hasten_webhooks();
+        while self.shared.webhooks_are_busy() {
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Forgets all payments, pages, stored cards, notifications and requests. The clock stays.
+    pub fn reset(&self) {
+        self.shared.reset();
+    }
+
     /// Stops, closes all connections and frees the port.
     pub async fn shutdown(mut self) {
         self.stop = None;
@@ -132,6 +205,8 @@ pub struct Builder {
     seed: u64,
     starts_at: Option<SystemTime>,
     policy: Policy,
+    webhook_url: Option<String>,
+    webhook_signature: bool,
     observer: Observer,
 }
 
@@ -147,6 +222,8 @@ impl Default for Builder {
             seed: 0,
             starts_at: None,
             policy: Policy::default(),
+            webhook_url: None,
+            webhook_signature: true,
             observer: Observer::default(),
         }
     }
@@ -165,8 +242,8 @@ impl Builder {
         self
     }
 
-    /// Lets [`host`](Self::host) be an address that other machines reach. Whoever reaches it can
-    /// make payments, invented ones, and read all of them.
+    /// Lets [`host`](Self::host) be an address that other machines reach, and lets notifications go
+    /// to other machines. Whoever reaches it can make payments, invented ones.
     pub fn allow_remote(mut self, allow: bool) -> Self {
         self.allow_remote = allow;
         self
@@ -218,6 +295,20 @@ impl Builder {
         self
     }
 
+    /// Sends notifications to this address of the merchant's server; none are sent without it.
+    /// It must be plain http, and on this machine unless [`allow_remote`](Self::allow_remote) is set.
+    pub fn webhook_url(mut self, url: impl Into<String>) -> Self {
+        self.webhook_url = Some(url.into());
+        self
+    }
+
+    /// Whether notifications carry the header `X-IYZ-SIGNATURE-V3`. On by default; at iyzico it is
+    /// off until its support switches it on.
+    pub fn webhook_signature(mut self, signed: bool) -> Self {
+        self.webhook_signature = signed;
+        self
+    }
+
     /// Is told of every request after it was answered.
     pub fn on_request(mut self, observe: impl Fn(&Request) + Send + Sync + 'static) -> Self {
         self.observer = Observer(Some(Arc::new(observe)));
@@ -257,18 +348,27 @@ impl Builder {
             credentials: credentials.clone(),
             base_url: base_url.clone(),
         };
+        let webhooks = Webhooks::to(self.webhook_url, self.webhook_signature);
         let shared = Arc::new(Shared {
             credentials,
             clock: clock.clone(),
             observer: self.observer,
-            bank: Mutex::new(Bank::new(self.seed, clock, self.policy, merchant)),
+            bank: Mutex::new(Bank::new(self.seed, clock, self.policy, merchant, webhooks)),
             log: Mutex::new(Log::default()),
+            remote: if self.allow_remote {
+                Remote::Allowed
+            } else {
+                Remote::Refused
+            },
+            settled: Notify::new(),
         });
         let (acceptor, certificate_pem) = tls.map(|tls| (tls.acceptor, tls.authority_pem)).unzip();
         let (stop, stopping) = oneshot::channel();
         let (running, stopped) = oneshot::channel();
         let routes = router(Arc::clone(&shared));
+        let courier = courier::run(Arc::clone(&shared));
         let thread = run(listener, move |listener| async move {
+            tokio::spawn(courier); // ends with the runtime
             listener::serve(listener, acceptor, routes, stopping).await;
             drop(running);
         })?;

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use iyzico_core::Price;
 use iyzico_core::callback;
 use iyzico_core::order::{ConversationId, Currency, Locale, Token};
-use iyzico_core::payment::{PaymentId, Phase};
+use iyzico_core::payment::{PaymentId, PaymentStatus};
 use iyzico_core::test_cards::Behaviour;
 use jiff::Timestamp;
 
-use crate::bank::Bank;
+use crate::bank::{Bank, Charge};
 use crate::cards::Card;
 use crate::form_post::FormPost;
-use crate::ledger::Channel;
+use crate::ledger::Payment;
 use crate::order::Order;
 use crate::refusal::{BANK_REFUSES, Refusal};
 use crate::wallet::Payer;
@@ -28,10 +28,9 @@ pub(crate) struct Sessions {
 /// A payment between its start and its end.
 #[derive(Debug)]
 pub(crate) struct Session {
-    pub(crate) payment_id: PaymentId,
+    pub(crate) charge: Charge,
     pub(crate) order: Order,
     pub(crate) payer: Payer,
-    pub(crate) phase: Phase,
     pub(crate) began: Began,
     pub(crate) at: Timestamp,
     pub(crate) state: State,
@@ -74,8 +73,6 @@ pub(crate) struct ThreeDsSession {
     /// On the simulator's clock.
     pub(crate) at: Timestamp,
     pub(crate) locale: Locale,
-    /// How many codes may still be tried.
-    pub(crate) codes_left: u8,
     /// Whether the bank still waits for an answer.
     pub(crate) open: bool,
 }
@@ -116,13 +113,46 @@ impl Sessions {
 
     fn add(&mut self, session: Session) -> String {
         let index = self.sessions.len();
-        let id = session.payment_id.to_string();
+        let id = session.charge.payment_id.to_string();
         self.by_id.insert(id.clone(), index);
         if let Some(conversation_id) = &session.order.conversation_id {
             self.latest_of.insert(conversation_id.clone(), index);
         }
         self.sessions.push(session);
         id
+    }
+}
+
+impl State {
+    /// Why a payment in this state cannot be finished.
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Open => "the buyer has not answered the bank yet",
+            Self::Abandoned => "the buyer left the bank's page",
+            Self::Authenticated => "iyzico finishes payments of its pages by itself",
+            Self::Failed { .. } => "the buyer was not authenticated",
+            Self::Finished => "the payment was finished before",
+            Self::Declined => "the bank declined the payment",
+        }
+    }
+
+    /// The state as the merchant sees it.
+    pub(crate) fn status(self) -> PaymentStatus {
+        match self {
+            Self::Open | Self::Abandoned => PaymentStatus::InitThreeDs,
+            Self::Authenticated => PaymentStatus::CallbackThreeDs,
+            Self::Finished => PaymentStatus::Success,
+            Self::Failed { .. } | Self::Declined => PaymentStatus::Failure,
+        }
+    }
+
+    /// What the bank said, once it has.
+    pub(crate) fn md_status(self) -> Option<i32> {
+        match self {
+            Self::Open | Self::Abandoned => None,
+            Self::Failed { md_status } => Some(md_status),
+            Self::Authenticated | Self::Finished | Self::Declined => Some(AUTHENTICATED),
+        }
     }
 }
 
@@ -147,20 +177,17 @@ impl Bank {
         &mut self,
         order: Order,
         payer: Payer,
-        phase: Phase,
+        charge: Charge,
         began: Began,
     ) -> Result<String, Refusal> {
-        let payment_id = self.numbers.payment();
-        let channel = self.channel_of(&began);
         if let Err(refusal) = may_start(&order, &payer.card) {
-            self.note_failure(&payment_id, &order, &payer.card, channel, &refusal);
+            self.note(&charge, &order, &payer.card, Some(&refusal));
             return Err(refusal);
         }
         Ok(self.sessions.add(Session {
-            payment_id,
+            charge,
             order,
             payer,
-            phase,
             began,
             at: self.now(),
             state: State::Open,
@@ -178,7 +205,6 @@ impl Bank {
             card: session.payer.card.clone(),
             at: session.at,
             locale: session.order.locale.clone(),
-            codes_left: MOST_CODES - session.wrong_codes,
             open: session.state == State::Open,
         })
     }
@@ -201,10 +227,7 @@ impl Bank {
                     "failureUrl",
                     format!("{base}/payment/iyzipos/callback3ds/failure/{id}"),
                 ),
-                (
-                    "confirmationUrl",
-                    format!("{base}/payment/mock/confirm3ds"),
-                ),
+                ("confirmationUrl", format!("{base}/payment/mock/confirm3ds")),
                 ("PaReq", id.to_owned()),
             ],
         })
@@ -247,8 +270,65 @@ impl Bank {
         Ok(())
     }
 
+    /// Tells the merchant's server what the bank said; a failure is also an attempt that failed.
+    fn note_return(&mut self, id: &str) {
+        let session = self.sessions.find(id).expect("it was answered just now");
+        let (mut charge, order) = (session.charge.clone(), session.order.clone());
+        let card = session.payer.card.clone();
+        match session.state {
+            State::Failed { md_status } => {
+                charge.md_status = Some(md_status);
+                let refusal = not_authenticated(md_status);
+                self.note(&charge, &order, &card, Some(&refusal));
+            }
+            _ => self.notify(&charge, &order, "THREE_DS_CALLBACK", "CALLBACK_THREEDS"),
+        }
+    }
+
+    /// Finishes a payment that the merchant started: once, and only after the bank said yes.
+    ///
+    /// `compare` tells whether the call agrees with the start.
+    pub(crate) fn finish_three_ds(
+        &mut self,
+        id: &PaymentId,
+        compare: impl FnOnce(&Order) -> Result<(), Refusal>,
+    ) -> Result<&Payment, Refusal> {
+        let session = self.sessions.find(id.as_str());
+        let session = session.ok_or_else(|| Refusal::new(PAYMENT_NOT_FOUND))?;
+        let by_call = matches!(session.began, Began::ByCall { .. });
+        if !by_call || session.state != State::Authenticated {
+            let refusal = Refusal::new(THREE_DS_STATE).about_payment(id.clone());
+            return Err(refusal.because(session.state.in_words()));
+        }
+        compare(&session.order).map_err(|refusal| refusal.about_payment(id.clone()))?;
+        let (mut charge, order) = (session.charge.clone(), session.order.clone());
+        let payer = session.payer.clone();
+        charge.md_status = Some(AUTHENTICATED);
+        self.finish(id.as_str(), &order, payer, charge)?;
+        let payment = self.ledger.find(id);
+        Ok(payment.expect("it was booked just now"))
+    }
+
+    /// Charges the card of a visit and ends the visit.
+    pub(crate) fn finish(
+        &mut self,
+        id: &str,
+        order: &Order,
+        payer: Payer,
+        charge: Charge,
+    ) -> Result<(), Refusal> {
+        let result = self.charge(order, payer, charge).map(drop);
+        let session = self.sessions.find_mut(id).expect("the caller found it");
+        session.state = match &result {
+            Ok(()) => State::Finished,
+            Err(_) => State::Declined,
+        };
+        result
+    }
+
     /// The signed post to the merchant's `callbackUrl`.
-    fn leave_bank(&self, id: &str, callback_url: String) -> FormPost {
+    fn leave_bank(&mut self, id: &str, callback_url: String) -> FormPost {
+        self.note_return(id);
         let session = self.sessions.find(id).expect("it was answered just now");
         let (status, md_status) = match session.state {
             State::Failed { md_status } => ("failure", md_status.to_string()),
@@ -269,13 +349,12 @@ impl Bank {
             ],
         }
     }
+}
 
-    fn channel_of(&self, began: &Began) -> Channel {
-        match began {
-            Began::ByCall { .. } => Channel::ThreeDs,
-            Began::OnPage(token) => self.channel_of_page(token),
-        }
-    }
+/// The refusal of a buyer whom the bank does not know.
+pub(crate) fn not_authenticated(md_status: i32) -> Refusal {
+    let reason = format!("the buyer was not authenticated: mdStatus {md_status}");
+    Refusal::new(THREE_DS_STATE).because(reason)
 }
 
 /// What iyzico and the bank refuse before the buyer sees the bank's page.
@@ -292,4 +371,8 @@ fn may_start(order: &Order, card: &Card) -> Result<(), Refusal> {
 pub(crate) const RIGHT_CODE: &str = "123456";
 /// How many wrong codes the bank accepts before it gives up. Our choice.
 const MOST_CODES: u8 = 3;
+pub(crate) const AUTHENTICATED: i32 = 1;
 const NOT_AUTHENTICATED: i32 = 0;
+pub(crate) const THREE_DS_STATE: &str = "5115";
+/// The code of a cancellation; what finishing an unknown payment answers is not established.
+const PAYMENT_NOT_FOUND: &str = "5086";

@@ -97,7 +97,13 @@ impl Wallet {
     }
 
     /// Stores a card. The same card stored twice has two tokens.
-    pub(crate) fn store(&mut self, buyer: CardUserKey, token: CardToken, card: Card, alias: Option<Note>) {
+    pub(crate) fn store(
+        &mut self,
+        buyer: CardUserKey,
+        token: CardToken,
+        card: Card,
+        alias: Option<Note>,
+    ) {
         self.buyers
             .entry(buyer)
             .or_default()
@@ -113,4 +119,4 @@ impl Wallet {
 
 const BUYER_UNKNOWN: &str = "3005";
 const TOKEN_UNKNOWN: &str = "3006";
-const CARD_NUMBER_INVALID: &str = "12";
+pub(crate) const CARD_NUMBER_INVALID: &str = "12";

@@ -30,7 +30,9 @@ impl Serve for ListInstallments {
 
 /// What a card may choose: nothing when the amount is out of range.
 pub(crate) fn choices_of_card(digits: &str, price: Decimal) -> Vec<InstallmentPrice> {
-    let detail = BinNumber::new(digits).ok().and_then(|bin| of_card(&bin, price));
+    let detail = BinNumber::new(digits)
+        .ok()
+        .and_then(|bin| of_card(&bin, price));
     let prices = detail.and_then(|detail| detail.installment_prices);
     prices.unwrap_or_default()
 }

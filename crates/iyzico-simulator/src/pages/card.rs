@@ -18,13 +18,13 @@ pub(super) struct Entered {
     /// A stored card, or one of the wallet; empty for a new one.
     pub(super) card: String,
     pub(super) holder: String,
-    number: String,
+    pub(super) number: String,
     pub(super) month: String,
     pub(super) year: String,
-    cvc: String,
+    pub(super) cvc: String,
     pub(super) installment: String,
-    three_ds: Option<String>,
-    save: Option<String>,
+    pub(super) three_ds: Option<String>,
+    pub(super) save: Option<String>,
 }
 
 impl Entered {

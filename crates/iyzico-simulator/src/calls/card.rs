@@ -1,0 +1,72 @@
+use iyzico_core::card::CardUserKey;
+use iyzico_core::stored_card::{
+    CreateCard, DeleteCard, DeletedCard, ListCards, StoredCard, StoredCards,
+};
+
+use crate::bank::Bank;
+use crate::cards::{Card, find_bin};
+use crate::fields::{known, note, optional, required};
+use crate::refusal::Refusal;
+use crate::serve::Serve;
+use crate::wallet::{CARD_NUMBER_INVALID, Keep, Kept};
+
+impl Serve for CreateCard {
+    fn serve(&self, bank: &mut Bank) -> Result<StoredCard, Refusal> {
+        let asked = required(&self.card)?;
+        let card = Card::of(required(&asked.card_number)?);
+        let card = card.ok_or_else(|| Refusal::new(CARD_NUMBER_INVALID))?;
+        let keep = match optional(self.card_user_key.as_ref()) {
+            Some(buyer) => {
+                bank.wallet.cards_of(buyer)?;
+                Keep::For(buyer.clone())
+            }
+            None => Keep::ForNewBuyer,
+        };
+        let alias = optional(asked.card_alias.as_ref()).cloned();
+        let (buyer, token) = bank.store(keep, card.clone(), alias.clone());
+        let email = optional(self.email.as_ref());
+        Ok(StoredCard {
+            external_id: optional(self.external_id.as_ref()).cloned(),
+            email: email.map(|email| note(email.as_str())),
+            ..describe(Some(&buyer), &Kept { token, card, alias })
+        })
+    }
+}
+
+impl Serve for ListCards {
+    fn serve(&self, bank: &mut Bank) -> Result<StoredCards, Refusal> {
+        let buyer = required(&self.card_user_key)?;
+        let cards = bank.wallet.cards_of(buyer)?.iter();
+        Ok(StoredCards {
+            card_user_key: Some(buyer.clone()),
+            card_details: Some(cards.map(|kept| describe(None, kept)).collect()),
+        })
+    }
+}
+
+impl Serve for DeleteCard {
+    fn serve(&self, bank: &mut Bank) -> Result<DeletedCard, Refusal> {
+        let (buyer, token) = (required(&self.card_user_key)?, required(&self.card_token)?);
+        bank.wallet.forget(buyer, token)?;
+        Ok(DeletedCard {})
+    }
+}
+
+fn describe(buyer: Option<&CardUserKey>, kept: &Kept) -> StoredCard {
+    let card = &kept.card;
+    let bin = find_bin(card.bin_number.as_str());
+    StoredCard {
+        card_user_key: buyer.cloned(),
+        card_token: kept.token.clone(),
+        external_id: None,
+        email: None,
+        card_alias: kept.alias.clone(),
+        bin_number: Some(card.bin_number.clone()),
+        last_four_digits: Some(card.last_four_digits.clone()),
+        card_type: card.card_type.clone(),
+        card_association: card.card_association.clone(),
+        card_family: card.card_family.clone(),
+        card_bank_code: bin.map(|bin| bin.bank_code).filter(|code| *code != 0),
+        card_bank_name: bin.and_then(|bin| known(bin.bank_name)),
+    }
+}

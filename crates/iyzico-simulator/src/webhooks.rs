@@ -1,0 +1,248 @@
+//! Notifications to the merchant's server: what is sent, and when.
+
+use iyzico_core::order::{ConversationId, Token};
+use iyzico_core::payment::PaymentId;
+use iyzico_core::webhook;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use crate::bank::{Bank, Charge};
+use crate::ledger::{Channel, as_text};
+use crate::order::Order;
+use crate::sessions::AUTHENTICATED;
+
+/// All notifications, and where they go.
+#[derive(Clone, Debug)]
+pub(crate) struct Webhooks {
+    /// Missing until the merchant names one; nothing is sent before.
+    pub(crate) url: Option<String>,
+    /// Whether the signature header is sent.
+    pub(crate) signed: bool,
+    all: Vec<Webhook>,
+}
+
+/// A notification and its deliveries.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Webhook {
+    /// Number of the notification, the same in every delivery: `iyziReferenceCode`.
+    pub reference: String,
+    /// What happened: `iyziEventType`.
+    pub event: &'static str,
+    /// State of the payment.
+    pub status: &'static str,
+    /// The payment that it is about.
+    pub payment_id: PaymentId,
+    /// Where it goes.
+    pub url: String,
+    /// The body as it is sent.
+    pub body: String,
+    /// The value of `X-IYZ-SIGNATURE-V3`, when it is sent.
+    pub signature: Option<String>,
+    /// Deliveries so far, oldest first; at most three.
+    pub deliveries: Vec<Delivery>,
+    /// When the next delivery is due, on the simulator's clock; missing when there is none.
+    #[serde(serialize_with = "as_optional_text")]
+    pub next_at: Option<Timestamp>,
+    /// Whether a delivery is under way.
+    pub under_way: bool,
+}
+
+/// One delivery of a notification.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Delivery {
+    /// When it ended, on the simulator's clock.
+    #[serde(serialize_with = "as_text")]
+    pub at: Timestamp,
+    /// HTTP status of the merchant's server; missing when there was no answer.
+    pub status: Option<u16>,
+    /// Why there was no answer.
+    pub problem: Option<String>,
+}
+
+impl Webhook {
+    /// Whether a delivery was answered with a status of success.
+    pub fn is_delivered(&self) -> bool {
+        self.deliveries.iter().any(Delivery::succeeded)
+    }
+}
+
+impl Delivery {
+    /// Whether the merchant's server answered with a status of success.
+    pub fn succeeded(&self) -> bool {
+        matches!(self.status, Some(200..=299))
+    }
+}
+
+impl Webhooks {
+    pub(crate) fn to(url: Option<String>, signed: bool) -> Self {
+        Self {
+            url,
+            signed,
+            all: Vec::new(),
+        }
+    }
+
+    pub(crate) fn all(&self) -> &[Webhook] {
+        &self.all
+    }
+
+    /// Takes what is due; each stays under way until [`settle`](Self::settle) is told its end.
+    pub(crate) fn take_due(&mut self, now: Timestamp) -> Vec<Webhook> {
+        let due = |webhook: &&mut Webhook| webhook.next_at.is_some_and(|at| at <= now);
+        let due = self.all.iter_mut().filter(due);
+        due.map(|webhook| {
+            webhook.next_at = None;
+            webhook.under_way = true;
+            webhook.clone()
+        })
+        .collect()
+    }
+
+    /// Notes how a delivery ended, and when the next one is due.
+    pub(crate) fn settle(&mut self, reference: &str, delivery: Delivery) {
+        let webhook = self
+            .all
+            .iter_mut()
+            .find(|webhook| webhook.reference == reference);
+        let Some(webhook) = webhook else {
+            return; // forgotten by a reset
+        };
+        webhook.under_way = false;
+        if !delivery.succeeded() && webhook.deliveries.len() + 1 < MOST_DELIVERIES {
+            let next_at = delivery.at.saturating_add(BETWEEN_DELIVERIES);
+            webhook.next_at = Some(next_at.unwrap_or(Timestamp::MAX));
+        }
+        webhook.deliveries.push(delivery);
+    }
+
+    pub(crate) fn next_at(&self) -> Option<Timestamp> {
+        self.all.iter().filter_map(|webhook| webhook.next_at).min()
+    }
+
+    /// Makes everything that still waits due now.
+    pub(crate) fn hasten(&mut self, now: Timestamp) {
+        for webhook in &mut self.all {
+            webhook.next_at = webhook.next_at.map(|at| at.min(now));
+        }
+    }
+
+    /// Whether something is due or under way.
+    pub(crate) fn busy(&self, now: Timestamp) -> bool {
+        let due = |webhook: &Webhook| webhook.next_at.is_some_and(|at| at <= now);
+        self.all
+            .iter()
+            .any(|webhook| webhook.under_way || due(webhook))
+    }
+}
+
+impl Bank {
+    /// Plans a notification, if the merchant wants any.
+    pub(crate) fn notify(
+        &mut self,
+        charge: &Charge,
+        order: &Order,
+        event: &'static str,
+        status: &'static str,
+    ) {
+        let Some(url) = self.webhooks.url.clone() else {
+            return;
+        };
+        let now = self.now();
+        let reference = self.numbers.uuid();
+        let body = Body {
+            payment_conversation_id: order.conversation_id.as_ref(),
+            merchant_id: MERCHANT_ID,
+            // Hosted pages are named by their token instead. BKM Express is not: its notifications
+            // have the form of calls.
+            payment_id: (!is_hosted(charge)).then(|| number(&charge.payment_id)),
+            token: charge.token.as_ref().filter(|_| is_hosted(charge)),
+            status,
+            iyzi_reference_code: &reference,
+            iyzi_event_type: event,
+            iyzi_event_time: now.as_millisecond(),
+            iyzi_payment_id: number(&charge.payment_id),
+        };
+        let body = serde_json::to_string(&body).expect("a notification is JSON");
+        let signature = webhook::sign(&self.merchant.credentials, None, body.as_bytes());
+        let signature = signature.ok().filter(|_| self.webhooks.signed);
+        let first_at = now.saturating_add(self.numbers.webhook_delay());
+        self.webhooks.all.push(Webhook {
+            reference,
+            event,
+            status,
+            payment_id: charge.payment_id.clone(),
+            url,
+            body,
+            signature,
+            deliveries: Vec::new(),
+            next_at: Some(first_at.unwrap_or(Timestamp::MAX)),
+            under_way: false,
+        });
+        self.clock.announce();
+    }
+}
+
+/// A notification as it is sent. Documented.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    payment_conversation_id: Option<&'a ConversationId>,
+    merchant_id: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_id: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a Token>,
+    status: &'a str,
+    iyzi_reference_code: &'a str,
+    iyzi_event_type: &'a str,
+    iyzi_event_time: i64,
+    iyzi_payment_id: u64,
+}
+
+/// The event that a charge is reported as. The names are documented, their use in part inferred.
+pub(crate) fn event_of(charge: &Charge) -> &'static str {
+    match (charge.channel, charge.md_status) {
+        (Channel::Api, _) => "API_AUTH",
+        (Channel::ThreeDs, Some(AUTHENTICATED)) => "THREE_DS_AUTH",
+        (Channel::ThreeDs, _) => "THREE_DS_CALLBACK",
+        (Channel::CheckoutForm, _) => "CHECKOUT_FORM_AUTH",
+        (Channel::PayWithIyzico, None) => "PWI_TKN_AUTH",
+        (Channel::PayWithIyzico, Some(_)) => "PWI_TKN_THREEDS_AUTH",
+        (Channel::Bkm, _) => "BKM_AUTH",
+    }
+}
+
+fn is_hosted(charge: &Charge) -> bool {
+    matches!(
+        charge.channel,
+        Channel::CheckoutForm | Channel::PayWithIyzico
+    )
+}
+
+fn number(payment_id: &PaymentId) -> u64 {
+    payment_id
+        .as_str()
+        .parse()
+        .expect("the bank hands out digits")
+}
+
+fn as_optional_text<S: serde::Serializer>(
+    moment: &Option<Timestamp>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match moment {
+        Some(moment) => serializer.collect_str(moment),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// Documented.
+const MOST_DELIVERIES: usize = 3;
+/// Documented.
+const BETWEEN_DELIVERIES: SignedDuration = SignedDuration::from_mins(15);
+/// Number of the merchant; made up.
+const MERCHANT_ID: u64 = 3_413_541;
