@@ -28,8 +28,8 @@ pub(crate) struct Peer(pub(crate) SocketAddr);
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new()
         .route("/_simulator/ledger", get(ledger))
-        .route("/_simulator/requests.json", get(requests))
-        .route("/_simulator/webhooks.json", get(webhooks))
+        .route("/_simulator/requests", get(requests))
+        .route("/_simulator/webhooks", get(webhooks))
         .route("/_simulator/webhooks/url", post(set_webhook_url))
         .route("/_simulator/webhooks/deliver", post(deliver_webhooks))
         .route("/_simulator/clock", post(advance_clock))

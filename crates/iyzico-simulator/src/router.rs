@@ -1,5 +1,6 @@
 //! From HTTP to calls and back.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -22,9 +23,9 @@ use crate::control;
 use crate::courier::Remote;
 use crate::log::{Claim, Log, Request, named_payment};
 use crate::mask::{mask, mask_path};
-use crate::pages;
 use crate::refusal::{INVALID_REQUEST, Refusal};
 use crate::serve::Echo;
+use crate::pages;
 
 /// What all requests share.
 pub(crate) struct Shared {
@@ -71,8 +72,13 @@ impl Shared {
 /// Makes the routes from the list of calls.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     let mut router = Router::new();
+    let mut routed = HashSet::new();
     for call in CALLS {
         for path in call.paths() {
+            // Two flows ask for their result by the same call; the first name stands for both.
+            if !routed.insert((call.method, path.clone())) {
+                continue;
+            }
             let handler = move |State(shared): State<Arc<Shared>>, request| {
                 receive(shared, Some(call), request)
             };
