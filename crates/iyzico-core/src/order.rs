@@ -164,13 +164,11 @@ fn is_local_time(text: &str) -> Option<&'static str> {
 }
 
 impl LocalTime {
-    /// The moment, in the fixed offset UTC+3 that Türkiye has used since 2016.
-    pub fn zoned(&self) -> jiff::Zoned {
-        let civil = DateTime::strptime("%Y-%m-%d %H:%M:%S", self.as_str())
-            .expect("the rule of the kind admits only such text");
-        civil
-            .to_zoned(turkish_time())
-            .expect("a fixed offset fits every moment of four-digit years")
+    /// The moment, in the fixed offset UTC+3 that Türkiye has used since 2016. `None` when an answer
+    /// carried a text of another form.
+    pub fn zoned(&self) -> Option<jiff::Zoned> {
+        let civil = DateTime::strptime("%Y-%m-%d %H:%M:%S", self.as_str()).ok()?;
+        civil.to_zoned(turkish_time()).ok()
     }
 }
 

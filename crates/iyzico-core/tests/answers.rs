@@ -173,3 +173,20 @@ fn a_capture_with_binary_noise_is_the_same_amount() {
     assert!(price("10.209999999999999").is_same_as(price("10.21")));
     assert!(!price("10.20").is_same_as(price("10.21")));
 }
+
+#[test]
+fn odd_values_in_an_answer_do_not_turn_a_payment_into_an_error() {
+    let odd = signed(ANSWER)
+        .replace(
+            "\"fraudStatus\"",
+            "\"binNumber\":\"\",\"cardToken\":\"\",\"callbackUrl\":\"x\",\"fraudStatus\"",
+        )
+        .replace(
+            "\"merchantPayoutAmount\"",
+            "\"blockageResolvedDate\":\"soon\",\"merchantPayoutAmount\"",
+        );
+    let answer = interpret(&odd, 200, Verify::Strictly).unwrap();
+    let line = &answer.item_transactions.as_ref().unwrap()[0];
+    assert_eq!(line.blockage_resolved_date.as_ref().unwrap().zoned(), None);
+    assert_eq!(answer.callback_url.as_ref().unwrap().as_str(), "x");
+}
