@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
@@ -146,8 +147,9 @@ async fn reset(State(shared): State<Arc<Shared>>) -> Json<Value> {
 async fn answer_bank(
     State(shared): State<Arc<Shared>>,
     Path((payment, action)): Path<(String, String)>,
-    body: Option<Json<Options>>,
+    body: Bytes,
 ) -> Result<Json<Outcome>, Problem> {
+    let options = Options::read(&body)?;
     let page = ThreeDsPage {
         shared: &shared,
         payment: &payment,
@@ -159,16 +161,15 @@ async fn answer_bank(
         "abandon" => page.abandon().map(|()| None)?,
         _ => return Err(Problem::unknown_action()),
     };
-    let Json(options) = body.unwrap_or_default();
     Ok(Json(Outcome::of(&shared, form, options.deliver).await))
 }
 
 async fn act_on_page(
     State(shared): State<Arc<Shared>>,
     Path((token, action)): Path<(String, String)>,
-    body: Option<Json<Options>>,
+    body: Bytes,
 ) -> Result<Json<Outcome>, Problem> {
-    let Json(options) = body.unwrap_or_default();
+    let options = Options::read(&body)?;
     let page = HostedPage {
         shared: &shared,
         token: &token,
@@ -199,6 +200,14 @@ struct Options {
 }
 
 impl Options {
+    fn read(body: &[u8]) -> Result<Self, Problem> {
+        if body.is_empty() {
+            return Ok(Self::default());
+        }
+        let options = serde_json::from_slice(body);
+        options.map_err(|error| Problem(StatusCode::BAD_REQUEST, error.to_string()))
+    }
+
     fn approval(&self) -> Approval {
         let approval = match (&self.card, &self.card_number) {
             (Some(card), _) => Approval::with(card.clone()),

@@ -244,6 +244,9 @@ impl Bank {
     fn try_to_pay(&mut self, page: &Page, payment: &PagePayment) -> Result<PageStep, Refusal> {
         let payer = self.payer_on_page(&page.page, payment)?;
         let order = order_in_installments(&page.page, &payer.card, payment.installment)?;
+        if let PageState::AtBank(id) = &page.page.state {
+            let _ = self.abandon_three_ds(id); // a page pays once; the visit may be over already
+        }
         let token = page.token.clone();
         let (channel, phase) = (page.page.kind.channel(), page.page.phase.clone());
         let charge = self.new_charge(channel, phase, Some(token.clone()));
@@ -304,7 +307,14 @@ impl Bank {
         let (mut charge, state) = (session.charge.clone(), session.state);
         charge.md_status = state.md_status();
         let attempt = FailedAttempt::of(&charge, &payer);
+        let page = self.pages.find(token);
+        let open = page.is_some_and(|page| page.is_open(self.now()));
         let result = match state {
+            _ if !open => {
+                let refusal = Refusal::new(TOKEN_UNKNOWN).because("the time of the page is over");
+                self.decline(id, &charge, &refusal);
+                Err(refusal)
+            }
             State::Failed { md_status } => {
                 let refusal = not_authenticated(md_status);
                 self.note(&charge, &order, &payer.card, Some(&refusal));

@@ -326,6 +326,14 @@ impl Bank {
         result
     }
 
+    /// Ends a visit without asking the bank for money.
+    pub(crate) fn decline(&mut self, id: &str, charge: &Charge, refusal: &Refusal) {
+        let session = self.sessions.find_mut(id).expect("the caller found it");
+        session.state = State::Declined;
+        let (order, card) = (session.order.clone(), session.payer.card.clone());
+        self.note(charge, &order, &card, Some(refusal));
+    }
+
     /// The signed post to the merchant's `callbackUrl`.
     fn leave_bank(&mut self, id: &str, callback_url: String) -> FormPost {
         self.note_return(id);

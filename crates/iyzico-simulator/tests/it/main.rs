@@ -4,8 +4,14 @@
 mod cards;
 mod command;
 mod conservation;
+mod control;
 mod errors;
+mod holds;
+mod hosted;
 mod lifetime;
 mod payments;
 mod shop;
 mod signatures;
+mod stored_cards;
+mod three_ds;
+mod webhooks;

@@ -10,7 +10,9 @@ use iyzico_core::answer::{self, Answer, Verify};
 use iyzico_core::basket::{BasketItem, ItemType};
 use iyzico_core::buyer::Buyer;
 use iyzico_core::card::PaymentCard;
+use iyzico_core::checkout_form::InitializeCheckoutForm;
 use iyzico_core::payment::{CreatePayment, Payment};
+use iyzico_core::three_ds::InitializeThreeDs;
 use iyzico_core::{Context, Credentials, Endpoint, Error, request, signature};
 use iyzico_simulator::{Builder, Simulator};
 use serde_json::Value;
@@ -85,6 +87,12 @@ impl Shop {
             signature::authorization(&self.credentials, &self.nonce(), path, body.as_bytes());
         let message = Request::post(path).header("authorization", authorization);
         self.send(message.body(body.into_bytes()).unwrap()).await
+    }
+
+    /// Posts JSON to the control API, as another process would.
+    pub(crate) async fn control(&self, path: &str, body: &str) -> Reply {
+        let message = Request::post(path).body(body.as_bytes().to_vec()).unwrap();
+        self.send(message).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Reply {
@@ -193,9 +201,42 @@ pub(crate) fn line(id: &str, price: &str) -> BasketItem {
         .build()
 }
 
+/// The documented example order, to be paid with 3-D Secure.
+pub(crate) fn three_ds_order(card_number: &str) -> InitializeThreeDs {
+    let mut request = order(card_number);
+    request.callback_url = Some(CALLBACK.into());
+    InitializeThreeDs(request)
+}
+
+/// The same order, to be paid in a checkout form.
+pub(crate) fn form_order() -> InitializeCheckoutForm {
+    let order = order(PARAF);
+    let mut form = InitializeCheckoutForm::builder()
+        .price("1")
+        .paid_price("1.2")
+        .basket_id("B67832")
+        .callback_url(CALLBACK)
+        .buyer(order.buyer)
+        .billing_address(order.billing_address)
+        .basket_items(order.basket_items)
+        .build();
+    form.conversation_id = order.conversation_id;
+    form
+}
+
+/// The error code of a refusal.
+#[track_caller]
+pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
+    match result {
+        Err(Error::Api(error)) => error.code,
+        other => panic!("a refusal was expected: {other:?}"),
+    }
+}
+
 /// A request as JSON, for tests that break it.
 pub(crate) fn json_of(request: &CreatePayment) -> Value {
     serde_json::to_value(request).unwrap()
 }
 
 pub(crate) const PARAF: &str = "5528790000000008";
+pub(crate) const CALLBACK: &str = "https://merchant.example/callback";

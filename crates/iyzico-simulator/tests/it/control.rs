@@ -1,0 +1,125 @@
+//! The control API, as programs in other processes use it.
+
+use http::Request;
+use iyzico_core::payment::RetrievePayment;
+use iyzico_core::three_ds::CompleteThreeDsUncompared;
+use iyzico_simulator::Concerns;
+
+use crate::shop::{PARAF, Shop, form_order, order, three_ds_order};
+
+#[tokio::test]
+async fn a_payment_is_confirmed_without_a_browser() {
+    let shop = Shop::open().await;
+    let page = shop.call(&three_ds_order(PARAF)).await.unwrap();
+    let id = page.payment_id.to_string();
+    let path = format!("/_simulator/3ds/{id}/approve");
+    let reply = shop.control(&path, "").await;
+    assert_eq!(reply.status, 200, "{:?}", reply.json());
+    assert_eq!(reply.json()["form"]["fields"]["mdStatus"], "1");
+    assert_eq!(shop.control(&path, "").await.status, 409);
+    let unknown = shop.control("/_simulator/3ds/1/approve", "").await;
+    assert_eq!(unknown.status, 404);
+    let request = CompleteThreeDsUncompared::builder()
+        .payment_id(id.as_str())
+        .build();
+    shop.call(&request).await.unwrap();
+
+    let ledger = shop.get("/_simulator/ledger").await.json();
+    assert_eq!(ledger["payments"][0]["channel"], "three_ds");
+    assert_eq!(ledger["attempts"][0]["paymentId"], id.as_str());
+    let requests = shop.get("/_simulator/requests").await.json();
+    assert_eq!(requests["requests"][0]["call"], "three_ds.initialize");
+}
+
+#[tokio::test]
+async fn a_form_is_paid_with_a_chosen_card() {
+    let shop = Shop::open().await;
+    let form = shop.call(&form_order()).await.unwrap();
+    let path = format!("/_simulator/pages/{}/approve", form.token);
+    let declined = shop
+        .control(&path, r#"{"cardNumber":"4111111111111129"}"#)
+        .await;
+    assert_eq!(declined.status, 422, "{:?}", declined.json());
+    let misspelt = shop.control(&path, r#"{"card_number":"1"}"#).await;
+    assert_eq!(misspelt.status, 400);
+    let paid = shop
+        .control(&path, r#"{"threeDS":true,"deliver":true}"#)
+        .await;
+    assert_eq!(paid.json()["form"]["fields"]["token"], form.token.as_str());
+    assert!(
+        paid.json()["problem"].is_string(),
+        "another machine was written to"
+    );
+    assert_eq!(shop.simulator.ledger()[0].md_status, Some(1));
+}
+
+#[tokio::test]
+async fn risk_control_can_be_told_what_to_say() {
+    let shop = Shop::open().await;
+    let verdict = r#"{"fraudStatus":0,"basketId":"B67832"}"#;
+    assert_eq!(shop.control("/_simulator/fraud", verdict).await.status, 200);
+    shop.simulator
+        .next_fraud_status(Concerns::ConversationId("123456789".into()), -1);
+    shop.simulator
+        .next_fraud_status(Concerns::BasketId("another".into()), 0);
+    for expected in [0, -1, 1] {
+        let paid = shop.pay(PARAF).await;
+        assert_eq!(paid.fraud_status, Some(expected));
+        let line = &paid.item_transactions.as_ref().unwrap()[0];
+        let line_status = if expected == 1 { 2 } else { expected };
+        assert_eq!(line.transaction_status, Some(line_status));
+        let id = paid.payment_id.to_string();
+        let request = RetrievePayment::builder().payment_id(id.as_str()).build();
+        let found = shop.call(&request).await.unwrap();
+        assert_eq!(found.fraud_status, Some(expected));
+    }
+    let wrong = shop
+        .control("/_simulator/fraud", r#"{"fraudStatus":2}"#)
+        .await;
+    assert_eq!(wrong.status, 400);
+}
+
+#[tokio::test]
+async fn the_clock_moves_and_everything_is_forgotten() {
+    let shop = Shop::open().await;
+    let first = shop.pay(PARAF).await.payment_id.clone();
+    let before = shop.simulator.clock().now();
+    let reply = shop
+        .control("/_simulator/clock", r#"{"advanceSeconds":3600}"#)
+        .await;
+    assert_eq!(reply.status, 200);
+    let passed = shop.simulator.clock().now().duration_since(before).unwrap();
+    assert!(passed.as_secs() >= 3600);
+
+    assert_eq!(shop.control("/_simulator/reset", "").await.status, 200);
+    assert!(shop.simulator.ledger().is_empty());
+    assert!(shop.simulator.requests().is_empty());
+    assert_eq!(shop.pay(PARAF).await.payment_id, first);
+}
+
+#[tokio::test]
+async fn notifications_are_set_up_and_listed() {
+    let shop = Shop::open().await;
+    let url = r#"{"url":"http://192.0.2.1/","signed":false}"#;
+    assert_eq!(
+        shop.control("/_simulator/webhooks/url", url).await.status,
+        200
+    );
+    let _ = shop.call(&order("4111111111111129")).await.unwrap_err();
+    let delivered = shop
+        .control("/_simulator/webhooks/deliver", "")
+        .await
+        .json();
+    assert_eq!(delivered["webhooks"][0]["status"], "FAILURE");
+    let listed = shop.get("/_simulator/webhooks").await.json();
+    let problem = listed["webhooks"][0]["deliveries"][0]["problem"].as_str();
+    assert!(problem.unwrap().contains("another machine"), "{listed}");
+}
+
+#[tokio::test]
+async fn a_page_in_a_browser_cannot_use_it() {
+    let shop = Shop::open().await;
+    let request = Request::post("/_simulator/reset").header("origin", "https://evil.example");
+    let reply = shop.send(request.body(Vec::new()).unwrap()).await;
+    assert_eq!(reply.status, 403);
+}

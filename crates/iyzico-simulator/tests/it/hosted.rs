@@ -1,0 +1,264 @@
+//! Payments on hosted pages.
+
+use std::time::Duration;
+
+use iyzico_core::Error;
+use iyzico_core::bkm::{InitializeBkm, RetrieveBkm};
+use iyzico_core::card::PaymentCard;
+use iyzico_core::checkout_form::{InitializeCheckoutFormAuthorization, RetrieveCheckoutForm};
+use iyzico_core::pay_with_iyzico::{InitializePayWithIyzico, RetrievePayWithIyzico};
+use iyzico_core::payment::{Payment, PaymentStatus, Phase};
+use iyzico_core::test_cards::{Behaviour, CARDS};
+use iyzico_simulator::{Approval, PageError};
+
+use crate::shop::{CALLBACK, PARAF, Shop, code, form_order, order};
+
+const DECLINED: &str = "4111111111111129";
+
+async fn open(shop: &Shop) -> String {
+    let form = shop.call(&form_order()).await.unwrap();
+    assert_eq!(form.token_expire_time, Some(1800));
+    let url = form.payment_page_url.as_ref().unwrap().to_string();
+    assert!(url.starts_with(shop.simulator.base_url()), "{url}");
+    let script = form.checkout_form_content.as_ref().unwrap().decode();
+    assert!(script.contains("iyzipay-checkout-form"), "{script}");
+    form.token.to_string()
+}
+
+async fn result(shop: &Shop, token: &str) -> Result<Payment, Error> {
+    let request = RetrieveCheckoutForm::builder().token(token).build();
+    shop.call(&request).await.map(|answer| answer.body)
+}
+
+async fn status(shop: &Shop, token: &str) -> Option<PaymentStatus> {
+    result(shop, token).await.unwrap().payment_status
+}
+
+fn refused(error: &str, result: Result<iyzico_simulator::FormPost, PageError>) {
+    match result {
+        Err(PageError::Refused { code, .. }) => assert_eq!(code, error),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_form_is_paid_after_a_declined_first_card() {
+    let shop = Shop::open().await;
+    let token = open(&shop).await;
+    assert_eq!(code(result(&shop, &token).await), "5124");
+
+    let page = shop.simulator.page(&token);
+    refused("10051", page.approve_with(&Approval::with_card(DECLINED)));
+    assert_eq!(status(&shop, &token).await, Some(PaymentStatus::Failure));
+
+    let form = page.approve().unwrap();
+    assert_eq!(form.action, CALLBACK);
+    assert_eq!(form.field("token"), Some(token.as_str()));
+    let paid = result(&shop, &token).await.unwrap();
+    assert_eq!(paid.payment_status, Some(PaymentStatus::Success));
+    assert_eq!(paid.callback_url.unwrap().as_str(), CALLBACK);
+    assert_eq!(page.approve(), Err(PageError::Over));
+    assert_eq!(shop.simulator.ledger().len(), 1);
+    let failed: Vec<_> = shop.simulator.attempts();
+    assert_eq!(failed[0].error_code, Some("10051"));
+    assert_eq!(failed[1].error_code, None);
+}
+
+#[tokio::test]
+async fn a_form_is_paid_through_the_bank() {
+    let shop = Shop::open().await;
+    let token = open(&shop).await;
+    let page = shop.simulator.page(&token);
+    let visit = page.go_to_bank(&Approval::new()).unwrap();
+    assert_eq!(
+        status(&shop, &token).await,
+        Some(PaymentStatus::InitThreeDs)
+    );
+    let back = shop.simulator.three_ds(&visit).reject().unwrap();
+    assert!(back.action.contains(&token), "{back:?}");
+    assert_eq!(status(&shop, &token).await, Some(PaymentStatus::Failure));
+
+    let form = page.approve_with(&Approval::new().three_ds(true)).unwrap();
+    assert_eq!(form.action, CALLBACK);
+    let paid = result(&shop, &token).await.unwrap();
+    assert_eq!(paid.payment_status, Some(PaymentStatus::Success));
+    assert_eq!(paid.md_status, Some(1));
+}
+
+#[tokio::test]
+async fn a_second_visit_to_the_bank_cannot_pay_a_paid_form_again() {
+    let shop = Shop::open().await;
+    let token = open(&shop).await;
+    let page = shop.simulator.page(&token);
+    let visit = page.go_to_bank(&Approval::new()).unwrap();
+    page.approve().unwrap();
+    assert_eq!(
+        shop.simulator.three_ds(&visit).approve(),
+        Err(PageError::Over)
+    );
+    assert_eq!(shop.simulator.ledger().len(), 1);
+}
+
+#[tokio::test]
+async fn a_form_expires_and_can_be_left() {
+    let shop = Shop::open().await;
+    let token = open(&shop).await;
+    let form = shop.simulator.page(&token).reject().unwrap();
+    assert_eq!(form.field("token"), Some(token.as_str()));
+    shop.simulator.page(&token).abandon().unwrap();
+    assert_eq!(code(result(&shop, &token).await), "5124");
+
+    shop.simulator.clock().advance(Duration::from_secs(1800));
+    assert_eq!(shop.simulator.page(&token).approve(), Err(PageError::Over));
+    assert_eq!(
+        shop.simulator.page("nobody").approve(),
+        Err(PageError::Unknown)
+    );
+    assert_eq!(code(result(&shop, "nobody").await), "5124");
+}
+
+#[tokio::test]
+async fn a_time_that_runs_out_at_the_bank_pays_nothing() {
+    let shop = Shop::open().await;
+    let token = open(&shop).await;
+    let visit = shop.simulator.page(&token).go_to_bank(&Approval::new());
+    shop.simulator.clock().advance(Duration::from_secs(1800));
+    let back = shop.simulator.three_ds(&visit.unwrap()).approve().unwrap();
+    assert!(back.action.contains(&token), "{back:?}");
+    assert_eq!(shop.simulator.ledger().len(), 0);
+}
+
+#[tokio::test]
+async fn a_form_holds_and_stores_and_takes_installments() {
+    let shop = Shop::open().await;
+    let mut request = form_order();
+    request.enabled_installments = Some(vec![1.into(), 3.into()]);
+    let form = shop
+        .call(&InitializeCheckoutFormAuthorization(request))
+        .await
+        .unwrap();
+    let token = form.token.to_string();
+    let page = shop.simulator.page(&token);
+    refused("11", page.approve_with(&Approval::new().installment(6)));
+    let approval = Approval::new().installment(3).register_card();
+    page.approve_with(&approval).unwrap();
+    let held = result(&shop, &token).await.unwrap();
+    assert_eq!(held.phase, Some(Phase::PreAuth));
+    assert_eq!(held.installment, Some(3));
+    assert!(
+        held.paid_price > "1.2".parse().unwrap(),
+        "{}",
+        held.paid_price
+    );
+
+    let buyer = held.card_user_key.unwrap();
+    let mut request = form_order();
+    request.card_user_key = Some(buyer.into());
+    let form = shop.call(&request).await.unwrap();
+    let mut card = PaymentCard::default();
+    card.card_token = held.card_token.map(Into::into);
+    let token = form.token.to_string();
+    let page = shop.simulator.page(&token);
+    page.approve_with(&Approval::with(card)).unwrap();
+    assert_eq!(status(&shop, &token).await, Some(PaymentStatus::Success));
+}
+
+#[tokio::test]
+async fn wrong_card_data_is_refused_in_the_form() {
+    let shop = Shop::open().await;
+    let token = open(&shop).await;
+    let page = shop.simulator.page(&token);
+    refused(
+        "12",
+        page.approve_with(&Approval::with_card("5528790000000009")),
+    );
+    let mut card = PaymentCard::default();
+    card.card_number = Some(PARAF.into());
+    refused("16", page.approve_with(&Approval::with(card)));
+    assert_eq!(code(result(&shop, &token).await), "5124");
+}
+
+#[tokio::test]
+async fn every_published_card_behaves_as_documented() {
+    let shop = Shop::open().await;
+    for (card, three_ds) in CARDS.iter().flat_map(|card| [(card, false), (card, true)]) {
+        let expected = match card.behaviour {
+            Behaviour::Decline { code, .. } => Some(code),
+            Behaviour::ThreeDsStatus(_) if three_ds => Some("5115"),
+            Behaviour::ThreeDsStartFails if three_ds => Some("10012"),
+            _ => None,
+        };
+        let token = open(&shop).await;
+        let approval = Approval::with_card(card.number).three_ds(three_ds);
+        let paid = shop.simulator.page(&token).approve_with(&approval);
+        match expected {
+            None => assert!(paid.is_ok(), "{}: {paid:?}", card.number),
+            Some(code) => refused(code, paid),
+        }
+    }
+}
+
+#[tokio::test]
+async fn pay_with_iyzico_is_paid_like_a_form() {
+    let shop = Shop::open().await;
+    let order = order(PARAF);
+    let request = InitializePayWithIyzico::builder()
+        .price("1")
+        .paid_price("1.2")
+        .currency("TL")
+        .basket_id("B67832")
+        .callback_url(CALLBACK)
+        .buyer(order.buyer)
+        .billing_address(order.billing_address)
+        .basket_items(order.basket_items)
+        .build();
+    let page = shop.call(&request).await.unwrap();
+    let token = page.token.to_string();
+    shop.simulator.page(&token).approve().unwrap();
+    let retrieve = RetrieveCheckoutForm::builder()
+        .token(token.as_str())
+        .build();
+    let paid = shop.call(&RetrievePayWithIyzico(retrieve)).await.unwrap();
+    assert_eq!(paid.payment_status, Some(PaymentStatus::Success));
+}
+
+#[tokio::test]
+async fn bkm_is_paid_and_asked_for_by_its_own_call() {
+    let shop = Shop::open().await;
+    let order = order(PARAF);
+    let request = InitializeBkm::builder()
+        .price("1")
+        .basket_id("B67832")
+        .callback_url(CALLBACK)
+        .buyer(order.buyer)
+        .billing_address(order.billing_address)
+        .basket_items(order.basket_items)
+        .build();
+    let page = shop.call(&request).await.unwrap();
+    let token = page.token.to_string();
+    assert!(token.starts_with("mockToken_"), "{token}");
+    assert!(page.html_content.decode().contains(&token));
+    shop.simulator.page(&token).approve().unwrap();
+    let retrieve = RetrieveBkm::builder().token(token.as_str()).build();
+    let paid = shop.call(&retrieve).await.unwrap();
+    assert_eq!(paid.payment_status, Some(PaymentStatus::Success));
+    assert_eq!(paid.paid_price.to_string(), "1");
+    assert_eq!(code(result(&shop, &token).await), "5124");
+}
+
+#[tokio::test]
+async fn what_only_the_core_forbids_is_answered() {
+    let shop = Shop::open().await;
+    let mut request = serde_json::to_value(form_order()).unwrap();
+    request["callbackUrl"] = "callbackUrl".into();
+    request["enabledInstallments"] = vec![1, 4, 7, 12].into();
+    request["basketItems"][0]["chargedFromMerchant"] = "True".into();
+    for path in [
+        "/payment/iyzipos/checkoutform/initialize/auth/ecom",
+        "/payment/pay-with-iyzico/initialize",
+        "/payment/bkm/initialize",
+    ] {
+        let reply = shop.post(path, request.to_string()).await.json();
+        assert_eq!(reply["status"], "success", "{path}: {reply}");
+    }
+}

@@ -1,0 +1,248 @@
+//! Notifications: when they come, and what happens when nobody takes them.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+use iyzico_core::webhook::{self, Event, Form, Rejected};
+use iyzico_simulator::{Approval, Simulator, Webhook};
+
+use crate::shop::{PARAF, Shop, form_order, order, three_ds_order};
+
+/// A merchant's server: answers with `status` and passes on what came.
+struct Inbox {
+    url: String,
+    received: Receiver<(Option<String>, Vec<u8>)>,
+}
+
+impl Inbox {
+    fn answering(status: u16) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/hook", listener.local_addr().unwrap());
+        let (sender, received) = channel();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let message = read_message(&mut stream);
+                let answer = format!("HTTP/1.1 {status} x\r\ncontent-length: 0\r\n\r\n");
+                let _ = stream.write_all(answer.as_bytes());
+                if sender.send(message).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { url, received }
+    }
+
+    fn event(&self, shop: &Shop) -> Result<Event, Rejected> {
+        let (signature, body) = self.received.try_recv().unwrap();
+        webhook::verify(&shop.credentials, None, &body, signature.as_deref())
+    }
+
+    async fn shop(&self) -> Shop {
+        Shop::at(Simulator::builder().webhook_url(&self.url)).await
+    }
+}
+
+/// The signature and the body of a request.
+fn read_message(stream: &mut TcpStream) -> (Option<String>, Vec<u8>) {
+    let mut bytes = Vec::new();
+    let mut chunk = [0; 4096];
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let header = |name: &str| {
+                let mut lines = head.lines().filter_map(|line| line.split_once(": "));
+                lines.find_map(|(known, value)| {
+                    known.eq_ignore_ascii_case(name).then(|| value.to_owned())
+                })
+            };
+            if body.len() >= header("content-length").unwrap().parse().unwrap() {
+                return (header(webhook::SIGNATURE_HEADER), body.as_bytes().to_vec());
+            }
+        }
+        let count = stream.read(&mut chunk).unwrap();
+        assert!(count > 0, "the request is cut off: {text}");
+        bytes.extend_from_slice(&chunk[..count]);
+    }
+}
+
+fn only(simulator: &Simulator) -> Webhook {
+    let mut webhooks = simulator.webhooks();
+    assert_eq!(webhooks.len(), 1, "{webhooks:?}");
+    webhooks.remove(0)
+}
+
+#[tokio::test]
+async fn a_payment_is_notified_of_with_a_signature() {
+    let inbox = Inbox::answering(200);
+    let shop = inbox.shop().await;
+    let paid = shop.pay(PARAF).await;
+    shop.simulator.deliver_webhooks().await;
+
+    let event = inbox.event(&shop).unwrap();
+    assert_eq!(event.form, Form::Direct);
+    assert_eq!(event.iyzi_event_type, "API_AUTH");
+    assert_eq!(event.status.as_deref(), Some("SUCCESS"));
+    assert_eq!(event.payment_id.as_deref(), Some(paid.payment_id.as_str()));
+    assert_eq!(event.payment_conversation_id.as_deref(), Some("123456789"));
+    assert!(only(&shop.simulator).is_delivered());
+    assert_eq!(only(&shop.simulator).next_at, None);
+}
+
+#[tokio::test]
+async fn the_first_delivery_waits_ten_to_fifteen_seconds_on_the_simulators_clock() {
+    let inbox = Inbox::answering(200);
+    let shop = inbox.shop().await;
+    shop.pay(PARAF).await;
+    let payment = &shop.simulator.ledger()[0];
+    let wait = only(&shop.simulator)
+        .next_at
+        .unwrap()
+        .duration_since(payment.made_at);
+    assert!((10..=15).contains(&wait.as_secs()), "{wait}");
+
+    shop.simulator.clock().advance(Duration::from_secs(9));
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(only(&shop.simulator).deliveries.len(), 0);
+    shop.simulator.clock().advance(Duration::from_secs(6));
+    let (_, body) = inbox.received.recv_timeout(Duration::from_secs(5)).unwrap();
+    assert_eq!(only(&shop.simulator).body.as_bytes(), body);
+}
+
+#[tokio::test]
+async fn a_failed_delivery_is_repeated_twice_every_fifteen_minutes() {
+    let inbox = Inbox::answering(500);
+    let shop = inbox.shop().await;
+    shop.pay(PARAF).await;
+    shop.simulator.deliver_webhooks().await;
+    let first = only(&shop.simulator);
+    let again = first
+        .next_at
+        .unwrap()
+        .duration_since(first.deliveries[0].at);
+    assert_eq!(again.as_secs(), 15 * 60);
+
+    shop.simulator.deliver_webhooks().await;
+    shop.simulator.deliver_webhooks().await;
+    shop.simulator.deliver_webhooks().await;
+    let webhook = only(&shop.simulator);
+    let statuses: Vec<_> = webhook.deliveries.iter().map(|one| one.status).collect();
+    assert_eq!(statuses, [Some(500); 3]);
+    assert_eq!(webhook.next_at, None);
+    assert!(!webhook.is_delivered());
+    let keys: Vec<_> = (0..3)
+        .map(|_| inbox.event(&shop).unwrap().dedupe_key)
+        .collect();
+    assert_eq!(keys, vec![keys[0].clone(); 3]);
+}
+
+#[tokio::test]
+async fn a_server_that_is_down_or_elsewhere_is_noted() {
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    for url in [
+        format!("http://{closed}/"),
+        "http://192.0.2.1/".to_owned(),
+        "https://127.0.0.1/".to_owned(),
+    ] {
+        let shop = Shop::at(Simulator::builder().webhook_url(url)).await;
+        shop.pay(PARAF).await;
+        shop.simulator.deliver_webhooks().await;
+        let webhook = only(&shop.simulator);
+        assert_eq!(webhook.deliveries[0].status, None);
+        assert!(webhook.deliveries[0].problem.is_some());
+        assert!(webhook.next_at.is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_slow_server_stops_nothing_else() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", silent.local_addr().unwrap());
+    let shop = Shop::at(Simulator::builder().webhook_url(url)).await;
+    shop.pay(PARAF).await;
+    shop.simulator.clock().advance(Duration::from_secs(15));
+    while !only(&shop.simulator).under_way {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    shop.pay(PARAF).await;
+    shop.simulator.deliver_webhooks().await;
+    let webhooks = shop.simulator.webhooks();
+    for webhook in webhooks {
+        let problem = webhook.deliveries[0].problem.clone().unwrap();
+        assert_eq!(problem, "no answer within 5 seconds");
+    }
+}
+
+#[tokio::test]
+async fn every_flow_is_notified_of_in_its_own_form() {
+    let inbox = Inbox::answering(204);
+    let shop = inbox.shop().await;
+    let page = shop.call(&three_ds_order(PARAF)).await.unwrap();
+    let id = page.payment_id.to_string();
+    shop.simulator.three_ds(&id).reject().unwrap();
+    let _ = shop.call(&order("4111111111111129")).await.unwrap_err();
+    let form = shop.call(&form_order()).await.unwrap();
+    let token = form.token.to_string();
+    let approval = Approval::new().three_ds(true);
+    shop.simulator.page(&token).approve_with(&approval).unwrap();
+    shop.simulator.deliver_webhooks().await;
+
+    let mut seen: Vec<_> = (0..3)
+        .map(|_| {
+            let event = inbox.event(&shop).unwrap();
+            (
+                event.iyzi_event_type,
+                event.status.unwrap(),
+                event.form,
+                event.token,
+            )
+        })
+        .collect();
+    seen.sort_by(|one, other| one.0.cmp(&other.0));
+    let failure = || "FAILURE".to_owned();
+    let expected = [
+        ("API_AUTH".to_owned(), failure(), Form::Direct, None),
+        (
+            "CHECKOUT_FORM_AUTH".to_owned(),
+            "SUCCESS".to_owned(),
+            Form::Hosted,
+            Some(token),
+        ),
+        (
+            "THREE_DS_CALLBACK".to_owned(),
+            failure(),
+            Form::Direct,
+            None,
+        ),
+    ];
+    assert_eq!(seen, expected);
+}
+
+#[tokio::test]
+async fn the_signature_can_be_switched_off_and_the_address_changed() {
+    let inbox = Inbox::answering(200);
+    let shop = Shop::at(Simulator::builder().webhook_signature(false)).await;
+    shop.pay(PARAF).await;
+    assert!(shop.simulator.webhooks().is_empty());
+    shop.simulator.set_webhook_url(Some(inbox.url.clone()));
+    shop.pay(PARAF).await;
+    shop.simulator.deliver_webhooks().await;
+    assert_eq!(inbox.event(&shop), Err(Rejected::SignatureMissing));
+}
+
+#[test]
+fn deliveries_need_no_runtime() {
+    let inbox = Inbox::answering(200);
+    let simulator = Simulator::builder()
+        .webhook_url(&inbox.url)
+        .start_blocking()
+        .unwrap();
+    simulator.deliver_webhooks_blocking();
+    assert!(simulator.webhooks().is_empty());
+}
