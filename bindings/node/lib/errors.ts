@@ -82,6 +82,25 @@ export type WebhookProblem =
   | "merchant_id_missing"
   | (string & {});
 
+/** Why a callback leads to no payment. */
+export type CallbackProblem =
+  | "unknown_form"
+  | "incomplete"
+  | "repeated"
+  | "forged"
+  | "not_authenticated"
+  | (string & {});
+
+/** Result of 3-D Secure as the bank reports it. Only 1 is a success. */
+export interface MdStatus {
+  /** The status itself, such as `0`. */
+  readonly code: string;
+  /** What it means, in English. */
+  readonly en: string;
+  /** What it means, in Turkish. */
+  readonly tr: string;
+}
+
 /** Every error of this package. */
 export class IyzicoError extends Error {
   /** What is known about the money. */
@@ -205,6 +224,36 @@ export class WebhookError extends IyzicoError {
  */
 export class MissingSignatureError extends WebhookError {}
 
+/**
+ * The form post with which the buyer came back leads to no payment. Finish nothing.
+ *
+ * - `unknown_form`: it has neither the fields of 3-D Secure nor a token.
+ * - `incomplete`: a field that every genuine post has is missing.
+ * - `repeated`: a field stands in it more than once.
+ * - `forged`: the signature is missing or wrong.
+ * - `not_authenticated`: it is genuine, and the bank did not authenticate the buyer; `mdStatus`
+ *   says what the bank reported.
+ */
+export class CallbackError extends IyzicoError {
+  /** Why. */
+  readonly reason: CallbackProblem;
+  /** What the bank reported. Only for `not_authenticated`. */
+  readonly mdStatus: MdStatus | undefined;
+  /** iyzico's number of the payment. Only for `not_authenticated`: other posts prove nothing. */
+  readonly paymentId: string | undefined;
+  /** The `conversationId` that the payment was started with. Only for `not_authenticated`. */
+  readonly conversationId: string | undefined;
+
+  /** @internal */
+  constructor(report: Report) {
+    super(report);
+    this.reason = report.reason ?? "";
+    this.mdStatus = report.mdStatus ?? undefined;
+    this.paymentId = report.paymentId ?? undefined;
+    this.conversationId = report.conversationId ?? undefined;
+  }
+}
+
 for (const type of [
   IyzicoError,
   InvalidRequestError,
@@ -214,6 +263,7 @@ for (const type of [
   ConfigError,
   WebhookError,
   MissingSignatureError,
+  CallbackError,
 ]) {
   // On the prototype, where it does not show up as a property of each error.
   Object.defineProperty(type.prototype, "name", { value: type.name });
@@ -247,12 +297,14 @@ export function fromNative(thrown: unknown, cause?: unknown): unknown {
       return report.reason === "signature_missing"
         ? new MissingSignatureError(report)
         : new WebhookError(report);
+    case "callback":
+      return new CallbackError(report);
   }
 }
 
 /** An error as native code reports it. */
 interface Report {
-  kind: "invalid" | "api" | "untrusted" | "transport" | "config" | "webhook";
+  kind: "invalid" | "api" | "untrusted" | "transport" | "config" | "webhook" | "callback";
   message: string;
   outcome?: Outcome;
   endpoint?: string | null;
@@ -270,7 +322,8 @@ interface Report {
   actor?: Actor | null;
   otherCard?: boolean | null;
   setting?: string | null;
-  reason?: WebhookProblem;
+  reason?: WebhookProblem | CallbackProblem;
+  mdStatus?: MdStatus | null;
 }
 
 /** The core names settings in snake case. Other words, such as names of hosts, stay as they are. */

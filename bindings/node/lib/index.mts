@@ -2,11 +2,15 @@
 export type * from "./index.js";
 export {
   ApiError,
+  CallbackError,
   ConfigError,
+  decodeHtml,
   InvalidRequestError,
   Iyzico,
   IyzicoError,
   MissingSignatureError,
+  readCallback,
+  signCallback,
   signWebhook,
   TransportError,
   UntrustedAnswerError,

@@ -6,16 +6,29 @@
 
 export type * from "./api.js";
 export type { Answer, CallOptions, Received } from "./call.js";
+export {
+  type Callback,
+  type CallbackBody,
+  type CallbackSettings,
+  type CallbackValues,
+  type PageCallback,
+  readCallback,
+  signCallback,
+  type ThreeDsCallback,
+} from "./callback.js";
 export { Iyzico, type Settings } from "./client.js";
 export {
   type Actor,
   type Advice,
   ApiError,
+  CallbackError,
+  type CallbackProblem,
   type Category,
   ConfigError,
   type Finding,
   InvalidRequestError,
   IyzicoError,
+  type MdStatus,
   MissingSignatureError,
   type Outcome,
   type Retry,
@@ -24,6 +37,7 @@ export {
   WebhookError,
   type WebhookProblem,
 } from "./errors.js";
+export { decodeHtml } from "./html.js";
 export type * from "./types.js";
 export {
   signWebhook,

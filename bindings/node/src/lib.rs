@@ -7,8 +7,10 @@
 // ask for public items, and hand over arguments by value.
 #![allow(unsafe_code, unreachable_pub, clippy::needless_pass_by_value)]
 
+mod callback;
 mod client;
 mod error;
+mod html;
 mod settings;
 mod simulator;
 mod webhook;

@@ -35,8 +35,8 @@ pub fn webhook_signature_header() -> &'static str {
     webhook::SIGNATURE_HEADER
 }
 
-/// Notifications are signed with the secret key alone; the API key has no part in it.
-fn credentials(secret_key: Option<String>) -> napi::Result<Credentials> {
+/// Notifications and callbacks are signed with the secret key alone; the API key has no part in it.
+pub(crate) fn credentials(secret_key: Option<String>) -> napi::Result<Credentials> {
     let refuse = |problem| throw(&wrong("secret_key", problem));
     let secret_key =
         secret_key.ok_or_else(|| refuse("is not set; the merchant panel shows it".to_owned()))?;

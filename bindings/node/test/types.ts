@@ -2,6 +2,7 @@
 import {
   type Answer,
   ApiError,
+  type CallbackError,
   type CreatePayment,
   type Finding,
   InvalidRequestError,
@@ -9,6 +10,7 @@ import {
   IyzicoError,
   type Outcome,
   type Payment,
+  readCallback,
   verifyWebhook,
 } from "iyzico";
 import { Simulator } from "iyzico/testing";
@@ -76,4 +78,22 @@ export function tellsErrorsApart(error: unknown): Outcome | undefined {
     error.code = "0";
   }
   return error instanceof IyzicoError ? error.outcome : undefined;
+}
+
+export async function finishes(body: string): Promise<Answer<Payment>> {
+  const callback = readCallback(body, { secretKey: "b" });
+  if (callback.kind === "page") return iyzico.checkoutForm.retrieve(callback.request);
+  callback.conversationId satisfies string | undefined;
+  // @ts-expect-error: a payment is compared with its start
+  callback.completion({});
+  // @ts-expect-error: a page has a token, a payment at the bank has none
+  callback.token;
+  return iyzico.threeDs.complete(
+    callback.completion({ paidPrice: "1.20", basketId: "B1", currency: "TRY" }),
+  );
+}
+
+export function tellsCallbacksApart(error: CallbackError): string | undefined {
+  if (error.reason === "not_authenticated") return error.mdStatus?.tr;
+  return error.paymentId;
 }

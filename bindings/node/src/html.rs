@@ -1,0 +1,10 @@
+//! Pages inside answers.
+
+use iyzico_http::core::html;
+use napi_derive::napi;
+
+/// The HTML in a field of an answer, whether it came as base64 or raw.
+#[napi]
+pub fn decode_html(content: String) -> String {
+    html::decode(&content)
+}

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CallbackError, decodeHtml, IyzicoError, readCallback, signCallback } from "iyzico";
+
+const keys = { secretKey: "jLc7GQHD2pyJoqXDeEcTnGHYtP7Ai5jl" };
+
+// The example that iyzico ships with its official PHP and .NET clients.
+const genuine =
+  "status=success&paymentId=22484292&conversationData=&conversationId=&mdStatus=1" +
+  "&signature=a4f73b80bb32a6ef8358090bbd8609a49a7b53f463048f8ef147496e236d04f0";
+
+const signed = (changes = {}) =>
+  signCallback(
+    {
+      status: "success",
+      paymentId: "7",
+      mdStatus: "1",
+      conversationId: "order-1",
+      conversationData: "data",
+      ...changes,
+    },
+    keys,
+  );
+
+/** The error that a form leads to. */
+function refused(body, settings = keys) {
+  try {
+    readCallback(body, settings);
+  } catch (error) {
+    assert.ok(error instanceof CallbackError && error instanceof IyzicoError, String(error));
+    assert.equal(error.name, "CallbackError");
+    assert.equal(error.outcome, "not_sent");
+    return error;
+  }
+  assert.fail("the form was accepted");
+}
+
+test("a genuine post of iyzico's own examples is read", () => {
+  const callback = readCallback(genuine, keys);
+  assert.ok(callback.kind === "three_ds");
+  assert.equal(callback.paymentId, "22484292");
+  assert.equal(callback.conversationId, undefined);
+  assert.deepEqual(callback.uncomparedCompletion(), { paymentId: "22484292" });
+});
+
+test("the post leads to the finishing request", () => {
+  const callback = readCallback(signed(), keys);
+  assert.ok(callback.kind === "three_ds");
+  const carried = { paymentId: "7", conversationId: "order-1", conversationData: "data" };
+  const order = { paidPrice: "1.20", basketId: "B1", currency: "TRY" };
+  assert.deepEqual(callback.completion(order), { ...carried, ...order });
+  assert.deepEqual(callback.uncomparedCompletion(), carried);
+});
+
+test("a token leads to the question what came of the page", () => {
+  const callback = readCallback("token=e828c62d", keys);
+  assert.deepEqual(callback, {
+    kind: "page",
+    token: "e828c62d",
+    request: { token: "e828c62d" },
+  });
+});
+
+test("forms are taken as frameworks give them", () => {
+  const fields = signed({ conversationId: "sipariş & 1+1=2" });
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  const text = new URLSearchParams(fields).toString();
+  const bodies = [
+    text,
+    Buffer.from(text),
+    new TextEncoder().encode(text),
+    new URLSearchParams(fields),
+    form,
+    fields,
+    Object.assign(Object.create(null), fields), // as the parser of Express gives it
+  ];
+  for (const body of bodies) {
+    const callback = readCallback(body, keys);
+    assert.ok(callback.kind === "three_ds");
+    assert.equal(callback.conversationId, "sipariş & 1+1=2");
+  }
+});
+
+test("what was changed is forged", () => {
+  assert.equal(refused(genuine.replace("22484292", "22484293")).reason, "forged");
+  assert.equal(refused(genuine.split("&signature")[0]).reason, "forged");
+  assert.equal(refused(genuine, { secretKey: "another" }).reason, "forged");
+  assert.equal(refused({ ...signed({ mdStatus: "0" }), mdStatus: "1" }).reason, "forged");
+});
+
+test("what is no callback is told apart", () => {
+  const { mdStatus, ...incomplete } = signed();
+  assert.equal(mdStatus, "1");
+  assert.equal(refused(incomplete).reason, "incomplete");
+  assert.match(refused(incomplete).message, /mdStatus/);
+  assert.equal(refused("token=").reason, "incomplete");
+  assert.equal(refused("hello=world").reason, "unknown_form");
+  for (const empty of ["", {}, [], Uint8Array.of(0xff)]) {
+    assert.equal(refused(empty).reason, "unknown_form");
+  }
+});
+
+test("a field that was given twice is refused, whoever parsed the form", () => {
+  const twice = new URLSearchParams(signed());
+  twice.append("paymentId", "8");
+  for (const body of [twice.toString(), twice, { ...signed(), paymentId: ["7", "8"] }]) {
+    assert.equal(refused(body).reason, "repeated");
+  }
+});
+
+test("what is not text in a parsed form counts as empty", () => {
+  for (const paymentId of [{ toString: 1 }, Object.create(null), null, [["7"]]]) {
+    assert.equal(refused({ ...signed(), paymentId }).reason, "incomplete");
+  }
+});
+
+test("a buyer who was not authenticated: the error says what the bank reported", () => {
+  const error = refused(signed({ status: "failure", mdStatus: "0" }));
+  assert.equal(error.reason, "not_authenticated");
+  assert.equal(error.paymentId, "7");
+  assert.equal(error.conversationId, "order-1");
+  assert.equal(error.mdStatus?.code, "0");
+  assert.match(error.mdStatus?.en ?? "", /not authenticated/);
+  assert.match(error.mdStatus?.tr ?? "", /doğrulama/);
+  assert.match(error.message, /mdStatus 0/);
+});
+
+test("other errors name no payment: the post proves nothing", () => {
+  const error = refused(genuine.replace("22484292", "22484293"));
+  assert.deepEqual([error.paymentId, error.mdStatus], [undefined, undefined]);
+});
+
+test("a form that no parser has read is a programming error", () => {
+  for (const body of [undefined, null, 7]) {
+    // @ts-expect-error: not a form
+    assert.throws(() => readCallback(body, keys), { name: "TypeError", message: /body parser/ });
+  }
+});
+
+test("a missing key is a wrong setting", () => {
+  assert.throws(() => readCallback(genuine, { secretKey: undefined }), {
+    name: "ConfigError",
+    setting: "secretKey",
+  });
+});
+
+test("HTML reads the same as base64 and raw", () => {
+  const html = "<p>ödeme</p>";
+  assert.equal(decodeHtml(Buffer.from(html).toString("base64")), html);
+  assert.equal(decodeHtml(html), html);
+  // @ts-expect-error: the field of an answer may be absent
+  assert.throws(() => decodeHtml(undefined), { name: "TypeError" });
+});
