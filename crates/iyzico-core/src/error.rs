@@ -6,13 +6,15 @@ mod meaning;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::answer::number_or_text;
 use crate::endpoint::{Endpoint, Entry, Safety};
 use crate::order::Note;
-use crate::payment::PaymentId;
+use crate::payment::{Payment, PaymentId};
+use crate::recovery::Pending;
 use crate::rule::Findings;
 
 pub use meaning::{Actor, Advice, Category, Meaning, Retry};
@@ -71,6 +73,9 @@ pub enum Error {
     /// The exchange itself failed.
     #[error(transparent)]
     Transport(#[from] Box<Transport>),
+    /// The client held the request back because iyzico would have refused it: wait, then try again.
+    #[error(transparent)]
+    RateLimited(#[from] RateLimited),
     /// The client was set up in a way that cannot work.
     #[error(transparent)]
     Config(#[from] Config),
@@ -80,7 +85,7 @@ impl Error {
     /// What is known about the money.
     pub fn outcome(&self) -> Outcome {
         match self {
-            Self::Invalid(_) | Self::Config(_) => Outcome::NotSent,
+            Self::Invalid(_) | Self::RateLimited(_) | Self::Config(_) => Outcome::NotSent,
             Self::Api(error) => error.outcome(),
             Self::Untrusted(_) => Outcome::Unknown,
             Self::Transport(error) => error.outcome,
@@ -192,6 +197,23 @@ impl ApiError {
         error
     }
 
+    /// The refusal of a call whose answer was lost, from the payment that was found instead.
+    pub(crate) fn looked_up(pending: &Pending, found: &Payment) -> Self {
+        Self {
+            endpoint: pending.call.endpoint(),
+            code: String::new(),
+            group: None,
+            message: "it was looked up and found with paymentStatus FAILURE".to_owned(),
+            conversation_id: Some(pending.conversation_id.to_string()),
+            payment_id: Some(found.payment_id.to_string()),
+            retryable: None,
+            http_status: 200,
+            raw: String::new(),
+            // It was read, so nothing is left open, although there is no code.
+            safety: Safety::Read,
+        }
+    }
+
     /// What the code means, when it is one of the known ones. Unknown codes pass through untouched.
     pub fn meaning(&self) -> Option<&'static Meaning> {
         Meaning::find(&self.code, self.http_status)
@@ -213,11 +235,11 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} was refused: {} {}",
-            self.endpoint, self.code, self.message
-        )?;
+        write!(f, "{} was refused: ", self.endpoint)?;
+        if !self.code.is_empty() {
+            write!(f, "{} ", self.code)?;
+        }
+        f.write_str(&self.message)?;
         if let Some(group) = &self.group {
             write!(f, " ({group})")?;
         }
@@ -322,6 +344,21 @@ pub struct Transport {
     pub source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
+/// The client held a request back to stay below iyzico's limit of calls. Nothing was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{endpoint} was held back: {per_minute} calls in a minute are allowed, try again in {retry_after:?}; {}",
+    Outcome::NotSent.in_words(endpoint)
+)]
+pub struct RateLimited {
+    /// Name of the call.
+    pub endpoint: &'static str,
+    /// Calls that are allowed in one minute.
+    pub per_minute: u32,
+    /// When the next call may be made, if no other call is made first.
+    pub retry_after: Duration,
+}
+
 /// The client was set up in a way that cannot work. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{setting}: {problem}")]
@@ -351,7 +388,7 @@ impl From<crate::credentials::WrongKey> for Error {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Report<'a> {
-    /// `invalid`, `api`, `untrusted`, `transport` or `config`.
+    /// `invalid`, `api`, `untrusted`, `transport`, `rate_limited` or `config`.
     pub kind: &'static str,
     /// The whole error as a sentence.
     pub message: String,
@@ -387,6 +424,8 @@ pub struct Report<'a> {
     pub findings: Option<&'a Findings>,
     /// Name of the setting that is wrong.
     pub setting: Option<&'static str>,
+    /// Seconds after which a call that was held back may be made.
+    pub retry_after: Option<f64>,
 }
 
 impl<'a> Report<'a> {
@@ -410,6 +449,7 @@ impl<'a> Report<'a> {
             advice: error.advice(),
             findings: None,
             setting: None,
+            retry_after: None,
         };
         match error {
             Error::Invalid(invalid) => {
@@ -426,6 +466,11 @@ impl<'a> Report<'a> {
             Error::Transport(transport) => {
                 report.kind = "transport";
                 report.endpoint = Some(transport.endpoint);
+            }
+            Error::RateLimited(limited) => {
+                report.kind = "rate_limited";
+                report.endpoint = Some(limited.endpoint);
+                report.retry_after = Some(limited.retry_after.as_secs_f64());
             }
             Error::Config(config) => report.setting = Some(config.setting),
         }

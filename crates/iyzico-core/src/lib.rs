@@ -48,6 +48,7 @@
 //! | [`request`], [`answer`] | how a call becomes bytes and bytes become an answer |
 //! | [`signature`], [`webhook`] | how both sides prove who they are |
 //! | [`error`] | what can go wrong, and where the money is then |
+//! | [`recovery`] | what became of a money call whose answer was lost |
 #![forbid(unsafe_code)]
 
 pub mod address;
@@ -73,6 +74,7 @@ mod page_order;
 pub mod pay_with_iyzico;
 pub mod payment;
 pub mod price;
+pub mod recovery;
 pub mod request;
 pub mod rule;
 mod rules;

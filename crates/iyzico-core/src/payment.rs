@@ -4,6 +4,7 @@ mod authorize;
 mod cancel;
 mod capture;
 mod create;
+mod history;
 mod refund;
 mod retrieve;
 
@@ -11,6 +12,10 @@ pub use authorize::AuthorizePayment;
 pub use cancel::{CancelPayment, Cancellation};
 pub use capture::CapturePayment;
 pub use create::{CreatePayment, Reward};
+pub use history::{
+    CancelRecord, LineRecord, PaymentHistory, PaymentRecord, RefundRecord, RefundStatus,
+    RetrievePaymentHistory,
+};
 pub use refund::{Refund, RefundAmount, RefundPayment};
 pub use retrieve::RetrievePayment;
 

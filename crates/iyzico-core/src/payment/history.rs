@@ -1,0 +1,279 @@
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+use typed_builder::TypedBuilder;
+
+use super::{ConvertedPayout, PaymentId, PaymentTransactionId, Phase};
+use crate::Price;
+use crate::bin::{BinNumber, CardAssociation, CardType};
+use crate::card::{CardToken, CardUserKey};
+use crate::endpoint::{Endpoint, Method, Safety};
+use crate::given::Given;
+use crate::order::{ConversationId, Currency, Locale, Note};
+use crate::rule::{Context, Findings};
+
+/// Reads everything that happened to a payment, cancellations and refunds included.
+///
+/// No money moves. iyzico calls this *reporting payment details*. An unknown payment is a success
+/// with an empty list, and shortly after a lost answer that proves nothing.
+///
+/// Source: the public documents and the official clients; behaviour seen in recordings.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[builder(field_defaults(default, setter(strip_option, into)))]
+#[non_exhaustive]
+pub struct RetrievePaymentHistory {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's number of the payment. One of the two keys is required.
+    pub payment_id: Option<Given<PaymentId>>,
+    /// The `conversationId` that the payment was made with.
+    pub payment_conversation_id: Option<Given<ConversationId>>,
+}
+
+impl Endpoint for RetrievePaymentHistory {
+    type Response = PaymentHistory;
+    const NAME: &'static str = "payment.history";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v2/reporting/payment/details";
+    const SAFETY: Safety = Safety::Read;
+    const ECHO: &'static [&'static str] = &[];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.conversation_id)
+    }
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        if self.payment_id.is_none() && self.payment_conversation_id.is_none() {
+            findings
+                .error(
+                    "paymentId",
+                    "is required unless paymentConversationId is given",
+                )
+                .code("11");
+        }
+    }
+}
+
+/// The payments that match, usually one.
+///
+/// Source: the public documents.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentHistory {
+    /// The payments. Empty when there is none, or none yet.
+    pub payments: Option<Vec<PaymentRecord>>,
+}
+
+/// One payment with everything that happened to it.
+///
+/// Source: the public documents and the official Java client.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentRecord {
+    /// iyzico's number of the payment.
+    pub payment_id: Option<PaymentId>,
+    /// 1: paid. 2: failed, or the buyer is at the bank. 3: back from the bank, not finished.
+    pub payment_status: Option<i32>,
+    /// NOT_REFUNDED, PARTIALLY_REFUNDED or TOTALLY_REFUNDED. A cancellation counts as totally refunded.
+    pub payment_refund_status: Option<RefundStatus>,
+    /// Sum of the basket lines.
+    pub price: Option<Price>,
+    /// Amount taken from the card.
+    pub paid_price: Option<Price>,
+    /// Currency of the amounts.
+    pub currency: Option<Currency>,
+    /// Number of installments; 1 is a single charge.
+    pub installment: Option<u32>,
+    /// The `conversationId` that the payment was made with.
+    pub payment_conversation_id: Option<Note>,
+    /// 1: accepted. 0: under review. -1: refused by risk control.
+    pub fraud_status: Option<i32>,
+    /// What happened to the money: taken, held or captured.
+    pub phase: Option<Phase>,
+    /// Whether the payment went through 3-D Secure.
+    #[serde(rename = "threeDS")]
+    pub three_ds: Option<bool>,
+    /// Result of 3-D Secure. Seen in the official Java client; not documented.
+    pub md_status: Option<i32>,
+    /// An internal number of the basket, not the merchant's (seen in recordings).
+    pub basket_id: Option<Note>,
+    /// Surcharge in percent.
+    pub merchant_commission_rate: Option<Price>,
+    /// Surcharge.
+    pub merchant_commission_rate_amount: Option<Price>,
+    /// iyzico's commission.
+    pub iyzi_commission_rate_amount: Option<Price>,
+    /// iyzico's fixed fee.
+    pub iyzi_commission_fee: Option<Price>,
+    /// CREDIT_CARD, DEBIT_CARD or PREPAID_CARD.
+    pub card_type: Option<CardType>,
+    /// VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY.
+    pub card_association: Option<CardAssociation>,
+    /// Installment programme of the card.
+    pub card_family: Option<Note>,
+    /// First digits of the card.
+    pub bin_number: Option<BinNumber>,
+    /// Last four digits of the card.
+    pub last_four_digits: Option<Note>,
+    /// Key of the stored card. Seen in the official Java client; not documented.
+    pub card_token: Option<CardToken>,
+    /// Key of the buyer's stored cards. Seen in the official Java client; not documented.
+    pub card_user_key: Option<CardUserKey>,
+    /// Point of sale that processed the payment.
+    pub connector_name: Option<Note>,
+    /// Bank that took the payment.
+    pub acquirer_bank_name: Option<Note>,
+    /// Approval code of the bank.
+    pub auth_code: Option<Note>,
+    /// Reference number of the bank.
+    pub host_reference: Option<Note>,
+    /// Order number of the merchant. Seen in the official Java client; not documented.
+    pub order_id: Option<Note>,
+    /// When it was made: Turkish local time, although it ends in Z (seen in recordings).
+    pub created_date: Option<Note>,
+    /// When it changed last. Seen in the official Java client; not documented.
+    pub updated_date: Option<Note>,
+    /// Cancellations.
+    pub cancels: Option<Vec<CancelRecord>>,
+    /// One entry for each basket line.
+    pub item_transactions: Option<Vec<LineRecord>>,
+}
+
+/// How much of a payment went back to the card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum RefundStatus {
+    /// Nothing.
+    NotRefunded,
+    /// A part.
+    PartiallyRefunded,
+    /// Everything; a cancellation counts as this.
+    TotallyRefunded,
+    /// A status that is not documented.
+    #[serde(untagged)]
+    Other(String),
+}
+
+/// A cancellation as the history tells it.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CancelRecord {
+    /// Number of the cancellation.
+    pub refund_id: Option<Note>,
+    /// The `conversationId` of the request that cancelled.
+    pub cancel_conversation_id: Option<Note>,
+    /// Amount that went back.
+    pub refund_price: Option<Price>,
+    /// 1: done.
+    pub refund_status: Option<i32>,
+    /// When: Turkish local time, although it ends in Z.
+    pub created_date: Option<Note>,
+    /// Currency of the amount.
+    pub currency_code: Option<Currency>,
+    /// Approval code of the bank.
+    pub auth_code: Option<Note>,
+    /// Reference number of the bank.
+    pub host_reference: Option<Note>,
+    /// Whether it came after the payout to the merchant. Seen in the official Java client; not documented.
+    pub is_after_settlement: Option<bool>,
+    /// Error group of a failed one. Seen in the official Java client; not documented.
+    pub error_group: Option<Note>,
+    /// Error code of a failed one. Seen in the official Java client; not documented.
+    pub error_code: Option<Note>,
+    /// Error message of a failed one. Seen in the official Java client; not documented.
+    pub error_message: Option<Note>,
+}
+
+/// One line of a payment as the history tells it.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct LineRecord {
+    /// iyzico's number of the line.
+    pub payment_transaction_id: Option<PaymentTransactionId>,
+    /// The merchant's number of the product. Seen in the official Java client; not documented.
+    pub item_id: Option<Note>,
+    /// 0: under review. -1: refused. 1: accepted. 2: will be paid out.
+    pub transaction_status: Option<i32>,
+    /// Price of the line.
+    pub price: Option<Price>,
+    /// Part of the paid price that falls on the line.
+    pub paid_price: Option<Price>,
+    /// Surcharge of the line in percent.
+    pub merchant_commission_rate: Option<Price>,
+    /// Surcharge of the line.
+    pub merchant_commission_rate_amount: Option<Price>,
+    /// iyzico's commission on the line.
+    pub iyzi_commission_rate_amount: Option<Price>,
+    /// Part of iyzico's fixed fee that falls on the line.
+    pub iyzi_commission_fee: Option<Price>,
+    /// Reserve in percent.
+    pub blockage_rate: Option<Price>,
+    /// Part of the reserve that the merchant bears.
+    pub blockage_rate_amount_merchant: Option<Price>,
+    /// Part of the reserve that the sub-merchant bears.
+    pub blockage_rate_amount_sub_merchant: Option<Price>,
+    /// When the reserve is released.
+    pub blockage_resolved_date: Option<Note>,
+    /// Key of the sub-merchant. Seen in the official Java client; not documented.
+    pub sub_merchant_key: Option<Note>,
+    /// Part of the price that goes to the sub-merchant.
+    pub sub_merchant_price: Option<Price>,
+    /// Percentage from which the sub-merchant's payout was computed.
+    pub sub_merchant_payout_rate: Option<Price>,
+    /// Amount that is paid out to the sub-merchant.
+    pub sub_merchant_payout_amount: Option<Price>,
+    /// Amount that is paid out to the merchant.
+    pub merchant_payout_amount: Option<Price>,
+    /// The payout after currency conversion.
+    pub converted_payout: Option<ConvertedPayout>,
+    /// Refunds of the line.
+    pub refunds: Option<Vec<RefundRecord>>,
+}
+
+/// A refund of a line as the history tells it.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RefundRecord {
+    /// Number of the refund.
+    pub refund_tx_id: Option<Note>,
+    /// The `conversationId` of the request that refunded.
+    pub refund_conversation_id: Option<Note>,
+    /// Amount that went back.
+    pub refund_price: Option<Price>,
+    /// 1: done.
+    pub refund_status: Option<i32>,
+    /// Whether it came after the payout to the merchant.
+    pub is_after_settlement: Option<bool>,
+    /// When: Turkish local time, although it ends in Z.
+    pub created_date: Option<Note>,
+    /// Currency of the amount.
+    pub currency_code: Option<Currency>,
+    /// Approval code of the bank.
+    pub auth_code: Option<Note>,
+    /// Reference number of the bank.
+    pub host_reference: Option<Note>,
+    /// iyzico's commission that went back.
+    pub iyzi_commission_rate_amount: Option<Price>,
+    /// Error group of a failed one. Seen in the official Java client; not documented.
+    pub error_group: Option<Note>,
+    /// Error code of a failed one. Seen in the official Java client; not documented.
+    pub error_code: Option<Note>,
+    /// Error message of a failed one. Seen in the official Java client; not documented.
+    pub error_message: Option<Note>,
+}

@@ -1,0 +1,133 @@
+use std::fmt::Display;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Call, Pending};
+use crate::rule::Refused;
+
+/// A [`Pending`] as it is stored: text only, so that every format and every language keeps it exact.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Stored {
+    endpoint: String,
+    conversation_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    payment_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    payment_transaction_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    price: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    paid_price: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    currency: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    basket_id: Option<String>,
+}
+
+impl From<Pending> for Stored {
+    fn from(pending: Pending) -> Self {
+        Self {
+            endpoint: pending.call.endpoint().to_owned(),
+            conversation_id: pending.conversation_id.to_string(),
+            payment_id: write(pending.payment_id),
+            payment_transaction_id: write(pending.payment_transaction_id),
+            price: write(pending.price),
+            paid_price: write(pending.paid_price),
+            currency: write(pending.currency),
+            basket_id: write(pending.basket_id),
+        }
+    }
+}
+
+impl TryFrom<Stored> for Pending {
+    type Error = String;
+
+    fn try_from(stored: Stored) -> Result<Self, String> {
+        Ok(Self {
+            call: Call::find(&stored.endpoint).map_err(|error| error.problem)?,
+            conversation_id: parse("conversationId", &stored.conversation_id)?,
+            payment_id: read("paymentId", stored.payment_id.as_deref())?,
+            payment_transaction_id: read(
+                "paymentTransactionId",
+                stored.payment_transaction_id.as_deref(),
+            )?,
+            price: read("price", stored.price.as_deref())?,
+            paid_price: read("paidPrice", stored.paid_price.as_deref())?,
+            currency: read("currency", stored.currency.as_deref())?,
+            basket_id: read("basketId", stored.basket_id.as_deref())?,
+        })
+    }
+}
+
+fn write(value: Option<impl Display>) -> Option<String> {
+    value.map(|value| value.to_string())
+}
+
+fn read<T: FromStr<Err = Refused>>(field: &str, text: Option<&str>) -> Result<Option<T>, String> {
+    text.map(|text| parse(field, text)).transpose()
+}
+
+fn parse<T: FromStr<Err = Refused>>(field: &str, text: &str) -> Result<T, String> {
+    text.parse()
+        .map_err(|refused: Refused| format!("{field} {}", refused.problem))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::payment::PaymentId;
+    use crate::recovery::{Call, Pending};
+
+    fn pending() -> Pending {
+        Pending {
+            call: Call::RefundPayment,
+            conversation_id: "refund-7".parse().unwrap(),
+            payment_id: None,
+            payment_transaction_id: Some("11441121".parse().unwrap()),
+            price: Some("10.20".parse().unwrap()),
+            paid_price: None,
+            currency: Some("TRY".parse().unwrap()),
+            basket_id: None,
+        }
+    }
+
+    #[test]
+    fn a_handle_survives_being_stored() {
+        let json = r#"{"endpoint":"payment.refund","conversationId":"refund-7","paymentTransactionId":"11441121","price":"10.20","currency":"TRY"}"#;
+        assert_eq!(pending().to_json(), json);
+        assert_eq!(Pending::from_json(json).unwrap(), pending());
+        let through_a_tree: serde_json::Value = serde_json::to_value(pending()).unwrap();
+        assert_eq!(
+            serde_json::from_value::<Pending>(through_a_tree).unwrap(),
+            pending()
+        );
+    }
+
+    #[test]
+    fn a_payment_id_is_added_but_not_replaced() {
+        let first: PaymentId = "1".parse().unwrap();
+        let handle = pending().with_payment_id(first.clone());
+        let handle = handle.with_payment_id("2".parse().unwrap());
+        assert_eq!(handle.payment_id, Some(first));
+    }
+
+    #[track_caller]
+    fn check_refused(json: &str, problem: &str) {
+        let error = Pending::from_json(json).unwrap_err().to_string();
+        assert!(error.contains(problem), "{error}");
+    }
+
+    #[test]
+    fn what_is_not_a_handle_is_refused() {
+        check_refused("{}", "missing field `endpoint`");
+        check_refused(
+            r#"{"endpoint":"bin.check","conversationId":"c"}"#,
+            "bin.check is not a call whose outcome",
+        );
+        check_refused(
+            r#"{"endpoint":"payment.create","conversationId":"c","price":"1,5"}"#,
+            "price ",
+        );
+    }
+}
