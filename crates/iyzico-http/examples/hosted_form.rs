@@ -1,0 +1,39 @@
+//! A checkout form: the buyer pays on a page of iyzico.
+#![allow(clippy::print_stdout, reason = "an example talks")]
+mod shop;
+
+use iyzico_http::callback::{self, Callback};
+use iyzico_http::checkout_form::InitializeCheckoutForm;
+use iyzico_http::payment::PaymentStatus;
+use iyzico_http::testing::Sandbox;
+
+#[tokio::main(flavor = "current_thread")]
+pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let sandbox = Sandbox::start().await?;
+    let (simulator, client) = (&sandbox.simulator, &sandbox.client);
+
+    let form = InitializeCheckoutForm::builder()
+        .price("149.90")
+        .paid_price("149.90")
+        .basket_id("B67832")
+        .callback_url(shop::CALLBACK_URL)
+        .enabled_installments([1, 2, 3])
+        .buyer(shop::buyer())
+        .shipping_address(shop::address())
+        .billing_address(shop::address())
+        .basket_items(shop::basket())
+        .build();
+    let form = client.send(&form).await?;
+    println!("send the buyer to {:?}", form.payment_page_url);
+
+    let post = simulator.page(form.token.as_str()).approve()?; // the simulator's buyer pays
+    let Callback::Page(page) = callback::read(client.credentials(), post.body().as_bytes())? else {
+        return Err("the post belongs to another flow".into());
+    };
+
+    // The token says which form, not what came of it.
+    let payment = client.send(&page.result()).await?;
+    let paid = payment.payment_status == Some(PaymentStatus::Success);
+    println!("paid: {paid}, payment {}", payment.payment_id);
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! Runs every example.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests and examples"
+)]
+
+#[path = "../examples/hold_and_capture.rs"]
+mod hold_and_capture;
+#[path = "../examples/hosted_form.rs"]
+mod hosted_form;
+#[path = "../examples/installment_table.rs"]
+mod installment_table;
+#[path = "../examples/refund.rs"]
+mod refund;
+#[path = "../examples/stored_card.rs"]
+mod stored_card;
+#[path = "../examples/three_ds.rs"]
+mod three_ds;
+#[path = "../examples/webhook_receiver.rs"]
+mod webhook_receiver;
+
+#[test]
+fn hold_and_capture_runs() {
+    hold_and_capture::main().unwrap();
+}
+
+#[test]
+fn hosted_form_runs() {
+    hosted_form::main().unwrap();
+}
+
+#[test]
+fn installment_table_runs() {
+    installment_table::main().unwrap();
+}
+
+#[test]
+fn refund_runs() {
+    refund::main().unwrap();
+}
+
+#[test]
+fn stored_card_runs() {
+    stored_card::main().unwrap();
+}
+
+#[test]
+fn three_ds_runs() {
+    three_ds::main().unwrap();
+}
+
+#[test]
+fn webhook_receiver_runs() {
+    webhook_receiver::main().unwrap();
+}
