@@ -115,7 +115,7 @@ async fn advance_clock(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct FraudStatus {
+struct Verdict {
     fraud_status: i32,
     conversation_id: Option<String>,
     basket_id: Option<String>,
@@ -123,7 +123,7 @@ struct FraudStatus {
 
 async fn choose_fraud_status(
     State(shared): State<Arc<Shared>>,
-    Json(asked): Json<FraudStatus>,
+    Json(asked): Json<Verdict>,
 ) -> Result<Json<Value>, Problem> {
     let status = asked.fraud_status;
     if !(-1..=1).contains(&status) {

@@ -1,6 +1,6 @@
 //! Verdicts of risk control, which a test chooses.
 
-use iyzico_core::order::ConversationId;
+use iyzico_core::order::{ConversationId, Note};
 
 use crate::order::Order;
 
@@ -46,7 +46,7 @@ impl Fraud {
 impl Concerns {
     fn fits(&self, order: &Order) -> bool {
         let conversation_id = order.conversation_id.as_ref().map(ConversationId::as_str);
-        let basket_id = order.basket_id.as_ref().map(|id| id.as_str());
+        let basket_id = order.basket_id.as_ref().map(Note::as_str);
         match self {
             Self::Next => true,
             Self::ConversationId(id) => conversation_id == Some(id),

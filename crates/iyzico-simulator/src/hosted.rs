@@ -75,6 +75,10 @@ pub(crate) struct FailedAttempt {
 
 /// What a hosted page shows.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "it is the page, and what belongs to it"
+)]
 pub(crate) struct Page {
     pub(crate) token: Token,
     pub(crate) page: HostedPage,

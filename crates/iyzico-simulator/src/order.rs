@@ -4,7 +4,7 @@ use iyzico_core::basket::BasketItem;
 use iyzico_core::bkm::InitializeBkm;
 use iyzico_core::buyer::Buyer;
 use iyzico_core::checkout_form::InitializeCheckoutForm;
-use iyzico_core::order::{ConversationId, Currency, Locale, Note};
+use iyzico_core::order::{ConversationId, Currency, Locale, Name, Note};
 use iyzico_core::pay_with_iyzico::InitializePayWithIyzico;
 use iyzico_core::payment::CreatePayment;
 use iyzico_core::{Given, Price};
@@ -100,7 +100,7 @@ impl Order {
 fn buyer(buyer: &Given<Buyer>) -> Result<String, Refusal> {
     let buyer = required(buyer)?;
     let names = [required(&buyer.name)?, required(&buyer.surname)?];
-    Ok(names.map(|name| name.as_str()).join(" "))
+    Ok(names.map(Name::as_str).join(" "))
 }
 
 fn lines(items: &Given<Vec<BasketItem>>) -> Result<Vec<OrderLine>, Refusal> {

@@ -72,11 +72,11 @@ impl Shared {
 /// Makes the routes from the list of calls.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     let mut router = Router::new();
-    let mut routed = HashSet::new();
+    let mut known = HashSet::new();
     for call in CALLS {
         for path in call.paths() {
             // Two flows ask for their result by the same call; the first name stands for both.
-            if !routed.insert((call.method, path.clone())) {
+            if !known.insert((call.method, path.clone())) {
                 continue;
             }
             let handler = move |State(shared): State<Arc<Shared>>, request| {

@@ -1,4 +1,5 @@
 use iyzico_core::html::Html;
+use iyzico_core::order::Note;
 use iyzico_core::payment::{CreatePayment, Payment, Phase};
 use iyzico_core::three_ds::{
     CompleteThreeDs, CompleteThreeDsUncompared, InitializeThreeDs, InitializeThreeDsAuthorization,
@@ -33,7 +34,7 @@ impl Serve for CompleteThreeDs {
         let basket_id = required(&self.basket_id)?.as_str();
         let currency = required(&self.currency)?;
         let compare = |order: &Order| {
-            let started_basket = order.basket_id.as_ref().map(|id| id.as_str());
+            let started_basket = order.basket_id.as_ref().map(Note::as_str);
             let different = if !order.paid_price.is_same_as(paid_price) {
                 "paidPrice"
             } else if started_basket != Some(basket_id) {
