@@ -16,7 +16,7 @@ use crate::convert::{Received, request_json};
 use crate::error::{describe_findings, raise};
 use crate::mailbox::{Mailbox, Shared};
 use crate::pending::{Pending, Slot};
-use crate::runtime;
+use crate::runtime::{self, Inside};
 
 /// A client with its connections.
 #[pyclass(frozen, module = "iyzico._native")]
@@ -55,6 +55,7 @@ impl Client {
         proxy: Option<String>,
         allow_other_hosts: bool,
     ) -> PyResult<Self> {
+        let _inside = runtime::enter(py);
         let mut builder = iyzico_http::Client::builder()
             .client_version(CLIENT_VERSION)
             .allow_other_hosts(allow_other_hosts);
@@ -103,7 +104,9 @@ impl Client {
         request: &Bound<'_, PyAny>,
         timeout: Option<f64>,
     ) -> PyResult<Received> {
-        self.begin(py, endpoint, request, timeout, None)?.wait(py)
+        let inside = runtime::enter(py);
+        self.begin(py, &inside, endpoint, request, timeout, None)?
+            .wait_inside(py, &inside)
     }
 
     /// Makes a call; its ticket is put into the mailbox when it has finished.
@@ -117,8 +120,9 @@ impl Client {
         mailbox: Option<&Bound<'_, Mailbox>>,
         ticket: u64,
     ) -> PyResult<Pending> {
+        let inside = runtime::enter(py);
         let mailbox = mailbox.map(|mailbox| (mailbox.get().shared(), ticket));
-        self.begin(py, endpoint, request, timeout, mailbox)
+        self.begin(py, &inside, endpoint, request, timeout, mailbox)
     }
 
     /// Judges a request without sending it.
@@ -128,6 +132,7 @@ impl Client {
         endpoint: &str,
         request: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyList>> {
+        let _inside = runtime::enter(py);
         let entry = find(endpoint)?;
         let findings = match request_json(entry.name, request)? {
             Ok(json) => match self.connected(py)?.lint_json(entry, &json) {
@@ -150,6 +155,7 @@ impl Client {
     fn begin(
         &self,
         py: Python<'_>,
+        inside: &Inside,
         endpoint: &str,
         request: &Bound<'_, PyAny>,
         timeout: Option<f64>,
@@ -165,14 +171,14 @@ impl Client {
             Err(invalid) => return Err(raise(py, invalid.into())),
         };
         let client = self.connected(py)?;
-        let Some(runtime) = runtime::handle()? else {
+        let Some(runtime) = runtime::handle(inside)? else {
             return Err(raise(py, interpreter_ends(entry)));
         };
         let (slot, promise) = Slot::new(entry, mailbox);
         let task = runtime.spawn(async move {
             promise.keep(client.call(entry, &json, &options).await);
         });
-        Ok(Pending::new(slot, Some(task.abort_handle())))
+        Ok(Pending::new(slot, task.abort_handle()))
     }
 
     fn connected(&self, py: Python<'_>) -> PyResult<iyzico_http::Client> {

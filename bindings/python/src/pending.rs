@@ -11,13 +11,13 @@ use tokio::task::AbortHandle;
 use crate::convert::{Received, received};
 use crate::error::raise;
 use crate::mailbox::Shared;
-use crate::runtime;
+use crate::runtime::{self, Inside};
 
 /// A call that is under way.
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct Pending {
     slot: Arc<Slot>,
-    task: Option<AbortHandle>,
+    task: AbortHandle,
 }
 
 /// Where the I/O thread leaves the result.
@@ -38,35 +38,42 @@ enum State {
 pub(crate) struct Promise(Option<Arc<Slot>>);
 
 impl Pending {
-    pub(crate) fn new(slot: Arc<Slot>, task: Option<AbortHandle>) -> Self {
+    pub(crate) fn new(slot: Arc<Slot>, task: AbortHandle) -> Self {
         Self { slot, task }
+    }
+
+    pub(crate) fn wait_inside(&self, py: Python<'_>, inside: &Inside) -> PyResult<Received> {
+        const BETWEEN_SIGNAL_CHECKS: Duration = Duration::from_millis(100);
+        while !runtime::wait_detached(py, inside, || self.slot.wait(BETWEEN_SIGNAL_CHECKS)) {
+            py.check_signals().inspect_err(|_| self.task.abort())?;
+        }
+        self.collect(py)
+    }
+
+    fn collect(&self, py: Python<'_>) -> PyResult<Received> {
+        match self.slot.collect() {
+            Ok(answer) => Ok(received(answer)),
+            Err(error) => Err(raise(py, error)),
+        }
     }
 }
 
 #[pymethods]
 impl Pending {
     /// Waits for the answer. Other threads run meanwhile, and Ctrl-C ends the wait.
-    pub(crate) fn wait(&self, py: Python<'_>) -> PyResult<Received> {
-        const BETWEEN_SIGNAL_CHECKS: Duration = Duration::from_millis(100);
-        while !runtime::wait_detached(py, || self.slot.wait(BETWEEN_SIGNAL_CHECKS)) {
-            py.check_signals().inspect_err(|_| self.cancel())?;
-        }
-        self.result(py)
+    fn wait(&self, py: Python<'_>) -> PyResult<Received> {
+        self.wait_inside(py, &runtime::enter(py))
     }
 
     /// The answer of a call that has finished.
     fn result(&self, py: Python<'_>) -> PyResult<Received> {
-        match self.slot.collect() {
-            Ok(answer) => Ok(received(answer)),
-            Err(error) => Err(raise(py, error)),
-        }
+        let _inside = runtime::enter(py);
+        self.collect(py)
     }
 
     /// Drops the request: the connection is closed and an answer is not waited for.
     fn cancel(&self) {
-        if let Some(task) = &self.task {
-            task.abort();
-        }
+        self.task.abort();
     }
 }
 

@@ -1,12 +1,16 @@
-//! The one thread on which all network traffic of the process runs.
+//! The one thread on which all network traffic of the process runs, and how everything ends.
 //!
-//! That thread never enters Python, neither to hand over an answer nor to wake an event loop, so
-//! the interpreter may end at any time without meeting it.
+//! That thread never enters Python, neither to hand over an answer nor to wake an event loop. The
+//! threads of Python itself are the harder part: an interpreter that is ending kills every other
+//! thread that asks for its lock, and a thread that is killed in the middle of our code takes the
+//! process down with it. So [`stop`], which Python calls when it exits, waits until the others have
+//! left our code, and from then on lets none of them in: they sleep until the process is gone.
 
 use std::mem;
 use std::process;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
@@ -18,8 +22,12 @@ use tokio::runtime::{Builder, Handle, Runtime};
 /// detach, so a fork cannot leave it locked in the child.
 static STATE: Mutex<State> = Mutex::new(State::Unstarted);
 
-/// How many threads of Python wait for an answer at the moment.
-static WAITING: AtomicUsize = AtomicUsize::new(0);
+/// How many threads are in our code, and in which process they were counted.
+static INSIDE: AtomicUsize = AtomicUsize::new(0);
+static COUNTED_IN: AtomicU32 = AtomicU32::new(0);
+
+/// The thread that ends the interpreter: the only one that may still come in.
+static ENDING: OnceLock<ThreadId> = OnceLock::new();
 
 enum State {
     Unstarted,
@@ -27,8 +35,44 @@ enum State {
     Stopped,
 }
 
+/// Says that a thread of Python is in our code, as long as it lives.
+pub(crate) struct Inside(());
+
+/// Lets a thread of Python in. Every function that lets go of the interpreter's lock, or runs code
+/// of Python, starts with this.
+pub(crate) fn enter(py: Python<'_>) -> Inside {
+    forget_threads_of_parent();
+    INSIDE.fetch_add(1, Ordering::SeqCst);
+    let inside = Inside(());
+    if has_ended() {
+        py.detach(sleep_forever);
+    }
+    inside
+}
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        INSIDE.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Runs `wait` without the interpreter's lock.
+pub(crate) fn wait_detached<T: Send>(
+    py: Python<'_>,
+    _: &Inside,
+    wait: impl FnOnce() -> T + Send,
+) -> T {
+    py.detach(|| {
+        let waited = wait();
+        if has_ended() {
+            sleep_forever();
+        }
+        waited
+    })
+}
+
 /// Where tasks are started; `None` once the interpreter is about to end.
-pub(crate) fn handle() -> PyResult<Option<Handle>> {
+pub(crate) fn handle(_: &Inside) -> PyResult<Option<Handle>> {
     let mut state = lock();
     match &*state {
         State::Stopped => return Ok(None),
@@ -43,28 +87,21 @@ pub(crate) fn handle() -> PyResult<Option<Handle>> {
         .enable_all()
         .build()?;
     let handle = runtime.handle().clone();
-    let before = mem::replace(
-        &mut *state,
-        State::Running {
-            process: process::id(),
-            runtime,
-        },
-    );
-    // A runtime of the parent process waits for threads that do not exist here when it is dropped.
+    let process = process::id();
+    let before = mem::replace(&mut *state, State::Running { process, runtime });
+    // A runtime of the parent process would wait for threads that do not exist here.
     mem::forget(before);
     Ok(Some(handle))
 }
 
 /// Ends all traffic before the interpreter does; called when Python exits.
-///
-/// A thread that waits for an answer gets an error and is back in Python when this returns. It
-/// could not come back later: an interpreter that is ending kills every thread that enters it.
 #[pyfunction]
 pub(crate) fn stop(py: Python<'_>) {
     const LONGEST_WAIT: Duration = Duration::from_secs(1);
     const STEP: Duration = Duration::from_millis(1);
-    let before = mem::replace(&mut *lock(), State::Stopped);
-    match before {
+    forget_threads_of_parent();
+    ENDING.get_or_init(|| thread::current().id());
+    match mem::replace(&mut *lock(), State::Stopped) {
         State::Running { process, runtime } if process == process::id() => {
             runtime.shutdown_background();
         }
@@ -72,18 +109,33 @@ pub(crate) fn stop(py: Python<'_>) {
     }
     py.detach(|| {
         let started = Instant::now();
-        while WAITING.load(Ordering::Acquire) > 0 && started.elapsed() < LONGEST_WAIT {
-            std::thread::sleep(STEP);
+        while INSIDE.load(Ordering::SeqCst) > 0 && started.elapsed() < LONGEST_WAIT {
+            thread::sleep(STEP);
         }
     });
 }
 
-/// Runs `wait` without holding the interpreter's lock, and lets [`stop`] know of it.
-pub(crate) fn wait_detached<T: Send>(py: Python<'_>, wait: impl FnOnce() -> T + Send) -> T {
-    WAITING.fetch_add(1, Ordering::AcqRel);
-    let waited = py.detach(wait);
-    WAITING.fetch_sub(1, Ordering::AcqRel);
-    waited
+/// Whether the interpreter is ending, so that this thread must not go back to it.
+fn has_ended() -> bool {
+    ENDING
+        .get()
+        .is_some_and(|ending| *ending != thread::current().id())
+}
+
+/// For a thread that is inside without the interpreter's lock: it counts as gone.
+fn sleep_forever() -> ! {
+    INSIDE.fetch_sub(1, Ordering::SeqCst);
+    loop {
+        thread::park();
+    }
+}
+
+/// The threads that the parent process had inside when it forked are not in this process.
+fn forget_threads_of_parent() {
+    let here = process::id();
+    if COUNTED_IN.swap(here, Ordering::SeqCst) != here {
+        INSIDE.store(0, Ordering::SeqCst);
+    }
 }
 
 fn lock() -> MutexGuard<'static, State> {

@@ -4,6 +4,8 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 
+use crate::runtime;
+
 /// A running simulator.
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct Simulator {
@@ -40,7 +42,8 @@ impl Simulator {
         if let Some(seed) = seed {
             builder = builder.seed(seed);
         }
-        let simulator = py.detach(|| builder.start_blocking())?;
+        let inside = runtime::enter(py);
+        let simulator = runtime::wait_detached(py, &inside, || builder.start_blocking())?;
         Ok(Self {
             base_url: simulator.base_url().to_owned(),
             api_key: simulator.api_key().to_owned(),
@@ -52,11 +55,12 @@ impl Simulator {
 
     /// Stops it and frees the port.
     fn close(&self, py: Python<'_>) {
+        let inside = runtime::enter(py);
         let running = self
             .running
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        py.detach(|| drop(running));
+        runtime::wait_detached(py, &inside, || drop(running));
     }
 }
