@@ -25,6 +25,16 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
+//! What a buyer does in a browser, a test does in a line; the form is what the browser posts next:
+//!
+//! ```
+//! # let simulator = iyzico_simulator::Simulator::start_blocking()?;
+//! # let (html, token) = ("1", "2");
+//! let form = simulator.three_ds(html).approve(); // threeDSHtmlContent, or a paymentId
+//! let form = simulator.page(token).approve(); // a checkout form, pay-with-iyzico, BKM Express
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
 //! Its clock can be moved, so that a test need not wait for tomorrow:
 //!
 //! ```
@@ -45,6 +55,9 @@
 //! | `server.rs`, `listener.rs`, `tls.rs` | how it starts, accepts connections and stops |
 //! | `router.rs`, `serve.rs` | how bytes become a call, and an answer becomes bytes |
 //! | `authentication.rs` | how the signature of a request is checked, and why it is wrong |
+//! | `sessions.rs`, `hosted.rs`, `form_post.rs` | how far a buyer is at the bank or on a page, and where the browser goes |
+//! | `webhooks.rs`, `courier.rs` | which notifications there are, and how they are delivered |
+//! | `twins.rs`, `control.rs` | what tests do in place of a person: from Rust, and as JSON |
 //! | `calls.rs` | which calls there are; `calls/` holds what each of them does |
 //! | `bank.rs`, `ledger.rs`, `split.rs` | what is booked, and how money is split |
 //! | `cards.rs`, `wallet.rs` | what is known about a card, and which cards are stored |

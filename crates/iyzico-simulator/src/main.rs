@@ -49,6 +49,9 @@ struct Options {
     /// Lets --host be an address that other machines reach.
     #[arg(long)]
     allow_remote: bool,
+    /// Sends notifications to this address of the merchant's server.
+    #[arg(long, value_name = "URL")]
+    webhook_url: Option<String>,
     /// Prints no requests.
     #[arg(long)]
     quiet: bool,
@@ -76,6 +79,9 @@ async fn run(options: Options) -> io::Result<()> {
         .seed(options.seed)
         .debit_needs_three_ds(options.debit_needs_three_ds)
         .cancel_only_on_same_day(options.cancel_only_on_same_day);
+    if let Some(url) = options.webhook_url {
+        builder = builder.webhook_url(url);
+    }
     if !options.quiet {
         builder = builder.on_request(|request| {
             let _ = writeln!(io::stderr(), "{request}"); // nobody reads it: go on all the same

@@ -20,7 +20,7 @@ use crate::wallet::Payer;
 /// All visits, by their number.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
-    sessions: Vec<Session>,
+    all: Vec<Session>,
     by_id: HashMap<String, usize>,
     latest_of: HashMap<ConversationId, usize>,
 }
@@ -99,26 +99,26 @@ pub(crate) enum ThreeDsProblem {
 
 impl Sessions {
     pub(crate) fn find(&self, id: &str) -> Option<&Session> {
-        self.by_id.get(id).map(|&index| &self.sessions[index])
+        self.by_id.get(id).map(|&index| &self.all[index])
     }
 
     pub(crate) fn find_mut(&mut self, id: &str) -> Option<&mut Session> {
-        self.by_id.get(id).map(|&index| &mut self.sessions[index])
+        self.by_id.get(id).map(|&index| &mut self.all[index])
     }
 
     pub(crate) fn find_latest(&self, conversation_id: &ConversationId) -> Option<&Session> {
         let index = self.latest_of.get(conversation_id);
-        index.map(|&index| &self.sessions[index])
+        index.map(|&index| &self.all[index])
     }
 
     fn add(&mut self, session: Session) -> String {
-        let index = self.sessions.len();
+        let index = self.all.len();
         let id = session.charge.payment_id.to_string();
         self.by_id.insert(id.clone(), index);
         if let Some(conversation_id) = &session.order.conversation_id {
             self.latest_of.insert(conversation_id.clone(), index);
         }
-        self.sessions.push(session);
+        self.all.push(session);
         id
     }
 }

@@ -230,6 +230,7 @@ fn number(payment_id: &PaymentId) -> u64 {
         .expect("the bank hands out digits")
 }
 
+#[expect(clippy::ref_option, reason = "serde passes the field like this")]
 fn as_optional_text<S: serde::Serializer>(
     moment: &Option<Timestamp>,
     serializer: S,
