@@ -52,10 +52,12 @@
 //!
 //! | file | question it answers |
 //! |---|---|
-//! | `server.rs`, `listener.rs`, `tls.rs` | how it starts, accepts connections and stops |
+//! | `simulator.rs`, `server.rs`, `listener.rs`, `tls.rs` | how it starts, accepts connections and stops |
 //! | `router.rs`, `serve.rs` | how bytes become a call, and an answer becomes bytes |
 //! | `authentication.rs` | how the signature of a request is checked, and why it is wrong |
-//! | `sessions.rs`, `hosted.rs`, `form_post.rs` | how far a buyer is at the bank or on a page, and where the browser goes |
+//! | `three_ds.rs`, `sessions.rs` | what happens at the bank, and how far each payment is |
+//! | `page_payments.rs`, `hosted.rs` | what happens on hosted pages, and how far each is |
+//! | `form_post.rs` | where the browser goes next |
 //! | `webhooks.rs`, `courier.rs` | which notifications there are, and how they are delivered |
 //! | `twins.rs`, `control.rs` | what tests do in place of a person: from Rust, and as JSON |
 //! | `calls.rs` | which calls there are; `calls/` holds what each of them does |
@@ -84,13 +86,16 @@ mod log;
 mod mask;
 mod numbers;
 mod order;
+mod page_payments;
 mod pages;
 mod refusal;
 mod router;
 mod serve;
 mod server;
 mod sessions;
+mod simulator;
 mod split;
+mod three_ds;
 mod tls;
 mod twins;
 mod wallet;
@@ -103,7 +108,8 @@ pub use form_post::FormPost;
 pub use fraud::Concerns;
 pub use ledger::{Attempt, Channel, Line, Payment, Reversal};
 pub use log::{Claim, Request};
-pub use server::{Builder, Simulator};
+pub use server::Builder;
+pub use simulator::Simulator;
 pub use split::Share;
 pub use twins::{Approval, HostedPage, PageError, ThreeDsPage};
 pub use webhooks::{Delivery, Webhook};

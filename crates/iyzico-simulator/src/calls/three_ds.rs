@@ -13,7 +13,8 @@ use crate::ledger::Channel;
 use crate::order::Order;
 use crate::refusal::Refusal;
 use crate::serve::Serve;
-use crate::sessions::{Began, THREE_DS_STATE};
+use crate::sessions::Began;
+use crate::three_ds::THREE_DS_STATE;
 
 impl Serve for InitializeThreeDs {
     fn serve(&self, bank: &mut Bank) -> Result<ThreeDsPage, Refusal> {

@@ -1,0 +1,187 @@
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use crate::clock::Clock;
+use crate::form_post::FormPost;
+use crate::fraud::{Concerns, FraudRule};
+use crate::ledger::{Attempt, Payment};
+use crate::log::Request;
+use crate::router::Shared;
+use crate::server::Builder;
+use crate::twins::{HostedPage, ThreeDsPage};
+use crate::webhooks::Webhook;
+
+/// A running simulator. It stops when it is dropped.
+///
+/// It has a thread of its own, so that it answers whatever the program around it is doing, and so
+/// that programs without an async runtime can use it too.
+pub struct Simulator {
+    pub(crate) base_url: String,
+    pub(crate) address: SocketAddr,
+    pub(crate) secret_key: String,
+    pub(crate) certificate_pem: Option<String>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) stop: Option<oneshot::Sender<()>>,
+    pub(crate) stopped: oneshot::Receiver<()>,
+    pub(crate) thread: Option<JoinHandle<()>>,
+}
+
+impl Simulator {
+    /// Starts a simulator on a free port of the loopback address, with the default keys.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no port or no thread.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// Like [`start`](Self::start), for programs without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no port or no thread.
+    pub fn start_blocking() -> io::Result<Self> {
+        Self::builder().start_blocking()
+    }
+
+    /// Describes a simulator before it starts.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// What a client needs as its base URL: `http://127.0.0.1:8765`.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The API key that it accepts.
+    pub fn api_key(&self) -> &str {
+        self.shared.credentials.api_key()
+    }
+
+    /// The secret key that goes with it. It is made up and protects nothing.
+    pub fn secret_key(&self) -> &str {
+        &self.secret_key
+    }
+
+    /// The certificate authority to trust, when the simulator speaks TLS.
+    pub fn certificate_pem(&self) -> Option<&str> {
+        self.certificate_pem.as_deref()
+    }
+
+    /// Its clock, which can be moved forward.
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    /// All payments as they stand now, oldest first.
+    pub fn ledger(&self) -> Vec<Payment> {
+        self.shared.bank().ledger.all().to_vec()
+    }
+
+    /// The latest requests, oldest first, with what their signature check found.
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared.log().all().cloned().collect()
+    }
+
+    /// Every attempt to pay, successes and failures, oldest first.
+    pub fn attempts(&self) -> Vec<Attempt> {
+        self.shared.bank().ledger.attempts().to_vec()
+    }
+
+    /// The bank's page of a payment that was started with 3-D Secure: by its `paymentId`, or by
+    /// `threeDSHtmlContent`. Answers it without a browser.
+    pub fn three_ds<'a>(&'a self, payment: &'a str) -> ThreeDsPage<'a> {
+        ThreeDsPage {
+            shared: &self.shared,
+            payment,
+        }
+    }
+
+    /// The checkout form, pay-with-iyzico or BKM page with this token. Pays on it without a browser.
+    pub fn page<'a>(&'a self, token: &'a str) -> HostedPage<'a> {
+        HostedPage {
+            shared: &self.shared,
+            token,
+        }
+    }
+
+    /// Posts a form to a server on this machine, as the buyer's browser would. Returns the HTTP
+    /// status of its answer. Needs a Tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// When the server is on another machine, or gives no answer.
+    pub async fn deliver(&self, form: &FormPost) -> io::Result<u16> {
+        form.deliver(self.shared.remote).await
+    }
+
+    /// Chooses what risk control says about one payment that is yet to come: 1 accepts it, 0 puts it
+    /// under review, -1 refuses it.
+    pub fn next_fraud_status(&self, concerns: Concerns, status: i32) {
+        let rule = FraudRule { concerns, status };
+        self.shared.bank().fraud.add(rule);
+    }
+
+    /// Sends notifications to this address from now on; `None` sends none.
+    pub fn set_webhook_url(&self, url: Option<String>) {
+        self.shared.bank().webhooks.url = url;
+    }
+
+    /// All notifications with their deliveries, oldest first.
+    pub fn webhooks(&self) -> Vec<Webhook> {
+        self.shared.bank().webhooks.all().to_vec()
+    }
+
+    /// Delivers now what waits for its time, and waits for the end of these deliveries. What fails
+    /// waits for its next time again. Works on every async runtime.
+    pub async fn deliver_webhooks(&self) {
+        self.shared.deliver_webhooks().await;
+    }
+
+    /// Like [`deliver_webhooks`](Self::deliver_webhooks), for programs without an async runtime.
+    pub fn deliver_webhooks_blocking(&self) {
+        self.shared.hasten_webhooks();
+        while self.shared.webhooks_are_busy() {
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Forgets all payments, pages, stored cards, notifications and requests. The clock stays.
+    pub fn reset(&self) {
+        self.shared.reset();
+    }
+
+    /// Stops, closes all connections and frees the port.
+    pub async fn shutdown(mut self) {
+        self.stop = None;
+        let _ = (&mut self.stopped).await; // an error means that the thread is gone already
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        self.stop = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join(); // its panic was printed when it happened
+        }
+    }
+}
+
+impl fmt::Debug for Simulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Simulator({})", self.base_url)
+    }
+}
