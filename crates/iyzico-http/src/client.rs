@@ -5,13 +5,17 @@ use std::time::{Duration, Instant};
 use iyzico_core::answer::{self, Verify};
 use iyzico_core::endpoint::Safety;
 use iyzico_core::request::{self, Prepared};
-use iyzico_core::{Answer, Context, Credentials, Endpoint, Entry, Error, Findings, signature};
+use iyzico_core::{
+    Answer, Context, Credentials, Endpoint, Entry, Error, Findings, Outcome, signature,
+};
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
+use crate::attempt::{Hook, Watch};
 use crate::config::{ClientBuilder, Timeouts};
 use crate::failure::{Failure, Progress};
-use crate::retry;
+use crate::limiter::Limiter;
+use crate::retry::{self, Ending};
 use crate::transport::{Reply, Signature, Transport};
 
 /// Talks to iyzico on behalf of one merchant.
@@ -22,7 +26,7 @@ use crate::transport::{Reply, Signature, Transport};
 /// may still be carried out.
 #[derive(Clone)]
 pub struct Client {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 pub(crate) struct Shared {
@@ -30,7 +34,17 @@ pub(crate) struct Shared {
     pub(crate) live: bool,
     pub(crate) verify: Verify,
     pub(crate) timeouts: Timeouts,
+    pub(crate) limiter: Limiter,
+    pub(crate) hook: Hook,
     pub(crate) transport: Transport,
+}
+
+/// One call: what all its attempts have in common.
+struct Call {
+    prepared: Arc<Prepared>,
+    safety: Safety,
+    timeouts: Timeouts,
+    span: Span,
 }
 
 /// What is different for one call; `None` takes the setting of the client.
@@ -71,8 +85,12 @@ impl Client {
 
     /// Validates, signs and sends a request, and verifies and decodes the answer.
     ///
-    /// Calls that only read are attempted up to three times. All others are attempted once; a
-    /// second time only if the first demonstrably never left, on a connection that was closed.
+    /// Calls that only read are attempted up to three times, with pauses of several seconds when
+    /// iyzico says that there were too many (50000). All others are attempted once; a second time
+    /// only if the first demonstrably never left, on a connection that was closed.
+    ///
+    /// A call that moves money and whose outcome is [`Unknown`](Outcome::Unknown) must be looked up
+    /// before it is sent again.
     ///
     /// # Errors
     ///
@@ -151,66 +169,93 @@ impl Client {
     }
 
     /// Exchanges and interprets, inside a span that tells how it went.
-    async fn complete<T>(
+    pub(crate) async fn complete<T>(
         &self,
         prepared: Prepared,
         safety: Safety,
         options: &CallOptions,
-        interpret: impl FnOnce(&Prepared, &Reply, Verify) -> Result<T, Error>,
+        interpret: impl Fn(&Prepared, &Reply, Verify) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let started = Instant::now();
         let span = span(&prepared);
-        let prepared = Arc::new(prepared);
-        let timeouts = self.shared.timeouts.for_call(options);
-        let reply = self
-            .exchange(&prepared, safety, &timeouts, &span)
+        let verify = options.verify.unwrap_or(self.shared.verify);
+        let call = Call {
+            prepared: Arc::new(prepared),
+            safety,
+            timeouts: self.shared.timeouts.for_call(options),
+            span: span.clone(),
+        };
+        let result = self
+            .exchange(&call, |reply| interpret(&call.prepared, reply, verify))
             .instrument(span.clone())
             .await;
-        let result = reply.and_then(|reply| {
-            span.record("status", reply.status);
-            let verify = options.verify.unwrap_or(self.shared.verify);
-            interpret(&prepared, &reply, verify)
-        });
         observe(&span, started.elapsed(), result.as_ref().err());
         result
     }
 
     /// Attempts the exchange until it succeeds, may not be repeated, or time is up.
-    async fn exchange(
+    async fn exchange<T>(
         &self,
-        prepared: &Arc<Prepared>,
-        safety: Safety,
-        timeouts: &Timeouts,
-        span: &Span,
-    ) -> Result<Reply, Error> {
+        call: &Call,
+        interpret: impl Fn(&Reply) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let (name, total) = (call.prepared.name, call.timeouts.total());
+        let limiter = &self.shared.limiter;
+        let mut slot = limiter.admit(name, total).await?;
         let started = Instant::now();
         let mut signature = Signature {
-            authorization: prepared.authorization.clone(),
-            nonce: prepared.nonce.clone(),
+            authorization: call.prepared.authorization.clone(),
+            nonce: call.prepared.nonce.clone(),
         };
-        let (mut attempt, mut limits) = (1, timeouts.after(Duration::ZERO));
-        loop {
-            span.record("attempts", attempt);
-            let transport = &self.shared.transport;
-            let result = transport.attempt(prepared, &signature, &limits).await;
-            if let Err(failure) = &result {
-                let outcome = failure.progress.outcome().as_str();
-                tracing::debug!(
-                    attempt,
-                    outcome,
-                    problem = failure.problem,
-                    "attempt failed"
-                );
-            }
-            let left = timeouts.total().saturating_sub(started.elapsed());
+        let mut limits = call.timeouts.after(Duration::ZERO);
+        for number in 1.. {
+            call.span.record("attempts", number);
+            let watch = self.shared.hook.watch(name, number);
+            let attempt = self.attempt(call, &signature, &limits, &watch, &interpret);
+            let (http_status, ending, result) = attempt.await;
+            let left = total.saturating_sub(started.elapsed());
             let chance = getrandom::u64().unwrap_or_default();
-            match retry::pause(safety, attempt, &result, chance) {
-                Some(pause) if pause < left => tokio::time::sleep(pause).await,
-                _ => return result.map_err(|failure| failure.into_error(prepared.name)),
+            let pause = retry::pause(call.safety, number, ending, chance)
+                .filter(|pause| result.is_err() && *pause < left);
+            watch.finish(http_status, result.as_ref().err(), pause);
+            match (&result, slot) {
+                (Err(error), Some(slot)) if error.outcome() == Outcome::NotSent => slot.unused(),
+                (_, slot) => drop(slot),
             }
-            signature = self.sign_again(prepared)?;
-            attempt += 1;
-            limits = timeouts.after(started.elapsed());
+            let Some(pause) = pause else { return result };
+            tokio::time::sleep(pause).await;
+            let left = total.saturating_sub(started.elapsed());
+            slot = limiter.admit(name, left).await?;
+            signature = self.sign_again(&call.prepared)?;
+            limits = call.timeouts.after(started.elapsed());
+        }
+        unreachable!("the number of attempts is bounded")
+    }
+
+    /// Attempts the exchange once: HTTP status, how it ended, and what came of it.
+    async fn attempt<T>(
+        &self,
+        call: &Call,
+        signature: &Signature,
+        limits: &Timeouts,
+        watch: &Watch<'_>,
+        interpret: impl Fn(&Reply) -> Result<T, Error>,
+    ) -> (Option<u16>, Ending, Result<T, Error>) {
+        let transport = &self.shared.transport;
+        let reply = transport.attempt(&call.prepared, signature, limits, watch);
+        match reply.await {
+            Ok(reply) => {
+                call.span.record("status", reply.status);
+                let result = interpret(&reply);
+                let ending = Ending::of_answer(reply.status, result.as_ref().err());
+                (Some(reply.status), ending, result)
+            }
+            Err(failure) => {
+                let outcome = failure.progress.outcome().as_str();
+                tracing::debug!(outcome, problem = failure.problem, "attempt failed");
+                let ending = Ending::of_failure(&failure);
+                (None, ending, Err(failure.into_error(call.prepared.name)))
+            }
         }
     }
 
@@ -266,7 +311,7 @@ fn observe(span: &Span, elapsed: Duration, error: Option<&Error>) {
 }
 
 /// Sixteen random bytes in hexadecimal.
-fn nonce(endpoint: &'static str) -> Result<String, Error> {
+pub(crate) fn nonce(endpoint: &'static str) -> Result<String, Error> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| {
         Failure::new(Progress::Unconnected, "the system has no random numbers")

@@ -8,8 +8,10 @@ use iyzico_core::error::Config;
 use iyzico_core::{Credentials, Environment, Error};
 use zeroize::Zeroizing;
 
+use crate::attempt::{Attempt, Hook};
 use crate::client::{CallOptions, Client, Shared};
 use crate::connect::{self, Connector};
+use crate::limiter::{Limiter, RateLimit};
 use crate::origin::Origin;
 use crate::pool::Pool;
 use crate::transport::Transport;
@@ -42,6 +44,9 @@ pub struct ClientBuilder {
     proxy: Option<String>,
     verify: Verify,
     client_version: String,
+    hook: Hook,
+    rate_limit: RateLimit,
+    limits: Vec<(String, Option<u32>)>,
 }
 
 impl ClientBuilder {
@@ -60,6 +65,9 @@ impl ClientBuilder {
             proxy: None,
             verify: Verify::Strictly,
             client_version: concat!("iyzico-rust-", env!("CARGO_PKG_VERSION")).to_owned(),
+            hook: Hook::default(),
+            rate_limit: RateLimit::Off,
+            limits: Vec::new(),
         }
     }
 
@@ -160,6 +168,30 @@ impl ClientBuilder {
         self
     }
 
+    /// Calls this after every attempt, for metrics: on the thread of the call, so it should be quick.
+    /// A panic in it is caught and logged.
+    pub fn on_attempt(mut self, hook: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
+        self.hook = Hook::new(hook);
+        self
+    }
+
+    /// What to do about calls beyond the number that iyzico accepts. Default: [`RateLimit::Off`].
+    pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
+        self.rate_limit = rate_limit;
+        self
+    }
+
+    /// Another limit for one call than the published one, or none:
+    /// `.calls_per_minute("payment.cancel", 50)`. It counts when [`rate_limit`](Self::rate_limit) is on.
+    pub fn calls_per_minute(
+        mut self,
+        endpoint: impl Into<String>,
+        calls: impl Into<Option<u32>>,
+    ) -> Self {
+        self.limits.push((endpoint.into(), calls.into()));
+        self
+    }
+
     /// Makes the client. No connection is opened yet.
     ///
     /// # Errors
@@ -182,6 +214,8 @@ impl ClientBuilder {
             credentials,
             live,
             verify: self.verify,
+            limiter: Limiter::new(self.rate_limit, &self.limits)?,
+            hook: self.hook,
             timeouts: Timeouts {
                 connect: self.connect_timeout,
                 attempt: self.timeout,
@@ -248,6 +282,9 @@ impl fmt::Debug for ClientBuilder {
             .field("max_connections", &self.max_connections)
             .field("verify", &self.verify)
             .field("client_version", &self.client_version)
+            .field("on_attempt", &self.hook)
+            .field("rate_limit", &self.rate_limit)
+            .field("calls_per_minute", &self.limits)
             .finish_non_exhaustive()
     }
 }

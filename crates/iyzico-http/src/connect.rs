@@ -19,7 +19,7 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use crate::failure::{Cause, Failure, Progress, describe_connect};
+use crate::failure::{Cause, Failure, Progress, describe_connect, is_tls_refusal};
 use crate::origin::Origin;
 
 pub(crate) type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
@@ -58,7 +58,10 @@ impl Connector {
         };
         opened.await.map_err(|cause: Cause| {
             let problem = describe_connect(&self.peer, &*cause);
-            Failure::new(Progress::Unconnected, problem).caused_by(cause)
+            let is_hopeless = is_tls_refusal(&*cause);
+            Failure::new(Progress::Unconnected, problem)
+                .hopeless(is_hopeless)
+                .caused_by(cause)
         })
     }
 

@@ -12,6 +12,8 @@ pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
 pub(crate) struct Failure {
     pub(crate) progress: Progress,
     pub(crate) problem: String,
+    /// Whether the next attempt would fail in the same way.
+    pub(crate) is_hopeless: bool,
     cause: Option<Cause>,
 }
 
@@ -40,12 +42,19 @@ impl Failure {
         Self {
             progress,
             problem: problem.into(),
+            is_hopeless: false,
             cause: None,
         }
     }
 
     pub(crate) fn caused_by(mut self, cause: impl Into<Cause>) -> Self {
         self.cause = Some(cause.into());
+        self
+    }
+
+    /// The next attempt would fail in the same way.
+    pub(crate) fn hopeless(mut self, is_hopeless: bool) -> Self {
+        self.is_hopeless = is_hopeless;
         self
     }
 
@@ -57,6 +66,11 @@ impl Failure {
             source: self.cause,
         }))
     }
+}
+
+/// Whether the other end is not whom it should be, or speaks another protocol: that does not pass.
+pub(crate) fn is_tls_refusal(error: &(dyn StdError + 'static)) -> bool {
+    root_cause(error).is::<rustls::Error>()
 }
 
 /// Says in one sentence why no connection to `peer` could be opened.

@@ -39,14 +39,18 @@
 //! - every failure carries its [`Outcome`], and what is not proven to have stayed here is `Unknown`;
 //! - keys and cards reach no log, no error and no `Debug` output.
 //!
-//! Each call is a [`tracing`] span `iyzico` with `endpoint`, `attempts`, `status`, `outcome` and
+//! [`RateLimit`] keeps the calls below the numbers that iyzico accepts.
+//!
+//! [`ClientBuilder::on_attempt`] tells the program about every attempt. Each call is a [`tracing`] span `iyzico` with `endpoint`, `attempts`, `status`, `outcome` and
 //! `milliseconds`.
 #![forbid(unsafe_code)]
 
+mod attempt;
 mod client;
 mod config;
 mod connect;
 mod failure;
+mod limiter;
 mod origin;
 mod pool;
 mod retry;
@@ -54,8 +58,10 @@ mod retry;
 pub mod testing;
 mod transport;
 
+pub use attempt::Attempt;
 pub use client::{CallOptions, Client};
 pub use config::ClientBuilder;
 pub use iyzico_core as core;
 #[doc(no_inline)]
 pub use iyzico_core::*;
+pub use limiter::RateLimit;

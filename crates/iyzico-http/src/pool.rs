@@ -46,6 +46,7 @@ struct Parked {
 pub(crate) struct Lease<'a> {
     pool: &'a Pool,
     sender: Sender,
+    reused: bool,
     _permit: SemaphorePermit<'a>,
 }
 
@@ -69,8 +70,8 @@ impl Pool {
     pub(crate) async fn lease(&self, connect_timeout: Duration) -> Result<Lease<'_>, Failure> {
         let permit = self.permits.acquire().await;
         let permit = permit.expect("the semaphore is never closed");
-        let sender = match self.take_ready().await {
-            Some(sender) => sender,
+        let (sender, reused) = match self.take_ready().await {
+            Some(sender) => (sender, true),
             None => timeout(connect_timeout, self.open(connect_timeout))
                 .await
                 .map_err(|_| self.not_in_time(connect_timeout))??,
@@ -78,6 +79,7 @@ impl Pool {
         Ok(Lease {
             pool: self,
             sender,
+            reused,
             _permit: permit,
         })
     }
@@ -98,13 +100,14 @@ impl Pool {
         }
     }
 
-    async fn open(&self, limit: Duration) -> Result<Sender, Failure> {
+    /// Opens a connection, and says whether another call did so first.
+    async fn open(&self, limit: Duration) -> Result<(Sender, bool), Failure> {
         let _turn = if self.one_call_each.load(Ordering::Relaxed) {
             None
         } else {
             let turn = self.turn.lock().await;
             if let Some(sender) = self.take_ready().await {
-                return Ok(sender); // opened by another call while this one waited
+                return Ok((sender, true)); // opened by another call while this one waited
             }
             Some(turn)
         };
@@ -114,7 +117,7 @@ impl Pool {
             Sender::Http1(_) => self.one_call_each.store(true, Ordering::Relaxed),
             Sender::Http2(sender) => self.lock().shared = Some((sender.clone(), Instant::now())),
         }
-        Ok(sender)
+        Ok((sender, false))
     }
 
     async fn shake_hands(&self, stream: Stream) -> Result<Sender, Failure> {
@@ -171,6 +174,10 @@ impl Parked {
 }
 
 impl Lease<'_> {
+    pub(crate) fn is_reused(&self) -> bool {
+        self.reused
+    }
+
     pub(crate) fn is_http2(&self) -> bool {
         matches!(self.sender, Sender::Http2(_))
     }

@@ -6,51 +6,78 @@
 
 use std::time::Duration;
 
+use iyzico_core::Error;
 use iyzico_core::endpoint::Safety;
 
 use crate::failure::{Failure, Progress};
-use crate::transport::Reply;
+
+/// How an attempt ended, as far as the next one depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// The connection closed before any of the request was written.
+    HandedBack,
+    /// No answer came, or a gateway before iyzico is in trouble.
+    Passing,
+    /// iyzico counted too many calls.
+    TooManyCalls,
+    /// The next attempt would end in the same way.
+    Final,
+}
+
+impl Ending {
+    pub(crate) fn of_failure(failure: &Failure) -> Self {
+        match failure.progress {
+            _ if failure.is_hopeless => Self::Final,
+            Progress::HandedBack => Self::HandedBack,
+            Progress::Unconnected | Progress::Sent => Self::Passing,
+        }
+    }
+
+    /// An answer stands, but for those of a gateway before iyzico (bad gateway, service
+    /// unavailable, gateway timeout) and for iyzico's wish that we slow down.
+    pub(crate) fn of_answer(http_status: u16, error: Option<&Error>) -> Self {
+        match error {
+            Some(Error::Api(refusal)) if refusal.code == TOO_MANY_CALLS => Self::TooManyCalls,
+            _ if matches!(http_status, 502..=504) => Self::Passing,
+            _ => Self::Final,
+        }
+    }
+}
 
 /// How long to wait before the next attempt; `None` when the result of this one stands.
 ///
 /// `attempt` counts from 1; `random` spreads the pauses of many clients.
-pub(crate) fn pause(
-    safety: Safety,
-    attempt: u32,
-    result: &Result<Reply, Failure>,
-    random: u64,
-) -> Option<Duration> {
-    match result {
-        Err(failure) if failure.progress == Progress::HandedBack && attempt == 1 => {
-            Some(Duration::ZERO)
-        }
+pub(crate) fn pause(safety: Safety, attempt: u32, ending: Ending, random: u64) -> Option<Duration> {
+    match ending {
+        Ending::Final => None,
+        Ending::HandedBack if attempt == 1 => Some(Duration::ZERO),
         _ if !safety.may_be_repeated() || attempt > RETRIES => None,
-        Err(_) => Some(backoff(attempt, random)),
-        Ok(reply) => is_passing(reply.status).then(|| backoff(attempt, random)),
+        Ending::HandedBack | Ending::Passing => Some(backoff(FIRST_PAUSE, attempt, random)),
+        Ending::TooManyCalls => Some(backoff(FIRST_LONG_PAUSE, attempt, random)),
     }
 }
 
-/// Bad gateway, service unavailable, gateway timeout: said by whatever stands before iyzico.
-fn is_passing(status: u16) -> bool {
-    matches!(status, 502..=504)
+/// Doubles with every attempt; the upper half is left to chance.
+fn backoff(first: Duration, attempt: u32, random: u64) -> Duration {
+    let half = first * 2_u32.pow(attempt - 1) / 2;
+    half + share(half, random)
 }
 
-/// Doubles with every attempt; the upper half is left to chance.
-fn backoff(attempt: u32, random: u64) -> Duration {
-    let longest = FIRST_PAUSE * 2_u32.pow(attempt - 1);
-    let half = longest / 2;
+/// A random part of a pause.
+pub(crate) fn share(pause: Duration, random: u64) -> Duration {
     let chance = u32::try_from(random % 1000).expect("below 1000");
-    half + half * chance / 1000
+    pause * chance / 1000
 }
 
 /// Attempts after the first, for calls that only read.
 const RETRIES: u32 = 2;
 const FIRST_PAUSE: Duration = Duration::from_millis(400);
+/// iyzico counts by the minute, so a short pause would be a wasted attempt.
+const FIRST_LONG_PAUSE: Duration = Duration::from_secs(10);
+const TOO_MANY_CALLS: &str = "50000";
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
-
     use super::*;
 
     const ALL: [Safety; 4] = [
@@ -60,53 +87,61 @@ mod tests {
         Safety::MovesMoney,
     ];
 
-    fn failed(progress: Progress) -> Result<Reply, Failure> {
-        Err(Failure::new(progress, "failed"))
-    }
-
-    #[expect(clippy::unnecessary_wraps, reason = "the shape that `pause` looks at")]
-    fn answered(status: u16) -> Result<Reply, Failure> {
-        Ok(Reply {
-            status,
-            body: Bytes::new(),
-        })
+    fn failed(progress: Progress) -> Ending {
+        Ending::of_failure(&Failure::new(progress, "failed"))
     }
 
     #[test]
     fn a_request_that_was_handed_back_is_sent_once_more() {
-        let result = failed(Progress::HandedBack);
+        let ending = failed(Progress::HandedBack);
         for safety in ALL {
-            assert_eq!(pause(safety, 1, &result, 0), Some(Duration::ZERO));
+            assert_eq!(pause(safety, 1, ending, 0), Some(Duration::ZERO));
         }
-        assert_eq!(pause(Safety::MovesMoney, 2, &result, 0), None);
+        assert_eq!(pause(Safety::MovesMoney, 2, ending, 0), None);
     }
 
     #[test]
     fn only_reading_calls_are_repeated_after_anything_else() {
-        for result in [
+        for ending in [
             failed(Progress::Unconnected),
             failed(Progress::Sent),
-            answered(503),
+            Ending::of_answer(503, None),
+            Ending::TooManyCalls,
         ] {
             for safety in ALL {
-                let repeated = pause(safety, 1, &result, 0).is_some();
+                let repeated = pause(safety, 1, ending, 0).is_some();
                 assert_eq!(repeated, safety == Safety::Read, "{safety:?}");
             }
-            assert_eq!(pause(Safety::Read, RETRIES + 1, &result, 0), None);
+            assert_eq!(pause(Safety::Read, RETRIES + 1, ending, 0), None);
         }
     }
 
     #[test]
     fn answers_are_not_repeated() {
         for status in [200, 302, 404, 422, 500] {
-            assert_eq!(pause(Safety::Read, 1, &answered(status), 0), None);
+            let ending = Ending::of_answer(status, None);
+            assert_eq!(pause(Safety::Read, 1, ending, 0), None);
         }
     }
 
     #[test]
+    fn what_would_fail_again_is_not_repeated() {
+        let failure = Failure::new(Progress::Unconnected, "bad certificate").hopeless(true);
+        let ending = Ending::of_failure(&failure);
+        assert_eq!(pause(Safety::Read, 1, ending, 0), None);
+    }
+
+    #[test]
     fn pauses_grow_and_vary() {
-        let milliseconds = |attempt, random| backoff(attempt, random).as_millis();
-        assert_eq!((milliseconds(1, 0), milliseconds(1, 999)), (200, 399));
-        assert_eq!((milliseconds(2, 0), milliseconds(2, 999)), (400, 799));
+        let milliseconds = |ending, attempt, random| {
+            let pause = pause(Safety::Read, attempt, ending, random);
+            pause.unwrap().as_millis()
+        };
+        let passing = |attempt, random| milliseconds(Ending::Passing, attempt, random);
+        assert_eq!((passing(1, 0), passing(1, 999)), (200, 399));
+        assert_eq!((passing(2, 0), passing(2, 999)), (400, 799));
+        let limited = |attempt, random| milliseconds(Ending::TooManyCalls, attempt, random);
+        assert_eq!((limited(1, 0), limited(1, 999)), (5_000, 9_995));
+        assert_eq!((limited(2, 0), limited(2, 999)), (10_000, 19_990));
     }
 }

@@ -12,6 +12,7 @@ use iyzico_core::endpoint;
 use iyzico_core::request::Prepared;
 use tokio::time::timeout;
 
+use crate::attempt::Watch;
 use crate::config::Timeouts;
 use crate::failure::{Failure, Progress};
 use crate::origin::Origin;
@@ -44,12 +45,14 @@ impl Transport {
         prepared: &Arc<Prepared>,
         signature: &Signature,
         timeouts: &Timeouts,
+        watch: &Watch<'_>,
     ) -> Result<Reply, Failure> {
         let started = Instant::now();
         let limit = timeouts.attempt;
         let lease = timeout(limit, self.pool.lease(timeouts.connect))
             .await
             .map_err(|_| no_connection_within(limit))??;
+        watch.connected(lease.is_reused());
         let request = self.request(prepared, signature, lease.is_http2());
         timeout(
             limit.saturating_sub(started.elapsed()),
@@ -158,10 +161,8 @@ fn no_answer_within(limit: Duration) -> Failure {
 }
 
 fn too_large(limit: usize) -> Failure {
-    Failure::new(
-        Progress::Sent,
-        format!("the answer is larger than {limit} bytes"),
-    )
+    let problem = format!("the answer is larger than {limit} bytes");
+    Failure::new(Progress::Sent, problem).hopeless(true)
 }
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

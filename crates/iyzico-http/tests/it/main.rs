@@ -5,8 +5,10 @@
 )]
 
 mod connections;
+mod hook;
 mod limits;
 mod outcome;
+mod rate_limit;
 mod retries;
 mod secrets;
 mod setup;

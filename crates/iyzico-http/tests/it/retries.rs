@@ -1,12 +1,15 @@
 //! What is attempted again, and what never is.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use iyzico_http::Outcome;
 
 use crate::support::{
-    Next, Server, bin, bin_answer, conversation_id, payment, payment_answer, respond,
+    Next, Server, bin, bin_answer, builder, conversation_id, payment, payment_answer, respond,
+    tls_server, write,
 };
 
 #[tokio::test]
@@ -40,6 +43,33 @@ async fn a_reading_call_is_given_up_after_three_attempts() {
     let error = server.client().send(&bin()).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_reading_call_is_not_repeated_to_a_server_with_a_bad_certificate() {
+    let (server, _) = tls_server(&[b"http/1.1"]).await;
+    let attempts = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&attempts);
+    let client = builder()
+        .base_url(server.base_url())
+        .on_attempt(move |_| {
+            counted.fetch_add(1, Ordering::SeqCst);
+        })
+        .build()
+        .unwrap();
+    let error = client.send(&bin()).await.unwrap_err();
+    assert!(error.to_string().contains("TLS handshake"), "{error}");
+    assert_eq!(attempts.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_reading_call_is_not_repeated_when_its_answer_is_too_large() {
+    let server = Server::start(|stream, _| {
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: 3221225472\r\n\r\n";
+        write(stream, head)
+    });
+    server.client().send(&bin()).await.unwrap_err();
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]

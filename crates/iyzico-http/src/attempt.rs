@@ -1,0 +1,147 @@
+//! Telling the program about every attempt.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use iyzico_core::{Error, Outcome};
+
+/// How one attempt of a call ended, for metrics and logs.
+///
+/// There is no place in it for a request, an answer or a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// Name of the call.
+    pub endpoint: &'static str,
+    /// Which attempt of the call it was; counts from 1.
+    pub number: u32,
+    /// How long it took.
+    pub duration: Duration,
+    /// Status of the HTTP answer, if one came.
+    pub http_status: Option<u16>,
+    /// What is known about the money when the attempt failed; `None` when it succeeded.
+    pub outcome: Option<Outcome>,
+    /// Why it failed: the kind of [`Report`](iyzico_core::error::Report), or `abandoned` when the
+    /// program dropped the call.
+    pub error_kind: Option<&'static str>,
+    /// iyzico's error code.
+    pub error_code: Option<String>,
+    /// iyzico's error group.
+    pub error_group: Option<String>,
+    /// Whether the connection had been used before; `None` when there was none yet.
+    pub connection_reused: Option<bool>,
+    /// When the next attempt follows; `None` when this was the last.
+    pub next_attempt_in: Option<Duration>,
+}
+
+/// What the program wants to be called with every attempt.
+#[derive(Clone, Default)]
+pub(crate) struct Hook(Option<Arc<Listener>>);
+
+type Listener = dyn Fn(&Attempt) + Send + Sync;
+
+impl Hook {
+    pub(crate) fn new(hook: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(hook)))
+    }
+
+    /// Starts to watch an attempt. One that is dropped unfinished counts as abandoned.
+    pub(crate) fn watch(&self, endpoint: &'static str, number: u32) -> Watch<'_> {
+        Watch {
+            hook: self,
+            endpoint,
+            number,
+            started: Instant::now(),
+            connection: OnceLock::new(),
+            is_finished: false,
+        }
+    }
+
+    /// A hook that panics must not take the answer to a payment with it.
+    fn call(&self, attempt: &Attempt) {
+        let Some(hook) = &self.0 else { return };
+        if catch_unwind(AssertUnwindSafe(|| hook(attempt))).is_err() {
+            tracing::error!(
+                endpoint = attempt.endpoint,
+                "the hook `on_attempt` panicked"
+            );
+        }
+    }
+}
+
+impl fmt::Debug for Hook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "set" } else { "none" })
+    }
+}
+
+/// An attempt that is under way.
+pub(crate) struct Watch<'a> {
+    hook: &'a Hook,
+    endpoint: &'static str,
+    number: u32,
+    started: Instant,
+    connection: OnceLock<bool>,
+    is_finished: bool,
+}
+
+impl Watch<'_> {
+    /// There is a connection now, and the request is about to leave.
+    pub(crate) fn connected(&self, reused: bool) {
+        let _ = self.connection.set(reused);
+    }
+
+    pub(crate) fn finish(
+        mut self,
+        http_status: Option<u16>,
+        error: Option<&Error>,
+        next_attempt_in: Option<Duration>,
+    ) {
+        self.is_finished = true;
+        let report = error.map(Error::report);
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        self.hook.call(&Attempt {
+            http_status,
+            outcome: report.as_ref().map(|report| report.outcome),
+            error_kind: report.as_ref().map(|report| report.kind),
+            error_code: report.as_ref().and_then(|report| text(report.code)),
+            error_group: report.as_ref().and_then(|report| text(report.group)),
+            next_attempt_in,
+            ..self.so_far()
+        });
+    }
+
+    fn so_far(&self) -> Attempt {
+        Attempt {
+            endpoint: self.endpoint,
+            number: self.number,
+            duration: self.started.elapsed(),
+            http_status: None,
+            outcome: None,
+            error_kind: None,
+            error_code: None,
+            error_group: None,
+            connection_reused: self.connection.get().copied(),
+            next_attempt_in: None,
+        }
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        if self.is_finished {
+            return;
+        }
+        let attempt = self.so_far();
+        self.hook.call(&Attempt {
+            outcome: Some(match attempt.connection_reused {
+                None => Outcome::NotSent,
+                Some(_) => Outcome::Unknown,
+            }),
+            error_kind: Some("abandoned"),
+            ..attempt
+        });
+    }
+}

@@ -1,0 +1,107 @@
+//! What the program is told about every attempt.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use iyzico_http::{Attempt, ClientBuilder, Outcome};
+
+use crate::support::{
+    CARD_NUMBER, Next, Server, bin, bin_answer, payment, payment_answer, respond,
+};
+
+type Attempts = Arc<Mutex<Vec<Attempt>>>;
+
+fn listen(builder: ClientBuilder) -> (ClientBuilder, Attempts) {
+    let attempts = Attempts::default();
+    let heard = Arc::clone(&attempts);
+    let builder = builder.on_attempt(move |attempt| heard.lock().unwrap().push(attempt.clone()));
+    (builder, attempts)
+}
+
+#[tokio::test]
+async fn every_attempt_is_told() {
+    let server = Server::start(|stream, received| match received.number {
+        1 => Next::Close,
+        2 => respond(stream, 503, "<html>one moment</html>"),
+        _ => respond(stream, 200, &bin_answer(&received.body)),
+    });
+    let (builder, attempts) = listen(server.builder());
+    builder.build().unwrap().send(&bin()).await.unwrap();
+    let attempts = attempts.lock().unwrap();
+    let told: Vec<_> = attempts
+        .iter()
+        .map(|attempt| {
+            (
+                attempt.number,
+                attempt.http_status,
+                attempt.outcome,
+                attempt.error_kind,
+                attempt.connection_reused,
+                attempt.next_attempt_in.is_some(),
+            )
+        })
+        .collect();
+    let unknown = Some(Outcome::Unknown);
+    assert_eq!(
+        told,
+        [
+            (1, None, unknown, Some("transport"), Some(false), true),
+            (2, Some(503), unknown, Some("untrusted"), Some(false), true),
+            (3, Some(200), None, None, Some(true), false),
+        ]
+    );
+    assert!(
+        attempts
+            .iter()
+            .all(|attempt| attempt.endpoint == "bin.check")
+    );
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_with_its_code_and_without_the_card() {
+    let server = Server::start(|stream, _| {
+        let refusal = format!(
+            r#"{{"status":"failure","errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS","errorMessage":"{CARD_NUMBER}"}}"#
+        );
+        respond(stream, 200, &refusal)
+    });
+    let (builder, attempts) = listen(server.builder());
+    builder.build().unwrap().send(&payment()).await.unwrap_err();
+    let attempts = attempts.lock().unwrap();
+    assert_eq!(attempts[0].outcome, Some(Outcome::Refused));
+    assert_eq!(attempts[0].error_code.as_deref(), Some("10051"));
+    assert_eq!(
+        attempts[0].error_group.as_deref(),
+        Some("NOT_SUFFICIENT_FUNDS")
+    );
+    let text = format!("{attempts:?}");
+    assert!(!text.contains(CARD_NUMBER), "{text}");
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_is_told_as_abandoned() {
+    let server = Server::start(|_, _| {
+        std::thread::sleep(Duration::from_secs(5));
+        Next::Close
+    });
+    let (builder, attempts) = listen(server.builder());
+    let client = builder.build().unwrap();
+    let request = payment();
+    let call = tokio::time::timeout(Duration::from_millis(100), client.send(&request));
+    call.await.unwrap_err();
+    let attempts = attempts.lock().unwrap();
+    assert_eq!(attempts.len(), 1);
+    assert_eq!(attempts[0].error_kind, Some("abandoned"));
+    assert_eq!(attempts[0].outcome, Some(Outcome::Unknown));
+}
+
+#[tokio::test]
+async fn a_hook_that_panics_breaks_no_call() {
+    let server =
+        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+    let client = server.builder().on_attempt(|_| panic!("a hook of a test"));
+    let client = client.build().unwrap();
+    client.send(&payment()).await.unwrap();
+    client.send(&payment()).await.unwrap();
+    assert_eq!(server.opened(), 1, "the connection was kept");
+}

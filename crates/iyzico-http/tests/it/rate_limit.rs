@@ -1,0 +1,60 @@
+//! Staying below iyzico's limits, and what happens beyond them.
+
+use std::time::Duration;
+
+use iyzico_http::{Client, Error, Outcome, RateLimit};
+
+use crate::support::{Server, bin, bin_answer, payment, payment_answer, respond};
+
+const TOO_MANY: &str =
+    r#"{"status":"failure","errorCode":50000,"errorMessage":"Request Limit Exceeded"}"#;
+
+#[tokio::test]
+async fn a_payment_beyond_the_limit_is_held_back() {
+    let server =
+        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+    let client = server
+        .builder()
+        .rate_limit(RateLimit::FailFast)
+        .calls_per_minute("payment.create", 2)
+        .build()
+        .unwrap();
+    client.send(&payment()).await.unwrap();
+    client.send(&payment()).await.unwrap();
+    let error = client.send(&payment()).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    let report = error.report();
+    assert_eq!(report.kind, "rate_limited");
+    assert!(report.retry_after.unwrap() > 55.0, "{report:?}");
+    assert!(matches!(error, Error::RateLimited(limited) if limited.per_minute == 2));
+    assert_eq!(server.requests().len(), 2);
+    assert_eq!(server.opened(), 1);
+}
+
+#[tokio::test]
+async fn a_payment_that_iyzico_counts_too_many_is_not_repeated() {
+    let server = Server::start(|stream, _| respond(stream, 200, TOO_MANY));
+    let error = server.client().send(&payment()).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Refused);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_reading_call_that_iyzico_counts_too_many_is_repeated_after_seconds() {
+    let server = Server::start(|stream, received| match received.number {
+        1 => respond(stream, 200, TOO_MANY),
+        _ => respond(stream, 200, &bin_answer(&received.body)),
+    });
+    let client: Client = server.client();
+    let call = tokio::spawn(async move { client.send(&bin()).await });
+    while server.requests().is_empty() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(server.requests().len(), 1, "repeated too early");
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(10)).await;
+    tokio::time::resume();
+    call.await.unwrap().unwrap();
+    assert_eq!(server.requests().len(), 2);
+}
