@@ -121,6 +121,19 @@ impl<T: fmt::Debug> fmt::Debug for Answer<T> {
     }
 }
 
+impl<T> Answer<T> {
+    /// The same answer with its body made into another one.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Answer<U> {
+        Answer {
+            body: make(self.body),
+            envelope: self.envelope,
+            signature: self.signature,
+            raw: self.raw,
+            warnings: self.warnings,
+        }
+    }
+}
+
 impl<T: Serialize> Answer<T> {
     /// The answer as JSON with amounts as text, for languages whose numbers are binary floats.
     pub fn into_json(self) -> Answer<String> {

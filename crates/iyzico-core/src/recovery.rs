@@ -194,7 +194,6 @@ pub struct Pending {
 
 /// The reading call that tells what became of a [`Pending`] one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Question {
     /// Answered by [`Pending::judge_payment`].
     Payment(RetrievePayment),
@@ -204,7 +203,6 @@ pub enum Question {
 
 /// What an answer to a [`Question`] proves.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Verdict {
     /// The call was carried out, and what was found is what was asked for.
     Succeeded(Found),

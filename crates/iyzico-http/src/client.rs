@@ -90,7 +90,7 @@ impl Client {
     /// only if the first demonstrably never left, on a connection that was closed.
     ///
     /// A call that moves money and whose outcome is [`Unknown`](Outcome::Unknown) must be looked up
-    /// before it is sent again.
+    /// before it is sent again; [`send_once`](Self::send_once) does that by itself.
     ///
     /// # Errors
     ///

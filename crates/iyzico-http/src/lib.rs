@@ -31,6 +31,9 @@
 //! # }
 //! ```
 //!
+//! [`Client::send_once`] goes further: it sends a money call at most once, looks it up when its
+//! answer is lost, and ends in success, refusal, or a handle that can be stored and resolved later.
+//!
 //! What holds for every call:
 //!
 //! - the body that is sent is the body that was signed, byte for byte;
@@ -51,6 +54,7 @@ mod config;
 mod connect;
 mod failure;
 mod limiter;
+mod once;
 mod origin;
 mod pool;
 mod retry;
@@ -65,3 +69,4 @@ pub use iyzico_core as core;
 #[doc(no_inline)]
 pub use iyzico_core::*;
 pub use limiter::RateLimit;
+pub use once::{OnceOptions, Settled};

@@ -7,6 +7,7 @@
 mod connections;
 mod hook;
 mod limits;
+mod once;
 mod outcome;
 mod rate_limit;
 mod retries;

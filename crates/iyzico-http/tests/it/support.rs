@@ -46,6 +46,13 @@ impl Received {
         let found = headers.find(|(key, _)| key.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
+
+    /// Whether it only asks what became of another call.
+    pub(crate) fn is_look_up(&self) -> bool {
+        ["/payment/detail", "/v2/reporting/payment/details"]
+            .iter()
+            .any(|path| self.request_line.contains(path))
+    }
 }
 
 /// What the server does with a connection after a request.

@@ -1,0 +1,420 @@
+//! A money call is sent once, and what became of it is found out.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use iyzico_http::payment::{CancelPayment, CapturePayment, CreatePayment, RefundPayment};
+use iyzico_http::recovery::{Found, Pending};
+use iyzico_http::{CallOptions, Client, Entry, Error, OnceOptions, Outcome, Settled};
+
+use crate::support::{Next, Received, Server, payment, payment_answer, respond};
+
+/// Look-ups in quick succession; the tests end them long before the deadline.
+fn quickly() -> OnceOptions {
+    OnceOptions {
+        first_pause: Duration::from_millis(10),
+        longest_pause: Duration::from_millis(20),
+        ..OnceOptions::default()
+    }
+}
+
+/// Like [`quickly`], for look-ups that never prove anything.
+fn briefly() -> OnceOptions {
+    OnceOptions {
+        deadline: Duration::from_millis(200),
+        ..quickly()
+    }
+}
+
+/// A server that carries a call out, cuts its answer, and answers look-ups with `look_up`.
+fn losing(look_up: impl Fn(usize, &Received) -> String + Send + Sync + 'static) -> Server {
+    let asked = AtomicUsize::new(0);
+    Server::start(move |stream, received| {
+        if !received.is_look_up() {
+            return Next::Close;
+        }
+        let number = asked.fetch_add(1, Ordering::SeqCst) + 1;
+        respond(stream, 200, &look_up(number, received))
+    })
+}
+
+fn not_found() -> String {
+    r#"{"status":"failure","errorCode":"5087","errorMessage":"Payment not found"}"#.to_owned()
+}
+
+/// The payment of the documents in a state of its own.
+fn found(received: &Received, state: &str) -> String {
+    let answer = payment_answer(&received.body);
+    answer.replacen('{', &format!("{{{state},"), 1)
+}
+
+const PAID: &str = r#""paymentStatus":"SUCCESS","phase":"AUTH""#;
+
+#[track_caller]
+fn assert_sent_once(server: &Server) {
+    let requests = server.requests();
+    let money = requests.iter().filter(|request| !request.is_look_up());
+    assert_eq!(money.count(), 1, "a money call was repeated");
+}
+
+#[track_caller]
+fn unknown<T: std::fmt::Debug>(settled: Settled<T>) -> (Pending, String) {
+    match settled {
+        Settled::Unknown(pending, error) => {
+            assert_eq!(error.outcome(), Outcome::Unknown);
+            (*pending, error.to_string())
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn pay(server: &Server, options: &OnceOptions) -> Settled<iyzico_http::payment::Payment> {
+    server.client().send_once(&payment(), options).await
+}
+
+#[tokio::test]
+async fn an_answer_that_arrives_needs_no_look_up() {
+    let server =
+        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+    let settled = pay(&server, &quickly()).await;
+    assert!(
+        matches!(&settled, Settled::Succeeded { answer, looked_up: false } if answer.payment_id.as_str() == "1"),
+        "{settled:?}"
+    );
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_payment_whose_answer_was_lost_is_found() {
+    let server = losing(|_, received| found(received, PAID));
+    let settled = pay(&server, &quickly()).await;
+    let Settled::Succeeded { answer, looked_up } = settled else {
+        panic!("{settled:?}");
+    };
+    assert!(looked_up);
+    assert_eq!(answer.payment_id.as_str(), "1");
+    assert_eq!(
+        answer.signature,
+        iyzico_http::answer::Verification::Verified
+    );
+    assert_sent_once(&server);
+    let requests = server.requests();
+    let asked = String::from_utf8(requests[1].body.clone()).unwrap();
+    let sent = crate::support::conversation_id(&requests[0].body);
+    let key = format!(r#""paymentConversationId":"{sent}""#);
+    assert!(asked.contains(&key), "{asked}");
+}
+
+#[tokio::test]
+async fn not_found_is_asked_again() {
+    let server = losing(|number, received| match number {
+        1..=4 => not_found(),
+        _ => found(received, PAID),
+    });
+    let settled = pay(&server, &quickly()).await;
+    assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
+    assert_eq!(server.requests().len(), 6);
+    assert_sent_once(&server);
+}
+
+#[tokio::test]
+async fn not_found_is_never_proof() {
+    let server = losing(|_, _| not_found());
+    let (pending, error) = unknown(pay(&server, &briefly()).await);
+    assert_eq!(pending.basket_id.unwrap().as_str(), "B67832");
+    for text in [
+        "payment.create: the connection failed",
+        "looked up ",
+        "at last: 5087 Payment not found",
+        "money may have moved",
+    ] {
+        assert!(error.contains(text), "{text} not in {error}");
+    }
+    assert_sent_once(&server);
+}
+
+#[tokio::test]
+async fn a_declined_payment_is_found() {
+    let server =
+        losing(|_, received| found(received, r#""paymentStatus":"FAILURE","phase":"AUTH""#));
+    let settled = pay(&server, &quickly()).await;
+    let Settled::Declined(error) = &settled else {
+        panic!("{settled:?}");
+    };
+    assert_eq!(error.outcome(), Outcome::Refused);
+    assert_eq!(
+        error.to_string(),
+        "payment.create was refused: it was looked up and found with paymentStatus FAILURE"
+    );
+    assert_sent_once(&server);
+}
+
+#[tokio::test]
+async fn a_payment_of_another_amount_is_not_ours() {
+    let server = losing(|_, received| found(received, PAID));
+    let mut request = payment();
+    request.paid_price = "1.3".into();
+    let client = server.client();
+    let (_, error) = unknown(client.send_once(&request, &briefly()).await);
+    let doubt = "payment 1 was found, but its paidPrice is 1.2, 1.3 was expected";
+    assert!(error.contains(doubt), "{error}");
+    assert_sent_once(&server);
+}
+
+#[tokio::test]
+async fn a_found_payment_with_a_wrong_signature_proves_nothing() {
+    let server = losing(|_, received| {
+        found(received, PAID).replace(r#""paymentId":"1""#, r#""paymentId":"2""#)
+    });
+    let (_, error) = unknown(pay(&server, &briefly()).await);
+    assert!(error.contains("its signature is wrong"), "{error}");
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_trusted_is_looked_up() {
+    let server = Server::start(|stream, received| {
+        if received.is_look_up() {
+            return respond(stream, 200, &found(received, PAID));
+        }
+        respond(stream, 502, "<html>Bad Gateway</html>")
+    });
+    let settled = pay(&server, &quickly()).await;
+    assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
+    assert_sent_once(&server);
+}
+
+#[tokio::test]
+async fn a_refusal_is_believed_at_once() {
+    let server = Server::start(|stream, _| {
+        let refusal =
+            r#"{"status":"failure","errorCode":"10051","errorMessage":"Bakiye yetersiz"}"#;
+        respond(stream, 200, refusal)
+    });
+    let settled = pay(&server, &quickly()).await;
+    assert!(
+        matches!(&settled, Settled::Declined(Error::Api(refusal)) if refusal.code == "10051"),
+        "{settled:?}"
+    );
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn what_never_left_is_not_looked_up() {
+    let server = Server::start(|_, _| Next::Close);
+    let mut request = payment();
+    request.price = "free".into();
+    let settled = server.client().send_once(&request, &quickly()).await;
+    assert!(
+        matches!(settled, Settled::NotSent(Error::Invalid(_))),
+        "{settled:?}"
+    );
+    assert_eq!(server.opened(), 0);
+}
+
+#[tokio::test]
+async fn an_unknown_call_is_resolved_later_by_another_client() {
+    let lost = losing(|_, _| not_found());
+    let (pending, _) = unknown(pay(&lost, &briefly()).await);
+    let stored = pending.to_json();
+    assert!(!stored.contains("5528"), "{stored}");
+
+    let later = losing(|_, received| found(received, PAID));
+    let pending = Pending::from_json(&stored).unwrap();
+    let started = Instant::now();
+    let settled = later
+        .client()
+        .resolve(&pending, &OnceOptions::default())
+        .await;
+    assert!(
+        matches!(&settled, Settled::Succeeded { answer, .. } if matches!(answer.body, Found::Payment(_))),
+        "{settled:?}"
+    );
+    assert!(
+        started.elapsed() < Duration::from_secs(1),
+        "the first look-up is at once"
+    );
+    assert_eq!(later.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_capture_is_found_by_its_phase() {
+    let server = losing(|number, received| match number {
+        1 => found(received, r#""paymentStatus":"SUCCESS","phase":"PRE_AUTH""#),
+        _ => found(received, r#""paymentStatus":"SUCCESS","phase":"POST_AUTH""#),
+    });
+    let capture = CapturePayment::builder()
+        .payment_id("1")
+        .paid_price("1.2")
+        .build();
+    let settled = server.client().send_once(&capture, &quickly()).await;
+    assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
+    assert_eq!(server.requests().len(), 3);
+    assert_sent_once(&server);
+}
+
+fn history(cancels: &str, refunds: &str) -> String {
+    format!(
+        r#"{{"status":"success","payments":[{{"paymentId":10,"paidPrice":1.2,"cancels":[{cancels}],
+        "itemTransactions":[{{"paymentTransactionId":11,"refunds":[{refunds}]}}]}}]}}"#
+    )
+}
+
+#[tokio::test]
+async fn a_cancellation_is_found_in_the_history() {
+    let server = losing(|number, received| {
+        assert!(received.request_line.contains("paymentId=10"));
+        match number {
+            1 => history("", ""),
+            _ => history(
+                r#"{"cancelConversationId":"cancel-1","refundStatus":1,"refundPrice":1.2}"#,
+                "",
+            ),
+        }
+    });
+    let cancel = CancelPayment::builder()
+        .payment_id("10")
+        .conversation_id("cancel-1")
+        .build();
+    let settled = server.client().send_once(&cancel, &quickly()).await;
+    let Settled::Succeeded { answer, looked_up } = settled else {
+        panic!("{settled:?}");
+    };
+    assert!(looked_up);
+    assert_eq!(answer.price.unwrap().to_string(), "1.2");
+    assert_sent_once(&server);
+}
+
+fn refund() -> RefundPayment {
+    RefundPayment::builder()
+        .payment_transaction_id("11")
+        .price("0.5")
+        .conversation_id("refund-1")
+        .build()
+}
+
+const REFUNDED: &str = r#"{"refundConversationId":"refund-1","refundStatus":1,"refundPrice":0.5}"#;
+
+#[tokio::test]
+async fn the_refund_of_a_line_is_found_when_its_payment_is_named() {
+    let server = losing(|_, _| history("", REFUNDED));
+    let options = OnceOptions {
+        payment_id: Some("10".parse().unwrap()),
+        ..quickly()
+    };
+    let settled = server.client().send_once(&refund(), &options).await;
+    assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
+    assert_sent_once(&server);
+}
+
+#[tokio::test]
+async fn the_refund_of_a_line_stays_unknown_without_its_payment() {
+    let server = losing(|_, _| history("", REFUNDED));
+    let client = server.client();
+    let (pending, error) = unknown(client.send_once(&refund(), &quickly()).await);
+    assert!(
+        error.contains("the payment of the line is not known"),
+        "{error}"
+    );
+    assert_eq!(server.requests().len(), 1);
+
+    let pending = pending.with_payment_id("10".parse().unwrap());
+    let settled = client.resolve(&pending, &quickly()).await;
+    assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
+    assert_sent_once(&server);
+}
+
+#[tokio::test]
+async fn another_language_gets_json() {
+    let server = losing(|_, received| found(received, PAID));
+    let entry = Entry::find("payment.create").unwrap();
+    let json = String::from_utf8(iyzico_http::json::encode_answer(&payment())).unwrap();
+    let settled = server.client().call_once(entry, &json, &quickly()).await;
+    let Settled::Succeeded { answer, looked_up } = settled else {
+        panic!("{settled:?}");
+    };
+    assert!(looked_up);
+    assert!(
+        answer.body.contains(r#""paidPrice":"1.2""#),
+        "{}",
+        answer.body
+    );
+    assert_sent_once(&server);
+}
+
+#[tokio::test]
+async fn a_call_that_moves_no_money_is_not_sent() {
+    let server = Server::start(|_, _| Next::Close);
+    let entry = Entry::find("bin.check").unwrap();
+    let request = r#"{"binNumber":"552879"}"#;
+    let settled = server.client().call_once(entry, request, &quickly()).await;
+    assert!(
+        matches!(settled, Settled::NotSent(Error::Config(_))),
+        "{settled:?}"
+    );
+    assert_eq!(server.opened(), 0);
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_sends_nothing_more() {
+    let server = losing(|_, _| not_found());
+    let client = server.builder().max_connections(1).build().unwrap();
+    let request = payment();
+    let options = quickly();
+    let call = client.send_once(&request, &options);
+    let dropped = tokio::time::timeout(Duration::from_millis(100), call).await;
+    dropped.unwrap_err();
+    let sent = server.requests().len();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(server.requests().len(), sent);
+    assert_sent_once(&server);
+}
+
+#[tokio::test]
+async fn the_deadline_bounds_look_ups_that_get_no_answer() {
+    let server = Server::start(|_, received| {
+        if received.is_look_up() {
+            std::thread::sleep(Duration::from_secs(5));
+        }
+        Next::Close
+    });
+    let started = Instant::now();
+    let (_, error) = unknown(pay(&server, &briefly()).await);
+    assert!(error.contains("no complete answer within"), "{error}");
+    assert!(started.elapsed() < Duration::from_secs(2));
+    assert_sent_once(&server);
+}
+
+#[tokio::test]
+async fn a_slow_answer_is_looked_up() {
+    let server = Server::start(|stream, received| {
+        if received.is_look_up() {
+            return respond(stream, 200, &found(received, PAID));
+        }
+        std::thread::sleep(Duration::from_secs(5));
+        Next::Close
+    });
+    let options = OnceOptions {
+        call: CallOptions {
+            timeout: Some(Duration::from_millis(100)),
+            ..CallOptions::default()
+        },
+        ..quickly()
+    };
+    let settled = pay(&server, &options).await;
+    assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
+    assert_sent_once(&server);
+}
+
+fn offline() -> Client {
+    crate::support::builder().build().unwrap()
+}
+
+#[test]
+fn a_handle_can_be_stored_before_sending() {
+    let mut request: CreatePayment = payment();
+    let error = offline().pending(&request).unwrap_err();
+    assert!(error.to_string().starts_with("conversationId"), "{error}");
+    request.conversation_id = Some("order-42-1".into());
+    let pending = offline().pending(&request).unwrap();
+    assert_eq!(pending.conversation_id.as_str(), "order-42-1");
+}
