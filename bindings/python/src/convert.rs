@@ -208,7 +208,7 @@ impl Writer {
         fields: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
     ) -> PyResult<()> {
         self.raw("{");
-        let mut first = true;
+        let mut names: Vec<String> = Vec::new();
         for field in fields {
             let (name, value) = field?;
             let Ok(name) = name.extract::<String>() else {
@@ -218,14 +218,22 @@ impl Writer {
             if value.is_none() {
                 continue;
             }
-            if !std::mem::take(&mut first) {
+            if !names.is_empty() {
                 self.raw(",");
             }
-            serde_json::to_writer(&mut *self.json, &camel_case(&name))
+            let wire_name = camel_case(&name);
+            serde_json::to_writer(&mut *self.json, &wire_name)
                 .expect("writing text to memory does not fail");
             self.raw(":");
+            let twice = names.contains(&wire_name);
+            names.push(wire_name);
             let point = if self.path.is_empty() { "" } else { "." };
-            self.within(&format!("{point}{name}"), &value)?;
+            self.within(&format!("{point}{name}"), |writer| {
+                if twice {
+                    writer.refuse("is given twice, in Python's spelling and in that of the wire");
+                }
+                writer.write(&value)
+            })?;
         }
         self.raw("}");
         Ok(())
@@ -237,16 +245,20 @@ impl Writer {
             if index > 0 {
                 self.raw(",");
             }
-            self.within(&format!("[{index}]"), &element)?;
+            self.within(&format!("[{index}]"), |writer| writer.write(&element))?;
         }
         self.raw("]");
         Ok(())
     }
 
-    fn within(&mut self, step: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn within(
+        &mut self,
+        step: &str,
+        write: impl FnOnce(&mut Self) -> PyResult<()>,
+    ) -> PyResult<()> {
         let length = self.path.len();
         self.path.push_str(step);
-        let result = self.write(value);
+        let result = write(self);
         self.path.truncate(length);
         result
     }

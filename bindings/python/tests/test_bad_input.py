@@ -154,6 +154,12 @@ def test_key_that_is_not_text_is_refused(client: Iyzico) -> None:
     assert only(refuse(client, buyer={1: "John"})).path == "buyer"
 
 
+def test_field_in_two_spellings_is_refused(client: Iyzico) -> None:
+    finding = only(refuse(client, paidPrice="1.3"))
+    assert finding.path == "paid_price"
+    assert finding.problem.startswith("is given twice")
+
+
 class Currency(str, enum.Enum):
     LIRA = "TRY"
 

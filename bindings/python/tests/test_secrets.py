@@ -26,7 +26,8 @@ CANARIES = (CARD, CVC, SECRET)
 
 
 def request(**changes: object) -> dict[str, Any]:
-    made = cast("dict[str, Any]", seed.payment(CARD))
+    # A reference made up by the client could hold the digits of the security code by chance.
+    made = cast("dict[str, Any]", seed.payment(CARD, reference="order-42-1"))
     made["payment_card"]["cvc"] = CVC
     return {**made, **changes}
 

@@ -10,16 +10,16 @@ import json
 import os
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from iyzico import _native
 from iyzico._native import wire_name
 from iyzico.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
-__all__ = ["SIGNATURE_HEADER", "Form", "WebhookEvent", "sign", "verify"]
+__all__ = ["SIGNATURE_HEADER", "Form", "Headers", "WebhookEvent", "sign", "verify"]
 
 SIGNATURE_HEADER = "X-IYZ-SIGNATURE-V3"
 """Header that carries the signature. iyzico sends it once its support has switched it on."""
@@ -73,9 +73,17 @@ class WebhookEvent:
         return received
 
 
+class Headers(Protocol):
+    """The headers of a request, as a dictionary or as Django, Flask and Starlette hold them."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """Returns names and values."""
+        ...
+
+
 def verify(
     body: bytes | str,
-    headers: Mapping[str, str] | str | None,
+    headers: Headers | str | None,
     *,
     secret_key: str | None = None,
     merchant_id: str | None = None,
@@ -103,7 +111,7 @@ def sign(
     return _native.sign_webhook(_secret(secret_key), _raw(body), merchant_id)
 
 
-def _find(headers: Mapping[str, str]) -> str | None:
+def _find(headers: Headers) -> str | None:
     wanted = SIGNATURE_HEADER.lower()
     return next((value for name, value in headers.items() if name.lower() == wanted), None)
 
