@@ -254,6 +254,24 @@ export class CallbackError extends IyzicoError {
   }
 }
 
+/** A page of the simulator does not do what was asked of it. */
+export class PageError extends IyzicoError {
+  /**
+   * Why. `unknown`: no page has this number or token. `over`: it was answered, left or paid before,
+   * or it is too old. `refused`: the payment was refused; the page stays open for another card.
+   */
+  readonly reason: "unknown" | "over" | "refused" | (string & {});
+  /** The error code of a payment that was refused. */
+  readonly code: string | undefined;
+
+  /** @internal */
+  constructor(report: Report) {
+    super(report);
+    this.reason = report.reason ?? "";
+    this.code = report.code ?? undefined;
+  }
+}
+
 for (const type of [
   IyzicoError,
   InvalidRequestError,
@@ -264,6 +282,7 @@ for (const type of [
   WebhookError,
   MissingSignatureError,
   CallbackError,
+  PageError,
 ]) {
   // On the prototype, where it does not show up as a property of each error.
   Object.defineProperty(type.prototype, "name", { value: type.name });
@@ -280,7 +299,7 @@ export function translate<Result>(native: () => Result): Result {
 
 /** Makes an error of what native code has thrown: the report of the core as JSON. */
 export function fromNative(thrown: unknown, cause?: unknown): unknown {
-  if (!(thrown instanceof Error && thrown.message.startsWith('{"kind":'))) return thrown;
+  if (!(thrown instanceof Error && thrown.message.startsWith('{"'))) return thrown;
   const report: Report = JSON.parse(thrown.message);
   switch (report.kind) {
     case "invalid":
@@ -299,12 +318,14 @@ export function fromNative(thrown: unknown, cause?: unknown): unknown {
         : new WebhookError(report);
     case "callback":
       return new CallbackError(report);
+    case "page":
+      return new PageError(report);
   }
 }
 
 /** An error as native code reports it. */
 interface Report {
-  kind: "invalid" | "api" | "untrusted" | "transport" | "config" | "webhook" | "callback";
+  kind: "invalid" | "api" | "untrusted" | "transport" | "config" | "webhook" | "callback" | "page";
   message: string;
   outcome?: Outcome;
   endpoint?: string | null;

@@ -1,3 +1,3 @@
 // The face for `import`. There is one implementation, so that a class is the same in both worlds.
 export type * from "./testing.js";
-export { Simulator } from "./testing.js";
+export { PageError, Simulator } from "./testing.js";

@@ -6,6 +6,13 @@
 
 import { NativeSimulator } from "../native.cjs";
 import { Iyzico, type Settings } from "./client.js";
+import { translate } from "./errors.js";
+import { BankPage, HostedPage } from "./pages.js";
+import type { Attempt, BookedPayment, LoggedRequest, SentWebhook } from "./records.js";
+
+export { PageError } from "./errors.js";
+export type { Approval, BankPage, FormPost, HostedPage } from "./pages.js";
+export type * from "./records.js";
 
 /** How a simulator is set up. */
 export interface SimulatorSettings {
@@ -19,6 +26,16 @@ export interface SimulatorSettings {
   tls?: boolean;
   /** Changes every number that the simulator makes up. */
   seed?: number;
+  /** Where its clock begins; now by default. */
+  startsAt?: Date;
+  /** Refuses debit cards without 3-D Secure (10217). */
+  debitNeedsThreeDs?: boolean;
+  /** Refuses to cancel a payment after the Turkish day on which it was made. */
+  cancelOnlyOnSameDay?: boolean;
+  /** Where it sends notifications: plain http on this machine. None are sent without it. */
+  webhookUrl?: string;
+  /** Whether notifications are signed; they are by default. */
+  webhookSignature?: boolean;
 }
 
 /**
@@ -38,7 +55,8 @@ export class Simulator {
 
   /** Starts a simulator. It is ready when the promise resolves. */
   static async start(settings: SimulatorSettings = {}): Promise<Simulator> {
-    return new Simulator(NativeSimulator.start(settings));
+    const { startsAt, ...others } = settings;
+    return new Simulator(NativeSimulator.start({ ...others, startsAt: startsAt?.getTime() }));
   }
 
   /** What a client needs as its `baseUrl`. */
@@ -71,6 +89,83 @@ export class Simulator {
       rootCertificatePem: certificatePem,
       ...settings,
     });
+  }
+
+  /**
+   * The bank's page of a payment that was started with 3-D Secure: by its `threeDSHtmlContent`, or
+   * by its `paymentId`.
+   *
+   * ```ts
+   * const { body } = simulator.threeDs(started.threeDSHtmlContent).approve();
+   * const callback = readCallback(body, simulator);
+   * ```
+   */
+  threeDs(payment: string): BankPage {
+    return new BankPage(this.#native, payment);
+  }
+
+  /** The checkout form, pay-with-iyzico or BKM Express page with this token. */
+  page(token: string): HostedPage {
+    return new HostedPage(this.#native, token);
+  }
+
+  /** All payments as they stand now, oldest first. */
+  ledger(): BookedPayment[] {
+    return JSON.parse(this.#native.ledger());
+  }
+
+  /** Every attempt to pay, successes and failures, oldest first. */
+  attempts(): Attempt[] {
+    return JSON.parse(this.#native.attempts());
+  }
+
+  /** The latest requests, oldest first, with what their signature check found. */
+  requests(): LoggedRequest[] {
+    return JSON.parse(this.#native.requests());
+  }
+
+  /** All notifications with their deliveries, oldest first. */
+  webhooks(): SentWebhook[] {
+    return JSON.parse(this.#native.webhooks());
+  }
+
+  /** Sends notifications to this address from now on; without one it sends none. */
+  setWebhookUrl(url: string | undefined): void {
+    this.#native.setWebhookUrl(url);
+  }
+
+  /**
+   * Delivers now the notifications that wait for their time, and resolves when these deliveries have
+   * ended. One that failed waits for its next time again.
+   */
+  deliverWebhooks(): Promise<void> {
+    return this.#native.deliverWebhooks();
+  }
+
+  /** The present moment on its clock. */
+  now(): Date {
+    return new Date(this.#native.now());
+  }
+
+  /** Moves its clock forward, by milliseconds. */
+  advance(milliseconds: number): void {
+    translate(() => this.#native.advance(milliseconds));
+  }
+
+  /**
+   * Chooses what risk control says about one payment that is yet to come: 1 accepts it, 0 puts it
+   * under review, -1 refuses it. The next payment, unless one is named.
+   */
+  nextFraudStatus(
+    status: 1 | 0 | -1,
+    concerns: { conversationId?: string; basketId?: string } = {},
+  ): void {
+    this.#native.nextFraudStatus(status, concerns);
+  }
+
+  /** Forgets all payments, pages, stored cards, notifications and requests. The clock stays. */
+  reset(): void {
+    this.#native.reset();
   }
 
   /** Stops it. */

@@ -4,7 +4,7 @@ use iyzico_http::core::callback::CallbackError;
 use iyzico_http::core::error::{Config, Outcome, Transport};
 use iyzico_http::core::webhook::Rejected;
 use iyzico_http::{Entry, Error};
-use serde::Serialize;
+use iyzico_simulator::PageError;
 use serde_json::json;
 
 /// An error as a thrown value; `lib/errors.ts` makes a class of it.
@@ -29,48 +29,39 @@ pub(crate) fn reject(rejected: Rejected) -> napi::Error {
 
 /// Like [`throw`], for a callback that leads to no payment.
 pub(crate) fn refuse_callback(refused: &CallbackError) -> napi::Error {
-    let mut report = CallbackReport {
-        kind: "callback",
-        reason: refused.reason(),
-        message: refused.to_string(),
-        md_status: None,
-        payment_id: None,
-        conversation_id: None,
-    };
+    let mut report = json!({
+        "kind": "callback",
+        "reason": refused.reason(),
+        "message": refused.to_string(),
+    });
     if let CallbackError::NotAuthenticated {
         meaning,
         payment_id,
         conversation_id,
     } = refused
     {
-        report.md_status = Some(MdStatusReport {
-            code: &meaning.0,
-            en: meaning.in_english(),
-            tr: meaning.in_turkish(),
+        report["mdStatus"] = json!({
+            "code": meaning.0,
+            "en": meaning.in_english(),
+            "tr": meaning.in_turkish(),
         });
-        report.payment_id = Some(payment_id);
-        report.conversation_id = conversation_id.as_deref();
+        report["paymentId"] = json!(payment_id);
+        report["conversationId"] = json!(conversation_id);
     }
-    let report = serde_json::to_string(&report).expect("reports are plain text");
-    napi::Error::from_reason(report)
+    napi::Error::from_reason(report.to_string())
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CallbackReport<'a> {
-    kind: &'static str,
-    reason: &'static str,
-    message: String,
-    md_status: Option<MdStatusReport<'a>>,
-    payment_id: Option<&'a str>,
-    conversation_id: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct MdStatusReport<'a> {
-    code: &'a str,
-    en: &'static str,
-    tr: &'static str,
+/// Like [`throw`], for a page of the simulator that does not do what was asked of it.
+pub(crate) fn refuse_page(refused: &PageError) -> napi::Error {
+    let (reason, code) = match refused {
+        PageError::Unknown => ("unknown", None),
+        PageError::Over => ("over", None),
+        PageError::Refused { code, .. } => ("refused", Some(code)),
+        _ => ("other", None),
+    };
+    let message = refused.to_string();
+    let report = json!({ "kind": "page", "reason": reason, "code": code, "message": message });
+    napi::Error::from_reason(report.to_string())
 }
 
 /// The caller gave up.

@@ -13,6 +13,7 @@ mod callback;
 mod client;
 mod error;
 mod html;
+mod pages;
 mod settings;
 mod simulator;
 mod webhook;

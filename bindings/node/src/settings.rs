@@ -83,7 +83,10 @@ impl NativeCallOptions {
     }
 }
 
-fn duration(setting: &'static str, milliseconds: Option<f64>) -> Result<Option<Duration>, Error> {
+pub(crate) fn duration(
+    setting: &'static str,
+    milliseconds: Option<f64>,
+) -> Result<Option<Duration>, Error> {
     Ok(whole(setting, milliseconds)?.map(Duration::from_millis))
 }
 

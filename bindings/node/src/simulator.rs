@@ -1,12 +1,20 @@
 //! The simulator inside the process, for tests.
 
-use iyzico_simulator::Simulator;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use iyzico_http::core::json::encode_with_text_amounts;
+use iyzico_simulator::{Concerns, Simulator};
+use napi::bindgen_prelude::{Env, PromiseRaw};
 use napi_derive::napi;
+
+use crate::error::throw;
+use crate::settings::duration;
 
 /// A running simulator. It has a thread of its own and stops when it is collected.
 #[napi]
 pub struct NativeSimulator {
-    simulator: Option<Simulator>,
+    simulator: Option<Arc<Simulator>>,
     base_url: String,
     api_key: String,
     secret_key: String,
@@ -21,6 +29,18 @@ pub struct NativeSimulatorSettings {
     pub port: Option<u16>,
     pub tls: Option<bool>,
     pub seed: Option<u32>,
+    pub starts_at: Option<i64>,
+    pub debit_needs_three_ds: Option<bool>,
+    pub cancel_only_on_same_day: Option<bool>,
+    pub webhook_url: Option<String>,
+    pub webhook_signature: Option<bool>,
+}
+
+/// Which payment a verdict of risk control concerns; the next one when nothing is named.
+#[napi(object, object_to_js = false)]
+pub struct NativeConcerns {
+    pub conversation_id: Option<String>,
+    pub basket_id: Option<String>,
 }
 
 #[napi]
@@ -43,13 +63,28 @@ impl NativeSimulator {
         if let Some(seed) = settings.seed {
             builder = builder.seed(seed.into());
         }
+        if let Some(starts_at) = settings.starts_at {
+            builder = builder.starts_at(moment(starts_at));
+        }
+        if let Some(needed) = settings.debit_needs_three_ds {
+            builder = builder.debit_needs_three_ds(needed);
+        }
+        if let Some(only) = settings.cancel_only_on_same_day {
+            builder = builder.cancel_only_on_same_day(only);
+        }
+        if let Some(url) = settings.webhook_url {
+            builder = builder.webhook_url(url);
+        }
+        if let Some(signed) = settings.webhook_signature {
+            builder = builder.webhook_signature(signed);
+        }
         let simulator = builder.start_blocking().map_err(napi::Error::from)?;
         Ok(Self {
             base_url: simulator.base_url().to_owned(),
             api_key: simulator.api_key().to_owned(),
             secret_key: simulator.secret_key().to_owned(),
             certificate_pem: simulator.certificate_pem().map(str::to_owned),
-            simulator: Some(simulator),
+            simulator: Some(Arc::new(simulator)),
         })
     }
 
@@ -73,9 +108,93 @@ impl NativeSimulator {
         self.certificate_pem.as_deref()
     }
 
+    /// All payments as they stand now, as JSON.
+    #[napi]
+    pub fn ledger(&self) -> napi::Result<String> {
+        Ok(encode_with_text_amounts(&self.running()?.ledger()))
+    }
+
+    /// Every attempt to pay, as JSON.
+    #[napi]
+    pub fn attempts(&self) -> napi::Result<String> {
+        Ok(encode_with_text_amounts(&self.running()?.attempts()))
+    }
+
+    /// The latest requests, as JSON.
+    #[napi]
+    pub fn requests(&self) -> napi::Result<String> {
+        Ok(encode_with_text_amounts(&self.running()?.requests()))
+    }
+
+    /// All notifications with their deliveries, as JSON.
+    #[napi]
+    pub fn webhooks(&self) -> napi::Result<String> {
+        Ok(encode_with_text_amounts(&self.running()?.webhooks()))
+    }
+
+    #[napi]
+    pub fn set_webhook_url(&self, url: Option<String>) -> napi::Result<()> {
+        self.running()?.set_webhook_url(url);
+        Ok(())
+    }
+
+    /// Delivers what waits. The receiver may run on the thread that calls this, so it does not block.
+    #[napi(ts_return_type = "Promise<void>")]
+    pub fn deliver_webhooks<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
+        let simulator = Arc::clone(self.running()?);
+        env.spawn_future(async move {
+            simulator.deliver_webhooks().await;
+            Ok(())
+        })
+    }
+
+    #[napi]
+    pub fn next_fraud_status(&self, status: i32, concerns: NativeConcerns) -> napi::Result<()> {
+        let concerns = match (concerns.conversation_id, concerns.basket_id) {
+            (Some(id), _) => Concerns::ConversationId(id),
+            (None, Some(id)) => Concerns::BasketId(id),
+            (None, None) => Concerns::Next,
+        };
+        self.running()?.next_fraud_status(concerns, status);
+        Ok(())
+    }
+
+    /// The present moment on its clock, in milliseconds since 1970.
+    #[napi]
+    pub fn now(&self) -> napi::Result<i64> {
+        let since_1970 = self.running()?.clock().now().duration_since(UNIX_EPOCH);
+        let milliseconds = since_1970.unwrap_or_default().as_millis();
+        Ok(i64::try_from(milliseconds).unwrap_or(i64::MAX))
+    }
+
+    #[napi]
+    pub fn advance(&self, milliseconds: f64) -> napi::Result<()> {
+        let by = duration("milliseconds", Some(milliseconds)).map_err(|error| throw(&error))?;
+        self.running()?.clock().advance(by.unwrap_or_default());
+        Ok(())
+    }
+
+    #[napi]
+    pub fn reset(&self) -> napi::Result<()> {
+        self.running()?.reset();
+        Ok(())
+    }
+
     /// Stops it. A second call does nothing.
     #[napi]
     pub fn stop(&mut self) {
         self.simulator = None;
     }
+}
+
+impl NativeSimulator {
+    pub(crate) fn running(&self) -> napi::Result<&Arc<Simulator>> {
+        self.simulator
+            .as_ref()
+            .ok_or_else(|| napi::Error::from_reason("the simulator was stopped"))
+    }
+}
+
+fn moment(milliseconds_since_1970: i64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(milliseconds_since_1970.unsigned_abs())
 }

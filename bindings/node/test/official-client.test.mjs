@@ -22,6 +22,21 @@ const connect = (secretKey) =>
 
 const call = (resource, action, request) => promisify(resource[action].bind(resource))(request);
 
+const callbackUrl = "https://shop.example/callback";
+
+/** Starts a payment with 3-D Secure and lets the buyer confirm it; what the shop is told. */
+async function confirm(resource) {
+  const started = await succeeds(
+    resource,
+    "create",
+    payment({ callbackUrl, conversationId: "official" }),
+  );
+  const { fields } = simulator.threeDs(started.threeDSHtmlContent).approve();
+  assert.equal(fields.status, "success");
+  const { paymentId, conversationId, conversationData } = fields;
+  return { paymentId, conversationId, ...(conversationData && { conversationData }) };
+}
+
 async function succeeds(resource, action, request) {
   const answer = await call(resource, action, request);
   assert.equal(answer.status, "success", JSON.stringify(answer));
@@ -75,6 +90,86 @@ test("the official client asks for a BIN, installments and the connection", asyn
   });
   assert.ok(installmentDetails.length > 0);
   await succeeds(official.apiTest, "retrieve", {});
+});
+
+test("the official client starts and finishes 3-D Secure, both ways", async () => {
+  const first = await succeeds(
+    official.threedsPayment,
+    "create",
+    await confirm(official.threedsInitialize),
+  );
+  assert.equal(first.paidPrice, 1.2);
+  assert.equal(first.phase, "AUTH");
+  const second = await succeeds(official.threedsV2Payment, "create", {
+    ...(await confirm(official.threedsInitialize)),
+    paidPrice: "1.2",
+    basketId: "B67832",
+    currency: "TRY",
+  });
+  assert.equal(second.mdStatus, 1);
+  const { paymentId } = second;
+  await succeeds(official.threedsPayment, "retrieve", { paymentId });
+});
+
+test("the official client holds with 3-D Secure and without, and captures", async () => {
+  const held = [
+    await succeeds(
+      official.threedsPayment,
+      "create",
+      await confirm(official.threedsInitializePreAuth),
+    ),
+    await succeeds(official.paymentPreAuth, "create", payment()),
+  ];
+  for (const { paymentId, phase } of held) {
+    assert.equal(phase, "PRE_AUTH");
+    await succeeds(official.paymentPreAuth, "retrieve", { paymentId });
+    const captured = await succeeds(official.paymentPostAuth, "create", {
+      paymentId,
+      paidPrice: "1.2",
+      currency: "TRY",
+      ip: "85.34.78.112",
+    });
+    assert.equal(captured.phase, "POST_AUTH");
+  }
+});
+
+for (const [name, start, action, result] of /** @type {const} */ ([
+  ["a checkout form", "checkoutFormInitialize", "create", "checkoutForm"],
+  ["a checkout form that holds", "checkoutFormInitializePreAuth", "create", "checkoutForm"],
+  ["pay with iyzico", "payWithIyzico", "initialize", "payWithIyzico"],
+  ["BKM Express", "bkmInitialize", "create", "bkm"],
+])) {
+  test(`the official client starts ${name} and asks for the result`, async () => {
+    const { paymentCard, ...order } = payment({ callbackUrl, enabledInstallments: [1, 2, 3] });
+    const { token } = await succeeds(official[start], action, order);
+    const { fields } = simulator.page(token).approve();
+    assert.deepEqual(fields, { token });
+    const paid = await succeeds(official[result], "retrieve", { token });
+    assert.equal(paid.paymentStatus, "SUCCESS");
+  });
+}
+
+test("the official client stores, lists and deletes a card, and pays with it", async () => {
+  const { cardHolderName, cardNumber, expireMonth, expireYear } = card;
+  const { cardUserKey, cardToken } = await succeeds(official.card, "create", {
+    email: "email@email.com",
+    externalId: "external id",
+    card: { cardAlias: "card alias", cardHolderName, cardNumber, expireMonth, expireYear },
+  });
+  await succeeds(official.payment, "create", payment({ paymentCard: { cardUserKey, cardToken } }));
+  const { cardDetails } = await succeeds(official.cardList, "retrieve", { cardUserKey });
+  assert.deepEqual(
+    cardDetails.map((stored) => stored.cardToken),
+    [cardToken],
+  );
+  await succeeds(official.card, "delete", { cardUserKey, cardToken });
+});
+
+test("no request of the official client was ill signed or unknown", () => {
+  for (const { path, call: name, signature } of simulator.requests()) {
+    assert.ok(name, path);
+    assert.equal(signature.verdict, "verified", path);
+  }
 });
 
 test("a wrong secret gets error 1000", async () => {

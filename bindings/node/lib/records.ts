@@ -1,0 +1,201 @@
+// What the simulator remembers. Amounts are exact text, moments are ISO 8601.
+
+/** A payment and everything that happened to it. */
+export interface BookedPayment {
+  /** Number of the payment. */
+  paymentId: string;
+  /** The merchant's reference of the call that made it. */
+  conversationId: string | null;
+  /** When it was made, on the simulator's clock. */
+  madeAt: string;
+  /** How the buyer came to pay. */
+  channel: Channel;
+  /** Whether the amount was taken, is held, or was captured after a hold. */
+  phase: "AUTH" | "PRE_AUTH" | "POST_AUTH" | (string & {});
+  /** Result of 3-D Secure; `null` for a payment without it. */
+  mdStatus: number | null;
+  /** Token of the page that the buyer paid on. */
+  token: string | null;
+  /** What risk control says: 1 accepted, 0 under review, -1 refused. */
+  fraudStatus: number;
+  /** Sum of the lines. */
+  price: string;
+  /** Amount taken from the card, or held on it. */
+  paidPrice: string;
+  /** Currency of the amounts. */
+  currency: string;
+  /** Number of installments. */
+  installment: number;
+  /** The merchant's basket number. */
+  basketId: string | null;
+  /** The card that was charged. */
+  card: BookedCard;
+  /** Key of the buyer and token of the card, when it was stored with this payment. */
+  storedAs: [cardUserKey: string, cardToken: string] | null;
+  /** Surcharge in percent. */
+  surchargeRate: string;
+  /** Surcharge. */
+  surcharge: string;
+  /** iyzico's commission. */
+  commission: string;
+  /** iyzico's fixed fee. */
+  fee: string;
+  /** The lines. */
+  lines: BookedLine[];
+  /** Approval code of the bank. */
+  authCode: string;
+  /** Reference number of the bank. */
+  hostReference: string;
+  /** When and how it was cancelled. */
+  cancellation: Reversal | null;
+  /** Refunds, oldest first. */
+  refunds: Reversal[];
+}
+
+/** How a buyer comes to pay. */
+export type Channel =
+  | "api"
+  | "three_ds"
+  | "checkout_form"
+  | "pay_with_iyzico"
+  | "bkm"
+  | (string & {});
+
+/** A card as the bank knows it. The number itself is not kept. */
+export interface BookedCard {
+  /** First six digits. */
+  binNumber: string;
+  /** Last four digits. */
+  lastFourDigits: string;
+  /** The scheme, where the first digits tell it. */
+  cardAssociation: string | null;
+  /** Credit or debit, where something is published about the first digits. */
+  cardType: string | null;
+  /** Installment programme. */
+  cardFamily: string | null;
+}
+
+/** One line of a payment. `paidPrice` is the sum of `commission`, `fee`, `reserve` and `payout`. */
+export interface BookedLine {
+  /** Number of the line. */
+  paymentTransactionId: string;
+  /** The merchant's number of the product. */
+  itemId: string;
+  /** Price of the line. */
+  price: string;
+  /** Part of the paid price that falls on the line: the most that can be refunded for it. */
+  paidPrice: string;
+  /** Part of the surcharge that falls on the line. */
+  surcharge: string;
+  /** iyzico's commission on the line. */
+  commission: string;
+  /** Part of iyzico's fixed fee that falls on the line. */
+  fee: string;
+  /** What iyzico keeps back for a time. */
+  reserve: string;
+  /** What the merchant is paid. Negative when the fixed fee is higher than the rest. */
+  payout: string;
+  /** What went back to the card. */
+  refunded: string;
+}
+
+/** Money that went back to the card. */
+export interface Reversal {
+  /** How much. */
+  price: string;
+  /** When, on the simulator's clock. */
+  at: string;
+  /** The line it is for; `null` for an amount of the whole payment. */
+  paymentTransactionId: string | null;
+  /** Reference number of the bank. */
+  hostReference: string;
+}
+
+/** Somebody tried to pay. */
+export interface Attempt {
+  /** Number of the payment. */
+  paymentId: string;
+  /** The merchant's reference. */
+  conversationId: string | null;
+  /** When, on the simulator's clock. */
+  at: string;
+  /** How. */
+  channel: Channel;
+  /** With which card. */
+  card: BookedCard;
+  /** How much. */
+  paidPrice: string;
+  /** Currency of the amount. */
+  currency: string;
+  /** Why not; `null` for a success. */
+  errorCode: string | null;
+  /** Group of the error. */
+  errorGroup: string | null;
+}
+
+/** A request and the outline of its answer. Card numbers and security codes are not in it. */
+export interface LoggedRequest {
+  /** Counts the requests since the start or the last reset, from 1. */
+  number: number;
+  /** When it came, on the simulator's clock. */
+  at: string;
+  /** HTTP method. */
+  method: string;
+  /** Path, without the query. */
+  path: string;
+  /** Name of the call, such as `payment.create`; `null` for an unknown path. */
+  call: string | null;
+  /** What the `Authorization` header says; `null` when it cannot be decoded. */
+  authorization: { apiKey: string; randomKey: string; signature: string } | null;
+  /** What the signature check found, and for a wrong one the probable cause. */
+  signature: {
+    verdict: "verified" | "missing" | "malformed" | "unknown_key" | "wrong" | (string & {});
+    hint?: string;
+  };
+  /** The body as it was sent, secrets masked. */
+  body: string;
+  /** The payment that the answer, or else the request, names. */
+  paymentId: string | null;
+  /** HTTP status of the answer. */
+  status: number;
+  /** Error code of the answer; `null` for a success. */
+  errorCode: string | null;
+  /** Group of the error. */
+  errorGroup: string | null;
+  /** Why it was refused, in more words than the answer has. */
+  reason: string | null;
+}
+
+/** A notification and its deliveries. */
+export interface SentWebhook {
+  /** Number of the notification, the same in every delivery: `iyziReferenceCode`. */
+  reference: string;
+  /** What happened: `iyziEventType`. */
+  event: string;
+  /** State of the payment. */
+  status: string;
+  /** The payment that it is about. */
+  paymentId: string;
+  /** Where it goes. */
+  url: string;
+  /** The body as it is sent. */
+  body: string;
+  /** The value of `X-IYZ-SIGNATURE-V3`, when it is sent. */
+  signature: string | null;
+  /** Deliveries so far, oldest first; at most three. */
+  deliveries: Delivery[];
+  /** When the next delivery is due, on the simulator's clock; `null` when there is none. */
+  nextAt: string | null;
+  /** Whether a delivery is under way. */
+  underWay: boolean;
+}
+
+/** One delivery of a notification. */
+export interface Delivery {
+  /** When it ended, on the simulator's clock. */
+  at: string;
+  /** HTTP status of the shop; `null` when there was no answer. */
+  status: number | null;
+  /** Why there was no answer. */
+  problem: string | null;
+}

@@ -1,0 +1,248 @@
+// Every flow in which a buyer leaves the shop, and what hangs together with it.
+import assert from "node:assert/strict";
+import { after, beforeEach, test } from "node:test";
+import { ApiError, CallbackError, decodeHtml, readCallback } from "iyzico";
+import { PageError, Simulator } from "iyzico/testing";
+import { card, payment } from "./seed.mjs";
+
+const simulator = await Simulator.start();
+const iyzico = simulator.client();
+const order = { paidPrice: "1.2", basketId: "B67832", currency: "TRY" };
+const callbackUrl = "https://shop.example/callback";
+
+beforeEach(() => simulator.reset());
+after(() => simulator.stop());
+
+const { paymentCard, paymentChannel, installment, ...ordered } = payment();
+const hosted = { ...ordered, callbackUrl };
+
+const startThreeDs = (changes = {}) =>
+  iyzico.threeDs.initialize(payment({ callbackUrl, conversationId: "order-1", ...changes }));
+
+/** The callback of a bank's page that was answered. */
+function fromBank(form) {
+  assert.equal(form.action, callbackUrl);
+  const callback = readCallback(form.body, simulator);
+  assert.ok(callback.kind === "three_ds");
+  return callback;
+}
+
+/** What the bank reports, when it did not authenticate the buyer. */
+function notAuthenticated(form) {
+  try {
+    readCallback(form.fields, simulator);
+  } catch (error) {
+    assert.ok(error instanceof CallbackError);
+    assert.equal(error.reason, "not_authenticated");
+    return error;
+  }
+  assert.fail("the buyer was authenticated");
+}
+
+/** The request that the callback of a hosted page leads to. */
+function fromPage(form) {
+  const callback = readCallback(form.body, simulator);
+  assert.ok(callback.kind === "page");
+  return callback.request;
+}
+
+test("a payment is confirmed at the bank and finished once", async () => {
+  const started = await startThreeDs();
+  assert.equal(started.received.signature, "verified");
+  assert.match(decodeHtml(started.threeDSHtmlContent), /<form/);
+  assert.deepEqual(simulator.ledger(), []);
+
+  const callback = fromBank(simulator.threeDs(started.threeDSHtmlContent).approve());
+  assert.equal(callback.paymentId, started.paymentId);
+  assert.equal(callback.conversationId, "order-1");
+  const paid = await iyzico.threeDs.complete(callback.completion(order));
+  assert.equal(paid.paidPrice, "1.2");
+  assert.equal(simulator.ledger()[0]?.channel, "three_ds");
+  await assert.rejects(iyzico.threeDs.complete(callback.completion(order)), { code: "5115" });
+});
+
+test("a payment that was swapped for another is not finished", async () => {
+  const started = await startThreeDs();
+  const callback = fromBank(simulator.threeDs(started.paymentId).approve());
+  await assert.rejects(
+    iyzico.threeDs.complete(callback.completion({ ...order, paidPrice: "2" })),
+    ApiError,
+  );
+  await iyzico.threeDs.completeUncompared(callback.uncomparedCompletion());
+});
+
+test("a hold is confirmed at the bank, and captured", async () => {
+  const started = await iyzico.threeDs.initializeAuthorization(payment({ callbackUrl }));
+  const callback = fromBank(simulator.threeDs(started.threeDSHtmlContent).approve());
+  const { paymentId, phase } = await iyzico.threeDs.complete(callback.completion(order));
+  assert.equal(phase, "PRE_AUTH");
+  const captured = await iyzico.payment.capture({ paymentId, paidPrice: "1.2", currency: "TRY" });
+  assert.equal(captured.phase, "POST_AUTH");
+});
+
+test("a wrong code, a rejection and an abandoned page lead to no payment", async () => {
+  const wrong = await startThreeDs();
+  const error = notAuthenticated(simulator.threeDs(wrong.paymentId).wrongCode());
+  assert.equal(error.paymentId, wrong.paymentId);
+  assert.equal(error.conversationId, "order-1");
+  assert.match(error.mdStatus?.tr ?? "", /./);
+
+  const rejected = await startThreeDs();
+  notAuthenticated(simulator.threeDs(rejected.threeDSHtmlContent).reject());
+
+  const abandoned = await startThreeDs();
+  simulator.threeDs(abandoned.paymentId).abandon();
+  assert.throws(() => simulator.threeDs(abandoned.paymentId).approve(), { reason: "over" });
+  assert.deepEqual(simulator.ledger(), []);
+});
+
+test("a card that the bank cannot authenticate says so although the code was right", async () => {
+  const started = await startThreeDs({
+    paymentCard: { ...card, cardNumber: "4131111111111117" },
+  });
+  const error = notAuthenticated(simulator.threeDs(started.paymentId).approve());
+  assert.equal(error.mdStatus?.code, "0");
+});
+
+test("a page that does not exist is an error", () => {
+  for (const page of [simulator.threeDs("1"), simulator.page("none")]) {
+    assert.throws(
+      () => page.approve(),
+      (error) => error instanceof PageError && error.reason === "unknown",
+    );
+  }
+});
+
+for (const [name, start, retrieve] of /** @type {const} */ ([
+  [
+    "the checkout form",
+    () => iyzico.checkoutForm.initialize(hosted),
+    (request) => iyzico.checkoutForm.retrieve(request),
+  ],
+  [
+    "pay with iyzico",
+    () => iyzico.payWithIyzico.initialize(hosted),
+    (request) => iyzico.payWithIyzico.retrieve(request),
+  ],
+  ["BKM Express", () => iyzico.bkm.initialize(hosted), (request) => iyzico.bkm.retrieve(request)],
+])) {
+  test(`${name}: start, pay, result`, async () => {
+    const { token, received } = await start();
+    assert.equal(received.signature, "verified");
+    const request = fromPage(simulator.page(token).approve());
+    assert.equal(request.token, token);
+    const paid = await retrieve(request);
+    assert.equal(paid.received.signature, "verified");
+    assert.equal(paid.paymentStatus, "SUCCESS");
+    assert.equal(paid.price, "1");
+    assert.throws(() => simulator.page(token).approve(), { name: "PageError", reason: "over" });
+  });
+}
+
+test("a declined card leaves the form open for another one", async () => {
+  const { token, checkoutFormContent } = await iyzico.checkoutForm.initialize(hosted);
+  assert.match(decodeHtml(checkoutFormContent ?? ""), /<script/);
+  const page = simulator.page(token);
+  assert.throws(() => page.approve({ cardNumber: "4111111111111129" }), {
+    name: "PageError",
+    reason: "refused",
+    code: "10051",
+  });
+  const paid = await iyzico.checkoutForm.retrieve(fromPage(page.approve({ threeDs: true })));
+  assert.equal(paid.paymentStatus, "SUCCESS");
+  assert.deepEqual(
+    simulator.attempts().map(({ errorCode }) => errorCode),
+    ["10051", null],
+  );
+});
+
+test("a form goes on to the bank's page, which is answered in any way", async () => {
+  const { token } = await iyzico.checkoutForm.initialize(hosted);
+  simulator.page(token).goToBank().abandon();
+  simulator.page(token).wrongCode();
+  assert.deepEqual(simulator.ledger(), []);
+  simulator.page(token).goToBank({ card }).approve();
+  assert.equal(simulator.ledger().length, 1);
+});
+
+test("a form that is left or too old is not paid", async () => {
+  const left = await iyzico.checkoutForm.initialize(hosted);
+  simulator.page(left.token).abandon();
+  fromPage(simulator.page(left.token).reject());
+
+  const old = await iyzico.checkoutForm.initialize(hosted);
+  const before = simulator.now().getTime();
+  simulator.advance(1801 * 1000);
+  assert.ok(simulator.now().getTime() - before >= 1801 * 1000);
+  assert.throws(() => simulator.page(old.token).approve(), { reason: "over" });
+  assert.deepEqual(simulator.ledger(), []);
+  assert.throws(() => simulator.advance(-1), { name: "ConfigError", setting: "milliseconds" });
+});
+
+test("a form that holds the amount", async () => {
+  const { token } = await iyzico.checkoutForm.initializeAuthorization(hosted);
+  simulator.page(token).approve();
+  assert.equal(simulator.ledger()[0]?.phase, "PRE_AUTH");
+});
+
+test("a hold is captured once, or released", async () => {
+  const held = await iyzico.payment.authorize(payment());
+  assert.equal(held.phase, "PRE_AUTH");
+  const capture = { paymentId: held.paymentId, paidPrice: "1", currency: "TRY" };
+  const captured = await iyzico.payment.capture(capture);
+  assert.equal(captured.paidPrice, "1");
+  await assert.rejects(iyzico.payment.capture(capture), { code: "5082" });
+
+  const { paymentId } = await iyzico.payment.authorize(payment());
+  await iyzico.payment.cancel({ paymentId });
+});
+
+test("a card is stored, listed, paid with and forgotten", async () => {
+  const { cardHolderName, cardNumber, expireMonth, expireYear } = card;
+  const stored = await iyzico.card.create({
+    email: "email@email.com",
+    card: { cardAlias: "blue", cardHolderName, cardNumber, expireMonth, expireYear },
+  });
+  const { cardUserKey = "", cardToken = "" } = stored;
+  const paid = await iyzico.payment.create(payment({ paymentCard: { cardUserKey, cardToken } }));
+  assert.equal(paid.lastFourDigits, "0008");
+
+  const registered = await iyzico.payment.create(
+    payment({ paymentCard: { ...card, registerCard: true, cardUserKey } }),
+  );
+  assert.match(registered.cardToken ?? "", /./);
+  const { cardDetails } = await iyzico.card.list({ cardUserKey });
+  assert.equal(cardDetails?.length, 2);
+  await iyzico.card.delete({ cardUserKey, cardToken });
+  await assert.rejects(iyzico.card.delete({ cardUserKey, cardToken }), { code: "3006" });
+});
+
+test("risk control says what a test wants it to say", async () => {
+  simulator.nextFraudStatus(0, { basketId: "watched" });
+  assert.equal((await iyzico.payment.create(payment())).fraudStatus, 1);
+  const watched = await iyzico.payment.create(payment({ basketId: "watched" }));
+  assert.equal(watched.fraudStatus, 0);
+});
+
+test("the ledger adds up, and the log says what was wrong, without secrets", async () => {
+  const { paymentId } = await iyzico.payment.create(payment());
+  await iyzico.payment.refundAmount({ paymentId, price: "0.2" });
+  const [booked] = simulator.ledger();
+  assert.equal(booked?.paidPrice, "1.2");
+  assert.equal(booked?.card.lastFourDigits, "0008");
+  assert.deepEqual(
+    booked?.lines.map((line) => line.payout),
+    ["0.23955", "0.39925", "0.1597"],
+  );
+  assert.equal(booked?.refunds[0]?.price, "0.2");
+
+  const other = simulator.client({ secretKey: "sandbox-another" });
+  await assert.rejects(other.bin.check({ binNumber: "552879" }), ApiError);
+  const [create, , wrong] = simulator.requests();
+  assert.equal(create?.call, "payment.create");
+  assert.deepEqual(create?.signature, { verdict: "verified" });
+  assert.equal(create?.paymentId, paymentId);
+  assert.equal(wrong?.signature.verdict, "wrong");
+  assert.match(wrong?.signature.hint ?? "", /./);
+  assert.doesNotMatch(JSON.stringify(simulator.requests()), new RegExp(card.cardNumber));
+});
