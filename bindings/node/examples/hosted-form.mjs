@@ -1,0 +1,36 @@
+// The buyer pays on a page of iyzico; no card number comes near the shop.
+import express from "express";
+import { readCallback } from "iyzico";
+import { iyzico, order, post, secretKey, simulator } from "./shop.mjs";
+
+const shop = express();
+const orders = new Map(); // by the token of the form; a table, in a shop
+
+shop.get("/pay", async (_, response) => {
+  const form = await iyzico.checkoutForm.initialize({
+    ...order,
+    callbackUrl: process.env.CALLBACK_URL ?? `${address}/callback`, // https, outside of tests
+    enabledInstallments: [1, 2, 3],
+  });
+  orders.set(form.token, order);
+  response.redirect(form.paymentPageUrl);
+});
+
+shop.post("/callback", express.text({ type: "*/*" }), async (request, response) => {
+  const callback = readCallback(request.body, { secretKey });
+  if (callback.kind !== "page" || !orders.has(callback.token)) return response.sendStatus(400);
+  const result = await iyzico.checkoutForm.retrieve(callback.request);
+  // That the question was answered is not enough: only SUCCESS is paid.
+  if (result.paymentStatus !== "SUCCESS") return response.status(402).send(result.paymentStatus);
+  response.send(`Paid ${result.paidPrice} ${result.currency}`);
+});
+
+const server = shop.listen(process.env.PORT ?? 0, async () => {
+  if (!simulator) return console.log(`Open ${address}/pay in a browser`);
+  await fetch(`${address}/pay`, { redirect: "manual" });
+  const [token] = orders.keys();
+  console.log(await post(simulator.page(token).approve({ threeDs: true })));
+  server.close();
+  await simulator.stop();
+});
+const address = `http://localhost:${server.address().port}`;

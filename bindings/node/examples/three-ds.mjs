@@ -1,0 +1,38 @@
+// The buyer confirms the payment on the bank's page.
+import express from "express";
+import { CallbackError, decodeHtml, readCallback } from "iyzico";
+import { card, iyzico, order, post, secretKey, simulator } from "./shop.mjs";
+
+const shop = express();
+
+shop.get("/pay", async (_, response) => {
+  const started = await iyzico.threeDs.initialize({
+    ...order,
+    paymentCard: card,
+    callbackUrl: `${address}/callback`,
+  });
+  response.send(decodeHtml(started.threeDSHtmlContent)); // takes the browser to the bank
+});
+
+shop.post("/callback", express.text({ type: "*/*" }), async (request, response) => {
+  try {
+    const callback = readCallback(request.body, { secretKey });
+    if (callback.kind !== "three_ds") return response.sendStatus(400);
+    const { paidPrice, basketId, currency } = order; // from your database, not from the browser
+    const completion = callback.completion({ paidPrice, basketId, currency });
+    const payment = await iyzico.threeDs.complete(completion); // the money moves here
+    response.send(`Paid ${payment.paidPrice} ${payment.currency}`);
+  } catch (error) {
+    if (!(error instanceof CallbackError)) throw error;
+    response.status(400).send(`Not paid: ${error.mdStatus?.en ?? error.message}`);
+  }
+});
+
+const server = shop.listen(process.env.PORT ?? 0, async () => {
+  if (!simulator) return console.log(`Open ${address}/pay in a browser`);
+  const page = await (await fetch(`${address}/pay`)).text();
+  console.log(await post(simulator.threeDs(page).approve()));
+  server.close();
+  await simulator.stop();
+});
+const address = `http://localhost:${server.address().port}`;

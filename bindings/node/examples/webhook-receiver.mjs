@@ -1,0 +1,37 @@
+// iyzico notifies the shop, also when the buyer's browser never comes back.
+import express from "express";
+import { verifyWebhook, WebhookError } from "iyzico";
+import { card, iyzico, order, secretKey, simulator } from "./shop.mjs";
+
+const shop = express();
+const handled = new Set(); // a table with a unique key, in a shop
+
+// The raw body: the signature covers what arrived, not what a parser makes of it.
+shop.post("/iyzico", express.raw({ type: "*/*" }), (request, response) => {
+  try {
+    const event = verifyWebhook(request.body, request.headers, { secretKey });
+    response.sendStatus(200); // at once; iyzico tries again after anything else
+    if (handled.has(event.dedupeKey)) return;
+    handled.add(event.dedupeKey);
+    lookUp(event);
+  } catch (error) {
+    if (!(error instanceof WebhookError)) throw error;
+    response.status(400).send(error.message);
+  }
+});
+
+/** A notification is a hint; the payment itself says what is true. */
+async function lookUp({ iyziEventType, paymentId }) {
+  const payment = await iyzico.payment.retrieve({ paymentId });
+  console.log(`${iyziEventType}: ${payment.paidPrice} ${payment.paymentStatus}`);
+  server.close();
+  await simulator?.stop();
+}
+
+const server = shop.listen(process.env.PORT ?? 0, async () => {
+  const address = `http://127.0.0.1:${server.address().port}/iyzico`;
+  if (!simulator) return console.log(`Enter ${address} in the merchant panel`);
+  simulator.setWebhookUrl(address);
+  await iyzico.payment.create({ ...order, paymentCard: card });
+  await simulator.deliverWebhooks();
+});
