@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { test } from "node:test";
+import { verifyWebhook } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { payment } from "./seed.mjs";
 
@@ -38,5 +41,77 @@ test("a port that is taken is an error", async () => {
   const simulator = await Simulator.start();
   const port = Number(new URL(simulator.baseUrl).port);
   await assert.rejects(Simulator.start({ port }), /in use/i);
+  await simulator.stop();
+});
+
+test("a stopped simulator says so", async () => {
+  const simulator = await Simulator.start();
+  await simulator.stop();
+  assert.throws(() => simulator.ledger(), /was stopped/);
+  assert.throws(() => simulator.threeDs("1").approve(), /was stopped/);
+});
+
+test("notifications reach a server on this thread, again after a failure", async (t) => {
+  /** @type {import("iyzico").WebhookEvent[]} */
+  const events = [];
+  const answers = [500, 200];
+  const shop = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    events.push(verifyWebhook(body, request.headers, simulator));
+    response.writeHead(answers.shift() ?? 200).end();
+  }).listen(0, "127.0.0.1");
+  await once(shop, "listening");
+  t.after(() => shop.close());
+  const { port } = /** @type {import("node:net").AddressInfo} */ (shop.address());
+  const simulator = await Simulator.start({ webhookUrl: `http://127.0.0.1:${port}/iyzico` });
+  t.after(() => simulator.stop());
+
+  const { paymentId } = await simulator.client().payment.create(payment());
+  assert.deepEqual(simulator.webhooks()[0]?.deliveries, []);
+  await simulator.deliverWebhooks();
+  assert.ok(simulator.webhooks()[0]?.nextAt);
+  await simulator.deliverWebhooks();
+  const [webhook] = simulator.webhooks();
+  assert.equal(webhook?.paymentId, paymentId);
+  assert.deepEqual(
+    webhook?.deliveries.map(({ status }) => status),
+    [500, 200],
+  );
+  assert.equal(webhook?.nextAt, null);
+  assert.deepEqual(
+    events.map(({ paymentId }) => paymentId),
+    [paymentId, paymentId],
+  );
+  assert.equal(events[0]?.dedupeKey, events[1]?.dedupeKey);
+
+  simulator.setWebhookUrl(undefined);
+  await simulator.client().payment.create(payment());
+  assert.equal(simulator.webhooks().length, 1);
+});
+
+test("notifications can be unsigned, as they are before iyzico's support switches that on", async () => {
+  const simulator = await Simulator.start({
+    webhookUrl: "http://127.0.0.1:9/iyzico",
+    webhookSignature: false,
+  });
+  await simulator.client().payment.create(payment());
+  assert.equal(simulator.webhooks()[0]?.signature, null);
+  await simulator.stop();
+});
+
+test("a simulator begins when it is told to, and is stricter when asked", async () => {
+  const startsAt = new Date("2030-01-31T09:00:00Z");
+  const simulator = await Simulator.start({
+    startsAt,
+    debitNeedsThreeDs: true,
+    cancelOnlyOnSameDay: true,
+  });
+  const iyzico = simulator.client();
+  assert.equal(simulator.now().toISOString().slice(0, 10), "2030-01-31");
+  const debit = { ...payment().paymentCard, cardNumber: "5890040000000016" };
+  await assert.rejects(iyzico.payment.create(payment({ paymentCard: debit })), { code: "10217" });
+  const { paymentId } = await iyzico.payment.create(payment());
+  simulator.advance(24 * 60 * 60 * 1000);
+  await assert.rejects(iyzico.payment.cancel({ paymentId }), { outcome: "refused" });
   await simulator.stop();
 });
