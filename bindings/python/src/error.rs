@@ -1,8 +1,10 @@
 //! From the errors of the core to the exceptions of `iyzico.errors`.
 
+use iyzico_core::callback::CallbackError;
 use iyzico_core::error::{Advice, Invalid, Report};
 use iyzico_core::webhook::Rejected;
 use iyzico_core::{Error, Finding, Findings};
+use iyzico_simulator::PageError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde::Serialize;
@@ -27,6 +29,57 @@ pub(crate) fn reject(py: Python<'_>, rejected: Rejected) -> PyErr {
     };
     errors(py)
         .and_then(|errors| errors.getattr(class)?.call1((rejected.to_string(),)))
+        .map_or_else(|problem| problem, PyErr::from_value)
+}
+
+/// Makes the exception for a callback that leads to no payment.
+pub(crate) fn refuse(py: Python<'_>, refused: &CallbackError) -> PyErr {
+    refusal(py, refused).map_or_else(|problem| problem, PyErr::from_value)
+}
+
+fn refusal<'py>(py: Python<'py>, refused: &CallbackError) -> PyResult<Bound<'py, PyAny>> {
+    let fields = PyDict::new(py);
+    let class = match refused {
+        CallbackError::UnknownForm => "UnknownCallback",
+        CallbackError::Incomplete(field) => {
+            fields.set_item("field", field)?;
+            "IncompleteCallback"
+        }
+        CallbackError::Repeated(field) => {
+            fields.set_item("field", field)?;
+            "RepeatedField"
+        }
+        CallbackError::Forged => "ForgedCallback",
+        CallbackError::NotAuthenticated {
+            meaning,
+            payment_id,
+            conversation_id,
+        } => {
+            fields.set_item("md_status", &meaning.0)?;
+            fields.set_item("meaning_en", meaning.in_english())?;
+            fields.set_item("meaning_tr", meaning.in_turkish())?;
+            fields.set_item("payment_id", payment_id)?;
+            fields.set_item("conversation_id", conversation_id)?;
+            "NotAuthenticated"
+        }
+        _ => "CallbackError",
+    };
+    errors(py)?
+        .getattr(class)?
+        .call((refused.to_string(),), Some(&fields))
+}
+
+/// Makes the exception for a page of the simulator that does not do what was asked of it.
+pub(crate) fn refuse_page(py: Python<'_>, refused: &PageError) -> PyErr {
+    let (reason, code) = match refused {
+        PageError::Unknown => ("unknown", None),
+        PageError::Over => ("over", None),
+        PageError::Refused { code, .. } => ("refused", Some(*code)),
+        _ => ("other", None),
+    };
+    py.import("iyzico.testing")
+        .and_then(|testing| testing.getattr("PageError"))
+        .and_then(|class| class.call1((refused.to_string(), reason, code)))
         .map_or_else(|problem| problem, PyErr::from_value)
 }
 

@@ -1,14 +1,17 @@
 //! The native half of the Python package `iyzico`.
 //!
 //! It is thin: the core knows the API, `iyzico-http` moves the bytes, and the Python half is typed.
-//! Here are the conversion of values ([`convert`]), the errors ([`error`]) and the way in which
-//! Python waits for an answer ([`client`], [`pending`], [`mailbox`], [`runtime`]).
+//! Here are the conversion of values ([`convert`]), the errors ([`error`]), the way in which Python
+//! waits for an answer ([`client`], [`pending`], [`mailbox`], [`runtime`]), what others post to the
+//! merchant ([`webhook`], [`callback`]), and the simulator with its pages ([`simulator`], [`pages`]).
 #![forbid(unsafe_code)]
 
+mod callback;
 mod client;
 mod convert;
 mod error;
 mod mailbox;
+mod pages;
 mod pending;
 mod runtime;
 mod simulator;
@@ -19,11 +22,15 @@ use pyo3::prelude::*;
 #[pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]
+    use super::callback::{decode_html, read_callback, sign_callback};
+    #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
     use super::convert::camel_case;
     #[pymodule_export]
     use super::mailbox::Mailbox;
+    #[pymodule_export]
+    use super::pages::{BankPage, HostedPage};
     #[pymodule_export]
     use super::pending::Pending;
     #[pymodule_export]

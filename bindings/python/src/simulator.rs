@@ -1,15 +1,19 @@
 //! The simulator inside the process, for tests.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
+use iyzico_simulator::Concerns;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
+use crate::pages::{BankPage, HostedPage};
 use crate::runtime;
 
 /// A running simulator.
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct Simulator {
-    running: Mutex<Option<iyzico_simulator::Simulator>>,
+    running: Mutex<Option<Arc<iyzico_simulator::Simulator>>>,
     #[pyo3(get)]
     base_url: String,
     #[pyo3(get)]
@@ -23,7 +27,13 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, port=0, api_key=None, secret_key=None, tls=false, seed=None))]
+    #[pyo3(signature = (*, port=0, api_key=None, secret_key=None, tls=false, seed=None, starts_at=None,
+        debit_needs_three_ds=false, cancel_only_on_same_day=false, webhook_url=None, webhook_signature=true))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    #[expect(
+        clippy::fn_params_excessive_bools,
+        reason = "they are keywords in Python"
+    )]
     fn new(
         py: Python<'_>,
         port: u16,
@@ -31,8 +41,18 @@ impl Simulator {
         secret_key: Option<String>,
         tls: bool,
         seed: Option<u64>,
+        starts_at: Option<SystemTime>,
+        debit_needs_three_ds: bool,
+        cancel_only_on_same_day: bool,
+        webhook_url: Option<String>,
+        webhook_signature: bool,
     ) -> PyResult<Self> {
-        let mut builder = iyzico_simulator::Simulator::builder().port(port).tls(tls);
+        let mut builder = iyzico_simulator::Simulator::builder()
+            .port(port)
+            .tls(tls)
+            .debit_needs_three_ds(debit_needs_three_ds)
+            .cancel_only_on_same_day(cancel_only_on_same_day)
+            .webhook_signature(webhook_signature);
         if let Some(api_key) = api_key {
             builder = builder.api_key(api_key);
         }
@@ -42,6 +62,12 @@ impl Simulator {
         if let Some(seed) = seed {
             builder = builder.seed(seed);
         }
+        if let Some(moment) = starts_at {
+            builder = builder.starts_at(moment);
+        }
+        if let Some(url) = webhook_url {
+            builder = builder.webhook_url(url);
+        }
         let inside = runtime::enter(py);
         let simulator = runtime::wait_detached(py, &inside, || builder.start_blocking())?;
         Ok(Self {
@@ -49,8 +75,89 @@ impl Simulator {
             api_key: simulator.api_key().to_owned(),
             secret_key: simulator.secret_key().to_owned(),
             certificate_pem: simulator.certificate_pem().map(str::to_owned),
-            running: Mutex::new(Some(simulator)),
+            running: Mutex::new(Some(Arc::new(simulator))),
         })
+    }
+
+    /// The bank's page of a payment, by its number or by the HTML of its start.
+    fn three_ds(&self, payment: String) -> PyResult<BankPage> {
+        let simulator = self.running()?;
+        Ok(BankPage { simulator, payment })
+    }
+
+    /// The page with this token.
+    fn page(&self, token: String) -> PyResult<HostedPage> {
+        let simulator = self.running()?;
+        Ok(HostedPage { simulator, token })
+    }
+
+    /// All payments as they stand now, as JSON text.
+    fn ledger(&self) -> PyResult<String> {
+        Ok(to_json(&self.running()?.ledger()))
+    }
+
+    /// Every attempt to pay, as JSON text.
+    fn attempts(&self) -> PyResult<String> {
+        Ok(to_json(&self.running()?.attempts()))
+    }
+
+    /// The latest requests, as JSON text.
+    fn requests(&self) -> PyResult<String> {
+        Ok(to_json(&self.running()?.requests()))
+    }
+
+    /// All notifications with their deliveries, as JSON text.
+    fn webhooks(&self) -> PyResult<String> {
+        Ok(to_json(&self.running()?.webhooks()))
+    }
+
+    /// Sends notifications to this address from now on.
+    fn set_webhook_url(&self, url: Option<String>) -> PyResult<()> {
+        self.running()?.set_webhook_url(url);
+        Ok(())
+    }
+
+    /// Delivers what waits. The receiver may be a thread of this program, so the lock is released.
+    fn deliver_webhooks(&self, py: Python<'_>) -> PyResult<()> {
+        let simulator = self.running()?;
+        let inside = runtime::enter(py);
+        runtime::wait_detached(py, &inside, || simulator.deliver_webhooks_blocking());
+        Ok(())
+    }
+
+    /// Chooses what risk control says about one payment that is yet to come.
+    fn next_fraud_status(
+        &self,
+        status: i32,
+        conversation_id: Option<String>,
+        basket_id: Option<String>,
+    ) -> PyResult<()> {
+        let concerns = match (conversation_id, basket_id) {
+            (Some(id), _) => Concerns::ConversationId(id),
+            (None, Some(id)) => Concerns::BasketId(id),
+            (None, None) => Concerns::Next,
+        };
+        self.running()?.next_fraud_status(concerns, status);
+        Ok(())
+    }
+
+    /// The present moment on its clock.
+    fn now(&self) -> PyResult<SystemTime> {
+        Ok(self.running()?.clock().now())
+    }
+
+    /// Moves its clock forward.
+    fn advance(&self, seconds: f64) -> PyResult<()> {
+        let by = Duration::try_from_secs_f64(seconds)
+            .map_err(|_| PyValueError::new_err(format!("{seconds} is not a number of seconds")))?;
+        self.running()?.clock().advance(by);
+        Ok(())
+    }
+
+    /// Forgets everything but the time.
+    fn reset(&self) -> PyResult<()> {
+        self.running()?.reset();
+        Ok(())
     }
 
     /// Stops it and frees the port.
@@ -63,4 +170,18 @@ impl Simulator {
             .take();
         runtime::wait_detached(py, &inside, || drop(running));
     }
+}
+
+impl Simulator {
+    fn running(&self) -> PyResult<Arc<iyzico_simulator::Simulator>> {
+        self.running
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+            .ok_or_else(|| PyRuntimeError::new_err("the simulator is closed"))
+    }
+}
+
+fn to_json(records: &impl serde::Serialize) -> String {
+    serde_json::to_string(records).expect("records have text keys only")
 }

@@ -39,8 +39,8 @@ pub(crate) fn sign_webhook(
     }
 }
 
-/// Notifications are signed with the secret key alone; the API key has no part in it.
-fn credentials(py: Python<'_>, secret_key: &str) -> PyResult<Credentials> {
+/// Notifications and callbacks are signed with the secret key alone; the API key has no part in it.
+pub(crate) fn credentials(py: Python<'_>, secret_key: &str) -> PyResult<Credentials> {
     match Credentials::new(secret_key, secret_key) {
         Ok(credentials) => Ok(credentials),
         Err(wrong) => {

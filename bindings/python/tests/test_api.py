@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
+
 import iyzico
 from iyzico import _answer, _native, _types
 from iyzico._api import AsyncResources, Resources
@@ -49,6 +51,21 @@ def test_every_answer_can_be_read() -> None:
     for kind in answers():
         names = [name for name, _, _ in _answer.plan(kind)]
         assert names == [field.name for field in dataclasses.fields(kind)]
+
+
+@pytest.mark.parametrize(
+    ("name", "on_the_wire"),
+    [
+        ("paid_price", "paidPrice"),
+        ("category1", "category1"),
+        ("three_ds_html_content", "threeDSHtmlContent"),
+        ("force_three_ds", "forceThreeDS"),
+        ("ds", "ds"),
+        ("basket_items[2].sub_merchant_key", "basketItems[2].subMerchantKey"),
+    ],
+)
+def test_ds_is_the_only_acronym(name: str, on_the_wire: str) -> None:
+    assert wire_name(name) == on_the_wire
 
 
 def test_every_field_is_found_on_the_wire() -> None:

@@ -19,7 +19,7 @@ fn generated(name: &str, text: String) -> Generated {
 }
 
 fn types(model: &Model, words: &Words) -> String {
-    let mut names = vec!["Amount"];
+    let mut names = vec!["Amount".to_owned()];
     let mut body = format!(
         "Amount: TypeAlias = Decimal | str | int\n{}",
         docstring(
@@ -29,12 +29,12 @@ fn types(model: &Model, words: &Words) -> String {
     );
     for found in &model.types {
         if let Shape::Choice(_) = found.shape {
-            names.push(&found.name);
+            names.push(found.name.clone());
             body.push_str(&choice(found, words));
         }
     }
     for found in used(model, |found| found.in_requests) {
-        names.push(&found.name);
+        names.push(found.name.clone());
         body.push_str(&request(found, model, words));
     }
     let envelope = model.find(ENVELOPE);
@@ -45,8 +45,10 @@ fn types(model: &Model, words: &Words) -> String {
             "{} stands in requests and in answers, for which Python has no rule yet",
             found.name
         );
-        names.push(&found.name);
-        body.push_str(&answer(found, model, words));
+        for (name, base) in answer_classes(found, model) {
+            body.push_str(&answer(found, &name, base, model, words));
+            names.push(name);
+        }
     }
     names.sort_unstable();
     types_header(&body, &names) + &body
@@ -62,7 +64,7 @@ fn used(model: &Model, wanted: fn(&Type) -> bool) -> impl Iterator<Item = &Type>
     })
 }
 
-fn types_header(body: &str, names: &[&str]) -> String {
+fn types_header(body: &str, names: &[String]) -> String {
     let dataclasses = if body.contains("= field(") {
         "dataclass, field"
     } else {
@@ -135,14 +137,44 @@ fn request(found: &Type, model: &Model, words: &Words) -> String {
     out
 }
 
-fn answer(found: &Type, model: &Model, words: &Words) -> String {
-    let top_level = model.calls.iter().any(|call| call.response == found.name);
-    let base = match (found.name.as_str(), top_level) {
-        (ENVELOPE, _) => "Answer",
-        (_, true) => ENVELOPE,
-        (_, false) => "",
-    };
-    let mut out = class(&found.name, base, found, words).replacen(
+/// The classes of an answer, with their bases. What also stands inside of other answers needs one
+/// of its own for that, because only a whole answer was received and verified.
+fn answer_classes(found: &Type, model: &Model) -> Vec<(String, &'static str)> {
+    let name = found.name.clone();
+    if name == ENVELOPE {
+        return vec![(name, "Answer")];
+    }
+    let mut classes = Vec::new();
+    if is_inside(&name, model) {
+        classes.push((name.clone(), ""));
+    }
+    if model.calls.iter().any(|call| call.response == name) {
+        classes.push((answer_name(&name, model), ENVELOPE));
+    }
+    classes
+}
+
+/// What a call returns: the type itself, or its twin when the type also stands inside of others.
+fn answer_name(response: &str, model: &Model) -> String {
+    if is_inside(response, model) {
+        format!("{response}Answer")
+    } else {
+        response.to_owned()
+    }
+}
+
+fn is_inside(name: &str, model: &Model) -> bool {
+    let objects = model.types.iter().filter_map(|found| match &found.shape {
+        Shape::Object(fields) if found.in_answers => Some(fields),
+        _ => None,
+    });
+    objects
+        .flatten()
+        .any(|field| field.kind.name() == Some(name))
+}
+
+fn answer(found: &Type, name: &str, base: &str, model: &Model, words: &Words) -> String {
+    let mut out = class(name, base, found, words).replacen(
         "\nclass ",
         "\n@dataclass(frozen=True, slots=True, kw_only=True)\nclass ",
         1,
@@ -258,7 +290,7 @@ fn api(model: &Model, words: &Words) -> String {
 
 fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> String {
     let Face { def, wait, .. } = face;
-    let (action, response) = (call.action, &call.response);
+    let (action, response) = (call.action, answer_name(&call.response, model));
     let mut parameters = vec!["self", "*", "timeout: float | None = None"];
     let fields = format!("**request: Unpack[types.{}]", call.request);
     let mut request = "{}";

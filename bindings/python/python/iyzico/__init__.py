@@ -3,8 +3,9 @@
 Not an official iyzico product.
 """
 
-from iyzico import errors, types, webhook
+from iyzico import callback, errors, types, webhook
 from iyzico._client import AsyncIyzico, Iyzico
+from iyzico._native import decode_html
 from iyzico.errors import (
     ApiError,
     ConfigError,
@@ -23,6 +24,8 @@ __all__ = [
     "IyzicoError",
     "TransportError",
     "UntrustedAnswer",
+    "callback",
+    "decode_html",
     "errors",
     "types",
     "webhook",

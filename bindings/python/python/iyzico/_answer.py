@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import datetime, timezone
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
@@ -61,11 +62,11 @@ class AsyncCall(Protocol):
 def read(answer: type[A], received: tuple[str, Verification, str]) -> A:
     """Makes an answer from what the native client received."""
     body, verification, raw_text = received
-    values = _values(answer, json.loads(body))
+    values = values_of(answer, json.loads(body))
     return answer(verification=verification, raw_text=raw_text, **values)
 
 
-def _values(kind: type, body: Mapping[str, Any]) -> dict[str, Any]:
+def values_of(kind: type, body: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the values of the fields that are there, by their names in Python."""
     return {
         name: value if convert is None else convert(value)
@@ -92,6 +93,13 @@ def _conversion(hint: Any) -> Convert | None:  # noqa: ANN401
     for candidate in (hint, *get_args(hint)):
         if candidate is Decimal or candidate is bool:
             return candidate
+        if candidate is datetime:
+            return _moment
         if is_dataclass(candidate) and isinstance(candidate, type):
-            return lambda value: candidate(**_values(candidate, value))
+            return lambda value: candidate(**values_of(candidate, value))
     return None
+
+
+def _moment(text: str) -> datetime:
+    """Reads a moment in UTC, to the second: older versions of Python know no other fractions."""
+    return datetime.fromisoformat(text[: len("2026-01-31T12:00:00")]).replace(tzinfo=timezone.utc)

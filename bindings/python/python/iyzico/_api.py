@@ -258,14 +258,14 @@ class CardResource:
 
     def create(
         self, *, timeout: float | None = None, **request: Unpack[types.CreateCard]
-    ) -> types.StoredCard:
+    ) -> types.StoredCardAnswer:
         """Stores a card: for a new buyer by `email`, for a known one by `card_user_key`.
 
         No money moves.
 
         A second call stores the card a second time under another token (inferred).
         """
-        return self._call("card.create", types.StoredCard, request, timeout)
+        return self._call("card.create", types.StoredCardAnswer, request, timeout)
 
     def list(
         self, *, timeout: float | None = None, **request: Unpack[types.ListCards]
@@ -598,14 +598,14 @@ class AsyncCardResource:
 
     async def create(
         self, *, timeout: float | None = None, **request: Unpack[types.CreateCard]
-    ) -> types.StoredCard:
+    ) -> types.StoredCardAnswer:
         """Stores a card: for a new buyer by `email`, for a known one by `card_user_key`.
 
         No money moves.
 
         A second call stores the card a second time under another token (inferred).
         """
-        return await self._call("card.create", types.StoredCard, request, timeout)
+        return await self._call("card.create", types.StoredCardAnswer, request, timeout)
 
     async def list(
         self, *, timeout: float | None = None, **request: Unpack[types.ListCards]

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import datetime
 
 from iyzico._answer import Verification
 from iyzico.errors import Finding
@@ -64,6 +65,38 @@ class Mailbox:
     def collect(self) -> list[int]:
         """Takes all tickets."""
 
+class BankPage:
+    """The bank's page of a payment."""
+
+    def approve(self) -> tuple[str, list[tuple[str, str]], str]:
+        """Types the right code; returns where the browser posts to, the fields, and the body."""
+
+    def reject(self) -> tuple[str, list[tuple[str, str]], str]:
+        """Gives up."""
+
+    def wrong_code(self) -> tuple[str, list[tuple[str, str]], str]:
+        """Types wrong codes."""
+
+    def abandon(self) -> None:
+        """Closes the page."""
+
+class HostedPage:
+    """A page of iyzico on which a buyer pays."""
+
+    def approve(
+        self, card_number: str | None, installment: int, three_ds: bool, register_card: bool
+    ) -> tuple[str, list[tuple[str, str]], str]:
+        """Pays; returns where the browser posts to, the fields, and the body."""
+
+    def go_to_bank(self, card_number: str | None, installment: int) -> str:
+        """Goes to the bank's page; returns the number of the payment."""
+
+    def reject(self) -> tuple[str, list[tuple[str, str]], str]:
+        """Gives up."""
+
+    def abandon(self) -> None:
+        """Closes the page."""
+
 class Simulator:
     """A running simulator."""
 
@@ -80,7 +113,50 @@ class Simulator:
         secret_key: str | None = None,
         tls: bool = False,
         seed: int | None = None,
+        starts_at: datetime | None = None,
+        debit_needs_three_ds: bool = False,
+        cancel_only_on_same_day: bool = False,
+        webhook_url: str | None = None,
+        webhook_signature: bool = True,
     ) -> None: ...
+    def three_ds(self, payment: str) -> BankPage:
+        """Returns the bank's page of a payment, by its number or by the HTML of its start."""
+
+    def page(self, token: str) -> HostedPage:
+        """Returns the page with this token."""
+
+    def ledger(self) -> str:
+        """Returns all payments as they stand now, as JSON text."""
+
+    def attempts(self) -> str:
+        """Returns every attempt to pay, as JSON text."""
+
+    def requests(self) -> str:
+        """Returns the latest requests, as JSON text."""
+
+    def webhooks(self) -> str:
+        """Returns all notifications with their deliveries, as JSON text."""
+
+    def set_webhook_url(self, url: str | None) -> None:
+        """Sends notifications to this address from now on."""
+
+    def deliver_webhooks(self) -> None:
+        """Delivers what waits. Other threads run meanwhile."""
+
+    def next_fraud_status(
+        self, status: int, conversation_id: str | None, basket_id: str | None
+    ) -> None:
+        """Chooses what risk control says about one payment that is yet to come."""
+
+    def now(self) -> datetime:
+        """Returns the present moment on its clock."""
+
+    def advance(self, seconds: float) -> None:
+        """Moves its clock forward."""
+
+    def reset(self) -> None:
+        """Forgets everything but the time."""
+
     def close(self) -> None:
         """Stops it and frees the port."""
 
@@ -89,6 +165,23 @@ def stop() -> None:
 
 def wire_name(path: str) -> str:
     """Spells a field, or a path of fields, as on the wire: `paid_price` is `paidPrice` there."""
+
+def read_callback(secret_key: str, body: bytes) -> str:
+    """Verifies the body of a callback; returns what was read as JSON text."""
+
+def sign_callback(
+    secret_key: str,
+    *,
+    conversation_data: str,
+    conversation_id: str,
+    md_status: str,
+    payment_id: str,
+    status: str,
+) -> str:
+    """Signs the fields of a 3-D Secure callback as iyzico does."""
+
+def decode_html(content: str) -> str:
+    """Reads HTML inside an answer, such as `three_ds_html_content`, whether base64 or raw."""
 
 def verify_webhook(
     secret_key: str, body: bytes, signature: str | None, merchant_id: str | None = None

@@ -72,6 +72,7 @@ __all__ = [
     "Reward",
     "Status",
     "StoredCard",
+    "StoredCardAnswer",
     "StoredCards",
     "ThreeDsPage",
 ]
@@ -1354,7 +1355,37 @@ class BkmPage(Envelope):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredCard(Envelope):
+class StoredCard:
+    """A stored card. Keep `card_user_key` with the buyer and `card_token` with the card."""
+
+    card_user_key: str | None = None
+    """Key of the buyer's stored cards."""
+    card_token: str
+    """Key of this card."""
+    external_id: str | None = None
+    """The merchant's own number of the buyer, echoed."""
+    email: str | None = None
+    """E-mail address of the buyer, echoed."""
+    card_alias: str | None = None
+    """Label of the card."""
+    bin_number: str | None = None
+    """First digits of the card."""
+    last_four_digits: str | None = None
+    """Last four digits of the card."""
+    card_type: CardType | None = None
+    """CREDIT_CARD, DEBIT_CARD or PREPAID_CARD."""
+    card_association: CardAssociation | None = None
+    """VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY."""
+    card_family: str | None = None
+    """Installment programme, such as Bonus or Paraf."""
+    card_bank_code: int | None = None
+    """EFT code of the issuing bank."""
+    card_bank_name: str | None = None
+    """Name of the issuing bank."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCardAnswer(Envelope):
     """A stored card. Keep `card_user_key` with the buyer and `card_token` with the card."""
 
     card_user_key: str | None = None

@@ -8,7 +8,7 @@ the payment up before anything else (`UntrustedAnswer`, `TransportError` with ou
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,18 +17,24 @@ __all__ = [
     "Actor",
     "Advice",
     "ApiError",
+    "CallbackError",
     "Category",
     "ConfigError",
     "Finding",
+    "ForgedCallback",
+    "IncompleteCallback",
     "InvalidRequest",
     "IyzicoError",
     "MerchantIdMissing",
     "NotAnEvent",
+    "NotAuthenticated",
     "Outcome",
+    "RepeatedField",
     "Retry",
     "SignatureMissing",
     "SignatureWrong",
     "TransportError",
+    "UnknownCallback",
     "UnknownForm",
     "UntrustedAnswer",
     "WebhookRejected",
@@ -277,3 +283,72 @@ class UnknownForm(WebhookRejected):
 
 class MerchantIdMissing(WebhookRejected):
     """Notifications about subscriptions need `merchant_id`."""
+
+
+class CallbackError(ValueError):
+    """A callback leads to no payment. No money moved by it."""
+
+    reason: ClassVar[str] = "unknown"
+    """Name of the reason, the same in every language."""
+
+
+class UnknownCallback(CallbackError):
+    """The post has neither the fields of 3-D Secure nor a token."""
+
+    reason = "unknown_form"
+
+
+class IncompleteCallback(CallbackError):
+    """A field that every genuine post has is missing."""
+
+    reason = "incomplete"
+
+    def __init__(self, text: str, *, field: str = "") -> None:
+        super().__init__(text)
+        self.field = field
+        """The field that is missing, as the wire spells it."""
+
+
+class RepeatedField(CallbackError):
+    """A field stands in the post more than once; a genuine post names each once."""
+
+    reason = "repeated"
+
+    def __init__(self, text: str, *, field: str = "") -> None:
+        super().__init__(text)
+        self.field = field
+        """The field that is repeated, as the wire spells it."""
+
+
+class ForgedCallback(CallbackError):
+    """The signature is missing or wrong: forged, changed, or signed with another secret key."""
+
+    reason = "forged"
+
+
+class NotAuthenticated(CallbackError):
+    """The bank did not confirm the buyer. The post is genuine; the payment has failed."""
+
+    reason = "not_authenticated"
+
+    def __init__(  # noqa: PLR0913
+        self,
+        text: str,
+        *,
+        md_status: str = "",
+        meaning_en: str = "",
+        meaning_tr: str = "",
+        payment_id: str = "",
+        conversation_id: str | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.md_status = md_status
+        """What the bank reports; only `1` would be a success."""
+        self.meaning_en = meaning_en
+        """What that means, in English."""
+        self.meaning_tr = meaning_tr
+        """What that means, in Turkish."""
+        self.payment_id = payment_id
+        """iyzico's number of the payment."""
+        self.conversation_id = conversation_id
+        """The `conversation_id` that the payment was started with."""

@@ -7,14 +7,13 @@ signature. A verified notification is a hint to look the payment up, not the res
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from iyzico import _native
+from iyzico._environment import find_secret_key
 from iyzico._native import wire_name
-from iyzico.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,7 +96,7 @@ def verify(
     `MerchantIdMissing`.
     """
     signature = headers if headers is None or isinstance(headers, str) else _find(headers)
-    text = _native.verify_webhook(_secret(secret_key), _raw(body), signature, merchant_id)
+    text = _native.verify_webhook(find_secret_key(secret_key), _raw(body), signature, merchant_id)
     event: dict[str, Any] = json.loads(text)
     event["rawText"] = event.pop("raw")
     names = WebhookEvent.__dataclass_fields__
@@ -108,7 +107,7 @@ def sign(
     body: bytes | str, *, secret_key: str | None = None, merchant_id: str | None = None
 ) -> str:
     """Signs a notification as iyzico does, for tests: the value of `SIGNATURE_HEADER`."""
-    return _native.sign_webhook(_secret(secret_key), _raw(body), merchant_id)
+    return _native.sign_webhook(find_secret_key(secret_key), _raw(body), merchant_id)
 
 
 def _find(headers: Headers) -> str | None:
@@ -118,11 +117,3 @@ def _find(headers: Headers) -> str | None:
 
 def _raw(body: bytes | str) -> bytes:
     return body.encode() if isinstance(body, str) else bytes(body)
-
-
-def _secret(secret_key: str | None) -> str:
-    secret_key = secret_key or os.environ.get("IYZICO_SECRET_KEY")
-    if not secret_key:
-        text = "secret_key: is missing; pass it or set IYZICO_SECRET_KEY"
-        raise ConfigError(text, setting="secret_key")
-    return secret_key

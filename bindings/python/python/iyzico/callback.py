@@ -1,0 +1,131 @@
+"""What the buyer's browser brings back to `callback_url`.
+
+A browser can be made to post anything, twice or never. What `read` returns for 3-D Secure is signed
+by iyzico; the token of a page proves nothing by itself: ask what came of it.
+
+    match callback.read(request.body):
+        case callback.ThreeDsCallback() as confirmed:
+            order = order_of(confirmed.payment_id)
+            client.three_ds.complete(**confirmed.completion(
+                paid_price=order.paid_price, basket_id=order.basket_id, currency="TRY"))
+        case callback.PageCallback(token=token):
+            client.checkout_form.retrieve(token=token)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urlencode
+
+from iyzico import _native
+from iyzico._answer import values_of
+from iyzico._environment import find_secret_key
+from iyzico._native import wire_name
+from iyzico._types import CompleteThreeDs, CompleteThreeDsUncompared
+
+if TYPE_CHECKING:
+    from iyzico._types import Amount
+
+__all__ = ["Callback", "PageCallback", "ThreeDsCallback", "read", "sign"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreeDsCallback:
+    """The buyer confirmed the payment at the bank, and the post is signed: finish it now.
+
+    The same post may come twice. iyzico finishes a payment once and refuses the second attempt
+    (5115).
+    """
+
+    payment_id: str
+    """iyzico's number of the payment."""
+    conversation_id: str | None = None
+    """The `conversation_id` that the payment was started with."""
+    conversation_data: str | None = None
+    """Opaque text for the finishing request; often absent."""
+
+    def completion(self, *, paid_price: Amount, basket_id: str, currency: str) -> CompleteThreeDs:
+        """Returns the request for `three_ds.complete`.
+
+        The three values are those of the start, from your own records: iyzico compares them, so
+        that one payment cannot be swapped for another.
+        """
+        return CompleteThreeDs(
+            **self.uncompared_completion(),
+            paid_price=paid_price,
+            basket_id=basket_id,
+            currency=currency,
+        )
+
+    def uncompared_completion(self) -> CompleteThreeDsUncompared:
+        """Returns the request for `three_ds.complete_uncompared`."""
+        return CompleteThreeDsUncompared(
+            payment_id=self.payment_id,
+            conversation_id=self.conversation_id,
+            conversation_data=self.conversation_data,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCallback:
+    """The buyer comes back from a checkout form, from pay-with-iyzico or from BKM Express."""
+
+    token: str
+    """Token of the page: it tells which one, not what came of it."""
+
+
+Callback: TypeAlias = ThreeDsCallback | PageCallback
+"""From where the buyer comes back."""
+
+
+def read(body: bytes | str | Mapping[str, str], *, secret_key: str | None = None) -> Callback:
+    """Reads and verifies the form post with which the buyer comes back.
+
+    `body` is the body of the request, or the form that a framework has made of it. `secret_key`
+    comes from `IYZICO_SECRET_KEY` when missing.
+
+    Raises a `CallbackError`: `UnknownCallback`, `IncompleteCallback`, `RepeatedField`,
+    `ForgedCallback` or `NotAuthenticated`.
+    """
+    text = _native.read_callback(find_secret_key(secret_key), _raw(body))
+    fields: dict[str, Any] = json.loads(text)
+    kind = ThreeDsCallback if fields["kind"] == "three_ds" else PageCallback
+    return kind(**values_of(kind, fields))
+
+
+def sign(  # noqa: PLR0913
+    *,
+    payment_id: str,
+    conversation_id: str = "",
+    conversation_data: str = "",
+    md_status: str = "1",
+    status: str = "success",
+    secret_key: str | None = None,
+) -> dict[str, str]:
+    """Makes the fields of a 3-D Secure callback as iyzico does, with the signature, for tests."""
+    fields = {
+        "status": status,
+        "payment_id": payment_id,
+        "conversation_data": conversation_data,
+        "conversation_id": conversation_id,
+        "md_status": md_status,
+    }
+    fields["signature"] = _native.sign_callback(find_secret_key(secret_key), **fields)
+    return {wire_name(name): value for name, value in fields.items()}
+
+
+def _raw(body: bytes | str | Mapping[str, str]) -> bytes:
+    if isinstance(body, str):
+        return body.encode()
+    if isinstance(body, Mapping):
+        return urlencode([(name, _every(body, name)) for name in body], doseq=True).encode()
+    return bytes(body)
+
+
+def _every(form: Mapping[str, str], name: str) -> object:
+    """Returns all values of a field, which a plain look-up in a framework's form would hide."""
+    get_every = getattr(form, "getlist", None)
+    return form[name] if get_every is None else get_every(name)

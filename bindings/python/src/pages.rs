@@ -1,0 +1,103 @@
+//! What a buyer does on the simulator's pages, without a browser.
+
+use std::sync::Arc;
+
+use iyzico_simulator::{Approval, FormPost, PageError, Simulator};
+use pyo3::prelude::*;
+
+use crate::error::refuse_page;
+
+/// A form on its way to Python: where it goes, its fields, and the body as a browser sends it.
+type Form = (String, Vec<(&'static str, String)>, String);
+
+/// The bank's page of a payment.
+#[pyclass(frozen, module = "iyzico._native")]
+pub(crate) struct BankPage {
+    pub(crate) simulator: Arc<Simulator>,
+    pub(crate) payment: String,
+}
+
+#[pymethods]
+impl BankPage {
+    /// Types the right code.
+    fn approve(&self, py: Python<'_>) -> PyResult<Form> {
+        form(py, self.simulator.three_ds(&self.payment).approve())
+    }
+
+    /// Gives up.
+    fn reject(&self, py: Python<'_>) -> PyResult<Form> {
+        form(py, self.simulator.three_ds(&self.payment).reject())
+    }
+
+    /// Types wrong codes.
+    fn wrong_code(&self, py: Python<'_>) -> PyResult<Form> {
+        form(py, self.simulator.three_ds(&self.payment).wrong_code())
+    }
+
+    /// Closes the page.
+    fn abandon(&self, py: Python<'_>) -> PyResult<()> {
+        let left = self.simulator.three_ds(&self.payment).abandon();
+        left.map_err(|refused| refuse_page(py, &refused))
+    }
+}
+
+/// A page of iyzico on which a buyer pays.
+#[pyclass(frozen, module = "iyzico._native")]
+pub(crate) struct HostedPage {
+    pub(crate) simulator: Arc<Simulator>,
+    pub(crate) token: String,
+}
+
+#[pymethods]
+impl HostedPage {
+    /// Pays.
+    fn approve(
+        &self,
+        py: Python<'_>,
+        card_number: Option<&str>,
+        installment: u32,
+        three_ds: bool,
+        register_card: bool,
+    ) -> PyResult<Form> {
+        let mut approval = approval(card_number, installment).three_ds(three_ds);
+        if register_card {
+            approval = approval.register_card();
+        }
+        form(py, self.simulator.page(&self.token).approve_with(&approval))
+    }
+
+    /// Goes to the bank's page; returns the number of the payment.
+    fn go_to_bank(
+        &self,
+        py: Python<'_>,
+        card_number: Option<&str>,
+        installment: u32,
+    ) -> PyResult<String> {
+        let approval = approval(card_number, installment);
+        let payment = self.simulator.page(&self.token).go_to_bank(&approval);
+        payment.map_err(|refused| refuse_page(py, &refused))
+    }
+
+    /// Gives up.
+    fn reject(&self, py: Python<'_>) -> PyResult<Form> {
+        form(py, self.simulator.page(&self.token).reject())
+    }
+
+    /// Closes the page.
+    fn abandon(&self, py: Python<'_>) -> PyResult<()> {
+        let left = self.simulator.page(&self.token).abandon();
+        left.map_err(|refused| refuse_page(py, &refused))
+    }
+}
+
+fn approval(card_number: Option<&str>, installment: u32) -> Approval {
+    card_number
+        .map_or_else(Approval::new, Approval::with_card)
+        .installment(installment)
+}
+
+fn form(py: Python<'_>, result: Result<FormPost, PageError>) -> PyResult<Form> {
+    let form = result.map_err(|refused| refuse_page(py, &refused))?;
+    let body = form.body();
+    Ok((form.action, form.fields, body))
+}
