@@ -65,6 +65,7 @@
 //! | `cards.rs`, `wallet.rs` | what is known about a card, and which cards are stored |
 //! | `refusal.rs` | how a failure is worded |
 //! | `pages.rs`, `html.rs`, `templates/` | what a buyer sees in the browser |
+//! | `panel.rs` | payments, requests and webhooks, to look at |
 //! | `log.rs`, `mask.rs` | what is remembered about requests, and what is hidden |
 #![forbid(unsafe_code)]
 
@@ -88,6 +89,7 @@ mod numbers;
 mod order;
 mod page_payments;
 mod pages;
+mod panel;
 mod refusal;
 mod router;
 mod serve;

@@ -20,7 +20,8 @@ use serde::Deserialize;
 use crate::html::{Forms, Frame, Language, show};
 use crate::router::Shared;
 
-pub(crate) use view::Notice;
+use view::Notice;
+pub(crate) use view::masked;
 
 /// The routes of all pages.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
@@ -64,7 +65,7 @@ fn notice(status: StatusCode, frame: Frame, texts: [(&str, &str); 3]) -> Respons
     show(&page, status, Forms::Here)
 }
 
-fn not_found(frame: Frame) -> Response<Body> {
+pub(crate) fn not_found(frame: Frame) -> Response<Body> {
     notice(
         StatusCode::NOT_FOUND,
         frame,

@@ -25,7 +25,7 @@ use crate::log::{Claim, Log, Request, named_payment};
 use crate::mask::{mask, mask_path};
 use crate::refusal::{INVALID_REQUEST, Refusal};
 use crate::serve::Echo;
-use crate::pages;
+use crate::{pages, panel};
 
 /// What all requests share.
 pub(crate) struct Shared {
@@ -88,6 +88,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     let unknown = |State(shared): State<Arc<Shared>>, request| receive(shared, None, request);
     router
         .merge(pages::routes())
+        .merge(panel::routes())
         .merge(control::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)

@@ -1,6 +1,7 @@
 //! The card that a buyer enters or chooses.
 
 use iyzico_core::card::PaymentCard;
+use iyzico_core::order::Note;
 use iyzico_core::test_cards::{self, TestCard};
 use serde::Deserialize;
 
@@ -28,7 +29,7 @@ pub(super) struct Entered {
 }
 
 impl Entered {
-    /// What the buyer asks for. Of a card without a number only that can be told, which the bank does.
+    /// What the buyer asks for, not judged yet.
     pub(super) fn payment(&self, page: &Page) -> PagePayment {
         PagePayment {
             card: self.payment_card(page),
@@ -142,7 +143,7 @@ fn wallet_name(card: &TestCard, lang: Language) -> String {
 }
 
 fn stored_name(kept: &Kept, lang: Language) -> String {
-    let alias = kept.alias.as_ref().map(|alias| alias.as_str());
+    let alias = kept.alias.as_ref().map(Note::as_str);
     match alias.filter(|alias| !alias.is_empty()) {
         Some(alias) => alias.to_owned(),
         None => family(&kept.card, lang),
@@ -150,7 +151,7 @@ fn stored_name(kept: &Kept, lang: Language) -> String {
 }
 
 fn family(card: &Card, lang: Language) -> String {
-    let family = card.card_family.as_ref().map(|family| family.as_str());
+    let family = card.card_family.as_ref().map(Note::as_str);
     family
         .unwrap_or(lang.say("Kayıtlı kart", "Stored card"))
         .to_owned()

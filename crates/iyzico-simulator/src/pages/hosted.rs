@@ -43,10 +43,9 @@ impl CheckoutPage<'_> {
     /// The field that is typed first: the wrong one after a refusal.
     fn focus(&self) -> &str {
         match &self.problem {
-            Some(problem) if self.new_card => problem.field,
-            Some(_) => "",
-            None if self.new_card => "holder",
-            None => "",
+            _ if !self.new_card => "",
+            Some(problem) => problem.field,
+            None => "holder",
         }
     }
 

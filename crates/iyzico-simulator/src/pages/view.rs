@@ -130,11 +130,10 @@ impl Problem {
             lang.say(advice.buyer_tr, advice.buyer_en)
         });
         let mut detail = refusal.code.to_owned();
-        for more in [refusal.group(), refusal.reason.as_deref()] {
-            if let Some(more) = more {
-                detail.push_str(" · ");
-                detail.push_str(more);
-            }
+        let more = [refusal.group(), refusal.reason.as_deref()];
+        for more in more.into_iter().flatten() {
+            detail.push_str(" · ");
+            detail.push_str(more);
         }
         Self {
             text: text.to_owned(),
@@ -147,12 +146,10 @@ impl Problem {
 /// The field of the form that an error code is about.
 fn blamed_field(code: &str) -> &'static str {
     match code {
-        "12" => "number",
-        "13" => "month",
+        "13" | "17" | "10054" => "month",
         "14" => "year",
         "15" | "10084" => "cvc",
         "16" => "holder",
-        "17" | "10054" => "month",
         _ => "number",
     }
 }

@@ -1,0 +1,271 @@
+//! One payment: its lines, how its money is split, and what happened to it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, Response};
+use iyzico_core::Price;
+use iyzico_core::error::Meaning;
+use iyzico_core::payment::{PaymentId, Phase};
+use rust_decimal::Decimal;
+
+use super::payments::badge;
+use super::view::{Badge, Fact, RequestRow, WebhookRow, channel};
+use super::{Asked, frame, missing};
+use crate::html::{Frame, Language, moment, money};
+use crate::ledger::{Attempt, Line, Payment, Reversal};
+use crate::pages::masked;
+use crate::router::Shared;
+
+#[derive(Template)]
+#[template(path = "panel/payment.html")]
+struct PaymentPage {
+    frame: Frame,
+    id: String,
+    badge: Badge,
+    failure: Option<Failure>,
+    facts: Vec<Fact>,
+    money: Option<Money>,
+    requests: Vec<RequestRow>,
+    webhooks: Vec<WebhookRow>,
+}
+
+impl PaymentPage {
+    fn title(&self) -> String {
+        format!("{} {}", self.frame.lang.say("Ödeme", "Payment"), self.id)
+    }
+}
+
+struct Failure {
+    code: &'static str,
+    text: String,
+    advice: String,
+}
+
+/// What was booked.
+struct Money {
+    split: Vec<Fact>,
+    total: String,
+    line_names: Vec<&'static str>,
+    lines: Vec<LineRow>,
+    movements: Vec<Movement>,
+    rest: String,
+}
+
+struct LineRow {
+    item_id: String,
+    id: String,
+    amounts: Vec<(&'static str, String)>,
+}
+
+struct Movement {
+    what: &'static str,
+    amount: String,
+    line: String,
+    reference: String,
+    moment: String,
+}
+
+pub(super) async fn show(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let frame = frame(
+        &asked,
+        &headers,
+        &format!("/_simulator/panel/payments/{id}"),
+    );
+    let lang = frame.lang;
+    let bank = shared.bank();
+    let attempts = bank.ledger.attempts();
+    let Some(attempt) = attempts
+        .iter()
+        .rev()
+        .find(|attempt| attempt.payment_id == *id)
+    else {
+        return missing(frame);
+    };
+    let payment = bank.ledger.find(&attempt.payment_id);
+    let webhooks = bank.webhooks.all().iter();
+    let webhooks = webhooks.filter(|webhook| webhook.payment_id == attempt.payment_id);
+    let page = PaymentPage {
+        badge: badge(attempt, payment, lang),
+        failure: attempt.error_code.map(|code| failure(code, attempt, lang)),
+        facts: facts(attempt, payment, lang),
+        money: payment.map(|payment| Money::of(payment, lang)),
+        requests: requests(&shared, &attempt.payment_id, lang),
+        webhooks: webhooks
+            .map(|webhook| WebhookRow::of(webhook, lang))
+            .collect(),
+        frame,
+        id,
+    };
+    super::show(&page, lang, &asked)
+}
+
+fn requests(shared: &Shared, id: &PaymentId, lang: Language) -> Vec<RequestRow> {
+    let log = shared.log();
+    let about = log
+        .all()
+        .filter(|request| request.payment_id.as_deref() == Some(id.as_str()));
+    about.map(|request| RequestRow::of(request, lang)).collect()
+}
+
+fn failure(code: &'static str, attempt: &Attempt, lang: Language) -> Failure {
+    let meaning = Meaning::find(code, 200);
+    let advice = meaning.map(Meaning::advice);
+    let text = meaning.map_or("", |meaning| lang.say(meaning.text_tr, meaning.text_en));
+    Failure {
+        code,
+        text: match attempt.error_group {
+            Some(group) => format!("{group} – {text}"),
+            None => text.to_owned(),
+        },
+        advice: advice.map_or_else(String::new, |advice| {
+            lang.say(advice.merchant_tr, advice.merchant_en).to_owned()
+        }),
+    }
+}
+
+fn facts(attempt: &Attempt, payment: Option<&Payment>, lang: Language) -> Vec<Fact> {
+    let mut facts = vec![
+        Fact::new("paymentId", attempt.payment_id.as_str()),
+        Fact::new(lang.say("Zaman", "Time"), moment(attempt.at, lang)),
+        Fact::new(
+            lang.say("Tutar", "Amount"),
+            money(attempt.paid_price, attempt.currency.as_str(), lang),
+        ),
+        Fact::new(lang.say("Kart", "Card"), masked(&attempt.card)),
+        Fact::new(lang.say("Yol", "Way"), channel(attempt.channel, lang)),
+    ];
+    let mut add = |name: &str, text: Option<String>| {
+        facts.extend(text.map(|text| Fact::new(name, text)));
+    };
+    let conversation_id = attempt.conversation_id.as_ref();
+    add("conversationId", conversation_id.map(ToString::to_string));
+    if let Some(payment) = payment {
+        let basket_id = payment.basket_id.as_ref();
+        add("basketId", basket_id.map(ToString::to_string));
+        add(
+            lang.say("Taksit", "Installments"),
+            Some(payment.installment.to_string()),
+        );
+        add("phase", Some(phase(&payment.phase)));
+        add(
+            "mdStatus",
+            payment.md_status.map(|status| status.to_string()),
+        );
+        add("fraudStatus", Some(payment.fraud_status.to_string()));
+        add("authCode", Some(payment.auth_code.to_string()));
+        add("hostReference", Some(payment.host_reference.to_string()));
+        add("token", payment.token.as_ref().map(ToString::to_string));
+        let stored = payment.stored_as.as_ref();
+        add("cardUserKey", stored.map(|(key, _)| key.to_string()));
+    }
+    facts
+}
+
+/// The word of the wire.
+fn phase(phase: &Phase) -> String {
+    let word = serde_json::to_value(phase).ok();
+    let word = word.as_ref().and_then(serde_json::Value::as_str);
+    word.unwrap_or_default().to_owned()
+}
+
+impl Money {
+    fn of(payment: &Payment, lang: Language) -> Self {
+        let amount = |price: Price| money(price, payment.currency.as_str(), lang);
+        let sum = |figure: fn(&Line) -> Price| {
+            let sum: Decimal = payment.lines.iter().map(|line| figure(line).amount()).sum();
+            amount(Price::new(sum))
+        };
+        let split = vec![
+            Fact::new(
+                lang.say("İş yerine", "To the merchant"),
+                sum(|line| line.share.payout),
+            ),
+            Fact::new(
+                lang.say(
+                    "Bloke, 7 gün sonra iş yerine",
+                    "Held back, to the merchant after 7 days",
+                ),
+                sum(|line| line.share.reserve),
+            ),
+            Fact::new(
+                lang.say("iyzico komisyonu", "iyzico's commission"),
+                amount(payment.commission),
+            ),
+            Fact::new(lang.say("Sabit ücret", "Fixed fee"), amount(payment.fee)),
+        ];
+        let names = line_names(lang);
+        let lines = payment.lines.iter().map(|line| {
+            let figures = figures(line).map(amount);
+            LineRow {
+                item_id: line.item_id.to_string(),
+                id: line.payment_transaction_id.to_string(),
+                amounts: names.into_iter().zip(figures).collect(),
+            }
+        });
+        let rest = amount(payment.refundable());
+        Self {
+            split,
+            total: amount(payment.paid_price),
+            line_names: names.to_vec(),
+            lines: lines.collect(),
+            movements: movements(payment, lang),
+            rest: match lang {
+                Language::Turkish => format!("İade edilebilir: {rest}"),
+                Language::English => format!("Still refundable: {rest}"),
+            },
+        }
+    }
+}
+
+fn line_names(lang: Language) -> [&'static str; 7] {
+    [
+        lang.say("Fiyat", "Price"),
+        lang.say("Ödenen", "Paid"),
+        lang.say("Komisyon", "Commission"),
+        lang.say("Ücret", "Fee"),
+        lang.say("Bloke", "Held back"),
+        lang.say("İş yerine", "To the merchant"),
+        lang.say("Karta dönen", "Given back"),
+    ]
+}
+
+fn figures(line: &Line) -> [Price; 7] {
+    let share = &line.share;
+    [
+        share.price,
+        share.paid_price,
+        share.commission,
+        share.fee,
+        share.reserve,
+        share.payout,
+        line.refunded,
+    ]
+}
+
+/// Everything that moved money after the payment, oldest first.
+fn movements(payment: &Payment, lang: Language) -> Vec<Movement> {
+    let movement = |what: &'static str, reversal: &Reversal| Movement {
+        what,
+        amount: money(reversal.price, payment.currency.as_str(), lang),
+        line: reversal
+            .payment_transaction_id
+            .as_ref()
+            .map_or_else(|| lang.say("tümü", "all").to_owned(), ToString::to_string),
+        reference: reversal.host_reference.to_string(),
+        moment: moment(reversal.at, lang),
+    };
+    let cancellation = payment.cancellation.iter();
+    let refunds = payment.refunds.iter();
+    cancellation
+        .map(|reversal| movement(lang.say("İptal", "Cancel"), reversal))
+        .chain(refunds.map(|reversal| movement(lang.say("İade", "Refund"), reversal)))
+        .collect()
+}
