@@ -21,6 +21,7 @@ pub static ENDPOINTS: &[Entry] = &[
     Entry::of::<payment::AuthorizePayment>(),
     Entry::of::<payment::CapturePayment>(),
     Entry::of::<payment::RetrievePayment>(),
+    Entry::of::<payment::RetrievePaymentHistory>(),
     Entry::of::<payment::CancelPayment>(),
     Entry::of::<payment::RefundPayment>(),
     Entry::of::<payment::RefundAmount>(),

@@ -4,6 +4,7 @@ mod bin;
 mod booked;
 mod card;
 mod connection;
+mod history;
 mod hosted;
 pub(crate) mod installment;
 mod payment;
@@ -22,7 +23,7 @@ use iyzico_core::installment::ListInstallments;
 use iyzico_core::pay_with_iyzico::{InitializePayWithIyzico, RetrievePayWithIyzico};
 use iyzico_core::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, RefundAmount, RefundPayment,
-    RetrievePayment,
+    RetrievePayment, RetrievePaymentHistory,
 };
 use iyzico_core::stored_card::{CreateCard, DeleteCard, ListCards};
 use iyzico_core::three_ds::{
@@ -39,6 +40,7 @@ pub(crate) static CALLS: &[Call] = &[
     Call::of::<AuthorizePayment>(),
     Call::of::<CapturePayment>(),
     Call::of::<RetrievePayment>(),
+    Call::of::<RetrievePaymentHistory>(),
     Call::of::<CancelPayment>(),
     Call::of::<RefundPayment>(),
     Call::of::<RefundAmount>(),

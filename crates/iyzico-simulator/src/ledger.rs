@@ -135,6 +135,8 @@ pub struct Line {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Reversal {
+    /// The merchant's reference of the call that asked for it.
+    pub conversation_id: Option<ConversationId>,
     /// How much.
     pub price: Price,
     /// When, on the simulator's clock.
@@ -142,8 +144,21 @@ pub struct Reversal {
     pub at: Timestamp,
     /// The line it is for; missing for an amount of the whole payment.
     pub payment_transaction_id: Option<PaymentTransactionId>,
+    /// How much of a refund was taken from each line.
+    pub parts: Vec<Part>,
     /// Reference number of the bank.
     pub host_reference: Note,
+}
+
+/// What a refund took from one line.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Part {
+    /// The line.
+    pub payment_transaction_id: PaymentTransactionId,
+    /// How much.
+    pub price: Price,
 }
 
 impl Payment {
@@ -205,7 +220,7 @@ impl Payment {
     ///
     /// An amount of the whole payment is taken from the lines in their order, so that both kinds of
     /// refund draw on the same rest.
-    pub(crate) fn refund(&mut self, reversal: Reversal) -> Result<(), Refusal> {
+    pub(crate) fn refund(&mut self, mut reversal: Reversal) -> Result<(), Refusal> {
         self.check_reversible()?;
         if self.phase == Phase::PreAuth {
             let refusal = Refusal::new(BANK_REFUSES);
@@ -226,6 +241,12 @@ impl Payment {
             let part = open.min(line.refundable());
             line.refunded = sum([line.refunded, part].into_iter());
             open = difference(open, part);
+            if part > Price::ZERO {
+                reversal.parts.push(Part {
+                    payment_transaction_id: line.payment_transaction_id.clone(),
+                    price: part,
+                });
+            }
         }
         self.refunds.push(reversal);
         Ok(())

@@ -1,6 +1,6 @@
 //! From HTTP to calls and back.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -113,6 +113,7 @@ async fn receive(
     let (body, verdict, answer) = match to_bytes(body, LARGEST_BODY).await {
         Ok(body) => {
             let verdict = Verdict::of(&parts, &body, &shared.credentials);
+            let body = fields(&parts, body);
             let answer = answer(&shared, call, verdict, &body);
             (body, verdict, answer)
         }
@@ -120,6 +121,21 @@ async fn receive(
     };
     note(&shared, call, &parts, &body, verdict, &answer);
     answer.into_response()
+}
+
+/// The fields of a request: its body, or its query where the method has no body.
+fn fields(parts: &Parts, body: Bytes) -> Bytes {
+    let query = parts
+        .uri
+        .query()
+        .filter(|_| parts.method == axum::http::Method::GET);
+    let Some(query) = query else {
+        return body;
+    };
+    let fields: BTreeMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).collect();
+    serde_json::to_vec(&fields)
+        .expect("a query is names and texts")
+        .into()
 }
 
 /// What goes back, before it is HTTP.

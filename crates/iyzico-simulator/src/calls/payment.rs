@@ -94,9 +94,11 @@ impl Serve for CancelPayment {
         }
         payment
             .cancel(Reversal {
+                conversation_id: optional(self.conversation_id.as_ref()).cloned(),
                 price: payment.paid_price,
                 at: now,
                 payment_transaction_id: None,
+                parts: Vec::new(),
                 host_reference: host_reference.clone(),
             })
             .map_err(|refusal| refusal.about_payment(payment_id.clone()))?;

@@ -11,9 +11,11 @@ impl Serve for RefundPayment {
     fn serve(&self, bank: &mut Bank) -> Result<Refund, Refusal> {
         let line = required(&self.payment_transaction_id)?;
         let reversal = Reversal {
+            conversation_id: optional(self.conversation_id.as_ref()).cloned(),
             price: amount(&self.price)?,
             at: bank.now(),
             payment_transaction_id: Some(line.clone()),
+            parts: Vec::new(),
             host_reference: bank.numbers.reference(),
         };
         let payment = bank.ledger.find_by_line(line);
@@ -25,9 +27,11 @@ impl Serve for RefundPayment {
 impl Serve for RefundAmount {
     fn serve(&self, bank: &mut Bank) -> Result<Refund, Refusal> {
         let reversal = Reversal {
+            conversation_id: optional(self.conversation_id.as_ref()).cloned(),
             price: amount(&self.price)?,
             at: bank.now(),
             payment_transaction_id: None,
+            parts: Vec::new(),
             host_reference: bank.numbers.reference(),
         };
         let payment = bank.ledger.find_mut(required(&self.payment_id)?);

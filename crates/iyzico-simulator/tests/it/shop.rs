@@ -62,7 +62,7 @@ impl Shop {
         let prepared = request::prepare(request, &self.credentials, &self.nonce(), &context)?;
         let message = Request::builder()
             .method(prepared.method.as_str())
-            .uri(prepared.path)
+            .uri(prepared.target().as_ref())
             .header("authorization", &prepared.authorization)
             .body(prepared.body.to_vec())
             .unwrap();

@@ -1,0 +1,114 @@
+use iyzico_core::payment::{
+    CancelPayment, PaymentRecord, RefundAmount, RefundPayment, RefundStatus, RetrievePaymentHistory,
+};
+use iyzico_simulator::Simulator;
+use jiff::Timestamp;
+
+use crate::shop::{PARAF, Shop};
+
+async fn history(shop: &Shop, payment_id: &str) -> PaymentRecord {
+    let request = RetrievePaymentHistory::builder()
+        .payment_id(payment_id)
+        .build();
+    let mut payments = shop.call(&request).await.unwrap().body.payments.unwrap();
+    assert_eq!(payments.len(), 1);
+    payments.remove(0)
+}
+
+#[tokio::test]
+async fn a_payment_is_found_by_either_key() {
+    let moment: Timestamp = "2026-06-11T20:29:31Z".parse().unwrap();
+    let shop = Shop::at(Simulator::builder().starts_at(moment.into())).await;
+    let paid = shop.pay(PARAF).await;
+    let record = history(&shop, paid.payment_id.as_str()).await;
+    assert_eq!(record.payment_status, Some(1));
+    assert_eq!(
+        record.payment_refund_status,
+        Some(RefundStatus::NotRefunded)
+    );
+    assert_eq!(record.paid_price, Some(paid.paid_price));
+    assert_eq!(record.three_ds, Some(false));
+    let made_at = record.created_date.as_ref().unwrap();
+    assert!(
+        made_at.as_str().starts_with("2026-06-11T23:29:3"),
+        "{made_at}"
+    );
+
+    let by_reference = RetrievePaymentHistory::builder()
+        .payment_conversation_id("123456789")
+        .build();
+    let found = shop.call(&by_reference).await.unwrap();
+    assert_eq!(found.payments, Some(vec![record]));
+}
+
+#[tokio::test]
+async fn an_unknown_payment_is_a_success_without_payments() {
+    let shop = Shop::open().await;
+    let request = RetrievePaymentHistory::builder().payment_id("1").build();
+    assert_eq!(shop.call(&request).await.unwrap().payments, Some(vec![]));
+}
+
+#[tokio::test]
+async fn a_cancellation_shows_with_the_reference_of_its_call() {
+    let shop = Shop::open().await;
+    let paid = shop.pay(PARAF).await;
+    let cancel = CancelPayment::builder()
+        .payment_id(paid.payment_id.as_str())
+        .conversation_id("cancel-1")
+        .build();
+    shop.call(&cancel).await.unwrap();
+    let record = history(&shop, paid.payment_id.as_str()).await;
+    assert_eq!(
+        record.payment_refund_status,
+        Some(RefundStatus::TotallyRefunded)
+    );
+    let cancels = record.cancels.unwrap();
+    assert_eq!(
+        cancels[0].cancel_conversation_id.as_ref().unwrap().as_str(),
+        "cancel-1"
+    );
+    assert_eq!(cancels[0].refund_price, Some(paid.paid_price));
+}
+
+#[tokio::test]
+async fn refunds_show_under_the_lines_that_they_were_taken_from() {
+    let shop = Shop::open().await;
+    let paid = shop.pay(PARAF).await;
+    let lines = paid.item_transactions.as_ref().unwrap();
+    let of_line = RefundPayment::builder()
+        .payment_transaction_id(lines[1].payment_transaction_id.as_str())
+        .price("0.1")
+        .conversation_id("line-1")
+        .build();
+    shop.call(&of_line).await.unwrap();
+    let first_line = lines[0].paid_price.unwrap();
+    let more = first_line.amount() + "0.1".parse::<iyzico_core::Price>().unwrap().amount();
+    let of_payment = RefundAmount::builder()
+        .payment_id(paid.payment_id.as_str())
+        .price(iyzico_core::Price::new(more))
+        .conversation_id("amount-1")
+        .build();
+    shop.call(&of_payment).await.unwrap();
+
+    let record = history(&shop, paid.payment_id.as_str()).await;
+    assert_eq!(
+        record.payment_refund_status,
+        Some(RefundStatus::PartiallyRefunded)
+    );
+    let shown: Vec<Vec<_>> = record
+        .item_transactions
+        .unwrap()
+        .into_iter()
+        .map(|line| line.refunds.unwrap())
+        .map(|refunds| {
+            let show = |refund: &iyzico_core::payment::RefundRecord| {
+                let reference = refund.refund_conversation_id.as_ref().unwrap();
+                format!("{reference} {}", refund.refund_price.unwrap())
+            };
+            refunds.iter().map(show).collect()
+        })
+        .collect();
+    assert_eq!(shown[0], [format!("amount-1 {first_line}")]);
+    assert_eq!(shown[1], ["line-1 0.1", "amount-1 0.1"]);
+    assert!(shown[2].is_empty());
+}
