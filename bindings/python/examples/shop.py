@@ -1,0 +1,97 @@
+"""What the examples have in common: a made-up order, and a client with somebody who pays.
+
+Without `IYZICO_BASE_URL`, the money is that of a simulator inside the process, and the simulator
+plays the buyer. With it, the examples talk to that address, with the keys of the environment; then
+open the page that is printed, and paste what the browser posts to `CALLBACK_URL`.
+"""
+
+import os
+
+from iyzico import Iyzico
+from iyzico.testing import Simulator
+from iyzico.types import Address, BasketItem, Buyer, PaymentCard
+
+CALLBACK_URL = "https://shop.example/payments/callback"
+
+simulator = None if "IYZICO_BASE_URL" in os.environ else Simulator()
+client = simulator.client() if simulator else Iyzico()
+secret_key = simulator.secret_key if simulator else os.environ["IYZICO_SECRET_KEY"]
+
+
+def confirm_at_bank(payment_id: str, page: str) -> str:
+    """Lets the buyer type the code of the bank; returns the form post that follows."""
+    return simulator.three_ds(payment_id).approve().body if simulator else ask(page)
+
+
+def pay_on_page(token: str, url: str | None) -> str:
+    """Lets the buyer pay on a page of iyzico; returns the form post that follows."""
+    return simulator.page(token).approve().body if simulator else ask(url or token)
+
+
+def ask(page: str) -> str:
+    """Shows a page to the person at the terminal."""
+    print(page)
+    return input("The body of the form post: ")
+
+
+def notify(url: str) -> None:
+    """Pays an order, and has the notification about it delivered to this server."""
+    if simulator is None:
+        input(f"Have iyzico send its notifications to {url}, then press Enter to end: ")
+        return
+    simulator.webhook_url = url
+    client.payment.create(
+        price="149.90",
+        paid_price="149.90",
+        payment_card=card(),
+        buyer=buyer(),
+        shipping_address=address(),
+        billing_address=address(),
+        basket_items=basket(),
+    )
+    simulator.deliver_webhooks()
+    (notification,) = simulator.webhooks()
+    print("the receiver answered", notification.deliveries[0].status)
+
+
+def card() -> PaymentCard:
+    """Returns a card that succeeds in the sandbox and in the simulator."""
+    return PaymentCard(
+        card_holder_name="John Doe",
+        card_number="5528790000000008",
+        expire_month="12",
+        expire_year="2030",
+        cvc="123",
+    )
+
+
+def buyer() -> Buyer:
+    """Returns the person who buys."""
+    return Buyer(
+        id="BY789",
+        name="John",
+        surname="Doe",
+        identity_number="10000000146",
+        email="john.doe@example.com",
+        gsm_number="+905350000000",
+        registration_address="Bora Sok. 1",
+        city="Istanbul",
+        country="Turkey",
+        ip="85.34.78.112",
+    )
+
+
+def address() -> Address:
+    """Returns where the goods and the invoice go."""
+    return Address(
+        contact_name="Jane Doe", city="Istanbul", country="Turkey", address="Bora Sok. 1"
+    )
+
+
+def basket() -> list[BasketItem]:
+    """Returns one line worth 149.90."""
+    return [
+        BasketItem(
+            id="BI101", name="Binocular", category1="Optics", item_type="PHYSICAL", price="149.90"
+        )
+    ]

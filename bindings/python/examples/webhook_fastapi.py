@@ -1,0 +1,36 @@
+"""Receives notifications with FastAPI."""
+
+import socket
+import threading
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+
+import shop
+from iyzico import errors, webhook
+
+app = FastAPI()
+seen: set[str] = set()
+
+
+@app.post("/iyzico")
+async def receive(request: Request) -> Response:
+    """Verifies the body as it arrived, answers at once, and handles each notification once."""
+    try:
+        event = webhook.verify(await request.body(), request.headers, secret_key=shop.secret_key)
+    except errors.WebhookRejected:
+        return Response(status_code=400)
+    if event.dedupe_key not in seen:
+        seen.add(event.dedupe_key)
+        print(event.iyzi_event_type, event.status, "look up payment", event.payment_id)
+    return Response(status_code=200)
+
+
+if __name__ == "__main__":
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    running = threading.Thread(target=server.run, args=([listener],))
+    running.start()
+    shop.notify(f"http://127.0.0.1:{listener.getsockname()[1]}/iyzico")
+    server.should_exit = True
+    running.join()

@@ -1,0 +1,34 @@
+"""Receives notifications with Flask."""
+
+import threading
+
+from flask import Flask, Response, request
+from werkzeug.serving import make_server
+
+import shop
+from iyzico import errors, webhook
+
+app = Flask(__name__)
+seen: set[str] = set()
+
+
+@app.post("/iyzico")
+def receive() -> Response:
+    """Verifies the body as it arrived, answers at once, and handles each notification once."""
+    try:
+        event = webhook.verify(request.get_data(), request.headers, secret_key=shop.secret_key)
+    except errors.WebhookRejected:
+        return Response(status=400)
+    if event.dedupe_key not in seen:
+        seen.add(event.dedupe_key)
+        print(event.iyzi_event_type, event.status, "look up payment", event.payment_id)
+    return Response(status=200)
+
+
+if __name__ == "__main__":
+    with make_server("127.0.0.1", 0, app) as server:
+        running = threading.Thread(target=server.serve_forever)
+        running.start()
+        shop.notify(f"http://127.0.0.1:{server.server_port}/iyzico")
+        server.shutdown()
+        running.join()

@@ -1,0 +1,44 @@
+"""Every example runs as it is, and stays short."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+LAST_LINES = {
+    "hold_and_capture.py": "taken 149.9 POST_AUTH",
+    "hosted_form.py": "paid: True with payment 10851936",
+    "installment_table.py": " 12 x 13.64 = 163.69",
+    "refund.py": "refused: 5093 Tutar, iade edilebilecek kalan tutardan büyük olamaz",
+    "stored_card.py": "cards left: 0",
+    "three_ds.py": "paid 149.9 with payment 10851936",
+    "webhook_fastapi.py": "the receiver answered 200",
+    "webhook_flask.py": "the receiver answered 200",
+}
+
+
+def test_every_example_is_known() -> None:
+    names = {path.name for path in EXAMPLES.glob("*.py")}
+    assert names == {*LAST_LINES, "shop.py"}
+
+
+@pytest.mark.parametrize("name", LAST_LINES)
+def test_example_runs(name: str) -> None:
+    example = EXAMPLES / name
+    assert len(example.read_text(encoding="utf-8").splitlines()) < 40
+    done = subprocess.run(
+        [sys.executable, str(example)],
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == LAST_LINES[name]
