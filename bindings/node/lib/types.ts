@@ -625,8 +625,8 @@ export interface ConvertedPayout {
 /**
  * Holds an amount on a card without taking it. iyzico calls this *preauth*.
  *
- * Capture it with `CapturePayment`(super::CapturePayment), release it with
- * `CancelPayment`(super::CancelPayment). A second call makes a second hold.
+ * Capture it with `payment.capture`(super::CapturePayment), release it with
+ * `payment.cancel`(super::CancelPayment). A second call makes a second hold.
  */
 export interface AuthorizePayment {
   /** Language of the messages. */
@@ -780,6 +780,306 @@ export interface RetrievePayment {
 }
 
 /**
+ * Reads everything that happened to a payment, cancellations and refunds included.
+ *
+ * No money moves. iyzico calls this *reporting payment details*. An unknown payment is a success
+ * with an empty list, and shortly after a lost answer that proves nothing.
+ */
+export interface RetrievePaymentHistory {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * iyzico's number of the payment. One of the two keys is required. Allowed: iyzico's number of
+   * the payment.
+   */
+  paymentId?: string | null | undefined;
+
+  /**
+   * The `conversationId` that the payment was made with. Allowed: any text, unique for each
+   * attempt.
+   */
+  paymentConversationId?: string | null | undefined;
+}
+
+/** The payments that match, usually one. */
+export interface PaymentHistory {
+  /** The payments. Empty when there is none, or none yet. */
+  payments?: PaymentRecord[];
+}
+
+/** One payment with everything that happened to it. */
+export interface PaymentRecord {
+  /** iyzico's number of the payment. */
+  paymentId?: string;
+
+  /** 1: paid. 2: failed, or the buyer is at the bank. 3: back from the bank, not finished. */
+  paymentStatus?: number;
+
+  /**
+   * NOT_REFUNDED, PARTIALLY_REFUNDED or TOTALLY_REFUNDED. A cancellation counts as totally
+   * refunded.
+   */
+  paymentRefundStatus?: RefundStatus;
+
+  /** Sum of the basket lines. */
+  price?: ExactAmount;
+
+  /** Amount taken from the card. */
+  paidPrice?: ExactAmount;
+
+  /** Currency of the amounts. */
+  currency?: string;
+
+  /** Number of installments; 1 is a single charge. */
+  installment?: number;
+
+  /** The `conversationId` that the payment was made with. */
+  paymentConversationId?: string;
+
+  /** 1: accepted. 0: under review. -1: refused by risk control. */
+  fraudStatus?: number;
+
+  /** What happened to the money: taken, held or captured. */
+  phase?: Phase;
+
+  /** Whether the payment went through 3-D Secure. */
+  threeDS?: boolean;
+
+  /** Result of 3-D Secure. Seen in the official Java client; not documented. */
+  mdStatus?: number;
+
+  /** An internal number of the basket, not the merchant's (seen in recordings). */
+  basketId?: string;
+
+  /** Surcharge in percent. */
+  merchantCommissionRate?: ExactAmount;
+
+  /** Surcharge. */
+  merchantCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's commission. */
+  iyziCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's fixed fee. */
+  iyziCommissionFee?: ExactAmount;
+
+  /** CREDIT_CARD, DEBIT_CARD or PREPAID_CARD. */
+  cardType?: CardType;
+
+  /** VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY. */
+  cardAssociation?: CardAssociation;
+
+  /** Installment programme of the card. */
+  cardFamily?: string;
+
+  /** First digits of the card. */
+  binNumber?: string;
+
+  /** Last four digits of the card. */
+  lastFourDigits?: string;
+
+  /** Key of the stored card. Seen in the official Java client; not documented. */
+  cardToken?: string;
+
+  /** Key of the buyer's stored cards. Seen in the official Java client; not documented. */
+  cardUserKey?: string;
+
+  /** Point of sale that processed the payment. */
+  connectorName?: string;
+
+  /** Bank that took the payment. */
+  acquirerBankName?: string;
+
+  /** Approval code of the bank. */
+  authCode?: string;
+
+  /** Reference number of the bank. */
+  hostReference?: string;
+
+  /** Order number of the merchant. Seen in the official Java client; not documented. */
+  orderId?: string;
+
+  /** When it was made: Turkish local time, although it ends in Z (seen in recordings). */
+  createdDate?: string;
+
+  /** When it changed last. Seen in the official Java client; not documented. */
+  updatedDate?: string;
+
+  /** Cancellations. */
+  cancels?: CancelRecord[];
+
+  /** One entry for each basket line. */
+  itemTransactions?: LineRecord[];
+}
+
+/**
+ * How much of a payment went back to the card.
+ *
+ * - `NOT_REFUNDED`: Nothing.
+ * - `PARTIALLY_REFUNDED`: A part.
+ * - `TOTALLY_REFUNDED`: Everything; a cancellation counts as this.
+ */
+export type RefundStatus =
+  | "NOT_REFUNDED"
+  | "PARTIALLY_REFUNDED"
+  | "TOTALLY_REFUNDED"
+  | (string & {});
+
+/** A cancellation as the history tells it. */
+export interface CancelRecord {
+  /** Number of the cancellation. */
+  refundId?: string;
+
+  /** The `conversationId` of the request that cancelled. */
+  cancelConversationId?: string;
+
+  /** Amount that went back. */
+  refundPrice?: ExactAmount;
+
+  /** 1: done. */
+  refundStatus?: number;
+
+  /** When: Turkish local time, although it ends in Z. */
+  createdDate?: string;
+
+  /** Currency of the amount. */
+  currencyCode?: string;
+
+  /** Approval code of the bank. */
+  authCode?: string;
+
+  /** Reference number of the bank. */
+  hostReference?: string;
+
+  /**
+   * Whether it came after the payout to the merchant. Seen in the official Java client; not
+   * documented.
+   */
+  isAfterSettlement?: boolean;
+
+  /** Error group of a failed one. Seen in the official Java client; not documented. */
+  errorGroup?: string;
+
+  /** Error code of a failed one. Seen in the official Java client; not documented. */
+  errorCode?: string;
+
+  /** Error message of a failed one. Seen in the official Java client; not documented. */
+  errorMessage?: string;
+}
+
+/** One line of a payment as the history tells it. */
+export interface LineRecord {
+  /** iyzico's number of the line. */
+  paymentTransactionId?: string;
+
+  /** The merchant's number of the product. Seen in the official Java client; not documented. */
+  itemId?: string;
+
+  /** 0: under review. -1: refused. 1: accepted. 2: will be paid out. */
+  transactionStatus?: number;
+
+  /** Price of the line. */
+  price?: ExactAmount;
+
+  /** Part of the paid price that falls on the line. */
+  paidPrice?: ExactAmount;
+
+  /** Surcharge of the line in percent. */
+  merchantCommissionRate?: ExactAmount;
+
+  /** Surcharge of the line. */
+  merchantCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's commission on the line. */
+  iyziCommissionRateAmount?: ExactAmount;
+
+  /** Part of iyzico's fixed fee that falls on the line. */
+  iyziCommissionFee?: ExactAmount;
+
+  /** Reserve in percent. */
+  blockageRate?: ExactAmount;
+
+  /** Part of the reserve that the merchant bears. */
+  blockageRateAmountMerchant?: ExactAmount;
+
+  /** Part of the reserve that the sub-merchant bears. */
+  blockageRateAmountSubMerchant?: ExactAmount;
+
+  /** When the reserve is released. */
+  blockageResolvedDate?: string;
+
+  /** Key of the sub-merchant. Seen in the official Java client; not documented. */
+  subMerchantKey?: string;
+
+  /** Part of the price that goes to the sub-merchant. */
+  subMerchantPrice?: ExactAmount;
+
+  /** Percentage from which the sub-merchant's payout was computed. */
+  subMerchantPayoutRate?: ExactAmount;
+
+  /** Amount that is paid out to the sub-merchant. */
+  subMerchantPayoutAmount?: ExactAmount;
+
+  /** Amount that is paid out to the merchant. */
+  merchantPayoutAmount?: ExactAmount;
+
+  /** The payout after currency conversion. */
+  convertedPayout?: ConvertedPayout;
+
+  /** Refunds of the line. */
+  refunds?: RefundRecord[];
+}
+
+/** A refund of a line as the history tells it. */
+export interface RefundRecord {
+  /** Number of the refund. */
+  refundTxId?: string;
+
+  /** The `conversationId` of the request that refunded. */
+  refundConversationId?: string;
+
+  /** Amount that went back. */
+  refundPrice?: ExactAmount;
+
+  /** 1: done. */
+  refundStatus?: number;
+
+  /** Whether it came after the payout to the merchant. */
+  isAfterSettlement?: boolean;
+
+  /** When: Turkish local time, although it ends in Z. */
+  createdDate?: string;
+
+  /** Currency of the amount. */
+  currencyCode?: string;
+
+  /** Approval code of the bank. */
+  authCode?: string;
+
+  /** Reference number of the bank. */
+  hostReference?: string;
+
+  /** iyzico's commission that went back. */
+  iyziCommissionRateAmount?: ExactAmount;
+
+  /** Error group of a failed one. Seen in the official Java client; not documented. */
+  errorGroup?: string;
+
+  /** Error code of a failed one. Seen in the official Java client; not documented. */
+  errorCode?: string;
+
+  /** Error message of a failed one. Seen in the official Java client; not documented. */
+  errorMessage?: string;
+}
+
+/**
  * Cancels a whole payment on the day it was made, before the banks close the day.
  *
  * Later than that, refund it. A second call is refused (8514). A hold is released the same way.
@@ -845,7 +1145,7 @@ export interface Cancellation {
  * Refunds one line of a payment, in part or in full.
  *
  * Several refunds are possible until the `paidPrice` of the line is used up. To refund a whole
- * payment in one call use `RefundAmount`; on the day of the payment cancel it instead.
+ * payment in one call use `payment.refundAmount`; on the day of the payment cancel it instead.
  */
 export interface RefundPayment {
   /** Language of the messages. */
@@ -950,7 +1250,7 @@ export interface RefundAmount {
  * Starts a payment with 3-D Secure; the answer holds the page of the bank. No money moves yet.
  *
  * The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send
- * `basketId`: `CompleteThreeDs` needs it. A second call makes a second record.
+ * `basketId`: `threeDs.complete` needs it. A second call makes a second record.
  */
 export interface InitializeThreeDs {
   /** Language of the messages. */
@@ -1060,7 +1360,7 @@ export interface ThreeDsPage {
 /**
  * Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
  *
- * Like `InitializeThreeDs`; `CompleteThreeDs` then holds the amount instead of taking it.
+ * Like `threeDs.initialize`; `threeDs.complete` then holds the amount instead of taking it.
  */
 export interface InitializeThreeDsAuthorization {
   /** Language of the messages. */
@@ -1195,8 +1495,8 @@ export interface CompleteThreeDs {
  * Finishes a payment with 3-D Secure without comparing it to its start. iyzico calls this *3DS
  * auth*.
  *
- * Prefer `CompleteThreeDs`. Only for a callback with status success and mdStatus 1. A second call
- * is refused (5115).
+ * Prefer `threeDs.complete`. Only for a callback with status success and mdStatus 1. A second
+ * call is refused (5115).
  */
 export interface CompleteThreeDsUncompared {
   /** Language of the messages. */
@@ -1439,7 +1739,7 @@ export interface RetrieveCheckoutForm {
 /**
  * Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
  *
- * The token and the page live 30 minutes. Afterwards ask with `RetrievePayWithIyzico`.
+ * The token and the page live 30 minutes. Afterwards ask with `payWithIyzico.retrieve`.
  */
 export interface InitializePayWithIyzico {
   /** Language of the page and of the messages. */
@@ -1535,7 +1835,7 @@ export interface PayWithIyzicoPage {
 /**
  * Asks what came of a pay-with-iyzico page. No money moves.
  *
- * The same call as `RetrieveCheckoutForm` under the name of the flow. Decide by `paymentStatus`.
+ * The same call as `checkoutForm.retrieve` under the name of the flow. Decide by `paymentStatus`.
  */
 export interface RetrievePayWithIyzico {
   /** Language of the messages. */

@@ -54,7 +54,20 @@ fn define(model: &Model, found: &Type) -> Option<String> {
         let lines: Vec<String> = choices.iter().map(describe_choice).collect();
         write!(text, "\n\n{}", lines.join("\n\n")).expect(STRING);
     }
-    Some(doc(&text, "") + &definition)
+    Some(doc(&name_calls(model, &text), "") + &definition)
+}
+
+/// Names calls by their methods, where a description names their requests: readers of TypeScript
+/// look for `payment.capture`, not for `CapturePayment`.
+fn name_calls(model: &Model, doc: &str) -> String {
+    let calls = model.calls.iter();
+    calls.fold(doc.to_owned(), |doc, call| {
+        let (resource, action) = (camel_case(call.resource), camel_case(call.action));
+        doc.replace(
+            &format!("`{}`", call.request),
+            &format!("`{resource}.{action}`"),
+        )
+    })
 }
 
 fn describe_choice(choice: &Choice) -> String {
@@ -227,7 +240,7 @@ fn method(model: &Model, call: &Call) -> String {
         )
     };
     let body = format!("    return this.#api.call(\"{wire_name}\", {request}, options);\n  }}\n");
-    doc(&call.doc, "  ") + &head + &body
+    doc(&name_calls(model, &call.doc), "  ") + &head + &body
 }
 
 fn api_class(model: &Model) -> String {
