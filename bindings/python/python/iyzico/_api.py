@@ -63,6 +63,16 @@ class PaymentResource:
         """
         return self._call("payment.retrieve", types.Payment, request, timeout)
 
+    def history(
+        self, *, timeout: float | None = None, **request: Unpack[types.RetrievePaymentHistory]
+    ) -> types.PaymentHistory:
+        """Reads everything that happened to a payment, cancellations and refunds included.
+
+        No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
+        success with an empty list, and shortly after a lost answer that proves nothing.
+        """
+        return self._call("payment.history", types.PaymentHistory, request, timeout)
+
     def cancel(
         self, *, timeout: float | None = None, **request: Unpack[types.CancelPayment]
     ) -> types.Cancellation:
@@ -398,6 +408,16 @@ class AsyncPaymentResource:
         after a lost answer, "no such payment" (5087) does not prove that there is none.
         """
         return await self._call("payment.retrieve", types.Payment, request, timeout)
+
+    async def history(
+        self, *, timeout: float | None = None, **request: Unpack[types.RetrievePaymentHistory]
+    ) -> types.PaymentHistory:
+        """Reads everything that happened to a payment, cancellations and refunds included.
+
+        No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
+        success with an empty list, and shortly after a lost answer that proves nothing.
+        """
+        return await self._call("payment.history", types.PaymentHistory, request, timeout)
 
     async def cancel(
         self, *, timeout: float | None = None, **request: Unpack[types.CancelPayment]

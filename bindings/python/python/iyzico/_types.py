@@ -24,6 +24,7 @@ __all__ = [
     "BkmPage",
     "Buyer",
     "CancelPayment",
+    "CancelRecord",
     "Cancellation",
     "CapturePayment",
     "CardAssociation",
@@ -51,6 +52,7 @@ __all__ = [
     "Installments",
     "ItemTransaction",
     "ItemType",
+    "LineRecord",
     "ListCards",
     "ListInstallments",
     "Locale",
@@ -59,16 +61,21 @@ __all__ = [
     "PaymentCard",
     "PaymentChannel",
     "PaymentGroup",
+    "PaymentHistory",
+    "PaymentRecord",
     "PaymentStatus",
     "Phase",
     "Refund",
     "RefundAmount",
     "RefundPayment",
     "RefundReason",
+    "RefundRecord",
+    "RefundStatus",
     "RetrieveBkm",
     "RetrieveCheckoutForm",
     "RetrievePayWithIyzico",
     "RetrievePayment",
+    "RetrievePaymentHistory",
     "Reward",
     "Status",
     "StoredCard",
@@ -191,6 +198,16 @@ Other text is possible: iyzico adds values.
 - `MASTER_CARD`: Mastercard and Maestro.
 - `AMERICAN_EXPRESS`: American Express.
 - `TROY`: Troy, the Turkish scheme.
+"""
+
+RefundStatus: TypeAlias = Literal["NOT_REFUNDED", "PARTIALLY_REFUNDED", "TOTALLY_REFUNDED"] | str
+"""How much of a payment went back to the card.
+
+Other text is possible: iyzico adds values.
+
+- `NOT_REFUNDED`: Nothing.
+- `PARTIALLY_REFUNDED`: A part.
+- `TOTALLY_REFUNDED`: Everything; a cancellation counts as this.
 """
 
 RefundReason: TypeAlias = Literal["DOUBLE_PAYMENT", "BUYER_REQUEST", "FRAUD", "OTHER"] | str
@@ -504,6 +521,23 @@ class RetrievePayment(TypedDict):
     """The `conversation_id` that the payment was made with: the key when `payment_id` is not
     known.
     """
+
+
+class RetrievePaymentHistory(TypedDict):
+    """Reads everything that happened to a payment, cancellations and refunds included.
+
+    No money moves. iyzico calls this *reporting payment details*. An unknown payment is a success
+    with an empty list, and shortly after a lost answer that proves nothing.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    payment_id: NotRequired[str | None]
+    """iyzico's number of the payment. One of the two keys is required."""
+    payment_conversation_id: NotRequired[str | None]
+    """The `conversation_id` that the payment was made with."""
 
 
 class CancelPayment(TypedDict):
@@ -1240,6 +1274,198 @@ class ConvertedPayout:
     """Cost of the conversion, 0 without conversion."""
     currency: str | None = None
     """Currency of the payout."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentHistory(Envelope):
+    """The payments that match, usually one."""
+
+    payments: tuple[PaymentRecord, ...] = ()
+    """The payments. Empty when there is none, or none yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRecord:
+    """One payment with everything that happened to it."""
+
+    payment_id: str | None = None
+    """iyzico's number of the payment."""
+    payment_status: int | None = None
+    """1: paid. 2: failed, or the buyer is at the bank. 3: back from the bank, not finished."""
+    payment_refund_status: RefundStatus | None = None
+    """NOT_REFUNDED, PARTIALLY_REFUNDED or TOTALLY_REFUNDED. A cancellation counts as totally
+    refunded.
+    """
+    price: Decimal | None = None
+    """Sum of the basket lines."""
+    paid_price: Decimal | None = None
+    """Amount taken from the card."""
+    currency: str | None = None
+    """Currency of the amounts."""
+    installment: int | None = None
+    """Number of installments; 1 is a single charge."""
+    payment_conversation_id: str | None = None
+    """The `conversation_id` that the payment was made with."""
+    fraud_status: int | None = None
+    """1: accepted. 0: under review. -1: refused by risk control."""
+    phase: Phase | None = None
+    """What happened to the money: taken, held or captured."""
+    three_ds: bool | None = None
+    """Whether the payment went through 3-D Secure."""
+    md_status: int | None = None
+    """Result of 3-D Secure. Seen in the official Java client; not documented."""
+    basket_id: str | None = None
+    """An internal number of the basket, not the merchant's (seen in recordings)."""
+    merchant_commission_rate: Decimal | None = None
+    """Surcharge in percent."""
+    merchant_commission_rate_amount: Decimal | None = None
+    """Surcharge."""
+    iyzi_commission_rate_amount: Decimal | None = None
+    """iyzico's commission."""
+    iyzi_commission_fee: Decimal | None = None
+    """iyzico's fixed fee."""
+    card_type: CardType | None = None
+    """CREDIT_CARD, DEBIT_CARD or PREPAID_CARD."""
+    card_association: CardAssociation | None = None
+    """VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY."""
+    card_family: str | None = None
+    """Installment programme of the card."""
+    bin_number: str | None = None
+    """First digits of the card."""
+    last_four_digits: str | None = None
+    """Last four digits of the card."""
+    card_token: str | None = None
+    """Key of the stored card. Seen in the official Java client; not documented."""
+    card_user_key: str | None = None
+    """Key of the buyer's stored cards. Seen in the official Java client; not documented."""
+    connector_name: str | None = None
+    """Point of sale that processed the payment."""
+    acquirer_bank_name: str | None = None
+    """Bank that took the payment."""
+    auth_code: str | None = None
+    """Approval code of the bank."""
+    host_reference: str | None = None
+    """Reference number of the bank."""
+    order_id: str | None = None
+    """Order number of the merchant. Seen in the official Java client; not documented."""
+    created_date: str | None = None
+    """When it was made: Turkish local time, although it ends in Z (seen in recordings)."""
+    updated_date: str | None = None
+    """When it changed last. Seen in the official Java client; not documented."""
+    cancels: tuple[CancelRecord, ...] = ()
+    """Cancellations."""
+    item_transactions: tuple[LineRecord, ...] = ()
+    """One entry for each basket line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRecord:
+    """A cancellation as the history tells it."""
+
+    refund_id: str | None = None
+    """Number of the cancellation."""
+    cancel_conversation_id: str | None = None
+    """The `conversation_id` of the request that cancelled."""
+    refund_price: Decimal | None = None
+    """Amount that went back."""
+    refund_status: int | None = None
+    """1: done."""
+    created_date: str | None = None
+    """When: Turkish local time, although it ends in Z."""
+    currency_code: str | None = None
+    """Currency of the amount."""
+    auth_code: str | None = None
+    """Approval code of the bank."""
+    host_reference: str | None = None
+    """Reference number of the bank."""
+    is_after_settlement: bool | None = None
+    """Whether it came after the payout to the merchant. Seen in the official Java client; not
+    documented.
+    """
+    error_group: str | None = None
+    """Error group of a failed one. Seen in the official Java client; not documented."""
+    error_code: str | None = None
+    """Error code of a failed one. Seen in the official Java client; not documented."""
+    error_message: str | None = None
+    """Error message of a failed one. Seen in the official Java client; not documented."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRecord:
+    """One line of a payment as the history tells it."""
+
+    payment_transaction_id: str | None = None
+    """iyzico's number of the line."""
+    item_id: str | None = None
+    """The merchant's number of the product. Seen in the official Java client; not documented."""
+    transaction_status: int | None = None
+    """0: under review. -1: refused. 1: accepted. 2: will be paid out."""
+    price: Decimal | None = None
+    """Price of the line."""
+    paid_price: Decimal | None = None
+    """Part of the paid price that falls on the line."""
+    merchant_commission_rate: Decimal | None = None
+    """Surcharge of the line in percent."""
+    merchant_commission_rate_amount: Decimal | None = None
+    """Surcharge of the line."""
+    iyzi_commission_rate_amount: Decimal | None = None
+    """iyzico's commission on the line."""
+    iyzi_commission_fee: Decimal | None = None
+    """Part of iyzico's fixed fee that falls on the line."""
+    blockage_rate: Decimal | None = None
+    """Reserve in percent."""
+    blockage_rate_amount_merchant: Decimal | None = None
+    """Part of the reserve that the merchant bears."""
+    blockage_rate_amount_sub_merchant: Decimal | None = None
+    """Part of the reserve that the sub-merchant bears."""
+    blockage_resolved_date: str | None = None
+    """When the reserve is released."""
+    sub_merchant_key: str | None = None
+    """Key of the sub-merchant. Seen in the official Java client; not documented."""
+    sub_merchant_price: Decimal | None = None
+    """Part of the price that goes to the sub-merchant."""
+    sub_merchant_payout_rate: Decimal | None = None
+    """Percentage from which the sub-merchant's payout was computed."""
+    sub_merchant_payout_amount: Decimal | None = None
+    """Amount that is paid out to the sub-merchant."""
+    merchant_payout_amount: Decimal | None = None
+    """Amount that is paid out to the merchant."""
+    converted_payout: ConvertedPayout | None = None
+    """The payout after currency conversion."""
+    refunds: tuple[RefundRecord, ...] = ()
+    """Refunds of the line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRecord:
+    """A refund of a line as the history tells it."""
+
+    refund_tx_id: str | None = None
+    """Number of the refund."""
+    refund_conversation_id: str | None = None
+    """The `conversation_id` of the request that refunded."""
+    refund_price: Decimal | None = None
+    """Amount that went back."""
+    refund_status: int | None = None
+    """1: done."""
+    is_after_settlement: bool | None = None
+    """Whether it came after the payout to the merchant."""
+    created_date: str | None = None
+    """When: Turkish local time, although it ends in Z."""
+    currency_code: str | None = None
+    """Currency of the amount."""
+    auth_code: str | None = None
+    """Approval code of the bank."""
+    host_reference: str | None = None
+    """Reference number of the bank."""
+    iyzi_commission_rate_amount: Decimal | None = None
+    """iyzico's commission that went back."""
+    error_group: str | None = None
+    """Error group of a failed one. Seen in the official Java client; not documented."""
+    error_code: str | None = None
+    """Error code of a failed one. Seen in the official Java client; not documented."""
+    error_message: str | None = None
+    """Error message of a failed one. Seen in the official Java client; not documented."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
