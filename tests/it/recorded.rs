@@ -4,6 +4,7 @@
 //! repository. Skipped, and said so, when neither is there.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -159,13 +160,15 @@ fn exchange(address: SocketAddr, line: &Line) -> (u16, String) {
             "host",
         ];
         if !ours.contains(&name.to_ascii_lowercase().as_str()) {
-            head += &format!("{name}: {value}\r\n");
+            write!(head, "{name}: {value}\r\n").unwrap();
         }
     }
-    head += &format!(
-        "Content-Length: {}\r\nConnection: close\r\n\r\n",
-        body.len()
-    );
+    let length = body.len();
+    write!(
+        head,
+        "Content-Length: {length}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(head.as_bytes()).unwrap();
     stream.write_all(body.as_bytes()).unwrap();

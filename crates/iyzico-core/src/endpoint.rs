@@ -197,10 +197,8 @@ impl Entry {
             signed: E::SIGNED,
             safety: E::SAFETY,
             limit: E::LIMIT,
-            prepare: |json, credentials, nonce, context| {
-                request::prepare(&request::decode::<E>(json)?, credentials, nonce, context)
-            },
-            lint: |json, context| Ok(request::lint(&request::decode::<E>(json)?, context)),
+            prepare: request::prepare_json::<E>,
+            lint: |json, context| Ok(request::lint_json::<E>(json, context)?.1),
             interpret: |prepared, credentials, status, body, verify| {
                 answer::interpret::<E>(prepared, credentials, status, body, verify)
                     .map(Answer::into_json)

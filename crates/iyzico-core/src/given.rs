@@ -115,7 +115,7 @@ impl fmt::Debug for Unreadable {
 }
 
 /// Every given field announces the name of its rule, which costs nothing in JSON and lets
-/// [`inspect`](crate::inspect) find the rule of each field without naming the field a second time.
+/// the inspection of requests find the rule of each field without naming the field a second time.
 impl<T: Value> Serialize for Given<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -195,7 +195,7 @@ fn read_structure<T: DeserializeOwned>(
     })
 }
 
-/// Index that marks an unreadable value among the serde variants; only [`inspect`](crate::inspect) reads it.
+/// Index that marks an unreadable value among the serde variants; only the inspection of requests reads it.
 pub(crate) const UNREADABLE: u32 = u32::MAX;
 
 #[cfg(feature = "schema")]

@@ -74,7 +74,26 @@ pub fn prepare<E: Endpoint>(
     nonce: &str,
     context: &Context,
 ) -> Result<Prepared, Invalid> {
-    let findings = lint(request, context);
+    seal(request, lint(request, context), credentials, nonce)
+}
+
+/// Like [`prepare`], for a request given as JSON text.
+pub(crate) fn prepare_json<E: Endpoint>(
+    json: &str,
+    credentials: &Credentials,
+    nonce: &str,
+    context: &Context,
+) -> Result<Prepared, Invalid> {
+    let (request, findings) = lint_json::<E>(json, context)?;
+    seal(&request, findings, credentials, nonce)
+}
+
+fn seal<E: Endpoint>(
+    request: &E,
+    findings: Findings,
+    credentials: &Credentials,
+    nonce: &str,
+) -> Result<Prepared, Invalid> {
     if !findings.allow_sending() {
         return Err(Invalid {
             endpoint: E::NAME,
@@ -127,6 +146,56 @@ pub fn lint<E: Endpoint>(request: &E, context: &Context) -> Findings {
     let mut findings = inspect(request, context);
     request.check(context, &mut findings);
     findings
+}
+
+/// Like [`lint`], for a request given as JSON text: a misspelt field is an error there, or else it
+/// would silently not be sent.
+pub(crate) fn lint_json<E: Endpoint>(
+    json: &str,
+    context: &Context,
+) -> Result<(E, Findings), Invalid> {
+    let request = decode::<E>(json)?;
+    let mut findings = lint(&request, context);
+    let kept = json::encode_request(&request);
+    let kept = std::str::from_utf8(&kept).expect("JSON is UTF-8");
+    note_unknown_fields("", json.trim(), kept, &mut findings);
+    Ok((request, findings))
+}
+
+/// Notes the fields that were given and not kept. `null` means the same as missing.
+fn note_unknown_fields(path: &str, given: &str, kept: &str, findings: &mut Findings) {
+    type Fields<'a> = BTreeMap<String, &'a RawValue>;
+    type Elements<'a> = Vec<&'a RawValue>;
+
+    if findings
+        .errors()
+        .any(|error| error.path == path && !path.is_empty())
+    {
+        return; // the whole value was refused already
+    }
+    let fields = |json| serde_json::from_str::<Fields<'_>>(json);
+    let elements = |json| serde_json::from_str::<Elements<'_>>(json);
+    if let (Ok(given), Ok(kept)) = (fields(given), fields(kept)) {
+        for (name, value) in given.iter().filter(|(_, value)| value.get() != "null") {
+            let dot = if path.is_empty() { "" } else { "." };
+            let path = format!("{path}{dot}{name}");
+            match kept.get(name) {
+                Some(kept) => note_unknown_fields(&path, value.get(), kept.get(), findings),
+                None => {
+                    findings.error(path, "is not a field of this call");
+                }
+            }
+        }
+    } else if let (Ok(given), Ok(kept)) = (elements(given), elements(kept)) {
+        for (index, (given, kept)) in given.iter().zip(kept).enumerate() {
+            note_unknown_fields(
+                &format!("{path}[{index}]"),
+                given.get(),
+                kept.get(),
+                findings,
+            );
+        }
+    }
 }
 
 /// Reads a request from JSON text. Wrong values are kept for [`lint`]; only a wrong shape fails.

@@ -1,10 +1,10 @@
 //! Payments that the buyer confirms on the bank's page: 3-D Secure.
 //!
 //! 1. [`InitializeThreeDs`] answers a page; give it to the buyer's browser as it is.
-//! 2. The browser comes back to `callbackUrl` with a form post; [`callback::ThreeDs::read`] verifies it.
+//! 2. The browser comes back to `callbackUrl` with a form post; [`callback::read`] verifies it.
 //! 3. [`CompleteThreeDs`] takes the money, on the server.
 //!
-//! [`callback::ThreeDs::read`]: crate::callback::ThreeDs::read
+//! [`callback::read`]: crate::callback::read
 
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;

@@ -500,3 +500,25 @@ fn findings_read_well() {
         "payment.create was not sent: basketItems: add up to 1.0, price is 149.9"
     );
 }
+
+#[test]
+fn a_misspelt_field_is_not_silently_left_out() {
+    let json = r#"{"bin_nmber": "1", "binNumber": "552879", "extra": null}"#;
+    let findings = Entry::find("bin.check")
+        .unwrap()
+        .lint(json, &context())
+        .unwrap();
+    assert_eq!(paths(&findings, Level::Error), ["bin_nmber"]);
+
+    let json = r#"{"buyer": {"nmae": "John"}, "basketItems": [{"prise": "1"}], "paymentCard": {"cvc": {"x": 1}}}"#;
+    let findings = Entry::find("payment.create")
+        .unwrap()
+        .lint(json, &context())
+        .unwrap();
+    let unknown: Vec<_> = findings
+        .errors()
+        .filter(|error| error.problem.contains("not a field"))
+        .map(|error| &error.path)
+        .collect();
+    assert_eq!(unknown, ["basketItems[0].prise", "buyer.nmae"]);
+}
