@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 
 import seed
+from iyzico import callback
 from iyzico._native import wire_name
+from iyzico.callback import ThreeDsCallback
 
 if TYPE_CHECKING:
     from iyzico.testing import Simulator
@@ -102,6 +104,80 @@ def test_readings(official: Official) -> None:
         ("InstallmentInfo", "retrieve", {"binNumber": "552879", "price": "100"}),
     )
     assert [answer["status"] for answer in answers] == ["success"] * 3
+
+
+@pytest.mark.parametrize("finish", ["ThreedsPayment", "ThreedsV2Payment"])
+def test_three_ds(official: Official, simulator_tls: Simulator, finish: str) -> None:
+    (start,) = official.call(("ThreedsInitialize", "create", on_the_wire(seed.three_ds())))
+    assert start["status"] == "success"
+    post = simulator_tls.three_ds(start["threeDSHtmlContent"]).approve()
+    confirmed = callback.read(post.body, secret_key=simulator_tls.secret_key)
+    assert isinstance(confirmed, ThreeDsCallback)
+    completion = confirmed.completion(paid_price="1.2", basket_id="B67832", currency="TRY")
+    answers = official.call(
+        (finish, "create", on_the_wire(completion)),
+        (finish, "create", on_the_wire(completion)),
+        ("ThreedsPayment", "retrieve", {"paymentId": confirmed.payment_id}),
+    )
+    assert [answer["status"] for answer in answers] == ["success", "failure", "success"]
+    assert answers[0]["phase"] == "AUTH"
+    assert answers[1]["errorCode"] == "5115"
+
+
+def test_hold_with_three_ds(official: Official, simulator_tls: Simulator) -> None:
+    (start,) = official.call(("ThreedsInitializePreAuth", "create", on_the_wire(seed.three_ds())))
+    simulator_tls.three_ds(start["paymentId"]).approve()
+    (held,) = official.call(("ThreedsPayment", "create", {"paymentId": start["paymentId"]}))
+    assert (held["status"], held["phase"]) == ("success", "PRE_AUTH")
+
+
+FORMS = {
+    "CheckoutFormInitialize": (seed.form(), "CheckoutForm"),
+    "CheckoutFormInitializePreAuth": (seed.form(), "CheckoutForm"),
+    "PayWithIyzico": (seed.pay_with_iyzico(), "CheckoutForm"),
+    "BkmInitialize": (seed.bkm(), "Bkm"),
+}
+
+
+@pytest.mark.parametrize("start", FORMS)
+def test_pages(official: Official, simulator_tls: Simulator, start: str) -> None:
+    request, result = FORMS[start]
+    (opened,) = official.call((start, "create", on_the_wire(request)))
+    assert opened["status"] == "success"
+    token = simulator_tls.page(opened["token"]).approve().fields["token"]
+    (paid,) = official.call((result, "retrieve", {"token": token}))
+    assert (paid["status"], paid["paymentStatus"]) == ("success", "SUCCESS")
+    assert paid["token"] == opened["token"]
+
+
+def test_hold_and_capture(official: Official) -> None:
+    (held,) = official.call(("PaymentPreAuth", "create", on_the_wire(seed.payment())))
+    capture = {"paymentId": held["paymentId"], "paidPrice": "1.2", "currency": "TRY"}
+    answers = official.call(
+        ("PaymentPreAuth", "retrieve", {"paymentId": held["paymentId"]}),
+        ("PaymentPostAuth", "create", capture),
+        ("PaymentPostAuth", "create", capture),
+    )
+    assert [answer["status"] for answer in answers] == ["success", "success", "failure"]
+    assert [answer.get("phase") for answer in answers] == ["PRE_AUTH", "POST_AUTH", None]
+    assert answers[2]["errorCode"] == "5082"
+
+
+def test_stored_card(official: Official) -> None:
+    card = {**on_the_wire(seed.card()), "cardAlias": "my card"}
+    del card["cvc"]
+    (stored,) = official.call(("Card", "create", {"email": "email@email.com", "card": card}))
+    keys = {name: stored[name] for name in ("cardUserKey", "cardToken")}
+    payment = {**on_the_wire(seed.payment()), "paymentCard": keys}
+    paid, before, deleted, after = official.call(
+        ("Payment", "create", payment),
+        ("CardList", "retrieve", {"cardUserKey": stored["cardUserKey"]}),
+        ("Card", "delete", keys),
+        ("CardList", "retrieve", {"cardUserKey": stored["cardUserKey"]}),
+    )
+    assert [answer["status"] for answer in (paid, before, deleted, after)] == ["success"] * 4
+    assert [found["cardToken"] for found in before["cardDetails"]] == [stored["cardToken"]]
+    assert not after["cardDetails"]
 
 
 def test_wrong_secret_key(official: Official) -> None:
