@@ -133,8 +133,8 @@ export class PaymentResource {
   /**
    * Holds an amount on a card without taking it. iyzico calls this *preauth*.
    *
-   * Capture it with `CapturePayment`(super::CapturePayment), release it with
-   * `CancelPayment`(super::CancelPayment). A second call makes a second hold.
+   * Capture it with `payment.capture`(super::CapturePayment), release it with
+   * `payment.cancel`(super::CancelPayment). A second call makes a second hold.
    */
   authorize(
     request: types.AuthorizePayment,
@@ -190,7 +190,7 @@ export class PaymentResource {
    * Refunds one line of a payment, in part or in full.
    *
    * Several refunds are possible until the `paidPrice` of the line is used up. To refund a whole
-   * payment in one call use `RefundAmount`; on the day of the payment cancel it instead.
+   * payment in one call use `payment.refundAmount`; on the day of the payment cancel it instead.
    */
   refund(request: types.RefundPayment, options?: CallOptions): Promise<Answer<types.Refund>> {
     return this.#api.call("payment.refund", request, options);
@@ -219,7 +219,7 @@ export class ThreeDsResource {
    * Starts a payment with 3-D Secure; the answer holds the page of the bank. No money moves yet.
    *
    * The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send
-   * `basketId`: `CompleteThreeDs` needs it. A second call makes a second record.
+   * `basketId`: `threeDs.complete` needs it. A second call makes a second record.
    */
   initialize(
     request: types.InitializeThreeDs,
@@ -231,7 +231,7 @@ export class ThreeDsResource {
   /**
    * Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
    *
-   * Like `InitializeThreeDs`; `CompleteThreeDs` then holds the amount instead of taking it.
+   * Like `threeDs.initialize`; `threeDs.complete` then holds the amount instead of taking it.
    */
   initializeAuthorization(
     request: types.InitializeThreeDsAuthorization,
@@ -256,7 +256,7 @@ export class ThreeDsResource {
    * Finishes a payment with 3-D Secure without comparing it to its start. iyzico calls this *3DS
    * auth*.
    *
-   * Prefer `CompleteThreeDs`. Only for a callback with status success and mdStatus 1. A second
+   * Prefer `threeDs.complete`. Only for a callback with status success and mdStatus 1. A second
    * call is refused (5115).
    */
   completeUncompared(
@@ -324,7 +324,7 @@ export class PayWithIyzicoResource {
   /**
    * Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
    *
-   * The token and the page live 30 minutes. Afterwards ask with `RetrievePayWithIyzico`.
+   * The token and the page live 30 minutes. Afterwards ask with `payWithIyzico.retrieve`.
    */
   initialize(
     request: types.InitializePayWithIyzico,
@@ -336,7 +336,7 @@ export class PayWithIyzicoResource {
   /**
    * Asks what came of a pay-with-iyzico page. No money moves.
    *
-   * The same call as `RetrieveCheckoutForm` under the name of the flow. Decide by
+   * The same call as `checkoutForm.retrieve` under the name of the flow. Decide by
    * `paymentStatus`.
    */
   retrieve(

@@ -625,8 +625,8 @@ export interface ConvertedPayout {
 /**
  * Holds an amount on a card without taking it. iyzico calls this *preauth*.
  *
- * Capture it with `CapturePayment`(super::CapturePayment), release it with
- * `CancelPayment`(super::CancelPayment). A second call makes a second hold.
+ * Capture it with `payment.capture`(super::CapturePayment), release it with
+ * `payment.cancel`(super::CancelPayment). A second call makes a second hold.
  */
 export interface AuthorizePayment {
   /** Language of the messages. */
@@ -1145,7 +1145,7 @@ export interface Cancellation {
  * Refunds one line of a payment, in part or in full.
  *
  * Several refunds are possible until the `paidPrice` of the line is used up. To refund a whole
- * payment in one call use `RefundAmount`; on the day of the payment cancel it instead.
+ * payment in one call use `payment.refundAmount`; on the day of the payment cancel it instead.
  */
 export interface RefundPayment {
   /** Language of the messages. */
@@ -1250,7 +1250,7 @@ export interface RefundAmount {
  * Starts a payment with 3-D Secure; the answer holds the page of the bank. No money moves yet.
  *
  * The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send
- * `basketId`: `CompleteThreeDs` needs it. A second call makes a second record.
+ * `basketId`: `threeDs.complete` needs it. A second call makes a second record.
  */
 export interface InitializeThreeDs {
   /** Language of the messages. */
@@ -1360,7 +1360,7 @@ export interface ThreeDsPage {
 /**
  * Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
  *
- * Like `InitializeThreeDs`; `CompleteThreeDs` then holds the amount instead of taking it.
+ * Like `threeDs.initialize`; `threeDs.complete` then holds the amount instead of taking it.
  */
 export interface InitializeThreeDsAuthorization {
   /** Language of the messages. */
@@ -1495,8 +1495,8 @@ export interface CompleteThreeDs {
  * Finishes a payment with 3-D Secure without comparing it to its start. iyzico calls this *3DS
  * auth*.
  *
- * Prefer `CompleteThreeDs`. Only for a callback with status success and mdStatus 1. A second call
- * is refused (5115).
+ * Prefer `threeDs.complete`. Only for a callback with status success and mdStatus 1. A second
+ * call is refused (5115).
  */
 export interface CompleteThreeDsUncompared {
   /** Language of the messages. */
@@ -1739,7 +1739,7 @@ export interface RetrieveCheckoutForm {
 /**
  * Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
  *
- * The token and the page live 30 minutes. Afterwards ask with `RetrievePayWithIyzico`.
+ * The token and the page live 30 minutes. Afterwards ask with `payWithIyzico.retrieve`.
  */
 export interface InitializePayWithIyzico {
   /** Language of the page and of the messages. */
@@ -1835,7 +1835,7 @@ export interface PayWithIyzicoPage {
 /**
  * Asks what came of a pay-with-iyzico page. No money moves.
  *
- * The same call as `RetrieveCheckoutForm` under the name of the flow. Decide by `paymentStatus`.
+ * The same call as `checkoutForm.retrieve` under the name of the flow. Decide by `paymentStatus`.
  */
 export interface RetrievePayWithIyzico {
   /** Language of the messages. */
