@@ -222,6 +222,14 @@ describe("pages", { skip: skipReason() }, () => {
     assert.equal((await resultOf(token)).installment, 2);
   });
 
+  test("form: what the merchant sends is text, never markup", async () => {
+    const name = '<img src=x onerror="alert(1)">';
+    const [first, ...others] = order.basketItems;
+    await openForm({ basketItems: [{ ...first, name }, ...others] });
+    assert.ok(await page.getByText(name).isVisible());
+    nothingWentWrong();
+  });
+
   test("form: leaving without paying is no payment", async () => {
     const { token } = await openForm();
     await page.getByRole("button", { name: "Back to the merchant without paying" }).click();
@@ -267,9 +275,10 @@ describe("pages", { skip: skipReason() }, () => {
       const good = rows.filter({ hasText: way }).filter({ hasText: "Successful" });
       assert.ok((await good.count()) > 0, way);
     }
-    const failed = rows.filter({ hasText: "Failed" });
+    const failed = rows.filter({ hasText: "Checkout form" }).filter({ hasText: "Failed" });
     await failed.first().getByRole("link").click();
     await page.getByRole("heading", { name: /^Payment \d+/ }).waitFor();
+    await page.getByRole("link", { name: /checkoutform\/initialize/ }).waitFor();
     await page.goBack();
     const bkm = rows.filter({ hasText: "BKM Express" }).filter({ hasText: "Successful" });
     await bkm.first().getByRole("link").click();

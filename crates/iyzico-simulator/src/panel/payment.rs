@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Response};
 use iyzico_core::Price;
 use iyzico_core::error::Meaning;
-use iyzico_core::payment::{PaymentId, Phase};
+use iyzico_core::payment::Phase;
 use rust_decimal::Decimal;
 
 use super::payments::badge;
@@ -97,7 +97,7 @@ pub(super) async fn show(
         failure: attempt.error_code.map(|code| failure(code, attempt, lang)),
         facts: facts(attempt, payment, lang),
         money: payment.map(|payment| Money::of(payment, lang)),
-        requests: requests(&shared, &attempt.payment_id, lang),
+        requests: requests(&shared, attempt, lang),
         webhooks: webhooks
             .map(|webhook| WebhookRow::of(webhook, lang))
             .collect(),
@@ -107,11 +107,17 @@ pub(super) async fn show(
     super::show(&page, lang, &asked)
 }
 
-fn requests(shared: &Shared, id: &PaymentId, lang: Language) -> Vec<RequestRow> {
+/// The requests that name the payment, or the merchant's reference of it: a refused call is answered
+/// without a number.
+fn requests(shared: &Shared, attempt: &Attempt, lang: Language) -> Vec<RequestRow> {
+    let id = attempt.payment_id.as_str();
+    let conversation_id = attempt.conversation_id.as_ref();
+    let reference = conversation_id.map(|id| format!(r#""conversationId":"{id}""#));
     let log = shared.log();
-    let about = log
-        .all()
-        .filter(|request| request.payment_id.as_deref() == Some(id.as_str()));
+    let about = log.all().filter(|request| {
+        let refers = |reference: &String| request.body.contains(reference);
+        request.payment_id.as_deref() == Some(id) || reference.as_ref().is_some_and(refers)
+    });
     about.map(|request| RequestRow::of(request, lang)).collect()
 }
 

@@ -115,7 +115,7 @@ fn hint(verdict: &Verdict, lang: Language) -> Option<String> {
     Some(sentence(lang.say(in_turkish(reason), reason), lang))
 }
 
-/// Begins with a capital letter and ends with a full stop.
+/// Begins with a capital letter and ends with a full stop, unless it ends with dots already.
 fn sentence(clause: &str, lang: Language) -> String {
     let mut letters = clause.chars();
     let capital = match (letters.next(), lang) {
@@ -123,7 +123,8 @@ fn sentence(clause: &str, lang: Language) -> String {
         (Some(first), _) => first.to_uppercase().collect(),
         (None, _) => return String::new(),
     };
-    format!("{capital}{}.", letters.as_str())
+    let stop = if clause.ends_with('…') { "" } else { "." };
+    format!("{capital}{}{stop}", letters.as_str())
 }
 
 fn facts(request: &Request, lang: Language) -> Vec<Fact> {
