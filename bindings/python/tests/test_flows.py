@@ -91,11 +91,6 @@ def test_buyer_who_leaves_the_bank(simulator: Simulator, client: Iyzico) -> None
     assert simulator.ledger() == []
 
 
-def test_unknown_page_is_named() -> None:
-    error = PageError("no page", "unknown")
-    assert str(error) == "no page"
-
-
 def test_hold_and_capture(client: Iyzico) -> None:
     request = types.AuthorizePayment(**seed.payment())
     held = client.payment.authorize(**request)

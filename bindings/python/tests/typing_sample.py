@@ -6,7 +6,17 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iyzico import ApiError, AsyncIyzico, InvalidRequest, Iyzico, types, webhook
+from iyzico import (
+    ApiError,
+    AsyncIyzico,
+    InvalidRequest,
+    Iyzico,
+    callback,
+    decode_html,
+    types,
+    webhook,
+)
+from iyzico.errors import NotAuthenticated
 from iyzico.testing import Simulator
 
 if TYPE_CHECKING:  # this file is checked, never run
@@ -74,5 +84,21 @@ def failures(client: Iyzico) -> None:
 
 def others(body: bytes, headers: dict[str, str]) -> None:
     assert_type(webhook.verify(body, headers).payment_id, str | None)
+    assert_type(decode_html("PGh0bWw+"), str)
     with Simulator(tls=True) as simulator, simulator.client(timeout=1) as client:
         assert_type(client, Iyzico)
+        assert_type(simulator.ledger()[0].paid_price, Decimal)
+
+
+def callbacks(client: Iyzico, body: bytes, form: dict[str, str]) -> None:
+    match callback.read(body):
+        case callback.ThreeDsCallback() as confirmed:
+            completion = confirmed.completion(paid_price="1.2", basket_id="B1", currency="TRY")
+            assert_type(client.three_ds.complete(**completion), types.Payment)
+            confirmed.completion(paid_price=1.2, basket_id="B1", currency="TRY")  # type: ignore[arg-type]
+        case callback.PageCallback(token=token):
+            assert_type(client.checkout_form.retrieve(token=token), types.Payment)
+    try:
+        callback.read(form)
+    except NotAuthenticated as error:
+        assert_type(error.meaning_tr, str)

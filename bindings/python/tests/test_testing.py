@@ -1,0 +1,158 @@
+"""What a test sees of the simulator, and may change about it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import threading
+from contextlib import contextmanager
+from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+
+import seed
+from iyzico import ApiError, AsyncIyzico, Iyzico, webhook
+from iyzico.testing import PageError, Simulator
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from iyzico.webhook import WebhookEvent
+
+
+@contextmanager
+def shop(simulator: Simulator, status: int = 200) -> Generator[list[WebhookEvent]]:
+    """Receives notifications and verifies them."""
+    events: list[WebhookEvent] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            events.append(webhook.verify(body, self.headers, secret_key=simulator.secret_key))
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        simulator.webhook_url = f"http://127.0.0.1:{server.server_port}/iyzico"
+        yield events
+        server.shutdown()
+        thread.join()
+
+
+def test_ledger_is_exact(simulator: Simulator, client: Iyzico) -> None:
+    made = client.payment.create(**seed.payment(reference="order-42"))
+    client.payment.refund_amount(payment_id=made.payment_id, price="0.5")
+    (booked,) = simulator.ledger()
+    assert (booked.payment_id, booked.conversation_id) == (made.payment_id, "order-42")
+    assert (booked.channel, booked.phase) == ("api", "AUTH")
+    assert str(booked.paid_price) == "1.2"
+    assert booked.made_at.tzinfo is dt.timezone.utc
+    assert booked.card.last_four_digits == "0008"
+    assert booked.cancellation is None
+    (refund,) = booked.refunds
+    assert refund.price == Decimal("0.5")
+    for line in booked.lines:
+        assert line.commission + line.fee + line.reserve + line.payout == line.paid_price
+
+
+def test_attempts_and_requests_tell_what_went_wrong(simulator: Simulator, client: Iyzico) -> None:
+    with pytest.raises(ApiError):
+        client.payment.create(**seed.payment(seed.CARD_WITHOUT_FUNDS))
+    with simulator.client(secret_key="sandbox-wrong") as stranger, pytest.raises(ApiError):
+        stranger.connection.test()
+    (attempt,) = simulator.attempts()
+    assert (attempt.error_code, attempt.error_group) == ("10051", "NOT_SUFFICIENT_FUNDS")
+    declined, refused = simulator.requests()
+    assert (declined.call, declined.error_code) == ("payment.create", "10051")
+    assert declined.authorization is not None
+    assert declined.authorization.api_key == simulator.api_key
+    assert seed.CARD_WITHOUT_FUNDS not in declined.body
+    assert declined.signature.verdict == "verified"
+    assert refused.signature.verdict == "wrong"
+    assert refused.signature.hint
+    simulator.reset()
+    assert (simulator.ledger(), simulator.attempts(), simulator.requests()) == ([], [], [])
+
+
+def test_notification_is_delivered_at_once(simulator: Simulator, client: Iyzico) -> None:
+    with shop(simulator) as events:
+        made = client.payment.create(**seed.payment())
+        assert events == []
+        simulator.deliver_webhooks()
+        (event,) = events
+    assert (event.payment_id, event.status) == (made.payment_id, "SUCCESS")
+    (sent,) = simulator.webhooks()
+    assert sent.url == simulator.webhook_url
+    assert json.loads(sent.body)["iyziReferenceCode"] == sent.reference
+    assert [delivery.status for delivery in sent.deliveries] == [200]
+    assert (sent.next_at, sent.under_way) == (None, False)
+
+
+async def test_notification_is_delivered_beside_an_event_loop(
+    simulator: Simulator, async_client: AsyncIyzico
+) -> None:
+    with shop(simulator) as events:
+        await async_client.payment.create(**seed.payment())
+        await asyncio.to_thread(simulator.deliver_webhooks)
+    assert len(events) == 1
+
+
+def test_receiver_that_fails_is_asked_three_times(simulator: Simulator, client: Iyzico) -> None:
+    with shop(simulator, status=500) as events:
+        client.payment.create(**seed.payment())
+        for _ in range(4):
+            simulator.deliver_webhooks()
+    assert len({event.dedupe_key for event in events}) == 1
+    (sent,) = simulator.webhooks()
+    assert [delivery.status for delivery in sent.deliveries] == [500] * 3
+
+
+def test_without_an_address_there_are_no_notifications(
+    simulator: Simulator, client: Iyzico
+) -> None:
+    assert simulator.webhook_url is None
+    client.payment.create(**seed.payment())
+    simulator.deliver_webhooks()
+    assert simulator.webhooks() == []
+
+
+@pytest.mark.parametrize("status", [1, 0, -1])
+def test_verdict_of_risk_control(simulator: Simulator, client: Iyzico, status: int) -> None:
+    simulator.next_fraud_status(status, conversation_id="order-42")  # type: ignore[arg-type]
+    assert client.payment.create(**seed.payment()).fraud_status == 1
+    judged = client.payment.create(**seed.payment(reference="order-42"))
+    assert judged.fraud_status == status
+    assert client.payment.create(**seed.payment(reference="order-42")).fraud_status == 1
+
+
+def test_clock_is_moved() -> None:
+    starts_at = dt.datetime(2026, 3, 1, 12, tzinfo=dt.timezone.utc)
+    with Simulator(starts_at=starts_at) as simulator:
+        simulator.advance(24 * 60 * 60)
+        assert simulator.now() - starts_at >= dt.timedelta(days=1)
+        for wrong in (-1, float("nan")):
+            with pytest.raises(ValueError, match="is not a number of seconds"):
+                simulator.advance(wrong)
+
+
+def test_unknown_pages_are_refused(simulator: Simulator) -> None:
+    for page in (simulator.page("e828c62d"), simulator.three_ds("1")):
+        with pytest.raises(PageError, match="no page has this number or token") as caught:
+            page.approve()
+        assert caught.value.reason == "unknown"
+
+
+def test_closed_simulator_says_so() -> None:
+    simulator = Simulator()
+    simulator.close()
+    simulator.close()
+    with pytest.raises(RuntimeError, match="the simulator is closed"):
+        simulator.ledger()
