@@ -53,17 +53,54 @@ pub(crate) fn build_python() -> Vec<Command> {
 
 /// npm in the folder of the Node package.
 pub(crate) fn npm(arguments: &[&str]) -> Command {
-    let mut command = command(if cfg!(windows) { "npm.cmd" } else { "npm" }, arguments);
-    command.current_dir(root().join("bindings/node"));
+    npm_in("bindings/node", arguments)
+}
+
+/// npm in a folder of the repository.
+pub(crate) fn npm_in(folder: &str, arguments: &[&str]) -> Command {
+    let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    let mut command = command(program, arguments);
+    command.current_dir(root().join(folder));
     command
 }
 
 /// Commands that install what the Node package is built and tested with.
 pub(crate) fn set_up_node() -> Vec<Command> {
-    vec![npm(&["ci", "--no-audit", "--no-fund", "--loglevel=error"])]
+    vec![npm(&NPM_CI)]
 }
 
 /// Commands that build the Node package.
 pub(crate) fn build_node() -> Vec<Command> {
     vec![npm(&["run", "--silent", "build"])]
 }
+
+/// Commands that install the browser test, and the browser itself where the system lets us.
+pub(crate) fn set_up_browser() -> Vec<Command> {
+    let mut commands = Vec::new();
+    if !found("chromium") && found("apt-get") && is_root() {
+        commands.push(command("apt-get", &["update", "-qq"]));
+        let install = [
+            "install",
+            "-y",
+            "-qq",
+            "--no-install-recommends",
+            "chromium",
+        ];
+        let mut install = command("apt-get", &install);
+        install.env("DEBIAN_FRONTEND", "noninteractive");
+        commands.push(install);
+    }
+    commands.push(npm_in("tests/browser", &NPM_CI));
+    commands
+}
+
+fn found(program: &str) -> bool {
+    command(program, &["--version"]).output().is_ok()
+}
+
+fn is_root() -> bool {
+    let id = command("id", &["-u"]).output();
+    id.is_ok_and(|output| output.stdout == b"0\n")
+}
+
+const NPM_CI: [&str; 4] = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];

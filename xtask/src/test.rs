@@ -1,6 +1,8 @@
 //! `cargo xtask test`: every test and check, in all three languages.
 
-use crate::languages::{build_node, build_python, npm, python, set_up_node, set_up_python};
+use crate::languages::{
+    build_node, build_python, npm, npm_in, python, set_up_browser, set_up_node, set_up_python,
+};
 use crate::step::{Runner, Verdict, cargo, commands};
 
 struct Step {
@@ -85,6 +87,16 @@ const STEPS: &[Step] = &[
         name: "node: tests",
         needs: Some("node: build"),
         run: |name| commands(name, [npm(&["test", "--silent"])]),
+    },
+    Step {
+        name: "browser: set up",
+        needs: None,
+        run: |name| commands(name, set_up_browser()),
+    },
+    Step {
+        name: "browser: tests",
+        needs: Some("browser: set up"),
+        run: browser,
     },
 ];
 
@@ -210,4 +222,13 @@ fn openapi(name: &str) -> Verdict {
     let mut validate = python("openapi-spec-validator", &["api/openapi.json"]);
     validate.current_dir(crate::root());
     commands(name, [validate])
+}
+
+/// The pages of the simulator in a real browser, with the merchant's side in the Node package.
+fn browser(name: &str) -> Verdict {
+    let build = cargo(&["build", "--quiet", "--package", "iyzico-simulator"]);
+    commands(
+        name,
+        [build, npm_in("tests/browser", &["test", "--silent"])],
+    )
 }

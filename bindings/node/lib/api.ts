@@ -133,8 +133,8 @@ export class PaymentResource {
   /**
    * Holds an amount on a card without taking it. iyzico calls this *preauth*.
    *
-   * Capture it with `payment.capture`(super::CapturePayment), release it with
-   * `payment.cancel`(super::CancelPayment). A second call makes a second hold.
+   * Capture it with `payment.capture`, release it with `payment.cancel`. A second call makes a
+   * second hold.
    */
   authorize(
     request: types.AuthorizePayment,

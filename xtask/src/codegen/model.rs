@@ -110,13 +110,13 @@ impl Model {
         };
         for (entry, request, response) in names {
             model.mark(&request, &mut BTreeSet::new(), |found| {
-                found.in_requests = true
+                found.in_requests = true;
             });
             model.mark(&response, &mut BTreeSet::new(), |found| {
-                found.in_answers = true
+                found.in_answers = true;
             });
             model.mark(ENVELOPE, &mut BTreeSet::new(), |found| {
-                found.in_answers = true
+                found.in_answers = true;
             });
             let (resource, action) = entry
                 .name
@@ -333,10 +333,14 @@ pub(crate) fn plain(doc: &str) -> String {
         .split("\n\n")
         .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
         .collect();
-    paragraphs
-        .join("\n\n")
-        .replace("[`", "`")
-        .replace("`]", "`")
+    let mut plain = paragraphs.join("\n\n").replace("[`", "`");
+    while let Some(start) = plain.find("`](") {
+        let end = plain[start..]
+            .find(')')
+            .map_or(plain.len(), |end| start + end + 1);
+        plain.replace_range(start..end, "`");
+    }
+    plain.replace("`]", "`")
 }
 
 /// `paidPrice` → `paid_price`; `threeDSHtmlContent` → `three_ds_html_content`.
@@ -346,7 +350,7 @@ pub(crate) fn snake_case(wire_name: &str) -> String {
     let mut snake = String::with_capacity(wire_name.len() + 4);
     for (index, character) in wire_name.char_indices() {
         let inside_acronym =
-            wire_name[index..].starts_with("S") && wire_name[..index].ends_with("D");
+            wire_name[index..].starts_with('S') && wire_name[..index].ends_with('D');
         if character.is_ascii_uppercase() && !inside_acronym {
             snake.push('_');
         }

@@ -101,9 +101,53 @@ fn schema_of(name: &str) -> Value {
 fn schemas(model: &Model) -> Map<String, Value> {
     let mut schemas = model.schemas.clone();
     schemas.values_mut().for_each(plain_descriptions);
+    schemas.values_mut().for_each(add_examples);
     schemas.insert(FAILURE.to_owned(), failure());
     schemas.sort_keys();
     schemas
+}
+
+/// Gives every value that has no example of its own one that fits its type.
+fn add_examples(schema: &mut Value) {
+    let Some(fields) = schema.as_object_mut() else {
+        return;
+    };
+    for name in ["properties", "anyOf"] {
+        match fields.get_mut(name) {
+            Some(Value::Object(properties)) => properties.values_mut().for_each(add_examples),
+            Some(Value::Array(arms)) => arms.iter_mut().for_each(add_examples),
+            _ => {}
+        }
+    }
+    if let Some(items) = fields.get_mut("items") {
+        add_examples(items);
+    }
+    if !fields.contains_key("examples")
+        && let Some(example) = example_of(fields)
+    {
+        fields.insert("examples".to_owned(), json!([example]));
+    }
+}
+
+fn example_of(schema: &Map<String, Value>) -> Option<Value> {
+    if let Some(value) = schema.get("const") {
+        return Some(value.clone());
+    }
+    if let Some(first) = schema.get("enum").and_then(|values| values.get(0)) {
+        return Some(first.clone());
+    }
+    let is = |kind: &str| match schema.get("type") {
+        Some(Value::String(only)) => only == kind,
+        Some(Value::Array(kinds)) => kinds.iter().any(|one| one == kind),
+        _ => false,
+    };
+    let nullable_reference = schema.get("anyOf").and_then(|arms| arms.get(0));
+    match nullable_reference {
+        Some(arm) if arm.get("const").is_some() => arm.get("const").cloned(),
+        _ if is("integer") => Some(json!(1)),
+        _ if is("boolean") => Some(json!(true)),
+        _ => None,
+    }
 }
 
 fn plain_descriptions(schema: &mut Value) {
@@ -139,3 +183,37 @@ fn failure() -> Value {
 }
 
 const FAILURE: &str = "Failure";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A value has an example when it, or the type it refers to, or its parts have one.
+    fn has_example(schema: &Value, schemas: &Map<String, Value>) -> bool {
+        let part = |name: &str| schema.get(name);
+        if part("examples").is_some() || part("const").is_some() || part("properties").is_some() {
+            return true;
+        }
+        if let Some(path) = part("$ref").and_then(Value::as_str) {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            return has_example(&schemas[name], schemas);
+        }
+        let arms = part("anyOf").and_then(Value::as_array);
+        arms.is_some_and(|arms| arms.iter().any(|arm| has_example(arm, schemas)))
+            || part("items").is_some_and(|items| has_example(items, schemas))
+            || part("type") == Some(&json!("object"))
+    }
+
+    #[test]
+    fn every_field_has_an_example() {
+        let schemas = schemas(&Model::read());
+        for (name, schema) in schemas.iter().filter(|(name, _)| *name != FAILURE) {
+            for (field, property) in schema["properties"].as_object().into_iter().flatten() {
+                assert!(
+                    has_example(property, &schemas),
+                    "{name}.{field} has no example"
+                );
+            }
+        }
+    }
+}

@@ -122,6 +122,7 @@ struct Cards {
 }
 
 #[derive(Deserialize)]
+#[allow(clippy::struct_field_names, reason = "named as in the table")]
 struct Card {
     number: String,
     bank: String,
@@ -139,6 +140,7 @@ struct Card {
 }
 
 #[derive(Deserialize)]
+#[allow(clippy::struct_field_names, reason = "named as in the table")]
 struct Bin {
     bin: String,
     bank_name: String,

@@ -37,8 +37,8 @@ class PaymentResource:
     ) -> types.Payment:
         """Holds an amount on a card without taking it. iyzico calls this *preauth*.
 
-        Capture it with `payment.capture`(super::CapturePayment), release it with
-        `payment.cancel`(super::CancelPayment). A second call makes a second hold.
+        Capture it with `payment.capture`, release it with `payment.cancel`. A second call makes a
+        second hold.
         """
         return self._call("payment.authorize", types.Payment, request, timeout)
 
@@ -383,8 +383,8 @@ class AsyncPaymentResource:
     ) -> types.Payment:
         """Holds an amount on a card without taking it. iyzico calls this *preauth*.
 
-        Capture it with `payment.capture`(super::CapturePayment), release it with
-        `payment.cancel`(super::CancelPayment). A second call makes a second hold.
+        Capture it with `payment.capture`, release it with `payment.cancel`. A second call makes a
+        second hold.
         """
         return await self._call("payment.authorize", types.Payment, request, timeout)
 
