@@ -49,6 +49,9 @@ PROGRAMS = {
     """,
 }
 
+# Python ends while other threads are inside a call: that goes wrong once in many runs, if at all.
+RISKY = {"event loop that never ends", "threads that never end"}
+
 PREAMBLE = """
 import asyncio, contextlib, threading, time
 import iyzico
@@ -72,8 +75,9 @@ def test_short_programs_end_cleanly(program: str) -> None:
         )
         return done.returncode, done.stderr
 
+    runs = 50 if program in RISKY else 10
     with ThreadPoolExecutor(4) as pool:
-        results = set(pool.map(run, range(50)))
+        results = set(pool.map(run, range(runs)))
     assert results == {(0, "")}
 
 
