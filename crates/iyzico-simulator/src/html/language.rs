@@ -1,5 +1,5 @@
-use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::{HeaderMap, HeaderValue};
 use iyzico_core::order::Locale;
 
 /// A language of the pages.
@@ -43,10 +43,9 @@ impl Language {
     pub(crate) fn of_browser(headers: &HeaderMap) -> Self {
         let accepted = headers
             .get(ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok());
-        accepted
-            .into_iter()
-            .flat_map(|accepted| accepted.split(','))
+            .map_or(&b""[..], HeaderValue::as_bytes);
+        String::from_utf8_lossy(accepted)
+            .split(',')
             .find_map(|language| Self::read(language.trim().get(..2)?))
             .unwrap_or(Self::English)
     }
