@@ -76,7 +76,8 @@ mod tests {
         check("tr-TR,tr;q=0.9,en;q=0.8", Language::Turkish);
         check("de, en-GB;q=0.8, tr;q=0.5", Language::English);
         check("de", Language::English);
-        check("ä, tr", Language::Turkish);
+        check("*, tr", Language::Turkish);
+        check("ä, tr", Language::English); // not a header that a browser sends
         check("", Language::English);
     }
 }
