@@ -115,6 +115,15 @@ def test_refund_of_an_amount(client: Iyzico) -> None:
     assert refund.price == Decimal("0.7")
 
 
+def test_refund_shows_in_the_history(client: Iyzico) -> None:
+    made = client.payment.create(**seed.payment())
+    client.payment.refund_amount(payment_id=made.payment_id, price="0.5")
+    (record,) = client.payment.history(payment_id=made.payment_id).payments
+    assert record.payment_refund_status == "PARTIALLY_REFUNDED"
+    refunds = [refund for line in record.item_transactions for refund in line.refunds]
+    assert sum(refund.refund_price or 0 for refund in refunds) == Decimal("0.5")
+
+
 def test_bin_of_the_card(client: Iyzico) -> None:
     found = client.bin.check(bin_number="552879")
     assert found.bin_number.startswith("552879")
