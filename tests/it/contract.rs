@@ -26,11 +26,7 @@ fn cases() -> Vec<PathBuf> {
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_dir());
     let mut cases: Vec<_> = folders
-        .flat_map(|folder| {
-            fs::read_dir(folder)
-                .unwrap()
-                .map(|entry| entry.unwrap().path())
-        })
+        .flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()))
         .collect();
     cases.sort();
     cases
@@ -54,10 +50,8 @@ async fn every_case_is_answered_as_written() {
 
 async fn run(sandbox: &Sandbox, case: &Case) -> Vec<String> {
     let entry = Entry::find(&case.call).unwrap();
-    let result = sandbox
-        .client
-        .call(entry, &case.request.to_string(), &CallOptions::default())
-        .await;
+    let result =
+        sandbox.client.call(entry, &case.request.to_string(), &CallOptions::default()).await;
     match (result, &case.answer, &case.error) {
         (Ok(answer), Some(expected), None) => {
             differences(expected, &serde_json::from_str(&answer.body).unwrap())
@@ -74,9 +68,7 @@ async fn run(sandbox: &Sandbox, case: &Case) -> Vec<String> {
 #[test]
 fn every_call_has_a_case() {
     for entry in iyzico_core::ENDPOINTS {
-        let has_one = cases()
-            .iter()
-            .any(|path| path.parent().unwrap().ends_with(entry.name));
+        let has_one = cases().iter().any(|path| path.parent().unwrap().ends_with(entry.name));
         assert!(has_one, "{} has no case in tests/fixtures", entry.name);
     }
 }

@@ -43,7 +43,5 @@ fn number(value: &Value) -> Option<Decimal> {
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
-    text.parse()
-        .or_else(|_| Decimal::from_scientific(&text))
-        .ok()
+    text.parse().or_else(|_| Decimal::from_scientific(&text)).ok()
 }

@@ -67,19 +67,11 @@ fn lines_of<T: serde::de::DeserializeOwned>(file: &Path) -> Vec<T> {
 #[test]
 fn recorded_requests_are_verified_and_answered() {
     let Some(folder) = folder() else { return };
-    let simulator = Simulator::builder()
-        .api_key(API_KEY)
-        .secret_key(SECRET_KEY)
-        .start_blocking()
-        .unwrap();
-    let mut files: Vec<_> = fs::read_dir(folder.join("wire"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.retain(|file| {
-        file.extension()
-            .is_some_and(|extension| extension == "jsonl")
-    });
+    let simulator =
+        Simulator::builder().api_key(API_KEY).secret_key(SECRET_KEY).start_blocking().unwrap();
+    let mut files: Vec<_> =
+        fs::read_dir(folder.join("wire")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "jsonl"));
     files.sort();
     for file in files {
         let lines: Vec<Line> = lines_of(&file);
@@ -91,10 +83,7 @@ fn recorded_requests_are_verified_and_answered() {
             };
             ran += 1;
             if let Err(problem) = replay(simulator.address(), entry, line) {
-                failures.push(format!(
-                    "{} {} {}: {problem}",
-                    line.id, line.method, line.path
-                ));
+                failures.push(format!("{} {} {}: {problem}", line.id, line.method, line.path));
             }
         }
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
@@ -121,13 +110,7 @@ fn replay(address: SocketAddr, entry: &'static Entry, line: &Line) -> Result<(),
     let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
     let mut prepared = prepared();
     prepared.body = line.body.clone().unwrap_or_default().into_bytes().into();
-    match entry.interpret(
-        &prepared,
-        &credentials,
-        status,
-        body.as_bytes(),
-        Verify::Strictly,
-    ) {
+    match entry.interpret(&prepared, &credentials, status, body.as_bytes(), Verify::Strictly) {
         Ok(answer) => {
             let received: Value = serde_json::from_str(&body).unwrap();
             let again: Value = serde_json::from_str(&answer.body).unwrap();
@@ -152,23 +135,13 @@ fn exchange(address: SocketAddr, line: &Line) -> (u16, String) {
     let body = line.body.as_deref().unwrap_or_default();
     let mut head = format!("{} {target} HTTP/1.1\r\nHost: {address}\r\n", line.method);
     for (name, value) in &line.headers {
-        let ours = [
-            "connection",
-            "content-length",
-            "transfer-encoding",
-            "accept-encoding",
-            "host",
-        ];
+        let ours = ["connection", "content-length", "transfer-encoding", "accept-encoding", "host"];
         if !ours.contains(&name.to_ascii_lowercase().as_str()) {
             write!(head, "{name}: {value}\r\n").unwrap();
         }
     }
     let length = body.len();
-    write!(
-        head,
-        "Content-Length: {length}\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
+    write!(head, "Content-Length: {length}\r\nConnection: close\r\n\r\n").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(head.as_bytes()).unwrap();
     stream.write_all(body.as_bytes()).unwrap();
@@ -176,10 +149,7 @@ fn exchange(address: SocketAddr, line: &Line) -> (u16, String) {
     stream.read_to_end(&mut answer).unwrap();
     let answer = String::from_utf8(answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (
-        head.split(' ').nth(1).unwrap().parse().unwrap(),
-        body.to_owned(),
-    )
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
 }
 
 #[test]
@@ -222,11 +192,7 @@ fn re_encode(entry: &Entry, text: &str) -> Result<(), String> {
     let fields = sample.as_object_mut().unwrap();
     let result_fields = fields.len() > ENVELOPE.len();
     // Samples with every field set have a result beside an error; here only the result is of interest.
-    let text = if result_fields {
-        as_success(text)
-    } else {
-        text.to_owned()
-    };
+    let text = if result_fields { as_success(text) } else { text.to_owned() };
     for name in ENVELOPE.iter().filter(|name| **name != "conversationId") {
         fields.remove(*name);
     }

@@ -22,10 +22,7 @@ pub(crate) struct Generated {
 
 impl Generated {
     fn new(path: impl Into<PathBuf>, text: String) -> Self {
-        Self {
-            path: path.into(),
-            text,
-        }
+        Self { path: path.into(), text }
     }
 }
 
@@ -49,10 +46,7 @@ pub(crate) fn run(check: bool) -> Result<(), String> {
         (true, _) => println!("generated files are fresh"),
         (false, false) => println!("written: {}", stale.join(", ")),
         (false, true) => {
-            return Err(format!(
-                "stale, run `cargo xtask codegen`: {}",
-                stale.join(", ")
-            ));
+            return Err(format!("stale, run `cargo xtask codegen`: {}", stale.join(", ")));
         }
     }
     Ok(())

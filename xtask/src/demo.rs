@@ -49,28 +49,14 @@ pub(crate) fn run() -> Result<(), String> {
     let simulator = Simulator::start_blocking()
         .map_err(|error| format!("the simulator does not start: {error}"))?;
     let orders = orders()?;
-    println!(
-        "\nSimulator at {}, inside this process.\n",
-        simulator.base_url()
-    );
+    println!("\nSimulator at {}, inside this process.\n", simulator.base_url());
     let taken = [
         ("Rust", from_rust(&simulator, &orders)?),
         (
             "Python",
-            from_script(
-                python("python", &["../../xtask/demo/demo.py"]),
-                &simulator,
-                &orders,
-            )?,
+            from_script(python("python", &["../../xtask/demo/demo.py"]), &simulator, &orders)?,
         ),
-        (
-            "Node",
-            from_script(
-                command("node", &["xtask/demo/demo.mjs"]),
-                &simulator,
-                &orders,
-            )?,
-        ),
+        ("Node", from_script(command("node", &["xtask/demo/demo.mjs"]), &simulator, &orders)?),
     ];
     print_payments(&taken);
     print_refusals(&taken);
@@ -80,12 +66,8 @@ pub(crate) fn run() -> Result<(), String> {
 /// Builds the packages; quick when nothing has changed.
 fn prepare() -> Result<(), String> {
     let mut runner = Runner::new(4);
-    runner.run("python: set up", || {
-        commands("python: set up", set_up_python())
-    });
-    runner.run("python: build", || {
-        commands("python: build", build_python())
-    });
+    runner.run("python: set up", || commands("python: set up", set_up_python()));
+    runner.run("python: build", || commands("python: build", build_python()));
     runner.run("node: set up", || commands("node: set up", set_up_node()));
     runner.run("node: build", || commands("node: build", build_node()));
     match runner.failures() {
@@ -122,20 +104,15 @@ fn from_rust(simulator: &Simulator, orders: &Value) -> Result<Taken, String> {
             .map_err(|error| error.to_string())
     };
     let started = Instant::now();
-    let payment = runtime
-        .block_on(client.send(&order("paid")?))
-        .map_err(|error| error.to_string())?;
+    let payment =
+        runtime.block_on(client.send(&order("paid")?)).map_err(|error| error.to_string())?;
     let duration = since(started);
     let started = Instant::now();
     let refusal = runtime
         .block_on(client.send(&order("declined")?))
         .err()
         .ok_or("the declined card was charged")?;
-    Ok(describe(
-        &payment,
-        duration,
-        describe_refusal(&refusal, since(started))?,
-    ))
+    Ok(describe(&payment, duration, describe_refusal(&refusal, since(started))?))
 }
 
 fn describe(payment: &Answer<Payment>, duration: String, declined: Declined) -> Taken {
@@ -149,10 +126,7 @@ fn describe(payment: &Answer<Payment>, duration: String, declined: Declined) -> 
         paid_price: payment.paid_price.to_string(),
         commission: amount(payment.iyzi_commission_rate_amount),
         fee: amount(payment.iyzi_commission_fee),
-        payouts: lines
-            .iter()
-            .map(|line| amount(line.merchant_payout_amount))
-            .collect(),
+        payouts: lines.iter().map(|line| amount(line.merchant_payout_amount)).collect(),
         signature: word(&payment.signature),
         duration,
         declined,
@@ -188,17 +162,10 @@ fn from_script(
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| format!("{name}: {error}"))?;
-    let mut input = child
-        .stdin
-        .take()
-        .ok_or("the script has no standard input")?;
-    input
-        .write_all(orders.to_string().as_bytes())
-        .map_err(|error| format!("{name}: {error}"))?;
+    let mut input = child.stdin.take().ok_or("the script has no standard input")?;
+    input.write_all(orders.to_string().as_bytes()).map_err(|error| format!("{name}: {error}"))?;
     drop(input);
-    let output = child
-        .wait_with_output()
-        .map_err(|error| format!("{name}: {error}"))?;
+    let output = child.wait_with_output().map_err(|error| format!("{name}: {error}"))?;
     if !output.status.success() {
         return Err(format!("{name}: {}", output.status));
     }
@@ -234,10 +201,7 @@ fn print_payments(taken: &[(&str, Taken)]) {
 
 fn print_refusals(taken: &[(&str, Taken)]) {
     println!("\nCard 4111111111111129, declined for insufficient funds\n");
-    println!(
-        "{:<8} {:<6} {:<22} {:<8} {:>9}",
-        "language", "code", "group", "outcome", "duration"
-    );
+    println!("{:<8} {:<6} {:<22} {:<8} {:>9}", "language", "code", "group", "outcome", "duration");
     for (language, Taken { declined, .. }) in taken {
         let group = declined.group.as_deref().unwrap_or_default();
         println!(
@@ -255,19 +219,10 @@ fn print_refusals(taken: &[(&str, Taken)]) {
 
 /// Every figure must be the same in every language, and right.
 fn agree(taken: &[(&str, Taken)]) -> Result<(), String> {
-    let expected = [
-        "1.2", "0.0315", "0.25", "0.23955", "0.39925", "0.1597", "verified", "10051", "refused",
-    ];
+    let expected =
+        ["1.2", "0.0315", "0.25", "0.23955", "0.39925", "0.1597", "verified", "10051", "refused"];
     for (language, seen) in taken {
-        let Taken {
-            paid_price,
-            commission,
-            fee,
-            payouts,
-            signature,
-            declined,
-            ..
-        } = seen;
+        let Taken { paid_price, commission, fee, payouts, signature, declined, .. } = seen;
         let mut figures = vec![paid_price, commission, fee];
         figures.extend(payouts);
         figures.extend([signature, &declined.code, &declined.outcome]);
@@ -276,12 +231,7 @@ fn agree(taken: &[(&str, Taken)]) -> Result<(), String> {
         }
     }
     let advices = taken.iter().map(|(_, Taken { declined, .. })| {
-        [
-            &declined.merchant_tr,
-            &declined.merchant_en,
-            &declined.buyer_tr,
-            &declined.buyer_en,
-        ]
+        [&declined.merchant_tr, &declined.merchant_en, &declined.buyer_tr, &declined.buyer_en]
     });
     let mut different: Vec<_> = advices.collect();
     different.dedup();

@@ -14,13 +14,8 @@ fn venv() -> PathBuf {
 /// A program of the virtual environment.
 pub(crate) fn python(program: &str, arguments: &[&str]) -> Command {
     let folder = if cfg!(windows) { "Scripts" } else { "bin" };
-    let mut command = command(
-        &venv().join(folder).join(program).display().to_string(),
-        arguments,
-    );
-    command
-        .current_dir(root().join("bindings/python"))
-        .env("VIRTUAL_ENV", venv());
+    let mut command = command(&venv().join(folder).join(program).display().to_string(), arguments);
+    command.current_dir(root().join("bindings/python")).env("VIRTUAL_ENV", venv());
     command
 }
 
@@ -79,13 +74,7 @@ pub(crate) fn set_up_browser() -> Vec<Command> {
     let mut commands = Vec::new();
     if !found("chromium") && found("apt-get") && is_root() {
         commands.push(command("apt-get", &["update", "-qq"]));
-        let install = [
-            "install",
-            "-y",
-            "-qq",
-            "--no-install-recommends",
-            "chromium",
-        ];
+        let install = ["install", "-y", "-qq", "--no-install-recommends", "chromium"];
         let mut install = command("apt-get", &install);
         install.env("DEBIAN_FRONTEND", "noninteractive");
         commands.push(install);

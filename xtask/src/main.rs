@@ -1,9 +1,6 @@
 //! `cargo xtask`: the tasks of this repository.
 #![forbid(unsafe_code)]
-#![allow(
-    clippy::print_stdout,
-    reason = "a task talks to the person who started it"
-)]
+#![allow(clippy::print_stdout, reason = "a task talks to the person who started it")]
 
 mod codegen;
 mod demo;
@@ -64,8 +61,5 @@ fn main() -> ExitCode {
 
 /// Folder of the repository.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask lies in the repository")
-        .to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository").to_owned()
 }

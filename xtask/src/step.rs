@@ -32,10 +32,7 @@ pub(crate) struct Runner {
 
 impl Runner {
     pub(crate) fn new(total: usize) -> Self {
-        Self {
-            total,
-            done: Vec::new(),
-        }
+        Self { total, done: Vec::new() }
     }
 
     /// Runs one step and shows what it is doing.
@@ -54,18 +51,12 @@ impl Runner {
             Verdict::Skipped(why) => format!("skipped: {why}"),
         };
         eprintln!("{place:<34} {:>6.1} s  {word}", duration.as_secs_f64());
-        self.done.push(Done {
-            name,
-            verdict,
-            duration,
-        });
+        self.done.push(Done { name, verdict, duration });
     }
 
     /// Whether a step passed; later ones may build on it.
     pub(crate) fn passed(&self, name: &str) -> bool {
-        self.done
-            .iter()
-            .any(|done| done.name == name && done.verdict == Verdict::Passed)
+        self.done.iter().any(|done| done.name == name && done.verdict == Verdict::Passed)
     }
 
     /// The steps that failed.
@@ -84,12 +75,7 @@ impl Runner {
     /// When a step failed.
     pub(crate) fn summarise(&self) -> Result<(), String> {
         println!("\n{:<26} {:>9}  result", "step", "seconds");
-        for Done {
-            name,
-            verdict,
-            duration,
-        } in &self.done
-        {
+        for Done { name, verdict, duration } in &self.done {
             let word = match verdict {
                 Verdict::Passed => "passed".to_owned(),
                 Verdict::Failed(_) => format!("FAILED, see {}", log_path(name).display()),
@@ -98,10 +84,7 @@ impl Runner {
             println!("{name:<26} {:>9.1}  {word}", duration.as_secs_f64());
         }
         let count = |wanted: fn(&Verdict) -> bool| {
-            self.done
-                .iter()
-                .filter(|done| wanted(&done.verdict))
-                .count()
+            self.done.iter().filter(|done| wanted(&done.verdict)).count()
         };
         let failed = count(|verdict| matches!(verdict, Verdict::Failed(_)));
         let passed = count(|verdict| matches!(verdict, Verdict::Passed));
@@ -134,17 +117,9 @@ pub(crate) fn commands(name: &str, commands: impl IntoIterator<Item = Command>) 
 
 fn execute(command: &mut Command, log: &mut File, shown: &str) -> Result<(), String> {
     writeln!(log, "$ {shown}").map_err(|error| error.to_string())?;
-    let copy = || {
-        log.try_clone()
-            .map(Stdio::from)
-            .map_err(|error| error.to_string())
-    };
+    let copy = || log.try_clone().map(Stdio::from).map_err(|error| error.to_string());
     let (out, err) = (copy()?, copy()?);
-    let status = command
-        .stdin(Stdio::null())
-        .stdout(out)
-        .stderr(err)
-        .status();
+    let status = command.stdin(Stdio::null()).stdout(out).stderr(err).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{status}: {}", short(shown))),
@@ -160,9 +135,8 @@ fn short(shown: &str) -> String {
 
 fn show_tail(log: &PathBuf) {
     const LINES: usize = 40;
-    let text = fs::read(log)
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        .unwrap_or_default();
+    let text =
+        fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     eprintln!("--- end of {}", log.display());
     for line in &lines[lines.len().saturating_sub(LINES)..] {
@@ -177,9 +151,7 @@ fn open_log(log: &PathBuf) -> io::Result<File> {
 
 /// Where the output of a step is kept.
 pub(crate) fn log_path(name: &str) -> PathBuf {
-    root()
-        .join("target/logs")
-        .join(format!("{}.log", name.replace([' ', ':'], "-")))
+    root().join("target/logs").join(format!("{}.log", name.replace([' ', ':'], "-")))
 }
 
 /// A command that runs in the folder of the repository.
@@ -191,8 +163,5 @@ pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
 
 /// The cargo that runs us.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
-    command(
-        &std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
-        arguments,
-    )
+    command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), arguments)
 }

@@ -18,61 +18,25 @@ const STEPS: &[Step] = &[
         needs: None,
         run: |name| commands(name, [cargo(&["fmt", "--all", "--check"])]),
     },
-    Step {
-        name: "clippy",
-        needs: None,
-        run: clippy,
-    },
-    Step {
-        name: "rust",
-        needs: None,
-        run: rust,
-    },
-    Step {
-        name: "docs",
-        needs: None,
-        run: docs,
-    },
-    Step {
-        name: "deny",
-        needs: None,
-        run: deny,
-    },
-    Step {
-        name: "python: set up",
-        needs: None,
-        run: |name| commands(name, set_up_python()),
-    },
+    Step { name: "clippy", needs: None, run: clippy },
+    Step { name: "rust", needs: None, run: rust },
+    Step { name: "docs", needs: None, run: docs },
+    Step { name: "deny", needs: None, run: deny },
+    Step { name: "python: set up", needs: None, run: |name| commands(name, set_up_python()) },
     Step {
         name: "python: build",
         needs: Some("python: set up"),
         run: |name| commands(name, build_python()),
     },
-    Step {
-        name: "python: lint",
-        needs: Some("python: set up"),
-        run: python_lint,
-    },
-    Step {
-        name: "python: types",
-        needs: Some("python: build"),
-        run: python_types,
-    },
+    Step { name: "python: lint", needs: Some("python: set up"), run: python_lint },
+    Step { name: "python: types", needs: Some("python: build"), run: python_types },
     Step {
         name: "python: tests",
         needs: Some("python: build"),
         run: |name| commands(name, [python("pytest", &["-q"])]),
     },
-    Step {
-        name: "openapi",
-        needs: Some("python: set up"),
-        run: openapi,
-    },
-    Step {
-        name: "node: set up",
-        needs: None,
-        run: |name| commands(name, set_up_node()),
-    },
+    Step { name: "openapi", needs: Some("python: set up"), run: openapi },
+    Step { name: "node: set up", needs: None, run: |name| commands(name, set_up_node()) },
     Step {
         name: "node: build",
         needs: Some("node: set up"),
@@ -88,24 +52,14 @@ const STEPS: &[Step] = &[
         needs: Some("node: build"),
         run: |name| commands(name, [npm(&["test", "--silent"])]),
     },
-    Step {
-        name: "browser: set up",
-        needs: None,
-        run: |name| commands(name, set_up_browser()),
-    },
-    Step {
-        name: "browser: tests",
-        needs: Some("browser: set up"),
-        run: browser,
-    },
+    Step { name: "browser: set up", needs: None, run: |name| commands(name, set_up_browser()) },
+    Step { name: "browser: tests", needs: Some("browser: set up"), run: browser },
 ];
 
 /// Runs the named steps, or all of them.
 pub(crate) fn run(names: &[String]) -> Result<(), String> {
-    let chosen: Vec<&Step> = STEPS
-        .iter()
-        .filter(|step| names.is_empty() || wanted(step, names))
-        .collect();
+    let chosen: Vec<&Step> =
+        STEPS.iter().filter(|step| names.is_empty() || wanted(step, names)).collect();
     if chosen.is_empty() {
         return Err(format!(
             "no step is named {}; see `cargo xtask test --list`",
@@ -134,9 +88,7 @@ pub(crate) fn list() {
 
 /// `python` names every step of Python, `python: tests` one of them.
 fn wanted(step: &Step, names: &[String]) -> bool {
-    names
-        .iter()
-        .any(|name| step.name == name || step.name.split(':').next() == Some(name))
+    names.iter().any(|name| step.name == name || step.name.split(':').next() == Some(name))
 }
 
 fn clippy(name: &str) -> Verdict {
@@ -186,36 +138,20 @@ fn docs(name: &str) -> Verdict {
 }
 
 fn deny(name: &str) -> Verdict {
-    let installed = cargo(&["deny", "--version"])
-        .output()
-        .is_ok_and(|output| output.status.success());
+    let installed =
+        cargo(&["deny", "--version"]).output().is_ok_and(|output| output.status.success());
     if !installed {
         return Verdict::Skipped("cargo-deny is not installed".to_owned());
     }
-    commands(
-        name,
-        [cargo(&["deny", "check", "bans", "licenses", "sources"])],
-    )
+    commands(name, [cargo(&["deny", "check", "bans", "licenses", "sources"])])
 }
 
 fn python_lint(name: &str) -> Verdict {
-    commands(
-        name,
-        [
-            python("ruff", &["check", "."]),
-            python("ruff", &["format", "--check", "."]),
-        ],
-    )
+    commands(name, [python("ruff", &["check", "."]), python("ruff", &["format", "--check", "."])])
 }
 
 fn python_types(name: &str) -> Verdict {
-    commands(
-        name,
-        [
-            python("mypy", &["--strict", "python", "tests"]),
-            python("pyright", &[]),
-        ],
-    )
+    commands(name, [python("mypy", &["--strict"]), python("pyright", &[])])
 }
 
 fn openapi(name: &str) -> Verdict {
@@ -227,8 +163,5 @@ fn openapi(name: &str) -> Verdict {
 /// The pages of the simulator in a real browser, with the merchant's side in the Node package.
 fn browser(name: &str) -> Verdict {
     let build = cargo(&["build", "--quiet", "--package", "iyzico-simulator"]);
-    commands(
-        name,
-        [build, npm_in("tests/browser", &["test", "--silent"])],
-    )
+    commands(name, [build, npm_in("tests/browser", &["test", "--silent"])])
 }

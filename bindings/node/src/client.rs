@@ -30,10 +30,7 @@ pub struct NativeAnswer {
 impl NativeClient {
     #[napi(constructor)]
     pub fn new(settings: NativeSettings) -> napi::Result<Self> {
-        settings
-            .build()
-            .map(|client| Self { client })
-            .map_err(|error| throw(&error))
+        settings.build().map(|client| Self { client }).map_err(|error| throw(&error))
     }
 
     /// Sends a request and resolves to its answer.
@@ -81,9 +78,7 @@ pub struct NativeAbort {
 impl NativeAbort {
     #[napi(constructor)]
     pub fn new() -> Self {
-        Self {
-            requested: watch::Sender::new(false),
-        }
+        Self { requested: watch::Sender::new(false) }
     }
 
     /// Ends the calls under way, and those that are about to begin.
@@ -106,11 +101,7 @@ async fn call(
         None => sending.await?,
         Some(abort) => until(abort, entry, sending).await?,
     };
-    Ok(NativeAnswer {
-        body: answer.body,
-        signature: word(answer.signature),
-        raw: answer.raw,
-    })
+    Ok(NativeAnswer { body: answer.body, signature: word(answer.signature), raw: answer.raw })
 }
 
 /// Drops the call when it is aborted. Once it has begun, how much of it has left is not known.

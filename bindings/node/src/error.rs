@@ -34,12 +34,7 @@ pub(crate) fn refuse_callback(refused: &CallbackError) -> napi::Error {
         "reason": refused.reason(),
         "message": refused.to_string(),
     });
-    if let CallbackError::NotAuthenticated {
-        meaning,
-        payment_id,
-        conversation_id,
-    } = refused
-    {
+    if let CallbackError::NotAuthenticated { meaning, payment_id, conversation_id } = refused {
         report["mdStatus"] = json!({
             "code": meaning.0,
             "en": meaning.in_english(),

@@ -63,8 +63,7 @@ impl NativeSimulator {
     #[napi]
     pub fn go_to_bank(&self, token: String, approval: NativeApproval) -> napi::Result<String> {
         let page = self.running()?.page(&token);
-        page.go_to_bank(&approval.read()?)
-            .map_err(|error| refuse_page(&error))
+        page.go_to_bank(&approval.read()?).map_err(|error| refuse_page(&error))
     }
 
     #[napi]

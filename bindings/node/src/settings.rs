@@ -97,15 +97,8 @@ fn whole(setting: &'static str, number: Option<f64>) -> Result<Option<u64>, Erro
         return Ok(None);
     };
     if number.fract() != 0.0 || !(1.0..=LARGEST_SAFE).contains(&number) {
-        return Err(wrong(
-            setting,
-            format!("{number} is not a whole number greater than 0"),
-        ));
+        return Err(wrong(setting, format!("{number} is not a whole number greater than 0")));
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked above"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
     Ok(Some(number as u64))
 }

@@ -189,9 +189,7 @@ impl NativeSimulator {
 
 impl NativeSimulator {
     pub(crate) fn running(&self) -> napi::Result<&Arc<Simulator>> {
-        self.simulator
-            .as_ref()
-            .ok_or_else(|| napi::Error::from_reason("the simulator was stopped"))
+        self.simulator.as_ref().ok_or_else(|| napi::Error::from_reason("the simulator was stopped"))
     }
 }
 

@@ -30,13 +30,7 @@ pub(crate) fn sign_callback(
     status: &str,
 ) -> PyResult<String> {
     let credentials = credentials(py, secret_key)?;
-    let values = [
-        conversation_data,
-        conversation_id,
-        md_status,
-        payment_id,
-        status,
-    ];
+    let values = [conversation_data, conversation_id, md_status, payment_id, status];
     Ok(callback::sign(&credentials, values))
 }
 

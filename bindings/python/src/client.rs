@@ -27,10 +27,7 @@ pub(crate) struct Client {
 }
 
 enum Connected {
-    Open {
-        process: u32,
-        client: iyzico_http::Client,
-    },
+    Open { process: u32, client: iyzico_http::Client },
     Closed,
 }
 
@@ -90,10 +87,7 @@ impl Client {
             builder = builder.proxy(proxy);
         }
         let connected = connect(py, &builder)?;
-        Ok(Self {
-            builder,
-            connected: Mutex::new(connected),
-        })
+        Ok(Self { builder, connected: Mutex::new(connected) })
     }
 
     /// Makes a call and waits for the answer.
@@ -105,8 +99,7 @@ impl Client {
         timeout: Option<f64>,
     ) -> PyResult<Received> {
         let inside = runtime::enter(py);
-        self.begin(py, &inside, endpoint, request, timeout, None)?
-            .wait_inside(py, &inside)
+        self.begin(py, &inside, endpoint, request, timeout, None)?.wait_inside(py, &inside)
     }
 
     /// Makes a call; its ticket is put into the mailbox when it has finished.
@@ -162,10 +155,8 @@ impl Client {
         mailbox: Option<(Arc<Shared>, u64)>,
     ) -> PyResult<Pending> {
         let entry = find(endpoint)?;
-        let options = CallOptions {
-            timeout: seconds(py, "timeout", timeout)?,
-            ..CallOptions::default()
-        };
+        let options =
+            CallOptions { timeout: seconds(py, "timeout", timeout)?, ..CallOptions::default() };
         let json = match request_json(entry.name, request)? {
             Ok(json) => json,
             Err(invalid) => return Err(raise(py, invalid.into())),
@@ -197,18 +188,13 @@ impl Client {
     }
 
     fn lock(&self) -> MutexGuard<'_, Connected> {
-        self.connected
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 fn connect(py: Python<'_>, builder: &ClientBuilder) -> PyResult<Connected> {
     match builder.clone().build() {
-        Ok(client) => Ok(Connected::Open {
-            process: process::id(),
-            client,
-        }),
+        Ok(client) => Ok(Connected::Open { process: process::id(), client }),
         Err(error) => Err(raise(py, error)),
     }
 }

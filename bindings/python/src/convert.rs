@@ -39,15 +39,10 @@ pub(crate) fn request_json(
     };
     writer.write(request)?;
     if !writer.findings.is_empty() {
-        return Ok(Err(Invalid {
-            endpoint,
-            findings: writer.findings,
-        }));
+        return Ok(Err(Invalid { endpoint, findings: writer.findings }));
     }
     let json = std::mem::take(&mut *writer.json);
-    Ok(Ok(Zeroizing::new(
-        String::from_utf8(json).expect("JSON is UTF-8"),
-    )))
+    Ok(Ok(Zeroizing::new(String::from_utf8(json).expect("JSON is UTF-8"))))
 }
 
 /// `paidPrice` → `paid_price`, also within a path; `DS` is one word.
@@ -174,28 +169,19 @@ impl Writer {
         let local = if value.getattr("tzinfo")?.is_none() {
             value.clone()
         } else {
-            let hours = py
-                .import("datetime")?
-                .getattr("timedelta")?
-                .call1((0, TURKISH_OFFSET_SECONDS))?;
-            let zone = py
-                .import("datetime")?
-                .getattr("timezone")?
-                .call1((hours,))?;
+            let hours =
+                py.import("datetime")?.getattr("timedelta")?.call1((0, TURKISH_OFFSET_SECONDS))?;
+            let zone = py.import("datetime")?.getattr("timezone")?.call1((hours,))?;
             let naive = PyDict::new(py);
             naive.set_item("tzinfo", py.None())?;
-            value
-                .call_method1("astimezone", (zone,))?
-                .call_method("replace", (), Some(&naive))?
+            value.call_method1("astimezone", (zone,))?.call_method("replace", (), Some(&naive))?
         };
         let text = local.call_method1("isoformat", (" ", "seconds"))?;
         self.write(&text)
     }
 
     fn dataclass(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        let names = value
-            .getattr("__dataclass_fields__")?
-            .cast_into::<PyDict>()?;
+        let names = value.getattr("__dataclass_fields__")?.cast_into::<PyDict>()?;
         let fields = names.keys().iter().map(|name| {
             let field = value.getattr(name.cast::<PyString>()?)?;
             Ok((name, field))

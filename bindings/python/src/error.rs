@@ -50,11 +50,7 @@ fn refusal<'py>(py: Python<'py>, refused: &CallbackError) -> PyResult<Bound<'py,
             "RepeatedField"
         }
         CallbackError::Forged => "ForgedCallback",
-        CallbackError::NotAuthenticated {
-            meaning,
-            payment_id,
-            conversation_id,
-        } => {
+        CallbackError::NotAuthenticated { meaning, payment_id, conversation_id } => {
             fields.set_item("md_status", &meaning.0)?;
             fields.set_item("meaning_en", meaning.in_english())?;
             fields.set_item("meaning_tr", meaning.in_turkish())?;
@@ -64,9 +60,7 @@ fn refusal<'py>(py: Python<'py>, refused: &CallbackError) -> PyResult<Bound<'py,
         }
         _ => "CallbackError",
     };
-    errors(py)?
-        .getattr(class)?
-        .call((refused.to_string(),), Some(&fields))
+    errors(py)?.getattr(class)?.call((refused.to_string(),), Some(&fields))
 }
 
 /// Makes the exception for a page of the simulator that does not do what was asked of it.
@@ -109,9 +103,7 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
         }
         _ => "IyzicoError",
     };
-    errors(py)?
-        .getattr(class)?
-        .call((report.message,), Some(&fields))
+    errors(py)?.getattr(class)?.call((report.message,), Some(&fields))
 }
 
 /// Makes the list of `Finding` objects.
@@ -169,10 +161,9 @@ fn advice<'py>(py: Python<'py>, advice: Option<&Advice>) -> PyResult<Option<Boun
 /// Spells the fields in the case in which the caller wrote them.
 fn in_python_words(error: Error) -> Error {
     match error {
-        Error::Invalid(Invalid { endpoint, findings }) => Error::Invalid(Invalid {
-            endpoint,
-            findings: findings.respell_paths(snake_case),
-        }),
+        Error::Invalid(Invalid { endpoint, findings }) => {
+            Error::Invalid(Invalid { endpoint, findings: findings.respell_paths(snake_case) })
+        }
         other => other,
     }
 }

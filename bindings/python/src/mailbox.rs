@@ -52,14 +52,8 @@ impl Mailbox {
     #[new]
     fn new() -> PyResult<Self> {
         let (bell, rope) = unix::bell()?;
-        let shared = Shared {
-            tickets: Mutex::default(),
-            rope,
-        };
-        Ok(Self {
-            shared: Arc::new(shared),
-            bell,
-        })
+        let shared = Shared { tickets: Mutex::default(), rope };
+        Ok(Self { shared: Arc::new(shared), bell })
     }
 
     /// The descriptor that becomes readable when there is something to collect.

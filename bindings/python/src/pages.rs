@@ -91,9 +91,7 @@ impl HostedPage {
 }
 
 fn approval(card_number: Option<&str>, installment: u32) -> Approval {
-    card_number
-        .map_or_else(Approval::new, Approval::with_card)
-        .installment(installment)
+    card_number.map_or_else(Approval::new, Approval::with_card).installment(installment)
 }
 
 fn form(py: Python<'_>, result: Result<FormPost, PageError>) -> PyResult<Form> {

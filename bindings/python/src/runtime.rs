@@ -81,11 +81,8 @@ pub(crate) fn handle(_: &Inside) -> PyResult<Option<Handle>> {
         }
         State::Unstarted | State::Running { .. } => {}
     }
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(1)
-        .thread_name("iyzico")
-        .enable_all()
-        .build()?;
+    let runtime =
+        Builder::new_multi_thread().worker_threads(1).thread_name("iyzico").enable_all().build()?;
     let handle = runtime.handle().clone();
     let process = process::id();
     let before = mem::replace(&mut *state, State::Running { process, runtime });
@@ -117,9 +114,7 @@ pub(crate) fn stop(py: Python<'_>) {
 
 /// Whether the interpreter is ending, so that this thread must not go back to it.
 fn has_ended() -> bool {
-    ENDING
-        .get()
-        .is_some_and(|ending| *ending != thread::current().id())
+    ENDING.get().is_some_and(|ending| *ending != thread::current().id())
 }
 
 /// For a thread that is inside without the interpreter's lock: it counts as gone.

@@ -30,10 +30,7 @@ impl Simulator {
     #[pyo3(signature = (*, port=0, api_key=None, secret_key=None, tls=false, seed=None, starts_at=None,
         debit_needs_three_ds=false, cancel_only_on_same_day=false, webhook_url=None, webhook_signature=true))]
     #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
-    #[expect(
-        clippy::fn_params_excessive_bools,
-        reason = "they are keywords in Python"
-    )]
+    #[expect(clippy::fn_params_excessive_bools, reason = "they are keywords in Python")]
     fn new(
         py: Python<'_>,
         port: u16,
@@ -163,11 +160,7 @@ impl Simulator {
     /// Stops it and frees the port.
     fn close(&self, py: Python<'_>) {
         let inside = runtime::enter(py);
-        let running = self
-            .running
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
         runtime::wait_detached(py, &inside, || drop(running));
     }
 }

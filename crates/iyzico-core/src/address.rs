@@ -32,9 +32,6 @@ pub struct Address {
 }
 
 impl Structure for Address {
-    const RULE: &'static Rule = &Rule::new(
-        "Address",
-        "an address with contactName, city, country and address",
-        "",
-    );
+    const RULE: &'static Rule =
+        &Rule::new("Address", "an address with contactName, city, country and address", "");
 }

@@ -152,10 +152,7 @@ impl<T: Serialize> Answer<T> {
 /// Encodes a whole answer as iyzico sends it, for a service that answers.
 pub fn encode<T: Serialize>(envelope: &Envelope, body: &T) -> String {
     let text = |bytes| String::from_utf8(bytes).expect("JSON is UTF-8");
-    join_objects(
-        text(json::encode_answer(envelope)),
-        &text(json::encode_answer(body)),
-    )
+    join_objects(text(json::encode_answer(envelope)), &text(json::encode_answer(body)))
 }
 
 /// Writes the fields of two JSON objects into one.
@@ -210,9 +207,8 @@ type Fields<'a> = HashMap<String, &'a RawValue>;
 
 fn decode_body<E: Endpoint>(text: &str) -> Result<E::Response, Distrust> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| Distrust::WrongShape {
-        path: error.path().to_string(),
-    })
+    serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| Distrust::WrongShape { path: error.path().to_string() })
 }
 
 fn verify_signature<E: Endpoint>(
@@ -226,18 +222,14 @@ fn verify_signature<E: Endpoint>(
     if verify == Verify::Not {
         return Ok(Verification::Skipped);
     }
-    let theirs = fields
-        .get("signature")
-        .and_then(|literal| signed_text("signature", literal));
+    let theirs = fields.get("signature").and_then(|literal| signed_text("signature", literal));
     let Some(theirs) = theirs.filter(|text| !text.is_empty()) else {
         return Err(Distrust::SignatureMissing);
     };
     let values = E::SIGNED
         .iter()
         .map(|field| {
-            fields
-                .get(*field)
-                .map_or(Some(String::new()), |literal| signed_text(field, literal))
+            fields.get(*field).map_or(Some(String::new()), |literal| signed_text(field, literal))
         })
         .collect::<Option<Vec<_>>>()
         .ok_or(Distrust::SignatureWrong)?;
@@ -271,11 +263,7 @@ fn verify_echo<E: Endpoint>(fields: &Fields<'_>, prepared: &Prepared) -> Result<
             Some(received) => same_value(field, &sent, received),
         };
         if !same {
-            return Err(Distrust::EchoDiffers {
-                field,
-                sent,
-                received,
-            });
+            return Err(Distrust::EchoDiffers { field, sent, received });
         }
     }
     Ok(())

@@ -82,11 +82,8 @@ pub struct BasketItem {
 }
 
 impl Structure for BasketItem {
-    const RULE: &'static Rule = &Rule::new(
-        "BasketItem",
-        "a line with id, name, category1, itemType and price",
-        "",
-    );
+    const RULE: &'static Rule =
+        &Rule::new("BasketItem", "a line with id, name, category1, itemType and price", "");
     const LIST_RULE: &'static Rule = &Rule::new("Basket", "1 to 500 lines", "").missing_code("24");
 }
 
@@ -101,10 +98,7 @@ pub(crate) fn check(
     findings: &mut Findings,
 ) {
     if items.is_empty() {
-        findings
-            .error("basketItems", "has no lines")
-            .allowed("1 to 500 lines")
-            .code("24");
+        findings.error("basketItems", "has no lines").allowed("1 to 500 lines").code("24");
     }
     if items.len() > MOST_LINES {
         findings
@@ -115,15 +109,10 @@ pub(crate) fn check(
     }
     adds_up(items, price, findings);
     check_shares(items, findings);
-    let physical = items
-        .iter()
-        .any(|item| item.item_type.value() == Some(&ItemType::Physical));
+    let physical = items.iter().any(|item| item.item_type.value() == Some(&ItemType::Physical));
     if physical && !ships {
         findings
-            .error(
-                "shippingAddress",
-                "is required because at least one line is PHYSICAL",
-            )
+            .error("shippingAddress", "is required because at least one line is PHYSICAL")
             .code("24");
     }
 }
@@ -132,34 +121,25 @@ pub(crate) fn check(
 pub(crate) fn check_categories(items: &[BasketItem], findings: &mut Findings) {
     for (index, item) in items.iter().enumerate() {
         if item.category1.is_none() {
-            findings
-                .error(format!("basketItems[{index}].category1"), "is required")
-                .code("24");
+            findings.error(format!("basketItems[{index}].category1"), "is required").code("24");
         }
     }
 }
 
 fn adds_up(items: &[BasketItem], price: &Given<Price>, findings: &mut Findings) {
-    let lines: Option<Vec<Decimal>> = items
-        .iter()
-        .map(|item| item.price.value().map(|price| price.amount()))
-        .collect();
+    let lines: Option<Vec<Decimal>> =
+        items.iter().map(|item| item.price.value().map(|price| price.amount())).collect();
     let (Some(lines), Some(price)) = (lines, price.value()) else {
         return;
     };
-    let sum = lines
-        .iter()
-        .try_fold(Decimal::ZERO, |sum, line| sum.checked_add(*line));
+    let sum = lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(*line));
     if sum != Some(price.amount()) && !lines.is_empty() {
         let sum = sum.map_or_else(
             || "too much to count".to_owned(),
             |sum| Price::new(sum).to_request_text(),
         );
         findings
-            .error(
-                "basketItems",
-                format!("add up to {sum}, price is {}", price.to_request_text()),
-            )
+            .error("basketItems", format!("add up to {sum}, price is {}", price.to_request_text()))
             .code("5062");
     }
 }

@@ -25,12 +25,7 @@ pub mod kind {
             .pattern("^[0-9]{6,8}")
             .code("5007")
             .missing_code("5006")
-            .normalise(|text| {
-                text.chars()
-                    .filter(|c| !matches!(c, ' ' | '-'))
-                    .take(8)
-                    .collect()
-            })
+            .normalise(|text| text.chars().filter(|c| !matches!(c, ' ' | '-')).take(8).collect())
             .refuse(|text| {
                 let digits =
                     (6..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());

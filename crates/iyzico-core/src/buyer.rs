@@ -89,24 +89,22 @@ pub mod kind {
     pub struct IpAddress;
 
     impl Kind for IpAddress {
-        const RULE: Rule = Rule::new(
-            "IpAddress",
-            "the buyer's public IPv4 or IPv6 address",
-            "85.34.78.112",
-        )
-        .code("22")
-        .refuse(|text| parse_ip(text).is_none().then_some("is not an IP address"))
-        .doubt(|text, _| {
-            let private = match parse_ip(text)? {
-                std::net::IpAddr::V4(ip) => {
-                    ip.is_private() || ip.is_loopback() || ip.is_unspecified()
-                }
-                std::net::IpAddr::V6(ip) => {
-                    ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local()
-                }
-            };
-            private.then_some("is a private address; send the address of the buyer's device")
-        });
+        const RULE: Rule =
+            Rule::new("IpAddress", "the buyer's public IPv4 or IPv6 address", "85.34.78.112")
+                .code("22")
+                .refuse(|text| parse_ip(text).is_none().then_some("is not an IP address"))
+                .doubt(|text, _| {
+                    let private = match parse_ip(text)? {
+                        std::net::IpAddr::V4(ip) => {
+                            ip.is_private() || ip.is_loopback() || ip.is_unspecified()
+                        }
+                        std::net::IpAddr::V6(ip) => {
+                            ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local()
+                        }
+                    };
+                    private
+                        .then_some("is a private address; send the address of the buyer's device")
+                });
     }
 }
 
@@ -171,10 +169,7 @@ impl Buyer {
     pub(crate) fn check(&self, path: &str, _: &Context, findings: &mut Findings) {
         if self.gsm_number.is_none() {
             findings
-                .warning(
-                    format!("{path}.gsmNumber"),
-                    "is missing; newer documents require it",
-                )
+                .warning(format!("{path}.gsmNumber"), "is missing; newer documents require it")
                 .code("25");
         }
     }

@@ -136,10 +136,7 @@ impl MdStatus {
                 "the card holder or the bank is not registered",
                 "kart sahibi ya da bankası sisteme kayıtlı değil",
             ),
-            "3" => (
-                "the bank is not registered",
-                "kartın bankası sisteme kayıtlı değil",
-            ),
+            "3" => ("the bank is not registered", "kartın bankası sisteme kayıtlı değil"),
             "4" => (
                 "attempt: the card holder chose to register later",
                 "doğrulama denemesi: kart sahibi sisteme daha sonra kayıt olmayı seçmiş",
@@ -183,29 +180,15 @@ pub fn sign(credentials: &Credentials, values: [&str; 5]) -> String {
 
 fn read_three_ds(credentials: &Credentials, fields: &Fields) -> Result<ThreeDs, CallbackError> {
     let required = |name| {
-        fields
-            .get(name)
-            .filter(|text| !text.is_empty())
-            .ok_or(CallbackError::Incomplete(name))
+        fields.get(name).filter(|text| !text.is_empty()).ok_or(CallbackError::Incomplete(name))
     };
-    let (payment_id, md_status, status) = (
-        required("paymentId")?,
-        required("mdStatus")?,
-        required("status")?,
-    );
+    let (payment_id, md_status, status) =
+        (required("paymentId")?, required("mdStatus")?, required("status")?);
     let conversation_id = fields.get("conversationId").unwrap_or_default();
     let conversation_data = fields.get("conversationData").unwrap_or_default();
     let theirs = fields.get("signature").ok_or(CallbackError::Forged)?;
-    let ours = sign(
-        credentials,
-        [
-            conversation_data,
-            conversation_id,
-            md_status,
-            payment_id,
-            status,
-        ],
-    );
+    let ours =
+        sign(credentials, [conversation_data, conversation_id, md_status, payment_id, status]);
     if !signature::equals(&ours, theirs) {
         return Err(CallbackError::Forged);
     }
@@ -247,9 +230,8 @@ impl ThreeDs {
 
     /// The request that finishes the payment without comparing it to its start.
     pub fn uncompared_completion(&self) -> CompleteThreeDsUncompared {
-        let mut request = CompleteThreeDsUncompared::builder()
-            .payment_id(self.payment_id.clone())
-            .build();
+        let mut request =
+            CompleteThreeDsUncompared::builder().payment_id(self.payment_id.clone()).build();
         request.conversation_id = self.conversation_id.as_deref().map(Into::into);
         request.conversation_data = self.conversation_data.as_deref().map(Into::into);
         request
@@ -264,9 +246,7 @@ impl ThreeDs {
 impl Page {
     /// The request that asks what came of a checkout form or of pay-with-iyzico.
     pub fn result(&self) -> RetrieveCheckoutForm {
-        RetrieveCheckoutForm::builder()
-            .token(self.token.clone())
-            .build()
+        RetrieveCheckoutForm::builder().token(self.token.clone()).build()
     }
 }
 
@@ -286,10 +266,7 @@ impl Fields {
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -330,14 +307,8 @@ mod tests {
 
     #[test]
     fn forged_repeated_and_incomplete_posts_are_refused() {
-        assert_eq!(
-            fails(&GENUINE.replace("22484292", "22484293")),
-            CallbackError::Forged
-        );
-        assert_eq!(
-            fails(GENUINE.split("&signature").next().unwrap()),
-            CallbackError::Forged
-        );
+        assert_eq!(fails(&GENUINE.replace("22484292", "22484293")), CallbackError::Forged);
+        assert_eq!(fails(GENUINE.split("&signature").next().unwrap()), CallbackError::Forged);
         assert_eq!(
             fails(&format!("{GENUINE}&paymentId=1")),
             CallbackError::Repeated("paymentId".into())

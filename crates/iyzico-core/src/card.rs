@@ -136,14 +136,11 @@ pub mod kind {
     pub struct CardToken;
 
     impl Kind for CardToken {
-        const RULE: Rule = Rule::new(
-            "CardToken",
-            "the token of a stored card",
-            "nOwIOTbi5VShGNKXMSggEe4zcKQ=",
-        )
-        .code("3002")
-        .missing_code("3002")
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+        const RULE: Rule =
+            Rule::new("CardToken", "the token of a stored card", "nOwIOTbi5VShGNKXMSggEe4zcKQ=")
+                .code("3002")
+                .missing_code("3002")
+                .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
     }
 
     /// Kind of [`CardUserKey`](super::CardUserKey).
@@ -178,11 +175,8 @@ pub enum Scheme {
 impl Scheme {
     /// Tells the scheme of a card number or of its first digits.
     pub fn of(number: &str) -> Option<Self> {
-        let starts = |length: usize| {
-            number
-                .get(..length)
-                .and_then(|digits| digits.parse::<u32>().ok())
-        };
+        let starts =
+            |length: usize| number.get(..length).and_then(|digits| digits.parse::<u32>().ok());
         match (starts(1)?, starts(2).unwrap_or(0), starts(4).unwrap_or(0)) {
             (4, ..) => Some(Self::Visa),
             (_, 34 | 37, _) => Some(Self::AmericanExpress),
@@ -292,17 +286,12 @@ impl PaymentCard {
         let consumer = self.consumer_token.is_some() || self.ucs_token.is_some();
         if self.card_user_key.is_none() && !consumer {
             findings
-                .error(
-                    format!("{path}.cardUserKey"),
-                    "is required together with cardToken",
-                )
+                .error(format!("{path}.cardUserKey"), "is required together with cardToken")
                 .code("5111");
         }
         if self.card_number.is_some() {
-            findings.warning(
-                path,
-                "names a stored card and a card number; iyzico expects one of them",
-            );
+            findings
+                .warning(path, "names a stored card and a card number; iyzico expects one of them");
         }
     }
 
@@ -317,10 +306,7 @@ impl PaymentCard {
         for (field, missing, code) in required {
             if missing {
                 findings
-                    .error(
-                        format!("{path}.{field}"),
-                        "is required unless a stored card is used",
-                    )
+                    .error(format!("{path}.{field}"), "is required unless a stored card is used")
                     .code(code);
             }
         }
@@ -342,10 +328,7 @@ impl PaymentCard {
         let digits = cvc.as_str().len();
         if digits != scheme.cvc_digits() {
             findings
-                .error(
-                    format!("{path}.cvc"),
-                    format!("has the wrong length for {scheme:?}"),
-                )
+                .error(format!("{path}.cvc"), format!("has the wrong length for {scheme:?}"))
                 .got(format!("{digits} digits, not shown"))
                 .allowed(format!("{} digits", scheme.cvc_digits()))
                 .code("15");
@@ -376,10 +359,7 @@ pub(crate) fn check_expiry(
 }
 
 impl Structure for PaymentCard {
-    const RULE: &'static Rule = &Rule::new(
-        "PaymentCard",
-        "the data of a card, or cardUserKey and cardToken",
-        "",
-    )
-    .missing_code("5013");
+    const RULE: &'static Rule =
+        &Rule::new("PaymentCard", "the data of a card, or cardUserKey and cardToken", "")
+            .missing_code("5013");
 }

@@ -66,10 +66,7 @@ impl Credentials {
                 problem: "is not for the same environment as the api key: one starts with sandbox-, the other does not",
             });
         }
-        Ok(Self {
-            api_key,
-            secret_key,
-        })
+        Ok(Self { api_key, secret_key })
     }
 
     /// The API key. It names the merchant; it is not secret, but it is not shown in logs either.
@@ -83,11 +80,7 @@ impl Credentials {
 
     /// The service that the keys belong to, told from their prefix.
     pub fn environment(&self) -> Environment {
-        if self.api_key.starts_with(SANDBOX) {
-            Environment::Sandbox
-        } else {
-            Environment::Live
-        }
+        if self.api_key.starts_with(SANDBOX) { Environment::Sandbox } else { Environment::Live }
     }
 }
 

@@ -68,13 +68,8 @@ pub trait Endpoint: Clone + Serialize + DeserializeOwned + Describe + 'static {
     /// Published limit of calls, if known.
     const LIMIT: Option<Limit> = None;
     /// Fields that the answer repeats from the request; they are compared.
-    const ECHO: &'static [&'static str] = &[
-        "conversationId",
-        "price",
-        "paidPrice",
-        "currency",
-        "basketId",
-    ];
+    const ECHO: &'static [&'static str] =
+        &["conversationId", "price", "paidPrice", "currency", "basketId"];
 
     /// The place of the merchant's own reference, which the client fills in when it is empty.
     fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
@@ -205,10 +200,7 @@ impl Entry {
             },
             #[cfg(feature = "schema")]
             schemas: |generator| {
-                (
-                    generator.subschema_for::<E>(),
-                    generator.subschema_for::<E::Response>(),
-                )
+                (generator.subschema_for::<E>(), generator.subschema_for::<E::Response>())
             },
         }
     }

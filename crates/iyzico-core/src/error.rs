@@ -184,10 +184,8 @@ impl ApiError {
             safety,
         };
         if let Some(failure) = failure {
-            error.code = failure
-                .error_code
-                .map(|code| code.as_str().to_owned())
-                .unwrap_or_default();
+            error.code =
+                failure.error_code.map(|code| code.as_str().to_owned()).unwrap_or_default();
             error.group = failure.error_group.filter(|group| !group.is_empty());
             error.message = failure.error_message.unwrap_or_default();
             error.conversation_id = failure.conversation_id.map(|id| id.as_str().to_owned());
@@ -225,11 +223,7 @@ impl ApiError {
             Some(meaning) => meaning.retry.leaves_outcome_open(),
             None => self.code.is_empty() || self.http_status >= 500,
         };
-        if unknown && self.safety.moves_money() {
-            Outcome::Unknown
-        } else {
-            Outcome::Refused
-        }
+        if unknown && self.safety.moves_money() { Outcome::Unknown } else { Outcome::Refused }
     }
 }
 
@@ -285,11 +279,7 @@ pub struct Untrusted {
 
 impl Untrusted {
     pub(crate) fn new<E: Endpoint>(reason: Distrust, http_status: u16) -> Self {
-        Self {
-            endpoint: E::NAME,
-            reason,
-            http_status,
-        }
+        Self { endpoint: E::NAME, reason, http_status }
     }
 }
 
@@ -371,15 +361,8 @@ pub struct Config {
 
 impl From<crate::credentials::WrongKey> for Error {
     fn from(wrong: crate::credentials::WrongKey) -> Self {
-        let setting = if wrong.key == "api key" {
-            "api_key"
-        } else {
-            "secret_key"
-        };
-        Self::Config(Config {
-            setting,
-            problem: format!("the {wrong}"),
-        })
+        let setting = if wrong.key == "api key" { "api_key" } else { "secret_key" };
+        Self::Config(Config { setting, problem: format!("the {wrong}") })
     }
 }
 

@@ -91,10 +91,7 @@ impl<T: Value + FromStr<Err = Refused>> From<String> for Given<T> {
 
 impl Unreadable {
     pub(crate) fn new(rule: &Rule, problem: &'static str, got: &str) -> Self {
-        Self {
-            problem,
-            got: rule.describe(got),
-        }
+        Self { problem, got: rule.describe(got) }
     }
 }
 
@@ -189,10 +186,8 @@ fn read_structure<T: DeserializeOwned>(
     json: &RawValue,
     problem: &'static str,
 ) -> Result<T, Unreadable> {
-    serde_json::from_str(json.get()).map_err(|_| Unreadable {
-        problem,
-        got: format!("{} bytes of JSON", json.get().len()),
-    })
+    serde_json::from_str(json.get())
+        .map_err(|_| Unreadable { problem, got: format!("{} bytes of JSON", json.get().len()) })
 }
 
 /// Index that marks an unreadable value among the serde variants; only the inspection of requests reads it.

@@ -36,10 +36,7 @@ impl Html {
 /// The HTML in a field such as `threeDSHtmlContent` or `checkoutFormContent`, whether base64 or raw.
 pub fn decode(content: &str) -> String {
     let compact: String = content.split_ascii_whitespace().collect();
-    let decoded = BASE64
-        .decode(compact)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok());
+    let decoded = BASE64.decode(compact).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     match decoded {
         Some(html) if !content.contains('<') => html,
         _ => content.to_owned(),

@@ -14,15 +14,9 @@ use crate::rules;
 
 /// Applies the rules of all values in `request`; rules between fields are not its business.
 pub(crate) fn inspect(request: &impl Serialize, context: &Context) -> Findings {
-    let mut inspector = Inspector {
-        path: String::new(),
-        rule: None,
-        context,
-        findings: Findings::default(),
-    };
-    request
-        .serialize(&mut inspector)
-        .expect("inspection does not fail");
+    let mut inspector =
+        Inspector { path: String::new(), rule: None, context, findings: Findings::default() };
+    request.serialize(&mut inspector).expect("inspection does not fail");
     inspector.findings
 }
 
@@ -51,22 +45,15 @@ impl Inspector<'_> {
             self.refuse(rule, problem, &rule.describe(text));
         } else if let Some(problem) = (rule.doubt)(text, self.context) {
             let path = self.path.clone();
-            let finding = self
-                .findings
-                .warning(path, problem)
-                .got(rule.describe(text))
-                .allowed(rule.allowed);
+            let finding =
+                self.findings.warning(path, problem).got(rule.describe(text)).allowed(rule.allowed);
             finding.code = rule.code;
         }
     }
 
     fn refuse(&mut self, rule: &Rule, problem: &'static str, got: &str) {
         let path = self.path.clone();
-        let finding = self
-            .findings
-            .error(path, problem)
-            .got(got)
-            .allowed(rule.allowed);
+        let finding = self.findings.error(path, problem).got(got).allowed(rule.allowed);
         finding.code = rule.code;
     }
 
@@ -83,9 +70,7 @@ impl Inspector<'_> {
     ) -> Result<(), Never> {
         use fmt::Write;
         let length = self.path.len();
-        self.path
-            .write_fmt(segment)
-            .expect("writing to a String does not fail");
+        self.path.write_fmt(segment).expect("writing to a String does not fail");
         let result = value.serialize(&mut *self);
         self.path.truncate(length);
         result
@@ -199,18 +184,12 @@ impl<'a, 'c> Serializer for &'a mut Inspector<'c> {
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, Never> {
         self.rule = None;
-        Ok(Elements {
-            inspector: self,
-            index: 0,
-        })
+        Ok(Elements { inspector: self, index: 0 })
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, Never> {
         self.rule = None;
-        Ok(Fields {
-            inspector: self,
-            key: String::new(),
-        })
+        Ok(Fields { inspector: self, key: String::new() })
     }
 
     fn serialize_struct(
@@ -221,10 +200,7 @@ impl<'a, 'c> Serializer for &'a mut Inspector<'c> {
         if !name.starts_with('$') {
             self.rule = None;
         }
-        Ok(Fields {
-            inspector: self,
-            key: String::new(),
-        })
+        Ok(Fields { inspector: self, key: String::new() })
     }
 
     fn serialize_none(self) -> Result<(), Never> {

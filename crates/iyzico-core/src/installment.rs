@@ -65,9 +65,7 @@ pub struct Installments {
 impl Installments {
     /// An answer with these entries, for a service that answers such questions.
     pub fn new(details: Vec<InstallmentDetail>) -> Self {
-        Self {
-            installment_details: Some(details),
-        }
+        Self { installment_details: Some(details) }
     }
 }
 

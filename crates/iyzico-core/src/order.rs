@@ -56,29 +56,23 @@ pub mod kind {
     pub struct Token;
 
     impl Kind for Token {
-        const RULE: Rule = Rule::new(
-            "Token",
-            "the token of a page",
-            "e828c62d-fd12-4b1a-ad5a-380f15fe6596",
-        )
-        .code("5132")
-        .missing_code("5132")
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+        const RULE: Rule =
+            Rule::new("Token", "the token of a page", "e828c62d-fd12-4b1a-ad5a-380f15fe6596")
+                .code("5132")
+                .missing_code("5132")
+                .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
     }
 
     /// Kind of [`ConversationId`](super::ConversationId).
     pub struct ConversationId;
 
     impl Kind for ConversationId {
-        const RULE: Rule = Rule::new(
-            "ConversationId",
-            "any text, unique for each attempt",
-            "order-42-1",
-        )
-        .code("20")
-        .doubt(|text, _| {
-            (text.chars().count() > 255).then_some("is very long; iyzico limits its length")
-        });
+        const RULE: Rule =
+            Rule::new("ConversationId", "any text, unique for each attempt", "order-42-1")
+                .code("20")
+                .doubt(|text, _| {
+                    (text.chars().count() > 255).then_some("is very long; iyzico limits its length")
+                });
     }
 
     /// Kind of [`CallbackUrl`](super::CallbackUrl).
@@ -121,26 +115,24 @@ pub mod kind {
     pub struct Currency;
 
     impl Kind for Currency {
-        const RULE: Rule = Rule::new(
-            "Currency",
-            "three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF",
-            "TRY",
-        )
-        .pattern("^[A-Za-z]{2,3}$")
-        .code("11")
-        .normalise(|text| match text.to_ascii_uppercase() {
-            lira if lira == "TL" => "TRY".to_owned(),
-            other => other,
-        })
-        .refuse(|text| {
-            let three_letters =
-                text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-            (!three_letters).then_some("is not three letters")
-        })
-        .doubt(|text, _| {
-            const KNOWN: [&str; 8] = ["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"];
-            (!KNOWN.contains(&text)).then_some("is not a currency that iyzico documents")
-        });
+        const RULE: Rule =
+            Rule::new("Currency", "three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF", "TRY")
+                .pattern("^[A-Za-z]{2,3}$")
+                .code("11")
+                .normalise(|text| match text.to_ascii_uppercase() {
+                    lira if lira == "TL" => "TRY".to_owned(),
+                    other => other,
+                })
+                .refuse(|text| {
+                    let three_letters =
+                        text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+                    (!three_letters).then_some("is not three letters")
+                })
+                .doubt(|text, _| {
+                    const KNOWN: [&str; 8] =
+                        ["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"];
+                    (!KNOWN.contains(&text)).then_some("is not a currency that iyzico documents")
+                });
     }
 }
 
@@ -236,12 +228,9 @@ pub enum PaymentChannel {
 }
 
 impl Value for PaymentChannel {
-    const RULE: &'static Rule = &Rule::new(
-        "PaymentChannel",
-        "WEB, MOBILE or one of the MOBILE_… values",
-        "WEB",
-    )
-    .doubt(|_, _| Some("is not a documented channel"));
+    const RULE: &'static Rule =
+        &Rule::new("PaymentChannel", "WEB, MOBILE or one of the MOBILE_… values", "WEB")
+            .doubt(|_, _| Some("is not a documented channel"));
 
     fn read(json: &RawValue) -> Result<Self, Unreadable> {
         read_choice(json, Self::RULE)
@@ -268,12 +257,9 @@ pub enum PaymentGroup {
 }
 
 impl Value for PaymentGroup {
-    const RULE: &'static Rule = &Rule::new(
-        "PaymentGroup",
-        "PRODUCT, LISTING, SUBSCRIPTION or OTHER",
-        "PRODUCT",
-    )
-    .doubt(|_, _| Some("is not a documented group"));
+    const RULE: &'static Rule =
+        &Rule::new("PaymentGroup", "PRODUCT, LISTING, SUBSCRIPTION or OTHER", "PRODUCT")
+            .doubt(|_, _| Some("is not a documented group"));
 
     fn read(json: &RawValue) -> Result<Self, Unreadable> {
         read_choice(json, Self::RULE)
@@ -322,9 +308,7 @@ impl std::str::FromStr for Installment {
     type Err = Refused;
 
     fn from_str(text: &str) -> Result<Self, Refused> {
-        text.parse()
-            .map(Self)
-            .map_err(|_| Refused::new(Self::RULE, "is not a whole number"))
+        text.parse().map(Self).map_err(|_| Refused::new(Self::RULE, "is not a whole number"))
     }
 }
 

@@ -109,13 +109,8 @@ impl InitializePayWithIyzico {
     }
 
     fn check_source(&self, findings: &mut Findings) {
-        const PLATFORMS: [&str; 5] = [
-            "SHOPIFY",
-            "MAGENTO",
-            "PRESTASHOP",
-            "WOOCOMMERCE",
-            "OPENCART",
-        ];
+        const PLATFORMS: [&str; 5] =
+            ["SHOPIFY", "MAGENTO", "PRESTASHOP", "WOOCOMMERCE", "OPENCART"];
         let source = self.payment_source.as_ref().and_then(Given::value);
         if let Some(source) = source.filter(|source| !PLATFORMS.contains(&source.as_str())) {
             findings

@@ -66,14 +66,8 @@ pub mod kind {
 }
 
 /// The fields that a payment answer is signed over, in order. Documented.
-pub(crate) const PAYMENT_SIGNATURE: &[&str] = &[
-    "paymentId",
-    "currency",
-    "basketId",
-    "conversationId",
-    "paidPrice",
-    "price",
-];
+pub(crate) const PAYMENT_SIGNATURE: &[&str] =
+    &["paymentId", "currency", "basketId", "conversationId", "paidPrice", "price"];
 
 /// Why money goes back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -80,10 +80,7 @@ impl FromStr for Price {
                 "uses a comma; amounts are written with a point and no thousands separator",
             ));
         }
-        if !text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
-        {
+        if !text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) {
             return Err(refuse("is not a decimal number"));
         }
         let parsed = if text.contains(['e', 'E']) {
@@ -91,9 +88,7 @@ impl FromStr for Price {
         } else {
             Decimal::from_str_exact(text)
         };
-        parsed
-            .map(Self)
-            .map_err(|_| refuse("is not a decimal number of at most 28 digits"))
+        parsed.map(Self).map_err(|_| refuse("is not a decimal number of at most 28 digits"))
     }
 }
 
@@ -102,29 +97,25 @@ impl Value for Price {
 
     fn read(json: &RawValue) -> Result<Self, Unreadable> {
         let text = read_text(json, &RULE)?;
-        text.parse()
-            .map_err(|refused: Refused| Unreadable::new(&RULE, refused.problem, &text))
+        text.parse().map_err(|refused: Refused| Unreadable::new(&RULE, refused.problem, &text))
     }
 }
 
-const RULE: Rule = Rule::new(
-    "Price",
-    "a decimal number greater than 0, with a point, as text or number",
-    "149.9",
-)
-.code("5005")
-.missing_code("5004")
-.refuse(|text| match Price::from_str(text) {
-    Ok(price) if price <= Price::ZERO => Some("must be greater than 0"),
-    Ok(_) => None,
-    Err(refused) => Some(refused.problem),
-})
-.doubt(|text, _| match Price::from_str(text) {
-    Ok(price) if price.0.normalize().scale() > 2 => {
-        Some("has more than two decimals; the bank may refuse or round it")
-    }
-    _ => None,
-});
+const RULE: Rule =
+    Rule::new("Price", "a decimal number greater than 0, with a point, as text or number", "149.9")
+        .code("5005")
+        .missing_code("5004")
+        .refuse(|text| match Price::from_str(text) {
+            Ok(price) if price <= Price::ZERO => Some("must be greater than 0"),
+            Ok(_) => None,
+            Err(refused) => Some(refused.problem),
+        })
+        .doubt(|text, _| match Price::from_str(text) {
+            Ok(price) if price.0.normalize().scale() > 2 => {
+                Some("has more than two decimals; the bank may refuse or round it")
+            }
+            _ => None,
+        });
 
 /// An amount that may be zero: the share of a sub-merchant, a tax, a number of points.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -140,17 +131,14 @@ impl Value for Share {
     }
 }
 
-const SHARE_RULE: Rule = Rule::new(
-    "Share",
-    "a decimal number, 0 or greater, with a point, as text or number",
-    "0.27",
-)
-.code("11")
-.refuse(|text| match Price::from_str(text) {
-    Ok(price) if price < Price::ZERO => Some("must not be negative"),
-    Ok(_) => None,
-    Err(refused) => Some(refused.problem),
-});
+const SHARE_RULE: Rule =
+    Rule::new("Share", "a decimal number, 0 or greater, with a point, as text or number", "0.27")
+        .code("11")
+        .refuse(|text| match Price::from_str(text) {
+            Ok(price) if price < Price::ZERO => Some("must not be negative"),
+            Ok(_) => None,
+            Err(refused) => Some(refused.problem),
+        });
 
 impl FromStr for Share {
     type Err = Refused;
@@ -264,16 +252,8 @@ mod tests {
     fn amounts_come_from_the_characters_of_the_literal() {
         check("1.20000000", "1.2", "1.2");
         check("0E-8", "0.0", "0");
-        check(
-            "10.209999999999999",
-            "10.209999999999999",
-            "10.209999999999999",
-        );
-        check(
-            "12345678901234.56",
-            "12345678901234.56",
-            "12345678901234.56",
-        );
+        check("10.209999999999999", "10.209999999999999", "10.209999999999999");
+        check("12345678901234.56", "12345678901234.56", "12345678901234.56");
         check("\"1.2\"", "1.2", "1.2");
         check("1.2", "1.2", "1.2");
         check("1E+2", "100.0", "100");
@@ -282,9 +262,7 @@ mod tests {
 
     #[test]
     fn what_is_not_an_amount_is_refused() {
-        for text in [
-            "12,50", "1.234,50", "", "abc", "NaN", "1_000", "0x10", " 1", "1e400",
-        ] {
+        for text in ["12,50", "1.234,50", "", "abc", "NaN", "1_000", "0x10", " 1", "1e400"] {
             assert!(text.parse::<Price>().is_err(), "{text:?} was accepted");
         }
     }

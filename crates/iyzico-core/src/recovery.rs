@@ -105,9 +105,7 @@ impl Call {
     ///
     /// [`Config`] for calls that move no money or are not known.
     pub fn find(endpoint: &str) -> Result<Self, Config> {
-        let found = Self::ALL
-            .into_iter()
-            .find(|call| call.endpoint() == endpoint);
+        let found = Self::ALL.into_iter().find(|call| call.endpoint() == endpoint);
         found.ok_or_else(|| Config {
             setting: "endpoint",
             problem: format!("{endpoint} is not a call whose outcome can be found out"),
@@ -264,9 +262,7 @@ impl Pending {
             // Cancellations and refunds do not show in the payment itself.
             Call::CancelPayment | Call::RefundPayment | Call::RefundAmount => {
                 let payment_id = self.payment_id.clone()?;
-                let ask = RetrievePaymentHistory::builder()
-                    .payment_id(payment_id)
-                    .build();
+                let ask = RetrievePaymentHistory::builder().payment_id(payment_id).build();
                 Some(Question::History(ask))
             }
         }
@@ -283,10 +279,8 @@ impl Pending {
     ///
     /// [`Config`] when the text is something else.
     pub fn from_json(json: &str) -> Result<Self, Config> {
-        serde_json::from_str(json).map_err(|error| Config {
-            setting: "pending",
-            problem: error.to_string(),
-        })
+        serde_json::from_str(json)
+            .map_err(|error| Config { setting: "pending", problem: error.to_string() })
     }
 }
 
@@ -381,10 +375,7 @@ mod tests {
 
     #[test]
     fn the_refund_of_a_line_needs_the_number_of_its_payment() {
-        let refund = RefundPayment::builder()
-            .payment_transaction_id("11")
-            .price("1")
-            .build();
+        let refund = RefundPayment::builder().payment_transaction_id("11").price("1").build();
         check_asked(
             &refund,
             r#"{"endpoint":"payment.refund","conversationId":"nonce-1","paymentTransactionId":"11","price":"1.0"}"#,
@@ -397,9 +388,7 @@ mod tests {
 
     #[test]
     fn an_empty_conversation_id_finds_nothing_and_is_refused() {
-        let cancel = CancelPayment::builder()
-            .payment_id("10")
-            .conversation_id("");
+        let cancel = CancelPayment::builder().payment_id("10").conversation_id("");
         let error = Pending::of(&prepare(&cancel.build())).unwrap_err();
         assert_eq!(error.setting, "conversationId");
     }

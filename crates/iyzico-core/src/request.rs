@@ -50,13 +50,7 @@ impl Prepared {
 
 impl fmt::Debug for Prepared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Prepared({} {}, {} bytes)",
-            self.method.as_str(),
-            self.path,
-            self.body.len()
-        )
+        write!(f, "Prepared({} {}, {} bytes)", self.method.as_str(), self.path, self.body.len())
     }
 }
 
@@ -95,10 +89,7 @@ fn seal<E: Endpoint>(
     nonce: &str,
 ) -> Result<Prepared, Invalid> {
     if !findings.allow_sending() {
-        return Err(Invalid {
-            endpoint: E::NAME,
-            findings,
-        });
+        return Err(Invalid { endpoint: E::NAME, findings });
     }
     let encoded = encode(request, nonce);
     let (query, body) = if E::METHOD.has_body() {
@@ -167,10 +158,7 @@ fn note_unknown_fields(path: &str, given: &str, kept: &str, findings: &mut Findi
     type Fields<'a> = BTreeMap<String, &'a RawValue>;
     type Elements<'a> = Vec<&'a RawValue>;
 
-    if findings
-        .errors()
-        .any(|error| error.path == path && !path.is_empty())
-    {
+    if findings.errors().any(|error| error.path == path && !path.is_empty()) {
         return; // the whole value was refused already
     }
     let fields = |json| serde_json::from_str::<Fields<'_>>(json);
@@ -188,12 +176,7 @@ fn note_unknown_fields(path: &str, given: &str, kept: &str, findings: &mut Findi
         }
     } else if let (Ok(given), Ok(kept)) = (elements(given), elements(kept)) {
         for (index, (given, kept)) in given.iter().zip(kept).enumerate() {
-            note_unknown_fields(
-                &format!("{path}[{index}]"),
-                given.get(),
-                kept.get(),
-                findings,
-            );
+            note_unknown_fields(&format!("{path}[{index}]"), given.get(), kept.get(), findings);
         }
     }
 }
@@ -203,10 +186,7 @@ pub(crate) fn decode<E: Endpoint>(json: &str) -> Result<E, Invalid> {
     decode_shape(json).map_err(|(path, problem)| {
         let mut findings = Findings::default();
         findings.error(path, problem).code("11");
-        Invalid {
-            endpoint: E::NAME,
-            findings,
-        }
+        Invalid { endpoint: E::NAME, findings }
     })
 }
 
@@ -220,11 +200,7 @@ fn decode_shape<T: DeserializeOwned>(json: &str) -> Result<T, (String, String)> 
             serde_json::error::Category::Data => "does not have the documented shape",
             _ => "is not valid JSON",
         };
-        let place = format!(
-            "{problem} (line {}, column {})",
-            inner.line(),
-            inner.column()
-        );
+        let place = format!("{problem} (line {}, column {})", inner.line(), inner.column());
         (if path == "." { String::new() } else { path }, place)
     })
 }
@@ -238,10 +214,7 @@ pub fn receive<E: Endpoint>(body: &[u8], context: &Context) -> Result<(E, Findin
     let text = std::str::from_utf8(body).map_err(|_| {
         let mut findings = Findings::default();
         findings.error("", "is not UTF-8").code("11");
-        Invalid {
-            endpoint: E::NAME,
-            findings,
-        }
+        Invalid { endpoint: E::NAME, findings }
     })?;
     let request = decode::<E>(text)?;
     let findings = lint(&request, context);

@@ -116,16 +116,12 @@ impl Findings {
 
     /// The findings that stop the request.
     pub fn errors(&self) -> impl Iterator<Item = &Finding> {
-        self.0
-            .iter()
-            .filter(|finding| finding.level == Level::Error)
+        self.0.iter().filter(|finding| finding.level == Level::Error)
     }
 
     /// The findings that do not stop the request.
     pub fn warnings(&self) -> impl Iterator<Item = &Finding> {
-        self.0
-            .iter()
-            .filter(|finding| finding.level == Level::Warning)
+        self.0.iter().filter(|finding| finding.level == Level::Warning)
     }
 
     /// Whether the request may be sent.
@@ -166,9 +162,7 @@ impl fmt::Display for Findings {
             [only] => write!(f, "{only}"),
             several => {
                 write!(f, "{} problems", several.len())?;
-                several
-                    .iter()
-                    .try_for_each(|error| write!(f, "\n  {error}"))
+                several.iter().try_for_each(|error| write!(f, "\n  {error}"))
             }
         }
     }
@@ -315,10 +309,6 @@ pub struct Refused {
 
 impl Refused {
     pub(crate) fn new(rule: &Rule, problem: &'static str) -> Self {
-        Self {
-            kind: rule.name,
-            problem,
-            allowed: rule.allowed,
-        }
+        Self { kind: rule.name, problem, allowed: rule.allowed }
     }
 }

@@ -51,9 +51,7 @@ impl Authorization {
     ///
     /// Says which part of the header does not have the documented form.
     pub fn parse(header: &str) -> Result<Self, &'static str> {
-        let encoded = header
-            .strip_prefix(SCHEME)
-            .ok_or("the scheme is not IYZWSv2")?;
+        let encoded = header.strip_prefix(SCHEME).ok_or("the scheme is not IYZWSv2")?;
         let plain = BASE64
             .decode(encoded.trim())
             .map_err(|_| "the part after IYZWSv2 is not standard base64")?;
@@ -62,22 +60,14 @@ impl Authorization {
             .strip_prefix("apiKey:")
             .and_then(|rest| rest.split_once("&randomKey:"))
             .ok_or("the decoded header is not apiKey:…&randomKey:…&signature:…")?;
-        let (nonce, signature) = rest
-            .split_once("&signature:")
-            .ok_or("the decoded header lacks &signature:…")?;
-        Ok(Self {
-            api_key: api_key.into(),
-            nonce: nonce.into(),
-            signature: signature.into(),
-        })
+        let (nonce, signature) =
+            rest.split_once("&signature:").ok_or("the decoded header lacks &signature:…")?;
+        Ok(Self { api_key: api_key.into(), nonce: nonce.into(), signature: signature.into() })
     }
 
     /// Whether the signature is right for this path and this body.
     pub fn verifies(&self, credentials: &Credentials, path: &str, body: &[u8]) -> bool {
-        equals(
-            &request(credentials, &self.nonce, path, body),
-            &self.signature,
-        )
+        equals(&request(credentials, &self.nonce, path, body), &self.signature)
     }
 }
 
@@ -136,11 +126,7 @@ pub fn subscription_webhook(
 ) -> [String; 2] {
     let secret_key = credentials.secret_key();
     [[merchant_id, secret_key], [secret_key, merchant_id]].map(|start| {
-        let message: Vec<&[u8]> = start
-            .iter()
-            .chain(parts)
-            .map(|part| part.as_bytes())
-            .collect();
+        let message: Vec<&[u8]> = start.iter().chain(parts).map(|part| part.as_bytes()).collect();
         sign(credentials, &message)
     })
 }

@@ -65,12 +65,9 @@ pub struct CardData {
 }
 
 impl Structure for CardData {
-    const RULE: &'static Rule = &Rule::new(
-        "CardData",
-        "cardHolderName, cardNumber, expireMonth and expireYear",
-        "",
-    )
-    .missing_code("3003");
+    const RULE: &'static Rule =
+        &Rule::new("CardData", "cardHolderName, cardNumber, expireMonth and expireYear", "")
+            .missing_code("3003");
 }
 
 impl Endpoint for CreateCard {
@@ -87,9 +84,7 @@ impl Endpoint for CreateCard {
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         if self.email.is_none() && self.card_user_key.is_none() {
-            findings
-                .error("email", "is required unless cardUserKey is given")
-                .code("3");
+            findings.error("email", "is required unless cardUserKey is given").code("3");
         }
         if let Some(card) = self.card.value() {
             crate::card::check_expiry(

@@ -93,10 +93,7 @@ fn check_start(payment: &CreatePayment, context: &Context, findings: &mut Findin
     payment.check_order(context, findings);
     if payment.callback_url.is_none() {
         findings
-            .error(
-                "callbackUrl",
-                "is required: the bank sends the buyer back to it",
-            )
+            .error("callbackUrl", "is required: the bank sends the buyer back to it")
             .code("23");
     }
     if payment.basket_id.is_none() {
@@ -161,13 +158,8 @@ impl Endpoint for CompleteThreeDs {
     const PATH: &'static str = "/payment/v2/3dsecure/auth";
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
-    const ECHO: &'static [&'static str] = &[
-        "paymentId",
-        "paidPrice",
-        "currency",
-        "basketId",
-        "conversationId",
-    ];
+    const ECHO: &'static [&'static str] =
+        &["paymentId", "paidPrice", "currency", "basketId", "conversationId"];
 
     fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
         Some(&mut self.conversation_id)

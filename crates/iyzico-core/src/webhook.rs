@@ -140,14 +140,8 @@ pub fn verify(
     let (body, raw) = read(body)?;
     let ours = body.signatures(credentials, merchant_id)?;
     let lowercase = theirs.to_ascii_lowercase();
-    let right = ours.iter().fold(false, |right, ours| {
-        right | signature::equals(ours, &lowercase)
-    });
-    if right {
-        body.into_event(raw)
-    } else {
-        Err(Rejected::SignatureWrong)
-    }
+    let right = ours.iter().fold(false, |right, ours| right | signature::equals(ours, &lowercase));
+    if right { body.into_event(raw) } else { Err(Rejected::SignatureWrong) }
 }
 
 /// Signs a notification as iyzico does, for tests and for the simulator.
@@ -249,16 +243,12 @@ impl Body {
         }
         match form {
             Form::Subscription => format!("{}:{event}", text(self.order_reference_code.as_ref())),
-            Form::Hosted => format!(
-                "{}:{event}:{}",
-                text(self.token.as_ref()),
-                text(self.status.as_ref())
-            ),
-            Form::Direct => format!(
-                "{}:{event}:{}",
-                text(self.payment_id.as_ref()),
-                text(self.status.as_ref())
-            ),
+            Form::Hosted => {
+                format!("{}:{event}:{}", text(self.token.as_ref()), text(self.status.as_ref()))
+            }
+            Form::Direct => {
+                format!("{}:{event}:{}", text(self.payment_id.as_ref()), text(self.status.as_ref()))
+            }
         }
     }
 }

@@ -30,9 +30,7 @@ fn distrusted(body: &str, reason: &Distrust) {
     let error = interpret(body, 200, Verify::Strictly).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(error.advice().unwrap().key, "outcome_unknown");
-    let Error::Untrusted(untrusted) = error else {
-        panic!("{error}")
-    };
+    let Error::Untrusted(untrusted) = error else { panic!("{error}") };
     assert_eq!(untrusted.reason, *reason);
 }
 
@@ -42,28 +40,16 @@ fn a_signed_answer_is_believed() {
     assert_eq!(answer.signature, Verification::Verified);
     assert_eq!(answer.payment_id.as_str(), "10851936");
     assert_eq!(answer.paid_price.to_string(), "1.20000000");
-    assert_eq!(
-        answer.merchant_commission_rate.unwrap().to_signature_text(),
-        "0"
-    );
+    assert_eq!(answer.merchant_commission_rate.unwrap().to_signature_text(), "0");
     assert!(answer.raw.contains("futureField"));
     let line = &answer.item_transactions.as_ref().unwrap()[0];
     assert_eq!(line.merchant_payout_amount.unwrap().to_string(), "0.23955");
-    assert!(
-        line.converted_payout
-            .as_ref()
-            .unwrap()
-            .iyzi_conversion_rate
-            .is_some()
-    );
+    assert!(line.converted_payout.as_ref().unwrap().iyzi_conversion_rate.is_some());
 }
 
 #[test]
 fn json_for_other_languages_has_amounts_as_text() {
-    let json = interpret(&signed(ANSWER), 200, Verify::Strictly)
-        .unwrap()
-        .into_json()
-        .body;
+    let json = interpret(&signed(ANSWER), 200, Verify::Strictly).unwrap().into_json().body;
     assert!(
         json.starts_with(r#"{"status":"success","locale":"tr","systemTime":1528282342393"#),
         "{json}"
@@ -79,14 +65,8 @@ fn changed_answers_are_distrusted() {
         &signed.replace("\"paymentId\":10851936", "\"paymentId\":10851937"),
         &Distrust::SignatureWrong,
     );
-    distrusted(
-        &signed.replace(",\"signature\":", ",\"other\":"),
-        &Distrust::SignatureMissing,
-    );
-    distrusted(
-        &signed.replace("\"status\":\"success\",", ""),
-        &Distrust::NoStatus,
-    );
+    distrusted(&signed.replace(",\"signature\":", ",\"other\":"), &Distrust::SignatureMissing);
+    distrusted(&signed.replace("\"status\":\"success\",", ""), &Distrust::NoStatus);
     distrusted("<html>502</html>", &Distrust::NotJson);
     distrusted("", &Distrust::NotJson);
     distrusted(&signed[..signed.len() / 2], &Distrust::NotJson);
@@ -111,11 +91,8 @@ fn an_answer_to_another_request_is_distrusted() {
     let silent = ANSWER
         .replace(r#""conversationId":"123456789","#, "")
         .replace("SIGNATURE", &signature::answer(&credentials(), values));
-    let reason = Distrust::EchoDiffers {
-        field: "conversationId",
-        sent: "123456789".into(),
-        received: None,
-    };
+    let reason =
+        Distrust::EchoDiffers { field: "conversationId", sent: "123456789".into(), received: None };
     distrusted(&silent, &reason);
 }
 
@@ -144,11 +121,7 @@ fn refusals_say_what_to_do() {
 #[test]
 fn refusals_whose_outcome_is_open_say_so() {
     let refusal = |code: &str| format!(r#"{{"status":"failure","errorCode":{code}}}"#);
-    let outcome = |body: &str| {
-        interpret(body, 200, Verify::Strictly)
-            .unwrap_err()
-            .outcome()
-    };
+    let outcome = |body: &str| interpret(body, 200, Verify::Strictly).unwrap_err().outcome();
     assert_eq!(outcome(&refusal("\"10219\"")), Outcome::Unknown);
     assert_eq!(outcome(&refusal("\"1\"")), Outcome::Unknown);
     assert_eq!(outcome(&refusal("50000")), Outcome::Refused);
@@ -159,9 +132,7 @@ fn refusals_whose_outcome_is_open_say_so() {
 #[test]
 fn a_wrong_signature_error_names_the_probable_causes() {
     let body = r#"{"status":"failure","errorCode":"1000","errorMessage":"Geçersiz imza"}"#;
-    let text = interpret(body, 200, Verify::Strictly)
-        .unwrap_err()
-        .to_string();
+    let text = interpret(body, 200, Verify::Strictly).unwrap_err().to_string();
     for cause in ["space", "proxy", "sandbox"] {
         assert!(text.contains(cause), "{cause} is not named: {text}");
     }

@@ -14,13 +14,7 @@ const CANARY_SECRET: &str = "sandbox-canary-secret-9f3b";
 
 #[track_caller]
 fn is_clean(text: &str) {
-    for secret in [
-        CANARY_CARD,
-        MISTYPED_CARD,
-        CANARY_CVC,
-        CANARY_SECRET,
-        "454359000000",
-    ] {
+    for secret in [CANARY_CARD, MISTYPED_CARD, CANARY_CVC, CANARY_SECRET, "454359000000"] {
         assert!(!text.contains(secret), "{secret} shows in {text}");
     }
 }
@@ -29,10 +23,7 @@ fn is_clean(text: &str) {
 fn values_and_requests_hide_secrets() {
     let number: CardNumber = CANARY_CARD.parse().unwrap();
     let cvc: Cvc = CANARY_CVC.parse().unwrap();
-    is_clean(&format!(
-        "{number:?} {number} {cvc:?} {cvc} {:?}",
-        [Some(&number)]
-    ));
+    is_clean(&format!("{number:?} {number} {cvc:?} {cvc} {:?}", [Some(&number)]));
     let mut order = payment();
     order.payment_card = card(CANARY_CARD, CANARY_CVC).into();
     is_clean(&format!("{order:?} {order:#?}"));

@@ -21,9 +21,8 @@ fn paths(findings: &Findings, level: Level) -> Vec<&str> {
 #[track_caller]
 fn refuses(request: &impl Endpoint, path: &str, problem: &str) {
     let findings = request::lint(request, &context());
-    let found = findings
-        .errors()
-        .any(|finding| finding.path == path && finding.problem.contains(problem));
+    let found =
+        findings.errors().any(|finding| finding.path == path && finding.problem.contains(problem));
     assert!(found, "no error {problem:?} at {path:?} in {findings:?}");
 }
 
@@ -68,11 +67,7 @@ fn card_rules() {
         "paymentCard.cardNumber",
         "other than digits",
     );
-    refuses(
-        &with_card(|card| card.card_number = None),
-        "paymentCard.cardNumber",
-        "required",
-    );
+    refuses(&with_card(|card| card.card_number = None), "paymentCard.cardNumber", "required");
     refuses(
         &with_card(|card| card.card_holder_name = Some(" ".into())),
         "paymentCard.cardHolderName",
@@ -88,11 +83,7 @@ fn card_rules() {
         "paymentCard.expireYear",
         "four digits",
     );
-    refuses(
-        &with_card(|card| card.cvc = Some("12a".into())),
-        "paymentCard.cvc",
-        "3 or 4 digits",
-    );
+    refuses(&with_card(|card| card.cvc = Some("12a".into())), "paymentCard.cvc", "3 or 4 digits");
     refuses(
         &with_card(|card| card.cvc = Some("1234".into())),
         "paymentCard.cvc",
@@ -104,11 +95,7 @@ fn card_rules() {
         "together with cardToken",
     );
     let amex = |cvc| with(|payment| payment.payment_card = card("374427000000003", cvc).into());
-    refuses(
-        &amex("123"),
-        "paymentCard.cvc",
-        "wrong length for AmericanExpress",
-    );
+    refuses(&amex("123"), "paymentCard.cvc", "wrong length for AmericanExpress");
     assert!(request::lint(&amex("1234"), &context()).is_empty());
 
     doubts(
@@ -139,18 +126,12 @@ fn a_card_is_valid_through_the_last_day_of_its_month_in_turkish_time() {
         card.expire_year = Some("26".into());
     });
     let at = |moment: &str| {
-        request::lint(
-            &expires_in_november,
-            &Context::sandbox(moment.parse().unwrap()),
-        )
+        request::lint(&expires_in_november, &Context::sandbox(moment.parse().unwrap()))
     };
     assert!(at("2026-11-30T20:59:59Z").allow_sending());
     let findings = at("2026-11-30T21:00:00Z");
     let error = findings.errors().next().unwrap();
-    assert_eq!(
-        (error.path.as_str(), error.code),
-        ("paymentCard.expireYear", Some("17"))
-    );
+    assert_eq!((error.path.as_str(), error.code), ("paymentCard.expireYear", Some("17")));
     assert_eq!(error.allowed, "12/2026 or later");
 }
 
@@ -176,46 +157,14 @@ fn order_rules() {
         "basketItems",
         "add up to 1.0, price is 1.1",
     );
-    refuses(
-        &with(|payment| payment.price = "0".into()),
-        "price",
-        "greater than 0",
-    );
-    refuses(
-        &with(|payment| payment.paid_price = "-1".into()),
-        "paidPrice",
-        "greater than 0",
-    );
-    refuses(
-        &with(|payment| payment.price = "1,00".into()),
-        "price",
-        "comma",
-    );
-    refuses(
-        &with(|payment| payment.currency = "LIRA".into()),
-        "currency",
-        "three letters",
-    );
-    refuses(
-        &with(|payment| payment.installment = 0.into()),
-        "installment",
-        "1 or more",
-    );
-    refuses(
-        &with(|payment| payment.shipping_address = None),
-        "shippingAddress",
-        "PHYSICAL",
-    );
-    refuses(
-        &with(|payment| payment.basket_items = vec![].into()),
-        "basketItems",
-        "no lines",
-    );
-    refuses(
-        &with(|payment| payment.basket_items = Given::Missing),
-        "basketItems",
-        "required",
-    );
+    refuses(&with(|payment| payment.price = "0".into()), "price", "greater than 0");
+    refuses(&with(|payment| payment.paid_price = "-1".into()), "paidPrice", "greater than 0");
+    refuses(&with(|payment| payment.price = "1,00".into()), "price", "comma");
+    refuses(&with(|payment| payment.currency = "LIRA".into()), "currency", "three letters");
+    refuses(&with(|payment| payment.installment = 0.into()), "installment", "1 or more");
+    refuses(&with(|payment| payment.shipping_address = None), "shippingAddress", "PHYSICAL");
+    refuses(&with(|payment| payment.basket_items = vec![].into()), "basketItems", "no lines");
+    refuses(&with(|payment| payment.basket_items = Given::Missing), "basketItems", "required");
     refuses(
         &with(|payment| {
             payment.locale = Some(iyzico_core::order::Locale::Other("de".into()).into());
@@ -236,10 +185,8 @@ fn order_rules() {
     let lines = |count: usize| {
         with(|payment| {
             payment.price = count.to_string().as_str().into();
-            payment.basket_items = (0..count)
-                .map(|_| item("BI", ItemType::Virtual, "1"))
-                .collect::<Vec<_>>()
-                .into();
+            payment.basket_items =
+                (0..count).map(|_| item("BI", ItemType::Virtual, "1")).collect::<Vec<_>>().into();
         })
     };
     refuses(&lines(501), "basketItems", "too many lines");
@@ -250,11 +197,7 @@ fn order_rules() {
         "currency",
         "not a currency that iyzico documents",
     );
-    doubts(
-        &with(|payment| payment.installment = 5.into()),
-        "installment",
-        "not offered",
-    );
+    doubts(&with(|payment| payment.installment = 5.into()), "installment", "not offered");
     doubts(
         &with(|payment| payment.paid_price = "1.205".into()),
         "paidPrice",
@@ -283,11 +226,7 @@ fn virtual_orders_need_no_shipping_address() {
 fn turkish_lira_has_one_code() {
     let order = with(|payment| payment.currency = "TL".into());
     let prepared = request::prepare(&order, &credentials(), "n", &context()).unwrap();
-    assert!(
-        std::str::from_utf8(&prepared.body)
-            .unwrap()
-            .contains(r#""currency":"TRY""#)
-    );
+    assert!(std::str::from_utf8(&prepared.body).unwrap().contains(r#""currency":"TRY""#));
 }
 
 #[test]
@@ -297,41 +236,21 @@ fn buyer_rules() {
         change(&mut buyer);
         with(|payment| payment.buyer = buyer.into())
     };
-    refuses(
-        &buyer_with(|buyer| buyer.email = "nobody".into()),
-        "buyer.email",
-        "no @",
-    );
-    refuses(
-        &buyer_with(|buyer| buyer.ip = "1.2.3".into()),
-        "buyer.ip",
-        "not an IP address",
-    );
+    refuses(&buyer_with(|buyer| buyer.email = "nobody".into()), "buyer.email", "no @");
+    refuses(&buyer_with(|buyer| buyer.ip = "1.2.3".into()), "buyer.ip", "not an IP address");
     refuses(
         &buyer_with(|buyer| buyer.identity_number = "".into()),
         "buyer.identityNumber",
         "empty",
     );
-    refuses(
-        &buyer_with(|buyer| buyer.name = Given::Missing),
-        "buyer.name",
-        "required",
-    );
+    refuses(&buyer_with(|buyer| buyer.name = Given::Missing), "buyer.name", "required");
     refuses(
         &buyer_with(|buyer| buyer.registration_date = Some("17.09.2015".into())),
         "buyer.registrationDate",
         "yyyy-MM-dd",
     );
-    doubts(
-        &buyer_with(|buyer| buyer.ip = "192.168.1.1".into()),
-        "buyer.ip",
-        "private",
-    );
-    doubts(
-        &buyer_with(|buyer| buyer.gsm_number = None),
-        "buyer.gsmNumber",
-        "missing",
-    );
+    doubts(&buyer_with(|buyer| buyer.ip = "192.168.1.1".into()), "buyer.ip", "private");
+    doubts(&buyer_with(|buyer| buyer.gsm_number = None), "buyer.gsmNumber", "missing");
     doubts(
         &buyer_with(|buyer| buyer.gsm_number = Some("05350000000".into())),
         "buyer.gsmNumber",
@@ -342,37 +261,20 @@ fn buyer_rules() {
         "buyer.identityNumber",
         "TCKN",
     );
-    doubts(
-        &buyer_with(|buyer| buyer.email = "a@localhost".into()),
-        "buyer.email",
-        "unusual",
-    );
+    doubts(&buyer_with(|buyer| buyer.email = "a@localhost".into()), "buyer.email", "unusual");
 }
 
 #[test]
 fn rules_of_the_other_calls() {
+    refuses(&RetrievePayment::builder().build(), "paymentId", "paymentConversationId");
     refuses(
-        &RetrievePayment::builder().build(),
-        "paymentId",
-        "paymentConversationId",
-    );
-    refuses(
-        &CancelPayment::builder()
-            .payment_id("1")
-            .description("why")
-            .build(),
+        &CancelPayment::builder().payment_id("1").description("why").build(),
         "reason",
         "together with description",
     );
+    refuses(&RefundAmount::builder().payment_id("1").price("0").build(), "price", "greater than 0");
     refuses(
-        &RefundAmount::builder().payment_id("1").price("0").build(),
-        "price",
-        "greater than 0",
-    );
-    refuses(
-        &iyzico_core::bin::CheckBin::builder()
-            .bin_number("55287")
-            .build(),
+        &iyzico_core::bin::CheckBin::builder().bin_number("55287").build(),
         "binNumber",
         "6 to 8 digits",
     );
@@ -380,15 +282,9 @@ fn rules_of_the_other_calls() {
 
 #[test]
 fn a_whole_card_number_never_travels_as_a_bin() {
-    let request = iyzico_core::bin::CheckBin::builder()
-        .bin_number(CARD_NUMBER)
-        .build();
+    let request = iyzico_core::bin::CheckBin::builder().bin_number(CARD_NUMBER).build();
     let prepared = request::prepare(&request, &credentials(), "n", &context()).unwrap();
-    assert!(
-        std::str::from_utf8(&prepared.body)
-            .unwrap()
-            .contains(r#""binNumber":"55287900""#)
-    );
+    assert!(std::str::from_utf8(&prepared.body).unwrap().contains(r#""binNumber":"55287900""#));
 }
 
 #[test]
@@ -406,10 +302,7 @@ fn every_mistake_is_reported_at_once() {
         "buyer": {"name": "John", "email": "nobody", "ip": "x"},
         "basketItems": [{"id": "1", "name": "n", "itemType": "GAS", "price": true}]
     }"#;
-    let findings = Entry::find("payment.create")
-        .unwrap()
-        .lint(json, &context())
-        .unwrap();
+    let findings = Entry::find("payment.create").unwrap().lint(json, &context()).unwrap();
     assert_eq!(
         paths(&findings, Level::Error),
         [
@@ -443,13 +336,8 @@ fn a_wrong_shape_is_reported_with_its_place() {
     let invalid = create.lint("[1]", &context()).unwrap_err();
     assert_eq!(invalid.findings.errors().next().unwrap().code, Some("11"));
     let invalid = create.lint("{", &context()).unwrap_err();
-    assert!(
-        invalid.to_string().contains("is not valid JSON"),
-        "{invalid}"
-    );
-    let findings = create
-        .lint(r#"{"buyer": "John", "basketItems": {}}"#, &context())
-        .unwrap();
+    assert!(invalid.to_string().contains("is not valid JSON"), "{invalid}");
+    let findings = create.lint(r#"{"buyer": "John", "basketItems": {}}"#, &context()).unwrap();
     assert!(paths(&findings, Level::Error).contains(&"buyer"));
     assert!(paths(&findings, Level::Error).contains(&"basketItems"));
 }
@@ -457,33 +345,18 @@ fn a_wrong_shape_is_reported_with_its_place() {
 #[test]
 fn null_means_the_same_as_missing() {
     let json = r#"{"binNumber": "552879", "conversationId": null, "locale": null}"#;
-    assert!(
-        Entry::find("bin.check")
-            .unwrap()
-            .lint(json, &context())
-            .unwrap()
-            .is_empty()
-    );
-    let findings = Entry::find("bin.check")
-        .unwrap()
-        .lint(r#"{"binNumber": null}"#, &context())
-        .unwrap();
+    assert!(Entry::find("bin.check").unwrap().lint(json, &context()).unwrap().is_empty());
+    let findings =
+        Entry::find("bin.check").unwrap().lint(r#"{"binNumber": null}"#, &context()).unwrap();
     let error = findings.errors().next().unwrap();
-    assert_eq!(
-        (error.path.as_str(), error.code),
-        ("binNumber", Some("5006"))
-    );
+    assert_eq!((error.path.as_str(), error.code), ("binNumber", Some("5006")));
 }
 
 #[test]
 fn a_conversation_id_is_made_when_the_caller_gives_none() {
     let anonymous = with(|payment| payment.conversation_id = None);
     let prepared = request::prepare(&anonymous, &credentials(), "nonce-7", &context()).unwrap();
-    assert!(
-        std::str::from_utf8(&prepared.body)
-            .unwrap()
-            .contains(r#""conversationId":"nonce-7""#)
-    );
+    assert!(std::str::from_utf8(&prepared.body).unwrap().contains(r#""conversationId":"nonce-7""#));
     let _ = address();
 }
 
@@ -504,17 +377,11 @@ fn findings_read_well() {
 #[test]
 fn a_misspelt_field_is_not_silently_left_out() {
     let json = r#"{"bin_nmber": "1", "binNumber": "552879", "extra": null}"#;
-    let findings = Entry::find("bin.check")
-        .unwrap()
-        .lint(json, &context())
-        .unwrap();
+    let findings = Entry::find("bin.check").unwrap().lint(json, &context()).unwrap();
     assert_eq!(paths(&findings, Level::Error), ["bin_nmber"]);
 
     let json = r#"{"buyer": {"nmae": "John"}, "basketItems": [{"prise": "1"}], "paymentCard": {"cvc": {"x": 1}}}"#;
-    let findings = Entry::find("payment.create")
-        .unwrap()
-        .lint(json, &context())
-        .unwrap();
+    let findings = Entry::find("payment.create").unwrap().lint(json, &context()).unwrap();
     let unknown: Vec<_> = findings
         .errors()
         .filter(|error| error.problem.contains("not a field"))

@@ -34,18 +34,12 @@ fn vectors(kind: &str) -> Vec<Vector> {
     let text = include_str!("../../../tests/fixtures/vectors.json");
     let all: Vec<Vector> = serde_json::from_str(text).unwrap();
     assert_eq!(all.len(), 41);
-    all.into_iter()
-        .filter(|vector| vector.kind == kind)
-        .collect()
+    all.into_iter().filter(|vector| vector.kind == kind).collect()
 }
 
 fn credentials(vector: &Vector) -> Credentials {
     let api_key = if vector.api_key.is_empty() {
-        if vector.secret_key.starts_with("sandbox-") {
-            "sandbox-key"
-        } else {
-            "key"
-        }
+        if vector.secret_key.starts_with("sandbox-") { "sandbox-key" } else { "key" }
     } else {
         &vector.api_key
     };
@@ -132,30 +126,15 @@ fn forged_webhooks_are_rejected() {
         webhook::verify(&credentials, None, body.as_bytes(), signature)
     };
 
-    assert_eq!(
-        verify(body.get(), None),
-        Err(webhook::Rejected::SignatureMissing)
-    );
-    assert_eq!(
-        verify(body.get(), Some("  ")),
-        Err(webhook::Rejected::SignatureMissing)
-    );
-    assert_eq!(
-        verify(body.get(), Some("00")),
-        Err(webhook::Rejected::SignatureWrong)
-    );
+    assert_eq!(verify(body.get(), None), Err(webhook::Rejected::SignatureMissing));
+    assert_eq!(verify(body.get(), Some("  ")), Err(webhook::Rejected::SignatureMissing));
+    assert_eq!(verify(body.get(), Some("00")), Err(webhook::Rejected::SignatureWrong));
     let changed = body.get().replace("SUCCESS", "FAILURE");
-    assert_eq!(
-        verify(&changed, Some(&vector.signature)),
-        Err(webhook::Rejected::SignatureWrong)
-    );
+    assert_eq!(verify(&changed, Some(&vector.signature)), Err(webhook::Rejected::SignatureWrong));
     assert_eq!(verify("[]", Some("00")), Err(webhook::Rejected::NotAnEvent));
     assert_eq!(verify("{}", Some("00")), Err(webhook::Rejected::NotAnEvent));
     let formless = r#"{"iyziEventType":"X"}"#;
-    assert_eq!(
-        verify(formless, Some("00")),
-        Err(webhook::Rejected::UnknownForm)
-    );
+    assert_eq!(verify(formless, Some("00")), Err(webhook::Rejected::UnknownForm));
 }
 
 #[test]

@@ -10,9 +10,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = Sandbox::start().await?;
     let client = &sandbox.client;
 
-    let hold = client
-        .send(&AuthorizePayment(shop::order(shop::card())))
-        .await?;
+    let hold = client.send(&AuthorizePayment(shop::order(shop::card()))).await?;
     println!("{:?}: {} held", hold.phase, hold.paid_price);
 
     let capture = CapturePayment::builder()
@@ -24,9 +22,6 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{:?}: {} taken", payment.phase, payment.paid_price);
 
     let second = client.send(&capture).await;
-    println!(
-        "a second time: {}",
-        second.err().ok_or("a hold was captured twice")?
-    );
+    println!("a second time: {}", second.err().ok_or("a hold was captured twice")?);
     Ok(())
 }

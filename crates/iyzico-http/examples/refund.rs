@@ -11,31 +11,17 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = &sandbox.client;
 
     let payment = client.send(&shop::order(shop::card())).await?;
-    let (id, lines) = (
-        payment.payment_id.clone(),
-        payment.item_transactions.iter().flatten(),
-    );
+    let (id, lines) = (payment.payment_id.clone(), payment.item_transactions.iter().flatten());
     for line in lines {
         let line = line.payment_transaction_id.clone();
-        let refund = RefundPayment::builder()
-            .payment_transaction_id(line)
-            .price("49.90")
-            .build();
+        let refund = RefundPayment::builder().payment_transaction_id(line).price("49.90").build();
         println!("{:?} of a line refunded", client.send(&refund).await?.price);
     }
     let refund = RefundAmount::builder().payment_id(id).price("100").build();
-    println!(
-        "{:?} of the payment refunded",
-        client.send(&refund).await?.price
-    );
+    println!("{:?} of the payment refunded", client.send(&refund).await?.price);
 
     let another = client.send(&shop::order(shop::card())).await?;
-    let cancel = CancelPayment::builder()
-        .payment_id(another.payment_id.clone())
-        .build();
-    println!(
-        "{:?} cancelled on the same day",
-        client.send(&cancel).await?.price
-    );
+    let cancel = CancelPayment::builder().payment_id(another.payment_id.clone()).build();
+    println!("{:?} cancelled on the same day", client.send(&cancel).await?.price);
     Ok(())
 }

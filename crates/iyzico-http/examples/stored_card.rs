@@ -14,28 +14,17 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut card = shop::card();
     card.register_card = Some(true.into());
     let first = client.send(&shop::order(card)).await?;
-    let user_key = first
-        .card_user_key
-        .clone()
-        .ok_or("the card was not stored")?;
+    let user_key = first.card_user_key.clone().ok_or("the card was not stored")?;
     let token = first.card_token.clone().ok_or("the card was not stored")?;
 
     let again = shop::order(PaymentCard::stored(user_key.clone(), token.clone()));
     let second = client.send(&again).await?;
     println!("charged the stored card: payment {}", second.payment_id);
 
-    let cards = client
-        .send(&ListCards::builder().card_user_key(user_key.clone()).build())
-        .await?;
-    println!(
-        "{} card stored",
-        cards.card_details.as_ref().map_or(0, Vec::len)
-    );
+    let cards = client.send(&ListCards::builder().card_user_key(user_key.clone()).build()).await?;
+    println!("{} card stored", cards.card_details.as_ref().map_or(0, Vec::len));
 
-    let delete = DeleteCard::builder()
-        .card_user_key(user_key)
-        .card_token(token)
-        .build();
+    let delete = DeleteCard::builder().card_user_key(user_key).card_token(token).build();
     client.send(&delete).await?;
     println!("forgotten");
     Ok(())

@@ -14,10 +14,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // 1. Start the payment and give the page to the browser as it is.
     let start = InitializeThreeDs(shop::order(shop::card()));
     let page = client.send(&start).await?;
-    println!(
-        "a page of {} bytes",
-        page.three_ds_html_content.decode().len()
-    );
+    println!("a page of {} bytes", page.three_ds_html_content.decode().len());
 
     // 2. The buyer types the code of the bank; here the simulator's buyer does.
     let post = simulator.three_ds(page.payment_id.as_str()).approve()?;
@@ -32,9 +29,6 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // 4. Take the money, with the figures of your own order.
     let completion = confirmed.completion("149.90".parse()?, "B67832".parse()?, "TRY".parse()?);
     let payment = client.send(&completion).await?;
-    println!(
-        "paid {} with payment {}",
-        payment.paid_price, payment.payment_id
-    );
+    println!("paid {} with payment {}", payment.paid_price, payment.payment_id);
     Ok(())
 }

@@ -16,9 +16,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // Verify the bytes as they came; a body that was parsed and written again has another signature.
     let receive = async move |headers: HeaderMap, body: Bytes| {
-        let signature = headers
-            .get(SIGNATURE_HEADER)
-            .and_then(|value| value.to_str().ok());
+        let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
         match webhook::verify(&credentials, None, &body, signature) {
             Ok(event) => {
                 println!(

@@ -63,10 +63,7 @@ impl Hook {
     fn call(&self, attempt: &Attempt) {
         let Some(hook) = &self.0 else { return };
         if catch_unwind(AssertUnwindSafe(|| hook(attempt))).is_err() {
-            tracing::error!(
-                endpoint = attempt.endpoint,
-                "the hook `on_attempt` panicked"
-            );
+            tracing::error!(endpoint = attempt.endpoint, "the hook `on_attempt` panicked");
         }
     }
 }

@@ -78,9 +78,7 @@ impl Client {
     }
 
     pub(crate) fn new(shared: Shared) -> Self {
-        Self {
-            shared: Arc::new(shared),
-        }
+        Self { shared: Arc::new(shared) }
     }
 
     /// Validates, signs and sends a request, and verifies and decodes the answer.
@@ -137,8 +135,7 @@ impl Client {
         let interpret = |prepared: &Prepared, reply: &Reply, verify| {
             entry.interpret(prepared, credentials, reply.status, &reply.body, verify)
         };
-        self.complete(prepared, entry.safety, options, interpret)
-            .await
+        self.complete(prepared, entry.safety, options, interpret).await
     }
 
     /// Says everything that is wrong or doubtful about a request, without sending it.
@@ -157,10 +154,7 @@ impl Client {
 
     /// What the rules may know: the present moment, and whether real money is at stake.
     pub fn context(&self) -> Context {
-        Context {
-            now: jiff::Timestamp::now(),
-            live: self.shared.live,
-        }
+        Context { now: jiff::Timestamp::now(), live: self.shared.live }
     }
 
     /// The keys of the merchant, for verifying webhooks.

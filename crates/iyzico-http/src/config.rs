@@ -74,10 +74,7 @@ impl ClientBuilder {
     pub(crate) fn from_env() -> Result<Self, Config> {
         let mut builder = Self::new()
             .api_key(required(variable("IYZICO_API_KEY")?, "IYZICO_API_KEY")?)
-            .secret_key(required(
-                variable("IYZICO_SECRET_KEY")?,
-                "IYZICO_SECRET_KEY",
-            )?);
+            .secret_key(required(variable("IYZICO_SECRET_KEY")?, "IYZICO_SECRET_KEY")?);
         builder.base_url = variable("IYZICO_BASE_URL")?;
         Ok(builder)
     }
@@ -205,10 +202,7 @@ impl ClientBuilder {
         let connector = self.connector(&origin)?;
         let live = credentials.environment() == Environment::Live && !origin.is_loopback();
         let client_version = HeaderValue::from_str(&self.client_version).map_err(|_| {
-            wrong(
-                "client_version",
-                "holds characters that cannot stand in a header",
-            )
+            wrong("client_version", "holds characters that cannot stand in a header")
         })?;
         Ok(Client::new(Shared {
             credentials,
@@ -312,10 +306,7 @@ impl Timeouts {
 
     /// The time for one attempt when the call has already taken a while.
     pub(crate) fn after(&self, elapsed: Duration) -> Self {
-        Self {
-            attempt: self.attempt.min(self.total().saturating_sub(elapsed)),
-            ..*self
-        }
+        Self { attempt: self.attempt.min(self.total().saturating_sub(elapsed)), ..*self }
     }
 }
 
@@ -333,8 +324,5 @@ fn required<T>(value: Option<T>, setting: &'static str) -> Result<T, Config> {
 }
 
 fn wrong(setting: &'static str, problem: &str) -> Config {
-    Config {
-        setting,
-        problem: problem.to_owned(),
-    }
+    Config { setting, problem: problem.to_owned() }
 }

@@ -39,12 +39,7 @@ impl Connector {
         if let Some(through) = proxy.as_ref().and_then(|proxy| proxy.uri().authority()) {
             peer = format!("{peer} through the proxy {through}");
         }
-        Self {
-            destination: origin.destination(),
-            proxy,
-            tls: Arc::new(tls),
-            peer,
-        }
+        Self { destination: origin.destination(), proxy, tls: Arc::new(tls), peer }
     }
 
     /// Opens a connection. `limit` is divided among the addresses of the host, so that one that
@@ -59,9 +54,7 @@ impl Connector {
         opened.await.map_err(|cause: Cause| {
             let problem = describe_connect(&self.peer, &*cause);
             let is_hopeless = is_tls_refusal(&*cause);
-            Failure::new(Progress::Unconnected, problem)
-                .hopeless(is_hopeless)
-                .caused_by(cause)
+            Failure::new(Progress::Unconnected, problem).hopeless(is_hopeless).caused_by(cause)
         })
     }
 
@@ -127,10 +120,7 @@ pub(crate) fn proxy_for(
     origin: &Origin,
     explicit: Option<&str>,
 ) -> Result<Option<Intercept>, Config> {
-    let refuse = |problem: &str| Config {
-        setting: "proxy",
-        problem: problem.to_owned(),
-    };
+    let refuse = |problem: &str| Config { setting: "proxy", problem: problem.to_owned() };
     let found = match explicit {
         Some(url) => Some(
             Matcher::builder()
@@ -152,13 +142,9 @@ pub(crate) fn proxy_for(
 
 /// TLS 1.2 and 1.3, HTTP/2 before HTTP/1.1, with the web's root certificates and those that were added.
 pub(crate) fn tls(added: &[CertificateDer<'static>]) -> Result<ClientConfig, Config> {
-    let mut roots = RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     for certificate in added {
-        roots
-            .add(certificate.clone())
-            .map_err(|error| refuse_certificate(error.to_string()))?;
+        roots.add(certificate.clone()).map_err(|error| refuse_certificate(error.to_string()))?;
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut tls = ClientConfig::builder_with_provider(provider)
@@ -182,8 +168,5 @@ pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, C
 }
 
 fn refuse_certificate(problem: String) -> Config {
-    Config {
-        setting: "root_certificate_pem",
-        problem,
-    }
+    Config { setting: "root_certificate_pem", problem }
 }

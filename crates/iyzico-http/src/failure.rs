@@ -39,12 +39,7 @@ impl Progress {
 
 impl Failure {
     pub(crate) fn new(progress: Progress, problem: impl Into<String>) -> Self {
-        Self {
-            progress,
-            problem: problem.into(),
-            is_hopeless: false,
-            cause: None,
-        }
+        Self { progress, problem: problem.into(), is_hopeless: false, cause: None }
     }
 
     pub(crate) fn caused_by(mut self, cause: impl Into<Cause>) -> Self {

@@ -63,13 +63,8 @@ impl Limiter {
                 None => limits.remove(entry.name),
             };
         }
-        let windows = limits
-            .into_iter()
-            .map(|(name, limit)| (name, Window::new(name, limit)));
-        Ok(Self {
-            mode,
-            windows: windows.collect(),
-        })
+        let windows = limits.into_iter().map(|(name, limit)| (name, Window::new(name, limit)));
+        Ok(Self { mode, windows: windows.collect() })
     }
 
     /// Lets a call pass, at once or after waiting; `None` when it is not counted.
@@ -91,10 +86,7 @@ impl Limiter {
 }
 
 fn wrong(name: &str, problem: &str) -> Config {
-    Config {
-        setting: "calls_per_minute",
-        problem: format!("{name} {problem}"),
-    }
+    Config { setting: "calls_per_minute", problem: format!("{name} {problem}") }
 }
 
 /// The calls to one endpoint.
@@ -147,20 +139,13 @@ impl Window {
             return Err(calls.free_at());
         }
         calls.under_way += 1;
-        Ok(Slot {
-            window: self,
-            counts: true,
-        })
+        Ok(Slot { window: self, counts: true })
     }
 
     fn refusal(&self) -> RateLimited {
         let free_at = self.lock().free_at();
         let wait = free_at.map_or(MINUTE, |at| at.saturating_duration_since(Instant::now()));
-        RateLimited {
-            endpoint: self.endpoint,
-            per_minute: self.limit,
-            retry_after: wait,
-        }
+        RateLimited { endpoint: self.endpoint, per_minute: self.limit, retry_after: wait }
     }
 
     fn lock(&self) -> MutexGuard<'_, Calls> {
@@ -170,11 +155,7 @@ impl Window {
 
 impl Calls {
     fn forget(&mut self, now: Instant) {
-        while self
-            .ended
-            .front()
-            .is_some_and(|ended| *ended + MINUTE <= now)
-        {
+        while self.ended.front().is_some_and(|ended| *ended + MINUTE <= now) {
             self.ended.pop_front();
         }
     }

@@ -74,10 +74,9 @@ impl<T> Settled<T> {
     /// Makes the body of the answer into another one.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Settled<U> {
         match self {
-            Self::Succeeded { answer, looked_up } => Settled::Succeeded {
-                answer: answer.map(make),
-                looked_up,
-            },
+            Self::Succeeded { answer, looked_up } => {
+                Settled::Succeeded { answer: answer.map(make), looked_up }
+            }
             Self::NotSent(error) => Settled::NotSent(error),
             Self::Declined(error) => Settled::Declined(error),
             Self::Unknown(pending, error) => Settled::Unknown(pending, error),
@@ -89,10 +88,9 @@ impl<T: Serialize> Settled<T> {
     /// The answer as JSON with amounts as text, for languages whose numbers are binary floats.
     pub fn into_json(self) -> Settled<String> {
         match self {
-            Self::Succeeded { answer, looked_up } => Settled::Succeeded {
-                answer: answer.into_json(),
-                looked_up,
-            },
+            Self::Succeeded { answer, looked_up } => {
+                Settled::Succeeded { answer: answer.into_json(), looked_up }
+            }
             Self::NotSent(error) => Settled::NotSent(error),
             Self::Declined(error) => Settled::Declined(error),
             Self::Unknown(pending, error) => Settled::Unknown(pending, error),
@@ -133,20 +131,13 @@ impl Client {
         options: &OnceOptions,
     ) -> Settled<E::Response> {
         let credentials = self.credentials();
-        let prepared = nonce(E::NAME).and_then(|nonce| {
-            Ok(request::prepare(
-                request,
-                credentials,
-                &nonce,
-                &self.context(),
-            )?)
-        });
+        let prepared = nonce(E::NAME)
+            .and_then(|nonce| Ok(request::prepare(request, credentials, &nonce, &self.context())?));
         let interpret = |prepared: &Prepared, reply: &Reply, verify| {
             answer::interpret::<E>(prepared, credentials, reply.status, &reply.body, verify)
         };
         let respond = |found| E::response(found).expect("the judge finds what was asked for");
-        self.settle(prepared, options, interpret, |settled| settled.map(respond))
-            .await
+        self.settle(prepared, options, interpret, |settled| settled.map(respond)).await
     }
 
     /// Like [`send_once`](Self::send_once) for a call whose type is not known at compile time, from
@@ -165,8 +156,7 @@ impl Client {
         let interpret = |prepared: &Prepared, reply: &Reply, verify| {
             entry.interpret(prepared, credentials, reply.status, &reply.body, verify)
         };
-        self.settle(prepared, options, interpret, Settled::into_json)
-            .await
+        self.settle(prepared, options, interpret, Settled::into_json).await
     }
 
     /// Finds out what became of a call, in this process or in another one: at once, then again and
@@ -205,10 +195,7 @@ impl Client {
         let sent = self.complete(prepared, Safety::MovesMoney, &options.call, interpret);
         let error = match sent.await {
             Ok(answer) => {
-                return Settled::Succeeded {
-                    answer,
-                    looked_up: false,
-                };
+                return Settled::Succeeded { answer, looked_up: false };
             }
             Err(error) => error,
         };
@@ -245,21 +232,14 @@ impl Client {
             let call = self.within(left.saturating_sub(pause), &options.call);
             match self.ask(&pending, &question, &call).await {
                 Ok(answer) => {
-                    return Settled::Succeeded {
-                        answer,
-                        looked_up: true,
-                    };
+                    return Settled::Succeeded { answer, looked_up: true };
                 }
                 Err(Unproven::Declined(refusal)) => return Settled::Declined(refusal.into()),
                 Err(Unproven::NotYet(reason)) => {
                     doubt = format!("looked up {} times, at last: {reason}", number + 1);
                 }
             }
-            tracing::debug!(
-                endpoint = pending.call.endpoint(),
-                doubt,
-                "nothing is proven"
-            );
+            tracing::debug!(endpoint = pending.call.endpoint(), doubt, "nothing is proven");
         }
         unknown(pending, &doubt, lost)
     }
@@ -294,10 +274,7 @@ impl Client {
     /// The options of a look-up that may take no longer than `left`.
     fn within(&self, left: Duration, call: &CallOptions) -> CallOptions {
         let total = self.shared.timeouts.for_call(call).total();
-        CallOptions {
-            total_timeout: Some(total.min(left)),
-            ..*call
-        }
+        CallOptions { total_timeout: Some(total.min(left)), ..*call }
     }
 }
 
@@ -311,13 +288,12 @@ impl OnceOptions {
     fn pauses(&self) -> impl Iterator<Item = Duration> {
         let first = self.first_pause.max(SHORTEST_PAUSE);
         let longest = self.longest_pause.max(SHORTEST_PAUSE);
-        iter::successors(Some(first), move |pause| {
-            Some(pause.saturating_mul(2).min(longest))
-        })
-        .map(|pause| {
-            let chance = getrandom::u64().unwrap_or_default();
-            pause.saturating_add(retry::share(pause / 4, chance))
-        })
+        iter::successors(Some(first), move |pause| Some(pause.saturating_mul(2).min(longest))).map(
+            |pause| {
+                let chance = getrandom::u64().unwrap_or_default();
+                pause.saturating_add(retry::share(pause / 4, chance))
+            },
+        )
     }
 }
 

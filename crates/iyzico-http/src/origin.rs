@@ -22,23 +22,14 @@ impl Origin {
     ///
     /// Without a scheme it is https, except on loopback, where test servers speak plain http.
     pub(crate) fn parse(text: &str) -> Result<Self, Config> {
-        if !text
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
-        {
-            return Err(refuse(
-                "holds spaces, backslashes or characters beyond ASCII",
-            ));
+        if !text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
+            return Err(refuse("holds spaces, backslashes or characters beyond ASCII"));
         }
         let origin = if text.contains("://") {
             Self::read(text)?
         } else {
             let secure = Self::read(&format!("https://{text}"))?;
-            if secure.is_loopback() {
-                Self::read(&format!("http://{text}"))?
-            } else {
-                secure
-            }
+            if secure.is_loopback() { Self::read(&format!("http://{text}"))? } else { secure }
         };
         origin.check_parts()?;
         Ok(origin)
@@ -161,10 +152,7 @@ impl Origin {
 }
 
 fn refuse(problem: impl Into<String>) -> Config {
-    Config {
-        setting: "base_url",
-        problem: problem.into(),
-    }
+    Config { setting: "base_url", problem: problem.into() }
 }
 
 fn describe(environment: Environment) -> &'static str {
@@ -213,30 +201,18 @@ mod tests {
         accepted("localhost:1/", "http://localhost:1/payment/auth");
         accepted("http://127.9.9.9:80", "http://127.9.9.9/payment/auth");
         accepted("http://[::1]:8080", "http://[::1]:8080/payment/auth");
-        accepted(
-            "https://localhost:8443",
-            "https://localhost:8443/payment/auth",
-        );
+        accepted("https://localhost:8443", "https://localhost:8443/payment/auth");
     }
 
     #[test]
     fn everything_but_a_host_is_refused() {
-        refused(
-            "https://sandbox-api.iyzipay.com@evil.example",
-            "go to evil.example",
-        );
-        refused(
-            "https://user:secret@sandbox-api.iyzipay.com",
-            "holds a user name",
-        );
+        refused("https://sandbox-api.iyzipay.com@evil.example", "go to evil.example");
+        refused("https://user:secret@sandbox-api.iyzipay.com", "holds a user name");
         refused("https://sandbox-api.iyzipay.com/v2", "more than a host");
         refused("https://sandbox-api.iyzipay.com/a/../b", "more than a host");
         refused("https://sandbox-api.iyzipay.com?x=1", "more than a host");
         refused("https://sandbox-api.iyzipay.com#x", "more than a host");
-        refused(
-            "https://evil.example\\@sandbox-api.iyzipay.com",
-            "backslashes",
-        );
+        refused("https://evil.example\\@sandbox-api.iyzipay.com", "backslashes");
         refused("https://sandbox-api.iyzipay.com\n", "spaces");
         refused("https://sandbox-api.iyzipаy.com", "beyond ASCII");
         refused("ftp://sandbox-api.iyzipay.com", "must start with https://");
@@ -266,10 +242,7 @@ mod tests {
     #[test]
     fn foreign_hosts_need_a_word() {
         refused("https://evil.example", "not a host of iyzico");
-        refused(
-            "https://sandbox-api.iyzipay.com.evil.example",
-            "not a host of iyzico",
-        );
+        refused("https://sandbox-api.iyzipay.com.evil.example", "not a host of iyzico");
         refused("https://evil-iyzipay.com", "not a host of iyzico");
         let origin = Origin::parse("https://gateway.example").unwrap();
         origin.check_host(Environment::Live, true).unwrap();

@@ -76,12 +76,7 @@ impl Pool {
                 .await
                 .map_err(|_| self.not_in_time(connect_timeout))??,
         };
-        Ok(Lease {
-            pool: self,
-            sender,
-            reused,
-            _permit: permit,
-        })
+        Ok(Lease { pool: self, sender, reused, _permit: permit })
     }
 
     /// Takes a parked connection that still works; those that do not are dropped.
@@ -122,21 +117,15 @@ impl Pool {
 
     async fn shake_hands(&self, stream: Stream) -> Result<Sender, Failure> {
         let opened = if stream.connected().is_negotiated_h2() {
-            http2_settings()
-                .handshake(stream)
-                .await
-                .map(|(sender, connection)| {
-                    tokio::spawn(connection);
-                    Sender::Http2(sender)
-                })
+            http2_settings().handshake(stream).await.map(|(sender, connection)| {
+                tokio::spawn(connection);
+                Sender::Http2(sender)
+            })
         } else {
-            http1_settings()
-                .handshake(stream)
-                .await
-                .map(|(sender, connection)| {
-                    tokio::spawn(connection);
-                    Sender::Http1(sender)
-                })
+            http1_settings().handshake(stream).await.map(|(sender, connection)| {
+                tokio::spawn(connection);
+                Sender::Http1(sender)
+            })
         };
         opened.map_err(|error| {
             let problem = format!("no HTTP connection to {}: {error}", self.connector.peer());
@@ -145,10 +134,7 @@ impl Pool {
     }
 
     fn not_in_time(&self, limit: Duration) -> Failure {
-        let problem = format!(
-            "no connection to {} within {limit:?}",
-            self.connector.peer()
-        );
+        let problem = format!("no connection to {} within {limit:?}", self.connector.peer());
         Failure::new(Progress::Unconnected, problem)
     }
 
@@ -161,14 +147,12 @@ impl Parked {
     /// The connection that was used last: it is the least likely to have been closed meanwhile.
     fn take(&mut self, now: Instant) -> Option<Sender> {
         let is_stale = |since: Instant| now.saturating_duration_since(since) >= IDLE_LIMIT;
-        self.shared
-            .take_if(|(sender, since)| sender.is_closed() || is_stale(*since));
+        self.shared.take_if(|(sender, since)| sender.is_closed() || is_stale(*since));
         if let Some((sender, since)) = &mut self.shared {
             *since = now;
             return Some(Sender::Http2(sender.clone()));
         }
-        self.idle
-            .retain(|(sender, since)| !sender.is_closed() && !is_stale(*since));
+        self.idle.retain(|(sender, since)| !sender.is_closed() && !is_stale(*since));
         self.idle.pop().map(|(sender, _)| Sender::Http1(sender))
     }
 }
@@ -215,18 +199,14 @@ impl Lease<'_> {
 
 /// The connection failed after hyper took the request.
 pub(crate) fn cut(error: hyper::Error) -> Failure {
-    let problem = format!(
-        "the connection failed before the answer was complete: {}",
-        root_cause(&error)
-    );
+    let problem =
+        format!("the connection failed before the answer was complete: {}", root_cause(&error));
     Failure::new(Progress::Sent, problem).caused_by(error)
 }
 
 fn http1_settings() -> http1::Builder {
     let mut settings = http1::Builder::new();
-    settings
-        .max_headers(MAX_HEADERS)
-        .max_buf_size(MAX_HEADER_BYTES as usize);
+    settings.max_headers(MAX_HEADERS).max_buf_size(MAX_HEADER_BYTES as usize);
     settings
 }
 

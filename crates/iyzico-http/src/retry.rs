@@ -80,12 +80,8 @@ const TOO_MANY_CALLS: &str = "50000";
 mod tests {
     use super::*;
 
-    const ALL: [Safety; 4] = [
-        Safety::Read,
-        Safety::Idempotent,
-        Safety::Session,
-        Safety::MovesMoney,
-    ];
+    const ALL: [Safety; 4] =
+        [Safety::Read, Safety::Idempotent, Safety::Session, Safety::MovesMoney];
 
     fn failed(progress: Progress) -> Ending {
         Ending::of_failure(&Failure::new(progress, "failed"))

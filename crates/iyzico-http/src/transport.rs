@@ -54,12 +54,9 @@ impl Transport {
             .map_err(|_| no_connection_within(limit))??;
         watch.connected(lease.is_reused());
         let request = self.request(prepared, signature, lease.is_http2());
-        timeout(
-            limit.saturating_sub(started.elapsed()),
-            self.exchange(lease, request),
-        )
-        .await
-        .map_err(|_| no_answer_within(limit))?
+        timeout(limit.saturating_sub(started.elapsed()), self.exchange(lease, request))
+            .await
+            .map_err(|_| no_answer_within(limit))?
     }
 
     async fn exchange(
@@ -154,10 +151,7 @@ fn no_connection_within(limit: Duration) -> Failure {
 }
 
 fn no_answer_within(limit: Duration) -> Failure {
-    Failure::new(
-        Progress::Sent,
-        format!("no complete answer within {limit:?}"),
-    )
+    Failure::new(Progress::Sent, format!("no complete answer within {limit:?}"))
 }
 
 fn too_large(limit: usize) -> Failure {

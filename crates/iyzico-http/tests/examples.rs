@@ -2,7 +2,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
-    reason = "tests and examples"
+    clippy::duplicate_mod,
+    reason = "tests, and examples that share their order"
 )]
 
 #[path = "../examples/hold_and_capture.rs"]

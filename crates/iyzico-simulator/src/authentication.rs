@@ -76,11 +76,7 @@ fn explain_signature(
     credentials: &Credentials,
 ) -> &'static str {
     let path = parts.uri.path();
-    let host = parts
-        .headers
-        .get(HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or_default();
+    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let query = parts.uri.query().map(|query| format!("{path}?{query}"));
     let signs = |path: &str, body: &[u8]| claim.verifies(credentials, path, body);
     if query.is_some_and(|path| signs(&path, body)) {

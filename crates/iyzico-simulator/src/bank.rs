@@ -114,20 +114,14 @@ impl Bank {
                 return Err(refusal);
             }
         };
-        let stored_as = payer
-            .keep
-            .map(|keep| self.store(keep, payer.card.clone(), payer.alias));
+        let stored_as = payer.keep.map(|keep| self.store(keep, payer.card.clone(), payer.alias));
         self.note(&charge, order, &payer.card, None);
-        let lines = order
-            .lines
-            .iter()
-            .zip(split.lines)
-            .map(|(line, share)| Line {
-                payment_transaction_id: self.numbers.line(),
-                item_id: line.item_id.clone(),
-                share,
-                refunded: Price::ZERO,
-            });
+        let lines = order.lines.iter().zip(split.lines).map(|(line, share)| Line {
+            payment_transaction_id: self.numbers.line(),
+            item_id: line.item_id.clone(),
+            share,
+            refunded: Price::ZERO,
+        });
         let payment = Payment {
             payment_id: charge.payment_id,
             conversation_id: order.conversation_id.clone(),
@@ -164,13 +158,7 @@ impl Bank {
         phase: Phase,
         token: Option<Token>,
     ) -> Charge {
-        Charge {
-            payment_id: self.numbers.payment(),
-            phase,
-            channel,
-            md_status: None,
-            token,
-        }
+        Charge { payment_id: self.numbers.payment(), phase, channel, md_status: None, token }
     }
 
     /// Notes that somebody tried to pay, and tells the merchant's server.
@@ -192,11 +180,7 @@ impl Bank {
             error_code: refusal.map(|refusal| refusal.code),
             error_group: refusal.and_then(Refusal::group),
         });
-        let status = if refusal.is_some() {
-            "FAILURE"
-        } else {
-            "SUCCESS"
-        };
+        let status = if refusal.is_some() { "FAILURE" } else { "SUCCESS" };
         self.notify(charge, order, event_of(charge), status);
     }
 

@@ -103,10 +103,7 @@ mod tests {
     #[test]
     fn every_endpoint_of_the_core_is_answered() {
         let ours: Vec<_> = CALLS.iter().map(|call| call.name).collect();
-        let all: Vec<_> = iyzico_core::ENDPOINTS
-            .iter()
-            .map(|entry| entry.name)
-            .collect();
+        let all: Vec<_> = iyzico_core::ENDPOINTS.iter().map(|entry| entry.name).collect();
         assert_eq!(ours, all);
     }
 }

@@ -82,9 +82,7 @@ impl Card {
 
 /// Finds what is published about the first six digits of a card.
 pub(crate) fn find_bin(digits: &str) -> Option<&'static TestBin> {
-    test_cards::BINS
-        .iter()
-        .find(|bin| bin.bin == start(digits, 6))
+    test_cards::BINS.iter().find(|bin| bin.bin == start(digits, 6))
 }
 
 /// Reads the name that the tables give to a scheme.

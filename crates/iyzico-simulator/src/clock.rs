@@ -38,9 +38,8 @@ impl Clock {
     /// Sets the clock to a moment; it goes on from there.
     pub fn set(&self, to: SystemTime) {
         let mut offset = self.offset.lock().unwrap_or_else(PoisonError::into_inner);
-        *offset = Timestamp::try_from(to).map_or(SignedDuration::ZERO, |to| {
-            to.duration_since(Timestamp::now())
-        });
+        *offset = Timestamp::try_from(to)
+            .map_or(SignedDuration::ZERO, |to| to.duration_since(Timestamp::now()));
         self.announce();
     }
 
@@ -64,9 +63,7 @@ impl Clock {
 
     pub(crate) fn timestamp(&self) -> Timestamp {
         let offset = *self.offset.lock().unwrap_or_else(PoisonError::into_inner);
-        Timestamp::now()
-            .saturating_add(offset)
-            .unwrap_or(Timestamp::MAX)
+        Timestamp::now().saturating_add(offset).unwrap_or(Timestamp::MAX)
     }
 }
 

@@ -107,9 +107,7 @@ async fn advance_clock(
     State(shared): State<Arc<Shared>>,
     Json(asked): Json<Advance>,
 ) -> Json<Value> {
-    shared
-        .clock
-        .advance(Duration::from_secs(asked.advance_seconds));
+    shared.clock.advance(Duration::from_secs(asked.advance_seconds));
     Json(json!({ "now": shared.clock.timestamp().to_string() }))
 }
 
@@ -150,10 +148,7 @@ async fn answer_bank(
     body: Bytes,
 ) -> Result<Json<Outcome>, Problem> {
     let options = Options::read(&body)?;
-    let page = ThreeDsPage {
-        shared: &shared,
-        payment: &payment,
-    };
+    let page = ThreeDsPage { shared: &shared, payment: &payment };
     let form = match action.as_str() {
         "approve" => Some(page.approve()?),
         "reject" => Some(page.reject()?),
@@ -170,10 +165,7 @@ async fn act_on_page(
     body: Bytes,
 ) -> Result<Json<Outcome>, Problem> {
     let options = Options::read(&body)?;
-    let page = HostedPage {
-        shared: &shared,
-        token: &token,
-    };
+    let page = HostedPage { shared: &shared, token: &token };
     let form = match action.as_str() {
         "approve" => Some(page.approve_with(&options.approval())?),
         "reject" => Some(page.reject()?),
@@ -214,14 +206,8 @@ impl Options {
             (None, Some(number)) => Approval::with_card(number),
             (None, None) => Approval::new(),
         };
-        let approval = approval
-            .installment(self.installment.unwrap_or(1))
-            .three_ds(self.three_ds);
-        if self.register_card {
-            approval.register_card()
-        } else {
-            approval
-        }
+        let approval = approval.installment(self.installment.unwrap_or(1)).three_ds(self.three_ds);
+        if self.register_card { approval.register_card() } else { approval }
     }
 }
 
@@ -247,11 +233,7 @@ impl Outcome {
             Some(Err(error)) => (None, Some(error.to_string())),
             None => (None, None),
         };
-        Self {
-            form,
-            delivered,
-            problem,
-        }
+        Self { form, delivered, problem }
     }
 }
 

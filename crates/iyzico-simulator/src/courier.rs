@@ -91,19 +91,15 @@ pub(crate) async fn post(
     let request = request.map_err(|error| error.to_string())?;
     match timeout(LONGEST_WAIT, exchange(&host, port, request)).await {
         Ok(result) => result,
-        Err(_) => Err(format!(
-            "no answer within {} seconds",
-            LONGEST_WAIT.as_secs()
-        )),
+        Err(_) => Err(format!("no answer within {} seconds", LONGEST_WAIT.as_secs())),
     }
 }
 
 async fn exchange(host: &str, port: u16, request: Request<Full<Bytes>>) -> Result<u16, String> {
     let address = (host.trim_matches(['[', ']']), port);
     let stream = TcpStream::connect(address).await.map_err(in_words)?;
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
-        .await
-        .map_err(in_words)?;
+    let (mut sender, connection) =
+        http1::handshake(TokioIo::new(stream)).await.map_err(in_words)?;
     let connection = tokio::spawn(connection);
     let response = sender.send_request(request).await.map_err(in_words)?;
     let status = response.status().as_u16();
@@ -123,11 +119,7 @@ fn read_url(url: &str, remote: Remote) -> Result<(String, u16, String), String> 
         return Err(format!("{host} is another machine, which must be allowed"));
     }
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    Ok((
-        host.to_owned(),
-        uri.port_u16().unwrap_or(80),
-        path.to_owned(),
-    ))
+    Ok((host.to_owned(), uri.port_u16().unwrap_or(80), path.to_owned()))
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -155,10 +147,7 @@ mod tests {
 
     #[test]
     fn only_this_machine_is_written_to() {
-        check(
-            "http://127.0.0.1:8080/hook?a=1",
-            Some(("127.0.0.1", 8080, "/hook?a=1")),
-        );
+        check("http://127.0.0.1:8080/hook?a=1", Some(("127.0.0.1", 8080, "/hook?a=1")));
         check("http://localhost", Some(("localhost", 80, "/")));
         check("http://[::1]:9/x", Some(("[::1]", 9, "/x")));
         check("http://127.0.0.1.example.com/", None);

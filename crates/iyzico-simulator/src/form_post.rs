@@ -18,9 +18,7 @@ pub struct FormPost {
 impl FormPost {
     /// The body as a browser sends it: `application/x-www-form-urlencoded`.
     pub fn body(&self) -> String {
-        url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(&self.fields)
-            .finish()
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.fields).finish()
     }
 
     /// A field by its name.
@@ -34,10 +32,7 @@ impl FormPost {
         let mut inputs = String::new();
         for (name, value) in &self.fields {
             let value = escape(value);
-            let _ = write!(
-                inputs,
-                r#"<input type="hidden" name="{name}" value="{value}">"#
-            ); // writing to a string cannot fail
+            let _ = write!(inputs, r#"<input type="hidden" name="{name}" value="{value}">"#); // writing to a string cannot fail
         }
         let action = escape(&self.action);
         format!(
@@ -90,9 +85,6 @@ mod tests {
         let page = post.page("form");
         assert!(page.contains("a=1&amp;b=2"), "{page}");
         assert!(!page.contains("<script>alert"), "{page}");
-        assert_eq!(
-            post.body(),
-            "token=%22%3E%3Cscript%3Ealert%281%29%3C%2Fscript%3E"
-        );
+        assert_eq!(post.body(), "token=%22%3E%3Cscript%3Ealert%281%29%3C%2Fscript%3E");
     }
 }

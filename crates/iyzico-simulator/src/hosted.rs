@@ -72,10 +72,7 @@ pub(crate) struct FailedAttempt {
 
 /// What a hosted page shows.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "it is the page, and what belongs to it"
-)]
+#[expect(clippy::struct_field_names, reason = "it is the page, and what belongs to it")]
 pub(crate) struct Page {
     pub(crate) token: Token,
     pub(crate) page: HostedPage,
@@ -167,10 +164,7 @@ pub(crate) fn callback_url(given: &Given<CallbackUrl>) -> String {
 /// The numbers of installments that a merchant allows.
 pub(crate) fn installments(given: Option<&Vec<Given<Installment>>>) -> Vec<u32> {
     let given = given.into_iter().flatten();
-    given
-        .filter_map(|number| optional(Some(number)))
-        .map(|number| number.0)
-        .collect()
+    given.filter_map(|number| optional(Some(number))).map(|number| number.0).collect()
 }
 
 /// Life of a token in seconds. Documented.

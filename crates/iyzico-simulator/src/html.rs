@@ -38,14 +38,8 @@ impl Frame {
         action: impl Into<String>,
         fields: Vec<(&'static str, String)>,
     ) -> Self {
-        let switch = Switch {
-            action: action.into(),
-            fields,
-        };
-        Self {
-            lang,
-            switch: Some(switch),
-        }
+        let switch = Switch { action: action.into(), fields };
+        Self { lang, switch: Some(switch) }
     }
 
     /// For a page that nobody stays on.
@@ -66,9 +60,7 @@ pub(crate) enum Forms {
 
 /// Answers with a page.
 pub(crate) fn show(page: &impl Template, status: StatusCode, forms: Forms) -> Response<Body> {
-    let html = page
-        .render()
-        .expect("writing to memory and formatting text do not fail");
+    let html = page.render().expect("writing to memory and formatting text do not fail");
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;
     let headers = response.headers_mut();

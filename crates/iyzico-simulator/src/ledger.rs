@@ -181,11 +181,8 @@ impl Payment {
             let refusal = Refusal::new(BANK_REFUSES);
             return Err(refusal.because(format!("only {} was held", self.paid_price)));
         }
-        let prices: Vec<Decimal> = self
-            .lines
-            .iter()
-            .map(|line| line.share.price.amount())
-            .collect();
+        let prices: Vec<Decimal> =
+            self.lines.iter().map(|line| line.share.price.amount()).collect();
         let split = split(self.price.amount(), paid_price.amount(), &prices)
             .ok_or_else(|| Refusal::new(INVALID_REQUEST).because("the amount is out of range"))?;
         for (line, share) in self.lines.iter_mut().zip(split.lines) {
@@ -228,11 +225,7 @@ impl Payment {
         }
         let asked = reversal.payment_transaction_id.as_ref();
         let concerns = |line: &Line| asked.is_none_or(|id| line.payment_transaction_id == *id);
-        let rest = sum(self
-            .lines
-            .iter()
-            .filter(|line| concerns(line))
-            .map(Line::refundable));
+        let rest = sum(self.lines.iter().filter(|line| concerns(line)).map(Line::refundable));
         if reversal.price > rest {
             return Err(Refusal::new(ABOVE_REST).because(format!("{rest} is left")));
         }
@@ -290,8 +283,7 @@ impl Ledger {
         let index = self.payments.len();
         self.by_id.insert(payment.payment_id.clone(), index);
         for line in &payment.lines {
-            self.by_line
-                .insert(line.payment_transaction_id.clone(), index);
+            self.by_line.insert(line.payment_transaction_id.clone(), index);
         }
         if let Some(conversation_id) = &payment.conversation_id {
             self.latest_of.insert(conversation_id.clone(), index);

@@ -67,7 +67,5 @@ where
         request.extensions_mut().insert(peer);
         router.call(request)
     });
-    let _ = builder
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
+    let _ = builder.serve_connection(TokioIo::new(stream), service).await;
 }

@@ -69,11 +69,7 @@ impl Claim {
         let claim = Authorization::parse(header).ok()?;
         let known = claim.api_key == credentials.api_key();
         Some(Self {
-            api_key: if known {
-                claim.api_key
-            } else {
-                shorten(&claim.api_key)
-            },
+            api_key: if known { claim.api_key } else { shorten(&claim.api_key) },
             random_key: claim.nonce,
             signature: claim.signature,
         })
@@ -83,11 +79,7 @@ impl Claim {
 fn shorten(key: &str) -> String {
     const SHOWN: usize = 12;
     let start: String = key.chars().take(SHOWN).collect();
-    if start.len() == key.len() {
-        start
-    } else {
-        start + "…"
-    }
+    if start.len() == key.len() { start } else { start + "…" }
 }
 
 /// The payment that a request or an answer names.
@@ -107,12 +99,7 @@ pub(crate) fn named_payment(json: &[u8]) -> Option<String> {
 /// One line for people.
 impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            method,
-            path,
-            status,
-            ..
-        } = self;
+        let Self { method, path, status, .. } = self;
         write!(f, "{method} {path} {status}")?;
         match self.error_code {
             None => write!(f, " success")?,

@@ -17,10 +17,7 @@ use iyzico_simulator::Simulator;
 /// Not an official iyzico product.
 #[derive(Parser)]
 #[command(version, max_term_width = 100)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct Options {
     /// Port to listen on; 0 takes a free one.
     #[arg(long, default_value_t = 8765)]
@@ -88,10 +85,7 @@ async fn run(options: Options) -> io::Result<()> {
         });
     }
     let simulator = builder.start().await?;
-    let authority = simulator
-        .certificate_pem()
-        .map(AuthorityFile::write)
-        .transpose()?;
+    let authority = simulator.certificate_pem().map(AuthorityFile::write).transpose()?;
     announce(&simulator, authority.as_ref().map(AuthorityFile::path))?;
     stop_signal().await?;
     simulator.shutdown().await;

@@ -11,9 +11,7 @@ use serde_json::value::RawValue;
 ///
 /// Text that is not JSON is not shown at all; it may hold anything.
 pub(crate) fn mask(body: &[u8]) -> String {
-    let json = std::str::from_utf8(body)
-        .ok()
-        .and_then(|text| serde_json::from_str(text).ok());
+    let json = std::str::from_utf8(body).ok().and_then(|text| serde_json::from_str(text).ok());
     match json {
         _ if body.is_empty() => String::new(),
         Some(json) => {
@@ -27,11 +25,7 @@ pub(crate) fn mask(body: &[u8]) -> String {
 
 /// Returns a path, unless something in it looks like a card number.
 pub(crate) fn mask_path(path: &str) -> &str {
-    if holds_card_number(path) {
-        "/…"
-    } else {
-        path
-    }
+    if holds_card_number(path) { "/…" } else { path }
 }
 
 fn copy(json: &RawValue, depth: usize, shown: &mut String) {
@@ -79,10 +73,9 @@ fn copy_list(text: &str, depth: usize, shown: &mut String) {
 /// Whether a text has a run of digits that could be a card number; spaces and hyphens do not end it.
 fn holds_card_number(text: &str) -> bool {
     let runs = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-'));
-    runs.filter_map(|run| CardNumber::new(run).ok())
-        .any(|number| {
-            (13..=19).contains(&number.as_str().len()) && Scheme::of(number.as_str()).is_some()
-        })
+    runs.filter_map(|run| CardNumber::new(run).ok()).any(|number| {
+        (13..=19).contains(&number.as_str().len()) && Scheme::of(number.as_str()).is_some()
+    })
 }
 
 /// The fields of an object in the order they were sent.
@@ -135,16 +128,10 @@ mod tests {
 
     #[test]
     fn a_card_number_in_a_wrong_place_is_hidden() {
-        check(
-            r#"{"conversationId":"5528790000000008"}"#,
-            r#"{"conversationId":"…"}"#,
-        );
+        check(r#"{"conversationId":"5528790000000008"}"#, r#"{"conversationId":"…"}"#);
         check(r#"["card 5528 7900 0000 0008"]"#, r#"["…"]"#);
         check("5528790000000008", "\"…\"");
-        check(
-            r#"{"conversationId":"123456789"}"#,
-            r#"{"conversationId":"123456789"}"#,
-        );
+        check(r#"{"conversationId":"123456789"}"#, r#"{"conversationId":"123456789"}"#);
     }
 
     #[test]

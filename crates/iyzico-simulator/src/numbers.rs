@@ -25,11 +25,7 @@ pub(crate) struct Numbers {
 impl Numbers {
     /// Seed 0 starts with the numbers of the documented example.
     pub(crate) fn from_seed(seed: u64) -> Self {
-        let jump = if seed == 0 {
-            0
-        } else {
-            scramble(seed) % 10_000_000
-        };
+        let jump = if seed == 0 { 0 } else { scramble(seed) % 10_000_000 };
         Self {
             seed,
             payment: 10_851_936 + jump,

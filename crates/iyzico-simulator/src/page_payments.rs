@@ -27,11 +27,7 @@ impl Bank {
     /// Address of a page on the simulator itself.
     pub(crate) fn page_url(&self, token: &Token, locale: &Locale) -> String {
         let base = &self.merchant.base_url;
-        let language = if *locale == Locale::English {
-            "en"
-        } else {
-            "tr"
-        };
+        let language = if *locale == Locale::English { "en" } else { "tr" };
         format!("{base}/_simulator/pages/{token}?lang={language}")
     }
 
@@ -62,9 +58,7 @@ impl Bank {
             each: choice.installment_price,
             total: choice.total_price,
         });
-        choices
-            .filter(|choice| choice.number == 1 || page.page.allows(choice.number))
-            .collect()
+        choices.filter(|choice| choice.number == 1 || page.page.allows(choice.number)).collect()
     }
 
     /// The buyer pays. A refusal is shown in the form, and the buyer may try again.
@@ -73,9 +67,7 @@ impl Bank {
         token: &str,
         payment: &PagePayment,
     ) -> Result<PageStep, Refusal> {
-        let page = self
-            .page(token)
-            .ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
+        let page = self.page(token).ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
         if !page.open {
             let refusal = Refusal::new(TOKEN_UNKNOWN);
             return Err(refusal.because("the page was paid before, or its time is over"));
@@ -155,10 +147,7 @@ impl Bank {
         if paid {
             return back_to_merchant(token, page);
         }
-        FormPost {
-            action: self.page_url(token, &page.order.locale),
-            fields: Vec::new(),
-        }
+        FormPost { action: self.page_url(token, &page.order.locale), fields: Vec::new() }
     }
 
     fn finish_on_page(&mut self, id: &str, token: &Token) -> Result<(), Refusal> {
@@ -204,9 +193,8 @@ fn order_in_installments(page: &HostedPage, card: &Card, number: u32) -> Result<
         return Ok(order);
     }
     let choices = choices_of_card(card.bin_number.as_str(), order.paid_price.amount());
-    let choice = choices
-        .iter()
-        .find(|choice| choice.installment_number == number && page.allows(number));
+    let choice =
+        choices.iter().find(|choice| choice.installment_number == number && page.allows(number));
     let Some(choice) = choice else {
         let refusal = Refusal::new(INVALID_REQUEST);
         return Err(refusal.because(format!("{number} installments are not offered")));
@@ -216,8 +204,5 @@ fn order_in_installments(page: &HostedPage, card: &Card, number: u32) -> Result<
 }
 
 fn back_to_merchant(token: &Token, page: &HostedPage) -> FormPost {
-    FormPost {
-        action: page.callback_url.clone(),
-        fields: vec![("token", token.to_string())],
-    }
+    FormPost { action: page.callback_url.clone(), fields: vec![("token", token.to_string())] }
 }

@@ -56,12 +56,8 @@ impl Wanted {
 /// A page that only says something.
 fn notice(status: StatusCode, frame: Frame, texts: [(&str, &str); 3]) -> Response<Body> {
     let [title, text, hint] = texts.map(|(turkish, english)| frame.lang.say(turkish, english));
-    let page = Notice {
-        title: title.to_owned(),
-        text: text.to_owned(),
-        hint: hint.to_owned(),
-        frame,
-    };
+    let page =
+        Notice { title: title.to_owned(), text: text.to_owned(), hint: hint.to_owned(), frame };
     show(&page, status, Forms::Here)
 }
 

@@ -32,10 +32,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route(REQUESTS, get(requests::list))
         .route("/_simulator/panel/requests/{number}", get(requests::show))
         .route(WEBHOOKS, get(webhooks::list))
-        .route(
-            "/_simulator/panel/webhooks/{reference}",
-            get(webhooks::show),
-        )
+        .route("/_simulator/panel/webhooks/{reference}", get(webhooks::show))
 }
 
 const PAYMENTS: &str = "/_simulator/";

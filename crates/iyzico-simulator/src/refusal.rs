@@ -41,18 +41,12 @@ struct Details {
 impl Refusal {
     /// A refusal with the group and the texts that the table has for `code`.
     pub(crate) fn new(code: &'static str) -> Self {
-        Self {
-            code,
-            ..Self::default()
-        }
+        Self { code, ..Self::default() }
     }
 
     /// A decline by the bank, whose group is known more exactly than the table can say.
     pub(crate) fn declined(code: &'static str, group: &'static str) -> Self {
-        Self {
-            group: Some(group),
-            ..Self::new(code)
-        }
+        Self { group: Some(group), ..Self::new(code) }
     }
 
     /// The first error that the service has a code for decides; warnings refuse nothing.

@@ -125,17 +125,12 @@ async fn receive(
 
 /// The fields of a request: its body, or its query where the method has no body.
 fn fields(parts: &Parts, body: Bytes) -> Bytes {
-    let query = parts
-        .uri
-        .query()
-        .filter(|_| parts.method == axum::http::Method::GET);
+    let query = parts.uri.query().filter(|_| parts.method == axum::http::Method::GET);
     let Some(query) = query else {
         return body;
     };
     let fields: BTreeMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).collect();
-    serde_json::to_vec(&fields)
-        .expect("a query is names and texts")
-        .into()
+    serde_json::to_vec(&fields).expect("a query is names and texts").into()
 }
 
 /// What goes back, before it is HTTP.
@@ -161,11 +156,7 @@ fn answer(shared: &Shared, call: Option<&Call>, verdict: Verdict, body: &[u8]) -
         None => (call.answer)(&mut shared.bank(), &shared.credentials, body, &echo),
     };
     match result {
-        Ok(body) => Answer {
-            status: StatusCode::OK,
-            body,
-            refusal: None,
-        },
+        Ok(body) => Answer { status: StatusCode::OK, body, refusal: None },
         Err(refusal) => Answer::refuse(StatusCode::OK, refusal, &echo),
     }
 }
@@ -184,11 +175,7 @@ fn too_large(shared: &Shared) -> Answer {
 
 impl Answer {
     fn refuse(status: StatusCode, refusal: Refusal, echo: &Echo) -> Self {
-        Self {
-            status,
-            body: refusal.encode(echo),
-            refusal: Some(refusal),
-        }
+        Self { status, body: refusal.encode(echo), refusal: Some(refusal) }
     }
 
     fn into_response(self) -> Response<Body> {

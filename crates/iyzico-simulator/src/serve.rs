@@ -68,11 +68,8 @@ pub(crate) fn answer<E: Serve>(
         return Err(refusal);
     }
     let response = request.serve(bank)?;
-    let envelope = Envelope::success(
-        echo.locale.clone(),
-        echo.system_time,
-        echo.conversation_id.clone(),
-    );
+    let envelope =
+        Envelope::success(echo.locale.clone(), echo.system_time, echo.conversation_id.clone());
     Ok(sign::<E>(answer::encode(&envelope, &response), credentials))
 }
 

@@ -148,10 +148,7 @@ impl Builder {
     /// # Errors
     ///
     /// When the address is taken or reachable from other machines, or a key has not the form of one.
-    #[expect(
-        clippy::unused_async,
-        reason = "starting takes less than a millisecond today"
-    )]
+    #[expect(clippy::unused_async, reason = "starting takes less than a millisecond today")]
     pub async fn start(self) -> io::Result<Simulator> {
         self.start_blocking()
     }
@@ -167,15 +164,10 @@ impl Builder {
         let listener = self.bind()?;
         let address = listener.local_addr()?;
         let tls = self.tls.then(|| Tls::new(self.host)).transpose()?;
-        let clock = self
-            .starts_at
-            .map_or_else(Clock::default, Clock::starting_at);
+        let clock = self.starts_at.map_or_else(Clock::default, Clock::starting_at);
         let scheme = if self.tls { "https" } else { "http" };
         let base_url = format!("{scheme}://{address}");
-        let merchant = Merchant {
-            credentials: credentials.clone(),
-            base_url: base_url.clone(),
-        };
+        let merchant = Merchant { credentials: credentials.clone(), base_url: base_url.clone() };
         let webhooks = Webhooks::to(self.webhook_url, self.webhook_signature);
         let shared = Arc::new(Shared {
             credentials,
@@ -183,11 +175,7 @@ impl Builder {
             observer: self.observer,
             bank: Mutex::new(Bank::new(self.seed, clock, self.policy, merchant, webhooks)),
             log: Mutex::new(Log::default()),
-            remote: if self.allow_remote {
-                Remote::Allowed
-            } else {
-                Remote::Refused
-            },
+            remote: if self.allow_remote { Remote::Allowed } else { Remote::Refused },
             settled: Notify::new(),
         });
         let (acceptor, certificate_pem) = tls.map(|tls| (tls.acceptor, tls.authority_pem)).unzip();
@@ -216,10 +204,7 @@ impl Builder {
         if !self.host.is_loopback() && !self.allow_remote {
             return Err(io::Error::new(
                 io::ErrorKind::PermissionDenied,
-                format!(
-                    "{} can be reached from other machines, which must be allowed",
-                    self.host
-                ),
+                format!("{} can be reached from other machines, which must be allowed", self.host),
             ));
         }
         let listener = std::net::TcpListener::bind((self.host, self.port))?;
@@ -235,31 +220,27 @@ where
     S: Future<Output = ()>,
 {
     let (report, ready) = mpsc::channel();
-    let thread = thread::Builder::new()
-        .name("iyzico-simulator".to_owned())
-        .spawn(move || {
-            let runtime = runtime::Builder::new_current_thread().enable_all().build();
-            let started = runtime.and_then(|runtime| {
-                let _context = runtime.enter();
-                TcpListener::from_std(listener).map(|listener| (runtime, listener))
-            });
-            // Whoever starts a simulator waits for the report.
-            match started {
-                Ok((runtime, listener)) => {
-                    let _ = report.send(Ok(()));
-                    runtime.block_on(server(listener));
-                }
-                Err(error) => {
-                    let _ = report.send(Err(error));
-                }
+    let thread = thread::Builder::new().name("iyzico-simulator".to_owned()).spawn(move || {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        let started = runtime.and_then(|runtime| {
+            let _context = runtime.enter();
+            TcpListener::from_std(listener).map(|listener| (runtime, listener))
+        });
+        // Whoever starts a simulator waits for the report.
+        match started {
+            Ok((runtime, listener)) => {
+                let _ = report.send(Ok(()));
+                runtime.block_on(server(listener));
             }
-        })?;
+            Err(error) => {
+                let _ = report.send(Err(error));
+            }
+        }
+    })?;
     match ready.recv() {
         Ok(Ok(())) => Ok(thread),
         Ok(Err(error)) => Err(error),
-        Err(_) => Err(io::Error::other(
-            "the thread of the simulator ended at once",
-        )),
+        Err(_) => Err(io::Error::other("the thread of the simulator ended at once")),
     }
 }
 

@@ -104,18 +104,12 @@ impl Simulator {
     /// The bank's page of a payment that was started with 3-D Secure: by its `paymentId`, or by
     /// `threeDSHtmlContent`. Answers it without a browser.
     pub fn three_ds<'a>(&'a self, payment: &'a str) -> ThreeDsPage<'a> {
-        ThreeDsPage {
-            shared: &self.shared,
-            payment,
-        }
+        ThreeDsPage { shared: &self.shared, payment }
     }
 
     /// The checkout form, pay-with-iyzico or BKM page with this token. Pays on it without a browser.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPage<'a> {
-        HostedPage {
-            shared: &self.shared,
-            token,
-        }
+        HostedPage { shared: &self.shared, token }
     }
 
     /// Posts a form to a server on this machine, as the buyer's browser would. Returns the HTTP

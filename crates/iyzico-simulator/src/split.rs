@@ -131,11 +131,7 @@ mod tests {
 
     #[track_caller]
     fn check(figure: fn(&Share) -> Price, split: &Split, expected: &[&str]) {
-        let figures: Vec<_> = split
-            .lines
-            .iter()
-            .map(|line| figure(line).to_string())
-            .collect();
+        let figures: Vec<_> = split.lines.iter().map(|line| figure(line).to_string()).collect();
         assert_eq!(figures, expected);
     }
 
@@ -149,38 +145,23 @@ mod tests {
         assert_eq!(split.fee.to_string(), "0.25");
         check(|line| line.paid_price, &split, &["0.36", "0.6", "0.24"]);
         check(|line| line.surcharge, &split, &["0.06", "0.1", "0.04"]);
-        check(
-            |line| line.commission,
-            &split,
-            &["0.00945", "0.01575", "0.0063"],
-        );
+        check(|line| line.commission, &split, &["0.00945", "0.01575", "0.0063"]);
         check(|line| line.fee, &split, &["0.075", "0.125", "0.05"]);
         check(|line| line.reserve, &split, &["0.036", "0.06", "0.024"]);
-        check(
-            |line| line.payout,
-            &split,
-            &["0.23955", "0.39925", "0.1597"],
-        );
+        check(|line| line.payout, &split, &["0.23955", "0.39925", "0.1597"]);
     }
 
     #[test]
     fn what_cannot_be_divided_falls_on_the_last_line() {
         let lines = decimals(&["1", "1", "1"]);
         let split = split("3".parse().unwrap(), "10".parse().unwrap(), &lines).unwrap();
-        check(
-            |line| line.paid_price,
-            &split,
-            &["3.33333333", "3.33333333", "3.33333334"],
-        );
+        check(|line| line.paid_price, &split, &["3.33333333", "3.33333333", "3.33333334"]);
     }
 
     #[test]
     fn figures_beyond_the_range_are_refused_instead_of_panicking() {
         let huge = Decimal::MAX;
-        assert_eq!(
-            split(huge, huge, &[huge - Decimal::ONE, Decimal::ONE]),
-            None
-        );
+        assert_eq!(split(huge, huge, &[huge - Decimal::ONE, Decimal::ONE]), None);
         let tiny = Decimal::new(1, 28);
         assert_eq!(split(tiny, huge, &[tiny]), None);
     }

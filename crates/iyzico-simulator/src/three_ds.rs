@@ -63,14 +63,8 @@ impl Bank {
             fields: vec![
                 ("orderId", id.to_owned()),
                 ("bin", bin),
-                (
-                    "successUrl",
-                    format!("{base}/payment/iyzipos/callback3ds/success/{id}"),
-                ),
-                (
-                    "failureUrl",
-                    format!("{base}/payment/iyzipos/callback3ds/failure/{id}"),
-                ),
+                ("successUrl", format!("{base}/payment/iyzipos/callback3ds/success/{id}")),
+                ("failureUrl", format!("{base}/payment/iyzipos/callback3ds/failure/{id}")),
                 ("confirmationUrl", format!("{base}/payment/mock/confirm3ds")),
                 ("PaReq", id.to_owned()),
             ],
@@ -94,9 +88,9 @@ impl Bank {
                 let left = MOST_CODES - session.wrong_codes;
                 return Err(ThreeDsProblem::WrongCode { left });
             }
-            BankAnswer::Code(_) | BankAnswer::Cancel => State::Failed {
-                md_status: NOT_AUTHENTICATED,
-            },
+            BankAnswer::Code(_) | BankAnswer::Cancel => {
+                State::Failed { md_status: NOT_AUTHENTICATED }
+            }
         };
         match session.began.clone() {
             Began::ByCall { callback_url } => Ok(self.leave_bank(id, callback_url)),

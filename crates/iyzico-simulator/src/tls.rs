@@ -35,18 +35,13 @@ impl Tls {
             .with_single_cert(vec![certificate.der().clone()], key)
             .map_err(io::Error::other)?;
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(Self {
-            acceptor: TlsAcceptor::from(Arc::new(config)),
-            authority_pem,
-        })
+        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), authority_pem })
     }
 }
 
 fn authority() -> Result<(String, Issuer<'static, KeyPair>), rcgen::Error> {
     let mut params = CertificateParams::default();
-    params
-        .distinguished_name
-        .push(DnType::CommonName, "iyzico simulator, throw-away authority");
+    params.distinguished_name.push(DnType::CommonName, "iyzico simulator, throw-away authority");
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     let key = KeyPair::generate()?;
@@ -55,16 +50,10 @@ fn authority() -> Result<(String, Issuer<'static, KeyPair>), rcgen::Error> {
 }
 
 fn leaf(host: IpAddr) -> Result<CertificateParams, rcgen::Error> {
-    let names = [
-        "localhost".to_owned(),
-        "127.0.0.1".to_owned(),
-        "::1".to_owned(),
-        host.to_string(),
-    ];
+    let names =
+        ["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned(), host.to_string()];
     let mut params = CertificateParams::new(names)?;
-    params
-        .distinguished_name
-        .push(DnType::CommonName, "iyzico simulator");
+    params.distinguished_name.push(DnType::CommonName, "iyzico simulator");
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.use_authority_key_identifier_extension = true;

@@ -152,11 +152,7 @@ impl HostedPage<'_> {
             PageStep::Done(form) => return Ok(form),
             PageStep::ThreeDs(id) => id,
         };
-        let form = ThreeDsPage {
-            shared: self.shared,
-            payment: &id,
-        }
-        .approve()?;
+        let form = ThreeDsPage { shared: self.shared, payment: &id }.approve()?;
         let bank = self.shared.bank();
         let page = bank.page(self.token).ok_or(PageError::Unknown)?;
         match &page.page.last_refusal {
@@ -241,11 +237,7 @@ impl Approval {
 
     /// With the data of a card, or with a stored card; the page knows the key of its buyer.
     pub fn with(card: PaymentCard) -> Self {
-        Self {
-            card,
-            installment: 1,
-            three_ds: false,
-        }
+        Self { card, installment: 1, three_ds: false }
     }
 
     /// In this many installments.
@@ -275,23 +267,15 @@ impl FormPost {
     /// When the server is on another machine, or there is no answer.
     pub(crate) async fn deliver(&self, remote: courier::Remote) -> io::Result<u16> {
         let form = "application/x-www-form-urlencoded".to_owned();
-        courier::post(
-            &self.action,
-            vec![("content-type", form)],
-            self.body(),
-            remote,
-        )
-        .await
-        .map_err(io::Error::other)
+        courier::post(&self.action, vec![("content-type", form)], self.body(), remote)
+            .await
+            .map_err(io::Error::other)
     }
 }
 
 impl PageError {
     fn of(refusal: &Refusal) -> Self {
-        Self::Refused {
-            code: refusal.code,
-            reason: refusal.in_words(),
-        }
+        Self::Refused { code: refusal.code, reason: refusal.in_words() }
     }
 }
 

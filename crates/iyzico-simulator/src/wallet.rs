@@ -48,17 +48,12 @@ impl Wallet {
         if !asked.is_stored() {
             return self.raw_card(asked);
         }
-        let (buyer, token) = (
-            optional(asked.card_user_key.as_ref()),
-            optional(asked.card_token.as_ref()),
-        );
+        let (buyer, token) =
+            (optional(asked.card_user_key.as_ref()), optional(asked.card_token.as_ref()));
         let (Some(buyer), Some(token)) = (buyer, token) else {
             return Err(Refusal::new(TOKEN_UNKNOWN));
         };
-        let stored = self
-            .cards_of(buyer)?
-            .iter()
-            .find(|stored| stored.token == *token);
+        let stored = self.cards_of(buyer)?.iter().find(|stored| stored.token == *token);
         let card = stored.map(|stored| stored.card.clone());
         Ok(Payer {
             card: card.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?,
@@ -104,10 +99,7 @@ impl Wallet {
         card: Card,
         alias: Option<Note>,
     ) {
-        self.buyers
-            .entry(buyer)
-            .or_default()
-            .push(Kept { token, card, alias });
+        self.buyers.entry(buyer).or_default().push(Kept { token, card, alias });
     }
 
     /// The cards of a buyer: 3005 when there is no such buyer.

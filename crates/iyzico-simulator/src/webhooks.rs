@@ -79,11 +79,7 @@ impl Delivery {
 
 impl Webhooks {
     pub(crate) fn to(url: Option<String>, signed: bool) -> Self {
-        Self {
-            url,
-            signed,
-            all: Vec::new(),
-        }
+        Self { url, signed, all: Vec::new() }
     }
 
     pub(crate) fn all(&self) -> &[Webhook] {
@@ -104,10 +100,7 @@ impl Webhooks {
 
     /// Notes how a delivery ended, and when the next one is due.
     pub(crate) fn settle(&mut self, reference: &str, delivery: Delivery) {
-        let webhook = self
-            .all
-            .iter_mut()
-            .find(|webhook| webhook.reference == reference);
+        let webhook = self.all.iter_mut().find(|webhook| webhook.reference == reference);
         let Some(webhook) = webhook else {
             return; // forgotten by a reset
         };
@@ -133,9 +126,7 @@ impl Webhooks {
     /// Whether something is due or under way.
     pub(crate) fn busy(&self, now: Timestamp) -> bool {
         let due = |webhook: &Webhook| webhook.next_at.is_some_and(|at| at <= now);
-        self.all
-            .iter()
-            .any(|webhook| webhook.under_way || due(webhook))
+        self.all.iter().any(|webhook| webhook.under_way || due(webhook))
     }
 }
 
@@ -217,17 +208,11 @@ pub(crate) fn event_of(charge: &Charge) -> &'static str {
 }
 
 fn is_hosted(charge: &Charge) -> bool {
-    matches!(
-        charge.channel,
-        Channel::CheckoutForm | Channel::PayWithIyzico
-    )
+    matches!(charge.channel, Channel::CheckoutForm | Channel::PayWithIyzico)
 }
 
 fn number(payment_id: &PaymentId) -> u64 {
-    payment_id
-        .as_str()
-        .parse()
-        .expect("the bank hands out digits")
+    payment_id.as_str().parse().expect("the bank hands out digits")
 }
 
 #[expect(clippy::ref_option, reason = "serde passes the field like this")]

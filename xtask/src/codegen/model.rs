@@ -91,23 +91,13 @@ impl Model {
         let mut names = Vec::new();
         for entry in ENDPOINTS {
             let (request, response) = (entry.schemas)(&mut generator);
-            names.push((
-                entry,
-                reference(request.as_value()),
-                reference(response.as_value()),
-            ));
+            names.push((entry, reference(request.as_value()), reference(response.as_value())));
         }
         generator.subschema_for::<Envelope>();
         let schemas = generator.take_definitions(true);
-        let types = schemas
-            .iter()
-            .map(|(name, schema)| read_type(name, schema, &schemas))
-            .collect();
-        let mut model = Self {
-            calls: Vec::new(),
-            types,
-            schemas,
-        };
+        let types =
+            schemas.iter().map(|(name, schema)| read_type(name, schema, &schemas)).collect();
+        let mut model = Self { calls: Vec::new(), types, schemas };
         for (entry, request, response) in names {
             model.mark(&request, &mut BTreeSet::new(), |found| {
                 found.in_requests = true;
@@ -118,19 +108,9 @@ impl Model {
             model.mark(ENVELOPE, &mut BTreeSet::new(), |found| {
                 found.in_answers = true;
             });
-            let (resource, action) = entry
-                .name
-                .split_once('.')
-                .expect("names are resource.action");
+            let (resource, action) = entry.name.split_once('.').expect("names are resource.action");
             let doc = model.find(&request).doc.clone();
-            model.calls.push(Call {
-                entry,
-                resource,
-                action,
-                request,
-                response,
-                doc,
-            });
+            model.calls.push(Call { entry, resource, action, request, response, doc });
         }
         model
     }
@@ -175,11 +155,8 @@ impl Model {
         let Shape::Object(fields) = &found.shape else {
             return;
         };
-        let named: Vec<String> = fields
-            .iter()
-            .filter_map(|field| field.kind.name())
-            .map(str::to_owned)
-            .collect();
+        let named: Vec<String> =
+            fields.iter().filter_map(|field| field.kind.name()).map(str::to_owned).collect();
         for name in named {
             self.mark(&name, seen, set);
         }
@@ -221,10 +198,8 @@ fn read_shape(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Shape
     if text(schema, "format") == "decimal" {
         return Shape::Amount;
     }
-    if let Some(choices) = schema
-        .get("anyOf")
-        .or_else(|| schema.get("oneOf"))
-        .and_then(Value::as_array)
+    if let Some(choices) =
+        schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array)
     {
         return Shape::Choice(choices.iter().flat_map(read_choices).collect());
     }
@@ -241,21 +216,12 @@ fn read_shape(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Shape
 /// One documented text, or several without a description of their own; the open arm is none.
 fn read_choices(schema: &Value) -> Vec<Choice> {
     let doc = plain(text(schema, "description"));
-    match (
-        schema.get("const"),
-        schema.get("enum").and_then(Value::as_array),
-    ) {
-        (Some(Value::String(text)), _) => vec![Choice {
-            text: text.clone(),
-            doc,
-        }],
+    match (schema.get("const"), schema.get("enum").and_then(Value::as_array)) {
+        (Some(Value::String(text)), _) => vec![Choice { text: text.clone(), doc }],
         (_, Some(texts)) => texts
             .iter()
             .filter_map(Value::as_str)
-            .map(|text| Choice {
-                text: text.to_owned(),
-                doc: doc.clone(),
-            })
+            .map(|text| Choice { text: text.to_owned(), doc: doc.clone() })
             .collect(),
         _ => Vec::new(),
     }
@@ -278,10 +244,7 @@ fn read_fields(schema: &Value) -> Vec<Field> {
             doc: plain(text(property, "description")),
             kind: read_kind(name, property),
             required: required.contains(&name.as_str()),
-            default: property
-                .get("default")
-                .filter(|default| !default.is_null())
-                .cloned(),
+            default: property.get("default").filter(|default| !default.is_null()).cloned(),
         })
         .collect()
 }
@@ -298,10 +261,9 @@ fn read_kind(name: &str, property: &Value) -> Kind {
         return read_kind(name, arm);
     }
     let kind = match property.get("type") {
-        Some(Value::Array(kinds)) => kinds
-            .iter()
-            .filter_map(Value::as_str)
-            .find(|kind| *kind != "null"),
+        Some(Value::Array(kinds)) => {
+            kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null")
+        }
         Some(Value::String(kind)) => Some(kind.as_str()),
         _ => None,
     };
@@ -316,11 +278,8 @@ fn read_kind(name: &str, property: &Value) -> Kind {
 
 fn reference(schema: &Value) -> String {
     let path = text(schema, "$ref");
-    let name = path
-        .strip_prefix(DEFINITIONS)
-        .and_then(|rest| rest.strip_prefix('/'));
-    name.unwrap_or_else(|| panic!("{schema} refers to no definition"))
-        .to_owned()
+    let name = path.strip_prefix(DEFINITIONS).and_then(|rest| rest.strip_prefix('/'));
+    name.unwrap_or_else(|| panic!("{schema} refers to no definition")).to_owned()
 }
 
 fn text<'a>(schema: &'a Value, key: &str) -> &'a str {
@@ -335,9 +294,7 @@ pub(crate) fn plain(doc: &str) -> String {
         .collect();
     let mut plain = paragraphs.join("\n\n").replace("[`", "`");
     while let Some(start) = plain.find("`](") {
-        let end = plain[start..]
-            .find(')')
-            .map_or(plain.len(), |end| start + end + 1);
+        let end = plain[start..].find(')').map_or(plain.len(), |end| start + end + 1);
         plain.replace_range(start..end, "`");
     }
     plain.replace("`]", "`")
@@ -361,9 +318,7 @@ pub(crate) fn snake_case(wire_name: &str) -> String {
 
 /// `three_ds` → `ThreeDs`.
 pub(crate) fn pascal_case(name: &str) -> String {
-    name.split('_')
-        .map(|word| word[..1].to_ascii_uppercase() + &word[1..])
-        .collect()
+    name.split('_').map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect()
 }
 
 /// `three_ds` → `threeDs`, `refund_amount` → `refundAmount`.
@@ -385,12 +340,7 @@ mod tests {
         let mut words = name.split('_');
         let first = words.next().unwrap_or_default().to_owned();
         words.fold(first, |camel, word| {
-            camel
-                + &if word == "ds" {
-                    "DS".to_owned()
-                } else {
-                    pascal_case(word)
-                }
+            camel + &if word == "ds" { "DS".to_owned() } else { pascal_case(word) }
         })
     }
 

@@ -209,10 +209,7 @@ mod tests {
         let schemas = schemas(&Model::read());
         for (name, schema) in schemas.iter().filter(|(name, _)| *name != FAILURE) {
             for (field, property) in schema["properties"].as_object().into_iter().flatten() {
-                assert!(
-                    has_example(property, &schemas),
-                    "{name}.{field} has no example"
-                );
+                assert!(has_example(property, &schemas), "{name}.{field} has no example");
             }
         }
     }

@@ -8,10 +8,7 @@ use super::{Generated, NOTICE};
 
 pub(super) fn render(model: &Model) -> Vec<Generated> {
     let words = Words::of(model);
-    vec![
-        generated("_types.py", types(model, &words)),
-        generated("_api.py", api(model, &words)),
-    ]
+    vec![generated("_types.py", types(model, &words)), generated("_api.py", api(model, &words))]
 }
 
 fn generated(name: &str, text: String) -> Generated {
@@ -22,10 +19,7 @@ fn types(model: &Model, words: &Words) -> String {
     let mut names = vec!["Amount".to_owned()];
     let mut body = format!(
         "Amount: TypeAlias = Decimal | str | int\n{}",
-        docstring(
-            "An amount in a request. It is exact, so `float` is refused.",
-            ""
-        )
+        docstring("An amount in a request. It is exact, so `float` is refused.", "")
     );
     for found in &model.types {
         if let Shape::Choice(_) = found.shape {
@@ -65,11 +59,7 @@ fn used(model: &Model, wanted: fn(&Type) -> bool) -> impl Iterator<Item = &Type>
 }
 
 fn types_header(body: &str, names: &[String]) -> String {
-    let dataclasses = if body.contains("= field(") {
-        "dataclass, field"
-    } else {
-        "dataclass"
-    };
+    let dataclasses = if body.contains("= field(") { "dataclass, field" } else { "dataclass" };
     let mut out = format!(
         "# {NOTICE}\n\"\"\"The values of the API: choices, then requests, then answers.\"\"\"\n\n\
          from __future__ import annotations\n\n\
@@ -94,23 +84,14 @@ fn choice(found: &Type, words: &Words) -> String {
     let Shape::Choice(choices) = &found.shape else {
         panic!("{} is not a choice", found.name);
     };
-    let texts: Vec<String> = choices
-        .iter()
-        .map(|choice| format!("\"{}\"", choice.text))
-        .collect();
+    let texts: Vec<String> = choices.iter().map(|choice| format!("\"{}\"", choice.text)).collect();
     let name = &found.name;
     let mut doc = words.translate(&found.doc) + "\n";
     if found.in_answers {
         doc.push_str("\nOther text is possible: iyzico adds values.\n");
     }
     for choice in choices {
-        write!(
-            doc,
-            "\n- `{}`: {}",
-            choice.text,
-            words.translate(&choice.doc)
-        )
-        .expect(STRING);
+        write!(doc, "\n- `{}`: {}", choice.text, words.translate(&choice.doc)).expect(STRING);
     }
     let line = format!("{name}: TypeAlias = Literal[{}] | str\n", texts.join(", "));
     let definition = if line.len() <= LINE {
@@ -156,11 +137,7 @@ fn answer_classes(found: &Type, model: &Model) -> Vec<(String, &'static str)> {
 
 /// What a call returns: the type itself, or its twin when the type also stands inside of others.
 fn answer_name(response: &str, model: &Model) -> String {
-    if is_inside(response, model) {
-        format!("{response}Answer")
-    } else {
-        response.to_owned()
-    }
+    if is_inside(response, model) { format!("{response}Answer") } else { response.to_owned() }
 }
 
 fn is_inside(name: &str, model: &Model) -> bool {
@@ -168,9 +145,7 @@ fn is_inside(name: &str, model: &Model) -> bool {
         Shape::Object(fields) if found.in_answers => Some(fields),
         _ => None,
     });
-    objects
-        .flatten()
-        .any(|field| field.kind.name() == Some(name))
+    objects.flatten().any(|field| field.kind.name() == Some(name))
 }
 
 fn answer(found: &Type, name: &str, base: &str, model: &Model, words: &Words) -> String {
@@ -180,28 +155,16 @@ fn answer(found: &Type, name: &str, base: &str, model: &Model, words: &Words) ->
         1,
     );
     for field in model.fields(&found.name) {
-        let secret = field
-            .kind
-            .name()
-            .is_some_and(|name| model.find(name).secret);
-        writeln!(
-            out,
-            "    {}: {}",
-            field_name(field),
-            received(field, secret, model)
-        )
-        .expect(STRING);
+        let secret = field.kind.name().is_some_and(|name| model.find(name).secret);
+        writeln!(out, "    {}: {}", field_name(field), received(field, secret, model))
+            .expect(STRING);
         out.push_str(&docstring(&words.describe(field), "    "));
     }
     out
 }
 
 fn class(name: &str, base: &str, found: &Type, words: &Words) -> String {
-    let base = if base.is_empty() {
-        String::new()
-    } else {
-        format!("({base})")
-    };
+    let base = if base.is_empty() { String::new() } else { format!("({base})") };
     let doc = docstring(&words.summarise(&found.doc, "    "), "    ");
     let gap = match &found.shape {
         Shape::Object(fields) if fields.is_empty() => "",
@@ -298,11 +261,8 @@ fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> String {
         parameters.push(&fields);
         request = "request";
     }
-    let signature = bracketed(
-        &format!("    {def} {action}("),
-        &parameters,
-        &format!(") -> types.{response}:"),
-    );
+    let signature =
+        bracketed(&format!("    {def} {action}("), &parameters, &format!(") -> types.{response}:"));
     let doc = docstring(&words.summarise(&call.doc, "        "), "        ");
     let name = format!("\"{}\"", call.entry.name);
     let answer = format!("types.{response}");
@@ -338,11 +298,7 @@ fn client(face: &Face, model: &Model) -> String {
     );
     for resource in model.resources() {
         let class = pascal_case(resource);
-        writeln!(
-            out,
-            "        self.{resource} = {prefix}{class}Resource(call)"
-        )
-        .expect(STRING);
+        writeln!(out, "        self.{resource} = {prefix}{class}Resource(call)").expect(STRING);
     }
     out
 }
@@ -355,18 +311,9 @@ struct Face {
     wait: &'static str,
 }
 
-const BLOCKING: Face = Face {
-    prefix: "",
-    call: "Call",
-    def: "def",
-    wait: "",
-};
-const ASYNCHRONOUS: Face = Face {
-    prefix: "Async",
-    call: "AsyncCall",
-    def: "async def",
-    wait: "await ",
-};
+const BLOCKING: Face = Face { prefix: "", call: "Call", def: "def", wait: "" };
+const ASYNCHRONOUS: Face =
+    Face { prefix: "Async", call: "AsyncCall", def: "async def", wait: "await " };
 
 /// The words that are spelled otherwise in Python: fields, and requests, which are methods here.
 struct Words(BTreeMap<String, String>);
@@ -377,13 +324,10 @@ impl Words {
             Shape::Object(fields) => Some(fields),
             _ => None,
         });
-        let fields = objects
-            .flatten()
-            .map(|field| (field.wire_name.clone(), snake_case(&field.wire_name)));
-        let calls = model
-            .calls
-            .iter()
-            .map(|call| (call.request.clone(), call.entry.name.to_owned()));
+        let fields =
+            objects.flatten().map(|field| (field.wire_name.clone(), snake_case(&field.wire_name)));
+        let calls =
+            model.calls.iter().map(|call| (call.request.clone(), call.entry.name.to_owned()));
         Self(fields.chain(calls).collect())
     }
 
@@ -464,11 +408,7 @@ fn docstring(doc: &str, indent: &str) -> String {
 }
 
 fn wrap(paragraph: &str, width: usize, lines: &mut Vec<String>) {
-    let hanging = if paragraph.starts_with("- ") {
-        "  "
-    } else {
-        ""
-    };
+    let hanging = if paragraph.starts_with("- ") { "  " } else { "" };
     let mut line = String::new();
     for word in paragraph.split(' ') {
         let length = line.chars().count() + 1 + word.chars().count();

@@ -9,11 +9,8 @@ use super::model::{Call, Choice, ENVELOPE, Field, Kind, Model, Shape, Type};
 use super::{Generated, NOTICE};
 
 pub(super) fn render(model: &Model) -> Vec<Generated> {
-    let mut pages: Vec<Generated> = model
-        .resources()
-        .iter()
-        .map(|resource| resource_page(model, resource))
-        .collect();
+    let mut pages: Vec<Generated> =
+        model.resources().iter().map(|resource| resource_page(model, resource)).collect();
     pages.push(types_page(model));
     pages.push(errors_page());
     pages.push(cards_page());
@@ -32,18 +29,11 @@ fn index_page(model: &Model) -> Generated {
     let mut body = String::from("| call | what it does | moves money |\n|---|---|---|\n");
     for call in &model.calls {
         let summary = call.doc.split("\n\n").next().unwrap_or_default();
-        let money = if call.entry.safety.moves_money() {
-            "yes"
-        } else {
-            "no"
-        };
+        let money = if call.entry.safety.moves_money() { "yes" } else { "no" };
         let (name, resource) = (call.entry.name, call.resource);
         let anchor = name.replace('.', "");
-        writeln!(
-            body,
-            "| [`{name}`]({resource}.md#{anchor}) | {summary} | {money} |"
-        )
-        .expect(STRING);
+        writeln!(body, "| [`{name}`]({resource}.md#{anchor}) | {summary} | {money} |")
+            .expect(STRING);
     }
     body.push_str("\nAlso: [types](types.md), [errors](errors.md), [test cards](test-cards.md).\n");
     page("README", "Reference", &body)
@@ -57,26 +47,13 @@ fn resource_page(model: &Model, resource: &str) -> Generated {
 
 fn describe_call(model: &Model, call: &Call) -> String {
     let entry = call.entry;
-    let mut out = format!(
-        "## {}\n\n{}\n\n`{} {}`",
-        entry.name,
-        call.doc,
-        entry.method.as_str(),
-        entry.path
-    );
+    let mut out =
+        format!("## {}\n\n{}\n\n`{} {}`", entry.name, call.doc, entry.method.as_str(), entry.path);
     if let Some(limit) = entry.limit {
         write!(out, " · at most {} calls a minute", limit.per_minute).expect(STRING);
     }
-    let signed = if entry.signed.is_empty() {
-        "none".to_owned()
-    } else {
-        entry.signed.join(", ")
-    };
-    write!(
-        out,
-        "\n\nSigned fields of the answer, in order: {signed}.\n\n"
-    )
-    .expect(STRING);
+    let signed = if entry.signed.is_empty() { "none".to_owned() } else { entry.signed.join(", ") };
+    write!(out, "\n\nSigned fields of the answer, in order: {signed}.\n\n").expect(STRING);
     out.push_str("**Request**\n\n");
     out.push_str(&field_table(model.fields(&call.request)));
     write!(
@@ -127,16 +104,9 @@ fn kind_link(kind: &Kind) -> String {
 }
 
 fn types_page(model: &Model) -> Generated {
-    let requests: Vec<&str> = model
-        .calls
-        .iter()
-        .map(|call| call.request.as_str())
-        .collect();
-    let mut types: Vec<&Type> = model
-        .types
-        .iter()
-        .filter(|found| !requests.contains(&found.name.as_str()))
-        .collect();
+    let requests: Vec<&str> = model.calls.iter().map(|call| call.request.as_str()).collect();
+    let mut types: Vec<&Type> =
+        model.types.iter().filter(|found| !requests.contains(&found.name.as_str())).collect();
     types.sort_by_key(|found| &found.name);
     let body: Vec<String> = types.into_iter().map(describe_type).collect();
     page("types", "Types", &body.join("\n"))
@@ -222,11 +192,7 @@ fn sentence(text: &str) -> String {
         return String::new();
     };
     let rest: String = characters.collect();
-    let end = if text.ends_with(['.', ':', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
+    let end = if text.ends_with(['.', ':', '!', '?']) { "" } else { "." };
     format!("{}{rest}{end}", first.to_uppercase())
 }
 

@@ -12,10 +12,7 @@ use crate::root;
 
 pub(super) fn render() -> Result<Vec<Generated>, String> {
     Ok(vec![
-        Generated::new(
-            "crates/iyzico-core/src/error/codes.rs",
-            codes(&read("api/errors.toml")?)?,
-        ),
+        Generated::new("crates/iyzico-core/src/error/codes.rs", codes(&read("api/errors.toml")?)?),
         Generated::new(
             "crates/iyzico-core/src/test_cards/table.rs",
             cards(&read("api/test_cards.toml")?),
@@ -62,14 +59,7 @@ fn codes(errors: &Errors) -> Result<String, String> {
         "// {NOTICE}\n\nuse super::meaning::{{Actor, Advice, Category, Meaning, Retry}};\n\n"
     );
     out.push_str("pub(super) static ADVICE: &[Advice] = &[\n");
-    for Advice {
-        key,
-        merchant_en,
-        merchant_tr,
-        buyer_en,
-        buyer_tr,
-    } in &errors.advice
-    {
+    for Advice { key, merchant_en, merchant_tr, buyer_en, buyer_tr } in &errors.advice {
         struct_literal(
             &mut out,
             "Advice",
@@ -84,10 +74,7 @@ fn codes(errors: &Errors) -> Result<String, String> {
     }
     out.push_str("];\n\npub(super) static CODES: &[Meaning] = &[\n");
     for row in &errors.error {
-        let advice = errors
-            .advice
-            .iter()
-            .position(|advice| advice.key == row.advice);
+        let advice = errors.advice.iter().position(|advice| advice.key == row.advice);
         let advice = advice
             .ok_or_else(|| format!("error {}: there is no advice {}", row.code, row.advice))?;
         struct_literal(
@@ -99,10 +86,7 @@ fn codes(errors: &Errors) -> Result<String, String> {
                 ("text_tr", quoted(&row.text_tr)),
                 ("text_en", quoted(&row.text_en)),
                 ("text_known", row.text_known.to_string()),
-                (
-                    "category",
-                    format!("Category::{}", pascal_case(&row.category)),
-                ),
+                ("category", format!("Category::{}", pascal_case(&row.category))),
                 ("retry", format!("Retry::{}", pascal_case(&row.retry))),
                 ("other_card", row.other_card.to_string()),
                 ("actor", format!("Actor::{}", pascal_case(&row.actor))),

@@ -6,17 +6,11 @@ use super::model::{Call, Choice, Field, Kind, Model, Shape, Type, camel_case, pa
 use super::{Generated, NOTICE};
 
 pub(super) fn render(model: &Model) -> Vec<Generated> {
-    vec![
-        generated("types.ts", &types(model)),
-        generated("api.ts", &api(model)),
-    ]
+    vec![generated("types.ts", &types(model)), generated("api.ts", &api(model))]
 }
 
 fn generated(name: &str, body: &str) -> Generated {
-    Generated::new(
-        format!("bindings/node/lib/{name}"),
-        format!("// {NOTICE}\n\n{body}"),
-    )
+    Generated::new(format!("bindings/node/lib/{name}"), format!("// {NOTICE}\n\n{body}"))
 }
 
 fn types(model: &Model) -> String {
@@ -63,10 +57,7 @@ fn name_calls(model: &Model, doc: &str) -> String {
     let calls = model.calls.iter();
     calls.fold(doc.to_owned(), |doc, call| {
         let (resource, action) = (camel_case(call.resource), camel_case(call.action));
-        doc.replace(
-            &format!("`{}`", call.request),
-            &format!("`{resource}.{action}`"),
-        )
+        doc.replace(&format!("`{}`", call.request), &format!("`{resource}.{action}`"))
     })
 }
 
@@ -148,20 +139,14 @@ fn type_of(model: &Model, kind: &Kind, side: Side) -> String {
 
 /// The last arm keeps the documented texts in completions and accepts all others.
 fn union(found: &Type, choices: &[Choice]) -> String {
-    let mut arms: Vec<String> = choices
-        .iter()
-        .map(|choice| format!("\"{}\"", choice.text))
-        .collect();
+    let mut arms: Vec<String> =
+        choices.iter().map(|choice| format!("\"{}\"", choice.text)).collect();
     arms.push("(string & {})".to_owned());
     let line = format!("export type {} = {};\n", found.name, arms.join(" | "));
     if fits(&line) {
         line
     } else {
-        format!(
-            "export type {} =\n  | {};\n",
-            found.name,
-            arms.join("\n  | ")
-        )
+        format!("export type {} =\n  | {};\n", found.name, arms.join("\n  | "))
     }
 }
 
@@ -181,12 +166,7 @@ fn api(model: &Model) -> String {
 fn calls(model: &Model) -> String {
     let mut out = doc("The types of every call, by its name.", "") + "export interface Calls {\n";
     for call in &model.calls {
-        let Call {
-            entry,
-            request,
-            response,
-            ..
-        } = call;
+        let Call { entry, request, response, .. } = call;
         writeln!(
             out,
             "  \"{}\": {{\n    request: types.{request};\n    response: types.{response};\n  }};",
@@ -200,10 +180,7 @@ fn calls(model: &Model) -> String {
 }
 
 fn resource_class(model: &Model, resource: &str) -> String {
-    let mut out = doc(
-        &format!("The calls whose names begin with `{resource}`."),
-        "",
-    );
+    let mut out = doc(&format!("The calls whose names begin with `{resource}`."), "");
     let class = class_name(resource);
     write!(
         out,
@@ -225,19 +202,13 @@ fn method(model: &Model, call: &Call) -> String {
     let (parameters, request) = if model.fields(&call.request).is_empty() {
         (vec![options], "{}")
     } else {
-        (
-            vec![format!("request: types.{}", call.request), options],
-            "request",
-        )
+        (vec![format!("request: types.{}", call.request), options], "request")
     };
     let head = format!("  {name}({}): {answer} {{\n", parameters.join(", "));
     let head = if fits(&head) {
         head
     } else {
-        format!(
-            "  {name}(\n    {},\n  ): {answer} {{\n",
-            parameters.join(",\n    ")
-        )
+        format!("  {name}(\n    {},\n  ): {answer} {{\n", parameters.join(",\n    "))
     };
     let body = format!("    return this.#api.call(\"{wire_name}\", {request}, options);\n  }}\n");
     doc(&name_calls(model, &call.doc), "  ") + &head + &body
@@ -279,10 +250,8 @@ fn class_name(resource: &str) -> String {
 /// is the business of the reference pages.
 fn doc(text: &str, indent: &str) -> String {
     assert!(!text.contains("*/"), "{text:?} would end its comment");
-    let paragraphs: Vec<&str> = text
-        .split("\n\n")
-        .filter(|paragraph| !paragraph.starts_with("Source:"))
-        .collect();
+    let paragraphs: Vec<&str> =
+        text.split("\n\n").filter(|paragraph| !paragraph.starts_with("Source:")).collect();
     let line = format!("{indent}/** {} */\n", paragraphs.join(" "));
     if paragraphs.len() == 1 && fits(&line) {
         return line;

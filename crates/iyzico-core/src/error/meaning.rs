@@ -31,12 +31,9 @@ impl Meaning {
     /// Finds a code. The subscription service answers code 1 with HTTP 404 for a missing record.
     pub fn find(code: &str, http_status: u16) -> Option<&'static Self> {
         let subscription = code == "1" && http_status == 404;
-        CODES
-            .iter()
-            .filter(|meaning| meaning.code == code)
-            .find(|meaning| {
-                code != "1" || (meaning.category == Category::Subscription) == subscription
-            })
+        CODES.iter().filter(|meaning| meaning.code == code).find(|meaning| {
+            code != "1" || (meaning.category == Category::Subscription) == subscription
+        })
     }
 
     /// Every known code.

@@ -131,12 +131,7 @@ impl CreatePayment {
             buyer.check("buyer", context, findings);
         }
         if let Some(items) = self.basket_items.value() {
-            basket::check(
-                items,
-                &self.price,
-                self.shipping_address.is_some(),
-                findings,
-            );
+            basket::check(items, &self.price, self.shipping_address.is_some(), findings);
             basket::check_categories(items, findings);
         }
         self.check_account_limit(findings);

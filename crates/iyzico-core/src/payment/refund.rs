@@ -58,12 +58,8 @@ impl Endpoint for RefundPayment {
     const SIGNED: &'static [&'static str] = REFUND_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
     const LIMIT: Option<Limit> = Some(Limit::per_minute(400));
-    const ECHO: &'static [&'static str] = &[
-        "paymentTransactionId",
-        "price",
-        "currency",
-        "conversationId",
-    ];
+    const ECHO: &'static [&'static str] =
+        &["paymentTransactionId", "price", "currency", "conversationId"];
 
     fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
         Some(&mut self.conversation_id)

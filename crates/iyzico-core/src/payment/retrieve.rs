@@ -49,10 +49,7 @@ impl Endpoint for RetrievePayment {
     fn check(&self, _: &Context, findings: &mut Findings) {
         if self.payment_id.is_none() && self.payment_conversation_id.is_none() {
             findings
-                .error(
-                    "paymentId",
-                    "is required unless paymentConversationId is given",
-                )
+                .error("paymentId", "is required unless paymentConversationId is given")
                 .code("11");
         }
     }

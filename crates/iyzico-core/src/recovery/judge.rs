@@ -17,10 +17,7 @@ impl Pending {
     /// A payment that differs from what was asked for proves nothing, not even a refusal.
     pub fn judge_payment(&self, found: &Payment) -> Verdict {
         if let Err(doubt) = self.compare_payment(found) {
-            return Verdict::NotYet(format!(
-                "payment {} was found, but {doubt}",
-                found.payment_id
-            ));
+            return Verdict::NotYet(format!("payment {} was found, but {doubt}", found.payment_id));
         }
         let state = match &found.payment_status {
             Some(PaymentStatus::Success) => {
@@ -32,10 +29,7 @@ impl Pending {
             Some(state) => format!("its paymentStatus is {}", on_the_wire(state)),
             None => "it has no paymentStatus".to_owned(),
         };
-        Verdict::NotYet(format!(
-            "payment {} was found, but {state}",
-            found.payment_id
-        ))
+        Verdict::NotYet(format!("payment {} was found, but {state}", found.payment_id))
     }
 
     fn compare_payment(&self, found: &Payment) -> Result<(), Doubt> {
@@ -51,19 +45,11 @@ impl Pending {
             (_, None) => return Err("it has no phase".to_owned()),
             (_, Some(phase)) => return Err(format!("its phase is {}", on_the_wire(phase))),
         }
-        same(
-            "paymentId",
-            self.payment_id.as_ref(),
-            Some(&found.payment_id),
-        )?;
+        same("paymentId", self.payment_id.as_ref(), Some(&found.payment_id))?;
         same_amount("price", self.price, Some(found.price))?;
         same_amount("paidPrice", self.paid_price, Some(found.paid_price))?;
         same("currency", self.currency.as_ref(), found.currency.as_ref())?;
-        same(
-            "basketId",
-            self.basket_id.as_ref(),
-            found.basket_id.as_ref(),
-        )
+        same("basketId", self.basket_id.as_ref(), found.basket_id.as_ref())
     }
 
     /// Judges the answer to [`Question::History`](super::Question::History).
@@ -89,15 +75,9 @@ impl Pending {
     fn find_cancellation(&self, record: &PaymentRecord) -> Result<Box<Cancellation>, Doubt> {
         let cancels = record.cancels.as_deref().unwrap_or_default();
         let is_ours = |cancel: &&CancelRecord| {
-            cancel
-                .cancel_conversation_id
-                .as_ref()
-                .is_some_and(|id| self.sent_with(id.as_str()))
+            cancel.cancel_conversation_id.as_ref().is_some_and(|id| self.sent_with(id.as_str()))
         };
-        let cancel = cancels
-            .iter()
-            .find(is_ours)
-            .ok_or_else(|| self.nothing("cancellation"))?;
+        let cancel = cancels.iter().find(is_ours).ok_or_else(|| self.nothing("cancellation"))?;
         is_done(cancel.refund_status, cancel.error_code.as_ref())?;
         same_amount("refundPrice", record.paid_price, cancel.refund_price)?;
         Ok(Box::new(Cancellation {
@@ -123,10 +103,7 @@ impl Pending {
             })
             .flat_map(|line| line.refunds.iter().flatten())
             .filter(|refund| {
-                refund
-                    .refund_conversation_id
-                    .as_ref()
-                    .is_some_and(|id| self.sent_with(id.as_str()))
+                refund.refund_conversation_id.as_ref().is_some_and(|id| self.sent_with(id.as_str()))
             })
             .collect();
         let first = parts.first().ok_or_else(|| self.nothing("refund"))?;
@@ -134,15 +111,9 @@ impl Pending {
         for part in &parts {
             is_done(part.refund_status, part.error_code.as_ref())?;
             if self.currency.is_some() && part.currency_code.is_some() {
-                same(
-                    "currencyCode",
-                    self.currency.as_ref(),
-                    part.currency_code.as_ref(),
-                )?;
+                same("currencyCode", self.currency.as_ref(), part.currency_code.as_ref())?;
             }
-            let amount = part
-                .refund_price
-                .ok_or("it was found without refundPrice")?;
+            let amount = part.refund_price.ok_or("it was found without refundPrice")?;
             total = Price::new(total.amount() + amount.amount());
         }
         same_amount("refundPrice", self.price, Some(total))?;
@@ -166,10 +137,7 @@ impl Pending {
     }
 
     fn nothing(&self, what: &str) -> Doubt {
-        format!(
-            "no {what} with conversationId {} was found",
-            self.conversation_id
-        )
+        format!("no {what} with conversationId {} was found", self.conversation_id)
     }
 }
 
@@ -247,10 +215,7 @@ mod tests {
     }
 
     fn of_payment(call: Call) -> Pending {
-        Pending {
-            payment_id: Some("10".parse().unwrap()),
-            ..pending(call)
-        }
+        Pending { payment_id: Some("10".parse().unwrap()), ..pending(call) }
     }
 
     /// Judges the usual payment with one part replaced: `success`, `declined` or the doubt.
@@ -258,18 +223,12 @@ mod tests {
     fn check_payment(pending: &Pending, (part, replacement): (&str, &str), expected: &str) {
         assert!(PAYMENT.contains(part));
         let found = PAYMENT.replace(part, replacement);
-        check(
-            pending.judge_payment(&serde_json::from_str(&found).unwrap()),
-            expected,
-        );
+        check(pending.judge_payment(&serde_json::from_str(&found).unwrap()), expected);
     }
 
     #[track_caller]
     fn check_history(pending: &Pending, found: &str, expected: &str) {
-        check(
-            pending.judge_history(&serde_json::from_str(found).unwrap()),
-            expected,
-        );
+        check(pending.judge_history(&serde_json::from_str(found).unwrap()), expected);
     }
 
     #[track_caller]
@@ -292,40 +251,16 @@ mod tests {
         check_payment(&charge(), (r#","phase":"AUTH""#, ""), "success");
         check_payment(&charge(), ("\"SUCCESS", "\"FAILURE"), "declined");
         for (part, replacement, doubt) in [
-            (
-                "\"price\":1.0",
-                "\"price\":1.01",
-                "its price is 1.01, 1 was expected",
-            ),
-            (
-                "1.20000000",
-                "1.21",
-                "its paidPrice is 1.21, 1.2 was expected",
-            ),
+            ("\"price\":1.0", "\"price\":1.01", "its price is 1.01, 1 was expected"),
+            ("1.20000000", "1.21", "its paidPrice is 1.21, 1.2 was expected"),
             ("TRY", "EUR", "its currency is EUR, TRY was expected"),
-            (
-                r#""currency":"TRY","#,
-                "",
-                "it has no currency, TRY was expected",
-            ),
+            (r#""currency":"TRY","#, "", "it has no currency, TRY was expected"),
             ("B1", "B2", "its basketId is B2, B1 was expected"),
-            (
-                r#""basketId":"B1","#,
-                "",
-                "it has no basketId, B1 was expected",
-            ),
+            (r#""basketId":"B1","#, "", "it has no basketId, B1 was expected"),
             ("\"AUTH", "\"PRE_AUTH", "its phase is PRE_AUTH"),
-            (
-                "\"SUCCESS",
-                "\"INIT_THREEDS",
-                "its paymentStatus is INIT_THREEDS",
-            ),
+            ("\"SUCCESS", "\"INIT_THREEDS", "its paymentStatus is INIT_THREEDS"),
             ("\"SUCCESS", "\"SOMETHING", "its paymentStatus is SOMETHING"),
-            (
-                r#","paymentStatus":"SUCCESS""#,
-                "",
-                "it has no paymentStatus",
-            ),
+            (r#","paymentStatus":"SUCCESS""#, "", "it has no paymentStatus"),
         ] {
             let expected = format!("payment 10 was found, but {doubt}");
             check_payment(&charge(), (part, replacement), &expected);
@@ -342,17 +277,10 @@ mod tests {
 
     #[test]
     fn a_hold_is_not_a_charge() {
-        let hold = Pending {
-            call: Call::AuthorizePayment,
-            ..charge()
-        };
+        let hold = Pending { call: Call::AuthorizePayment, ..charge() };
         check_payment(&hold, ("\"AUTH", "\"PRE_AUTH"), "success");
         check_payment(&hold, ("\"AUTH", "\"POST_AUTH"), "success");
-        check_payment(
-            &hold,
-            ("", ""),
-            "payment 10 was found, but its phase is AUTH",
-        );
+        check_payment(&hold, ("", ""), "payment 10 was found, but its phase is AUTH");
     }
 
     #[test]
@@ -366,10 +294,7 @@ mod tests {
         check_payment(&capture, ("\"AUTH", "\"PRE_AUTH"), hold);
         let unclear = "payment 10 was found, but it has no phase";
         check_payment(&capture, (r#","phase":"AUTH""#, ""), unclear);
-        let more = Pending {
-            paid_price: Some("1.3".parse().unwrap()),
-            ..capture
-        };
+        let more = Pending { paid_price: Some("1.3".parse().unwrap()), ..capture };
         let differs = "payment 10 was found, but its paidPrice is 1.20000000, 1.3 was expected";
         check_payment(&more, ("\"AUTH", "\"POST_AUTH"), differs);
     }
@@ -407,21 +332,11 @@ mod tests {
         let nothing = "no cancellation with conversationId c-1 was found";
         check_history(&cancel, r#"{"payments":[]}"#, "the payment was not found");
         check_history(&cancel, "{}", "the payment was not found");
-        check_history(
-            &cancel,
-            r#"{"payments":[{"paymentId":11}]}"#,
-            "the payment was not found",
-        );
+        check_history(&cancel, r#"{"payments":[{"paymentId":11}]}"#, "the payment was not found");
         check_history(&cancel, &cancelled(""), nothing);
         for (record, expected) in [
-            (
-                r#"{"cancelConversationId":"c-1","refundStatus":1,"refundPrice":1.2}"#,
-                "success",
-            ),
-            (
-                r#"{"cancelConversationId":"c-2","refundStatus":1,"refundPrice":1.2}"#,
-                nothing,
-            ),
+            (r#"{"cancelConversationId":"c-1","refundStatus":1,"refundPrice":1.2}"#, "success"),
+            (r#"{"cancelConversationId":"c-2","refundStatus":1,"refundPrice":1.2}"#, nothing),
             (r#"{"refundStatus":1,"refundPrice":1.2}"#, nothing),
             (
                 r#"{"cancelConversationId":"c-1","refundStatus":1,"refundPrice":1.1}"#,
@@ -464,21 +379,9 @@ mod tests {
         check_history(&refund(Some("1"), "0.5"), REFUNDED, "success");
         check_history(&refund(Some("2"), "0.25"), REFUNDED, "success");
         for (pending, found, expected) in [
-            (
-                refund(None, "0.5"),
-                REFUNDED,
-                "its refundPrice is 0.75, 0.5 was expected",
-            ),
-            (
-                refund(Some("2"), "0.5"),
-                REFUNDED,
-                "its refundPrice is 0.25, 0.5 was expected",
-            ),
-            (
-                refund(Some("3"), "0.5"),
-                REFUNDED,
-                "no refund with conversationId c-1 was found",
-            ),
+            (refund(None, "0.5"), REFUNDED, "its refundPrice is 0.75, 0.5 was expected"),
+            (refund(Some("2"), "0.5"), REFUNDED, "its refundPrice is 0.25, 0.5 was expected"),
+            (refund(Some("3"), "0.5"), REFUNDED, "no refund with conversationId c-1 was found"),
             (
                 refund(Some("1"), "0.5"),
                 &REFUNDED.replace("TRY", "EUR"),
@@ -507,9 +410,6 @@ mod tests {
             panic!("{verdict:?}");
         };
         let json = crate::json::encode_with_text_amounts(&found);
-        assert_eq!(
-            json,
-            r#"{"paymentId":"10","price":"0.75","currency":"TRY"}"#
-        );
+        assert_eq!(json, r#"{"paymentId":"10","price":"0.75","currency":"TRY"}"#);
     }
 }

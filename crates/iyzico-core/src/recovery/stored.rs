@@ -70,8 +70,7 @@ fn read<T: FromStr<Err = Refused>>(field: &str, text: Option<&str>) -> Result<Op
 }
 
 fn parse<T: FromStr<Err = Refused>>(field: &str, text: &str) -> Result<T, String> {
-    text.parse()
-        .map_err(|refused: Refused| format!("{field} {}", refused.problem))
+    text.parse().map_err(|refused: Refused| format!("{field} {}", refused.problem))
 }
 
 #[cfg(test)]
@@ -98,10 +97,7 @@ mod tests {
         assert_eq!(pending().to_json(), json);
         assert_eq!(Pending::from_json(json).unwrap(), pending());
         let through_a_tree: serde_json::Value = serde_json::to_value(pending()).unwrap();
-        assert_eq!(
-            serde_json::from_value::<Pending>(through_a_tree).unwrap(),
-            pending()
-        );
+        assert_eq!(serde_json::from_value::<Pending>(through_a_tree).unwrap(), pending());
     }
 
     #[test]

@@ -63,9 +63,7 @@ async fn an_abandoned_call_frees_its_place() {
     let request = bin();
     for _ in 0..10 {
         let call = client.send(&request);
-        tokio::time::timeout(Duration::from_millis(1), call)
-            .await
-            .unwrap_err();
+        tokio::time::timeout(Duration::from_millis(1), call).await.unwrap_err();
     }
     client.send(&request).await.unwrap();
 }

@@ -50,11 +50,7 @@ async fn every_attempt_is_told() {
             (3, Some(200), None, None, Some(true), false),
         ]
     );
-    assert!(
-        attempts
-            .iter()
-            .all(|attempt| attempt.endpoint == "bin.check")
-    );
+    assert!(attempts.iter().all(|attempt| attempt.endpoint == "bin.check"));
 }
 
 #[tokio::test]
@@ -70,10 +66,7 @@ async fn a_refusal_is_told_with_its_code_and_without_the_card() {
     let attempts = attempts.lock().unwrap();
     assert_eq!(attempts[0].outcome, Some(Outcome::Refused));
     assert_eq!(attempts[0].error_code.as_deref(), Some("10051"));
-    assert_eq!(
-        attempts[0].error_group.as_deref(),
-        Some("NOT_SUFFICIENT_FUNDS")
-    );
+    assert_eq!(attempts[0].error_group.as_deref(), Some("NOT_SUFFICIENT_FUNDS"));
     let text = format!("{attempts:?}");
     assert!(!text.contains(CARD_NUMBER), "{text}");
 }

@@ -13,10 +13,7 @@ fn assert_too_large(error: &Error) {
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_not_read_to_its_end() {
     let server = Server::start(|stream, _| {
-        write(
-            stream,
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
-        );
+        write(stream, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
         let chunk = format!("400\r\n{}\r\n", "x".repeat(0x400));
         while write(stream, &chunk) == Next::Keep {}
         Next::Close
@@ -29,10 +26,7 @@ async fn a_body_beyond_the_limit_is_not_read_to_its_end() {
 #[tokio::test]
 async fn a_body_that_is_declared_too_large_is_not_read_at_all() {
     let server = Server::start(|stream, _| {
-        write(
-            stream,
-            "HTTP/1.1 200 OK\r\nContent-Length: 3221225472\r\n\r\n",
-        )
+        write(stream, "HTTP/1.1 200 OK\r\nContent-Length: 3221225472\r\n\r\n")
     });
     let error = server.client().send(&payment()).await.unwrap_err();
     assert_too_large(&error);

@@ -20,10 +20,7 @@ fn quickly() -> OnceOptions {
 
 /// Like [`quickly`], for look-ups that never prove anything.
 fn briefly() -> OnceOptions {
-    OnceOptions {
-        deadline: Duration::from_millis(200),
-        ..quickly()
-    }
+    OnceOptions { deadline: Duration::from_millis(200), ..quickly() }
 }
 
 /// A server that carries a call out, cuts its answer, and answers look-ups with `look_up`.
@@ -93,10 +90,7 @@ async fn a_payment_whose_answer_was_lost_is_found() {
     };
     assert!(looked_up);
     assert_eq!(answer.payment_id.as_str(), "1");
-    assert_eq!(
-        answer.signature,
-        iyzico_http::answer::Verification::Verified
-    );
+    assert_eq!(answer.signature, iyzico_http::answer::Verification::Verified);
     assert_sent_once(&server);
     let requests = server.requests();
     let asked = String::from_utf8(requests[1].body.clone()).unwrap();
@@ -204,10 +198,7 @@ async fn what_never_left_is_not_looked_up() {
     let mut request = payment();
     request.price = "free".into();
     let settled = server.client().send_once(&request, &quickly()).await;
-    assert!(
-        matches!(settled, Settled::NotSent(Error::Invalid(_))),
-        "{settled:?}"
-    );
+    assert!(matches!(settled, Settled::NotSent(Error::Invalid(_))), "{settled:?}");
     assert_eq!(server.opened(), 0);
 }
 
@@ -221,18 +212,12 @@ async fn an_unknown_call_is_resolved_later_by_another_client() {
     let later = losing(|_, received| found(received, PAID));
     let pending = Pending::from_json(&stored).unwrap();
     let started = Instant::now();
-    let settled = later
-        .client()
-        .resolve(&pending, &OnceOptions::default())
-        .await;
+    let settled = later.client().resolve(&pending, &OnceOptions::default()).await;
     assert!(
         matches!(&settled, Settled::Succeeded { answer, .. } if matches!(answer.body, Found::Payment(_))),
         "{settled:?}"
     );
-    assert!(
-        started.elapsed() < Duration::from_secs(1),
-        "the first look-up is at once"
-    );
+    assert!(started.elapsed() < Duration::from_secs(1), "the first look-up is at once");
     assert_eq!(later.requests().len(), 1);
 }
 
@@ -242,10 +227,7 @@ async fn a_capture_is_found_by_its_phase() {
         1 => found(received, r#""paymentStatus":"SUCCESS","phase":"PRE_AUTH""#),
         _ => found(received, r#""paymentStatus":"SUCCESS","phase":"POST_AUTH""#),
     });
-    let capture = CapturePayment::builder()
-        .payment_id("1")
-        .paid_price("1.2")
-        .build();
+    let capture = CapturePayment::builder().payment_id("1").paid_price("1.2").build();
     let settled = server.client().send_once(&capture, &quickly()).await;
     assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
     assert_eq!(server.requests().len(), 3);
@@ -271,10 +253,7 @@ async fn a_cancellation_is_found_in_the_history() {
             ),
         }
     });
-    let cancel = CancelPayment::builder()
-        .payment_id("10")
-        .conversation_id("cancel-1")
-        .build();
+    let cancel = CancelPayment::builder().payment_id("10").conversation_id("cancel-1").build();
     let settled = server.client().send_once(&cancel, &quickly()).await;
     let Settled::Succeeded { answer, looked_up } = settled else {
         panic!("{settled:?}");
@@ -297,10 +276,7 @@ const REFUNDED: &str = r#"{"refundConversationId":"refund-1","refundStatus":1,"r
 #[tokio::test]
 async fn the_refund_of_a_line_is_found_when_its_payment_is_named() {
     let server = losing(|_, _| history("", REFUNDED));
-    let options = OnceOptions {
-        payment_id: Some("10".parse().unwrap()),
-        ..quickly()
-    };
+    let options = OnceOptions { payment_id: Some("10".parse().unwrap()), ..quickly() };
     let settled = server.client().send_once(&refund(), &options).await;
     assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
     assert_sent_once(&server);
@@ -311,10 +287,7 @@ async fn the_refund_of_a_line_stays_unknown_without_its_payment() {
     let server = losing(|_, _| history("", REFUNDED));
     let client = server.client();
     let (pending, error) = unknown(client.send_once(&refund(), &quickly()).await);
-    assert!(
-        error.contains("the payment of the line is not known"),
-        "{error}"
-    );
+    assert!(error.contains("the payment of the line is not known"), "{error}");
     assert_eq!(server.requests().len(), 1);
 
     let pending = pending.with_payment_id("10".parse().unwrap());
@@ -333,11 +306,7 @@ async fn another_language_gets_json() {
         panic!("{settled:?}");
     };
     assert!(looked_up);
-    assert!(
-        answer.body.contains(r#""paidPrice":"1.2""#),
-        "{}",
-        answer.body
-    );
+    assert!(answer.body.contains(r#""paidPrice":"1.2""#), "{}", answer.body);
     assert_sent_once(&server);
 }
 
@@ -347,10 +316,7 @@ async fn a_call_that_moves_no_money_is_not_sent() {
     let entry = Entry::find("bin.check").unwrap();
     let request = r#"{"binNumber":"552879"}"#;
     let settled = server.client().call_once(entry, request, &quickly()).await;
-    assert!(
-        matches!(settled, Settled::NotSent(Error::Config(_))),
-        "{settled:?}"
-    );
+    assert!(matches!(settled, Settled::NotSent(Error::Config(_))), "{settled:?}");
     assert_eq!(server.opened(), 0);
 }
 
@@ -394,10 +360,7 @@ async fn a_slow_answer_is_looked_up() {
         Next::Close
     });
     let options = OnceOptions {
-        call: CallOptions {
-            timeout: Some(Duration::from_millis(100)),
-            ..CallOptions::default()
-        },
+        call: CallOptions { timeout: Some(Duration::from_millis(100)), ..CallOptions::default() },
         ..quickly()
     };
     let settled = pay(&server, &options).await;

@@ -40,10 +40,7 @@ async fn a_refused_connection_is_not_sent() {
 
 #[tokio::test]
 async fn an_unknown_name_is_not_sent() {
-    let client = builder()
-        .base_url("https://no-such-host.invalid")
-        .allow_other_hosts(true)
-        .build();
+    let client = builder().base_url("https://no-such-host.invalid").allow_other_hosts(true).build();
     let error = client.unwrap().send(&payment()).await.unwrap_err();
     let text = "no connection to no-such-host.invalid";
     assert_transport(&error, Outcome::NotSent, text);
@@ -60,10 +57,7 @@ async fn a_connection_cut_after_the_request_is_unknown() {
 #[tokio::test]
 async fn half_an_answer_is_unknown() {
     let server = Server::start(|stream, _| {
-        write(
-            stream,
-            "HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n{\"status\":\"succ",
-        );
+        write(stream, "HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n{\"status\":\"succ");
         Next::Close
     });
     let error = server.client().send(&payment()).await.unwrap_err();
@@ -87,10 +81,8 @@ async fn a_slow_answer_is_unknown() {
         thread::sleep(Duration::from_secs(5));
         respond(stream, 200, &payment_answer(&received.body))
     });
-    let options = CallOptions {
-        timeout: Some(Duration::from_millis(100)),
-        ..CallOptions::default()
-    };
+    let options =
+        CallOptions { timeout: Some(Duration::from_millis(100)), ..CallOptions::default() };
     let started = Instant::now();
     let client = server.client();
     let error = client.send_with(&payment(), &options).await.unwrap_err();
@@ -124,10 +116,8 @@ async fn waiting_for_a_connection_is_not_sent() {
     while server.requests().is_empty() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    let options = CallOptions {
-        timeout: Some(Duration::from_millis(100)),
-        ..CallOptions::default()
-    };
+    let options =
+        CallOptions { timeout: Some(Duration::from_millis(100)), ..CallOptions::default() };
     let error = client.send_with(&payment(), &options).await.unwrap_err();
     assert_transport(&error, Outcome::NotSent, "no connection was free");
     first.abort();

@@ -91,10 +91,8 @@ async fn http2_and_tls_log_no_secret_either() {
 #[tokio::test]
 async fn neither_client_nor_builder_show_keys() {
     let server = Server::start(|_, _| Next::Close);
-    let builder = server
-        .builder()
-        .proxy("http://user:password@127.0.0.1:1")
-        .timeout(Duration::from_secs(1));
+    let builder =
+        server.builder().proxy("http://user:password@127.0.0.1:1").timeout(Duration::from_secs(1));
     let text = format!("{builder:?} {:?}", builder.clone().build().unwrap());
     assert_silent(&text);
     assert!(!text.contains("password"), "{text}");

@@ -31,22 +31,10 @@ fn keys_must_be_there_and_whole() {
 
 #[test]
 fn keys_and_base_url_must_fit() {
-    refused(
-        builder().base_url("https://api.iyzipay.com"),
-        "base_url",
-        "for the sandbox",
-    );
-    refused(
-        builder().base_url("https://evil.example"),
-        "base_url",
-        "not a host of iyzico",
-    );
+    refused(builder().base_url("https://api.iyzipay.com"), "base_url", "for the sandbox");
+    refused(builder().base_url("https://evil.example"), "base_url", "not a host of iyzico");
     let live = Client::builder().api_key("live").secret_key("live");
-    refused(
-        live.clone().base_url("sandbox-api.iyzipay.com"),
-        "base_url",
-        "is the sandbox",
-    );
+    refused(live.clone().base_url("sandbox-api.iyzipay.com"), "base_url", "is the sandbox");
     assert!(live.clone().build().unwrap().context().live);
     assert!(!live.base_url("localhost:1").build().unwrap().context().live);
     assert!(!builder().build().unwrap().context().live);
@@ -54,31 +42,11 @@ fn keys_and_base_url_must_fit() {
 
 #[test]
 fn limits_must_be_more_than_zero() {
-    refused(
-        builder().timeout(Duration::ZERO),
-        "timeout",
-        "more than zero",
-    );
-    refused(
-        builder().total_timeout(Duration::ZERO),
-        "total_timeout",
-        "more than zero",
-    );
-    refused(
-        builder().connect_timeout(Duration::ZERO),
-        "connect_timeout",
-        "more than zero",
-    );
-    refused(
-        builder().max_connections(0),
-        "max_connections",
-        "more than zero",
-    );
-    refused(
-        builder().max_response_bytes(0),
-        "max_response_bytes",
-        "more than zero",
-    );
+    refused(builder().timeout(Duration::ZERO), "timeout", "more than zero");
+    refused(builder().total_timeout(Duration::ZERO), "total_timeout", "more than zero");
+    refused(builder().connect_timeout(Duration::ZERO), "connect_timeout", "more than zero");
+    refused(builder().max_connections(0), "max_connections", "more than zero");
+    refused(builder().max_response_bytes(0), "max_response_bytes", "more than zero");
     let endless = builder().timeout(Duration::MAX).max_connections(usize::MAX);
     endless.build().unwrap();
 }
@@ -86,20 +54,8 @@ fn limits_must_be_more_than_zero() {
 #[test]
 fn proxies_and_certificates_must_be_readable() {
     refused(builder().proxy("::"), "proxy", "is not a URL");
-    refused(
-        builder().proxy("socks5://127.0.0.1:1"),
-        "proxy",
-        "HTTP CONNECT",
-    );
-    refused(
-        builder().proxy("https://127.0.0.1:1"),
-        "proxy",
-        "HTTP CONNECT",
-    );
-    refused(
-        builder().root_certificate_pem(b"x"),
-        "root_certificate_pem",
-        "no certificate",
-    );
+    refused(builder().proxy("socks5://127.0.0.1:1"), "proxy", "HTTP CONNECT");
+    refused(builder().proxy("https://127.0.0.1:1"), "proxy", "HTTP CONNECT");
+    refused(builder().root_certificate_pem(b"x"), "root_certificate_pem", "no certificate");
     refused(builder().client_version("a\nb"), "client_version", "header");
 }

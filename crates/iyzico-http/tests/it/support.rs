@@ -148,12 +148,7 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Received> {
         };
         headers.push((name.to_owned(), value.to_owned()));
     }
-    let mut received = Received {
-        number: 0,
-        request_line,
-        headers,
-        body: Vec::new(),
-    };
+    let mut received = Received { number: 0, request_line, headers, body: Vec::new() };
     let length = received.header("content-length").unwrap_or("0");
     received.body = vec![0; length.parse().unwrap()];
     reader.read_exact(&mut received.body).ok()?;
@@ -162,10 +157,7 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Received> {
 
 pub(crate) fn respond(stream: &mut TcpStream, status: u16, body: &str) -> Next {
     let length = body.len();
-    write(
-        stream,
-        &format!("HTTP/1.1 {status} X\r\nContent-Length: {length}\r\n\r\n{body}"),
-    )
+    write(stream, &format!("HTTP/1.1 {status} X\r\nContent-Length: {length}\r\n\r\n{body}"))
 }
 
 pub(crate) fn write(stream: &mut TcpStream, text: &str) -> Next {
@@ -205,9 +197,7 @@ impl TlsServer {
             }
         });
         let builder = auto::Builder::new(TokioExecutor::new());
-        let _ = builder
-            .serve_connection(TokioIo::new(stream), service)
-            .await;
+        let _ = builder.serve_connection(TokioIo::new(stream), service).await;
     }
 }
 
@@ -232,9 +222,7 @@ pub(crate) async fn tls_server(protocols: &[&[u8]]) -> (Arc<TlsServer>, ClientBu
             }
         }
     });
-    let builder = builder()
-        .base_url(server.base_url())
-        .root_certificate_pem(pem.as_bytes());
+    let builder = builder().base_url(server.base_url()).root_certificate_pem(pem.as_bytes());
     (server, builder)
 }
 
@@ -260,10 +248,8 @@ pub(crate) struct Proxy {
 
 pub(crate) async fn connect_proxy() -> Arc<Proxy> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let proxy = Arc::new(Proxy {
-        address: listener.local_addr().unwrap(),
-        heads: Mutex::default(),
-    });
+    let proxy =
+        Arc::new(Proxy { address: listener.local_addr().unwrap(), heads: Mutex::default() });
     let shared = Arc::clone(&proxy);
     tokio::spawn(async move {
         loop {

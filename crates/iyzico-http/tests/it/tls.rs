@@ -40,10 +40,7 @@ async fn nothing_is_sent_to_an_unknown_certificate() {
     let error = client.send(&payment()).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
     let text = error.to_string();
-    assert!(
-        text.contains("UnknownIssuer; if a proxy of your own"),
-        "{text}"
-    );
+    assert!(text.contains("UnknownIssuer; if a proxy of your own"), "{text}");
     assert_eq!(server.requests(), 0);
 }
 
@@ -53,9 +50,7 @@ async fn a_server_without_tls_is_named_as_such() {
     let url = format!("https://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
-        stream
-            .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-            .unwrap();
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
         stream.read_to_end(&mut Vec::new())
     });
     let client = builder().base_url(url).build().unwrap();
@@ -73,10 +68,7 @@ async fn a_proxy_is_passed_with_connect_and_sees_no_request() {
     client.send(&payment()).await.unwrap();
     let head = proxy.heads.lock().unwrap().join("");
     let target = server.base_url().replace("https://", "");
-    assert!(
-        head.starts_with(&format!("CONNECT {target} HTTP/1.1\r\n")),
-        "{head}"
-    );
+    assert!(head.starts_with(&format!("CONNECT {target} HTTP/1.1\r\n")), "{head}");
     assert!(head.contains("Proxy-Authorization: Basic dXNlcjpwYXNzd29yZA=="));
     assert!(!head.contains("IYZWSv2"));
 }

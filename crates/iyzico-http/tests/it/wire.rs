@@ -29,10 +29,7 @@ async fn the_bytes_that_are_signed_are_the_bytes_that_are_sent() {
         ("content-type", "application/json"),
         ("accept", "application/json"),
         ("host", server.base_url().strip_prefix("http://").unwrap()),
-        (
-            "x-iyzi-client-version",
-            concat!("iyzico-rust-", env!("CARGO_PKG_VERSION")),
-        ),
+        ("x-iyzi-client-version", concat!("iyzico-rust-", env!("CARGO_PKG_VERSION"))),
     ]
     .map(|(name, value)| (name, Some(value.to_owned())));
     let names = expected.clone().map(|(name, _)| name);
@@ -80,10 +77,6 @@ async fn a_call_from_json_answers_json_with_amounts_as_text() {
     let entry = Entry::find("payment.create").unwrap();
     let options = CallOptions::default();
     let answer = client.call(entry, json, &options).await.unwrap();
-    assert!(
-        answer.body.contains(r#""paidPrice":"1.2""#),
-        "{}",
-        answer.body
-    );
+    assert!(answer.body.contains(r#""paidPrice":"1.2""#), "{}", answer.body);
     assert_signed(&server.requests()[0], "/payment/auth");
 }

@@ -31,31 +31,17 @@ pub(crate) fn booked(payment: &Payment) -> Answer {
         card_family: card.card_family.clone(),
         bin_number: Some(card.bin_number.clone()),
         last_four_digits: Some(card.last_four_digits.clone()),
-        item_transactions: Some(
-            payment
-                .lines
-                .iter()
-                .map(|line| item(payment, line))
-                .collect(),
-        ),
+        item_transactions: Some(payment.lines.iter().map(|line| item(payment, line)).collect()),
         auth_code: Some(payment.auth_code.clone()),
         host_reference: Some(payment.host_reference.clone()),
-        ..Answer::new(
-            payment.payment_id.clone(),
-            payment.price,
-            payment.paid_price,
-        )
+        ..Answer::new(payment.payment_id.clone(), payment.price, payment.paid_price)
     }
 }
 
 /// The same when the payment is made: it also names the card, if it was stored.
 pub(crate) fn booked_now(payment: &Payment) -> Answer {
     let (card_user_key, card_token) = payment.stored_as.clone().unzip();
-    Answer {
-        card_user_key,
-        card_token,
-        ..booked(payment)
-    }
+    Answer { card_user_key, card_token, ..booked(payment) }
 }
 
 /// The answer about a payment that the buyer has still to confirm, or has failed to.

@@ -21,14 +21,9 @@ impl Serve for RetrievePaymentHistory {
         let payments = bank.ledger.all().iter();
         let asked_for = payments.filter(|payment| {
             fits(self.payment_id.as_ref(), Some(&payment.payment_id))
-                && fits(
-                    self.payment_conversation_id.as_ref(),
-                    payment.conversation_id.as_ref(),
-                )
+                && fits(self.payment_conversation_id.as_ref(), payment.conversation_id.as_ref())
         });
-        Ok(PaymentHistory {
-            payments: Some(asked_for.map(record).collect()),
-        })
+        Ok(PaymentHistory { payments: Some(asked_for.map(record).collect()) })
     }
 }
 
@@ -64,12 +59,7 @@ fn record(payment: &Payment) -> PaymentRecord {
         auth_code: Some(payment.auth_code.clone()),
         host_reference: Some(payment.host_reference.clone()),
         created_date: Some(date(payment.made_at)),
-        cancels: Some(
-            cancellation
-                .map(|reversal| cancel(payment, reversal))
-                .into_iter()
-                .collect(),
-        ),
+        cancels: Some(cancellation.map(|reversal| cancel(payment, reversal)).into_iter().collect()),
         item_transactions: Some(payment.lines.iter().map(|of| line(payment, of)).collect()),
         ..PaymentRecord::default()
     }

@@ -71,10 +71,7 @@ impl Serve for InitializeBkm {
             installments: installments(self.enabled_installments.as_ref()),
             ..HostedPage::new(PageKind::Bkm, order, bank.now())
         });
-        let form = FormPost {
-            action: bank.page_url(&token, &locale),
-            fields: Vec::new(),
-        };
+        let form = FormPost { action: bank.page_url(&token, &locale), fields: Vec::new() };
         Ok(BkmPage {
             token,
             html_content: Html::encode(&form.page("iyzico-bkm-form")),

@@ -17,10 +17,7 @@ impl Serve for ListInstallments {
         let price = required(&self.price)?.amount();
         let details = match optional(self.bin_number.as_ref()) {
             Some(bin_number) => of_card(bin_number, price).map(|detail| vec![detail]),
-            None => INSTALLMENT_PLANS
-                .iter()
-                .map(|plan| of_family(plan, price))
-                .collect(),
+            None => INSTALLMENT_PLANS.iter().map(|plan| of_family(plan, price)).collect(),
         };
         details
             .map(Installments::new)
@@ -30,9 +27,7 @@ impl Serve for ListInstallments {
 
 /// What a card may choose: nothing when the amount is out of range.
 pub(crate) fn choices_of_card(digits: &str, price: Decimal) -> Vec<InstallmentPrice> {
-    let detail = BinNumber::new(digits)
-        .ok()
-        .and_then(|bin| of_card(&bin, price));
+    let detail = BinNumber::new(digits).ok().and_then(|bin| of_card(&bin, price));
     let prices = detail.and_then(|detail| detail.installment_prices);
     prices.unwrap_or_default()
 }
@@ -45,10 +40,8 @@ fn of_card(bin_number: &BinNumber, price: Decimal) -> Option<InstallmentDetail> 
         let mut plans = INSTALLMENT_PLANS.iter();
         plans.find(|plan| personal_credit && plan.family == bin.family)
     });
-    let mut detail = InstallmentDetail {
-        bin_number: Some(bin_number.clone()),
-        ..choices(plan, price)?
-    };
+    let mut detail =
+        InstallmentDetail { bin_number: Some(bin_number.clone()), ..choices(plan, price)? };
     if let Some(bin) = bin {
         detail.card_type = Some(card_type(bin.card_type));
         detail.card_association = Some(association(bin.association));
@@ -79,9 +72,7 @@ fn choices(plan: Option<&InstallmentPlan>, price: Decimal) -> Option<Installment
         force3ds: Some(plan.map_or(0, |plan| plan.force3ds)),
         force_cvc: Some(plan.map_or(0, |plan| plan.force_cvc)),
         installment_prices: Some(
-            prices
-                .map(|(number, rate)| choice(*number, rate, price))
-                .collect::<Option<_>>()?,
+            prices.map(|(number, rate)| choice(*number, rate, price)).collect::<Option<_>>()?,
         ),
         ..InstallmentDetail::default()
     })

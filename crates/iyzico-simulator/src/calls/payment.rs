@@ -63,10 +63,7 @@ fn find_booked(asked: &RetrievePayment, bank: &Bank) -> Option<Answer> {
         None => bank.ledger.find_latest(conversation_id?),
     }?;
     let fits = conversation_id.is_none_or(|id| payment.conversation_id.as_ref() == Some(id));
-    fits.then(|| Answer {
-        payment_status: Some(PaymentStatus::Success),
-        ..booked(payment)
-    })
+    fits.then(|| Answer { payment_status: Some(PaymentStatus::Success), ..booked(payment) })
 }
 
 fn find_unfinished(asked: &RetrievePayment, bank: &Bank) -> Option<Answer> {

@@ -49,9 +49,7 @@ fn refund(
         let refusal = Refusal::new(INVALID_REQUEST);
         return Err(refusal.because(format!("the payment was made in {}", payment.currency)));
     }
-    payment
-        .refund(reversal.clone())
-        .map_err(|refusal| refusal.about_refund(reversal.price))?;
+    payment.refund(reversal.clone()).map_err(|refusal| refusal.about_refund(reversal.price))?;
     Ok(Refund {
         payment_id: payment.payment_id.clone(),
         payment_transaction_id: reversal.payment_transaction_id,

@@ -64,15 +64,12 @@ fn start(request: &CreatePayment, bank: &mut Bank, phase: Phase) -> Result<Three
     let payer = bank.wallet.payer(required(&request.payment_card)?)?;
     let order = Order::of_payment(request)?;
     let callback_url = optional(request.callback_url.as_ref());
-    let began = Began::ByCall {
-        callback_url: callback_url.map(ToString::to_string).unwrap_or_default(),
-    };
+    let began =
+        Began::ByCall { callback_url: callback_url.map(ToString::to_string).unwrap_or_default() };
     let charge = bank.new_charge(Channel::ThreeDs, phase, None);
     let payment_id = charge.payment_id.clone();
     let id = bank.start_three_ds(order, payer, charge, began)?;
-    let form = bank
-        .three_ds_form(&id)
-        .expect("the visit was opened just now");
+    let form = bank.three_ds_form(&id).expect("the visit was opened just now");
     Ok(ThreeDsPage {
         payment_id,
         three_ds_html_content: Html::encode(&form.page(FORM_ID)),

@@ -33,11 +33,7 @@ pub(crate) fn amount(price: Price, language: Language) -> String {
     };
     let text = decimal.abs().to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let sign = if decimal < rust_decimal::Decimal::ZERO {
-        "-"
-    } else {
-        ""
-    };
+    let sign = if decimal < rust_decimal::Decimal::ZERO { "-" } else { "" };
     let mut shown = sign.to_owned();
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {

@@ -34,16 +34,12 @@ impl Language {
 
     /// Reads `tr` or `en`.
     pub(crate) fn read(code: &str) -> Option<Self> {
-        [Self::Turkish, Self::English]
-            .into_iter()
-            .find(|language| language.code() == code)
+        [Self::Turkish, Self::English].into_iter().find(|language| language.code() == code)
     }
 
     /// What the browser asks for first; English when it asks for neither.
     pub(crate) fn of_browser(headers: &HeaderMap) -> Self {
-        let accepted = headers
-            .get(ACCEPT_LANGUAGE)
-            .map_or(&b""[..], HeaderValue::as_bytes);
+        let accepted = headers.get(ACCEPT_LANGUAGE).map_or(&b""[..], HeaderValue::as_bytes);
         String::from_utf8_lossy(accepted)
             .split(',')
             .find_map(|language| Self::read(language.trim().get(..2)?))

@@ -84,10 +84,7 @@ pub(super) async fn confirm(
     let mut bank = shared.bank();
     let visit = &answer.visit;
     let Some(before) = bank.three_ds_session(&visit.order_id) else {
-        return not_found(frame(
-            visit,
-            visit.wanted.or(Language::of_browser(&headers)),
-        ));
+        return not_found(frame(visit, visit.wanted.or(Language::of_browser(&headers))));
     };
     let lang = language(visit, &before);
     let said = match answer.cancel {

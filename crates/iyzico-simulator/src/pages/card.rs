@@ -134,9 +134,7 @@ fn wallet_value(card: &TestCard) -> String {
 
 fn wallet_name(card: &TestCard, lang: Language) -> String {
     match (card.bank, card.family) {
-        ("", _) => lang
-            .say("Reddedilen test kartı", "Declined test card")
-            .to_owned(),
+        ("", _) => lang.say("Reddedilen test kartı", "Declined test card").to_owned(),
         (bank, "") => bank.to_owned(),
         (bank, family) => format!("{bank} {family}"),
     }
@@ -152,15 +150,9 @@ fn stored_name(kept: &Kept, lang: Language) -> String {
 
 fn family(card: &Card, lang: Language) -> String {
     let family = card.card_family.as_ref().map(Note::as_str);
-    family
-        .unwrap_or(lang.say("Kayıtlı kart", "Stored card"))
-        .to_owned()
+    family.unwrap_or(lang.say("Kayıtlı kart", "Stored card")).to_owned()
 }
 
 /// A credit card with installments, another, a debit card, and one that is declined.
-const WALLET: &[&str] = &[
-    "5528790000000008",
-    "5400360000000003",
-    "5170410000000004",
-    "4111111111111129",
-];
+const WALLET: &[&str] =
+    &["5528790000000008", "5400360000000003", "5170410000000004", "4111111111111129"];

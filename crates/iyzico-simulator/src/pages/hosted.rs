@@ -102,19 +102,10 @@ pub(super) async fn visit(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    with_page(
-        &shared,
-        &token,
-        &asked.wanted,
-        &headers,
-        |bank, page, lang| {
-            let entered = Entered {
-                card: asked.card.clone(),
-                ..Entered::default()
-            };
-            draw(bank, page, lang, &entered, &asked.bin(page), None)
-        },
-    )
+    with_page(&shared, &token, &asked.wanted, &headers, |bank, page, lang| {
+        let entered = Entered { card: asked.card.clone(), ..Entered::default() };
+        draw(bank, page, lang, &entered, &asked.bin(page), None)
+    })
 }
 
 /// The buyer comes back from the bank, which did not confirm or declined.
@@ -138,32 +129,19 @@ pub(super) async fn pay(
     headers: HeaderMap,
     Form(entered): Form<Entered>,
 ) -> Response<Body> {
-    let wanted = Wanted {
-        lang: entered.lang.clone(),
-    };
-    with_page(
-        &shared,
-        &token,
-        &wanted,
-        &headers,
-        |bank, page, lang| match bank.pay_on_page(&token, &entered.payment(page)) {
+    let wanted = Wanted { lang: entered.lang.clone() };
+    with_page(&shared, &token, &wanted, &headers, |bank, page, lang| {
+        match bank.pay_on_page(&token, &entered.payment(page)) {
             Ok(PageStep::Done(form)) => leave_by(form, lang),
             Ok(PageStep::ThreeDs(id)) => {
                 go_on(&format!("{VISIT}?orderId={id}&lang={}", lang.code()))
             }
             Err(refusal) => {
                 let problem = Problem::of(&refusal, lang);
-                draw(
-                    bank,
-                    page,
-                    lang,
-                    &entered,
-                    &entered.bin(page),
-                    Some(problem),
-                )
+                draw(bank, page, lang, &entered, &entered.bin(page), Some(problem))
             }
-        },
-    )
+        }
+    })
 }
 
 /// The buyer goes back to the merchant without paying, or after having paid.
@@ -189,13 +167,8 @@ pub(super) async fn installments(
 ) -> Response<Body> {
     let bank = shared.bank();
     let lang = asked.wanted.or(Language::of_browser(&headers));
-    let rows = bank
-        .page(&token)
-        .and_then(|page| rows(&bank, &page, &asked.bin(&page), 1, lang));
-    let part = InstallmentsPart {
-        frame: Frame::alone(lang),
-        installments: rows,
-    };
+    let rows = bank.page(&token).and_then(|page| rows(&bank, &page, &asked.bin(&page), 1, lang));
+    let part = InstallmentsPart { frame: Frame::alone(lang), installments: rows };
     show(&part, StatusCode::OK, Forms::Here)
 }
 
@@ -235,15 +208,8 @@ fn draw(
     let order = OrderView::of(page, lang);
     if page.page.kind == PageKind::Bkm {
         let (mut chosen, cards): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| card.chosen);
-        let page = BkmPage {
-            frame,
-            here,
-            order,
-            problem,
-            cards,
-            chosen: chosen.pop(),
-            installments,
-        };
+        let page =
+            BkmPage { frame, here, order, problem, cards, chosen: chosen.pop(), installments };
         return show(&page, StatusCode::OK, Forms::Here);
     }
     let (kind, heading, cards_legend) = names(page, lang);
@@ -298,10 +264,7 @@ fn names(page: &Page, lang: Language) -> (&'static str, String, &'static str) {
             (
                 lang.say("iyzico ile öde (simülasyon)", "Pay with iyzico (simulated)"),
                 heading,
-                lang.say(
-                    "Simüle edilen üyenin kartları",
-                    "Cards of the simulated member",
-                ),
+                lang.say("Simüle edilen üyenin kartları", "Cards of the simulated member"),
             )
         }
         _ => (

@@ -18,11 +18,7 @@ struct LeavePage {
 
 /// Sends the browser where a form says.
 pub(super) fn leave(form: FormPost, lang: Language) -> Response<Body> {
-    let page = LeavePage {
-        frame: Frame::alone(lang),
-        action: form.action,
-        fields: form.fields,
-    };
+    let page = LeavePage { frame: Frame::alone(lang), action: form.action, fields: form.fields };
     show(&page, StatusCode::OK, Forms::Anywhere)
 }
 

@@ -126,20 +126,14 @@ pub(super) fn installments(
 impl Problem {
     pub(super) fn of(refusal: &Refusal, lang: Language) -> Self {
         let advice = Meaning::find(refusal.code, 200).map(Meaning::advice);
-        let text = advice.map_or(refusal.code, |advice| {
-            lang.say(advice.buyer_tr, advice.buyer_en)
-        });
+        let text = advice.map_or(refusal.code, |advice| lang.say(advice.buyer_tr, advice.buyer_en));
         let mut detail = refusal.code.to_owned();
         let more = [refusal.group(), refusal.reason.as_deref()];
         for more in more.into_iter().flatten() {
             detail.push_str(" · ");
             detail.push_str(more);
         }
-        Self {
-            text: text.to_owned(),
-            detail,
-            field: blamed_field(refusal.code),
-        }
+        Self { text: text.to_owned(), detail, field: blamed_field(refusal.code) }
     }
 }
 
@@ -157,16 +151,11 @@ fn blamed_field(code: &str) -> &'static str {
 /// The cards worth trying on a page: one success of each kind, then every failure.
 pub(super) fn test_cards(lang: Language) -> Vec<TestCardView> {
     const SUCCESSES: [&str; 3] = ["5528790000000008", "5400360000000003", "5170410000000004"];
-    let successes = SUCCESSES
-        .iter()
-        .filter_map(|number| test_cards::find(number));
-    let failures = test_cards::CARDS
-        .iter()
-        .filter(|card| card.behaviour != Behaviour::Success);
-    let shown = successes.chain(failures).map(|card| TestCardView {
-        number: in_groups(card.number),
-        effect: effect(card, lang),
-    });
+    let successes = SUCCESSES.iter().filter_map(|number| test_cards::find(number));
+    let failures = test_cards::CARDS.iter().filter(|card| card.behaviour != Behaviour::Success);
+    let shown = successes
+        .chain(failures)
+        .map(|card| TestCardView { number: in_groups(card.number), effect: effect(card, lang) });
     shown.collect()
 }
 
@@ -174,18 +163,15 @@ fn effect(card: &TestCard, lang: Language) -> String {
     match card.behaviour {
         Behaviour::Decline { code, group } => format!("{code} {group}"),
         Behaviour::ThreeDsStatus(status) => format!("3-D Secure: mdStatus {status}"),
-        Behaviour::ThreeDsStartFails => lang
-            .say("3-D Secure başlamaz", "3-D Secure cannot start")
-            .to_owned(),
-        Behaviour::NoCancelOrRefund => lang
-            .say("Öder; iptal ve iade edilemez", "Pays; no cancel, no refund")
-            .to_owned(),
-        _ if card.card_type == "DEBIT_CARD" => lang
-            .say(
-                "Öder; banka kartı, taksit yok",
-                "Pays; debit, no installments",
-            )
-            .to_owned(),
+        Behaviour::ThreeDsStartFails => {
+            lang.say("3-D Secure başlamaz", "3-D Secure cannot start").to_owned()
+        }
+        Behaviour::NoCancelOrRefund => {
+            lang.say("Öder; iptal ve iade edilemez", "Pays; no cancel, no refund").to_owned()
+        }
+        _ if card.card_type == "DEBIT_CARD" => {
+            lang.say("Öder; banka kartı, taksit yok", "Pays; debit, no installments").to_owned()
+        }
         _ => match lang {
             Language::Turkish => format!("Öder; {} taksitli", card.family),
             Language::English => format!("Pays; {} installments", card.family),
@@ -195,10 +181,7 @@ fn effect(card: &TestCard, lang: Language) -> String {
 
 fn in_groups(number: &str) -> String {
     let digits: Vec<char> = number.chars().collect();
-    let groups: Vec<String> = digits
-        .chunks(4)
-        .map(|group| group.iter().collect())
-        .collect();
+    let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
     groups.join(" ")
 }
 

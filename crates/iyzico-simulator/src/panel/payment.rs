@@ -74,19 +74,11 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let frame = frame(
-        &asked,
-        &headers,
-        &format!("/_simulator/panel/payments/{id}"),
-    );
+    let frame = frame(&asked, &headers, &format!("/_simulator/panel/payments/{id}"));
     let lang = frame.lang;
     let bank = shared.bank();
     let attempts = bank.ledger.attempts();
-    let Some(attempt) = attempts
-        .iter()
-        .rev()
-        .find(|attempt| attempt.payment_id == *id)
-    else {
+    let Some(attempt) = attempts.iter().rev().find(|attempt| attempt.payment_id == *id) else {
         return missing(frame);
     };
     let payment = bank.ledger.find(&attempt.payment_id);
@@ -98,9 +90,7 @@ pub(super) async fn show(
         facts: facts(attempt, payment, lang),
         money: payment.map(|payment| Money::of(payment, lang)),
         requests: requests(&shared, attempt, lang),
-        webhooks: webhooks
-            .map(|webhook| WebhookRow::of(webhook, lang))
-            .collect(),
+        webhooks: webhooks.map(|webhook| WebhookRow::of(webhook, lang)).collect(),
         frame,
         id,
     };
@@ -156,15 +146,9 @@ fn facts(attempt: &Attempt, payment: Option<&Payment>, lang: Language) -> Vec<Fa
     if let Some(payment) = payment {
         let basket_id = payment.basket_id.as_ref();
         add("basketId", basket_id.map(ToString::to_string));
-        add(
-            lang.say("Taksit", "Installments"),
-            Some(payment.installment.to_string()),
-        );
+        add(lang.say("Taksit", "Installments"), Some(payment.installment.to_string()));
         add("phase", Some(phase(&payment.phase)));
-        add(
-            "mdStatus",
-            payment.md_status.map(|status| status.to_string()),
-        );
+        add("mdStatus", payment.md_status.map(|status| status.to_string()));
         add("fraudStatus", Some(payment.fraud_status.to_string()));
         add("authCode", Some(payment.auth_code.to_string()));
         add("hostReference", Some(payment.host_reference.to_string()));
@@ -190,15 +174,9 @@ impl Money {
             amount(Price::new(sum))
         };
         let split = vec![
+            Fact::new(lang.say("İş yerine", "To the merchant"), sum(|line| line.share.payout)),
             Fact::new(
-                lang.say("İş yerine", "To the merchant"),
-                sum(|line| line.share.payout),
-            ),
-            Fact::new(
-                lang.say(
-                    "Bloke, 7 gün sonra iş yerine",
-                    "Held back, to the merchant after 7 days",
-                ),
+                lang.say("Bloke, 7 gün sonra iş yerine", "Held back, to the merchant after 7 days"),
                 sum(|line| line.share.reserve),
             ),
             Fact::new(

@@ -103,9 +103,7 @@ pub(super) fn badge(attempt: &Attempt, payment: Option<&Payment>, lang: Language
 
 fn summary(attempts: &[Attempt], lang: Language) -> String {
     let all = attempts.len();
-    let failed = attempts
-        .iter()
-        .filter(|attempt| attempt.error_code.is_some());
+    let failed = attempts.iter().filter(|attempt| attempt.error_code.is_some());
     let failed = failed.count();
     let good = all - failed;
     match lang {

@@ -7,32 +7,20 @@ pub(super) fn in_turkish(reason: &str) -> &str {
 }
 
 const REASONS: &[(&str, &str)] = &[
-    (
-        "there is no Authorization header",
-        "Authorization başlığı yok",
-    ),
+    ("there is no Authorization header", "Authorization başlığı yok"),
     ("the header is not ASCII", "başlık ASCII değil"),
     ("the scheme is not IYZWSv2", "şema IYZWSv2 değil"),
     (
         "the part after IYZWSv2 is not standard base64",
         "IYZWSv2 sonrasındaki bölüm standart base64 değil",
     ),
-    (
-        "the decoded header is not UTF-8",
-        "çözülen başlık UTF-8 değil",
-    ),
+    ("the decoded header is not UTF-8", "çözülen başlık UTF-8 değil"),
     (
         "the decoded header is not apiKey:…&randomKey:…&signature:…",
         "çözülen başlık apiKey:…&randomKey:…&signature:… biçiminde değil",
     ),
-    (
-        "the decoded header lacks &signature:…",
-        "çözülen başlıkta &signature:… yok",
-    ),
-    (
-        "the api key has white space around it",
-        "API anahtarının başında ya da sonunda boşluk var",
-    ),
+    ("the decoded header lacks &signature:…", "çözülen başlıkta &signature:… yok"),
+    ("the api key has white space around it", "API anahtarının başında ya da sonunda boşluk var"),
     (
         "the simulator was started with another api key",
         "simülatör başka bir API anahtarıyla başlatıldı",

@@ -63,9 +63,7 @@ pub(super) async fn list(
     let before = asked.before.unwrap_or(u64::MAX);
     let mut wanted = log.all().rev().filter(|request| request.number < before);
     let latest = wanted.by_ref().take(MOST_ROWS);
-    let requests: Vec<_> = latest
-        .map(|request| RequestRow::of(request, lang))
-        .collect();
+    let requests: Vec<_> = latest.map(|request| RequestRow::of(request, lang)).collect();
     let last = requests.last().filter(|_| wanted.next().is_some());
     let page = Requests {
         older: last.map(|row| format!("{REQUESTS}?before={}", row.number)),
@@ -89,9 +87,7 @@ pub(super) async fn show(
     let Some(request) = all.find(|request| request.number.to_string() == number) else {
         return missing(frame);
     };
-    let meaning = request
-        .error_code
-        .and_then(|code| Meaning::find(code, request.status));
+    let meaning = request.error_code.and_then(|code| Meaning::find(code, request.status));
     let advice = meaning.map(Meaning::advice);
     let page = RequestPage {
         row: RequestRow::of(request, lang),
@@ -132,14 +128,9 @@ fn facts(request: &Request, lang: Language) -> Vec<Fact> {
         Fact::new("HTTP", request.status.to_string()),
         Fact::new(
             lang.say("Çağrı", "Call"),
-            request
-                .call
-                .unwrap_or(lang.say("bilinmeyen yol", "unknown path")),
+            request.call.unwrap_or(lang.say("bilinmeyen yol", "unknown path")),
         ),
-        Fact::new(
-            lang.say("Zaman", "Time"),
-            crate::html::moment(request.at, lang),
-        ),
+        Fact::new(lang.say("Zaman", "Time"), crate::html::moment(request.at, lang)),
     ];
     let more = [
         ("errorCode", request.error_code),

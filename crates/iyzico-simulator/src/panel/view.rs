@@ -28,16 +28,8 @@ pub(crate) fn tabs(frame: &Frame) -> [Tab; 3] {
             name: lang.say("Ödemeler", "Payments"),
             current: !requests && !webhooks,
         },
-        Tab {
-            address: REQUESTS,
-            name: lang.say("İstekler", "Requests"),
-            current: requests,
-        },
-        Tab {
-            address: WEBHOOKS,
-            name: lang.say("Bildirimler", "Webhooks"),
-            current: webhooks,
-        },
+        Tab { address: REQUESTS, name: lang.say("İstekler", "Requests"), current: requests },
+        Tab { address: WEBHOOKS, name: lang.say("Bildirimler", "Webhooks"), current: webhooks },
     ]
 }
 
@@ -74,10 +66,7 @@ pub(super) struct Fact {
 
 impl Fact {
     pub(super) fn new(name: &str, text: impl Into<String>) -> Self {
-        Self {
-            name: name.to_owned(),
-            text: text.into(),
-        }
+        Self { name: name.to_owned(), text: text.into() }
     }
 }
 
@@ -154,25 +143,17 @@ pub(super) struct WebhookRow {
 
 impl WebhookRow {
     pub(super) fn of(webhook: &Webhook, lang: Language) -> Self {
-        let deliveries: Vec<_> = webhook
-            .deliveries
-            .iter()
-            .map(|delivery| outcome(delivery, lang))
-            .collect();
-        let deliveries = if deliveries.is_empty() {
-            "–".to_owned()
-        } else {
-            deliveries.join(", ")
-        };
+        let deliveries: Vec<_> =
+            webhook.deliveries.iter().map(|delivery| outcome(delivery, lang)).collect();
+        let deliveries =
+            if deliveries.is_empty() { "–".to_owned() } else { deliveries.join(", ") };
         Self {
             address: format!("{WEBHOOKS}/{}", webhook.reference),
             badge: state(webhook, lang),
             event: format!("{} {}", webhook.event, webhook.status),
             payment: (&webhook.payment_id).into(),
             deliveries,
-            next: webhook
-                .next_at
-                .map_or_else(String::new, |at| moment(at, lang)),
+            next: webhook.next_at.map_or_else(String::new, |at| moment(at, lang)),
         }
     }
 }

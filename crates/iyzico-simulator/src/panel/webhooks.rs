@@ -61,14 +61,10 @@ pub(super) async fn list(
     let latest = bank.webhooks.all().iter().rev().take(MOST_ROWS);
     let target = bank.webhooks.url.as_deref();
     let page = Webhooks {
-        rows: latest
-            .map(|webhook| WebhookRow::of(webhook, lang))
-            .collect(),
+        rows: latest.map(|webhook| WebhookRow::of(webhook, lang)).collect(),
         target: match target {
             Some(url) => format!("{} {url}", lang.say("Adres:", "They go to")),
-            None => lang
-                .say("Bildirim adresi verilmedi.", "No address was given.")
-                .to_owned(),
+            None => lang.say("Bildirim adresi verilmedi.", "No address was given.").to_owned(),
         },
         base_url: bank.merchant.base_url.clone(),
         frame,
@@ -105,10 +101,7 @@ fn facts(webhook: &Webhook, lang: Language) -> Vec<Fact> {
     vec![
         Fact::new("iyziReferenceCode", &*webhook.reference),
         Fact::new(lang.say("Adres", "Address"), &*webhook.url),
-        Fact::new(
-            "X-IYZ-SIGNATURE-V3",
-            webhook.signature.as_deref().unwrap_or(unsigned),
-        ),
+        Fact::new("X-IYZ-SIGNATURE-V3", webhook.signature.as_deref().unwrap_or(unsigned)),
     ]
 }
 
@@ -116,10 +109,6 @@ fn row(delivery: &Delivery, lang: Language) -> DeliveryRow {
     let text = outcome(delivery, lang);
     DeliveryRow {
         moment: moment(delivery.at, lang),
-        badge: if delivery.succeeded() {
-            Badge::good(text)
-        } else {
-            Badge::bad(text)
-        },
+        badge: if delivery.succeeded() { Badge::good(text) } else { Badge::bad(text) },
     }
 }

@@ -29,12 +29,7 @@ async fn every_published_card_behaves_as_documented() {
             Behaviour::Decline { code, group } => Some((code.to_owned(), group.to_owned())),
             _ => None,
         };
-        assert_eq!(
-            charge(&shop, card.number).await,
-            expected,
-            "{}",
-            card.number
-        );
+        assert_eq!(charge(&shop, card.number).await, expected, "{}", card.number);
     }
 }
 
@@ -43,18 +38,10 @@ async fn one_card_can_be_charged_but_not_reversed() {
     let shop = Shop::open().await;
     let paid = shop.pay("5406670000000009").await;
     let id = paid.payment_id.as_str();
-    let line = paid.item_transactions.as_ref().unwrap()[0]
-        .payment_transaction_id
-        .as_str();
+    let line = paid.item_transactions.as_ref().unwrap()[0].payment_transaction_id.as_str();
 
-    let cancel = shop
-        .call(&CancelPayment::builder().payment_id(id).build())
-        .await
-        .map(drop);
-    let refund = RefundPayment::builder()
-        .payment_transaction_id(line)
-        .price("0.1")
-        .build();
+    let cancel = shop.call(&CancelPayment::builder().payment_id(id).build()).await.map(drop);
+    let refund = RefundPayment::builder().payment_transaction_id(line).price("0.1").build();
     let refund = shop.call(&refund).await.map(drop);
     let amount = RefundAmount::builder().payment_id(id).price("0.1").build();
     let amount = shop.call(&amount).await.map(drop);
@@ -99,10 +86,7 @@ async fn only_foreign_cards_pay_in_foreign_currency() {
 async fn an_unlisted_card_pays_with_what_its_number_tells() {
     let shop = Shop::open().await;
     let paid = shop.pay("4242424242424242").await;
-    assert_eq!(
-        serde_json::to_value(&paid.card_association).unwrap(),
-        "VISA"
-    );
+    assert_eq!(serde_json::to_value(&paid.card_association).unwrap(), "VISA");
     assert_eq!(paid.card_type, None);
     assert_eq!(paid.card_family, None);
 }

@@ -55,17 +55,12 @@ async fn the_first_line_is_the_address() {
 
     let stream = TcpStream::connect(address).await.unwrap();
     let message = Request::get("/payment/test").body(Vec::new()).unwrap();
-    assert_eq!(
-        exchange(stream, address, message).await.json()["status"],
-        "success"
-    );
+    assert_eq!(exchange(stream, address, message).await.json()["status"], "success");
 }
 
 async fn connect(address: &str, authority: &str, protocol: &str) -> TlsStream<TcpStream> {
     let mut roots = RootCertStore::empty();
-    roots
-        .add(CertificateDer::from_pem_file(authority).unwrap())
-        .unwrap();
+    roots.add(CertificateDer::from_pem_file(authority).unwrap()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -75,10 +70,7 @@ async fn connect(address: &str, authority: &str, protocol: &str) -> TlsStream<Tc
     config.alpn_protocols = vec![protocol.into()];
     let stream = TcpStream::connect(address).await.unwrap();
     let name = ServerName::try_from("127.0.0.1").unwrap();
-    TlsConnector::from(Arc::new(config))
-        .connect(name, stream)
-        .await
-        .unwrap()
+    TlsConnector::from(Arc::new(config)).connect(name, stream).await.unwrap()
 }
 
 #[tokio::test]
@@ -89,10 +81,7 @@ async fn tls_speaks_both_versions_of_http_under_its_own_authority() {
 
     let stream = connect(address, &authority, "http/1.1").await;
     let message = Request::get("/payment/test").body(Vec::new()).unwrap();
-    assert_eq!(
-        exchange(stream, address, message).await.json()["status"],
-        "success"
-    );
+    assert_eq!(exchange(stream, address, message).await.json()["status"], "success");
 
     let stream = connect(address, &authority, "h2").await;
     let (mut sender, connection) =
@@ -101,9 +90,7 @@ async fn tls_speaks_both_versions_of_http_under_its_own_authority() {
             .unwrap();
     tokio::spawn(connection);
     let message = Request::get(format!("{url}/payment/test"));
-    let message = message
-        .body(http_body_util::Full::<Bytes>::default())
-        .unwrap();
+    let message = message.body(http_body_util::Full::<Bytes>::default()).unwrap();
     let response = sender.send_request(message).await.unwrap();
     assert_eq!(reply(response).await.json()["status"], "success");
     std::fs::remove_file(authority).unwrap(); // the command is killed before it can do so itself
@@ -116,18 +103,9 @@ fn an_interrupt_stops_it_cleanly() {
     let (_, authority) = (running.line(), running.line());
     assert!(Path::new(&authority).exists());
     let id = running.process.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-INT", &id])
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
     assert!(running.process.wait().unwrap().success());
-    assert!(
-        !Path::new(&authority).exists(),
-        "the file of the authority is left behind"
-    );
+    assert!(!Path::new(&authority).exists(), "the file of the authority is left behind");
 }
 
 #[test]
@@ -138,10 +116,7 @@ fn an_address_that_others_reach_must_be_allowed() {
         .unwrap();
     assert!(!output.status.success());
     let error = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        error.contains("0.0.0.0 can be reached from other machines"),
-        "{error}"
-    );
+    assert!(error.contains("0.0.0.0 can be reached from other machines"), "{error}");
 }
 
 #[test]

@@ -18,27 +18,11 @@ const DECLINED: &str = "4111111111111129";
 
 #[derive(Clone, Debug)]
 enum Step {
-    Pay {
-        how: How,
-        lines: Vec<i64>,
-        paid: i64,
-    },
-    Capture {
-        payment: usize,
-        amount: i64,
-    },
-    Cancel {
-        payment: usize,
-    },
-    RefundLine {
-        payment: usize,
-        line: usize,
-        amount: i64,
-    },
-    RefundAmount {
-        payment: usize,
-        amount: i64,
-    },
+    Pay { how: How, lines: Vec<i64>, paid: i64 },
+    Capture { payment: usize, amount: i64 },
+    Cancel { payment: usize },
+    RefundLine { payment: usize, line: usize, amount: i64 },
+    RefundAmount { payment: usize, amount: i64 },
 }
 
 /// The ways to pay, and to fail at it.
@@ -115,15 +99,9 @@ async fn take(shop: &Shop, step: &Step) -> bool {
                 return false;
             };
             let id = payment.payment_id.as_str();
-            shop.call(&CancelPayment::builder().payment_id(id).build())
-                .await
-                .map(drop)
+            shop.call(&CancelPayment::builder().payment_id(id).build()).await.map(drop)
         }
-        Step::RefundLine {
-            payment,
-            line,
-            amount,
-        } => {
+        Step::RefundLine { payment, line, amount } => {
             let Some(payment) = pick(*payment) else {
                 return false;
             };
@@ -139,10 +117,7 @@ async fn take(shop: &Shop, step: &Step) -> bool {
                 return false;
             };
             let id = payment.payment_id.as_str();
-            let request = RefundAmount::builder()
-                .payment_id(id)
-                .price(coins(*amount))
-                .build();
+            let request = RefundAmount::builder().payment_id(id).price(coins(*amount)).build();
             shop.call(&request).await.map(drop)
         }
     };
@@ -179,8 +154,7 @@ async fn pay(shop: &Shop, how: How, mut request: CreatePayment) -> Result<(), Er
                 assert!(declined.is_err(), "{declined:?}");
             }
             let three_ds = matches!(how, How::FormWithThreeDs);
-            page.approve_with(&Approval::new().three_ds(three_ds))
-                .unwrap();
+            page.approve_with(&Approval::new().three_ds(three_ds)).unwrap();
             assert!(page.approve().is_err(), "a form was paid twice");
             Ok(())
         }
@@ -210,21 +184,12 @@ fn assert_conserved(payment: &Payment) {
         assert!(payment.refunds.is_empty(), "a hold was refunded");
     }
     let paid = payment.paid_price.amount();
-    assert_eq!(
-        sum(payment.lines.iter().map(|line| line.share.price)),
-        payment.price.amount()
-    );
-    assert_eq!(
-        sum(payment.lines.iter().map(|line| line.share.paid_price)),
-        paid
-    );
+    assert_eq!(sum(payment.lines.iter().map(|line| line.share.price)), payment.price.amount());
+    assert_eq!(sum(payment.lines.iter().map(|line| line.share.paid_price)), paid);
     let gone_back = sum(payment.lines.iter().map(|line| line.refunded));
     assert_eq!(gone_back + payment.refundable().amount(), paid);
     for line in &payment.lines {
-        assert!(
-            line.refunded >= Price::ZERO && line.refunded <= line.share.paid_price,
-            "{line:?}"
-        );
+        assert!(line.refunded >= Price::ZERO && line.refunded <= line.share.paid_price, "{line:?}");
     }
     let reversals = payment.refunds.iter().chain(&payment.cancellation);
     assert_eq!(sum(reversals.map(|reversal| reversal.price)), gone_back);

@@ -19,9 +19,7 @@ async fn a_payment_is_confirmed_without_a_browser() {
     assert_eq!(shop.control(&path, "").await.status, 409);
     let unknown = shop.control("/_simulator/3ds/1/approve", "").await;
     assert_eq!(unknown.status, 404);
-    let request = CompleteThreeDsUncompared::builder()
-        .payment_id(id.as_str())
-        .build();
+    let request = CompleteThreeDsUncompared::builder().payment_id(id.as_str()).build();
     shop.call(&request).await.unwrap();
 
     let ledger = shop.get("/_simulator/ledger").await.json();
@@ -36,20 +34,13 @@ async fn a_form_is_paid_with_a_chosen_card() {
     let shop = Shop::open().await;
     let form = shop.call(&form_order()).await.unwrap();
     let path = format!("/_simulator/pages/{}/approve", form.token);
-    let declined = shop
-        .control(&path, r#"{"cardNumber":"4111111111111129"}"#)
-        .await;
+    let declined = shop.control(&path, r#"{"cardNumber":"4111111111111129"}"#).await;
     assert_eq!(declined.status, 422, "{:?}", declined.json());
     let misspelt = shop.control(&path, r#"{"card_number":"1"}"#).await;
     assert_eq!(misspelt.status, 400);
-    let paid = shop
-        .control(&path, r#"{"threeDS":true,"deliver":true}"#)
-        .await;
+    let paid = shop.control(&path, r#"{"threeDS":true,"deliver":true}"#).await;
     assert_eq!(paid.json()["form"]["fields"]["token"], form.token.as_str());
-    assert!(
-        paid.json()["problem"].is_string(),
-        "another machine was written to"
-    );
+    assert!(paid.json()["problem"].is_string(), "another machine was written to");
     assert_eq!(shop.simulator.ledger()[0].md_status, Some(1));
 }
 
@@ -58,10 +49,8 @@ async fn risk_control_can_be_told_what_to_say() {
     let shop = Shop::open().await;
     let verdict = r#"{"fraudStatus":0,"basketId":"B67832"}"#;
     assert_eq!(shop.control("/_simulator/fraud", verdict).await.status, 200);
-    shop.simulator
-        .next_fraud_status(Concerns::ConversationId("123456789".into()), -1);
-    shop.simulator
-        .next_fraud_status(Concerns::BasketId("another".into()), 0);
+    shop.simulator.next_fraud_status(Concerns::ConversationId("123456789".into()), -1);
+    shop.simulator.next_fraud_status(Concerns::BasketId("another".into()), 0);
     for expected in [0, -1, 1] {
         let paid = shop.pay(PARAF).await;
         assert_eq!(paid.fraud_status, Some(expected));
@@ -73,9 +62,7 @@ async fn risk_control_can_be_told_what_to_say() {
         let found = shop.call(&request).await.unwrap();
         assert_eq!(found.fraud_status, Some(expected));
     }
-    let wrong = shop
-        .control("/_simulator/fraud", r#"{"fraudStatus":2}"#)
-        .await;
+    let wrong = shop.control("/_simulator/fraud", r#"{"fraudStatus":2}"#).await;
     assert_eq!(wrong.status, 400);
 }
 
@@ -84,9 +71,7 @@ async fn the_clock_moves_and_everything_is_forgotten() {
     let shop = Shop::open().await;
     let first = shop.pay(PARAF).await.payment_id.clone();
     let before = shop.simulator.clock().now();
-    let reply = shop
-        .control("/_simulator/clock", r#"{"advanceSeconds":3600}"#)
-        .await;
+    let reply = shop.control("/_simulator/clock", r#"{"advanceSeconds":3600}"#).await;
     assert_eq!(reply.status, 200);
     let passed = shop.simulator.clock().now().duration_since(before).unwrap();
     assert!(passed.as_secs() >= 3600);
@@ -101,15 +86,9 @@ async fn the_clock_moves_and_everything_is_forgotten() {
 async fn notifications_are_set_up_and_listed() {
     let shop = Shop::open().await;
     let url = r#"{"url":"http://192.0.2.1/","signed":false}"#;
-    assert_eq!(
-        shop.control("/_simulator/webhooks/url", url).await.status,
-        200
-    );
+    assert_eq!(shop.control("/_simulator/webhooks/url", url).await.status, 200);
     let _ = shop.call(&order("4111111111111129")).await.unwrap_err();
-    let delivered = shop
-        .control("/_simulator/webhooks/deliver", "")
-        .await
-        .json();
+    let delivered = shop.control("/_simulator/webhooks/deliver", "").await.json();
     assert_eq!(delivered["webhooks"][0]["status"], "FAILURE");
     let listed = shop.get("/_simulator/webhooks").await.json();
     let problem = listed["webhooks"][0]["deliveries"][0]["problem"].as_str();

@@ -5,11 +5,7 @@ use crate::shop::{PARAF, Shop, json_of, order};
 /// Breaks a payment and checks the code and both texts of the refusal.
 async fn check(break_it: impl Fn(&mut Value), code: &str, turkish: &str, english: &str) {
     let shop = Shop::open().await;
-    for (locale, text) in [
-        (None, turkish),
-        (Some("tr"), turkish),
-        (Some("en"), english),
-    ] {
+    for (locale, text) in [(None, turkish), (Some("tr"), turkish), (Some("en"), english)] {
         let mut request = json_of(&order(PARAF));
         break_it(&mut request);
         if let Some(locale) = locale {
@@ -90,13 +86,8 @@ async fn a_decline_names_its_group() {
 #[tokio::test]
 async fn a_foreign_language_is_refused_in_turkish() {
     let shop = Shop::open().await;
-    let json = shop
-        .post(
-            "/payment/bin/check",
-            r#"{"locale":"de","binNumber":"552879"}"#,
-        )
-        .await
-        .json();
+    let json =
+        shop.post("/payment/bin/check", r#"{"locale":"de","binNumber":"552879"}"#).await.json();
     assert_eq!(json["errorCode"], "11");
     assert_eq!(json["errorMessage"], "Geçersiz istek");
 }
@@ -110,15 +101,9 @@ async fn a_body_that_is_not_a_request_is_invalid() {
         assert_eq!(reply.json()["errorCode"], "11", "{body}");
     }
     let deep = "[".repeat(100_000);
-    assert_eq!(
-        shop.post("/payment/auth", deep).await.json()["errorCode"],
-        "11"
-    );
+    assert_eq!(shop.post("/payment/auth", deep).await.json()["errorCode"], "11");
     // Nothing at all is an empty request; its first mistake decides.
-    assert_eq!(
-        shop.post("/payment/auth", "null").await.json()["errorCode"],
-        "5004"
-    );
+    assert_eq!(shop.post("/payment/auth", "null").await.json()["errorCode"], "5004");
 }
 
 #[tokio::test]
@@ -140,9 +125,7 @@ async fn amounts_beyond_every_range_are_refused() {
 #[tokio::test]
 async fn a_body_over_the_limit_is_refused() {
     let shop = Shop::open().await;
-    let reply = shop
-        .post("/payment/auth", " ".repeat(1024 * 1024 + 1))
-        .await;
+    let reply = shop.post("/payment/auth", " ".repeat(1024 * 1024 + 1)).await;
     assert_eq!(reply.status, 413);
     assert_eq!(reply.json()["errorCode"], "11");
 }
@@ -150,10 +133,7 @@ async fn a_body_over_the_limit_is_refused() {
 #[tokio::test]
 async fn an_unknown_path_or_method_is_not_found() {
     let shop = Shop::open().await;
-    for reply in [
-        shop.post("/payment/unknown", "{}").await,
-        shop.get("/payment/auth").await,
-    ] {
+    for reply in [shop.post("/payment/unknown", "{}").await, shop.get("/payment/auth").await] {
         assert_eq!(reply.status, 404);
         assert_eq!(reply.json()["status"], "failure");
     }

@@ -7,9 +7,7 @@ use jiff::Timestamp;
 use crate::shop::{PARAF, Shop};
 
 async fn history(shop: &Shop, payment_id: &str) -> PaymentRecord {
-    let request = RetrievePaymentHistory::builder()
-        .payment_id(payment_id)
-        .build();
+    let request = RetrievePaymentHistory::builder().payment_id(payment_id).build();
     let mut payments = shop.call(&request).await.unwrap().body.payments.unwrap();
     assert_eq!(payments.len(), 1);
     payments.remove(0)
@@ -22,21 +20,14 @@ async fn a_payment_is_found_by_either_key() {
     let paid = shop.pay(PARAF).await;
     let record = history(&shop, paid.payment_id.as_str()).await;
     assert_eq!(record.payment_status, Some(1));
-    assert_eq!(
-        record.payment_refund_status,
-        Some(RefundStatus::NotRefunded)
-    );
+    assert_eq!(record.payment_refund_status, Some(RefundStatus::NotRefunded));
     assert_eq!(record.paid_price, Some(paid.paid_price));
     assert_eq!(record.three_ds, Some(false));
     let made_at = record.created_date.as_ref().unwrap();
-    assert!(
-        made_at.as_str().starts_with("2026-06-11T23:29:3"),
-        "{made_at}"
-    );
+    assert!(made_at.as_str().starts_with("2026-06-11T23:29:3"), "{made_at}");
 
-    let by_reference = RetrievePaymentHistory::builder()
-        .payment_conversation_id("123456789")
-        .build();
+    let by_reference =
+        RetrievePaymentHistory::builder().payment_conversation_id("123456789").build();
     let found = shop.call(&by_reference).await.unwrap();
     assert_eq!(found.payments, Some(vec![record]));
 }
@@ -58,15 +49,9 @@ async fn a_cancellation_shows_with_the_reference_of_its_call() {
         .build();
     shop.call(&cancel).await.unwrap();
     let record = history(&shop, paid.payment_id.as_str()).await;
-    assert_eq!(
-        record.payment_refund_status,
-        Some(RefundStatus::TotallyRefunded)
-    );
+    assert_eq!(record.payment_refund_status, Some(RefundStatus::TotallyRefunded));
     let cancels = record.cancels.unwrap();
-    assert_eq!(
-        cancels[0].cancel_conversation_id.as_ref().unwrap().as_str(),
-        "cancel-1"
-    );
+    assert_eq!(cancels[0].cancel_conversation_id.as_ref().unwrap().as_str(), "cancel-1");
     assert_eq!(cancels[0].refund_price, Some(paid.paid_price));
 }
 
@@ -75,37 +60,34 @@ async fn refunds_show_under_the_lines_that_they_were_taken_from() {
     let shop = Shop::open().await;
     let paid = shop.pay(PARAF).await;
     let lines = paid.item_transactions.as_ref().unwrap();
-    let of_line = RefundPayment::builder()
+    let line_refund = RefundPayment::builder()
         .payment_transaction_id(lines[1].payment_transaction_id.as_str())
         .price("0.1")
         .conversation_id("line-1")
         .build();
-    shop.call(&of_line).await.unwrap();
+    shop.call(&line_refund).await.unwrap();
     let first_line = lines[0].paid_price.unwrap();
     let more = first_line.amount() + "0.1".parse::<iyzico_core::Price>().unwrap().amount();
-    let of_payment = RefundAmount::builder()
+    let amount_refund = RefundAmount::builder()
         .payment_id(paid.payment_id.as_str())
         .price(iyzico_core::Price::new(more))
         .conversation_id("amount-1")
         .build();
-    shop.call(&of_payment).await.unwrap();
+    shop.call(&amount_refund).await.unwrap();
 
     let record = history(&shop, paid.payment_id.as_str()).await;
-    assert_eq!(
-        record.payment_refund_status,
-        Some(RefundStatus::PartiallyRefunded)
-    );
+    assert_eq!(record.payment_refund_status, Some(RefundStatus::PartiallyRefunded));
     let shown: Vec<Vec<_>> = record
         .item_transactions
         .unwrap()
         .into_iter()
         .map(|line| line.refunds.unwrap())
         .map(|refunds| {
-            let show = |refund: &iyzico_core::payment::RefundRecord| {
+            let as_text = |refund: &iyzico_core::payment::RefundRecord| {
                 let reference = refund.refund_conversation_id.as_ref().unwrap();
                 format!("{reference} {}", refund.refund_price.unwrap())
             };
-            refunds.iter().map(show).collect()
+            refunds.iter().map(as_text).collect()
         })
         .collect();
     assert_eq!(shown[0], [format!("amount-1 {first_line}")]);

@@ -30,18 +30,12 @@ async fn a_hold_is_captured_once_and_then_refunded() {
     assert_eq!(captured.phase, Some(Phase::PostAuth));
 
     let reply = shop
-        .post(
-            "/payment/postauth",
-            format!(r#"{{"paymentId":"{id}","paidPrice":"1.2"}}"#),
-        )
+        .post("/payment/postauth", format!(r#"{{"paymentId":"{id}","paidPrice":"1.2"}}"#))
         .await
         .json();
     assert_eq!(reply["errorCode"], "5082");
     assert_eq!(reply["paymentId"], id.as_str());
-    let refund = RefundAmount::builder()
-        .payment_id(id.as_str())
-        .price("1.2")
-        .build();
+    let refund = RefundAmount::builder().payment_id(id.as_str()).price("1.2").build();
     shop.call(&refund).await.unwrap();
     assert_eq!(shop.simulator.ledger()[0].refundable().to_string(), "0");
 }
@@ -54,10 +48,8 @@ async fn less_or_slightly_more_than_the_hold_is_captured() {
         let captured = shop.call(&capture(&id, amount)).await.unwrap();
         assert_eq!(captured.paid_price.to_string(), amount);
         let lines = captured.item_transactions.as_ref().unwrap();
-        let sum: rust_decimal::Decimal = lines
-            .iter()
-            .map(|line| line.paid_price.unwrap().amount())
-            .sum();
+        let sum: rust_decimal::Decimal =
+            lines.iter().map(|line| line.paid_price.unwrap().amount()).sum();
         assert_eq!(sum.normalize().to_string(), amount);
     }
     let id = hold(&shop, PARAF).await;
@@ -72,13 +64,9 @@ async fn less_or_slightly_more_than_the_hold_is_captured() {
 async fn a_hold_is_released_but_not_refunded() {
     let shop = Shop::open().await;
     let id = hold(&shop, PARAF).await;
-    let line = shop.simulator.ledger()[0].lines[0]
-        .payment_transaction_id
-        .to_string();
-    let refund = RefundPayment::builder()
-        .payment_transaction_id(line.as_str())
-        .price("0.1")
-        .build();
+    let line = shop.simulator.ledger()[0].lines[0].payment_transaction_id.to_string();
+    let refund =
+        RefundPayment::builder().payment_transaction_id(line.as_str()).price("0.1").build();
     assert_eq!(code(shop.call(&refund).await), "10012");
     let cancel = CancelPayment::builder().payment_id(id.as_str()).build();
     shop.call(&cancel).await.unwrap();

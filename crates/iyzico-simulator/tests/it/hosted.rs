@@ -70,10 +70,7 @@ async fn a_form_is_paid_through_the_bank() {
     let token = open(&shop).await;
     let page = shop.simulator.page(&token);
     let visit = page.go_to_bank(&Approval::new()).unwrap();
-    assert_eq!(
-        status(&shop, &token).await,
-        Some(PaymentStatus::InitThreeDs)
-    );
+    assert_eq!(status(&shop, &token).await, Some(PaymentStatus::InitThreeDs));
     let back = shop.simulator.three_ds(&visit).reject().unwrap();
     assert!(back.action.contains(&token), "{back:?}");
     assert_eq!(status(&shop, &token).await, Some(PaymentStatus::Failure));
@@ -92,10 +89,7 @@ async fn a_second_visit_to_the_bank_cannot_pay_a_paid_form_again() {
     let page = shop.simulator.page(&token);
     let visit = page.go_to_bank(&Approval::new()).unwrap();
     page.approve().unwrap();
-    assert_eq!(
-        shop.simulator.three_ds(&visit).approve(),
-        Err(PageError::Over)
-    );
+    assert_eq!(shop.simulator.three_ds(&visit).approve(), Err(PageError::Over));
     assert_eq!(shop.simulator.ledger().len(), 1);
 }
 
@@ -110,10 +104,7 @@ async fn a_form_expires_and_can_be_left() {
 
     shop.simulator.clock().advance(Duration::from_secs(1800));
     assert_eq!(shop.simulator.page(&token).approve(), Err(PageError::Over));
-    assert_eq!(
-        shop.simulator.page("nobody").approve(),
-        Err(PageError::Unknown)
-    );
+    assert_eq!(shop.simulator.page("nobody").approve(), Err(PageError::Unknown));
     assert_eq!(code(result(&shop, "nobody").await), "5124");
 }
 
@@ -133,10 +124,7 @@ async fn a_form_holds_and_stores_and_takes_installments() {
     let shop = Shop::open().await;
     let mut request = form_order();
     request.enabled_installments = Some(vec![1.into(), 3.into()]);
-    let form = shop
-        .call(&InitializeCheckoutFormAuthorization(request))
-        .await
-        .unwrap();
+    let form = shop.call(&InitializeCheckoutFormAuthorization(request)).await.unwrap();
     let token = form.token.to_string();
     let page = shop.simulator.page(&token);
     refused("11", page.approve_with(&Approval::new().installment(6)));
@@ -145,11 +133,7 @@ async fn a_form_holds_and_stores_and_takes_installments() {
     let held = result(&shop, &token).await.unwrap();
     assert_eq!(held.phase, Some(Phase::PreAuth));
     assert_eq!(held.installment, Some(3));
-    assert!(
-        held.paid_price > "1.2".parse().unwrap(),
-        "{}",
-        held.paid_price
-    );
+    assert!(held.paid_price > "1.2".parse().unwrap(), "{}", held.paid_price);
 
     let buyer = held.card_user_key.unwrap();
     let mut request = form_order();
@@ -168,10 +152,7 @@ async fn wrong_card_data_is_refused_in_the_form() {
     let shop = Shop::open().await;
     let token = open(&shop).await;
     let page = shop.simulator.page(&token);
-    refused(
-        "12",
-        page.approve_with(&Approval::with_card("5528790000000009")),
-    );
+    refused("12", page.approve_with(&Approval::with_card("5528790000000009")));
     let mut card = PaymentCard::default();
     card.card_number = Some(PARAF.into());
     refused("16", page.approve_with(&Approval::with(card)));
@@ -215,9 +196,7 @@ async fn pay_with_iyzico_is_paid_like_a_form() {
     let page = shop.call(&request).await.unwrap();
     let token = page.token.to_string();
     shop.simulator.page(&token).approve().unwrap();
-    let retrieve = RetrieveCheckoutForm::builder()
-        .token(token.as_str())
-        .build();
+    let retrieve = RetrieveCheckoutForm::builder().token(token.as_str()).build();
     let paid = shop.call(&RetrievePayWithIyzico(retrieve)).await.unwrap();
     assert_eq!(paid.payment_status, Some(PaymentStatus::Success));
 }

@@ -29,10 +29,7 @@ async fn the_port_is_free_after_a_shutdown() {
 #[test]
 fn keys_must_have_the_form_of_keys() {
     for key in ["", " sandbox-apiKey", "anahtar-ı"] {
-        let error = Simulator::builder()
-            .api_key(key)
-            .start_blocking()
-            .unwrap_err();
+        let error = Simulator::builder().api_key(key).start_blocking().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput, "{key:?}");
     }
 }

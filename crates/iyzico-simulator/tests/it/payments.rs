@@ -34,10 +34,7 @@ async fn the_documented_answer_is_reproduced_to_the_last_digit() {
     let mut documented: Value =
         serde_json::from_str(include_str!("../fixtures/documented_payment.json")).unwrap();
 
-    assert!(
-        answer["signature"].is_string(),
-        "the example is older than signatures"
-    );
+    assert!(answer["signature"].is_string(), "the example is older than signatures");
     for json in [&mut answer, &mut documented] {
         let fields = json.as_object_mut().unwrap();
         fields.remove("signature");
@@ -58,12 +55,8 @@ async fn a_payment_is_found_by_either_key_and_by_both_when_they_match() {
     let shop = Shop::open().await;
     let paid = shop.pay(PARAF).await;
 
-    let by_id = RetrievePayment::builder()
-        .payment_id(paid.payment_id.as_str())
-        .build();
-    let by_reference = RetrievePayment::builder()
-        .payment_conversation_id("123456789")
-        .build();
+    let by_id = RetrievePayment::builder().payment_id(paid.payment_id.as_str()).build();
+    let by_reference = RetrievePayment::builder().payment_conversation_id("123456789").build();
     let by_both = RetrievePayment::builder()
         .payment_id(paid.payment_id.as_str())
         .payment_conversation_id("123456789")
@@ -95,25 +88,17 @@ async fn a_payment_is_cancelled_once_and_looks_the_same_afterwards() {
         .build();
     let before = shop.call(&retrieve).await.unwrap();
 
-    let cancel = CancelPayment::builder()
-        .payment_id(paid.payment_id.as_str())
-        .build();
+    let cancel = CancelPayment::builder().payment_id(paid.payment_id.as_str()).build();
     let cancelled = shop.call(&cancel).await.unwrap();
     assert_eq!(cancelled.price, Some(price("1.2")));
     assert_eq!(cancelled.auth_code, paid.auth_code);
 
     assert_eq!(code(shop.call(&cancel).await.unwrap_err()), "8514");
-    let refund = RefundAmount::builder()
-        .payment_id(paid.payment_id.as_str())
-        .price("1")
-        .build();
+    let refund = RefundAmount::builder().payment_id(paid.payment_id.as_str()).price("1").build();
     let Error::Api(refused) = shop.call(&refund).await.unwrap_err() else {
         panic!("expected a refusal");
     };
-    assert_eq!(
-        (refused.code.as_str(), refused.retryable),
-        ("8514", Some(false))
-    );
+    assert_eq!((refused.code.as_str(), refused.retryable), ("8514", Some(false)));
     let raw: Value = serde_json::from_str(&refused.raw).unwrap();
     assert_eq!(raw["price"], 1, "{raw}");
     assert_eq!(shop.call(&retrieve).await.unwrap().body, before.body);
@@ -126,17 +111,11 @@ async fn a_payment_is_cancelled_once_and_looks_the_same_afterwards() {
 async fn a_late_cancellation_is_refused_only_when_asked_for() {
     for (strict, expected) in [(false, None), (true, Some("10012"))] {
         let noon: Timestamp = "2026-11-22T09:00:00Z".parse().unwrap();
-        let builder = Simulator::builder()
-            .starts_at(noon.into())
-            .cancel_only_on_same_day(strict);
+        let builder = Simulator::builder().starts_at(noon.into()).cancel_only_on_same_day(strict);
         let shop = Shop::at(builder).await;
         let paid = shop.pay(PARAF).await;
-        shop.simulator
-            .clock()
-            .advance(Duration::from_secs(12 * 3600));
-        let cancel = CancelPayment::builder()
-            .payment_id(paid.payment_id.as_str())
-            .build();
+        shop.simulator.clock().advance(Duration::from_secs(12 * 3600));
+        let cancel = CancelPayment::builder().payment_id(paid.payment_id.as_str()).build();
         let result = shop.call(&cancel).await.err().map(code);
         assert_eq!(result.as_deref(), expected);
     }
@@ -157,19 +136,13 @@ async fn a_line_is_refunded_in_parts_until_it_is_used_up() {
 
     let refunded = shop.call(&refund("0.30")).await.unwrap();
     assert_eq!(refunded.payment_id, paid.payment_id);
-    assert_eq!(
-        refunded.payment_transaction_id.as_ref(),
-        Some(&first.payment_transaction_id)
-    );
+    assert_eq!(refunded.payment_transaction_id.as_ref(), Some(&first.payment_transaction_id));
     assert_eq!(refunded.price, Some(price("0.3")));
     assert_eq!(code(shop.call(&refund("0.07")).await.unwrap_err()), "5093");
     shop.call(&refund("0.06")).await.unwrap();
     assert_eq!(code(shop.call(&refund("0.01")).await.unwrap_err()), "5093");
 
-    let unknown = RefundPayment::builder()
-        .payment_transaction_id("1")
-        .price("1")
-        .build();
+    let unknown = RefundPayment::builder().payment_transaction_id("1").price("1").build();
     assert_eq!(code(shop.call(&unknown).await.unwrap_err()), "5092");
 }
 
@@ -179,10 +152,7 @@ async fn both_kinds_of_refund_draw_on_the_same_rest() {
     let paid = shop.pay(PARAF).await;
     let second = &paid.item_transactions.as_ref().unwrap()[1];
     let whole = |amount: &str| {
-        RefundAmount::builder()
-            .payment_id(paid.payment_id.as_str())
-            .price(amount)
-            .build()
+        RefundAmount::builder().payment_id(paid.payment_id.as_str()).price(amount).build()
     };
 
     shop.call(&whole("0.5")).await.unwrap();
@@ -231,19 +201,13 @@ async fn a_card_is_stored_with_a_payment_and_pays_the_next_one() {
     let token = stored.card_token.clone().unwrap();
 
     let pay = |user: &str, token: &str| order_by(PaymentCard::stored(user, token));
-    let paid = shop
-        .call(&pay(user.as_str(), token.as_str()))
-        .await
-        .unwrap();
+    let paid = shop.call(&pay(user.as_str(), token.as_str())).await.unwrap();
     assert_eq!(paid.last_four_digits.as_ref().unwrap().as_str(), "0008");
     assert_eq!(paid.card_token, None);
 
     let error = shop.call(&pay(user.as_str(), "unknown")).await.unwrap_err();
     assert_eq!(code(error), "3006");
-    let error = shop
-        .call(&pay("unknown", token.as_str()))
-        .await
-        .unwrap_err();
+    let error = shop.call(&pay("unknown", token.as_str())).await.unwrap_err();
     assert_eq!(code(error), "3005");
 }
 
@@ -256,10 +220,7 @@ async fn odd_amounts_are_split_without_a_remainder() {
     request.basket_items = vec![line("a", "1"), line("b", "1"), line("c", "1")].into();
     let paid = shop.call(&request).await.unwrap();
     let lines = paid.item_transactions.as_ref().unwrap();
-    let parts: Vec<_> = lines
-        .iter()
-        .map(|line| line.paid_price.unwrap().to_string())
-        .collect();
+    let parts: Vec<_> = lines.iter().map(|line| line.paid_price.unwrap().to_string()).collect();
     assert_eq!(parts, ["3.33333333", "3.33333333", "3.33333334"]);
 }
 
@@ -267,20 +228,12 @@ async fn odd_amounts_are_split_without_a_remainder() {
 async fn a_bin_is_known_or_refused_by_name() {
     let shop = Shop::open().await;
     for digits in ["552879", "55287900"] {
-        let bin = shop
-            .call(&CheckBin::builder().bin_number(digits).build())
-            .await
-            .unwrap();
+        let bin = shop.call(&CheckBin::builder().bin_number(digits).build()).await.unwrap();
         assert_eq!(bin.bin_number.as_str(), digits);
         assert_eq!(bin.card_family.as_ref().unwrap().as_str(), "Paraf");
         assert_eq!(bin.bank_code, Some(12));
     }
-    let reply = shop
-        .post(
-            "/payment/bin/check",
-            r#"{"binNumber":"999999","locale":"en"}"#,
-        )
-        .await;
+    let reply = shop.post("/payment/bin/check", r#"{"binNumber":"999999","locale":"en"}"#).await;
     let json = reply.json();
     assert_eq!(json["errorCode"], "5066");
     assert_eq!(json["errorMessage"], "BIN not found");
@@ -296,27 +249,12 @@ async fn installments_are_listed_for_a_card_or_for_every_family() {
         request.bin_number = bin.map(Into::into);
         request
     };
-    let families = shop
-        .call(&list(None))
-        .await
-        .unwrap()
-        .body
-        .installment_details
-        .unwrap();
+    let families = shop.call(&list(None)).await.unwrap().body.installment_details.unwrap();
     assert_eq!(families.len(), 7);
 
-    let details = shop
-        .call(&list(Some("552608")))
-        .await
-        .unwrap()
-        .body
-        .installment_details
-        .unwrap();
+    let details = shop.call(&list(Some("552608"))).await.unwrap().body.installment_details.unwrap();
     let prices = details[0].installment_prices.as_ref().unwrap();
-    let numbers: Vec<_> = prices
-        .iter()
-        .map(|price| price.installment_number)
-        .collect();
+    let numbers: Vec<_> = prices.iter().map(|price| price.installment_number).collect();
     assert_eq!(numbers, [1, 2, 3, 6, 9, 12]);
     assert_eq!(prices[2].total_price.to_string(), "104.96");
     assert_eq!(prices[2].installment_price.to_string(), "34.99");
@@ -324,11 +262,7 @@ async fn installments_are_listed_for_a_card_or_for_every_family() {
     for single in ["999999", "589004", "552659"] {
         let details = shop.call(&list(Some(single))).await.unwrap();
         let details = details.body.installment_details.unwrap();
-        assert_eq!(
-            details[0].installment_prices.as_ref().unwrap().len(),
-            1,
-            "{single}"
-        );
+        assert_eq!(details[0].installment_prices.as_ref().unwrap().len(), 1, "{single}");
     }
 }
 

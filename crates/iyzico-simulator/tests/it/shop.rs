@@ -46,11 +46,7 @@ impl Shop {
     pub(crate) async fn at(builder: Builder) -> Self {
         let simulator = builder.start().await.unwrap();
         let credentials = Credentials::new(simulator.api_key(), simulator.secret_key()).unwrap();
-        Self {
-            simulator,
-            credentials,
-            calls: AtomicU32::new(0),
-        }
+        Self { simulator, credentials, calls: AtomicU32::new(0) }
     }
 
     /// Calls with a typed request; the answer is verified like a client verifies it.
@@ -96,8 +92,7 @@ impl Shop {
     }
 
     pub(crate) async fn get(&self, path: &str) -> Reply {
-        self.send(Request::get(path).body(Vec::new()).unwrap())
-            .await
+        self.send(Request::get(path).body(Vec::new()).unwrap()).await
     }
 
     pub(crate) async fn send(&self, message: Request<Vec<u8>>) -> Reply {
@@ -116,16 +111,13 @@ pub(crate) async fn exchange<S>(stream: S, host: &str, message: Request<Vec<u8>>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
-        .await
-        .unwrap();
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
     let (mut parts, body) = message.into_parts();
     parts.headers.insert("host", host.parse().unwrap());
     if parts.method != Method::GET {
-        parts
-            .headers
-            .insert("content-type", "application/json".parse().unwrap());
+        parts.headers.insert("content-type", "application/json".parse().unwrap());
     }
     let message = Request::from_parts(parts, Full::new(Bytes::from(body)));
     reply(sender.send_request(message).await.unwrap()).await
@@ -133,13 +125,7 @@ where
 
 pub(crate) async fn reply(response: Response<Incoming>) -> Reply {
     let status = response.status().as_u16();
-    let body = response
-        .into_body()
-        .collect()
-        .await
-        .unwrap()
-        .to_bytes()
-        .to_vec();
+    let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
     Reply { status, body }
 }
 
@@ -183,11 +169,7 @@ pub(crate) fn order_by(card: PaymentCard) -> CreatePayment {
         .payment_card(card)
         .buyer(buyer)
         .billing_address(address)
-        .basket_items(vec![
-            line("BI101", "0.3"),
-            line("BI102", "0.5"),
-            line("BI103", "0.2"),
-        ])
+        .basket_items(vec![line("BI101", "0.3"), line("BI102", "0.5"), line("BI103", "0.2")])
         .build()
 }
 

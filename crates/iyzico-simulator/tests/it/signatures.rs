@@ -44,12 +44,7 @@ async fn the_cause_of_a_wrong_signature_is_named() {
     for (uri, signed_path, signed_body, hint) in [
         (PATH, PATH, "", "the body was not signed"),
         (PATH, "", BODY, "the path was not signed"),
-        (
-            PATH,
-            url.as_str(),
-            BODY,
-            "the whole URL was signed; the signature covers the path only",
-        ),
+        (PATH, url.as_str(), BODY, "the whole URL was signed; the signature covers the path only"),
         (
             "/payment/bin/check?locale=tr",
             "/payment/bin/check?locale=tr",
@@ -91,31 +86,16 @@ async fn an_unknown_or_missing_key_is_1001() {
     let header = signature::authorization(&others, "n", PATH, BODY.as_bytes());
     let hint = "the simulator was started with another api key";
     check_refused(&shop, PATH, Some(&header), "1001", hint).await;
-    check_refused(
-        &shop,
-        PATH,
-        None,
-        "1001",
-        "there is no Authorization header",
-    )
-    .await;
-    check_refused(
-        &shop,
-        PATH,
-        Some("Bearer x"),
-        "1001",
-        "the scheme is not IYZWSv2",
-    )
-    .await;
+    check_refused(&shop, PATH, None, "1001", "there is no Authorization header").await;
+    check_refused(&shop, PATH, Some("Bearer x"), "1001", "the scheme is not IYZWSv2").await;
 }
 
 #[tokio::test]
 async fn the_query_is_not_signed_and_a_slash_at_the_end_is_served() {
     let shop = Shop::open().await;
-    for (uri, path) in [
-        ("/payment/bin/check?a=b", PATH),
-        ("/payment/bin/check/", "/payment/bin/check/"),
-    ] {
+    for (uri, path) in
+        [("/payment/bin/check?a=b", PATH), ("/payment/bin/check/", "/payment/bin/check/")]
+    {
         let header = signed_over(&shop, path, BODY);
         let json = send(&shop, uri, Some(&header)).await.json();
         assert_eq!(json["status"], "success", "{json}");

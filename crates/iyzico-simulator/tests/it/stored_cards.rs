@@ -16,11 +16,7 @@ fn card() -> CardData {
 }
 
 fn for_new_buyer() -> CreateCard {
-    CreateCard::builder()
-        .email("email@email.com")
-        .external_id("buyer-1")
-        .card(card())
-        .build()
+    CreateCard::builder().email("email@email.com").external_id("buyer-1").card(card()).build()
 }
 
 fn keys(stored: &StoredCard) -> (String, String) {
@@ -31,10 +27,7 @@ fn keys(stored: &StoredCard) -> (String, String) {
 async fn tokens(shop: &Shop, buyer: &str) -> Vec<String> {
     let list = ListCards::builder().card_user_key(buyer).build();
     let cards = shop.call(&list).await.unwrap().body.card_details.unwrap();
-    cards
-        .iter()
-        .map(|card| card.card_token.to_string())
-        .collect()
+    cards.iter().map(|card| card.card_token.to_string()).collect()
 }
 
 #[tokio::test]
@@ -44,10 +37,7 @@ async fn a_card_is_stored_listed_paid_with_and_forgotten() {
     assert_eq!(stored.external_id.as_ref().unwrap().as_str(), "buyer-1");
     assert_eq!(stored.card_alias.as_ref().unwrap().as_str(), "blue card");
     assert_eq!(stored.last_four_digits.as_ref().unwrap().as_str(), "0008");
-    assert_eq!(
-        stored.card_bank_name.as_ref().unwrap().as_str(),
-        "Halk Bankası"
-    );
+    assert_eq!(stored.card_bank_name.as_ref().unwrap().as_str(), "Halk Bankası");
     let (buyer, token) = keys(&stored);
 
     let mut again = for_new_buyer();
@@ -56,19 +46,14 @@ async fn a_card_is_stored_listed_paid_with_and_forgotten() {
     let (same_buyer, other_token) = keys(&shop.call(&again).await.unwrap());
     assert_eq!(same_buyer, buyer);
     assert_ne!(other_token, token);
-    assert_eq!(
-        tokens(&shop, &buyer).await,
-        [token.clone(), other_token.clone()]
-    );
+    assert_eq!(tokens(&shop, &buyer).await, [token.clone(), other_token.clone()]);
 
     let pay = order_by(PaymentCard::stored(buyer.as_str(), token.as_str()));
     let paid = shop.call(&pay).await.unwrap();
     assert_eq!(paid.last_four_digits.as_ref().unwrap().as_str(), "0008");
 
-    let delete = DeleteCard::builder()
-        .card_user_key(buyer.as_str())
-        .card_token(token.as_str())
-        .build();
+    let delete =
+        DeleteCard::builder().card_user_key(buyer.as_str()).card_token(token.as_str()).build();
     shop.call(&delete).await.unwrap();
     assert_eq!(code(shop.call(&delete).await), "3006");
     assert_eq!(code(shop.call(&pay).await), "3006");
@@ -83,9 +68,6 @@ async fn an_unknown_buyer_is_refused() {
     assert_eq!(code(shop.call(&create).await), "3005");
     let list = ListCards::builder().card_user_key("nobody").build();
     assert_eq!(code(shop.call(&list).await), "3005");
-    let delete = DeleteCard::builder()
-        .card_user_key("nobody")
-        .card_token("x")
-        .build();
+    let delete = DeleteCard::builder().card_user_key("nobody").card_token("x").build();
     assert_eq!(code(shop.call(&delete).await), "3005");
 }

@@ -81,14 +81,7 @@ async fn the_page_has_the_form_of_the_sandbox() {
     let action = format!("{}/payment/mock/init3ds", shop.simulator.base_url());
     assert!(html.contains(r#"id="iyzico-3ds-form""#), "{html}");
     assert!(html.contains(&format!(r#"action="{action}""#)), "{html}");
-    for field in [
-        "orderId",
-        "bin",
-        "successUrl",
-        "failureUrl",
-        "confirmationUrl",
-        "PaReq",
-    ] {
+    for field in ["orderId", "bin", "successUrl", "failureUrl", "confirmationUrl", "PaReq"] {
         assert!(html.contains(&format!(r#"name="{field}""#)), "{field}");
     }
 }
@@ -102,10 +95,7 @@ async fn a_payment_that_the_bank_has_not_confirmed_is_not_finished() {
     let left = start(&shop, PARAF).await;
     shop.simulator.three_ds(&left).abandon().unwrap();
     assert_eq!(status(&shop, &left).await, PaymentStatus::InitThreeDs);
-    assert_eq!(
-        shop.simulator.three_ds(&left).approve(),
-        Err(PageError::Over)
-    );
+    assert_eq!(shop.simulator.three_ds(&left).approve(), Err(PageError::Over));
 
     for give_up in [
         |shop: &Shop, id: &str| shop.simulator.three_ds(id).reject(),
@@ -122,10 +112,7 @@ async fn a_payment_that_the_bank_has_not_confirmed_is_not_finished() {
     }
     assert_eq!(shop.simulator.ledger().len(), 0);
     assert_eq!(code(shop.call(&completion("1")).await), "5086");
-    assert_eq!(
-        shop.simulator.three_ds("1").approve(),
-        Err(PageError::Unknown)
-    );
+    assert_eq!(shop.simulator.three_ds("1").approve(), Err(PageError::Unknown));
 }
 
 #[tokio::test]
@@ -153,10 +140,7 @@ async fn a_hold_with_three_ds_is_captured_like_any_other() {
     shop.simulator.three_ds(&id).approve().unwrap();
     let held = shop.call(&completion(&id)).await.unwrap();
     assert_eq!(held.phase, Some(Phase::PreAuth));
-    let request = CapturePayment::builder()
-        .payment_id(id.as_str())
-        .paid_price("1.2")
-        .build();
+    let request = CapturePayment::builder().payment_id(id.as_str()).paid_price("1.2").build();
     let captured = shop.call(&request).await.unwrap();
     assert_eq!(captured.phase, Some(Phase::PostAuth));
 }

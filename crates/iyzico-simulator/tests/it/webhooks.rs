@@ -98,10 +98,7 @@ async fn the_first_delivery_waits_ten_to_fifteen_seconds_on_the_simulators_clock
     let shop = inbox.shop().await;
     shop.pay(PARAF).await;
     let payment = &shop.simulator.ledger()[0];
-    let wait = only(&shop.simulator)
-        .next_at
-        .unwrap()
-        .duration_since(payment.made_at);
+    let wait = only(&shop.simulator).next_at.unwrap().duration_since(payment.made_at);
     assert!((10..=15).contains(&wait.as_secs()), "{wait}");
 
     shop.simulator.clock().advance(Duration::from_secs(9));
@@ -119,10 +116,7 @@ async fn a_failed_delivery_is_repeated_twice_every_fifteen_minutes() {
     shop.pay(PARAF).await;
     shop.simulator.deliver_webhooks().await;
     let first = only(&shop.simulator);
-    let again = first
-        .next_at
-        .unwrap()
-        .duration_since(first.deliveries[0].at);
+    let again = first.next_at.unwrap().duration_since(first.deliveries[0].at);
     assert_eq!(again.as_secs(), 15 * 60);
 
     shop.simulator.deliver_webhooks().await;
@@ -133,18 +127,13 @@ async fn a_failed_delivery_is_repeated_twice_every_fifteen_minutes() {
     assert_eq!(statuses, [Some(500); 3]);
     assert_eq!(webhook.next_at, None);
     assert!(!webhook.is_delivered());
-    let keys: Vec<_> = (0..3)
-        .map(|_| inbox.event(&shop).unwrap().dedupe_key)
-        .collect();
+    let keys: Vec<_> = (0..3).map(|_| inbox.event(&shop).unwrap().dedupe_key).collect();
     assert_eq!(keys, vec![keys[0].clone(); 3]);
 }
 
 #[tokio::test]
 async fn a_server_that_is_down_or_elsewhere_is_noted() {
-    let closed = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     for url in [
         format!("http://{closed}/"),
         "http://192.0.2.1/".to_owned(),
@@ -196,30 +185,15 @@ async fn every_flow_is_notified_of_in_its_own_form() {
     let mut seen: Vec<_> = (0..3)
         .map(|_| {
             let event = inbox.event(&shop).unwrap();
-            (
-                event.iyzi_event_type,
-                event.status.unwrap(),
-                event.form,
-                event.token,
-            )
+            (event.iyzi_event_type, event.status.unwrap(), event.form, event.token)
         })
         .collect();
     seen.sort_by(|one, other| one.0.cmp(&other.0));
     let failure = || "FAILURE".to_owned();
     let expected = [
         ("API_AUTH".to_owned(), failure(), Form::Direct, None),
-        (
-            "CHECKOUT_FORM_AUTH".to_owned(),
-            "SUCCESS".to_owned(),
-            Form::Hosted,
-            Some(token),
-        ),
-        (
-            "THREE_DS_CALLBACK".to_owned(),
-            failure(),
-            Form::Direct,
-            None,
-        ),
+        ("CHECKOUT_FORM_AUTH".to_owned(), "SUCCESS".to_owned(), Form::Hosted, Some(token)),
+        ("THREE_DS_CALLBACK".to_owned(), failure(), Form::Direct, None),
     ];
     assert_eq!(seen, expected);
 }
@@ -239,10 +213,7 @@ async fn the_signature_can_be_switched_off_and_the_address_changed() {
 #[test]
 fn deliveries_need_no_runtime() {
     let inbox = Inbox::answering(200);
-    let simulator = Simulator::builder()
-        .webhook_url(&inbox.url)
-        .start_blocking()
-        .unwrap();
+    let simulator = Simulator::builder().webhook_url(&inbox.url).start_blocking().unwrap();
     simulator.deliver_webhooks_blocking();
     assert!(simulator.webhooks().is_empty());
 }
