@@ -101,6 +101,10 @@ export interface Calls {
     request: types.ListInstallments;
     response: types.Installments;
   };
+  "installment.render": {
+    request: types.RenderInstallments;
+    response: types.InstallmentTable;
+  };
   "connection.test": {
     request: types.TestConnection;
     response: types.Connection;
@@ -440,6 +444,14 @@ export class InstallmentResource {
   ): Promise<Answer<types.Installments>> {
     return this.#api.call("installment.list", request, options);
   }
+
+  /** Asks for the installment prices of an order as an HTML table. No money moves. */
+  render(
+    request: types.RenderInstallments,
+    options?: CallOptions,
+  ): Promise<Answer<types.InstallmentTable>> {
+    return this.#api.call("installment.render", request, options);
+  }
 }
 
 /** The calls whose names begin with `connection`. */
@@ -476,7 +488,7 @@ export abstract class Api {
   readonly card = new CardResource(this);
   /** Calls: `check`. */
   readonly bin = new BinResource(this);
-  /** Calls: `list`. */
+  /** Calls: `list`, `render`. */
   readonly installment = new InstallmentResource(this);
   /** Calls: `test`. */
   readonly connection = new ConnectionResource(this);

@@ -2199,6 +2199,36 @@ export interface InstallmentPrice {
   installmentNumber: number;
 }
 
+/** Asks for the installment prices of an order as an HTML table. No money moves. */
+export interface RenderInstallments {
+  /** Language of the table and of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * First digits of the card; without them the table has every card family. Allowed: the first 6
+   * to 8 digits of a card.
+   */
+  binNumber?: string | null | undefined;
+
+  /** Price of the order. */
+  price: Amount;
+
+  /** Currency of the order. Allowed: three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF. */
+  currency?: string | null | undefined;
+}
+
+/** Installment prices as a piece of HTML for the merchant's page. */
+export interface InstallmentTable {
+  /** The table. */
+  htmlContent?: string;
+}
+
 /** Asks whether iyzico can be reached. No money moves, nothing is read. */
 export type TestConnection = Record<string, never>;
 

@@ -41,6 +41,7 @@ pub static ENDPOINTS: &[Entry] = &[
     Entry::of::<stored_card::DeleteCard>(),
     Entry::of::<bin::CheckBin>(),
     Entry::of::<installment::ListInstallments>(),
+    Entry::of::<installment::RenderInstallments>(),
     Entry::of::<connection::TestConnection>(),
 ];
 

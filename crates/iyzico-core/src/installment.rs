@@ -8,6 +8,7 @@ use crate::Price;
 use crate::bin::{BinNumber, CardAssociation, CardType};
 use crate::endpoint::{Endpoint, Method, Safety};
 use crate::given::Given;
+use crate::html::Html;
 use crate::order::{ConversationId, Currency, Locale, Note};
 
 /// Asks what an order costs in installments, for one card or for every card family.
@@ -114,4 +115,53 @@ pub struct InstallmentPrice {
     pub total_price: Price,
     /// Number of installments; 1 is a single charge.
     pub installment_number: u32,
+}
+
+/// Asks for the installment prices of an order as an HTML table. No money moves.
+///
+/// Source: the official Node and PHP clients; not documented.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[builder(field_defaults(setter(into)))]
+#[non_exhaustive]
+pub struct RenderInstallments {
+    /// Language of the table and of the messages.
+    #[builder(default, setter(strip_option))]
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    #[builder(default, setter(strip_option))]
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// First digits of the card; without them the table has every card family.
+    #[builder(default, setter(strip_option))]
+    pub bin_number: Option<Given<BinNumber>>,
+    /// Price of the order.
+    pub price: Given<Price>,
+    /// Currency of the order.
+    #[builder(default, setter(strip_option))]
+    pub currency: Option<Given<Currency>>,
+}
+
+impl Endpoint for RenderInstallments {
+    type Response = InstallmentTable;
+    const NAME: &'static str = "installment.render";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/iyzipos/installment/html/horizontal";
+    const SAFETY: Safety = Safety::Read;
+    const ECHO: &'static [&'static str] = &["conversationId"];
+
+    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
+        Some(&mut self.conversation_id)
+    }
+}
+
+/// Installment prices as a piece of HTML for the merchant's page.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct InstallmentTable {
+    /// The table.
+    pub html_content: Option<Html>,
 }

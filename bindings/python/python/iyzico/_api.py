@@ -330,6 +330,12 @@ class InstallmentResource:
         """
         return self._call("installment.list", types.Installments, request, timeout)
 
+    def render(
+        self, *, timeout: float | None = None, **request: Unpack[types.RenderInstallments]
+    ) -> types.InstallmentTable:
+        """Asks for the installment prices of an order as an HTML table. No money moves."""
+        return self._call("installment.render", types.InstallmentTable, request, timeout)
+
 
 class ConnectionResource:
     """The calls of `connection`."""
@@ -679,6 +685,12 @@ class AsyncInstallmentResource:
         `installment_number`.
         """
         return await self._call("installment.list", types.Installments, request, timeout)
+
+    async def render(
+        self, *, timeout: float | None = None, **request: Unpack[types.RenderInstallments]
+    ) -> types.InstallmentTable:
+        """Asks for the installment prices of an order as an HTML table. No money moves."""
+        return await self._call("installment.render", types.InstallmentTable, request, timeout)
 
 
 class AsyncConnectionResource:

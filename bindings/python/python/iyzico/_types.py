@@ -49,6 +49,7 @@ __all__ = [
     "InitializeThreeDsAuthorization",
     "InstallmentDetail",
     "InstallmentPrice",
+    "InstallmentTable",
     "Installments",
     "ItemTransaction",
     "ItemType",
@@ -71,6 +72,7 @@ __all__ = [
     "RefundReason",
     "RefundRecord",
     "RefundStatus",
+    "RenderInstallments",
     "RetrieveBkm",
     "RetrieveCheckoutForm",
     "RetrievePayWithIyzico",
@@ -1103,6 +1105,21 @@ class ListInstallments(TypedDict):
     """Currency of the order. Seen in official clients; not documented."""
 
 
+class RenderInstallments(TypedDict):
+    """Asks for the installment prices of an order as an HTML table. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the table and of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    bin_number: NotRequired[str | None]
+    """First digits of the card; without them the table has every card family."""
+    price: Amount
+    """Price of the order."""
+    currency: NotRequired[str | None]
+    """Currency of the order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope(Answer):
     """What stands around every body.
@@ -1725,6 +1742,14 @@ class InstallmentPrice:
     """Sum of all installments: what to send as `paid_price`."""
     installment_number: int
     """Number of installments; 1 is a single charge."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallmentTable(Envelope):
+    """Installment prices as a piece of HTML for the merchant's page."""
+
+    html_content: str | None = None
+    """The table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
