@@ -179,8 +179,21 @@ fn sample_answers_lose_no_field() {
 fn answering(operation: &str) -> Option<&'static Entry> {
     const OTHER_WORDS: &[(&str, &str)] = &[
         ("apiTest.retrieve", "connection.test"),
+        ("checkoutForm.initialize", "checkout_form.initialize"),
+        ("checkoutForm.initializePreauth", "checkout_form.initialize_authorization"),
+        ("checkoutForm.retrieve", "checkout_form.retrieve"),
+        ("installment.html", "installment.render"),
         ("installment.retrieve", "installment.list"),
+        ("payWithIyzico.initialize", "pay_with_iyzico.initialize"),
+        ("payWithIyzico.retrieve", "pay_with_iyzico.retrieve"),
+        ("payment.postauth", "payment.capture"),
+        ("payment.preauth", "payment.authorize"),
         ("payment.refundV2", "payment.refund_amount"),
+        ("reporting.paymentDetails", "payment.history"),
+        ("threeds.auth", "three_ds.complete_uncompared"),
+        ("threeds.authV2", "three_ds.complete"),
+        ("threeds.initialize", "three_ds.initialize"),
+        ("threeds.initializePreauth", "three_ds.initialize_authorization"),
     ];
     let other = OTHER_WORDS.iter().find(|(theirs, _)| *theirs == operation);
     Entry::find(other.map_or(operation, |(_, ours)| ours))

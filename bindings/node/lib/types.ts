@@ -1344,8 +1344,8 @@ export interface InitializeThreeDs {
 
 /** A started payment: the page that the buyer must see. */
 export interface ThreeDsPage {
-  /** iyzico's number of the payment. */
-  paymentId: string;
+  /** iyzico's number of the payment. Missing in older answers; the callback names it too. */
+  paymentId?: string;
 
   /**
    * The page, as base64. It posts itself to the bank; give it to the browser decoded and

@@ -63,7 +63,7 @@ test("a payment is confirmed at the bank and finished once", async () => {
 
 test("a payment that was swapped for another is not finished", async () => {
   const started = await startThreeDs();
-  const callback = fromBank(simulator.threeDs(started.paymentId).approve());
+  const callback = fromBank(simulator.threeDs(started.threeDSHtmlContent).approve());
   await assert.rejects(
     iyzico.threeDs.complete(callback.completion({ ...order, paidPrice: "2" })),
     ApiError,
@@ -82,7 +82,7 @@ test("a hold is confirmed at the bank, and captured", async () => {
 
 test("a wrong code, a rejection and an abandoned page lead to no payment", async () => {
   const wrong = await startThreeDs();
-  const error = notAuthenticated(simulator.threeDs(wrong.paymentId).wrongCode());
+  const error = notAuthenticated(simulator.threeDs(wrong.threeDSHtmlContent).wrongCode());
   assert.equal(error.paymentId, wrong.paymentId);
   assert.equal(error.conversationId, "order-1");
   assert.match(error.mdStatus?.tr ?? "", /./);
@@ -91,8 +91,8 @@ test("a wrong code, a rejection and an abandoned page lead to no payment", async
   notAuthenticated(simulator.threeDs(rejected.threeDSHtmlContent).reject());
 
   const abandoned = await startThreeDs();
-  simulator.threeDs(abandoned.paymentId).abandon();
-  assert.throws(() => simulator.threeDs(abandoned.paymentId).approve(), { reason: "over" });
+  simulator.threeDs(abandoned.threeDSHtmlContent).abandon();
+  assert.throws(() => simulator.threeDs(abandoned.threeDSHtmlContent).approve(), { reason: "over" });
   assert.deepEqual(simulator.ledger(), []);
 });
 
@@ -100,7 +100,7 @@ test("a card that the bank cannot authenticate says so although the code was rig
   const started = await startThreeDs({
     paymentCard: { ...card, cardNumber: "4131111111111117" },
   });
-  const error = notAuthenticated(simulator.threeDs(started.paymentId).approve());
+  const error = notAuthenticated(simulator.threeDs(started.threeDSHtmlContent).approve());
   assert.equal(error.mdStatus?.code, "0");
 });
 

@@ -18,9 +18,9 @@ client = simulator.client() if simulator else Iyzico()
 secret_key = simulator.secret_key if simulator else os.environ["IYZICO_SECRET_KEY"]
 
 
-def confirm_at_bank(payment_id: str, page: str) -> str:
+def confirm_at_bank(page: str) -> str:
     """Lets the buyer type the code of the bank; returns the form post that follows."""
-    return simulator.three_ds(payment_id).approve().body if simulator else ask(page)
+    return simulator.three_ds(page).approve().body if simulator else ask(page)
 
 
 def pay_on_page(token: str, url: str | None) -> str:

@@ -15,10 +15,9 @@ page = shop.client.three_ds.initialize(
     billing_address=shop.address(),
     basket_items=shop.basket(),
 )
-html = decode_html(page.three_ds_html_content)
 
 # 2. The buyer types the code, and the browser posts a form to callback_url.
-body = shop.confirm_at_bank(page.payment_id, html)
+body = shop.confirm_at_bank(decode_html(page.three_ds_html_content))
 
 # 3. Believe nothing that is not signed.
 confirmed = callback.read(body, secret_key=shop.secret_key)

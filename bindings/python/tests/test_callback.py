@@ -132,7 +132,7 @@ def test_buyer_who_was_not_authenticated() -> None:
 
 def test_post_that_comes_twice_finishes_once(simulator: Simulator, client: Iyzico) -> None:
     page = client.three_ds.initialize(**seed.three_ds())
-    body = simulator.three_ds(page.payment_id).approve().body
+    body = simulator.three_ds(page.three_ds_html_content).approve().body
     confirmed, again = (callback.read(body, secret_key=simulator.secret_key) for _ in range(2))
     assert isinstance(confirmed, ThreeDsCallback)
     assert confirmed == again

@@ -56,14 +56,14 @@ def test_three_ds(simulator: Simulator, client: Iyzico) -> None:
 
 async def test_three_ds_on_an_event_loop(simulator: Simulator, async_client: AsyncIyzico) -> None:
     page = await async_client.three_ds.initialize(**seed.three_ds())
-    post = simulator.three_ds(page.payment_id).approve()
+    post = simulator.three_ds(page.three_ds_html_content).approve()
     completion = confirmed(simulator, post).uncompared_completion()
     check_paid(await async_client.three_ds.complete_uncompared(**completion))
 
 
 def test_swapped_payment_is_refused(simulator: Simulator, client: Iyzico) -> None:
     page = client.three_ds.initialize(**seed.three_ds())
-    post = simulator.three_ds(page.payment_id).approve()
+    post = simulator.three_ds(page.three_ds_html_content).approve()
     completion = confirmed(simulator, post).completion(
         paid_price="0.1", basket_id="B67832", currency="TRY"
     )
@@ -75,7 +75,7 @@ def test_swapped_payment_is_refused(simulator: Simulator, client: Iyzico) -> Non
 @pytest.mark.parametrize("answer", ["reject", "wrong_code"])
 def test_buyer_who_does_not_confirm(simulator: Simulator, client: Iyzico, answer: str) -> None:
     page = client.three_ds.initialize(**seed.three_ds())
-    post = getattr(simulator.three_ds(page.payment_id), answer)()
+    post = getattr(simulator.three_ds(page.three_ds_html_content), answer)()
     with pytest.raises(NotAuthenticated) as caught:
         confirmed(simulator, post)
     assert caught.value.payment_id == page.payment_id
@@ -84,9 +84,9 @@ def test_buyer_who_does_not_confirm(simulator: Simulator, client: Iyzico, answer
 
 def test_buyer_who_leaves_the_bank(simulator: Simulator, client: Iyzico) -> None:
     page = client.three_ds.initialize(**seed.three_ds())
-    simulator.three_ds(page.payment_id).abandon()
+    simulator.three_ds(page.three_ds_html_content).abandon()
     with pytest.raises(PageError, match="answered, left or paid") as caught:
-        simulator.three_ds(page.payment_id).approve()
+        simulator.three_ds(page.three_ds_html_content).approve()
     assert (caught.value.reason, caught.value.code) == ("over", None)
     assert simulator.ledger() == []
 
@@ -107,7 +107,7 @@ def test_hold_and_capture(client: Iyzico) -> None:
 def test_hold_with_three_ds(simulator: Simulator, client: Iyzico) -> None:
     request = types.InitializeThreeDsAuthorization(**seed.three_ds())
     page = client.three_ds.initialize_authorization(**request)
-    post = simulator.three_ds(page.payment_id).approve()
+    post = simulator.three_ds(page.three_ds_html_content).approve()
     completion = confirmed(simulator, post).uncompared_completion()
     check_paid(client.three_ds.complete_uncompared(**completion), "PRE_AUTH")
 

@@ -109,8 +109,8 @@ fn check_start(payment: &CreatePayment, context: &Context, findings: &mut Findin
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ThreeDsPage {
-    /// iyzico's number of the payment.
-    pub payment_id: PaymentId,
+    /// iyzico's number of the payment. Missing in older answers; the callback names it too.
+    pub payment_id: Option<PaymentId>,
     /// The page, as base64. It posts itself to the bank; give it to the browser decoded and otherwise unchanged.
     #[serde(rename = "threeDSHtmlContent")]
     pub three_ds_html_content: Html,

@@ -17,7 +17,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("a page of {} bytes", page.three_ds_html_content.decode().len());
 
     // 2. The buyer types the code of the bank; here the simulator's buyer does.
-    let post = simulator.three_ds(page.payment_id.as_str()).approve()?;
+    let post = simulator.three_ds(page.three_ds_html_content.as_received()).approve()?;
 
     // 3. The browser posts a form to callbackUrl. Believe nothing that is not signed.
     let Callback::ThreeDs(confirmed) =

@@ -19,7 +19,7 @@ use iyzico_core::checkout_form::{
 };
 use iyzico_core::connection::TestConnection;
 use iyzico_core::endpoint::Method;
-use iyzico_core::installment::ListInstallments;
+use iyzico_core::installment::{ListInstallments, RenderInstallments};
 use iyzico_core::pay_with_iyzico::{InitializePayWithIyzico, RetrievePayWithIyzico};
 use iyzico_core::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, RefundAmount, RefundPayment,
@@ -60,6 +60,7 @@ pub(crate) static CALLS: &[Call] = &[
     Call::of::<DeleteCard>(),
     Call::of::<CheckBin>(),
     Call::of::<ListInstallments>(),
+    Call::of::<RenderInstallments>(),
     Call::of::<TestConnection>(),
 ];
 

@@ -1539,8 +1539,8 @@ class Refund(Envelope):
 class ThreeDsPage(Envelope):
     """A started payment: the page that the buyer must see."""
 
-    payment_id: str
-    """iyzico's number of the payment."""
+    payment_id: str | None = None
+    """iyzico's number of the payment. Missing in older answers; the callback names it too."""
     three_ds_html_content: str
     """The page, as base64. It posts itself to the bank; give it to the browser decoded and
     otherwise unchanged.

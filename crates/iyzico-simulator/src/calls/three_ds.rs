@@ -71,7 +71,7 @@ fn start(request: &CreatePayment, bank: &mut Bank, phase: Phase) -> Result<Three
     let id = bank.start_three_ds(order, payer, charge, began)?;
     let form = bank.three_ds_form(&id).expect("the visit was opened just now");
     Ok(ThreeDsPage {
-        payment_id,
+        payment_id: Some(payment_id),
         three_ds_html_content: Html::encode(&form.page(FORM_ID)),
         signature: None,
     })

@@ -135,12 +135,12 @@ async fn pay(shop: &Shop, how: How, mut request: CreatePayment) -> Result<(), Er
         How::Hold => shop.call(&AuthorizePayment(request)).await.map(drop),
         How::ThreeDs | How::ThreeDsRejected => {
             let page = shop.call(&InitializeThreeDs(request)).await?;
-            finish(shop, page.payment_id.as_str(), how).await
+            finish(shop, page.payment_id.as_ref().unwrap().as_str(), how).await
         }
         How::ThreeDsHold => {
             let start = InitializeThreeDsAuthorization(request);
             let page = shop.call(&start).await?;
-            finish(shop, page.payment_id.as_str(), how).await
+            finish(shop, page.payment_id.as_ref().unwrap().as_str(), how).await
         }
         How::Form | How::FormWithThreeDs | How::FormAtSecondTry => {
             let mut form = form_order();

@@ -11,7 +11,7 @@ use crate::shop::{PARAF, Shop, form_order, order, three_ds_order};
 async fn a_payment_is_confirmed_without_a_browser() {
     let shop = Shop::open().await;
     let page = shop.call(&three_ds_order(PARAF)).await.unwrap();
-    let id = page.payment_id.to_string();
+    let id = page.payment_id.as_ref().unwrap().to_string();
     let path = format!("/_simulator/3ds/{id}/approve");
     let reply = shop.control(&path, "").await;
     assert_eq!(reply.status, 200, "{:?}", reply.json());

@@ -14,7 +14,7 @@ use crate::shop::{CALLBACK, PARAF, Shop, code, three_ds_order};
 /// Starts a payment and returns its number.
 async fn start(shop: &Shop, card_number: &str) -> String {
     let page = shop.call(&three_ds_order(card_number)).await.unwrap();
-    page.payment_id.to_string()
+    page.payment_id.as_ref().unwrap().to_string()
 }
 
 fn completion(id: &str) -> CompleteThreeDs {
@@ -44,7 +44,7 @@ async fn status(shop: &Shop, id: &str) -> PaymentStatus {
 async fn a_confirmed_payment_is_finished_once() {
     let shop = Shop::open().await;
     let page = shop.call(&three_ds_order(PARAF)).await.unwrap();
-    let id = page.payment_id.to_string();
+    let id = page.payment_id.as_ref().unwrap().to_string();
     assert_eq!(status(&shop, &id).await, PaymentStatus::InitThreeDs);
     assert_eq!(shop.simulator.ledger().len(), 0);
 
@@ -136,7 +136,7 @@ async fn a_swapped_payment_is_not_finished() {
 async fn a_hold_with_three_ds_is_captured_like_any_other() {
     let shop = Shop::open().await;
     let request = InitializeThreeDsAuthorization(three_ds_order(PARAF).0);
-    let id = shop.call(&request).await.unwrap().payment_id.to_string();
+    let id = shop.call(&request).await.unwrap().payment_id.as_ref().unwrap().to_string();
     shop.simulator.three_ds(&id).approve().unwrap();
     let held = shop.call(&completion(&id)).await.unwrap();
     assert_eq!(held.phase, Some(Phase::PreAuth));
@@ -152,7 +152,7 @@ async fn pay(shop: &Shop, number: &str) -> String {
         Err(Error::Api(error)) => return format!("start {}", error.code),
         Err(other) => panic!("{number}: {other}"),
     };
-    let id = page.payment_id.to_string();
+    let id = page.payment_id.as_ref().unwrap().to_string();
     let form = shop.simulator.three_ds(&id).approve().unwrap();
     if form.field("mdStatus") != Some("1") {
         return format!("bank {}", form.field("mdStatus").unwrap());

@@ -173,7 +173,7 @@ async fn every_flow_is_notified_of_in_its_own_form() {
     let inbox = Inbox::answering(204);
     let shop = inbox.shop().await;
     let page = shop.call(&three_ds_order(PARAF)).await.unwrap();
-    let id = page.payment_id.to_string();
+    let id = page.payment_id.as_ref().unwrap().to_string();
     shop.simulator.three_ds(&id).reject().unwrap();
     let _ = shop.call(&order("4111111111111129")).await.unwrap_err();
     let form = shop.call(&form_order()).await.unwrap();
