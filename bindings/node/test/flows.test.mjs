@@ -92,7 +92,9 @@ test("a wrong code, a rejection and an abandoned page lead to no payment", async
 
   const abandoned = await startThreeDs();
   simulator.threeDs(abandoned.threeDSHtmlContent).abandon();
-  assert.throws(() => simulator.threeDs(abandoned.threeDSHtmlContent).approve(), { reason: "over" });
+  assert.throws(() => simulator.threeDs(abandoned.threeDSHtmlContent).approve(), {
+    reason: "over",
+  });
   assert.deepEqual(simulator.ledger(), []);
 });
 
