@@ -1,6 +1,6 @@
 //! From the bytes that came back to an answer that can be trusted.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
 
@@ -203,7 +203,7 @@ pub fn interpret<E: Endpoint>(
 }
 
 /// The top-level fields of an answer with their literals.
-type Fields<'a> = HashMap<String, &'a RawValue>;
+type Fields<'a> = BTreeMap<String, &'a RawValue>;
 
 fn decode_body<E: Endpoint>(text: &str) -> Result<E::Response, Distrust> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -226,14 +226,8 @@ fn verify_signature<E: Endpoint>(
     let Some(theirs) = theirs.filter(|text| !text.is_empty()) else {
         return Err(Distrust::SignatureMissing);
     };
-    let values = E::SIGNED
-        .iter()
-        .map(|field| {
-            fields.get(*field).map_or(Some(String::new()), |literal| signed_text(field, literal))
-        })
-        .collect::<Option<Vec<_>>>()
-        .ok_or(Distrust::SignatureWrong)?;
-    let ours = signature::answer(credentials, values.iter().map(String::as_str));
+    let ours =
+        signature::of_fields(credentials, E::SIGNED, fields).ok_or(Distrust::SignatureWrong)?;
     if signature::equals(&ours, &theirs) {
         Ok(Verification::Verified)
     } else {

@@ -3,6 +3,7 @@
 //! All are HMAC-SHA256 with the secret key, written as lowercase hexadecimal text. Every function
 //! here is pure; the 41 vectors of `tests/fixtures/vectors.json` pin each of them.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use base64::Engine;
@@ -87,6 +88,22 @@ pub fn answer<'a>(credentials: &Credentials, values: impl IntoIterator<Item = &'
         joined.push_str(value);
     }
     sign(credentials, &[joined.as_bytes()])
+}
+
+/// Returns the signature over the named fields of an answer, given with their literals.
+///
+/// A missing field is an empty text. `None` when a literal is not what its field must hold.
+pub fn of_fields(
+    credentials: &Credentials,
+    signed: &[&str],
+    fields: &BTreeMap<String, &RawValue>,
+) -> Option<String> {
+    let text = |field: &&str| match fields.get(*field) {
+        Some(literal) => signed_text(field, literal),
+        None => Some(String::new()),
+    };
+    let values: Vec<String> = signed.iter().map(text).collect::<Option<_>>()?;
+    Some(answer(credentials, values.iter().map(String::as_str)))
 }
 
 /// Returns the text under which a field of an answer is signed: amounts without trailing zeros,

@@ -1,6 +1,6 @@
 //! From the bytes of a request to the bytes of its answer.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use iyzico_core::answer::{self, Envelope};
 use iyzico_core::order::{ConversationId, Locale, Note};
@@ -78,17 +78,10 @@ fn sign<E: Endpoint>(mut answer: String, credentials: &Credentials) -> String {
     if E::SIGNED.is_empty() {
         return answer;
     }
-    let fields: HashMap<String, &RawValue> =
+    let fields: BTreeMap<String, &RawValue> =
         serde_json::from_str(&answer).expect("an answer is a JSON object");
-    let values: Vec<String> = E::SIGNED
-        .iter()
-        .map(|&field| {
-            let literal = fields.get(field);
-            let text = literal.and_then(|literal| signature::signed_text(field, literal));
-            text.unwrap_or_default()
-        })
-        .collect();
-    let signature = signature::answer(credentials, values.iter().map(String::as_str));
+    let signature =
+        signature::of_fields(credentials, E::SIGNED, &fields).expect("our own amounts are amounts");
     let without_brace = answer.len() - 1;
     answer.truncate(without_brace);
     answer + r#","signature":""# + &signature + r#""}"#
