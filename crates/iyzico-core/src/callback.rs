@@ -330,6 +330,11 @@ mod tests {
         );
         let error = fails(&body);
         assert_eq!(error.reason(), "not_authenticated");
+        let signature = sign(&credentials(), ["", "c1", "1", "7", "failure"]);
+        let body = format!(
+            "status=failure&paymentId=7&conversationId=c1&mdStatus=1&signature={signature}"
+        );
+        assert_eq!(fails(&body).reason(), "not_authenticated");
         assert!(error.to_string().contains("mdStatus 0"), "{error}");
     }
 }

@@ -13,7 +13,7 @@ use crate::endpoint::{Endpoint, Method};
 use crate::error::Invalid;
 use crate::inspect::inspect;
 use crate::json;
-use crate::rule::{Context, Findings};
+use crate::rule::{Context, Findings, may_be_card_number};
 use crate::signature;
 
 /// A request that is ready to be sent. The body that was signed is the body that is here.
@@ -166,7 +166,8 @@ fn note_unknown_fields(path: &str, given: &str, kept: &str, findings: &mut Findi
     if let (Ok(given), Ok(kept)) = (fields(given), fields(kept)) {
         for (name, value) in given.iter().filter(|(_, value)| value.get() != "null") {
             let dot = if path.is_empty() { "" } else { "." };
-            let path = format!("{path}{dot}{name}");
+            let shown = if may_be_card_number(name) { "…" } else { name };
+            let path = format!("{path}{dot}{shown}");
             match kept.get(name) {
                 Some(kept) => note_unknown_fields(&path, value.get(), kept.get(), findings),
                 None => {

@@ -56,6 +56,7 @@ fn malformed_json_is_not_repeated() {
         format!(r#"{{"paymentCard": {{"cardNumber": {MISTYPED_CARD}, "cvc": true}}}}"#),
         format!(r#"{{"paymentCard": [{CANARY_CARD}]}}"#),
         format!("\"{CANARY_CARD}\""),
+        format!(r#"{{"{CANARY_CARD}": 1}}"#),
         format!("{{\"paymentCard\": {{\"cardNumber\": \"{CANARY_CARD}"),
     ];
     for body in &bodies {
