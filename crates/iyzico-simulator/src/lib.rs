@@ -100,6 +100,7 @@ mod split;
 mod three_ds;
 mod tls;
 mod twins;
+mod unwired;
 mod wallet;
 mod webhooks;
 
@@ -114,4 +115,6 @@ pub use server::Builder;
 pub use simulator::Simulator;
 pub use split::Share;
 pub use twins::{Approval, HostedPage, PageError, ThreeDsPage};
+#[doc(hidden)]
+pub use unwired::Unwired;
 pub use webhooks::{Delivery, Webhook};
