@@ -409,6 +409,8 @@ pub struct Report<'a> {
     pub setting: Option<&'static str>,
     /// Seconds after which a call that was held back may be made.
     pub retry_after: Option<f64>,
+    /// Calls that are allowed in one minute, if the call was held back.
+    pub per_minute: Option<u32>,
 }
 
 impl<'a> Report<'a> {
@@ -433,6 +435,7 @@ impl<'a> Report<'a> {
             findings: None,
             setting: None,
             retry_after: None,
+            per_minute: None,
         };
         match error {
             Error::Invalid(invalid) => {
@@ -454,6 +457,7 @@ impl<'a> Report<'a> {
                 report.kind = "rate_limited";
                 report.endpoint = Some(limited.endpoint);
                 report.retry_after = Some(limited.retry_after.as_secs_f64());
+                report.per_minute = Some(limited.per_minute);
             }
             Error::Config(config) => report.setting = Some(config.setting),
         }

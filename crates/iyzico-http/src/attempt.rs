@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use iyzico_core::{Error, Outcome};
 
+use crate::stop::Departure;
+
 /// How one attempt of a call ended, for metrics and logs.
 ///
 /// There is no place in it for a request, an answer or a key.
@@ -48,11 +50,17 @@ impl Hook {
     }
 
     /// Starts to watch an attempt. One that is dropped unfinished counts as abandoned.
-    pub(crate) fn watch(&self, endpoint: &'static str, number: u32) -> Watch<'_> {
+    pub(crate) fn watch<'a>(
+        &'a self,
+        endpoint: &'static str,
+        number: u32,
+        departure: &'a Departure,
+    ) -> Watch<'a> {
         Watch {
             hook: self,
             endpoint,
             number,
+            departure,
             started: Instant::now(),
             connection: OnceLock::new(),
             is_finished: false,
@@ -79,6 +87,7 @@ pub(crate) struct Watch<'a> {
     hook: &'a Hook,
     endpoint: &'static str,
     number: u32,
+    departure: &'a Departure,
     started: Instant,
     connection: OnceLock<bool>,
     is_finished: bool,
@@ -88,6 +97,7 @@ impl Watch<'_> {
     /// There is a connection now, and the request is about to leave.
     pub(crate) fn connected(&self, reused: bool) {
         let _ = self.connection.set(reused);
+        self.departure.note(true);
     }
 
     pub(crate) fn finish(

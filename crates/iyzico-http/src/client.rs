@@ -1,4 +1,5 @@
 use std::fmt;
+use std::future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,8 +15,9 @@ use tracing::{Instrument, Span};
 use crate::attempt::{Hook, Watch};
 use crate::config::{ClientBuilder, Timeouts};
 use crate::failure::{Failure, Progress};
-use crate::limiter::Limiter;
+use crate::limiter::{Limiter, Slot};
 use crate::retry::{self, Ending};
+use crate::stop::{Departure, work_until};
 use crate::transport::{Reply, Signature, Transport};
 
 /// Talks to iyzico on behalf of one merchant.
@@ -40,11 +42,12 @@ pub(crate) struct Shared {
 }
 
 /// One call: what all its attempts have in common.
-struct Call {
+struct Call<'a> {
     prepared: Arc<Prepared>,
     safety: Safety,
     timeouts: Timeouts,
     span: Span,
+    departure: &'a Departure,
 }
 
 /// What is different for one call; `None` takes the setting of the client.
@@ -113,7 +116,7 @@ impl Client {
         let interpret = |prepared: &Prepared, reply: &Reply, verify| {
             answer::interpret::<E>(prepared, credentials, reply.status, &reply.body, verify)
         };
-        self.complete(prepared, E::SAFETY, options, interpret).await
+        self.complete(prepared, E::SAFETY, options, &Departure::default(), interpret).await
     }
 
     /// Makes a call whose types are not known at compile time, from JSON text to JSON text.
@@ -129,13 +132,31 @@ impl Client {
         json: &str,
         options: &CallOptions,
     ) -> Result<Answer<String>, Error> {
+        self.call_until(entry, json, options, future::pending()).await
+    }
+
+    /// Like [`call`](Self::call), and ends early when `stop` does: the call is dropped, and the
+    /// error says whether any of it may have left.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send), and [`Error::Transport`] when it was stopped.
+    pub async fn call_until(
+        &self,
+        entry: &'static Entry,
+        json: &str,
+        options: &CallOptions,
+        stop: impl Future<Output = ()>,
+    ) -> Result<Answer<String>, Error> {
         let credentials = self.credentials();
         let nonce = nonce(entry.name)?;
         let prepared = entry.prepare(json, credentials, &nonce, &self.context())?;
         let interpret = |prepared: &Prepared, reply: &Reply, verify| {
             entry.interpret(prepared, credentials, reply.status, &reply.body, verify)
         };
-        self.complete(prepared, entry.safety, options, interpret).await
+        let departure = Departure::default();
+        let work = Box::pin(self.complete(prepared, entry.safety, options, &departure, interpret));
+        work_until(work, stop).await.unwrap_or_else(|| Err(departure.stopped(entry.name)))
     }
 
     /// Says everything that is wrong or doubtful about a request, without sending it.
@@ -168,6 +189,7 @@ impl Client {
         prepared: Prepared,
         safety: Safety,
         options: &CallOptions,
+        departure: &Departure,
         interpret: impl Fn(&Prepared, &Reply, Verify) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let started = Instant::now();
@@ -178,6 +200,7 @@ impl Client {
             safety,
             timeouts: self.shared.timeouts.for_call(options),
             span: span.clone(),
+            departure,
         };
         let result = self
             .exchange(&call, |reply| interpret(&call.prepared, reply, verify))
@@ -190,7 +213,7 @@ impl Client {
     /// Attempts the exchange until it succeeds, may not be repeated, or time is up.
     async fn exchange<T>(
         &self,
-        call: &Call,
+        call: &Call<'_>,
         interpret: impl Fn(&Reply) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let (name, total) = (call.prepared.name, call.timeouts.total());
@@ -204,7 +227,8 @@ impl Client {
         let mut limits = call.timeouts.after(Duration::ZERO);
         for number in 1.. {
             call.span.record("attempts", number);
-            let watch = self.shared.hook.watch(name, number);
+            let had_left = call.departure.happened();
+            let watch = self.shared.hook.watch(name, number, call.departure);
             let attempt = self.attempt(call, &signature, &limits, &watch, &interpret);
             let (http_status, ending, result) = attempt.await;
             let left = total.saturating_sub(started.elapsed());
@@ -213,7 +237,10 @@ impl Client {
                 .filter(|pause| result.is_err() && *pause < left);
             watch.finish(http_status, result.as_ref().err(), pause);
             match (&result, slot) {
-                (Err(error), Some(slot)) if error.outcome() == Outcome::NotSent => slot.unused(),
+                (Err(error), slot) if error.outcome() == Outcome::NotSent => {
+                    call.departure.note(had_left);
+                    slot.into_iter().for_each(Slot::unused);
+                }
                 (_, slot) => drop(slot),
             }
             let Some(pause) = pause else { return result };
@@ -229,7 +256,7 @@ impl Client {
     /// Attempts the exchange once: HTTP status, how it ended, and what came of it.
     async fn attempt<T>(
         &self,
-        call: &Call,
+        call: &Call<'_>,
         signature: &Signature,
         limits: &Timeouts,
         watch: &Watch<'_>,

@@ -58,6 +58,7 @@ mod once;
 mod origin;
 mod pool;
 mod retry;
+mod stop;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod transport;

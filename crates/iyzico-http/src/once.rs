@@ -1,5 +1,6 @@
 //! Sending a money call once, and finding out what became of it when its answer is lost.
 
+use std::future;
 use std::iter;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::client::{CallOptions, Client, nonce};
 use crate::retry;
+use crate::stop::{Departure, work_until};
 use crate::transport::Reply;
 
 /// How a money call ended.
@@ -137,7 +139,8 @@ impl Client {
             answer::interpret::<E>(prepared, credentials, reply.status, &reply.body, verify)
         };
         let respond = |found| E::response(found).expect("the judge finds what was asked for");
-        self.settle(prepared, options, interpret, |settled| settled.map(respond)).await
+        let translate = |settled: Settled<_>| settled.map(respond);
+        self.settle(prepared, options, interpret, translate, future::pending()).await
     }
 
     /// Like [`send_once`](Self::send_once) for a call whose type is not known at compile time, from
@@ -150,20 +153,32 @@ impl Client {
         json: &str,
         options: &OnceOptions,
     ) -> Settled<String> {
+        self.call_once_until(entry, json, options, future::pending()).await
+    }
+
+    /// Like [`call_once`](Self::call_once), and ends early when `stop` does, with nothing further
+    /// sent: [`Settled::NotSent`] if nothing had left, otherwise [`Settled::Unknown`].
+    pub async fn call_once_until(
+        &self,
+        entry: &'static Entry,
+        json: &str,
+        options: &OnceOptions,
+        stop: impl Future<Output = ()>,
+    ) -> Settled<String> {
         let credentials = self.credentials();
         let prepared = nonce(entry.name)
             .and_then(|nonce| Ok(entry.prepare(json, credentials, &nonce, &self.context())?));
         let interpret = |prepared: &Prepared, reply: &Reply, verify| {
             entry.interpret(prepared, credentials, reply.status, &reply.body, verify)
         };
-        self.settle(prepared, options, interpret, Settled::into_json).await
+        self.settle(prepared, options, interpret, Settled::into_json, stop).await
     }
 
     /// Finds out what became of a call, in this process or in another one: at once, then again and
     /// again until the [deadline](OnceOptions::deadline). Sends nothing that moves money.
     pub async fn resolve(&self, pending: &Pending, options: &OnceOptions) -> Settled<Found> {
         let pauses = iter::once(Duration::ZERO).chain(options.pauses());
-        self.find_out(pending.clone(), pauses, None, options).await
+        self.find_out(with_payment(pending.clone(), options), pauses, None, options).await
     }
 
     /// The handle of a call that is about to be sent, for storing it before sending: then even a
@@ -179,6 +194,17 @@ impl Client {
         Ok(Pending::of(&prepared)?)
     }
 
+    /// Like [`pending`](Self::pending), for a request given as JSON text.
+    ///
+    /// # Errors
+    ///
+    /// As for [`pending`](Self::pending), and [`Error::Config`] for calls whose outcome cannot be
+    /// found out.
+    pub fn pending_json(&self, entry: &Entry, json: &str) -> Result<Pending, Error> {
+        let prepared = entry.prepare(json, self.credentials(), "", &self.context())?;
+        Ok(Pending::of(&prepared)?)
+    }
+
     /// `translate` gives what was found the shape of the answer.
     async fn settle<T>(
         &self,
@@ -186,13 +212,36 @@ impl Client {
         options: &OnceOptions,
         interpret: impl Fn(&Prepared, &Reply, Verify) -> Result<Answer<T>, Error>,
         translate: impl FnOnce(Settled<Found>) -> Settled<T>,
+        stop: impl Future<Output = ()>,
     ) -> Settled<T> {
-        let ready = prepared.and_then(|prepared| Ok((handle(&prepared, options)?, prepared)));
+        let ready = prepared
+            .and_then(|prepared| Ok((with_payment(Pending::of(&prepared)?, options), prepared)));
         let (pending, prepared) = match ready {
             Ok(ready) => ready,
             Err(error) => return Settled::NotSent(error),
         };
-        let sent = self.complete(prepared, Safety::MovesMoney, &options.call, interpret);
+        let departure = Departure::default();
+        let sent =
+            self.complete(prepared, Safety::MovesMoney, &options.call, &departure, interpret);
+        let work = Box::pin(self.see_through(sent, &pending, options, translate));
+        if let Some(settled) = work_until(work, stop).await {
+            return settled;
+        }
+        let error = departure.stopped(pending.call.endpoint());
+        match error.outcome() {
+            Outcome::NotSent => Settled::NotSent(error),
+            _ => Settled::Unknown(Box::new(pending), error),
+        }
+    }
+
+    /// Waits for the answer of a call, and finds out what became of it if that is lost.
+    async fn see_through<T>(
+        &self,
+        sent: impl Future<Output = Result<Answer<T>, Error>>,
+        pending: &Pending,
+        options: &OnceOptions,
+        translate: impl FnOnce(Settled<Found>) -> Settled<T>,
+    ) -> Settled<T> {
         let error = match sent.await {
             Ok(answer) => {
                 return Settled::Succeeded { answer, looked_up: false };
@@ -203,7 +252,7 @@ impl Client {
             Outcome::NotSent => Settled::NotSent(error),
             Outcome::Refused => Settled::Declined(error),
             _ => {
-                let pauses = options.pauses();
+                let (pending, pauses) = (pending.clone(), options.pauses());
                 translate(self.find_out(pending, pauses, Some(error), options).await)
             }
         }
@@ -302,12 +351,12 @@ fn unanswered(error: Error) -> Unproven {
     Unproven::NotYet(in_short(&error))
 }
 
-fn handle(prepared: &Prepared, options: &OnceOptions) -> Result<Pending, Error> {
-    let pending = Pending::of(prepared)?;
-    Ok(match &options.payment_id {
+/// A number that the options name is used where the call itself named none.
+fn with_payment(pending: Pending, options: &OnceOptions) -> Pending {
+    match &options.payment_id {
         Some(payment_id) => pending.with_payment_id(payment_id.clone()),
         None => pending,
-    })
+    }
 }
 
 /// The end of all look-ups: what was lost and why it could not be found out, in one error.

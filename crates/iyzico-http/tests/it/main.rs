@@ -10,6 +10,7 @@ mod rate_limit;
 mod retries;
 mod secrets;
 mod setup;
+mod stop;
 mod support;
 mod tls;
 mod wire;

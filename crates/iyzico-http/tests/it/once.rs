@@ -290,8 +290,8 @@ async fn the_refund_of_a_line_stays_unknown_without_its_payment() {
     assert!(error.contains("the payment of the line is not known"), "{error}");
     assert_eq!(server.requests().len(), 1);
 
-    let pending = pending.with_payment_id("10".parse().unwrap());
-    let settled = client.resolve(&pending, &quickly()).await;
+    let options = OnceOptions { payment_id: Some("10".parse().unwrap()), ..quickly() };
+    let settled = client.resolve(&pending, &options).await;
     assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
     assert_sent_once(&server);
 }

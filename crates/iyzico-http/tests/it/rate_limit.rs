@@ -26,6 +26,7 @@ async fn a_payment_beyond_the_limit_is_held_back() {
     let report = error.report();
     assert_eq!(report.kind, "rate_limited");
     assert!(report.retry_after.unwrap() > 55.0, "{report:?}");
+    assert_eq!(report.per_minute, Some(2));
     assert!(matches!(error, Error::RateLimited(limited) if limited.per_minute == 2));
     assert_eq!(server.requests().len(), 2);
     assert_eq!(server.opened(), 1);
