@@ -17,6 +17,8 @@ pub enum Verdict {
     Verified,
     /// There is no `Authorization` header.
     Missing,
+    /// The request was not read.
+    Unread,
     /// The header does not have the documented form; says which part.
     Malformed(&'static str),
     /// The API key is not the simulator's; names the probable cause.
@@ -48,7 +50,7 @@ impl Verdict {
     /// How the service answers, if it does not go on.
     pub(crate) fn refusal(self) -> Option<Refusal> {
         match self {
-            Self::Verified => None,
+            Self::Verified | Self::Unread => None,
             Self::Wrong(hint) => Some(Refusal::new(SIGNATURE_WRONG).because(hint)),
             Self::Malformed(hint) | Self::UnknownKey(hint) => {
                 Some(Refusal::new(KEY_UNKNOWN).because(hint))

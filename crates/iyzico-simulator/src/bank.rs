@@ -9,11 +9,14 @@ use rust_decimal::Decimal;
 
 use crate::cards::Card;
 use crate::clock::Clock;
+use crate::faults::lag::Lags;
+use crate::faults::{FaultRule, Faults, Scenario, ScenarioError};
 use crate::fraud::Fraud;
 use crate::hosted::Pages;
 use crate::ledger::{Attempt, Channel, Ledger, Line, Payment};
 use crate::numbers::Numbers;
 use crate::order::Order;
+use crate::rate_limits::RateLimits;
 use crate::refusal::{INVALID_REQUEST, Refusal};
 use crate::sessions::Sessions;
 use crate::split::{Split, split};
@@ -33,6 +36,9 @@ pub(crate) struct Bank {
     pub(crate) policy: Policy,
     pub(crate) merchant: Merchant,
     pub(crate) clock: Clock,
+    pub(crate) faults: Faults,
+    pub(crate) lags: Lags,
+    pub(crate) rate_limits: RateLimits,
 }
 
 /// The one merchant of this bank.
@@ -51,6 +57,8 @@ pub(crate) struct Policy {
     pub(crate) debit_needs_three_ds: bool,
     /// Whether a cancellation is refused after the Turkish day of the payment.
     pub(crate) cancel_only_on_same_day: bool,
+    /// Whether calls beyond the published limits are answered 50000.
+    pub(crate) enforce_rate_limits: bool,
 }
 
 /// How an order is charged.
@@ -85,6 +93,9 @@ impl Bank {
             policy,
             merchant,
             clock,
+            faults: Faults::default(),
+            lags: Lags::default(),
+            rate_limits: RateLimits::new(policy.enforce_rate_limits),
         }
     }
 
@@ -94,6 +105,21 @@ impl Bank {
         let webhooks = Webhooks::to(url.clone(), *signed);
         let (clock, merchant) = (self.clock.clone(), self.merchant.clone());
         *self = Self::new(self.numbers.seed(), clock, self.policy, merchant, webhooks);
+    }
+
+    pub(crate) fn add_fault(&mut self, rule: FaultRule) -> Result<(), ScenarioError> {
+        self.faults.add(rule.checked()?);
+        Ok(())
+    }
+
+    /// Lets the rules of a scenario take the place of all others.
+    pub(crate) fn play(&mut self, scenario: &Scenario) -> Result<(), ScenarioError> {
+        scenario.check()?;
+        self.faults.play(scenario);
+        if let Some(enforce) = scenario.enforce_rate_limits {
+            self.rate_limits.enforce(enforce);
+        }
+        Ok(())
     }
 
     pub(crate) fn now(&self) -> Timestamp {

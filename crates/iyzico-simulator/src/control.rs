@@ -1,8 +1,9 @@
 //! The control API: what a test in another process does to the simulator.
 
+mod faults;
+
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
@@ -33,11 +34,11 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/_simulator/webhooks", get(webhooks))
         .route("/_simulator/webhooks/url", post(set_webhook_url))
         .route("/_simulator/webhooks/deliver", post(deliver_webhooks))
-        .route("/_simulator/clock", post(advance_clock))
         .route("/_simulator/fraud", post(choose_fraud_status))
         .route("/_simulator/reset", post(reset))
         .route("/_simulator/3ds/{payment}/{action}", post(answer_bank))
         .route("/_simulator/pages/{token}/{action}", post(act_on_page))
+        .merge(faults::routes())
         .route_layer(from_fn(only_this_machine))
 }
 
@@ -95,20 +96,6 @@ async fn set_webhook_url(
 async fn deliver_webhooks(State(shared): State<Arc<Shared>>) -> Response {
     shared.deliver_webhooks().await;
     webhooks(State(shared)).await
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Advance {
-    advance_seconds: u64,
-}
-
-async fn advance_clock(
-    State(shared): State<Arc<Shared>>,
-    Json(asked): Json<Advance>,
-) -> Json<Value> {
-    shared.clock.advance(Duration::from_secs(asked.advance_seconds));
-    Json(json!({ "now": shared.clock.timestamp().to_string() }))
 }
 
 #[derive(Deserialize)]

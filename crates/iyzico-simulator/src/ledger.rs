@@ -315,7 +315,11 @@ impl Ledger {
     }
 
     /// Finds the payment that a line belongs to.
-    pub(crate) fn find_by_line(&mut self, id: &PaymentTransactionId) -> Option<&mut Payment> {
+    pub(crate) fn find_by_line(&self, id: &PaymentTransactionId) -> Option<&Payment> {
+        self.by_line.get(id).map(|&index| &self.payments[index])
+    }
+
+    pub(crate) fn find_mut_by_line(&mut self, id: &PaymentTransactionId) -> Option<&mut Payment> {
         let index = self.by_line.get(id);
         index.map(|&index| &mut self.payments[index])
     }

@@ -45,6 +45,18 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
+//! What goes wrong in production goes wrong here on purpose:
+//!
+//! ```
+//! use iyzico_simulator::{Cut, Fault, FaultRule, Scenario};
+//!
+//! # let simulator = iyzico_simulator::Simulator::start_blocking()?;
+//! let lost_answer = FaultRule::new(Fault::Cut(Cut::AfterCommit)).call("payment.create");
+//! simulator.add_fault(lost_answer.times(1))?;
+//! simulator.play(&Scenario::from_toml("seed = 7")?)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! The API is the one that [`iyzico_core`] describes: the same types are decoded and judged here.
 //! The README says what is not imitated, and which readings of the documents were chosen.
 //!
@@ -66,6 +78,8 @@
 //! | `refusal.rs` | how a failure is worded |
 //! | `pages.rs`, `html.rs`, `templates/` | what a buyer sees in the browser |
 //! | `panel.rs` | payments, requests and webhooks, to look at |
+//! | `faults.rs`, `faults/`, `wire.rs` | what goes wrong on purpose |
+//! | `rate_limits.rs` | how many calls in a minute are answered |
 //! | `log.rs`, `mask.rs` | what is remembered about requests, and what is hidden |
 #![forbid(unsafe_code)]
 
@@ -76,6 +90,7 @@ mod cards;
 mod clock;
 mod control;
 mod courier;
+mod faults;
 mod fields;
 mod form_post;
 mod fraud;
@@ -90,6 +105,7 @@ mod order;
 mod page_payments;
 mod pages;
 mod panel;
+mod rate_limits;
 mod refusal;
 mod router;
 mod serve;
@@ -103,10 +119,14 @@ mod twins;
 mod unwired;
 mod wallet;
 mod webhooks;
+mod wire;
 
 pub use authentication::Verdict;
 pub use cards::Card;
 pub use clock::Clock;
+pub use faults::{
+    Cut, Fault, FaultRule, FaultState, Moment, Scenario, ScenarioError, WebhookFault,
+};
 pub use form_post::FormPost;
 pub use fraud::Concerns;
 pub use ledger::{Attempt, Channel, Line, Payment, Reversal};

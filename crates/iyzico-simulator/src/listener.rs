@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 use crate::control::Peer;
+use crate::wire::{Severable, Wire};
 
 /// Serves connections until `stop` fires or its sender is gone, then closes them all.
 pub(crate) async fn serve(
@@ -63,8 +64,11 @@ where
     builder.http1().timer(TokioTimer::new());
     builder.http2().timer(TokioTimer::new());
     let router = TowerToHyperService::new(router);
+    let wire = Wire::default();
+    let stream = Severable::new(stream, wire.clone());
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
+        request.extensions_mut().insert(wire.clone());
         router.call(request)
     });
     let _ = builder.serve_connection(TokioIo::new(stream), service).await;

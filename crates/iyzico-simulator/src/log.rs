@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::authentication::Verdict;
+use crate::faults::Fault;
 use crate::fields::optional;
 use crate::ledger::as_text;
 
@@ -47,6 +48,8 @@ pub struct Request {
     pub error_group: Option<&'static str>,
     /// Why it was refused, in more words than the answer has.
     pub reason: Option<String>,
+    /// What went wrong on purpose.
+    pub faults: Vec<Fault>,
 }
 
 /// A decoded `Authorization` header.
@@ -108,10 +111,10 @@ impl fmt::Display for Request {
         if let Some(group) = self.error_group {
             write!(f, " {group}")?;
         }
-        match &self.reason {
-            Some(reason) => write!(f, " ({})", reason.replace('\n', ";")),
-            None => Ok(()),
+        if let Some(reason) = &self.reason {
+            write!(f, " ({})", reason.replace('\n', ";"))?;
         }
+        self.faults.iter().try_for_each(|fault| write!(f, " [{fault}]"))
     }
 }
 

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::{env, fs, process};
 
 use clap::Parser;
-use iyzico_simulator::Simulator;
+use iyzico_simulator::{Scenario, Simulator};
 
 /// A bank on localhost: simulates the iyzico payment API for tests.
 ///
@@ -49,6 +49,12 @@ struct Options {
     /// Sends notifications to this address of the merchant's server.
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
+    /// Lets go wrong what the file says, TOML or JSON; see the folder `scenarios`.
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
+    /// Answers 50000 beyond the published number of calls in a minute.
+    #[arg(long)]
+    enforce_rate_limits: bool,
     /// Prints no requests.
     #[arg(long)]
     quiet: bool,
@@ -75,7 +81,11 @@ async fn run(options: Options) -> io::Result<()> {
         .secret_key(options.secret_key)
         .seed(options.seed)
         .debit_needs_three_ds(options.debit_needs_three_ds)
-        .cancel_only_on_same_day(options.cancel_only_on_same_day);
+        .cancel_only_on_same_day(options.cancel_only_on_same_day)
+        .enforce_rate_limits(options.enforce_rate_limits);
+    if let Some(path) = options.scenario {
+        builder = builder.scenario(read_scenario(&path)?);
+    }
     if let Some(url) = options.webhook_url {
         builder = builder.webhook_url(url);
     }
@@ -90,6 +100,12 @@ async fn run(options: Options) -> io::Result<()> {
     stop_signal().await?;
     simulator.shutdown().await;
     Ok(())
+}
+
+fn read_scenario(path: &Path) -> io::Result<Scenario> {
+    let in_file = |problem: String| io::Error::other(format!("{}: {problem}", path.display()));
+    let text = fs::read_to_string(path).map_err(|error| in_file(error.to_string()))?;
+    Scenario::parse(&text).map_err(|error| in_file(error.to_string()))
 }
 
 fn announce(simulator: &Simulator, authority: Option<&Path>) -> io::Result<()> {

@@ -5,7 +5,7 @@ use iyzico_core::error::Meaning;
 use iyzico_core::order::{Locale, Note};
 use iyzico_core::payment::PaymentId;
 use iyzico_core::rule::{Finding, Findings};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::serve::Echo;
 
@@ -142,6 +142,7 @@ impl Refusal {
 #[serde(rename_all = "camelCase")]
 struct Failure<'a> {
     status: Status,
+    #[serde(serialize_with = "write_code")]
     error_code: &'a str,
     error_message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -154,6 +155,15 @@ struct Failure<'a> {
     details: &'a Details,
 }
 
+/// Codes are text, but the documented example of this one is a number.
+fn write_code<S: Serializer>(code: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    match code.parse::<u32>() {
+        Ok(number) if code == RATE_LIMITED => serializer.serialize_u32(number),
+        _ => serializer.serialize_str(code),
+    }
+}
+
+pub(crate) const RATE_LIMITED: &str = "50000";
 pub(crate) const INVALID_REQUEST: &str = "11";
 /// Documented is only that such operations fail; this code of a bank is our choice.
 pub(crate) const BANK_REFUSES: &str = "10012";

@@ -2,18 +2,20 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
+use std::panic;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request as HttpRequest, State};
-use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Response, StatusCode};
+use axum::http::{Response, StatusCode};
 use axum::routing::{MethodFilter, on};
 use iyzico_core::Credentials;
 use iyzico_core::endpoint::Method;
+use iyzico_core::order::Note;
 use tokio::sync::Notify;
+use tokio::time::sleep;
 
 use crate::authentication::Verdict;
 use crate::bank::Bank;
@@ -21,10 +23,13 @@ use crate::calls::{CALLS, Call};
 use crate::clock::Clock;
 use crate::control;
 use crate::courier::Remote;
+use crate::faults::damage::respond;
+use crate::faults::{Cut, Fault, Plan};
 use crate::log::{Claim, Log, Request, named_payment};
 use crate::mask::{mask, mask_path};
-use crate::refusal::{INVALID_REQUEST, Refusal};
+use crate::refusal::{INVALID_REQUEST, RATE_LIMITED, Refusal};
 use crate::serve::Echo;
+use crate::wire::Wire;
 use crate::{pages, panel};
 
 /// What all requests share.
@@ -104,23 +109,50 @@ fn filter(method: Method) -> MethodFilter {
 }
 
 /// Answers one request and notes it in the log.
+///
+/// What was read is carried out even when the client goes away meanwhile, as at a real service.
 async fn receive(
     shared: Arc<Shared>,
     call: Option<&'static Call>,
     request: HttpRequest,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let (body, verdict, answer) = match to_bytes(body, LARGEST_BODY).await {
-        Ok(body) => {
-            let verdict = Verdict::of(&parts, &body, &shared.credentials);
-            let body = fields(&parts, body);
-            let answer = answer(&shared, call, verdict, &body);
-            (body, verdict, answer)
-        }
-        Err(_) => (Bytes::new(), Verdict::Missing, too_large(&shared)),
+    let wire = parts.extensions.get::<Wire>().cloned().unwrap_or_default();
+    wire.mend();
+    if call.is_some_and(|call| shared.bank().faults.cut_before_read(call.name)) {
+        wire.cut();
+        let plan = Plan::ending(Fault::Cut(Cut::BeforeRead));
+        shared.note(call, &parts, b"", Verdict::Unread, &Answer::nothing(), plan.faults);
+        return Response::default();
+    }
+    let body = to_bytes(body, LARGEST_BODY).await;
+    let work = tokio::spawn(async move { work(&shared, call, &parts, body.ok()).await });
+    match work.await {
+        Ok((answer, plan)) => respond(plan.end(), answer.status, answer.body, &wire),
+        Err(panicked) => panic::resume_unwind(panicked.into_panic()),
+    }
+}
+
+/// Carries one request out, unless a fault prevents it.
+async fn work(
+    shared: &Shared,
+    call: Option<&Call>,
+    parts: &Parts,
+    body: Option<Bytes>,
+) -> (Answer, Plan) {
+    let Some(body) = body else {
+        let answer = too_large(shared);
+        shared.note(call, parts, b"", Verdict::Missing, &answer, Vec::new());
+        return (answer, Plan::default());
     };
-    note(&shared, call, &parts, &body, verdict, &answer);
-    answer.into_response()
+    let verdict = Verdict::of(parts, &body, &shared.credentials);
+    let body = fields(parts, body);
+    let plan = call.map(|call| shared.plan(call, &body)).unwrap_or_default();
+    sleep(plan.before_commit()).await;
+    let answer = answer(shared, call, verdict, &body, &plan);
+    shared.note(call, parts, &body, verdict, &answer, plan.faults.clone());
+    sleep(plan.after_commit()).await;
+    (answer, plan)
 }
 
 /// The fields of a request: its body, or its query where the method has no body.
@@ -140,25 +172,60 @@ struct Answer {
     refusal: Option<Refusal>,
 }
 
-fn answer(shared: &Shared, call: Option<&Call>, verdict: Verdict, body: &[u8]) -> Answer {
+fn answer(
+    shared: &Shared,
+    call: Option<&Call>,
+    verdict: Verdict,
+    body: &[u8],
+    plan: &Plan,
+) -> Answer {
     let body = if is_nothing(body) { b"{}" } else { body };
     let echo = Echo::of(body, shared.clock.timestamp().as_millisecond());
     let Some(call) = call else {
         let refusal = Refusal::new(INVALID_REQUEST).because("no call has this method and path");
         return Answer::refuse(StatusCode::NOT_FOUND, refusal, &echo);
     };
+    if !plan.commits() {
+        return match plan.end() {
+            Some(Fault::RateLimited) => {
+                Answer::refuse(StatusCode::OK, Refusal::new(RATE_LIMITED), &echo)
+            }
+            _ => Answer::nothing(),
+        };
+    }
     let refusal = match verdict {
         Verdict::Missing if call.open => None,
         verdict => verdict.refusal(),
     };
     let result = match refusal {
         Some(refusal) => Err(refusal),
-        None => (call.answer)(&mut shared.bank(), &shared.credentials, body, &echo),
+        None => carry_out(shared, call, body, &echo, plan),
     };
     match result {
         Ok(body) => Answer { status: StatusCode::OK, body, refusal: None },
         Err(refusal) => Answer::refuse(StatusCode::OK, refusal, &echo),
     }
+}
+
+fn carry_out(
+    shared: &Shared,
+    call: &Call,
+    body: &[u8],
+    echo: &Echo,
+    plan: &Plan,
+) -> Result<String, Refusal> {
+    let mut bank = shared.bank();
+    let now = bank.now();
+    bank.rate_limits.admit(call.name, now)?;
+    let lag = plan.lag().map(|lag| (lag, bank.payment_before(body)));
+    let result = (call.answer)(&mut bank, &shared.credentials, body, echo);
+    if let Some((lag, before)) = lag
+        && let Ok(answer) = &result
+        && let Some(id) = named_payment(answer.as_bytes())
+    {
+        bank.lag(&id, before, lag);
+    }
+    result
 }
 
 /// The official Python client sends `null` where there is nothing to send, the Node client `{}`, the
@@ -178,43 +245,50 @@ impl Answer {
         Self { status, body: refusal.encode(echo), refusal: Some(refusal) }
     }
 
-    fn into_response(self) -> Response<Body> {
-        let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() = self.status;
-        let json = HeaderValue::from_static("application/json;charset=UTF-8");
-        response.headers_mut().insert(CONTENT_TYPE, json);
-        response
+    /// What comes of a request that is not carried out.
+    fn nothing() -> Self {
+        Self { status: StatusCode::OK, body: String::new(), refusal: None }
     }
 }
 
-fn note(
-    shared: &Shared,
-    call: Option<&Call>,
-    parts: &Parts,
-    body: &[u8],
-    verdict: Verdict,
-    answer: &Answer,
-) {
-    let refusal = answer.refusal.as_ref();
-    let request = Request {
-        number: shared.log().take_number(),
-        at: shared.clock.timestamp(),
-        method: parts.method.to_string(),
-        path: mask_path(parts.uri.path()).to_owned(),
-        call: call.map(|call| call.name),
-        authorization: Claim::of(parts, &shared.credentials),
-        signature: verdict,
-        body: mask(body),
-        payment_id: named_payment(answer.body.as_bytes()).or_else(|| named_payment(body)),
-        status: answer.status.as_u16(),
-        error_code: refusal.map(|refusal| refusal.code),
-        error_group: refusal.and_then(Refusal::group),
-        reason: refusal.and_then(|refusal| refusal.reason.clone()),
-    };
-    if let Observer(Some(observe)) = &shared.observer {
-        observe(&request);
+impl Shared {
+    fn plan(&self, call: &Call, body: &[u8]) -> Plan {
+        let conversation_id = Echo::of(body, 0).conversation_id;
+        let conversation_id = conversation_id.as_ref().map(Note::as_str);
+        self.bank().faults.plan(call.name, conversation_id)
     }
-    shared.log().add(request);
+
+    fn note(
+        &self,
+        call: Option<&Call>,
+        parts: &Parts,
+        body: &[u8],
+        verdict: Verdict,
+        answer: &Answer,
+        faults: Vec<Fault>,
+    ) {
+        let refusal = answer.refusal.as_ref();
+        let request = Request {
+            number: self.log().take_number(),
+            at: self.clock.timestamp(),
+            method: parts.method.to_string(),
+            path: mask_path(parts.uri.path()).to_owned(),
+            call: call.map(|call| call.name),
+            authorization: Claim::of(parts, &self.credentials),
+            signature: verdict,
+            body: mask(body),
+            payment_id: named_payment(answer.body.as_bytes()).or_else(|| named_payment(body)),
+            status: answer.status.as_u16(),
+            error_code: refusal.map(|refusal| refusal.code),
+            error_group: refusal.and_then(Refusal::group),
+            reason: refusal.and_then(|refusal| refusal.reason.clone()),
+            faults,
+        };
+        if let Observer(Some(observe)) = &self.observer {
+            observe(&request);
+        }
+        self.log().add(request);
+    }
 }
 
 const LARGEST_BODY: usize = 1024 * 1024;

@@ -13,6 +13,7 @@ use tokio::sync::{Notify, oneshot};
 use crate::bank::{Bank, Merchant, Policy};
 use crate::clock::Clock;
 use crate::courier::{self, Remote};
+use crate::faults::Scenario;
 use crate::listener;
 use crate::log::{Log, Request};
 use crate::router::{Observer, Shared, router};
@@ -33,6 +34,7 @@ pub struct Builder {
     seed: u64,
     starts_at: Option<SystemTime>,
     policy: Policy,
+    scenario: Scenario,
     webhook_url: Option<String>,
     webhook_signature: bool,
     observer: Observer,
@@ -50,6 +52,7 @@ impl Default for Builder {
             seed: 0,
             starts_at: None,
             policy: Policy::default(),
+            scenario: Scenario::default(),
             webhook_url: None,
             webhook_signature: true,
             observer: Observer::default(),
@@ -123,6 +126,18 @@ impl Builder {
         self
     }
 
+    /// Answers 50000 beyond the published number of calls in a minute. Off by default.
+    pub fn enforce_rate_limits(mut self, enforce: bool) -> Self {
+        self.policy.enforce_rate_limits = enforce;
+        self
+    }
+
+    /// Plays a scenario from the start.
+    pub fn scenario(mut self, scenario: Scenario) -> Self {
+        self.scenario = scenario;
+        self
+    }
+
     /// Sends notifications to this address of the merchant's server; none are sent without it.
     /// It must be plain http, and on this machine unless [`allow_remote`](Self::allow_remote) is set.
     pub fn webhook_url(mut self, url: impl Into<String>) -> Self {
@@ -147,7 +162,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the address is taken or reachable from other machines, or a key has not the form of one.
+    /// When the address is taken or reachable from other machines, a key has not the form of one, or
+    /// the scenario cannot be meant.
     #[expect(clippy::unused_async, reason = "starting takes less than a millisecond today")]
     pub async fn start(self) -> io::Result<Simulator> {
         self.start_blocking()
@@ -157,7 +173,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the address is taken or reachable from other machines, or a key has not the form of one.
+    /// When the address is taken or reachable from other machines, a key has not the form of one, or
+    /// the scenario cannot be meant.
     pub fn start_blocking(self) -> io::Result<Simulator> {
         let credentials = Credentials::new(&self.api_key, &self.secret_key.0)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
@@ -169,11 +186,14 @@ impl Builder {
         let base_url = format!("{scheme}://{address}");
         let merchant = Merchant { credentials: credentials.clone(), base_url: base_url.clone() };
         let webhooks = Webhooks::to(self.webhook_url, self.webhook_signature);
+        let mut bank = Bank::new(self.seed, clock.clone(), self.policy, merchant, webhooks);
+        let playing = bank.play(&self.scenario);
+        playing.map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let shared = Arc::new(Shared {
             credentials,
-            clock: clock.clone(),
+            clock,
             observer: self.observer,
-            bank: Mutex::new(Bank::new(self.seed, clock, self.policy, merchant, webhooks)),
+            bank: Mutex::new(bank),
             log: Mutex::new(Log::default()),
             remote: if self.allow_remote { Remote::Allowed } else { Remote::Refused },
             settled: Notify::new(),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use crate::clock::Clock;
+use crate::faults::{FaultRule, FaultState, Scenario, ScenarioError};
 use crate::form_post::FormPost;
 use crate::fraud::{Concerns, FraudRule};
 use crate::ledger::{Attempt, Payment};
@@ -129,6 +130,40 @@ impl Simulator {
         self.shared.bank().fraud.add(rule);
     }
 
+    /// Lets something go wrong from now on, besides what the rules before this one do.
+    ///
+    /// # Errors
+    ///
+    /// When the rule cannot be meant: it names an unknown call, for instance.
+    pub fn add_fault(&self, rule: FaultRule) -> Result<(), ScenarioError> {
+        self.shared.bank().add_fault(rule)
+    }
+
+    /// Plays a scenario from now on. Its rules take the place of all others.
+    ///
+    /// # Errors
+    ///
+    /// When a rule cannot be meant: it names an unknown call, for instance.
+    pub fn play(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
+        self.shared.bank().play(scenario)
+    }
+
+    /// The rules, and how often each was met and fired.
+    pub fn faults(&self) -> Vec<FaultState> {
+        self.shared.bank().faults.all().to_vec()
+    }
+
+    /// Lets nothing go wrong any more.
+    pub fn clear_faults(&self) {
+        self.shared.bank().faults.clear();
+    }
+
+    /// Whether calls beyond the published limits are answered 50000 from now on. Begins to count
+    /// anew.
+    pub fn enforce_rate_limits(&self, enforce: bool) {
+        self.shared.bank().rate_limits.enforce(enforce);
+    }
+
     /// Sends notifications to this address from now on; `None` sends none.
     pub fn set_webhook_url(&self, url: Option<String>) {
         self.shared.bank().webhooks.url = url;
@@ -153,7 +188,7 @@ impl Simulator {
         }
     }
 
-    /// Forgets all payments, pages, stored cards, notifications and requests. The clock stays.
+    /// Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays.
     pub fn reset(&self) {
         self.shared.reset();
     }

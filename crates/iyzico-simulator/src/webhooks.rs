@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::bank::{Bank, Charge};
+use crate::faults::WebhookFault;
 use crate::ledger::{Channel, as_text};
 use crate::order::Order;
 use crate::sessions::AUTHENTICATED;
@@ -47,6 +48,8 @@ pub struct Webhook {
     pub next_at: Option<Timestamp>,
     /// Whether a delivery is under way.
     pub under_way: bool,
+    /// What happens to it on purpose.
+    pub fault: Option<WebhookFault>,
 }
 
 /// One delivery of a notification.
@@ -86,6 +89,24 @@ impl Webhooks {
         &self.all
     }
 
+    /// Plans the first delivery, as its fault wants it.
+    fn plan(&mut self, mut webhook: Webhook) {
+        let first_at = webhook.next_at.unwrap_or(Timestamp::MAX);
+        let overtaken = |other: &&mut Webhook| {
+            other.fault == Some(WebhookFault::Reorder) && other.deliveries.is_empty()
+        };
+        for other in self.all.iter_mut().filter(overtaken) {
+            other.next_at = other.next_at.map(|_| later(first_at, OVERTAKEN_BY));
+        }
+        webhook.next_at = match webhook.fault {
+            None | Some(WebhookFault::Duplicate) => Some(first_at),
+            Some(WebhookFault::Lost) => None,
+            Some(WebhookFault::Late { seconds }) => Some(later(first_at, seconds_of(seconds))),
+            Some(WebhookFault::Reorder) => Some(later(first_at, SignedDuration::from_mins(1))),
+        };
+        self.all.push(webhook);
+    }
+
     /// Takes what is due; each stays under way until [`settle`](Self::settle) is told its end.
     pub(crate) fn take_due(&mut self, now: Timestamp) -> Vec<Webhook> {
         let due = |webhook: &&mut Webhook| webhook.next_at.is_some_and(|at| at <= now);
@@ -105,9 +126,12 @@ impl Webhooks {
             return; // forgotten by a reset
         };
         webhook.under_way = false;
-        if !delivery.succeeded() && webhook.deliveries.len() + 1 < MOST_DELIVERIES {
-            let next_at = delivery.at.saturating_add(BETWEEN_DELIVERIES);
-            webhook.next_at = Some(next_at.unwrap_or(Timestamp::MAX));
+        let duplicate =
+            webhook.fault == Some(WebhookFault::Duplicate) && webhook.deliveries.is_empty();
+        if delivery.succeeded() && duplicate {
+            webhook.next_at = Some(delivery.at);
+        } else if !delivery.succeeded() && webhook.deliveries.len() + 1 < MOST_DELIVERIES {
+            webhook.next_at = Some(later(delivery.at, BETWEEN_DELIVERIES));
         }
         webhook.deliveries.push(delivery);
     }
@@ -161,7 +185,9 @@ impl Bank {
         let signature = webhook::sign(&self.merchant.credentials, None, body.as_bytes());
         let signature = signature.ok().filter(|_| self.webhooks.signed);
         let first_at = now.saturating_add(self.numbers.webhook_delay());
-        self.webhooks.all.push(Webhook {
+        let conversation_id = order.conversation_id.as_ref().map(ConversationId::as_str);
+        let fault = self.faults.of_webhook(conversation_id);
+        self.webhooks.plan(Webhook {
             reference,
             event,
             status,
@@ -172,6 +198,7 @@ impl Bank {
             deliveries: Vec::new(),
             next_at: Some(first_at.unwrap_or(Timestamp::MAX)),
             under_way: false,
+            fault,
         });
         self.clock.announce();
     }
@@ -207,6 +234,14 @@ pub(crate) fn event_of(charge: &Charge) -> &'static str {
     }
 }
 
+fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
+    moment.saturating_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn seconds_of(seconds: u64) -> SignedDuration {
+    SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX))
+}
+
 fn is_hosted(charge: &Charge) -> bool {
     matches!(charge.channel, Channel::CheckoutForm | Channel::PayWithIyzico)
 }
@@ -230,5 +265,7 @@ fn as_optional_text<S: serde::Serializer>(
 const MOST_DELIVERIES: usize = 3;
 /// Documented.
 const BETWEEN_DELIVERIES: SignedDuration = SignedDuration::from_mins(15);
+/// How long after the one that overtook it a notification is sent.
+const OVERTAKEN_BY: SignedDuration = SignedDuration::from_secs(1);
 /// Number of the merchant; made up.
 const MERCHANT_ID: u64 = 3_413_541;

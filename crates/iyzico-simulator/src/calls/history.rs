@@ -18,12 +18,15 @@ use crate::serve::Serve;
 impl Serve for RetrievePaymentHistory {
     /// An unknown payment is a success with an empty list (seen in recordings).
     fn serve(&self, bank: &mut Bank) -> Result<PaymentHistory, Refusal> {
-        let payments = bank.ledger.all().iter();
-        let asked_for = payments.filter(|payment| {
-            fits(self.payment_id.as_ref(), Some(&payment.payment_id))
-                && fits(self.payment_conversation_id.as_ref(), payment.conversation_id.as_ref())
-        });
-        Ok(PaymentHistory { payments: Some(asked_for.map(record).collect()) })
+        let asked_for = |payment: &&Payment| {
+            fits(self.payment_conversation_id.as_ref(), payment.conversation_id.as_ref())
+        };
+        let candidates = match optional(self.payment_id.as_ref()) {
+            Some(id) => bank.ledger.find(id).map_or(&[][..], std::slice::from_ref),
+            None => bank.ledger.all(),
+        };
+        let payments = candidates.iter().filter(asked_for).filter_map(|found| bank.seen(found));
+        Ok(PaymentHistory { payments: Some(payments.map(record).collect()) })
     }
 }
 

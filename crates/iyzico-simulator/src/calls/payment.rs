@@ -63,7 +63,8 @@ fn find_booked(asked: &RetrievePayment, bank: &Bank) -> Option<Answer> {
         None => bank.ledger.find_latest(conversation_id?),
     }?;
     let fits = conversation_id.is_none_or(|id| payment.conversation_id.as_ref() == Some(id));
-    fits.then(|| Answer { payment_status: Some(PaymentStatus::Success), ..booked(payment) })
+    let payment = bank.seen(payment).filter(|_| fits)?;
+    Some(Answer { payment_status: Some(PaymentStatus::Success), ..booked(payment) })
 }
 
 fn find_unfinished(asked: &RetrievePayment, bank: &Bank) -> Option<Answer> {
@@ -74,7 +75,8 @@ fn find_unfinished(asked: &RetrievePayment, bank: &Bank) -> Option<Answer> {
     }?;
     let started_with = session.order.conversation_id.as_ref();
     let fits = conversation_id.is_none_or(|id| started_with == Some(id));
-    fits.then(|| unfinished(session))
+    let visible = fits && !bank.hides(&session.charge.payment_id);
+    visible.then(|| unfinished(session))
 }
 
 impl Serve for CancelPayment {

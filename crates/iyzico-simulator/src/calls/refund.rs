@@ -18,7 +18,7 @@ impl Serve for RefundPayment {
             parts: Vec::new(),
             host_reference: bank.numbers.reference(),
         };
-        let payment = bank.ledger.find_by_line(line);
+        let payment = bank.ledger.find_mut_by_line(line);
         let payment = payment.ok_or_else(|| Refusal::new(LINE_NOT_FOUND))?;
         refund(payment, reversal, optional(self.currency.as_ref()))
     }

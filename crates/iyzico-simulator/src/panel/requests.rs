@@ -104,7 +104,7 @@ pub(super) async fn show(
 
 fn hint(verdict: &Verdict, lang: Language) -> Option<String> {
     let reason = match verdict {
-        Verdict::Verified => return None,
+        Verdict::Verified | Verdict::Unread => return None,
         Verdict::Missing => "there is no Authorization header",
         Verdict::Malformed(reason) | Verdict::UnknownKey(reason) | Verdict::Wrong(reason) => reason,
     };

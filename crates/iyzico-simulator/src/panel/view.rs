@@ -117,6 +117,7 @@ fn signature(request: &Request, lang: Language) -> Badge {
     match request.signature {
         Verdict::Verified => Badge::good(lang.say("Doğrulandı", "Verified")),
         Verdict::Missing => Badge::wait(lang.say("İmzasız", "Unsigned")),
+        Verdict::Unread => Badge::wait(lang.say("Okunmadı", "Not read")),
         Verdict::Malformed(_) => Badge::bad(lang.say("Biçim hatalı", "Malformed")),
         Verdict::UnknownKey(_) => Badge::bad(lang.say("Anahtar tanınmıyor", "Unknown key")),
         Verdict::Wrong(_) => Badge::bad(lang.say("İmza yanlış", "Wrong signature")),

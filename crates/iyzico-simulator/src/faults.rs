@@ -1,0 +1,12 @@
+//! Faults: what goes wrong on purpose.
+
+pub(crate) mod damage;
+pub(crate) mod lag;
+mod plan;
+mod rule;
+mod scenario;
+
+pub use plan::FaultState;
+pub(crate) use plan::{Faults, Plan};
+pub use rule::{Cut, Fault, FaultRule, Moment, WebhookFault};
+pub use scenario::{Scenario, ScenarioError};
