@@ -181,6 +181,20 @@ impl Client {
         self.find_out(with_payment(pending.clone(), options), pauses, None, options).await
     }
 
+    /// Like [`resolve`](Self::resolve), and ends early when `stop` does: [`Settled::Unknown`].
+    pub async fn resolve_until(
+        &self,
+        pending: &Pending,
+        options: &OnceOptions,
+        stop: impl Future<Output = ()>,
+    ) -> Settled<Found> {
+        let work = Box::pin(self.resolve(pending, options));
+        work_until(work, stop).await.unwrap_or_else(|| {
+            let error = Departure::earlier().stopped(pending.call.endpoint());
+            Settled::Unknown(Box::new(with_payment(pending.clone(), options)), error)
+        })
+    }
+
     /// The handle of a call that is about to be sent, for storing it before sending: then even a
     /// crash does not lose it.
     ///

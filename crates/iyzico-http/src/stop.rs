@@ -13,6 +13,11 @@ use iyzico_core::{Error, Outcome};
 pub(crate) struct Departure(AtomicBool);
 
 impl Departure {
+    /// That of a call which left before, perhaps from another process.
+    pub(crate) fn earlier() -> Self {
+        Self(AtomicBool::new(true))
+    }
+
     pub(crate) fn happened(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }

@@ -115,3 +115,16 @@ fn the_handle_of_json_is_that_of_the_request() {
     let error = client.pending_json(Entry::find("bin.check").unwrap(), r#"{"binNumber":"552879"}"#);
     assert!(matches!(error, Err(Error::Config(_))));
 }
+
+#[tokio::test]
+async fn finding_out_can_be_stopped_and_begun_again() {
+    let client = silent().client();
+    let mut request = payment();
+    request.conversation_id = Some("order-42-1".into());
+    let pending = client.pending(&request).unwrap();
+    let stop = sleep(Duration::from_millis(50));
+    let settled = client.resolve_until(&pending, &OnceOptions::default(), stop).await;
+    let Settled::Unknown(again, error) = settled else { panic!("{settled:?}") };
+    assert_eq!(*again, pending);
+    assert_eq!(error.outcome(), Outcome::Unknown);
+}
