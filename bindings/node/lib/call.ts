@@ -1,14 +1,24 @@
 import type { NativeAnswer } from "../native.cjs";
 import type { Envelope } from "./types.js";
 
-/** What is different for one call. */
+/**
+ * How strictly an answer is looked at.
+ *
+ * - `strictly`: signature and echoed values must be right; a missing signature is an error.
+ * - `not`: nothing is compared. For recorded answers without signatures; never for real money.
+ */
+export type Verify = "strictly" | "not";
+
+/** What is different for one call. Times are milliseconds. */
 export interface CallOptions {
-  /** Time for one attempt, in milliseconds. */
+  /** Time for one attempt. */
   timeout?: number;
-  /** Time for opening a connection, in milliseconds. */
+  /** Time for opening a connection. */
   connectTimeout?: number;
-  /** Time for all attempts together, in milliseconds. */
+  /** Time for all attempts together. */
   totalTimeout?: number;
+  /** How strictly the answer is looked at; the setting of the client otherwise. */
+  verify?: Verify;
   /** Gives up when it is aborted. The error then says whether money may have moved. */
   signal?: AbortSignal;
 }

@@ -1,12 +1,14 @@
 import { NativeClient } from "../native.cjs";
 import { nativeAbort } from "./abort.js";
-import { Api, type CallName, type Calls } from "./api.js";
-import { type Answer, type CallOptions, readAnswer } from "./call.js";
+import { Api, type CallName, type Calls, type Found, type MoneyCallName } from "./api.js";
+import { type AttemptHook, Attempts } from "./attempt.js";
+import { type Answer, type CallOptions, readAnswer, type Verify } from "./call.js";
 import { encode } from "./encode.js";
 import { variable } from "./environment.js";
 import { type Finding, fromNative, translate } from "./errors.js";
+import { type LineOnceOptions, readSettled, type Settled } from "./once.js";
 
-/** How a client is set up. */
+/** How a client is set up. Times are milliseconds. */
 export interface Settings {
   /** API key, from the merchant panel. Environment variable `IYZICO_API_KEY`. */
   apiKey?: string | undefined;
@@ -17,11 +19,11 @@ export interface Settings {
    * start with `sandbox-`, otherwise the live service. Environment variable `IYZICO_BASE_URL`.
    */
   baseUrl?: string | undefined;
-  /** Time for one attempt, in milliseconds. */
+  /** Time for one attempt. */
   timeout?: number | undefined;
-  /** Time for opening a connection, in milliseconds. */
+  /** Time for opening a connection. */
   connectTimeout?: number | undefined;
-  /** Time for all attempts together, in milliseconds. */
+  /** Time for all attempts together. */
   totalTimeout?: number | undefined;
   /** Largest answer that is read, in bytes. */
   maxResponseBytes?: number | undefined;
@@ -33,6 +35,30 @@ export interface Settings {
   proxy?: string | undefined;
   /** Allows a `baseUrl` that is neither iyzico's nor this machine. */
   allowOtherHosts?: boolean | undefined;
+  /**
+   * How strictly answers are looked at.
+   *
+   * @defaultValue `"strictly"`
+   */
+  verify?: Verify | undefined;
+  /** Value of the header `x-iyzi-client-version`, with which plug-ins name themselves. */
+  clientVersion?: string | undefined;
+  /**
+   * What to do about calls beyond the number that iyzico accepts in a minute: send them all the same
+   * (`off`), let them wait for their turn, at most as long as `totalTimeout` (`wait`), or reject them
+   * with a `RateLimitedError` (`failFast`). The client counts its own calls only.
+   *
+   * @defaultValue `"off"`
+   */
+  rateLimit?: "off" | "wait" | "failFast" | undefined;
+  /** Other limits than the published ones, by the names of the calls; `null` lifts one. */
+  callsPerMinute?: { readonly [Name in CallName]?: number | null | undefined } | undefined;
+  /**
+   * Is told about every attempt of every call, in order: about those of an awaited call before its
+   * promise settles. It does not keep the process alive, and when it throws or rejects, the process
+   * emits a warning and the call goes on.
+   */
+  onAttempt?: AttemptHook | undefined;
 }
 
 /**
@@ -48,6 +74,7 @@ export interface Settings {
  */
 export class Iyzico extends Api {
   readonly #native: NativeClient;
+  readonly #attempts: Attempts | undefined;
 
   /** @throws {@link ConfigError} when the settings cannot work. */
   constructor(settings: Settings = {}) {
@@ -56,9 +83,15 @@ export class Iyzico extends Api {
       apiKey = variable("IYZICO_API_KEY"),
       secretKey = variable("IYZICO_SECRET_KEY"),
       baseUrl = variable("IYZICO_BASE_URL"),
+      callsPerMinute,
+      onAttempt,
       ...others
     } = settings;
-    this.#native = translate(() => new NativeClient({ apiKey, secretKey, baseUrl, ...others }));
+    const limits = callsPerMinute && JSON.stringify(callsPerMinute);
+    const native = { apiKey, secretKey, baseUrl, callsPerMinute: limits, ...others };
+    const attempts = onAttempt && new Attempts(onAttempt);
+    this.#native = translate(() => new NativeClient(native, attempts?.native, attempts?.waker()));
+    this.#attempts = attempts;
   }
 
   override async call<Name extends CallName>(
@@ -66,15 +99,60 @@ export class Iyzico extends Api {
     request: Calls[Name]["request"],
     options: CallOptions = {},
   ): Promise<Answer<Calls[Name]["response"]>> {
-    const { signal, ...timeouts } = options;
+    const { signal, ...others } = options;
     const text = encode(request);
     try {
-      return readAnswer(
-        await this.#native.call(name, text, timeouts, signal && nativeAbort(signal)),
-      );
+      const calling = this.#native.call(name, text, others, signal && nativeAbort(signal));
+      return readAnswer(await this.#told(calling));
     } catch (thrown) {
-      throw fromNative(thrown, signal?.aborted ? signal.reason : undefined);
+      throw fromNative(thrown, reason(signal));
     }
+  }
+
+  override async callOnce<Name extends MoneyCallName>(
+    name: Name,
+    request: Calls[Name]["request"],
+    options: LineOnceOptions = {},
+  ): Promise<Settled<Calls[Name]["response"]>> {
+    const { signal, ...others } = options;
+    const text = encode(request);
+    const calling = this.#native.callOnce(name, text, others, signal && nativeAbort(signal));
+    return readSettled(await this.#told(calling), reason(signal));
+  }
+
+  /**
+   * Finds out what became of a call that ended as `unknown`, in this process or in another one: at
+   * once, then again and again until the deadline. Sends nothing that moves money.
+   *
+   * @throws {@link ConfigError} when `pending` is not what such a call gave.
+   */
+  async resolve(pending: string, options: LineOnceOptions = {}): Promise<Settled<Found>> {
+    const { signal, ...others } = options;
+    try {
+      const asking = this.#native.resolve(pending, others, signal && nativeAbort(signal));
+      return readSettled(await this.#told(asking), reason(signal));
+    } catch (thrown) {
+      throw fromNative(thrown);
+    }
+  }
+
+  /**
+   * The handle of a call that is about to be sent, for storing it before sending: then even a crash
+   * does not lose the call. The request needs a `conversationId` of its own.
+   *
+   * ```ts
+   * await store(order, iyzico.pending("payment.create", request));
+   * const settled = await iyzico.payment.createOnce(request);
+   * ```
+   *
+   * @throws {@link InvalidRequestError} for a request that would not be sent.
+   */
+  pending<Name extends MoneyCallName>(
+    name: Name,
+    request: Calls[Name]["request"],
+    { paymentId }: Pick<LineOnceOptions, "paymentId"> = {},
+  ): string {
+    return translate(() => this.#native.pending(name, encode(request), paymentId));
   }
 
   /**
@@ -87,4 +165,18 @@ export class Iyzico extends Api {
   lint<Name extends CallName>(name: Name, request: Calls[Name]["request"]): Finding[] {
     return JSON.parse(translate(() => this.#native.lint(name, encode(request))));
   }
+
+  /** Waits for native work. The hook hears of its attempts before the caller hears of the result. */
+  async #told<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } finally {
+      this.#attempts?.tell();
+    }
+  }
+}
+
+/** Why the signal was aborted, if it was. */
+function reason(signal: AbortSignal | undefined): unknown {
+  return signal?.aborted ? signal.reason : undefined;
 }

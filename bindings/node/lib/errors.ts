@@ -194,6 +194,21 @@ export class UntrustedAnswerError extends IyzicoError {
 /** The exchange itself failed, or was aborted: then `cause` is the reason of the signal. */
 export class TransportError extends IyzicoError {}
 
+/** The client held the request back, because iyzico would have refused it. It was not sent. */
+export class RateLimitedError extends IyzicoError {
+  /** Calls that are allowed in one minute. */
+  readonly perMinute: number;
+  /** When the call may be made, in milliseconds, if no other call is made first. */
+  readonly retryAfter: number;
+
+  /** @internal */
+  constructor(report: Report) {
+    super(report);
+    this.perMinute = report.perMinute ?? 0;
+    this.retryAfter = Math.ceil((report.retryAfter ?? 0) * 1000);
+  }
+}
+
 /** The client was set up in a way that cannot work. */
 export class ConfigError extends IyzicoError {
   /** Name of the setting, such as `baseUrl`. */
@@ -278,6 +293,7 @@ for (const type of [
   ApiError,
   UntrustedAnswerError,
   TransportError,
+  RateLimitedError,
   ConfigError,
   WebhookError,
   MissingSignatureError,
@@ -300,7 +316,11 @@ export function translate<Result>(native: () => Result): Result {
 /** Makes an error of what native code has thrown: the report of the core as JSON. */
 export function fromNative(thrown: unknown, cause?: unknown): unknown {
   if (!(thrown instanceof Error && thrown.message.startsWith('{"'))) return thrown;
-  const report: Report = JSON.parse(thrown.message);
+  return fromReport(JSON.parse(thrown.message), cause);
+}
+
+/** Makes an error of the report of the core. */
+export function fromReport(report: Report, cause?: unknown): IyzicoError {
   switch (report.kind) {
     case "invalid":
       return new InvalidRequestError(report);
@@ -310,6 +330,8 @@ export function fromNative(thrown: unknown, cause?: unknown): unknown {
       return new UntrustedAnswerError(report);
     case "transport":
       return new TransportError(report, cause === undefined ? {} : { cause });
+    case "rate_limited":
+      return new RateLimitedError(report);
     case "config":
       return new ConfigError(report);
     case "webhook":
@@ -325,7 +347,16 @@ export function fromNative(thrown: unknown, cause?: unknown): unknown {
 
 /** An error as native code reports it. */
 interface Report {
-  kind: "invalid" | "api" | "untrusted" | "transport" | "config" | "webhook" | "callback" | "page";
+  kind:
+    | "invalid"
+    | "api"
+    | "untrusted"
+    | "transport"
+    | "rate_limited"
+    | "config"
+    | "webhook"
+    | "callback"
+    | "page";
   message: string;
   outcome?: Outcome;
   endpoint?: string | null;
@@ -343,6 +374,8 @@ interface Report {
   actor?: Actor | null;
   otherCard?: boolean | null;
   setting?: string | null;
+  perMinute?: number | null;
+  retryAfter?: number | null;
   reason?: WebhookProblem | CallbackProblem;
   mdStatus?: MdStatus | null;
 }
@@ -355,4 +388,4 @@ function camelCase(text: string): string {
 }
 
 const SETTINGS =
-  /\b(api_key|secret_key|base_url|connect_timeout|total_timeout|max_response_bytes|max_connections|root_certificate_pem|allow_other_hosts)\b/g;
+  /\b(api_key|secret_key|base_url|connect_timeout|total_timeout|max_response_bytes|max_connections|root_certificate_pem|allow_other_hosts|client_version|rate_limit|calls_per_minute|first_pause|longest_pause|payment_id)\b/g;

@@ -9,6 +9,7 @@ export {
   Iyzico,
   IyzicoError,
   MissingSignatureError,
+  RateLimitedError,
   readCallback,
   signCallback,
   signWebhook,

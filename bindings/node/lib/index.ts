@@ -5,7 +5,8 @@
  */
 
 export type * from "./api.js";
-export type { Answer, CallOptions, Received } from "./call.js";
+export type { Attempt, AttemptHook } from "./attempt.js";
+export type { Answer, CallOptions, Received, Verify } from "./call.js";
 export {
   type Callback,
   type CallbackBody,
@@ -31,6 +32,7 @@ export {
   type MdStatus,
   MissingSignatureError,
   type Outcome,
+  RateLimitedError,
   type Retry,
   TransportError,
   UntrustedAnswerError,
@@ -38,6 +40,7 @@ export {
   type WebhookProblem,
 } from "./errors.js";
 export { decodeHtml } from "./html.js";
+export type { LineOnceOptions, OnceOptions, Settled } from "./once.js";
 export type * from "./types.js";
 export {
   signWebhook,

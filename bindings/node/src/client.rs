@@ -1,18 +1,19 @@
-//! The client that JavaScript holds, and how a call is aborted.
+//! The client that JavaScript holds.
 
-use iyzico_http::{Answer, CallOptions, Client, Entry, Error, Outcome};
+use iyzico_http::{Answer, Client, Entry, Error};
 use napi::bindgen_prelude::{Env, PromiseRaw};
 use napi_derive::napi;
-use tokio::sync::watch;
 use zeroize::Zeroizing;
 
-use crate::error::{aborted, throw, wrong};
+use crate::abort::{self, NativeAbort};
+use crate::attempts::{NativeAttempts, Wake};
+use crate::error::{throw, wrong};
 use crate::settings::{NativeCallOptions, NativeSettings};
 
 /// A client of iyzico. The keys live on this side only: no JavaScript property holds them.
 #[napi]
 pub struct NativeClient {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 /// A successful answer.
@@ -28,9 +29,18 @@ pub struct NativeAnswer {
 
 #[napi]
 impl NativeClient {
+    /// Every attempt of a call goes to `attempts`; `wake` is called when the first one waits there.
     #[napi(constructor)]
-    pub fn new(settings: NativeSettings) -> napi::Result<Self> {
-        settings.build().map(|client| Self { client }).map_err(|error| throw(&error))
+    pub fn new(
+        settings: NativeSettings,
+        attempts: Option<&NativeAttempts>,
+        #[napi(ts_arg_type = "() => void")] wake: Option<Wake>,
+    ) -> napi::Result<Self> {
+        let mut builder = settings.read().map_err(|error| throw(&error))?;
+        if let (Some(attempts), Some(wake)) = (attempts, wake) {
+            builder = builder.on_attempt(attempts.hook(wake));
+        }
+        builder.build().map(|client| Self { client }).map_err(|error| throw(&error))
     }
 
     /// Sends a request and resolves to its answer.
@@ -45,12 +55,12 @@ impl NativeClient {
     ) -> napi::Result<PromiseRaw<'env, NativeAnswer>> {
         let client = self.client.clone();
         let request = Zeroizing::new(request);
-        let abort = abort.map(|abort| abort.requested.subscribe());
+        let stop = abort::requested(abort);
         env.spawn_future(async move {
-            let options = options.read().map_err(|error| throw(&error))?;
-            Box::pin(call(&client, &endpoint, &request, &options, abort))
-                .await
-                .map_err(|error| throw(&error))
+            let ready = find(&endpoint).and_then(|entry| Ok((entry, options.read()?)));
+            let (entry, options) = ready.map_err(|error| throw(&error))?;
+            let call = Box::pin(client.call_until(entry, &request, &options, stop));
+            call.await.map(NativeAnswer::from).map_err(|error| throw(&error))
         })
     }
 
@@ -68,59 +78,13 @@ impl NativeClient {
     }
 }
 
-/// Ends calls from outside: all that share one `AbortSignal`.
-#[napi]
-pub struct NativeAbort {
-    requested: watch::Sender<bool>,
-}
-
-#[napi]
-impl NativeAbort {
-    #[napi(constructor)]
-    pub fn new() -> Self {
-        Self { requested: watch::Sender::new(false) }
-    }
-
-    /// Ends the calls under way, and those that are about to begin.
-    #[napi]
-    pub fn abort(&self) {
-        self.requested.send_replace(true);
+impl From<Answer<String>> for NativeAnswer {
+    fn from(answer: Answer<String>) -> Self {
+        Self { body: answer.body, signature: word(answer.signature), raw: answer.raw }
     }
 }
 
-async fn call(
-    client: &Client,
-    endpoint: &str,
-    request: &str,
-    options: &CallOptions,
-    abort: Option<watch::Receiver<bool>>,
-) -> Result<NativeAnswer, Error> {
-    let entry = find(endpoint)?;
-    let sending = Box::pin(client.call(entry, request, options));
-    let answer = match abort {
-        None => sending.await?,
-        Some(abort) => until(abort, entry, sending).await?,
-    };
-    Ok(NativeAnswer { body: answer.body, signature: word(answer.signature), raw: answer.raw })
-}
-
-/// Drops the call when it is aborted. Once it has begun, how much of it has left is not known.
-async fn until(
-    mut abort: watch::Receiver<bool>,
-    entry: &Entry,
-    sending: impl Future<Output = Result<Answer<String>, Error>>,
-) -> Result<Answer<String>, Error> {
-    if *abort.borrow() {
-        return Err(aborted(entry, Outcome::NotSent));
-    }
-    tokio::select! {
-        biased;
-        answer = sending => answer,
-        Ok(_) = abort.wait_for(|requested| *requested) => Err(aborted(entry, Outcome::Unknown)),
-    }
-}
-
-fn find(endpoint: &str) -> Result<&'static Entry, Error> {
+pub(crate) fn find(endpoint: &str) -> Result<&'static Entry, Error> {
     Entry::find(endpoint).ok_or_else(|| wrong("endpoint", format!("there is no call {endpoint:?}")))
 }
 

@@ -1,16 +1,20 @@
 //! Errors on their way to JavaScript: as JSON, because a native error carries one text only.
 
+use iyzico_http::Error;
 use iyzico_http::core::callback::CallbackError;
-use iyzico_http::core::error::{Config, Outcome, Transport};
+use iyzico_http::core::error::Config;
 use iyzico_http::core::webhook::Rejected;
-use iyzico_http::{Entry, Error};
 use iyzico_simulator::PageError;
 use serde_json::json;
 
-/// An error as a thrown value; `lib/errors.ts` makes a class of it.
+/// An error as JSON; `lib/errors.ts` makes a class of it.
+pub(crate) fn report(error: &Error) -> String {
+    serde_json::to_string(&error.report()).expect("reports are plain text")
+}
+
+/// An error as a thrown value.
 pub(crate) fn throw(error: &Error) -> napi::Error {
-    let report = serde_json::to_string(&error.report()).expect("reports are plain text");
-    napi::Error::from_reason(report)
+    napi::Error::from_reason(report(error))
 }
 
 /// Like [`throw`], for a notification that must not be believed.
@@ -57,16 +61,6 @@ pub(crate) fn refuse_page(refused: &PageError) -> napi::Error {
     let message = refused.to_string();
     let report = json!({ "kind": "page", "reason": reason, "code": code, "message": message });
     napi::Error::from_reason(report.to_string())
-}
-
-/// The caller gave up.
-pub(crate) fn aborted(entry: &Entry, outcome: Outcome) -> Error {
-    Error::Transport(Box::new(Transport {
-        endpoint: entry.name,
-        problem: "the call was aborted".to_owned(),
-        outcome,
-        source: None,
-    }))
 }
 
 /// A setting that cannot work.

@@ -9,10 +9,13 @@
 // They write nothing for a test target, in which all of this then seems to be unused.
 #![cfg_attr(test, allow(dead_code))]
 
+mod abort;
+mod attempts;
 mod callback;
 mod client;
 mod error;
 mod html;
+mod once;
 mod pages;
 mod settings;
 mod simulator;

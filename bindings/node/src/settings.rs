@@ -1,8 +1,11 @@
 //! Settings as JavaScript gives them: durations are milliseconds, and every number is a float.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use iyzico_http::{CallOptions, Client, Error};
+use iyzico_http::answer::Verify;
+use iyzico_http::payment::PaymentId;
+use iyzico_http::{CallOptions, Client, ClientBuilder, Error, OnceOptions, RateLimit};
 use napi_derive::napi;
 
 use crate::error::wrong;
@@ -21,6 +24,11 @@ pub struct NativeSettings {
     pub root_certificate_pem: Option<String>,
     pub proxy: Option<String>,
     pub allow_other_hosts: Option<bool>,
+    pub verify: Option<String>,
+    pub client_version: Option<String>,
+    pub rate_limit: Option<String>,
+    /// Names of calls with a number or `null`, as JSON.
+    pub calls_per_minute: Option<String>,
 }
 
 /// What is different for one call. Durations are milliseconds.
@@ -29,10 +37,15 @@ pub struct NativeCallOptions {
     pub timeout: Option<f64>,
     pub total_timeout: Option<f64>,
     pub connect_timeout: Option<f64>,
+    pub verify: Option<String>,
+    pub deadline: Option<f64>,
+    pub first_pause: Option<f64>,
+    pub longest_pause: Option<f64>,
+    pub payment_id: Option<String>,
 }
 
 impl NativeSettings {
-    pub(crate) fn build(self) -> Result<Client, Error> {
+    pub(crate) fn read(self) -> Result<ClientBuilder, Error> {
         let mut builder =
             Client::builder().client_version(concat!("iyzico-node-", env!("CARGO_PKG_VERSION")));
         if let Some(api_key) = self.api_key {
@@ -68,7 +81,19 @@ impl NativeSettings {
         if let Some(allow) = self.allow_other_hosts {
             builder = builder.allow_other_hosts(allow);
         }
-        builder.build()
+        if let Some(verify) = verify(self.verify.as_deref())? {
+            builder = builder.verify(verify);
+        }
+        if let Some(version) = self.client_version {
+            builder = builder.client_version(version);
+        }
+        if let Some(mode) = self.rate_limit {
+            builder = builder.rate_limit(rate_limit(&mode)?);
+        }
+        for (endpoint, calls) in calls_per_minute(self.calls_per_minute.as_deref())? {
+            builder = builder.calls_per_minute(endpoint, calls);
+        }
+        Ok(builder)
     }
 }
 
@@ -78,9 +103,56 @@ impl NativeCallOptions {
             timeout: duration("timeout", self.timeout)?,
             total_timeout: duration("total_timeout", self.total_timeout)?,
             connect_timeout: duration("connect_timeout", self.connect_timeout)?,
-            ..CallOptions::default()
+            verify: verify(self.verify.as_deref())?,
         })
     }
+
+    pub(crate) fn read_once(&self) -> Result<OnceOptions, Error> {
+        let usual = OnceOptions::default();
+        Ok(OnceOptions {
+            call: self.read()?,
+            deadline: duration("deadline", self.deadline)?.unwrap_or(usual.deadline),
+            first_pause: duration("first_pause", self.first_pause)?.unwrap_or(usual.first_pause),
+            longest_pause: duration("longest_pause", self.longest_pause)?
+                .unwrap_or(usual.longest_pause),
+            payment_id: payment_id(self.payment_id.as_deref())?,
+        })
+    }
+}
+
+pub(crate) fn payment_id(text: Option<&str>) -> Result<Option<PaymentId>, Error> {
+    let parsed = text.map(str::parse::<PaymentId>).transpose();
+    parsed.map_err(|refused| wrong("payment_id", refused.problem))
+}
+
+fn verify(word: Option<&str>) -> Result<Option<Verify>, Error> {
+    match word {
+        None => Ok(None),
+        Some("strictly") => Ok(Some(Verify::Strictly)),
+        Some("not") => Ok(Some(Verify::Not)),
+        Some(other) => {
+            Err(wrong("verify", format!("{other:?} is neither \"strictly\" nor \"not\"")))
+        }
+    }
+}
+
+fn rate_limit(word: &str) -> Result<RateLimit, Error> {
+    match word {
+        "off" => Ok(RateLimit::Off),
+        "wait" => Ok(RateLimit::Wait),
+        "failFast" => Ok(RateLimit::FailFast),
+        other => {
+            let problem = format!("{other:?} is none of \"off\", \"wait\" and \"failFast\"");
+            Err(wrong("rate_limit", problem))
+        }
+    }
+}
+
+fn calls_per_minute(json: Option<&str>) -> Result<BTreeMap<String, Option<u32>>, Error> {
+    let Some(json) = json else {
+        return Ok(BTreeMap::new());
+    };
+    serde_json::from_str(json).map_err(|error| wrong("calls_per_minute", error.to_string()))
 }
 
 pub(crate) fn duration(

@@ -142,20 +142,23 @@ fn union(found: &Type, choices: &[Choice]) -> String {
     let mut arms: Vec<String> =
         choices.iter().map(|choice| format!("\"{}\"", choice.text)).collect();
     arms.push("(string & {})".to_owned());
-    let line = format!("export type {} = {};\n", found.name, arms.join(" | "));
-    if fits(&line) {
-        line
-    } else {
-        format!("export type {} =\n  | {};\n", found.name, arms.join("\n  | "))
-    }
+    alias(&found.name, arms)
+}
+
+/// A name for one of several types, on one line where it fits.
+fn alias(name: &str, arms: Vec<String>) -> String {
+    let line = format!("export type {name} = {};\n", arms.join(" | "));
+    if fits(&line) { line } else { format!("export type {name} =\n  | {};\n", arms.join("\n  | ")) }
 }
 
 fn api(model: &Model) -> String {
     let mut out = String::from(
         "import type { Answer, CallOptions } from \"./call.js\";\n\
+         import type { LineOnceOptions, OnceOptions, Settled } from \"./once.js\";\n\
          import type * as types from \"./types.js\";\n\n",
     );
     out.push_str(&calls(model));
+    out.push_str(&money_calls(model));
     for resource in model.resources() {
         write!(out, "\n{}", resource_class(model, resource)).expect(STRING);
     }
@@ -179,6 +182,30 @@ fn calls(model: &Model) -> String {
         + "export type CallName = keyof Calls;\n"
 }
 
+fn money_calls(model: &Model) -> String {
+    let names = money(model).map(|call| format!("\"{}\"", call.entry.name)).collect();
+    let mut found: Vec<String> = Vec::new();
+    for call in money(model) {
+        let answer = format!("types.{}", call.response);
+        if !found.contains(&answer) {
+            found.push(answer);
+        }
+    }
+    String::from("\n")
+        + &doc(
+            "The name of a call that moves money: one that has a method for sending it once.",
+            "",
+        )
+        + &alias("MoneyCallName", names)
+        + "\n"
+        + &doc("What is found instead of a lost answer.", "")
+        + &alias("Found", found)
+}
+
+fn money(model: &Model) -> impl Iterator<Item = &Call> {
+    model.calls.iter().filter(|call| call.entry.safety.moves_money())
+}
+
 fn resource_class(model: &Model, resource: &str) -> String {
     let mut out = doc(&format!("The calls whose names begin with `{resource}`."), "");
     let class = class_name(resource);
@@ -190,13 +217,15 @@ fn resource_class(model: &Model, resource: &str) -> String {
     .expect(STRING);
     for call in model.calls.iter().filter(|call| call.resource == resource) {
         write!(out, "\n{}", method(model, call)).expect(STRING);
+        if call.entry.safety.moves_money() {
+            write!(out, "\n{}", once_method(model, call)).expect(STRING);
+        }
     }
     out + "}\n"
 }
 
 fn method(model: &Model, call: &Call) -> String {
     let name = camel_case(call.action);
-    let wire_name = call.entry.name;
     let answer = format!("Promise<Answer<types.{}>>", call.response);
     let options = "options?: CallOptions".to_owned();
     let (parameters, request) = if model.fields(&call.request).is_empty() {
@@ -204,14 +233,48 @@ fn method(model: &Model, call: &Call) -> String {
     } else {
         (vec![format!("request: types.{}", call.request), options], "request")
     };
-    let head = format!("  {name}({}): {answer} {{\n", parameters.join(", "));
-    let head = if fits(&head) {
-        head
+    doc(&name_calls(model, &call.doc), "  ")
+        + &head(&name, &parameters, &answer)
+        + &format!(
+            "    return this.#api.call(\"{}\", {request}, options);\n  }}\n",
+            call.entry.name
+        )
+}
+
+/// The same call, sent at most once and looked up when its answer is lost.
+fn once_method(model: &Model, call: &Call) -> String {
+    let name = camel_case(call.action);
+    let options = if names_a_line_only(model, call) { "LineOnceOptions" } else { "OnceOptions" };
+    let parameters = [format!("request: types.{}", call.request), format!("options?: {options}")];
+    let text = format!(
+        "Like `{name}`, sent at most once. If the answer is lost, this finds out what became of it.\n\n\
+         The promise does not reject when the payment fails: the result says how the call ended."
+    );
+    doc(&text, "  ")
+        + &head(
+            &format!("{name}Once"),
+            &parameters,
+            &format!("Promise<Settled<types.{}>>", call.response),
+        )
+        + &format!(
+            "    return this.#api.callOnce(\"{}\", request, options);\n  }}\n",
+            call.entry.name
+        )
+}
+
+/// Whether a request names a line of a payment, but not the payment that it is looked up by.
+fn names_a_line_only(model: &Model, call: &Call) -> bool {
+    let names = |name| model.fields(&call.request).iter().any(|field| field.wire_name == name);
+    names("paymentTransactionId") && !names("paymentId")
+}
+
+fn head(name: &str, parameters: &[String], answer: &str) -> String {
+    let line = format!("  {name}({}): {answer} {{\n", parameters.join(", "));
+    if fits(&line) {
+        line
     } else {
         format!("  {name}(\n    {},\n  ): {answer} {{\n", parameters.join(",\n    "))
-    };
-    let body = format!("    return this.#api.call(\"{wire_name}\", {request}, options);\n  }}\n");
-    doc(&name_calls(model, &call.doc), "  ") + &head + &body
+    }
 }
 
 fn api_class(model: &Model) -> String {
@@ -237,7 +300,16 @@ fn api_class(model: &Model) -> String {
     out.push_str(
         "  abstract call<Name extends CallName>(\n    name: Name,\n    \
          request: Calls[Name][\"request\"],\n    options?: CallOptions,\n  \
-         ): Promise<Answer<Calls[Name][\"response\"]>>;\n}\n",
+         ): Promise<Answer<Calls[Name][\"response\"]>>;\n\n",
+    );
+    out.push_str(&doc(
+        "Sends a call that moves money, by its name; the methods for sending once do nothing else.",
+        "  ",
+    ));
+    out.push_str(
+        "  abstract callOnce<Name extends MoneyCallName>(\n    name: Name,\n    \
+         request: Calls[Name][\"request\"],\n    options?: LineOnceOptions,\n  \
+         ): Promise<Settled<Calls[Name][\"response\"]>>;\n}\n",
     );
     out
 }

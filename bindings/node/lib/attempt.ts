@@ -1,0 +1,91 @@
+import { NativeAttempts } from "../native.cjs";
+import type { CallName } from "./api.js";
+import { ConfigError, type Outcome } from "./errors.js";
+
+/**
+ * How one attempt of a call ended, for metrics and logs.
+ *
+ * There is no place in it for a request, an answer or a key. Times are milliseconds.
+ */
+export interface Attempt {
+  /** Name of the call. */
+  readonly endpoint: CallName;
+  /** Which attempt of the call it was; counts from 1. */
+  readonly number: number;
+  /** How long it took. */
+  readonly duration: number;
+  /** Status of the HTTP answer; `null` when none came. */
+  readonly httpStatus: number | null;
+  /** What is known about the money when the attempt failed; `null` when it succeeded. */
+  readonly outcome: Outcome | null;
+  /** Why it failed; `abandoned` when the call was aborted. `null` when it succeeded. */
+  readonly errorKind:
+    | "api"
+    | "untrusted"
+    | "transport"
+    | "rate_limited"
+    | "abandoned"
+    | (string & {})
+    | null;
+  /** iyzico's error code. */
+  readonly errorCode: string | null;
+  /** iyzico's error group. */
+  readonly errorGroup: string | null;
+  /** Whether the connection had been used before; `null` when there was none yet. */
+  readonly connectionReused: boolean | null;
+  /** When the next attempt follows; `null` when this was the last. */
+  readonly nextAttemptIn: number | null;
+}
+
+/** Is told about every attempt of every call. */
+export type AttemptHook = (attempt: Attempt) => void | Promise<void>;
+
+/** Brings attempts from the native side to a hook. */
+export class Attempts {
+  readonly native = new NativeAttempts();
+  readonly #hook: AttemptHook;
+
+  constructor(hook: AttemptHook) {
+    if (typeof hook !== "function") {
+      const [setting, problem] = ["onAttempt", "is not a function"];
+      throw new ConfigError({ kind: "config", setting, message: `${setting}: ${problem}` });
+    }
+    this.#hook = hook;
+  }
+
+  /** Tells the hook about everything that has come since the last time, in order. */
+  tell(): void {
+    for (const attempt of JSON.parse(this.native.take())) this.#tellOf(attempt);
+  }
+
+  /** Wakes up for attempts that no call waits for, unless the client is gone. */
+  waker(): () => void {
+    // Native code holds on to this function for as long as the client lives, and the hook may hold
+    // on to the client: without a weak reference neither would ever be collected.
+    const attempts = new WeakRef(this);
+    return () => attempts.deref()?.tell();
+  }
+
+  #tellOf(attempt: Attempt): void {
+    try {
+      Promise.resolve(this.#hook(attempt)).catch(warn);
+    } catch (thrown) {
+      warn(thrown);
+    }
+  }
+}
+
+/** What is wrong with a hook must not take the answer to a payment with it. */
+function warn(thrown: unknown): void {
+  const warning = new Error(`the hook onAttempt failed: ${describe(thrown)}`, { cause: thrown });
+  warning.name = "IyzicoWarning";
+  process.emitWarning(warning);
+}
+
+function describe(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return "it threw a value without text";
+  }
+}

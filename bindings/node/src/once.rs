@@ -1,0 +1,113 @@
+//! Calls that are sent once: their outcome is found out when the answer is lost.
+
+use iyzico_http::core::recovery::Pending;
+use iyzico_http::{Error, Settled};
+use napi::bindgen_prelude::{Env, PromiseRaw};
+use napi_derive::napi;
+use zeroize::Zeroizing;
+
+use crate::abort::{self, NativeAbort};
+use crate::client::{NativeAnswer, NativeClient, find};
+use crate::error::{report, throw};
+use crate::settings::{NativeCallOptions, payment_id};
+
+/// How a call ended. `status` says which of the other fields are there.
+#[napi(object, object_from_js = false)]
+#[derive(Default)]
+pub struct NativeSettled {
+    /// `succeeded`, `not_sent`, `declined` or `unknown`.
+    pub status: &'static str,
+    pub answer: Option<NativeAnswer>,
+    pub looked_up: Option<bool>,
+    /// The handle as JSON.
+    pub pending: Option<String>,
+    /// The report of the error as JSON.
+    pub error: Option<String>,
+}
+
+#[napi]
+impl NativeClient {
+    /// Sends a call that moves money, once; resolves to how it ended.
+    #[napi(ts_return_type = "Promise<NativeSettled>")]
+    pub fn call_once<'env>(
+        &self,
+        env: &'env Env,
+        endpoint: String,
+        request: String,
+        options: NativeCallOptions,
+        abort: Option<&NativeAbort>,
+    ) -> napi::Result<PromiseRaw<'env, NativeSettled>> {
+        let client = self.client.clone();
+        let request = Zeroizing::new(request);
+        let stop = abort::requested(abort);
+        env.spawn_future(async move {
+            let ready = find(&endpoint).and_then(|entry| Ok((entry, options.read_once()?)));
+            let settled = match ready {
+                Ok((entry, options)) => {
+                    Box::pin(client.call_once_until(entry, &request, &options, stop)).await
+                }
+                Err(error) => Settled::NotSent(error),
+            };
+            Ok(settled.into())
+        })
+    }
+
+    /// Finds out what became of a call; resolves to how it ended.
+    #[napi(ts_return_type = "Promise<NativeSettled>")]
+    pub fn resolve<'env>(
+        &self,
+        env: &'env Env,
+        pending: String,
+        options: NativeCallOptions,
+        abort: Option<&NativeAbort>,
+    ) -> napi::Result<PromiseRaw<'env, NativeSettled>> {
+        let client = self.client.clone();
+        let stop = abort::requested(abort);
+        env.spawn_future(async move {
+            let read = || Ok::<_, Error>((Pending::from_json(&pending)?, options.read_once()?));
+            let (pending, options) = read().map_err(|error| throw(&error))?;
+            let settled = Box::pin(client.resolve_until(&pending, &options, stop)).await;
+            Ok(settled.into_json().into())
+        })
+    }
+
+    /// The handle of a call that is about to be sent, as JSON.
+    #[napi]
+    pub fn pending(
+        &self,
+        endpoint: String,
+        request: String,
+        of_payment: Option<String>,
+    ) -> napi::Result<String> {
+        let request = Zeroizing::new(request);
+        let pending = || {
+            let payment_id = payment_id(of_payment.as_deref())?;
+            let pending = self.client.pending_json(find(&endpoint)?, &request)?;
+            Ok(match payment_id {
+                Some(payment_id) => pending.with_payment_id(payment_id),
+                None => pending,
+            })
+        };
+        Ok(pending().map_err(|error| throw(&error))?.to_json())
+    }
+}
+
+impl From<Settled<String>> for NativeSettled {
+    fn from(settled: Settled<String>) -> Self {
+        let failed =
+            |status, error: &Error| Self { status, error: Some(report(error)), ..Self::default() };
+        match settled {
+            Settled::Succeeded { answer, looked_up } => Self {
+                status: "succeeded",
+                answer: Some(answer.into()),
+                looked_up: Some(looked_up),
+                ..Self::default()
+            },
+            Settled::NotSent(error) => failed("not_sent", &error),
+            Settled::Declined(error) => failed("declined", &error),
+            Settled::Unknown(pending, error) => {
+                Self { pending: Some(pending.to_json()), ..failed("unknown", &error) }
+            }
+        }
+    }
+}
