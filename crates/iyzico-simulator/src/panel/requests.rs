@@ -140,6 +140,8 @@ fn facts(request: &Request, lang: Language) -> Vec<Fact> {
     for (name, text) in more {
         facts.extend(text.map(|text| Fact::new(name, text)));
     }
+    let fault = lang.say("Yapay arıza", "Fault on purpose");
+    facts.extend(request.faults.iter().map(|happened| Fact::new(fault, happened.to_string())));
     facts
 }
 

@@ -125,6 +125,9 @@ fn signature(request: &Request, lang: Language) -> Badge {
 }
 
 fn answer(request: &Request, lang: Language) -> Badge {
+    if let Some(fault) = request.faults.first() {
+        return Badge::wait(format!("{}: {fault}", lang.say("Arıza", "Fault")));
+    }
     match request.error_code {
         None if request.status < 400 => Badge::good(lang.say("Başarılı", "Success")),
         None => Badge::bad(format!("HTTP {}", request.status)),

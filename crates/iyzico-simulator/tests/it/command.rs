@@ -129,3 +129,23 @@ fn a_port_in_use_is_said() {
         .unwrap();
     assert!(!output.status.success());
 }
+
+#[test]
+fn a_scenario_is_read_from_a_file_or_refused_with_its_name() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/");
+    let mut running = Running::start(&["--scenario", &format!("{folder}lost-answers.toml")]);
+    assert!(running.line().starts_with("http://127.0.0.1:"));
+
+    let file = std::env::temp_dir().join(format!("scenario-{}.toml", std::process::id()));
+    std::fs::write(&file, "[[rule]]\nfault = \"explode\"\n").unwrap();
+    let failed = Command::new(env!("CARGO_BIN_EXE_iyzico-simulator"))
+        .args(["--port", "0", "--scenario"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    std::fs::remove_file(&file).unwrap();
+    assert!(!failed.status.success());
+    let problem = String::from_utf8(failed.stderr).unwrap();
+    assert!(problem.contains(file.to_str().unwrap()), "{problem}");
+    assert!(problem.contains("unknown variant `explode`"), "{problem}");
+}

@@ -6,6 +6,7 @@ mod command;
 mod conservation;
 mod control;
 mod errors;
+mod faults;
 mod history;
 mod holds;
 mod hosted;

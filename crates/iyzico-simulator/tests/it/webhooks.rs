@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use iyzico_core::webhook::{self, Event, Form, Rejected};
-use iyzico_simulator::{Approval, Simulator, Webhook};
+use iyzico_simulator::{Approval, Fault, FaultRule, Simulator, Webhook, WebhookFault};
 
 use crate::shop::{PARAF, Shop, form_order, order, three_ds_order};
 
@@ -26,11 +26,11 @@ impl Inbox {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
                 let message = read_message(&mut stream);
-                let answer = format!("HTTP/1.1 {status} x\r\ncontent-length: 0\r\n\r\n");
-                let _ = stream.write_all(answer.as_bytes());
                 if sender.send(message).is_err() {
                     return;
                 }
+                let answer = format!("HTTP/1.1 {status} x\r\ncontent-length: 0\r\n\r\n");
+                let _ = stream.write_all(answer.as_bytes());
             }
         });
         Self { url, received }
@@ -208,6 +208,39 @@ async fn the_signature_can_be_switched_off_and_the_address_changed() {
     shop.pay(PARAF).await;
     shop.simulator.deliver_webhooks().await;
     assert_eq!(inbox.event(&shop), Err(Rejected::SignatureMissing));
+}
+
+/// What reaches the inbox after payments with the conversations `a` and `b`, of which the first
+/// meets the fault.
+async fn arrivals(fault: WebhookFault) -> Vec<String> {
+    let inbox = Inbox::answering(200);
+    let shop = inbox.shop().await;
+    let rule = FaultRule::new(Fault::Webhook(fault)).conversation_id("a");
+    shop.simulator.add_fault(rule).unwrap();
+    for conversation in ["a", "b"] {
+        let mut order = order(PARAF);
+        order.conversation_id = Some(conversation.into());
+        shop.call(&order).await.unwrap();
+    }
+    let mut arrivals = Vec::new();
+    for _ in 0..90 {
+        shop.simulator.clock().advance(Duration::from_secs(1));
+        while let Ok((_, body)) = inbox.received.recv_timeout(Duration::from_millis(5)) {
+            let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+            arrivals.push(body["paymentConversationId"].as_str().unwrap().to_owned());
+        }
+    }
+    arrivals
+}
+
+#[tokio::test]
+async fn notifications_get_lost_come_twice_late_or_out_of_order() {
+    assert_eq!(arrivals(WebhookFault::Lost).await, ["b"]);
+    assert_eq!(arrivals(WebhookFault::Reorder).await, ["b", "a"]);
+    assert_eq!(arrivals(WebhookFault::Late { seconds: 20 }).await, ["b", "a"]);
+    let mut twice = arrivals(WebhookFault::Duplicate).await;
+    twice.sort();
+    assert_eq!(twice, ["a", "a", "b"]);
 }
 
 #[test]

@@ -1,0 +1,358 @@
+//! What goes wrong on purpose, as clients see it.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use iyzico_core::payment::{RefundAmount, RetrievePayment, RetrievePaymentHistory};
+use iyzico_core::signature;
+use iyzico_simulator::{Cut, Fault, FaultRule, Moment, Scenario, Simulator};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::shop::{PARAF, Shop, code, json_of, order};
+
+/// Pays over a connection of its own, and returns every byte that comes back.
+async fn pay(shop: &Shop) -> String {
+    begin(shop).await.rest().await
+}
+
+struct Answering(TcpStream);
+
+impl Answering {
+    async fn rest(mut self) -> String {
+        let mut bytes = Vec::new();
+        let _ = self.0.read_to_end(&mut bytes).await; // a reset ends an answer too
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+async fn begin(shop: &Shop) -> Answering {
+    const PATH: &str = "/payment/auth";
+    let body = json_of(&order(PARAF)).to_string();
+    let authorization = signature::authorization(&shop.credentials, "nonce", PATH, body.as_bytes());
+    let request = format!(
+        "POST {PATH} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+         authorization: {authorization}\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len(),
+    );
+    let mut stream = TcpStream::connect(shop.simulator.address()).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    Answering(stream)
+}
+
+fn body(answer: &str) -> &str {
+    answer.split_once("\r\n\r\n").map_or("", |(_, body)| body)
+}
+
+async fn shop_with(fault: Fault) -> Shop {
+    let shop = Shop::open().await;
+    shop.simulator.add_fault(FaultRule::new(fault).call("payment.create")).unwrap();
+    shop
+}
+
+#[track_caller]
+fn assert_paid(shop: &Shop, payments: usize) {
+    assert_eq!(shop.simulator.ledger().len(), payments);
+}
+
+#[tokio::test]
+async fn a_cut_before_the_commit_books_nothing() {
+    for cut in [Cut::BeforeRead, Cut::AfterRead] {
+        let shop = shop_with(Fault::Cut(cut)).await;
+        assert_eq!(pay(&shop).await, "", "{cut:?}");
+        assert_paid(&shop, 0);
+        let request = shop.simulator.requests().pop().unwrap();
+        assert_eq!(request.faults, [Fault::Cut(cut)]);
+    }
+}
+
+#[tokio::test]
+async fn a_cut_after_the_commit_books_and_answers_nothing() {
+    let shop = shop_with(Fault::Cut(Cut::AfterCommit)).await;
+    assert_eq!(pay(&shop).await, "");
+    assert_paid(&shop, 1);
+    let line = shop.simulator.requests()[0].to_string();
+    assert_eq!(line, "POST /payment/auth 200 success [cut afterCommit]");
+}
+
+#[tokio::test]
+async fn an_answer_ends_at_any_byte() {
+    let shop = Shop::open().await;
+    let whole = pay(&shop).await;
+    assert!(whole.starts_with("HTTP/1.1 200"), "{whole}");
+    for bytes in [1, 2, 17, 100, 500, 1500] {
+        shop.simulator.clear_faults();
+        let cut = Fault::Cut(Cut::AnswerByte(bytes));
+        shop.simulator.add_fault(FaultRule::new(cut)).unwrap();
+        let part = pay(&shop).await;
+        assert_eq!(part.len() as u64, bytes);
+        assert_eq!(part[..15.min(part.len())], whole[..15.min(part.len())]);
+    }
+    assert_paid(&shop, 7);
+}
+
+#[tokio::test]
+async fn a_cut_beyond_the_end_cuts_nothing_not_even_the_next_answer() {
+    let shop = Shop::at(Simulator::builder()).await;
+    let cut = FaultRule::new(Fault::Cut(Cut::AnswerByte(1_000_000))).times(1);
+    shop.simulator.add_fault(cut).unwrap();
+    assert!(body(&pay(&shop).await).ends_with('}'));
+    assert!(body(&pay(&shop).await).ends_with('}'));
+}
+
+#[tokio::test]
+async fn a_proxy_fails_before_or_after_the_commit() {
+    for (at, payments) in [(Moment::BeforeCommit, 0), (Moment::AfterCommit, 1)] {
+        let shop = shop_with(Fault::Gateway { status: 503, at }).await;
+        let answer = pay(&shop).await;
+        assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+        assert!(answer.contains("content-type: text/html"), "{answer}");
+        assert!(body(&answer).starts_with("<html>"), "{answer}");
+        assert_paid(&shop, payments);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_empty_or_half_or_of_another_type() {
+    let shop = shop_with(Fault::EmptyAnswer).await;
+    let answer = pay(&shop).await;
+    assert!(answer.starts_with("HTTP/1.1 200") && body(&answer).is_empty(), "{answer}");
+    assert_paid(&shop, 1);
+
+    let shop = shop_with(Fault::HalfAnswer).await;
+    let answer = pay(&shop).await;
+    assert!(body(&answer).starts_with("{\"status\":\"success\""), "{answer}");
+    assert!(serde_json::from_str::<Value>(body(&answer)).is_err());
+    assert_paid(&shop, 1);
+
+    let shop = shop_with(Fault::WrongContentType).await;
+    let answer = pay(&shop).await;
+    assert!(answer.contains("content-type: text/html"), "{answer}");
+    assert!(serde_json::from_str::<Value>(body(&answer)).is_ok());
+}
+
+#[tokio::test]
+async fn what_was_forged_does_not_verify() {
+    let forgeries = [
+        Fault::WrongSignature,
+        Fault::MissingSignature,
+        Fault::tamper("paidPrice"),
+        Fault::Tamper { field: "paidPrice".to_owned(), value: Some("0.01".into()) },
+        Fault::Tamper { field: "currency".to_owned(), value: Some("USD".into()) },
+        Fault::tamper("conversationId"),
+    ];
+    for forgery in forgeries {
+        let shop = shop_with(forgery.clone()).await;
+        let error = shop.call(&order(PARAF)).await.unwrap_err();
+        assert!(matches!(error, iyzico_core::Error::Untrusted(_)), "{forgery}: {error}");
+        assert_paid(&shop, 1);
+    }
+}
+
+#[tokio::test]
+async fn the_code_of_the_rate_limit_is_a_number() {
+    let shop = shop_with(Fault::RateLimited).await;
+    let answer: Value = serde_json::from_str(body(&pay(&shop).await)).unwrap();
+    assert_eq!(answer["errorCode"], 50000);
+    assert_eq!(code(shop.call(&order(PARAF)).await), "50000");
+    assert_paid(&shop, 0);
+}
+
+#[tokio::test]
+async fn limits_are_enforced_on_the_simulators_clock() {
+    let shop = Shop::at(Simulator::builder().enforce_rate_limits(true)).await;
+    for _ in 0..50 {
+        shop.pay(PARAF).await;
+    }
+    assert_eq!(code(shop.call(&order(PARAF)).await), "50000");
+    shop.simulator.clock().advance(Duration::from_mins(1));
+    shop.pay(PARAF).await;
+    shop.simulator.enforce_rate_limits(false);
+    for _ in 0..60 {
+        shop.pay(PARAF).await;
+    }
+}
+
+#[tokio::test]
+async fn a_slow_service_books_even_when_the_client_has_gone() {
+    let shop = shop_with(Fault::delay(Duration::from_millis(300))).await;
+    let started = Instant::now();
+    drop(begin(&shop).await);
+    assert_paid(&shop, 0);
+    while shop.simulator.ledger().is_empty() {
+        assert!(started.elapsed() < Duration::from_secs(10), "nothing was booked");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert!(started.elapsed() >= Duration::from_millis(300));
+}
+
+#[tokio::test]
+async fn a_pause_after_the_commit_comes_when_all_is_booked() {
+    let at = Moment::AfterCommit;
+    let shop = shop_with(Fault::Delay { milliseconds: 60_000, at }).await;
+    let answer = begin(&shop).await;
+    assert!(timeout(Duration::from_millis(500), answer.rest()).await.is_err());
+    assert_paid(&shop, 1);
+}
+
+#[tokio::test]
+async fn an_answer_drips() {
+    let shop = shop_with(Fault::Drip { bytes: 500, every_milliseconds: 40 }).await;
+    let started = Instant::now();
+    let answer = pay(&shop).await;
+    let length = body(&answer).len();
+    assert!(serde_json::from_str::<Value>(body(&answer)).is_ok());
+    assert!(answer.contains(&format!("content-length: {length}")), "{answer}");
+    let pauses = u32::try_from(length.div_ceil(500)).unwrap();
+    assert!(started.elapsed() >= pauses * Duration::from_millis(40));
+}
+
+#[tokio::test]
+async fn look_ups_lag_behind_on_the_simulators_clock() {
+    let shop = Shop::open().await;
+    let lag = FaultRule::new(Fault::Lag { seconds: 30 });
+    shop.simulator.add_fault(lag.call("payment.create").call("payment.refund_amount")).unwrap();
+    let paid = shop.pay(PARAF).await;
+    let id = paid.payment_id.as_str();
+    let by_reference = RetrievePayment::builder().payment_conversation_id("123456789").build();
+    let by_number = RetrievePayment::builder().payment_id(id).build();
+    let history = RetrievePaymentHistory::builder().payment_id(id).build();
+    assert_eq!(code(shop.call(&by_reference).await), "5087");
+    assert_eq!(code(shop.call(&by_number).await), "5087");
+    let payments = shop.call(&history).await.unwrap().payments.clone().unwrap();
+    assert!(payments.is_empty());
+
+    shop.simulator.clock().advance(Duration::from_secs(30));
+    shop.call(&by_reference).await.unwrap();
+    shop.call(&RefundAmount::builder().payment_id(id).price("0.2").build()).await.unwrap();
+    let refunds = async || {
+        let history = shop.call(&history).await.unwrap();
+        let payment = history.payments.as_ref().unwrap()[0].clone();
+        let lines = payment.item_transactions.unwrap();
+        lines.into_iter().filter_map(|line| line.refunds).flatten().count()
+    };
+    assert_eq!(refunds().await, 0);
+    shop.simulator.clock().advance(Duration::from_secs(30));
+    assert_eq!(refunds().await, 1);
+}
+
+#[tokio::test]
+async fn rules_choose_their_requests() {
+    let shop = Shop::open().await;
+    let rule = FaultRule::new(Fault::RateLimited).call("payment.create");
+    let rule = rule.conversation_id("123456789").skip(1).times(2);
+    shop.simulator.add_fault(rule).unwrap();
+    let mut another = order(PARAF);
+    another.conversation_id = Some("another".into());
+    shop.call(&another).await.unwrap();
+    shop.pay(PARAF).await;
+    assert_eq!(code(shop.call(&order(PARAF)).await), "50000");
+    shop.call(&another).await.unwrap();
+    assert_eq!(code(shop.call(&order(PARAF)).await), "50000");
+    shop.pay(PARAF).await;
+    let state = &shop.simulator.faults()[0];
+    assert_eq!((state.met, state.fired), (4, 2));
+}
+
+/// Which of a hundred payments fail.
+async fn failures(seed: u64) -> Vec<bool> {
+    let shop = Shop::open().await;
+    let rule = FaultRule::new(Fault::RateLimited).call("payment.create").chance(0.3);
+    shop.simulator.play(&Scenario::new(seed).rule(rule)).unwrap();
+    let mut failures = Vec::new();
+    for _ in 0..100 {
+        failures.push(shop.call(&order(PARAF)).await.is_err());
+    }
+    failures
+}
+
+#[tokio::test]
+async fn chance_follows_from_the_seed() {
+    let first = failures(1).await;
+    assert_eq!(first, failures(1).await);
+    assert_ne!(first, failures(2).await);
+    let count = first.iter().filter(|failed| **failed).count();
+    assert!((15..45).contains(&count), "{count} of 100 with a chance of 0.3");
+}
+
+#[tokio::test]
+async fn a_reset_takes_the_faults_away() {
+    let shop = shop_with(Fault::RateLimited).await;
+    shop.simulator.reset();
+    assert!(shop.simulator.faults().is_empty());
+    shop.pay(PARAF).await;
+}
+
+#[tokio::test]
+async fn the_control_api_sets_faults_limits_and_the_clock() {
+    const FAULTS: &str = "/_simulator/faults";
+    const CLOCK: &str = "/_simulator/clock";
+
+    let shop = Shop::open().await;
+    let send = async |method: &str, path: &str, body: &str| {
+        let request = http::Request::builder().method(method).uri(path);
+        shop.send(request.body(body.as_bytes().to_vec()).unwrap()).await
+    };
+    let rule = r#"{"call":"payment.create","times":1,"fault":{"cut":"afterCommit"}}"#;
+    assert_eq!(send("POST", FAULTS, rule).await.status, 200);
+    assert_eq!(pay(&shop).await, "");
+    let listed = send("GET", FAULTS, "").await.json();
+    assert_eq!(listed["faults"][0]["fired"], 1);
+    assert_eq!(listed["faults"][0]["fault"]["cut"], "afterCommit");
+
+    let scenario = "enforceRateLimits = true\n[[rule]]\nfault = \"rateLimited\"";
+    assert_eq!(send("PUT", FAULTS, scenario).await.status, 200);
+    assert_eq!(code(shop.call(&order(PARAF)).await), "50000");
+    assert_eq!(send("DELETE", FAULTS, "").await.json()["faults"].as_array().unwrap().len(), 0);
+    shop.pay(PARAF).await;
+    assert_eq!(send("POST", "/_simulator/rate-limits", r#"{"enforce":false}"#).await.status, 200);
+
+    let moment = r#"{"now":"2027-01-01T00:00:00Z"}"#;
+    let now = send("POST", CLOCK, moment).await.json()["now"].as_str().unwrap().to_owned();
+    assert!(now.starts_with("2027-01-01T00:00:0"), "{now}");
+    assert_eq!(send("POST", CLOCK, r#"{"advanceSeconds":86400}"#).await.status, 200);
+    let now = send("GET", CLOCK, "").await.json()["now"].as_str().unwrap().to_owned();
+    assert!(now.starts_with("2027-01-02"), "{now}");
+    assert_eq!(send("POST", CLOCK, "{}").await.status, 400);
+}
+
+#[tokio::test]
+async fn what_cannot_be_meant_is_refused_in_words() {
+    let shop = Shop::open().await;
+    for (rule, problem) in [
+        (r#"{"fault":"explode"}"#, "unknown variant `explode`"),
+        (r#"{"call":"payment.make","fault":"emptyAnswer"}"#, "no call named \"payment.make\""),
+        (r#"{"call":7,"fault":"emptyAnswer"}"#, "the name of a call, or a list of names"),
+        (r#"{"chance":1.5,"fault":"emptyAnswer"}"#, "between 0 and 1"),
+        (r#"{"fault":{"delay":{"seconds":1}}}"#, "unknown field `seconds`"),
+        (r#"{"fault":{"drip":{"bytes":0,"everyMilliseconds":1}}}"#, "at least one byte"),
+        (r#"{"fault":{"gateway":{"status":200}}}"#, "from 400 to 599"),
+        (r#"{"call":"payment.create","fault":{"webhook":"lost"}}"#, "names no call"),
+    ] {
+        let reply = shop.control("/_simulator/faults", rule).await;
+        assert_eq!(reply.status, 400, "{rule}");
+        let said = reply.json()["problem"].as_str().unwrap().to_owned();
+        assert!(said.contains(problem), "{rule}: {said}");
+    }
+    assert!(shop.simulator.faults().is_empty());
+}
+
+#[test]
+fn the_scenarios_that_come_along_can_be_played() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut count = 0;
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let scenario = Scenario::from_toml(&fs::read_to_string(&path).unwrap());
+        let scenario = scenario.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let named = path.file_stem().unwrap().to_str().unwrap().replace('-', " ");
+        assert_eq!(scenario.name(), Some(named.as_str()));
+        let json = serde_json::to_string(&scenario).unwrap();
+        assert_eq!(Scenario::parse(&json).unwrap(), scenario);
+        count += 1;
+    }
+    assert!(count >= 5);
+}
