@@ -235,7 +235,7 @@ fn verify_signature<E: Endpoint>(
     }
 }
 
-/// Compares what the answer repeats with what was sent, as the user's documents ask for.
+/// Compares what the answer repeats with what was sent, as iyzico's older documents ask for.
 fn verify_echo<E: Endpoint>(fields: &Fields<'_>, prepared: &Prepared) -> Result<(), Distrust> {
     let sent: Fields<'_> = match serde_json::from_slice(&prepared.body) {
         Ok(sent) => sent,

@@ -87,7 +87,7 @@ impl Structure for BasketItem {
     const LIST_RULE: &'static Rule = &Rule::new("Basket", "1 to 500 lines", "").missing_code("24");
 }
 
-/// Most lines that one order may have (the user's documents).
+/// Most lines that one order may have (iyzico's older documents).
 pub const MOST_LINES: usize = 500;
 
 /// Rules between the lines of an order, its price and its addresses.

@@ -142,7 +142,7 @@ pub struct Buyer {
     pub identity_number: Given<IdentityNumber>,
     /// E-mail address at which the buyer can be reached.
     pub email: Given<Email>,
-    /// Mobile phone number. Optional in the user's documents, required in newer ones: send it when known.
+    /// Mobile phone number. Optional in iyzico's older documents, required in newer ones: send it when known.
     #[builder(default, setter(strip_option))]
     pub gsm_number: Option<Given<GsmNumber>>,
     /// When the buyer registered with the merchant.

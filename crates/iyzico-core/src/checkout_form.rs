@@ -42,7 +42,7 @@ pub(crate) const RESULT_SIGNATURE: &[&str] = &[
 ///
 /// The token lives 1800 seconds. The buyer may try several cards under one token.
 ///
-/// Source: the public documents and the official clients; rules from the user's documents.
+/// Source: the public documents and the official clients; rules from iyzico's older documents.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -344,7 +344,7 @@ class Buyer(TypedDict):
     email: str
     """E-mail address at which the buyer can be reached."""
     gsm_number: NotRequired[str | None]
-    """Mobile phone number. Optional in the user's documents, required in newer ones: send it
+    """Mobile phone number. Optional in iyzico's older documents, required in newer ones: send it
     when known.
     """
     registration_date: NotRequired[datetime | str | None]
