@@ -31,6 +31,9 @@ enum Task {
         /// Name the steps and stop
         #[arg(long)]
         list: bool,
+        /// Run the long form of every test that has one: full tables, many threads, fuzzing
+        #[arg(long)]
+        long: bool,
     },
     /// Render everything that follows from the description of the API in the core
     Codegen {
@@ -47,7 +50,12 @@ fn main() -> ExitCode {
             test::list();
             Ok(())
         }
-        Task::Test { steps, .. } => test::run(&steps),
+        Task::Test { steps, long, .. } => {
+            if long {
+                step::go_long();
+            }
+            test::run(&steps)
+        }
         Task::Codegen { check } => codegen::run(check),
     };
     match result {

@@ -4,9 +4,12 @@ use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::root;
+
+static LONG: AtomicBool = AtomicBool::new(false);
 
 /// How a step ended.
 #[derive(Clone, PartialEq)]
@@ -115,7 +118,20 @@ pub(crate) fn commands(name: &str, commands: impl IntoIterator<Item = Command>) 
     Verdict::Passed
 }
 
+/// Lets every test that has a long form run it: full tables, many threads, fuzzing.
+pub(crate) fn go_long() {
+    LONG.store(true, Ordering::Relaxed);
+}
+
+/// Whether tests run in their long form.
+pub(crate) fn is_long() -> bool {
+    LONG.load(Ordering::Relaxed)
+}
+
 fn execute(command: &mut Command, log: &mut File, shown: &str) -> Result<(), String> {
+    if is_long() {
+        command.env("IYZICO_LONG", "1");
+    }
     writeln!(log, "$ {shown}").map_err(|error| error.to_string())?;
     let copy = || log.try_clone().map(Stdio::from).map_err(|error| error.to_string());
     let (out, err) = (copy()?, copy()?);
