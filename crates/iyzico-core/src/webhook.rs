@@ -23,6 +23,10 @@ use crate::signature;
 pub const SIGNATURE_HEADER: &str = "X-IYZ-SIGNATURE-V3";
 
 /// A verified notification. Treat it as a hint to look the payment up, not as the result itself.
+///
+/// Fields that the signature of its form does not cover are `None`, whatever the body says; they stay
+/// in [`raw`](Self::raw). Three are never covered and given all the same: `merchant_id`,
+/// `iyzi_reference_code` and `iyzi_event_time`.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -218,20 +222,26 @@ impl Body {
         let form = self.form()?;
         let dedupe_key = self.dedupe_key(form);
         let owned = |note: Option<Note>| note.map(|note| note.as_str().to_owned());
+        let about_payment = |note| owned(note).filter(|_| form != Form::Subscription);
+        let about_subscription = |note| owned(note).filter(|_| form == Form::Subscription);
+        let payment_id = match form {
+            Form::Hosted => self.iyzi_payment_id,
+            Form::Direct | Form::Subscription => self.payment_id,
+        };
         Ok(Event {
             form,
             dedupe_key,
             iyzi_event_type: self.iyzi_event_type.as_str().to_owned(),
-            status: owned(self.status),
-            payment_id: owned(self.payment_id.or(self.iyzi_payment_id)),
-            token: owned(self.token),
-            payment_conversation_id: owned(self.payment_conversation_id),
+            status: about_payment(self.status),
+            payment_id: about_payment(payment_id),
+            token: about_payment(self.token),
+            payment_conversation_id: about_payment(self.payment_conversation_id),
             merchant_id: owned(self.merchant_id),
             iyzi_reference_code: owned(self.iyzi_reference_code),
             iyzi_event_time: self.iyzi_event_time,
-            subscription_reference_code: owned(self.subscription_reference_code),
-            order_reference_code: owned(self.order_reference_code),
-            customer_reference_code: owned(self.customer_reference_code),
+            subscription_reference_code: about_subscription(self.subscription_reference_code),
+            order_reference_code: about_subscription(self.order_reference_code),
+            customer_reference_code: about_subscription(self.customer_reference_code),
             raw,
         })
     }
@@ -255,4 +265,44 @@ impl Body {
 
 fn text(note: Option<&Note>) -> &str {
     note.map_or("", |note| note.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verified(body: &str) -> Event {
+        let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+        let merchant = Some("1");
+        let signature = sign(&credentials, merchant, body.as_bytes()).unwrap();
+        verify(&credentials, merchant, body.as_bytes(), Some(&signature)).unwrap()
+    }
+
+    #[test]
+    fn the_payment_of_a_hosted_page_is_the_one_that_is_signed() {
+        let event = verified(
+            r#"{"iyziEventType":"E","token":"t","iyziPaymentId":1,"paymentId":666,"status":"SUCCESS"}"#,
+        );
+        assert_eq!(event.form, Form::Hosted);
+        assert_eq!(event.payment_id.as_deref(), Some("1"));
+        let event = verified(r#"{"iyziEventType":"E","token":"t","paymentId":666}"#);
+        assert_eq!(event.payment_id, None);
+    }
+
+    #[test]
+    fn what_a_form_does_not_sign_is_left_out() {
+        let event = verified(
+            r#"{"iyziEventType":"E","subscriptionReferenceCode":"s","status":"SUCCESS","paymentId":1,
+            "token":"t","paymentConversationId":"c"}"#,
+        );
+        assert_eq!(event.form, Form::Subscription);
+        assert_eq!((event.status, event.payment_id), (None, None));
+        assert_eq!((event.token, event.payment_conversation_id), (None, None));
+        let event = verified(
+            r#"{"iyziEventType":"E","paymentId":1,"orderReferenceCode":"o","customerReferenceCode":"c"}"#,
+        );
+        assert_eq!(event.form, Form::Direct);
+        assert_eq!((event.order_reference_code, event.customer_reference_code), (None, None));
+        assert!(event.raw.contains("orderReferenceCode"));
+    }
 }
