@@ -1,22 +1,24 @@
-//! The client as Python sees it: start a call, wait for it, judge a request.
+//! The client as Python sees it: start a call, judge a request, close.
 
 use std::mem;
 use std::process;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use iyzico_core::error::{Config, Outcome, Transport};
+use iyzico_core::error::{Invalid, Outcome, Transport};
+use iyzico_core::recovery::Pending;
 use iyzico_core::{Entry, Error};
-use iyzico_http::{CallOptions, ClientBuilder};
+use iyzico_http::{ClientBuilder, Settled};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
-use crate::convert::{Received, request_json};
+use crate::convert::request_json;
 use crate::error::{describe_findings, raise};
-use crate::mailbox::{Mailbox, Shared};
-use crate::pending::{Pending, Slot};
-use crate::runtime::{self, Inside};
+use crate::journal::{self, Event, Journal, Leftovers};
+use crate::options::{GivenCallOptions, GivenOnceOptions};
+use crate::running::{Ending, Running};
+use crate::runtime;
+use crate::settings::GivenSettings;
 
 /// A client with its connections.
 #[pyclass(frozen, module = "iyzico._native")]
@@ -27,95 +29,104 @@ pub(crate) struct Client {
 }
 
 enum Connected {
-    Open { process: u32, client: iyzico_http::Client },
+    Open { process: u32, open: Open },
     Closed,
+}
+
+/// What the calls of one client share.
+#[derive(Clone)]
+struct Open {
+    client: iyzico_http::Client,
+    leftovers: Leftovers,
 }
 
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (*, api_key=None, secret_key=None, base_url=None, timeout=None, connect_timeout=None,
-        total_timeout=None, max_response_bytes=None, max_connections=None, root_certificate_pem=None,
-        proxy=None, allow_other_hosts=false))]
-    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
-    fn new(
-        py: Python<'_>,
-        api_key: Option<String>,
-        secret_key: Option<String>,
-        base_url: Option<String>,
-        timeout: Option<f64>,
-        connect_timeout: Option<f64>,
-        total_timeout: Option<f64>,
-        max_response_bytes: Option<usize>,
-        max_connections: Option<usize>,
-        root_certificate_pem: Option<Vec<u8>>,
-        proxy: Option<String>,
-        allow_other_hosts: bool,
-    ) -> PyResult<Self> {
+    fn new(py: Python<'_>, settings: GivenSettings) -> PyResult<Self> {
         let _inside = runtime::enter(py);
-        let mut builder = iyzico_http::Client::builder()
-            .client_version(CLIENT_VERSION)
-            .allow_other_hosts(allow_other_hosts);
-        if let Some(api_key) = api_key {
-            builder = builder.api_key(api_key);
-        }
-        if let Some(secret_key) = secret_key {
-            builder = builder.secret_key(secret_key);
-        }
-        if let Some(base_url) = base_url {
-            builder = builder.base_url(base_url);
-        }
-        if let Some(timeout) = seconds(py, "timeout", timeout)? {
-            builder = builder.timeout(timeout);
-        }
-        if let Some(timeout) = seconds(py, "connect_timeout", connect_timeout)? {
-            builder = builder.connect_timeout(timeout);
-        }
-        if let Some(timeout) = seconds(py, "total_timeout", total_timeout)? {
-            builder = builder.total_timeout(timeout);
-        }
-        if let Some(bytes) = max_response_bytes {
-            builder = builder.max_response_bytes(bytes);
-        }
-        if let Some(connections) = max_connections {
-            builder = builder.max_connections(connections);
-        }
-        if let Some(pem) = root_certificate_pem {
-            builder = builder.root_certificate_pem(&pem);
-        }
-        if let Some(proxy) = proxy {
-            builder = builder.proxy(proxy);
-        }
-        let connected = connect(py, &builder)?;
-        Ok(Self { builder, connected: Mutex::new(connected) })
+        let builder = settings.read().map_err(|error| raise(py, error))?;
+        let builder = builder.on_attempt(journal::note);
+        let connected = Mutex::new(connect(py, &builder)?);
+        Ok(Self { builder, connected })
     }
 
-    /// Makes a call and waits for the answer.
-    fn call(
-        &self,
-        py: Python<'_>,
-        endpoint: &str,
-        request: &Bound<'_, PyAny>,
-        timeout: Option<f64>,
-    ) -> PyResult<Received> {
-        let inside = runtime::enter(py);
-        self.begin(py, &inside, endpoint, request, timeout, None)?.wait_inside(py, &inside)
-    }
-
-    /// Makes a call; its ticket is put into the mailbox when it has finished.
-    #[pyo3(signature = (endpoint, request, timeout, mailbox=None, ticket=0))]
+    /// Makes a call.
     fn start(
         &self,
         py: Python<'_>,
         endpoint: &str,
         request: &Bound<'_, PyAny>,
-        timeout: Option<f64>,
-        mailbox: Option<&Bound<'_, Mailbox>>,
-        ticket: u64,
-    ) -> PyResult<Pending> {
+        options: GivenCallOptions,
+    ) -> PyResult<Running> {
         let inside = runtime::enter(py);
-        let mailbox = mailbox.map(|mailbox| (mailbox.get().shared(), ticket));
-        self.begin(py, &inside, endpoint, request, timeout, mailbox)
+        let entry = find(endpoint)?;
+        let json = request_json(entry.name, request)?;
+        let Open { client, leftovers } = self.open(py)?;
+        let (json, options) = both(json, options.read()).map_err(|error| raise(py, error))?;
+        let work = async move { Ending::Answer(client.call(entry, &json, &options).await) };
+        let too_late = || Ending::Answer(Err(interpreter_ends(entry.name, Outcome::NotSent)));
+        Running::start(&inside, entry.name, Journal::new(leftovers), work, too_late)
+    }
+
+    /// Makes a money call once, and finds out what became of it if its answer is lost.
+    fn start_once(
+        &self,
+        py: Python<'_>,
+        endpoint: &str,
+        request: &Bound<'_, PyAny>,
+        options: GivenOnceOptions,
+    ) -> PyResult<Running> {
+        let inside = runtime::enter(py);
+        let entry = find(endpoint)?;
+        let json = request_json(entry.name, request)?;
+        let Open { client, leftovers } = self.open(py)?;
+        let journal = Journal::new(leftovers);
+        let not_sent = |error| Ending::Settled(Settled::NotSent(error));
+        let (json, options) = match both(json, options.read()) {
+            Ok(ready) => ready,
+            Err(error) => return Ok(Running::ended(entry.name, journal, not_sent(error))),
+        };
+        let work = async move { Ending::Settled(client.call_once(entry, &json, &options).await) };
+        let too_late = || not_sent(interpreter_ends(entry.name, Outcome::NotSent));
+        Running::start(&inside, entry.name, journal, work, too_late)
+    }
+
+    /// Finds out what became of a money call.
+    fn start_resolve(
+        &self,
+        py: Python<'_>,
+        pending: &str,
+        options: GivenOnceOptions,
+    ) -> PyResult<Running> {
+        let inside = runtime::enter(py);
+        let Open { client, leftovers } = self.open(py)?;
+        let pending = Pending::from_json(pending).map_err(|error| raise(py, error.into()))?;
+        let options = options.read().map_err(|error| raise(py, error))?;
+        let endpoint = pending.call.endpoint();
+        let open = Box::new(pending.clone());
+        let work =
+            async move { Ending::Settled(client.resolve(&pending, &options).await.into_json()) };
+        let too_late = || {
+            Ending::Settled(Settled::Unknown(open, interpreter_ends(endpoint, Outcome::Unknown)))
+        };
+        Running::start(&inside, endpoint, Journal::new(leftovers), work, too_late)
+    }
+
+    /// The handle of a money call that is about to be made, as JSON text.
+    fn pending(
+        &self,
+        py: Python<'_>,
+        endpoint: &str,
+        request: &Bound<'_, PyAny>,
+    ) -> PyResult<String> {
+        let _inside = runtime::enter(py);
+        let entry = find(endpoint)?;
+        let pending = match request_json(entry.name, request)? {
+            Ok(json) => self.open(py)?.client.pending_json(entry, &json),
+            Err(invalid) => Err(invalid.into()),
+        };
+        pending.map(|pending| pending.to_json()).map_err(|error| raise(py, error))
     }
 
     /// Judges a request without sending it.
@@ -128,7 +139,7 @@ impl Client {
         let _inside = runtime::enter(py);
         let entry = find(endpoint)?;
         let findings = match request_json(entry.name, request)? {
-            Ok(json) => match self.connected(py)?.lint_json(entry, &json) {
+            Ok(json) => match self.open(py)?.client.lint_json(entry, &json) {
                 Ok(findings) => findings,
                 Err(Error::Invalid(invalid)) => invalid.findings,
                 Err(error) => return Err(raise(py, error)),
@@ -138,41 +149,24 @@ impl Client {
         describe_findings(py, &findings)
     }
 
-    /// Closes the connections. Calls that are under way come to their end.
-    fn close(&self) {
-        *self.lock() = Connected::Closed;
+    /// Closes the connections, and returns the attempts of calls that were not waited for. Calls
+    /// that are under way come to their end.
+    fn close(&self, py: Python<'_>) -> Vec<Event> {
+        let _inside = runtime::enter(py);
+        match mem::replace(&mut *self.lock(), Connected::Closed) {
+            Connected::Open { open, process } if process == process::id() => {
+                journal::take_leftovers(&open.leftovers)
+            }
+            inherited => {
+                mem::forget(inherited);
+                Vec::new()
+            }
+        }
     }
 }
 
 impl Client {
-    fn begin(
-        &self,
-        py: Python<'_>,
-        inside: &Inside,
-        endpoint: &str,
-        request: &Bound<'_, PyAny>,
-        timeout: Option<f64>,
-        mailbox: Option<(Arc<Shared>, u64)>,
-    ) -> PyResult<Pending> {
-        let entry = find(endpoint)?;
-        let options =
-            CallOptions { timeout: seconds(py, "timeout", timeout)?, ..CallOptions::default() };
-        let json = match request_json(entry.name, request)? {
-            Ok(json) => json,
-            Err(invalid) => return Err(raise(py, invalid.into())),
-        };
-        let client = self.connected(py)?;
-        let Some(runtime) = runtime::handle(inside)? else {
-            return Err(raise(py, interpreter_ends(entry)));
-        };
-        let (slot, promise) = Slot::new(entry, mailbox);
-        let task = runtime.spawn(async move {
-            promise.keep(client.call(entry, &json, &options).await);
-        });
-        Ok(Pending::new(slot, task.abort_handle()))
-    }
-
-    fn connected(&self, py: Python<'_>) -> PyResult<iyzico_http::Client> {
+    fn open(&self, py: Python<'_>) -> PyResult<Open> {
         let mut connected = self.lock();
         if let Connected::Open { process, .. } = &*connected
             && *process != process::id()
@@ -182,7 +176,7 @@ impl Client {
             mem::forget(inherited);
         }
         match &*connected {
-            Connected::Open { client, .. } => Ok(client.clone()),
+            Connected::Open { open, .. } => Ok(open.clone()),
             Connected::Closed => Err(PyRuntimeError::new_err("the client is closed")),
         }
     }
@@ -194,9 +188,17 @@ impl Client {
 
 fn connect(py: Python<'_>, builder: &ClientBuilder) -> PyResult<Connected> {
     match builder.clone().build() {
-        Ok(client) => Ok(Connected::Open { process: process::id(), client }),
+        Ok(client) => {
+            let open = Open { client, leftovers: Leftovers::default() };
+            Ok(Connected::Open { process: process::id(), open })
+        }
         Err(error) => Err(raise(py, error)),
     }
+}
+
+/// Everything that a call needs, or what is wrong with the first of it.
+fn both<J, O>(json: Result<J, Invalid>, options: Result<O, Error>) -> Result<(J, O), Error> {
+    Ok((json?, options?))
 }
 
 fn find(endpoint: &str) -> PyResult<&'static Entry> {
@@ -204,27 +206,11 @@ fn find(endpoint: &str) -> PyResult<&'static Entry> {
         .ok_or_else(|| PyValueError::new_err(format!("there is no call named {endpoint:?}")))
 }
 
-fn seconds(
-    py: Python<'_>,
-    setting: &'static str,
-    seconds: Option<f64>,
-) -> PyResult<Option<Duration>> {
-    let Some(seconds) = seconds else {
-        return Ok(None);
-    };
-    Duration::try_from_secs_f64(seconds).map(Some).map_err(|_| {
-        let problem = format!("{seconds} is not a number of seconds");
-        raise(py, Config { setting, problem }.into())
-    })
-}
-
-fn interpreter_ends(entry: &Entry) -> Error {
+fn interpreter_ends(endpoint: &'static str, outcome: Outcome) -> Error {
     Error::Transport(Box::new(Transport {
-        endpoint: entry.name,
+        endpoint,
         problem: "the Python interpreter is about to end".to_owned(),
-        outcome: Outcome::NotSent,
+        outcome,
         source: None,
     }))
 }
-
-const CLIENT_VERSION: &str = concat!("iyzico-python-", env!("CARGO_PKG_VERSION"));

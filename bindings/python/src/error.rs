@@ -97,6 +97,11 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
             "UntrustedAnswer"
         }
         Error::Transport(_) => "TransportError",
+        Error::RateLimited(_) => {
+            fields.set_item("per_minute", report.per_minute)?;
+            fields.set_item("retry_after", report.retry_after)?;
+            "RateLimitedError"
+        }
         Error::Config(_) => {
             fields.set_item("setting", report.setting)?;
             "ConfigError"

@@ -1,19 +1,24 @@
 //! The native half of the Python package `iyzico`.
 //!
 //! It is thin: the core knows the API, `iyzico-http` moves the bytes, and the Python half is typed.
-//! Here are the conversion of values ([`convert`]), the errors ([`error`]), the way in which Python
-//! waits for an answer ([`client`], [`pending`], [`mailbox`], [`runtime`]), what others post to the
-//! merchant ([`webhook`], [`callback`]), and the simulator with its pages ([`simulator`], [`pages`]).
+//! Here are the conversion of values ([`convert`], [`settings`], [`options`], [`settled`]), the
+//! errors ([`error`]), the way in which Python waits for an answer ([`client`], [`running`],
+//! [`mailbox`], [`runtime`]) and learns of attempts ([`journal`]), what others post to the merchant
+//! ([`webhook`], [`callback`]), and the simulator with its pages ([`simulator`], [`pages`]).
 #![forbid(unsafe_code)]
 
 mod callback;
 mod client;
 mod convert;
 mod error;
+mod journal;
 mod mailbox;
+mod options;
 mod pages;
-mod pending;
+mod running;
 mod runtime;
+mod settings;
+mod settled;
 mod simulator;
 mod webhook;
 
@@ -32,7 +37,7 @@ mod _native {
     #[pymodule_export]
     use super::pages::{BankPage, HostedPage};
     #[pymodule_export]
-    use super::pending::Pending;
+    use super::running::Running;
     #[pymodule_export]
     use super::runtime::stop;
     #[pymodule_export]

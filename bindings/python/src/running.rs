@@ -4,98 +4,138 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use iyzico_core::error::{Outcome, Transport};
-use iyzico_core::{Answer, Entry, Error};
+use iyzico_core::{Answer, Error};
+use iyzico_http::Settled;
 use pyo3::prelude::*;
 use tokio::task::AbortHandle;
 
-use crate::convert::{Received, received};
+use crate::convert::received;
 use crate::error::raise;
-use crate::mailbox::Shared;
+use crate::journal::{Event, Journal, with_journal};
+use crate::mailbox::{self, Mailbox};
 use crate::runtime::{self, Inside};
+use crate::settled::settled;
 
 /// A call that is under way.
 #[pyclass(frozen, module = "iyzico._native")]
-pub(crate) struct Pending {
+pub(crate) struct Running {
     slot: Arc<Slot>,
-    task: AbortHandle,
+    journal: Arc<Journal>,
+    /// None for a call that ended before anything was sent.
+    task: Option<AbortHandle>,
 }
 
-/// Where the I/O thread leaves the result.
-pub(crate) struct Slot {
-    entry: &'static Entry,
+/// What came of a call.
+pub(crate) enum Ending {
+    Answer(Result<Answer<String>, Error>),
+    Settled(Settled<String>),
+}
+
+/// Where the I/O thread leaves the ending.
+struct Slot {
+    endpoint: &'static str,
     state: Mutex<State>,
     finished: Condvar,
-    mailbox: Option<(Arc<Shared>, u64)>,
 }
 
 enum State {
-    Running,
-    Finished(Result<Answer<String>, Error>),
+    /// Under way, and who wants to know of its end.
+    Running(Option<(Arc<mailbox::Shared>, u64)>),
+    Finished(Ending),
     Collected,
 }
 
 /// Fills the slot exactly once, also when the task is dropped before it came to its end.
-pub(crate) struct Promise(Option<Arc<Slot>>);
+struct Promise(Option<Arc<Slot>>);
 
-impl Pending {
-    pub(crate) fn new(slot: Arc<Slot>, task: AbortHandle) -> Self {
-        Self { slot, task }
+impl Running {
+    /// Starts the work on the I/O thread, unless it is `too_late` because the interpreter ends.
+    pub(crate) fn start(
+        inside: &Inside,
+        endpoint: &'static str,
+        journal: Arc<Journal>,
+        work: impl Future<Output = Ending> + Send + 'static,
+        too_late: impl FnOnce() -> Ending,
+    ) -> PyResult<Self> {
+        let Some(runtime) = runtime::handle(inside)? else {
+            return Ok(Self::ended(endpoint, journal, too_late()));
+        };
+        let slot = Slot::new(endpoint, State::Running(None));
+        let promise = Promise(Some(Arc::clone(&slot)));
+        let work = with_journal(Arc::clone(&journal), work);
+        let task = runtime.spawn(async move { promise.keep(work.await) });
+        Ok(Self { slot, journal, task: Some(task.abort_handle()) })
     }
 
-    pub(crate) fn wait_inside(&self, py: Python<'_>, inside: &Inside) -> PyResult<Received> {
-        const BETWEEN_SIGNAL_CHECKS: Duration = Duration::from_millis(100);
-        while !runtime::wait_detached(py, inside, || self.slot.wait(BETWEEN_SIGNAL_CHECKS)) {
-            py.check_signals().inspect_err(|_| self.task.abort())?;
+    /// A call that has ended already.
+    pub(crate) fn ended(endpoint: &'static str, journal: Arc<Journal>, ending: Ending) -> Self {
+        Self { slot: Slot::new(endpoint, State::Finished(ending)), journal, task: None }
+    }
+
+    fn abort(&self) {
+        if let Some(task) = &self.task {
+            task.abort();
         }
-        self.collect(py)
     }
 
-    fn collect(&self, py: Python<'_>) -> PyResult<Received> {
+    fn collect<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         match self.slot.collect() {
-            Ok(answer) => Ok(received(answer)),
-            Err(error) => Err(raise(py, error)),
+            Ending::Answer(Ok(answer)) => Ok(received(answer).into_pyobject(py)?.into_any()),
+            Ending::Answer(Err(error)) => Err(raise(py, error)),
+            Ending::Settled(ending) => settled(py, ending),
         }
     }
 }
 
 #[pymethods]
-impl Pending {
-    /// Waits for the answer. Other threads run meanwhile, and Ctrl-C ends the wait.
-    fn wait(&self, py: Python<'_>) -> PyResult<Received> {
-        self.wait_inside(py, &runtime::enter(py))
+impl Running {
+    /// Name of the call.
+    #[getter]
+    fn endpoint(&self) -> &'static str {
+        self.slot.endpoint
     }
 
-    /// The answer of a call that has finished.
-    fn result(&self, py: Python<'_>) -> PyResult<Received> {
+    /// Waits for the end of the call. Other threads run meanwhile, and Ctrl-C ends the wait.
+    fn wait<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        const BETWEEN_SIGNAL_CHECKS: Duration = Duration::from_millis(100);
+        let inside = runtime::enter(py);
+        while !runtime::wait_detached(py, &inside, || self.slot.wait(BETWEEN_SIGNAL_CHECKS)) {
+            py.check_signals().inspect_err(|_| self.abort())?;
+        }
+        self.collect(py)
+    }
+
+    /// What came of a call that has ended.
+    fn result<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let _inside = runtime::enter(py);
         self.collect(py)
     }
 
+    /// Puts the ticket into the mailbox at the end of the call.
+    fn notify(&self, mailbox: &Bound<'_, Mailbox>, ticket: u64) {
+        self.slot.notify(mailbox.get().shared(), ticket);
+    }
+
+    /// Takes what is known about the attempts, after those that earlier calls left behind.
+    fn attempts(&self, py: Python<'_>) -> Vec<Event> {
+        let _inside = runtime::enter(py);
+        self.journal.take()
+    }
+
     /// Drops the request: the connection is closed and an answer is not waited for.
     fn cancel(&self) {
-        self.task.abort();
+        self.abort();
     }
 }
 
 impl Slot {
-    /// An empty slot, and the promise to fill it.
-    pub(crate) fn new(
-        entry: &'static Entry,
-        mailbox: Option<(Arc<Shared>, u64)>,
-    ) -> (Arc<Self>, Promise) {
-        let slot = Arc::new(Self {
-            entry,
-            state: Mutex::new(State::Running),
-            finished: Condvar::new(),
-            mailbox,
-        });
-        let promise = Promise(Some(Arc::clone(&slot)));
-        (slot, promise)
+    fn new(endpoint: &'static str, state: State) -> Arc<Self> {
+        Arc::new(Self { endpoint, state: Mutex::new(state), finished: Condvar::new() })
     }
 
-    /// Waits for at most `longest`; says whether the call has finished.
+    /// Waits for at most `longest`; says whether the call has ended.
     fn wait(&self, longest: Duration) -> bool {
-        let running = |state: &mut State| matches!(state, State::Running);
+        let running = |state: &mut State| matches!(state, State::Running(_));
         let waited = self
             .finished
             .wait_timeout_while(self.lock(), longest, running)
@@ -103,28 +143,35 @@ impl Slot {
         !waited.1.timed_out()
     }
 
-    fn collect(&self) -> Result<Answer<String>, Error> {
+    fn notify(&self, mailbox: Arc<mailbox::Shared>, ticket: u64) {
+        match &mut *self.lock() {
+            State::Running(listener) => *listener = Some((mailbox, ticket)),
+            State::Finished(_) | State::Collected => mailbox.deliver(ticket),
+        }
+    }
+
+    fn collect(&self) -> Ending {
         match std::mem::replace(&mut *self.lock(), State::Collected) {
-            State::Finished(result) => result,
-            State::Running | State::Collected => Err(self.given_up()),
+            State::Finished(ending) => ending,
+            State::Running(_) | State::Collected => self.given_up(),
         }
     }
 
-    fn fill(&self, result: Result<Answer<String>, Error>) {
-        *self.lock() = State::Finished(result);
+    fn fill(&self, ending: Ending) {
+        let before = std::mem::replace(&mut *self.lock(), State::Finished(ending));
         self.finished.notify_all();
-        if let Some((mailbox, ticket)) = &self.mailbox {
-            mailbox.deliver(*ticket);
+        if let State::Running(Some((mailbox, ticket))) = before {
+            mailbox.deliver(ticket);
         }
     }
 
-    fn given_up(&self) -> Error {
-        Error::Transport(Box::new(Transport {
-            endpoint: self.entry.name,
+    fn given_up(&self) -> Ending {
+        Ending::Answer(Err(Error::Transport(Box::new(Transport {
+            endpoint: self.endpoint,
             problem: "cancelled before an answer came".to_owned(),
             outcome: Outcome::Unknown,
             source: None,
-        }))
+        }))))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -133,9 +180,9 @@ impl Slot {
 }
 
 impl Promise {
-    pub(crate) fn keep(mut self, result: Result<Answer<String>, Error>) {
+    fn keep(mut self, ending: Ending) {
         if let Some(slot) = self.0.take() {
-            slot.fill(result);
+            slot.fill(ending);
         }
     }
 }
@@ -143,7 +190,7 @@ impl Promise {
 impl Drop for Promise {
     fn drop(&mut self) {
         if let Some(slot) = self.0.take() {
-            slot.fill(Err(slot.given_up()));
+            slot.fill(slot.given_up());
         }
     }
 }

@@ -142,6 +142,17 @@ impl Model {
         resources
     }
 
+    /// The calls that move money, which can be sent once.
+    pub(crate) fn money_calls(&self) -> impl Iterator<Item = &Call> {
+        self.calls.iter().filter(|call| call.entry.safety.moves_money())
+    }
+
+    /// Whether a request names a line of a payment, but not the payment that it is looked up by.
+    pub(crate) fn names_a_line_only(&self, call: &Call) -> bool {
+        let names = |name| self.fields(&call.request).iter().any(|field| field.wire_name == name);
+        names("paymentTransactionId") && !names("paymentId")
+    }
+
     fn mark(&mut self, name: &str, seen: &mut BTreeSet<String>, set: fn(&mut Type)) {
         if !seen.insert(name.to_owned()) {
             return;

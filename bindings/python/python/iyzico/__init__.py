@@ -4,13 +4,16 @@ Not an official iyzico product.
 """
 
 from iyzico import callback, errors, types, webhook
+from iyzico._attempt import Attempt
 from iyzico._client import AsyncIyzico, Iyzico
 from iyzico._native import decode_html
+from iyzico._settled import Declined, NotSent, Settled, Succeeded, Unknown
 from iyzico.errors import (
     ApiError,
     ConfigError,
     InvalidRequest,
     IyzicoError,
+    RateLimitedError,
     TransportError,
     UntrustedAnswer,
 )
@@ -18,11 +21,18 @@ from iyzico.errors import (
 __all__ = [
     "ApiError",
     "AsyncIyzico",
+    "Attempt",
     "ConfigError",
+    "Declined",
     "InvalidRequest",
     "Iyzico",
     "IyzicoError",
+    "NotSent",
+    "RateLimitedError",
+    "Settled",
+    "Succeeded",
     "TransportError",
+    "Unknown",
     "UntrustedAnswer",
     "callback",
     "decode_html",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime, timezone
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal, Protocol, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from iyzico._native import wire_name
 
@@ -19,6 +19,9 @@ Verification: TypeAlias = Literal["verified", "unsigned", "skipped"]
 - `unsigned`: iyzico does not sign the answers of this call.
 - `skipped`: verification was switched off.
 """
+
+Received: TypeAlias = tuple[str, Verification, str]
+"""An answer as the native client hands it over: body, verification, text as received."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,23 +46,7 @@ class Answer:
 A = TypeVar("A", bound=Answer)
 
 
-class Call(Protocol):
-    """Makes a call and waits for the answer."""
-
-    def __call__(
-        self, endpoint: str, answer: type[A], request: Mapping[str, object], timeout: float | None
-    ) -> A: ...
-
-
-class AsyncCall(Protocol):
-    """Makes a call; the event loop runs on until the answer is there."""
-
-    async def __call__(
-        self, endpoint: str, answer: type[A], request: Mapping[str, object], timeout: float | None
-    ) -> A: ...
-
-
-def read(answer: type[A], received: tuple[str, Verification, str]) -> A:
+def read(answer: type[A], received: Received) -> A:
     """Makes an answer from what the native client received."""
     body, verification, raw_text = received
     values = values_of(answer, json.loads(body))

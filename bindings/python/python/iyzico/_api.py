@@ -3,26 +3,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from iyzico import _types as types
+from iyzico._calls import CallOptions, OnceOptions
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from iyzico._answer import AsyncCall, Call
+    from iyzico._calls import AsyncCalls, Calls, Verify
+    from iyzico._settled import Settled
+
+Found: TypeAlias = types.Payment | types.Cancellation | types.Refund
+"""What is found instead of a lost answer."""
+
+FOUND: dict[str, type[Found]] = {
+    "payment.create": types.Payment,
+    "payment.authorize": types.Payment,
+    "payment.capture": types.Payment,
+    "payment.cancel": types.Cancellation,
+    "payment.refund": types.Refund,
+    "payment.refund_amount": types.Refund,
+    "three_ds.complete": types.Payment,
+    "three_ds.complete_uncompared": types.Payment,
+}
+"""What is found instead of the lost answer of each call that moves money."""
 
 
 class PaymentResource:
     """The calls of `payment`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     def create(
-        self, *, timeout: float | None = None, **request: Unpack[types.CreatePayment]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreatePayment],
     ) -> types.Payment:
         """Charges a card in one step: authorization and capture together.
 
@@ -30,20 +53,80 @@ class PaymentResource:
         merchant, and debit cards are refused (10217). A second call charges a second time: nothing
         in it protects against that, not even a repeated `conversation_id`.
         """
-        return self._call("payment.create", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payment.create", types.Payment, request, options)
+
+    def create_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreatePayment],
+    ) -> Settled[types.Payment]:
+        """Like `create`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return self._calls.settle("payment.create", types.Payment, request, options)
 
     def authorize(
-        self, *, timeout: float | None = None, **request: Unpack[types.AuthorizePayment]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.AuthorizePayment],
     ) -> types.Payment:
         """Holds an amount on a card without taking it. iyzico calls this *preauth*.
 
         Capture it with `payment.capture`, release it with `payment.cancel`. A second call makes a
         second hold.
         """
-        return self._call("payment.authorize", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payment.authorize", types.Payment, request, options)
+
+    def authorize_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.AuthorizePayment],
+    ) -> Settled[types.Payment]:
+        """Like `authorize`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return self._calls.settle("payment.authorize", types.Payment, request, options)
 
     def capture(
-        self, *, timeout: float | None = None, **request: Unpack[types.CapturePayment]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CapturePayment],
     ) -> types.Payment:
         """Takes the money of a hold. iyzico calls this *postauth*.
 
@@ -51,40 +134,114 @@ class PaymentResource:
         the sandbox accepted slightly more (seen in recordings) and answered the amount with binary
         noise.
         """
-        return self._call("payment.capture", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payment.capture", types.Payment, request, options)
+
+    def capture_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CapturePayment],
+    ) -> Settled[types.Payment]:
+        """Like `capture`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return self._calls.settle("payment.capture", types.Payment, request, options)
 
     def retrieve(
-        self, *, timeout: float | None = None, **request: Unpack[types.RetrievePayment]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePayment],
     ) -> types.Payment:
         """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
 
         No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
         after a lost answer, "no such payment" (5087) does not prove that there is none.
         """
-        return self._call("payment.retrieve", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payment.retrieve", types.Payment, request, options)
 
     def history(
-        self, *, timeout: float | None = None, **request: Unpack[types.RetrievePaymentHistory]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePaymentHistory],
     ) -> types.PaymentHistory:
         """Reads everything that happened to a payment, cancellations and refunds included.
 
         No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
         success with an empty list, and shortly after a lost answer that proves nothing.
         """
-        return self._call("payment.history", types.PaymentHistory, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payment.history", types.PaymentHistory, request, options)
 
     def cancel(
-        self, *, timeout: float | None = None, **request: Unpack[types.CancelPayment]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CancelPayment],
     ) -> types.Cancellation:
         """Cancels a whole payment on the day it was made, before the banks close the day.
 
         Later than that, refund it. A second call is refused (8514). A hold is released the same
         way.
         """
-        return self._call("payment.cancel", types.Cancellation, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payment.cancel", types.Cancellation, request, options)
+
+    def cancel_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CancelPayment],
+    ) -> Settled[types.Cancellation]:
+        """Like `cancel`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
     def refund(
-        self, *, timeout: float | None = None, **request: Unpack[types.RefundPayment]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RefundPayment],
     ) -> types.Refund:
         """Refunds one line of a payment, in part or in full.
 
@@ -92,28 +249,91 @@ class PaymentResource:
         whole payment in one call use `payment.refund_amount`; on the day of the payment cancel it
         instead.
         """
-        return self._call("payment.refund", types.Refund, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payment.refund", types.Refund, request, options)
+
+    def refund_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        payment_id: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RefundPayment],
+    ) -> Settled[types.Refund]:
+        """Like `refund`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+
+        `payment_id` is the payment of the line, without which nothing can be looked up.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, payment_id)
+        return self._calls.settle("payment.refund", types.Refund, request, options)
 
     def refund_amount(
-        self, *, timeout: float | None = None, **request: Unpack[types.RefundAmount]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RefundAmount],
     ) -> types.Refund:
         """Refunds an amount of a payment, whatever its lines. iyzico calls this *refund v2*.
 
         Several refunds are possible until the paid price is used up.
         """
-        return self._call("payment.refund_amount", types.Refund, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payment.refund_amount", types.Refund, request, options)
+
+    def refund_amount_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RefundAmount],
+    ) -> Settled[types.Refund]:
+        """Like `refund_amount`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return self._calls.settle("payment.refund_amount", types.Refund, request, options)
 
 
 class ThreeDsResource:
     """The calls of `three_ds`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     def initialize(
-        self, *, timeout: float | None = None, **request: Unpack[types.InitializeThreeDs]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeThreeDs],
     ) -> types.ThreeDsPage:
         """Starts a payment with 3-D Secure; the answer holds the page of the bank.
 
@@ -122,22 +342,35 @@ class ThreeDsResource:
         The same fields as a payment without 3-D Secure, and `callback_url` is required. Send
         `basket_id`: `three_ds.complete` needs it. A second call makes a second record.
         """
-        return self._call("three_ds.initialize", types.ThreeDsPage, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("three_ds.initialize", types.ThreeDsPage, request, options)
 
     def initialize_authorization(
         self,
         *,
         timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
         **request: Unpack[types.InitializeThreeDsAuthorization],
     ) -> types.ThreeDsPage:
         """Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
 
         Like `three_ds.initialize`; `three_ds.complete` then holds the amount instead of taking it.
         """
-        return self._call("three_ds.initialize_authorization", types.ThreeDsPage, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "three_ds.initialize_authorization", types.ThreeDsPage, request, options
+        )
 
     def complete(
-        self, *, timeout: float | None = None, **request: Unpack[types.CompleteThreeDs]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CompleteThreeDs],
     ) -> types.Payment:
         """Finishes a payment with 3-D Secure: the money is taken, or held.
 
@@ -147,10 +380,40 @@ class ThreeDsResource:
         cannot be swapped for another. Only for a callback with status success and mdStatus 1. A
         second call is refused (5115); if this call is never made, no money moves.
         """
-        return self._call("three_ds.complete", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("three_ds.complete", types.Payment, request, options)
+
+    def complete_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CompleteThreeDs],
+    ) -> Settled[types.Payment]:
+        """Like `complete`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return self._calls.settle("three_ds.complete", types.Payment, request, options)
 
     def complete_uncompared(
-        self, *, timeout: float | None = None, **request: Unpack[types.CompleteThreeDsUncompared]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CompleteThreeDsUncompared],
     ) -> types.Payment:
         """Finishes a payment with 3-D Secure without comparing it to its start.
 
@@ -159,115 +422,193 @@ class ThreeDsResource:
         Prefer `three_ds.complete`. Only for a callback with status success and mdStatus 1. A second
         call is refused (5115).
         """
-        return self._call("three_ds.complete_uncompared", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("three_ds.complete_uncompared", types.Payment, request, options)
+
+    def complete_uncompared_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CompleteThreeDsUncompared],
+    ) -> Settled[types.Payment]:
+        """Like `complete_uncompared`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return self._calls.settle("three_ds.complete_uncompared", types.Payment, request, options)
 
 
 class CheckoutFormResource:
     """The calls of `checkout_form`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     def initialize(
-        self, *, timeout: float | None = None, **request: Unpack[types.InitializeCheckoutForm]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeCheckoutForm],
     ) -> types.CheckoutForm:
         """Opens a checkout form. No money moves until the buyer pays in it.
 
         The token lives 1800 seconds. The buyer may try several cards under one token.
         """
-        return self._call("checkout_form.initialize", types.CheckoutForm, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("checkout_form.initialize", types.CheckoutForm, request, options)
 
     def initialize_authorization(
         self,
         *,
         timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
         **request: Unpack[types.InitializeCheckoutFormAuthorization],
     ) -> types.CheckoutForm:
         """Opens a checkout form that holds the amount instead of taking it.
 
         iyzico calls this *preauth*.
         """
-        return self._call(
-            "checkout_form.initialize_authorization", types.CheckoutForm, request, timeout
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "checkout_form.initialize_authorization", types.CheckoutForm, request, options
         )
 
     def retrieve(
-        self, *, timeout: float | None = None, **request: Unpack[types.RetrieveCheckoutForm]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveCheckoutForm],
     ) -> types.Payment:
         """Asks what came of a checkout form. No money moves.
 
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
-        return self._call("checkout_form.retrieve", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("checkout_form.retrieve", types.Payment, request, options)
 
 
 class PayWithIyzicoResource:
     """The calls of `pay_with_iyzico`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     def initialize(
-        self, *, timeout: float | None = None, **request: Unpack[types.InitializePayWithIyzico]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializePayWithIyzico],
     ) -> types.PayWithIyzicoPage:
         """Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
 
         The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
         """
-        return self._call("pay_with_iyzico.initialize", types.PayWithIyzicoPage, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "pay_with_iyzico.initialize", types.PayWithIyzicoPage, request, options
+        )
 
     def retrieve(
-        self, *, timeout: float | None = None, **request: Unpack[types.RetrievePayWithIyzico]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePayWithIyzico],
     ) -> types.Payment:
         """Asks what came of a pay-with-iyzico page. No money moves.
 
         The same call as `checkout_form.retrieve` under the name of the flow. Decide by
         `payment_status`.
         """
-        return self._call("pay_with_iyzico.retrieve", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("pay_with_iyzico.retrieve", types.Payment, request, options)
 
 
 class BkmResource:
     """The calls of `bkm`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     def initialize(
-        self, *, timeout: float | None = None, **request: Unpack[types.InitializeBkm]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeBkm],
     ) -> types.BkmPage:
         """Starts a payment with BKM Express; the answer holds a page.
 
         No money moves until the buyer pays.
         """
-        return self._call("bkm.initialize", types.BkmPage, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("bkm.initialize", types.BkmPage, request, options)
 
     def retrieve(
-        self, *, timeout: float | None = None, **request: Unpack[types.RetrieveBkm]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveBkm],
     ) -> types.Payment:
         """Asks what came of a payment with BKM Express.
 
         No money moves. Decide by `payment_status`.
         """
-        return self._call("bkm.retrieve", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("bkm.retrieve", types.Payment, request, options)
 
 
 class CardResource:
     """The calls of `card`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     def create(
-        self, *, timeout: float | None = None, **request: Unpack[types.CreateCard]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateCard],
     ) -> types.StoredCardAnswer:
         """Stores a card: for a new buyer by `email`, for a known one by `card_user_key`.
 
@@ -275,106 +616,156 @@ class CardResource:
 
         A second call stores the card a second time under another token (inferred).
         """
-        return self._call("card.create", types.StoredCardAnswer, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("card.create", types.StoredCardAnswer, request, options)
 
     def list(
-        self, *, timeout: float | None = None, **request: Unpack[types.ListCards]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListCards],
     ) -> types.StoredCards:
         """Lists the stored cards of a buyer. No money moves."""
-        return self._call("card.list", types.StoredCards, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("card.list", types.StoredCards, request, options)
 
     def delete(
-        self, *, timeout: float | None = None, **request: Unpack[types.DeleteCard]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteCard],
     ) -> types.DeletedCard:
         """Forgets a stored card.
 
         No money moves; a card that is already gone is refused with 3006.
         """
-        return self._call("card.delete", types.DeletedCard, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("card.delete", types.DeletedCard, request, options)
 
 
 class BinResource:
     """The calls of `bin`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     def check(
-        self, *, timeout: float | None = None, **request: Unpack[types.CheckBin]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CheckBin],
     ) -> types.Bin:
         """Asks which bank issued a card and of what kind it is.
 
         No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
         on.
         """
-        return self._call("bin.check", types.Bin, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("bin.check", types.Bin, request, options)
 
 
 class InstallmentResource:
     """The calls of `installment`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     def list(
-        self, *, timeout: float | None = None, **request: Unpack[types.ListInstallments]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListInstallments],
     ) -> types.Installments:
         """Asks what an order costs in installments, for one card or for every card family.
 
         No money moves. Charge with `paid_price` = `total_price` and `installment` =
         `installment_number`.
         """
-        return self._call("installment.list", types.Installments, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("installment.list", types.Installments, request, options)
 
     def render(
-        self, *, timeout: float | None = None, **request: Unpack[types.RenderInstallments]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RenderInstallments],
     ) -> types.InstallmentTable:
         """Asks for the installment prices of an order as an HTML table. No money moves."""
-        return self._call("installment.render", types.InstallmentTable, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("installment.render", types.InstallmentTable, request, options)
 
 
 class ConnectionResource:
     """The calls of `connection`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
-    def test(self, *, timeout: float | None = None) -> types.Connection:
+    def test(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+    ) -> types.Connection:
         """Asks whether iyzico can be reached. No money moves, nothing is read."""
-        return self._call("connection.test", types.Connection, {}, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("connection.test", types.Connection, {}, options)
 
 
 class Resources:
     """Every call, by resource."""
 
-    def __init__(self, call: Call) -> None:
-        self.payment = PaymentResource(call)
-        self.three_ds = ThreeDsResource(call)
-        self.checkout_form = CheckoutFormResource(call)
-        self.pay_with_iyzico = PayWithIyzicoResource(call)
-        self.bkm = BkmResource(call)
-        self.card = CardResource(call)
-        self.bin = BinResource(call)
-        self.installment = InstallmentResource(call)
-        self.connection = ConnectionResource(call)
+    def __init__(self, calls: Calls) -> None:
+        self.payment = PaymentResource(calls)
+        self.three_ds = ThreeDsResource(calls)
+        self.checkout_form = CheckoutFormResource(calls)
+        self.pay_with_iyzico = PayWithIyzicoResource(calls)
+        self.bkm = BkmResource(calls)
+        self.card = CardResource(calls)
+        self.bin = BinResource(calls)
+        self.installment = InstallmentResource(calls)
+        self.connection = ConnectionResource(calls)
 
 
 class AsyncPaymentResource:
     """The calls of `payment`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: AsyncCall) -> None:
-        self._call = call
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     async def create(
-        self, *, timeout: float | None = None, **request: Unpack[types.CreatePayment]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreatePayment],
     ) -> types.Payment:
         """Charges a card in one step: authorization and capture together.
 
@@ -382,20 +773,80 @@ class AsyncPaymentResource:
         merchant, and debit cards are refused (10217). A second call charges a second time: nothing
         in it protects against that, not even a repeated `conversation_id`.
         """
-        return await self._call("payment.create", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("payment.create", types.Payment, request, options)
+
+    async def create_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreatePayment],
+    ) -> Settled[types.Payment]:
+        """Like `create`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return await self._calls.settle("payment.create", types.Payment, request, options)
 
     async def authorize(
-        self, *, timeout: float | None = None, **request: Unpack[types.AuthorizePayment]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.AuthorizePayment],
     ) -> types.Payment:
         """Holds an amount on a card without taking it. iyzico calls this *preauth*.
 
         Capture it with `payment.capture`, release it with `payment.cancel`. A second call makes a
         second hold.
         """
-        return await self._call("payment.authorize", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("payment.authorize", types.Payment, request, options)
+
+    async def authorize_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.AuthorizePayment],
+    ) -> Settled[types.Payment]:
+        """Like `authorize`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return await self._calls.settle("payment.authorize", types.Payment, request, options)
 
     async def capture(
-        self, *, timeout: float | None = None, **request: Unpack[types.CapturePayment]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CapturePayment],
     ) -> types.Payment:
         """Takes the money of a hold. iyzico calls this *postauth*.
 
@@ -403,40 +854,114 @@ class AsyncPaymentResource:
         the sandbox accepted slightly more (seen in recordings) and answered the amount with binary
         noise.
         """
-        return await self._call("payment.capture", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("payment.capture", types.Payment, request, options)
+
+    async def capture_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CapturePayment],
+    ) -> Settled[types.Payment]:
+        """Like `capture`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return await self._calls.settle("payment.capture", types.Payment, request, options)
 
     async def retrieve(
-        self, *, timeout: float | None = None, **request: Unpack[types.RetrievePayment]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePayment],
     ) -> types.Payment:
         """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
 
         No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
         after a lost answer, "no such payment" (5087) does not prove that there is none.
         """
-        return await self._call("payment.retrieve", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("payment.retrieve", types.Payment, request, options)
 
     async def history(
-        self, *, timeout: float | None = None, **request: Unpack[types.RetrievePaymentHistory]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePaymentHistory],
     ) -> types.PaymentHistory:
         """Reads everything that happened to a payment, cancellations and refunds included.
 
         No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
         success with an empty list, and shortly after a lost answer that proves nothing.
         """
-        return await self._call("payment.history", types.PaymentHistory, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("payment.history", types.PaymentHistory, request, options)
 
     async def cancel(
-        self, *, timeout: float | None = None, **request: Unpack[types.CancelPayment]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CancelPayment],
     ) -> types.Cancellation:
         """Cancels a whole payment on the day it was made, before the banks close the day.
 
         Later than that, refund it. A second call is refused (8514). A hold is released the same
         way.
         """
-        return await self._call("payment.cancel", types.Cancellation, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("payment.cancel", types.Cancellation, request, options)
+
+    async def cancel_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CancelPayment],
+    ) -> Settled[types.Cancellation]:
+        """Like `cancel`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return await self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
     async def refund(
-        self, *, timeout: float | None = None, **request: Unpack[types.RefundPayment]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RefundPayment],
     ) -> types.Refund:
         """Refunds one line of a payment, in part or in full.
 
@@ -444,28 +969,91 @@ class AsyncPaymentResource:
         whole payment in one call use `payment.refund_amount`; on the day of the payment cancel it
         instead.
         """
-        return await self._call("payment.refund", types.Refund, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("payment.refund", types.Refund, request, options)
+
+    async def refund_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        payment_id: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RefundPayment],
+    ) -> Settled[types.Refund]:
+        """Like `refund`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+
+        `payment_id` is the payment of the line, without which nothing can be looked up.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, payment_id)
+        return await self._calls.settle("payment.refund", types.Refund, request, options)
 
     async def refund_amount(
-        self, *, timeout: float | None = None, **request: Unpack[types.RefundAmount]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RefundAmount],
     ) -> types.Refund:
         """Refunds an amount of a payment, whatever its lines. iyzico calls this *refund v2*.
 
         Several refunds are possible until the paid price is used up.
         """
-        return await self._call("payment.refund_amount", types.Refund, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("payment.refund_amount", types.Refund, request, options)
+
+    async def refund_amount_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RefundAmount],
+    ) -> Settled[types.Refund]:
+        """Like `refund_amount`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return await self._calls.settle("payment.refund_amount", types.Refund, request, options)
 
 
 class AsyncThreeDsResource:
     """The calls of `three_ds`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: AsyncCall) -> None:
-        self._call = call
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     async def initialize(
-        self, *, timeout: float | None = None, **request: Unpack[types.InitializeThreeDs]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeThreeDs],
     ) -> types.ThreeDsPage:
         """Starts a payment with 3-D Secure; the answer holds the page of the bank.
 
@@ -474,24 +1062,35 @@ class AsyncThreeDsResource:
         The same fields as a payment without 3-D Secure, and `callback_url` is required. Send
         `basket_id`: `three_ds.complete` needs it. A second call makes a second record.
         """
-        return await self._call("three_ds.initialize", types.ThreeDsPage, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("three_ds.initialize", types.ThreeDsPage, request, options)
 
     async def initialize_authorization(
         self,
         *,
         timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
         **request: Unpack[types.InitializeThreeDsAuthorization],
     ) -> types.ThreeDsPage:
         """Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
 
         Like `three_ds.initialize`; `three_ds.complete` then holds the amount instead of taking it.
         """
-        return await self._call(
-            "three_ds.initialize_authorization", types.ThreeDsPage, request, timeout
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "three_ds.initialize_authorization", types.ThreeDsPage, request, options
         )
 
     async def complete(
-        self, *, timeout: float | None = None, **request: Unpack[types.CompleteThreeDs]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CompleteThreeDs],
     ) -> types.Payment:
         """Finishes a payment with 3-D Secure: the money is taken, or held.
 
@@ -501,10 +1100,40 @@ class AsyncThreeDsResource:
         cannot be swapped for another. Only for a callback with status success and mdStatus 1. A
         second call is refused (5115); if this call is never made, no money moves.
         """
-        return await self._call("three_ds.complete", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("three_ds.complete", types.Payment, request, options)
+
+    async def complete_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CompleteThreeDs],
+    ) -> Settled[types.Payment]:
+        """Like `complete`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return await self._calls.settle("three_ds.complete", types.Payment, request, options)
 
     async def complete_uncompared(
-        self, *, timeout: float | None = None, **request: Unpack[types.CompleteThreeDsUncompared]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CompleteThreeDsUncompared],
     ) -> types.Payment:
         """Finishes a payment with 3-D Secure without comparing it to its start.
 
@@ -513,117 +1142,199 @@ class AsyncThreeDsResource:
         Prefer `three_ds.complete`. Only for a callback with status success and mdStatus 1. A second
         call is refused (5115).
         """
-        return await self._call("three_ds.complete_uncompared", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "three_ds.complete_uncompared", types.Payment, request, options
+        )
+
+    async def complete_uncompared_once(
+        self,
+        *,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CompleteThreeDsUncompared],
+    ) -> Settled[types.Payment]:
+        """Like `complete_uncompared`, but sent at most once, and looked up when its answer is lost.
+
+        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
+        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
+        random one is used.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        return await self._calls.settle(
+            "three_ds.complete_uncompared", types.Payment, request, options
+        )
 
 
 class AsyncCheckoutFormResource:
     """The calls of `checkout_form`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: AsyncCall) -> None:
-        self._call = call
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     async def initialize(
-        self, *, timeout: float | None = None, **request: Unpack[types.InitializeCheckoutForm]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeCheckoutForm],
     ) -> types.CheckoutForm:
         """Opens a checkout form. No money moves until the buyer pays in it.
 
         The token lives 1800 seconds. The buyer may try several cards under one token.
         """
-        return await self._call("checkout_form.initialize", types.CheckoutForm, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "checkout_form.initialize", types.CheckoutForm, request, options
+        )
 
     async def initialize_authorization(
         self,
         *,
         timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
         **request: Unpack[types.InitializeCheckoutFormAuthorization],
     ) -> types.CheckoutForm:
         """Opens a checkout form that holds the amount instead of taking it.
 
         iyzico calls this *preauth*.
         """
-        return await self._call(
-            "checkout_form.initialize_authorization", types.CheckoutForm, request, timeout
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "checkout_form.initialize_authorization", types.CheckoutForm, request, options
         )
 
     async def retrieve(
-        self, *, timeout: float | None = None, **request: Unpack[types.RetrieveCheckoutForm]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveCheckoutForm],
     ) -> types.Payment:
         """Asks what came of a checkout form. No money moves.
 
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
-        return await self._call("checkout_form.retrieve", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("checkout_form.retrieve", types.Payment, request, options)
 
 
 class AsyncPayWithIyzicoResource:
     """The calls of `pay_with_iyzico`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: AsyncCall) -> None:
-        self._call = call
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     async def initialize(
-        self, *, timeout: float | None = None, **request: Unpack[types.InitializePayWithIyzico]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializePayWithIyzico],
     ) -> types.PayWithIyzicoPage:
         """Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
 
         The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
         """
-        return await self._call(
-            "pay_with_iyzico.initialize", types.PayWithIyzicoPage, request, timeout
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "pay_with_iyzico.initialize", types.PayWithIyzicoPage, request, options
         )
 
     async def retrieve(
-        self, *, timeout: float | None = None, **request: Unpack[types.RetrievePayWithIyzico]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePayWithIyzico],
     ) -> types.Payment:
         """Asks what came of a pay-with-iyzico page. No money moves.
 
         The same call as `checkout_form.retrieve` under the name of the flow. Decide by
         `payment_status`.
         """
-        return await self._call("pay_with_iyzico.retrieve", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("pay_with_iyzico.retrieve", types.Payment, request, options)
 
 
 class AsyncBkmResource:
     """The calls of `bkm`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: AsyncCall) -> None:
-        self._call = call
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     async def initialize(
-        self, *, timeout: float | None = None, **request: Unpack[types.InitializeBkm]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeBkm],
     ) -> types.BkmPage:
         """Starts a payment with BKM Express; the answer holds a page.
 
         No money moves until the buyer pays.
         """
-        return await self._call("bkm.initialize", types.BkmPage, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("bkm.initialize", types.BkmPage, request, options)
 
     async def retrieve(
-        self, *, timeout: float | None = None, **request: Unpack[types.RetrieveBkm]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveBkm],
     ) -> types.Payment:
         """Asks what came of a payment with BKM Express.
 
         No money moves. Decide by `payment_status`.
         """
-        return await self._call("bkm.retrieve", types.Payment, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("bkm.retrieve", types.Payment, request, options)
 
 
 class AsyncCardResource:
     """The calls of `card`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: AsyncCall) -> None:
-        self._call = call
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     async def create(
-        self, *, timeout: float | None = None, **request: Unpack[types.CreateCard]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateCard],
     ) -> types.StoredCardAnswer:
         """Stores a card: for a new buyer by `email`, for a known one by `card_user_key`.
 
@@ -631,91 +1342,137 @@ class AsyncCardResource:
 
         A second call stores the card a second time under another token (inferred).
         """
-        return await self._call("card.create", types.StoredCardAnswer, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("card.create", types.StoredCardAnswer, request, options)
 
     async def list(
-        self, *, timeout: float | None = None, **request: Unpack[types.ListCards]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListCards],
     ) -> types.StoredCards:
         """Lists the stored cards of a buyer. No money moves."""
-        return await self._call("card.list", types.StoredCards, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("card.list", types.StoredCards, request, options)
 
     async def delete(
-        self, *, timeout: float | None = None, **request: Unpack[types.DeleteCard]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteCard],
     ) -> types.DeletedCard:
         """Forgets a stored card.
 
         No money moves; a card that is already gone is refused with 3006.
         """
-        return await self._call("card.delete", types.DeletedCard, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("card.delete", types.DeletedCard, request, options)
 
 
 class AsyncBinResource:
     """The calls of `bin`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: AsyncCall) -> None:
-        self._call = call
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     async def check(
-        self, *, timeout: float | None = None, **request: Unpack[types.CheckBin]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CheckBin],
     ) -> types.Bin:
         """Asks which bank issued a card and of what kind it is.
 
         No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
         on.
         """
-        return await self._call("bin.check", types.Bin, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("bin.check", types.Bin, request, options)
 
 
 class AsyncInstallmentResource:
     """The calls of `installment`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: AsyncCall) -> None:
-        self._call = call
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     async def list(
-        self, *, timeout: float | None = None, **request: Unpack[types.ListInstallments]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListInstallments],
     ) -> types.Installments:
         """Asks what an order costs in installments, for one card or for every card family.
 
         No money moves. Charge with `paid_price` = `total_price` and `installment` =
         `installment_number`.
         """
-        return await self._call("installment.list", types.Installments, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("installment.list", types.Installments, request, options)
 
     async def render(
-        self, *, timeout: float | None = None, **request: Unpack[types.RenderInstallments]
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RenderInstallments],
     ) -> types.InstallmentTable:
         """Asks for the installment prices of an order as an HTML table. No money moves."""
-        return await self._call("installment.render", types.InstallmentTable, request, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "installment.render", types.InstallmentTable, request, options
+        )
 
 
 class AsyncConnectionResource:
     """The calls of `connection`."""
 
-    __slots__ = ("_call",)
+    __slots__ = ("_calls",)
 
-    def __init__(self, call: AsyncCall) -> None:
-        self._call = call
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
-    async def test(self, *, timeout: float | None = None) -> types.Connection:
+    async def test(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+    ) -> types.Connection:
         """Asks whether iyzico can be reached. No money moves, nothing is read."""
-        return await self._call("connection.test", types.Connection, {}, timeout)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("connection.test", types.Connection, {}, options)
 
 
 class AsyncResources:
     """Every call, by resource."""
 
-    def __init__(self, call: AsyncCall) -> None:
-        self.payment = AsyncPaymentResource(call)
-        self.three_ds = AsyncThreeDsResource(call)
-        self.checkout_form = AsyncCheckoutFormResource(call)
-        self.pay_with_iyzico = AsyncPayWithIyzicoResource(call)
-        self.bkm = AsyncBkmResource(call)
-        self.card = AsyncCardResource(call)
-        self.bin = AsyncBinResource(call)
-        self.installment = AsyncInstallmentResource(call)
-        self.connection = AsyncConnectionResource(call)
+    def __init__(self, calls: AsyncCalls) -> None:
+        self.payment = AsyncPaymentResource(calls)
+        self.three_ds = AsyncThreeDsResource(calls)
+        self.checkout_form = AsyncCheckoutFormResource(calls)
+        self.pay_with_iyzico = AsyncPayWithIyzicoResource(calls)
+        self.bkm = AsyncBkmResource(calls)
+        self.card = AsyncCardResource(calls)
+        self.bin = AsyncBinResource(calls)
+        self.installment = AsyncInstallmentResource(calls)
+        self.connection = AsyncConnectionResource(calls)

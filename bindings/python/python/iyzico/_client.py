@@ -2,80 +2,47 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
-import os
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TYPE_CHECKING
 
 from iyzico import _native
-from iyzico._answer import Answer, read
-from iyzico._api import AsyncResources, Resources
-from iyzico._loop import calls_of
+from iyzico._api import FOUND, AsyncResources, Resources
+from iyzico._attempt import Observer
+from iyzico._calls import AsyncCalls, CallOptions, Calls, OnceOptions
+from iyzico._settings import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import TracebackType
 
     from typing_extensions import Self, Unpack
 
+    from iyzico._api import Found
+    from iyzico._calls import Verify
+    from iyzico._settings import Settings
+    from iyzico._settled import Settled
     from iyzico.errors import Finding
-
-A = TypeVar("A", bound=Answer)
 
 atexit.register(_native.stop)
 
 
-class Settings(TypedDict, total=False):
-    """How a client is set up. What is left out has a sane default."""
+class _Client:
+    """What both clients have."""
 
-    api_key: str | None
-    """API key of the merchant; from `IYZICO_API_KEY` when missing."""
-    secret_key: str | None
-    """Secret key of the merchant; from `IYZICO_SECRET_KEY` when missing."""
-    base_url: str | None
-    """Address of the service; from `IYZICO_BASE_URL` or the prefix of the key when missing."""
-    timeout: float | None
-    """Seconds for one attempt."""
-    connect_timeout: float | None
-    """Seconds for opening a connection."""
-    total_timeout: float | None
-    """Seconds for all attempts together."""
-    max_response_bytes: int | None
-    """Longest answer that is read."""
-    max_connections: int | None
-    """Most connections that are open at a time."""
-    root_certificate_pem: bytes | None
-    """A certificate authority to trust besides the usual ones, for proxies and simulators."""
-    proxy: str | None
-    """Address of an HTTP proxy; from the usual environment variables when missing."""
-    allow_other_hosts: bool
-    """Whether `base_url` may name a host that is neither iyzico's nor this machine."""
+    def __init__(self, settings: Settings) -> None:
+        self._observer = Observer(settings.get("on_attempt"))
+        self._native = _native.Client(complete(settings))
 
+    def pending(self, endpoint: str, **request: object) -> str:
+        """Returns the handle of a money call that is about to be sent, for `client.resolve`.
 
-def _with_environment(settings: Settings) -> Settings:
-    return {
-        **settings,
-        "api_key": settings.get("api_key") or os.environ.get("IYZICO_API_KEY"),
-        "secret_key": settings.get("secret_key") or os.environ.get("IYZICO_SECRET_KEY"),
-        "base_url": settings.get("base_url") or os.environ.get("IYZICO_BASE_URL") or None,
-    }
+        Store it before sending: then even a crash of the program does not lose the call. It takes
+        what the call takes, `client.pending("payment.create", price="1", ...)`, and the request
+        needs a `conversation_id` of its own.
 
-
-class Iyzico(Resources):
-    """Talks to iyzico and waits for each answer. Safe to share between threads.
-
-    Keys and base URL come from the arguments, or from the environment: `IYZICO_API_KEY`,
-    `IYZICO_SECRET_KEY`, `IYZICO_BASE_URL`. Other Python threads run while one waits.
-    """
-
-    def __init__(self, **settings: Unpack[Settings]) -> None:
-        self._native = _native.Client(**_with_environment(settings))
-        super().__init__(self._call)
-
-    def _call(
-        self, endpoint: str, answer: type[A], request: Mapping[str, object], timeout: float | None
-    ) -> A:
-        return read(answer, self._native.call(endpoint, request, timeout))
+        Raises `InvalidRequest` for a request that would not be sent, and `ConfigError` when it has
+        no `conversation_id` or its outcome could not be found out.
+        """
+        return self._native.pending(endpoint, request)
 
     def lint(self, endpoint: str, **request: object) -> list[Finding]:
         """Judges the request of a call without sending it: errors and warnings.
@@ -86,7 +53,47 @@ class Iyzico(Resources):
 
     def close(self) -> None:
         """Closes the connections. Calls that are under way come to their end."""
-        self._native.close()
+        self._observer.tell(self._native.close())
+
+
+class Iyzico(_Client, Resources):
+    """Talks to iyzico and waits for each answer. Safe to share between threads.
+
+    Keys and base URL come from the arguments, or from the environment: `IYZICO_API_KEY`,
+    `IYZICO_SECRET_KEY`, `IYZICO_BASE_URL`. Other Python threads run while one waits.
+
+    Ctrl-C during a call drops the request; whether it was carried out is then unknown.
+    """
+
+    def __init__(self, **settings: Unpack[Settings]) -> None:
+        _Client.__init__(self, settings)
+        self._calls = Calls(self._native, self._observer)
+        Resources.__init__(self, self._calls)
+
+    def resolve(  # noqa: PLR0913
+        self,
+        pending: str,
+        *,
+        payment_id: str | None = None,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+    ) -> Settled[Found]:
+        """Finds out what became of a money call, in this process or in another one.
+
+        `pending` comes from `Unknown`, or from `client.pending`. Looks up at once, then again and
+        again until `deadline` seconds have passed. Sends nothing that moves money. `payment_id` is
+        for `payment.refund` when its handle names no payment.
+
+        Raises `ConfigError` when `pending` is no handle.
+        """
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, payment_id)
+        return self._calls.resolve(FOUND, pending, options)
 
     def __enter__(self) -> Self:
         return self
@@ -100,7 +107,7 @@ class Iyzico(Resources):
         self.close()
 
 
-class AsyncIyzico(AsyncResources):
+class AsyncIyzico(_Client, AsyncResources):
     """Talks to iyzico on an asyncio event loop. Set up like `Iyzico`.
 
     Cancelling the task that waits for an answer drops the request; whether it was carried out is
@@ -108,25 +115,34 @@ class AsyncIyzico(AsyncResources):
     """
 
     def __init__(self, **settings: Unpack[Settings]) -> None:
-        self._native = _native.Client(**_with_environment(settings))
-        super().__init__(self._call)
+        _Client.__init__(self, settings)
+        self._calls = AsyncCalls(self._native, self._observer)
+        AsyncResources.__init__(self, self._calls)
 
-    async def _call(
-        self, endpoint: str, answer: type[A], request: Mapping[str, object], timeout: float | None
-    ) -> A:
-        calls = calls_of(asyncio.get_running_loop())
-        return read(answer, await calls.make(self._native, endpoint, request, timeout))
+    async def resolve(  # noqa: PLR0913
+        self,
+        pending: str,
+        *,
+        payment_id: str | None = None,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+    ) -> Settled[Found]:
+        """Finds out what became of a money call, in this process or in another one.
 
-    def lint(self, endpoint: str, **request: object) -> list[Finding]:
-        """Judges the request of a call without sending it: errors and warnings.
+        `pending` comes from `Unknown`, or from `client.pending`. Looks up at once, then again and
+        again until `deadline` seconds have passed. Sends nothing that moves money. `payment_id` is
+        for `payment.refund` when its handle names no payment.
 
-        `client.lint("payment.create", price="1", ...)` takes what `client.payment.create` takes.
+        Raises `ConfigError` when `pending` is no handle.
         """
-        return self._native.lint(endpoint, request)
-
-    def close(self) -> None:
-        """Closes the connections. Calls that are under way come to their end."""
-        self._native.close()
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, payment_id)
+        return await self._calls.resolve(FOUND, pending, options)
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,6 +1,6 @@
 """How an asyncio event loop waits for calls that run on the native I/O thread.
 
-The native side rings a socket that the loop watches; the loop then collects what has finished. No
+The native side rings a socket that the loop watches; the loop then collects what has ended. No
 thread of ours enters Python, so none can meet an interpreter that is ending.
 """
 
@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from iyzico import _native
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from iyzico._native import Running
 
-    from iyzico._answer import Verification
+T = TypeVar("T")
 
 
 class _WatchedCalls:
@@ -28,47 +28,34 @@ class _WatchedCalls:
         self._waiting: dict[int, asyncio.Future[None]] = {}
         loop.add_reader(self._mailbox.fileno(), self._collect)
 
-    async def make(
-        self,
-        client: _native.Client,
-        endpoint: str,
-        request: Mapping[str, object],
-        timeout: float | None,
-    ) -> tuple[str, Verification, str]:
+    async def end_of(self, running: Running[T]) -> T:
         ticket = next(self._tickets)
-        call = client.start(endpoint, request, timeout, self._mailbox, ticket)
-        finished = self._waiting[ticket] = asyncio.get_running_loop().create_future()
+        ended = self._waiting[ticket] = asyncio.get_running_loop().create_future()
+        running.notify(self._mailbox, ticket)
         try:
-            await finished
+            await ended
         except BaseException:
-            call.cancel()
+            running.cancel()
             raise
         finally:
             del self._waiting[ticket]
-        return call.result()
+        return running.result()
 
     def _collect(self) -> None:
         for ticket in self._mailbox.collect():
-            finished = self._waiting.get(ticket)
-            if finished is not None and not finished.done():
-                finished.set_result(None)
+            ended = self._waiting.get(ticket)
+            if ended is not None and not ended.done():
+                ended.set_result(None)
 
 
 class _PooledCalls:
     """The calls of an event loop that watches no sockets: the usual one of Windows."""
 
-    async def make(
-        self,
-        client: _native.Client,
-        endpoint: str,
-        request: Mapping[str, object],
-        timeout: float | None,
-    ) -> tuple[str, Verification, str]:
-        call = client.start(endpoint, request, timeout)
+    async def end_of(self, running: Running[T]) -> T:
         try:
-            return await asyncio.get_running_loop().run_in_executor(None, call.wait)
+            return await asyncio.get_running_loop().run_in_executor(None, running.wait)
         except BaseException:
-            call.cancel()
+            running.cancel()
             raise
 
 
@@ -77,7 +64,7 @@ _CALLS: WeakKeyDictionary[asyncio.AbstractEventLoop, _WatchedCalls | _PooledCall
 )
 
 
-def calls_of(loop: asyncio.AbstractEventLoop) -> _WatchedCalls | _PooledCalls:
+def waiting_on(loop: asyncio.AbstractEventLoop) -> _WatchedCalls | _PooledCalls:
     """Returns what waits for calls on this event loop."""
     calls = _CALLS.get(loop)
     if calls is None:

@@ -1,56 +1,60 @@
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
-from iyzico._answer import Verification
+from iyzico._answer import Received
+from iyzico._attempt import Event
+from iyzico._calls import CallOptions, OnceOptions
+from iyzico._settled import Settled
 from iyzico.errors import Finding
+
+_T_co = TypeVar("_T_co", covariant=True)
 
 class Client:
     """A client with its connections."""
 
-    def __init__(
-        self,
-        *,
-        api_key: str | None = None,
-        secret_key: str | None = None,
-        base_url: str | None = None,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
-        total_timeout: float | None = None,
-        max_response_bytes: int | None = None,
-        max_connections: int | None = None,
-        root_certificate_pem: bytes | None = None,
-        proxy: str | None = None,
-        allow_other_hosts: bool = False,
-    ) -> None: ...
-    def call(
-        self, endpoint: str, request: Mapping[str, object], timeout: float | None
-    ) -> tuple[str, Verification, str]:
-        """Makes a call and waits for the answer: body, verification, text as received."""
-
+    def __init__(self, settings: Mapping[str, Any]) -> None: ...
     def start(
-        self,
-        endpoint: str,
-        request: Mapping[str, object],
-        timeout: float | None,
-        mailbox: Mailbox | None = None,
-        ticket: int = 0,
-    ) -> Pending:
-        """Makes a call; its ticket is put into the mailbox when it has finished."""
+        self, endpoint: str, request: Mapping[str, object], options: CallOptions
+    ) -> Running[Received]:
+        """Makes a call."""
+
+    def start_once(
+        self, endpoint: str, request: Mapping[str, object], options: OnceOptions
+    ) -> Running[Settled[Received]]:
+        """Makes a money call once, and finds out what became of it if its answer is lost."""
+
+    def start_resolve(self, pending: str, options: OnceOptions) -> Running[Settled[Received]]:
+        """Finds out what became of a money call."""
+
+    def pending(self, endpoint: str, request: Mapping[str, object]) -> str:
+        """Returns the handle of a money call that is about to be made, as JSON text."""
 
     def lint(self, endpoint: str, request: Mapping[str, object]) -> list[Finding]:
         """Judges a request without sending it."""
 
-    def close(self) -> None:
-        """Closes the connections. Calls that are under way come to their end."""
+    def close(self) -> list[Event]:
+        """Closes the connections, and returns the attempts of calls that were not waited for.
 
-class Pending:
+        Calls that are under way come to their end.
+        """
+
+class Running(Generic[_T_co]):
     """A call that is under way."""
 
-    def wait(self) -> tuple[str, Verification, str]:
-        """Waits for the answer. Other threads run meanwhile, and Ctrl-C ends the wait."""
+    endpoint: str
 
-    def result(self) -> tuple[str, Verification, str]:
-        """Returns the answer of a call that has finished."""
+    def wait(self) -> _T_co:
+        """Waits for the end of the call. Other threads run meanwhile, and Ctrl-C ends the wait."""
+
+    def result(self) -> _T_co:
+        """Returns what came of a call that has ended."""
+
+    def notify(self, mailbox: Mailbox, ticket: int) -> None:
+        """Puts the ticket into the mailbox at the end of the call."""
+
+    def attempts(self) -> list[Event]:
+        """Takes what is known about the attempts, after those that earlier calls left behind."""
 
     def cancel(self) -> None:
         """Drops the request: the connection is closed and an answer is not waited for."""

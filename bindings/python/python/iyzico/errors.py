@@ -29,6 +29,7 @@ __all__ = [
     "NotAnEvent",
     "NotAuthenticated",
     "Outcome",
+    "RateLimitedError",
     "RepeatedField",
     "Retry",
     "SignatureMissing",
@@ -242,6 +243,26 @@ class UntrustedAnswer(IyzicoError):
 
 class TransportError(IyzicoError):
     """The exchange itself failed: no connection, a timeout, half an answer."""
+
+
+class RateLimitedError(IyzicoError):
+    """The client held the request back because iyzico would have refused it. Nothing was sent."""
+
+    def __init__(  # noqa: PLR0913
+        self,
+        text: str,
+        *,
+        per_minute: int = 0,
+        retry_after: float = 0.0,
+        outcome: Outcome = "not_sent",
+        endpoint: str | None = None,
+        advice: Advice | None = None,
+    ) -> None:
+        super().__init__(text, outcome=outcome, endpoint=endpoint, advice=advice)
+        self.per_minute = per_minute
+        """Calls that are allowed in one minute."""
+        self.retry_after = retry_after
+        """Seconds after which the call may be made, if no other call is made first."""
 
 
 class ConfigError(IyzicoError, ValueError):

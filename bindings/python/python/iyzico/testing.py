@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
-    from iyzico._client import Settings
+    from iyzico._settings import Settings
 
 __all__ = [
     "Attempt",

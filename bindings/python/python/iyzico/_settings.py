@@ -1,0 +1,72 @@
+"""How a client is set up."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iyzico._attempt import OnAttempt
+    from iyzico._calls import Verify
+
+RateLimit: TypeAlias = Literal["off", "wait", "fail_fast"]
+"""What the client does when a call would exceed the number of calls that iyzico accepts.
+
+- `off`: sends at once.
+- `wait`: waits for its turn, at most as long as the total timeout.
+- `fail_fast`: raises `RateLimitedError` at once.
+"""
+
+
+class Settings(TypedDict, total=False):
+    """How a client is set up. What is left out, or `None`, has a sane default."""
+
+    api_key: str | None
+    """API key of the merchant; from `IYZICO_API_KEY` when missing."""
+    secret_key: str | None
+    """Secret key of the merchant; from `IYZICO_SECRET_KEY` when missing."""
+    base_url: str | None
+    """Address of the service; from `IYZICO_BASE_URL` or the prefix of the key when missing."""
+    timeout: float | None
+    """Seconds for one attempt."""
+    connect_timeout: float | None
+    """Seconds for opening a connection."""
+    total_timeout: float | None
+    """Seconds for all attempts together."""
+    max_response_bytes: int | None
+    """Longest answer that is read."""
+    max_connections: int | None
+    """Most connections that are open at a time."""
+    root_certificate_pem: bytes | None
+    """A certificate authority to trust besides the usual ones, for proxies and simulators."""
+    proxy: str | None
+    """Address of an HTTP proxy; from the usual environment variables when missing."""
+    allow_other_hosts: bool | None
+    """Whether `base_url` may name a host that is neither iyzico's nor this machine."""
+    verify: Verify | None
+    """How strictly answers are looked at."""
+    client_version: str | None
+    """Value of the header `x-iyzi-client-version`, with which plug-ins name themselves."""
+    rate_limit: RateLimit | None
+    """What to do about calls beyond the number that iyzico accepts; `off` when missing."""
+    calls_per_minute: Mapping[str, int | None] | None
+    """Other limits than the published ones, `{"payment.cancel": 50}`; `None` lifts one."""
+    on_attempt: OnAttempt | None
+    """Is called with every attempt, before the call returns or raises. What it raises is logged."""
+
+
+def complete(settings: Settings) -> dict[str, Any]:
+    """Adds what the environment says, and `None` for what is left out."""
+    unknown = settings.keys() - Settings.__annotations__.keys()
+    if unknown:
+        text = f"there is no setting named {', '.join(sorted(unknown))}"
+        raise TypeError(text)
+    return {
+        **dict.fromkeys(Settings.__annotations__),
+        **settings,
+        "api_key": settings.get("api_key") or os.environ.get("IYZICO_API_KEY"),
+        "secret_key": settings.get("secret_key") or os.environ.get("IYZICO_SECRET_KEY"),
+        "base_url": settings.get("base_url") or os.environ.get("IYZICO_BASE_URL") or None,
+    }
