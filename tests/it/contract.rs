@@ -1,36 +1,11 @@
 //! One file a case, shared with Python and Node: what is asked, what must be answered.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use iyzico_core::Entry;
 use iyzico_http::CallOptions;
 use iyzico_http::testing::Sandbox;
-use serde::Deserialize;
-use serde_json::Value;
+use iyzico_tests::fixtures::{Case, cases};
 
 use crate::json::differences;
-
-#[derive(Deserialize)]
-struct Case {
-    call: String,
-    request: Value,
-    answer: Option<Value>,
-    error: Option<Value>,
-}
-
-fn cases() -> Vec<PathBuf> {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let folders = fs::read_dir(fixtures)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir());
-    let mut cases: Vec<_> = folders
-        .flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()))
-        .collect();
-    cases.sort();
-    cases
-}
 
 #[tokio::test]
 async fn every_case_is_answered_as_written() {
@@ -39,8 +14,7 @@ async fn every_case_is_answered_as_written() {
     let cases = cases();
     assert!(cases.len() > 10);
     for path in &cases {
-        let case: Case = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-        for problem in run(&sandbox, &case).await {
+        for problem in run(&sandbox, &Case::read(path)).await {
             failures.push(format!("{}: {problem}", path.display()));
         }
     }

@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
 mod contract;
+mod fuzz;
 mod json;
 mod recorded;
