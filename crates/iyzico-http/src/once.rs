@@ -25,8 +25,9 @@ use crate::transport::Reply;
 pub enum Settled<T> {
     /// The call was carried out.
     Succeeded {
-        /// The answer. If it was lost: what was found instead, with everything around it from the
-        /// answer to the look-up; fields that only the lost answer had are missing.
+        /// The answer. If it was lost: what was found instead, with the `conversationId` of the call
+        /// and everything else around it from the answer to the look-up; fields that only the lost
+        /// answer had are missing.
         answer: Answer<T>,
         /// Whether the answer was lost and the call was looked up.
         looked_up: bool,
@@ -325,7 +326,12 @@ impl Client {
             }
         };
         match verdict {
-            Verdict::Succeeded(found) => Ok(answer.map(|()| found)),
+            Verdict::Succeeded(found) => {
+                let mut answer = answer.map(|()| found);
+                // The look-up has a random one, which would be taken for that of the call.
+                answer.envelope.conversation_id = pending.conversation_id.as_str().parse().ok();
+                Ok(answer)
+            }
             Verdict::Declined(mut refusal) => {
                 refusal.raw = answer.raw;
                 Err(Unproven::Declined(refusal))

@@ -95,6 +95,7 @@ async fn a_payment_whose_answer_was_lost_is_found() {
     let requests = server.requests();
     let asked = String::from_utf8(requests[1].body.clone()).unwrap();
     let sent = crate::support::conversation_id(&requests[0].body);
+    assert_eq!(answer.envelope.conversation_id.unwrap().as_str(), sent);
     let key = format!(r#""paymentConversationId":"{sent}""#);
     assert!(asked.contains(&key), "{asked}");
 }
