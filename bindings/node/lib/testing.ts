@@ -7,10 +7,25 @@
 import { NativeSimulator } from "../native.cjs";
 import { Iyzico, type Settings } from "./client.js";
 import { translate } from "./errors.js";
+import {
+  type Fault,
+  type FaultConditions,
+  type FaultState,
+  type Scenario,
+  scenarioText,
+} from "./faults.js";
 import { BankPage, HostedPage } from "./pages.js";
 import type { Attempt, BookedPayment, LoggedRequest, SentWebhook } from "./records.js";
 
 export { PageError } from "./errors.js";
+export type {
+  Fault,
+  FaultConditions,
+  FaultMoment,
+  FaultRule,
+  FaultState,
+  Scenario,
+} from "./faults.js";
 export type { Approval, BankPage, FormPost, HostedPage } from "./pages.js";
 export type * from "./records.js";
 
@@ -32,6 +47,10 @@ export interface SimulatorSettings {
   debitNeedsThreeDs?: boolean;
   /** Refuses to cancel a payment after the Turkish day on which it was made. */
   cancelOnlyOnSameDay?: boolean;
+  /** Answers 50000 beyond the published limits of calls in a minute of its clock. */
+  enforceRateLimits?: boolean;
+  /** What goes wrong from the start; as for {@link Simulator.play}. */
+  scenario?: Scenario | URL | string;
   /** Where it sends notifications: plain http on this machine. None are sent without it. */
   webhookUrl?: string;
   /** Whether notifications are signed; they are by default. */
@@ -55,8 +74,13 @@ export class Simulator {
 
   /** Starts a simulator. It is ready when the promise resolves. */
   static async start(settings: SimulatorSettings = {}): Promise<Simulator> {
-    const { startsAt, ...others } = settings;
-    return new Simulator(NativeSimulator.start({ ...others, startsAt: startsAt?.getTime() }));
+    const { startsAt, scenario, ...others } = settings;
+    const native = {
+      ...others,
+      ...(startsAt && { startsAt: milliseconds(startsAt) }),
+      ...(scenario && { scenario: scenarioText(scenario) }),
+    };
+    return new Simulator(translate(() => NativeSimulator.start(native)));
   }
 
   /** What a client needs as its `baseUrl`. */
@@ -142,6 +166,45 @@ export class Simulator {
     return this.#native.deliverWebhooks();
   }
 
+  /**
+   * Lets something go wrong from now on, besides what the rules before do.
+   *
+   * ```ts
+   * simulator.addFault({ cut: "afterCommit" }, { call: "payment.create", times: 1 });
+   * ```
+   *
+   * @throws {@link ConfigError} when the rule cannot be meant.
+   */
+  addFault(fault: Fault, conditions: FaultConditions = {}): void {
+    translate(() => this.#native.addFault(JSON.stringify({ ...conditions, fault })));
+  }
+
+  /**
+   * Plays a scenario from now on: an object, the text of a TOML or JSON file, or the path of one
+   * (`*.toml`, `*.json`). Its rules take the place of all others.
+   *
+   * @throws {@link ConfigError} when it cannot be read.
+   */
+  play(scenario: Scenario | URL | string): void {
+    const text = scenarioText(scenario);
+    translate(() => this.#native.play(text));
+  }
+
+  /** The rules, and how often each was met and fired. */
+  faults(): FaultState[] {
+    return JSON.parse(this.#native.faults());
+  }
+
+  /** Lets nothing go wrong any more. */
+  clearFaults(): void {
+    this.#native.clearFaults();
+  }
+
+  /** Whether calls beyond the published limits are answered 50000 from now on. Counts anew. */
+  enforceRateLimits(enforce: boolean): void {
+    this.#native.enforceRateLimits(enforce);
+  }
+
   /** The present moment on its clock. */
   now(): Date {
     return new Date(this.#native.now());
@@ -150,6 +213,11 @@ export class Simulator {
   /** Moves its clock forward, by milliseconds. */
   advance(milliseconds: number): void {
     translate(() => this.#native.advance(milliseconds));
+  }
+
+  /** Moves its clock to a moment, forward or back. */
+  setClock(moment: Date): void {
+    this.#native.setClock(milliseconds(moment));
   }
 
   /**
@@ -163,7 +231,7 @@ export class Simulator {
     this.#native.nextFraudStatus(status, concerns);
   }
 
-  /** Forgets all payments, pages, stored cards, notifications and requests. The clock stays. */
+  /** Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays. */
   reset(): void {
     this.#native.reset();
   }
@@ -176,4 +244,10 @@ export class Simulator {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
+}
+
+function milliseconds(moment: Date): number {
+  const milliseconds = moment.getTime();
+  if (Number.isNaN(milliseconds)) throw new RangeError("an invalid date is not a moment");
+  return milliseconds;
 }

@@ -14,6 +14,7 @@ mod attempts;
 mod callback;
 mod client;
 mod error;
+mod faults;
 mod html;
 mod once;
 mod pages;

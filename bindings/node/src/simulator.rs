@@ -1,7 +1,7 @@
 //! The simulator inside the process, for tests.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
 use iyzico_http::core::json::encode_with_text_amounts;
 use iyzico_simulator::{Concerns, Simulator};
@@ -9,6 +9,7 @@ use napi::bindgen_prelude::{Env, PromiseRaw};
 use napi_derive::napi;
 
 use crate::error::throw;
+use crate::faults::{moment, read_scenario};
 use crate::settings::duration;
 
 /// A running simulator. It has a thread of its own and stops when it is collected.
@@ -32,6 +33,9 @@ pub struct NativeSimulatorSettings {
     pub starts_at: Option<i64>,
     pub debit_needs_three_ds: Option<bool>,
     pub cancel_only_on_same_day: Option<bool>,
+    pub enforce_rate_limits: Option<bool>,
+    /// TOML or JSON.
+    pub scenario: Option<String>,
     pub webhook_url: Option<String>,
     pub webhook_signature: Option<bool>,
 }
@@ -71,6 +75,12 @@ impl NativeSimulator {
         }
         if let Some(only) = settings.cancel_only_on_same_day {
             builder = builder.cancel_only_on_same_day(only);
+        }
+        if let Some(enforce) = settings.enforce_rate_limits {
+            builder = builder.enforce_rate_limits(enforce);
+        }
+        if let Some(scenario) = settings.scenario {
+            builder = builder.scenario(read_scenario(&scenario)?);
         }
         if let Some(url) = settings.webhook_url {
             builder = builder.webhook_url(url);
@@ -191,8 +201,4 @@ impl NativeSimulator {
     pub(crate) fn running(&self) -> napi::Result<&Arc<Simulator>> {
         self.simulator.as_ref().ok_or_else(|| napi::Error::from_reason("the simulator was stopped"))
     }
-}
-
-fn moment(milliseconds_since_1970: i64) -> SystemTime {
-    UNIX_EPOCH + Duration::from_millis(milliseconds_since_1970.unsigned_abs())
 }

@@ -1,26 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { test } from "node:test";
-import { Iyzico, TransportError, UntrustedAnswerError } from "iyzico";
+import { TransportError, UntrustedAnswerError } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { payment } from "./seed.mjs";
-
-const keys = { apiKey: "sandbox-key", secretKey: "sandbox-secret" };
-
-/** A server that answers every request with `answer`, and a client that talks to it. */
-async function serve(t, answer, settings = {}) {
-  const server = createServer(answer);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  const client = new Iyzico({ ...keys, baseUrl: `http://127.0.0.1:${port}`, ...settings });
-  return { server, client };
-}
+import { serve } from "./serve.mjs";
 
 test("connection refused: nothing was sent", async (t) => {
   const { server, client } = await serve(t, () => {});
@@ -107,6 +91,23 @@ test("a call that is aborted on its way leaves the outcome open", async (t) => {
     return true;
   });
   await closed;
+});
+
+test("a call that is aborted while it waits for a connection is not sent", async (t) => {
+  const { server, client } = await serve(t, () => {}, { maxConnections: 1 });
+  const aborting = new AbortController();
+  const { signal } = aborting;
+  const first = client.payment.create(payment(), { signal });
+  await once(server, "request");
+  const second = client.payment.create(payment(), { signal });
+  aborting.abort();
+  await assert.rejects(first, { name: "TransportError", outcome: "unknown" });
+  await assert.rejects(second, {
+    name: "TransportError",
+    outcome: "not_sent",
+    message: /aborted; nothing was sent/,
+    cause: signal.reason,
+  });
 });
 
 test("one signal serves many calls, at once and after each other", async (t) => {

@@ -142,11 +142,11 @@ fn union(found: &Type, choices: &[Choice]) -> String {
     let mut arms: Vec<String> =
         choices.iter().map(|choice| format!("\"{}\"", choice.text)).collect();
     arms.push("(string & {})".to_owned());
-    alias(&found.name, arms)
+    alias(&found.name, &arms)
 }
 
 /// A name for one of several types, on one line where it fits.
-fn alias(name: &str, arms: Vec<String>) -> String {
+fn alias(name: &str, arms: &[String]) -> String {
     let line = format!("export type {name} = {};\n", arms.join(" | "));
     if fits(&line) { line } else { format!("export type {name} =\n  | {};\n", arms.join("\n  | ")) }
 }
@@ -183,9 +183,10 @@ fn calls(model: &Model) -> String {
 }
 
 fn money_calls(model: &Model) -> String {
-    let names = money(model).map(|call| format!("\"{}\"", call.entry.name)).collect();
+    let names: Vec<String> =
+        model.money_calls().map(|call| format!("\"{}\"", call.entry.name)).collect();
     let mut found: Vec<String> = Vec::new();
-    for call in money(model) {
+    for call in model.money_calls() {
         let answer = format!("types.{}", call.response);
         if !found.contains(&answer) {
             found.push(answer);
@@ -196,14 +197,10 @@ fn money_calls(model: &Model) -> String {
             "The name of a call that moves money: one that has a method for sending it once.",
             "",
         )
-        + &alias("MoneyCallName", names)
+        + &alias("MoneyCallName", &names)
         + "\n"
         + &doc("What is found instead of a lost answer.", "")
-        + &alias("Found", found)
-}
-
-fn money(model: &Model) -> impl Iterator<Item = &Call> {
-    model.calls.iter().filter(|call| call.entry.safety.moves_money())
+        + &alias("Found", &found)
 }
 
 fn resource_class(model: &Model, resource: &str) -> String {
@@ -244,7 +241,7 @@ fn method(model: &Model, call: &Call) -> String {
 /// The same call, sent at most once and looked up when its answer is lost.
 fn once_method(model: &Model, call: &Call) -> String {
     let name = camel_case(call.action);
-    let options = if names_a_line_only(model, call) { "LineOnceOptions" } else { "OnceOptions" };
+    let options = if model.names_a_line_only(call) { "LineOnceOptions" } else { "OnceOptions" };
     let parameters = [format!("request: types.{}", call.request), format!("options?: {options}")];
     let text = format!(
         "Like `{name}`, sent at most once. If the answer is lost, this finds out what became of it.\n\n\
@@ -260,12 +257,6 @@ fn once_method(model: &Model, call: &Call) -> String {
             "    return this.#api.callOnce(\"{}\", request, options);\n  }}\n",
             call.entry.name
         )
-}
-
-/// Whether a request names a line of a payment, but not the payment that it is looked up by.
-fn names_a_line_only(model: &Model, call: &Call) -> bool {
-    let names = |name| model.fields(&call.request).iter().any(|field| field.wire_name == name);
-    names("paymentTransactionId") && !names("paymentId")
 }
 
 fn head(name: &str, parameters: &[String], answer: &str) -> String {

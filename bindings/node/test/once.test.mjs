@@ -1,0 +1,318 @@
+// Calls that move money, sent once: whatever happens on the way, nothing is charged twice.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { ApiError, ConfigError, InvalidRequestError, readCallback, TransportError } from "iyzico";
+import { Simulator } from "iyzico/testing";
+import { card, payment } from "./seed.mjs";
+import { serve } from "./serve.mjs";
+
+const run = promisify(execFile);
+
+/** @type {Simulator} */
+let simulator;
+/** @type {import("iyzico").Iyzico} */
+let iyzico;
+
+before(async () => {
+  simulator = await Simulator.start();
+  iyzico = simulator.client();
+});
+
+after(() => simulator.stop());
+beforeEach(() => simulator.reset());
+afterEach(assertNothingWasRepeated);
+
+/** Look-ups in quick succession. */
+const quickly = { firstPause: 10, longestPause: 20 };
+/** Like `quickly`, for look-ups that prove nothing. */
+const briefly = { ...quickly, deadline: 200 };
+const lost = /** @type {const} */ ({ cut: "afterCommit" });
+
+const readingCalls = ["payment.retrieve", "payment.history"];
+
+/** Checks that no money call was received twice. */
+function assertNothingWasRepeated() {
+  const sent = simulator.requests().filter(({ call }) => !readingCalls.includes(call ?? ""));
+  const bodies = sent.map(({ call, body }) => `${call} ${body}`);
+  assert.equal(new Set(bodies).size, bodies.length, "a money call was repeated");
+}
+
+/** Narrows a result to the one that is expected. */
+function expect(settled, status) {
+  assert.equal(settled.status, status, String(settled.error));
+  return settled;
+}
+
+/** A payment with an answer that arrives. */
+const paid = () => iyzico.payment.create(payment());
+
+test("an answer that arrives needs no look-up", async () => {
+  const { answer, lookedUp } = expect(await iyzico.payment.createOnce(payment()), "succeeded");
+  assert.equal(lookedUp, false);
+  assert.equal(answer.received.signature, "verified");
+  assert.deepEqual(
+    simulator.ledger().map(({ paymentId }) => paymentId),
+    [answer.paymentId],
+  );
+  assert.equal(simulator.requests().length, 1);
+});
+
+for (const fault of /** @type {import("iyzico/testing").Fault[]} */ ([
+  { cut: "afterCommit" },
+  { cut: { answerByte: 100 } },
+  { gateway: { status: 502 } },
+  "emptyAnswer",
+  "halfAnswer",
+  "missingSignature",
+  "wrongSignature",
+  { tamper: { field: "paidPrice", value: "1.00" } },
+  { tamper: { field: "conversationId" } },
+])) {
+  test(`a payment is found after ${JSON.stringify(fault)}`, async () => {
+    simulator.addFault(fault, { call: "payment.create" });
+    const settled = await iyzico.payment.createOnce(payment(), quickly);
+    const { answer, lookedUp } = expect(settled, "succeeded");
+    assert.equal(lookedUp, true);
+    assert.equal(answer.paidPrice, "1.2");
+    assert.equal(answer.received.signature, "verified");
+    const booked = simulator.ledger();
+    assert.deepEqual(
+      booked.map(({ paymentId }) => paymentId),
+      [answer.paymentId],
+    );
+  });
+}
+
+test("a slow answer is looked up", async () => {
+  simulator.addFault(
+    { delay: { milliseconds: 500, at: "afterCommit" } },
+    { call: "payment.create" },
+  );
+  const settled = await iyzico.payment.createOnce(payment(), { ...quickly, timeout: 100 });
+  assert.equal(expect(settled, "succeeded").lookedUp, true);
+});
+
+test("a payment that look-ups do not see yet is found when they do", async () => {
+  simulator.addFault(lost, { call: "payment.create" });
+  simulator.addFault({ lag: { seconds: 30 } }, { call: "payment.create" });
+  setTimeout(() => simulator.advance(31_000), 100);
+  const settled = await iyzico.payment.createOnce(payment(), { ...quickly, deadline: 10_000 });
+  assert.equal(expect(settled, "succeeded").lookedUp, true);
+  assert.ok(simulator.requests().length > 3, "not found was taken for proof");
+});
+
+test("what stays unknown has a handle, with which another process finds out", async () => {
+  simulator.addFault(lost, { call: "payment.create" });
+  simulator.addFault({ lag: { seconds: 30 } }, { call: "payment.create" });
+  const { pending, error } = expect(await iyzico.payment.createOnce(payment(), briefly), "unknown");
+  assert.ok(error instanceof TransportError);
+  assert.equal(error.outcome, "unknown");
+  assert.match(error.message, /looked up \d+ times, at last: 5087/);
+  assert.doesNotMatch(pending, /5528|cvc|John/i);
+
+  simulator.advance(31_000);
+  const { stdout, stderr } = await run(
+    process.execPath,
+    [fileURLToPath(new URL("resolve-later.mjs", import.meta.url)), pending],
+    {
+      env: {
+        ...process.env,
+        IYZICO_API_KEY: simulator.apiKey,
+        IYZICO_SECRET_KEY: simulator.secretKey,
+        IYZICO_BASE_URL: simulator.baseUrl,
+      },
+    },
+  );
+  assert.equal(stderr, "");
+  const { status, answer } = JSON.parse(stdout);
+  assert.equal(status, "succeeded");
+  assert.equal(answer.paymentId, simulator.ledger()[0]?.paymentId);
+  assert.equal(simulator.ledger().length, 1);
+});
+
+test("a declined card is declined, with the error of the plain call", async () => {
+  const request = payment({ paymentCard: { ...card, cardNumber: "4111111111111129" } });
+  const { error } = expect(await iyzico.payment.createOnce(request), "declined");
+  assert.ok(error instanceof ApiError);
+  const plain = await iyzico.payment.create(request).catch((error) => error);
+  assert.deepEqual(
+    { ...error.toJSON(), conversationId: 0, paymentId: 0 },
+    {
+      ...plain.toJSON(),
+      conversationId: 0,
+      paymentId: 0,
+    },
+  );
+  assert.deepEqual(simulator.ledger(), []);
+});
+
+test("a declined card whose answer was lost is never taken for a success", async () => {
+  simulator.addFault(lost, { call: "payment.create" });
+  const request = payment({ paymentCard: { ...card, cardNumber: "4111111111111129" } });
+  const settled = await iyzico.payment.createOnce(request, briefly);
+  assert.ok(settled.status === "declined" || settled.status === "unknown", settled.status);
+  assert.deepEqual(simulator.ledger(), []);
+});
+
+test("what does not leave is not sent", async (t) => {
+  const invalid = await iyzico.payment.createOnce(payment({ price: "1,00" }));
+  assert.ok(expect(invalid, "not_sent").error instanceof InvalidRequestError);
+  const setting = await iyzico.payment.createOnce(payment(), { deadline: -1 });
+  const { error } = expect(setting, "not_sent");
+  assert.ok(error instanceof ConfigError && error.setting === "deadline");
+  assert.equal(simulator.requests().length, 0);
+
+  const { server, client } = await serve(t, () => {});
+  await new Promise((closed) => server.close(closed));
+  const refused = expect(await client.payment.createOnce(payment()), "not_sent");
+  assert.match(refused.error.message, /connection refused/);
+});
+
+test("a number that is not exact is a programming error here too", () =>
+  assert.rejects(iyzico.payment.createOnce(payment({ paidPrice: 1.2 })), { name: "TypeError" }));
+
+test("a hold and its capture are found", async () => {
+  simulator.addFault(lost, { call: ["payment.authorize", "payment.capture"] });
+  const held = expect(await iyzico.payment.authorizeOnce(payment(), quickly), "succeeded");
+  assert.equal(held.lookedUp, true);
+  const { paymentId } = held.answer;
+  const capture = { paymentId, paidPrice: "1.2", currency: "TRY" };
+  const captured = expect(await iyzico.payment.captureOnce(capture, quickly), "succeeded");
+  assert.equal(captured.lookedUp, true);
+  assert.equal(captured.answer.phase, "POST_AUTH");
+});
+
+for (const finish of /** @type {const} */ (["completeOnce", "completeUncomparedOnce"])) {
+  test(`threeDs.${finish} is found`, async () => {
+    simulator.addFault(lost, { call: ["three_ds.complete", "three_ds.complete_uncompared"] });
+    const callbackUrl = "https://shop.example/callback";
+    const started = await iyzico.threeDs.initialize(payment({ callbackUrl }));
+    const posted = simulator.threeDs(started.threeDSHtmlContent).approve();
+    const callback = readCallback(posted.body, simulator);
+    assert.ok(callback.kind === "three_ds");
+    const { paidPrice, basketId, currency } = payment();
+    const compared = callback.completion({ paidPrice, basketId, currency });
+    const settled =
+      finish === "completeOnce"
+        ? await iyzico.threeDs.completeOnce(compared, quickly)
+        : await iyzico.threeDs.completeUncomparedOnce(callback.uncomparedCompletion(), quickly);
+    const { answer, lookedUp } = expect(settled, "succeeded");
+    assert.equal(lookedUp, true);
+    assert.equal(answer.paymentId, simulator.ledger()[0]?.paymentId);
+  });
+}
+
+test("a cancellation is found in the history", async () => {
+  const { paymentId } = await paid();
+  simulator.addFault(lost, { call: "payment.cancel" });
+  const { answer } = expect(await iyzico.payment.cancelOnce({ paymentId }, quickly), "succeeded");
+  assert.equal(answer.paymentId, paymentId);
+  assert.equal(simulator.ledger()[0]?.cancellation?.price, "1.2");
+});
+
+test("a refund is found in the history", async () => {
+  const { paymentId } = await paid();
+  simulator.addFault(lost, { call: "payment.refund_amount" });
+  const refund = { paymentId, price: "0.2" };
+  const { answer } = expect(await iyzico.payment.refundAmountOnce(refund, quickly), "succeeded");
+  assert.equal(answer.price, "0.2");
+  assert.equal(simulator.ledger()[0]?.refunds.length, 1);
+});
+
+test("the refund of a line is found when its payment is named, then or later", async () => {
+  const { paymentId, itemTransactions } = await paid();
+  const [first, second] = itemTransactions ?? [];
+  simulator.addFault(lost, { call: "payment.refund" });
+  const of = (line) => ({ paymentTransactionId: line.paymentTransactionId, price: "0.1" });
+
+  const named = await iyzico.payment.refundOnce(of(first), { ...quickly, paymentId });
+  assert.equal(expect(named, "succeeded").answer.price, "0.1");
+
+  const { pending } = expect(await iyzico.payment.refundOnce(of(second), quickly), "unknown");
+  const found = await iyzico.resolve(pending, { ...quickly, paymentId });
+  assert.equal(expect(found, "succeeded").answer.price, "0.1");
+  assert.equal(simulator.ledger()[0]?.refunds.length, 2);
+});
+
+test("aborting on the way leaves the outcome open, with a handle", async () => {
+  simulator.addFault(
+    { delay: { milliseconds: 5000, at: "afterCommit" } },
+    {
+      call: "payment.create",
+    },
+  );
+  const signal = AbortSignal.timeout(200);
+  const settled = await iyzico.payment.createOnce(payment(), { signal });
+  const { pending, error } = expect(settled, "unknown");
+  assert.equal(error.cause, signal.reason);
+  assert.match(error.message, /aborted/);
+  const { answer } = expect(await iyzico.resolve(pending, quickly), "succeeded");
+  assert.equal("paidPrice" in answer && answer.paidPrice, "1.2");
+});
+
+test("aborting ends the look-ups, and they can begin again", async () => {
+  simulator.addFault(lost, { call: "payment.create" });
+  simulator.addFault({ lag: { seconds: 30 } }, { call: "payment.create" });
+  const aborted = { ...quickly, signal: AbortSignal.timeout(200) };
+  const { pending } = expect(await iyzico.payment.createOnce(payment(), aborted), "unknown");
+  const again = { ...quickly, signal: AbortSignal.timeout(100) };
+  const asked = expect(await iyzico.resolve(pending, again), "unknown");
+  assert.equal(asked.pending, pending);
+  assert.equal(asked.error.cause, again.signal.reason);
+  simulator.advance(31_000);
+  expect(await iyzico.resolve(asked.pending, quickly), "succeeded");
+});
+
+test("aborting before anything leaves is not sent", async (t) => {
+  const reason = new Error("the buyer left");
+  const signal = AbortSignal.abort(reason);
+  const { error } = expect(await iyzico.payment.createOnce(payment(), { signal }), "not_sent");
+  assert.equal(error.cause, reason);
+
+  const { client } = await serve(t, () => {}, { maxConnections: 1 });
+  const busy = client.payment.create(payment(), { timeout: 500 }).catch(() => {});
+  const waiting = { signal: AbortSignal.timeout(100) };
+  expect(await client.payment.createOnce(payment(), waiting), "not_sent");
+  await busy;
+});
+
+test("a handle made before sending finds the call", async () => {
+  const request = payment({ conversationId: "order-42-1" });
+  const pending = iyzico.pending("payment.create", request);
+  assert.equal(JSON.parse(pending).conversationId, "order-42-1");
+  await iyzico.payment.create(request);
+  const { answer } = expect(await iyzico.resolve(pending, quickly), "succeeded");
+  assert.equal(answer.conversationId, "order-42-1");
+
+  const refund = { paymentTransactionId: "11", price: "0.1", conversationId: "refund-42-1" };
+  const named = JSON.parse(iyzico.pending("payment.refund", refund, { paymentId: "10" }));
+  assert.equal(named.paymentId, "10");
+});
+
+test("no handle without a conversationId, or of a request that would not be sent", () => {
+  const { pending } = iyzico;
+  assert.ok(pending);
+  assert.throws(() => iyzico.pending("payment.create", payment()), {
+    name: "ConfigError",
+    setting: "conversationId",
+  });
+  const wrong = payment({ conversationId: "c", price: "2" });
+  assert.throws(() => iyzico.pending("payment.create", wrong), InvalidRequestError);
+  // @ts-expect-error: moves no money
+  assert.throws(() => iyzico.pending("bin.check", { binNumber: "552879" }), ConfigError);
+});
+
+test("what is not a handle is a wrong setting", async () => {
+  for (const pending of ["", "{}", "null", '{"endpoint":"bin.check","conversationId":"c"}']) {
+    await assert.rejects(iyzico.resolve(pending), { name: "ConfigError", setting: "pending" });
+  }
+  const pending = iyzico.pending("payment.create", payment({ conversationId: "c" }));
+  await assert.rejects(iyzico.resolve(pending, { deadline: 0 }), { setting: "deadline" });
+  await assert.rejects(iyzico.resolve(pending, { paymentId: "" }), { setting: "paymentId" });
+  // @ts-expect-error: moves no money
+  const settled = await iyzico.callOnce("bin.check", { binNumber: "552879" });
+  assert.equal(settled.status, "not_sent");
+});
