@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::form_post::FormPost;
 use crate::fraud::{Concerns, FraudRule};
-use crate::router::Shared;
+use crate::shared::Shared;
 use crate::twins::{Approval, HostedPage, PageError, ThreeDsPage};
 
 /// Where a connection comes from; the listener notes it in every request.

@@ -15,7 +15,7 @@ use iyzico_core::webhook::SIGNATURE_HEADER;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::router::Shared;
+use crate::shared::{Remote, Shared};
 use crate::webhooks::{Delivery, Webhook};
 
 /// Delivers notifications when they are due, for as long as the simulator runs.
@@ -66,13 +66,6 @@ async fn deliver(shared: Arc<Shared>, webhook: Webhook) {
     shared.bank().webhooks.settle(&webhook.reference, delivery);
     shared.settled.notify_waiters();
     shared.clock.announce();
-}
-
-/// Whether the simulator may send to other machines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Remote {
-    Allowed,
-    Refused,
 }
 
 /// Posts a body and returns the status of the answer, or says why there is none.

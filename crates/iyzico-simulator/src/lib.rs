@@ -65,7 +65,7 @@
 //! | file | question it answers |
 //! |---|---|
 //! | `simulator.rs`, `server.rs`, `listener.rs`, `tls.rs` | how it starts, accepts connections and stops |
-//! | `router.rs`, `serve.rs` | how bytes become a call, and an answer becomes bytes |
+//! | `router.rs`, `receive.rs`, `serve.rs` | how bytes become a call, and an answer becomes bytes |
 //! | `authentication.rs` | how the signature of a request is checked, and why it is wrong |
 //! | `three_ds.rs`, `sessions.rs` | what happens at the bank, and how far each payment is |
 //! | `page_payments.rs`, `hosted.rs` | what happens on hosted pages, and how far each is |
@@ -106,11 +106,13 @@ mod page_payments;
 mod pages;
 mod panel;
 mod rate_limits;
+mod receive;
 mod refusal;
 mod router;
 mod serve;
 mod server;
 mod sessions;
+mod shared;
 mod simulator;
 mod split;
 mod three_ds;

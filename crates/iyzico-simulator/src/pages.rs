@@ -18,7 +18,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use crate::html::{Forms, Frame, Language, show};
-use crate::router::Shared;
+use crate::shared::Shared;
 
 use view::Notice;
 pub(crate) use view::masked;

@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use crate::html::{Frame, Language};
 use crate::pages::not_found;
-use crate::router::Shared;
+use crate::shared::Shared;
 
 pub(crate) use view::tabs;
 

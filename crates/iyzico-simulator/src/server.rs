@@ -12,11 +12,12 @@ use tokio::sync::{Notify, oneshot};
 
 use crate::bank::{Bank, Merchant, Policy};
 use crate::clock::Clock;
-use crate::courier::{self, Remote};
+use crate::courier;
 use crate::faults::Scenario;
 use crate::listener;
 use crate::log::{Log, Request};
-use crate::router::{Observer, Shared, router};
+use crate::router::router;
+use crate::shared::{Observer, Remote, Shared};
 use crate::simulator::Simulator;
 use crate::tls::Tls;
 use crate::webhooks::Webhooks;

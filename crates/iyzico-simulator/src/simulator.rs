@@ -13,8 +13,8 @@ use crate::form_post::FormPost;
 use crate::fraud::{Concerns, FraudRule};
 use crate::ledger::{Attempt, Payment};
 use crate::log::Request;
-use crate::router::Shared;
 use crate::server::Builder;
+use crate::shared::Shared;
 use crate::twins::{HostedPage, ThreeDsPage};
 use crate::webhooks::Webhook;
 

@@ -10,8 +10,8 @@ use crate::courier;
 use crate::form_post::FormPost;
 use crate::hosted::{PagePayment, PageStep};
 use crate::refusal::Refusal;
-use crate::router::Shared;
 use crate::sessions::{BankAnswer, RIGHT_CODE, ThreeDsProblem};
+use crate::shared::{Remote, Shared};
 
 /// The bank's 3-D Secure page of one payment, open in a buyer's browser.
 ///
@@ -265,7 +265,7 @@ impl FormPost {
     /// # Errors
     ///
     /// When the server is on another machine, or there is no answer.
-    pub(crate) async fn deliver(&self, remote: courier::Remote) -> io::Result<u16> {
+    pub(crate) async fn deliver(&self, remote: Remote) -> io::Result<u16> {
         let form = "application/x-www-form-urlencoded".to_owned();
         courier::post(&self.action, vec![("content-type", form)], self.body(), remote)
             .await

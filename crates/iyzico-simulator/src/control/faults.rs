@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::Problem;
 use crate::faults::{FaultRule, Scenario, ScenarioError};
-use crate::router::Shared;
+use crate::shared::Shared;
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
     Router::new()

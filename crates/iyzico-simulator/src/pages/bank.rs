@@ -14,8 +14,8 @@ use super::view::{host, masked};
 use super::{VISIT, Wanted, not_found, notice};
 use crate::bank::Bank;
 use crate::html::{Forms, Frame, Language, moment, money, show};
-use crate::router::Shared;
 use crate::sessions::{BankAnswer, Began, RIGHT_CODE, ThreeDsProblem, ThreeDsSession};
+use crate::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "pages/bank.html")]

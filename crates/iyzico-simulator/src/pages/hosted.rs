@@ -16,7 +16,7 @@ use super::{VISIT, Wanted, not_found, notice};
 use crate::bank::Bank;
 use crate::hosted::{Page, PageKind, PageState, PageStep};
 use crate::html::{Forms, Frame, Language, show};
-use crate::router::Shared;
+use crate::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "pages/checkout.html")]

@@ -17,7 +17,7 @@ use super::{Asked, frame, missing};
 use crate::html::{Frame, Language, moment, money};
 use crate::ledger::{Attempt, Line, Payment, Reversal};
 use crate::pages::masked;
-use crate::router::Shared;
+use crate::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "panel/payment.html")]

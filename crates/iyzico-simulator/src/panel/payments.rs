@@ -14,7 +14,7 @@ use crate::bank::Bank;
 use crate::html::{Frame, Language, moment, money};
 use crate::ledger::{Attempt, Payment};
 use crate::pages::masked;
-use crate::router::Shared;
+use crate::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "panel/payments.html")]

@@ -14,7 +14,7 @@ use super::{Asked, MOST_ROWS, REQUESTS, frame, missing};
 use crate::authentication::Verdict;
 use crate::html::{Frame, Language};
 use crate::log::{Claim, Request};
-use crate::router::Shared;
+use crate::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "panel/requests.html")]

@@ -11,7 +11,7 @@ use super::requests::pretty;
 use super::view::{Badge, Fact, WebhookRow, outcome};
 use super::{Asked, MOST_ROWS, WEBHOOKS, frame, missing};
 use crate::html::{Frame, Language, moment};
-use crate::router::Shared;
+use crate::shared::Shared;
 use crate::webhooks::{Delivery, Webhook};
 
 #[derive(Template)]

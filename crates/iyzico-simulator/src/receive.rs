@@ -1,0 +1,208 @@
+//! From an HTTP request to a call, and from its answer back to HTTP.
+
+use std::collections::BTreeMap;
+use std::panic;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request as HttpRequest;
+use axum::http::request::Parts;
+use axum::http::{Response, StatusCode};
+use iyzico_core::order::Note;
+use tokio::time::sleep;
+
+use crate::authentication::Verdict;
+use crate::calls::Call;
+use crate::faults::damage::respond;
+use crate::faults::{Cut, Fault, Plan};
+use crate::log::{Claim, Request, named_payment};
+use crate::mask::{mask, mask_path};
+use crate::refusal::{INVALID_REQUEST, RATE_LIMITED, Refusal};
+use crate::serve::Echo;
+use crate::shared::{Observer, Shared};
+use crate::wire::Wire;
+
+/// Answers one request and notes it in the log.
+///
+/// What was read is carried out even when the client goes away meanwhile, as at a real service.
+pub(crate) async fn receive(
+    shared: Arc<Shared>,
+    call: Option<&'static Call>,
+    request: HttpRequest,
+) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let wire = parts.extensions.get::<Wire>().cloned().unwrap_or_default();
+    wire.mend();
+    if call.is_some_and(|call| shared.bank().faults.cut_before_read(call.name)) {
+        wire.cut();
+        let plan = Plan::ending(Fault::Cut(Cut::BeforeRead));
+        shared.note(call, &parts, b"", Verdict::Unread, &Answer::nothing(), plan.faults);
+        return Response::default();
+    }
+    let body = to_bytes(body, LARGEST_BODY).await;
+    let work = tokio::spawn(async move { work(&shared, call, &parts, body.ok()).await });
+    match work.await {
+        Ok((answer, plan)) => respond(plan.end(), answer.status, answer.body, &wire),
+        Err(panicked) => panic::resume_unwind(panicked.into_panic()),
+    }
+}
+
+/// Carries one request out, unless a fault prevents it.
+async fn work(
+    shared: &Shared,
+    call: Option<&Call>,
+    parts: &Parts,
+    body: Option<Bytes>,
+) -> (Answer, Plan) {
+    let Some(body) = body else {
+        let answer = too_large(shared);
+        shared.note(call, parts, b"", Verdict::Missing, &answer, Vec::new());
+        return (answer, Plan::default());
+    };
+    let verdict = Verdict::of(parts, &body, &shared.credentials);
+    let body = fields(parts, body);
+    let plan = call.map(|call| shared.plan(call, &body)).unwrap_or_default();
+    sleep(plan.before_commit()).await;
+    let answer = answer(shared, call, verdict, &body, &plan);
+    shared.note(call, parts, &body, verdict, &answer, plan.faults.clone());
+    sleep(plan.after_commit()).await;
+    (answer, plan)
+}
+
+/// The fields of a request: its body, or its query where the method has no body.
+fn fields(parts: &Parts, body: Bytes) -> Bytes {
+    let query = parts.uri.query().filter(|_| parts.method == axum::http::Method::GET);
+    let Some(query) = query else {
+        return body;
+    };
+    let fields: BTreeMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).collect();
+    serde_json::to_vec(&fields).expect("a query is names and texts").into()
+}
+
+/// What goes back, before it is HTTP.
+struct Answer {
+    status: StatusCode,
+    body: String,
+    refusal: Option<Refusal>,
+}
+
+fn answer(
+    shared: &Shared,
+    call: Option<&Call>,
+    verdict: Verdict,
+    body: &[u8],
+    plan: &Plan,
+) -> Answer {
+    let body = if is_nothing(body) { b"{}" } else { body };
+    let echo = Echo::of(body, shared.clock.timestamp().as_millisecond());
+    let Some(call) = call else {
+        let refusal = Refusal::new(INVALID_REQUEST).because("no call has this method and path");
+        return Answer::refuse(StatusCode::NOT_FOUND, refusal, &echo);
+    };
+    if !plan.commits() {
+        return match plan.end() {
+            Some(Fault::RateLimited) => {
+                Answer::refuse(StatusCode::OK, Refusal::new(RATE_LIMITED), &echo)
+            }
+            _ => Answer::nothing(),
+        };
+    }
+    let refusal = match verdict {
+        Verdict::Missing if call.open => None,
+        verdict => verdict.refusal(),
+    };
+    let result = match refusal {
+        Some(refusal) => Err(refusal),
+        None => carry_out(shared, call, body, &echo, plan),
+    };
+    match result {
+        Ok(body) => Answer { status: StatusCode::OK, body, refusal: None },
+        Err(refusal) => Answer::refuse(StatusCode::OK, refusal, &echo),
+    }
+}
+
+fn carry_out(
+    shared: &Shared,
+    call: &Call,
+    body: &[u8],
+    echo: &Echo,
+    plan: &Plan,
+) -> Result<String, Refusal> {
+    let mut bank = shared.bank();
+    let now = bank.now();
+    bank.rate_limits.admit(call.name, now)?;
+    let lag = plan.lag().map(|lag| (lag, bank.payment_before(body)));
+    let result = (call.answer)(&mut bank, &shared.credentials, body, echo);
+    if let Some((lag, before)) = lag
+        && let Ok(answer) = &result
+        && let Some(id) = named_payment(answer.as_bytes())
+    {
+        bank.lag(&id, before, lag);
+    }
+    result
+}
+
+/// The official Python client sends `null` where there is nothing to send, the Node client `{}`, the
+/// others no bytes at all.
+fn is_nothing(body: &[u8]) -> bool {
+    matches!(body.trim_ascii(), b"" | b"null")
+}
+
+fn too_large(shared: &Shared) -> Answer {
+    let echo = Echo::of(b"", shared.clock.timestamp().as_millisecond());
+    let refusal = Refusal::new(INVALID_REQUEST).because("the body is cut off or larger than 1 MiB");
+    Answer::refuse(StatusCode::PAYLOAD_TOO_LARGE, refusal, &echo)
+}
+
+impl Answer {
+    fn refuse(status: StatusCode, refusal: Refusal, echo: &Echo) -> Self {
+        Self { status, body: refusal.encode(echo), refusal: Some(refusal) }
+    }
+
+    /// What comes of a request that is not carried out.
+    fn nothing() -> Self {
+        Self { status: StatusCode::OK, body: String::new(), refusal: None }
+    }
+}
+
+impl Shared {
+    fn plan(&self, call: &Call, body: &[u8]) -> Plan {
+        let conversation_id = Echo::of(body, 0).conversation_id;
+        let conversation_id = conversation_id.as_ref().map(Note::as_str);
+        self.bank().faults.plan(call.name, conversation_id)
+    }
+
+    fn note(
+        &self,
+        call: Option<&Call>,
+        parts: &Parts,
+        body: &[u8],
+        verdict: Verdict,
+        answer: &Answer,
+        faults: Vec<Fault>,
+    ) {
+        let refusal = answer.refusal.as_ref();
+        let request = Request {
+            number: self.log().take_number(),
+            at: self.clock.timestamp(),
+            method: parts.method.to_string(),
+            path: mask_path(parts.uri.path()).to_owned(),
+            call: call.map(|call| call.name),
+            authorization: Claim::of(parts, &self.credentials),
+            signature: verdict,
+            body: mask(body),
+            payment_id: named_payment(answer.body.as_bytes()).or_else(|| named_payment(body)),
+            status: answer.status.as_u16(),
+            error_code: refusal.map(|refusal| refusal.code),
+            error_group: refusal.and_then(Refusal::group),
+            reason: refusal.and_then(|refusal| refusal.reason.clone()),
+            faults,
+        };
+        if let Observer(Some(observe)) = &self.observer {
+            observe(&request);
+        }
+        self.log().add(request);
+    }
+}
+
+const LARGEST_BODY: usize = 1024 * 1024;
