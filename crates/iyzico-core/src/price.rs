@@ -83,13 +83,28 @@ impl FromStr for Price {
         if !text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) {
             return Err(refuse("is not a decimal number"));
         }
-        let parsed = if text.contains(['e', 'E']) {
-            Decimal::from_scientific(text)
-        } else {
-            Decimal::from_str_exact(text)
+        let parsed = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => read_scientific(mantissa, exponent),
+            None => Decimal::from_str_exact(text).ok(),
         };
-        parsed.map(Self).map_err(|_| refuse("is not a decimal number of at most 28 digits"))
+        parsed.map(Self).ok_or_else(|| refuse("is not a decimal number of at most 28 digits"))
     }
+}
+
+/// The decimal library's own reader of this notation rounds what has too many digits.
+fn read_scientific(mantissa: &str, exponent: &str) -> Option<Decimal> {
+    let mantissa = Decimal::from_str_exact(mantissa).ok()?;
+    let exponent: i64 = exponent.parse().ok()?;
+    let scale = i64::from(mantissa.scale()).checked_sub(exponent)?;
+    let (digits, scale) = match u32::try_from(scale) {
+        Ok(scale) if mantissa.is_zero() => (0, scale.min(Decimal::MAX_SCALE)),
+        Ok(scale) => (mantissa.mantissa(), scale),
+        Err(_) => {
+            let zeros = u32::try_from(scale.unsigned_abs()).ok()?;
+            (mantissa.mantissa().checked_mul(10_i128.checked_pow(zeros)?)?, 0)
+        }
+    };
+    Decimal::try_from_i128_with_scale(digits, scale).ok()
 }
 
 impl Value for Price {
@@ -258,6 +273,27 @@ mod tests {
         check("1.2", "1.2", "1.2");
         check("1E+2", "100.0", "100");
         check("100", "100.0", "100");
+        check("1.5e-3", "0.0015", "0.0015");
+        check("7e28", "70000000000000000000000000000", "70000000000000000000000000000");
+        check("0E-99", "0.0", "0");
+    }
+
+    #[test]
+    fn an_amount_is_never_rounded_to_be_accepted() {
+        for text in [
+            "1.00000000000000000000000000000000005e0",
+            "0.0111111111110008004000111111111111100080e01",
+            "1.00000000000000000000000000000000005",
+            "1e-29",
+            "8e28",
+            "1e999999",
+            "1e-999999",
+            "1e99999999999999999999",
+            "79228162514264337593543950336",
+        ] {
+            assert!(text.parse::<Price>().is_err(), "{text:?} was accepted");
+            assert!(serde_json::from_str::<Price>(text).is_err(), "{text:?} was accepted");
+        }
     }
 
     #[test]
