@@ -4,6 +4,7 @@
 
 mod codegen;
 mod demo;
+mod faults;
 mod languages;
 mod step;
 mod test;
@@ -35,6 +36,8 @@ enum Task {
         #[arg(long)]
         long: bool,
     },
+    /// Prove that nobody pays twice: random operations under faults, then an audit
+    Faults(faults::Options),
     /// Render everything that follows from the description of the API in the core
     Codegen {
         /// Write nothing; fail when a generated file is stale
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
             }
             test::run(&steps)
         }
+        Task::Faults(options) => faults::run(&options),
         Task::Codegen { check } => codegen::run(check),
     };
     match result {

@@ -71,8 +71,8 @@ pub(crate) fn refuse_page(py: Python<'_>, refused: &PageError) -> PyErr {
         PageError::Refused { code, .. } => ("refused", Some(*code)),
         _ => ("other", None),
     };
-    py.import("iyzico.testing")
-        .and_then(|testing| testing.getattr("PageError"))
+    py.import("iyzico._pages")
+        .and_then(|pages| pages.getattr("PageError"))
         .and_then(|class| class.call1((refused.to_string(), reason, code)))
         .map_or_else(|problem| problem, PyErr::from_value)
 }

@@ -3,10 +3,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use iyzico_simulator::Concerns;
+use iyzico_core::error::Config;
+use iyzico_simulator::{Concerns, FaultRule, Scenario, ScenarioError};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
+use crate::error::raise;
 use crate::pages::{BankPage, HostedPage};
 use crate::runtime;
 
@@ -28,7 +30,8 @@ pub(crate) struct Simulator {
 impl Simulator {
     #[new]
     #[pyo3(signature = (*, port=0, api_key=None, secret_key=None, tls=false, seed=None, starts_at=None,
-        debit_needs_three_ds=false, cancel_only_on_same_day=false, webhook_url=None, webhook_signature=true))]
+        debit_needs_three_ds=false, cancel_only_on_same_day=false, webhook_url=None, webhook_signature=true,
+        enforce_rate_limits=false, scenario=None))]
     #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     #[expect(clippy::fn_params_excessive_bools, reason = "they are keywords in Python")]
     fn new(
@@ -43,13 +46,16 @@ impl Simulator {
         cancel_only_on_same_day: bool,
         webhook_url: Option<String>,
         webhook_signature: bool,
+        enforce_rate_limits: bool,
+        scenario: Option<&str>,
     ) -> PyResult<Self> {
         let mut builder = iyzico_simulator::Simulator::builder()
             .port(port)
             .tls(tls)
             .debit_needs_three_ds(debit_needs_three_ds)
             .cancel_only_on_same_day(cancel_only_on_same_day)
-            .webhook_signature(webhook_signature);
+            .webhook_signature(webhook_signature)
+            .enforce_rate_limits(enforce_rate_limits);
         if let Some(api_key) = api_key {
             builder = builder.api_key(api_key);
         }
@@ -64,6 +70,9 @@ impl Simulator {
         }
         if let Some(url) = webhook_url {
             builder = builder.webhook_url(url);
+        }
+        if let Some(scenario) = scenario {
+            builder = builder.scenario(read_scenario(py, scenario)?);
         }
         let inside = runtime::enter(py);
         let simulator = runtime::wait_detached(py, &inside, || builder.start_blocking())?;
@@ -138,6 +147,36 @@ impl Simulator {
         Ok(())
     }
 
+    /// Adds a rule, given as JSON text.
+    fn add_fault(&self, py: Python<'_>, rule: &str) -> PyResult<()> {
+        let running = self.running()?;
+        let added = FaultRule::from_json(rule).and_then(|rule| running.add_fault(rule));
+        added.map_err(|error| refuse(py, "fault", &error))
+    }
+
+    /// Plays a scenario, given as TOML or JSON text.
+    fn play(&self, py: Python<'_>, scenario: &str) -> PyResult<()> {
+        let scenario = read_scenario(py, scenario)?;
+        self.running()?.play(&scenario).map_err(|error| refuse(py, "scenario", &error))
+    }
+
+    /// The rules and how often they fired, as JSON text.
+    fn faults(&self) -> PyResult<String> {
+        Ok(to_json(&self.running()?.faults()))
+    }
+
+    /// Lets nothing go wrong any more.
+    fn clear_faults(&self) -> PyResult<()> {
+        self.running()?.clear_faults();
+        Ok(())
+    }
+
+    /// Whether calls beyond the published limits are refused.
+    fn enforce_rate_limits(&self, enforce: bool) -> PyResult<()> {
+        self.running()?.enforce_rate_limits(enforce);
+        Ok(())
+    }
+
     /// The present moment on its clock.
     fn now(&self) -> PyResult<SystemTime> {
         Ok(self.running()?.clock().now())
@@ -148,6 +187,12 @@ impl Simulator {
         let by = Duration::try_from_secs_f64(seconds)
             .map_err(|_| PyValueError::new_err(format!("{seconds} is not a number of seconds")))?;
         self.running()?.clock().advance(by);
+        Ok(())
+    }
+
+    /// Moves its clock to a moment.
+    fn set_clock(&self, moment: SystemTime) -> PyResult<()> {
+        self.running()?.clock().set(moment);
         Ok(())
     }
 
@@ -173,6 +218,14 @@ impl Simulator {
             .clone()
             .ok_or_else(|| PyRuntimeError::new_err("the simulator is closed"))
     }
+}
+
+fn read_scenario(py: Python<'_>, text: &str) -> PyResult<Scenario> {
+    Scenario::parse(text).map_err(|error| refuse(py, "scenario", &error))
+}
+
+fn refuse(py: Python<'_>, setting: &'static str, error: &ScenarioError) -> PyErr {
+    raise(py, Config { setting, problem: error.to_string() }.into())
 }
 
 fn to_json(records: &impl serde::Serialize) -> String {

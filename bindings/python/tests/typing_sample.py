@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 from iyzico import (
     ApiError,
     AsyncIyzico,
+    Attempt,
+    Declined,
     InvalidRequest,
     Iyzico,
+    IyzicoError,
+    NotSent,
+    Succeeded,
+    Unknown,
     callback,
     decode_html,
     types,
     webhook,
 )
-from iyzico.errors import NotAuthenticated
+from iyzico.errors import NotAuthenticated, Outcome
 from iyzico.testing import Simulator
 
 if TYPE_CHECKING:  # this file is checked, never run
@@ -80,6 +86,53 @@ def failures(client: Iyzico) -> None:
     except ApiError as error:
         if error.outcome == "unknown" and error.advice is not None:
             assert_type(error.advice.buyer_tr, str)
+
+
+def sent_once(client: Iyzico, request: types.CreatePayment) -> str:
+    settled = client.payment.create_once(**request, deadline=30, verify="strictly")
+    assert_type(settled, Succeeded[types.Payment] | NotSent | Declined | Unknown)
+    match settled:
+        case Succeeded(payment, looked_up):
+            assert_type(payment, types.Payment)
+            assert_type(looked_up, bool)
+            return payment.payment_id
+        case NotSent(error) | Declined(error):
+            assert_type(error, IyzicoError)
+            return str(error)
+        case Unknown(pending):
+            return pending
+
+
+async def resolved(client: AsyncIyzico, pending: str) -> None:
+    settled = await client.resolve(pending, payment_id="1", deadline=30)
+    if isinstance(settled, Succeeded):
+        assert_type(settled.answer, types.Payment | types.Cancellation | types.Refund)
+        settled.answer = types.Refund  # type: ignore[misc, assignment]
+    refunded = await client.payment.refund_once(
+        payment_transaction_id="1", price="1", payment_id="1"
+    )
+    assert_type(refunded, Succeeded[types.Refund] | NotSent | Declined | Unknown)
+    await client.payment.refund_amount_once(deadline="1", payment_id="1", price="1")  # type: ignore[arg-type]
+    await client.bin.check_once(bin_number="552879")  # type: ignore[attr-defined]
+
+
+def attempts(attempt: Attempt) -> None:
+    assert_type(attempt.duration, float)
+    assert_type(attempt.outcome, Outcome | None)
+    Iyzico(on_attempt=attempts, rate_limit="wait", calls_per_minute={"payment.create": None})
+    Iyzico(rate_limit="never")  # type: ignore[arg-type]
+    Iyzico(on_attempt=others)  # type: ignore[arg-type]
+
+
+def faults(simulator: Simulator) -> None:
+    simulator.add_fault("wrongSignature", call=["payment.create", "payment.refund"], chance=0.5)
+    simulator.add_fault({"cut": {"answerByte": 120}}, conversation_id="order-42", times=1)
+    simulator.add_fault({"drip": {"bytes": 1, "everyMilliseconds": 100}})
+    simulator.add_fault({"webhook": {"late": {"seconds": 600}}})
+    simulator.add_fault("wrongAnswer")  # type: ignore[arg-type]
+    simulator.add_fault({"cut": "afterLunch"})  # type: ignore[arg-type]
+    simulator.play({"seed": 7, "rule": [{"chance": 0.1, "fault": "emptyAnswer"}]})
+    assert_type(simulator.faults()[0].fired, int)
 
 
 def others(body: bytes, headers: dict[str, str]) -> None:

@@ -122,6 +122,8 @@ class Simulator:
         cancel_only_on_same_day: bool = False,
         webhook_url: str | None = None,
         webhook_signature: bool = True,
+        enforce_rate_limits: bool = False,
+        scenario: str | None = None,
     ) -> None: ...
     def three_ds(self, payment: str) -> BankPage:
         """Returns the bank's page of a payment, by its number or by the HTML of its start."""
@@ -152,11 +154,29 @@ class Simulator:
     ) -> None:
         """Chooses what risk control says about one payment that is yet to come."""
 
+    def add_fault(self, rule: str) -> None:
+        """Adds a rule, given as JSON text."""
+
+    def play(self, scenario: str) -> None:
+        """Plays a scenario, given as TOML or JSON text."""
+
+    def faults(self) -> str:
+        """Returns the rules and how often they fired, as JSON text."""
+
+    def clear_faults(self) -> None:
+        """Lets nothing go wrong any more."""
+
+    def enforce_rate_limits(self, enforce: bool) -> None:
+        """Whether calls beyond the published limits are refused."""
+
     def now(self) -> datetime:
         """Returns the present moment on its clock."""
 
     def advance(self, seconds: float) -> None:
         """Moves its clock forward."""
+
+    def set_clock(self, moment: datetime) -> None:
+        """Moves its clock to a moment."""
 
     def reset(self) -> None:
         """Forgets everything but the time."""

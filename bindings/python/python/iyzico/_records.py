@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias, TypeVar
 
 from iyzico._answer import values_of
+from iyzico._faults import Fault
 
 Channel: TypeAlias = Literal["api", "three_ds", "checkout_form", "pay_with_iyzico", "bkm"] | str
 """How a buyer comes to pay."""
@@ -200,6 +201,8 @@ class LoggedRequest:
     """Group of the error."""
     reason: str | None = None
     """Why it was refused, in more words than the answer has."""
+    faults: tuple[Fault, ...] = ()
+    """What went wrong on purpose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

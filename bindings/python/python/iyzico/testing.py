@@ -11,10 +11,20 @@ browser is a method:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from iyzico import AsyncIyzico, Iyzico, _native
+from iyzico._faults import (
+    Fault,
+    FaultMoment,
+    FaultRule,
+    FaultState,
+    Scenario,
+    fault_states,
+    scenario_text,
+)
+from iyzico._pages import BankPage, FormPost, HostedPage, PageError
 from iyzico._records import (
     Attempt,
     BookedCard,
@@ -31,7 +41,9 @@ from iyzico._records import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+    from os import PathLike
     from types import TracebackType
 
     from typing_extensions import Self, Unpack
@@ -47,12 +59,17 @@ __all__ = [
     "Channel",
     "Claim",
     "Delivery",
+    "Fault",
+    "FaultMoment",
+    "FaultRule",
+    "FaultState",
     "FormPost",
     "HostedPage",
     "LoggedRequest",
     "Options",
     "PageError",
     "Reversal",
+    "Scenario",
     "SentWebhook",
     "SignatureCheck",
     "Simulator",
@@ -80,113 +97,22 @@ class Options(TypedDict, total=False):
     """Whether a payment cannot be cancelled after the Turkish day on which it was made."""
     webhook_signature: bool
     """Whether notifications are signed; they are by default."""
-
-
-class PageError(Exception):
-    """A page does not do what was asked of it."""
-
-    def __init__(
-        self,
-        text: str,
-        reason: Literal["unknown", "over", "refused"] | str,
-        code: str | None = None,
-    ) -> None:
-        super().__init__(text, reason, code)
-        self.reason = reason
-        """No page has this number or token, it is over, or the payment was refused."""
-        self.code = code
-        """Error code of a payment that was refused; the page stays open for another card."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-
-@dataclass(frozen=True, slots=True)
-class FormPost:
-    """A form that the buyer's browser posts to the shop."""
-
-    action: str
-    """Where it goes: the `callback_url` of the payment."""
-    fields: dict[str, str]
-    """Its fields."""
-    body: str
-    """The body as a browser sends it: `application/x-www-form-urlencoded`."""
-
-
-class BankPage:
-    """The bank's 3-D Secure page of one payment, open in a buyer's browser.
-
-    Raises `PageError` when there is no such page, or it was answered before.
-    """
-
-    def __init__(self, native: _native.BankPage) -> None:
-        self._native = native
-
-    def approve(self) -> FormPost:
-        """Types the right code. Test cards for failures post a failure all the same."""
-        return _form(self._native.approve())
-
-    def reject(self) -> FormPost:
-        """Presses the button that gives up."""
-        return _form(self._native.reject())
-
-    def wrong_code(self) -> FormPost:
-        """Types wrong codes until the bank gives up."""
-        return _form(self._native.wrong_code())
-
-    def abandon(self) -> None:
-        """Closes the page: nothing is posted, and the payment stays where it is."""
-        self._native.abandon()
-
-
-class HostedPage:
-    """A checkout form, pay-with-iyzico or BKM Express page, open in a buyer's browser.
-
-    Raises `PageError` when there is no such page, it is paid or too old, or a payment is refused.
-    """
-
-    def __init__(self, native: _native.HostedPage, simulator: Simulator) -> None:
-        self._native = native
-        self._simulator = simulator
-
-    def approve(
-        self,
-        *,
-        card_number: str | None = None,
-        installment: int = 1,
-        three_ds: bool = False,
-        register_card: bool = False,
-    ) -> FormPost:
-        """Pays, without further words with a card that succeeds.
-
-        With `three_ds`, through the bank's page, where the right code is typed; `go_to_bank` leaves
-        that open. With `register_card`, the card is stored.
-        """
-        return _form(self._native.approve(card_number, installment, three_ds, register_card))
-
-    def go_to_bank(self, *, card_number: str | None = None, installment: int = 1) -> BankPage:
-        """Goes to the bank's page, which can then be answered in any way."""
-        return self._simulator.three_ds(self._native.go_to_bank(card_number, installment))
-
-    def reject(self) -> FormPost:
-        """Presses the button that gives up; the browser goes back, and nothing is paid."""
-        return _form(self._native.reject())
-
-    def abandon(self) -> None:
-        """Closes the page: nothing is posted, and nothing changes."""
-        self._native.abandon()
-
-
-def _form(posted: tuple[str, list[tuple[str, str]], str]) -> FormPost:
-    action, fields, body = posted
-    return FormPost(action, dict(fields), body)
+    enforce_rate_limits: bool
+    """Whether calls beyond the published limits, in a minute of its clock, are answered 50000."""
 
 
 class Simulator:
     """A simulated iyzico on this machine. It runs until it is closed."""
 
-    def __init__(self, *, webhook_url: str | None = None, **options: Unpack[Options]) -> None:
-        self._native = _native.Simulator(webhook_url=webhook_url, **options)
+    def __init__(
+        self,
+        *,
+        webhook_url: str | None = None,
+        scenario: Scenario | str | PathLike[str] | None = None,
+        **options: Unpack[Options],
+    ) -> None:
+        played = None if scenario is None else scenario_text(scenario)
+        self._native = _native.Simulator(webhook_url=webhook_url, scenario=played, **options)
         self._webhook_url = webhook_url
         self.base_url = self._native.base_url
         """Address to give to a client."""
@@ -221,7 +147,7 @@ class Simulator:
 
     def page(self, token: str) -> HostedPage:
         """Opens the checkout form, pay-with-iyzico or BKM Express page with this token."""
-        return HostedPage(self._native.page(token), self)
+        return HostedPage(self._native.page(token), self._native)
 
     def ledger(self) -> list[BookedPayment]:
         """Returns all payments as they stand now, oldest first."""
@@ -270,6 +196,59 @@ class Simulator:
         """
         self._native.next_fraud_status(status, conversation_id, basket_id)
 
+    def add_fault(  # noqa: PLR0913
+        self,
+        fault: Fault,
+        *,
+        call: str | Sequence[str] | None = None,
+        conversation_id: str | None = None,
+        skip: int = 0,
+        times: int | None = None,
+        chance: float | None = None,
+    ) -> None:
+        """Lets something go wrong from now on, besides what the rules before do.
+
+            simulator.add_fault({"cut": "afterCommit"}, call="payment.create", times=1)
+
+        It concerns the requests that meet every condition: these calls, this `conversation_id`,
+        after the first `skip`, only so many `times`, with this `chance` between 0 and 1.
+
+        Raises `ConfigError` when the rule cannot be meant.
+        """
+        rule = {
+            "call": call,
+            "conversationId": conversation_id,
+            "skip": skip,
+            "times": times,
+            "chance": chance,
+            "fault": fault,
+        }
+        self._native.add_fault(json.dumps(rule))
+
+    def play(self, scenario: Scenario | str | PathLike[str]) -> None:
+        """Plays a scenario from now on. Its rules take the place of all others.
+
+        A mapping, the text of a TOML or JSON file, or the path of one (`*.toml`, `*.json`).
+
+        Raises `ConfigError` when it cannot be meant.
+        """
+        self._native.play(scenario_text(scenario))
+
+    def faults(self) -> list[FaultState]:
+        """Returns the rules, and how often each was met and fired."""
+        return fault_states(self._native.faults())
+
+    def clear_faults(self) -> None:
+        """Lets nothing go wrong any more."""
+        self._native.clear_faults()
+
+    def enforce_rate_limits(self, enforce: bool = True) -> None:  # noqa: FBT001, FBT002
+        """Whether calls beyond the published limits are answered 50000 from now on.
+
+        A minute is one of its clock, and the count begins anew.
+        """
+        self._native.enforce_rate_limits(enforce)
+
     def now(self) -> datetime:
         """Returns the present moment on its clock."""
         return self._native.now()
@@ -278,8 +257,15 @@ class Simulator:
         """Moves its clock forward."""
         self._native.advance(seconds)
 
+    def set_clock(self, moment: datetime) -> None:
+        """Moves its clock to a moment, with a time zone, forward or back."""
+        self._native.set_clock(moment)
+
     def reset(self) -> None:
-        """Forgets all payments, pages, stored cards, notifications and requests, not the time."""
+        """Forgets all payments, pages, stored cards, notifications, faults and requests.
+
+        The clock stays.
+        """
         self._native.reset()
 
     def close(self) -> None:

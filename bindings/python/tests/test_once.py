@@ -1,0 +1,417 @@
+"""Money calls that are sent once: what is answered, and what the bank has booked."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import pickle
+import subprocess
+import sys
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import pytest
+
+import seed
+import servers
+from iyzico import (
+    ApiError,
+    AsyncIyzico,
+    ConfigError,
+    Declined,
+    InvalidRequest,
+    Iyzico,
+    NotSent,
+    RateLimitedError,
+    Succeeded,
+    TransportError,
+    Unknown,
+    UntrustedAnswer,
+    callback,
+    types,
+)
+from iyzico._api import FOUND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iyzico import Settled
+    from iyzico._api import Found
+    from iyzico.errors import IyzicoError
+    from iyzico.testing import Fault, Simulator
+
+
+class Pace(TypedDict):
+    deadline: float
+    first_pause: float
+    longest_pause: float
+
+
+QUICKLY = Pace(deadline=5, first_pause=0.02, longest_pause=0.05)
+GIVING_UP = Pace(deadline=0.1, first_pause=0.02, longest_pause=0.05)
+
+CARRIED_OUT: list[Fault] = [
+    {"cut": "afterCommit"},
+    {"cut": {"answerByte": 0}},
+    {"cut": {"answerByte": 300}},
+    {"gateway": {"status": 502}},
+    {"gateway": {"status": 504, "at": "afterCommit"}},
+    {"tamper": {"field": "paidPrice", "value": "1.00"}},
+    {"tamper": {"field": "conversationId"}},
+    "emptyAnswer",
+    "halfAnswer",
+    "wrongSignature",
+    "missingSignature",
+]
+NOT_CARRIED_OUT: list[Fault] = [
+    {"cut": "beforeRead"},
+    {"cut": "afterRead"},
+    {"gateway": {"at": "beforeCommit"}},
+]
+
+
+def keys(base_url: str) -> dict[str, Any]:
+    return {"api_key": "sandbox-key", "secret_key": "sandbox-secret", "base_url": base_url}
+
+
+def check_found(settled: Settled[Found], simulator: Simulator) -> None:
+    assert isinstance(settled, Succeeded)
+    assert settled.looked_up
+    assert isinstance(settled.answer, types.Payment)
+    (booked,) = simulator.ledger()
+    assert settled.answer.payment_id == booked.payment_id
+    assert settled.answer.paid_price == booked.paid_price == Decimal("1.2")
+
+
+def test_answered_call_is_not_looked_up(simulator: Simulator, client: Iyzico) -> None:
+    settled = client.payment.create_once(**seed.payment(reference="order-42"))
+    assert isinstance(settled, Succeeded)
+    assert not settled.looked_up
+    assert settled.answer.conversation_id == "order-42"
+    assert settled.answer.verification == "verified"
+    assert len(simulator.ledger()) == len(simulator.requests()) == 1
+
+
+@pytest.mark.parametrize("fault", CARRIED_OUT, ids=str)
+def test_lost_answer_is_found(simulator: Simulator, client: Iyzico, fault: Fault) -> None:
+    simulator.add_fault(fault, call="payment.create")
+    check_found(client.payment.create_once(**seed.payment(), **QUICKLY), simulator)
+
+
+@pytest.mark.parametrize("fault", CARRIED_OUT[:3], ids=str)
+async def test_lost_answer_is_found_on_an_event_loop(
+    simulator: Simulator, async_client: AsyncIyzico, fault: Fault
+) -> None:
+    simulator.add_fault(fault, call="payment.create")
+    check_found(await async_client.payment.create_once(**seed.payment(), **QUICKLY), simulator)
+
+
+@pytest.mark.parametrize("fault", NOT_CARRIED_OUT, ids=str)
+def test_not_found_proves_nothing(simulator: Simulator, client: Iyzico, fault: Fault) -> None:
+    simulator.add_fault(fault, call="payment.create", times=1)
+    settled = client.payment.create_once(**seed.payment(reference="order-42"), **GIVING_UP)
+    assert isinstance(settled, Unknown)
+    assert settled.error.outcome == "unknown"
+    assert settled.error.endpoint == "payment.create"
+    assert "5087" in str(settled.error)
+    assert simulator.ledger() == []
+    assert [request.call for request in simulator.requests()].count("payment.create") <= 1
+
+
+def test_look_ups_that_fail_are_repeated(simulator: Simulator, client: Iyzico) -> None:
+    simulator.add_fault({"cut": "afterCommit"}, call="payment.create")
+    simulator.add_fault("wrongSignature", call="payment.retrieve", times=2)
+    check_found(client.payment.create_once(**seed.payment(), **QUICKLY), simulator)
+    assert simulator.faults()[1].fired == 2
+
+
+def test_payment_that_shows_late_is_found_late(simulator: Simulator, client: Iyzico) -> None:
+    simulator.add_fault({"lag": {"seconds": 30}}, call="payment.create")
+    simulator.add_fault({"cut": "afterCommit"}, call="payment.create")
+    settled = client.payment.create_once(**seed.payment(), **GIVING_UP)
+    assert isinstance(settled, Unknown)
+    again = client.resolve(settled.pending, **GIVING_UP)
+    assert isinstance(again, Unknown)
+    assert json.loads(again.pending) == json.loads(settled.pending)
+    simulator.advance(31)
+    check_found(client.resolve(again.pending, **QUICKLY), simulator)
+
+
+RESOLVER = """
+import sys
+from iyzico import Iyzico, Succeeded
+
+base_url, api_key, secret_key = sys.argv[1:]
+with Iyzico(base_url=base_url, api_key=api_key, secret_key=secret_key) as client:
+    match client.resolve(sys.stdin.read()):
+        case Succeeded(payment, looked_up=True):
+            print(payment.payment_id, payment.paid_price)
+"""
+
+
+def test_another_process_resolves_the_handle(simulator: Simulator, client: Iyzico) -> None:
+    simulator.add_fault({"lag": {"seconds": 30}}, call="payment.create")
+    simulator.add_fault({"cut": "afterCommit"}, call="payment.create")
+    settled = client.payment.create_once(**seed.payment(), **GIVING_UP)
+    assert isinstance(settled, Unknown)
+    simulator.advance(31)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            RESOLVER,
+            simulator.base_url,
+            simulator.api_key,
+            simulator.secret_key,
+        ],
+        input=settled.pending,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    (booked,) = simulator.ledger()
+    assert done.stdout.split() == [booked.payment_id, "1.2"]
+
+
+def test_declined_card(simulator: Simulator, client: Iyzico) -> None:
+    settled = client.payment.create_once(**seed.payment(seed.CARD_WITHOUT_FUNDS))
+    assert isinstance(settled, Declined)
+    assert isinstance(settled.error, ApiError)
+    assert (settled.error.code, settled.error.outcome) == ("10051", "refused")
+    assert simulator.ledger() == []
+    assert len(simulator.requests()) == 1
+
+
+def test_nothing_is_sent_where_nobody_listens() -> None:
+    with Iyzico(**keys(servers.unused_address())) as client:
+        settled = client.payment.create_once(**seed.payment())
+    assert isinstance(settled, NotSent)
+    assert isinstance(settled.error, TransportError)
+    assert settled.error.outcome == "not_sent"
+
+
+def test_call_that_is_held_back_is_not_sent(simulator: Simulator) -> None:
+    limits = {"payment.create": 1}
+    with simulator.client(rate_limit="fail_fast", calls_per_minute=limits) as client:
+        client.payment.create(**seed.payment())
+        settled = client.payment.create_once(**seed.payment())
+    assert isinstance(settled, NotSent)
+    assert isinstance(settled.error, RateLimitedError)
+    assert len(simulator.ledger()) == 1
+
+
+def test_silence_stays_unknown() -> None:
+    with servers.Silent() as server:
+        client = Iyzico(**keys(server.base_url))
+        settled = client.payment.create_once(timeout=0.1, **GIVING_UP, **seed.payment())
+        assert isinstance(settled, Unknown)
+        assert settled.error.outcome == "unknown"
+
+
+def test_page_of_a_proxy_stays_unknown() -> None:
+    with servers.answering(502, "text/html", b"<html></html>") as base_url:
+        client = Iyzico(**keys(base_url))
+        settled = client.payment.create_once(**GIVING_UP, **seed.payment(reference="order-42"))
+    assert isinstance(settled, Unknown)
+    assert json.loads(settled.pending)["conversationId"] == "order-42"
+
+
+def raised(call: Callable[..., object], **request: Any) -> IyzicoError:
+    with pytest.raises((InvalidRequest, ApiError, ConfigError, UntrustedAnswer)) as caught:
+        call(**request)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"price": 1.5},
+        {"price": "0"},
+        {"payment_card": seed.card("5528790000000009")},
+        {"paid_price": "1.21", "payment_card": seed.card(seed.CARD_WITHOUT_FUNDS)},
+        {"timeout": -1.0},
+        {"verify": "sometimes"},
+    ],
+    ids=["float", "zero", "mistyped card", "declined", "timeout", "verify"],
+)
+def test_error_is_what_the_plain_call_raises(client: Iyzico, changes: dict[str, Any]) -> None:
+    request: dict[str, Any] = {**seed.payment(reference="order-42"), **changes}
+    settled = client.payment.create_once(**request)
+    assert isinstance(settled, NotSent | Declined)
+    plain = raised(client.payment.create, **request)
+    assert type(settled.error) is type(plain)
+    assert str(settled.error) == str(plain)
+    assert settled.error.outcome == plain.outcome
+
+
+@pytest.mark.parametrize("setting", ["deadline", "first_pause", "longest_pause"])
+def test_impossible_pace_is_refused(simulator: Simulator, client: Iyzico, setting: str) -> None:
+    pace: dict[str, Any] = {setting: float("nan")}
+    settled = client.payment.create_once(**seed.payment(), **pace)
+    assert isinstance(settled, NotSent)
+    assert isinstance(settled.error, ConfigError)
+    assert settled.error.setting == setting
+    assert simulator.requests() == []
+
+
+def test_hold_and_capture_are_found(simulator: Simulator, client: Iyzico) -> None:
+    simulator.add_fault({"cut": "afterCommit"}, call=["payment.authorize", "payment.capture"])
+    hold = client.payment.authorize_once(**seed.payment(), **QUICKLY)
+    assert isinstance(hold, Succeeded)
+    assert hold.looked_up
+    captured = client.payment.capture_once(
+        payment_id=hold.answer.payment_id, paid_price="1.2", currency="TRY", **QUICKLY
+    )
+    assert isinstance(captured, Succeeded)
+    assert captured.looked_up
+    assert captured.answer.phase == "POST_AUTH"
+    (booked,) = simulator.ledger()
+    assert booked.phase == "POST_AUTH"
+
+
+def test_end_of_three_ds_is_found(simulator: Simulator, client: Iyzico) -> None:
+    simulator.add_fault({"cut": "afterCommit"}, call="three_ds.complete")
+    page = client.three_ds.initialize(**seed.three_ds())
+    post = simulator.three_ds(page.three_ds_html_content).approve()
+    confirmed = callback.read(post.body, secret_key=simulator.secret_key)
+    assert isinstance(confirmed, callback.ThreeDsCallback)
+    completion = confirmed.completion(paid_price="1.2", basket_id="B67832", currency="TRY")
+    check_found(client.three_ds.complete_once(**completion, **QUICKLY), simulator)
+
+
+def test_cancellation_is_found(simulator: Simulator, client: Iyzico) -> None:
+    made = client.payment.create(**seed.payment())
+    simulator.add_fault({"cut": "afterCommit"}, call="payment.cancel")
+    settled = client.payment.cancel_once(payment_id=made.payment_id, **QUICKLY)
+    assert isinstance(settled, Succeeded)
+    assert settled.looked_up
+    assert isinstance(settled.answer, types.Cancellation)
+    assert settled.answer.price == Decimal("1.2")
+    (booked,) = simulator.ledger()
+    assert booked.cancellation is not None
+
+
+@pytest.mark.parametrize("fault", CARRIED_OUT[:3], ids=str)
+def test_refund_of_an_amount_is_found(simulator: Simulator, client: Iyzico, fault: Fault) -> None:
+    made = client.payment.create(**seed.payment())
+    simulator.add_fault(fault, call="payment.refund_amount")
+    settled = client.payment.refund_amount_once(
+        payment_id=made.payment_id, price="0.5", currency="TRY", **QUICKLY
+    )
+    assert isinstance(settled, Succeeded)
+    assert settled.looked_up
+    assert isinstance(settled.answer, types.Refund)
+    assert settled.answer.price == Decimal("0.5")
+    (booked,) = simulator.ledger()
+    assert [refund.price for refund in booked.refunds] == [Decimal("0.5")]
+
+
+def test_refund_of_a_line_is_found_by_its_payment(simulator: Simulator, client: Iyzico) -> None:
+    made = client.payment.create(**seed.payment())
+    line = made.item_transactions[0].payment_transaction_id
+    simulator.add_fault({"cut": "afterCommit"}, call="payment.refund")
+    settled = client.payment.refund_once(payment_transaction_id=line, price="0.1", **QUICKLY)
+    assert isinstance(settled, Unknown)
+    assert "the payment of the line is not known" in str(settled.error)
+    found = client.resolve(settled.pending, payment_id=made.payment_id, **QUICKLY)
+    assert isinstance(found, Succeeded)
+    assert isinstance(found.answer, types.Refund)
+    settled = client.payment.refund_once(
+        payment_transaction_id=line, price="0.1", payment_id=made.payment_id, **QUICKLY
+    )
+    assert isinstance(settled, Succeeded)
+    assert settled.looked_up
+    (booked,) = simulator.ledger()
+    assert [refund.price for refund in booked.refunds] == [Decimal("0.1")] * 2
+
+
+async def test_handle_is_resolved_on_an_event_loop(
+    simulator: Simulator, async_client: AsyncIyzico
+) -> None:
+    request = seed.payment(reference="order-42")
+    pending = async_client.pending("payment.create", **request)
+    made = await async_client.payment.create(**request)
+    settled = await async_client.resolve(pending, **QUICKLY)
+    check_found(settled, simulator)
+    assert isinstance(settled, Succeeded)
+    assert isinstance(settled.answer, types.Payment)
+    assert settled.answer.payment_id == made.payment_id
+
+
+def test_handle_is_known_before_the_call(simulator: Simulator, client: Iyzico) -> None:
+    request = seed.payment(reference="order-42")
+    before = client.pending("payment.create", **request)
+    assert simulator.requests() == []
+    simulator.add_fault({"cut": "afterRead"}, call="payment.create")
+    settled = client.payment.create_once(**request, **GIVING_UP)
+    assert isinstance(settled, Unknown)
+    assert settled.pending == before
+    assert json.loads(before) == {
+        "endpoint": "payment.create",
+        "conversationId": "order-42",
+        "price": "1.0",
+        "paidPrice": "1.2",
+        "currency": "TRY",
+        "basketId": "B67832",
+    }
+
+
+def test_handle_before_the_call_needs_a_reference(client: Iyzico) -> None:
+    with pytest.raises(ConfigError) as caught:
+        client.pending("payment.create", **seed.payment())
+    assert caught.value.setting == "conversationId"
+    with pytest.raises(InvalidRequest):
+        client.pending("payment.create", conversation_id="order-42", price=1.5)
+    with pytest.raises(ConfigError):
+        client.pending("bin.check", conversation_id="order-42", bin_number="552879")
+    with pytest.raises(ValueError, match="there is no call named"):
+        client.pending("payment.steal")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[1]", "order-42", '{"endpoint": "bin.check", "conversationId": "1"}']
+)
+async def test_text_that_is_no_handle_is_refused(simulator: Simulator, text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        simulator.client().resolve(text)
+    assert caught.value.outcome == "not_sent"
+    with pytest.raises(ConfigError):
+        await simulator.async_client().resolve(text)
+
+
+def test_every_call_that_moves_money_can_be_sent_once(client: Iyzico) -> None:
+    sent_once = {
+        f"{name}.{action.removesuffix('_once')}"
+        for name, resource in vars(client).items()
+        for action in dir(resource)
+        if action.endswith("_once") and not name.startswith("_")
+    }
+    assert sent_once == set(FOUND)
+
+
+def test_endings_survive_pickle(client: Iyzico) -> None:
+    paid = client.payment.create_once(**seed.payment())
+    declined = client.payment.create_once(**seed.payment(seed.CARD_WITHOUT_FUNDS))
+    assert pickle.loads(pickle.dumps(paid)) == paid
+    twin = pickle.loads(pickle.dumps(declined))
+    assert isinstance(twin, Declined)
+    assert str(twin) == str(declined)
+
+
+@pytest.mark.parametrize("seconds", [0.1, 0.5], ids=["while sending", "while looking up"])
+async def test_cancelled_task_drops_everything(simulator: Simulator, seconds: float) -> None:
+    simulator.add_fault({"delay": {"milliseconds": 200, "at": "afterCommit"}})
+    simulator.add_fault({"cut": "afterCommit"}, call="payment.create")
+    simulator.add_fault({"lag": {"seconds": 30}}, call="payment.create")
+    async with simulator.async_client() as client:
+        request = seed.payment(reference="order-42")
+        pending = client.pending("payment.create", **request)
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(client.payment.create_once(**request, **QUICKLY), seconds)
+        await asyncio.sleep(0.3)
+        asked = len(simulator.requests())
+        await asyncio.sleep(0.5)
+        assert len(simulator.requests()) == asked
+        simulator.advance(31)
+        check_found(await client.resolve(pending, **QUICKLY), simulator)

@@ -1,0 +1,171 @@
+"""What can be set, for a client and for one call."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+import time
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, TypedDict, cast
+
+import pytest
+
+import seed
+import servers
+from iyzico import (
+    ConfigError,
+    Iyzico,
+    IyzicoError,
+    RateLimitedError,
+    TransportError,
+    UntrustedAnswer,
+)
+from iyzico._settings import Settings
+
+if TYPE_CHECKING:
+    from iyzico.testing import Simulator
+
+
+class Keys(TypedDict):
+    api_key: str
+    secret_key: str
+
+
+KEYS = Keys(api_key="sandbox-key", secret_key="sandbox-secret")
+
+
+def test_calls_beyond_the_limit_fail_at_once(simulator: Simulator) -> None:
+    limits = {"bin.check": 2, "connection.test": None}
+    with simulator.client(rate_limit="fail_fast", calls_per_minute=limits) as client:
+        for _ in range(2):
+            client.bin.check(bin_number="552879")
+            client.connection.test()
+        with pytest.raises(RateLimitedError, match="nothing was sent") as caught:
+            client.bin.check(bin_number="552879")
+    error = caught.value
+    assert (error.endpoint, error.per_minute, error.outcome) == ("bin.check", 2, "not_sent")
+    assert 50 < error.retry_after <= 60
+    twin = pickle.loads(pickle.dumps(error))
+    assert vars(twin) == vars(error)
+    assert [request.call for request in simulator.requests()].count("bin.check") == 2
+
+
+def test_calls_beyond_the_limit_wait(simulator: Simulator) -> None:
+    with simulator.client(rate_limit="wait", calls_per_minute={"bin.check": 1}) as client:
+        client.bin.check(bin_number="552879")
+        started = time.monotonic()
+        with pytest.raises(RateLimitedError):
+            client.bin.check(bin_number="552879", total_timeout=0.2)
+        assert 0.2 <= time.monotonic() - started < 5
+
+
+def test_limits_count_for_nothing_when_they_are_off(simulator: Simulator) -> None:
+    with simulator.client(calls_per_minute={"bin.check": 1}) as client:
+        for _ in range(3):
+            client.bin.check(bin_number="552879")
+
+
+def test_burst_stays_below_the_limit_of_the_simulator(simulator: Simulator) -> None:
+    simulator.enforce_rate_limits()
+    client = simulator.client(rate_limit="fail_fast")
+
+    def ask() -> str:
+        with pytest.raises(IyzicoError) as caught:
+            client.payment.retrieve(payment_conversation_id="order-42")
+        return str(getattr(caught.value, "code", type(caught.value).__name__))
+
+    assert Counter(ask() for _ in range(500)) == {"5087": 50, "RateLimitedError": 450}
+
+
+def test_unsigned_answers_are_accepted_only_when_asked(simulator: Simulator) -> None:
+    simulator.add_fault("missingSignature", call="payment.create")
+    with simulator.client() as client:
+        with pytest.raises(UntrustedAnswer):
+            client.payment.create(**seed.payment())
+        assert client.payment.create(verify="not", **seed.payment()).verification == "skipped"
+    with simulator.client(verify="not") as client:
+        client.payment.create(**seed.payment())
+        with pytest.raises(UntrustedAnswer):
+            client.payment.create(verify="strictly", **seed.payment())
+
+
+@pytest.mark.parametrize("option", ["timeout", "total_timeout"])
+def test_time_of_one_call(option: str) -> None:
+    with servers.Silent() as server:
+        client = Iyzico(**KEYS, base_url=server.base_url)
+        started = time.monotonic()
+        with pytest.raises(TransportError, match="within 200ms"):
+            client.connection.test(**cast("dict[str, Any]", {option: 0.2}))
+        assert time.monotonic() - started < 5
+
+
+def test_time_for_connecting() -> None:
+    # An address that is reserved for documents: nobody answers, or the network refuses.
+    client = Iyzico(**KEYS, base_url="https://192.0.2.1", allow_other_hosts=True)
+    started = time.monotonic()
+    with pytest.raises(TransportError) as caught:
+        client.payment.create(connect_timeout=0.2, **seed.payment())
+    assert caught.value.outcome == "not_sent"
+    assert time.monotonic() - started < 5
+
+
+def test_plug_in_names_itself() -> None:
+    named: list[str | None] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            named.append(self.headers["x-iyzi-client-version"])
+            self.send_error(400)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        for version in (None, "shop-plugin-1.2"):
+            client = Iyzico(**KEYS, base_url=address, client_version=version)
+            with pytest.raises(UntrustedAnswer):
+                client.connection.test()
+        server.shutdown()
+        thread.join()
+    assert named[1] == "shop-plugin-1.2"
+    assert str(named[0]).startswith("iyzico-python-")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("verify", "sometimes"),
+        ("rate_limit", "strict"),
+        ("calls_per_minute", {"payment.steal": 1}),
+        ("calls_per_minute", {"payment.create": 0}),
+        ("client_version", "line\nbreak"),
+        ("connect_timeout", float("inf")),
+        ("max_connections", 0),
+    ],
+)
+def test_setting_that_cannot_work_is_refused(setting: str, value: object) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Iyzico(**KEYS, **cast("dict[str, Any]", {setting: value}))
+    assert caught.value.setting == setting
+
+
+def test_misspelt_setting_is_refused() -> None:
+    with pytest.raises(TypeError, match="there is no setting named timeuot"):
+        Iyzico(**cast("dict[str, Any]", {"timeuot": 1}))
+
+
+@pytest.mark.parametrize("setting", ["timeout", "max_connections", "api_key", "proxy"])
+def test_setting_of_another_kind_is_refused(setting: str) -> None:
+    with pytest.raises(TypeError):
+        Iyzico(**cast("dict[str, Any]", {**KEYS, setting: [1]}))
+
+
+def test_nothing_is_set_by_none(simulator: Simulator) -> None:
+    nothing = cast("dict[str, Any]", dict.fromkeys(Settings.__annotations__))
+    nothing.update(KEYS, base_url=simulator.base_url)
+    with Iyzico(**nothing) as client:
+        assert client.lint("connection.test") == []

@@ -1,0 +1,263 @@
+//! Compares what the merchant believes with what the bank booked. Knows nothing of the client.
+
+use std::collections::HashMap;
+
+use super::books::{Booked, Returned};
+use super::notes::{Attempt, Belief, Notes, Operation, Proof, Wanted};
+
+/// What must never happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    /// One order was paid more than once.
+    DoubleCharge,
+    /// More went back than the merchant wanted.
+    DoubleRefund,
+    /// Money moved, and the merchant relies on it that it did not.
+    LostPayment,
+    /// The merchant believes something that the books contradict, or the books hold something that
+    /// nobody asked for.
+    WrongVerdict,
+}
+
+/// Something that must never happen, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Finding {
+    pub(crate) wrong: Wrong,
+    pub(crate) order: String,
+    pub(crate) what: String,
+}
+
+/// What an audit brought.
+#[derive(Debug, Default)]
+pub(crate) struct Audit {
+    pub(crate) findings: Vec<Finding>,
+    /// Calls that the merchant knows to be unknown, and that were carried out.
+    pub(crate) unknown_but_moved: u64,
+}
+
+/// A movement of money in the books: the call that made it, where the books name it, and what a
+/// true report of it says.
+struct Movement<'a> {
+    conversation_id: Option<&'a str>,
+    truth: Proof,
+}
+
+/// Compares all notes with all books.
+pub(crate) fn audit(notes: &[Notes], books: &[Booked]) -> Audit {
+    let mut by_basket: HashMap<&str, Vec<&Booked>> = HashMap::new();
+    for booked in books {
+        by_basket.entry(&booked.basket_id).or_default().push(booked);
+    }
+    let mut audit = Audit::default();
+    for notes in notes {
+        let booked = by_basket.remove(notes.basket_id.as_str()).unwrap_or_default();
+        audit.judge(notes, &booked);
+    }
+    for booked in by_basket.values().flatten() {
+        let what = format!("payment {} belongs to no order", booked.payment_id);
+        audit.find(Wrong::WrongVerdict, &booked.basket_id, what);
+    }
+    audit
+}
+
+impl Audit {
+    fn find(&mut self, wrong: Wrong, order: &str, what: String) {
+        self.findings.push(Finding { wrong, order: order.to_owned(), what });
+    }
+
+    fn judge(&mut self, notes: &Notes, booked: &[&Booked]) {
+        let order = &notes.basket_id;
+        for extra in booked.iter().skip(1) {
+            let what = format!("payment {} was made besides {}", extra.payment_id, booked[0].payment_id);
+            self.find(Wrong::DoubleCharge, order, what);
+        }
+        for operation in &notes.operations {
+            let movements = movements(operation, booked);
+            self.look_for_double_refund(order, operation, &movements);
+            self.compare_beliefs(order, operation, &movements);
+        }
+        for what in booked.iter().flat_map(|booked| unasked(notes, booked)) {
+            self.find(Wrong::WrongVerdict, order, what);
+        }
+    }
+
+    fn look_for_double_refund(&mut self, order: &str, operation: &Operation, made: &[Movement<'_>]) {
+        let (Wanted::RefundLine { amount, .. } | Wanted::RefundAmount { amount, .. }) =
+            &operation.wanted
+        else {
+            return;
+        };
+        let total: rust_decimal::Decimal =
+            made.iter().filter_map(|movement| movement.truth.price).map(|price| price.amount()).sum();
+        if total > amount.amount() {
+            let what = format!("{total} went back in {} parts, {amount} was wanted", made.len());
+            self.find(Wrong::DoubleRefund, order, what);
+        }
+    }
+
+    fn compare_beliefs(&mut self, order: &str, operation: &Operation, made: &[Movement<'_>]) {
+        let name = operation.wanted.name();
+        for attempt in &operation.attempts {
+            let id = &attempt.conversation_id;
+            let movement = made_by(attempt, operation, made);
+            match (&attempt.belief, movement) {
+                (Belief::Happened(_), None) => {
+                    let what = format!("{name} {id} is believed, and is not in the books");
+                    self.find(Wrong::WrongVerdict, order, what);
+                }
+                (Belief::Happened(believed), Some(movement)) => {
+                    for difference in differences(believed, &movement.truth) {
+                        let what = format!("{name} {id}: {difference}");
+                        self.find(Wrong::WrongVerdict, order, what);
+                    }
+                }
+                (Belief::Declined | Belief::NotSent, Some(movement)) => {
+                    let what = format!(
+                        "{name} {id} is believed {:?}, and payment {} shows it",
+                        attempt.belief, movement.truth.payment_id
+                    );
+                    self.find(Wrong::LostPayment, order, what);
+                }
+                (Belief::Unknown, Some(_)) => self.unknown_but_moved += 1,
+                (_, None) => {}
+            }
+        }
+    }
+}
+
+/// What the books hold of an operation.
+fn movements<'a>(operation: &Operation, booked: &[&'a Booked]) -> Vec<Movement<'a>> {
+    let of_payment = |payment_id: &str| {
+        let wanted = payment_id.to_owned();
+        booked.iter().filter(move |booked| booked.payment_id == wanted)
+    };
+    match &operation.wanted {
+        Wanted::Charge | Wanted::Hold => booked
+            .iter()
+            .filter(|booked| !booked.had_three_ds)
+            .filter(|booked| operation.sent(&booked.conversation_id))
+            .map(|booked| Movement {
+                conversation_id: Some(&booked.conversation_id),
+                truth: paid(booked, booked.authorised),
+            })
+            .collect(),
+        Wanted::ThreeDs { payment_id } => of_payment(payment_id)
+            .map(|booked| Movement { conversation_id: None, truth: paid(booked, booked.authorised) })
+            .collect(),
+        Wanted::Capture { payment_id } => of_payment(payment_id)
+            .filter(|booked| booked.is_captured)
+            .map(|booked| Movement { conversation_id: None, truth: paid(booked, booked.paid_price) })
+            .collect(),
+        Wanted::Cancel { payment_id } => of_payment(payment_id)
+            .flat_map(|booked| booked.cancellation.iter().map(move |back| (booked, back)))
+            .filter(|(_, back)| operation.sent(&back.conversation_id))
+            .map(|(booked, back)| went_back(booked, back))
+            .collect(),
+        Wanted::RefundLine { payment_id, .. } | Wanted::RefundAmount { payment_id, .. } => {
+            of_payment(payment_id)
+                .flat_map(|booked| booked.refunds.iter().map(move |back| (booked, back)))
+                .filter(|(_, back)| operation.sent(&back.conversation_id))
+                .map(|(booked, back)| went_back(booked, back))
+                .collect()
+        }
+    }
+}
+
+fn paid(booked: &Booked, paid_price: iyzico_core::Price) -> Proof {
+    Proof {
+        payment_id: booked.payment_id.clone(),
+        line: None,
+        price: Some(booked.price),
+        paid_price: Some(paid_price),
+        currency: Some(booked.currency.clone()),
+        basket_id: Some(booked.basket_id.clone()),
+    }
+}
+
+fn went_back<'a>(booked: &Booked, back: &'a Returned) -> Movement<'a> {
+    Movement {
+        conversation_id: Some(&back.conversation_id),
+        truth: Proof {
+            payment_id: booked.payment_id.clone(),
+            line: back.line.clone(),
+            price: Some(back.amount),
+            paid_price: None,
+            currency: Some(booked.currency.clone()),
+            basket_id: None,
+        },
+    }
+}
+
+impl Operation {
+    fn sent(&self, conversation_id: &str) -> bool {
+        self.attempts.iter().any(|attempt| attempt.conversation_id == conversation_id)
+    }
+
+    /// Whether the merchant relies on it that none of the attempts moved money.
+    fn is_denied(&self) -> bool {
+        self.attempts.iter().all(|attempt| attempt.belief.denies())
+    }
+}
+
+/// The movement that an attempt made. Where the books do not name the call, an attempt that the
+/// merchant denies is only to blame if all of them are denied.
+fn made_by<'a, 'b>(
+    attempt: &Attempt,
+    operation: &Operation,
+    made: &'a [Movement<'b>],
+) -> Option<&'a Movement<'b>> {
+    made.iter().find(|movement| match movement.conversation_id {
+        Some(id) => id == attempt.conversation_id,
+        None => !attempt.belief.denies() || operation.is_denied(),
+    })
+}
+
+/// What the client reported otherwise than it is. What it did not report is not wrong.
+fn differences(believed: &Proof, truth: &Proof) -> Vec<String> {
+    let text = |text: &str| Some(text.to_owned());
+    let price = |price: Option<iyzico_core::Price>| price.map(|price| price.to_signature_text());
+    let compared = [
+        ("paymentId", text(&believed.payment_id), text(&truth.payment_id)),
+        ("line", believed.line.clone(), truth.line.clone()),
+        ("price", price(believed.price), price(truth.price)),
+        ("paidPrice", price(believed.paid_price), price(truth.paid_price)),
+        ("currency", believed.currency.clone(), truth.currency.clone()),
+        ("basketId", believed.basket_id.clone(), truth.basket_id.clone()),
+    ];
+    compared
+        .into_iter()
+        .filter(|(_, believed, truth)| believed.is_some() && believed != truth)
+        .map(|(field, believed, truth)| {
+            let shown = |value: Option<String>| value.unwrap_or_else(|| "nothing".to_owned());
+            format!("{field} is believed {}, and is {}", shown(believed), shown(truth))
+        })
+        .collect()
+}
+
+/// What is in the books of an order although no operation wanted it.
+fn unasked(notes: &Notes, booked: &Booked) -> Vec<String> {
+    let id = &booked.payment_id;
+    let any = |fits: &dyn Fn(&Operation) -> bool| notes.operations.iter().any(fits);
+    let mut unasked = Vec::new();
+    let is_asked = any(&|operation| match &operation.wanted {
+        Wanted::Charge | Wanted::Hold => operation.sent(&booked.conversation_id),
+        Wanted::ThreeDs { payment_id } => payment_id == id,
+        _ => false,
+    });
+    if !is_asked {
+        unasked.push(format!("nobody asked for payment {id}"));
+    }
+    let is_capture = |operation: &Operation| operation.wanted == Wanted::Capture { payment_id: id.clone() };
+    if booked.is_captured && !any(&is_capture) {
+        unasked.push(format!("nobody captured payment {id}"));
+    }
+    for back in booked.refunds.iter().chain(&booked.cancellation) {
+        if !any(&|operation| operation.sent(&back.conversation_id)) {
+            unasked.push(format!("nobody asked to give {} of payment {id} back", back.amount));
+        }
+    }
+    unasked
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,215 @@
+//! The auditor must find what is wrong, or else a clean report would prove nothing.
+
+use super::*;
+use iyzico_core::Price;
+
+fn price(text: &str) -> Price {
+    text.parse().unwrap()
+}
+
+fn booked(payment_id: &str, conversation_id: &str) -> Booked {
+    Booked {
+        payment_id: payment_id.to_owned(),
+        conversation_id: conversation_id.to_owned(),
+        basket_id: "order-1".to_owned(),
+        had_three_ds: false,
+        price: price("10"),
+        authorised: price("12"),
+        paid_price: price("12"),
+        currency: "TRY".to_owned(),
+        is_captured: false,
+        cancellation: None,
+        refunds: Vec::new(),
+    }
+}
+
+fn returned(conversation_id: &str, amount: &str) -> Returned {
+    Returned {
+        conversation_id: conversation_id.to_owned(),
+        line: Some("7".to_owned()),
+        amount: price(amount),
+    }
+}
+
+fn proof(payment_id: &str) -> Proof {
+    Proof {
+        payment_id: payment_id.to_owned(),
+        line: None,
+        price: Some(price("10")),
+        paid_price: Some(price("12")),
+        currency: Some("TRY".to_owned()),
+        basket_id: Some("order-1".to_owned()),
+    }
+}
+
+fn operation(wanted: Wanted, attempts: &[(&str, Belief)]) -> Operation {
+    let attempts = attempts.iter().map(|(conversation_id, belief)| Attempt {
+        conversation_id: (*conversation_id).to_owned(),
+        belief: belief.clone(),
+    });
+    Operation { wanted, attempts: attempts.collect() }
+}
+
+fn paid() -> Operation {
+    operation(Wanted::Charge, &[("c-1", Belief::Happened(Box::new(proof("1"))))])
+}
+
+/// The refund of 5 of line 7.
+fn refund(attempts: &[(&str, Belief)]) -> Operation {
+    let wanted = Wanted::RefundLine {
+        payment_id: "1".to_owned(),
+        line: "7".to_owned(),
+        amount: price("5"),
+    };
+    operation(wanted, attempts)
+}
+
+#[track_caller]
+fn check(operations: Vec<Operation>, books: &[Booked], expected: &[Wrong]) {
+    let notes = Notes { basket_id: "order-1".to_owned(), operations };
+    let audit = audit(&[notes], books);
+    let found: Vec<Wrong> = audit.findings.iter().map(|finding| finding.wrong).collect();
+    assert_eq!(found, expected, "{:?}", audit.findings);
+}
+
+#[test]
+fn a_true_belief_is_clean() {
+    check(vec![paid()], &[booked("1", "c-1")], &[]);
+    for belief in [Belief::Declined, Belief::NotSent, Belief::Unknown] {
+        check(vec![operation(Wanted::Charge, &[("c-1", belief)])], &[], &[]);
+    }
+}
+
+#[test]
+fn a_second_payment_of_an_order_is_a_double_charge() {
+    let twice = operation(
+        Wanted::Charge,
+        &[("c-1", Belief::Unknown), ("c-2", Belief::Happened(Box::new(proof("2"))))],
+    );
+    check(vec![twice], &[booked("1", "c-1"), booked("2", "c-2")], &[Wrong::DoubleCharge]);
+}
+
+#[test]
+fn a_payment_behind_a_refusal_is_lost() {
+    for belief in [Belief::Declined, Belief::NotSent] {
+        let denied = operation(Wanted::Charge, &[("c-1", belief)]);
+        check(vec![denied], &[booked("1", "c-1")], &[Wrong::LostPayment]);
+    }
+}
+
+#[test]
+fn an_unknown_payment_is_counted_and_not_lost() {
+    let notes = Notes {
+        basket_id: "order-1".to_owned(),
+        operations: vec![operation(Wanted::Charge, &[("c-1", Belief::Unknown)])],
+    };
+    let audit = audit(&[notes], &[booked("1", "c-1")]);
+    assert_eq!((audit.findings.len(), audit.unknown_but_moved), (0, 1));
+}
+
+#[test]
+fn a_success_without_a_payment_is_a_wrong_verdict() {
+    check(vec![paid()], &[], &[Wrong::WrongVerdict]);
+}
+
+#[test]
+fn every_value_of_a_belief_is_compared() {
+    let changes: [fn(&mut Booked); 5] = [
+        |booked| booked.payment_id = "2".to_owned(),
+        |booked| booked.price = price("10.01"),
+        |booked| booked.authorised = price("12.01"),
+        |booked| booked.currency = "EUR".to_owned(),
+        |booked| booked.basket_id = "order-2".to_owned(),
+    ];
+    for change in changes {
+        let mut booked = booked("1", "c-1");
+        change(&mut booked);
+        let notes = Notes { basket_id: "order-1".to_owned(), operations: vec![paid()] };
+        let audit = audit(&[notes], &[booked]);
+        assert!(!audit.findings.is_empty());
+        assert!(audit.findings.iter().all(|finding| finding.wrong == Wrong::WrongVerdict));
+    }
+}
+
+#[test]
+fn a_refund_that_was_made_twice_is_found() {
+    let mut payment = booked("1", "c-1");
+    payment.refunds = vec![returned("r-1", "5"), returned("r-2", "5")];
+    let happened = Proof {
+        line: Some("7".to_owned()),
+        price: Some(price("5")),
+        paid_price: None,
+        basket_id: None,
+        ..proof("1")
+    };
+    let refunded = refund(&[("r-1", Belief::Unknown), ("r-2", Belief::Happened(Box::new(happened)))]);
+    check(vec![paid(), refunded], &[payment], &[Wrong::DoubleRefund]);
+}
+
+#[test]
+fn a_refund_of_more_than_was_wanted_is_found() {
+    let mut payment = booked("1", "c-1");
+    payment.refunds = vec![returned("r-1", "5.01")];
+    check(vec![paid(), refund(&[("r-1", Belief::Unknown)])], &[payment], &[Wrong::DoubleRefund]);
+}
+
+#[test]
+fn a_refund_behind_a_refusal_is_lost() {
+    let mut payment = booked("1", "c-1");
+    payment.refunds = vec![returned("r-1", "5")];
+    let denied = refund(&[("r-1", Belief::Declined)]);
+    check(vec![paid(), denied], &[payment], &[Wrong::LostPayment]);
+}
+
+#[test]
+fn a_refund_of_another_line_is_a_wrong_verdict() {
+    let mut payment = booked("1", "c-1");
+    payment.refunds = vec![Returned { line: Some("8".to_owned()), ..returned("r-1", "5") }];
+    let believed = Proof {
+        line: Some("7".to_owned()),
+        price: Some(price("5")),
+        paid_price: None,
+        basket_id: None,
+        ..proof("1")
+    };
+    let refunded = refund(&[("r-1", Belief::Happened(Box::new(believed)))]);
+    check(vec![paid(), refunded], &[payment], &[Wrong::WrongVerdict]);
+}
+
+#[test]
+fn a_capture_behind_a_refusal_is_lost() {
+    let capture = Wanted::Capture { payment_id: "1".to_owned() };
+    let denied = operation(capture.clone(), &[("k-1", Belief::NotSent), ("k-2", Belief::Declined)]);
+    let captured = Booked { is_captured: true, ..booked("1", "c-1") };
+    let lost = [Wrong::LostPayment, Wrong::LostPayment];
+    check(vec![paid(), denied], &[captured.clone()], &lost);
+    let believed = Belief::Happened(Box::new(proof("1")));
+    let repeated = operation(capture, &[("k-1", Belief::NotSent), ("k-2", believed)]);
+    check(vec![paid(), repeated.clone()], &[captured], &[]);
+    check(vec![paid(), repeated], &[booked("1", "c-1")], &[Wrong::WrongVerdict]);
+}
+
+#[test]
+fn a_payment_with_three_ds_is_known_by_its_number() {
+    let finish = Wanted::ThreeDs { payment_id: "1".to_owned() };
+    let payment = Booked { had_three_ds: true, ..booked("1", "started") };
+    let denied = operation(finish.clone(), &[("f-1", Belief::Declined)]);
+    check(vec![denied], &[payment.clone()], &[Wrong::LostPayment]);
+    let believed = operation(finish, &[("f-1", Belief::Happened(Box::new(proof("1"))))]);
+    check(vec![believed.clone()], &[payment], &[]);
+    check(vec![believed], &[], &[Wrong::WrongVerdict]);
+}
+
+#[test]
+fn what_nobody_asked_for_is_a_wrong_verdict() {
+    check(vec![], &[booked("1", "c-1")], &[Wrong::WrongVerdict]);
+    let captured = Booked { is_captured: true, ..booked("1", "c-1") };
+    check(vec![paid()], &[captured], &[Wrong::WrongVerdict]);
+    let cancelled = Booked { cancellation: Some(returned("x", "12")), ..booked("1", "c-1") };
+    check(vec![paid()], &[cancelled], &[Wrong::WrongVerdict]);
+    let mut refunded = booked("1", "c-1");
+    refunded.refunds = vec![returned("x", "1")];
+    check(vec![paid()], &[refunded], &[Wrong::WrongVerdict]);
+    let elsewhere = Booked { basket_id: "order-9".to_owned(), ..booked("2", "c-9") };
+    check(vec![paid()], &[booked("1", "c-1"), elsewhere], &[Wrong::WrongVerdict]);
+}

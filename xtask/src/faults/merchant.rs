@@ -1,0 +1,248 @@
+//! A shop that follows the documents, working off one order.
+
+use std::sync::Arc;
+
+use iyzico_core::callback::{self, Callback};
+use iyzico_core::error::Retry;
+use iyzico_core::payment::{
+    AuthorizePayment, CancelPayment, CapturePayment, Payment, PaymentId, PaymentTransactionId,
+    RefundAmount, RefundPayment,
+};
+use iyzico_core::recovery::Found;
+use iyzico_core::three_ds::{CompleteThreeDs, InitializeThreeDs, InitializeThreeDsAuthorization};
+use iyzico_core::{Endpoint, Error, Price};
+use rust_decimal::Decimal;
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::calls::Became;
+use super::goods::payment;
+use super::notes::{Notes, Wanted};
+use super::plan::{Order, Step, Way, share_of};
+use super::shop::{Shop, call_options};
+
+/// Works off one order.
+pub(crate) struct Merchant {
+    pub(crate) shop: Arc<Shop>,
+    pub(crate) order: Order,
+    pub(crate) notes: Notes,
+    /// The right to be at work.
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+/// What the merchant keeps of a payment.
+struct Paid {
+    payment_id: PaymentId,
+    paid_price: Decimal,
+    /// Numbers of the lines, and how much can be given back for each.
+    lines: Vec<(PaymentTransactionId, Decimal)>,
+}
+
+impl Paid {
+    fn of(payment: &Payment) -> Self {
+        let lines = payment.item_transactions.iter().flatten();
+        let amount = |price: Option<Price>| price.map(Price::amount).unwrap_or_default();
+        Self {
+            payment_id: payment.payment_id.clone(),
+            paid_price: payment.paid_price.amount(),
+            lines: lines
+                .map(|line| (line.payment_transaction_id.clone(), amount(line.paid_price)))
+                .collect(),
+        }
+    }
+}
+
+/// Works an order off, and tells what is believed about it then.
+pub(crate) async fn work_off(shop: Arc<Shop>, order: Order) -> Notes {
+    let notes = Notes { basket_id: order.basket_id(), operations: Vec::new() };
+    let mut merchant = Merchant { shop, order, notes, permit: None };
+    merchant.begin().await;
+    if let Some(paid) = merchant.take_money().await {
+        merchant.follow_up(paid).await;
+    }
+    merchant.shop.nights.leave();
+    merchant.notes
+}
+
+impl Merchant {
+    async fn begin(&mut self) {
+        let permit = Arc::clone(&self.shop.permits).acquire_owned().await;
+        self.permit = Some(permit.expect("the semaphore is never closed"));
+    }
+
+    /// Waits for the next night, while others work.
+    pub(crate) async fn sleep(&mut self) {
+        self.permit = None;
+        self.shop.nights.wait().await;
+        self.begin().await;
+    }
+
+    async fn take_money(&mut self) -> Option<Paid> {
+        let order = self.order.clone();
+        let another_card = |refusals, error: &Error| {
+            refusals + 1 < order.cards.len() || is_after_pause(error)
+        };
+        let card = |refusals: usize| order.cards[refusals.min(order.cards.len() - 1)];
+        let became = match order.way {
+            Way::ThreeDs | Way::HoldWithThreeDs => return self.take_money_with_three_ds().await,
+            Way::Charge => {
+                let make = |id, refusals| payment(&order, card(refusals), id);
+                self.operate(Wanted::Charge, None, make, another_card).await
+            }
+            Way::Hold => {
+                let make = |id, refusals| AuthorizePayment(payment(&order, card(refusals), id));
+                self.operate(Wanted::Hold, None, make, another_card).await
+            }
+        };
+        paid(became)
+    }
+
+    /// Every card gets a start of its own; only what the buyer confirmed is finished.
+    async fn take_money_with_three_ds(&mut self) -> Option<Paid> {
+        for card in 0..self.order.cards.len() {
+            let Some(finish) = self.let_the_buyer_confirm(card).await else { continue };
+            let payment_id = finish.payment_id.value().expect("a callback names it").clone();
+            let make = |id: String, _| {
+                let mut finish = finish.clone();
+                finish.conversation_id = Some(id.into());
+                finish
+            };
+            let wanted = Wanted::ThreeDs { payment_id: payment_id.to_string() };
+            let again = |_, error: &Error| is_after_pause(error);
+            match self.operate(wanted, None, make, again).await {
+                Became::Refused => {}
+                became => return paid(became),
+            }
+        }
+        None
+    }
+
+    /// A start moves no money, so it is simply repeated.
+    async fn let_the_buyer_confirm(&mut self, card: usize) -> Option<CompleteThreeDs> {
+        let order = &self.order;
+        for start in 0..STARTS {
+            let id = format!("{}-start-{card}-{start}", order.basket_id());
+            let request = payment(order, order.cards[card], id);
+            let page = if order.way.is_hold() {
+                self.start(&InitializeThreeDsAuthorization(request)).await
+            } else {
+                self.start(&InitializeThreeDs(request)).await
+            };
+            if let Ok(page) = page {
+                return self.visit_bank(page.three_ds_html_content.as_received());
+            }
+        }
+        None
+    }
+
+    async fn start<E: Endpoint>(&self, request: &E) -> Result<E::Response, Error> {
+        let answer = self.shop.client().send_with(request, &call_options()).await?;
+        Ok(answer.body)
+    }
+
+    /// Nine of ten buyers know the code.
+    fn visit_bank(&mut self, html: &str) -> Option<CompleteThreeDs> {
+        let page = self.shop.simulator.three_ds(html);
+        let form = if self.order.dice.percent(90) { page.approve() } else { page.reject() };
+        let body = form.expect("the page was opened just now").body();
+        match callback::read(self.shop.client().credentials(), body.as_bytes()) {
+            Ok(Callback::ThreeDs(back)) => Some(back.completion(
+                Price::new(self.order.paid_price()),
+                self.order.basket_id().parse().expect("it is a name"),
+                self.order.currency.parse().expect("it is a currency"),
+            )),
+            _ => None,
+        }
+    }
+
+    async fn follow_up(&mut self, mut paid: Paid) {
+        for step in self.order.afterwards.clone() {
+            let became = match step {
+                Step::Capture { share } => self.capture(&paid, share).await,
+                Step::Cancel => self.cancel(&paid).await,
+                Step::RefundLine { line, share } => self.refund_line(&paid, line, share).await,
+                Step::RefundAmount { share } => self.refund_amount(&paid, share).await,
+            };
+            match became {
+                Became::Unknown => return,
+                Became::Done(Found::Payment(captured)) => paid = Paid::of(&captured),
+                Became::Done(_) | Became::Refused => {}
+            }
+        }
+    }
+
+    async fn capture(&mut self, paid: &Paid, share: u64) -> Became {
+        let amount = Price::new(share_of(paid.paid_price, share));
+        let make = |id: String, _| {
+            CapturePayment::builder()
+                .conversation_id(id)
+                .payment_id(paid.payment_id.clone())
+                .paid_price(amount)
+                .build()
+        };
+        let wanted = Wanted::Capture { payment_id: paid.payment_id.to_string() };
+        self.operate(wanted, None, make, |_, error| is_after_pause(error)).await
+    }
+
+    async fn cancel(&mut self, paid: &Paid) -> Became {
+        let make = |id: String, _| {
+            CancelPayment::builder()
+                .conversation_id(id)
+                .payment_id(paid.payment_id.clone())
+                .build()
+        };
+        let wanted = Wanted::Cancel { payment_id: paid.payment_id.to_string() };
+        self.operate(wanted, None, make, |_, error| is_after_pause(error)).await
+    }
+
+    async fn refund_line(&mut self, paid: &Paid, line: usize, share: u64) -> Became {
+        let (line, most) = &paid.lines[line];
+        let amount = Price::new(share_of(*most, share));
+        let currency = self.order.currency;
+        let make = |id: String, _| {
+            RefundPayment::builder()
+                .conversation_id(id)
+                .payment_transaction_id(line.clone())
+                .price(amount)
+                .currency(currency)
+                .build()
+        };
+        let wanted = Wanted::RefundLine {
+            payment_id: paid.payment_id.to_string(),
+            line: line.to_string(),
+            amount,
+        };
+        let again = |_, error: &Error| is_after_pause(error);
+        self.operate(wanted, Some(&paid.payment_id), make, again).await
+    }
+
+    async fn refund_amount(&mut self, paid: &Paid, share: u64) -> Became {
+        let amount = Price::new(share_of(paid.paid_price, share));
+        let currency = self.order.currency;
+        let make = |id: String, _| {
+            RefundAmount::builder()
+                .conversation_id(id)
+                .payment_id(paid.payment_id.clone())
+                .price(amount)
+                .currency(currency)
+                .build()
+        };
+        let wanted =
+            Wanted::RefundAmount { payment_id: paid.payment_id.to_string(), amount };
+        self.operate(wanted, None, make, |_, error| is_after_pause(error)).await
+    }
+}
+
+fn paid(became: Became) -> Option<Paid> {
+    match became {
+        Became::Done(Found::Payment(payment)) => Some(Paid::of(&payment)),
+        _ => None,
+    }
+}
+
+/// iyzico was busy; nothing was carried out.
+fn is_after_pause(error: &Error) -> bool {
+    matches!(error, Error::Api(refusal)
+        if refusal.meaning().is_some_and(|meaning| meaning.retry == Retry::AfterPause))
+}
+
+const STARTS: usize = 4;

@@ -1,0 +1,38 @@
+//! The proof itself: with `send_once` nothing is wrong, and without it much is.
+
+use super::*;
+
+fn prove_blocking(naive: bool) -> Proof {
+    let options =
+        Options { operations: 600, seed: 11, scenario: None, concurrency: 16, naive };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(prove(&options, None, &Arc::new(Tally::default()))).unwrap()
+}
+
+#[test]
+fn a_shop_that_follows_the_documents_does_nothing_wrong() {
+    let proof = prove_blocking(false);
+    assert!(proof.counts.money_calls_with_fault > 50, "{:?}", proof.counts);
+    assert_eq!(proof.findings, []);
+}
+
+#[test]
+fn a_shop_that_sends_again_charges_twice() {
+    let proof = prove_blocking(true);
+    assert!(proof.count(Wrong::DoubleCharge) > 0);
+    assert!(proof.count(Wrong::DoubleRefund) > 0);
+    assert!(proof.count(Wrong::LostPayment) > 0);
+}
+
+#[test]
+fn a_scenario_that_cannot_be_read_is_named() {
+    let options = Options {
+        operations: 1,
+        seed: 1,
+        scenario: Some("no-such-file.toml".into()),
+        concurrency: 1,
+        naive: false,
+    };
+    let problem = run(&options).unwrap_err();
+    assert!(problem.starts_with("no-such-file.toml: "), "{problem}");
+}
