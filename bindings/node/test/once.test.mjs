@@ -163,7 +163,7 @@ test("what does not leave is not sent", async (t) => {
   const setting = await iyzico.payment.createOnce(payment(), { deadline: -1 });
   const { error } = expect(setting, "not_sent");
   assert.ok(error instanceof ConfigError && error.setting === "deadline");
-  assert.equal(simulator.requests().length, 0);
+  assert.ok(simulator.requests().every(({ call }) => call !== "payment.create"));
 
   const { server, client } = await serve(t, () => {});
   await new Promise((closed) => server.close(closed));
@@ -293,8 +293,6 @@ test("a handle made before sending finds the call", async () => {
 });
 
 test("no handle without a conversationId, or of a request that would not be sent", () => {
-  const { pending } = iyzico;
-  assert.ok(pending);
   assert.throws(() => iyzico.pending("payment.create", payment()), {
     name: "ConfigError",
     setting: "conversationId",

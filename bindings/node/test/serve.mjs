@@ -17,3 +17,9 @@ export async function serve(t, answer, settings = {}) {
   const client = new Iyzico({ ...keys, baseUrl: `http://127.0.0.1:${port}`, ...settings });
   return { server, client };
 }
+
+/** Waits until the calls that were made before have begun: one thread serves them all in turn. */
+export async function untilBegun(t) {
+  const { client } = await serve(t, (_, response) => response.end("{}"));
+  await client.bin.check({ binNumber: "552879" }).catch(() => {});
+}

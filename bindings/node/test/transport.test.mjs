@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { TransportError, UntrustedAnswerError } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { payment } from "./seed.mjs";
-import { serve } from "./serve.mjs";
+import { serve, untilBegun } from "./serve.mjs";
 
 test("connection refused: nothing was sent", async (t) => {
   const { server, client } = await serve(t, () => {});
@@ -100,6 +100,7 @@ test("a call that is aborted while it waits for a connection is not sent", async
   const first = client.payment.create(payment(), { signal });
   await once(server, "request");
   const second = client.payment.create(payment(), { signal });
+  await untilBegun(t);
   aborting.abort();
   await assert.rejects(first, { name: "TransportError", outcome: "unknown" });
   await assert.rejects(second, {

@@ -1,0 +1,146 @@
+// Every setting of a client, and of a single call, has an effect.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { after, before, beforeEach, test } from "node:test";
+import { RateLimitedError } from "iyzico";
+import { Simulator } from "iyzico/testing";
+import { payment } from "./seed.mjs";
+import { serve } from "./serve.mjs";
+
+/** @type {Simulator} */
+let simulator;
+
+before(async () => {
+  simulator = await Simulator.start();
+});
+
+after(() => simulator.stop());
+beforeEach(() => simulator.reset());
+
+const bin = { binNumber: "552879" };
+
+test("a call beyond the limit fails fast, typed, and unsent", async () => {
+  const client = simulator.client({
+    rateLimit: "failFast",
+    callsPerMinute: { "payment.create": 2, "bin.check": undefined },
+  });
+  await client.payment.create(payment());
+  await client.payment.create(payment());
+  await assert.rejects(client.payment.create(payment()), (error) => {
+    assert.ok(error instanceof RateLimitedError);
+    assert.equal(error.name, "RateLimitedError");
+    assert.equal(error.outcome, "not_sent");
+    assert.equal(error.endpoint, "payment.create");
+    assert.equal(error.perMinute, 2);
+    assert.ok(error.retryAfter > 50_000 && error.retryAfter <= 60_000, `${error.retryAfter}`);
+    assert.ok(Number.isInteger(error.retryAfter));
+    assert.match(error.message, /2 calls in a minute are allowed/);
+    assert.equal(error.toJSON().perMinute, 2);
+    return true;
+  });
+  const settled = await client.payment.createOnce(payment());
+  assert.ok(settled.status === "not_sent" && settled.error instanceof RateLimitedError);
+  assert.equal(simulator.ledger().length, 2);
+});
+
+test("a call beyond the limit waits for its turn, at most as long as its time", async () => {
+  const client = simulator.client({ rateLimit: "wait", callsPerMinute: { "bin.check": 1 } });
+  await client.bin.check(bin);
+  const started = performance.now();
+  await assert.rejects(client.bin.check(bin, { totalTimeout: 100 }), RateLimitedError);
+  assert.ok(performance.now() - started >= 95);
+});
+
+test("limits are published, changed and lifted", async () => {
+  const lifted = simulator.client({
+    rateLimit: "failFast",
+    callsPerMinute: { "payment.retrieve": null },
+  });
+  const published = simulator.client({ rateLimit: "failFast" });
+  const { paymentId } = await lifted.payment.create(payment());
+  const ask = (client) => client.payment.retrieve({ paymentId });
+  const results = await Promise.allSettled(Array.from({ length: 60 }, () => ask(published)));
+  assert.equal(results.filter(({ status }) => status === "fulfilled").length, 50);
+  await Promise.all(Array.from({ length: 60 }, () => ask(lifted)));
+  const off = simulator.client({ callsPerMinute: { "payment.retrieve": 1 } });
+  await ask(off);
+  await ask(off);
+});
+
+test("with fail fast, ten times the limit at once brings no error 50000", async () => {
+  simulator.enforceRateLimits(true);
+  const client = simulator.client({ rateLimit: "failFast" });
+  const { paymentId } = await client.payment.create(payment());
+  const calls = Array.from({ length: 500 }, () => client.payment.retrieve({ paymentId }));
+  const results = await Promise.allSettled(calls);
+  const refused = results.flatMap((result) => (result.status === "rejected" ? result.reason : []));
+  assert.equal(refused.length, 450);
+  assert.ok(refused.every((error) => error instanceof RateLimitedError));
+  simulator.enforceRateLimits(false);
+});
+
+test("verification is strict, unless a client or a call says otherwise", async () => {
+  simulator.addFault("missingSignature");
+  const unverified = simulator.client({ verify: "not" });
+  assert.equal((await unverified.payment.create(payment())).received.signature, "skipped");
+  const client = simulator.client();
+  await assert.rejects(client.payment.create(payment()), { name: "UntrustedAnswerError" });
+  await client.payment.create(payment(), { verify: "not" });
+  await assert.rejects(unverified.payment.create(payment(), { verify: "strictly" }), {
+    name: "UntrustedAnswerError",
+  });
+});
+
+test("a plug-in names itself", async (t) => {
+  /** @type {unknown[]} */
+  const versions = [];
+  const record = (request, response) => {
+    versions.push(request.headers["x-iyzi-client-version"]);
+    response.end("{}");
+  };
+  for (const settings of [{ clientVersion: "woo-shop-3" }, {}]) {
+    const { client } = await serve(t, record, settings);
+    await assert.rejects(client.bin.check(bin));
+  }
+  assert.match(String(versions), /^woo-shop-3,iyzico-node-\d/);
+});
+
+test("each timeout ends a call by itself", async (t) => {
+  const { client } = await serve(t, () => {});
+  await assert.rejects(client.payment.create(payment(), { timeout: 50 }), {
+    message: /no complete answer within 50ms/,
+    outcome: "unknown",
+  });
+  await assert.rejects(client.bin.check(bin, { totalTimeout: 60 }), /within 60ms/);
+
+  // TLS never begins, so the connection is never ready.
+  const mute = createServer(() => {}).listen(0, "127.0.0.1");
+  await once(mute, "listening");
+  t.after(() => mute.close());
+  const { port } = /** @type {import("node:net").AddressInfo} */ (mute.address());
+  const unconnected = simulator.client({ baseUrl: `https://127.0.0.1:${port}` });
+  await assert.rejects(unconnected.payment.create(payment(), { connectTimeout: 70 }), {
+    message: /within 70ms/,
+    outcome: "not_sent",
+  });
+});
+
+test("settings that cannot work are refused, by their names", async () => {
+  /** @type {[object, string, RegExp][]} */
+  const wrong = [
+    [{ rateLimit: "slow" }, "rateLimit", /"slow" is none of "off", "wait" and "failFast"/],
+    [{ verify: "loosely" }, "verify", /neither "strictly" nor "not"/],
+    [{ callsPerMinute: { "payment.give": 1 } }, "callsPerMinute", /not a known call/],
+    [{ callsPerMinute: { "bin.check": 0 } }, "callsPerMinute", /at least once/],
+    [{ callsPerMinute: { "bin.check": 1.5 } }, "callsPerMinute", /1\.5/],
+    [{ callsPerMinute: { "bin.check": -1 } }, "callsPerMinute", /-1/],
+    [{ clientVersion: "1\n2" }, "clientVersion", /header/],
+  ];
+  for (const [settings, setting, message] of wrong) {
+    assert.throws(() => simulator.client(settings), { name: "ConfigError", setting, message });
+  }
+  const client = simulator.client();
+  // @ts-expect-error: not a way to verify
+  await assert.rejects(client.bin.check(bin, { verify: "loosely" }), { setting: "verify" });
+});
