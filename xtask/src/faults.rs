@@ -59,9 +59,10 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
     /// How many orders are worked off at a time
-    #[arg(long, default_value_t = 64)]
+    #[arg(long, default_value_t = CONCURRENCY)]
     concurrency: usize,
-    /// The control group: a shop that sends a call again when its answer is lost. It charges twice
+    /// The control group: a shop that believes every answer and sends a call again when none comes.
+    /// It charges twice
     #[arg(long)]
     naive: bool,
 }
@@ -150,6 +151,8 @@ impl Proof {
     }
 }
 
+/// A debug build is so slow that more would make every answer late.
+const CONCURRENCY: usize = if cfg!(debug_assertions) { 8 } else { 64 };
 /// A little less than there are.
 const OPERATIONS_PER_ORDER: u64 = 2;
 /// Each round has a simulator of its own, so that memory stays small.

@@ -68,7 +68,8 @@ impl Audit {
     fn judge(&mut self, notes: &Notes, booked: &[&Booked]) {
         let order = &notes.basket_id;
         for extra in booked.iter().skip(1) {
-            let what = format!("payment {} was made besides {}", extra.payment_id, booked[0].payment_id);
+            let what =
+                format!("payment {} was made besides {}", extra.payment_id, booked[0].payment_id);
             self.find(Wrong::DoubleCharge, order, what);
         }
         for operation in &notes.operations {
@@ -81,14 +82,22 @@ impl Audit {
         }
     }
 
-    fn look_for_double_refund(&mut self, order: &str, operation: &Operation, made: &[Movement<'_>]) {
+    fn look_for_double_refund(
+        &mut self,
+        order: &str,
+        operation: &Operation,
+        made: &[Movement<'_>],
+    ) {
         let (Wanted::RefundLine { amount, .. } | Wanted::RefundAmount { amount, .. }) =
             &operation.wanted
         else {
             return;
         };
-        let total: rust_decimal::Decimal =
-            made.iter().filter_map(|movement| movement.truth.price).map(|price| price.amount()).sum();
+        let total: rust_decimal::Decimal = made
+            .iter()
+            .filter_map(|movement| movement.truth.price)
+            .map(|price| price.amount())
+            .sum();
         if total > amount.amount() {
             let what = format!("{total} went back in {} parts, {amount} was wanted", made.len());
             self.find(Wrong::DoubleRefund, order, what);
@@ -142,11 +151,17 @@ fn movements<'a>(operation: &Operation, booked: &[&'a Booked]) -> Vec<Movement<'
             })
             .collect(),
         Wanted::ThreeDs { payment_id } => of_payment(payment_id)
-            .map(|booked| Movement { conversation_id: None, truth: paid(booked, booked.authorised) })
+            .map(|booked| Movement {
+                conversation_id: None,
+                truth: paid(booked, booked.authorised),
+            })
             .collect(),
         Wanted::Capture { payment_id } => of_payment(payment_id)
             .filter(|booked| booked.is_captured)
-            .map(|booked| Movement { conversation_id: None, truth: paid(booked, booked.paid_price) })
+            .map(|booked| Movement {
+                conversation_id: None,
+                truth: paid(booked, booked.paid_price),
+            })
             .collect(),
         Wanted::Cancel { payment_id } => of_payment(payment_id)
             .flat_map(|booked| booked.cancellation.iter().map(move |back| (booked, back)))
@@ -247,7 +262,8 @@ fn unasked(notes: &Notes, booked: &Booked) -> Vec<String> {
     if !is_asked {
         unasked.push(format!("nobody asked for payment {id}"));
     }
-    let is_capture = |operation: &Operation| operation.wanted == Wanted::Capture { payment_id: id.clone() };
+    let is_capture =
+        |operation: &Operation| operation.wanted == Wanted::Capture { payment_id: id.clone() };
     if booked.is_captured && !any(&is_capture) {
         unasked.push(format!("nobody captured payment {id}"));
     }

@@ -78,9 +78,8 @@ impl Merchant {
 
     async fn take_money(&mut self) -> Option<Paid> {
         let order = self.order.clone();
-        let another_card = |refusals, error: &Error| {
-            refusals + 1 < order.cards.len() || is_after_pause(error)
-        };
+        let another_card =
+            |refusals, error: &Error| refusals + 1 < order.cards.len() || is_after_pause(error);
         let card = |refusals: usize| order.cards[refusals.min(order.cards.len() - 1)];
         let became = match order.way {
             Way::ThreeDs | Way::HoldWithThreeDs => return self.take_money_with_three_ds().await,
@@ -185,10 +184,7 @@ impl Merchant {
 
     async fn cancel(&mut self, paid: &Paid) -> Became {
         let make = |id: String, _| {
-            CancelPayment::builder()
-                .conversation_id(id)
-                .payment_id(paid.payment_id.clone())
-                .build()
+            CancelPayment::builder().conversation_id(id).payment_id(paid.payment_id.clone()).build()
         };
         let wanted = Wanted::Cancel { payment_id: paid.payment_id.to_string() };
         self.operate(wanted, None, make, |_, error| is_after_pause(error)).await
@@ -226,8 +222,7 @@ impl Merchant {
                 .currency(currency)
                 .build()
         };
-        let wanted =
-            Wanted::RefundAmount { payment_id: paid.payment_id.to_string(), amount };
+        let wanted = Wanted::RefundAmount { payment_id: paid.payment_id.to_string(), amount };
         self.operate(wanted, None, make, |_, error| is_after_pause(error)).await
     }
 }

@@ -39,14 +39,8 @@ impl Round {
         let orders: Vec<Order> =
             self.orders.clone().map(|number| Order::of(self.seed, number)).collect();
         let seed = self.seed ^ self.orders.start;
-        let shop = Shop::open(
-            &self.scenario,
-            seed,
-            orders.len(),
-            self.concurrency,
-            self.manner,
-            tally,
-        );
+        let shop =
+            Shop::open(&self.scenario, seed, orders.len(), self.concurrency, self.manner, tally);
         let shop = Arc::new(shop.map_err(|error| format!("the simulator: {error}"))?);
         let mut at_work: JoinSet<Notes> =
             orders.into_iter().map(|order| work_off(Arc::clone(&shop), order)).collect();

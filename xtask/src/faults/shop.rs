@@ -30,7 +30,7 @@ pub(crate) struct Shop {
 pub(crate) enum Manner {
     /// `send_once`, and never again before it is resolved: what the documents say.
     Careful,
-    /// `send`, and again when it fails: the control group.
+    /// `send` without verification, and again when it fails: the control group.
     Naive,
 }
 

@@ -16,7 +16,8 @@ pub(crate) fn mixed(seed: u64) -> Scenario {
         scenario = scenario.rule(money(fault.clone(), chance)).rule(look_ups(fault, chance * 0.75));
     }
     for (fault, chance) in changes() {
-        scenario = scenario.rule(signed(fault.clone(), chance)).rule(look_ups(fault, chance * 0.75));
+        scenario =
+            scenario.rule(signed(fault.clone(), chance)).rule(look_ups(fault, chance * 0.75));
     }
     for (milliseconds, at, chance) in [
         (20, Moment::BeforeCommit, 0.02),
@@ -29,7 +30,8 @@ pub(crate) fn mixed(seed: u64) -> Scenario {
     for (seconds, chance) in [(30, 0.04), (3600, 0.02)] {
         scenario = scenario.rule(money(Fault::Lag { seconds }, chance));
     }
-    scenario.rule(FaultRule::new(Fault::Cut(Cut::AfterRead)).call("three_ds.initialize").chance(0.05))
+    scenario
+        .rule(FaultRule::new(Fault::Cut(Cut::AfterRead)).call("three_ds.initialize").chance(0.05))
 }
 
 /// Faults that decide how a request ends.

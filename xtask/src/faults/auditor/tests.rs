@@ -56,11 +56,8 @@ fn paid() -> Operation {
 
 /// The refund of 5 of line 7.
 fn refund(attempts: &[(&str, Belief)]) -> Operation {
-    let wanted = Wanted::RefundLine {
-        payment_id: "1".to_owned(),
-        line: "7".to_owned(),
-        amount: price("5"),
-    };
+    let wanted =
+        Wanted::RefundLine { payment_id: "1".to_owned(), line: "7".to_owned(), amount: price("5") };
     operation(wanted, attempts)
 }
 
@@ -142,7 +139,8 @@ fn a_refund_that_was_made_twice_is_found() {
         basket_id: None,
         ..proof("1")
     };
-    let refunded = refund(&[("r-1", Belief::Unknown), ("r-2", Belief::Happened(Box::new(happened)))]);
+    let refunded =
+        refund(&[("r-1", Belief::Unknown), ("r-2", Belief::Happened(Box::new(happened)))]);
     check(vec![paid(), refunded], &[payment], &[Wrong::DoubleRefund]);
 }
 
