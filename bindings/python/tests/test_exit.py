@@ -47,10 +47,42 @@ PROGRAMS = {
             threading.Thread(target=work, daemon=True).start()
         time.sleep(0.02)
     """,
+    "look-ups that never end": """
+        simulator.add_fault({"cut": "afterCommit"})
+        def work():
+            with contextlib.suppress(iyzico.ConfigError):
+                client.resolve(PENDING, first_pause=0.01, longest_pause=0.01, deadline=1000)
+        for _ in range(4):
+            threading.Thread(target=work, daemon=True).start()
+        time.sleep(0.05)
+    """,
+    "hooks that never end": """
+        told = threading.Event()
+        def work():
+            with simulator.client(on_attempt=lambda _: told.set()) as client:
+                while True:
+                    with contextlib.suppress(iyzico.TransportError):
+                        client.connection.test()
+        for _ in range(4):
+            threading.Thread(target=work, daemon=True).start()
+        assert told.wait(10)
+    """,
+    "client that is closed by the end": """
+        async def main():
+            client = simulator.async_client(on_attempt=note)
+            asyncio.create_task(client.payment.create_once(price="1"))
+            tasks = [asyncio.create_task(client.resolve(PENDING)) for _ in range(20)]
+            await asyncio.sleep(0.02)
+        asyncio.run(main())
+    """,
 }
 
 # Python ends while other threads are inside a call: that goes wrong once in many runs, if at all.
-RISKY = {"event loop that never ends", "threads that never end"}
+RISKY = {
+    "event loop that never ends",
+    "threads that never end",
+    "hooks that never end",
+}
 
 PREAMBLE = """
 import asyncio, contextlib, threading, time
@@ -58,6 +90,9 @@ import iyzico
 from iyzico.testing import Simulator
 simulator = Simulator()
 client = simulator.client()
+PENDING = '{"endpoint": "payment.create", "conversationId": "order-42"}'
+def note(_):
+    pass
 """
 
 
