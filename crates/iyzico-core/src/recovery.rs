@@ -99,6 +99,18 @@ impl Call {
         }
     }
 
+    /// Whether look-ups tell the call from others by its `conversationId` alone.
+    pub const fn is_found_by_conversation_id(self) -> bool {
+        match self {
+            Self::CreatePayment
+            | Self::AuthorizePayment
+            | Self::CancelPayment
+            | Self::RefundPayment
+            | Self::RefundAmount => true,
+            Self::CapturePayment | Self::CompleteThreeDs | Self::CompleteThreeDsUncompared => false,
+        }
+    }
+
     /// Finds a call by its name.
     ///
     /// # Errors
@@ -188,6 +200,19 @@ pub struct Pending {
     pub currency: Option<Currency>,
     /// The merchant's basket or order number.
     pub basket_id: Option<Note>,
+    /// What is known of earlier calls with the same `conversationId`; `None` if there were none.
+    pub earlier: Option<Earlier>,
+}
+
+/// Earlier calls with the same `conversationId`: a look-up may find one of them instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Earlier {
+    /// All were declined. So a success that is found is not theirs, but a refusal may be.
+    Declined,
+    /// Money may have moved in one of them. So nothing that is found proves anything.
+    MayHaveMoved,
 }
 
 /// The reading call that tells what became of a [`Pending`] one.
@@ -233,7 +258,15 @@ impl Pending {
             paid_price: sent.paid_price,
             currency: sent.currency,
             basket_id: sent.basket_id,
+            earlier: None,
         })
+    }
+
+    /// Says what is known of earlier calls with the same `conversationId`.
+    #[must_use]
+    pub fn after(mut self, earlier: Option<Earlier>) -> Self {
+        self.earlier = self.earlier.max(earlier);
+        self
     }
 
     /// Adds the number of the payment that a refunded line belongs to; without it the refund of a

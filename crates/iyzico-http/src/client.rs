@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use iyzico_core::answer::{self, Verify};
 use iyzico_core::endpoint::Safety;
+use iyzico_core::recovery::Pending;
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::{
     Answer, Context, Credentials, Endpoint, Entry, Error, Findings, Outcome, signature,
@@ -16,6 +17,7 @@ use crate::attempt::{Hook, Watch};
 use crate::config::{ClientBuilder, Timeouts};
 use crate::failure::{Failure, Progress};
 use crate::limiter::{Limiter, Slot};
+use crate::namesakes::Namesakes;
 use crate::retry::{self, Ending};
 use crate::stop::{Departure, work_until};
 use crate::transport::{Reply, Signature, Transport};
@@ -39,6 +41,7 @@ pub(crate) struct Shared {
     pub(crate) limiter: Limiter,
     pub(crate) hook: Hook,
     pub(crate) transport: Transport,
+    pub(crate) namesakes: Namesakes,
 }
 
 /// One call: what all its attempts have in common.
@@ -202,10 +205,17 @@ impl Client {
             span: span.clone(),
             departure,
         };
+        let money = safety.moves_money().then(|| Pending::of(&call.prepared).ok()).flatten();
+        if let Some(money) = &money {
+            self.shared.namesakes.remember(money);
+        }
         let result = self
             .exchange(&call, |reply| interpret(&call.prepared, reply, verify))
             .instrument(span.clone())
             .await;
+        if let (Some(money), Err(error)) = (&money, &result) {
+            self.shared.namesakes.settle(money, error);
+        }
         observe(&span, started.elapsed(), result.as_ref().err());
         result
     }

@@ -12,6 +12,7 @@ use crate::attempt::{Attempt, Hook};
 use crate::client::{CallOptions, Client, Shared};
 use crate::connect::{self, Connector};
 use crate::limiter::{Limiter, RateLimit};
+use crate::namesakes::Namesakes;
 use crate::origin::Origin;
 use crate::pool::Pool;
 use crate::transport::Transport;
@@ -210,6 +211,7 @@ impl ClientBuilder {
             verify: self.verify,
             limiter: Limiter::new(self.rate_limit, &self.limits)?,
             hook: self.hook,
+            namesakes: Namesakes::default(),
             timeouts: Timeouts {
                 connect: self.connect_timeout,
                 attempt: self.timeout,

@@ -54,6 +54,7 @@ mod config;
 mod connect;
 mod failure;
 mod limiter;
+mod namesakes;
 mod once;
 mod origin;
 mod pool;

@@ -108,9 +108,10 @@ impl Client {
     /// something is proven or the [deadline](OnceOptions::deadline) has passed. "Not found" proves
     /// nothing, and neither does a payment with another amount, currency or basket.
     ///
-    /// A payment is looked up by its `conversationId`, so that must belong to this attempt alone: an
-    /// older payment under the same one would be taken for this one. When the request has none, a
-    /// random one is used, which is always right.
+    /// A payment is looked up by its `conversationId`, so that must belong to this attempt alone. The
+    /// client remembers its latest calls, and does not take an earlier one for this one; but it does
+    /// not know what other processes have sent. When the request has no `conversationId`, a random
+    /// one is used, which is always right.
     ///
     /// Dropping the future leaves the outcome open; so does the end of the program. To be able to
     /// find out even then, store [`pending`](Self::pending) before sending.
@@ -281,6 +282,7 @@ impl Client {
         lost: Option<Error>,
         options: &OnceOptions,
     ) -> Settled<Found> {
+        let pending = pending.clone().after(self.shared.namesakes.earlier(&pending));
         let Some(question) = pending.question() else {
             let doubt = "not looked up, because the payment of the line is not known";
             return unknown(pending, doubt, lost);

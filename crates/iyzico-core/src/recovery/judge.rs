@@ -1,6 +1,6 @@
 use std::fmt::Display;
 
-use super::{Call, Found, Pending, Verdict};
+use super::{Call, Earlier, Found, Pending, Verdict};
 use crate::Price;
 use crate::error::ApiError;
 use crate::payment::{
@@ -16,6 +16,10 @@ impl Pending {
     ///
     /// A payment that differs from what was asked for proves nothing, not even a refusal.
     pub fn judge_payment(&self, found: &Payment) -> Verdict {
+        self.unless_it_may_be_another(self.verdict_of_payment(found))
+    }
+
+    fn verdict_of_payment(&self, found: &Payment) -> Verdict {
         if let Err(doubt) = self.compare_payment(found) {
             return Verdict::NotYet(format!("payment {} was found, but {doubt}", found.payment_id));
         }
@@ -69,7 +73,23 @@ impl Pending {
             Call::RefundPayment | Call::RefundAmount => self.find_refund(record).map(Found::Refund),
             _ => Err("a history of what went back does not tell what was taken".to_owned()),
         };
-        found.map_or_else(Verdict::NotYet, Verdict::Succeeded)
+        self.unless_it_may_be_another(found.map_or_else(Verdict::NotYet, Verdict::Succeeded))
+    }
+
+    /// Where the `conversationId` finds the call, earlier calls that shared it may be found instead.
+    fn unless_it_may_be_another(&self, verdict: Verdict) -> Verdict {
+        let is_doubtful = match &verdict {
+            Verdict::Succeeded(_) => self.earlier == Some(Earlier::MayHaveMoved),
+            Verdict::Declined(_) => self.earlier.is_some(),
+            Verdict::NotYet(_) => false,
+        };
+        if is_doubtful && self.call.is_found_by_conversation_id() {
+            let id = &self.conversation_id;
+            return Verdict::NotYet(format!(
+                "something was found, but it may be an earlier call with conversationId {id}"
+            ));
+        }
+        verdict
     }
 
     fn find_cancellation(&self, record: &PaymentRecord) -> Result<Box<Cancellation>, Doubt> {
@@ -201,6 +221,7 @@ mod tests {
             paid_price: None,
             currency: None,
             basket_id: None,
+            earlier: None,
         }
     }
 
@@ -273,6 +294,24 @@ mod tests {
         other.basket_id = Some("B2".parse().unwrap());
         let doubt = "payment 10 was found, but its basketId is B1, B2 was expected";
         check_payment(&other, ("\"SUCCESS", "\"FAILURE"), doubt);
+    }
+
+    #[test]
+    fn what_may_be_an_earlier_call_under_the_same_reference_proves_nothing() {
+        let doubt = "something was found, but it may be an earlier call with conversationId c-1";
+        let (success, failure) = (("", ""), ("\"SUCCESS", "\"FAILURE"));
+        let second = charge().after(Some(Earlier::Declined));
+        check_payment(&second, success, "success");
+        check_payment(&second, failure, doubt);
+        let second = charge().after(Some(Earlier::MayHaveMoved));
+        check_payment(&second, success, doubt);
+        check_payment(&second, failure, doubt);
+    }
+
+    #[test]
+    fn a_payment_that_is_found_by_its_number_is_no_other() {
+        let capture = of_payment(Call::CapturePayment).after(Some(Earlier::MayHaveMoved));
+        check_payment(&capture, ("\"AUTH", "\"POST_AUTH"), "success");
     }
 
     #[test]

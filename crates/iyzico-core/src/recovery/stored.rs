@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Call, Pending};
+use super::{Call, Earlier, Pending};
 use crate::rule::Refused;
 
 /// A [`Pending`] as it is stored: text only, so that every format and every language keeps it exact.
@@ -24,6 +24,8 @@ pub(super) struct Stored {
     currency: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     basket_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    earlier: Option<Earlier>,
 }
 
 impl From<Pending> for Stored {
@@ -37,6 +39,7 @@ impl From<Pending> for Stored {
             paid_price: write(pending.paid_price),
             currency: write(pending.currency),
             basket_id: write(pending.basket_id),
+            earlier: pending.earlier,
         }
     }
 }
@@ -57,6 +60,7 @@ impl TryFrom<Stored> for Pending {
             paid_price: read("paidPrice", stored.paid_price.as_deref())?,
             currency: read("currency", stored.currency.as_deref())?,
             basket_id: read("basketId", stored.basket_id.as_deref())?,
+            earlier: stored.earlier,
         })
     }
 }
@@ -76,7 +80,7 @@ fn parse<T: FromStr<Err = Refused>>(field: &str, text: &str) -> Result<T, String
 #[cfg(test)]
 mod tests {
     use crate::payment::PaymentId;
-    use crate::recovery::{Call, Pending};
+    use crate::recovery::{Call, Earlier, Pending};
 
     fn pending() -> Pending {
         Pending {
@@ -88,6 +92,7 @@ mod tests {
             paid_price: None,
             currency: Some("TRY".parse().unwrap()),
             basket_id: None,
+            earlier: None,
         }
     }
 
@@ -98,6 +103,13 @@ mod tests {
         assert_eq!(Pending::from_json(json).unwrap(), pending());
         let through_a_tree: serde_json::Value = serde_json::to_value(pending()).unwrap();
         assert_eq!(serde_json::from_value::<Pending>(through_a_tree).unwrap(), pending());
+    }
+
+    #[test]
+    fn earlier_calls_are_remembered_and_never_forgotten() {
+        let handle = pending().after(Some(Earlier::MayHaveMoved)).after(Some(Earlier::Declined));
+        let read = Pending::from_json(&handle.to_json()).unwrap();
+        assert_eq!(read.after(None).earlier, Some(Earlier::MayHaveMoved));
     }
 
     #[test]

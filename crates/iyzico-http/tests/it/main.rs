@@ -4,6 +4,7 @@
 mod connections;
 mod hook;
 mod limits;
+mod namesakes;
 mod once;
 mod outcome;
 mod rate_limit;

@@ -1,0 +1,136 @@
+//! Money calls of this client that share a `conversationId`, and so cannot be told apart by it.
+
+use std::collections::hash_map::RandomState;
+use std::collections::{HashMap, VecDeque};
+use std::hash::BuildHasher;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use iyzico_core::recovery::{Call, Earlier, Pending};
+use iyzico_core::{Error, Outcome};
+
+/// What became of the money calls that were sent, by what look-ups find them by.
+#[derive(Debug, Default)]
+pub(crate) struct Namesakes {
+    hasher: RandomState,
+    memory: Mutex<Memory>,
+}
+
+#[derive(Debug, Default)]
+struct Memory {
+    calls: HashMap<u64, Sent>,
+    /// Oldest first.
+    order: VecDeque<u64>,
+}
+
+/// The calls under one reference.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sent {
+    all: u32,
+    declined: u32,
+}
+
+impl Namesakes {
+    /// Remembers a call that is about to be sent.
+    pub(crate) fn remember(&self, call: &Pending) {
+        let key = self.key(call);
+        let mut memory = self.lock();
+        memory.calls.entry(key).or_default().all += 1;
+        memory.order.push_back(key);
+        if memory.order.len() > MOST
+            && let Some(oldest) = memory.order.pop_front()
+        {
+            memory.calls.remove(&oldest);
+        }
+    }
+
+    /// Notes how a remembered call failed.
+    pub(crate) fn settle(&self, call: &Pending, error: &Error) {
+        if let Some(sent) = self.lock().calls.get_mut(&self.key(call)) {
+            match error.outcome() {
+                Outcome::NotSent => sent.all -= 1,
+                Outcome::Refused => sent.declined += 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// What is known of other calls with the same reference. `call` itself was remembered too.
+    pub(crate) fn earlier(&self, call: &Pending) -> Option<Earlier> {
+        let sent = self.lock().calls.get(&self.key(call)).copied()?;
+        match sent.all.saturating_sub(1) {
+            0 => None,
+            others if others == sent.declined => Some(Earlier::Declined),
+            _ => Some(Earlier::MayHaveMoved),
+        }
+    }
+
+    /// Calls with the same key are found by the same look-up.
+    fn key(&self, call: &Pending) -> u64 {
+        let found_as = match call.call {
+            Call::CreatePayment | Call::AuthorizePayment => (0, None, None),
+            Call::RefundPayment => (1, None, call.payment_transaction_id.as_ref()),
+            _ => (2, call.payment_id.as_ref(), None),
+        };
+        self.hasher.hash_one((found_as, call.conversation_id.as_str()))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// About 5 MB.
+const MOST: usize = 100_000;
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use iyzico_core::error::RateLimited;
+
+    use super::*;
+
+    fn call(endpoint: &str, id: &str) -> Pending {
+        let json = format!(r#"{{"endpoint":"{endpoint}","conversationId":"{id}"}}"#);
+        Pending::from_json(&json).unwrap()
+    }
+
+    #[test]
+    fn what_was_never_sent_does_not_count() {
+        let namesakes = Namesakes::default();
+        let call = call("payment.create", "1");
+        namesakes.remember(&call);
+        let held_back = RateLimited {
+            endpoint: "payment.create",
+            per_minute: 1,
+            retry_after: Duration::from_secs(1),
+        };
+        namesakes.settle(&call, &held_back.into());
+        namesakes.remember(&call);
+        assert_eq!(namesakes.earlier(&call), None);
+        namesakes.remember(&call);
+        assert_eq!(namesakes.earlier(&call), Some(Earlier::MayHaveMoved));
+    }
+
+    #[test]
+    fn calls_that_look_ups_tell_apart_are_no_namesakes() {
+        let namesakes = Namesakes::default();
+        for (endpoint, id) in
+            [("payment.create", "1"), ("payment.create", "2"), ("payment.cancel", "1")]
+        {
+            namesakes.remember(&call(endpoint, id));
+            assert_eq!(namesakes.earlier(&call(endpoint, id)), None, "{endpoint} {id}");
+        }
+        namesakes.remember(&call("payment.authorize", "1"));
+        assert!(namesakes.earlier(&call("payment.create", "1")).is_some());
+    }
+
+    #[test]
+    fn the_memory_has_an_end() {
+        let namesakes = Namesakes::default();
+        for number in 0..MOST + 10 {
+            namesakes.remember(&call("payment.create", &number.to_string()));
+        }
+        assert_eq!(namesakes.lock().calls.len(), MOST);
+    }
+}

@@ -1,0 +1,77 @@
+//! Two attempts under one `conversationId`: a look-up must not take one for the other.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use iyzico_http::payment::{CreatePayment, Payment};
+use iyzico_http::recovery::Earlier;
+use iyzico_http::{Client, OnceOptions, Settled};
+
+use crate::support::{Next, Server, payment, payment_answer, respond};
+
+const DECLINED: &str = r#"{"status":"failure","errorCode":"10051","errorMessage":"Insufficient"}"#;
+const SUCCESS: &str = r#"{"paymentStatus":"SUCCESS","phase":"AUTH","#;
+const FAILURE: &str = r#"{"paymentStatus":"FAILURE","phase":"AUTH","#;
+
+/// Answers the first payment as told, loses the answers of the others, and finds `state`.
+fn server(first: fn(&[u8]) -> String, state: &'static str) -> Server {
+    let paid = AtomicUsize::new(0);
+    Server::start(move |stream, received| {
+        if received.is_look_up() {
+            let found = payment_answer(&received.body).replacen('{', state, 1);
+            return respond(stream, 200, &found);
+        }
+        match paid.fetch_add(1, Ordering::SeqCst) {
+            0 => respond(stream, 200, &first(&received.body)),
+            _ => Next::Close,
+        }
+    })
+}
+
+fn attempt() -> CreatePayment {
+    let mut attempt = payment();
+    attempt.conversation_id = Some("order-7".into());
+    attempt
+}
+
+async fn send(client: &Client) -> Settled<Payment> {
+    let options = OnceOptions {
+        first_pause: Duration::from_millis(10),
+        deadline: Duration::from_millis(100),
+        ..OnceOptions::default()
+    };
+    client.send_once(&attempt(), &options).await
+}
+
+#[tokio::test]
+async fn a_refusal_that_is_found_may_be_that_of_the_first_card() {
+    let client = server(|_| DECLINED.to_owned(), FAILURE).client();
+    assert!(matches!(send(&client).await, Settled::Declined(_)));
+    let Settled::Unknown(pending, error) = send(&client).await else {
+        panic!("the second card may have been charged");
+    };
+    assert_eq!(pending.earlier, Some(Earlier::Declined));
+    let doubt = "it may be an earlier call with conversationId order-7";
+    assert!(error.to_string().contains(doubt), "{error}");
+}
+
+#[tokio::test]
+async fn a_success_that_is_found_is_not_that_of_a_declined_card() {
+    let client = server(|_| DECLINED.to_owned(), SUCCESS).client();
+    assert!(matches!(send(&client).await, Settled::Declined(_)));
+    assert!(matches!(send(&client).await, Settled::Succeeded { looked_up: true, .. }));
+}
+
+#[tokio::test]
+async fn a_success_that_is_found_may_be_the_first_of_two() {
+    let client = server(payment_answer, SUCCESS).client();
+    assert!(matches!(send(&client).await, Settled::Succeeded { looked_up: false, .. }));
+    assert!(matches!(send(&client).await, Settled::Unknown(..)));
+}
+
+#[tokio::test]
+async fn a_plain_call_counts_too() {
+    let client = server(payment_answer, SUCCESS).client();
+    client.send(&attempt()).await.unwrap();
+    assert!(matches!(send(&client).await, Settled::Unknown(..)));
+}
