@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use iyzico_core::error::{Error, Outcome, Transport};
+use rustls::{AlertDescription, CertificateError};
 
 pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
 
@@ -74,18 +75,56 @@ pub(crate) fn describe_connect(peer: &str, error: &(dyn StdError + 'static)) -> 
     if let Some(tls) = root.downcast_ref::<rustls::Error>() {
         return format!("TLS handshake with {peer} failed: {tls}{}", tls_hint(tls));
     }
-    match root.downcast_ref::<io::Error>().map(io::Error::kind) {
-        Some(io::ErrorKind::ConnectionRefused) => format!("connection refused by {peer}"),
-        _ => format!("no connection to {peer}: {root}"),
+    if matches!(root.downcast_ref::<io::Error>(), Some(error) if is_refusal(error)) {
+        return format!("connection refused by {peer}");
     }
+    let text = root.to_string();
+    format!("no connection to {peer}: {text}{}", tunnel_hint(&text))
+}
+
+fn is_refusal(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::ConnectionRefused
 }
 
 fn tls_hint(error: &rustls::Error) -> &'static str {
     match error {
-        rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer) => {
+        rustls::Error::InvalidCertificate(error) => certificate_hint(error),
+        rustls::Error::InvalidMessage(_) => "; the server probably speaks plain http",
+        rustls::Error::PeerIncompatible(_)
+        | rustls::Error::AlertReceived(AlertDescription::ProtocolVersion) => {
+            "; the server speaks no TLS 1.2 or 1.3"
+        }
+        _ => "",
+    }
+}
+
+fn certificate_hint(error: &CertificateError) -> &'static str {
+    match error {
+        CertificateError::UnknownIssuer => {
             "; if a proxy of your own inspects the traffic, add its root certificate"
         }
-        rustls::Error::InvalidMessage(_) => "; the server probably speaks plain http",
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "; the server needs a new one, or the clock of this machine is wrong"
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "; the clock of this machine is probably wrong"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "; the base URL names another host than the certificate"
+        }
+        _ => "",
+    }
+}
+
+/// The library does not let the kinds of its error be told apart but by their texts.
+fn tunnel_hint(text: &str) -> &'static str {
+    match text {
+        "tunnel error: unsuccessful" => {
+            "; the proxy refused the connection, or is no proxy for CONNECT"
+        }
+        "tunnel error: proxy authorization required" => {
+            "; write user name and password into the URL of the proxy"
+        }
         _ => "",
     }
 }

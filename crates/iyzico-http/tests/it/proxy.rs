@@ -1,0 +1,190 @@
+//! Proxies: they are told where to connect to and nothing else.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use iyzico_http::{Client, ClientBuilder, Outcome};
+
+use crate::secure::{Authority, SecureServer};
+use crate::support::{builder, connect_proxy, payment, tls_server};
+
+#[tokio::test]
+async fn a_proxy_is_passed_with_connect_and_sees_no_request() {
+    let (server, builder) = tls_server(&[b"h2"]).await;
+    let proxy = connect_proxy().await;
+    let url = format!("http://user:s3same@{}", proxy.address);
+    let client = builder.proxy(url).build().unwrap();
+    client.send(&payment()).await.unwrap();
+    let head = proxy.heads.lock().unwrap().join("");
+    let target = server.base_url().replace("https://", "");
+    assert!(head.starts_with(&format!("CONNECT {target} HTTP/1.1\r\n")), "{head}");
+    assert!(head.contains("Proxy-Authorization: Basic dXNlcjpzM3NhbWU="));
+    assert!(!head.contains("IYZWSv2"));
+}
+
+#[tokio::test]
+async fn a_dead_proxy_is_not_sent_and_its_password_not_shown() {
+    let (server, builder) = tls_server(&[b"h2"]).await;
+    fails(builder, "127.0.0.1:1".parse().unwrap(), "connection refused").await;
+    assert_eq!(server.requests(), 0);
+}
+
+/// The call fails before anything is sent, says why and names the proxy, without its password.
+async fn fails(builder: ClientBuilder, proxy: SocketAddr, text: &str) {
+    let builder = builder.proxy(format!("http://user:s3same@{proxy}"));
+    let error = builder.build().unwrap().send(&payment()).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains(&format!("through the proxy {proxy}")), "{shown}");
+    assert!(error.to_string().contains(text), "{error}");
+    for secret in ["s3same", "dXNlcjpzM3NhbWU"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
+
+/// A proxy that answers CONNECT with these bytes and hangs up.
+fn answering(bytes: Vec<u8>) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut head = [0; 1024];
+        let length = stream.read(&mut head).unwrap();
+        assert!(head[..length].starts_with(b"CONNECT sandbox-api.iyzipay.com:443 HTTP/1.1\r\n"));
+        let _ = stream.write_all(&bytes);
+    });
+    address
+}
+
+#[tokio::test]
+async fn a_proxy_that_refuses_says_so() {
+    let refused = "the proxy refused the connection, or is no proxy for CONNECT";
+    for (answer, text) in [
+        ("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "user name and password"),
+        ("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno", refused),
+        ("HTTP/1.1 502 Bad Gateway\r\n\r\n", refused),
+        ("HTTP/1.1 302 Found\r\nLocation: http://portal.example/\r\n\r\n", refused),
+        ("\u{0}\u{1}\u{2}garbage\r\n\r\n", refused),
+        ("", "unexpected end of file"),
+        ("HTTP/1.1 200 OK\r\nX-", "unexpected end of file"),
+    ] {
+        fails(builder(), answering(answer.into()), text).await;
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_talks_without_end_is_cut_off() {
+    let endless = format!("HTTP/1.1 200 OK\r\nX: {}", "x".repeat(1024 * 1024));
+    fails(builder(), answering(endless.into()), "headers too long").await;
+}
+
+/// The head of a tunnel is followed by what does not come from the server: TLS notices.
+#[tokio::test]
+async fn a_proxy_that_answers_in_place_of_the_server_is_noticed() {
+    let answer = "HTTP/1.1 200 OK\r\n\r\n";
+    let page = "HTTP/1.1 200 OK\r\n\r\n{\"status\":\"success\"}";
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 1024]);
+        stream.write_all(answer.as_bytes()).unwrap();
+        let _ = stream.read(&mut [0; 1024]);
+        let _ = stream.write_all(page.as_bytes());
+    });
+    fails(builder(), address, "speaks plain http").await;
+}
+
+#[tokio::test]
+async fn a_proxy_that_does_not_answer_is_given_up_in_time() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let builder = builder().connect_timeout(Duration::from_millis(200));
+    fails(builder, address, "within 200ms").await;
+}
+
+/// Variables of the environment are those of a whole process, so this test runs itself as another.
+#[test]
+fn the_proxy_of_the_environment_is_used_but_for_this_machine() {
+    let (address, heads) = refusing();
+    let url = format!("http://user:s3same@{address}");
+    let authority = Authority::new();
+    let server = SecureServer::silent(&authority.issue(&["localhost"], |_| {}));
+    let target = format!("https://localhost:{}", server.port);
+    for (variables, base_url, through_the_proxy) in [
+        (vec![("HTTPS_PROXY", &*url)], ELSEWHERE, true),
+        (vec![("https_proxy", &*url)], ELSEWHERE, true),
+        (vec![("ALL_PROXY", &*url)], ELSEWHERE, true),
+        (vec![("HTTP_PROXY", &*url)], ELSEWHERE, false),
+        (vec![("HTTPS_PROXY", &*url), ("NO_PROXY", "shop.invalid")], ELSEWHERE, false),
+        (vec![("HTTPS_PROXY", &*url), ("no_proxy", ".invalid")], ELSEWHERE, false),
+        (vec![("HTTPS_PROXY", &*url), ("NO_PROXY", "other.invalid")], ELSEWHERE, true),
+        (vec![("HTTPS_PROXY", &*url)], &*target, false),
+        (vec![], ELSEWHERE, false),
+    ] {
+        heads.lock().unwrap().clear();
+        let error = call_in_a_process(&variables, base_url);
+        let was_used = heads.lock().unwrap().contains("CONNECT shop.invalid:8443 ");
+        assert_eq!(was_used, through_the_proxy, "{variables:?} {base_url}: {error}");
+        assert_eq!(error.contains("through the proxy"), through_the_proxy, "{error}");
+        assert!(!error.contains("s3same"), "{error}");
+    }
+}
+
+#[test]
+fn a_proxy_of_the_environment_that_is_not_supported_is_named() {
+    let variables = [("ALL_PROXY", "socks5://user:s3same@127.0.0.1:1")];
+    let error = call_in_a_process(&variables, ELSEWHERE);
+    assert!(error.contains("proxy: only proxies that speak HTTP CONNECT"), "{error}");
+    assert!(!error.contains("s3same"), "{error}");
+}
+
+/// A proxy that refuses everybody and keeps what it was told.
+fn refusing() -> (SocketAddr, Arc<Mutex<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let heads = Arc::new(Mutex::new(String::new()));
+    let told = Arc::clone(&heads);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = [0; 1024];
+            let length = stream.read(&mut head).unwrap();
+            told.lock().unwrap().push_str(&String::from_utf8_lossy(&head[..length]));
+            let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\n\r\n");
+        }
+    });
+    (address, heads)
+}
+
+/// What a call in a process with these variables fails with.
+fn call_in_a_process(variables: &[(&str, &str)], base_url: &str) -> String {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "proxy::a_call_for_another_process", "--ignored", "--nocapture"]);
+    for name in ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"] {
+        command.env_remove(name).env_remove(name.to_lowercase());
+    }
+    command.envs(variables.iter().copied()).env("BASE_URL", base_url);
+    let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix("failed: "));
+    line.unwrap_or_else(|| panic!("{text}")).to_owned()
+}
+
+#[tokio::test]
+#[ignore = "a part of the tests of the environment"]
+async fn a_call_for_another_process() {
+    let base_url = std::env::var("BASE_URL").unwrap_or_else(|_| ELSEWHERE.to_owned());
+    let builder = Client::builder().api_key("sandbox-api-key").secret_key("sandbox-secret-key");
+    let client = builder.base_url(base_url).allow_other_hosts(true).build();
+    let error = match client {
+        Ok(client) => client.send(&payment()).await.unwrap_err(),
+        Err(error) => error,
+    };
+    println!("\nfailed: {error}");
+}
+
+const ELSEWHERE: &str = "https://shop.invalid:8443";
