@@ -1,3 +1,5 @@
+import type { Fault } from "./faults.js";
+
 // What the simulator remembers. Amounts are exact text, moments are ISO 8601.
 
 /** A payment and everything that happened to it. */
@@ -164,6 +166,8 @@ export interface LoggedRequest {
   errorGroup: string | null;
   /** Why it was refused, in more words than the answer has. */
   reason: string | null;
+  /** What went wrong on purpose. */
+  faults: Fault[];
 }
 
 /** A notification and its deliveries. */

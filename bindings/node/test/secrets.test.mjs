@@ -1,98 +1,243 @@
+// No card number, no security code, no key: neither in what is printed nor in what is kept.
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
-import { test } from "node:test";
-import { inspect } from "node:util";
-import { Iyzico } from "iyzico";
+import { execFile } from "node:child_process";
+import { after, before, beforeEach, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { Iyzico, IyzicoError } from "iyzico";
 import { Simulator } from "iyzico/testing";
+import { assertNoCanary, assertTextWithoutCanary, canaryCard, secretKey } from "./canary.mjs";
 import { card, payment } from "./seed.mjs";
+import { serve } from "./serve.mjs";
 
-const secretKey = "sandbox-canary-secret-0123456789abcdef";
-const canaryCard = { ...card, cardNumber: "4111111111111129", cvc: "937" };
-const canaries = [secretKey, canaryCard.cardNumber, canaryCard.cvc];
+const run = promisify(execFile);
 
-/** Everything that a log could show of a value. */
-function everyView(value) {
-  const views = [
-    inspect(value),
-    inspect(value, { showHidden: true, depth: null, getters: true, showProxy: true }),
-    JSON.stringify(value) ?? "",
-    String(value),
-  ];
-  if (value instanceof Error) {
-    views.push(
-      value.stack ?? "",
-      value.message,
-      inspect(value.cause),
-      JSON.stringify(value.cause) ?? "",
-    );
-  }
-  return views.join("\n");
-}
+/** @type {Simulator} */
+let simulator;
+/** @type {import("iyzico").Attempt[]} */
+let attempts = [];
 
-function assertNoCanary(value) {
-  const seen = everyView(value);
-  for (const canary of canaries) {
-    // Three digits turn up in ports and times; a security code stands alone.
-    const pattern = new RegExp(`(?<![0-9.:-])${canary}(?![0-9])`);
-    assert.doesNotMatch(seen, pattern);
-  }
-}
-
-test("no view of a client, an answer or an error shows a secret", async () => {
-  const simulator = await Simulator.start({ apiKey: "sandbox-canary", secretKey });
-  const client = simulator.client();
-  assertNoCanary(client);
-  assertNoCanary(
-    await client.payment.create(payment({ paymentCard: { ...card, cvc: canaryCard.cvc } })),
-  );
-  assertNoCanary(client);
-
-  const requests = [
-    payment({ paymentCard: canaryCard }),
-    payment({ paymentCard: { ...canaryCard, cardNumber: `${canaryCard.cardNumber}0` } }),
-    payment({ paymentCard: { ...canaryCard, cvc: "93 7", expireYear: "2001" } }),
-    payment({ paymentCard: JSON.stringify(canaryCard) }),
-    payment({ paymentCard: [canaryCard] }),
-    payment({ paymentCard: { ...canaryCard, cardNumber: Number(`9${canaryCard.cardNumber}`) } }),
-    payment({ paymentCard: { ...canaryCard, cvc: { code: canaryCard.cvc } } }),
-  ];
-  for (const request of requests) {
-    await assert.rejects(client.payment.create(request), (error) => {
-      assertNoCanary(error);
-      return true;
-    });
-  }
-  await simulator.stop();
-  await assert.rejects(client.payment.create(payment({ paymentCard: canaryCard })), (error) => {
-    assertNoCanary(error);
-    return true;
-  });
+before(async () => {
+  simulator = await Simulator.start({ apiKey: "sandbox-canary", secretKey });
 });
 
-test("an echo of the request by a hostile server is not shown", async () => {
-  const server = createServer((request, response) => request.pipe(response)).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  const client = new Iyzico({
-    apiKey: "sandbox-a",
-    secretKey,
-    baseUrl: `http://127.0.0.1:${port}`,
-  });
-  await assert.rejects(client.payment.create(payment({ paymentCard: canaryCard })), (error) => {
-    assertNoCanary(error);
-    return true;
-  });
-  server.closeAllConnections();
-  server.close();
+after(() => simulator.stop());
+
+beforeEach(() => {
+  simulator.reset();
+  attempts = [];
+});
+
+const onAttempt = (attempt) => void attempts.push(attempt);
+const paid = { ...card, cvc: canaryCard.cvc };
+const wrongRequests = [
+  payment({ paymentCard: canaryCard }),
+  payment({ paymentCard: { ...canaryCard, cardNumber: `${canaryCard.cardNumber}0` } }),
+  payment({ paymentCard: { ...canaryCard, cvc: "93 7", expireYear: "2001" } }),
+  payment({ paymentCard: JSON.stringify(canaryCard) }),
+  payment({ paymentCard: [canaryCard] }),
+  payment({ paymentCard: { ...canaryCard, cardNumber: Number(`9${canaryCard.cardNumber}`) } }),
+  payment({ paymentCard: { ...canaryCard, cvc: { code: canaryCard.cvc } } }),
+];
+
+/** Checks an error, whatever it is. */
+function clean(error) {
+  assert.ok(error instanceof Error);
+  assertNoCanary(error);
+  return true;
+}
+
+test("secrets would be found", () => {
+  const error = new Error("outer", { cause: new Error(canaryCard.cardNumber) });
+  for (const shown of [{ deep: { card: canaryCard } }, { cvc: canaryCard.cvc }, error, secretKey]) {
+    assert.throws(() => assertNoCanary(shown), { name: "AssertionError" });
+  }
+});
+
+test("no view of a client, an answer or an error shows a secret", async () => {
+  const client = simulator.client({ onAttempt });
+  assertNoCanary(client);
+  assertNoCanary(await client.payment.create(payment({ paymentCard: paid })));
+  assertNoCanary(client);
+  for (const request of wrongRequests) {
+    await assert.rejects(client.payment.create(request), clean);
+    assertNoCanary(client.lint("payment.create", payment({ paymentCard: canaryCard })));
+  }
+  assert.ok(attempts.length > 1);
+  assertNoCanary(attempts);
+});
+
+test("no fault on the way brings a secret out", async () => {
+  const client = simulator.client({ onAttempt });
+  for (const fault of /** @type {import("iyzico/testing").Fault[]} */ ([
+    { cut: "afterRead" },
+    { cut: { answerByte: 200 } },
+    { gateway: {} },
+    "halfAnswer",
+    "wrongSignature",
+    { tamper: { field: "status", value: secretKey } },
+    { tamper: { field: "conversationId", value: canaryCard.cardNumber } },
+    { delay: { milliseconds: 300 } },
+  ])) {
+    simulator.clearFaults();
+    simulator.addFault(fault, { call: "payment.create" });
+    const options = { timeout: 200 };
+    await client.payment.create(payment({ paymentCard: paid }), options).catch(clean);
+  }
+  simulator.clearFaults();
+  assert.equal(attempts.length, 8);
+  assertNoCanary(attempts);
+});
+
+test("neither a settled call nor its handle holds a secret", async () => {
+  const client = simulator.client({ onAttempt });
+  const options = { firstPause: 10, longestPause: 20, deadline: 100 };
+  const once = (paymentCard) => client.payment.createOnce(payment({ paymentCard }), options);
+  const succeeded = await once(paid);
+  const declined = await once(canaryCard);
+  const notSent = await once({ ...canaryCard, cardNumber: `${canaryCard.cardNumber}0` });
+  simulator.addFault({ cut: "afterCommit" });
+  const unknown = await once(paid);
+  const statuses = [succeeded, declined, notSent, unknown].map(({ status }) => status);
+  assert.deepEqual(statuses, ["succeeded", "declined", "not_sent", "unknown"]);
+  for (const settled of [succeeded, declined, notSent, unknown]) assertNoCanary(settled);
+  for (const settled of [declined, notSent, unknown]) clean("error" in settled && settled.error);
+  const request = payment({ paymentCard: canaryCard, conversationId: "order-1" });
+  assertNoCanary(client.pending("payment.create", request));
+  assertNoCanary(attempts);
+});
+
+test("an echo of the request by a hostile server is not shown", async (t) => {
+  /** @type {string[]} */
+  const headers = [];
+  const { client } = await serve(
+    t,
+    (request, response) => {
+      headers.push(request.headers.authorization ?? "");
+      request.pipe(response);
+    },
+    { apiKey: "sandbox-a", secretKey, onAttempt },
+  );
+  await assert.rejects(client.payment.create(payment({ paymentCard: canaryCard })), clean);
+  const reason = new Error("the buyer left");
+  const signal = AbortSignal.abort(reason);
+  await assert.rejects(client.payment.create(payment({ paymentCard: paid }), { signal }), clean);
+  assert.throws(() => assertTextWithoutCanary(headers[0]), "the header is not searched for");
+  assertNoCanary(attempts);
+});
+
+test("a hook that fails warns without a secret", async (t) => {
+  /** @type {Error[]} */
+  const warnings = [];
+  const warned = (warning) => void warnings.push(warning);
+  process.on("warning", warned);
+  t.after(() => process.off("warning", warned));
+  const onAttempt = (attempt) => {
+    throw Object.assign(new Error("out of order"), { attempt });
+  };
+  const client = simulator.client({ onAttempt });
+  await assert.rejects(client.payment.create(payment({ paymentCard: canaryCard })), clean);
+  await setImmediate();
+  assert.equal(warnings.length, 1);
+  clean(warnings[0]);
 });
 
 test("settings that are refused are not repeated", () => {
-  assert.throws(
-    () => new Iyzico({ apiKey: "sandbox-a", secretKey: `${secretKey} ` }),
-    (error) => {
-      assertNoCanary(error);
-      return true;
-    },
-  );
+  for (const settings of [
+    { apiKey: "sandbox-a", secretKey: `${secretKey} ` },
+    { apiKey: `${secretKey}\n`, secretKey },
+    { apiKey: "sandbox-a", secretKey, baseUrl: `https://${secretKey}@iyzipay.example` },
+    { apiKey: "sandbox-a", secretKey, proxy: `http://user:${secretKey}@` },
+  ]) {
+    assert.throws(
+      () => new Iyzico(settings),
+      (error) => {
+        assert.ok(error instanceof IyzicoError);
+        return clean(error);
+      },
+    );
+  }
 });
+
+for (const [name, arguments_, ending] of /** @type {const} */ ([
+  ["an unhandled rejection", ["--trace-uncaught"], "iyzico.payment.create(request);"],
+  [
+    "an unhandled rejection that warns",
+    ["--unhandled-rejections=warn", "--trace-warnings"],
+    "iyzico.payment.create(request);",
+  ],
+  [
+    "an uncaught error",
+    [],
+    "iyzico.payment.create(request).catch((error) => setImmediate(() => { throw error; }));",
+  ],
+  ["an error that is logged", [], "iyzico.payment.create(request).catch(console.error);"],
+])) {
+  test(`${name} prints no secret`, async () => {
+    const program = `import { Iyzico } from "iyzico";
+      const { request } = JSON.parse(process.env.REQUEST);
+      const iyzico = new Iyzico();
+      ${ending}`;
+    const env = {
+      ...process.env,
+      REQUEST: JSON.stringify({ request: payment({ paymentCard: canaryCard }) }),
+      IYZICO_API_KEY: simulator.apiKey,
+      IYZICO_SECRET_KEY: secretKey,
+      IYZICO_BASE_URL: simulator.baseUrl,
+    };
+    const cwd = fileURLToPath(new URL(".", import.meta.url));
+    const command = [...arguments_, "--input-type=module", "--eval", program];
+    const ended = run(process.execPath, command, { cwd, env }).catch((failed) => failed);
+    const { stdout, stderr } = await ended;
+    assert.match(stderr, /payment\.create was refused: 10051/);
+    assertTextWithoutCanary(stdout + stderr);
+  });
+}
+
+test("the simulator keeps no secret, and its panel shows none", async () => {
+  const client = simulator.client();
+  const { cvc, ...stored } = canaryCard;
+  simulator.setWebhookUrl("http://127.0.0.1:9/iyzico");
+  await client.payment.create(payment({ paymentCard: paid }));
+  for (const request of wrongRequests) await client.payment.create(request).catch(clean);
+  await client.threeDs.initialize({
+    ...payment({ paymentCard: paid }),
+    callbackUrl: "https://shop.example/callback",
+  });
+  await client.card.create({
+    email: "email@email.com",
+    card: stored,
+  });
+  for (const body of [JSON.stringify(payment({ paymentCard: canaryCard })), "cvc=937"]) {
+    await fetch(`${simulator.baseUrl}/payment/auth`, { method: "POST", body });
+  }
+  for (const kept of [
+    simulator.requests(),
+    simulator.ledger(),
+    simulator.attempts(),
+    simulator.webhooks(),
+  ]) {
+    assert.ok(kept.length > 0);
+    assertNoCanary(kept);
+  }
+  const pages = await panelPages();
+  assert.ok(pages.length > 8, `${pages.length} pages`);
+  for (const page of pages) assertTextWithoutCanary(page);
+  simulator.setWebhookUrl(undefined);
+});
+
+/** Every page of the panel that can be reached from its first one. */
+async function panelPages() {
+  const seen = new Map();
+  const waiting = [new URL("/_simulator/", simulator.baseUrl)];
+  for (let url = waiting.pop(); url !== undefined; url = waiting.pop()) {
+    if (seen.has(url.href) || !url.pathname.startsWith("/_simulator/")) continue;
+    const page = await (await fetch(url)).text();
+    seen.set(url.href, page);
+    for (const [, link = ""] of page.matchAll(/href="([^"#]*)/g)) {
+      waiting.push(new URL(link.replaceAll("&amp;", "&"), url));
+    }
+  }
+  return [...seen.values()];
+}
