@@ -2,7 +2,9 @@
 import {
   type Answer,
   ApiError,
+  type Attempt,
   type CallbackError,
+  type Cancellation,
   type CreatePayment,
   type Finding,
   InvalidRequestError,
@@ -10,7 +12,10 @@ import {
   IyzicoError,
   type Outcome,
   type Payment,
+  RateLimitedError,
+  type Refund,
   readCallback,
+  type Settled,
   verifyWebhook,
 } from "iyzico";
 import { Simulator } from "iyzico/testing";
@@ -96,4 +101,58 @@ export async function finishes(body: string): Promise<Answer<Payment>> {
 export function tellsCallbacksApart(error: CallbackError): string | undefined {
   if (error.reason === "not_authenticated") return error.mdStatus?.tr;
   return error.paymentId;
+}
+
+export async function settles(paymentId: string): Promise<string> {
+  const settled: Settled<Payment> = await iyzico.payment.createOnce(request, {
+    deadline: 30_000,
+    firstPause: 500,
+    longestPause: 5_000,
+    timeout: 20_000,
+    signal: AbortSignal.timeout(60_000),
+  });
+  // @ts-expect-error: only a success has an answer
+  settled.answer;
+  const refund = { paymentTransactionId: "11", price: "0.5" };
+  (await iyzico.payment.refundOnce(refund, { paymentId })) satisfies Settled<Refund>;
+  // @ts-expect-error: only a line needs its payment
+  await iyzico.payment.createOnce(request, { paymentId });
+  // @ts-expect-error: moves no money
+  await iyzico.callOnce("bin.check", { binNumber: "552879" });
+  // @ts-expect-error: moves no money
+  iyzico.pending("bin.check", { binNumber: "552879" });
+  switch (settled.status) {
+    case "succeeded":
+      return settled.answer.paymentId;
+    case "not_sent":
+    case "declined":
+      return settled.error.message;
+    case "unknown": {
+      const found = await iyzico.resolve(settled.pending);
+      if (found.status === "succeeded")
+        found.answer satisfies Answer<Payment | Cancellation | Refund>;
+      return settled.pending;
+    }
+  }
+}
+
+export function tellsAttempts(simulator: Simulator): Iyzico {
+  simulator.addFault({ cut: "afterCommit" }, { call: "payment.create", times: 1 });
+  // @ts-expect-error: not a place to cut
+  simulator.addFault({ cut: "sometimes" });
+  // @ts-expect-error: not a call
+  simulator.addFault("rateLimited", { call: "payment.give" });
+  return simulator.client({
+    rateLimit: "failFast",
+    callsPerMinute: { "payment.create": 20, "bin.check": null },
+    onAttempt: (attempt: Attempt) => {
+      attempt.outcome satisfies Outcome | null;
+      // @ts-expect-error: an attempt knows no request
+      attempt.request;
+    },
+  });
+}
+
+export function waits(error: unknown): number {
+  return error instanceof RateLimitedError ? error.retryAfter : 0;
 }
