@@ -285,8 +285,19 @@ impl Rule {
 
 /// A card number in the wrong field, mistyped or not, is as secret as in the right one.
 pub(crate) fn may_be_card_number(text: &str) -> bool {
-    let mut digits = text.bytes().filter(|byte| !matches!(byte, b' ' | b'-'));
-    (12..=19).contains(&digits.clone().count()) && digits.all(|byte| byte.is_ascii_digit())
+    /// Phone numbers in a text are shorter, and worth showing.
+    const SHORTEST_WITHIN_A_TEXT: usize = 13;
+    let digits = || text.bytes().filter(|byte| !matches!(byte, b' ' | b'-'));
+    let is_digits = digits().all(|byte| byte.is_ascii_digit());
+    is_digits && digits().count() >= 12 || longest_run(digits()) >= SHORTEST_WITHIN_A_TEXT
+}
+
+fn longest_run(bytes: impl Iterator<Item = u8>) -> usize {
+    let runs = bytes.scan(0, |run, byte| {
+        *run = if byte.is_ascii_digit() { *run + 1 } else { 0 };
+        Some(*run)
+    });
+    runs.max().unwrap_or_default()
 }
 
 impl fmt::Debug for Rule {

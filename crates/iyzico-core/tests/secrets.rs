@@ -57,6 +57,10 @@ fn malformed_json_is_not_repeated() {
         format!(r#"{{"paymentCard": [{CANARY_CARD}]}}"#),
         format!("\"{CANARY_CARD}\""),
         format!(r#"{{"{CANARY_CARD}": 1}}"#),
+        format!(r#"{{"cardNumber={CANARY_CARD}&cvc": 1}}"#),
+        format!(
+            r#"{{"currency": "my card is {CANARY_CARD}", "basketItems": [{{"price": "{MISTYPED_CARD}0TL"}}]}}"#
+        ),
         format!("{{\"paymentCard\": {{\"cardNumber\": \"{CANARY_CARD}"),
     ];
     for body in &bodies {
@@ -74,4 +78,19 @@ fn prepared_requests_hide_secrets() {
     order.payment_card = card(CANARY_CARD, CANARY_CVC).into();
     let prepared = request::prepare(&order, &credentials, "n", &context()).unwrap();
     is_clean(&format!("{prepared:?}"));
+}
+
+#[test]
+fn a_card_number_within_a_wrong_value_is_not_repeated() {
+    for text in ["card 4543590000000006", "4543 5900 0000 0006!", "x4543-5900-0000-0007"] {
+        let mut order = payment();
+        order.currency = text.into();
+        let findings = request::lint(&order, &context());
+        let found = findings.errors().find(|finding| finding.path == "currency").unwrap();
+        assert_eq!(found.got, format!("{} characters, not shown", text.len()));
+        is_clean(&format!("{findings} {findings:?} {order:?}"));
+    }
+    let mut order = payment();
+    order.currency = "+90 535 000 00 00".into();
+    assert!(request::lint(&order, &context()).to_string().contains("+90 535"));
 }
