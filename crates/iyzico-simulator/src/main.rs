@@ -49,8 +49,10 @@ struct Options {
     /// Sends notifications to this address of the merchant's server.
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
-    /// Lets go wrong what the file says, TOML or JSON; see the folder `scenarios`.
-    #[arg(long, value_name = "FILE")]
+    /// Lets go wrong what a file says, TOML or JSON, or one of the scenarios that come along:
+    /// bad-network, failing-proxy, forged-answers, lost-answers, rush-hour, slow-bank,
+    /// unruly-webhooks.
+    #[arg(long, value_name = "FILE OR NAME", verbatim_doc_comment)]
     scenario: Option<PathBuf>,
     /// Answers 50000 beyond the published number of calls in a minute.
     #[arg(long)]
@@ -103,6 +105,9 @@ async fn run(options: Options) -> io::Result<()> {
 }
 
 fn read_scenario(path: &Path) -> io::Result<Scenario> {
+    if let Some(scenario) = path.to_str().and_then(|name| Scenario::named(name).ok()) {
+        return Ok(scenario);
+    }
     let in_file = |problem: String| io::Error::other(format!("{}: {problem}", path.display()));
     let text = fs::read_to_string(path).map_err(|error| in_file(error.to_string()))?;
     Scenario::parse(&text).map_err(|error| in_file(error.to_string()))

@@ -87,16 +87,39 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// Reads either form. JSON begins with a brace, and TOML never does.
+    /// Reads TOML, JSON, or the name of a scenario that comes along, such as `lost-answers`.
     ///
     /// # Errors
     ///
-    /// As of the two.
+    /// When it is none of them.
     pub fn parse(text: &str) -> Result<Self, ScenarioError> {
-        if text.trim_start().starts_with('{') {
-            Self::from_json(text)
-        } else {
-            Self::from_toml(text)
+        let text = text.trim();
+        if text.starts_with('{') {
+            return Self::from_json(text);
+        }
+        if is_name(text) {
+            return Self::named(text);
+        }
+        Self::from_toml(text)
+    }
+
+    /// The names of the scenarios that come along.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        SCENARIOS.iter().map(|(name, _)| *name)
+    }
+
+    /// A scenario that comes along: the file of that name in the folder `scenarios`.
+    ///
+    /// # Errors
+    ///
+    /// When there is none; names those that there are.
+    pub fn named(name: &str) -> Result<Self, ScenarioError> {
+        match SCENARIOS.iter().find(|(known, _)| *known == name) {
+            Some((_, text)) => Self::from_toml(text),
+            None => Err(ScenarioError(format!(
+                "there is no scenario named {name:?}; there are {}",
+                Self::names().collect::<Vec<_>>().join(", ")
+            ))),
         }
     }
 
@@ -126,6 +149,26 @@ impl FaultRule {
         Ok(self)
     }
 }
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}
+
+macro_rules! scenarios {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../scenarios/", $name, ".toml")))),*]
+    };
+}
+
+const SCENARIOS: &[(&str, &str)] = scenarios![
+    "bad-network",
+    "failing-proxy",
+    "forged-answers",
+    "lost-answers",
+    "rush-hour",
+    "slow-bank",
+    "unruly-webhooks",
+];
 
 impl std::fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -135,6 +135,8 @@ fn a_scenario_is_read_from_a_file_or_refused_with_its_name() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/");
     let mut running = Running::start(&["--scenario", &format!("{folder}lost-answers.toml")]);
     assert!(running.line().starts_with("http://127.0.0.1:"));
+    let mut running = Running::start(&["--scenario", "lost-answers"]);
+    assert!(running.line().starts_with("http://127.0.0.1:"));
 
     let file = std::env::temp_dir().join(format!("scenario-{}.toml", std::process::id()));
     std::fs::write(&file, "[[rule]]\nfault = \"explode\"\n").unwrap();
@@ -148,4 +150,13 @@ fn a_scenario_is_read_from_a_file_or_refused_with_its_name() {
     let problem = String::from_utf8(failed.stderr).unwrap();
     assert!(problem.contains(file.to_str().unwrap()), "{problem}");
     assert!(problem.contains("unknown variant `explode`"), "{problem}");
+}
+
+#[test]
+fn the_help_names_every_scenario() {
+    let command = Command::new(env!("CARGO_BIN_EXE_iyzico-simulator")).arg("--help").output();
+    let help = String::from_utf8(command.unwrap().stdout).unwrap();
+    for name in iyzico_simulator::Scenario::names() {
+        assert!(help.contains(name), "{name}: {help}");
+    }
 }
