@@ -1,0 +1,164 @@
+//! Resources and their calls.
+
+use std::fmt::Write;
+
+use super::super::model::{Call, Model, camel_case, pascal_case};
+use super::{STRING, alias, doc, fits, name_calls};
+
+pub(super) fn render(model: &Model) -> String {
+    let mut out = String::from(
+        "import type { Answer, CallOptions } from \"./call.js\";\n\
+         import type { LineOnceOptions, OnceOptions, Settled } from \"./once.js\";\n\
+         import type * as types from \"./types.js\";\n\n",
+    );
+    out.push_str(&calls(model));
+    out.push_str(&money_calls(model));
+    for resource in model.resources() {
+        write!(out, "\n{}", resource_class(model, resource)).expect(STRING);
+    }
+    write!(out, "\n{}", api_class(model)).expect(STRING);
+    out
+}
+
+fn calls(model: &Model) -> String {
+    let mut out = doc("The types of every call, by its name.", "") + "export interface Calls {\n";
+    for call in &model.calls {
+        let Call { entry, request, response, .. } = call;
+        writeln!(
+            out,
+            "  \"{}\": {{\n    request: types.{request};\n    response: types.{response};\n  }};",
+            entry.name
+        )
+        .expect(STRING);
+    }
+    out + "}\n\n"
+        + &doc("The name of a call, such as `payment.create`.", "")
+        + "export type CallName = keyof Calls;\n"
+}
+
+fn money_calls(model: &Model) -> String {
+    let names: Vec<String> =
+        model.money_calls().map(|call| format!("\"{}\"", call.entry.name)).collect();
+    let mut found: Vec<String> = Vec::new();
+    for call in model.money_calls() {
+        let answer = format!("types.{}", call.response);
+        if !found.contains(&answer) {
+            found.push(answer);
+        }
+    }
+    String::from("\n")
+        + &doc(
+            "The name of a call that moves money: one that has a method for sending it once.",
+            "",
+        )
+        + &alias("MoneyCallName", &names)
+        + "\n"
+        + &doc("What is found instead of a lost answer.", "")
+        + &alias("Found", &found)
+}
+
+fn resource_class(model: &Model, resource: &str) -> String {
+    let mut out = doc(&format!("The calls whose names begin with `{resource}`."), "");
+    let class = class_name(resource);
+    write!(
+        out,
+        "export class {class} {{\n  readonly #api: Api;\n\n  /** @internal */\n  \
+         constructor(api: Api) {{\n    this.#api = api;\n  }}\n"
+    )
+    .expect(STRING);
+    for call in model.calls.iter().filter(|call| call.resource == resource) {
+        write!(out, "\n{}", method(model, call)).expect(STRING);
+        if call.entry.safety.moves_money() {
+            write!(out, "\n{}", once_method(model, call)).expect(STRING);
+        }
+    }
+    out + "}\n"
+}
+
+fn method(model: &Model, call: &Call) -> String {
+    let name = camel_case(call.action);
+    let answer = format!("Promise<Answer<types.{}>>", call.response);
+    let options = "options?: CallOptions".to_owned();
+    let (parameters, request) = if model.fields(&call.request).is_empty() {
+        (vec![options], "{}")
+    } else {
+        (vec![format!("request: types.{}", call.request), options], "request")
+    };
+    doc(&name_calls(model, &call.doc), "  ")
+        + &head(&name, &parameters, &answer)
+        + &format!(
+            "    return this.#api.call(\"{}\", {request}, options);\n  }}\n",
+            call.entry.name
+        )
+}
+
+/// The same call, sent at most once and looked up when its answer is lost.
+fn once_method(model: &Model, call: &Call) -> String {
+    let name = camel_case(call.action);
+    let options = if model.names_a_line_only(call) { "LineOnceOptions" } else { "OnceOptions" };
+    let parameters = [format!("request: types.{}", call.request), format!("options?: {options}")];
+    let text = format!(
+        "Like `{name}`, sent at most once. If the answer is lost, this finds out what became of it.\n\n\
+         The promise does not reject when the payment fails: the result says how the call ended."
+    );
+    doc(&text, "  ")
+        + &head(
+            &format!("{name}Once"),
+            &parameters,
+            &format!("Promise<Settled<types.{}>>", call.response),
+        )
+        + &format!(
+            "    return this.#api.callOnce(\"{}\", request, options);\n  }}\n",
+            call.entry.name
+        )
+}
+
+fn head(name: &str, parameters: &[String], answer: &str) -> String {
+    let line = format!("  {name}({}): {answer} {{\n", parameters.join(", "));
+    if fits(&line) {
+        line
+    } else {
+        format!("  {name}(\n    {},\n  ): {answer} {{\n", parameters.join(",\n    "))
+    }
+}
+
+fn api_class(model: &Model) -> String {
+    let mut out = doc("All calls of the API, grouped by resource.", "");
+    out.push_str("export abstract class Api {\n");
+    for resource in model.resources() {
+        let property = camel_case(resource);
+        let actions: Vec<String> = model
+            .calls
+            .iter()
+            .filter(|call| call.resource == resource)
+            .map(|call| format!("`{}`", camel_case(call.action)))
+            .collect();
+        out.push_str(&doc(&format!("Calls: {}.", actions.join(", ")), "  "));
+        let class = class_name(resource);
+        writeln!(out, "  readonly {property} = new {class}(this);").expect(STRING);
+    }
+    out.push('\n');
+    out.push_str(&doc(
+        "Makes a call by its name; the methods of the resources do nothing else.",
+        "  ",
+    ));
+    out.push_str(
+        "  abstract call<Name extends CallName>(\n    name: Name,\n    \
+         request: Calls[Name][\"request\"],\n    options?: CallOptions,\n  \
+         ): Promise<Answer<Calls[Name][\"response\"]>>;\n\n",
+    );
+    out.push_str(&doc(
+        "Sends a call that moves money, by its name; the methods for sending once do nothing else.",
+        "  ",
+    ));
+    out.push_str(
+        "  abstract callOnce<Name extends MoneyCallName>(\n    name: Name,\n    \
+         request: Calls[Name][\"request\"],\n    options?: LineOnceOptions,\n  \
+         ): Promise<Settled<Calls[Name][\"response\"]>>;\n}\n",
+    );
+    out
+}
+
+fn class_name(resource: &str) -> String {
+    pascal_case(resource) + "Resource"
+}

@@ -1,0 +1,131 @@
+//! Requests, answers and their values.
+
+use std::fmt::Write;
+
+use super::super::model::{Choice, Field, Kind, Model, Shape, Type};
+use super::{STRING, alias, doc, name_calls};
+
+pub(super) fn render(model: &Model) -> String {
+    let mut definitions = vec![
+        "/**\n * An exact amount in major units: text such as `\"149.90\"`, or a whole number.\n *\n \
+         * A number with a fraction is refused: it is a binary float, and `0.1 + 0.2` is not `0.3`.\n */\n\
+         export type Amount = string | number | bigint;\n"
+            .to_owned(),
+        "/** An exact amount in major units, as text: `\"149.90\"`. Never a binary float. */\n\
+         export type ExactAmount = string;\n"
+            .to_owned(),
+    ];
+    definitions.extend(model.types.iter().filter_map(|found| define(model, found)));
+    definitions.join("\n")
+}
+
+/// Texts, amounts and numbers need no name of their own: their rule stands at each field.
+fn define(model: &Model, found: &Type) -> Option<String> {
+    if !found.in_requests && !found.in_answers {
+        return None;
+    }
+    let definition = match &found.shape {
+        Shape::Object(fields) if fields.is_empty() && found.in_requests => {
+            format!("export type {} = Record<string, never>;\n", found.name)
+        }
+        Shape::Object(fields) if fields.is_empty() => {
+            format!("export type {} = Record<never, never>;\n", found.name)
+        }
+        Shape::Object(fields) => interface(model, found, fields),
+        Shape::Choice(choices) => union(found, choices),
+        Shape::Text | Shape::Amount | Shape::WholeNumber | Shape::Flag => return None,
+    };
+    let mut text = found.doc.clone();
+    if let Shape::Choice(choices) = &found.shape {
+        let lines: Vec<String> = choices.iter().map(describe_choice).collect();
+        write!(text, "\n\n{}", lines.join("\n\n")).expect(STRING);
+    }
+    Some(doc(&name_calls(model, &text), "") + &definition)
+}
+
+fn describe_choice(choice: &Choice) -> String {
+    match choice.doc.as_str() {
+        "" => format!("- `{}`", choice.text),
+        doc => format!("- `{}`: {doc}", choice.text),
+    }
+}
+
+fn interface(model: &Model, found: &Type, fields: &[Field]) -> String {
+    let side = match (found.in_requests, found.in_answers) {
+        (true, false) => Side::Request,
+        (false, true) => Side::Answer,
+        _ => panic!(
+            "{} stands in requests and in answers, for which TypeScript has no rule yet",
+            found.name
+        ),
+    };
+    let mut out = format!("export interface {} {{\n", found.name);
+    for (index, field) in fields.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        out.push_str(&doc(&describe_field(model, field, side), "  "));
+        let name = &field.wire_name;
+        let kind = type_of(model, &field.kind, side);
+        let member = match (field.required, side) {
+            (true, _) => format!("  {name}: {kind};\n"),
+            (false, Side::Request) => format!("  {name}?: {kind} | null | undefined;\n"),
+            (false, Side::Answer) => format!("  {name}?: {kind};\n"),
+        };
+        out.push_str(&member);
+    }
+    out + "}\n"
+}
+
+/// Requests and answers hold the same values in different forms.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Request,
+    Answer,
+}
+
+fn describe_field(model: &Model, field: &Field, side: Side) -> String {
+    let mut text = field.doc.clone();
+    if let (Side::Request, Some(found)) = (side, field.kind.name().map(|name| model.find(name)))
+        && matches!(found.shape, Shape::Text)
+        && found.doc != ANY_TEXT
+    {
+        write!(text, " Allowed: {}.", found.doc).expect(STRING);
+    }
+    if let Some(default) = &field.default {
+        write!(text, "\n\n@defaultValue `{default}`").expect(STRING);
+    }
+    text
+}
+
+fn type_of(model: &Model, kind: &Kind, side: Side) -> String {
+    match kind {
+        Kind::Named(name) => match (&model.find(name).shape, side) {
+            (Shape::Object(_) | Shape::Choice(_), _) => name.clone(),
+            (Shape::Text, _) => "string".to_owned(),
+            (Shape::Amount, Side::Request) => "Amount".to_owned(),
+            (Shape::Amount, Side::Answer) => "ExactAmount".to_owned(),
+            (Shape::WholeNumber, _) => "number".to_owned(),
+            (Shape::Flag, Side::Request) => "boolean | 0 | 1".to_owned(),
+            (Shape::Flag, Side::Answer) => "0 | 1".to_owned(),
+        },
+        Kind::List(inner) => match (type_of(model, inner, side), side) {
+            (inner, Side::Request) => format!("readonly {inner}[]"),
+            (inner, Side::Answer) => format!("{inner}[]"),
+        },
+        Kind::WholeNumber => "number".to_owned(),
+        Kind::Boolean => "boolean".to_owned(),
+        Kind::Text => "string".to_owned(),
+    }
+}
+
+/// The last arm keeps the documented texts in completions and accepts all others.
+fn union(found: &Type, choices: &[Choice]) -> String {
+    let mut arms: Vec<String> =
+        choices.iter().map(|choice| format!("\"{}\"", choice.text)).collect();
+    arms.push("(string & {})".to_owned());
+    alias(&found.name, &arms)
+}
+
+/// A kind that allows everything needs no words at each of its fields.
+const ANY_TEXT: &str = "any text";
