@@ -10,9 +10,10 @@ use iyzico_core::{Entry, Error};
 use iyzico_http::{ClientBuilder, Settled};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyDict, PyList};
+use zeroize::Zeroizing;
 
-use crate::convert::request_json;
+use crate::convert::take_request;
 use crate::error::{describe_findings, raise};
 use crate::journal::{self, Event, Journal, Leftovers};
 use crate::options::{GivenCallOptions, GivenOnceOptions};
@@ -56,12 +57,11 @@ impl Client {
         &self,
         py: Python<'_>,
         endpoint: &str,
-        request: &Bound<'_, PyAny>,
+        request: &Bound<'_, PyDict>,
         options: GivenCallOptions,
     ) -> PyResult<Running> {
         let inside = runtime::enter(py);
-        let entry = find(endpoint)?;
-        let json = request_json(entry.name, request)?;
+        let (entry, json) = take(endpoint, request)?;
         let Open { client, leftovers } = self.open(py)?;
         let (json, options) = both(json, options.read()).map_err(|error| raise(py, error))?;
         let work = async move { Ending::Answer(client.call(entry, &json, &options).await) };
@@ -74,12 +74,11 @@ impl Client {
         &self,
         py: Python<'_>,
         endpoint: &str,
-        request: &Bound<'_, PyAny>,
+        request: &Bound<'_, PyDict>,
         options: GivenOnceOptions,
     ) -> PyResult<Running> {
         let inside = runtime::enter(py);
-        let entry = find(endpoint)?;
-        let json = request_json(entry.name, request)?;
+        let (entry, json) = take(endpoint, request)?;
         let Open { client, leftovers } = self.open(py)?;
         let journal = Journal::new(leftovers);
         let not_sent = |error| Ending::Settled(Settled::NotSent(error));
@@ -104,11 +103,12 @@ impl Client {
         let pending = Pending::from_json(pending).map_err(|error| raise(py, error.into()))?;
         let options = options.read().map_err(|error| raise(py, error))?;
         let endpoint = pending.call.endpoint();
-        let open = Box::new(pending.clone());
+        let unresolved = Box::new(pending.clone());
         let work =
             async move { Ending::Settled(client.resolve(&pending, &options).await.into_json()) };
         let too_late = || {
-            Ending::Settled(Settled::Unknown(open, interpreter_ends(endpoint, Outcome::Unknown)))
+            let error = interpreter_ends(endpoint, Outcome::Unknown);
+            Ending::Settled(Settled::Unknown(unresolved, error))
         };
         Running::start(&inside, endpoint, Journal::new(leftovers), work, too_late)
     }
@@ -118,11 +118,11 @@ impl Client {
         &self,
         py: Python<'_>,
         endpoint: &str,
-        request: &Bound<'_, PyAny>,
+        request: &Bound<'_, PyDict>,
     ) -> PyResult<String> {
         let _inside = runtime::enter(py);
-        let entry = find(endpoint)?;
-        let pending = match request_json(entry.name, request)? {
+        let (entry, json) = take(endpoint, request)?;
+        let pending = match json {
             Ok(json) => self.open(py)?.client.pending_json(entry, &json),
             Err(invalid) => Err(invalid.into()),
         };
@@ -134,11 +134,11 @@ impl Client {
         &self,
         py: Python<'py>,
         endpoint: &str,
-        request: &Bound<'py, PyAny>,
+        request: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyList>> {
         let _inside = runtime::enter(py);
-        let entry = find(endpoint)?;
-        let findings = match request_json(entry.name, request)? {
+        let (entry, json) = take(endpoint, request)?;
+        let findings = match json {
             Ok(json) => match self.open(py)?.client.lint_json(entry, &json) {
                 Ok(findings) => findings,
                 Err(Error::Invalid(invalid)) => invalid.findings,
@@ -197,13 +197,20 @@ fn connect(py: Python<'_>, builder: &ClientBuilder) -> PyResult<Connected> {
 }
 
 /// Everything that a call needs, or what is wrong with the first of it.
-fn both<J, O>(json: Result<J, Invalid>, options: Result<O, Error>) -> Result<(J, O), Error> {
+fn both<O>(json: Json, options: Result<O, Error>) -> Result<(Zeroizing<String>, O), Error> {
     Ok((json?, options?))
 }
 
-fn find(endpoint: &str) -> PyResult<&'static Entry> {
-    Entry::find(endpoint)
-        .ok_or_else(|| PyValueError::new_err(format!("there is no call named {endpoint:?}")))
+type Json = Result<Zeroizing<String>, Invalid>;
+
+/// The call with this name, and its request. Whatever happens, the arguments are empty afterwards.
+fn take(endpoint: &str, request: &Bound<'_, PyDict>) -> PyResult<(&'static Entry, Json)> {
+    let Some(entry) = Entry::find(endpoint) else {
+        request.clear();
+        let problem = format!("there is no call named {endpoint:?}");
+        return Err(PyValueError::new_err(problem));
+    };
+    Ok((entry, take_request(entry.name, request)?))
 }
 
 fn interpreter_ends(endpoint: &'static str, outcome: Outcome) -> Error {

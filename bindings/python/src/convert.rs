@@ -22,11 +22,24 @@ pub(crate) fn received(answer: Answer<String>) -> Received {
     (answer.body, signature, answer.raw)
 }
 
-/// Writes a request as JSON text, which is wiped from memory when dropped.
+/// Takes a request out of its keyword arguments, as JSON text that is wiped from memory when dropped.
+///
+/// The arguments are empty afterwards: they stand in the frames of our own functions, and a report
+/// of an error with the values of its frames would show the card.
+pub(crate) fn take_request(
+    endpoint: &'static str,
+    request: &Bound<'_, PyDict>,
+) -> PyResult<Result<Zeroizing<String>, Invalid>> {
+    let json = request_json(endpoint, request);
+    request.clear();
+    json
+}
+
+/// Writes a request as JSON text.
 ///
 /// Keys may be in snake case or as on the wire; `None` means that nothing was given. What has no
 /// exact form is refused, everything at once.
-pub(crate) fn request_json(
+fn request_json(
     endpoint: &'static str,
     request: &Bound<'_, PyAny>,
 ) -> PyResult<Result<Zeroizing<String>, Invalid>> {

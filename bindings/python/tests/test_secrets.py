@@ -2,27 +2,87 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import copy
+import faulthandler
 import logging
 import pickle
+import re
 import traceback
+import urllib.request
+import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+import iyzico
 import seed
 import servers
-from iyzico import ApiError, AsyncIyzico, Iyzico, IyzicoError
+from iyzico import (
+    ApiError,
+    AsyncIyzico,
+    Attempt,
+    Declined,
+    Iyzico,
+    IyzicoError,
+    NotSent,
+    Settled,
+    Succeeded,
+    Unknown,
+    callback,
+    errors,
+    types,
+    webhook,
+)
 from iyzico.testing import Simulator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterable
 
 # A card that is declined, so that even iyzico's refusal is looked through.
 CARD = seed.CARD_WITHOUT_FUNDS
 CVC = "739"
 SECRET = "sandbox-canary-3f9a1c77"
-CANARIES = (CARD, CVC, SECRET)
+API_KEY = "sandbox-canary-key-51d0"
+# The header is this in Base64, with a random key and the signature.
+HEADER = base64.b64encode(f"apiKey:{API_KEY}".encode())[:-4].decode()
+# The digits of the security code may stand in a larger number by chance.
+CANARIES = re.compile(rf"{CARD}|(?<![\d.]){CVC}(?![\d.])|{SECRET}|{HEADER}|IYZWSv2")
+PACKAGE = str(Path(iyzico.__file__).parent)
+
+
+def assert_no_secrets(shown: Iterable[str]) -> None:
+    for text in shown:
+        found = CANARIES.search(text)
+        assert found is None, text[max(found.start() - 80, 0) : found.end() + 80]
+
+
+def everything_about(error: BaseException) -> list[str]:
+    """Returns all that a log, a crash report or a debugger would show of an exception."""
+    shown: list[str] = []
+    link: BaseException | None = error
+    while link is not None:
+        shown += [str(link), repr(link), repr(vars(link)), pickled(link)]
+        shown += traceback.format_exception(link)
+        frames = traceback.TracebackException.from_exception(link, capture_locals=True).stack
+        shown += [str(frame.locals) for frame in frames if frame.filename.startswith(PACKAGE)]
+        link = link.__cause__ or link.__context__
+    return shown
+
+
+def everything_about_ending(settled: Settled[types.Payment]) -> list[str]:
+    shown = [repr(settled), str(settled), pickled(settled)]
+    if isinstance(settled, Unknown):
+        shown.append(settled.pending)
+    if not isinstance(settled, Succeeded):
+        shown += everything_about(settled.error)
+    return shown
+
+
+def pickled(value: object) -> str:
+    return pickle.dumps(value).decode("latin-1")
 
 
 def request(**changes: object) -> dict[str, Any]:
@@ -41,7 +101,7 @@ def pay_with_card(**changes: object) -> Callable[[Simulator], object]:
 
 
 def pay_elsewhere(base_url: str) -> object:
-    client = Iyzico(api_key="sandbox-key", secret_key=SECRET, base_url=base_url)
+    client = Iyzico(api_key=API_KEY, secret_key=SECRET, base_url=base_url)
     return client.payment.create(**request())
 
 
@@ -74,7 +134,7 @@ FAILURES: dict[str, Callable[[Simulator], object]] = {
 
 @pytest.fixture
 def simulator() -> Generator[Simulator]:
-    with Simulator(secret_key=SECRET) as simulator:
+    with Simulator(api_key=API_KEY, secret_key=SECRET) as simulator:
         yield simulator
 
 
@@ -86,21 +146,118 @@ def fail(failure: str, simulator: Simulator) -> IyzicoError:
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_errors_show_no_secrets(
-    failure: str, simulator: Simulator, caplog: pytest.LogCaptureFixture
+    failure: str,
+    simulator: Simulator,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    error = fail(failure, simulator)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        error = fail(failure, simulator)
     logging.getLogger("shop").error("payment failed", exc_info=(type(error), error, None))
-    shown = [
-        str(error),
-        repr(error),
-        repr(vars(error)),
-        pickle.dumps(error).decode("latin-1"),
-        "".join(traceback.format_exception_only(type(error), error)),
-        caplog.text,
-    ]
-    for canary in CANARIES:
-        assert not [text for text in shown if canary in text]
+    shown = everything_about(error)
+    shown += [caplog.text, *capfd.readouterr(), *(str(warning.message) for warning in warned)]
+    assert_no_secrets(shown)
+
+
+def settle_with(fault: Any = None, **changes: object) -> Callable[[Simulator], Any]:
+    def settle(simulator: Simulator) -> Any:
+        if fault is not None:
+            simulator.add_fault(fault, call="payment.create")
+        with simulator.client() as client:
+            pace: Any = {"deadline": 0.2, "first_pause": 0.02}
+            return client.payment.create_once(**{**request(**changes), **pace})
+
+    return settle
+
+
+ENDINGS: dict[str, tuple[type[Any], Callable[[Simulator], Any]]] = {
+    "succeeded": (Succeeded, settle_with(payment_card={**seed.card(), "cvc": CVC})),
+    "looked up": (
+        Succeeded,
+        settle_with({"cut": "afterCommit"}, payment_card={**seed.card(), "cvc": CVC}),
+    ),
+    "declined": (Declined, settle_with()),
+    "not sent": (NotSent, settle_with(price=1.0)),
+    "unknown": (Unknown, settle_with({"cut": "afterRead"})),
+    "not trusted": (Unknown, settle_with({"gateway": {"at": "beforeCommit"}})),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_endings_show_no_secrets(
+    ending: str, simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    kind, settle = ENDINGS[ending]
+    settled = settle(simulator)
+    assert isinstance(settled, kind)
+    assert_no_secrets([*everything_about_ending(settled), caplog.text])
+
+
+def test_handle_before_the_call_shows_no_secrets(simulator: Simulator) -> None:
+    pending = simulator.client().pending("payment.create", **request())
+    assert_no_secrets([pending])
+
+
+def test_attempts_and_their_log_show_no_secrets(
+    simulator: Simulator, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    seen: list[Attempt] = []
+    dump = tmp_path / "threads.txt"
+
+    def look_around(attempt: Attempt) -> None:
+        seen.append(attempt)
+        with dump.open("w") as file:
+            faulthandler.dump_traceback(file)
+        text = "a hook that fails"
+        raise LookupError(text)
+
+    with simulator.client(on_attempt=look_around) as client, pytest.raises(ApiError):
+        client.payment.create(**request())
+    assert seen
+    assert "a hook that fails" in caplog.text
+    assert "look_around" in dump.read_text()
+    assert_no_secrets([repr(seen), pickled(seen), caplog.text, dump.read_text()])
+
+
+def test_simulator_shows_no_secrets(
+    simulator: Simulator, capfd: pytest.CaptureFixture[str]
+) -> None:
+    simulator.webhook_url = servers.unused_address()
+    good = {**seed.card(), "cvc": CVC}
+    with simulator.client() as client:
+        made = client.payment.create(**request(payment_card=good, conversation_id="order-1"))
+        with pytest.raises(ApiError):
+            client.payment.create(**request())
+        client.three_ds.initialize(**cast("Any", {**seed.three_ds(), "payment_card": good}))
+        client.card.create(
+            email="email@email.com",
+            card={
+                "card_alias": "mine",
+                "card_holder_name": "John Doe",
+                "card_number": CARD,
+                "expire_month": "12",
+                "expire_year": "2030",
+            },
+        )
+    with simulator.client(secret_key=API_KEY) as stranger, pytest.raises(ApiError):
+        stranger.payment.create(**request())
+    simulator.deliver_webhooks()
+    records = (simulator.requests(), simulator.ledger(), simulator.attempts(), simulator.webhooks())
+    shown = [text for record in records for text in (repr(record), pickled(record))]
+    pages = ["", "ledger", "requests", "webhooks", "faults", "panel/requests", "panel/webhooks"]
+    pages += [f"panel/payments/{made.payment_id}"]
+    pages += [f"panel/requests/{sent.number}" for sent in simulator.requests()]
+    pages += [f"panel/webhooks/{sent.reference}" for sent in simulator.webhooks()]
+    for page in pages:
+        with urllib.request.urlopen(f"{simulator.base_url}/_simulator/{page}") as answer:
+            shown.append(answer.read().decode())
+    assert len(pages) > 12
+    assert_no_secrets([*shown, *capfd.readouterr()])
+    assert not [text for text in shown if seed.GOOD_CARD in text]
 
 
 def test_clients_and_answers_show_no_secrets(simulator: Simulator, client: Iyzico) -> None:
@@ -111,11 +268,35 @@ def test_clients_and_answers_show_no_secrets(simulator: Simulator, client: Iyzic
         str(vars(client)),
         repr(simulator.async_client()),
         repr(answer),
-        pickle.dumps(answer).decode("latin-1"),
+        pickled(answer),
         answer.raw_text,
     ]
-    for canary in (seed.GOOD_CARD, SECRET):
-        assert not [text for text in shown if canary in text]
+    assert_no_secrets(shown)
+    assert not [text for text in shown if seed.GOOD_CARD in text]
+
+
+def test_senders_that_lie_learn_nothing() -> None:
+    with pytest.raises(errors.WebhookRejected) as rejected:
+        webhook.verify(b"{}", {}, secret_key=SECRET)
+    with pytest.raises(errors.CallbackError) as refused:
+        callback.read({"paymentId": "1", "status": "success"}, secret_key=SECRET)
+    for error in (rejected.value, refused.value):
+        assert_no_secrets(everything_about(error))
+
+
+def test_misspelt_call_shows_no_card(client: Iyzico) -> None:
+    for judge in (client.lint, client.pending):
+        with pytest.raises(ValueError, match="there is no call named") as caught:
+            judge("payment.steal", **request())
+        assert_no_secrets(everything_about(caught.value))
+
+
+def test_misspelt_setting_shows_no_key() -> None:
+    settings = cast("dict[str, Any]", {"api_key": API_KEY, "secret_key": SECRET, "timeuot": 1})
+    with pytest.raises(TypeError) as caught:
+        Iyzico(**settings)
+    assert_no_secrets(everything_about(caught.value))
+    assert settings["secret_key"] == SECRET
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -138,7 +319,20 @@ def test_clients_are_not_copied(client: Iyzico) -> None:
 
 
 async def test_errors_of_the_event_loop_show_no_secrets(async_client: AsyncIyzico) -> None:
+    asyncio.get_running_loop().set_debug(True)
+    task = asyncio.create_task(async_client.payment.create(**request()))
+    shown = [repr(task)]
     with pytest.raises(ApiError) as caught:
-        await async_client.payment.create(**request())
-    for canary in CANARIES:
-        assert canary not in repr(caught.value) + str(vars(caught.value))
+        await task
+    assert_no_secrets([*shown, repr(task), *everything_about(caught.value)])
+
+
+async def test_cancelled_task_shows_no_secrets() -> None:
+    with servers.Silent() as server:
+        client = AsyncIyzico(api_key=API_KEY, secret_key=SECRET, base_url=server.base_url)
+        task = asyncio.create_task(client.payment.create_once(**request()))
+        assert await asyncio.to_thread(server.asked.wait, 5)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError) as caught:
+            await task
+        assert_no_secrets(everything_about(caught.value))

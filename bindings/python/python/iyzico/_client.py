@@ -9,7 +9,7 @@ from iyzico import _native
 from iyzico._api import FOUND, AsyncResources, Resources
 from iyzico._attempt import Observer
 from iyzico._calls import AsyncCalls, CallOptions, Calls, OnceOptions
-from iyzico._settings import complete
+from iyzico._settings import take
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -30,7 +30,7 @@ class _Client:
 
     def __init__(self, settings: Settings) -> None:
         self._observer = Observer(settings.get("on_attempt"))
-        self._native = _native.Client(complete(settings))
+        self._native = _native.Client(take(settings))
 
     def pending(self, endpoint: str, **request: object) -> str:
         """Returns the handle of a money call that is about to be sent, for `client.resolve`.

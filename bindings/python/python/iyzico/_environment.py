@@ -7,10 +7,22 @@ import os
 from iyzico.errors import ConfigError
 
 
-def find_secret_key(given: str | None) -> str:
-    """Returns the secret key that was given, or else the one of the environment."""
-    secret_key = given or os.environ.get("IYZICO_SECRET_KEY")
-    if not secret_key:
-        text = "secret_key: is missing; pass it or set IYZICO_SECRET_KEY"
-        raise ConfigError(text, setting="secret_key")
-    return secret_key
+class SecretKey:
+    """The secret key that was given, or else the one of the environment.
+
+    It stands in our frames instead of the text, which a report of an error with the values of its
+    frames would show.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, given: str | None) -> None:
+        text = given or os.environ.get("IYZICO_SECRET_KEY")
+        if not text:
+            problem = "secret_key: is missing; pass it or set IYZICO_SECRET_KEY"
+            raise ConfigError(problem, setting="secret_key")
+        self._text = text
+
+    def reveal(self) -> str:
+        """Returns the text."""
+        return self._text

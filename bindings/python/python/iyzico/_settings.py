@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,16 +57,19 @@ class Settings(TypedDict, total=False):
     """Is called with every attempt, before the call returns or raises. What it raises is logged."""
 
 
-def complete(settings: Settings) -> dict[str, Any]:
-    """Adds what the environment says, and `None` for what is left out."""
+def take(settings: Settings) -> dict[str, Any]:
+    """Takes the settings out of their arguments, and adds what the environment says.
+
+    The arguments are empty afterwards: they stand in the frames of our own functions, and a report
+    of an error with the values of its frames would show the key.
+    """
     unknown = settings.keys() - Settings.__annotations__.keys()
+    taken: dict[str, Any] = {**dict.fromkeys(Settings.__annotations__), **settings}
+    cast("dict[str, Any]", settings).clear()
+    for name in ("api_key", "secret_key", "base_url"):
+        taken[name] = taken[name] or os.environ.get(f"IYZICO_{name.upper()}") or None
     if unknown:
+        taken.clear()
         text = f"there is no setting named {', '.join(sorted(unknown))}"
         raise TypeError(text)
-    return {
-        **dict.fromkeys(Settings.__annotations__),
-        **settings,
-        "api_key": settings.get("api_key") or os.environ.get("IYZICO_API_KEY"),
-        "secret_key": settings.get("secret_key") or os.environ.get("IYZICO_SECRET_KEY"),
-        "base_url": settings.get("base_url") or os.environ.get("IYZICO_BASE_URL") or None,
-    }
+    return taken

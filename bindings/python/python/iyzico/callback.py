@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 
 from iyzico import _native
 from iyzico._answer import values_of
-from iyzico._environment import find_secret_key
+from iyzico._environment import SecretKey
 from iyzico._native import wire_name
 from iyzico._types import CompleteThreeDs, CompleteThreeDsUncompared
 
@@ -90,7 +90,9 @@ def read(body: bytes | str | Mapping[str, str], *, secret_key: str | None = None
     Raises a `CallbackError`: `UnknownCallback`, `IncompleteCallback`, `RepeatedField`,
     `ForgedCallback` or `NotAuthenticated`.
     """
-    text = _native.read_callback(find_secret_key(secret_key), _raw(body))
+    key = SecretKey(secret_key)
+    del secret_key
+    text = _native.read_callback(key.reveal(), _raw(body))
     fields: dict[str, Any] = json.loads(text)
     kind = ThreeDsCallback if fields["kind"] == "three_ds" else PageCallback
     return kind(**values_of(kind, fields))
@@ -106,6 +108,8 @@ def sign(  # noqa: PLR0913
     secret_key: str | None = None,
 ) -> dict[str, str]:
     """Makes the fields of a 3-D Secure callback as iyzico does, with the signature, for tests."""
+    key = SecretKey(secret_key)
+    del secret_key
     fields = {
         "status": status,
         "payment_id": payment_id,
@@ -113,7 +117,7 @@ def sign(  # noqa: PLR0913
         "conversation_id": conversation_id,
         "md_status": md_status,
     }
-    fields["signature"] = _native.sign_callback(find_secret_key(secret_key), **fields)
+    fields["signature"] = _native.sign_callback(key.reveal(), **fields)
     return {wire_name(name): value for name, value in fields.items()}
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from iyzico import _native
-from iyzico._environment import find_secret_key
+from iyzico._environment import SecretKey
 from iyzico._native import wire_name
 
 if TYPE_CHECKING:
@@ -95,8 +95,10 @@ def verify(
     Raises a `WebhookRejected`: `SignatureMissing`, `SignatureWrong`, `NotAnEvent`, `UnknownForm` or
     `MerchantIdMissing`.
     """
+    key = SecretKey(secret_key)
+    del secret_key
     signature = headers if headers is None or isinstance(headers, str) else _find(headers)
-    text = _native.verify_webhook(find_secret_key(secret_key), _raw(body), signature, merchant_id)
+    text = _native.verify_webhook(key.reveal(), _raw(body), signature, merchant_id)
     event: dict[str, Any] = json.loads(text)
     event["rawText"] = event.pop("raw")
     names = WebhookEvent.__dataclass_fields__
@@ -107,7 +109,9 @@ def sign(
     body: bytes | str, *, secret_key: str | None = None, merchant_id: str | None = None
 ) -> str:
     """Signs a notification as iyzico does, for tests: the value of `SIGNATURE_HEADER`."""
-    return _native.sign_webhook(find_secret_key(secret_key), _raw(body), merchant_id)
+    key = SecretKey(secret_key)
+    del secret_key
+    return _native.sign_webhook(key.reveal(), _raw(body), merchant_id)
 
 
 def _find(headers: Headers) -> str | None:
