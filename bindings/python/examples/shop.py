@@ -6,6 +6,7 @@ open the page that is printed, and paste what the browser posts to `CALLBACK_URL
 """
 
 import os
+import time
 
 from iyzico import Iyzico
 from iyzico.testing import Simulator
@@ -32,6 +33,23 @@ def ask(page: str) -> str:
     """Shows a page to the person at the terminal."""
     print(page)
     return input("The body of the form post: ")
+
+
+def new_reference(order: str) -> str:
+    """Returns a `conversation_id` that no other call has."""
+    return f"{order}-{time.time_ns()}"
+
+
+def lose_answers(seconds: int) -> None:
+    """Loses the answers of payments, and hides the payments from look-ups for a while."""
+    if simulator:
+        simulator.add_fault({"cut": "afterCommit"}, call="payment.create")
+        simulator.add_fault({"lag": {"seconds": seconds}}, call="payment.create")
+
+
+def wait(seconds: int) -> None:
+    """Lets time pass; in the simulator it passes at once."""
+    simulator.advance(seconds) if simulator else time.sleep(seconds)
 
 
 def notify(url: str) -> None:
