@@ -1,6 +1,6 @@
 import * as native from "../native.cjs";
 import { variable } from "./environment.js";
-import { translate } from "./errors.js";
+import { translate } from "./report.js";
 import type { CompleteThreeDs, CompleteThreeDsUncompared, RetrieveCheckoutForm } from "./types.js";
 
 /** What callbacks are signed with. */

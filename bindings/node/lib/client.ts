@@ -5,8 +5,9 @@ import { type AttemptHook, Attempts } from "./attempt.js";
 import { type Answer, type CallOptions, readAnswer, type Verify } from "./call.js";
 import { encode } from "./encode.js";
 import { variable } from "./environment.js";
-import { type Finding, fromNative, translate } from "./errors.js";
+import type { Finding } from "./errors.js";
 import { type LineOnceOptions, readSettled, type Settled } from "./once.js";
+import { fromNative, translate } from "./report.js";
 
 /** How a client is set up. Times are milliseconds. */
 export interface Settings {

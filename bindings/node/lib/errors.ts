@@ -1,3 +1,5 @@
+import type { Report } from "./report.js";
+
 /**
  * What is known about the money when a call fails.
  *
@@ -216,8 +218,8 @@ export class ConfigError extends IyzicoError {
 
   /** @internal */
   constructor(report: Report) {
-    super({ ...report, message: camelCase(report.message) });
-    this.setting = camelCase(report.setting ?? "");
+    super(report);
+    this.setting = report.setting ?? "";
   }
 }
 
@@ -303,89 +305,3 @@ for (const type of [
   // On the prototype, where it does not show up as a property of each error.
   Object.defineProperty(type.prototype, "name", { value: type.name });
 }
-
-/** Runs native code and turns what it throws into an error of this package. */
-export function translate<Result>(native: () => Result): Result {
-  try {
-    return native();
-  } catch (thrown) {
-    throw fromNative(thrown);
-  }
-}
-
-/** Makes an error of what native code has thrown: the report of the core as JSON. */
-export function fromNative(thrown: unknown, cause?: unknown): unknown {
-  if (!(thrown instanceof Error && thrown.message.startsWith('{"'))) return thrown;
-  return fromReport(JSON.parse(thrown.message), cause);
-}
-
-/** Makes an error of the report of the core. */
-export function fromReport(report: Report, cause?: unknown): IyzicoError {
-  switch (report.kind) {
-    case "invalid":
-      return new InvalidRequestError(report);
-    case "api":
-      return new ApiError(report);
-    case "untrusted":
-      return new UntrustedAnswerError(report);
-    case "transport":
-      return new TransportError(report, cause === undefined ? {} : { cause });
-    case "rate_limited":
-      return new RateLimitedError(report);
-    case "config":
-      return new ConfigError(report);
-    case "webhook":
-      return report.reason === "signature_missing"
-        ? new MissingSignatureError(report)
-        : new WebhookError(report);
-    case "callback":
-      return new CallbackError(report);
-    case "page":
-      return new PageError(report);
-  }
-}
-
-/** An error as native code reports it. */
-interface Report {
-  kind:
-    | "invalid"
-    | "api"
-    | "untrusted"
-    | "transport"
-    | "rate_limited"
-    | "config"
-    | "webhook"
-    | "callback"
-    | "page";
-  message: string;
-  outcome?: Outcome;
-  endpoint?: string | null;
-  advice?: Advice | null;
-  findings?: Finding[] | null;
-  code?: string | null;
-  group?: string | null;
-  errorMessage?: string | null;
-  conversationId?: string | null;
-  paymentId?: string | null;
-  retryable?: boolean | null;
-  httpStatus?: number | null;
-  category?: Category | null;
-  retry?: Retry | null;
-  actor?: Actor | null;
-  otherCard?: boolean | null;
-  setting?: string | null;
-  perMinute?: number | null;
-  retryAfter?: number | null;
-  reason?: WebhookProblem | CallbackProblem;
-  mdStatus?: MdStatus | null;
-}
-
-/** The core names settings in snake case. Other words, such as names of hosts, stay as they are. */
-function camelCase(text: string): string {
-  return text.replace(SETTINGS, (name) =>
-    name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-  );
-}
-
-const SETTINGS =
-  /\b(api_key|secret_key|base_url|connect_timeout|total_timeout|max_response_bytes|max_connections|root_certificate_pem|allow_other_hosts|client_version|rate_limit|calls_per_minute|first_pause|longest_pause|payment_id)\b/g;

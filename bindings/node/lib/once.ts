@@ -1,6 +1,7 @@
 import type { NativeSettled } from "../native.cjs";
 import { type Answer, type CallOptions, readAnswer } from "./call.js";
-import { fromReport, type IyzicoError } from "./errors.js";
+import type { IyzicoError } from "./errors.js";
+import { fromReport } from "./report.js";
 
 /**
  * How a call that moves money ended.

@@ -1,6 +1,6 @@
 import type { NativeFormPost, NativeSimulator } from "../native.cjs";
 import { encode } from "./encode.js";
-import { translate } from "./errors.js";
+import { translate } from "./report.js";
 import type { PaymentCard } from "./types.js";
 
 /** A form that the buyer's browser posts to the shop. */

@@ -6,7 +6,6 @@
 
 import { NativeSimulator } from "../native.cjs";
 import { Iyzico, type Settings } from "./client.js";
-import { translate } from "./errors.js";
 import {
   type Fault,
   type FaultConditions,
@@ -16,6 +15,7 @@ import {
 } from "./faults.js";
 import { BankPage, HostedPage } from "./pages.js";
 import type { Attempt, BookedPayment, LoggedRequest, SentWebhook } from "./records.js";
+import { translate } from "./report.js";
 
 export { PageError } from "./errors.js";
 export type {

@@ -1,6 +1,6 @@
 import * as native from "../native.cjs";
 import { variable } from "./environment.js";
-import { translate } from "./errors.js";
+import { translate } from "./report.js";
 
 /** What notifications are signed with. */
 export interface WebhookSettings {

@@ -159,7 +159,8 @@ impl Client {
         };
         let departure = Departure::default();
         let work = Box::pin(self.complete(prepared, entry.safety, options, &departure, interpret));
-        work_until(work, stop).await.unwrap_or_else(|| Err(departure.stopped(entry.name)))
+        let done = work_until(work, stop, &departure).await;
+        done.unwrap_or_else(|| Err(departure.stopped(entry.name)))
     }
 
     /// Says everything that is wrong or doubtful about a request, without sending it.

@@ -191,7 +191,8 @@ impl Client {
         stop: impl Future<Output = ()>,
     ) -> Settled<Found> {
         let work = Box::pin(self.resolve(pending, options));
-        work_until(work, stop).await.unwrap_or_else(|| {
+        let settled = work_until(work, stop, &Departure::default()).await;
+        settled.unwrap_or_else(|| {
             let error = Departure::earlier().stopped(pending.call.endpoint());
             Settled::Unknown(Box::new(with_payment(pending.clone(), options)), error)
         })
@@ -240,7 +241,7 @@ impl Client {
         let sent =
             self.complete(prepared, Safety::MovesMoney, &options.call, &departure, interpret);
         let work = Box::pin(self.see_through(sent, &pending, options, translate));
-        if let Some(settled) = work_until(work, stop).await {
+        if let Some(settled) = work_until(work, stop, &departure).await {
             return settled;
         }
         let error = departure.stopped(pending.call.endpoint());

@@ -34,19 +34,57 @@ impl Departure {
     }
 }
 
-/// Works until it is stopped, then drops the work. Work that is done in the same moment counts, but
-/// none begins after the stop.
+/// Works until it is stopped, then drops the work. Nothing leaves after the stop; what is done in the
+/// same moment counts, if it had left before.
 pub(crate) async fn work_until<T>(
     work: impl Future<Output = T>,
     stop: impl Future<Output = ()>,
+    departure: &Departure,
 ) -> Option<T> {
-    let mut stop = pin!(stop);
-    if poll_fn(|context| Poll::Ready(stop.as_mut().poll(context).is_ready())).await {
-        return None;
+    let (mut work, mut stop) = (pin!(work), pin!(stop));
+    poll_fn(|context| {
+        let is_stopped = stop.as_mut().poll(context).is_ready();
+        if is_stopped && !departure.happened() {
+            return Poll::Ready(None);
+        }
+        match work.as_mut().poll(context) {
+            Poll::Ready(done) => Poll::Ready(Some(done)),
+            Poll::Pending if is_stopped => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// Ready from the second time on that it is asked.
+    fn second_time(asked: &Cell<u32>) -> impl Future<Output = ()> {
+        poll_fn(|context| {
+            asked.set(asked.get() + 1);
+            context.waker().wake_by_ref();
+            if asked.get() < 2 { Poll::Pending } else { Poll::Ready(()) }
+        })
     }
-    tokio::select! {
-        biased;
-        done = work => Some(done),
-        () = stop => None,
+
+    #[tokio::test]
+    async fn work_that_has_not_left_is_not_touched_after_the_stop() {
+        let (worked, stopped) = (Cell::new(0), Cell::new(0));
+        let departure = Departure::default();
+        let done = work_until(second_time(&worked), second_time(&stopped), &departure).await;
+        assert_eq!((done, worked.get()), (None, 1));
+        assert_eq!(departure.stopped("payment.create").outcome(), Outcome::NotSent);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_comes_with_the_stop_counts() {
+        let (worked, stopped) = (Cell::new(0), Cell::new(0));
+        let departure = Departure::earlier();
+        let done = work_until(second_time(&worked), second_time(&stopped), &departure).await;
+        assert_eq!(done, Some(()));
     }
 }
