@@ -39,7 +39,7 @@ use std::time::Instant;
 use clap::Args;
 use iyzico_simulator::Scenario;
 
-use auditor::{Finding, Wrong};
+use auditor::{Finding, Harm};
 use round::{Outcome, Round};
 use shop::Manner;
 use tally::Tally;
@@ -117,7 +117,7 @@ async fn prove(
         counts: Counts::default(),
     };
     while let Some(missing) = options.operations.checked_sub(tally.sent()).filter(|&it| it > 0) {
-        let orders = (missing / OPERATIONS_PER_ORDER + 1).min(ORDERS_PER_ROUND);
+        let orders = (missing * ORDERS_PER_HUNDRED / 100 + 1).min(ORDERS_PER_ROUND);
         let numbers = proof.orders..proof.orders + orders;
         let seed = options.seed;
         let scenario = scenario.cloned().unwrap_or_else(|| weather::mixed(seed ^ numbers.start));
@@ -146,15 +146,15 @@ impl Proof {
         self.counts.merge(&outcome.counts);
     }
 
-    fn count(&self, wrong: Wrong) -> usize {
-        self.findings.iter().filter(|finding| finding.wrong == wrong).count()
+    fn count(&self, harm: Harm) -> usize {
+        self.findings.iter().filter(|finding| finding.harm == harm).count()
     }
 }
 
 /// A debug build is so slow that more would make every answer late.
-const CONCURRENCY: usize = if cfg!(debug_assertions) { 8 } else { 64 };
-/// A little less than there are.
-const OPERATIONS_PER_ORDER: u64 = 2;
+const CONCURRENCY: usize = if cfg!(debug_assertions) { 32 } else { 64 };
+/// How many orders a hundred operations come from, a little more than measured.
+const ORDERS_PER_HUNDRED: u64 = 39;
 /// Each round has a simulator of its own, so that memory stays small.
 const ORDERS_PER_ROUND: u64 = 5_000;
 

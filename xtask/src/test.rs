@@ -3,7 +3,7 @@
 use crate::languages::{
     build_node, build_python, npm, npm_in, python, set_up_browser, set_up_node, set_up_python,
 };
-use crate::step::{Runner, Verdict, cargo, commands};
+use crate::step::{Runner, Verdict, cargo, commands, is_long};
 
 struct Step {
     name: &'static str,
@@ -20,6 +20,7 @@ const STEPS: &[Step] = &[
     },
     Step { name: "clippy", needs: None, run: clippy },
     Step { name: "rust", needs: None, run: rust },
+    Step { name: "faults", needs: None, run: faults },
     Step { name: "docs", needs: None, run: docs },
     Step { name: "deny", needs: None, run: deny },
     Step { name: "python: set up", needs: None, run: |name| commands(name, set_up_python()) },
@@ -119,6 +120,13 @@ fn rust(name: &str) -> Verdict {
             cargo(&["test", "--package", "iyzico-tests"]),
         ],
     )
+}
+
+/// Random money operations while much goes wrong; the seed is fixed, so that a failure can be repeated.
+fn faults(name: &str) -> Verdict {
+    let operations = if is_long() { "20000" } else { "2000" };
+    let run = ["run", "--quiet", "--package", "xtask", "--", "faults", "--operations", operations];
+    commands(name, [cargo(&run)])
 }
 
 fn docs(name: &str) -> Verdict {

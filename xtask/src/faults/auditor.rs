@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use iyzico_core::Price;
+use rust_decimal::Decimal;
+
 use super::books::{Booked, Returned};
 use super::notes::{Attempt, Belief, Notes, Operation, Proof, Wanted};
 
 /// What must never happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wrong {
+pub(crate) enum Harm {
     /// One order was paid more than once.
     DoubleCharge,
     /// More went back than the merchant wanted.
@@ -22,7 +25,7 @@ pub(crate) enum Wrong {
 /// Something that must never happen, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Finding {
-    pub(crate) wrong: Wrong,
+    pub(crate) harm: Harm,
     pub(crate) order: String,
     pub(crate) what: String,
 }
@@ -55,14 +58,14 @@ pub(crate) fn audit(notes: &[Notes], books: &[Booked]) -> Audit {
     }
     for booked in by_basket.values().flatten() {
         let what = format!("payment {} belongs to no order", booked.payment_id);
-        audit.find(Wrong::WrongVerdict, &booked.basket_id, what);
+        audit.find(Harm::WrongVerdict, &booked.basket_id, what);
     }
     audit
 }
 
 impl Audit {
-    fn find(&mut self, wrong: Wrong, order: &str, what: String) {
-        self.findings.push(Finding { wrong, order: order.to_owned(), what });
+    fn find(&mut self, harm: Harm, order: &str, what: String) {
+        self.findings.push(Finding { harm, order: order.to_owned(), what });
     }
 
     fn judge(&mut self, notes: &Notes, booked: &[&Booked]) {
@@ -70,7 +73,7 @@ impl Audit {
         for extra in booked.iter().skip(1) {
             let what =
                 format!("payment {} was made besides {}", extra.payment_id, booked[0].payment_id);
-            self.find(Wrong::DoubleCharge, order, what);
+            self.find(Harm::DoubleCharge, order, what);
         }
         for operation in &notes.operations {
             let movements = movements(operation, booked);
@@ -78,7 +81,7 @@ impl Audit {
             self.compare_beliefs(order, operation, &movements);
         }
         for what in booked.iter().flat_map(|booked| unasked(notes, booked)) {
-            self.find(Wrong::WrongVerdict, order, what);
+            self.find(Harm::WrongVerdict, order, what);
         }
     }
 
@@ -93,14 +96,11 @@ impl Audit {
         else {
             return;
         };
-        let total: rust_decimal::Decimal = made
-            .iter()
-            .filter_map(|movement| movement.truth.price)
-            .map(|price| price.amount())
-            .sum();
+        let total: Decimal =
+            made.iter().filter_map(|movement| movement.truth.price).map(Price::amount).sum();
         if total > amount.amount() {
             let what = format!("{total} went back in {} parts, {amount} was wanted", made.len());
-            self.find(Wrong::DoubleRefund, order, what);
+            self.find(Harm::DoubleRefund, order, what);
         }
     }
 
@@ -112,12 +112,12 @@ impl Audit {
             match (&attempt.belief, movement) {
                 (Belief::Happened(_), None) => {
                     let what = format!("{name} {id} is believed, and is not in the books");
-                    self.find(Wrong::WrongVerdict, order, what);
+                    self.find(Harm::WrongVerdict, order, what);
                 }
                 (Belief::Happened(believed), Some(movement)) => {
                     for difference in differences(believed, &movement.truth) {
                         let what = format!("{name} {id}: {difference}");
-                        self.find(Wrong::WrongVerdict, order, what);
+                        self.find(Harm::WrongVerdict, order, what);
                     }
                 }
                 (Belief::Declined | Belief::NotSent, Some(movement)) => {
@@ -125,7 +125,7 @@ impl Audit {
                         "{name} {id} is believed {:?}, and payment {} shows it",
                         attempt.belief, movement.truth.payment_id
                     );
-                    self.find(Wrong::LostPayment, order, what);
+                    self.find(Harm::LostPayment, order, what);
                 }
                 (Belief::Unknown, Some(_)) => self.unknown_but_moved += 1,
                 (_, None) => {}
@@ -178,7 +178,7 @@ fn movements<'a>(operation: &Operation, booked: &[&'a Booked]) -> Vec<Movement<'
     }
 }
 
-fn paid(booked: &Booked, paid_price: iyzico_core::Price) -> Proof {
+fn paid(booked: &Booked, paid_price: Price) -> Proof {
     Proof {
         payment_id: booked.payment_id.clone(),
         line: None,
@@ -230,7 +230,7 @@ fn made_by<'a, 'b>(
 /// What the client reported otherwise than it is. What it did not report is not wrong.
 fn differences(believed: &Proof, truth: &Proof) -> Vec<String> {
     let text = |text: &str| Some(text.to_owned());
-    let price = |price: Option<iyzico_core::Price>| price.map(|price| price.to_signature_text());
+    let price = |price: Option<Price>| price.map(Price::to_signature_text);
     let compared = [
         ("paymentId", text(&believed.payment_id), text(&truth.payment_id)),
         ("line", believed.line.clone(), truth.line.clone()),

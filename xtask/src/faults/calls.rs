@@ -105,19 +105,16 @@ impl Merchant {
         }
         let stored = pending.to_json();
         let settled = match Fate::of(&mut self.order.dice) {
-            Fate::Runs => client.send_once(request, &options).await,
-            Fate::HasNoNetwork => self.shop.unreachable().send_once(request, &options).await,
-            Fate::Crashes(polls) => {
-                match crash_after(polls, client.send_once(request, &options)).await {
-                    Some(settled) => settled,
-                    None => {
-                        self.shop.tally.crash();
-                        return End::Unknown(stored);
-                    }
-                }
-            }
+            Fate::Runs => Some(client.send_once(request, &options).await),
+            Fate::HasNoNetwork => Some(self.shop.unreachable().send_once(request, &options).await),
+            Fate::Crashes(polls) => crash_after(polls, client.send_once(request, &options)).await,
         };
-        end_of(settled.map(IntoFound::into_found), Ending::LookedUp)
+        if let Some(settled) = settled {
+            end_of(settled.map(IntoFound::into_found), Ending::LookedUp)
+        } else {
+            self.shop.tally.crash();
+            End::Unknown(stored)
+        }
     }
 
     /// What is done without this client: answers are believed as they come, and a call that failed is

@@ -32,7 +32,7 @@ pub(crate) struct Merchant {
 /// What the merchant keeps of a payment.
 struct Paid {
     payment_id: PaymentId,
-    paid_price: Decimal,
+    amount: Decimal,
     /// Numbers of the lines, and how much can be given back for each.
     lines: Vec<(PaymentTransactionId, Decimal)>,
 }
@@ -43,7 +43,7 @@ impl Paid {
         let amount = |price: Option<Price>| price.map(Price::amount).unwrap_or_default();
         Self {
             payment_id: payment.payment_id.clone(),
-            paid_price: payment.paid_price.amount(),
+            amount: payment.paid_price.amount(),
             lines: lines
                 .map(|line| (line.payment_transaction_id.clone(), amount(line.paid_price)))
                 .collect(),
@@ -170,7 +170,7 @@ impl Merchant {
     }
 
     async fn capture(&mut self, paid: &Paid, share: u64) -> Became {
-        let amount = Price::new(share_of(paid.paid_price, share));
+        let amount = Price::new(share_of(paid.amount, share));
         let make = |id: String, _| {
             CapturePayment::builder()
                 .conversation_id(id)
@@ -212,7 +212,7 @@ impl Merchant {
     }
 
     async fn refund_amount(&mut self, paid: &Paid, share: u64) -> Became {
-        let amount = Price::new(share_of(paid.paid_price, share));
+        let amount = Price::new(share_of(paid.amount, share));
         let currency = self.order.currency;
         let make = |id: String, _| {
             RefundAmount::builder()

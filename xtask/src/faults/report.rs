@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::Proof;
-use super::auditor::Wrong;
+use super::auditor::Harm;
 use super::notes::Wanted;
 use super::tally::{Ending, Tally};
 
@@ -40,8 +40,8 @@ pub(crate) fn print(proof: &Proof, tally: &Tally, duration: Duration) {
         proof.seed,
         duration.as_secs_f64()
     );
-    for (name, wrong) in VERDICTS {
-        println!("{name:<16} {:>8}", proof.count(*wrong));
+    for (name, harm) in VERDICTS {
+        println!("{name:<16} {:>8}", proof.count(*harm));
     }
     print_endings(tally);
     println!(
@@ -92,7 +92,7 @@ fn print_faults(proof: &Proof) {
 fn print_findings(proof: &Proof) {
     const MOST: usize = 20;
     for finding in proof.findings.iter().take(MOST) {
-        println!("\n{:?}, {}: {}", finding.wrong, finding.order, finding.what);
+        println!("\n{:?}, {}: {}", finding.harm, finding.order, finding.what);
     }
     if let Some(more) = proof.findings.len().checked_sub(MOST).filter(|more| *more > 0) {
         println!("\nand {more} more");
@@ -103,9 +103,9 @@ fn percent(part: u64, whole: u64) -> u64 {
     (part * 100).checked_div(whole).unwrap_or_default()
 }
 
-const VERDICTS: &[(&str, Wrong)] = &[
-    ("double charges", Wrong::DoubleCharge),
-    ("double refunds", Wrong::DoubleRefund),
-    ("lost payments", Wrong::LostPayment),
-    ("wrong verdicts", Wrong::WrongVerdict),
+const VERDICTS: &[(&str, Harm)] = &[
+    ("double charges", Harm::DoubleCharge),
+    ("double refunds", Harm::DoubleRefund),
+    ("lost payments", Harm::LostPayment),
+    ("wrong verdicts", Harm::WrongVerdict),
 ];

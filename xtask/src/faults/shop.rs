@@ -44,11 +44,11 @@ impl Shop {
         tally: Arc<Tally>,
     ) -> io::Result<Self> {
         let watch = Watch::default();
-        let seen = watch.clone();
+        let watching = watch.clone();
         let simulator = Simulator::builder()
             .seed(seed)
             .scenario(scenario.clone())
-            .on_request(move |request| seen.see(request))
+            .on_request(move |request| watching.see(request))
             .start_blocking()?;
         let client = client(&simulator, simulator.base_url(), concurrency)?;
         let unreachable = self::client(&simulator, NOBODY_LISTENS, concurrency)?;

@@ -18,10 +18,10 @@ fn a_shop_that_follows_the_documents_does_nothing_wrong() {
 #[test]
 fn a_shop_that_sends_again_and_believes_everything_does_everything_wrong() {
     let proof = prove_blocking(true);
-    assert!(proof.count(Wrong::DoubleCharge) > 0);
-    assert!(proof.count(Wrong::DoubleRefund) > 0);
-    assert!(proof.count(Wrong::LostPayment) > 0);
-    assert!(proof.count(Wrong::WrongVerdict) > 0);
+    assert!(proof.count(Harm::DoubleCharge) > 0);
+    assert!(proof.count(Harm::DoubleRefund) > 0);
+    assert!(proof.count(Harm::LostPayment) > 0);
+    assert!(proof.count(Harm::WrongVerdict) > 0);
 }
 
 #[test]

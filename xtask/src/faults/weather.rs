@@ -54,7 +54,7 @@ fn endings(dice: &mut Dice) -> Vec<(Fault, f64)> {
     ];
     for _ in 0..PLACES {
         let byte = dice.between(1, 2500);
-        endings.push((Fault::Cut(Cut::AnswerByte(byte)), 0.04 / PLACES as f64));
+        endings.push((Fault::Cut(Cut::AnswerByte(byte)), 0.04 / f64::from(PLACES)));
     }
     endings
 }

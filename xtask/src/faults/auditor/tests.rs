@@ -62,18 +62,19 @@ fn refund(attempts: &[(&str, Belief)]) -> Operation {
 }
 
 #[track_caller]
-fn check(operations: Vec<Operation>, books: &[Booked], expected: &[Wrong]) {
+fn check(operations: Vec<Operation>, books: impl IntoIterator<Item = Booked>, expected: &[Harm]) {
     let notes = Notes { basket_id: "order-1".to_owned(), operations };
-    let audit = audit(&[notes], books);
-    let found: Vec<Wrong> = audit.findings.iter().map(|finding| finding.wrong).collect();
+    let books: Vec<Booked> = books.into_iter().collect();
+    let audit = audit(&[notes], &books);
+    let found: Vec<Harm> = audit.findings.iter().map(|finding| finding.harm).collect();
     assert_eq!(found, expected, "{:?}", audit.findings);
 }
 
 #[test]
 fn a_true_belief_is_clean() {
-    check(vec![paid()], &[booked("1", "c-1")], &[]);
+    check(vec![paid()], [booked("1", "c-1")], &[]);
     for belief in [Belief::Declined, Belief::NotSent, Belief::Unknown] {
-        check(vec![operation(Wanted::Charge, &[("c-1", belief)])], &[], &[]);
+        check(vec![operation(Wanted::Charge, &[("c-1", belief)])], [], &[]);
     }
 }
 
@@ -83,14 +84,14 @@ fn a_second_payment_of_an_order_is_a_double_charge() {
         Wanted::Charge,
         &[("c-1", Belief::Unknown), ("c-2", Belief::Happened(Box::new(proof("2"))))],
     );
-    check(vec![twice], &[booked("1", "c-1"), booked("2", "c-2")], &[Wrong::DoubleCharge]);
+    check(vec![twice], [booked("1", "c-1"), booked("2", "c-2")], &[Harm::DoubleCharge]);
 }
 
 #[test]
 fn a_payment_behind_a_refusal_is_lost() {
     for belief in [Belief::Declined, Belief::NotSent] {
         let denied = operation(Wanted::Charge, &[("c-1", belief)]);
-        check(vec![denied], &[booked("1", "c-1")], &[Wrong::LostPayment]);
+        check(vec![denied], [booked("1", "c-1")], &[Harm::LostPayment]);
     }
 }
 
@@ -106,7 +107,7 @@ fn an_unknown_payment_is_counted_and_not_lost() {
 
 #[test]
 fn a_success_without_a_payment_is_a_wrong_verdict() {
-    check(vec![paid()], &[], &[Wrong::WrongVerdict]);
+    check(vec![paid()], [], &[Harm::WrongVerdict]);
 }
 
 #[test]
@@ -124,7 +125,7 @@ fn every_value_of_a_belief_is_compared() {
         let notes = Notes { basket_id: "order-1".to_owned(), operations: vec![paid()] };
         let audit = audit(&[notes], &[booked]);
         assert!(!audit.findings.is_empty());
-        assert!(audit.findings.iter().all(|finding| finding.wrong == Wrong::WrongVerdict));
+        assert!(audit.findings.iter().all(|finding| finding.harm == Harm::WrongVerdict));
     }
 }
 
@@ -141,14 +142,14 @@ fn a_refund_that_was_made_twice_is_found() {
     };
     let refunded =
         refund(&[("r-1", Belief::Unknown), ("r-2", Belief::Happened(Box::new(happened)))]);
-    check(vec![paid(), refunded], &[payment], &[Wrong::DoubleRefund]);
+    check(vec![paid(), refunded], [payment], &[Harm::DoubleRefund]);
 }
 
 #[test]
 fn a_refund_of_more_than_was_wanted_is_found() {
     let mut payment = booked("1", "c-1");
     payment.refunds = vec![returned("r-1", "5.01")];
-    check(vec![paid(), refund(&[("r-1", Belief::Unknown)])], &[payment], &[Wrong::DoubleRefund]);
+    check(vec![paid(), refund(&[("r-1", Belief::Unknown)])], [payment], &[Harm::DoubleRefund]);
 }
 
 #[test]
@@ -156,7 +157,7 @@ fn a_refund_behind_a_refusal_is_lost() {
     let mut payment = booked("1", "c-1");
     payment.refunds = vec![returned("r-1", "5")];
     let denied = refund(&[("r-1", Belief::Declined)]);
-    check(vec![paid(), denied], &[payment], &[Wrong::LostPayment]);
+    check(vec![paid(), denied], [payment], &[Harm::LostPayment]);
 }
 
 #[test]
@@ -171,7 +172,7 @@ fn a_refund_of_another_line_is_a_wrong_verdict() {
         ..proof("1")
     };
     let refunded = refund(&[("r-1", Belief::Happened(Box::new(believed)))]);
-    check(vec![paid(), refunded], &[payment], &[Wrong::WrongVerdict]);
+    check(vec![paid(), refunded], [payment], &[Harm::WrongVerdict]);
 }
 
 #[test]
@@ -179,12 +180,12 @@ fn a_capture_behind_a_refusal_is_lost() {
     let capture = Wanted::Capture { payment_id: "1".to_owned() };
     let denied = operation(capture.clone(), &[("k-1", Belief::NotSent), ("k-2", Belief::Declined)]);
     let captured = Booked { is_captured: true, ..booked("1", "c-1") };
-    let lost = [Wrong::LostPayment, Wrong::LostPayment];
-    check(vec![paid(), denied], &[captured.clone()], &lost);
+    let lost = [Harm::LostPayment, Harm::LostPayment];
+    check(vec![paid(), denied], [captured.clone()], &lost);
     let believed = Belief::Happened(Box::new(proof("1")));
     let repeated = operation(capture, &[("k-1", Belief::NotSent), ("k-2", believed)]);
-    check(vec![paid(), repeated.clone()], &[captured], &[]);
-    check(vec![paid(), repeated], &[booked("1", "c-1")], &[Wrong::WrongVerdict]);
+    check(vec![paid(), repeated.clone()], [captured], &[]);
+    check(vec![paid(), repeated], [booked("1", "c-1")], &[Harm::WrongVerdict]);
 }
 
 #[test]
@@ -192,22 +193,22 @@ fn a_payment_with_three_ds_is_known_by_its_number() {
     let finish = Wanted::ThreeDs { payment_id: "1".to_owned() };
     let payment = Booked { had_three_ds: true, ..booked("1", "started") };
     let denied = operation(finish.clone(), &[("f-1", Belief::Declined)]);
-    check(vec![denied], &[payment.clone()], &[Wrong::LostPayment]);
+    check(vec![denied], [payment.clone()], &[Harm::LostPayment]);
     let believed = operation(finish, &[("f-1", Belief::Happened(Box::new(proof("1"))))]);
-    check(vec![believed.clone()], &[payment], &[]);
-    check(vec![believed], &[], &[Wrong::WrongVerdict]);
+    check(vec![believed.clone()], [payment], &[]);
+    check(vec![believed], [], &[Harm::WrongVerdict]);
 }
 
 #[test]
 fn what_nobody_asked_for_is_a_wrong_verdict() {
-    check(vec![], &[booked("1", "c-1")], &[Wrong::WrongVerdict]);
+    check(vec![], [booked("1", "c-1")], &[Harm::WrongVerdict]);
     let captured = Booked { is_captured: true, ..booked("1", "c-1") };
-    check(vec![paid()], &[captured], &[Wrong::WrongVerdict]);
+    check(vec![paid()], [captured], &[Harm::WrongVerdict]);
     let cancelled = Booked { cancellation: Some(returned("x", "12")), ..booked("1", "c-1") };
-    check(vec![paid()], &[cancelled], &[Wrong::WrongVerdict]);
+    check(vec![paid()], [cancelled], &[Harm::WrongVerdict]);
     let mut refunded = booked("1", "c-1");
     refunded.refunds = vec![returned("x", "1")];
-    check(vec![paid()], &[refunded], &[Wrong::WrongVerdict]);
+    check(vec![paid()], [refunded], &[Harm::WrongVerdict]);
     let elsewhere = Booked { basket_id: "order-9".to_owned(), ..booked("2", "c-9") };
-    check(vec![paid()], &[booked("1", "c-1"), elsewhere], &[Wrong::WrongVerdict]);
+    check(vec![paid()], [booked("1", "c-1"), elsewhere], &[Harm::WrongVerdict]);
 }
