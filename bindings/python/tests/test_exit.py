@@ -117,17 +117,20 @@ def test_short_programs_end_cleanly(program: str) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a signal")
-def test_ctrl_c_ends_the_wait() -> None:
-    source = textwrap.dedent("""
+@pytest.mark.parametrize(
+    "call", ["connection.test()", "resolve(PENDING)", "resolve(PENDING, timeout=0.01)"]
+)
+def test_ctrl_c_ends_the_wait(call: str) -> None:
+    source = PREAMBLE + textwrap.dedent(f"""
         import socket, iyzico
         listener = socket.create_server(("127.0.0.1", 0))
         client = iyzico.Iyzico(
             api_key="sandbox-key",
             secret_key="sandbox-secret",
-            base_url=f"http://127.0.0.1:{listener.getsockname()[1]}",
+            base_url="http://127.0.0.1:" + str(listener.getsockname()[1]),
         )
         print("waiting", flush=True)
-        client.connection.test()
+        client.{call}
     """)
     with subprocess.Popen(
         [sys.executable, "-c", source],

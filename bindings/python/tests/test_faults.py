@@ -114,6 +114,25 @@ def test_scenario_is_played_in_every_form(
     assert client.payment.create(**seed.payment()).payment_id
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bad-network",
+        "failing-proxy",
+        "forged-answers",
+        "lost-answers",
+        "rush-hour",
+        "slow-bank",
+        "unruly-webhooks",
+    ],
+)
+def test_scenario_that_comes_along_is_played(simulator: Simulator, name: str) -> None:
+    simulator.play(name)
+    assert simulator.faults()
+    with pytest.raises(ConfigError, match=f"there are .*{name}"):
+        simulator.play("bad-weather")
+
+
 def test_simulator_starts_with_a_scenario() -> None:
     with Simulator(scenario=TOML) as simulator:
         assert len(simulator.faults()) == 1

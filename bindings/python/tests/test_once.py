@@ -35,8 +35,7 @@ from iyzico._api import FOUND
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from iyzico import Settled
-    from iyzico._api import Found
+    from iyzico import Found, Settled
     from iyzico.errors import IyzicoError
     from iyzico.testing import Fault, Simulator
 
@@ -415,3 +414,31 @@ async def test_cancelled_task_drops_everything(simulator: Simulator, seconds: fl
         assert len(simulator.requests()) == asked
         simulator.advance(31)
         check_found(await client.resolve(pending, **QUICKLY), simulator)
+
+
+@pytest.mark.parametrize(
+    "scenario", ["bad-network", "failing-proxy", "forged-answers", "lost-answers"]
+)
+async def test_no_scenario_charges_twice(simulator: Simulator, scenario: str) -> None:
+    simulator.play(scenario)
+    references = [f"order-{number}" for number in range(60)]
+    async with simulator.async_client(timeout=10) as client:
+
+        async def pay(reference: str) -> Settled[types.Payment]:
+            card = seed.CARD_WITHOUT_FUNDS if reference.endswith("7") else seed.GOOD_CARD
+            request = seed.payment(card, reference=reference)
+            return await client.payment.create_once(**request, **GIVING_UP)
+
+        settled = dict(zip(references, await asyncio.gather(*map(pay, references)), strict=True))
+    booked = [payment.conversation_id for payment in simulator.ledger()]
+    assert len(booked) == len(set(booked))
+    for reference, ending in settled.items():
+        match ending:
+            case Succeeded():
+                assert reference in booked
+            case NotSent() | Declined():
+                assert reference not in booked
+            case Unknown(pending):
+                assert json.loads(pending)["conversationId"] == reference
+    assert sum(state.fired for state in simulator.faults()) > 0
+    assert sum(isinstance(ending, Succeeded) for ending in settled.values()) > 30

@@ -21,8 +21,17 @@ use tower_service::Service;
 
 use crate::failure::{Cause, Failure, Progress, describe_connect, is_tls_refusal};
 use crate::origin::Origin;
+use crate::socket::{Meter, Socket};
 
-pub(crate) type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
+pub(crate) type Stream = MaybeHttpsStream<TokioIo<Socket>>;
+
+/// The meter of the socket below.
+pub(crate) fn meter(stream: &Stream) -> Meter {
+    match stream {
+        Stream::Http(plain) => plain.inner().meter(),
+        Stream::Https(tls) => tls.inner().get_ref().0.inner().inner().meter(),
+    }
+}
 
 /// Opens connections to one origin.
 pub(crate) struct Connector {
@@ -88,7 +97,7 @@ impl Dial {
 }
 
 impl Service<Uri> for Dial {
-    type Response = TokioIo<TcpStream>;
+    type Response = TokioIo<Socket>;
     type Error = Cause;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Cause>> + Send>>;
 
@@ -103,14 +112,18 @@ impl Service<Uri> for Dial {
         match self {
             Self::Directly(tcp) => {
                 let connecting = tcp.call(destination);
-                Box::pin(async { Ok(connecting.await?) })
+                Box::pin(async { Ok(metered(connecting.await?)) })
             }
             Self::ThroughProxy(tunnel) => {
                 let connecting = tunnel.call(destination);
-                Box::pin(async { Ok(connecting.await?) })
+                Box::pin(async { Ok(metered(connecting.await?)) })
             }
         }
     }
+}
+
+fn metered(stream: TokioIo<TcpStream>) -> TokioIo<Socket> {
+    TokioIo::new(Socket::new(stream.into_inner()))
 }
 
 /// The proxy on the way to `origin`: the one that was set, otherwise the one of the environment.

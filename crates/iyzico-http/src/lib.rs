@@ -59,6 +59,7 @@ mod once;
 mod origin;
 mod pool;
 mod retry;
+mod socket;
 mod stop;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -20,8 +20,9 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
-use crate::connect::{Connector, Stream};
+use crate::connect::{self, Connector, Stream};
 use crate::failure::{Failure, Progress, root_cause};
+use crate::socket::Meter;
 
 /// Makes at most `max` calls at a time, each over a connection of its own with HTTP/1.1, all over the
 /// same one with HTTP/2. Connections that were idle for long are dropped by the next call.
@@ -38,22 +39,28 @@ pub(crate) struct Pool {
 /// What waits for the next call.
 #[derive(Default)]
 struct Parked {
-    idle: Vec<(http1::SendRequest<Full<Bytes>>, Instant)>,
-    shared: Option<(http2::SendRequest<Full<Bytes>>, Instant)>,
+    idle: Vec<(Http1, Meter, Instant)>,
+    shared: Option<(Http2, Meter, Instant)>,
 }
 
 /// A connection, and the right to make one call over it.
 pub(crate) struct Lease<'a> {
     pool: &'a Pool,
     sender: Sender,
+    meter: Meter,
+    /// What the connection had written when it was leased.
+    written: u64,
     reused: bool,
     _permit: SemaphorePermit<'a>,
 }
 
 enum Sender {
-    Http1(http1::SendRequest<Full<Bytes>>),
-    Http2(http2::SendRequest<Full<Bytes>>),
+    Http1(Http1),
+    Http2(Http2),
 }
+
+type Http1 = http1::SendRequest<Full<Bytes>>;
+type Http2 = http2::SendRequest<Full<Bytes>>;
 
 impl Pool {
     pub(crate) fn new(connector: Connector, max: usize) -> Self {
@@ -70,49 +77,53 @@ impl Pool {
     pub(crate) async fn lease(&self, connect_timeout: Duration) -> Result<Lease<'_>, Failure> {
         let permit = self.permits.acquire().await;
         let permit = permit.expect("the semaphore is never closed");
-        let (sender, reused) = match self.take_ready().await {
-            Some(sender) => (sender, true),
+        let (sender, meter, reused) = match self.take_ready().await {
+            Some((sender, meter)) => (sender, meter, true),
             None => timeout(connect_timeout, self.open(connect_timeout))
                 .await
                 .map_err(|_| self.not_in_time(connect_timeout))??,
         };
-        Ok(Lease { pool: self, sender, reused, _permit: permit })
+        let written = meter.written();
+        Ok(Lease { pool: self, sender, meter, written, reused, _permit: permit })
     }
 
     /// Takes a parked connection that still works; those that do not are dropped.
-    async fn take_ready(&self) -> Option<Sender> {
+    async fn take_ready(&self) -> Option<(Sender, Meter)> {
         loop {
-            let mut sender = self.lock().take(Instant::now())?;
+            let (mut sender, meter) = self.lock().take(Instant::now())?;
             // Lets the runtime look at its sockets: a connection that the server closed while this
             // program was busy is then found here, not halfway through a payment.
             yield_now().await;
             let Sender::Http1(connection) = &mut sender else {
-                return Some(sender);
+                return Some((sender, meter));
             };
             if let Ok(Ok(())) = timeout(TIME_TO_SETTLE, connection.ready()).await {
-                return Some(sender);
+                return Some((sender, meter));
             }
         }
     }
 
     /// Opens a connection, and says whether another call did so first.
-    async fn open(&self, limit: Duration) -> Result<(Sender, bool), Failure> {
+    async fn open(&self, limit: Duration) -> Result<(Sender, Meter, bool), Failure> {
         let _turn = if self.one_call_each.load(Ordering::Relaxed) {
             None
         } else {
             let turn = self.turn.lock().await;
-            if let Some(sender) = self.take_ready().await {
-                return Ok((sender, true)); // opened by another call while this one waited
+            if let Some((sender, meter)) = self.take_ready().await {
+                return Ok((sender, meter, true)); // opened by another call while this one waited
             }
             Some(turn)
         };
         let stream = self.connector.connect(limit).await?;
+        let meter = connect::meter(&stream);
         let sender = self.shake_hands(stream).await?;
         match &sender {
             Sender::Http1(_) => self.one_call_each.store(true, Ordering::Relaxed),
-            Sender::Http2(sender) => self.lock().shared = Some((sender.clone(), Instant::now())),
+            Sender::Http2(sender) => {
+                self.lock().shared = Some((sender.clone(), meter.clone(), Instant::now()));
+            }
         }
-        Ok((sender, false))
+        Ok((sender, meter, false))
     }
 
     async fn shake_hands(&self, stream: Stream) -> Result<Sender, Failure> {
@@ -145,15 +156,15 @@ impl Pool {
 
 impl Parked {
     /// The connection that was used last: it is the least likely to have been closed meanwhile.
-    fn take(&mut self, now: Instant) -> Option<Sender> {
+    fn take(&mut self, now: Instant) -> Option<(Sender, Meter)> {
         let is_stale = |since: Instant| now.saturating_duration_since(since) >= IDLE_LIMIT;
-        self.shared.take_if(|(sender, since)| sender.is_closed() || is_stale(*since));
-        if let Some((sender, since)) = &mut self.shared {
+        self.shared.take_if(|(sender, _, since)| sender.is_closed() || is_stale(*since));
+        if let Some((sender, meter, since)) = &mut self.shared {
             *since = now;
-            return Some(Sender::Http2(sender.clone()));
+            return Some((Sender::Http2(sender.clone()), meter.clone()));
         }
-        self.idle.retain(|(sender, since)| !sender.is_closed() && !is_stale(*since));
-        self.idle.pop().map(|(sender, _)| Sender::Http1(sender))
+        self.idle.retain(|(sender, _, since)| !sender.is_closed() && !is_stale(*since));
+        self.idle.pop().map(|(sender, meter, _)| (Sender::Http1(sender), meter))
     }
 }
 
@@ -178,9 +189,11 @@ impl Lease<'_> {
         answered.map_err(|error| self.explain(error))
     }
 
-    /// hyper returns a request of which it has written nothing; that is the only proof there is.
+    /// There are two proofs that nothing was written: hyper returns the request, or the connection
+    /// ended without having written anything at all.
     fn explain(&self, mut error: TrySendError<Request<Full<Bytes>>>) -> Failure {
-        if error.take_message().is_some() {
+        let is_returned = error.take_message().is_some();
+        if is_returned || self.meter.ended_without_more_than(self.written) {
             // The server probably closed the other idle connections in the same moment.
             *self.pool.lock() = Parked::default();
             let problem = "the connection was closed before the request was written";
@@ -192,7 +205,7 @@ impl Lease<'_> {
     /// Parks the connection for the next call, after the whole answer was read.
     pub(crate) fn give_back(self) {
         if let Sender::Http1(sender) = self.sender {
-            self.pool.lock().idle.push((sender, Instant::now()));
+            self.pool.lock().idle.push((sender, self.meter, Instant::now()));
         }
     }
 }
@@ -233,7 +246,6 @@ const MAX_HEADER_BYTES: u32 = 64 * 1024;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::connect;
     use crate::origin::Origin;
 
     #[tokio::test]

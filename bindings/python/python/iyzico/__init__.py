@@ -4,6 +4,7 @@ Not an official iyzico product.
 """
 
 from iyzico import callback, errors, types, webhook
+from iyzico._api import Found
 from iyzico._attempt import Attempt
 from iyzico._client import AsyncIyzico, Iyzico
 from iyzico._native import decode_html
@@ -24,6 +25,7 @@ __all__ = [
     "Attempt",
     "ConfigError",
     "Declined",
+    "Found",
     "InvalidRequest",
     "Iyzico",
     "IyzicoError",

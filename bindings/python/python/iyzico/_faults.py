@@ -210,7 +210,7 @@ def fault_states(text: str) -> list[FaultState]:
 
 
 def scenario_text(scenario: Scenario | str | os.PathLike[str]) -> str:
-    """Returns the text of a scenario: of a mapping, of a file, or the text itself."""
+    """Returns the text of a scenario: of a mapping, of a file, or the text or name itself."""
     if isinstance(scenario, Mapping):
         return json.dumps(scenario)
     if isinstance(scenario, os.PathLike) or _FILE.fullmatch(scenario):

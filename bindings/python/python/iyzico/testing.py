@@ -228,7 +228,9 @@ class Simulator:
     def play(self, scenario: Scenario | str | PathLike[str]) -> None:
         """Plays a scenario from now on. Its rules take the place of all others.
 
-        A mapping, the text of a TOML or JSON file, or the path of one (`*.toml`, `*.json`).
+        A mapping, the text of a TOML or JSON file, the path of one (`*.toml`, `*.json`), or the
+        name of one that comes along: `bad-network`, `failing-proxy`, `forged-answers`,
+        `lost-answers`, `rush-hour`, `slow-bank`, `unruly-webhooks`.
 
         Raises `ConfigError` when it cannot be meant.
         """

@@ -1,0 +1,217 @@
+//! A TCP connection that knows what has passed it.
+//!
+//! Whether a payment has left this machine is not known above: hyper takes a request before it
+//! writes it, and TLS holds it back once more. Here is the last place that knows.
+
+use std::io::{self, IoSlice, Read};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+
+use hyper_util::client::legacy::connect::{Connected, Connection};
+use socket2::SockRef;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::task::coop::has_budget_remaining;
+
+pub(crate) struct Socket {
+    stream: TcpStream,
+    meter: Meter,
+}
+
+/// What can be seen of a [`Socket`] from outside.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Meter(Arc<Readings>);
+
+#[derive(Debug, Default)]
+struct Readings {
+    written: AtomicU64,
+    is_over: AtomicBool,
+}
+
+impl Meter {
+    /// Bytes that the system has taken.
+    pub(crate) fn written(&self) -> u64 {
+        self.0.written.load(Ordering::Acquire)
+    }
+
+    /// Whether the connection has ended and nothing was written beyond `before`. Then nothing ever
+    /// will be.
+    pub(crate) fn ended_without_more_than(&self, before: u64) -> bool {
+        self.0.is_over.load(Ordering::Acquire) && self.written() == before
+    }
+}
+
+impl Socket {
+    pub(crate) fn new(stream: TcpStream) -> Self {
+        Self { stream, meter: Meter::default() }
+    }
+
+    pub(crate) fn meter(&self) -> Meter {
+        self.meter.clone()
+    }
+
+    /// No answer can come any more, so no request may leave.
+    fn end(&self) {
+        self.meter.0.is_over.store(true, Ordering::Release);
+    }
+
+    fn check_open(&self) -> io::Result<()> {
+        if self.meter.0.is_over.load(Ordering::Acquire) {
+            return Err(io::Error::new(io::ErrorKind::BrokenPipe, "the connection has ended"));
+        }
+        Ok(())
+    }
+
+    fn count(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        match &written {
+            Poll::Ready(Ok(bytes)) => {
+                self.meter.0.written.fetch_add(*bytes as u64, Ordering::AcqRel);
+            }
+            Poll::Ready(Err(_)) => self.end(),
+            Poll::Pending => {}
+        }
+        written
+    }
+
+    /// Asks the system itself. The runtime answers from what it saw last, and while the program is
+    /// busy, that may be older than the end of the connection.
+    fn read_now(&self, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let mut piece = [0; PIECE];
+        let most = buffer.remaining().min(PIECE);
+        match (&*SockRef::from(&self.stream)).read(&mut piece[..most]) {
+            Ok(read) => {
+                buffer.put_slice(&piece[..read]);
+                Poll::Ready(Ok(()))
+            }
+            Err(error) if is_passing(&error) => Poll::Pending,
+            Err(error) => Poll::Ready(Err(error)),
+        }
+    }
+}
+
+impl AsyncRead for Socket {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let (room, before) = (buffer.remaining(), buffer.filled().len());
+        let mut read = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        // Without a share of the runtime's time left it must stay pending, or else a server that never
+        // stops sending would keep this thread from everything else.
+        if read.is_pending() && room > 0 && has_budget_remaining() {
+            read = self.read_now(buffer);
+        }
+        let read = ready!(read);
+        if read.is_err() || room > 0 && buffer.filled().len() == before {
+            self.end();
+        }
+        Poll::Ready(read)
+    }
+}
+
+impl AsyncWrite for Socket {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.check_open()?;
+        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.count(written)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        pieces: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.check_open()?;
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, pieces);
+        self.count(written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+impl Connection for Socket {
+    fn connected(&self) -> Connected {
+        self.stream.connected()
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn is_passing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}
+
+const PIECE: usize = 1024;
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+    use std::net::TcpListener;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    /// A socket, and the other end of it.
+    async fn pair() -> (Socket, std::net::TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        (Socket::new(stream), listener.accept().unwrap().0)
+    }
+
+    #[tokio::test]
+    async fn an_end_that_the_runtime_has_not_seen_is_read() {
+        let (mut socket, other) = pair().await;
+        let meter = socket.meter();
+        socket.write_all(b"four").await.unwrap();
+        drop(other);
+        let mut buffer = [0; 8];
+        let read = poll_fn(|cx| {
+            // The runtime has had no chance to look at its sockets.
+            Poll::Ready(Pin::new(&mut socket).poll_read(cx, &mut ReadBuf::new(&mut buffer)))
+        });
+        assert!(read.await.is_ready());
+        assert!(meter.ended_without_more_than(4));
+        assert!(!meter.ended_without_more_than(3));
+    }
+
+    #[tokio::test]
+    async fn nothing_is_written_after_the_end() {
+        let (mut socket, other) = pair().await;
+        drop(other);
+        socket.read_to_end(&mut Vec::new()).await.unwrap();
+        let error = socket.write_all(b"four").await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+        assert!(socket.meter().ended_without_more_than(0));
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_lasts_proves_nothing() {
+        let (socket, _other) = pair().await;
+        let meter = socket.meter();
+        assert!(!meter.ended_without_more_than(0));
+        drop(socket);
+        assert!(meter.ended_without_more_than(0));
+    }
+}
