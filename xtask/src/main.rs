@@ -5,6 +5,7 @@
 mod codegen;
 mod demo;
 mod faults;
+mod fuzz;
 mod languages;
 mod step;
 mod test;
@@ -38,6 +39,14 @@ enum Task {
     },
     /// Prove that nobody pays twice: random operations under faults, then an audit
     Faults(faults::Options),
+    /// Try inputs that nobody thought of, for a while with every target
+    Fuzz {
+        /// Only this target
+        target: Option<String>,
+        /// How long each of them runs
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
     /// Render everything that follows from the description of the API in the core
     Codegen {
         /// Write nothing; fail when a generated file is stale
@@ -60,6 +69,7 @@ fn main() -> ExitCode {
             test::run(&steps)
         }
         Task::Faults(options) => faults::run(&options),
+        Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Task::Codegen { check } => codegen::run(check),
     };
     match result {

@@ -21,6 +21,7 @@ const STEPS: &[Step] = &[
     Step { name: "clippy", needs: None, run: clippy },
     Step { name: "rust", needs: None, run: rust },
     Step { name: "faults", needs: None, run: faults },
+    Step { name: "fuzz", needs: None, run: fuzz },
     Step { name: "docs", needs: None, run: docs },
     Step { name: "deny", needs: None, run: deny },
     Step { name: "python: set up", needs: None, run: |name| commands(name, set_up_python()) },
@@ -127,6 +128,15 @@ fn faults(name: &str) -> Verdict {
     let operations = if is_long() { "20000" } else { "2000" };
     let run = ["run", "--quiet", "--package", "xtask", "--", "faults", "--operations", operations];
     commands(name, [cargo(&run)])
+}
+
+/// A minute for every target. The corpus is replayed by the step `rust` in either form.
+fn fuzz(name: &str) -> Verdict {
+    if is_long() {
+        crate::fuzz::smoke(name, 60)
+    } else {
+        Verdict::Skipped("runs in the long form only".to_owned())
+    }
 }
 
 fn docs(name: &str) -> Verdict {

@@ -1,0 +1,106 @@
+//! `cargo xtask fuzz`: a while of fuzzing for every target, with what the corpus holds to start from.
+
+use std::fs;
+use std::process::Command;
+
+use crate::root;
+use crate::step::{Runner, Verdict, commands};
+
+/// Fuzzes the named target, or each of them, for so many seconds.
+///
+/// # Errors
+///
+/// When a target finds an input for which something does not hold.
+pub(crate) fn run(target: Option<&str>, seconds: u32) -> Result<(), String> {
+    let targets = chosen(target)?;
+    let mut runner = Runner::new(targets.len() + 1);
+    runner.run("build", || build("build"));
+    for target in targets {
+        runner.run(target, || fuzz(target, seconds));
+    }
+    runner.summarise()
+}
+
+/// All targets one after the other, as one step of `cargo xtask test`.
+pub(crate) fn smoke(step: &str, seconds: u32) -> Verdict {
+    match build(step) {
+        Verdict::Passed => commands(step, TARGETS.map(|target| command(target, seconds))),
+        other => other,
+    }
+}
+
+/// Stable Rust needs no sanitizer: what is looked for are panics.
+fn build(step: &str) -> Verdict {
+    if !is_installed() {
+        return Verdict::Skipped(
+            "cargo-fuzz is not installed (cargo install cargo-fuzz --locked); \
+             the corpus is replayed by the tests all the same"
+                .to_owned(),
+        );
+    }
+    commands(step, [cargo_fuzz(&["build"])])
+}
+
+fn fuzz(target: &str, seconds: u32) -> Verdict {
+    if !is_installed() {
+        return Verdict::Skipped("cargo-fuzz is not installed".to_owned());
+    }
+    commands(target, [command(target, seconds)])
+}
+
+/// New inputs go to a folder of their own; the corpus of the repository is only read.
+fn command(target: &str, seconds: u32) -> Command {
+    let found = root().join("target/fuzz/corpus").join(target);
+    fs::create_dir_all(&found).expect("the folder `target` can be written to");
+    let corpus = root().join("fuzz/corpus").join(target);
+    let mut command = cargo_fuzz(&["run"]);
+    command.arg(target).args([found, corpus]).arg("--").args([
+        format!("-max_total_time={seconds}"),
+        "-timeout=10".to_owned(),
+        "-rss_limit_mb=2048".to_owned(),
+        "-print_final_stats=1".to_owned(),
+    ]);
+    command
+}
+
+fn cargo_fuzz(arguments: &[&str]) -> Command {
+    let mut command = crate::step::cargo(&["fuzz"]);
+    command.args(arguments).args(["--sanitizer", "none", "--fuzz-dir", "fuzz"]);
+    command.env("CARGO_TARGET_DIR", root().join("target/fuzz"));
+    command
+}
+
+fn is_installed() -> bool {
+    let version = crate::step::cargo(&["fuzz", "--version"]).output();
+    version.is_ok_and(|output| output.status.success())
+}
+
+fn chosen(wanted: Option<&str>) -> Result<Vec<&'static str>, String> {
+    let targets = TARGETS.into_iter().filter(|name| wanted.is_none_or(|wanted| wanted == *name));
+    let targets: Vec<_> = targets.collect();
+    match wanted {
+        Some(unknown) if targets.is_empty() => {
+            Err(format!("no target is named {unknown}; there are {}", TARGETS.join(", ")))
+        }
+        _ => Ok(targets),
+    }
+}
+
+const TARGETS: [&str; 8] =
+    ["amounts", "answers", "callbacks", "handles", "pages", "requests", "simulator", "webhooks"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_target_is_known() {
+        let files = fs::read_dir(root().join("fuzz/fuzz_targets")).unwrap();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<_> = names.map(|name| name.replace(".rs", "")).collect();
+        names.sort();
+        assert_eq!(names, TARGETS);
+        assert!(chosen(Some("nothing")).is_err());
+        assert_eq!(chosen(Some("answers")), Ok(vec!["answers"]));
+    }
+}
