@@ -152,7 +152,7 @@ async def test_what_is_left_is_told_at_the_end(simulator: Simulator) -> None:
     assert [attempt.error_kind for attempt in seen] == ["abandoned"]
 
 
-def test_call_that_is_looked_up_for_long_keeps_its_latest_attempts() -> None:
+def test_every_look_up_that_fails_is_told() -> None:
     seen: list[Attempt] = []
     with servers.answering(500, "text/html", b"") as base_url:
         client = Iyzico(
