@@ -13,7 +13,7 @@ use hyper_util::client::legacy::connect::{Connected, Connection};
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::task::coop::has_budget_remaining;
+use tokio::task::coop::poll_proceed;
 
 pub(crate) struct Socket {
     stream: TcpStream,
@@ -77,12 +77,14 @@ impl Socket {
 
     /// Asks the system itself. The runtime answers from what it saw last, and while the program is
     /// busy, that may be older than the end of the connection.
-    fn read_now(&self, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let mut piece = [0; PIECE];
-        let most = buffer.remaining().min(PIECE);
-        match (&*SockRef::from(&self.stream)).read(&mut piece[..most]) {
+    fn read_now(&self, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        // A server that never stops talking must not keep the runtime from everything else.
+        let turn = ready!(poll_proceed(cx));
+        let room = buffer.remaining().min(MOST_AT_ONCE);
+        match (&*SockRef::from(&self.stream)).read(buffer.initialize_unfilled_to(room)) {
             Ok(read) => {
-                buffer.put_slice(&piece[..read]);
+                turn.made_progress();
+                buffer.advance(read);
                 Poll::Ready(Ok(()))
             }
             Err(error) if is_passing(&error) => Poll::Pending,
@@ -99,10 +101,8 @@ impl AsyncRead for Socket {
     ) -> Poll<io::Result<()>> {
         let (room, before) = (buffer.remaining(), buffer.filled().len());
         let mut read = Pin::new(&mut self.stream).poll_read(cx, buffer);
-        // Without a share of the runtime's time left it must stay pending, or else a server that never
-        // stops sending would keep this thread from everything else.
-        if read.is_pending() && room > 0 && has_budget_remaining() {
-            read = self.read_now(buffer);
+        if read.is_pending() && room > 0 {
+            read = self.read_now(cx, buffer);
         }
         let read = ready!(read);
         if read.is_err() || room > 0 && buffer.filled().len() == before {
@@ -162,7 +162,7 @@ fn is_passing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
 }
 
-const PIECE: usize = 1024;
+const MOST_AT_ONCE: usize = 16 * 1024;
 
 #[cfg(test)]
 mod tests {
