@@ -3,6 +3,7 @@
 
 mod connections;
 mod hook;
+mod hostile;
 mod limits;
 mod namesakes;
 mod once;
