@@ -14,6 +14,8 @@ mod retries;
 mod secrets;
 mod secure;
 mod setup;
+#[cfg(feature = "testing")]
+mod simulated;
 mod stop;
 mod support;
 mod tls;

@@ -226,7 +226,7 @@ pub(crate) async fn tls_server(protocols: &[&[u8]]) -> (Arc<TlsServer>, ClientBu
     (server, builder)
 }
 
-fn acceptor(certificate: &CertifiedKey<KeyPair>, protocols: &[&[u8]]) -> TlsAcceptor {
+pub(crate) fn acceptor(certificate: &CertifiedKey<KeyPair>, protocols: &[&[u8]]) -> TlsAcceptor {
     let key = PrivateKeyDer::try_from(certificate.signing_key.serialize_der()).unwrap();
     let chain = vec![certificate.cert.der().clone()];
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -313,15 +313,10 @@ pub(crate) fn bin() -> CheckBin {
 
 /// The example of the payment documents.
 pub(crate) fn payment() -> CreatePayment {
-    let item = |id: &str, item_type: ItemType, price: &str| {
-        BasketItem::builder()
-            .id(id)
-            .name("Binocular")
-            .category1("Collectibles")
-            .item_type(item_type)
-            .price(price)
-            .build()
-    };
+    payment_by(CARD_NUMBER)
+}
+
+pub(crate) fn payment_by(card_number: &str) -> CreatePayment {
     CreatePayment::builder()
         .price("1")
         .paid_price("1.2")
@@ -329,7 +324,7 @@ pub(crate) fn payment() -> CreatePayment {
         .payment_card(
             PaymentCard::builder()
                 .card_holder_name("John Doe")
-                .card_number(CARD_NUMBER)
+                .card_number(card_number)
                 .expire_month("12")
                 .expire_year("2030")
                 .cvc("123")
@@ -339,10 +334,20 @@ pub(crate) fn payment() -> CreatePayment {
         .shipping_address(address())
         .billing_address(address())
         .basket_items(vec![
-            item("BI101", ItemType::Physical, "0.3"),
-            item("BI102", ItemType::Virtual, "0.5"),
-            item("BI103", ItemType::Physical, "0.2"),
+            basket_item("BI101", ItemType::Physical, "0.3"),
+            basket_item("BI102", ItemType::Virtual, "0.5"),
+            basket_item("BI103", ItemType::Physical, "0.2"),
         ])
+        .build()
+}
+
+pub(crate) fn basket_item(id: &str, item_type: ItemType, price: &str) -> BasketItem {
+    BasketItem::builder()
+        .id(id)
+        .name("Binocular")
+        .category1("Collectibles")
+        .item_type(item_type)
+        .price(price)
         .build()
 }
 

@@ -1,0 +1,11 @@
+//! The client against the simulator: what it says about the money, and what the ledger says.
+
+mod cable;
+mod cut;
+mod money;
+mod site;
+
+/// Whether there is time for the long form of a test: minutes instead of seconds.
+fn is_long() -> bool {
+    std::env::var_os("IYZICO_LONG").is_some_and(|value| value == "1")
+}
