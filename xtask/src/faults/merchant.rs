@@ -54,13 +54,22 @@ impl Paid {
 /// Works an order off, and tells what is believed about it then.
 pub(crate) async fn work_off(shop: Arc<Shop>, order: Order) -> Notes {
     let notes = Notes { basket_id: order.basket_id(), operations: Vec::new() };
+    let _leaving = Leaving(Arc::clone(&shop));
     let mut merchant = Merchant { shop, order, notes, permit: None };
     merchant.begin().await;
     if let Some(paid) = merchant.take_money().await {
         merchant.follow_up(paid).await;
     }
-    merchant.shop.nights.leave();
     merchant.notes
+}
+
+/// Nobody waits for an order that is done with, not even after a panic.
+struct Leaving(Arc<Shop>);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.0.nights.leave();
+    }
 }
 
 impl Merchant {

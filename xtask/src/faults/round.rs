@@ -24,6 +24,7 @@ pub(crate) struct Round {
     pub(crate) scenario: Scenario,
     pub(crate) concurrency: usize,
     pub(crate) manner: Manner,
+    pub(crate) tls: bool,
 }
 
 /// What a round brought.
@@ -38,10 +39,8 @@ impl Round {
         let (longest_pause, longest_lag) = weather::longest(&self.scenario);
         let orders: Vec<Order> =
             self.orders.clone().map(|number| Order::of(self.seed, number)).collect();
-        let seed = self.seed ^ self.orders.start;
-        let shop =
-            Shop::open(&self.scenario, seed, orders.len(), self.concurrency, self.manner, tally);
-        let shop = Arc::new(shop.map_err(|error| format!("the simulator: {error}"))?);
+        let shop = Shop::open(&self, tally).map_err(|error| format!("the simulator: {error}"))?;
+        let shop = Arc::new(shop);
         let mut at_work: JoinSet<Notes> =
             orders.into_iter().map(|order| work_off(Arc::clone(&shop), order)).collect();
         while shop.nights.come().await {

@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use iyzico_http::{CallOptions, Client, OnceOptions};
-use iyzico_simulator::{Scenario, Simulator};
+use iyzico_simulator::Simulator;
 use tokio::sync::Semaphore;
 
 use super::nights::Nights;
+use super::round::Round;
 use super::tally::Tally;
 use super::watch::Watch;
 
@@ -35,19 +36,14 @@ pub(crate) enum Manner {
 }
 
 impl Shop {
-    pub(crate) fn open(
-        scenario: &Scenario,
-        seed: u64,
-        orders: usize,
-        concurrency: usize,
-        manner: Manner,
-        tally: Arc<Tally>,
-    ) -> io::Result<Self> {
+    pub(crate) fn open(round: &Round, tally: Arc<Tally>) -> io::Result<Self> {
+        let concurrency = round.concurrency;
         let watch = Watch::default();
         let watching = watch.clone();
         let simulator = Simulator::builder()
-            .seed(seed)
-            .scenario(scenario.clone())
+            .seed(round.seed ^ round.orders.start)
+            .scenario(round.scenario.clone())
+            .tls(round.tls)
             .on_request(move |request| watching.see(request))
             .start_blocking()?;
         let client = client(&simulator, simulator.base_url(), concurrency)?;
@@ -55,10 +51,10 @@ impl Shop {
         Ok(Self {
             simulator,
             watch,
-            nights: Nights::new(orders),
+            nights: Nights::new(round.orders.clone().count()),
             permits: Arc::new(Semaphore::new(concurrency)),
             tally,
-            manner,
+            manner: round.manner,
             concurrency,
             client: Mutex::new(client),
             unreachable,
@@ -101,13 +97,15 @@ pub(crate) fn call_options() -> CallOptions {
 }
 
 fn client(simulator: &Simulator, base_url: &str, connections: usize) -> io::Result<Client> {
-    Client::builder()
+    let mut builder = Client::builder()
         .api_key(simulator.api_key())
         .secret_key(simulator.secret_key())
         .base_url(base_url)
-        .max_connections(connections)
-        .build()
-        .map_err(io::Error::other)
+        .max_connections(connections);
+    if let Some(authority) = simulator.certificate_pem() {
+        builder = builder.root_certificate_pem(authority.as_bytes());
+    }
+    builder.build().map_err(io::Error::other)
 }
 
 /// A port that is reserved for a service of the eighties.

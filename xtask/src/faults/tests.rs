@@ -2,22 +2,24 @@
 
 use super::*;
 
-fn prove_blocking(naive: bool) -> Proof {
-    let options = Options { operations: 600, seed: 11, scenario: None, concurrency: 8, naive };
+const FEW: Options =
+    Options { operations: 600, seed: 11, scenario: None, concurrency: 8, tls: false, naive: false };
+
+fn prove_blocking(options: &Options) -> Proof {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(prove(&options, None, &Arc::new(Tally::default()))).unwrap()
+    runtime.block_on(prove(options, None, &Arc::new(Tally::default()))).unwrap()
 }
 
 #[test]
 fn a_shop_that_follows_the_documents_does_nothing_wrong() {
-    let proof = prove_blocking(false);
+    let proof = prove_blocking(&FEW);
     assert!(proof.counts.money_calls_with_fault > 50, "{:?}", proof.counts);
     assert_eq!(proof.findings, []);
 }
 
 #[test]
 fn a_shop_that_sends_again_and_believes_everything_does_everything_wrong() {
-    let proof = prove_blocking(true);
+    let proof = prove_blocking(&Options { naive: true, ..FEW });
     assert!(proof.count(Harm::DoubleCharge) > 0);
     assert!(proof.count(Harm::DoubleRefund) > 0);
     assert!(proof.count(Harm::LostPayment) > 0);
@@ -26,13 +28,7 @@ fn a_shop_that_sends_again_and_believes_everything_does_everything_wrong() {
 
 #[test]
 fn a_scenario_that_cannot_be_read_is_named() {
-    let options = Options {
-        operations: 1,
-        seed: 1,
-        scenario: Some("no-such-file.toml".into()),
-        concurrency: 1,
-        naive: false,
-    };
+    let options = Options { scenario: Some("no-such-file.toml".into()), ..FEW };
     let problem = run(&options).unwrap_err();
     assert!(problem.starts_with("no-such-file.toml: "), "{problem}");
 }
