@@ -4,12 +4,16 @@ use std::io;
 
 use serde::Serialize;
 use serde_json::ser::Formatter;
+use zeroize::Zeroizing;
 
 use crate::Price;
 
-/// Encodes a request body: amounts as text with at least one decimal digit.
-pub(crate) fn encode_request(request: &impl Serialize) -> Vec<u8> {
-    encode(request, AmountsAsText)
+/// Encodes a request body: amounts as text with at least one decimal digit. It may hold a card, so it
+/// is wiped when it is dropped.
+pub(crate) fn encode_request(request: &impl Serialize) -> Zeroizing<Vec<u8>> {
+    let mut bytes = Wiped(Zeroizing::new(Vec::with_capacity(TYPICAL_BODY)));
+    encode(&mut bytes, request, AmountsAsText);
+    bytes.0
 }
 
 /// Encodes an answer as iyzico sends it: amounts as numbers with the digits they have.
@@ -19,17 +23,38 @@ pub fn encode_answer(answer: &impl Serialize) -> Vec<u8> {
 
 /// Encodes an answer for languages whose numbers are binary floats: amounts as text.
 pub fn encode_with_text_amounts(answer: &impl Serialize) -> String {
-    String::from_utf8(encode(answer, AmountsAsExactText)).expect("JSON is UTF-8")
-}
-
-fn encode<F: Formatter>(value: &impl Serialize, formatter: F) -> Vec<u8> {
-    const TYPICAL_BODY: usize = 2048;
     let mut bytes = Vec::with_capacity(TYPICAL_BODY);
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
-    value.serialize(&mut serializer).expect(ENCODABLE);
-    bytes
+    encode(&mut bytes, answer, AmountsAsExactText);
+    String::from_utf8(bytes).expect("JSON is UTF-8")
 }
 
+fn encode(bytes: &mut impl io::Write, value: &impl Serialize, formatter: impl Formatter) {
+    let mut serializer = serde_json::Serializer::with_formatter(bytes, formatter);
+    value.serialize(&mut serializer).expect(ENCODABLE);
+}
+
+/// Bytes that move to a larger place when they outgrow theirs, and wipe the one they leave.
+struct Wiped(Zeroizing<Vec<u8>>);
+
+impl io::Write for Wiped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let needed = self.0.len() + bytes.len();
+        if needed > self.0.capacity() {
+            let capacity = needed.max(2 * self.0.capacity());
+            let mut larger = Zeroizing::new(Vec::with_capacity(capacity));
+            larger.extend_from_slice(&self.0);
+            self.0 = larger;
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+const TYPICAL_BODY: usize = 2048;
 const ENCODABLE: &str = "our types have text keys and finite numbers";
 
 /// Amounts are the only raw fragments in our types, so they can be told from everything else here.

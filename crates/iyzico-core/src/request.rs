@@ -93,7 +93,7 @@ fn seal<E: Endpoint>(
     }
     let encoded = encode(request, nonce);
     let (query, body) = if E::METHOD.has_body() {
-        (None, Zeroizing::new(encoded))
+        (None, encoded)
     } else {
         (query_of(&encoded), Zeroizing::default())
     };
@@ -109,7 +109,7 @@ fn seal<E: Endpoint>(
     })
 }
 
-fn encode<E: Endpoint>(request: &E, nonce: &str) -> Vec<u8> {
+fn encode<E: Endpoint>(request: &E, nonce: &str) -> Zeroizing<Vec<u8>> {
     let mut request = request.clone();
     if let Some(conversation_id @ None) = request.conversation_id() {
         *conversation_id = Some(nonce.into());
