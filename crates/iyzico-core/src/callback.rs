@@ -345,9 +345,9 @@ mod tests {
 
     #[test]
     fn a_post_with_very_many_fields_is_read_in_no_time() {
-        let body: String = (0..200_000).map(|number| format!("a{number}&")).collect();
+        let names: Vec<_> = (0..200_000).map(|number| format!("a{number}")).collect();
         let started = std::time::Instant::now();
-        assert_eq!(fails(&body), CallbackError::UnknownForm);
+        assert_eq!(fails(&names.join("&")), CallbackError::UnknownForm);
         assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
     }
 }

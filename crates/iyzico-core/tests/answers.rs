@@ -161,3 +161,56 @@ fn odd_values_in_an_answer_do_not_turn_a_payment_into_an_error() {
     assert_eq!(line.blockage_resolved_date.as_ref().unwrap().zoned(), None);
     assert_eq!(answer.callback_url.as_ref().unwrap().as_str(), "x");
 }
+
+/// The signature must not be checked on one value while the caller sees the other.
+#[test]
+fn a_field_that_is_named_twice_makes_an_answer_untrustworthy() {
+    let signed = signed(ANSWER);
+    for field in [
+        r#""paymentId":666"#,
+        r#""price":1"#,
+        r#""paidPrice":0.01"#,
+        r#""currency":"USD""#,
+        r#""basketId":"B1""#,
+        r#""conversationId":"c""#,
+        r#""status":"success""#,
+        r#""status":"failure""#,
+        r#""signature":"00""#,
+        r#""paym\u0065ntId":666"#,
+        r#""itemTransactions":[]"#,
+    ] {
+        let first = signed.replacen('{', &format!("{{{field},"), 1);
+        let last = format!("{},{field}}}", &signed[..signed.len() - 1]);
+        for twice in [first, last] {
+            let error = interpret(&twice, 200, Verify::Strictly).unwrap_err();
+            assert_eq!(error.outcome(), Outcome::Unknown, "{field}");
+            assert!(matches!(error, Error::Untrusted(_)), "{field}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_that_is_told_twice_leaves_the_outcome_open() {
+    for body in [
+        r#"{"status":"failure","status":"success","errorCode":"10051"}"#,
+        r#"{"status":"failure","errorCode":"10051","errorCode":"1"}"#,
+    ] {
+        let error = interpret(body, 200, Verify::Strictly).unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "{body}");
+    }
+}
+
+#[test]
+fn numbers_and_nests_of_any_size_are_read_in_little_time() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let unknown = ANSWER.replace(r#"{"a":1}"#, &deep);
+    interpret(&signed(&unknown), 200, Verify::Strictly).unwrap();
+    let lines = ANSWER.replace(r#"{"itemId":"BI101""#, &format!(r#"{deep},{{"itemId":"BI101""#));
+    let shape = Distrust::WrongShape { path: "itemTransactions[0][0]".to_owned() };
+    distrusted(&signed(&lines), &shape);
+    let digits = "9".repeat(10 * 1024 * 1024);
+    for amount in ["1e999999", "1E-999999999999999999999", &digits, &format!("0.{digits}")] {
+        let answer = ANSWER.replace("1.20000000", amount);
+        distrusted(&signed(&answer), &Distrust::SignatureWrong);
+    }
+}
