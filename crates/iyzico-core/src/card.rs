@@ -1,5 +1,9 @@
 //! Payment cards: numbers, expiry dates, security codes, and references to stored cards.
 
+mod hide;
+
+pub use hide::hide_numbers;
+
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;

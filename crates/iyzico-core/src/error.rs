@@ -11,6 +11,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::number_or_text;
+use crate::card::hide_numbers;
 use crate::endpoint::{Endpoint, Entry, Safety};
 use crate::order::Note;
 use crate::payment::{Payment, PaymentId};
@@ -133,7 +134,7 @@ pub struct ApiError {
     pub code: String,
     /// Group of the code, mostly on bank answers: `NOT_SUFFICIENT_FUNDS`.
     pub group: Option<String>,
-    /// Message as iyzico sent it, in the language of the request.
+    /// Message as iyzico sent it, in the language of the request; a card number in it is hidden.
     pub message: String,
     /// The merchant's own reference of the call, echoed.
     pub conversation_id: Option<String>,
@@ -187,7 +188,7 @@ impl ApiError {
             error.code =
                 failure.error_code.map(|code| code.as_str().to_owned()).unwrap_or_default();
             error.group = failure.error_group.filter(|group| !group.is_empty());
-            error.message = failure.error_message.unwrap_or_default();
+            error.message = hide_numbers(&failure.error_message.unwrap_or_default()).into_owned();
             error.conversation_id = failure.conversation_id.map(|id| id.as_str().to_owned());
             error.payment_id = failure.payment_id.map(|id| id.as_str().to_owned());
             error.retryable = failure.retryable;

@@ -4,6 +4,7 @@
 mod common;
 
 use common::{card, context, payment};
+use iyzico_core::answer::Verify;
 use iyzico_core::card::{CardNumber, Cvc};
 use iyzico_core::{Credentials, Entry, Given, request};
 
@@ -93,4 +94,22 @@ fn a_card_number_within_a_wrong_value_is_not_repeated() {
     let mut order = payment();
     order.currency = "+90 535 000 00 00".into();
     assert!(request::lint(&order, &context()).to_string().contains("+90 535"));
+}
+
+#[test]
+fn a_card_number_in_a_refusal_is_not_repeated() {
+    let entry = Entry::find("bin.check").unwrap();
+    let credentials = Credentials::new("sandbox-key", CANARY_SECRET).unwrap();
+    let request = r#"{"binNumber": "552879"}"#;
+    let prepared = entry.prepare(request, &credentials, "n", &context()).unwrap();
+    let answer = format!(
+        r#"{{"status":"failure","errorCode":"12","errorMessage":"4543 5900 0000 0006 ({CANARY_CARD})"}}"#
+    );
+    let error = entry
+        .interpret(&prepared, &credentials, 200, answer.as_bytes(), Verify::Strictly)
+        .unwrap_err();
+    is_clean(&format!("{error} {error:?}"));
+    let report = serde_json::to_string(&error.report()).unwrap();
+    is_clean(&report);
+    assert!(report.contains("… (…)"), "{report}");
 }

@@ -1,8 +1,9 @@
 //! Bodies without card numbers, for the log of requests.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use iyzico_core::card::{CardNumber, Scheme};
+use iyzico_core::card::hide_numbers;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -72,10 +73,7 @@ fn copy_list(text: &str, depth: usize, shown: &mut String) {
 
 /// Whether a text has a run of digits that could be a card number; spaces and hyphens do not end it.
 fn holds_card_number(text: &str) -> bool {
-    let runs = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-'));
-    runs.filter_map(|run| CardNumber::new(run).ok()).any(|number| {
-        (13..=19).contains(&number.as_str().len()) && Scheme::of(number.as_str()).is_some()
-    })
+    matches!(hide_numbers(text), Cow::Owned(_))
 }
 
 /// The fields of an object in the order they were sent.
