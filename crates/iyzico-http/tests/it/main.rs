@@ -14,9 +14,9 @@ mod retries;
 mod secrets;
 mod secure;
 mod setup;
-#[cfg(feature = "testing")]
 mod simulated;
 mod stop;
 mod support;
 mod tls;
+mod wiped;
 mod wire;

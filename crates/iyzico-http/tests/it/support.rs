@@ -170,6 +170,7 @@ pub(crate) fn write(stream: &mut TcpStream, text: &str) -> Next {
 /// A server that speaks TLS and counts; every call to it is a payment that succeeds.
 pub(crate) struct TlsServer {
     port: u16,
+    pub(crate) certificate_pem: String,
     opened: AtomicUsize,
     requests: AtomicUsize,
 }
@@ -209,6 +210,7 @@ pub(crate) async fn tls_server(protocols: &[&[u8]]) -> (Arc<TlsServer>, ClientBu
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let server = Arc::new(TlsServer {
         port: listener.local_addr().unwrap().port(),
+        certificate_pem: pem.clone(),
         opened: AtomicUsize::new(0),
         requests: AtomicUsize::new(0),
     });
