@@ -120,7 +120,9 @@ async fn prove(
         counts: Counts::default(),
     };
     while let Some(missing) = options.operations.checked_sub(tally.sent()).filter(|&it| it > 0) {
-        let orders = (missing * ORDERS_PER_HUNDRED / 100 + 1).min(ORDERS_PER_ROUND);
+        let per_hundred =
+            (proof.orders * 110).checked_div(tally.sent()).unwrap_or(ORDERS_PER_HUNDRED);
+        let orders = (missing * per_hundred / 100 + 1).min(ORDERS_PER_ROUND);
         let numbers = proof.orders..proof.orders + orders;
         let weather = || weather::mixed(options.seed ^ numbers.start);
         let scenario = scenario.cloned().unwrap_or_else(weather);
@@ -175,7 +177,7 @@ which they arrive, so numbers vary a little; the four zeros do not.
 100,000 operations: cargo run --release -p xtask -- faults --operations 100000 --seed 7";
 /// A debug build is so slow that more would make every answer late.
 const CONCURRENCY: usize = if cfg!(debug_assertions) { 32 } else { 64 };
-/// How many orders a hundred operations come from, a little more than measured.
+/// How many orders a hundred operations come from, until that is known better.
 const ORDERS_PER_HUNDRED: u64 = 39;
 /// Each round has a simulator of its own, so that memory stays small.
 const ORDERS_PER_ROUND: u64 = 5_000;
