@@ -16,6 +16,7 @@
 
 use std::io;
 
+pub use iyzico_simulator as simulator;
 use iyzico_simulator::Simulator;
 
 use crate::{Client, ClientBuilder};

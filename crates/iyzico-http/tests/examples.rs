@@ -12,6 +12,8 @@ mod hold_and_capture;
 mod hosted_form;
 #[path = "../examples/installment_table.rs"]
 mod installment_table;
+#[path = "../examples/lost_answer.rs"]
+mod lost_answer;
 #[path = "../examples/refund.rs"]
 mod refund;
 #[path = "../examples/stored_card.rs"]
@@ -34,6 +36,11 @@ fn hosted_form_runs() {
 #[test]
 fn installment_table_runs() {
     installment_table::main().unwrap();
+}
+
+#[test]
+fn lost_answer_runs() {
+    lost_answer::main().unwrap();
 }
 
 #[test]
