@@ -7,8 +7,13 @@ use std::time::Duration;
 use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::format::FmtSpan;
 
+use iyzico_http::card::PaymentCard;
+use iyzico_http::recovery::Pending;
+use iyzico_http::{Attempt, Client, Error, request};
+
 use crate::support::{
-    CARD_NUMBER, Next, SECRET_KEY, Server, payment, payment_answer, respond, tls_server,
+    CARD_NUMBER, Next, SECRET_KEY, Server, connect_proxy, payment, payment_answer, respond,
+    tls_server,
 };
 
 #[derive(Clone, Default)]
@@ -45,7 +50,7 @@ impl Write for Log {
 
 #[track_caller]
 fn assert_silent(text: &str) {
-    for secret in [CARD_NUMBER, SECRET_KEY, "74300864791", "IYZWSv2"] {
+    for secret in [CARD_NUMBER, SECRET_KEY, "74300864791", "IYZWSv2", "cvc", PROXY_PASSWORD] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
 }
@@ -98,3 +103,103 @@ async fn neither_client_nor_builder_show_keys() {
     assert!(!text.contains("password"), "{text}");
     assert!(!text.contains("sandbox-api-key"), "{text}");
 }
+
+/// The log of a proxied call, of calls that fail and of a hook that panics.
+#[tokio::test]
+async fn nothing_that_goes_wrong_is_logged_with_a_secret() {
+    let (log, _guard) = Log::start();
+    let (server, builder) = tls_server(&[b"http/1.1"]).await;
+    let proxy = connect_proxy().await;
+    let url = format!("http://user:{PROXY_PASSWORD}@{}", proxy.address);
+    let hook = |attempt: &Attempt| panic!("{attempt:?}");
+    let client = builder.proxy(url).on_attempt(hook).build().unwrap();
+    client.send(&payment()).await.unwrap();
+    assert_eq!(server.requests(), 1);
+    let unreachable = crate::support::builder().base_url("https://localhost:1").build().unwrap();
+    unreachable.send(&payment()).await.unwrap_err();
+    let text = log.text();
+    assert_silent(&text);
+    assert!(text.contains("the hook `on_attempt` panicked"), "{text}");
+}
+
+/// An error with everything below it.
+fn links(error: &Error) -> Vec<String> {
+    let mut link: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    let mut texts = vec![format!("{:?}", error.report())];
+    while let Some(error) = link {
+        texts.push(format!("{error} {error:?} {error:#?}"));
+        link = error.source();
+    }
+    texts
+}
+
+#[tokio::test]
+async fn no_link_of_an_error_shows_a_secret() {
+    let answers = Server::start(|stream, received| match received.number {
+        1 => respond(stream, 200, r#"{"status":"failure","errorCode":"10051"}"#),
+        2 => respond(stream, 200, &String::from_utf8_lossy(&received.body)),
+        3 => respond(stream, 502, "<html>"),
+        _ => Next::Close,
+    });
+    let client = answers.client();
+    let mut errors = Vec::new();
+    for _ in 0..4 {
+        errors.push(client.send(&payment()).await.unwrap_err());
+    }
+    let mut order = payment();
+    order.payment_card = PaymentCard::builder()
+        .card_holder_name("John Doe")
+        .card_number(format!("{CARD_NUMBER}0"))
+        .expire_month("12")
+        .expire_year("2030")
+        .cvc("12")
+        .build()
+        .into();
+    errors.push(client.send(&order).await.unwrap_err());
+    let (server, untrusting) = tls_server(&[b"h2"]).await;
+    let stranger = crate::support::builder().base_url(server.base_url()).build().unwrap();
+    errors.push(stranger.send(&payment()).await.unwrap_err());
+    let proxy = format!("http://user:{PROXY_PASSWORD}@127.0.0.1:1");
+    let proxied = untrusting.proxy(proxy).build().unwrap();
+    errors.push(proxied.send(&payment()).await.unwrap_err());
+    let keys = Client::builder().api_key(CARD_NUMBER).secret_key(format!("{SECRET_KEY}\u{a0}"));
+    errors.push(keys.build().unwrap_err());
+    let kinds: Vec<_> = errors.iter().map(|error| error.report().kind).collect();
+    let expected = [
+        "api",
+        "untrusted",
+        "untrusted",
+        "transport",
+        "invalid",
+        "transport",
+        "transport",
+        "config",
+    ];
+    assert_eq!(kinds, expected);
+    assert!(errors.iter().any(|error| links(error).len() > 3), "errors of several links");
+    for text in errors.iter().flat_map(links) {
+        // The name of the field, not its value.
+        assert_silent(&text.replace("paymentCard.cvc", ""));
+    }
+}
+
+#[tokio::test]
+async fn neither_attempts_nor_handles_hold_a_secret() {
+    let attempts = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&attempts);
+    let server = Server::start(|stream, received| {
+        respond(stream, 200, &String::from_utf8_lossy(&received.body))
+    });
+    let builder = server.builder();
+    let client = builder.on_attempt(move |attempt| heard.lock().unwrap().push(attempt.clone()));
+    let client = client.build().unwrap();
+    client.send(&payment()).await.unwrap_err();
+    assert_eq!(attempts.lock().unwrap().len(), 1);
+    assert_silent(&format!("{:?}", attempts.lock().unwrap()));
+    let prepared =
+        request::prepare(&payment(), client.credentials(), "n", &client.context()).unwrap();
+    let pending = Pending::of(&prepared).unwrap();
+    assert_silent(&format!("{prepared:?} {pending:?} {}", pending.to_json()));
+}
+
+const PROXY_PASSWORD: &str = "proxy-canary-8d1f";
