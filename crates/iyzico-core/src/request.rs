@@ -136,7 +136,19 @@ fn query_of(encoded: &[u8]) -> Option<String> {
 pub fn lint<E: Endpoint>(request: &E, context: &Context) -> Findings {
     let mut findings = inspect(request, context);
     request.check(context, &mut findings);
+    if !E::METHOD.has_body() && findings.allow_sending() {
+        check_length_of_query(request, &mut findings);
+    }
     findings
+}
+
+fn check_length_of_query<E: Endpoint>(request: &E, findings: &mut Findings) {
+    /// Longer URLs cannot be written down by HTTP libraries; servers refuse much shorter ones.
+    const LONGEST: usize = 60_000;
+    let query = query_of(&json::encode_request(request)).unwrap_or_default();
+    if query.len() > LONGEST {
+        findings.error("", format!("is too long for a URL: {} bytes of query", query.len()));
+    }
 }
 
 /// Like [`lint`], for a request given as JSON text: a misspelt field is an error there, or else it

@@ -1,8 +1,9 @@
 //! What goes over the wire.
 
 use iyzico_http::connection::TestConnection;
+use iyzico_http::payment::RetrievePaymentHistory;
 use iyzico_http::signature::Authorization;
-use iyzico_http::{CallOptions, Entry, request};
+use iyzico_http::{CallOptions, Entry, Outcome, request};
 
 use crate::support::{
     API_KEY, Received, Server, bin, bin_answer, conversation_id, credentials, payment,
@@ -79,4 +80,32 @@ async fn a_call_from_json_answers_json_with_amounts_as_text() {
     let answer = client.call(entry, json, &options).await.unwrap();
     assert!(answer.body.contains(r#""paidPrice":"1.2""#), "{}", answer.body);
     assert_signed(&server.requests()[0], "/payment/auth");
+}
+
+/// A reference travels in the body, or escaped in the query: it cannot end a header or a line.
+#[tokio::test]
+async fn a_reference_with_line_breaks_stays_a_value() {
+    let server = Server::start(|stream, _| respond(stream, 200, "{}"));
+    let client = server.client();
+    let reference = "c\r\nx-injected: 1\r\n\r\nGET / HTTP/1.1&a=b#c d";
+    let mut order = payment();
+    order.conversation_id = Some(reference.into());
+    client.send(&order).await.unwrap_err();
+    let history = RetrievePaymentHistory::builder().payment_id("1").conversation_id(reference);
+    client.send(&history.build()).await.unwrap_err();
+    let requests = server.requests();
+    assert!(requests.iter().all(|request| request.header("x-injected").is_none()));
+    let escaped = "conversationId=c%0D%0Ax-injected%3A%201%0D%0A%0D%0AGET%20%2F%20HTTP%2F1.1%26a%3Db%23c%20d&paymentId=1";
+    assert!(requests[1].request_line.contains(escaped), "{}", requests[1].request_line);
+}
+
+/// What is too long for a URL is found before anything is sent, or is sent.
+#[tokio::test]
+async fn a_very_long_query_is_no_reason_to_panic() {
+    let server = Server::start(|stream, _| respond(stream, 200, "{}"));
+    let reference = "c".repeat(100_000);
+    let history = RetrievePaymentHistory::builder().payment_id("1").conversation_id(reference);
+    let error = server.client().send(&history.build()).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
+    assert_eq!(server.opened(), 0);
 }
