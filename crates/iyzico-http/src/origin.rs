@@ -202,6 +202,10 @@ mod tests {
         accepted("http://127.9.9.9:80", "http://127.9.9.9/payment/auth");
         accepted("http://[::1]:8080", "http://[::1]:8080/payment/auth");
         accepted("https://localhost:8443", "https://localhost:8443/payment/auth");
+        // Other spellings of the same address go to this machine as well.
+        accepted("http://2130706433:8080", "http://127.0.0.1:8080/payment/auth");
+        accepted("http://0x7f.1:8080", "http://127.0.0.1:8080/payment/auth");
+        accepted("http://[0:0:0:0:0:0:0:1]:8080", "http://[::1]:8080/payment/auth");
     }
 
     #[test]
@@ -212,6 +216,16 @@ mod tests {
         refused("https://sandbox-api.iyzipay.com/a/../b", "more than a host");
         refused("https://sandbox-api.iyzipay.com?x=1", "more than a host");
         refused("https://sandbox-api.iyzipay.com#x", "more than a host");
+        refused("https://sandbox-api.iyzipay.com?", "more than a host");
+        refused("https://sandbox-api.iyzipay.com#", "more than a host");
+        refused("https://sandbox-api.iyzipay.com#@evil.example", "more than a host");
+        refused("https://sandbox-api.iyzipay.com;@evil.example", "go to evil.example");
+        refused("https://@evil.example", "not a host of iyzico");
+        refused("https:///evil.example", "not a host of iyzico");
+        refused("//evil.example", "not a host of iyzico");
+        refused("https://sandbox-api.iyzipay.com%00.evil.example", "is not a URL");
+        refused("https://sandbox-api.iyzipay.com%0d%0ax: y", "spaces");
+        refused("https://sandbox-api.iyzipay.com\u{3002}evil.example", "beyond ASCII");
         refused("https://evil.example\\@sandbox-api.iyzipay.com", "backslashes");
         refused("https://sandbox-api.iyzipay.com\n", "spaces");
         refused("https://sandbox-api.iyzipаy.com", "beyond ASCII");
@@ -237,6 +251,13 @@ mod tests {
         refused("http://localhost.evil.example", "in the clear");
         refused("http://0.0.0.0:8080", "in the clear");
         refused("http://[::ffff:127.0.0.1]:8080", "in the clear");
+        refused("http://127.0.0.1.evil.example", "in the clear");
+        refused("http://localhost.", "in the clear");
+        refused("http://[::]:8080", "in the clear");
+        refused("http://[::1%25eth0]:8080", "is not a URL");
+        refused("http://0:8080", "in the clear");
+        refused("http://2130706434.evil.example", "in the clear");
+        refused("http://127.0.0.1:8080@evil.example", "go to evil.example");
     }
 
     #[test]
@@ -244,6 +265,11 @@ mod tests {
         refused("https://evil.example", "not a host of iyzico");
         refused("https://sandbox-api.iyzipay.com.evil.example", "not a host of iyzico");
         refused("https://evil-iyzipay.com", "not a host of iyzico");
+        refused("https://sandbox-api.iyzipay.com.", "not a host of iyzico");
+        refused("https://iyzipay.com", "not a host of iyzico");
+        refused("https://sandbox-api.iyzipay.com%2eevil.example", "not a host of iyzico");
+        refused("https://xn--sandbox-api-iyzpay-4tb.com", "not a host of iyzico");
+        refused("https://0x7f000001.evil.example", "not a host of iyzico");
         let origin = Origin::parse("https://gateway.example").unwrap();
         origin.check_host(Environment::Live, true).unwrap();
     }

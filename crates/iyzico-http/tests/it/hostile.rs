@@ -1,7 +1,7 @@
 //! Answers that no honest server gives: each is an error that leaves open where the money is, and
 //! none is waited for or kept in memory without end.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -150,6 +150,7 @@ async fn an_answer_before_the_request_is_whole_is_believed_only_if_it_is_right()
     thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
+            stream.read_exact(&mut [0]).unwrap();
             write(&mut stream, "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
             thread::sleep(Duration::from_millis(50));
         }

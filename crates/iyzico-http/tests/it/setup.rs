@@ -59,3 +59,19 @@ fn proxies_and_certificates_must_be_readable() {
     refused(builder().root_certificate_pem(b"x"), "root_certificate_pem", "no certificate");
     refused(builder().client_version("a\nb"), "client_version", "header");
 }
+
+/// Nothing that a program passes on from elsewhere can add a header to a request.
+#[test]
+fn line_breaks_reach_no_header() {
+    for bad in ["a\r\nx: y", "a\nx: y", "a\0", "a\u{2028}", "a\tb\u{7f}"] {
+        let keys = |api_key: &str, secret_key: &str| {
+            Client::builder().api_key(api_key).secret_key(secret_key)
+        };
+        refused(keys(bad, "s"), "api_key", "");
+        refused(keys("a", bad), "secret_key", "");
+    }
+    refused(builder().client_version("a\r\nx: y"), "client_version", "header");
+    refused(builder().client_version("a\0"), "client_version", "header");
+    refused(builder().base_url("https://sandbox-api.iyzipay.com\r\nx: y"), "base_url", "spaces");
+    refused(builder().proxy("http://127.0.0.1:1\r\nx: y"), "proxy", "");
+}
