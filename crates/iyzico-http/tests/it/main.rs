@@ -4,6 +4,7 @@
 mod connections;
 mod hook;
 mod hostile;
+mod http2;
 mod limits;
 mod namesakes;
 mod once;
