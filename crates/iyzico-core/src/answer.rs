@@ -185,7 +185,12 @@ pub fn interpret<E: Endpoint>(
         serde_json::from_str(text).map_err(|_| distrust(Distrust::NoStatus))?;
     match envelope.status {
         Status::Success if (200..300).contains(&status) => {}
-        Status::Failure => return Err(ApiError::read(E::NAME, E::SAFETY, status, text).into()),
+        Status::Failure => {
+            if verify == Verify::Strictly {
+                verify_reference(&fields, prepared).map_err(distrust)?;
+            }
+            return Err(ApiError::read(E::NAME, E::SAFETY, status, text).into());
+        }
         _ => return Err(distrust(Distrust::NoStatus)),
     }
     let signature = verify_signature::<E>(&fields, credentials, verify).map_err(distrust)?;
@@ -237,18 +242,11 @@ fn verify_signature<E: Endpoint>(
 
 /// Compares what the answer repeats with what was sent, as iyzico's older documents ask for.
 fn verify_echo<E: Endpoint>(fields: &Fields<'_>, prepared: &Prepared) -> Result<(), Distrust> {
-    let sent: Fields<'_> = match serde_json::from_slice(&prepared.body) {
-        Ok(sent) => sent,
-        Err(_) => return Ok(()), // a call without a body has nothing to repeat
+    let Some(sent) = sent_fields(prepared) else {
+        return Ok(()); // a call without a body has nothing to repeat
     };
     for &field in E::ECHO {
-        let text = |fields: &Fields<'_>| {
-            fields
-                .get(field)
-                .and_then(|literal| signed_text("", literal))
-                .filter(|text| !text.is_empty())
-        };
-        let (Some(sent), received) = (text(&sent), text(fields)) else {
+        let (Some(sent), received) = (filled(&sent, field), filled(fields, field)) else {
             continue;
         };
         let same = match &received {
@@ -261,6 +259,29 @@ fn verify_echo<E: Endpoint>(fields: &Fields<'_>, prepared: &Prepared) -> Result<
         }
     }
     Ok(())
+}
+
+/// A refusal is not signed and often names no call. If it names another one, it says nothing about
+/// the money of this one.
+fn verify_reference(fields: &Fields<'_>, prepared: &Prepared) -> Result<(), Distrust> {
+    let field = "conversationId";
+    let sent = sent_fields(prepared).and_then(|sent| filled(&sent, field));
+    match (sent, filled(fields, field)) {
+        (Some(sent), Some(received)) if sent != received => {
+            Err(Distrust::EchoDiffers { field, sent, received: Some(received) })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn sent_fields(prepared: &Prepared) -> Option<Fields<'_>> {
+    serde_json::from_slice(&prepared.body).ok()
+}
+
+/// The text of a field that holds one.
+fn filled(fields: &Fields<'_>, field: &str) -> Option<String> {
+    let text = fields.get(field).and_then(|literal| signed_text("", literal));
+    text.filter(|text| !text.is_empty())
 }
 
 fn same_value(field: &str, sent: &str, received: &str) -> bool {

@@ -119,6 +119,19 @@ fn refusals_say_what_to_do() {
 }
 
 #[test]
+fn a_refusal_of_another_call_is_distrusted() {
+    let refusal = |reference: &str| {
+        let body =
+            format!(r#"{{"status":"failure","errorCode":"10051","conversationId":{reference}}}"#);
+        interpret(&body, 200, Verify::Strictly).unwrap_err()
+    };
+    assert_eq!(refusal(r#""987654321""#).outcome(), Outcome::Unknown);
+    for reference in [r#""123456789""#, "123456789", "null", r#""""#] {
+        assert_eq!(refusal(reference).outcome(), Outcome::Refused, "{reference}");
+    }
+}
+
+#[test]
 fn refusals_whose_outcome_is_open_say_so() {
     let refusal = |code: &str| format!(r#"{{"status":"failure","errorCode":{code}}}"#);
     let outcome = |body: &str| interpret(body, 200, Verify::Strictly).unwrap_err().outcome();
