@@ -15,6 +15,7 @@ mod retries;
 mod secrets;
 mod secure;
 mod setup;
+#[cfg(feature = "testing")]
 mod simulated;
 mod stop;
 mod support;

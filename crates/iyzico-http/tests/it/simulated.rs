@@ -1,7 +1,11 @@
 //! The client against the simulator: what it says about the money, and what the ledger says.
 
+mod burst;
 mod cable;
+mod concurrency;
 mod cut;
+mod drop;
+mod faults;
 mod money;
 mod site;
 

@@ -37,6 +37,10 @@ impl Kind {
         Self::CompleteThreeDs,
     ];
 
+    pub(crate) fn call(self) -> &'static str {
+        self.name().trim_end_matches(", declined")
+    }
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Create => "payment.create",
@@ -53,6 +57,8 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
     pub(crate) trace: String,
+    /// Its `conversationId`.
+    pub(crate) reference: String,
     call: Call,
 }
 
@@ -102,20 +108,18 @@ impl<'a> Till<'a> {
         &mut self,
         kind: Kind,
     ) -> Pin<Box<dyn Future<Output = Operation> + Send + '_>> {
-        Box::pin(self.make(kind))
+        Box::pin(async move {
+            let reference = next_reference();
+            let (trace, call) = self.make(kind, &reference).await;
+            Operation { trace, reference, call }
+        })
     }
 
-    async fn make(&mut self, kind: Kind) -> Operation {
-        let reference = next_reference();
-        let id = reference.as_str();
+    /// The trace of a call, and the call.
+    async fn make(&mut self, kind: Kind, id: &str) -> (String, Call) {
         match kind {
-            Kind::Create => {
-                Operation { trace: paid(id), call: Call::Create(Box::new(order(id, CARD_NUMBER))) }
-            }
-            Kind::Declined => Operation {
-                trace: paid(id),
-                call: Call::Create(Box::new(order(id, WITHOUT_FUNDS))),
-            },
+            Kind::Create => (paid(id), Call::Create(Box::new(order(id, CARD_NUMBER)))),
+            Kind::Declined => (paid(id), Call::Create(Box::new(order(id, WITHOUT_FUNDS)))),
             Kind::Capture => self.capture(id).await,
             Kind::Cancel => self.cancel(id).await,
             Kind::RefundAmount => self.refund(id).await,
@@ -123,7 +127,7 @@ impl<'a> Till<'a> {
         }
     }
 
-    async fn capture(&self, id: &str) -> Operation {
+    async fn capture(&self, id: &str) -> (String, Call) {
         let hold = AuthorizePayment(order(id, CARD_NUMBER));
         let payment_id = self.sandbox.client.send(&hold).await.unwrap().body.payment_id;
         let trace = captured(&payment_id);
@@ -132,16 +136,16 @@ impl<'a> Till<'a> {
             .payment_id(payment_id)
             .paid_price("1.2")
             .build();
-        Operation { trace, call: Call::Capture(request) }
+        (trace, Call::Capture(request))
     }
 
-    async fn cancel(&self, id: &str) -> Operation {
+    async fn cancel(&self, id: &str) -> (String, Call) {
         let request =
             CancelPayment::builder().conversation_id(id).payment_id(self.pay(id).await).build();
-        Operation { trace: reversed(id), call: Call::Cancel(request) }
+        (reversed(id), Call::Cancel(request))
     }
 
-    async fn refund(&mut self, id: &str) -> Operation {
+    async fn refund(&mut self, id: &str) -> (String, Call) {
         if self.refundable.is_empty() {
             self.refundable = vec![self.pay(id).await; 100];
         }
@@ -151,10 +155,10 @@ impl<'a> Till<'a> {
             .payment_id(payment_id)
             .price("0.01")
             .build();
-        Operation { trace: reversed(id), call: Call::RefundAmount(request) }
+        (reversed(id), Call::RefundAmount(request))
     }
 
-    async fn completion(&self, id: &str) -> Operation {
+    async fn completion(&self, id: &str) -> (String, Call) {
         let Sandbox { simulator, client } = self.sandbox;
         let mut order = order(id, CARD_NUMBER);
         order.callback_url = Some("https://shop.example/callback".into());
@@ -169,7 +173,7 @@ impl<'a> Till<'a> {
             "B67832".parse().unwrap(),
             "TRY".parse().unwrap(),
         );
-        Operation { trace: paid(id), call: Call::CompleteThreeDs(request) }
+        (paid(id), Call::CompleteThreeDs(request))
     }
 
     async fn pay(&self, id: &str) -> PaymentId {
