@@ -19,6 +19,7 @@ mod setup;
 mod simulated;
 mod stop;
 mod support;
+mod timeouts;
 mod tls;
 mod wiped;
 mod wire;
