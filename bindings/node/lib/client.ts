@@ -34,6 +34,11 @@ export interface Settings {
   rootCertificatePem?: string | undefined;
   /** Proxy to go through, such as `http://proxy.example:3128`. */
   proxy?: string | undefined;
+  /**
+   * Shares one connection among all calls, over HTTP/2. Off by default: a connection that breaks takes
+   * the answers of all calls on it, and the beginning of a request stays in memory unwiped.
+   */
+  http2?: boolean | undefined;
   /** Allows a `baseUrl` that is neither iyzico's nor this machine. */
   allowOtherHosts?: boolean | undefined;
   /**

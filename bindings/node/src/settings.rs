@@ -23,6 +23,7 @@ pub struct NativeSettings {
     pub max_connections: Option<f64>,
     pub root_certificate_pem: Option<String>,
     pub proxy: Option<String>,
+    pub http2: Option<bool>,
     pub allow_other_hosts: Option<bool>,
     pub verify: Option<String>,
     pub client_version: Option<String>,
@@ -77,6 +78,9 @@ impl NativeSettings {
         }
         if let Some(proxy) = self.proxy {
             builder = builder.proxy(proxy);
+        }
+        if let Some(http2) = self.http2 {
+            builder = builder.http2(http2);
         }
         if let Some(allow) = self.allow_other_hosts {
             builder = builder.allow_other_hosts(allow);

@@ -144,3 +144,21 @@ test("settings that cannot work are refused, by their names", async () => {
   // @ts-expect-error: not a way to verify
   await assert.rejects(client.bin.check(bin, { verify: "loosely" }), { setting: "verify" });
 });
+
+for (const http2 of [false, true]) {
+  test(`calls ${http2 ? "share a connection over HTTP/2" : "have a connection each"}`, async (context) => {
+    const secure = await Simulator.start({ tls: true });
+    context.after(() => secure.stop());
+    secure.addFault({ delay: { milliseconds: 200 } });
+    /** @type {(boolean | null)[]} */
+    const opened = [];
+    const client = secure.client({
+      http2,
+      onAttempt: (attempt) => {
+        opened.push(attempt.connectionReused);
+      },
+    });
+    await Promise.all(Array.from({ length: 4 }, () => client.bin.check(bin)));
+    assert.equal(opened.filter((reused) => !reused).length, http2 ? 1 : 4);
+  });
+}

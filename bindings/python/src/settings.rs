@@ -22,6 +22,7 @@ pub(crate) struct GivenSettings {
     max_connections: Option<usize>,
     root_certificate_pem: Option<Vec<u8>>,
     proxy: Option<String>,
+    http2: Option<bool>,
     allow_other_hosts: Option<bool>,
     verify: Option<String>,
     client_version: Option<String>,
@@ -49,6 +50,7 @@ impl GivenSettings {
             builder.root_certificate_pem(&pem)
         });
         builder = with(builder, self.proxy, Set::proxy);
+        builder = with(builder, self.http2, Set::http2);
         builder = with(builder, self.allow_other_hosts, Set::allow_other_hosts);
         builder = with(builder, verify, Set::verify);
         builder = with(builder, rate_limit, Set::rate_limit);

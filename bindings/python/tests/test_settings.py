@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 import threading
 import time
@@ -22,9 +23,10 @@ from iyzico import (
     UntrustedAnswer,
 )
 from iyzico._settings import Settings
+from iyzico.testing import Simulator
 
 if TYPE_CHECKING:
-    from iyzico.testing import Simulator
+    from iyzico import Attempt
 
 
 class Keys(TypedDict):
@@ -169,3 +171,18 @@ def test_nothing_is_set_by_none(simulator: Simulator) -> None:
     nothing.update(KEYS, base_url=simulator.base_url)
     with Iyzico(**nothing) as client:
         assert client.lint("connection.test") == []
+
+
+@pytest.mark.parametrize(("http2", "connections"), [(False, 4), (True, 1)])
+def test_calls_share_a_connection_over_http2(http2: bool, connections: int) -> None:  # noqa: FBT001
+    opened: list[Attempt] = []
+
+    async def call_at_once(simulator: Simulator) -> None:
+        async with simulator.async_client(http2=http2, on_attempt=opened.append) as client:
+            calls = (client.bin.check(bin_number="552879") for _ in range(4))
+            await asyncio.gather(*calls)
+
+    with Simulator(tls=True) as simulator:
+        simulator.add_fault({"delay": {"milliseconds": 200}})
+        asyncio.run(call_at_once(simulator))
+    assert [attempt.connection_reused for attempt in opened].count(False) == connections

@@ -43,6 +43,7 @@ pub struct ClientBuilder {
     max_connections: usize,
     root_certificates_pem: Vec<Vec<u8>>,
     proxy: Option<String>,
+    http2: bool,
     verify: Verify,
     client_version: String,
     hook: Hook,
@@ -64,6 +65,7 @@ impl ClientBuilder {
             max_connections: 64,
             root_certificates_pem: Vec::new(),
             proxy: None,
+            http2: false,
             verify: Verify::Strictly,
             client_version: concat!("iyzico-rust-", env!("CARGO_PKG_VERSION")).to_owned(),
             hook: Hook::default(),
@@ -144,6 +146,14 @@ impl ClientBuilder {
     /// Trusts one more certificate authority, or several, besides those of the web.
     pub fn root_certificate_pem(mut self, pem: &[u8]) -> Self {
         self.root_certificates_pem.push(pem.to_owned());
+        self
+    }
+
+    /// Shares one connection among all calls, over HTTP/2, where the server speaks it and TLS is used.
+    /// Off by default, for two reasons: a connection that breaks takes the answers of all calls on it,
+    /// and the HTTP/2 library keeps the first 247 bytes of a request in memory that is not wiped.
+    pub fn http2(mut self, http2: bool) -> Self {
+        self.http2 = http2;
         self
     }
 
@@ -263,7 +273,7 @@ impl ClientBuilder {
             roots.extend(connect::certificates(pem)?);
         }
         let proxy = connect::proxy_for(origin, self.proxy.as_deref())?;
-        Ok(Connector::new(origin, proxy, connect::tls(&roots)?))
+        Ok(Connector::new(origin, proxy, connect::tls(&roots, self.http2)?))
     }
 }
 

@@ -153,8 +153,8 @@ pub(crate) fn proxy_for(
     }
 }
 
-/// TLS 1.2 and 1.3, HTTP/2 before HTTP/1.1, with the web's root certificates and those that were added.
-pub(crate) fn tls(added: &[CertificateDer<'static>]) -> Result<ClientConfig, Config> {
+/// TLS 1.2 and 1.3, with the web's root certificates and those that were added.
+pub(crate) fn tls(added: &[CertificateDer<'static>], http2: bool) -> Result<ClientConfig, Config> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     for certificate in added {
         roots.add(certificate.clone()).map_err(|error| refuse_certificate(error.to_string()))?;
@@ -165,7 +165,8 @@ pub(crate) fn tls(added: &[CertificateDer<'static>]) -> Result<ClientConfig, Con
         .expect("ring supports TLS 1.2 and 1.3")
         .with_root_certificates(roots)
         .with_no_client_auth();
-    tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let protocols: &[&[u8]] = if http2 { &[b"h2", b"http/1.1"] } else { &[b"http/1.1"] };
+    tls.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     Ok(tls)
 }
 

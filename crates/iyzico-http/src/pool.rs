@@ -252,7 +252,7 @@ mod tests {
     async fn a_request_on_a_connection_that_closed_meanwhile_is_handed_back() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = Origin::parse(&listener.local_addr().unwrap().to_string()).unwrap();
-        let connector = Connector::new(&origin, None, connect::tls(&[]).unwrap());
+        let connector = Connector::new(&origin, None, connect::tls(&[], false).unwrap());
         let pool = Pool::new(connector, 1);
         let mut lease = pool.lease(Duration::from_secs(1)).await.unwrap();
 

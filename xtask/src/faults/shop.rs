@@ -103,7 +103,7 @@ fn client(simulator: &Simulator, base_url: &str, connections: usize) -> io::Resu
         .base_url(base_url)
         .max_connections(connections);
     if let Some(authority) = simulator.certificate_pem() {
-        builder = builder.root_certificate_pem(authority.as_bytes());
+        builder = builder.root_certificate_pem(authority.as_bytes()).http2(true);
     }
     builder.build().map_err(io::Error::other)
 }

@@ -43,6 +43,10 @@ class Settings(TypedDict, total=False):
     """A certificate authority to trust besides the usual ones, for proxies and simulators."""
     proxy: str | None
     """Address of an HTTP proxy; from the usual environment variables when missing."""
+    http2: bool | None
+    """Whether all calls share one connection, over HTTP/2. Off when missing: a connection that
+    breaks takes the answers of all calls on it, and the beginning of a request stays in memory
+    unwiped."""
     allow_other_hosts: bool | None
     """Whether `base_url` may name a host that is neither iyzico's nor this machine."""
     verify: Verify | None

@@ -53,7 +53,7 @@ impl Attack {
         let server = SecureServer::start(&identity, &[b"h2"], move |stream| {
             self.run(stream, &counter);
         });
-        let client = server.builder(&authority).timeout(LIMIT).build().unwrap();
+        let client = server.builder(&authority).http2(true).timeout(LIMIT).build().unwrap();
         let started = Instant::now();
         let error = client.send(&payment()).await.unwrap_err();
         assert!(matches!(error, Error::Transport(_)), "{name}: {error:?}");

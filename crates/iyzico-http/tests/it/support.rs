@@ -225,7 +225,7 @@ pub(crate) async fn tls_server(protocols: &[&[u8]]) -> (Arc<TlsServer>, ClientBu
         }
     });
     let builder = builder().base_url(server.base_url()).root_certificate_pem(pem.as_bytes());
-    (server, builder)
+    (server, builder.http2(protocols.contains(&b"h2".as_slice())))
 }
 
 pub(crate) fn acceptor(certificate: &CertifiedKey<KeyPair>, protocols: &[&[u8]]) -> TlsAcceptor {

@@ -26,6 +26,17 @@ async fn http2_shares_one_connection() {
 }
 
 #[tokio::test]
+async fn http1_is_spoken_unless_http2_is_asked_for() {
+    let (server, builder) = tls_server(&[b"h2", b"http/1.1"]).await;
+    let client = builder.http2(false).build().unwrap();
+    let (first, second) = (payment(), payment());
+    let (first, second) = tokio::join!(client.send(&first), client.send(&second));
+    first.unwrap();
+    second.unwrap();
+    assert_eq!((server.requests(), server.opened()), (2, 2));
+}
+
+#[tokio::test]
 async fn http1_is_spoken_where_http2_is_not() {
     let (server, builder) = tls_server(&[b"http/1.1"]).await;
     let client = builder.build().unwrap();

@@ -57,6 +57,7 @@ impl Site {
     pub(crate) fn client_at(&self, address: SocketAddr) -> iyzico_http::ClientBuilder {
         let scheme = if self.protocol == Protocol::PlainHttp1 { "http" } else { "https" };
         let builder = self.sandbox.builder().base_url(format!("{scheme}://{address}"));
+        let builder = builder.http2(self.protocol == Protocol::TlsHttp2);
         match &self.certificate_pem {
             Some(pem) => builder.root_certificate_pem(pem.as_bytes()),
             None => builder,
