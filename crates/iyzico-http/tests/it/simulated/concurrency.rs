@@ -11,7 +11,7 @@ use iyzico_http::callback::{self, Callback};
 use iyzico_http::installment::ListInstallments;
 use iyzico_http::payment::{CancelPayment, CreatePayment, Payment, RefundAmount, RetrievePayment};
 use iyzico_http::three_ds::InitializeThreeDs;
-use iyzico_http::{Answer, Client};
+use iyzico_http::{Answer, Client, Price};
 use iyzico_simulator::{Simulator, Verdict};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
@@ -101,7 +101,7 @@ impl Buyer<'_> {
         let ask = ListInstallments::builder().bin_number(bin).price(self.price()).build();
         let list = self.client.send(&ask).await.unwrap();
         for detail in list.installment_details.as_ref().unwrap() {
-            assert_eq!(detail.price.unwrap().to_string(), self.price());
+            assert_eq!(detail.price.unwrap(), self.amount());
         }
     }
 
@@ -119,9 +119,8 @@ impl Buyer<'_> {
         let Callback::ThreeDs(confirmed) = read else {
             panic!("{read:?}");
         };
-        let price = self.price().parse().unwrap();
         let basket = self.reference().parse().unwrap();
-        let completion = confirmed.completion(price, basket, "TRY".parse().unwrap());
+        let completion = confirmed.completion(self.amount(), basket, "TRY".parse().unwrap());
         self.client.send(&completion).await.unwrap()
     }
 
@@ -144,13 +143,13 @@ impl Buyer<'_> {
             .build();
         let cancellation = self.client.send(&request).await.unwrap();
         assert_eq!(cancellation.payment_id, payment.payment_id);
-        assert_eq!(cancellation.price.unwrap().to_string(), self.price());
+        assert_eq!(cancellation.price.unwrap(), self.amount());
     }
 
     #[track_caller]
     fn check_payment(&self, payment: &Answer<Payment>) {
         assert_eq!(payment.signature, Verification::Verified);
-        assert_eq!(payment.paid_price.to_string(), self.price());
+        assert_eq!(payment.paid_price, self.amount());
         assert_eq!(payment.basket_id.as_ref().unwrap().as_str(), self.reference());
     }
 
@@ -163,6 +162,10 @@ impl Buyer<'_> {
         order.basket_id = Some(reference.as_str().into());
         order.conversation_id = Some(reference.as_str().into());
         order
+    }
+
+    fn amount(&self) -> Price {
+        self.price().parse().unwrap()
     }
 
     fn price(&self) -> String {
