@@ -214,4 +214,18 @@ mod tests {
         drop(socket);
         assert!(meter.ended_without_more_than(0));
     }
+
+    /// A server that never stops sending must not keep the thread from everything else.
+    #[tokio::test]
+    async fn a_flood_leaves_the_others_their_turn() {
+        const TURN: usize = 1000;
+        let (mut socket, mut other) = pair().await;
+        std::io::Write::write_all(&mut other, &[b'x'; 16 * TURN]).unwrap();
+        let reads = poll_fn(|cx| {
+            let mut buffer = [0; 8];
+            let mut read = || Pin::new(&mut socket).poll_read(cx, &mut ReadBuf::new(&mut buffer));
+            Poll::Ready((0..TURN).take_while(|_| read().is_ready()).count())
+        });
+        assert!(reads.await < TURN);
+    }
 }
