@@ -168,7 +168,7 @@ async fn limits_are_enforced_on_the_simulators_clock() {
         shop.pay(PARAF).await;
     }
     assert_eq!(code(shop.call(&order(PARAF)).await), "50000");
-    shop.simulator.clock().advance(Duration::from_mins(1));
+    shop.simulator.clock().advance(Duration::from_secs(60));
     shop.pay(PARAF).await;
     shop.simulator.enforce_rate_limits(false);
     for _ in 0..60 {
