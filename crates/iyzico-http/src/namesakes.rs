@@ -1,6 +1,6 @@
 //! Money calls of this client that share a `conversationId`, and so cannot be told apart by it.
 
-use std::collections::hash_map::RandomState;
+use std::collections::hash_map::{Entry, RandomState};
 use std::collections::{HashMap, VecDeque};
 use std::hash::BuildHasher;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -36,10 +36,8 @@ impl Namesakes {
         let mut memory = self.lock();
         memory.calls.entry(key).or_default().all += 1;
         memory.order.push_back(key);
-        if memory.order.len() > MOST
-            && let Some(oldest) = memory.order.pop_front()
-        {
-            memory.calls.remove(&oldest);
+        if memory.order.len() > MOST {
+            memory.forget_oldest();
         }
     }
 
@@ -47,7 +45,7 @@ impl Namesakes {
     pub(crate) fn settle(&self, call: &Pending, error: &Error) {
         if let Some(sent) = self.lock().calls.get_mut(&self.key(call)) {
             match error.outcome() {
-                Outcome::NotSent => sent.all -= 1,
+                Outcome::NotSent => sent.all = sent.all.saturating_sub(1),
                 Outcome::Refused => sent.declined += 1,
                 _ => {}
             }
@@ -76,6 +74,19 @@ impl Namesakes {
 
     fn lock(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Memory {
+    /// Younger calls with the same key stay.
+    fn forget_oldest(&mut self) {
+        let Some(key) = self.order.pop_front() else { return };
+        if let Entry::Occupied(mut sent) = self.calls.entry(key) {
+            sent.get_mut().all = sent.get().all.saturating_sub(1);
+            if sent.get().all == 0 {
+                sent.remove();
+            }
+        }
     }
 }
 
@@ -123,6 +134,20 @@ mod tests {
         }
         namesakes.remember(&call("payment.authorize", "1"));
         assert!(namesakes.earlier(&call("payment.create", "1")).is_some());
+    }
+
+    #[test]
+    fn what_is_forgotten_takes_nothing_younger_along() {
+        let namesakes = Namesakes::default();
+        let twice = call("payment.create", "twice");
+        namesakes.remember(&twice);
+        for number in 0..MOST - 2 {
+            namesakes.remember(&call("payment.create", &number.to_string()));
+        }
+        namesakes.remember(&twice);
+        namesakes.remember(&call("payment.create", "one more"));
+        namesakes.remember(&twice);
+        assert_eq!(namesakes.earlier(&twice), Some(Earlier::MayHaveMoved));
     }
 
     #[test]
