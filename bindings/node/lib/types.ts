@@ -1758,8 +1758,8 @@ export interface InitializePayWithIyzico {
   paidPrice: Amount;
 
   /**
-   * Currency of the amounts, TRY when missing. The user's document writes it TL. Allowed: three
-   * letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * Currency of the amounts, TRY when missing. iyzico's older document writes it TL. Allowed:
+   * three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */

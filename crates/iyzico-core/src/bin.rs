@@ -38,7 +38,7 @@ pub mod kind {
 ///
 /// No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go on.
 ///
-/// Source: the user's document on API payments; 8 digits from the public documents, 6 from the older ones.
+/// Source: iyzico's older document on API payments; 8 digits from the public documents, 6 from the older ones.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

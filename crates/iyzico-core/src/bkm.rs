@@ -21,7 +21,7 @@ use crate::rule::{Context, Findings};
 
 /// Starts a payment with BKM Express; the answer holds a page. No money moves until the buyer pays.
 ///
-/// Source: the user's document on API payments; fields from the official clients.
+/// Source: iyzico's older document on API payments; fields from the official clients.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -15,7 +15,7 @@ use crate::order::{ConversationId, Currency, Locale, Note};
 ///
 /// No money moves. Charge with `paidPrice` = `totalPrice` and `installment` = `installmentNumber`.
 ///
-/// Source: the user's document on API payments; fields from the public documents.
+/// Source: iyzico's older document on API payments; fields from the public documents.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

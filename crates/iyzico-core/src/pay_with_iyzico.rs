@@ -41,7 +41,7 @@ pub struct InitializePayWithIyzico {
     pub price: Given<Price>,
     /// Amount charged, with discount, tax and installment interest.
     pub paid_price: Given<Price>,
-    /// Currency of the amounts, TRY when missing. The user's document writes it TL.
+    /// Currency of the amounts, TRY when missing. iyzico's older document writes it TL.
     #[serde(default = "turkish_lira")]
     #[builder(default = turkish_lira())]
     pub currency: Given<Currency>,
@@ -86,7 +86,7 @@ pub struct InitializePayWithIyzico {
 }
 
 impl InitializePayWithIyzico {
-    /// The user's document allows 1, 2, 3, 6 and 9; newer documents add 12.
+    /// iyzico's older document allows 1, 2, 3, 6 and 9; newer documents add 12.
     fn check_installments(&self, findings: &mut Findings) {
         for (index, number) in self.enabled_installments.iter().flatten().enumerate() {
             let path = format!("enabledInstallments[{index}]");

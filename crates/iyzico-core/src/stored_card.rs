@@ -16,7 +16,7 @@ use crate::rule::{Context, Findings, Rule};
 ///
 /// A second call stores the card a second time under another token (inferred).
 ///
-/// Source: the user's document on API payments; fields from the public documents.
+/// Source: iyzico's older document on API payments; fields from the public documents.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -134,7 +134,7 @@ pub struct StoredCard {
 
 /// Lists the stored cards of a buyer. No money moves.
 ///
-/// Source: the user's document on API payments; fields from the public documents.
+/// Source: iyzico's older document on API payments; fields from the public documents.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -181,7 +181,7 @@ pub struct StoredCards {
 
 /// Forgets a stored card. No money moves; a card that is already gone is refused with 3006.
 ///
-/// Source: the user's document on API payments; fields from the public documents.
+/// Source: iyzico's older document on API payments; fields from the public documents.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -26,7 +26,7 @@ const START_SIGNATURE: &[&str] = &["paymentId", "conversationId"];
 /// The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send `basketId`:
 /// [`CompleteThreeDs`] needs it. A second call makes a second record.
 ///
-/// Source: the user's document on API payments; fields from the public documents.
+/// Source: iyzico's older document on API payments; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InitializeThreeDs(pub CreatePayment);
@@ -124,7 +124,7 @@ pub struct ThreeDsPage {
 /// be swapped for another. Only for a callback with status success and mdStatus 1. A second call is
 /// refused (5115); if this call is never made, no money moves.
 ///
-/// Source: the user's document on API payments; fields from the public documents.
+/// Source: iyzico's older document on API payments; fields from the public documents.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -171,7 +171,7 @@ impl Endpoint for CompleteThreeDs {
 /// Prefer [`CompleteThreeDs`]. Only for a callback with status success and mdStatus 1. A second call
 /// is refused (5115).
 ///
-/// Source: the user's document on API payments; fields from the public documents.
+/// Source: iyzico's older document on API payments; fields from the public documents.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -44,8 +44,8 @@
 //!
 //! [`RateLimit`] keeps the calls below the numbers that iyzico accepts.
 //!
-//! [`ClientBuilder::on_attempt`] tells the program about every attempt. Each call is a [`tracing`] span `iyzico` with `endpoint`, `attempts`, `status`, `outcome` and
-//! `milliseconds`.
+//! [`ClientBuilder::on_attempt`] tells the program about every attempt. Each call is a [`tracing`]
+//! span `iyzico` with `endpoint`, `attempts`, `status`, `outcome` and `milliseconds`.
 #![forbid(unsafe_code)]
 
 mod attempt;

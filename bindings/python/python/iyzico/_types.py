@@ -914,7 +914,7 @@ class InitializePayWithIyzico(TypedDict):
     paid_price: Amount
     """Amount charged, with discount, tax and installment interest."""
     currency: NotRequired[str | None]
-    """Currency of the amounts, TRY when missing. The user's document writes it TL. Default:
+    """Currency of the amounts, TRY when missing. iyzico's older document writes it TL. Default:
     `TRY`.
     """
     basket_id: NotRequired[str | None]

@@ -15,7 +15,7 @@ use crate::rule::{Context, Findings};
 ///
 /// Later than that, refund it. A second call is refused (8514). A hold is released the same way.
 ///
-/// Source: the user's document on API payments; fields from the public documents.
+/// Source: iyzico's older document on API payments; fields from the public documents.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

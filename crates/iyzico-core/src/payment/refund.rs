@@ -18,7 +18,7 @@ const REFUND_SIGNATURE: &[&str] = &["paymentId", "price", "currency", "conversat
 /// Several refunds are possible until the `paidPrice` of the line is used up. To refund a whole
 /// payment in one call use [`RefundAmount`]; on the day of the payment cancel it instead.
 ///
-/// Source: the user's document on API payments; fields from the public documents.
+/// Source: iyzico's older document on API payments; fields from the public documents.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -13,7 +13,7 @@ use crate::rule::{Context, Findings};
 /// No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly after a
 /// lost answer, "no such payment" (5087) does not prove that there is none.
 ///
-/// Source: the user's document on API payments; fields from the public documents and official clients.
+/// Source: iyzico's older document on API payments; fields from the public documents and official clients.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
