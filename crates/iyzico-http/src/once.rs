@@ -283,7 +283,8 @@ impl Client {
         lost: Option<Error>,
         options: &OnceOptions,
     ) -> Settled<Found> {
-        let pending = pending.clone().after(self.shared.namesakes.earlier(&pending));
+        let earlier = self.shared.namesakes.earlier(&pending);
+        let pending = pending.after(earlier);
         let Some(question) = pending.question() else {
             let doubt = "not looked up, because the payment of the line is not known";
             return unknown(pending, doubt, lost);
