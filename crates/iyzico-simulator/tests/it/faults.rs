@@ -254,6 +254,17 @@ async fn look_ups_lag_behind_on_the_simulators_clock() {
 }
 
 #[tokio::test]
+async fn what_look_ups_do_not_see_yet_stays_hidden_by_the_next_change() {
+    let shop = Shop::open().await;
+    shop.simulator.add_fault(FaultRule::new(Fault::Lag { seconds: 30 })).unwrap();
+    let paid = shop.pay(PARAF).await;
+    let id = paid.payment_id.as_str();
+    shop.call(&RefundAmount::builder().payment_id(id).price("0.2").build()).await.unwrap();
+    let look_up = RetrievePayment::builder().payment_id(id).build();
+    assert_eq!(code(shop.call(&look_up).await), "5087");
+}
+
+#[tokio::test]
 async fn rules_choose_their_requests() {
     let shop = Shop::open().await;
     let rule = FaultRule::new(Fault::RateLimited).call("payment.create");

@@ -211,8 +211,8 @@ async fn the_signature_can_be_switched_off_and_the_address_changed() {
 }
 
 /// What reaches the inbox after payments with the conversations `a` and `b`, of which the first
-/// meets the fault.
-async fn arrivals(fault: WebhookFault) -> Vec<String> {
+/// meets the fault, within so many seconds.
+async fn arrivals(fault: WebhookFault, seconds: u32) -> Vec<String> {
     let inbox = Inbox::answering(200);
     let shop = inbox.shop().await;
     let rule = FaultRule::new(Fault::Webhook(fault)).conversation_id("a");
@@ -223,7 +223,7 @@ async fn arrivals(fault: WebhookFault) -> Vec<String> {
         shop.call(&order).await.unwrap();
     }
     let mut arrivals = Vec::new();
-    for _ in 0..90 {
+    for _ in 0..seconds {
         shop.simulator.clock().advance(Duration::from_secs(1));
         while let Ok((_, body)) = inbox.received.recv_timeout(Duration::from_millis(5)) {
             let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
@@ -235,10 +235,10 @@ async fn arrivals(fault: WebhookFault) -> Vec<String> {
 
 #[tokio::test]
 async fn notifications_get_lost_come_twice_late_or_out_of_order() {
-    assert_eq!(arrivals(WebhookFault::Lost).await, ["b"]);
-    assert_eq!(arrivals(WebhookFault::Reorder).await, ["b", "a"]);
-    assert_eq!(arrivals(WebhookFault::Late { seconds: 20 }).await, ["b", "a"]);
-    let mut twice = arrivals(WebhookFault::Duplicate).await;
+    assert_eq!(arrivals(WebhookFault::Lost, 90).await, ["b"]);
+    assert_eq!(arrivals(WebhookFault::Reorder, 30).await, ["b", "a"]);
+    assert_eq!(arrivals(WebhookFault::Late { seconds: 20 }, 90).await, ["b", "a"]);
+    let mut twice = arrivals(WebhookFault::Duplicate, 90).await;
     twice.sort();
     assert_eq!(twice, ["a", "a", "b"]);
 }
