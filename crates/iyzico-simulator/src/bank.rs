@@ -1,3 +1,26 @@
+//! The bank: what it knows, and the rules by which that changes.
+//!
+//! Nothing here knows about HTTP or pages; calls, pages and the control API all go through [`Bank`].
+
+pub(crate) mod cards;
+pub(crate) mod clock;
+pub(crate) mod fields;
+pub(crate) mod form_post;
+pub(crate) mod fraud;
+pub(crate) mod hosted_pages;
+pub(crate) mod lag;
+pub(crate) mod ledger;
+pub(crate) mod numbers;
+pub(crate) mod order;
+mod page_payments;
+pub(crate) mod rate_limits;
+pub(crate) mod refusal;
+pub(crate) mod sessions;
+pub(crate) mod split;
+pub(crate) mod three_ds;
+pub(crate) mod wallet;
+pub(crate) mod webhooks;
+
 use iyzico_core::card::{CardToken, CardUserKey, PaymentCard};
 use iyzico_core::order::{Note, Token};
 use iyzico_core::payment::{PaymentId, Phase};
@@ -7,21 +30,21 @@ use iyzico_core::{Context, Credentials, Price};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use crate::cards::Card;
-use crate::clock::Clock;
-use crate::faults::lag::Lags;
+use self::cards::Card;
+use self::clock::Clock;
+use self::fraud::Fraud;
+use self::hosted_pages::Pages;
+use self::lag::Lags;
+use self::ledger::{Attempt, Channel, Ledger, Line, Payment};
+use self::numbers::Numbers;
+use self::order::Order;
+use self::rate_limits::RateLimits;
+use self::refusal::{INVALID_REQUEST, Refusal};
+use self::sessions::Sessions;
+use self::split::{Split, split};
+use self::wallet::{Keep, Payer, Wallet};
+use self::webhooks::{Webhooks, event_of};
 use crate::faults::{FaultRule, Faults, Scenario, ScenarioError};
-use crate::fraud::Fraud;
-use crate::hosted::Pages;
-use crate::ledger::{Attempt, Channel, Ledger, Line, Payment};
-use crate::numbers::Numbers;
-use crate::order::Order;
-use crate::rate_limits::RateLimits;
-use crate::refusal::{INVALID_REQUEST, Refusal};
-use crate::sessions::Sessions;
-use crate::split::{Split, split};
-use crate::wallet::{Keep, Payer, Wallet};
-use crate::webhooks::{Webhooks, event_of};
 
 /// Everything that the calls read and change.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ mod hosted;
 pub(crate) mod installment;
 mod payment;
 mod refund;
+pub(crate) mod serve;
 mod three_ds;
 
 use iyzico_core::Credentials;
@@ -30,9 +31,9 @@ use iyzico_core::three_ds::{
     CompleteThreeDs, CompleteThreeDsUncompared, InitializeThreeDs, InitializeThreeDsAuthorization,
 };
 
+use self::serve::{Echo, Serve};
 use crate::bank::Bank;
-use crate::refusal::Refusal;
-use crate::serve::{self, Echo, Serve};
+use crate::bank::refusal::Refusal;
 
 /// Every call that the simulator answers.
 pub(crate) static CALLS: &[Call] = &[

@@ -2,7 +2,7 @@
 
 mod faults;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -16,14 +16,11 @@ use iyzico_core::card::PaymentCard;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::form_post::FormPost;
-use crate::fraud::{Concerns, FraudRule};
-use crate::shared::Shared;
-use crate::twins::{Approval, HostedPage, PageError, ThreeDsPage};
-
-/// Where a connection comes from; the listener notes it in every request.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Peer(pub(crate) SocketAddr);
+use crate::bank::form_post::FormPost;
+use crate::bank::fraud::{Concerns, FraudRule};
+use crate::http::listener::Peer;
+use crate::http::shared::Shared;
+use crate::pages::page_driver::{Approval, HostedPage, PageError, ThreeDsPage};
 
 /// The routes under `/_simulator/` that answer JSON. They need no signature, and answer only to
 /// this machine.

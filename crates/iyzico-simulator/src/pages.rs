@@ -7,6 +7,7 @@ mod bank;
 mod card;
 mod hosted;
 mod leave;
+pub(crate) mod page_driver;
 mod view;
 
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use crate::html::{Forms, Frame, Language, show};
-use crate::shared::Shared;
+use crate::http::shared::Shared;
 
 use view::Notice;
 pub(crate) use view::masked;

@@ -17,8 +17,8 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use crate::html::{Frame, Language};
+use crate::http::shared::Shared;
 use crate::pages::not_found;
-use crate::shared::Shared;
 
 pub(crate) use view::tabs;
 

@@ -9,8 +9,8 @@ use axum::routing::{MethodFilter, on};
 use iyzico_core::endpoint::Method;
 
 use crate::calls::CALLS;
-use crate::receive::receive;
-use crate::shared::Shared;
+use crate::http::receive::receive;
+use crate::http::shared::Shared;
 use crate::{control, pages, panel};
 
 /// Makes the routes from the list of calls.

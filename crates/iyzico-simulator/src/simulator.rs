@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::clock::Clock;
+use crate::bank::clock::Clock;
+use crate::bank::form_post::FormPost;
+use crate::bank::fraud::{Concerns, FraudRule};
+use crate::bank::ledger::{Attempt, Payment};
+use crate::bank::webhooks::Webhook;
+use crate::builder::Builder;
 use crate::faults::{FaultRule, FaultState, Scenario, ScenarioError};
-use crate::form_post::FormPost;
-use crate::fraud::{Concerns, FraudRule};
-use crate::ledger::{Attempt, Payment};
-use crate::log::Request;
-use crate::server::Builder;
-use crate::shared::Shared;
-use crate::twins::{HostedPage, ThreeDsPage};
-use crate::webhooks::Webhook;
+use crate::http::log::Request;
+use crate::http::shared::Shared;
+use crate::pages::page_driver::{HostedPage, ThreeDsPage};
 
 /// A running simulator. It stops when it is dropped.
 ///

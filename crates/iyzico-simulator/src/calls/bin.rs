@@ -1,10 +1,10 @@
 use iyzico_core::bin::{Bin, CheckBin};
 
+use super::serve::Serve;
 use crate::bank::Bank;
-use crate::cards::{association, card_type, find_bin};
-use crate::fields::{known, required};
-use crate::refusal::Refusal;
-use crate::serve::Serve;
+use crate::bank::cards::{association, card_type, find_bin};
+use crate::bank::fields::{known, required};
+use crate::bank::refusal::Refusal;
 
 impl Serve for CheckBin {
     fn serve(&self, _: &mut Bank) -> Result<Bin, Refusal> {

@@ -5,12 +5,12 @@ use iyzico_core::payment::{
     ConvertedPayout, ItemTransaction, Payment as Answer, PaymentId, PaymentStatus,
 };
 
-use crate::cards::Card;
-use crate::clock::{days_later, local_time};
-use crate::ledger::{Line, Payment};
-use crate::order::Order;
-use crate::sessions::Session;
-use crate::split::RESERVE_PERCENT;
+use crate::bank::cards::Card;
+use crate::bank::clock::{days_later, local_time};
+use crate::bank::ledger::{Line, Payment};
+use crate::bank::order::Order;
+use crate::bank::sessions::Session;
+use crate::bank::split::RESERVE_PERCENT;
 
 /// The answer about a payment. Cancellations and refunds do not show in it (seen in recordings).
 pub(crate) fn booked(payment: &Payment) -> Answer {

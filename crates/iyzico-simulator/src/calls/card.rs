@@ -3,12 +3,12 @@ use iyzico_core::stored_card::{
     CreateCard, DeleteCard, DeletedCard, ListCards, StoredCard, StoredCards,
 };
 
+use super::serve::Serve;
 use crate::bank::Bank;
-use crate::cards::{Card, find_bin};
-use crate::fields::{known, note, optional, required};
-use crate::refusal::Refusal;
-use crate::serve::Serve;
-use crate::wallet::{CARD_NUMBER_INVALID, Keep, Kept};
+use crate::bank::cards::{Card, find_bin};
+use crate::bank::fields::{known, note, optional, required};
+use crate::bank::refusal::Refusal;
+use crate::bank::wallet::{CARD_NUMBER_INVALID, Keep, Kept};
 
 impl Serve for CreateCard {
     fn serve(&self, bank: &mut Bank) -> Result<StoredCard, Refusal> {

@@ -10,15 +10,15 @@ use iyzico_core::pay_with_iyzico::{
 use iyzico_core::payment::{Payment, PaymentStatus, Phase};
 
 use super::booked::{booked_now, unfinished, unpaid};
+use super::serve::Serve;
 use crate::bank::Bank;
-use crate::fields::{note, optional, required};
-use crate::form_post::{FormPost, escape};
-use crate::hosted::{
+use crate::bank::fields::{note, optional, required};
+use crate::bank::form_post::{FormPost, escape};
+use crate::bank::hosted_pages::{
     HostedPage, PageKind, PageState, TOKEN_SECONDS, TOKEN_UNKNOWN, callback_url, installments,
 };
-use crate::order::Order;
-use crate::refusal::Refusal;
-use crate::serve::Serve;
+use crate::bank::order::Order;
+use crate::bank::refusal::Refusal;
 
 impl Serve for InitializeCheckoutForm {
     fn serve(&self, bank: &mut Bank) -> Result<CheckoutForm, Refusal> {

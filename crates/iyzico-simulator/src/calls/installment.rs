@@ -8,12 +8,12 @@ use iyzico_core::installment::{
 use iyzico_core::test_cards::{INSTALLMENT_PLANS, InstallmentPlan};
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::serve::Serve;
 use crate::bank::Bank;
-use crate::cards::{association, card_type, find_bin};
-use crate::fields::{known, optional, required};
-use crate::form_post::escape;
-use crate::refusal::{INVALID_REQUEST, Refusal};
-use crate::serve::Serve;
+use crate::bank::cards::{association, card_type, find_bin};
+use crate::bank::fields::{known, optional, required};
+use crate::bank::form_post::escape;
+use crate::bank::refusal::{INVALID_REQUEST, Refusal};
 
 impl Serve for ListInstallments {
     fn serve(&self, _: &mut Bank) -> Result<Installments, Refusal> {

@@ -4,13 +4,13 @@ use iyzico_core::payment::{
 };
 
 use super::booked::{booked, booked_now, unfinished};
+use super::serve::Serve;
 use crate::bank::Bank;
-use crate::clock::turkish;
-use crate::fields::{amount, optional, required};
-use crate::ledger::{Channel, Reversal};
-use crate::order::Order;
-use crate::refusal::{BANK_REFUSES, INVALID_REQUEST, Refusal};
-use crate::serve::Serve;
+use crate::bank::clock::turkish;
+use crate::bank::fields::{amount, optional, required};
+use crate::bank::ledger::{Channel, Reversal};
+use crate::bank::order::Order;
+use crate::bank::refusal::{BANK_REFUSES, INVALID_REQUEST, Refusal};
 
 impl Serve for CreatePayment {
     fn serve(&self, bank: &mut Bank) -> Result<Answer, Refusal> {

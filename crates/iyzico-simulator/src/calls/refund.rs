@@ -1,11 +1,11 @@
 use iyzico_core::order::Currency;
 use iyzico_core::payment::{Refund, RefundAmount, RefundPayment};
 
+use super::serve::Serve;
 use crate::bank::Bank;
-use crate::fields::{amount, note, optional, required};
-use crate::ledger::{Payment, Reversal};
-use crate::refusal::{INVALID_REQUEST, Refusal};
-use crate::serve::Serve;
+use crate::bank::fields::{amount, note, optional, required};
+use crate::bank::ledger::{Payment, Reversal};
+use crate::bank::refusal::{INVALID_REQUEST, Refusal};
 
 impl Serve for RefundPayment {
     fn serve(&self, bank: &mut Bank) -> Result<Refund, Refusal> {

@@ -7,14 +7,14 @@ use iyzico_core::three_ds::{
 };
 
 use super::booked::booked_now;
+use super::serve::Serve;
 use crate::bank::Bank;
-use crate::fields::{amount, optional, required};
-use crate::ledger::Channel;
-use crate::order::Order;
-use crate::refusal::Refusal;
-use crate::serve::Serve;
-use crate::sessions::Began;
-use crate::three_ds::THREE_DS_STATE;
+use crate::bank::fields::{amount, optional, required};
+use crate::bank::ledger::Channel;
+use crate::bank::order::Order;
+use crate::bank::refusal::Refusal;
+use crate::bank::sessions::Began;
+use crate::bank::three_ds::THREE_DS_STATE;
 
 impl Serve for InitializeThreeDs {
     fn serve(&self, bank: &mut Bank) -> Result<ThreeDsPage, Refusal> {

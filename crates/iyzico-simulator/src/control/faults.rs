@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::Problem;
 use crate::faults::{FaultRule, Scenario, ScenarioError};
-use crate::shared::Shared;
+use crate::http::shared::Shared;
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
     Router::new()

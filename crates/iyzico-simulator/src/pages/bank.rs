@@ -13,9 +13,9 @@ use super::leave::leave;
 use super::view::{host, masked};
 use super::{VISIT, Wanted, not_found, notice};
 use crate::bank::Bank;
+use crate::bank::sessions::{BankAnswer, Began, RIGHT_CODE, ThreeDsProblem, ThreeDsSession};
 use crate::html::{Forms, Frame, Language, moment, money, show};
-use crate::sessions::{BankAnswer, Began, RIGHT_CODE, ThreeDsProblem, ThreeDsSession};
-use crate::shared::Shared;
+use crate::http::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "pages/bank.html")]

@@ -6,10 +6,10 @@ use iyzico_core::test_cards::{self, TestCard};
 use serde::Deserialize;
 
 use super::view::{CardChoice, masked};
-use crate::cards::Card;
-use crate::hosted::{Page, PageKind, PagePayment};
+use crate::bank::cards::Card;
+use crate::bank::hosted_pages::{Page, PageKind, PagePayment};
+use crate::bank::wallet::Kept;
 use crate::html::Language;
-use crate::wallet::Kept;
 
 /// What a form on a page sends.
 #[derive(Default, Deserialize)]

@@ -14,9 +14,9 @@ use super::leave::{go_on, leave as leave_by};
 use super::view::{self, CardChoice, Installments, OrderView, Problem, TestCardView};
 use super::{VISIT, Wanted, not_found, notice};
 use crate::bank::Bank;
-use crate::hosted::{Page, PageKind, PageState, PageStep};
+use crate::bank::hosted_pages::{Page, PageKind, PageState, PageStep};
 use crate::html::{Forms, Frame, Language, show};
-use crate::shared::Shared;
+use crate::http::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "pages/checkout.html")]

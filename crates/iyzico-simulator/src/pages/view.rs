@@ -5,10 +5,10 @@ use iyzico_core::Price;
 use iyzico_core::error::Meaning;
 use iyzico_core::test_cards::{self, Behaviour, TestCard};
 
-use crate::cards::Card;
-use crate::hosted::{InstallmentChoice, Page};
+use crate::bank::cards::Card;
+use crate::bank::hosted_pages::{InstallmentChoice, Page};
+use crate::bank::refusal::Refusal;
 use crate::html::{Frame, Language, moment, money};
-use crate::refusal::Refusal;
 
 /// A page that only says something.
 #[derive(Template)]

@@ -14,10 +14,10 @@ use rust_decimal::Decimal;
 use super::payments::badge;
 use super::view::{Badge, Fact, RequestRow, WebhookRow, channel};
 use super::{Asked, frame, missing};
+use crate::bank::ledger::{Attempt, Line, Payment, Reversal};
 use crate::html::{Frame, Language, moment, money};
-use crate::ledger::{Attempt, Line, Payment, Reversal};
+use crate::http::shared::Shared;
 use crate::pages::masked;
-use crate::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "panel/payment.html")]

@@ -11,10 +11,10 @@ use iyzico_core::error::Meaning;
 use super::reasons::in_turkish;
 use super::view::{Fact, PaymentLink, RequestRow};
 use super::{Asked, MOST_ROWS, REQUESTS, frame, missing};
-use crate::authentication::Verdict;
 use crate::html::{Frame, Language};
-use crate::log::{Claim, Request};
-use crate::shared::Shared;
+use crate::http::authentication::Verdict;
+use crate::http::log::{Claim, Request};
+use crate::http::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "panel/requests.html")]

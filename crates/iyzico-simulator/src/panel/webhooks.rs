@@ -10,9 +10,9 @@ use axum::http::{HeaderMap, Response};
 use super::requests::pretty;
 use super::view::{Badge, Fact, WebhookRow, outcome};
 use super::{Asked, MOST_ROWS, WEBHOOKS, frame, missing};
+use crate::bank::webhooks::{Delivery, Webhook};
 use crate::html::{Frame, Language, moment};
-use crate::shared::Shared;
-use crate::webhooks::{Delivery, Webhook};
+use crate::http::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "panel/webhooks.html")]

@@ -6,11 +6,11 @@ use iyzico_core::webhook;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::bank::{Bank, Charge};
+use super::ledger::{Channel, as_text};
+use super::order::Order;
+use super::sessions::AUTHENTICATED;
+use super::{Bank, Charge};
 use crate::faults::WebhookFault;
-use crate::ledger::{Channel, as_text};
-use crate::order::Order;
-use crate::sessions::AUTHENTICATED;
 
 /// All notifications, and where they go.
 #[derive(Clone, Debug)]

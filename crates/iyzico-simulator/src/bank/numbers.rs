@@ -7,7 +7,7 @@ use iyzico_core::order::{Note, Token};
 use iyzico_core::payment::{PaymentId, PaymentTransactionId};
 use jiff::SignedDuration;
 
-use crate::fields::note;
+use super::fields::note;
 
 /// The counters behind all numbers.
 #[derive(Clone, Debug)]

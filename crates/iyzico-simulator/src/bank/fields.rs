@@ -3,7 +3,7 @@
 use iyzico_core::order::Note;
 use iyzico_core::{Given, Price};
 
-use crate::refusal::{INVALID_REQUEST, Refusal};
+use super::refusal::{INVALID_REQUEST, Refusal};
 
 /// A field that validation has already found to be there.
 pub(crate) fn required<T>(given: &Given<T>) -> Result<&T, Refusal> {

@@ -7,7 +7,7 @@ use iyzico_core::payment::PaymentId;
 use iyzico_core::rule::{Finding, Findings};
 use serde::{Serialize, Serializer};
 
-use crate::serve::Echo;
+use crate::calls::serve::Echo;
 
 /// Why a call is refused. What the code means is looked up in the table of the core.
 #[derive(Clone, Debug, Default)]

@@ -6,9 +6,9 @@ use iyzico_core::order::Note;
 use iyzico_core::test_cards::{self, Behaviour, TestBin};
 use serde::Serialize;
 
-use crate::fields::{known, note};
-use crate::order::Order;
-use crate::refusal::Refusal;
+use super::fields::{known, note};
+use super::order::Order;
+use super::refusal::Refusal;
 
 /// A card as the bank knows it. The number itself is not kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

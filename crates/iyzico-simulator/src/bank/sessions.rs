@@ -8,10 +8,10 @@ use iyzico_core::payment::PaymentStatus;
 use iyzico_core::test_cards::Behaviour;
 use jiff::Timestamp;
 
-use crate::bank::Charge;
-use crate::cards::Card;
-use crate::order::Order;
-use crate::wallet::Payer;
+use super::Charge;
+use super::cards::Card;
+use super::order::Order;
+use super::wallet::Payer;
 
 /// All visits, by their number.
 #[derive(Debug, Default)]

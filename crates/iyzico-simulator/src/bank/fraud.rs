@@ -2,7 +2,7 @@
 
 use iyzico_core::order::{ConversationId, Note};
 
-use crate::order::Order;
+use super::order::Order;
 
 /// What risk control thinks of payments that are yet to come.
 #[derive(Debug, Default)]

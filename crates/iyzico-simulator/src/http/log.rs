@@ -11,10 +11,10 @@ use iyzico_core::{Credentials, Given};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::authentication::Verdict;
+use super::authentication::Verdict;
+use crate::bank::fields::optional;
+use crate::bank::ledger::as_text;
 use crate::faults::Fault;
-use crate::fields::optional;
-use crate::ledger::as_text;
 
 /// A request and the outline of its answer. Card numbers and security codes are not in it.
 #[derive(Clone, Debug, Serialize)]

@@ -3,19 +3,19 @@
 use iyzico_core::Given;
 use iyzico_core::order::{Locale, Token};
 
-use crate::bank::{Bank, Charge};
-use crate::calls::installment::choices_of_card;
-use crate::cards::Card;
-use crate::form_post::FormPost;
-use crate::hosted::{
+use super::cards::Card;
+use super::form_post::FormPost;
+use super::hosted_pages::{
     FailedAttempt, HostedPage, InstallmentChoice, Page, PageKind, PagePayment, PageState, PageStep,
     TOKEN_UNKNOWN,
 };
-use crate::order::Order;
-use crate::refusal::{INVALID_REQUEST, Refusal};
-use crate::sessions::{Began, State};
-use crate::three_ds::not_authenticated;
-use crate::wallet::Payer;
+use super::order::Order;
+use super::refusal::{INVALID_REQUEST, Refusal};
+use super::sessions::{Began, State};
+use super::three_ds::not_authenticated;
+use super::wallet::Payer;
+use super::{Bank, Charge};
+use crate::calls::installment::choices_of_card;
 
 impl Bank {
     pub(crate) fn open_page(&mut self, page: HostedPage) -> Token {

@@ -11,9 +11,9 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::cards::Card;
-use crate::refusal::{BANK_REFUSES, INVALID_REQUEST, Refusal};
-use crate::split::{Share, split};
+use super::cards::Card;
+use super::refusal::{BANK_REFUSES, INVALID_REQUEST, Refusal};
+use super::split::{Share, split};
 
 /// A payment and everything that happened to it.
 #[derive(Clone, Debug, Serialize)]

@@ -4,16 +4,16 @@ use iyzico_core::callback;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::test_cards::Behaviour;
 
-use crate::bank::{Bank, Charge};
-use crate::cards::Card;
-use crate::form_post::FormPost;
-use crate::ledger::Payment;
-use crate::order::Order;
-use crate::refusal::{BANK_REFUSES, Refusal};
-use crate::sessions::{
+use super::cards::Card;
+use super::form_post::FormPost;
+use super::ledger::Payment;
+use super::order::Order;
+use super::refusal::{BANK_REFUSES, Refusal};
+use super::sessions::{
     AUTHENTICATED, BankAnswer, Began, RIGHT_CODE, Session, State, ThreeDsProblem, ThreeDsSession,
 };
-use crate::wallet::Payer;
+use super::wallet::Payer;
+use super::{Bank, Charge};
 
 impl Bank {
     /// Opens a visit to the bank's page. The number of the visit is that of the payment.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use iyzico_core::Entry;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::refusal::{RATE_LIMITED, Refusal};
+use super::refusal::{RATE_LIMITED, Refusal};
 
 /// The calls of the last minute, for each endpoint that has a limit.
 #[derive(Debug, Default)]

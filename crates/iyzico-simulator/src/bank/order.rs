@@ -9,8 +9,8 @@ use iyzico_core::pay_with_iyzico::InitializePayWithIyzico;
 use iyzico_core::payment::CreatePayment;
 use iyzico_core::{Given, Price};
 
-use crate::fields::{amount, note, optional, required};
-use crate::refusal::Refusal;
+use super::fields::{amount, note, optional, required};
+use super::refusal::Refusal;
 
 /// What a merchant asks to be paid for.
 #[derive(Clone, Debug)]

@@ -10,17 +10,17 @@ use tokio::net::TcpListener;
 use tokio::runtime;
 use tokio::sync::{Notify, oneshot};
 
+use crate::bank::clock::Clock;
+use crate::bank::webhooks::Webhooks;
 use crate::bank::{Bank, Merchant, Policy};
-use crate::clock::Clock;
-use crate::courier;
 use crate::faults::Scenario;
-use crate::listener;
-use crate::log::{Log, Request};
+use crate::http::listener;
+use crate::http::log::{Log, Request};
+use crate::http::shared::{Observer, Remote, Shared};
+use crate::http::tls::Tls;
+use crate::http::webhook_delivery;
 use crate::router::router;
-use crate::shared::{Observer, Remote, Shared};
 use crate::simulator::Simulator;
-use crate::tls::Tls;
-use crate::webhooks::Webhooks;
 
 /// Describes a simulator before it starts.
 #[derive(Clone, Debug)]
@@ -203,9 +203,9 @@ impl Builder {
         let (stop, stopping) = oneshot::channel();
         let (running, stopped) = oneshot::channel();
         let routes = router(Arc::clone(&shared));
-        let courier = courier::run(Arc::clone(&shared));
+        let delivery = webhook_delivery::run(Arc::clone(&shared));
         let thread = run(listener, move |listener| async move {
-            tokio::spawn(courier); // ends with the runtime
+            tokio::spawn(delivery); // ends with the runtime
             listener::serve(listener, acceptor, routes, stopping).await;
             drop(running);
         })?;

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use iyzico_core::card::{CardToken, CardUserKey, PaymentCard};
 use iyzico_core::order::{Flag, Note};
 
-use crate::cards::Card;
-use crate::fields::optional;
-use crate::refusal::Refusal;
+use super::cards::Card;
+use super::fields::optional;
+use super::refusal::Refusal;
 
 /// The stored cards of all buyers.
 #[derive(Debug, Default)]

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::bank::Bank;
-use crate::fields::optional;
-use crate::refusal::{INVALID_REQUEST, Refusal};
+use crate::bank::fields::optional;
+use crate::bank::refusal::{INVALID_REQUEST, Refusal};
 
 /// A call that the simulator answers: what it does to the bank.
 pub(crate) trait Serve: Endpoint {

@@ -1,71 +1,33 @@
-//! What the simulator itself sends: notifications, and forms in place of a browser.
+//! What the simulator itself posts: notifications, and forms in place of a browser.
 
+use std::io;
 use std::net::IpAddr;
-use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::header::HOST;
 use axum::http::{Request, Uri};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use iyzico_core::webhook::SIGNATURE_HEADER;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::shared::{Remote, Shared};
-use crate::webhooks::{Delivery, Webhook};
+use super::shared::Remote;
+use crate::bank::form_post::FormPost;
 
-/// Delivers notifications when they are due, for as long as the simulator runs.
-pub(crate) async fn run(shared: Arc<Shared>) {
-    loop {
-        let due = shared.bank().webhooks.take_due(shared.clock.timestamp());
-        for webhook in due {
-            tokio::spawn(deliver(Arc::clone(&shared), webhook));
-        }
-        let next_at = shared.bank().webhooks.next_at();
-        shared.clock.wait(next_at).await;
+impl FormPost {
+    /// Posts the form to a server on this machine, like the buyer's browser. Returns the HTTP status.
+    ///
+    /// # Errors
+    ///
+    /// When the server is on another machine, or there is no answer.
+    pub(crate) async fn deliver(&self, remote: Remote) -> io::Result<u16> {
+        let form = "application/x-www-form-urlencoded".to_owned();
+        post(&self.action, vec![("content-type", form)], self.body(), remote)
+            .await
+            .map_err(io::Error::other)
     }
-}
-
-impl Shared {
-    /// Delivers now what waits for its time, and waits for the end of these deliveries.
-    pub(crate) async fn deliver_webhooks(&self) {
-        self.hasten_webhooks();
-        loop {
-            let mut settled = pin!(self.settled.notified());
-            settled.as_mut().enable(); // before looking, so that no end is missed
-            if !self.webhooks_are_busy() {
-                return;
-            }
-            settled.await;
-        }
-    }
-
-    pub(crate) fn hasten_webhooks(&self) {
-        self.bank().webhooks.hasten(self.clock.timestamp());
-        self.clock.announce();
-    }
-
-    pub(crate) fn webhooks_are_busy(&self) -> bool {
-        self.bank().webhooks.busy(self.clock.timestamp())
-    }
-}
-
-async fn deliver(shared: Arc<Shared>, webhook: Webhook) {
-    let mut headers = vec![(CONTENT_TYPE.as_str(), "application/json".to_owned())];
-    headers.extend(webhook.signature.map(|value| (SIGNATURE_HEADER, value)));
-    let result = post(&webhook.url, headers, webhook.body, shared.remote).await;
-    let delivery = Delivery {
-        at: shared.clock.timestamp(),
-        status: result.as_ref().ok().copied(),
-        problem: result.err(),
-    };
-    shared.bank().webhooks.settle(&webhook.reference, delivery);
-    shared.settled.notify_waiters();
-    shared.clock.announce();
 }
 
 /// Posts a body and returns the status of the answer, or says why there is none.

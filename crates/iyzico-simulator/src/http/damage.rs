@@ -14,8 +14,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::rule::{Cut, Fault};
-use crate::wire::Wire;
+use super::wire::Wire;
+use crate::faults::{Cut, Fault};
 
 /// Makes the answer that arrives from the one that was meant.
 pub(crate) fn respond(

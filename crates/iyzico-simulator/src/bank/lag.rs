@@ -7,9 +7,9 @@ use iyzico_core::payment::{PaymentId, PaymentTransactionId};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
-use crate::bank::Bank;
-use crate::fields::optional;
-use crate::ledger::Payment;
+use super::Bank;
+use super::fields::optional;
+use super::ledger::Payment;
 
 /// The payments whose look-ups lag.
 #[derive(Debug, Default)]

@@ -8,13 +8,13 @@ use iyzico_core::payment::{PaymentId, Phase};
 use iyzico_core::{Given, Price};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::cards::Card;
-use crate::fields::optional;
-use crate::form_post::FormPost;
-use crate::ledger::Channel;
-use crate::order::Order;
-use crate::refusal::Refusal;
-use crate::wallet::Kept;
+use super::cards::Card;
+use super::fields::optional;
+use super::form_post::FormPost;
+use super::ledger::Channel;
+use super::order::Order;
+use super::refusal::Refusal;
+use super::wallet::Kept;
 
 /// All pages, by their tokens.
 #[derive(Debug, Default)]

@@ -6,12 +6,11 @@ use std::io;
 use iyzico_core::card::PaymentCard;
 use iyzico_core::html;
 
-use crate::courier;
-use crate::form_post::FormPost;
-use crate::hosted::{PagePayment, PageStep};
-use crate::refusal::Refusal;
-use crate::sessions::{BankAnswer, RIGHT_CODE, ThreeDsProblem};
-use crate::shared::{Remote, Shared};
+use crate::bank::form_post::FormPost;
+use crate::bank::hosted_pages::{PagePayment, PageStep};
+use crate::bank::refusal::Refusal;
+use crate::bank::sessions::{BankAnswer, RIGHT_CODE, ThreeDsProblem};
+use crate::http::shared::Shared;
 
 /// The bank's 3-D Secure page of one payment, open in a buyer's browser.
 ///
@@ -256,20 +255,6 @@ impl Approval {
     pub fn register_card(mut self) -> Self {
         self.card.register_card = Some(true.into());
         self
-    }
-}
-
-impl FormPost {
-    /// Posts the form to a server on this machine, like the buyer's browser. Returns the HTTP status.
-    ///
-    /// # Errors
-    ///
-    /// When the server is on another machine, or there is no answer.
-    pub(crate) async fn deliver(&self, remote: Remote) -> io::Result<u16> {
-        let form = "application/x-www-form-urlencoded".to_owned();
-        courier::post(&self.action, vec![("content-type", form)], self.body(), remote)
-            .await
-            .map_err(io::Error::other)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Connections: accepted until the simulator stops.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -15,8 +16,11 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use crate::control::Peer;
-use crate::wire::{Severable, Wire};
+use super::wire::{Severable, Wire};
+
+/// Where a connection comes from; it is noted in every request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub(crate) SocketAddr);
 
 /// Serves connections until `stop` fires or its sender is gone, then closes them all.
 pub(crate) async fn serve(

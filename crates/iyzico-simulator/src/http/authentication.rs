@@ -6,7 +6,7 @@ use iyzico_core::Credentials;
 use iyzico_core::signature::Authorization;
 use serde::Serialize;
 
-use crate::refusal::Refusal;
+use crate::bank::refusal::Refusal;
 
 /// What the signature check of a request found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use iyzico_core::Credentials;
 use tokio::sync::Notify;
 
+use super::log::{Log, Request};
 use crate::bank::Bank;
-use crate::clock::Clock;
-use crate::log::{Log, Request};
+use crate::bank::clock::Clock;
 
 /// The one merchant's bank, and who watches.
 pub(crate) struct Shared {

@@ -11,16 +11,16 @@ use axum::http::{Response, StatusCode};
 use iyzico_core::order::Note;
 use tokio::time::sleep;
 
-use crate::authentication::Verdict;
+use super::authentication::Verdict;
+use super::damage::respond;
+use super::log::{Claim, Request, named_payment};
+use super::mask::{mask, mask_path};
+use super::shared::{Observer, Shared};
+use super::wire::Wire;
+use crate::bank::refusal::{INVALID_REQUEST, RATE_LIMITED, Refusal};
 use crate::calls::Call;
-use crate::faults::damage::respond;
+use crate::calls::serve::Echo;
 use crate::faults::{Cut, Fault, Plan};
-use crate::log::{Claim, Request, named_payment};
-use crate::mask::{mask, mask_path};
-use crate::refusal::{INVALID_REQUEST, RATE_LIMITED, Refusal};
-use crate::serve::Echo;
-use crate::shared::{Observer, Shared};
-use crate::wire::Wire;
 
 /// Answers one request and notes it in the log.
 ///
