@@ -4,12 +4,14 @@ mod bin;
 mod booked;
 mod card;
 mod connection;
+pub(crate) mod echo;
+pub(crate) mod failure;
 mod history;
 mod hosted;
-pub(crate) mod installment;
+mod installment;
 mod payment;
 mod refund;
-pub(crate) mod serve;
+mod serve;
 mod three_ds;
 
 use iyzico_core::Credentials;
@@ -31,7 +33,8 @@ use iyzico_core::three_ds::{
     CompleteThreeDs, CompleteThreeDsUncompared, InitializeThreeDs, InitializeThreeDsAuthorization,
 };
 
-use self::serve::{Echo, Serve};
+use self::echo::Echo;
+use self::serve::Serve;
 use crate::bank::Bank;
 use crate::bank::refusal::Refusal;
 
@@ -86,7 +89,7 @@ impl Call {
             path: E::PATH,
             aliases: E::ALIASES,
             open: <E as Serve>::OPEN,
-            answer: serve::answer::<E>,
+            answer: serve::respond::<E>,
         }
     }
 

@@ -74,6 +74,7 @@
 //! | `calls/` | what each call does, one `impl Serve` each |
 //! | `bank/` | what is known about cards, payments and pages, and the rules by which that changes |
 //! | `faults/` | what goes wrong on purpose |
+//! | `scramble.rs` | numbers that look random |
 //!
 //! A place imports only from the places below it.
 #![forbid(unsafe_code)]
@@ -88,6 +89,7 @@ mod http;
 mod pages;
 mod panel;
 mod router;
+mod scramble;
 mod simulator;
 mod unwired;
 

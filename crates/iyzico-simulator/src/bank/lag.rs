@@ -2,13 +2,9 @@
 
 use std::collections::HashMap;
 
-use iyzico_core::Given;
-use iyzico_core::payment::{PaymentId, PaymentTransactionId};
+use iyzico_core::payment::PaymentId;
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
 
-use super::Bank;
-use super::fields::optional;
 use super::ledger::Payment;
 
 /// The payments whose look-ups lag.
@@ -22,55 +18,39 @@ struct Lag {
     before: Option<Payment>,
 }
 
-impl Bank {
-    /// The payment that a request is about, as it is now.
-    pub(crate) fn payment_before(&self, request: &[u8]) -> Option<Payment> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Names {
-            payment_id: Option<Given<PaymentId>>,
-            payment_transaction_id: Option<Given<PaymentTransactionId>>,
-        }
-
-        let names: Names = serde_json::from_slice(request).ok()?;
-        let by_line = optional(names.payment_transaction_id.as_ref());
-        let payment = match optional(names.payment_id.as_ref()) {
-            Some(id) => self.ledger.find(id),
-            None => self.ledger.find_by_line(by_line?),
-        };
-        payment.cloned()
-    }
-
+impl Lags {
     /// Hides what has just happened to a payment from look-ups. What they do not see yet stays
     /// hidden.
-    pub(crate) fn lag(&mut self, id: &str, before: Option<Payment>, by: SignedDuration) {
-        let Ok(id) = PaymentId::new(id) else {
-            return; // every answer of ours names a payment by its number
-        };
-        let now = self.now();
+    pub(crate) fn hide(
+        &mut self,
+        id: PaymentId,
+        before: Option<Payment>,
+        now: Timestamp,
+        by: SignedDuration,
+    ) {
         let until = now.saturating_add(by).unwrap_or(Timestamp::MAX);
-        let before = match self.lags.0.remove(&id) {
+        let before = match self.0.remove(&id) {
             Some(earlier) if earlier.until > now => earlier.before,
             _ => before,
         };
-        self.lags.0.insert(id, Lag { until, before });
+        self.0.insert(id, Lag { until, before });
     }
 
     /// The payment as look-ups see it.
-    pub(crate) fn seen<'a>(&'a self, payment: &'a Payment) -> Option<&'a Payment> {
-        match self.lagging(&payment.payment_id) {
+    pub(crate) fn seen<'a>(&'a self, payment: &'a Payment, now: Timestamp) -> Option<&'a Payment> {
+        match self.lagging(&payment.payment_id, now) {
             Some(lag) => lag.before.as_ref(),
             None => Some(payment),
         }
     }
 
     /// Whether look-ups do not know the payment yet.
-    pub(crate) fn hides(&self, id: &PaymentId) -> bool {
-        self.lagging(id).is_some_and(|lag| lag.before.is_none())
+    pub(crate) fn hides(&self, id: &PaymentId, now: Timestamp) -> bool {
+        self.lagging(id, now).is_some_and(|lag| lag.before.is_none())
     }
 
-    fn lagging(&self, id: &PaymentId) -> Option<&Lag> {
-        let lag = self.lags.0.get(id);
-        lag.filter(|lag| lag.until > self.now())
+    fn lagging(&self, id: &PaymentId, now: Timestamp) -> Option<&Lag> {
+        let lag = self.0.get(id);
+        lag.filter(|lag| lag.until > now)
     }
 }

@@ -8,6 +8,7 @@ use iyzico_core::payment::{PaymentId, PaymentTransactionId};
 use jiff::SignedDuration;
 
 use super::fields::note;
+use crate::scramble::scramble;
 
 /// The counters behind all numbers.
 #[derive(Clone, Debug)]
@@ -111,14 +112,6 @@ fn next(counter: &mut u64) -> u64 {
     let number = *counter;
     *counter += 1;
     number
-}
-
-/// The finaliser of SplitMix64: spreads neighbouring numbers over the whole range.
-pub(crate) fn scramble(number: u64) -> u64 {
-    let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

@@ -3,19 +3,20 @@
 use iyzico_core::Given;
 use iyzico_core::order::{Locale, Token};
 
+use super::Bank;
 use super::cards::Card;
+use super::charge::Charge;
 use super::form_post::FormPost;
 use super::hosted_pages::{
     FailedAttempt, HostedPage, InstallmentChoice, Page, PageKind, PagePayment, PageState, PageStep,
     TOKEN_UNKNOWN,
 };
+use super::installments::choices_of_card;
 use super::order::Order;
 use super::refusal::{INVALID_REQUEST, Refusal};
 use super::sessions::{Began, State};
 use super::three_ds::not_authenticated;
 use super::wallet::Payer;
-use super::{Bank, Charge};
-use crate::calls::installment::choices_of_card;
 
 impl Bank {
     pub(crate) fn open_page(&mut self, page: HostedPage) -> Token {

@@ -1,13 +1,12 @@
+//! Why a call is refused.
+
 use iyzico_core::Price;
-use iyzico_core::answer::Status;
 use iyzico_core::bin::BinNumber;
 use iyzico_core::error::Meaning;
-use iyzico_core::order::{Locale, Note};
+use iyzico_core::order::Locale;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::rule::{Finding, Findings};
-use serde::{Serialize, Serializer};
-
-use crate::calls::serve::Echo;
+use serde::Serialize;
 
 /// Why a call is refused. What the code means is looked up in the table of the core.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +18,7 @@ pub(crate) struct Refusal {
     /// The field that the message names.
     field: Option<String>,
     /// What the failure says besides the error.
-    details: Box<Details>,
+    pub(crate) details: Box<Details>,
     /// Why, in more words than the wire has; for the log of requests.
     pub(crate) reason: Option<String>,
 }
@@ -27,7 +26,7 @@ pub(crate) struct Refusal {
 /// Fields that some failures repeat. Seen in recordings.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Details {
+pub(crate) struct Details {
     #[serde(skip_serializing_if = "Option::is_none")]
     payment_id: Option<PaymentId>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,22 +92,6 @@ impl Refusal {
         self
     }
 
-    /// The failure as it goes over the wire.
-    pub(crate) fn encode(&self, echo: &Echo) -> String {
-        let failure = Failure {
-            status: Status::Failure,
-            error_code: self.code,
-            error_message: self.message(&echo.locale),
-            error_group: self.group(),
-            locale: &echo.locale,
-            system_time: echo.system_time,
-            conversation_id: echo.conversation_id.as_ref(),
-            details: &self.details,
-        };
-        let bytes = iyzico_core::json::encode_answer(&failure);
-        String::from_utf8(bytes).expect("JSON is UTF-8")
-    }
-
     /// Group of the error, if it has one.
     pub(crate) fn group(&self) -> Option<&'static str> {
         let of_table = self.meaning().map(|meaning| meaning.group);
@@ -121,7 +104,7 @@ impl Refusal {
 
     /// The text of the table. Where the table cannot know which field is missing, the sentence is
     /// built like the recorded `price gönderilmesi zorunludur`.
-    fn message(&self, locale: &Locale) -> String {
+    pub(crate) fn message(&self, locale: &Locale) -> String {
         let english = *locale == Locale::English;
         match (&self.field, self.meaning()) {
             (Some(field), _) if self.code == FIELD_MISSING && english => {
@@ -134,32 +117,6 @@ impl Refusal {
             (_, Some(meaning)) => meaning.text_tr.to_owned(),
             (_, None) => self.code.to_owned(),
         }
-    }
-}
-
-/// A failure with its envelope.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Failure<'a> {
-    status: Status,
-    #[serde(serialize_with = "write_code")]
-    error_code: &'a str,
-    error_message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error_group: Option<&'a str>,
-    locale: &'a Locale,
-    system_time: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    conversation_id: Option<&'a Note>,
-    #[serde(flatten)]
-    details: &'a Details,
-}
-
-/// Codes are text, but the documented example of this one is a number.
-fn write_code<S: Serializer>(code: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    match code.parse::<u32>() {
-        Ok(number) if code == RATE_LIMITED => serializer.serialize_u32(number),
-        _ => serializer.serialize_str(code),
     }
 }
 

@@ -8,8 +8,8 @@ use iyzico_core::payment::PaymentStatus;
 use iyzico_core::test_cards::Behaviour;
 use jiff::Timestamp;
 
-use super::Charge;
 use super::cards::Card;
+use super::charge::Charge;
 use super::order::Order;
 use super::wallet::Payer;
 

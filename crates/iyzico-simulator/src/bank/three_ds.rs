@@ -4,7 +4,9 @@ use iyzico_core::callback;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::test_cards::Behaviour;
 
+use super::Bank;
 use super::cards::Card;
+use super::charge::Charge;
 use super::form_post::FormPost;
 use super::ledger::Payment;
 use super::order::Order;
@@ -13,7 +15,6 @@ use super::sessions::{
     AUTHENTICATED, BankAnswer, Began, RIGHT_CODE, Session, State, ThreeDsProblem, ThreeDsSession,
 };
 use super::wallet::Payer;
-use super::{Bank, Charge};
 
 impl Bank {
     /// Opens a visit to the bank's page. The number of the visit is that of the payment.

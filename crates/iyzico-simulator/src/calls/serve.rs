@@ -1,18 +1,16 @@
-//! From the bytes of a request to the bytes of its answer.
+//! From the bytes of a request to the bytes of its response.
 
 use std::collections::BTreeMap;
 
 use iyzico_core::answer::{self, Envelope};
-use iyzico_core::order::{ConversationId, Locale, Note};
-use iyzico_core::{Context, Credentials, Endpoint, Given, request, signature};
-use serde::Deserialize;
+use iyzico_core::{Context, Credentials, Endpoint, request, signature};
 use serde_json::value::RawValue;
 
+use super::echo::Echo;
 use crate::bank::Bank;
-use crate::bank::fields::optional;
 use crate::bank::refusal::{INVALID_REQUEST, Refusal};
 
-/// A call that the simulator answers: what it does to the bank.
+/// A call that the simulator serves: what it does to the bank.
 pub(crate) trait Serve: Endpoint {
     /// Whether the call is answered without an `Authorization` header too.
     const OPEN: bool = false;
@@ -21,39 +19,8 @@ pub(crate) trait Serve: Endpoint {
     fn serve(&self, bank: &mut Bank) -> Result<Self::Response, Refusal>;
 }
 
-/// What every answer repeats, whether it is a success or a failure.
-#[derive(Clone, Debug)]
-pub(crate) struct Echo {
-    pub(crate) locale: Locale,
-    pub(crate) conversation_id: Option<Note>,
-    pub(crate) system_time: i64,
-}
-
-impl Echo {
-    /// Reads what can be read, also from a request that is refused.
-    pub(crate) fn of(body: &[u8], system_time: i64) -> Self {
-        #[derive(Default, Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Sent {
-            locale: Option<Given<Locale>>,
-            conversation_id: Option<Given<ConversationId>>,
-        }
-
-        let sent: Sent = serde_json::from_slice(body).unwrap_or_default();
-        let conversation_id = optional(sent.conversation_id.as_ref()).map(ConversationId::as_str);
-        Self {
-            locale: match optional(sent.locale.as_ref()) {
-                Some(Locale::English) => Locale::English,
-                _ => Locale::Turkish,
-            },
-            conversation_id: conversation_id.and_then(|id| Note::new(id).ok()),
-            system_time,
-        }
-    }
-}
-
-/// Reads, judges and carries out one call; the answer comes back as signed JSON.
-pub(crate) fn answer<E: Serve>(
+/// Reads, judges and carries out one call; the response comes back as signed JSON.
+pub(crate) fn respond<E: Serve>(
     bank: &mut Bank,
     credentials: &Credentials,
     body: &[u8],
@@ -74,15 +41,15 @@ pub(crate) fn answer<E: Serve>(
 }
 
 /// Adds the signature over [`Endpoint::SIGNED`], read from the very text that is sent.
-fn sign<E: Endpoint>(mut answer: String, credentials: &Credentials) -> String {
+fn sign<E: Endpoint>(mut response: String, credentials: &Credentials) -> String {
     if E::SIGNED.is_empty() {
-        return answer;
+        return response;
     }
     let fields: BTreeMap<String, &RawValue> =
-        serde_json::from_str(&answer).expect("an answer is a JSON object");
+        serde_json::from_str(&response).expect("a response is a JSON object");
     let signature =
         signature::of_fields(credentials, E::SIGNED, &fields).expect("our own amounts are amounts");
-    let without_brace = answer.len() - 1;
-    answer.truncate(without_brace);
-    answer + r#","signature":""# + &signature + r#""}"#
+    let without_brace = response.len() - 1;
+    response.truncate(without_brace);
+    response + r#","signature":""# + &signature + r#""}"#
 }

@@ -3,10 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+use iyzico_core::Entry;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-use crate::calls::CALLS;
 
 /// Something that goes wrong on the way to the simulator, in it, or on the way back.
 ///
@@ -274,7 +273,7 @@ impl fmt::Display for Fault {
 }
 
 fn is_call(name: &str) -> bool {
-    CALLS.iter().any(|call| call.name == name)
+    Entry::find(name).is_some()
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field like this")]

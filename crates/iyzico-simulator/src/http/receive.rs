@@ -8,7 +8,10 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request as HttpRequest;
 use axum::http::request::Parts;
 use axum::http::{Response, StatusCode};
+use iyzico_core::Given;
 use iyzico_core::order::Note;
+use iyzico_core::payment::{PaymentId, PaymentTransactionId};
+use serde::Deserialize;
 use tokio::time::sleep;
 
 use super::authentication::Verdict;
@@ -17,9 +20,13 @@ use super::log::{Claim, Request, named_payment};
 use super::mask::{mask, mask_path};
 use super::shared::{Observer, Shared};
 use super::wire::Wire;
+use crate::bank::Bank;
+use crate::bank::fields::optional;
+use crate::bank::ledger::Payment;
 use crate::bank::refusal::{INVALID_REQUEST, RATE_LIMITED, Refusal};
 use crate::calls::Call;
-use crate::calls::serve::Echo;
+use crate::calls::echo::Echo;
+use crate::calls::failure;
 use crate::faults::{Cut, Fault, Plan};
 
 /// Answers one request and notes it in the log.
@@ -131,15 +138,34 @@ fn carry_out(
     let mut bank = shared.bank();
     let now = bank.now();
     bank.rate_limits.admit(call.name, now)?;
-    let lag = plan.lag().map(|lag| (lag, bank.payment_before(body)));
+    let lag = plan.lag().map(|lag| (lag, payment_before(&bank, body)));
     let result = (call.answer)(&mut bank, &shared.credentials, body, echo);
     if let Some((lag, before)) = lag
         && let Ok(answer) = &result
         && let Some(id) = named_payment(answer.as_bytes())
+        && let Ok(id) = PaymentId::new(&id)
     {
-        bank.lag(&id, before, lag);
+        bank.lags.hide(id, before, now, lag);
     }
     result
+}
+
+/// The payment that a request is about, as it is now.
+fn payment_before(bank: &Bank, request: &[u8]) -> Option<Payment> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Names {
+        payment_id: Option<Given<PaymentId>>,
+        payment_transaction_id: Option<Given<PaymentTransactionId>>,
+    }
+
+    let names: Names = serde_json::from_slice(request).ok()?;
+    let by_line = optional(names.payment_transaction_id.as_ref());
+    let payment = match optional(names.payment_id.as_ref()) {
+        Some(id) => bank.ledger.find(id),
+        None => bank.ledger.find_by_line(by_line?),
+    };
+    payment.cloned()
 }
 
 /// The official Python client sends `null` where there is nothing to send, the Node client `{}`, the
@@ -156,7 +182,7 @@ fn too_large(shared: &Shared) -> Answer {
 
 impl Answer {
     fn refuse(status: StatusCode, refusal: Refusal, echo: &Echo) -> Self {
-        Self { status, body: refusal.encode(echo), refusal: Some(refusal) }
+        Self { status, body: failure::encode(&refusal, echo), refusal: Some(refusal) }
     }
 
     /// What comes of a request that is not carried out.
