@@ -41,6 +41,31 @@ pub struct Builder {
     observer: Observer,
 }
 
+impl Simulator {
+    /// Starts a simulator on a free port of the loopback address, with the default keys.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no port or no thread.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// Like [`start`](Self::start), for programs without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no port or no thread.
+    pub fn start_blocking() -> io::Result<Self> {
+        Self::builder().start_blocking()
+    }
+
+    /// Describes a simulator before it starts.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
+
 impl Default for Builder {
     fn default() -> Self {
         Self {

@@ -1,17 +1,13 @@
-//! The calls that the simulator answers, one file for each resource.
+//! The calls that the simulator serves, in folders named as in the core.
 
-mod bin;
-mod booked;
-mod card;
-mod connection;
 pub(crate) mod echo;
 pub(crate) mod failure;
-mod history;
 mod hosted;
-mod installment;
+mod lookup;
 mod payment;
-mod refund;
+mod payment_response;
 mod serve;
+mod stored_card;
 mod three_ds;
 
 use iyzico_core::Credentials;
@@ -38,7 +34,7 @@ use self::serve::Serve;
 use crate::bank::Bank;
 use crate::bank::refusal::Refusal;
 
-/// Every call that the simulator answers.
+/// Every call that the simulator serves.
 pub(crate) static CALLS: &[Call] = &[
     Call::of::<CreatePayment>(),
     Call::of::<AuthorizePayment>(),
@@ -76,10 +72,10 @@ pub(crate) struct Call {
     pub(crate) aliases: &'static [&'static str],
     /// [`Serve::OPEN`].
     pub(crate) open: bool,
-    pub(crate) answer: Answer,
+    pub(crate) respond: Respond,
 }
 
-type Answer = fn(&mut Bank, &Credentials, &[u8], &Echo) -> Result<String, Refusal>;
+type Respond = fn(&mut Bank, &Credentials, &[u8], &Echo) -> Result<String, Refusal>;
 
 impl Call {
     const fn of<E: Serve>() -> Self {
@@ -89,7 +85,7 @@ impl Call {
             path: E::PATH,
             aliases: E::ALIASES,
             open: <E as Serve>::OPEN,
-            answer: serve::respond::<E>,
+            respond: serve::respond::<E>,
         }
     }
 
@@ -106,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_endpoint_of_the_core_is_answered() {
+    fn every_endpoint_of_the_core_is_served() {
         let ours: Vec<_> = CALLS.iter().map(|call| call.name).collect();
         let all: Vec<_> = iyzico_core::ENDPOINTS.iter().map(|entry| entry.name).collect();
         assert_eq!(ours, all);

@@ -106,7 +106,7 @@ pub use faults::{
 };
 pub use http::authentication::Verdict;
 pub use http::log::{Claim, Request};
-pub use pages::page_driver::{Approval, HostedPage, PageError, ThreeDsPage};
+pub use pages::page_driver::{Approval, HostedPageDriver, PageError, ThreeDsPageDriver};
 pub use simulator::Simulator;
 #[doc(hidden)]
 pub use unwired::Unwired;

@@ -12,11 +12,10 @@ use crate::bank::form_post::FormPost;
 use crate::bank::fraud::{Concerns, FraudRule};
 use crate::bank::ledger::{Attempt, Payment};
 use crate::bank::webhooks::Webhook;
-use crate::builder::Builder;
 use crate::faults::{FaultRule, FaultState, Scenario, ScenarioError};
 use crate::http::log::Request;
 use crate::http::shared::Shared;
-use crate::pages::page_driver::{HostedPage, ThreeDsPage};
+use crate::pages::page_driver::{HostedPageDriver, ThreeDsPageDriver};
 
 /// A running simulator. It stops when it is dropped.
 ///
@@ -34,29 +33,6 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Starts a simulator on a free port of the loopback address, with the default keys.
-    ///
-    /// # Errors
-    ///
-    /// When the system gives no port or no thread.
-    pub async fn start() -> io::Result<Self> {
-        Self::builder().start().await
-    }
-
-    /// Like [`start`](Self::start), for programs without an async runtime.
-    ///
-    /// # Errors
-    ///
-    /// When the system gives no port or no thread.
-    pub fn start_blocking() -> io::Result<Self> {
-        Self::builder().start_blocking()
-    }
-
-    /// Describes a simulator before it starts.
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
     /// What a client needs as its base URL: `http://127.0.0.1:8765`.
     pub fn base_url(&self) -> &str {
         &self.base_url
@@ -104,13 +80,13 @@ impl Simulator {
 
     /// The bank's page of a payment that was started with 3-D Secure: by its `paymentId`, or by
     /// `threeDSHtmlContent`. Answers it without a browser.
-    pub fn three_ds<'a>(&'a self, payment: &'a str) -> ThreeDsPage<'a> {
-        ThreeDsPage { shared: &self.shared, payment }
+    pub fn three_ds<'a>(&'a self, payment: &'a str) -> ThreeDsPageDriver<'a> {
+        ThreeDsPageDriver { shared: &self.shared, payment }
     }
 
     /// The checkout form, pay-with-iyzico or BKM page with this token. Pays on it without a browser.
-    pub fn page<'a>(&'a self, token: &'a str) -> HostedPage<'a> {
-        HostedPage { shared: &self.shared, token }
+    pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
+        HostedPageDriver { shared: &self.shared, token }
     }
 
     /// Posts a form to a server on this machine, as the buyer's browser would. Returns the HTTP

@@ -16,7 +16,7 @@ use super::notify::event_of;
 use super::order::Order;
 use super::refusal::{INVALID_REQUEST, Refusal};
 use super::split::{Split, split};
-use super::wallet::{Keep, Payer};
+use super::wallet::{Payer, StoreFor};
 
 impl Bank {
     /// Charges a card and books the payment, or notes why not.
@@ -33,7 +33,8 @@ impl Bank {
                 return Err(refusal);
             }
         };
-        let stored_as = payer.keep.map(|keep| self.store(keep, payer.card.clone(), payer.alias));
+        let stored_as =
+            payer.store_for.map(|store_for| self.store(store_for, payer.card.clone(), payer.alias));
         self.note(&charge, order, &payer.card, None);
         let lines = order.lines.iter().zip(split.lines).map(|(line, share)| Line {
             payment_transaction_id: self.numbers.line(),
@@ -112,13 +113,13 @@ impl Bank {
 
     pub(crate) fn store(
         &mut self,
-        keep: Keep,
+        store_for: StoreFor,
         card: Card,
         alias: Option<Note>,
     ) -> (CardUserKey, CardToken) {
-        let buyer = match keep {
-            Keep::ForNewBuyer => self.numbers.card_user_key(),
-            Keep::For(buyer) => buyer,
+        let buyer = match store_for {
+            StoreFor::NewBuyer => self.numbers.card_user_key(),
+            StoreFor::Buyer(buyer) => buyer,
         };
         let token = self.numbers.card_token();
         self.wallet.store(buyer.clone(), token.clone(), card, alias);

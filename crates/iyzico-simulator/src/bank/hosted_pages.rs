@@ -14,7 +14,7 @@ use super::form_post::FormPost;
 use super::ledger::Channel;
 use super::order::Order;
 use super::refusal::Refusal;
-use super::wallet::Kept;
+use super::wallet::WalletCard;
 
 /// All pages, by their tokens.
 #[derive(Debug, Default)]
@@ -76,7 +76,7 @@ pub(crate) struct FailedAttempt {
 pub(crate) struct Page {
     pub(crate) token: Token,
     pub(crate) page: HostedPage,
-    pub(crate) stored_cards: Vec<Kept>,
+    pub(crate) stored_cards: Vec<WalletCard>,
     /// Whether the buyer can pay now: not paid, not expired.
     pub(crate) open: bool,
     pub(crate) expires_at: Timestamp,

@@ -124,4 +124,7 @@ pub(crate) const RATE_LIMITED: &str = "50000";
 pub(crate) const INVALID_REQUEST: &str = "11";
 /// Documented is only that such operations fail; this code of a bank is our choice.
 pub(crate) const BANK_REFUSES: &str = "10012";
+/// The code of a cancellation or a capture; what a refund or the end of 3-D Secure says about an
+/// unknown payment is not established.
+pub(crate) const PAYMENT_NOT_FOUND: &str = "5086";
 const FIELD_MISSING: &str = "24";

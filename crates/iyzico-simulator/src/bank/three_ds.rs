@@ -10,7 +10,7 @@ use super::charge::Charge;
 use super::form_post::FormPost;
 use super::ledger::Payment;
 use super::order::Order;
-use super::refusal::{BANK_REFUSES, Refusal};
+use super::refusal::{BANK_REFUSES, PAYMENT_NOT_FOUND, Refusal};
 use super::sessions::{
     AUTHENTICATED, BankAnswer, Began, RIGHT_CODE, Session, State, ThreeDsProblem, ThreeDsSession,
 };
@@ -218,5 +218,3 @@ fn may_start(order: &Order, card: &Card) -> Result<(), Refusal> {
 const MOST_CODES: u8 = 3;
 const NOT_AUTHENTICATED: i32 = 0;
 pub(crate) const THREE_DS_STATE: &str = "5115";
-/// The code of a cancellation; what finishing an unknown payment answers is not established.
-const PAYMENT_NOT_FOUND: &str = "5086";

@@ -12,12 +12,12 @@ use super::refusal::Refusal;
 /// The stored cards of all buyers.
 #[derive(Debug, Default)]
 pub(crate) struct Wallet {
-    buyers: HashMap<CardUserKey, Vec<Kept>>,
+    buyers: HashMap<CardUserKey, Vec<WalletCard>>,
 }
 
 /// A stored card.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct WalletCard {
     pub(crate) token: CardToken,
     pub(crate) card: Card,
     /// Label that the buyer or the merchant gave it.
@@ -28,16 +28,16 @@ pub(crate) struct Kept {
 #[derive(Clone, Debug)]
 pub(crate) struct Payer {
     pub(crate) card: Card,
-    pub(crate) keep: Option<Keep>,
+    pub(crate) store_for: Option<StoreFor>,
     /// Label under which it is stored.
     pub(crate) alias: Option<Note>,
 }
 
 /// For whom a card is stored.
 #[derive(Clone, Debug)]
-pub(crate) enum Keep {
-    ForNewBuyer,
-    For(CardUserKey),
+pub(crate) enum StoreFor {
+    NewBuyer,
+    Buyer(CardUserKey),
 }
 
 impl Wallet {
@@ -57,7 +57,7 @@ impl Wallet {
         let card = stored.map(|stored| stored.card.clone());
         Ok(Payer {
             card: card.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?,
-            keep: None,
+            store_for: None,
             alias: None,
         })
     }
@@ -66,27 +66,27 @@ impl Wallet {
     pub(crate) fn forget(&mut self, buyer: &CardUserKey, token: &CardToken) -> Result<(), Refusal> {
         let cards = self.buyers.get_mut(buyer);
         let cards = cards.ok_or_else(|| Refusal::new(BUYER_UNKNOWN))?;
-        let index = cards.iter().position(|kept| kept.token == *token);
+        let index = cards.iter().position(|stored| stored.token == *token);
         cards.remove(index.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?);
         Ok(())
     }
 
     fn raw_card(&self, asked: &PaymentCard) -> Result<Payer, Refusal> {
         let card = optional(asked.card_number.as_ref()).and_then(Card::of);
-        let keep = match (
+        let store_for = match (
             optional(asked.register_card.as_ref()),
             optional(asked.card_user_key.as_ref()),
         ) {
             (Some(Flag(true)), Some(buyer)) => {
                 self.cards_of(buyer)?;
-                Some(Keep::For(buyer.clone()))
+                Some(StoreFor::Buyer(buyer.clone()))
             }
-            (Some(Flag(true)), None) => Some(Keep::ForNewBuyer),
+            (Some(Flag(true)), None) => Some(StoreFor::NewBuyer),
             _ => None,
         };
         Ok(Payer {
             card: card.ok_or_else(|| Refusal::new(CARD_NUMBER_INVALID))?,
-            keep,
+            store_for,
             alias: optional(asked.card_alias.as_ref()).cloned(),
         })
     }
@@ -99,11 +99,11 @@ impl Wallet {
         card: Card,
         alias: Option<Note>,
     ) {
-        self.buyers.entry(buyer).or_default().push(Kept { token, card, alias });
+        self.buyers.entry(buyer).or_default().push(WalletCard { token, card, alias });
     }
 
     /// The cards of a buyer: 3005 when there is no such buyer.
-    pub(crate) fn cards_of(&self, buyer: &CardUserKey) -> Result<&[Kept], Refusal> {
+    pub(crate) fn cards_of(&self, buyer: &CardUserKey) -> Result<&[WalletCard], Refusal> {
         let cards = self.buyers.get(buyer).map(Vec::as_slice);
         cards.ok_or_else(|| Refusal::new(BUYER_UNKNOWN))
     }

@@ -139,7 +139,7 @@ fn carry_out(
     let now = bank.now();
     bank.rate_limits.admit(call.name, now)?;
     let lag = plan.lag().map(|lag| (lag, payment_before(&bank, body)));
-    let result = (call.answer)(&mut bank, &shared.credentials, body, echo);
+    let result = (call.respond)(&mut bank, &shared.credentials, body, echo);
     if let Some((lag, before)) = lag
         && let Ok(answer) = &result
         && let Some(id) = named_payment(answer.as_bytes())

@@ -1,4 +1,4 @@
-//! What a person does in a browser, for tests without one.
+//! What a buyer does on a page, for tests without a browser.
 
 use std::fmt;
 use std::io;
@@ -16,7 +16,7 @@ use crate::http::shared::Shared;
 ///
 /// From [`Simulator::three_ds`](crate::Simulator::three_ds).
 #[derive(Clone, Copy)]
-pub struct ThreeDsPage<'a> {
+pub struct ThreeDsPageDriver<'a> {
     pub(crate) shared: &'a Shared,
     pub(crate) payment: &'a str,
 }
@@ -25,7 +25,7 @@ pub struct ThreeDsPage<'a> {
 ///
 /// From [`Simulator::page`](crate::Simulator::page).
 #[derive(Clone, Copy)]
-pub struct HostedPage<'a> {
+pub struct HostedPageDriver<'a> {
     pub(crate) shared: &'a Shared,
     pub(crate) token: &'a str,
 }
@@ -75,7 +75,7 @@ impl From<PageError> for io::Error {
     }
 }
 
-impl ThreeDsPage<'_> {
+impl ThreeDsPageDriver<'_> {
     /// The buyer types the right code. Returns what the browser then posts to `callbackUrl`; test
     /// cards for failures post a failure all the same.
     ///
@@ -125,7 +125,7 @@ impl ThreeDsPage<'_> {
     }
 }
 
-impl HostedPage<'_> {
+impl HostedPageDriver<'_> {
     /// The buyer pays. Returns what the browser then posts to `callbackUrl`.
     ///
     /// # Errors
@@ -151,7 +151,7 @@ impl HostedPage<'_> {
             PageStep::Done(form) => return Ok(form),
             PageStep::ThreeDs(id) => id,
         };
-        let form = ThreeDsPage { shared: self.shared, payment: &id }.approve()?;
+        let form = ThreeDsPageDriver { shared: self.shared, payment: &id }.approve()?;
         let bank = self.shared.bank();
         let page = bank.page(self.token).ok_or(PageError::Unknown)?;
         match &page.page.last_refusal {

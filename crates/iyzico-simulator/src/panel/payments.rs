@@ -8,8 +8,8 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, Response};
 use iyzico_core::payment::Phase;
 
+use super::frame::{Asked, MOST_ROWS, PAYMENTS, frame, show};
 use super::view::{Badge, PaymentLink, channel};
-use super::{Asked, MOST_ROWS, PAYMENTS, frame, show};
 use crate::bank::Bank;
 use crate::bank::ledger::{Attempt, Payment};
 use crate::html::{Frame, Language, moment, money};

@@ -2,7 +2,7 @@
 
 use iyzico_core::payment::PaymentId;
 
-use super::{PAYMENTS, REQUESTS, WEBHOOKS};
+use super::frame::{PAYMENTS, REQUESTS, WEBHOOKS};
 use crate::bank::ledger::Channel;
 use crate::bank::webhooks::{Delivery, Webhook};
 use crate::html::{Frame, Language, moment};

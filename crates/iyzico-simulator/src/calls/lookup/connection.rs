@@ -1,8 +1,8 @@
 use iyzico_core::connection::{Connection, TestConnection};
 
-use super::serve::Serve;
 use crate::bank::Bank;
 use crate::bank::refusal::Refusal;
+use crate::calls::serve::Serve;
 
 impl Serve for TestConnection {
     // The official PHP and Java clients send this call without signing it.

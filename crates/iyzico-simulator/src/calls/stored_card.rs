@@ -8,27 +8,27 @@ use crate::bank::Bank;
 use crate::bank::cards::{Card, find_bin};
 use crate::bank::fields::{known, note, optional, required};
 use crate::bank::refusal::Refusal;
-use crate::bank::wallet::{CARD_NUMBER_INVALID, Keep, Kept};
+use crate::bank::wallet::{CARD_NUMBER_INVALID, StoreFor, WalletCard};
 
 impl Serve for CreateCard {
     fn serve(&self, bank: &mut Bank) -> Result<StoredCard, Refusal> {
         let asked = required(&self.card)?;
         let card = Card::of(required(&asked.card_number)?);
         let card = card.ok_or_else(|| Refusal::new(CARD_NUMBER_INVALID))?;
-        let keep = match optional(self.card_user_key.as_ref()) {
+        let store_for = match optional(self.card_user_key.as_ref()) {
             Some(buyer) => {
                 bank.wallet.cards_of(buyer)?;
-                Keep::For(buyer.clone())
+                StoreFor::Buyer(buyer.clone())
             }
-            None => Keep::ForNewBuyer,
+            None => StoreFor::NewBuyer,
         };
         let alias = optional(asked.card_alias.as_ref()).cloned();
-        let (buyer, token) = bank.store(keep, card.clone(), alias.clone());
+        let (buyer, token) = bank.store(store_for, card.clone(), alias.clone());
         let email = optional(self.email.as_ref());
         Ok(StoredCard {
             external_id: optional(self.external_id.as_ref()).cloned(),
             email: email.map(|email| note(email.as_str())),
-            ..describe(Some(&buyer), &Kept { token, card, alias })
+            ..describe(Some(&buyer), &WalletCard { token, card, alias })
         })
     }
 }
@@ -39,7 +39,7 @@ impl Serve for ListCards {
         let cards = bank.wallet.cards_of(buyer)?.iter();
         Ok(StoredCards {
             card_user_key: Some(buyer.clone()),
-            card_details: Some(cards.map(|kept| describe(None, kept)).collect()),
+            card_details: Some(cards.map(|stored| describe(None, stored)).collect()),
         })
     }
 }
@@ -52,15 +52,15 @@ impl Serve for DeleteCard {
     }
 }
 
-fn describe(buyer: Option<&CardUserKey>, kept: &Kept) -> StoredCard {
-    let card = &kept.card;
+fn describe(buyer: Option<&CardUserKey>, stored: &WalletCard) -> StoredCard {
+    let card = &stored.card;
     let bin = find_bin(card.bin_number.as_str());
     StoredCard {
         card_user_key: buyer.cloned(),
-        card_token: kept.token.clone(),
+        card_token: stored.token.clone(),
         external_id: None,
         email: None,
-        card_alias: kept.alias.clone(),
+        card_alias: stored.alias.clone(),
         bin_number: Some(card.bin_number.clone()),
         last_four_digits: Some(card.last_four_digits.clone()),
         card_type: card.card_type.clone(),

@@ -8,12 +8,12 @@ use iyzico_core::payment::{
 use iyzico_core::{Given, Price};
 use jiff::Timestamp;
 
-use super::serve::Serve;
 use crate::bank::Bank;
 use crate::bank::clock::turkish;
 use crate::bank::fields::{note, optional};
 use crate::bank::ledger::{Line, Payment, Reversal};
 use crate::bank::refusal::Refusal;
+use crate::calls::serve::Serve;
 
 impl Serve for RetrievePaymentHistory {
     /// An unknown payment is a success with an empty list (seen in recordings).

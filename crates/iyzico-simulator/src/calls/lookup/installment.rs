@@ -7,12 +7,12 @@ use iyzico_core::installment::{
 };
 use iyzico_core::test_cards::INSTALLMENT_PLANS;
 
-use super::serve::Serve;
 use crate::bank::Bank;
 use crate::bank::fields::{optional, required};
 use crate::bank::form_post::escape;
 use crate::bank::installments::{of_card, of_family};
 use crate::bank::refusal::{INVALID_REQUEST, Refusal};
+use crate::calls::serve::Serve;
 
 impl Serve for ListInstallments {
     fn serve(&self, _: &mut Bank) -> Result<Installments, Refusal> {

@@ -1,8 +1,8 @@
-//! Answers about payments.
+//! Responses about payments.
 
 use iyzico_core::Price;
 use iyzico_core::payment::{
-    ConvertedPayout, ItemTransaction, Payment as Answer, PaymentId, PaymentStatus,
+    ConvertedPayout, ItemTransaction, Payment as Response, PaymentId, PaymentStatus,
 };
 
 use crate::bank::cards::Card;
@@ -12,10 +12,10 @@ use crate::bank::order::Order;
 use crate::bank::sessions::Session;
 use crate::bank::split::RESERVE_PERCENT;
 
-/// The answer about a payment. Cancellations and refunds do not show in it (seen in recordings).
-pub(crate) fn booked(payment: &Payment) -> Answer {
+/// The response about a payment. Cancellations and refunds do not show in it (seen in recordings).
+pub(crate) fn booked(payment: &Payment) -> Response {
     let card = &payment.card;
-    Answer {
+    Response {
         currency: Some(payment.currency.clone()),
         installment: Some(payment.installment),
         basket_id: payment.basket_id.clone(),
@@ -34,19 +34,19 @@ pub(crate) fn booked(payment: &Payment) -> Answer {
         item_transactions: Some(payment.lines.iter().map(|line| item(payment, line)).collect()),
         auth_code: Some(payment.auth_code.clone()),
         host_reference: Some(payment.host_reference.clone()),
-        ..Answer::new(payment.payment_id.clone(), payment.price, payment.paid_price)
+        ..Response::new(payment.payment_id.clone(), payment.price, payment.paid_price)
     }
 }
 
 /// The same when the payment is made: it also names the card, if it was stored.
-pub(crate) fn booked_now(payment: &Payment) -> Answer {
+pub(crate) fn booked_now(payment: &Payment) -> Response {
     let (card_user_key, card_token) = payment.stored_as.clone().unzip();
-    Answer { card_user_key, card_token, ..booked(payment) }
+    Response { card_user_key, card_token, ..booked(payment) }
 }
 
-/// The answer about a payment that the buyer has still to confirm, or has failed to.
-pub(crate) fn unfinished(session: &Session) -> Answer {
-    Answer {
+/// The response about a payment that the buyer has still to confirm, or has failed to.
+pub(crate) fn unfinished(session: &Session) -> Response {
+    Response {
         phase: Some(session.charge.phase.clone()),
         ..unpaid(
             &session.charge.payment_id,
@@ -58,15 +58,15 @@ pub(crate) fn unfinished(session: &Session) -> Answer {
     }
 }
 
-/// The answer about an attempt that moved no money.
+/// The response about an attempt that moved no money.
 pub(crate) fn unpaid(
     payment_id: &PaymentId,
     order: &Order,
     card: &Card,
     status: PaymentStatus,
     md_status: Option<i32>,
-) -> Answer {
-    Answer {
+) -> Response {
+    Response {
         currency: Some(order.currency.clone()),
         installment: Some(order.installment),
         basket_id: order.basket_id.clone(),
@@ -77,7 +77,7 @@ pub(crate) fn unpaid(
         card_family: card.card_family.clone(),
         bin_number: Some(card.bin_number.clone()),
         last_four_digits: Some(card.last_four_digits.clone()),
-        ..Answer::new(payment_id.clone(), order.price, order.paid_price)
+        ..Response::new(payment_id.clone(), order.price, order.paid_price)
     }
 }
 

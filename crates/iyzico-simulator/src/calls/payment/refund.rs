@@ -1,11 +1,11 @@
 use iyzico_core::order::Currency;
 use iyzico_core::payment::{Refund, RefundAmount, RefundPayment};
 
-use super::serve::Serve;
 use crate::bank::Bank;
 use crate::bank::fields::{amount, note, optional, required};
 use crate::bank::ledger::{Payment, Reversal};
-use crate::bank::refusal::{INVALID_REQUEST, Refusal};
+use crate::bank::refusal::{INVALID_REQUEST, PAYMENT_NOT_FOUND, Refusal};
+use crate::calls::serve::Serve;
 
 impl Serve for RefundPayment {
     fn serve(&self, bank: &mut Bank) -> Result<Refund, Refusal> {
@@ -66,5 +66,3 @@ fn refund(
 }
 
 const LINE_NOT_FOUND: &str = "5092";
-/// The code of a cancellation; what a refund of an unknown payment answers is not established.
-const PAYMENT_NOT_FOUND: &str = "5086";
