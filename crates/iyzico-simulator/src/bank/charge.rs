@@ -3,7 +3,7 @@
 use iyzico_core::order::Token;
 use iyzico_core::payment::{PaymentId, Phase};
 
-use super::ledger::Channel;
+use super::payment::Channel;
 
 /// How an order is charged.
 #[derive(Clone, Debug)]

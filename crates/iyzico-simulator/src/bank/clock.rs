@@ -84,6 +84,14 @@ pub(crate) fn local_time(moment: Timestamp) -> LocalTime {
     LocalTime::new(&text).expect("a moment is written in the form that the rule asks for")
 }
 
+/// Writes a moment into JSON.
+pub(crate) fn as_text<S: serde::Serializer>(
+    moment: &Timestamp,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(moment)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

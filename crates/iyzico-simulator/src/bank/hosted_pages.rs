@@ -11,8 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::cards::Card;
 use super::fields::optional;
 use super::form_post::FormPost;
-use super::ledger::Channel;
 use super::order::Order;
+use super::payment::Channel;
 use super::refusal::Refusal;
 use super::wallet::WalletCard;
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use iyzico_core::payment::PaymentId;
 use jiff::{SignedDuration, Timestamp};
 
-use super::ledger::Payment;
+use super::payment::Payment;
 
 /// The payments whose look-ups lag.
 #[derive(Debug, Default)]

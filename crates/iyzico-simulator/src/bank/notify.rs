@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::Bank;
 use super::charge::Charge;
-use super::ledger::Channel;
 use super::order::Order;
+use super::payment::Channel;
 use super::sessions::AUTHENTICATED;
 use super::webhooks::Webhook;
 

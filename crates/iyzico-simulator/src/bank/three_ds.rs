@@ -8,8 +8,8 @@ use super::Bank;
 use super::cards::Card;
 use super::charge::Charge;
 use super::form_post::FormPost;
-use super::ledger::Payment;
 use super::order::Order;
+use super::payment::Payment;
 use super::refusal::{BANK_REFUSES, PAYMENT_NOT_FOUND, Refusal};
 use super::sessions::{
     AUTHENTICATED, BankAnswer, Began, RIGHT_CODE, Session, State, ThreeDsProblem, ThreeDsSession,

@@ -4,7 +4,7 @@ use iyzico_core::payment::PaymentId;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::ledger::as_text;
+use super::clock::as_text;
 use crate::faults::WebhookFault;
 
 /// All notifications, and where they go.

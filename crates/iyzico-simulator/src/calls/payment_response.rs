@@ -7,8 +7,8 @@ use iyzico_core::payment::{
 
 use crate::bank::cards::Card;
 use crate::bank::clock::{days_later, local_time};
-use crate::bank::ledger::{Line, Payment};
 use crate::bank::order::Order;
+use crate::bank::payment::{Line, Payment};
 use crate::bank::sessions::Session;
 use crate::bank::split::RESERVE_PERCENT;
 

@@ -12,8 +12,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::authentication::Verdict;
+use crate::bank::clock::as_text;
 use crate::bank::fields::optional;
-use crate::bank::ledger::as_text;
 use crate::faults::Fault;
 
 /// A request and the outline of its answer. Card numbers and security codes are not in it.

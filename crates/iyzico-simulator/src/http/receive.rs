@@ -22,7 +22,7 @@ use super::shared::{Observer, Shared};
 use super::wire::Wire;
 use crate::bank::Bank;
 use crate::bank::fields::optional;
-use crate::bank::ledger::Payment;
+use crate::bank::payment::Payment;
 use crate::bank::refusal::{INVALID_REQUEST, RATE_LIMITED, Refusal};
 use crate::calls::Call;
 use crate::calls::echo::Echo;

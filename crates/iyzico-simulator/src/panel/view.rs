@@ -3,7 +3,7 @@
 use iyzico_core::payment::PaymentId;
 
 use super::frame::{PAYMENTS, REQUESTS, WEBHOOKS};
-use crate::bank::ledger::Channel;
+use crate::bank::payment::Channel;
 use crate::bank::webhooks::{Delivery, Webhook};
 use crate::html::{Frame, Language, moment};
 use crate::http::authentication::Verdict;

@@ -3,7 +3,7 @@ use iyzico_core::payment::{CancelPayment, Cancellation};
 use crate::bank::Bank;
 use crate::bank::clock::turkish;
 use crate::bank::fields::{optional, required};
-use crate::bank::ledger::Reversal;
+use crate::bank::payment::Reversal;
 use crate::bank::refusal::{BANK_REFUSES, PAYMENT_NOT_FOUND, Refusal};
 use crate::calls::serve::Serve;
 

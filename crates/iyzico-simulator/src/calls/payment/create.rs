@@ -2,8 +2,8 @@ use iyzico_core::payment::{AuthorizePayment, CreatePayment, Payment, Phase};
 
 use crate::bank::Bank;
 use crate::bank::fields::required;
-use crate::bank::ledger::Channel;
 use crate::bank::order::Order;
+use crate::bank::payment::Channel;
 use crate::bank::refusal::Refusal;
 use crate::calls::payment_response::booked_now;
 use crate::calls::serve::Serve;

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::bank::Bank;
 use crate::bank::clock::turkish;
 use crate::bank::fields::{note, optional};
-use crate::bank::ledger::{Line, Payment, Reversal};
+use crate::bank::payment::{Line, Payment, Reversal};
 use crate::bank::refusal::Refusal;
 use crate::calls::serve::Serve;
 

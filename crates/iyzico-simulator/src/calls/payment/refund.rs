@@ -3,7 +3,7 @@ use iyzico_core::payment::{Refund, RefundAmount, RefundPayment};
 
 use crate::bank::Bank;
 use crate::bank::fields::{amount, note, optional, required};
-use crate::bank::ledger::{Payment, Reversal};
+use crate::bank::payment::{Payment, Reversal};
 use crate::bank::refusal::{INVALID_REQUEST, PAYMENT_NOT_FOUND, Refusal};
 use crate::calls::serve::Serve;
 

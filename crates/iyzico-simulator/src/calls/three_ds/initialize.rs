@@ -4,8 +4,8 @@ use iyzico_core::three_ds::{InitializeThreeDs, InitializeThreeDsAuthorization, T
 
 use crate::bank::Bank;
 use crate::bank::fields::{optional, required};
-use crate::bank::ledger::Channel;
 use crate::bank::order::Order;
+use crate::bank::payment::Channel;
 use crate::bank::refusal::Refusal;
 use crate::bank::sessions::Began;
 use crate::calls::serve::Serve;
