@@ -51,8 +51,8 @@
 //! use iyzico_simulator::{Cut, Fault, FaultRule, Scenario};
 //!
 //! # let simulator = iyzico_simulator::Simulator::start_blocking()?;
-//! let lost_answer = FaultRule::new(Fault::Cut(Cut::AfterCommit)).call("payment.create");
-//! simulator.add_fault(lost_answer.times(1))?;
+//! let lost_response = FaultRule::new(Fault::Cut(Cut::AfterCommit)).call("payment.create");
+//! simulator.add_fault(lost_response.times(1))?;
 //! simulator.play(&Scenario::from_toml("seed = 7")?)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -91,11 +91,11 @@ impl Simulator {
     }
 
     /// Posts a form to a server on this machine, as the buyer's browser would. Returns the HTTP
-    /// status of its answer. Needs a Tokio runtime.
+    /// status of its response. Needs a Tokio runtime.
     ///
     /// # Errors
     ///
-    /// When the server is on another machine, or gives no answer.
+    /// When the server is on another machine, or gives no response.
     pub async fn deliver(&self, form: &FormPost) -> io::Result<u16> {
         form.deliver(self.shared.remote).await
     }

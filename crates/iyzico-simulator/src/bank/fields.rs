@@ -1,4 +1,4 @@
-//! Fields of requests and answers.
+//! Fields of requests and responses.
 
 use iyzico_core::order::Note;
 use iyzico_core::{Given, Price};
@@ -15,17 +15,17 @@ pub(crate) fn optional<T>(given: Option<&Given<T>>) -> Option<&T> {
     given.and_then(Given::value)
 }
 
-/// An amount as answers write it: `1`, where the request had `1.0`.
+/// An amount as responses write it: `1`, where the request had `1.0`.
 pub(crate) fn amount(given: &Given<Price>) -> Result<Price, Refusal> {
     Ok(Price::new(required(given)?.amount().normalize()))
 }
 
-/// Text for an answer.
+/// Text for a response.
 pub(crate) fn note(text: &str) -> Note {
     Note::new(text).expect("a note takes any text")
 }
 
-/// Text for an answer, missing where a table has none.
+/// Text for a response, missing where a table has none.
 pub(crate) fn known(text: &str) -> Option<Note> {
     (!text.is_empty()).then(|| note(text))
 }

@@ -111,7 +111,7 @@ fn amount(decimal: Decimal) -> Price {
     Price::new(decimal.normalize())
 }
 
-/// Figures have at most eight decimals, as in recorded answers.
+/// Figures have at most eight decimals, as in recorded responses.
 const DECIMALS: u32 = 8;
 /// 2.625 %, from the documented example.
 const COMMISSION_PERCENT: Decimal = Decimal::from_parts(2625, 0, 0, false, 3);

@@ -55,9 +55,9 @@ pub struct Delivery {
     /// When it ended, on the simulator's clock.
     #[serde(serialize_with = "as_text")]
     pub at: Timestamp,
-    /// HTTP status of the merchant's server; missing when there was no answer.
+    /// HTTP status of the merchant's server; missing when there was no response.
     pub status: Option<u16>,
-    /// Why there was no answer.
+    /// Why there was no response.
     pub problem: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Answers that arrive damaged.
+//! Responses that arrive damaged.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -17,7 +17,7 @@ use tokio::time::{Instant, Sleep, sleep};
 use super::wire::Wire;
 use crate::faults::{Cut, Fault};
 
-/// Makes the answer that arrives from the one that was meant.
+/// Makes the response that arrives from the one that was meant.
 pub(crate) fn respond(
     fault: Option<&Fault>,
     status: StatusCode,
@@ -105,7 +105,7 @@ fn replace_signature(old: Option<&RawValue>) -> Option<Box<RawValue>> {
     Some(raw(swapped))
 }
 
-/// The new value; a number stays a number, because amounts are numbers in answers.
+/// The new value; a number stays a number, because amounts are numbers in responses.
 fn tampered(old: Option<&RawValue>, value: Option<&Value>) -> Box<RawValue> {
     let old = old.map_or("null", RawValue::get);
     let is_number = old.starts_with(|first: char| first == '-' || first.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! Which requests came, and what they were answered.
+//! Which requests came, and what came back.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,7 +16,7 @@ use crate::bank::clock::as_text;
 use crate::bank::fields::optional;
 use crate::faults::Fault;
 
-/// A request and the outline of its answer. Card numbers and security codes are not in it.
+/// A request and the outline of its response. Card numbers and security codes are not in it.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -38,15 +38,15 @@ pub struct Request {
     pub signature: Verdict,
     /// The body as it was sent, secrets masked.
     pub body: String,
-    /// The payment that the answer, or else the request, names.
+    /// The payment that the response, or else the request, names.
     pub payment_id: Option<String>,
-    /// HTTP status of the answer.
+    /// HTTP status of the response.
     pub status: u16,
-    /// Error code of the answer; missing for a success.
+    /// Error code of the response; missing for a success.
     pub error_code: Option<&'static str>,
     /// Group of the error.
     pub error_group: Option<&'static str>,
-    /// Why it was refused, in more words than the answer has.
+    /// Why it was refused, in more words than the response has.
     pub reason: Option<String>,
     /// What went wrong on purpose.
     pub faults: Vec<Fault>,
@@ -85,7 +85,7 @@ fn shorten(key: &str) -> String {
     if start.len() == key.len() { start } else { start + "…" }
 }
 
-/// The payment that a request or an answer names.
+/// The payment that a request or a response names.
 pub(crate) fn named_payment(json: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]

@@ -21,7 +21,7 @@ impl FormPost {
     ///
     /// # Errors
     ///
-    /// When the server is on another machine, or there is no answer.
+    /// When the server is on another machine, or there is no response.
     pub(crate) async fn deliver(&self, remote: Remote) -> io::Result<u16> {
         let form = "application/x-www-form-urlencoded".to_owned();
         post(&self.action, vec![("content-type", form)], self.body(), remote)
@@ -30,7 +30,7 @@ impl FormPost {
     }
 }
 
-/// Posts a body and returns the status of the answer, or says why there is none.
+/// Posts a body and returns the status of the response, or says why there is none.
 pub(crate) async fn post(
     url: &str,
     headers: Vec<(&str, String)>,

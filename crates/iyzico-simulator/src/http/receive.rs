@@ -1,4 +1,4 @@
-//! From an HTTP request to a call, and from its answer back to HTTP.
+//! From an HTTP request to a call, and from its response back to HTTP.
 
 use std::collections::BTreeMap;
 use std::panic;
@@ -43,13 +43,13 @@ pub(crate) async fn receive(
     if call.is_some_and(|call| shared.bank().faults.cut_before_read(call.name)) {
         wire.cut();
         let plan = Plan::ending(Fault::Cut(Cut::BeforeRead));
-        shared.note(call, &parts, b"", Verdict::Unread, &Answer::nothing(), plan.faults);
+        shared.note(call, &parts, b"", Verdict::Unread, &CallResponse::nothing(), plan.faults);
         return Response::default();
     }
     let body = to_bytes(body, LARGEST_BODY).await;
     let work = tokio::spawn(async move { work(&shared, call, &parts, body.ok()).await });
     match work.await {
-        Ok((answer, plan)) => respond(plan.end(), answer.status, answer.body, &wire),
+        Ok((response, plan)) => respond(plan.end(), response.status, response.body, &wire),
         Err(panicked) => panic::resume_unwind(panicked.into_panic()),
     }
 }
@@ -60,20 +60,20 @@ async fn work(
     call: Option<&Call>,
     parts: &Parts,
     body: Option<Bytes>,
-) -> (Answer, Plan) {
+) -> (CallResponse, Plan) {
     let Some(body) = body else {
-        let answer = too_large(shared);
-        shared.note(call, parts, b"", Verdict::Missing, &answer, Vec::new());
-        return (answer, Plan::default());
+        let response = too_large(shared);
+        shared.note(call, parts, b"", Verdict::Missing, &response, Vec::new());
+        return (response, Plan::default());
     };
     let verdict = Verdict::of(parts, &body, &shared.credentials);
     let body = fields(parts, body);
     let plan = call.map(|call| shared.plan(call, &body)).unwrap_or_default();
     sleep(plan.before_commit()).await;
-    let answer = answer(shared, call, verdict, &body, &plan);
-    shared.note(call, parts, &body, verdict, &answer, plan.faults.clone());
+    let response = respond_to(shared, call, verdict, &body, &plan);
+    shared.note(call, parts, &body, verdict, &response, plan.faults.clone());
     sleep(plan.after_commit()).await;
-    (answer, plan)
+    (response, plan)
 }
 
 /// The fields of a request: its body, or its query where the method has no body.
@@ -87,31 +87,31 @@ fn fields(parts: &Parts, body: Bytes) -> Bytes {
 }
 
 /// What goes back, before it is HTTP.
-struct Answer {
+struct CallResponse {
     status: StatusCode,
     body: String,
     refusal: Option<Refusal>,
 }
 
-fn answer(
+fn respond_to(
     shared: &Shared,
     call: Option<&Call>,
     verdict: Verdict,
     body: &[u8],
     plan: &Plan,
-) -> Answer {
+) -> CallResponse {
     let body = if is_nothing(body) { b"{}" } else { body };
     let echo = Echo::of(body, shared.clock.timestamp().as_millisecond());
     let Some(call) = call else {
         let refusal = Refusal::new(INVALID_REQUEST).because("no call has this method and path");
-        return Answer::refuse(StatusCode::NOT_FOUND, refusal, &echo);
+        return CallResponse::refuse(StatusCode::NOT_FOUND, refusal, &echo);
     };
     if !plan.commits() {
         return match plan.end() {
             Some(Fault::RateLimited) => {
-                Answer::refuse(StatusCode::OK, Refusal::new(RATE_LIMITED), &echo)
+                CallResponse::refuse(StatusCode::OK, Refusal::new(RATE_LIMITED), &echo)
             }
-            _ => Answer::nothing(),
+            _ => CallResponse::nothing(),
         };
     }
     let refusal = match verdict {
@@ -123,8 +123,8 @@ fn answer(
         None => carry_out(shared, call, body, &echo, plan),
     };
     match result {
-        Ok(body) => Answer { status: StatusCode::OK, body, refusal: None },
-        Err(refusal) => Answer::refuse(StatusCode::OK, refusal, &echo),
+        Ok(body) => CallResponse { status: StatusCode::OK, body, refusal: None },
+        Err(refusal) => CallResponse::refuse(StatusCode::OK, refusal, &echo),
     }
 }
 
@@ -141,8 +141,8 @@ fn carry_out(
     let lag = plan.lag().map(|lag| (lag, payment_before(&bank, body)));
     let result = (call.respond)(&mut bank, &shared.credentials, body, echo);
     if let Some((lag, before)) = lag
-        && let Ok(answer) = &result
-        && let Some(id) = named_payment(answer.as_bytes())
+        && let Ok(response) = &result
+        && let Some(id) = named_payment(response.as_bytes())
         && let Ok(id) = PaymentId::new(&id)
     {
         bank.lags.hide(id, before, now, lag);
@@ -174,13 +174,13 @@ fn is_nothing(body: &[u8]) -> bool {
     matches!(body.trim_ascii(), b"" | b"null")
 }
 
-fn too_large(shared: &Shared) -> Answer {
+fn too_large(shared: &Shared) -> CallResponse {
     let echo = Echo::of(b"", shared.clock.timestamp().as_millisecond());
     let refusal = Refusal::new(INVALID_REQUEST).because("the body is cut off or larger than 1 MiB");
-    Answer::refuse(StatusCode::PAYLOAD_TOO_LARGE, refusal, &echo)
+    CallResponse::refuse(StatusCode::PAYLOAD_TOO_LARGE, refusal, &echo)
 }
 
-impl Answer {
+impl CallResponse {
     fn refuse(status: StatusCode, refusal: Refusal, echo: &Echo) -> Self {
         Self { status, body: failure::encode(&refusal, echo), refusal: Some(refusal) }
     }
@@ -204,10 +204,10 @@ impl Shared {
         parts: &Parts,
         body: &[u8],
         verdict: Verdict,
-        answer: &Answer,
+        response: &CallResponse,
         faults: Vec<Fault>,
     ) {
-        let refusal = answer.refusal.as_ref();
+        let refusal = response.refusal.as_ref();
         let request = Request {
             number: self.log().take_number(),
             at: self.clock.timestamp(),
@@ -217,8 +217,8 @@ impl Shared {
             authorization: Claim::of(parts, &self.credentials),
             signature: verdict,
             body: mask(body),
-            payment_id: named_payment(answer.body.as_bytes()).or_else(|| named_payment(body)),
-            status: answer.status.as_u16(),
+            payment_id: named_payment(response.body.as_bytes()).or_else(|| named_payment(body)),
+            status: response.status.as_u16(),
             error_code: refusal.map(|refusal| refusal.code),
             error_group: refusal.and_then(Refusal::group),
             reason: refusal.and_then(|refusal| refusal.reason.clone()),

@@ -29,7 +29,7 @@ impl Wire {
         self.0.store(bytes, Ordering::Release);
     }
 
-    /// Takes back a cut that the last answer was too short for.
+    /// Takes back a cut that the last response was too short for.
     pub(crate) fn mend(&self) {
         self.0.store(UNLIMITED, Ordering::Release);
     }
