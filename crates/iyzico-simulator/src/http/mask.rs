@@ -48,9 +48,14 @@ fn copy_object(text: &str, depth: usize, shown: &mut String) {
         if index > 0 {
             shown.push(',');
         }
-        shown.push_str(&serde_json::Value::from(name.as_str()).to_string());
+        // A name with half of a surrogate pair is JSON, but no text.
+        let name: Option<String> = serde_json::from_str(name.get()).ok();
+        match &name {
+            Some(name) => shown.push_str(&serde_json::Value::from(name.as_str()).to_string()),
+            None => shown.push_str(HIDDEN),
+        }
         shown.push(':');
-        if SECRET_FIELDS.contains(&name.as_str()) {
+        if name.is_none_or(|name| SECRET_FIELDS.contains(&name.as_str())) {
             shown.push_str(HIDDEN);
         } else {
             copy(value, depth + 1, shown);
@@ -77,7 +82,7 @@ fn holds_card_number(text: &str) -> bool {
 }
 
 /// The fields of an object in the order they were sent.
-struct Fields<'a>(Vec<(String, &'a RawValue)>);
+struct Fields<'a>(Vec<(&'a RawValue, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Fields<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
