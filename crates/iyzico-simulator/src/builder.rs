@@ -14,6 +14,7 @@ use crate::bank::clock::Clock;
 use crate::bank::webhooks::Webhooks;
 use crate::bank::{Bank, Merchant, Policy};
 use crate::faults::Scenario;
+use crate::http::host::Hosts;
 use crate::http::listener;
 use crate::http::log::{Log, Request};
 use crate::http::shared::{Observer, Remote, Shared};
@@ -29,6 +30,7 @@ pub struct Builder {
     host: IpAddr,
     port: u16,
     allow_remote: bool,
+    allowed_hosts: Vec<String>,
     tls: bool,
     api_key: String,
     secret_key: SecretKey,
@@ -72,6 +74,7 @@ impl Default for Builder {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             allow_remote: false,
+            allowed_hosts: Vec::new(),
             tls: false,
             api_key: "sandbox-apiKey".to_owned(),
             secret_key: SecretKey("sandbox-secretKey".to_owned()),
@@ -103,6 +106,15 @@ impl Builder {
     /// to other machines. Whoever reaches it can make payments, invented ones.
     pub fn allow_remote(mut self, allow: bool) -> Self {
         self.allow_remote = allow;
+        self
+    }
+
+    /// Answers under this name too, as in `http://simulator:8765`. May be repeated.
+    ///
+    /// Requests to other names than `localhost` are refused: a page in a browser could let its own
+    /// name point here, and read what the simulator knows.
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.allowed_hosts.push(name.into());
         self
     }
 
@@ -215,13 +227,15 @@ impl Builder {
         let mut bank = Bank::new(self.seed, clock.clone(), self.policy, merchant, webhooks);
         let playing = bank.play(&self.scenario);
         playing.map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        let remote = if self.allow_remote { Remote::Allowed } else { Remote::Refused };
         let shared = Arc::new(Shared {
             credentials,
             clock,
             observer: self.observer,
             bank: Mutex::new(bank),
             log: Mutex::new(Log::default()),
-            remote: if self.allow_remote { Remote::Allowed } else { Remote::Refused },
+            remote,
+            hosts: Hosts { own: address.ip(), remote, allowed: self.allowed_hosts },
             settled: Notify::new(),
         });
         let (acceptor, certificate_pem) = tls.map(|tls| (tls.acceptor, tls.authority_pem)).unzip();

@@ -46,6 +46,9 @@ struct Options {
     /// Lets --host be an address that other machines reach.
     #[arg(long)]
     allow_remote: bool,
+    /// Answers under this name too, besides localhost. May be repeated.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
     /// Sends notifications to this address of the merchant's server.
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
@@ -87,6 +90,9 @@ async fn run(options: Options) -> io::Result<()> {
         .enforce_rate_limits(options.enforce_rate_limits);
     if let Some(path) = options.scenario {
         builder = builder.scenario(read_scenario(&path)?);
+    }
+    for name in options.allow_host {
+        builder = builder.allow_host(name);
     }
     if let Some(url) = options.webhook_url {
         builder = builder.webhook_url(url);

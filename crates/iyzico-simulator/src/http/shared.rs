@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use iyzico_core::Credentials;
 use tokio::sync::Notify;
 
+use super::host::Hosts;
 use super::log::{Log, Request};
 use crate::bank::Bank;
 use crate::bank::clock::Clock;
@@ -19,6 +20,8 @@ pub(crate) struct Shared {
     pub(crate) log: Mutex<Log>,
     /// Whether the simulator may send to other machines.
     pub(crate) remote: Remote,
+    /// The names under which it answers.
+    pub(crate) hosts: Hosts,
     /// Fires whenever a delivery of a notification has ended.
     pub(crate) settled: Notify,
 }
