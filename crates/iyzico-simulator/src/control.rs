@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use self::problem::Problem;
 use crate::bank::fraud::{Concerns, FraudRule};
 use crate::http::listener::Peer;
+use crate::http::log;
 use crate::http::shared::Shared;
 
 /// The routes under `/_simulator/` that answer JSON. They need no signature, and answer only to
@@ -62,7 +63,7 @@ async fn ledger(State(shared): State<Arc<Shared>>) -> Response {
 
 async fn requests(State(shared): State<Arc<Shared>>) -> Response {
     let log = shared.log();
-    let requests: Vec<_> = log.all().collect();
+    let requests: Vec<&log::Request> = log.all().map(AsRef::as_ref).collect();
     Json(json!({ "requests": requests })).into_response()
 }
 

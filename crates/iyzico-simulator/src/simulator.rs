@@ -71,7 +71,7 @@ impl Simulator {
 
     /// The latest requests, oldest first, with what their signature check found.
     pub fn requests(&self) -> Vec<Request> {
-        self.shared.log().all().cloned().collect()
+        self.shared.log().all().map(|request| Request::clone(request)).collect()
     }
 
     /// Every attempt to pay, successes and failures, oldest first.

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::Arc;
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -52,6 +53,15 @@ pub struct Request {
     pub faults: Vec<Fault>,
 }
 
+impl Request {
+    /// How much memory it takes, about.
+    fn bytes(&self) -> usize {
+        let reason = self.reason.as_ref().map_or(0, String::capacity);
+        let claim = self.authorization.as_ref().map_or(0, Claim::bytes);
+        size_of::<Self>() + self.path.capacity() + self.body.capacity() + reason + claim
+    }
+}
+
 /// A decoded `Authorization` header.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -66,6 +76,10 @@ pub struct Claim {
 }
 
 impl Claim {
+    fn bytes(&self) -> usize {
+        self.api_key.capacity() + self.random_key.capacity() + self.signature.capacity()
+    }
+
     /// Decodes the header of a request.
     pub(crate) fn of(parts: &Parts, credentials: &Credentials) -> Option<Self> {
         let header = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
@@ -121,7 +135,9 @@ impl fmt::Display for Request {
 /// The latest requests, oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
-    requests: VecDeque<Request>,
+    requests: VecDeque<Arc<Request>>,
+    /// Memory of all requests together.
+    bytes: usize,
     count: u64,
 }
 
@@ -132,19 +148,80 @@ impl Log {
         self.count
     }
 
+    /// Adds a request; the oldest ones make room for it.
     pub(crate) fn add(&mut self, request: Request) {
-        const MOST: usize = 10_000;
-        if self.requests.len() == MOST {
-            self.requests.pop_front();
+        self.bytes += request.bytes();
+        self.requests.push_back(Arc::new(request));
+        while self.requests.len() > MOST_REQUESTS || self.bytes > MOST_BYTES {
+            let Some(oldest) = self.requests.pop_front() else {
+                return;
+            };
+            self.bytes -= oldest.bytes();
         }
-        self.requests.push_back(request);
     }
 
     pub(crate) fn forget(&mut self) {
         *self = Self::default();
     }
 
-    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &Request> {
+    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &Arc<Request>> {
         self.requests.iter()
+    }
+}
+
+const MOST_REQUESTS: usize = 10_000;
+const MOST_BYTES: usize = 32 * 1024 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(number: u64, body: String) -> Request {
+        Request {
+            number,
+            at: Timestamp::UNIX_EPOCH,
+            method: "POST".to_owned(),
+            path: "/payment/auth".to_owned(),
+            call: Some("payment.create"),
+            authorization: None,
+            signature: Verdict::Missing,
+            body,
+            payment_id: None,
+            status: 200,
+            error_code: Some("1001"),
+            error_group: None,
+            reason: None,
+            faults: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn large_bodies_make_room_for_each_other() {
+        let mut log = Log::default();
+        for number in 1..=100 {
+            log.add(request(number, "x".repeat(1024 * 1024)));
+        }
+        let kept: usize = log.all().map(|request| request.body.len()).sum();
+        assert!(kept <= MOST_BYTES, "{kept} bytes");
+        let numbers: Vec<_> = log.all().map(|request| request.number).collect();
+        assert_eq!(numbers, (70..=100).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn small_ones_are_counted() {
+        let mut log = Log::default();
+        for number in 1..=10_001 {
+            log.add(request(number, "{}".to_owned()));
+        }
+        assert_eq!(log.all().count(), MOST_REQUESTS);
+        assert_eq!(log.all().map(|request| request.bytes()).sum::<usize>(), log.bytes);
+    }
+
+    #[test]
+    fn a_reset_gives_all_memory_back() {
+        let mut log = Log::default();
+        log.add(request(1, "x".repeat(1024)));
+        log.forget();
+        assert_eq!((log.bytes, log.requests.capacity(), log.take_number()), (0, 0, 1));
     }
 }

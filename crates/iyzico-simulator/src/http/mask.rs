@@ -18,6 +18,7 @@ pub(crate) fn mask(body: &[u8]) -> String {
         Some(json) => {
             let mut shown = String::with_capacity(body.len());
             copy(json, 0, &mut shown);
+            shown.shrink_to_fit(); // white space between the fields is not copied
             shown
         }
         None => format!("{} bytes that are not JSON", body.len()),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::http::header::HOST;
 use axum::http::{Request, Uri};
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -58,7 +58,8 @@ async fn exchange(host: &str, port: u16, request: Request<Full<Bytes>>) -> Resul
     let connection = tokio::spawn(connection);
     let response = sender.send_request(request).await.map_err(in_words)?;
     let status = response.status().as_u16();
-    let _ = response.into_body().collect().await; // what it says does not matter
+    // What it says does not matter, but a server should be able to say it.
+    let _ = Limited::new(response.into_body(), LARGEST_RESPONSE).collect().await;
     connection.abort();
     Ok(status)
 }
@@ -87,6 +88,7 @@ fn in_words(error: impl std::error::Error) -> String {
     format!("{error}{}", cause.unwrap_or_default())
 }
 
+const LARGEST_RESPONSE: usize = 64 * 1024;
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 #[cfg(test)]
