@@ -4,20 +4,26 @@ mod buyer;
 mod faults;
 mod problem;
 
+use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Value, json};
+use tokio::task::spawn_blocking;
 
 use self::problem::Problem;
 use crate::bank::fraud::{Concerns, FraudRule};
+use crate::bank::ledger::Attempt;
+use crate::bank::payment::Payment;
+use crate::bank::webhooks::Webhook;
 use crate::http::listener::Peer;
 use crate::http::log;
 use crate::http::shared::Shared;
@@ -56,21 +62,51 @@ fn is_loopback(address: IpAddr) -> bool {
 }
 
 async fn ledger(State(shared): State<Arc<Shared>>) -> Response {
-    let bank = shared.bank();
-    let (payments, attempts) = (bank.ledger.all(), bank.ledger.attempts());
-    Json(json!({ "payments": payments, "attempts": attempts })).into_response()
+    #[derive(Serialize)]
+    struct Ledger {
+        payments: Vec<Payment>,
+        attempts: Vec<Attempt>,
+    }
+
+    let ledger = {
+        let ledger = &shared.bank().ledger;
+        Ledger { payments: ledger.all().to_vec(), attempts: ledger.attempts().to_vec() }
+    };
+    list(ledger).await
 }
 
 async fn requests(State(shared): State<Arc<Shared>>) -> Response {
-    let log = shared.log();
-    let requests: Vec<&log::Request> = log.all().map(AsRef::as_ref).collect();
-    Json(json!({ "requests": requests })).into_response()
+    #[derive(Serialize)]
+    struct Requests {
+        #[serde(serialize_with = "each")]
+        requests: Vec<Arc<log::Request>>,
+    }
+
+    let requests = shared.log().all().cloned().collect();
+    list(Requests { requests }).await
 }
 
 async fn webhooks(State(shared): State<Arc<Shared>>) -> Response {
-    let bank = shared.bank();
-    let webhooks = bank.webhooks.all();
-    Json(json!({ "webhooks": webhooks })).into_response()
+    #[derive(Serialize)]
+    struct Webhooks {
+        webhooks: Vec<Webhook>,
+    }
+
+    let webhooks = shared.bank().webhooks.all().to_vec();
+    list(Webhooks { webhooks }).await
+}
+
+/// Writes a list, which may be a long one, while the only thread of the simulator serves others.
+async fn list(list: impl Serialize + Send + 'static) -> Response {
+    let written = spawn_blocking(move || serde_json::to_vec(&list)).await;
+    match written.map_err(io::Error::other).and_then(|json| Ok(json?)) {
+        Ok(json) => ([(CONTENT_TYPE, "application/json")], json).into_response(),
+        Err(error) => Problem(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
+}
+
+fn each<T: Serialize, S: Serializer>(items: &[Arc<T>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(items.iter().map(AsRef::as_ref))
 }
 
 #[derive(Deserialize)]
