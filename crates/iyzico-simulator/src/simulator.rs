@@ -165,7 +165,8 @@ impl Simulator {
         }
     }
 
-    /// Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays.
+    /// Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays,
+    /// and numbers of payments go on where they were.
     pub fn reset(&self) {
         self.shared.reset();
     }

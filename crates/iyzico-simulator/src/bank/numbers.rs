@@ -39,10 +39,6 @@ impl Numbers {
         }
     }
 
-    pub(crate) fn seed(&self) -> u64 {
-        self.seed
-    }
-
     pub(crate) fn payment(&mut self) -> PaymentId {
         PaymentId::new(&next(&mut self.payment).to_string()).expect("digits name a payment")
     }

@@ -81,7 +81,7 @@ async fn the_clock_moves_and_everything_is_forgotten() {
     assert_eq!(shop.control("/_simulator/reset", "").await.status, 200);
     assert!(shop.simulator.ledger().is_empty());
     assert!(shop.simulator.requests().is_empty());
-    assert_eq!(shop.pay(PARAF).await.payment_id, first);
+    assert_ne!(shop.pay(PARAF).await.payment_id, first, "two payments have one number");
 }
 
 #[tokio::test]
