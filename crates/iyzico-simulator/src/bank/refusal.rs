@@ -5,7 +5,7 @@ use iyzico_core::bin::BinNumber;
 use iyzico_core::error::Meaning;
 use iyzico_core::order::Locale;
 use iyzico_core::payment::PaymentId;
-use iyzico_core::rule::{Finding, Findings};
+use iyzico_core::rule::Finding;
 use serde::Serialize;
 
 /// Why a call is refused. What the code means is looked up in the table of the core.
@@ -52,8 +52,8 @@ impl Refusal {
     ///
     /// Errors without a code are rules of the core alone, which is stricter than the service: the
     /// official clients send `"callbackUrl"` as an address and are answered with success.
-    pub(crate) fn of(findings: &Findings) -> Option<Self> {
-        findings.errors().find_map(Self::of_finding)
+    pub(crate) fn of<'a>(mut errors: impl Iterator<Item = &'a Finding>) -> Option<Self> {
+        errors.find_map(Self::of_finding)
     }
 
     fn of_finding(finding: &Finding) -> Option<Self> {
