@@ -25,6 +25,11 @@ pub(crate) fn mask(body: &[u8]) -> String {
     }
 }
 
+/// Returns a text, unless something in it looks like a card number.
+pub(crate) fn mask_text(text: &str) -> &str {
+    if holds_card_number(text) { "…" } else { text }
+}
+
 /// Returns a path, unless something in it looks like a card number.
 pub(crate) fn mask_path(path: &str) -> &str {
     let parts = url::form_urlencoded::parse(path.as_bytes()); // takes percent signs away
