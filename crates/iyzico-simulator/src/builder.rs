@@ -1,13 +1,10 @@
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::{Arc, Mutex, mpsc};
-use std::thread::{self, JoinHandle};
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use iyzico_core::Credentials;
-use tokio::net::TcpListener;
-use tokio::runtime;
 use tokio::sync::{Notify, oneshot};
 
 use crate::bank::clock::Clock;
@@ -17,7 +14,9 @@ use crate::faults::Scenario;
 use crate::http::host::Hosts;
 use crate::http::listener;
 use crate::http::log::{Log, Request};
-use crate::http::shared::{Observer, Remote, Shared};
+use crate::http::post::Remote;
+use crate::http::shared::{Observer, Shared};
+use crate::http::thread;
 use crate::http::tls::Tls;
 use crate::http::webhook_delivery;
 use crate::router::router;
@@ -235,7 +234,7 @@ impl Builder {
             bank: Mutex::new(bank),
             log: Mutex::new(Log::default()),
             remote,
-            hosts: Hosts { own: address.ip(), remote, allowed: self.allowed_hosts },
+            hosts: Arc::new(Hosts { own: address.ip(), remote, allowed: self.allowed_hosts }),
             settled: Notify::new(),
         });
         let (acceptor, certificate_pem) = tls.map(|tls| (tls.acceptor, tls.authority_pem)).unzip();
@@ -243,7 +242,7 @@ impl Builder {
         let (running, stopped) = oneshot::channel();
         let routes = router(Arc::clone(&shared));
         let delivery = webhook_delivery::run(Arc::clone(&shared));
-        let thread = run(listener, move |listener| async move {
+        let thread = thread::run(listener, move |listener| async move {
             tokio::spawn(delivery); // ends with the runtime
             listener::serve(listener, acceptor, routes, stopping).await;
             drop(running);
@@ -270,37 +269,6 @@ impl Builder {
         let listener = std::net::TcpListener::bind((self.host, self.port))?;
         listener.set_nonblocking(true)?;
         Ok(listener)
-    }
-}
-
-/// Runs a server on a thread and a runtime of its own, and waits until it listens.
-fn run<F, S>(listener: std::net::TcpListener, server: F) -> io::Result<JoinHandle<()>>
-where
-    F: FnOnce(TcpListener) -> S + Send + 'static,
-    S: Future<Output = ()>,
-{
-    let (report, ready) = mpsc::channel();
-    let thread = thread::Builder::new().name("iyzico-simulator".to_owned()).spawn(move || {
-        let runtime = runtime::Builder::new_current_thread().enable_all().build();
-        let started = runtime.and_then(|runtime| {
-            let _context = runtime.enter();
-            TcpListener::from_std(listener).map(|listener| (runtime, listener))
-        });
-        // Whoever starts a simulator waits for the report.
-        match started {
-            Ok((runtime, listener)) => {
-                let _ = report.send(Ok(()));
-                runtime.block_on(server(listener));
-            }
-            Err(error) => {
-                let _ = report.send(Err(error));
-            }
-        }
-    })?;
-    match ready.recv() {
-        Ok(Ok(())) => Ok(thread),
-        Ok(Err(error)) => Err(error),
-        Err(_) => Err(io::Error::other("the thread of the simulator ended at once")),
     }
 }
 

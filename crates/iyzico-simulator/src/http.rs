@@ -10,6 +10,7 @@ pub(crate) mod mask;
 pub(crate) mod post;
 pub(crate) mod receive;
 pub(crate) mod shared;
+pub(crate) mod thread;
 pub(crate) mod tls;
 pub(crate) mod webhook_delivery;
 pub(crate) mod wire;

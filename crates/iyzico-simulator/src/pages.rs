@@ -5,6 +5,7 @@
 
 pub(crate) mod bank;
 mod card;
+mod checkout;
 mod hosted;
 mod leave;
 mod notice;

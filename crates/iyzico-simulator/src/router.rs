@@ -38,7 +38,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .merge(control::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
-        .layer(from_fn_with_state(Arc::clone(&shared), host::check))
+        .layer(from_fn_with_state(Arc::clone(&shared.hosts), host::check))
         .with_state(shared)
 }
 

@@ -15,7 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::shared::{Remote, Shared};
+use super::post::Remote;
 
 /// The names under which the simulator answers.
 #[derive(Debug)]
@@ -50,14 +50,14 @@ impl Hosts {
 
 /// Refuses requests that were sent to a name which is not the simulator's.
 pub(crate) async fn check(
-    State(shared): State<Arc<Shared>>,
+    State(hosts): State<Arc<Hosts>>,
     request: Request,
     next: Next,
 ) -> Response {
     let header = request.headers().get(HOST).map(HeaderValue::as_bytes);
     let header = header.map(String::from_utf8_lossy);
     let authority = request.uri().authority().map(|authority| authority.as_str().into());
-    let unknown = [header, authority].into_iter().flatten().find(|host| !shared.hosts.know(host));
+    let unknown = [header, authority].into_iter().flatten().find(|host| !hosts.know(host));
     match unknown {
         Some(host) => refuse(&host),
         None => next.run(request).await,

@@ -13,8 +13,14 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::shared::Remote;
 use crate::bank::form_post::FormPost;
+
+/// Whether the simulator may send to other machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remote {
+    Allowed,
+    Refused,
+}
 
 impl FormPost {
     /// Posts the form to a server on this machine, like the buyer's browser. Returns the HTTP status.

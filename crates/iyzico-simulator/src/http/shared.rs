@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 
 use super::host::Hosts;
 use super::log::{Log, Request};
+use super::post::Remote;
 use crate::bank::Bank;
 use crate::bank::clock::Clock;
 
@@ -21,7 +22,7 @@ pub(crate) struct Shared {
     /// Whether the simulator may send to other machines.
     pub(crate) remote: Remote,
     /// The names under which it answers.
-    pub(crate) hosts: Hosts,
+    pub(crate) hosts: Arc<Hosts>,
     /// Fires whenever a delivery of a notification has ended.
     pub(crate) settled: Notify,
 }
@@ -53,11 +54,4 @@ impl Shared {
     pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Whether the simulator may send to other machines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Remote {
-    Allowed,
-    Refused,
 }
