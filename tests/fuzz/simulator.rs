@@ -39,7 +39,7 @@ pub fn check(input: &[u8]) {
 /// Without the right signature only calls that need none succeed.
 fn stays_out(entry: &Entry, simulator: &Unwired, authorization: Option<String>, body: &[u8]) {
     let is_unsigned = authorization.is_none();
-    let answer = simulator.answer(call(entry, authorization, None, body));
+    let answer = simulator.respond(call(entry, authorization, None, body));
     let answer: Value = serde_json::from_slice(answer.body()).unwrap();
     let is_open = is_unsigned && entry.name == "connection.test";
     assert!(is_open || answer["status"] == "failure", "{} succeeded: {answer}", entry.name);
@@ -49,7 +49,7 @@ fn stays_out(entry: &Entry, simulator: &Unwired, authorization: Option<String>, 
 /// believes it.
 fn serves(entry: &Entry, simulator: &Unwired, body: &[u8]) {
     let authorization = Some(sign(&merchant(), entry, body));
-    is_an_answer(&simulator.answer(call(entry, authorization, None, body)));
+    is_an_answer(&simulator.respond(call(entry, authorization, None, body)));
     let Ok(json) = std::str::from_utf8(body) else {
         return;
     };
@@ -61,7 +61,7 @@ fn serves(entry: &Entry, simulator: &Unwired, body: &[u8]) {
 fn believes(entry: &Entry, prepared: &Prepared, simulator: &Unwired) {
     let authorization = Some(prepared.authorization.clone());
     let query = prepared.query.as_deref();
-    let answer = simulator.answer(call(entry, authorization, query, &prepared.body));
+    let answer = simulator.respond(call(entry, authorization, query, &prepared.body));
     is_an_answer(&answer);
     let status = answer.status().as_u16();
     match entry.interpret(prepared, &merchant(), status, answer.body(), Verify::Strictly) {
@@ -84,7 +84,7 @@ fn wanders(simulator: &Unwired, input: &[u8]) {
     if LASTING.iter().any(|path| request.uri().path().starts_with(path)) {
         return; // an input must not change what the next one meets
     }
-    let answer = simulator.answer(request);
+    let answer = simulator.respond(request);
     assert!(!answer.status().is_server_error(), "{answer:?}");
 }
 

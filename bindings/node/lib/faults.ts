@@ -6,9 +6,9 @@ export type Fault =
   /** Error 50000, with the code as a number as documented. The call is not carried out. */
   | "rateLimited"
   /** The call is carried out, and answered with status 200 and no body. */
-  | "emptyAnswer"
+  | "emptyResponse"
   /** The call is carried out, and answered with the first half of the JSON. */
-  | "halfAnswer"
+  | "halfResponse"
   /** The call is carried out, and its JSON is said to be HTML. */
   | "wrongContentType"
   /** The call is carried out; the signature of the answer belongs to another one. */
@@ -21,7 +21,7 @@ export type Fault =
    * The connection is closed: once the head of the request was read, or the whole of it, both without
    * carrying the call out; once it was carried out; or after so many bytes of the answer.
    */
-  | { cut: "beforeRead" | "afterRead" | "afterCommit" | { answerByte: number } }
+  | { cut: "beforeRead" | "afterRead" | "afterCommit" | { responseByte: number } }
   /** A proxy answers with a page of HTML; by default 502, after the call was carried out. */
   | { gateway: { status?: number; at?: FaultMoment } }
   /** The call is carried out; somebody changes a field of the answer on the way. */

@@ -53,8 +53,8 @@ test("every fault of the types is one of the simulator", () => {
   /** @type {import("iyzico/testing").Fault[]} */
   const faults = [
     "rateLimited",
-    "emptyAnswer",
-    "halfAnswer",
+    "emptyResponse",
+    "halfResponse",
     "wrongContentType",
     "wrongSignature",
     "missingSignature",
@@ -63,7 +63,7 @@ test("every fault of the types is one of the simulator", () => {
     { cut: "beforeRead" },
     { cut: "afterRead" },
     { cut: "afterCommit" },
-    { cut: { answerByte: 120 } },
+    { cut: { responseByte: 120 } },
     { gateway: {} },
     { gateway: { status: 504, at: "beforeCommit" } },
     { tamper: { field: "paidPrice" } },
@@ -82,9 +82,12 @@ test("every fault of the types is one of the simulator", () => {
 test("what cannot be meant is refused", () => {
   // @ts-expect-error: not a fault
   assert.throws(() => simulator.addFault("gremlins"), { name: "ConfigError", setting: "fault" });
-  // @ts-expect-error: not a call
-  assert.throws(() => simulator.addFault("emptyAnswer", { call: "payment.give" }), /payment\.give/);
-  assert.throws(() => simulator.addFault("emptyAnswer", { chance: 2 }), /between 0 and 1/);
+  assert.throws(
+    // @ts-expect-error: not a call
+    () => simulator.addFault("emptyResponse", { call: "payment.give" }),
+    /payment\.give/,
+  );
+  assert.throws(() => simulator.addFault("emptyResponse", { chance: 2 }), /between 0 and 1/);
   // @ts-expect-error: not a scenario
   assert.throws(() => simulator.play({ rules: [] }), { setting: "scenario" });
   assert.throws(() => simulator.play("seed = "), { setting: "scenario" });
@@ -101,10 +104,10 @@ test("a scenario is played from a file, from text and from an object", async () 
     simulator.play(fileURLToPath(url));
     assert.deepEqual(simulator.faults(), played);
   }
-  simulator.play('seed = 7\n[[rule]]\nfault = "emptyAnswer"\n');
+  simulator.play('seed = 7\n[[rule]]\nfault = "emptyResponse"\n');
   await assert.rejects(bin(), { name: "UntrustedAnswerError" });
-  simulator.play('{"rule": [{"fault": "halfAnswer"}]}');
-  assert.equal(simulator.faults()[0]?.fault, "halfAnswer");
+  simulator.play('{"rule": [{"fault": "halfResponse"}]}');
+  assert.equal(simulator.faults()[0]?.fault, "halfResponse");
   simulator.play({ name: "quiet", seed: 7, rule: [] });
   await bin();
 });
@@ -125,7 +128,7 @@ test("chance follows from the seed", async () => {
 });
 
 test("a simulator starts with a scenario and with limits", async () => {
-  const broken = await Simulator.start({ scenario: 'rule = [{ fault = "emptyAnswer" }]' });
+  const broken = await Simulator.start({ scenario: 'rule = [{ fault = "emptyResponse" }]' });
   assert.equal(broken.faults().length, 1);
   await broken.stop();
   await assert.rejects(Simulator.start({ scenario: "seed = " }), { setting: "scenario" });

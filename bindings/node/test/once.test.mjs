@@ -62,10 +62,10 @@ test("an answer that arrives needs no look-up", async () => {
 
 for (const fault of /** @type {import("iyzico/testing").Fault[]} */ ([
   { cut: "afterCommit" },
-  { cut: { answerByte: 100 } },
+  { cut: { responseByte: 100 } },
   { gateway: { status: 502 } },
-  "emptyAnswer",
-  "halfAnswer",
+  "emptyResponse",
+  "halfResponse",
   "missingSignature",
   "wrongSignature",
   { tamper: { field: "paidPrice", value: "1.00" } },

@@ -72,9 +72,9 @@ test("no fault on the way brings a secret out", async () => {
   const client = simulator.client({ onAttempt });
   for (const fault of /** @type {import("iyzico/testing").Fault[]} */ ([
     { cut: "afterRead" },
-    { cut: { answerByte: 200 } },
+    { cut: { responseByte: 200 } },
     { gateway: {} },
-    "halfAnswer",
+    "halfResponse",
     "wrongSignature",
     { tamper: { field: "status", value: secretKey } },
     { tamper: { field: "conversationId", value: canaryCard.cardNumber } },

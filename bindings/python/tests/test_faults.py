@@ -40,7 +40,7 @@ JSON: Scenario = {
 
 
 def test_fault_happens_to_the_requests_it_concerns(simulator: Simulator, client: Iyzico) -> None:
-    simulator.add_fault("emptyAnswer", conversation_id="order-42", skip=1, times=1)
+    simulator.add_fault("emptyResponse", conversation_id="order-42", skip=1, times=1)
     for expected in (False, True, False):
         client.bin.check(bin_number="552879", conversation_id="order-41")
         if expected:
@@ -50,24 +50,24 @@ def test_fault_happens_to_the_requests_it_concerns(simulator: Simulator, client:
             client.bin.check(bin_number="552879", conversation_id="order-42")
     (state,) = simulator.faults()
     assert state == FaultState(
-        fault="emptyAnswer", conversation_id="order-42", skip=1, times=1, met=3, fired=1
+        fault="emptyResponse", conversation_id="order-42", skip=1, times=1, met=3, fired=1
     )
     spoilt = [request for request in simulator.requests() if request.faults]
-    assert [request.faults for request in spoilt] == [("emptyAnswer",)]
+    assert [request.faults for request in spoilt] == [("emptyResponse",)]
     simulator.clear_faults()
     assert simulator.faults() == []
 
 
 FAULTS: list[tuple[Fault, str, bool]] = [
     ("rateLimited", "refused", False),
-    ("emptyAnswer", "unknown", True),
-    ("halfAnswer", "unknown", True),
+    ("emptyResponse", "unknown", True),
+    ("halfResponse", "unknown", True),
     ("wrongSignature", "unknown", True),
     ("missingSignature", "unknown", True),
     ({"cut": "beforeRead"}, "unknown", False),
     ({"cut": "afterRead"}, "unknown", False),
     ({"cut": "afterCommit"}, "unknown", True),
-    ({"cut": {"answerByte": 200}}, "unknown", True),
+    ({"cut": {"responseByte": 200}}, "unknown", True),
     ({"gateway": {"status": 503, "at": "beforeCommit"}}, "unknown", False),
     ({"gateway": {}}, "unknown", True),
     ({"tamper": {"field": "paidPrice", "value": "1.00"}}, "unknown", True),
@@ -96,7 +96,7 @@ def test_wrong_content_type_does_not_matter(simulator: Simulator, client: Iyzico
 def test_scenario_is_played_in_every_form(
     simulator: Simulator, client: Iyzico, tmp_path: Path, form: str
 ) -> None:
-    file = tmp_path / "lost-answers.toml"
+    file = tmp_path / "lost-responses.toml"
     file.write_text(TOML, encoding="utf-8")
     forms: dict[str, Any] = {
         "toml": TOML,
@@ -105,7 +105,7 @@ def test_scenario_is_played_in_every_form(
         "path": file,
         "name of a file": str(file),
     }
-    simulator.add_fault("emptyAnswer")
+    simulator.add_fault("emptyResponse")
     simulator.play(forms[form])
     (state,) = simulator.faults()
     assert (state.call, state.times) == (["payment.create", "three_ds.complete"], 1)
@@ -119,8 +119,8 @@ def test_scenario_is_played_in_every_form(
     [
         "bad-network",
         "failing-proxy",
-        "forged-answers",
-        "lost-answers",
+        "forged-responses",
+        "lost-responses",
         "rush-hour",
         "slow-bank",
         "unruly-webhooks",
@@ -154,8 +154,8 @@ def test_simulator_starts_with_a_scenario() -> None:
     [
         {"fault": "wrongAnswer"},
         {"fault": {"cut": "afterLunch"}},
-        {"fault": "emptyAnswer", "call": "payment.steal"},
-        {"fault": "emptyAnswer", "chance": 1.5},
+        {"fault": "emptyResponse", "call": "payment.steal"},
+        {"fault": "emptyResponse", "chance": 1.5},
         {"fault": {"webhook": "lost"}, "call": "payment.create"},
     ],
     ids=str,

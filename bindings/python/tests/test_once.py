@@ -51,14 +51,14 @@ GIVING_UP = Pace(deadline=0.1, first_pause=0.02, longest_pause=0.05)
 
 CARRIED_OUT: list[Fault] = [
     {"cut": "afterCommit"},
-    {"cut": {"answerByte": 0}},
-    {"cut": {"answerByte": 300}},
+    {"cut": {"responseByte": 0}},
+    {"cut": {"responseByte": 300}},
     {"gateway": {"status": 502}},
     {"gateway": {"status": 504, "at": "afterCommit"}},
     {"tamper": {"field": "paidPrice", "value": "1.00"}},
     {"tamper": {"field": "conversationId"}},
-    "emptyAnswer",
-    "halfAnswer",
+    "emptyResponse",
+    "halfResponse",
     "wrongSignature",
     "missingSignature",
 ]
@@ -417,7 +417,7 @@ async def test_cancelled_task_drops_everything(simulator: Simulator, seconds: fl
 
 
 @pytest.mark.parametrize(
-    "scenario", ["bad-network", "failing-proxy", "forged-answers", "lost-answers"]
+    "scenario", ["bad-network", "failing-proxy", "forged-responses", "lost-responses"]
 )
 async def test_no_scenario_charges_twice(simulator: Simulator, scenario: str) -> None:
     simulator.play(scenario)

@@ -126,12 +126,12 @@ def attempts(attempt: Attempt) -> None:
 
 def faults(simulator: Simulator) -> None:
     simulator.add_fault("wrongSignature", call=["payment.create", "payment.refund"], chance=0.5)
-    simulator.add_fault({"cut": {"answerByte": 120}}, conversation_id="order-42", times=1)
+    simulator.add_fault({"cut": {"responseByte": 120}}, conversation_id="order-42", times=1)
     simulator.add_fault({"drip": {"bytes": 1, "everyMilliseconds": 100}})
     simulator.add_fault({"webhook": {"late": {"seconds": 600}}})
     simulator.add_fault("wrongAnswer")  # type: ignore[arg-type]
     simulator.add_fault({"cut": "afterLunch"})  # type: ignore[arg-type]
-    simulator.play({"seed": 7, "rule": [{"chance": 0.1, "fault": "emptyAnswer"}]})
+    simulator.play({"seed": 7, "rule": [{"chance": 0.1, "fault": "emptyResponse"}]})
     assert_type(simulator.faults()[0].fired, int)
 
 

@@ -55,7 +55,7 @@ struct Options {
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
     /// Lets go wrong what a file says, TOML or JSON, or one of the scenarios that come along:
-    /// bad-network, failing-proxy, forged-answers, lost-answers, rush-hour, slow-bank,
+    /// bad-network, failing-proxy, forged-responses, lost-responses, rush-hour, slow-bank,
     /// unruly-webhooks.
     #[arg(long, value_name = "FILE OR NAME", verbatim_doc_comment)]
     scenario: Option<PathBuf>,

@@ -35,8 +35,8 @@ impl Unwired {
         })
     }
 
-    /// What the simulator answers to a program on this machine.
-    pub fn answer(&self, request: Request<Vec<u8>>) -> Response<Bytes> {
+    /// The response of the simulator to a program on this machine.
+    pub fn respond(&self, request: Request<Vec<u8>>) -> Response<Bytes> {
         let mut request = request.map(Body::from);
         request.extensions_mut().insert(Peer(SocketAddr::from((Ipv4Addr::LOCALHOST, 1))));
         let service = TowerToHyperService::new(self.router.clone());

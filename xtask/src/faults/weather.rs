@@ -44,8 +44,8 @@ fn endings(dice: &mut Dice) -> Vec<(Fault, f64)> {
         (Fault::Gateway { status: 502, at: Moment::AfterCommit }, 0.015),
         (Fault::Gateway { status: 504, at: Moment::AfterCommit }, 0.01),
         (Fault::RateLimited, 0.015),
-        (Fault::EmptyAnswer, 0.012),
-        (Fault::HalfAnswer, 0.012),
+        (Fault::EmptyResponse, 0.012),
+        (Fault::HalfResponse, 0.012),
         (Fault::WrongContentType, 0.01),
         (Fault::WrongSignature, 0.015),
         (Fault::MissingSignature, 0.012),
@@ -54,7 +54,7 @@ fn endings(dice: &mut Dice) -> Vec<(Fault, f64)> {
     ];
     for _ in 0..PLACES {
         let byte = dice.between(1, 2500);
-        endings.push((Fault::Cut(Cut::AnswerByte(byte)), 0.04 / f64::from(PLACES)));
+        endings.push((Fault::Cut(Cut::ResponseByte(byte)), 0.04 / f64::from(PLACES)));
     }
     endings
 }

@@ -37,10 +37,10 @@ class DelayFault(TypedDict):
     delay: Delay
 
 
-class AnswerByte(TypedDict):
+class ResponseByte(TypedDict):
     """A place in the answer."""
 
-    answerByte: int
+    responseByte: int
     """After so many bytes, its head included."""
 
 
@@ -51,7 +51,7 @@ class CutFault(TypedDict):
     once it was carried out; or after so many bytes of the answer.
     """
 
-    cut: Literal["beforeRead", "afterRead", "afterCommit"] | AnswerByte
+    cut: Literal["beforeRead", "afterRead", "afterCommit"] | ResponseByte
 
 
 class Gateway(TypedDict, total=False):
@@ -126,8 +126,8 @@ class WebhookFault(TypedDict):
 Fault: TypeAlias = (
     Literal[
         "rateLimited",
-        "emptyAnswer",
-        "halfAnswer",
+        "emptyResponse",
+        "halfResponse",
         "wrongContentType",
         "wrongSignature",
         "missingSignature",
@@ -143,8 +143,8 @@ Fault: TypeAlias = (
 """Something that goes wrong on the way to the simulator, in it, or on the way back.
 
 - `rateLimited`: error 50000, with the code as a number as documented; not carried out.
-- `emptyAnswer`: carried out, and answered with status 200 and no body.
-- `halfAnswer`: carried out, and answered with the first half of the JSON.
+- `emptyResponse`: carried out, and answered with status 200 and no body.
+- `halfResponse`: carried out, and answered with the first half of the JSON.
 - `wrongContentType`: carried out, and its JSON is said to be HTML.
 - `wrongSignature`: carried out; the signature of the answer belongs to another one.
 - `missingSignature`: carried out; the answer has no signature.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// Something that goes wrong on the way to the simulator, in it, or on the way back.
 ///
-/// As JSON: `"emptyAnswer"`, `{"cut": "afterCommit"}`, `{"delay": {"milliseconds": 800}}`.
+/// As JSON: `"emptyResponse"`, `{"cut": "afterCommit"}`, `{"delay": {"milliseconds": 800}}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -36,9 +36,9 @@ pub enum Fault {
     /// Error 50000, with the code as a number as documented. The call is not carried out.
     RateLimited,
     /// The call is carried out, and answered with status 200 and no body.
-    EmptyAnswer,
+    EmptyResponse,
     /// The call is carried out, and answered with the first half of the JSON.
-    HalfAnswer,
+    HalfResponse,
     /// The call is carried out, and its JSON is said to be HTML.
     WrongContentType,
     /// The call is carried out; the signature of the response belongs to another one.
@@ -94,7 +94,7 @@ pub enum Cut {
     /// Once the call was carried out, before the first byte of the response.
     AfterCommit,
     /// After so many bytes of the response, its head included. Over HTTP/2 frames count.
-    AnswerByte(u64),
+    ResponseByte(u64),
 }
 
 /// What happens to a notification.

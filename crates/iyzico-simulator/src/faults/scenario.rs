@@ -87,7 +87,7 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// Reads TOML, JSON, or the name of a scenario that comes along, such as `lost-answers`.
+    /// Reads TOML, JSON, or the name of a scenario that comes along, such as `lost-responses`.
     ///
     /// # Errors
     ///
@@ -163,8 +163,8 @@ macro_rules! scenarios {
 const SCENARIOS: &[(&str, &str)] = scenarios![
     "bad-network",
     "failing-proxy",
-    "forged-answers",
-    "lost-answers",
+    "forged-responses",
+    "lost-responses",
     "rush-hour",
     "slow-bank",
     "unruly-webhooks",

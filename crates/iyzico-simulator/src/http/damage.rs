@@ -30,7 +30,7 @@ pub(crate) fn respond(
         | Some(Fault::Delay { .. } | Fault::Lag { .. } | Fault::RateLimited | Fault::Webhook(_)) => {
             response(body)
         }
-        Some(Fault::Cut(Cut::AnswerByte(bytes))) => {
+        Some(Fault::Cut(Cut::ResponseByte(bytes))) => {
             wire.cut_after(*bytes);
             response(body)
         }
@@ -39,8 +39,8 @@ pub(crate) fn respond(
             response(String::new())
         }
         Some(Fault::Gateway { status, .. }) => gateway(*status),
-        Some(Fault::EmptyAnswer) => response(String::new()),
-        Some(Fault::HalfAnswer) => response(half(body)),
+        Some(Fault::EmptyResponse) => response(String::new()),
+        Some(Fault::HalfResponse) => response(half(body)),
         Some(Fault::WrongContentType) => with_type(response(body), "text/html; charset=utf-8"),
         Some(Fault::WrongSignature) => response(change(&body, SIGNATURE, replace_signature)),
         Some(Fault::MissingSignature) => response(change(&body, SIGNATURE, |_| None)),

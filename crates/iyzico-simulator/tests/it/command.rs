@@ -134,9 +134,9 @@ fn a_port_in_use_is_said() {
 #[test]
 fn a_scenario_is_read_from_a_file_or_refused_with_its_name() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/");
-    let mut running = Running::start(&["--scenario", &format!("{folder}lost-answers.toml")]);
+    let mut running = Running::start(&["--scenario", &format!("{folder}lost-responses.toml")]);
     assert!(running.line().starts_with("http://127.0.0.1:"));
-    let mut running = Running::start(&["--scenario", "lost-answers"]);
+    let mut running = Running::start(&["--scenario", "lost-responses"]);
     assert!(running.line().starts_with("http://127.0.0.1:"));
 
     let file = std::env::temp_dir().join(format!("scenario-{}.toml", std::process::id()));

@@ -86,7 +86,7 @@ async fn an_answer_ends_at_any_byte() {
     assert!(whole.starts_with("HTTP/1.1 200"), "{whole}");
     for bytes in [1, 2, 17, 100, 500, 1500] {
         shop.simulator.clear_faults();
-        let cut = Fault::Cut(Cut::AnswerByte(bytes));
+        let cut = Fault::Cut(Cut::ResponseByte(bytes));
         shop.simulator.add_fault(FaultRule::new(cut)).unwrap();
         let part = pay(&shop).await;
         assert_eq!(part.len() as u64, bytes);
@@ -102,7 +102,7 @@ async fn a_cut_beyond_the_end_cuts_nothing_not_even_the_next_answer() {
     let body = shop.send(unsigned().body(Vec::new()).unwrap()).await.body;
     // More than one answer with its head, and less than two.
     let bytes = body.len() as u64 + 200;
-    let cut = FaultRule::new(Fault::Cut(Cut::AnswerByte(bytes))).times(1);
+    let cut = FaultRule::new(Fault::Cut(Cut::ResponseByte(bytes))).times(1);
     shop.simulator.add_fault(cut).unwrap();
     let stream = TcpStream::connect(shop.simulator.address()).await.unwrap();
     let (mut sender, connection) =
@@ -131,12 +131,12 @@ async fn a_proxy_fails_before_or_after_the_commit() {
 
 #[tokio::test]
 async fn an_answer_is_empty_or_half_or_of_another_type() {
-    let shop = shop_with(Fault::EmptyAnswer).await;
+    let shop = shop_with(Fault::EmptyResponse).await;
     let answer = pay(&shop).await;
     assert!(answer.starts_with("HTTP/1.1 200") && body(&answer).is_empty(), "{answer}");
     assert_paid(&shop, 1);
 
-    let shop = shop_with(Fault::HalfAnswer).await;
+    let shop = shop_with(Fault::HalfResponse).await;
     let answer = pay(&shop).await;
     assert!(body(&answer).starts_with("{\"status\":\"success\""), "{answer}");
     assert!(serde_json::from_str::<Value>(body(&answer)).is_err());
@@ -349,9 +349,9 @@ async fn what_cannot_be_meant_is_refused_in_words() {
     let shop = Shop::open().await;
     for (rule, problem) in [
         (r#"{"fault":"explode"}"#, "unknown variant `explode`"),
-        (r#"{"call":"payment.make","fault":"emptyAnswer"}"#, "no call named \"payment.make\""),
-        (r#"{"call":7,"fault":"emptyAnswer"}"#, "the name of a call, or a list of names"),
-        (r#"{"chance":1.5,"fault":"emptyAnswer"}"#, "between 0 and 1"),
+        (r#"{"call":"payment.make","fault":"emptyResponse"}"#, "no call named \"payment.make\""),
+        (r#"{"call":7,"fault":"emptyResponse"}"#, "the name of a call, or a list of names"),
+        (r#"{"chance":1.5,"fault":"emptyResponse"}"#, "between 0 and 1"),
         (r#"{"fault":{"delay":{"seconds":1}}}"#, "unknown field `seconds`"),
         (r#"{"fault":{"drip":{"bytes":0,"everyMilliseconds":1}}}"#, "at least one byte"),
         (r#"{"fault":{"gateway":{"status":200}}}"#, "from 400 to 599"),

@@ -35,8 +35,8 @@ fn faults() -> Vec<(Fault, Expected)> {
     let (before, after) = (Moment::BeforeCommit, Moment::AfterCommit);
     let mut faults = vec![
         (Fault::RateLimited, Refused),
-        (Fault::EmptyAnswer, LostAfter),
-        (Fault::HalfAnswer, LostAfter),
+        (Fault::EmptyResponse, LostAfter),
+        (Fault::HalfResponse, LostAfter),
         (Fault::WrongContentType, Undisturbed),
         (Fault::WrongSignature, LostAfter),
         (Fault::MissingSignature, LostAfter),
@@ -53,7 +53,7 @@ fn faults() -> Vec<(Fault, Expected)> {
         (tampered("conversationId"), LostAfter),
         (tampered("paymentId"), LostAfter),
     ];
-    faults.extend([0, 1, 120].map(|byte| (Fault::Cut(Cut::AnswerByte(byte)), LostAfter)));
+    faults.extend([0, 1, 120].map(|byte| (Fault::Cut(Cut::ResponseByte(byte)), LostAfter)));
     for status in [400, 404, 500, 502, 503, 504] {
         faults.push((gateway(status, before), LostBefore));
         faults.push((gateway(status, after), LostAfter));
