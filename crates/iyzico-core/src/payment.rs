@@ -24,46 +24,13 @@ use serde_json::value::RawValue;
 use serde_with::skip_serializing_none;
 
 use crate::Price;
-use crate::bin::{BinNumber, CardAssociation, CardType};
-use crate::card::{CardToken, CardUserKey};
-use crate::given::{Unreadable, Value};
-use crate::order::{CallbackUrl, Currency, LocalTime, Note, read_choice};
-use crate::rule::Rule;
-use crate::text::{Kind, Text};
+use crate::value::bin::{BinNumber, CardAssociation, CardType};
+use crate::value::card::{CardToken, CardUserKey};
+use crate::value::given::{Unreadable, Value};
+use crate::value::order::{CallbackUrl, Currency, LocalTime, Note, read_choice};
+use crate::value::rule::Rule;
 
-/// iyzico's number of a payment. Text in payment answers, a number in reports and webhooks; text here.
-pub type PaymentId = Text<kind::PaymentId>;
-/// iyzico's number of one line of a payment: what a refund of that line names.
-pub type PaymentTransactionId = Text<kind::PaymentTransactionId>;
-
-/// The kinds behind the text types of this module.
-pub mod kind {
-    use super::{Kind, Rule};
-
-    /// Kind of [`PaymentId`](super::PaymentId).
-    pub struct PaymentId;
-
-    impl Kind for PaymentId {
-        const RULE: Rule = Rule::new("PaymentId", "iyzico's number of the payment", "10851936")
-            .code("5002")
-            .missing_code("5002")
-            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
-    }
-
-    /// Kind of [`PaymentTransactionId`](super::PaymentTransactionId).
-    pub struct PaymentTransactionId;
-
-    impl Kind for PaymentTransactionId {
-        const RULE: Rule = Rule::new(
-            "PaymentTransactionId",
-            "iyzico's number of one line of a payment",
-            "11441121",
-        )
-        .code("5001")
-        .missing_code("5001")
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
-    }
-}
+pub use crate::value::ids::{PaymentId, PaymentTransactionId};
 
 /// The fields that a payment answer is signed over, in order. Documented.
 pub(crate) const PAYMENT_SIGNATURE: &[&str] =

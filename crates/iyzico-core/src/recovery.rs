@@ -37,16 +37,16 @@ mod stored;
 use serde::{Deserialize, Serialize};
 
 use crate::Price;
-use crate::endpoint::Endpoint;
-use crate::error::{ApiError, Config};
-use crate::order::{ConversationId, Currency, Note};
 use crate::payment::{
     AuthorizePayment, CancelPayment, Cancellation, CapturePayment, CreatePayment, Payment,
     PaymentId, PaymentTransactionId, Refund, RefundAmount, RefundPayment, RetrievePayment,
     RetrievePaymentHistory,
 };
-use crate::request::Prepared;
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
+use crate::value::order::{ConversationId, Currency, Note};
+use crate::wire::endpoint::Endpoint;
+use crate::wire::error::{ApiError, Config};
+use crate::wire::request::Prepared;
 
 use stored::Stored;
 
@@ -333,7 +333,7 @@ struct Sent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::endpoint::{ENDPOINTS, Entry};
+    use crate::catalog::{ENDPOINTS, Entry};
     use crate::{Context, Credentials, request};
 
     #[test]

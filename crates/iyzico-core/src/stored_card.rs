@@ -4,13 +4,15 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;
 
-use crate::bin::{BinNumber, CardAssociation, CardType};
-use crate::buyer::Email;
-use crate::card::{CardHolderName, CardNumber, CardToken, CardUserKey, ExpireMonth, ExpireYear};
-use crate::endpoint::{Endpoint, Method, Safety};
-use crate::given::{Given, Structure};
-use crate::order::{ConversationId, Locale, Note};
-use crate::rule::{Context, Findings, Rule};
+use crate::value::bin::{BinNumber, CardAssociation, CardType};
+use crate::value::buyer::Email;
+use crate::value::card::{
+    CardHolderName, CardNumber, CardToken, CardUserKey, ExpireMonth, ExpireYear,
+};
+use crate::value::given::{Given, Structure};
+use crate::value::order::{ConversationId, Locale, Note};
+use crate::value::rule::{Context, Findings, Rule};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Stores a card: for a new buyer by `email`, for a known one by `cardUserKey`. No money moves.
 ///
@@ -87,7 +89,7 @@ impl Endpoint for CreateCard {
             findings.error("email", "is required unless cardUserKey is given").code("3");
         }
         if let Some(card) = self.card.value() {
-            crate::card::check_expiry(
+            crate::value::card::check_expiry(
                 "card",
                 card.expire_month.value(),
                 card.expire_year.value(),

@@ -4,19 +4,19 @@
 //! 2. The browser comes back to `callbackUrl` with a form post; [`callback::read`] verifies it.
 //! 3. [`CompleteThreeDs`] takes the money, on the server.
 //!
-//! [`callback::read`]: crate::callback::read
+//! [`callback::read`]: crate::incoming::callback::read
 
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;
 
 use crate::Price;
-use crate::endpoint::{Endpoint, Limit, Method, Safety};
-use crate::given::Given;
-use crate::html::Html;
-use crate::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::payment::{CreatePayment, PAYMENT_SIGNATURE, Payment, PaymentId};
-use crate::rule::{Context, Findings};
+use crate::value::given::Given;
+use crate::value::html::Html;
+use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
 /// The fields that the answer to a start is signed over, in order. Documented.
 const START_SIGNATURE: &[&str] = &["paymentId", "conversationId"];

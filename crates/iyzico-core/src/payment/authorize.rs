@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CreatePayment, PAYMENT_SIGNATURE, Payment};
-use crate::endpoint::{Endpoint, Method, Safety};
-use crate::given::Given;
-use crate::order::ConversationId;
-use crate::rule::{Context, Findings};
+use crate::value::given::Given;
+use crate::value::order::ConversationId;
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Holds an amount on a card without taking it. iyzico calls this *preauth*.
 ///

@@ -5,11 +5,11 @@ use typed_builder::TypedBuilder;
 use super::refund::reason_comes_with_description;
 use super::{PaymentId, RefundReason};
 use crate::Price;
-use crate::buyer::IpAddress;
-use crate::endpoint::{Endpoint, Limit, Method, Safety};
-use crate::given::Given;
-use crate::order::{ConversationId, Currency, Locale, Note};
-use crate::rule::{Context, Findings};
+use crate::value::buyer::IpAddress;
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
 /// Cancels a whole payment on the day it was made, before the banks close the day.
 ///

@@ -4,10 +4,10 @@ use typed_builder::TypedBuilder;
 
 use super::{PAYMENT_SIGNATURE, Payment, PaymentId};
 use crate::Price;
-use crate::buyer::IpAddress;
-use crate::endpoint::{Endpoint, Method, Safety};
-use crate::given::Given;
-use crate::order::{ConversationId, Currency, Locale};
+use crate::value::buyer::IpAddress;
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Currency, Locale};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Takes the money of a hold. iyzico calls this *postauth*.
 ///

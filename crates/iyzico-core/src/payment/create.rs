@@ -4,18 +4,18 @@ use typed_builder::TypedBuilder;
 
 use super::{PAYMENT_SIGNATURE, Payment};
 use crate::Price;
-use crate::address::Address;
-use crate::basket::{self, BasketItem};
-use crate::buyer::{Buyer, GsmNumber};
-use crate::card::PaymentCard;
-use crate::endpoint::{Endpoint, Limit, Method, Safety};
-use crate::given::{Given, Structure};
-use crate::order::{
+use crate::value::address::Address;
+use crate::value::basket::{self, BasketItem};
+use crate::value::buyer::{Buyer, GsmNumber};
+use crate::value::card::PaymentCard;
+use crate::value::given::{Given, Structure};
+use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Flag, Installment, Locale, Note, PaymentChannel,
     PaymentGroup,
 };
-use crate::price::Share;
-use crate::rule::{Context, Findings, Rule};
+use crate::value::price::Share;
+use crate::value::rule::{Context, Findings, Rule};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
 /// Charges a card in one step: authorization and capture together.
 ///

@@ -4,12 +4,12 @@ use typed_builder::TypedBuilder;
 
 use super::{ConvertedPayout, PaymentId, PaymentTransactionId, Phase};
 use crate::Price;
-use crate::bin::{BinNumber, CardAssociation, CardType};
-use crate::card::{CardToken, CardUserKey};
-use crate::endpoint::{Endpoint, Method, Safety};
-use crate::given::Given;
-use crate::order::{ConversationId, Currency, Locale, Note};
-use crate::rule::{Context, Findings};
+use crate::value::bin::{BinNumber, CardAssociation, CardType};
+use crate::value::card::{CardToken, CardUserKey};
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Reads everything that happened to a payment, cancellations and refunds included.
 ///

@@ -4,11 +4,11 @@ use typed_builder::TypedBuilder;
 
 use super::{PaymentId, PaymentTransactionId, RefundReason};
 use crate::Price;
-use crate::buyer::IpAddress;
-use crate::endpoint::{Endpoint, Limit, Method, Safety};
-use crate::given::Given;
-use crate::order::{ConversationId, Currency, Locale, Note};
-use crate::rule::{Context, Findings};
+use crate::value::buyer::IpAddress;
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
 /// The fields that a refund answer is signed over, in order. Documented.
 const REFUND_SIGNATURE: &[&str] = &["paymentId", "price", "currency", "conversationId"];

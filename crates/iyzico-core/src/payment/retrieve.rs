@@ -3,10 +3,10 @@ use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;
 
 use super::{PAYMENT_SIGNATURE, Payment, PaymentId};
-use crate::endpoint::{Endpoint, Limit, Method, Safety};
-use crate::given::Given;
-use crate::order::{ConversationId, Locale};
-use crate::rule::{Context, Findings};
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Locale};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
 /// Looks a payment up, by iyzico's number or by the `conversationId` it was made with.
 ///

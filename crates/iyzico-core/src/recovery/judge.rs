@@ -2,11 +2,11 @@ use std::fmt::Display;
 
 use super::{Call, Earlier, Found, Pending, Verdict};
 use crate::Price;
-use crate::error::ApiError;
 use crate::payment::{
     CancelRecord, Cancellation, Payment, PaymentHistory, PaymentRecord, PaymentStatus, Phase,
     Refund, RefundRecord,
 };
+use crate::wire::error::ApiError;
 
 /// Why what was found proves nothing.
 type Doubt = String;
@@ -28,12 +28,20 @@ impl Pending {
                 return Verdict::Succeeded(Found::Payment(Box::new(found.clone())));
             }
             Some(PaymentStatus::Failure) => {
-                return Verdict::Declined(Box::new(ApiError::looked_up(self, found)));
+                return Verdict::Declined(Box::new(self.found_refused(found)));
             }
             Some(state) => format!("its paymentStatus is {}", on_the_wire(state)),
             None => "it has no paymentStatus".to_owned(),
         };
         Verdict::NotYet(format!("payment {} was found, but {state}", found.payment_id))
+    }
+
+    fn found_refused(&self, found: &Payment) -> ApiError {
+        let message = "it was looked up and found with paymentStatus FAILURE";
+        let mut error = ApiError::found(self.call.endpoint(), message);
+        error.conversation_id = Some(self.conversation_id.to_string());
+        error.payment_id = Some(found.payment_id.to_string());
+        error
     }
 
     fn compare_payment(&self, found: &Payment) -> Result<(), Doubt> {
@@ -456,7 +464,7 @@ mod tests {
         let Verdict::Succeeded(found) = verdict else {
             panic!("{verdict:?}");
         };
-        let json = crate::json::encode_with_text_amounts(&found);
+        let json = crate::wire::json::encode_with_text_amounts(&found);
         assert_eq!(json, r#"{"paymentId":"10","price":"0.75","currency":"TRY"}"#);
     }
 }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{Call, Earlier, Pending};
-use crate::rule::Refused;
+use crate::value::rule::Refused;
 
 /// A [`Pending`] as it is stored: text only, so that every format and every language keeps it exact.
 #[derive(Serialize, Deserialize)]

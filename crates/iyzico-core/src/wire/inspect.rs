@@ -8,9 +8,9 @@ use std::fmt;
 
 use serde::ser::{self, Impossible, Serialize, Serializer};
 
-use crate::given::UNREADABLE;
-use crate::rule::{Context, Findings, Rule};
-use crate::rules;
+use crate::value::given::UNREADABLE;
+use crate::value::rule::{Context, Findings, Rule};
+use crate::wire::rules;
 
 /// Applies the rules of all values in `request`; rules between fields are not its business.
 pub(crate) fn inspect(request: &impl Serialize, context: &Context) -> Findings {

@@ -23,12 +23,12 @@ use serde::Serialize;
 use url::form_urlencoded;
 
 use crate::Price;
-use crate::checkout_form::RetrieveCheckoutForm;
-use crate::credentials::Credentials;
-use crate::order::{Currency, Name, Token};
+use crate::hosted::checkout_form::RetrieveCheckoutForm;
 use crate::payment::PaymentId;
-use crate::signature;
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
+use crate::value::order::{Currency, Name, Token};
+use crate::wire::credentials::Credentials;
+use crate::wire::signature;
 
 /// A callback that was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -7,10 +7,10 @@ use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;
 
 use crate::Price;
-use crate::given::{Given, Structure, Unreadable, Value};
-use crate::order::{Flag, Name, Note, read_choice};
-use crate::price::Share;
-use crate::rule::{Findings, Rule};
+use crate::value::given::{Given, Structure, Unreadable, Value};
+use crate::value::order::{Flag, Name, Note, read_choice};
+use crate::value::price::Share;
+use crate::value::rule::{Findings, Rule};
 
 /// Whether a line is delivered by post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,19 +5,19 @@ use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;
 
 use crate::Price;
-use crate::address::Address;
-use crate::basket::BasketItem;
-use crate::buyer::Buyer;
-use crate::checkout_form::turkish_lira;
-use crate::endpoint::{Endpoint, Method, Safety};
-use crate::given::Given;
-use crate::html::Html;
-use crate::order::{
+use crate::hosted::checkout_form::turkish_lira;
+use crate::hosted::order::{Order, installments};
+use crate::payment::Payment;
+use crate::value::address::Address;
+use crate::value::basket::BasketItem;
+use crate::value::buyer::Buyer;
+use crate::value::given::Given;
+use crate::value::html::Html;
+use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Installment, Locale, Note, PaymentGroup, Token,
 };
-use crate::page_order::{Order, installments};
-use crate::payment::Payment;
-use crate::rule::{Context, Findings};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Starts a payment with BKM Express; the answer holds a page. No money moves until the buyer pays.
 ///

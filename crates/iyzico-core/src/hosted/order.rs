@@ -1,12 +1,12 @@
 //! What the pages of iyzico have in common: rules of an order that the buyer pays on a page.
 
 use crate::Price;
-use crate::address::Address;
-use crate::basket::{self, BasketItem};
-use crate::buyer::Buyer;
-use crate::given::Given;
-use crate::order::{CallbackUrl, Installment};
-use crate::rule::{Context, Findings};
+use crate::value::address::Address;
+use crate::value::basket::{self, BasketItem};
+use crate::value::buyer::Buyer;
+use crate::value::given::Given;
+use crate::value::order::{CallbackUrl, Installment};
+use crate::value::rule::{Context, Findings};
 
 /// The parts of an order that the rules look at together.
 pub(crate) struct Order<'a> {

@@ -8,9 +8,9 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::given::{Given, Unreadable, Value};
-use crate::rule::{Refused, Rule};
-use crate::text::read_text;
+use crate::value::given::{Given, Unreadable, Value};
+use crate::value::rule::{Refused, Rule};
+use crate::value::text::read_text;
 
 /// An exact decimal amount in major units of its currency: `149.90` is 149 lira and 90 kuruş.
 ///
@@ -199,7 +199,7 @@ impl fmt::Debug for Share {
     }
 }
 
-/// Writes the amount as a raw JSON number with all its digits. The encoders of [`json`](crate::json)
+/// Writes the amount as a raw JSON number with all its digits. The encoders of [`json`](crate::wire::json)
 /// turn it into text where text is wanted: amounts are the only raw values in our types.
 impl Serialize for Price {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

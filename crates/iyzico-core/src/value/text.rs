@@ -10,8 +10,8 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use crate::given::{Unreadable, Value};
-use crate::rule::{Refused, Rule};
+use crate::value::given::{Unreadable, Value};
+use crate::value::rule::{Refused, Rule};
 
 /// What distinguishes one kind of text from another.
 pub trait Kind: 'static {
@@ -164,4 +164,12 @@ impl Rule {
             schema.insert("x-iyzico-secret".into(), true.into());
         }
     }
+}
+
+/// Reads a whole number that iyzico sends as a number in one response and as text in another.
+pub(crate) fn number_or_text<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<i64>, D::Error> {
+    let text = Option::<Text<super::order::kind::Note>>::deserialize(deserializer)?;
+    Ok(text.and_then(|text| text.as_str().parse().ok()))
 }

@@ -9,14 +9,15 @@ use serde_json::value::RawValue;
 use serde_with::skip_serializing_none;
 
 use crate::Price;
-use crate::credentials::Credentials;
-use crate::endpoint::Endpoint;
-use crate::error::{ApiError, Distrust, Error, Untrusted};
-use crate::json;
-use crate::order::{Locale, Note};
-use crate::request::Prepared;
-use crate::rule::Findings;
-use crate::signature::{self, signed_text};
+use crate::value::order::{Locale, Note};
+use crate::value::rule::Findings;
+use crate::value::text::number_or_text;
+use crate::wire::credentials::Credentials;
+use crate::wire::endpoint::Endpoint;
+use crate::wire::error::{ApiError, Distrust, Error, Untrusted};
+use crate::wire::json;
+use crate::wire::request::Prepared;
+use crate::wire::signature::{self, signed_text};
 
 /// A successful answer: the typed body, the envelope around it, and everything as it was received.
 #[derive(Clone)]
@@ -292,12 +293,4 @@ fn same_value(field: &str, sent: &str, received: &str) -> bool {
         },
         _ => sent == received,
     }
-}
-
-/// iyzico sends the time as a number; some recorded answers have it as text.
-pub(crate) fn number_or_text<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<i64>, D::Error> {
-    let text = Option::<crate::text::Text<crate::order::kind::Note>>::deserialize(deserializer)?;
-    Ok(text.and_then(|text| text.as_str().parse().ok()))
 }

@@ -10,13 +10,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::number_or_text;
-use crate::card::hide_numbers;
-use crate::endpoint::{Endpoint, Entry, Safety};
-use crate::order::Note;
-use crate::payment::{Payment, PaymentId};
-use crate::recovery::Pending;
-use crate::rule::Findings;
+use crate::value::card::hide_numbers;
+use crate::value::ids::PaymentId;
+use crate::value::order::Note;
+use crate::value::rule::Findings;
+use crate::value::text::number_or_text;
+use crate::wire::endpoint::{Endpoint, Safety};
 
 pub use meaning::{Actor, Advice, Category, Meaning, Retry};
 
@@ -45,12 +44,13 @@ impl Outcome {
     }
 
     /// What the outcome of a call means: one that moves no money can simply be made again.
-    fn in_words(self, endpoint: &str) -> &'static str {
-        let moves_money = Entry::find(endpoint).is_none_or(|entry| entry.safety.moves_money());
+    fn in_words(self, safety: Safety) -> &'static str {
         match self {
             Self::NotSent => "nothing was sent, no money moved",
             Self::Refused => "iyzico refused, no money moved",
-            Self::Unknown if !moves_money => "no trustworthy answer came; this call moves no money",
+            Self::Unknown if !safety.moves_money() => {
+                "no trustworthy answer came; this call moves no money"
+            }
             Self::Unknown => {
                 "the outcome is unknown, money may have moved: look the payment up before trying again"
             }
@@ -196,19 +196,18 @@ impl ApiError {
         error
     }
 
-    /// The refusal of a call whose answer was lost, from the payment that was found instead.
-    pub(crate) fn looked_up(pending: &Pending, found: &Payment) -> Self {
+    /// The refusal of a call whose response was lost, told by a look-up: no code, nothing left open.
+    pub(crate) fn found(endpoint: &'static str, message: &str) -> Self {
         Self {
-            endpoint: pending.call.endpoint(),
+            endpoint,
             code: String::new(),
             group: None,
-            message: "it was looked up and found with paymentStatus FAILURE".to_owned(),
-            conversation_id: Some(pending.conversation_id.to_string()),
-            payment_id: Some(found.payment_id.to_string()),
+            message: message.to_owned(),
+            conversation_id: None,
+            payment_id: None,
             retryable: None,
             http_status: 200,
             raw: String::new(),
-            // It was read, so nothing is left open, although there is no code.
             safety: Safety::Read,
         }
     }
@@ -242,7 +241,7 @@ impl fmt::Display for ApiError {
             write!(f, "; {hint}")?;
         }
         match self.outcome() {
-            Outcome::Unknown => write!(f, "; {}", Outcome::Unknown.in_words(self.endpoint)),
+            Outcome::Unknown => write!(f, "; {}", Outcome::Unknown.in_words(self.safety)),
             _ => Ok(()),
         }
     }
@@ -266,12 +265,14 @@ impl StdError for ApiError {}
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the answer to {endpoint} cannot be trusted: {reason} (HTTP {http_status}); {}",
-    Outcome::Unknown.in_words(endpoint)
+    Outcome::Unknown.in_words(*safety)
 )]
 #[non_exhaustive]
 pub struct Untrusted {
     /// Name of the call.
     pub endpoint: &'static str,
+    /// Whether the call moves money.
+    pub safety: Safety,
     /// What is wrong with the answer.
     pub reason: Distrust,
     /// Status of the HTTP answer.
@@ -280,7 +281,7 @@ pub struct Untrusted {
 
 impl Untrusted {
     pub(crate) fn new<E: Endpoint>(reason: Distrust, http_status: u16) -> Self {
-        Self { endpoint: E::NAME, reason, http_status }
+        Self { endpoint: E::NAME, safety: E::SAFETY, reason, http_status }
     }
 }
 
@@ -322,10 +323,12 @@ pub enum Distrust {
 
 /// The exchange itself failed.
 #[derive(Debug, thiserror::Error)]
-#[error("{endpoint}: {problem}; {}", outcome.in_words(endpoint))]
+#[error("{endpoint}: {problem}; {}", outcome.in_words(*safety))]
 pub struct Transport {
     /// Name of the call.
     pub endpoint: &'static str,
+    /// Whether the call moves money.
+    pub safety: Safety,
     /// What failed, such as `connection refused`.
     pub problem: String,
     /// What is known about the money.
@@ -339,7 +342,7 @@ pub struct Transport {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{endpoint} was held back: {per_minute} calls in a minute are allowed, try again in {retry_after:?}; {}",
-    Outcome::NotSent.in_words(endpoint)
+    Outcome::NotSent.in_words(Safety::Read)
 )]
 pub struct RateLimited {
     /// Name of the call.
@@ -360,8 +363,8 @@ pub struct Config {
     pub problem: String,
 }
 
-impl From<crate::credentials::WrongKey> for Error {
-    fn from(wrong: crate::credentials::WrongKey) -> Self {
+impl From<crate::wire::credentials::WrongKey> for Error {
+    fn from(wrong: crate::wire::credentials::WrongKey) -> Self {
         let setting = if wrong.key == "api key" { "api_key" } else { "secret_key" };
         Self::Config(Config { setting, problem: format!("the {wrong}") })
     }

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;
 
-use crate::given::{Given, Structure};
-use crate::order::{Flag, Name, Note, turkish_time};
-use crate::rule::{Context, Findings, Rule};
-use crate::text::{Kind, Text};
+use crate::value::given::{Given, Structure};
+use crate::value::order::{Flag, Name, Note, turkish_time};
+use crate::value::rule::{Context, Findings, Rule};
+use crate::value::text::{Kind, Text};
 
 /// Number of a payment card: digits with a right check digit. Spaces and hyphens are dropped.
 pub type CardNumber = Text<kind::CardNumber>;
@@ -58,7 +58,7 @@ pub mod kind {
             }
         })
         .doubt(|number, context| match Scheme::of(number) {
-            _ if context.live && crate::test_cards::find(number).is_some() => {
+            _ if context.live && crate::value::test_cards::find(number).is_some() => {
                 Some("is a test card, which the live service refuses")
             }
             _ if !(12..=19).contains(&number.len()) => Some("has an unusual length"),

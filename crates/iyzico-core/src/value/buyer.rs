@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;
 
-use crate::given::{Given, Structure};
-use crate::order::{LocalTime, Name, Note, parse_ip};
-use crate::rule::{Context, Findings, Rule};
-use crate::text::{Kind, Text};
+use crate::value::given::{Given, Structure};
+use crate::value::order::{LocalTime, Name, Note, parse_ip};
+use crate::value::rule::{Context, Findings, Rule};
+use crate::value::text::{Kind, Text};
 
 /// E-mail address.
 pub type Email = Text<kind::Email>;

@@ -1,8 +1,9 @@
 //! The list of all rules: one line for each kind of value that a request can hold.
 
-use crate::given::Value;
-use crate::rule::Rule;
-use crate::{address, basket, bin, buyer, card, order, payment, price, stored_card};
+use crate::value::given::Value;
+use crate::value::rule::Rule;
+use crate::value::{address, basket, bin, buyer, card, ids, order, price};
+use crate::{payment, stored_card};
 
 /// Finds a rule by the name of its kind.
 pub(crate) fn find(name: &str) -> Option<&'static Rule> {
@@ -43,8 +44,8 @@ pub static RULES: &[&Rule] = &[
     <order::PaymentChannel as Value>::RULE,
     <order::PaymentGroup as Value>::RULE,
     <stored_card::CardData as Value>::RULE,
-    <payment::PaymentId as Value>::RULE,
-    <payment::PaymentTransactionId as Value>::RULE,
+    <ids::PaymentId as Value>::RULE,
+    <ids::PaymentTransactionId as Value>::RULE,
     <payment::RefundReason as Value>::RULE,
     <payment::Reward as Value>::RULE,
 ];

@@ -13,8 +13,8 @@ use serde_json::value::RawValue;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use crate::credentials::Credentials;
-use crate::price::Price;
+use crate::value::price::Price;
+use crate::wire::credentials::Credentials;
 
 /// Signs a request and returns the value of its `Authorization` header.
 ///

@@ -15,9 +15,9 @@
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-use crate::credentials::Credentials;
-use crate::order::Note;
-use crate::signature;
+use crate::value::order::Note;
+use crate::wire::credentials::Credentials;
+use crate::wire::signature;
 
 /// Header that carries the signature. iyzico sends it once its support has switched it on.
 pub const SIGNATURE_HEADER: &str = "X-IYZ-SIGNATURE-V3";
@@ -114,7 +114,7 @@ struct Body {
     merchant_id: Option<Note>,
     #[serde(default)]
     iyzi_reference_code: Option<Note>,
-    #[serde(default, deserialize_with = "crate::answer::number_or_text")]
+    #[serde(default, deserialize_with = "crate::value::text::number_or_text")]
     iyzi_event_time: Option<i64>,
     #[serde(default)]
     subscription_reference_code: Option<Note>,

@@ -5,19 +5,21 @@ use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;
 
 use crate::Price;
-use crate::address::Address;
-use crate::basket::BasketItem;
-use crate::buyer::Buyer;
-use crate::checkout_form::{RESULT_SIGNATURE, RetrieveCheckoutForm, START_SIGNATURE, turkish_lira};
-use crate::endpoint::{Endpoint, Limit, Method, Safety};
-use crate::given::Given;
-use crate::order::{
+use crate::hosted::checkout_form::{
+    RESULT_SIGNATURE, RetrieveCheckoutForm, START_SIGNATURE, turkish_lira,
+};
+use crate::hosted::order::{Order, installments, requires_https};
+use crate::payment::Payment;
+use crate::value::address::Address;
+use crate::value::basket::BasketItem;
+use crate::value::buyer::Buyer;
+use crate::value::given::Given;
+use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Installment, Locale, Note, PaymentChannel, PaymentGroup,
     Token,
 };
-use crate::page_order::{Order, installments, requires_https};
-use crate::payment::Payment;
-use crate::rule::{Context, Findings};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
 /// Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
 ///

@@ -8,13 +8,13 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use crate::credentials::Credentials;
-use crate::endpoint::{Endpoint, Method};
-use crate::error::Invalid;
-use crate::inspect::inspect;
-use crate::json;
-use crate::rule::{Context, Findings, may_be_card_number};
-use crate::signature;
+use crate::value::rule::{Context, Findings, may_be_card_number};
+use crate::wire::credentials::Credentials;
+use crate::wire::endpoint::{Endpoint, Method};
+use crate::wire::error::Invalid;
+use crate::wire::inspect::inspect;
+use crate::wire::json;
+use crate::wire::signature;
 
 /// A request that is ready to be sent. The body that was signed is the body that is here.
 #[derive(Clone)]

@@ -7,9 +7,9 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::given::{Given, Unreadable, Value};
-use crate::rule::{Refused, Rule};
-use crate::text::{Kind, Text, read_text};
+use crate::value::given::{Given, Unreadable, Value};
+use crate::value::rule::{Refused, Rule};
+use crate::value::text::{Kind, Text, read_text};
 
 /// Required text: a name, a city, an address line.
 pub type Name = Text<kind::Name>;
@@ -33,7 +33,7 @@ pub type Token = Text<kind::Token>;
 /// The kinds behind the text types of this module.
 pub mod kind {
     use super::{Kind, Rule, is_callback_url, is_local_time};
-    use crate::rule::Context;
+    use crate::value::rule::Context;
 
     /// Kind of [`Name`](super::Name).
     pub struct Name;

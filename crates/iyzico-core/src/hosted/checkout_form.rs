@@ -9,19 +9,19 @@ use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;
 
 use crate::Price;
-use crate::address::Address;
-use crate::basket::BasketItem;
-use crate::buyer::Buyer;
-use crate::card::CardUserKey;
-use crate::endpoint::{Endpoint, Limit, Method, Safety};
-use crate::given::Given;
-use crate::html::Html;
-use crate::order::{
+use crate::hosted::order::{Order, installments, requires_https};
+use crate::payment::Payment;
+use crate::value::address::Address;
+use crate::value::basket::BasketItem;
+use crate::value::buyer::Buyer;
+use crate::value::card::CardUserKey;
+use crate::value::given::Given;
+use crate::value::html::Html;
+use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Flag, Installment, Locale, Note, PaymentGroup, Token,
 };
-use crate::page_order::{Order, installments, requires_https};
-use crate::payment::Payment;
-use crate::rule::{Context, Findings};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
 /// The fields that the answer to a start is signed over, in order. Documented.
 pub(crate) const START_SIGNATURE: &[&str] = &["conversationId", "token"];

@@ -1,6 +1,6 @@
 //! Request fields as the caller gave them.
 //!
-//! A value type such as [`CardNumber`](crate::card::CardNumber) can hold only accepted values. A
+//! A value type such as [`CardNumber`](crate::value::card::CardNumber) can hold only accepted values. A
 //! request must be able to hold what a caller really gave, right or wrong, or else only the first
 //! mistake could be reported. [`Given`] is that difference.
 
@@ -12,7 +12,7 @@ use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, Visitor};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::rule::{Refused, Rule};
+use crate::value::rule::{Refused, Rule};
 
 /// A kind of value that a request can hold.
 pub trait Value: Sized + Serialize {

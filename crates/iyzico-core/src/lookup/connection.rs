@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Asks whether iyzico can be reached. No money moves, nothing is read.
 ///

@@ -5,11 +5,11 @@ use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;
 
 use crate::Price;
-use crate::bin::{BinNumber, CardAssociation, CardType};
-use crate::endpoint::{Endpoint, Method, Safety};
-use crate::given::Given;
-use crate::html::Html;
-use crate::order::{ConversationId, Currency, Locale, Note};
+use crate::value::bin::{BinNumber, CardAssociation, CardType};
+use crate::value::given::Given;
+use crate::value::html::Html;
+use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Asks what an order costs in installments, for one card or for every card family.
 ///

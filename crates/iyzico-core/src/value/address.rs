@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;
 
-use crate::given::{Given, Structure};
-use crate::order::{Name, Note};
-use crate::rule::Rule;
+use crate::value::given::{Given, Structure};
+use crate::value::order::{Name, Note};
+use crate::value::rule::Rule;
 
 /// An address for the invoice or for the delivery.
 ///

@@ -4,35 +4,11 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use typed_builder::TypedBuilder;
 
-use crate::endpoint::{Endpoint, Method, Safety};
-use crate::given::Given;
-use crate::order::{ConversationId, Locale, Note};
-use crate::rule::Rule;
-use crate::text::{Kind, Text};
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Locale, Note};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
 
-/// First digits of a card number, 6 to 8. Longer input is cut, so that a whole card number never travels.
-pub type BinNumber = Text<kind::BinNumber>;
-
-/// The kinds behind the text types of this module.
-pub mod kind {
-    use super::{Kind, Rule};
-
-    /// Kind of [`BinNumber`](super::BinNumber).
-    pub struct BinNumber;
-
-    impl Kind for BinNumber {
-        const RULE: Rule = Rule::new("BinNumber", "the first 6 to 8 digits of a card", "552879")
-            .pattern("^[0-9]{6,8}")
-            .code("5007")
-            .missing_code("5006")
-            .normalise(|text| text.chars().filter(|c| !matches!(c, ' ' | '-')).take(8).collect())
-            .refuse(|text| {
-                let digits =
-                    (6..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-                (!digits).then_some("is not 6 to 8 digits")
-            });
-    }
-}
+pub use crate::value::bin::{BinNumber, CardAssociation, CardType};
 
 /// Asks which bank issued a card and of what kind it is.
 ///
@@ -107,40 +83,4 @@ impl Bin {
             commercial: None,
         }
     }
-}
-
-/// How a card is paid for by its holder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[non_exhaustive]
-pub enum CardType {
-    /// Paid later.
-    CreditCard,
-    /// Paid at once from a bank account; usually needs 3-D Secure and takes no installments.
-    DebitCard,
-    /// Paid in advance.
-    PrepaidCard,
-    /// A type that is not documented.
-    #[serde(untagged)]
-    Other(String),
-}
-
-/// The scheme that a card belongs to, as iyzico spells it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[non_exhaustive]
-pub enum CardAssociation {
-    /// Visa.
-    Visa,
-    /// Mastercard and Maestro.
-    MasterCard,
-    /// American Express.
-    AmericanExpress,
-    /// Troy, the Turkish scheme.
-    Troy,
-    /// A scheme that is not documented.
-    #[serde(untagged)]
-    Other(String),
 }
