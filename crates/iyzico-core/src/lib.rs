@@ -71,7 +71,7 @@ pub use lookup::{bin, connection, installment};
 #[doc(no_inline)]
 pub use value::{address, basket, buyer, card, html, order, price, rule, test_cards, text};
 #[doc(no_inline)]
-pub use wire::{credentials, endpoint, error, json, request, response, signature};
+pub use wire::{credentials, endpoint, error, request, response, signature};
 
 pub use catalog::{ENDPOINTS, Entry};
 pub use value::given::{Given, Structure, Unreadable, Value};
@@ -80,6 +80,4 @@ pub use value::rule::{Context, Finding, Findings};
 pub use wire::credentials::{Credentials, Environment};
 pub use wire::endpoint::Endpoint;
 pub use wire::error::{Error, Outcome};
-pub use wire::response as answer;
-pub use wire::response::Answer;
-pub use wire::rules::RULES;
+pub use wire::response::Response;

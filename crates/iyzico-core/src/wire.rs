@@ -3,9 +3,8 @@
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
-pub(crate) mod inspect;
-pub mod json;
+pub(crate) mod path;
 pub mod request;
 pub mod response;
-pub(crate) mod rules;
+pub mod sent;
 pub mod signature;

@@ -1,12 +1,10 @@
 //! BKM Express: the buyer pays with a card of the BKM wallet.
 
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use crate::Price;
 use crate::hosted::checkout_form::turkish_lira;
-use crate::hosted::order::{Order, installments};
+use crate::hosted::order::Order;
 use crate::payment::Payment;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
@@ -22,47 +20,35 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// Starts a payment with BKM Express; the answer holds a page. No money moves until the buyer pays.
 ///
 /// Source: iyzico's older document on API payments; fields from the official clients.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct InitializeBkm {
     /// Language of the page and of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// Sum of the basket lines, which is also what is charged.
     pub price: Given<Price>,
     /// Currency of the amount, TRY when missing.
-    #[serde(default = "turkish_lira")]
-    #[builder(default = turkish_lira())]
+    #[wire(default = turkish_lira)]
     pub currency: Given<Currency>,
     /// The merchant's basket or order number, echoed back.
-    #[builder(default, setter(strip_option))]
     pub basket_id: Option<Given<Note>>,
     /// What is paid for; PRODUCT when missing.
-    #[builder(default, setter(strip_option))]
     pub payment_group: Option<Given<PaymentGroup>>,
     /// Where the buyer's browser is sent back to, with the token.
     pub callback_url: Given<CallbackUrl>,
     /// Numbers of installments that the buyer may choose.
-    #[builder(default, setter(transform = |numbers: impl IntoIterator<Item = u32>| Some(installments(numbers))))]
     pub enabled_installments: Option<Vec<Given<Installment>>>,
     /// The person who buys.
     pub buyer: Given<Buyer>,
     /// Where the goods go. Required when any line is PHYSICAL.
-    #[builder(default, setter(strip_option))]
     pub shipping_address: Option<Given<Address>>,
     /// Where the invoice goes.
     pub billing_address: Given<Address>,
     /// The lines of the order, 1 to 500. Their prices add up to `price`.
     pub basket_items: Given<Vec<BasketItem>>,
     /// E-commerce platform that integrates iyzico, such as WOOCOMMERCE.
-    #[builder(default, setter(strip_option))]
     pub payment_source: Option<Given<Note>>,
 }
 
@@ -73,11 +59,6 @@ impl Endpoint for InitializeBkm {
     const PATH: &'static str = "/payment/bkm/initialize";
     const SIGNED: &'static [&'static str] = &["token", "conversationId"];
     const SAFETY: Safety = Safety::Session;
-    const ECHO: &'static [&'static str] = &["conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         let order = Order {
@@ -94,10 +75,8 @@ impl Endpoint for InitializeBkm {
 /// A started payment with BKM Express: the page that the buyer must see.
 ///
 /// Source: the official clients.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
 pub struct BkmPage {
     /// Names the payment; store it, the result is asked for with it.
     pub token: Token,
@@ -110,18 +89,12 @@ pub struct BkmPage {
 /// Asks what came of a payment with BKM Express. No money moves. Decide by `paymentStatus`.
 ///
 /// Source: the official clients.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RetrieveBkm {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// Token of the payment.
     pub token: Given<Token>,
@@ -144,8 +117,4 @@ impl Endpoint for RetrieveBkm {
     ];
     const SAFETY: Safety = Safety::Read;
     const ECHO: &'static [&'static str] = &["token"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 }

@@ -4,12 +4,10 @@
 //! 2. The buyer pays there; the browser comes back to `callbackUrl` with the token.
 //! 3. [`RetrieveCheckoutForm`] tells what came of it.
 
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use crate::Price;
-use crate::hosted::order::{Order, installments, requires_https};
+use crate::hosted::order::{Order, requires_https};
 use crate::payment::Payment;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
@@ -43,74 +41,54 @@ pub(crate) const RESULT_SIGNATURE: &[&str] = &[
 /// The token lives 1800 seconds. The buyer may try several cards under one token.
 ///
 /// Source: the public documents and the official clients; rules from iyzico's older documents.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct InitializeCheckoutForm {
     /// Language of the form and of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// Sum of the basket lines in major units of `currency`.
     pub price: Given<Price>,
     /// Amount charged to the card, before installment interest that the form adds.
     pub paid_price: Given<Price>,
     /// Currency of the amounts, TRY when missing.
-    #[serde(default = "turkish_lira")]
-    #[builder(default = turkish_lira())]
+    #[wire(default = turkish_lira)]
     pub currency: Given<Currency>,
     /// The merchant's basket or order number, echoed back.
-    #[builder(default, setter(strip_option))]
     pub basket_id: Option<Given<Note>>,
     /// What is paid for; PRODUCT when missing.
-    #[builder(default, setter(strip_option))]
     pub payment_group: Option<Given<PaymentGroup>>,
     /// Where the buyer's browser is sent back to, with the token. Must be https.
     pub callback_url: Given<CallbackUrl>,
     /// Numbers of installments that the buyer may choose; all that the merchant has when missing.
-    #[builder(default, setter(transform = |numbers: impl IntoIterator<Item = u32>| Some(installments(numbers))))]
     pub enabled_installments: Option<Vec<Given<Installment>>>,
     /// The person who buys.
     pub buyer: Given<Buyer>,
     /// Where the goods go. Required when any line is PHYSICAL.
-    #[builder(default, setter(strip_option))]
     pub shipping_address: Option<Given<Address>>,
     /// Where the invoice goes.
     pub billing_address: Given<Address>,
     /// The lines of the order, 1 to 500. Their prices add up to `price`.
     pub basket_items: Given<Vec<BasketItem>>,
     /// E-commerce platform that integrates iyzico, such as WOOCOMMERCE.
-    #[builder(default, setter(strip_option))]
     pub payment_source: Option<Given<Note>>,
     /// Key of the buyer's stored cards, which the form then offers.
-    #[builder(default, setter(strip_option))]
     pub card_user_key: Option<Given<CardUserKey>>,
     /// Whether 3-D Secure is forced. Seen in official clients; not documented.
-    #[serde(rename = "forceThreeDS")]
-    #[builder(default, setter(strip_option))]
+    #[wire(rename = "forceThreeDS")]
     pub force_three_ds: Option<Given<Flag>>,
     /// Whether debit cards are taken. Seen in official clients; not documented.
-    #[builder(default, setter(strip_option))]
     pub debit_card_allowed: Option<Given<Flag>>,
     /// Whether a new card may be used. Seen in the official Java client; not documented.
-    #[builder(default, setter(strip_option))]
     pub payment_with_new_card_enabled: Option<Given<Flag>>,
     /// Whether the form is for a subscription. Seen in the official Java client; not documented.
-    #[builder(default, setter(strip_option))]
     pub subscription_payment_enabled: Option<Given<Flag>>,
     /// Whether the form opens as pay-with-iyzico. Seen in the official Java client; not documented.
-    #[builder(default, setter(strip_option))]
     pub pay_with_iyzico: Option<Given<Flag>>,
     /// Whether `price` leaves the shipping out. Seen in official clients; not documented.
-    #[builder(default, setter(strip_option))]
     pub shipping_amount_excluded: Option<Given<Flag>>,
     /// Order number at the point of sale. Seen in official clients; not documented.
-    #[builder(default, setter(strip_option))]
     pub pos_order_id: Option<Given<Note>>,
 }
 
@@ -141,11 +119,6 @@ impl Endpoint for InitializeCheckoutForm {
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
     const LIMIT: Option<Limit> = Some(Limit::per_minute(8000));
-    const ECHO: &'static [&'static str] = &["conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         self.check_order(context, findings);
@@ -155,15 +128,8 @@ impl Endpoint for InitializeCheckoutForm {
 /// Opens a checkout form that holds the amount instead of taking it. iyzico calls this *preauth*.
 ///
 /// Source: the public documents and the official clients.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct InitializeCheckoutFormAuthorization(pub InitializeCheckoutForm);
-
-impl From<InitializeCheckoutForm> for InitializeCheckoutFormAuthorization {
-    fn from(form: InitializeCheckoutForm) -> Self {
-        Self(form)
-    }
-}
 
 impl Endpoint for InitializeCheckoutFormAuthorization {
     type Response = CheckoutForm;
@@ -172,11 +138,6 @@ impl Endpoint for InitializeCheckoutFormAuthorization {
     const PATH: &'static str = "/payment/iyzipos/checkoutform/initialize/preauth/ecom";
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
-    const ECHO: &'static [&'static str] = &["conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.0.conversation_id)
-    }
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         self.0.check_order(context, findings);
@@ -186,10 +147,8 @@ impl Endpoint for InitializeCheckoutFormAuthorization {
 /// An open checkout form.
 ///
 /// Source: the public documents; seen in recordings.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
 pub struct CheckoutForm {
     /// Names the form; store it, the result is asked for with it.
     pub token: Token,
@@ -211,18 +170,12 @@ pub struct CheckoutForm {
 /// Decide by `paymentStatus`: only SUCCESS is paid. That the query worked means nothing else.
 ///
 /// Source: the public documents; seen in recordings.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RetrieveCheckoutForm {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// Token of the form.
     pub token: Given<Token>,
@@ -238,8 +191,4 @@ impl Endpoint for RetrieveCheckoutForm {
     const LIMIT: Option<Limit> = Some(Limit::per_minute(1000));
     // The answer may carry the conversationId of the form instead of this call's (inferred).
     const ECHO: &'static [&'static str] = &["token"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 }

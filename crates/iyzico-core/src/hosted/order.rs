@@ -5,7 +5,7 @@ use crate::value::address::Address;
 use crate::value::basket::{self, BasketItem};
 use crate::value::buyer::Buyer;
 use crate::value::given::Given;
-use crate::value::order::{CallbackUrl, Installment};
+use crate::value::order::CallbackUrl;
 use crate::value::rule::{Context, Findings};
 
 /// The parts of an order that the rules look at together.
@@ -58,9 +58,4 @@ fn is_loopback(url: &str) -> bool {
         url::Host::Ipv6(ip) => Some(ip.is_loopback()),
     });
     host == Some(true)
-}
-
-/// Numbers of installments as the wire wants them, from whole numbers.
-pub(crate) fn installments(numbers: impl IntoIterator<Item = u32>) -> Vec<Given<Installment>> {
-    numbers.into_iter().map(Into::into).collect()
 }

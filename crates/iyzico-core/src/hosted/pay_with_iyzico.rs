@@ -1,14 +1,12 @@
 //! Pay with iyzico: the buyer pays on a page of iyzico, with an iyzico account or a card.
 
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use crate::Price;
 use crate::hosted::checkout_form::{
     RESULT_SIGNATURE, RetrieveCheckoutForm, START_SIGNATURE, turkish_lira,
 };
-use crate::hosted::order::{Order, installments, requires_https};
+use crate::hosted::order::{Order, requires_https};
 use crate::payment::Payment;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
@@ -26,64 +24,47 @@ use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 /// The token and the page live 30 minutes. Afterwards ask with [`RetrievePayWithIyzico`].
 ///
 /// Source: the user's pay-with-iyzico document; further fields from the official clients.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct InitializePayWithIyzico {
     /// Language of the page and of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// Sum of the basket lines in major units of `currency`.
     pub price: Given<Price>,
     /// Amount charged, with discount, tax and installment interest.
     pub paid_price: Given<Price>,
     /// Currency of the amounts, TRY when missing. iyzico's older document writes it TL.
-    #[serde(default = "turkish_lira")]
-    #[builder(default = turkish_lira())]
+    #[wire(default = turkish_lira)]
     pub currency: Given<Currency>,
     /// The merchant's basket or order number, echoed back.
-    #[builder(default, setter(strip_option))]
     pub basket_id: Option<Given<Note>>,
     /// What is paid for; PRODUCT when missing.
-    #[builder(default, setter(strip_option))]
     pub payment_group: Option<Given<PaymentGroup>>,
     /// Where the buyer pays from. Seen in the official Node client; not documented.
-    #[builder(default, setter(strip_option))]
     pub payment_channel: Option<Given<PaymentChannel>>,
     /// Where the buyer's browser is sent back to, with the token. Must be https.
     pub callback_url: Given<CallbackUrl>,
     /// Numbers of installments that the buyer may choose: 1, 2, 3, 6, 9.
-    #[builder(default, setter(transform = |numbers: impl IntoIterator<Item = u32>| Some(installments(numbers))))]
     pub enabled_installments: Option<Vec<Given<Installment>>>,
     /// The person who buys.
     pub buyer: Given<Buyer>,
     /// Where the goods go. Required when any line is PHYSICAL.
-    #[builder(default, setter(strip_option))]
     pub shipping_address: Option<Given<Address>>,
     /// Where the invoice goes.
     pub billing_address: Given<Address>,
     /// The lines of the order, 1 to 500. Their prices add up to `price`; `category1` may be left out here.
     pub basket_items: Given<Vec<BasketItem>>,
     /// E-commerce platform that integrates iyzico: SHOPIFY, MAGENTO, PRESTASHOP, WOOCOMMERCE or OPENCART.
-    #[builder(default, setter(strip_option))]
     pub payment_source: Option<Given<Note>>,
     /// Card families that are taken. Seen in the official Java client; not documented.
-    #[builder(default, setter(strip_option))]
     pub enabled_card_family: Option<Given<Note>>,
     /// Where the buyer goes after giving up. Seen in official clients; not documented.
-    #[builder(default, setter(strip_option))]
     pub cancel_url: Option<Given<Note>>,
     /// Where iyzico notifies the merchant. Seen in the official Java client; not documented.
-    #[builder(default, setter(strip_option))]
     pub notification_url: Option<Given<Note>>,
     /// Order number at the point of sale. Seen in official clients; not documented.
-    #[builder(default, setter(strip_option))]
     pub pos_order_id: Option<Given<Note>>,
 }
 
@@ -133,11 +114,6 @@ impl Endpoint for InitializePayWithIyzico {
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
     const LIMIT: Option<Limit> = Some(Limit::per_minute(100));
-    const ECHO: &'static [&'static str] = &["conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         let order = Order {
@@ -159,10 +135,8 @@ impl Endpoint for InitializePayWithIyzico {
 /// An open pay-with-iyzico page.
 ///
 /// Source: the user's pay-with-iyzico document.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
 pub struct PayWithIyzicoPage {
     /// Names the page; store it, the result is asked for with it.
     pub token: Token,
@@ -179,15 +153,8 @@ pub struct PayWithIyzicoPage {
 /// The same call as [`RetrieveCheckoutForm`] under the name of the flow. Decide by `paymentStatus`.
 ///
 /// Source: the public documents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct RetrievePayWithIyzico(pub RetrieveCheckoutForm);
-
-impl From<RetrieveCheckoutForm> for RetrievePayWithIyzico {
-    fn from(request: RetrieveCheckoutForm) -> Self {
-        Self(request)
-    }
-}
 
 impl Endpoint for RetrievePayWithIyzico {
     type Response = Payment;
@@ -198,8 +165,4 @@ impl Endpoint for RetrievePayWithIyzico {
     const SAFETY: Safety = Safety::Read;
     const LIMIT: Option<Limit> = RetrieveCheckoutForm::LIMIT;
     const ECHO: &'static [&'static str] = RetrieveCheckoutForm::ECHO;
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.0.conversation_id)
-    }
 }

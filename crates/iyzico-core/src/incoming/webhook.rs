@@ -12,8 +12,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
+use iyzico_derive::Object;
+use serde::Serialize;
 
 use crate::value::order::Note;
 use crate::wire::credentials::Credentials;
@@ -27,7 +27,6 @@ pub const SIGNATURE_HEADER: &str = "X-IYZ-SIGNATURE-V3";
 /// Fields that the signature of its form does not cover are `None`, whatever the body says; they stay
 /// in [`raw`](Self::raw). Three are never covered and given all the same: `merchant_id`,
 /// `iyzi_reference_code` and `iyzi_event_time`.
-#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -37,24 +36,34 @@ pub struct Event {
     /// What happened, such as `API_AUTH` or `subscription.order.success`. New values are kept as they are.
     pub iyzi_event_type: String,
     /// State of the payment, such as `SUCCESS`. Absent for subscriptions.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// iyzico's number of the payment.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_id: Option<String>,
     /// Token of the form through which the buyer paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
     /// The `conversationId` that the payment was made with.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_conversation_id: Option<String>,
     /// Number of the merchant.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub merchant_id: Option<String>,
     /// Number of the notification; retries carry the same one (inferred).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub iyzi_reference_code: Option<String>,
     /// When it happened, in milliseconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub iyzi_event_time: Option<i64>,
     /// The subscription that is concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_reference_code: Option<String>,
     /// The order of the subscription that is concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub order_reference_code: Option<String>,
     /// The customer of the subscription.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_reference_code: Option<String>,
     /// Equal for two deliveries of the same notification: remember it to handle each one once.
     pub dedupe_key: String,
@@ -96,31 +105,19 @@ pub enum Rejected {
     MerchantIdMissing,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Object)]
 struct Body {
     iyzi_event_type: Note,
-    #[serde(default)]
     status: Option<Note>,
-    #[serde(default)]
     payment_id: Option<Note>,
-    #[serde(default)]
     iyzi_payment_id: Option<Note>,
-    #[serde(default)]
     token: Option<Note>,
-    #[serde(default)]
     payment_conversation_id: Option<Note>,
-    #[serde(default)]
     merchant_id: Option<Note>,
-    #[serde(default)]
     iyzi_reference_code: Option<Note>,
-    #[serde(default, deserialize_with = "crate::value::text::number_or_text")]
     iyzi_event_time: Option<i64>,
-    #[serde(default)]
     subscription_reference_code: Option<Note>,
-    #[serde(default)]
     order_reference_code: Option<Note>,
-    #[serde(default)]
     customer_reference_code: Option<Note>,
 }
 

@@ -1,8 +1,6 @@
 //! What the first digits of a card tell: bank, scheme, family.
 
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Locale, Note};
@@ -15,18 +13,12 @@ pub use crate::value::bin::{BinNumber, CardAssociation, CardType};
 /// No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go on.
 ///
 /// Source: iyzico's older document on API payments; 8 digits from the public documents, 6 from the older ones.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CheckBin {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// First digits of the card.
     pub bin_number: Given<BinNumber>,
@@ -38,20 +30,12 @@ impl Endpoint for CheckBin {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/bin/check";
     const SAFETY: Safety = Safety::Read;
-    const ECHO: &'static [&'static str] = &["conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 }
 
 /// What is known about the cards of one BIN.
 ///
 /// Source: the public documents; seen in recordings. Any field but the BIN may be missing for foreign cards.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct Bin {
     /// First digits of the card, as asked.

@@ -1,14 +1,14 @@
 //! A check of the connection.
 
-use serde::{Deserialize, Serialize};
+use iyzico_derive::Object;
 
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Asks whether iyzico can be reached. No money moves, nothing is read.
 ///
 /// Source: the official clients; not documented.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
 pub struct TestConnection {}
 
 impl Endpoint for TestConnection {
@@ -20,6 +20,6 @@ impl Endpoint for TestConnection {
 }
 
 /// iyzico was reached; the envelope of the answer tells its time.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
 pub struct Connection {}

@@ -1,8 +1,6 @@
 //! Installment prices.
 
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use crate::Price;
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
@@ -16,26 +14,18 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// No money moves. Charge with `paidPrice` = `totalPrice` and `installment` = `installmentNumber`.
 ///
 /// Source: iyzico's older document on API payments; fields from the public documents.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct ListInstallments {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// First digits of the card; without them one entry for each card family is answered.
-    #[builder(default, setter(strip_option))]
     pub bin_number: Option<Given<BinNumber>>,
     /// Price of the order.
     pub price: Given<Price>,
     /// Currency of the order. Seen in official clients; not documented.
-    #[builder(default, setter(strip_option))]
     pub currency: Option<Given<Currency>>,
 }
 
@@ -45,18 +35,10 @@ impl Endpoint for ListInstallments {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/iyzipos/installment";
     const SAFETY: Safety = Safety::Read;
-    const ECHO: &'static [&'static str] = &["conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 }
 
 /// Installment prices of an order.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct Installments {
     /// One entry for the card that was asked for, or one for each card family.
@@ -71,10 +53,8 @@ impl Installments {
 }
 
 /// Installment prices for the cards of one family.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
 pub struct InstallmentDetail {
     /// First digits of the card, when they were asked for.
     pub bin_number: Option<BinNumber>,
@@ -105,9 +85,8 @@ pub struct InstallmentDetail {
 }
 
 /// What an order costs in one number of installments.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
 pub struct InstallmentPrice {
     /// Amount of one installment.
     pub installment_price: Price,
@@ -120,26 +99,18 @@ pub struct InstallmentPrice {
 /// Asks for the installment prices of an order as an HTML table. No money moves.
 ///
 /// Source: the official Node and PHP clients; not documented.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RenderInstallments {
     /// Language of the table and of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// First digits of the card; without them the table has every card family.
-    #[builder(default, setter(strip_option))]
     pub bin_number: Option<Given<BinNumber>>,
     /// Price of the order.
     pub price: Given<Price>,
     /// Currency of the order.
-    #[builder(default, setter(strip_option))]
     pub currency: Option<Given<Currency>>,
 }
 
@@ -149,18 +120,11 @@ impl Endpoint for RenderInstallments {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/iyzipos/installment/html/horizontal";
     const SAFETY: Safety = Safety::Read;
-    const ECHO: &'static [&'static str] = &["conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 }
 
 /// Installment prices as a piece of HTML for the merchant's page.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
 pub struct InstallmentTable {
     /// The table.
     pub html_content: Option<Html>,

@@ -1,8 +1,6 @@
 //! Postal addresses.
 
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use crate::value::given::{Given, Structure};
 use crate::value::order::{Name, Note};
@@ -11,11 +9,7 @@ use crate::value::rule::Rule;
 /// An address for the invoice or for the delivery.
 ///
 /// Source: the user's payment document.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
 pub struct Address {
     /// First name and surname, or the company.
@@ -27,7 +21,6 @@ pub struct Address {
     /// Street, house number and the rest of the address.
     pub address: Given<Name>,
     /// Postal code.
-    #[builder(default, setter(strip_option))]
     pub zip_code: Option<Given<Note>>,
 }
 

@@ -1,21 +1,19 @@
 //! The lines of an order.
 
+use iyzico_derive::{Builder, Choice, Object};
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
 
 use crate::Price;
+use crate::value::choice;
+use crate::value::field::Visitor;
 use crate::value::given::{Given, Structure, Unreadable, Value};
-use crate::value::order::{Flag, Name, Note, read_choice};
+use crate::value::order::{Flag, Name, Note};
 use crate::value::price::Share;
+use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{Findings, Rule};
 
 /// Whether a line is delivered by post.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum ItemType {
     /// Goods that are delivered; the payment then needs a shipping address.
@@ -23,7 +21,6 @@ pub enum ItemType {
     /// Goods or services that are not delivered.
     Virtual,
     /// A type that is not documented.
-    #[serde(untagged)]
     Other(String),
 }
 
@@ -32,19 +29,19 @@ impl Value for ItemType {
         .code("11")
         .refuse(|_| Some("is not a documented type"));
 
-    fn read(json: &RawValue) -> Result<Self, Unreadable> {
-        read_choice(json, Self::RULE)
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
     }
 }
 
 /// One line of the order.
 ///
 /// Source: the user's payment document; marketplace fields from the public documents and the official clients.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct BasketItem {
     /// The merchant's own number of the product.
@@ -52,32 +49,24 @@ pub struct BasketItem {
     /// Name of the product.
     pub name: Given<Name>,
     /// Main category. Required for card payments and the checkout form, optional for pay-with-iyzico.
-    #[builder(default, setter(strip_option))]
     pub category1: Option<Given<Name>>,
     /// Second category.
-    #[builder(default, setter(strip_option))]
     pub category2: Option<Given<Note>>,
     /// Whether the line is delivered.
     pub item_type: Given<ItemType>,
     /// Price of the line, greater than 0. All lines add up to the price of the order.
     pub price: Given<Price>,
     /// Key of the sub-merchant that sells the line. Marketplaces only.
-    #[builder(default, setter(strip_option))]
     pub sub_merchant_key: Option<Given<Name>>,
     /// Part of the line's price that goes to the sub-merchant. Marketplaces only.
-    #[builder(default, setter(strip_option))]
     pub sub_merchant_price: Option<Given<Share>>,
     /// Tax that the marketplace withholds from the sub-merchant. Marketplaces only.
-    #[builder(default, setter(strip_option))]
     pub withholding_tax: Option<Given<Share>>,
     /// The marketplace's own number of the sub-merchant. Seen in the official Java client; not documented.
-    #[builder(default, setter(strip_option))]
     pub external_sub_merchant_id: Option<Given<Name>>,
     /// Whether a refund was charged to the merchant. Seen in the official Java client; not documented.
-    #[builder(default, setter(strip_option))]
     pub charged_from_merchant: Option<Given<Flag>>,
     /// Amount charged to the merchant. Seen in the official Java client; not documented.
-    #[builder(default, setter(strip_option))]
     pub charged_price_from_merchant: Option<Given<Share>>,
 }
 

@@ -1,6 +1,6 @@
 //! First digits of cards, and what they tell.
 
-use serde::{Deserialize, Serialize};
+use iyzico_derive::Choice;
 
 use crate::value::rule::Rule;
 use crate::value::text::{Kind, Text};
@@ -30,9 +30,7 @@ pub mod kind {
 }
 
 /// How a card is paid for by its holder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum CardType {
     /// Paid later.
@@ -42,14 +40,11 @@ pub enum CardType {
     /// Paid in advance.
     PrepaidCard,
     /// A type that is not documented.
-    #[serde(untagged)]
     Other(String),
 }
 
 /// The scheme that a card belongs to, as iyzico spells it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum CardAssociation {
     /// Visa.
@@ -61,6 +56,5 @@ pub enum CardAssociation {
     /// Troy, the Turkish scheme.
     Troy,
     /// A scheme that is not documented.
-    #[serde(untagged)]
     Other(String),
 }

@@ -1,8 +1,6 @@
 //! The person who buys.
 
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use crate::value::given::{Given, Structure};
 use crate::value::order::{LocalTime, Name, Note, parse_ip};
@@ -125,11 +123,7 @@ fn is_tckn(text: &str) -> bool {
 /// The person who buys. On the live service every value must come from the buyer.
 ///
 /// Source: the user's payment document.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
 pub struct Buyer {
     /// The merchant's own number of the customer.
@@ -143,13 +137,10 @@ pub struct Buyer {
     /// E-mail address at which the buyer can be reached.
     pub email: Given<Email>,
     /// Mobile phone number. Optional in iyzico's older documents, required in newer ones: send it when known.
-    #[builder(default, setter(strip_option))]
     pub gsm_number: Option<Given<GsmNumber>>,
     /// When the buyer registered with the merchant.
-    #[builder(default, setter(strip_option))]
     pub registration_date: Option<Given<LocalTime>>,
     /// When the buyer logged in last.
-    #[builder(default, setter(strip_option))]
     pub last_login_date: Option<Given<LocalTime>>,
     /// The buyer's address on file.
     pub registration_address: Given<Name>,
@@ -158,7 +149,6 @@ pub struct Buyer {
     /// Country of the buyer.
     pub country: Given<Name>,
     /// Postal code of the buyer.
-    #[builder(default, setter(strip_option))]
     pub zip_code: Option<Given<Note>>,
     /// Address of the device from which the buyer pays.
     pub ip: Given<IpAddress>,

@@ -4,9 +4,7 @@ mod hide;
 
 pub use hide::hide_numbers;
 
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use crate::value::given::{Given, Structure};
 use crate::value::order::{Flag, Name, Note, turkish_time};
@@ -219,44 +217,60 @@ fn has_right_check_digit(number: &str) -> bool {
 /// that was stored before.
 ///
 /// Source: the user's payment document; stored cards and the consumer tokens from the official clients.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(strip_option, into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
 pub struct PaymentCard {
     /// Name on the card. Required unless a stored card is used.
+    #[builder(required)]
     pub card_holder_name: Option<Given<CardHolderName>>,
     /// Number of the card. Required unless a stored card is used.
+    #[builder(required)]
     pub card_number: Option<Given<CardNumber>>,
     /// Month of expiry. Required unless a stored card is used.
+    #[builder(required)]
     pub expire_month: Option<Given<ExpireMonth>>,
     /// Year of expiry. Required unless a stored card is used.
+    #[builder(required)]
     pub expire_year: Option<Given<ExpireYear>>,
     /// Security code. Required unless a stored card is used; with one it is passed on to the bank.
+    #[builder(required)]
     pub cvc: Option<Given<Cvc>>,
     /// Whether the card is stored for later payments; the answer then names it.
-    #[builder(default)]
     pub register_card: Option<Given<Flag>>,
     /// Label of the stored card.
-    #[builder(default)]
     pub card_alias: Option<Given<Note>>,
     /// Key of the buyer's stored cards: with `cardToken` to pay, alone to store one more card.
-    #[builder(default)]
     pub card_user_key: Option<Given<CardUserKey>>,
     /// Key of the stored card that is charged.
-    #[builder(default)]
     pub card_token: Option<Given<CardToken>>,
     /// Token of the universal card storage session. Seen in official clients; not documented.
-    #[builder(default)]
     pub ucs_token: Option<Given<Name>>,
     /// Token of the buyer's iyzico account. Seen in official clients; not documented.
-    #[builder(default)]
     pub consumer_token: Option<Given<Name>>,
     /// Whether the card is stored in the buyer's iyzico account. Seen in official clients; not documented.
-    #[builder(default)]
     pub register_consumer_card: Option<Given<Flag>>,
+}
+
+/// The digits of a card that may be stored: the first six and the last four.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CardDigits {
+    /// First six digits.
+    pub first_six: String,
+    /// Last four digits.
+    pub last_four: String,
+}
+
+impl CardDigits {
+    /// The digits of a card number; `None` when there are too few of them.
+    pub fn of(number: &str) -> Option<Self> {
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        let is_card = digits.len() >= 12;
+        is_card.then(|| Self {
+            first_six: digits[..6].to_owned(),
+            last_four: digits[digits.len() - 4..].to_owned(),
+        })
+    }
 }
 
 impl PaymentCard {

@@ -5,17 +5,14 @@
 //! mistake could be reported. [`Given`] is that difference.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, Visitor};
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
-
+use crate::value::field::{Object, Part, Visitor};
+use crate::value::read::{self, RawValue, Reader};
 use crate::value::rule::{Refused, Rule};
 
 /// A kind of value that a request can hold.
-pub trait Value: Sized + Serialize {
+pub trait Value: Sized {
     /// What is accepted, and what else is known about the kind.
     const RULE: &'static Rule;
 
@@ -24,7 +21,10 @@ pub trait Value: Sized + Serialize {
     /// # Errors
     ///
     /// Says why the text is not a value of this kind.
-    fn read(json: &RawValue) -> Result<Self, Unreadable>;
+    fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable>;
+
+    /// Shows the value.
+    fn visit(&self, visitor: &mut dyn Visitor);
 }
 
 /// Text that is not a value of the wanted kind, kept so that it can be reported with the rest.
@@ -65,6 +65,21 @@ impl<T> Given<T> {
             Self::Value(value) => Some(value),
             Self::Unreadable(_) | Self::Missing => None,
         }
+    }
+
+    /// `None` for nothing: what an optional field holds.
+    pub fn optional(self) -> Option<Self> {
+        match self {
+            Self::Missing => None,
+            given => Some(given),
+        }
+    }
+}
+
+/// `None` is nothing, as if the field had not been named.
+impl<T, V: Into<Self>> From<Option<V>> for Given<T> {
+    fn from(value: Option<V>) -> Self {
+        value.map_or(Self::Missing, Into::into)
     }
 }
 
@@ -111,54 +126,38 @@ impl fmt::Debug for Unreadable {
     }
 }
 
-/// Every given field announces the name of its rule, which costs nothing in JSON and lets
-/// the inspection of requests find the rule of each field without naming the field a second time.
-impl<T: Value> Serialize for Given<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+/// Every given value announces its rule, so that nothing needs to name the field a second time in
+/// order to judge it.
+impl<T: Value> Part for Given<T> {
+    fn read(json: &RawValue, reader: &mut Reader) -> Option<Self> {
+        Some(match T::read(json, reader) {
+            Ok(value) => Self::Value(value),
+            Err(unreadable) => Self::Unreadable(unreadable),
+        })
+    }
+
+    fn empty() -> Self {
+        Self::Missing
+    }
+
+    fn is_nothing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
         match self {
-            Self::Value(value) => serializer.serialize_newtype_struct(T::RULE.name, value),
-            Self::Unreadable(unreadable) => serializer.serialize_newtype_variant(
-                T::RULE.name,
-                UNREADABLE,
-                unreadable.problem,
-                &unreadable.got,
-            ),
-            Self::Missing => serializer.serialize_unit_struct(T::RULE.name),
+            Self::Value(value) => {
+                visitor.ruled(T::RULE);
+                value.visit(visitor);
+            }
+            Self::Unreadable(unreadable) => visitor.unreadable(T::RULE, unreadable),
+            Self::Missing => visitor.missing(T::RULE),
         }
     }
 }
 
-impl<'de, T: Value> Deserialize<'de> for Given<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Asking for an option makes serde treat a missing field like `null`.
-        deserializer.deserialize_option(GivenVisitor(PhantomData))
-    }
-}
-
-struct GivenVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Value> Visitor<'de> for GivenVisitor<T> {
-    type Value = Given<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::RULE.allowed)
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(Given::Missing)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        let json = <&RawValue>::deserialize(deserializer)?;
-        Ok(match T::read(json) {
-            Ok(value) => Given::Value(value),
-            Err(unreadable) => Given::Unreadable(unreadable),
-        })
-    }
-}
-
 /// An object inside a request, such as the buyer: a value whose fields are given one by one.
-pub trait Structure: Serialize + DeserializeOwned {
+pub trait Structure: Object + Part {
     /// Names the object, and the error code iyzico answers when it is missing.
     const RULE: &'static Rule;
     /// Names a list of such objects.
@@ -168,30 +167,37 @@ pub trait Structure: Serialize + DeserializeOwned {
 impl<T: Structure> Value for T {
     const RULE: &'static Rule = T::RULE;
 
-    fn read(json: &RawValue) -> Result<Self, Unreadable> {
-        read_structure(json, "is not an object with the documented fields")
+    fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable> {
+        let problem = "is not an object with the documented fields";
+        read::object(json, reader).ok_or_else(|| unlike_json(json, problem))
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.object(self);
     }
 }
 
 impl<T: Structure> Value for Vec<T> {
     const RULE: &'static Rule = T::LIST_RULE;
 
-    fn read(json: &RawValue) -> Result<Self, Unreadable> {
-        read_structure(json, "is not a list of objects with the documented fields")
+    fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable> {
+        let problem = "is not a list of objects with the documented fields";
+        let oddities = reader.odd.len();
+        match Part::read(json, reader) {
+            Some(list) if reader.odd.len() == oddities => Ok(list),
+            _ => Err(unlike_json(json, problem)),
+        }
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.list(self);
     }
 }
 
 /// The JSON itself is not repeated in the error: it may hold a card number.
-fn read_structure<T: DeserializeOwned>(
-    json: &RawValue,
-    problem: &'static str,
-) -> Result<T, Unreadable> {
-    serde_json::from_str(json.get())
-        .map_err(|_| Unreadable { problem, got: format!("{} bytes of JSON", json.get().len()) })
+fn unlike_json(json: &RawValue, problem: &'static str) -> Unreadable {
+    Unreadable { problem, got: format!("{} bytes of JSON", json.get().len()) }
 }
-
-/// Index that marks an unreadable value among the serde variants; only the inspection of requests reads it.
-pub(crate) const UNREADABLE: u32 = u32::MAX;
 
 #[cfg(feature = "schema")]
 impl<T: schemars::JsonSchema> schemars::JsonSchema for Given<T> {

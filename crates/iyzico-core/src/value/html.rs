@@ -4,11 +4,12 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use serde::{Deserialize, Serialize};
+
+use crate::value::field::{Part, Visitor};
+use crate::value::read::{self, RawValue, Reader};
 
 /// HTML inside an answer. Documented as base64; some answers carry it raw (seen in recordings).
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Html(String);
 
 impl Html {
@@ -40,6 +41,20 @@ pub fn decode(content: &str) -> String {
     match decoded {
         Some(html) if !content.contains('<') => html,
         _ => content.to_owned(),
+    }
+}
+
+impl Part for Html {
+    fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+        read::text(json).map(|text| Self(text.into_owned()))
+    }
+
+    fn empty() -> Self {
+        Self(String::new())
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.text(&self.0);
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::net::IpAddr;
 
+use iyzico_derive::Choice;
 use jiff::civil::DateTime;
-use serde::de::{self, Deserialize, Deserializer};
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 
+use crate::value::choice::{self};
+use crate::value::field::Visitor;
 use crate::value::given::{Given, Unreadable, Value};
+use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{Refused, Rule};
 use crate::value::text::{Kind, Text, read_text};
 
@@ -175,18 +176,16 @@ pub(crate) fn parse_ip(text: &str) -> Option<IpAddr> {
 }
 
 /// Language of the messages in an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum Locale {
     /// Turkish, the default.
-    #[serde(rename = "tr", alias = "TR")]
+    #[wire(rename = "tr", alias = "TR")]
     Turkish,
     /// English.
-    #[serde(rename = "en", alias = "EN")]
+    #[wire(rename = "en", alias = "EN")]
     English,
     /// A language that is not documented.
-    #[serde(untagged)]
     Other(String),
 }
 
@@ -195,15 +194,17 @@ impl Value for Locale {
         .code("11")
         .refuse(|_| Some("is not a language that iyzico answers in"));
 
-    fn read(json: &RawValue) -> Result<Self, Unreadable> {
-        read_choice(json, Self::RULE)
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
     }
 }
 
 /// Where the buyer pays from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PaymentChannel {
     /// A web site.
@@ -223,7 +224,6 @@ pub enum PaymentChannel {
     /// A phone.
     MobilePhone,
     /// A channel that is not documented.
-    #[serde(untagged)]
     Other(String),
 }
 
@@ -232,15 +232,17 @@ impl Value for PaymentChannel {
         &Rule::new("PaymentChannel", "WEB, MOBILE or one of the MOBILE_… values", "WEB")
             .doubt(|_, _| Some("is not a documented channel"));
 
-    fn read(json: &RawValue) -> Result<Self, Unreadable> {
-        read_choice(json, Self::RULE)
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
     }
 }
 
 /// What is paid for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PaymentGroup {
     /// Goods; the default.
@@ -252,7 +254,6 @@ pub enum PaymentGroup {
     /// Something else; the documents list the value `OTHER` for card payments.
     Other,
     /// A group that is not documented.
-    #[serde(untagged)]
     Undocumented(String),
 }
 
@@ -261,23 +262,17 @@ impl Value for PaymentGroup {
         &Rule::new("PaymentGroup", "PRODUCT, LISTING, SUBSCRIPTION or OTHER", "PRODUCT")
             .doubt(|_, _| Some("is not a documented group"));
 
-    fn read(json: &RawValue) -> Result<Self, Unreadable> {
-        read_choice(json, Self::RULE)
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
     }
 }
 
-/// Reads one of the documented texts of a choice, or keeps another text.
-pub(crate) fn read_choice<T: de::DeserializeOwned>(
-    json: &RawValue,
-    rule: &Rule,
-) -> Result<T, Unreadable> {
-    let text = read_text(json, rule)?;
-    T::deserialize(de::value::StrDeserializer::<de::value::Error>::new(&text))
-        .map_err(|_| Unreadable::new(rule, "is not text", &text))
-}
-
 /// Number of installments; 1 is a single charge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Installment(pub u32);
 
@@ -296,11 +291,15 @@ impl Value for Installment {
                 (!OFFERED.contains(&text)).then_some("is not offered by every bank")
             });
 
-    fn read(json: &RawValue) -> Result<Self, Unreadable> {
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, Self::RULE)?;
         text.parse()
             .map(Self)
             .map_err(|_| Unreadable::new(Self::RULE, "is not a whole number", &text))
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.number(self.0.into());
     }
 }
 
@@ -318,13 +317,6 @@ impl From<u32> for Given<Installment> {
     }
 }
 
-impl<'de> Deserialize<'de> for Installment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(<&RawValue>::deserialize(deserializer)?)
-            .map_err(|unreadable| de::Error::custom(unreadable.problem))
-    }
-}
-
 /// Yes or no, which the wire writes as 1 or 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Flag(pub bool);
@@ -332,31 +324,22 @@ pub struct Flag(pub bool);
 impl Value for Flag {
     const RULE: &'static Rule = &Rule::new("Flag", "0 or 1", "0").code("11");
 
-    fn read(json: &RawValue) -> Result<Self, Unreadable> {
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
         match json.get() {
             "1" | "true" | "\"1\"" | "\"true\"" | "\"True\"" => Ok(Self(true)),
             "0" | "false" | "\"0\"" | "\"false\"" | "\"False\"" => Ok(Self(false)),
             other => Err(Unreadable::new(Self::RULE, "is neither 0 nor 1", other)),
         }
     }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.number(self.0.into());
+    }
 }
 
 impl From<bool> for Given<Flag> {
     fn from(flag: bool) -> Self {
         Self::Value(Flag(flag))
-    }
-}
-
-impl Serialize for Flag {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u8(self.0.into())
-    }
-}
-
-impl<'de> Deserialize<'de> for Flag {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(<&RawValue>::deserialize(deserializer)?)
-            .map_err(|unreadable| de::Error::custom(unreadable.problem))
     }
 }
 

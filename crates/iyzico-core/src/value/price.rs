@@ -6,9 +6,10 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 
+use crate::value::field::{Part, Visitor};
 use crate::value::given::{Given, Unreadable, Value};
+use crate::value::read::{self, RawValue, Reader};
 use crate::value::rule::{Refused, Rule};
 use crate::value::text::read_text;
 
@@ -110,9 +111,13 @@ fn read_scientific(mantissa: &str, exponent: &str) -> Option<Decimal> {
 impl Value for Price {
     const RULE: &'static Rule = &RULE;
 
-    fn read(json: &RawValue) -> Result<Self, Unreadable> {
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, &RULE)?;
         text.parse().map_err(|refused: Refused| Unreadable::new(&RULE, refused.problem, &text))
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.amount(*self);
     }
 }
 
@@ -139,10 +144,14 @@ pub struct Share(pub Price);
 impl Value for Share {
     const RULE: &'static Rule = &SHARE_RULE;
 
-    fn read(json: &RawValue) -> Result<Self, Unreadable> {
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, &SHARE_RULE)?;
         text.parse()
             .map_err(|refused: Refused| Unreadable::new(&SHARE_RULE, refused.problem, &text))
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.amount(self.0);
     }
 }
 
@@ -199,13 +208,25 @@ impl fmt::Debug for Share {
     }
 }
 
-/// Writes the amount as a raw JSON number with all its digits. The encoders of [`json`](crate::wire::json)
-/// turn it into text where text is wanted: amounts are the only raw values in our types.
+/// Amounts of responses, with all their digits.
+impl Part for Price {
+    fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+        read::text(json)?.parse().ok()
+    }
+
+    fn empty() -> Self {
+        Self::ZERO
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.amount(*self);
+    }
+}
+
+/// Text, which every format and every language keeps exact.
 impl Serialize for Price {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let number =
-            RawValue::from_string(self.0.to_string()).map_err(serde::ser::Error::custom)?;
-        number.serialize(serializer)
+        serializer.collect_str(&self.0)
     }
 }
 
@@ -215,10 +236,12 @@ impl Serialize for Share {
     }
 }
 
+/// From JSON text or the digits of a JSON number, never through a binary float.
 impl<'de> Deserialize<'de> for Price {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = <&RawValue>::deserialize(deserializer)?;
-        Self::read(json).map_err(|unreadable| de::Error::custom(unreadable.problem))
+        let json = Box::<RawValue>::deserialize(deserializer)?;
+        let read = <Self as Value>::read(&json, &mut Reader::default());
+        read.map_err(|unreadable| de::Error::custom(unreadable.problem))
     }
 }
 

@@ -270,17 +270,26 @@ impl Rule {
 
     /// Describes a value for an error text: itself, or only its shape when it is secret.
     pub fn describe(&self, text: &str) -> String {
-        const LONGEST_SHOWN: usize = 80;
-        let characters = text.chars().count();
-        if self.secret || may_be_card_number(text) {
-            format!("{characters} characters, not shown")
-        } else if characters > LONGEST_SHOWN {
-            let start: String = text.chars().take(LONGEST_SHOWN).collect();
-            format!("{start:?}… ({characters} characters)")
-        } else {
-            format!("{text:?}")
-        }
+        if self.secret { not_shown(text) } else { describe(text) }
     }
+}
+
+/// Describes a text that is not secret for an error text.
+pub(crate) fn describe(text: &str) -> String {
+    const LONGEST_SHOWN: usize = 80;
+    let characters = text.chars().count();
+    if may_be_card_number(text) {
+        not_shown(text)
+    } else if characters > LONGEST_SHOWN {
+        let start: String = text.chars().take(LONGEST_SHOWN).collect();
+        format!("{start:?}… ({characters} characters)")
+    } else {
+        format!("{text:?}")
+    }
+}
+
+fn not_shown(text: &str) -> String {
+    format!("{} characters, not shown", text.chars().count())
 }
 
 /// A card number in the wrong field, mistyped or not, is as secret as in the right one.

@@ -7,10 +7,11 @@ use std::str::FromStr;
 
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
+use crate::value::field::{Part, Visitor};
 use crate::value::given::{Unreadable, Value};
+use crate::value::read::{self, RawValue, Reader};
 use crate::value::rule::{Refused, Rule};
 
 /// What distinguishes one kind of text from another.
@@ -52,22 +53,38 @@ impl<K> Text<K> {
 impl<K: Kind> Value for Text<K> {
     const RULE: &'static Rule = &K::RULE;
 
-    fn read(json: &RawValue) -> Result<Self, Unreadable> {
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, &K::RULE)?;
         Self::new(&text).map_err(|refused| Unreadable::new(&K::RULE, refused.problem, &text))
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.text(self.as_str());
+    }
+}
+
+/// Values in responses are kept as iyzico sent them: a payment that went through must not become an
+/// error because its date or its BIN looks odd. Requests hold [`Given`](crate::Given), which judges.
+impl<K: Kind> Part for Text<K> {
+    fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+        let text = read::text(json)?;
+        Some(Self(Zeroizing::new(text.into_owned()), PhantomData))
+    }
+
+    fn empty() -> Self {
+        Self(Zeroizing::default(), PhantomData)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.text(self.as_str());
     }
 }
 
 /// Reads a JSON text or number as text; anything else is of the wrong JSON type.
 pub(crate) fn read_text(json: &RawValue, rule: &Rule) -> Result<Zeroizing<String>, Unreadable> {
-    let literal = json.get();
-    let text = match literal.as_bytes().first() {
-        Some(b'"') => serde_json::from_str(literal).ok(),
-        Some(b'-' | b'0'..=b'9') => Some(literal.to_owned()),
-        _ => None,
-    };
-    text.map(Zeroizing::new)
-        .ok_or_else(|| Unreadable::new(rule, "is neither text nor a number", literal))
+    read::text(json)
+        .map(|text| Zeroizing::new(text.into_owned()))
+        .ok_or_else(|| Unreadable::new(rule, "is neither text nor a number", json.get()))
 }
 
 impl<K: Kind> FromStr for Text<K> {
@@ -84,14 +101,11 @@ impl<K: Kind> Serialize for Text<K> {
     }
 }
 
-/// Values in answers are kept as iyzico sent them: a payment that went through must not become an
-/// error because its date or its BIN looks odd. Requests hold [`Given`](crate::Given), which judges.
 impl<'de, K: Kind> Deserialize<'de> for Text<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = <&RawValue>::deserialize(deserializer)?;
-        read_text(json, &K::RULE)
-            .map(|text| Self(text, PhantomData))
-            .map_err(|unreadable| de::Error::custom(unreadable.problem))
+        let json = Box::<RawValue>::deserialize(deserializer)?;
+        Part::read(&json, &mut Reader::default())
+            .ok_or_else(|| de::Error::custom("is neither text nor a number"))
     }
 }
 
@@ -164,12 +178,4 @@ impl Rule {
             schema.insert("x-iyzico-secret".into(), true.into());
         }
     }
-}
-
-/// Reads a whole number that iyzico sends as a number in one response and as text in another.
-pub(crate) fn number_or_text<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<i64>, D::Error> {
-    let text = Option::<Text<super::order::kind::Note>>::deserialize(deserializer)?;
-    Ok(text.and_then(|text| text.as_str().parse().ok()))
 }

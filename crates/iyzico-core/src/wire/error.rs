@@ -8,14 +8,10 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::value::card::hide_numbers;
-use crate::value::ids::PaymentId;
-use crate::value::order::Note;
 use crate::value::rule::Findings;
-use crate::value::text::number_or_text;
-use crate::wire::endpoint::{Endpoint, Safety};
+use crate::wire::endpoint::{Description, Safety};
 
 pub use meaning::{Actor, Advice, Category, Meaning, Retry};
 
@@ -149,31 +145,11 @@ pub struct ApiError {
     safety: Safety,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Failure {
-    error_code: Option<Note>,
-    error_message: Option<String>,
-    error_group: Option<String>,
-    conversation_id: Option<Note>,
-    payment_id: Option<PaymentId>,
-    #[serde(default)]
-    retryable: Option<bool>,
-    #[serde(default, deserialize_with = "number_or_text", rename = "systemTime")]
-    _system_time: Option<i64>,
-}
-
 impl ApiError {
-    /// Reads a failure. Whatever is missing is empty: a refusal is never lost because of its shape.
-    pub(crate) fn read(
-        endpoint: &'static str,
-        safety: Safety,
-        http_status: u16,
-        text: &str,
-    ) -> Self {
-        let failure: Option<Failure> = serde_json::from_str(text).ok();
-        let mut error = Self {
-            endpoint,
+    /// A refusal of which nothing is known yet.
+    pub(crate) fn new(call: &Description, http_status: u16) -> Self {
+        Self {
+            endpoint: call.name,
             code: String::new(),
             group: None,
             message: String::new(),
@@ -181,22 +157,12 @@ impl ApiError {
             payment_id: None,
             retryable: None,
             http_status,
-            raw: text.to_owned(),
-            safety,
-        };
-        if let Some(failure) = failure {
-            error.code =
-                failure.error_code.map(|code| code.as_str().to_owned()).unwrap_or_default();
-            error.group = failure.error_group.filter(|group| !group.is_empty());
-            error.message = hide_numbers(&failure.error_message.unwrap_or_default()).into_owned();
-            error.conversation_id = failure.conversation_id.map(|id| id.as_str().to_owned());
-            error.payment_id = failure.payment_id.map(|id| id.as_str().to_owned());
-            error.retryable = failure.retryable;
+            raw: String::new(),
+            safety: call.safety,
         }
-        error
     }
 
-    /// The refusal of a call whose response was lost, told by a look-up: no code, nothing left open.
+    /// A refusal that a look-up told of: it has no code, and leaves nothing open.
     pub(crate) fn found(endpoint: &'static str, message: &str) -> Self {
         Self {
             endpoint,
@@ -274,21 +240,19 @@ pub struct Untrusted {
     /// Whether the call moves money.
     pub safety: Safety,
     /// What is wrong with the answer.
-    pub reason: Distrust,
-    /// Status of the HTTP answer.
+    pub reason: Mistrust,
+    /// Status of the HTTP response.
     pub http_status: u16,
+    /// The merchant's own reference of the call: look it up by this.
+    pub conversation_id: Option<String>,
+    /// The response as it was received.
+    pub raw: String,
 }
 
-impl Untrusted {
-    pub(crate) fn new<E: Endpoint>(reason: Distrust, http_status: u16) -> Self {
-        Self { endpoint: E::NAME, safety: E::SAFETY, reason, http_status }
-    }
-}
-
-/// What is wrong with an answer.
+/// What is wrong with a response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Distrust {
+pub enum Mistrust {
     /// The body is not a JSON object: usually a page of a proxy or of another host.
     #[error("it is not JSON; a proxy, a firewall or a wrong host probably answered")]
     NotJson,
@@ -304,6 +268,12 @@ pub enum Distrust {
     /// A success of a signed call carries no signature.
     #[error("its signature is missing")]
     SignatureMissing,
+    /// A signed field stands in the response more than once, so that readers may differ.
+    #[error("it says {field} more than once")]
+    Repeated {
+        /// The field.
+        field: String,
+    },
     /// The signature does not fit the answer.
     #[error(
         "its signature is wrong; either the secret key is not the one of this merchant or the answer was changed on the way"

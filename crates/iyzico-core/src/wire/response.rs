@@ -1,77 +1,73 @@
-//! From the bytes that came back to an answer that can be trusted.
+//! From the bytes that came back to a response that can be trusted.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use serde_with::skip_serializing_none;
+use iyzico_derive::{Choice, Object};
+use serde::Serialize;
 
 use crate::Price;
+use crate::value::card::hide_numbers;
+use crate::value::field::{Fields, Object as _};
 use crate::value::order::{Locale, Note};
+use crate::value::read::{self, Entries, Reader};
 use crate::value::rule::Findings;
-use crate::value::text::number_or_text;
+use crate::value::write::{Amounts, to_json};
 use crate::wire::credentials::Credentials;
-use crate::wire::endpoint::Endpoint;
-use crate::wire::error::{ApiError, Distrust, Error, Untrusted};
-use crate::wire::json;
+use crate::wire::endpoint::{CONVERSATION_ID, Description, Endpoint};
+use crate::wire::error::{ApiError, Error, Mistrust, Untrusted};
 use crate::wire::request::Prepared;
-use crate::wire::signature::{self, signed_text};
+use crate::wire::signature;
 
-/// A successful answer: the typed body, the envelope around it, and everything as it was received.
+/// A successful response: the typed body, the envelope around it, and everything as it was received.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Answer<T> {
-    /// The typed body. The answer dereferences to it.
+pub struct Response<T> {
+    /// The typed body. The response dereferences to it.
     pub body: T,
     /// What stands around every body.
     pub envelope: Envelope,
     /// Whether iyzico's signature was verified.
     pub signature: Verification,
-    /// The answer as it was received, with fields that this version does not know.
+    /// The response as it was received, with fields that this version does not know.
     pub raw: String,
-    /// What the rules doubted about the request that was sent.
+    /// What the rules doubted about the request that was sent, and what is odd about the response.
     pub warnings: Findings,
 }
 
-/// Whether iyzico's signature of an answer was verified.
+/// Whether iyzico's signature of a response was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Verification {
     /// The signature is right.
     Verified,
-    /// iyzico does not sign the answers of this call.
+    /// iyzico does not sign the responses of this call.
     Unsigned,
     /// Verification was switched off.
     Skipped,
 }
 
-/// How strictly an answer is looked at.
+/// How strictly a response is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Verify {
     /// Signature and echoed values must be right; a missing signature is an error.
     #[default]
     Strictly,
-    /// Nothing is compared. For recorded answers without signatures; never for real money.
+    /// Nothing is compared. For recorded responses without signatures; never for real money.
     Not,
 }
 
-/// What stands around every body. iyzico answers most refusals with HTTP 200: `status` decides.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+/// What stands around every body. iyzico sends most refusals with HTTP 200: `status` decides.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct Envelope {
     /// `success` or `failure`.
     pub status: Status,
     /// Language of the messages, as asked.
     pub locale: Option<Locale>,
-    /// When the answer was made, in milliseconds since 1970.
-    #[serde(default, deserialize_with = "number_or_text")]
+    /// When the response was made, in milliseconds since 1970.
     pub system_time: Option<i64>,
     /// The merchant's own reference, echoed.
     pub conversation_id: Option<Note>,
@@ -90,21 +86,19 @@ impl Envelope {
 }
 
 /// Whether the call did what was asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[wire(lowercase)]
 #[non_exhaustive]
 pub enum Status {
-    /// It did.
+    /// The call succeeded.
     Success,
-    /// It did not; see the error.
+    /// The call failed; see the error.
     Failure,
     /// A status that is not documented.
-    #[serde(untagged)]
     Other(String),
 }
 
-impl<T> Deref for Answer<T> {
+impl<T> Deref for Response<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -112,9 +106,9 @@ impl<T> Deref for Answer<T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Answer<T> {
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer")
+        f.debug_struct("Response")
             .field("body", &self.body)
             .field("envelope", &self.envelope)
             .field("signature", &self.signature)
@@ -122,10 +116,10 @@ impl<T: fmt::Debug> fmt::Debug for Answer<T> {
     }
 }
 
-impl<T> Answer<T> {
-    /// The same answer with its body made into another one.
-    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Answer<U> {
-        Answer {
+impl<T> Response<T> {
+    /// The same response with its body made into another one.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
             body: make(self.body),
             envelope: self.envelope,
             signature: self.signature,
@@ -135,29 +129,22 @@ impl<T> Answer<T> {
     }
 }
 
-impl<T: Serialize> Answer<T> {
-    /// The answer as JSON with amounts as text, for languages whose numbers are binary floats.
-    pub fn into_json(self) -> Answer<String> {
-        let envelope = json::encode_with_text_amounts(&self.envelope);
-        let body = json::encode_with_text_amounts(&self.body);
-        Answer {
-            body: join_objects(envelope, &body),
-            envelope: self.envelope,
-            signature: self.signature,
-            raw: self.raw,
-            warnings: self.warnings,
-        }
+impl<T: Fields> Response<T> {
+    /// The response as JSON with amounts as text, for languages whose numbers are binary floats.
+    pub fn into_json(self) -> Response<String> {
+        let json = joined(&self.envelope, &self.body, Amounts::ExactText);
+        self.map(|_| json)
     }
 }
 
-/// Encodes a whole answer as iyzico sends it, for a service that answers.
-pub fn encode<T: Serialize>(envelope: &Envelope, body: &T) -> String {
-    let text = |bytes| String::from_utf8(bytes).expect("JSON is UTF-8");
-    join_objects(text(json::encode_answer(envelope)), &text(json::encode_answer(body)))
+/// Encodes a whole response as iyzico sends it, for a service that responds.
+pub fn encode(envelope: &Envelope, body: &dyn Fields) -> String {
+    joined(envelope, body, Amounts::Number)
 }
 
-/// Writes the fields of two JSON objects into one.
-fn join_objects(mut first: String, second: &str) -> String {
+/// Writes the fields of envelope and body into one JSON object.
+pub(crate) fn joined(envelope: &Envelope, body: &dyn Fields, amounts: Amounts) -> String {
+    let (mut first, second) = (to_json(envelope, amounts), to_json(body, amounts));
     if second != "{}" {
         first.pop();
         first.push(',');
@@ -166,11 +153,14 @@ fn join_objects(mut first: String, second: &str) -> String {
     first
 }
 
-/// Verifies and decodes an answer to `prepared`.
+/// Verifies and decodes a response to `prepared`.
+///
+/// Fields that only inform are read kindly: what is of another kind than documented is left out and
+/// told in the warnings. What identifies, was signed, is compared or counts money must be right.
 ///
 /// # Errors
 ///
-/// [`Error::Api`] when iyzico refused, [`Error::Untrusted`] when the answer is not JSON of the
+/// [`Error::Api`] when iyzico refused, [`Error::Untrusted`] when the response is not JSON of the
 /// documented shape, when its signature is wrong or missing, or when it does not repeat what was sent.
 pub fn interpret<E: Endpoint>(
     prepared: &Prepared,
@@ -178,85 +168,145 @@ pub fn interpret<E: Endpoint>(
     status: u16,
     body: &[u8],
     verify: Verify,
-) -> Result<Answer<E::Response>, Error> {
-    let distrust = |reason| Error::Untrusted(Box::new(Untrusted::new::<E>(reason, status)));
-    let text = std::str::from_utf8(body).map_err(|_| distrust(Distrust::NotJson))?;
-    let fields: Fields<'_> = serde_json::from_str(text).map_err(|_| distrust(Distrust::NotJson))?;
-    let envelope: Envelope =
-        serde_json::from_str(text).map_err(|_| distrust(Distrust::NoStatus))?;
-    match envelope.status {
-        Status::Success if (200..300).contains(&status) => {}
-        Status::Failure => {
-            if verify == Verify::Strictly {
-                verify_reference(&fields, prepared).map_err(distrust)?;
-            }
-            return Err(ApiError::read(E::NAME, E::SAFETY, status, text).into());
+) -> Result<Response<E::Response>, Error> {
+    let mut typed = E::Response::empty();
+    let call = const { &Description::of::<E>() };
+    let response = interpret_into(call, prepared, credentials, (status, body), verify, &mut typed)?;
+    Ok(response.map(|()| typed))
+}
+
+/// Like [`interpret`], into a body whose type is erased.
+pub(crate) fn interpret_into(
+    call: &Description,
+    prepared: &Prepared,
+    credentials: &Credentials,
+    (status, bytes): (u16, &[u8]),
+    verify: Verify,
+    body: &mut dyn Fields,
+) -> Result<Response<()>, Error> {
+    let text = std::str::from_utf8(bytes).ok();
+    let untrusted = |reason| -> Error {
+        Box::new(Untrusted {
+            endpoint: call.name,
+            safety: call.safety,
+            reason,
+            http_status: status,
+            conversation_id: prepared.sent.get(CONVERSATION_ID).map(str::to_owned),
+            raw: String::from_utf8_lossy(bytes).into_owned(),
+        })
+        .into()
+    };
+    let entries = text.and_then(Entries::read).ok_or_else(|| untrusted(Mistrust::NotJson))?;
+    let text = text.unwrap_or_default();
+    let mut reader = Reader::default();
+    let mut envelope = Envelope::empty();
+    read::fill(&mut envelope, &entries, &mut reader);
+    let repeated = |field| untrusted(Mistrust::Repeated { field });
+    if let Some(field) = reader.repeated.pop() {
+        return Err(repeated(field));
+    }
+    let is_refusal = envelope.status == Status::Failure || is_of_the_gateway(&envelope, status);
+    if is_refusal {
+        let deciding = ["errorCode", "errorGroup", "code"];
+        if let Some(field) = deciding.into_iter().find(|field| entries.repeats(field)) {
+            return Err(repeated(field.to_owned()));
         }
-        _ => return Err(distrust(Distrust::NoStatus)),
+        if verify == Verify::Strictly {
+            verify_reference(&entries, prepared).map_err(untrusted)?;
+        }
+        return Err(read_refusal(call, prepared, status, &entries, text).into());
     }
-    let signature = verify_signature::<E>(&fields, credentials, verify).map_err(distrust)?;
+    if envelope.status != Status::Success || !(200..300).contains(&status) {
+        return Err(untrusted(Mistrust::NoStatus));
+    }
+    let signature = verify_signature(call, &entries, credentials, verify).map_err(untrusted)?;
     if verify == Verify::Strictly {
-        verify_echo::<E>(&fields, prepared).map_err(distrust)?;
+        verify_echo(call, &entries, prepared).map_err(untrusted)?;
     }
-    let body = decode_body::<E>(text).map_err(distrust)?;
-    Ok(Answer {
-        body,
-        envelope,
-        signature,
-        raw: text.to_owned(),
-        warnings: prepared.warnings.clone(),
-    })
+    read::fill(body, &entries, &mut reader);
+    if let Some(field) = reader.repeated.pop() {
+        return Err(repeated(field));
+    }
+    if let Some(path) = reader.broken {
+        return Err(untrusted(Mistrust::WrongShape { path }));
+    }
+    let mut warnings = prepared.warnings.clone();
+    for (path, problem) in reader.odd {
+        warnings.warning(path, format!("of the response {problem}"));
+    }
+    Ok(Response { body: (), envelope, signature, raw: text.to_owned(), warnings })
 }
 
-/// The top-level fields of an answer with their literals.
-type Fields<'a> = BTreeMap<String, &'a RawValue>;
-
-fn decode_body<E: Endpoint>(text: &str) -> Result<E::Response, Distrust> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| Distrust::WrongShape { path: error.path().to_string() })
+/// Reads a refusal field by field. Whatever is missing or odd is empty: a refusal is never lost because
+/// of its shape.
+fn read_refusal(
+    call: &Description,
+    prepared: &Prepared,
+    status: u16,
+    entries: &Entries<'_>,
+    text: &str,
+) -> ApiError {
+    let mut refusal = ApiError::new(call, status);
+    // The second words are those of gateways.
+    refusal.code = entries.text("errorCode").or(entries.text("code")).unwrap_or_default();
+    let message = entries.text("errorMessage").or(entries.text("message")).unwrap_or_default();
+    refusal.message = hide_numbers(&message).into_owned();
+    refusal.group = entries.text("errorGroup");
+    refusal.payment_id = entries.text("paymentId");
+    let sent = prepared.sent.get(CONVERSATION_ID).map(str::to_owned);
+    refusal.conversation_id = entries.text(CONVERSATION_ID).or(sent);
+    refusal.retryable = entries.text("retryable").and_then(|text| text.parse().ok());
+    text.clone_into(&mut refusal.raw);
+    refusal
 }
 
-fn verify_signature<E: Endpoint>(
-    fields: &Fields<'_>,
+/// Some services refuse with the HTTP status in the place of the status: `{"status":401,"code":5}`.
+fn is_of_the_gateway(envelope: &Envelope, status: u16) -> bool {
+    (400..500).contains(&status) && envelope.status.as_str() == status.to_string()
+}
+
+fn verify_signature(
+    call: &Description,
+    entries: &Entries<'_>,
     credentials: &Credentials,
     verify: Verify,
-) -> Result<Verification, Distrust> {
-    if E::SIGNED.is_empty() {
+) -> Result<Verification, Mistrust> {
+    if call.signed.is_empty() {
         return Ok(Verification::Unsigned);
     }
     if verify == Verify::Not {
         return Ok(Verification::Skipped);
     }
-    let theirs = fields.get("signature").and_then(|literal| signed_text("signature", literal));
-    let Some(theirs) = theirs.filter(|text| !text.is_empty()) else {
-        return Err(Distrust::SignatureMissing);
-    };
-    let ours =
-        signature::of_fields(credentials, E::SIGNED, fields).ok_or(Distrust::SignatureWrong)?;
+    let mut signed = call.signed.iter().chain(&["signature"]);
+    if let Some(field) = signed.find(|field| entries.repeats(field)) {
+        return Err(Mistrust::Repeated { field: (*field).to_owned() });
+    }
+    let theirs = entries.text("signature").ok_or(Mistrust::SignatureMissing)?;
+    let ours = signature::of_fields(credentials, call.signed, |name| entries.get(name))
+        .ok_or(Mistrust::SignatureWrong)?;
     if signature::equals(&ours, &theirs) {
         Ok(Verification::Verified)
     } else {
-        Err(Distrust::SignatureWrong)
+        Err(Mistrust::SignatureWrong)
     }
 }
 
-/// Compares what the answer repeats with what was sent, as iyzico's older documents ask for.
-fn verify_echo<E: Endpoint>(fields: &Fields<'_>, prepared: &Prepared) -> Result<(), Distrust> {
-    let Some(sent) = sent_fields(prepared) else {
-        return Ok(()); // a call without a body has nothing to repeat
-    };
-    for &field in E::ECHO {
-        let (Some(sent), received) = (filled(&sent, field), filled(fields, field)) else {
-            continue;
-        };
+/// Compares what the response repeats with what was sent, as iyzico's integration guide asks for.
+fn verify_echo(
+    call: &Description,
+    entries: &Entries<'_>,
+    prepared: &Prepared,
+) -> Result<(), Mistrust> {
+    for &field in call.echo {
+        let Some(sent) = prepared.sent.get(field) else { continue };
+        let received = entries.text(field);
         let same = match &received {
-            // The signature proves that a signed answer lacks nothing; an unsigned one may leave it out.
-            None => E::SIGNED.is_empty() || !E::SIGNED.contains(&field),
-            Some(received) => same_value(field, &sent, received),
+            // The signature proves that a signed response lacks nothing; an unsigned one may leave it out.
+            None => !call.signed.contains(&field),
+            Some(received) => is_same_value(field, sent, received),
         };
-        if !same {
-            return Err(Distrust::EchoDiffers { field, sent, received });
+        if !same || entries.repeats(field) {
+            return Err(Mistrust::EchoDiffers { field, sent: sent.to_owned(), received });
         }
     }
     Ok(())
@@ -264,28 +314,17 @@ fn verify_echo<E: Endpoint>(fields: &Fields<'_>, prepared: &Prepared) -> Result<
 
 /// A refusal is not signed and often names no call. If it names another one, it says nothing about
 /// the money of this one.
-fn verify_reference(fields: &Fields<'_>, prepared: &Prepared) -> Result<(), Distrust> {
-    let field = "conversationId";
-    let sent = sent_fields(prepared).and_then(|sent| filled(&sent, field));
-    match (sent, filled(fields, field)) {
+fn verify_reference(entries: &Entries<'_>, prepared: &Prepared) -> Result<(), Mistrust> {
+    let field = CONVERSATION_ID;
+    match (prepared.sent.get(field), entries.text(field)) {
         (Some(sent), Some(received)) if sent != received => {
-            Err(Distrust::EchoDiffers { field, sent, received: Some(received) })
+            Err(Mistrust::EchoDiffers { field, sent: sent.to_owned(), received: Some(received) })
         }
         _ => Ok(()),
     }
 }
 
-fn sent_fields(prepared: &Prepared) -> Option<Fields<'_>> {
-    serde_json::from_slice(&prepared.body).ok()
-}
-
-/// The text of a field that holds one.
-fn filled(fields: &Fields<'_>, field: &str) -> Option<String> {
-    let text = fields.get(field).and_then(|literal| signed_text("", literal));
-    text.filter(|text| !text.is_empty())
-}
-
-fn same_value(field: &str, sent: &str, received: &str) -> bool {
+fn is_same_value(field: &str, sent: &str, received: &str) -> bool {
     match field {
         "price" | "paidPrice" => match (sent.parse::<Price>(), received.parse::<Price>()) {
             (Ok(sent), Ok(received)) => sent.is_same_as(received),

@@ -1,15 +1,20 @@
+//! How handles are stored. Reading one needs the list of calls.
+
 use std::fmt::Display;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Deserializer, Error as _};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Call, Earlier, Pending};
+use crate::catalog::Entry;
+use crate::recovery::{Earlier, Pending};
 use crate::value::rule::Refused;
+use crate::wire::error::Config;
 
 /// A [`Pending`] as it is stored: text only, so that every format and every language keeps it exact.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Stored {
+struct Stored {
     endpoint: String,
     conversation_id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,7 +36,7 @@ pub(super) struct Stored {
 impl From<Pending> for Stored {
     fn from(pending: Pending) -> Self {
         Self {
-            endpoint: pending.call.endpoint().to_owned(),
+            endpoint: pending.endpoint.to_owned(),
             conversation_id: pending.conversation_id.to_string(),
             payment_id: write(pending.payment_id),
             payment_transaction_id: write(pending.payment_transaction_id),
@@ -49,7 +54,7 @@ impl TryFrom<Stored> for Pending {
 
     fn try_from(stored: Stored) -> Result<Self, String> {
         Ok(Self {
-            call: Call::find(&stored.endpoint).map_err(|error| error.problem)?,
+            endpoint: find(&stored.endpoint)?,
             conversation_id: parse("conversationId", &stored.conversation_id)?,
             payment_id: read("paymentId", stored.payment_id.as_deref())?,
             payment_transaction_id: read(
@@ -62,6 +67,42 @@ impl TryFrom<Stored> for Pending {
             basket_id: read("basketId", stored.basket_id.as_deref())?,
             earlier: stored.earlier,
         })
+    }
+}
+
+impl Serialize for Pending {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Stored::from(self.clone()).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Pending {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Stored::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
+    }
+}
+
+impl Pending {
+    /// The handle as JSON text, for storing it.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("identifiers and amounts are text")
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote. Fields of later versions are passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`Config`] when the text is something else.
+    pub fn from_json(json: &str) -> Result<Self, Config> {
+        serde_json::from_str(json)
+            .map_err(|error| Config { setting: "pending", problem: error.to_string() })
+    }
+}
+
+fn find(name: &str) -> Result<&'static str, String> {
+    match Entry::find(name).and_then(|entry| entry.recovery) {
+        Some(recovery) => Ok(recovery.endpoint),
+        None => Err(format!("{name} is not a call whose outcome can be found out")),
     }
 }
 
@@ -79,12 +120,14 @@ fn parse<T: FromStr<Err = Refused>>(field: &str, text: &str) -> Result<T, String
 
 #[cfg(test)]
 mod tests {
-    use crate::payment::PaymentId;
-    use crate::recovery::{Call, Earlier, Pending};
+    use crate::payment::RefundPayment;
+    use crate::recovery::{Earlier, Pending};
+    use crate::value::ids::PaymentId;
+    use crate::wire::endpoint::Endpoint;
 
     fn pending() -> Pending {
         Pending {
-            call: Call::RefundPayment,
+            endpoint: RefundPayment::NAME,
             conversation_id: "refund-7".parse().unwrap(),
             payment_id: None,
             payment_transaction_id: Some("11441121".parse().unwrap()),
