@@ -1,27 +1,47 @@
-use iyzico_core::card::{CardToken, CardUserKey, PaymentCard};
-use iyzico_core::order::{Note, Token};
-use iyzico_core::payment::{PaymentId, Phase};
-use iyzico_core::rule::Findings;
-use iyzico_core::test_cards::Behaviour;
-use iyzico_core::{Context, Credentials, Price};
-use jiff::Timestamp;
-use rust_decimal::Decimal;
+//! The bank: what it knows, and the rules by which that changes.
+//!
+//! Nothing here knows about HTTP or pages; calls, pages and the control API all go through [`Bank`].
 
-use crate::cards::Card;
-use crate::clock::Clock;
-use crate::faults::lag::Lags;
+pub(crate) mod cards;
+pub(crate) mod charge;
+mod charging;
+pub(crate) mod clock;
+pub(crate) mod fields;
+pub(crate) mod form_post;
+pub(crate) mod fraud;
+pub(crate) mod hosted_pages;
+pub(crate) mod installments;
+pub(crate) mod lag;
+pub(crate) mod ledger;
+mod notify;
+pub(crate) mod numbers;
+pub(crate) mod order;
+mod page_payments;
+pub(crate) mod payment;
+pub(crate) mod rate_limits;
+pub(crate) mod refusal;
+pub(crate) mod sessions;
+pub(crate) mod split;
+pub(crate) mod three_ds;
+pub(crate) mod wallet;
+pub(crate) mod webhooks;
+
+use iyzico_core::Credentials;
+use iyzico_core::payment::PaymentId;
+use jiff::Timestamp;
+
+use self::clock::Clock;
+use self::fraud::Fraud;
+use self::hosted_pages::Pages;
+use self::lag::Lags;
+use self::ledger::Ledger;
+use self::numbers::Numbers;
+use self::payment::Payment;
+use self::rate_limits::RateLimits;
+use self::sessions::Sessions;
+use self::wallet::Wallet;
+use self::webhooks::Webhooks;
 use crate::faults::{FaultRule, Faults, Scenario, ScenarioError};
-use crate::fraud::Fraud;
-use crate::hosted::Pages;
-use crate::ledger::{Attempt, Channel, Ledger, Line, Payment};
-use crate::numbers::Numbers;
-use crate::order::Order;
-use crate::rate_limits::RateLimits;
-use crate::refusal::{INVALID_REQUEST, Refusal};
-use crate::sessions::Sessions;
-use crate::split::{Split, split};
-use crate::wallet::{Keep, Payer, Wallet};
-use crate::webhooks::{Webhooks, event_of};
 
 /// Everything that the calls read and change.
 #[derive(Debug)]
@@ -61,19 +81,6 @@ pub(crate) struct Policy {
     pub(crate) enforce_rate_limits: bool,
 }
 
-/// How an order is charged.
-#[derive(Clone, Debug)]
-pub(crate) struct Charge {
-    pub(crate) payment_id: PaymentId,
-    /// Whether the amount is taken or held.
-    pub(crate) phase: Phase,
-    pub(crate) channel: Channel,
-    /// The result of 3-D Secure, if the buyer went through it.
-    pub(crate) md_status: Option<i32>,
-    /// The page that the buyer paid on.
-    pub(crate) token: Option<Token>,
-}
-
 impl Bank {
     pub(crate) fn new(
         seed: u64,
@@ -99,12 +106,14 @@ impl Bank {
         }
     }
 
-    /// Starts again with the same seed, merchant and clock.
+    /// Forgets everything but the merchant, the clock, and where notifications go. Numbers go on, so
+    /// that none is handed out twice.
     pub(crate) fn reset(&mut self) {
         let Webhooks { url, signed, .. } = &self.webhooks;
         let webhooks = Webhooks::to(url.clone(), *signed);
         let (clock, merchant) = (self.clock.clone(), self.merchant.clone());
-        *self = Self::new(self.numbers.seed(), clock, self.policy, merchant, webhooks);
+        let numbers = self.numbers.clone();
+        *self = Self { numbers, ..Self::new(0, clock, self.policy, merchant, webhooks) };
     }
 
     pub(crate) fn add_fault(&mut self, rule: FaultRule) -> Result<(), ScenarioError> {
@@ -126,123 +135,13 @@ impl Bank {
         self.clock.timestamp()
     }
 
-    /// Charges a card and books the payment, or notes why not.
-    pub(crate) fn charge(
-        &mut self,
-        order: &Order,
-        payer: Payer,
-        charge: Charge,
-    ) -> Result<&Payment, Refusal> {
-        let split = match self.approve(order, &payer.card, charge.md_status.is_some()) {
-            Ok(split) => split,
-            Err(refusal) => {
-                self.note(&charge, order, &payer.card, Some(&refusal));
-                return Err(refusal);
-            }
-        };
-        let stored_as = payer.keep.map(|keep| self.store(keep, payer.card.clone(), payer.alias));
-        self.note(&charge, order, &payer.card, None);
-        let lines = order.lines.iter().zip(split.lines).map(|(line, share)| Line {
-            payment_transaction_id: self.numbers.line(),
-            item_id: line.item_id.clone(),
-            share,
-            refunded: Price::ZERO,
-        });
-        let payment = Payment {
-            payment_id: charge.payment_id,
-            conversation_id: order.conversation_id.clone(),
-            made_at: self.clock.timestamp(),
-            channel: charge.channel,
-            phase: charge.phase,
-            md_status: charge.md_status,
-            token: charge.token,
-            fraud_status: self.fraud.status_of(order),
-            price: order.price,
-            paid_price: order.paid_price,
-            currency: order.currency.clone(),
-            installment: order.installment,
-            basket_id: order.basket_id.clone(),
-            card: payer.card,
-            stored_as,
-            surcharge_rate: split.surcharge_rate,
-            surcharge: split.surcharge,
-            commission: split.commission,
-            fee: split.fee,
-            lines: lines.collect(),
-            auth_code: self.numbers.approval(),
-            host_reference: self.numbers.reference(),
-            cancellation: None,
-            refunds: Vec::new(),
-        };
-        Ok(self.ledger.add(payment))
+    /// A payment as look-ups see it.
+    pub(crate) fn seen<'a>(&'a self, payment: &'a Payment) -> Option<&'a Payment> {
+        self.lags.seen(payment, self.now())
     }
 
-    /// A charge that is about to be tried; it has its number already.
-    pub(crate) fn new_charge(
-        &mut self,
-        channel: Channel,
-        phase: Phase,
-        token: Option<Token>,
-    ) -> Charge {
-        Charge { payment_id: self.numbers.payment(), phase, channel, md_status: None, token }
-    }
-
-    /// Notes that somebody tried to pay, and tells the merchant's server.
-    pub(crate) fn note(
-        &mut self,
-        charge: &Charge,
-        order: &Order,
-        card: &Card,
-        refusal: Option<&Refusal>,
-    ) {
-        self.ledger.note(Attempt {
-            payment_id: charge.payment_id.clone(),
-            conversation_id: order.conversation_id.clone(),
-            at: self.now(),
-            channel: charge.channel,
-            card: card.clone(),
-            paid_price: order.paid_price,
-            currency: order.currency.clone(),
-            error_code: refusal.map(|refusal| refusal.code),
-            error_group: refusal.and_then(Refusal::group),
-        });
-        let status = if refusal.is_some() { "FAILURE" } else { "SUCCESS" };
-        self.notify(charge, order, event_of(charge), status);
-    }
-
-    /// Judges the data of a card that a buyer typed on a page, as a call would be judged.
-    pub(crate) fn check_card(&self, card: &PaymentCard) -> Result<(), Refusal> {
-        let mut findings = Findings::default();
-        card.check("paymentCard", &Context::sandbox(self.now()), &mut findings);
-        Refusal::of(&findings).map_or(Ok(()), Err)
-    }
-
-    pub(crate) fn store(
-        &mut self,
-        keep: Keep,
-        card: Card,
-        alias: Option<Note>,
-    ) -> (CardUserKey, CardToken) {
-        let buyer = match keep {
-            Keep::ForNewBuyer => self.numbers.card_user_key(),
-            Keep::For(buyer) => buyer,
-        };
-        let token = self.numbers.card_token();
-        self.wallet.store(buyer.clone(), token.clone(), card, alias);
-        (buyer, token)
-    }
-
-    /// The answer of the bank that issued the card, and how the money is split.
-    fn approve(&self, order: &Order, card: &Card, three_ds: bool) -> Result<Split, Refusal> {
-        if card.is_debit() && self.policy.debit_needs_three_ds && !three_ds {
-            return Err(Refusal::new("10217"));
-        }
-        card.accepts(order)?;
-        if let Behaviour::Decline { code, group } = card.behaviour {
-            return Err(Refusal::declined(code, group));
-        }
-        let prices: Vec<Decimal> = order.lines.iter().map(|line| line.price.amount()).collect();
-        split(order.price.amount(), order.paid_price.amount(), &prices)
-            .ok_or_else(|| Refusal::new(INVALID_REQUEST).because("the amounts are out of range"))
+    /// Whether look-ups do not know a payment yet.
+    pub(crate) fn hides(&self, id: &PaymentId) -> bool {
+        self.lags.hides(id, self.now())
     }
 }

@@ -1,14 +1,13 @@
-//! The calls that the simulator answers, one file for each resource.
+//! The calls that the simulator serves, in folders named as in the core.
 
-mod bin;
-mod booked;
-mod card;
-mod connection;
-mod history;
+pub(crate) mod echo;
+pub(crate) mod failure;
 mod hosted;
-pub(crate) mod installment;
+mod lookup;
 mod payment;
-mod refund;
+mod payment_response;
+mod serve;
+mod stored_card;
 mod three_ds;
 
 use iyzico_core::Credentials;
@@ -30,11 +29,12 @@ use iyzico_core::three_ds::{
     CompleteThreeDs, CompleteThreeDsUncompared, InitializeThreeDs, InitializeThreeDsAuthorization,
 };
 
+use self::echo::Echo;
+use self::serve::Serve;
 use crate::bank::Bank;
-use crate::refusal::Refusal;
-use crate::serve::{self, Echo, Serve};
+use crate::bank::refusal::Refusal;
 
-/// Every call that the simulator answers.
+/// Every call that the simulator serves.
 pub(crate) static CALLS: &[Call] = &[
     Call::of::<CreatePayment>(),
     Call::of::<AuthorizePayment>(),
@@ -72,10 +72,10 @@ pub(crate) struct Call {
     pub(crate) aliases: &'static [&'static str],
     /// [`Serve::OPEN`].
     pub(crate) open: bool,
-    pub(crate) answer: Answer,
+    pub(crate) respond: Respond,
 }
 
-type Answer = fn(&mut Bank, &Credentials, &[u8], &Echo) -> Result<String, Refusal>;
+type Respond = fn(&mut Bank, &Credentials, &[u8], &Echo) -> Result<String, Refusal>;
 
 impl Call {
     const fn of<E: Serve>() -> Self {
@@ -85,7 +85,7 @@ impl Call {
             path: E::PATH,
             aliases: E::ALIASES,
             open: <E as Serve>::OPEN,
-            answer: serve::answer::<E>,
+            respond: serve::respond::<E>,
         }
     }
 
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_endpoint_of_the_core_is_answered() {
+    fn every_endpoint_of_the_core_is_served() {
         let ours: Vec<_> = CALLS.iter().map(|call| call.name).collect();
         let all: Vec<_> = iyzico_core::ENDPOINTS.iter().map(|entry| entry.name).collect();
         assert_eq!(ours, all);

@@ -1,29 +1,32 @@
 //! The control API: what a test in another process does to the simulator.
 
+mod buyer;
 mod faults;
+mod problem;
 
-use std::net::{IpAddr, SocketAddr};
+use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use iyzico_core::card::PaymentCard;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Value, json};
+use tokio::task::spawn_blocking;
 
-use crate::form_post::FormPost;
-use crate::fraud::{Concerns, FraudRule};
-use crate::shared::Shared;
-use crate::twins::{Approval, HostedPage, PageError, ThreeDsPage};
-
-/// Where a connection comes from; the listener notes it in every request.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Peer(pub(crate) SocketAddr);
+use self::problem::Problem;
+use crate::bank::fraud::{Concerns, FraudRule};
+use crate::bank::ledger::Attempt;
+use crate::bank::payment::Payment;
+use crate::bank::webhooks::Webhook;
+use crate::http::listener::Peer;
+use crate::http::log;
+use crate::http::shared::Shared;
 
 /// The routes under `/_simulator/` that answer JSON. They need no signature, and answer only to
 /// this machine.
@@ -36,8 +39,8 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/_simulator/webhooks/deliver", post(deliver_webhooks))
         .route("/_simulator/fraud", post(choose_fraud_status))
         .route("/_simulator/reset", post(reset))
-        .route("/_simulator/3ds/{payment}/{action}", post(answer_bank))
-        .route("/_simulator/pages/{token}/{action}", post(act_on_page))
+        .route("/_simulator/3ds/{payment}/{action}", post(buyer::answer_bank))
+        .route("/_simulator/pages/{token}/{action}", post(buyer::act_on_page))
         .merge(faults::routes())
         .route_layer(from_fn(only_this_machine))
 }
@@ -59,21 +62,51 @@ fn is_loopback(address: IpAddr) -> bool {
 }
 
 async fn ledger(State(shared): State<Arc<Shared>>) -> Response {
-    let bank = shared.bank();
-    let (payments, attempts) = (bank.ledger.all(), bank.ledger.attempts());
-    Json(json!({ "payments": payments, "attempts": attempts })).into_response()
+    #[derive(Serialize)]
+    struct Ledger {
+        payments: Vec<Payment>,
+        attempts: Vec<Attempt>,
+    }
+
+    let ledger = {
+        let ledger = &shared.bank().ledger;
+        Ledger { payments: ledger.all().to_vec(), attempts: ledger.attempts().to_vec() }
+    };
+    list(ledger).await
 }
 
 async fn requests(State(shared): State<Arc<Shared>>) -> Response {
-    let log = shared.log();
-    let requests: Vec<_> = log.all().collect();
-    Json(json!({ "requests": requests })).into_response()
+    #[derive(Serialize)]
+    struct Requests {
+        #[serde(serialize_with = "each")]
+        requests: Vec<Arc<log::Request>>,
+    }
+
+    let requests = shared.log().all().cloned().collect();
+    list(Requests { requests }).await
 }
 
 async fn webhooks(State(shared): State<Arc<Shared>>) -> Response {
-    let bank = shared.bank();
-    let webhooks = bank.webhooks.all();
-    Json(json!({ "webhooks": webhooks })).into_response()
+    #[derive(Serialize)]
+    struct Webhooks {
+        webhooks: Vec<Webhook>,
+    }
+
+    let webhooks = shared.bank().webhooks.all().to_vec();
+    list(Webhooks { webhooks }).await
+}
+
+/// Writes a list, which may be a long one, while the only thread of the simulator serves others.
+async fn list(list: impl Serialize + Send + 'static) -> Response {
+    let written = spawn_blocking(move || serde_json::to_vec(&list)).await;
+    match written.map_err(io::Error::other).and_then(|json| Ok(json?)) {
+        Ok(json) => ([(CONTENT_TYPE, "application/json")], json).into_response(),
+        Err(error) => Problem(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
+}
+
+fn each<T: Serialize, S: Serializer>(items: &[Arc<T>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(items.iter().map(AsRef::as_ref))
 }
 
 #[derive(Deserialize)]
@@ -127,126 +160,4 @@ async fn choose_fraud_status(
 async fn reset(State(shared): State<Arc<Shared>>) -> Json<Value> {
     shared.reset();
     Json(json!({}))
-}
-
-async fn answer_bank(
-    State(shared): State<Arc<Shared>>,
-    Path((payment, action)): Path<(String, String)>,
-    body: Bytes,
-) -> Result<Json<Outcome>, Problem> {
-    let options = Options::read(&body)?;
-    let page = ThreeDsPage { shared: &shared, payment: &payment };
-    let form = match action.as_str() {
-        "approve" => Some(page.approve()?),
-        "reject" => Some(page.reject()?),
-        "wrong-code" => Some(page.wrong_code()?),
-        "abandon" => page.abandon().map(|()| None)?,
-        _ => return Err(Problem::unknown_action()),
-    };
-    Ok(Json(Outcome::of(&shared, form, options.deliver).await))
-}
-
-async fn act_on_page(
-    State(shared): State<Arc<Shared>>,
-    Path((token, action)): Path<(String, String)>,
-    body: Bytes,
-) -> Result<Json<Outcome>, Problem> {
-    let options = Options::read(&body)?;
-    let page = HostedPage { shared: &shared, token: &token };
-    let form = match action.as_str() {
-        "approve" => Some(page.approve_with(&options.approval())?),
-        "reject" => Some(page.reject()?),
-        "abandon" => page.abandon().map(|()| None)?,
-        _ => return Err(Problem::unknown_action()),
-    };
-    Ok(Json(Outcome::of(&shared, form, options.deliver).await))
-}
-
-/// How a buyer acts; everything may be left out.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-struct Options {
-    /// Whether the form is posted to `callbackUrl` at once.
-    deliver: bool,
-    /// Number of the card; the rest of its data is made up.
-    card_number: Option<String>,
-    /// The card as in a payment, instead of its number.
-    card: Option<PaymentCard>,
-    installment: Option<u32>,
-    #[serde(rename = "threeDS")]
-    three_ds: bool,
-    register_card: bool,
-}
-
-impl Options {
-    fn read(body: &[u8]) -> Result<Self, Problem> {
-        if body.is_empty() {
-            return Ok(Self::default());
-        }
-        let options = serde_json::from_slice(body);
-        options.map_err(|error| Problem(StatusCode::BAD_REQUEST, error.to_string()))
-    }
-
-    fn approval(&self) -> Approval {
-        let approval = match (&self.card, &self.card_number) {
-            (Some(card), _) => Approval::with(card.clone()),
-            (None, Some(number)) => Approval::with_card(number),
-            (None, None) => Approval::new(),
-        };
-        let approval = approval.installment(self.installment.unwrap_or(1)).three_ds(self.three_ds);
-        if self.register_card { approval.register_card() } else { approval }
-    }
-}
-
-/// What the browser posts next, and what came of it if it was asked to.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Outcome {
-    form: Option<FormPost>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    delivered: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<String>,
-}
-
-impl Outcome {
-    async fn of(shared: &Shared, form: Option<FormPost>, deliver: bool) -> Self {
-        let result = match &form {
-            Some(form) if deliver => Some(form.deliver(shared.remote).await),
-            _ => None,
-        };
-        let (delivered, problem) = match result {
-            Some(Ok(status)) => (Some(status), None),
-            Some(Err(error)) => (None, Some(error.to_string())),
-            None => (None, None),
-        };
-        Self { form, delivered, problem }
-    }
-}
-
-/// Why a request to the control API fails.
-struct Problem(StatusCode, String);
-
-impl Problem {
-    fn unknown_action() -> Self {
-        let problem = "approve, reject, wrong-code (bank only) and abandon are known";
-        Self(StatusCode::NOT_FOUND, problem.to_owned())
-    }
-}
-
-impl From<PageError> for Problem {
-    fn from(error: PageError) -> Self {
-        let status = match error {
-            PageError::Unknown => StatusCode::NOT_FOUND,
-            PageError::Over => StatusCode::CONFLICT,
-            PageError::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-        };
-        Self(status, error.to_string())
-    }
-}
-
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        (self.0, Json(json!({ "problem": self.1 }))).into_response()
-    }
 }

@@ -1,7 +1,5 @@
 //! Faults: what goes wrong on purpose.
 
-pub(crate) mod damage;
-pub(crate) mod lag;
 mod plan;
 mod rule;
 mod scenario;

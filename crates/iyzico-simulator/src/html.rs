@@ -16,7 +16,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest, Sha256};
 
 pub(crate) use format::{moment, money};
-pub(crate) use language::Language;
+pub(crate) use language::{Language, Wanted};
 
 /// What every page has: its language, and how to see it in the other one.
 #[derive(Clone, Debug)]

@@ -51,8 +51,8 @@
 //! use iyzico_simulator::{Cut, Fault, FaultRule, Scenario};
 //!
 //! # let simulator = iyzico_simulator::Simulator::start_blocking()?;
-//! let lost_answer = FaultRule::new(Fault::Cut(Cut::AfterCommit)).call("payment.create");
-//! simulator.add_fault(lost_answer.times(1))?;
+//! let lost_response = FaultRule::new(Fault::Cut(Cut::AfterCommit)).call("payment.create");
+//! simulator.add_fault(lost_response.times(1))?;
 //! simulator.play(&Scenario::from_toml("seed = 7")?)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -62,81 +62,52 @@
 //!
 //! Where to look in the source:
 //!
-//! | file | question it answers |
+//! | place | question it answers |
 //! |---|---|
-//! | `simulator.rs`, `server.rs`, `listener.rs`, `tls.rs` | how it starts, accepts connections and stops |
-//! | `router.rs`, `receive.rs`, `serve.rs` | how bytes become a call, and an answer becomes bytes |
-//! | `authentication.rs` | how the signature of a request is checked, and why it is wrong |
-//! | `three_ds.rs`, `sessions.rs` | what happens at the bank, and how far each payment is |
-//! | `page_payments.rs`, `hosted.rs` | what happens on hosted pages, and how far each is |
-//! | `form_post.rs` | where the browser goes next |
-//! | `webhooks.rs`, `courier.rs` | which notifications there are, and how they are delivered |
-//! | `twins.rs`, `control.rs` | what tests do in place of a person: from Rust, and as JSON |
-//! | `calls.rs` | which calls there are; `calls/` holds what each of them does |
-//! | `bank.rs`, `ledger.rs`, `split.rs` | what is booked, and how money is split |
-//! | `cards.rs`, `wallet.rs` | what is known about a card, and which cards are stored |
-//! | `refusal.rs` | how a failure is worded |
-//! | `pages.rs`, `html.rs`, `templates/` | what a buyer sees in the browser |
-//! | `panel.rs` | payments, requests and webhooks, to look at |
-//! | `faults.rs`, `faults/`, `wire.rs` | what goes wrong on purpose |
-//! | `rate_limits.rs` | how many calls in a minute are answered |
-//! | `log.rs`, `mask.rs` | what is remembered about requests, and what is hidden |
+//! | `simulator.rs`, `builder.rs` | how it starts, what can be asked of it, and how it stops |
+//! | `router.rs` | which path leads to which call or page |
+//! | `panel/` | payments, requests and webhooks, to look at |
+//! | `control/` | what tests in another process do, as JSON |
+//! | `pages/` | what a buyer sees in the browser, and `page_driver.rs`, which plays the buyer without one |
+//! | `html/` | what all pages have in common |
+//! | `http/` | how bytes become a call, and a response becomes bytes; the log; what the simulator posts |
+//! | `calls/` | what each call does, one `impl Serve` each |
+//! | `bank/` | what is known about cards, payments and pages, and the rules by which that changes |
+//! | `faults/` | what goes wrong on purpose |
+//! | `scramble.rs` | numbers that look random |
+//!
+//! A place imports only from the places below it.
 #![forbid(unsafe_code)]
 
-mod authentication;
 mod bank;
+mod builder;
 mod calls;
-mod cards;
-mod clock;
 mod control;
-mod courier;
 mod faults;
-mod fields;
-mod form_post;
-mod fraud;
-mod hosted;
 mod html;
-mod ledger;
-mod listener;
-mod log;
-mod mask;
-mod numbers;
-mod order;
-mod page_payments;
+mod http;
 mod pages;
 mod panel;
-mod rate_limits;
-mod receive;
-mod refusal;
 mod router;
-mod serve;
-mod server;
-mod sessions;
-mod shared;
+mod scramble;
 mod simulator;
-mod split;
-mod three_ds;
-mod tls;
-mod twins;
 mod unwired;
-mod wallet;
-mod webhooks;
-mod wire;
 
-pub use authentication::Verdict;
-pub use cards::Card;
-pub use clock::Clock;
+pub use bank::cards::Card;
+pub use bank::clock::Clock;
+pub use bank::form_post::FormPost;
+pub use bank::fraud::Concerns;
+pub use bank::ledger::Attempt;
+pub use bank::payment::{Channel, Line, Payment, Reversal};
+pub use bank::split::Share;
+pub use bank::webhooks::{Delivery, Webhook};
+pub use builder::Builder;
 pub use faults::{
     Cut, Fault, FaultRule, FaultState, Moment, Scenario, ScenarioError, WebhookFault,
 };
-pub use form_post::FormPost;
-pub use fraud::Concerns;
-pub use ledger::{Attempt, Channel, Line, Payment, Reversal};
-pub use log::{Claim, Request};
-pub use server::Builder;
+pub use http::authentication::Verdict;
+pub use http::log::{Claim, Request};
+pub use pages::page_driver::{Approval, HostedPageDriver, PageError, ThreeDsPageDriver};
 pub use simulator::Simulator;
-pub use split::Share;
-pub use twins::{Approval, HostedPage, PageError, ThreeDsPage};
 #[doc(hidden)]
 pub use unwired::Unwired;
-pub use webhooks::{Delivery, Webhook};

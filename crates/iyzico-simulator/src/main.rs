@@ -1,11 +1,13 @@
 //! The command `iyzico-simulator`.
 #![forbid(unsafe_code)]
 
+use std::fs::{self, File};
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::{env, fs, process};
+use std::{env, process};
 
 use clap::Parser;
 use iyzico_simulator::{Scenario, Simulator};
@@ -46,6 +48,9 @@ struct Options {
     /// Lets --host be an address that other machines reach.
     #[arg(long)]
     allow_remote: bool,
+    /// Answers under this name too, besides localhost. May be repeated.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
     /// Sends notifications to this address of the merchant's server.
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
@@ -88,6 +93,9 @@ async fn run(options: Options) -> io::Result<()> {
     if let Some(path) = options.scenario {
         builder = builder.scenario(read_scenario(&path)?);
     }
+    for name in options.allow_host {
+        builder = builder.allow_host(name);
+    }
     if let Some(url) = options.webhook_url {
         builder = builder.webhook_url(url);
     }
@@ -98,8 +106,9 @@ async fn run(options: Options) -> io::Result<()> {
     }
     let simulator = builder.start().await?;
     let authority = simulator.certificate_pem().map(AuthorityFile::write).transpose()?;
+    let stop = StopSignal::listen()?;
     announce(&simulator, authority.as_ref().map(AuthorityFile::path))?;
-    stop_signal().await?;
+    stop.wait().await?;
     simulator.shutdown().await;
     Ok(())
 }
@@ -126,10 +135,24 @@ fn announce(simulator: &Simulator, authority: Option<&Path>) -> io::Result<()> {
 struct AuthorityFile(PathBuf);
 
 impl AuthorityFile {
+    /// Writes a file of its own, under a name that nobody can have taken before.
     fn write(pem: &str) -> io::Result<Self> {
-        let path = env::temp_dir().join(format!("iyzico-simulator-{}-ca.pem", process::id()));
-        fs::write(&path, pem)?;
-        Ok(Self(path))
+        loop {
+            let random = RandomState::new().hash_one(process::id());
+            let path = env::temp_dir().join(format!("iyzico-simulator-{random:016x}-ca.pem"));
+            match Self::create(path, pem) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                written => return written,
+            }
+        }
+    }
+
+    /// Fails when there is something under this name, a link included.
+    fn create(path: PathBuf, pem: &str) -> io::Result<Self> {
+        let mut file = File::create_new(&path)?;
+        let written = Self(path); // deletes the file if the rest fails
+        file.write_all(pem.as_bytes())?;
+        Ok(written)
     }
 
     fn path(&self) -> &Path {
@@ -143,17 +166,71 @@ impl Drop for AuthorityFile {
     }
 }
 
+/// Waits for the end that the system or a person asks for. Listens from its making on, so that
+/// whoever has read the address can already stop the command.
 #[cfg(unix)]
-async fn stop_signal() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
+struct StopSignal {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl StopSignal {
+    fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(mut self) -> io::Result<()> {
+        tokio::select! {
+            _ = self.interrupt.recv() => Ok(()),
+            _ = self.terminate.recv() => Ok(()),
+        }
     }
 }
 
 #[cfg(not(unix))]
-async fn stop_signal() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+struct StopSignal;
+
+#[cfg(not(unix))]
+impl StopSignal {
+    fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn wait(self) -> io::Result<()> {
+        tokio::signal::ctrl_c().await
+    }
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_that_waits_under_the_name_is_not_followed() {
+        let names = ["victim", "link"].map(|name| format!("authority-{name}-{}", process::id()));
+        let [victim, link] = names.map(|name| env::temp_dir().join(name));
+        fs::write(&victim, "precious").unwrap();
+        std::os::unix::fs::symlink(&victim, &link).unwrap();
+        let refused = AuthorityFile::create(link.clone(), "certificate").err().unwrap();
+        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
+        fs::remove_file(victim).unwrap();
+        fs::remove_file(link).unwrap();
+    }
+
+    #[test]
+    fn every_file_has_a_name_of_its_own_and_is_deleted() {
+        let [first, second] = ["1", "2"].map(|pem| AuthorityFile::write(pem).unwrap());
+        assert_ne!(first.path(), second.path());
+        assert_eq!(fs::read_to_string(second.path()).unwrap(), "2");
+        let path = first.path().to_owned();
+        drop(first);
+        assert!(!path.exists());
+    }
 }

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, on};
 use iyzico_core::endpoint::Method;
 
 use crate::calls::CALLS;
-use crate::receive::receive;
-use crate::shared::Shared;
+use crate::http::host;
+use crate::http::receive::receive;
+use crate::http::shared::Shared;
 use crate::{control, pages, panel};
 
 /// Makes the routes from the list of calls.
@@ -36,6 +38,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .merge(control::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
+        .layer(from_fn_with_state(Arc::clone(&shared), host::check))
         .with_state(shared)
 }
 

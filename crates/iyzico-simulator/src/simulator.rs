@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::clock::Clock;
+use crate::bank::clock::Clock;
+use crate::bank::form_post::FormPost;
+use crate::bank::fraud::{Concerns, FraudRule};
+use crate::bank::ledger::Attempt;
+use crate::bank::payment::Payment;
+use crate::bank::webhooks::Webhook;
 use crate::faults::{FaultRule, FaultState, Scenario, ScenarioError};
-use crate::form_post::FormPost;
-use crate::fraud::{Concerns, FraudRule};
-use crate::ledger::{Attempt, Payment};
-use crate::log::Request;
-use crate::server::Builder;
-use crate::shared::Shared;
-use crate::twins::{HostedPage, ThreeDsPage};
-use crate::webhooks::Webhook;
+use crate::http::log::Request;
+use crate::http::shared::Shared;
+use crate::pages::page_driver::{HostedPageDriver, ThreeDsPageDriver};
 
 /// A running simulator. It stops when it is dropped.
 ///
@@ -34,29 +34,6 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Starts a simulator on a free port of the loopback address, with the default keys.
-    ///
-    /// # Errors
-    ///
-    /// When the system gives no port or no thread.
-    pub async fn start() -> io::Result<Self> {
-        Self::builder().start().await
-    }
-
-    /// Like [`start`](Self::start), for programs without an async runtime.
-    ///
-    /// # Errors
-    ///
-    /// When the system gives no port or no thread.
-    pub fn start_blocking() -> io::Result<Self> {
-        Self::builder().start_blocking()
-    }
-
-    /// Describes a simulator before it starts.
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
     /// What a client needs as its base URL: `http://127.0.0.1:8765`.
     pub fn base_url(&self) -> &str {
         &self.base_url
@@ -94,7 +71,7 @@ impl Simulator {
 
     /// The latest requests, oldest first, with what their signature check found.
     pub fn requests(&self) -> Vec<Request> {
-        self.shared.log().all().cloned().collect()
+        self.shared.log().all().map(|request| Request::clone(request)).collect()
     }
 
     /// Every attempt to pay, successes and failures, oldest first.
@@ -104,21 +81,21 @@ impl Simulator {
 
     /// The bank's page of a payment that was started with 3-D Secure: by its `paymentId`, or by
     /// `threeDSHtmlContent`. Answers it without a browser.
-    pub fn three_ds<'a>(&'a self, payment: &'a str) -> ThreeDsPage<'a> {
-        ThreeDsPage { shared: &self.shared, payment }
+    pub fn three_ds<'a>(&'a self, payment: &'a str) -> ThreeDsPageDriver<'a> {
+        ThreeDsPageDriver { shared: &self.shared, payment }
     }
 
     /// The checkout form, pay-with-iyzico or BKM page with this token. Pays on it without a browser.
-    pub fn page<'a>(&'a self, token: &'a str) -> HostedPage<'a> {
-        HostedPage { shared: &self.shared, token }
+    pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
+        HostedPageDriver { shared: &self.shared, token }
     }
 
     /// Posts a form to a server on this machine, as the buyer's browser would. Returns the HTTP
-    /// status of its answer. Needs a Tokio runtime.
+    /// status of its response. Needs a Tokio runtime.
     ///
     /// # Errors
     ///
-    /// When the server is on another machine, or gives no answer.
+    /// When the server is on another machine, or gives no response.
     pub async fn deliver(&self, form: &FormPost) -> io::Result<u16> {
         form.deliver(self.shared.remote).await
     }
@@ -188,7 +165,8 @@ impl Simulator {
         }
     }
 
-    /// Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays.
+    /// Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays,
+    /// and numbers of payments go on where they were.
     pub fn reset(&self) {
         self.shared.reset();
     }

@@ -9,7 +9,7 @@ use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use tokio::runtime::{self, Runtime};
 
-use crate::control::Peer;
+use crate::http::listener::Peer;
 use crate::router::router;
 use crate::simulator::Simulator;
 

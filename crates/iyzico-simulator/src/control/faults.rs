@@ -12,9 +12,9 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Problem;
-use crate::faults::{FaultRule, Scenario, ScenarioError};
-use crate::shared::Shared;
+use super::problem::Problem;
+use crate::faults::{FaultRule, Scenario};
+use crate::http::shared::Shared;
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
     Router::new()
@@ -90,10 +90,4 @@ async fn set_clock(
 
 fn wrong(problem: &str) -> Problem {
     Problem(StatusCode::BAD_REQUEST, problem.to_owned())
-}
-
-impl From<ScenarioError> for Problem {
-    fn from(error: ScenarioError) -> Self {
-        Self(StatusCode::BAD_REQUEST, error.to_string())
-    }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::rule::{Cut, Fault, FaultRule, Moment, WebhookFault};
 use super::scenario::Scenario;
-use crate::numbers::scramble;
+use crate::scramble::scramble;
 
 /// All rules, and how often each was met.
 #[derive(Debug, Default)]

@@ -3,10 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+use iyzico_core::Entry;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-use crate::calls::CALLS;
 
 /// Something that goes wrong on the way to the simulator, in it, or on the way back.
 ///
@@ -42,11 +41,11 @@ pub enum Fault {
     HalfAnswer,
     /// The call is carried out, and its JSON is said to be HTML.
     WrongContentType,
-    /// The call is carried out; the signature of the answer belongs to another one.
+    /// The call is carried out; the signature of the response belongs to another one.
     WrongSignature,
-    /// The call is carried out; the answer has no signature.
+    /// The call is carried out; the response has no signature.
     MissingSignature,
-    /// The call is carried out; somebody changes its answer on the way.
+    /// The call is carried out; somebody changes its response on the way.
     Tamper {
         /// A field of the outermost object, such as `paidPrice`, `currency` or `conversationId`.
         field: String,
@@ -54,7 +53,7 @@ pub enum Fault {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         value: Option<Value>,
     },
-    /// The answer comes slowly.
+    /// The response comes slowly.
     Drip {
         /// So many bytes at a time.
         bytes: usize,
@@ -92,9 +91,9 @@ pub enum Cut {
     BeforeRead,
     /// Once the whole request was read. The call is not carried out.
     AfterRead,
-    /// Once the call was carried out, before the first byte of the answer.
+    /// Once the call was carried out, before the first byte of the response.
     AfterCommit,
-    /// After so many bytes of the answer, its head included. Over HTTP/2 frames count.
+    /// After so many bytes of the response, its head included. Over HTTP/2 frames count.
     AnswerByte(u64),
 }
 
@@ -259,7 +258,7 @@ impl Fault {
         Self::Gateway { status: bad_gateway(), at: Moment::AfterCommit }
     }
 
-    /// Somebody changes this field of the answer on the way.
+    /// Somebody changes this field of the response on the way.
     pub fn tamper(field: impl Into<String>) -> Self {
         Self::Tamper { field: field.into(), value: None }
     }
@@ -274,7 +273,7 @@ impl fmt::Display for Fault {
 }
 
 fn is_call(name: &str) -> bool {
-    CALLS.iter().any(|call| call.name == name)
+    Entry::find(name).is_some()
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field like this")]

@@ -10,7 +10,7 @@ use super::rule::FaultRule;
 /// use iyzico_simulator::Scenario;
 ///
 /// let scenario = Scenario::from_toml(r#"
-///     name = "answers get lost"
+///     name = "responses get lost"
 ///     seed = 7
 ///
 ///     [[rule]]
@@ -18,7 +18,7 @@ use super::rule::FaultRule;
 ///     chance = 0.05
 ///     fault = { cut = "afterCommit" }
 /// "#)?;
-/// assert_eq!(scenario.name(), Some("answers get lost"));
+/// assert_eq!(scenario.name(), Some("responses get lost"));
 /// # Ok::<(), iyzico_simulator::ScenarioError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

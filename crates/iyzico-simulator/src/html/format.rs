@@ -2,7 +2,7 @@ use iyzico_core::Price;
 use jiff::Timestamp;
 
 use super::Language;
-use crate::clock::turkish;
+use crate::bank::clock::turkish;
 
 /// An amount with its currency: `₺1.234,50` in Turkish, `₺1,234.50` in English.
 pub(crate) fn money(price: Price, currency: &str, language: Language) -> String {

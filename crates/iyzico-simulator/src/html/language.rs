@@ -1,6 +1,7 @@
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::{HeaderMap, HeaderValue};
 use iyzico_core::order::Locale;
+use serde::Deserialize;
 
 /// A language of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +54,20 @@ impl From<&Locale> for Language {
             Locale::English => Self::English,
             _ => Self::Turkish,
         }
+    }
+}
+
+/// The language that an address asks for.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Wanted {
+    #[serde(default)]
+    pub(crate) lang: String,
+}
+
+impl Wanted {
+    /// The language that is asked for, or else this one.
+    pub(crate) fn or(&self, default: Language) -> Language {
+        Language::read(&self.lang).unwrap_or(default)
     }
 }
 

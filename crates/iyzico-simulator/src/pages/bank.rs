@@ -10,12 +10,13 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use serde::Deserialize;
 
 use super::leave::leave;
+use super::notice::{not_found, notice};
 use super::view::{host, masked};
-use super::{VISIT, Wanted, not_found, notice};
+
 use crate::bank::Bank;
-use crate::html::{Forms, Frame, Language, moment, money, show};
-use crate::sessions::{BankAnswer, Began, RIGHT_CODE, ThreeDsProblem, ThreeDsSession};
-use crate::shared::Shared;
+use crate::bank::sessions::{BankAnswer, Began, RIGHT_CODE, ThreeDsProblem, ThreeDsSession};
+use crate::html::{Forms, Frame, Language, Wanted, moment, money, show};
+use crate::http::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "pages/bank.html")]
@@ -162,3 +163,8 @@ fn language(visit: &Visit, session: &ThreeDsSession) -> Language {
 fn frame(visit: &Visit, lang: Language) -> Frame {
     Frame::get(lang, VISIT, vec![("orderId", visit.order_id.clone())])
 }
+
+/// Where the page of the merchant sends the browser, as in the sandbox.
+pub(super) const VISIT: &str = "/payment/mock/init3ds";
+/// Where the bank's page posts the code, as in the sandbox.
+pub(crate) const CONFIRM: &str = "/payment/mock/confirm3ds";

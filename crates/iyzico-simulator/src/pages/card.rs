@@ -6,10 +6,10 @@ use iyzico_core::test_cards::{self, TestCard};
 use serde::Deserialize;
 
 use super::view::{CardChoice, masked};
-use crate::cards::Card;
-use crate::hosted::{Page, PageKind, PagePayment};
+use crate::bank::cards::Card;
+use crate::bank::hosted_pages::{Page, PageKind, PagePayment};
+use crate::bank::wallet::WalletCard;
 use crate::html::Language;
-use crate::wallet::Kept;
 
 /// What a form on a page sends.
 #[derive(Default, Deserialize)]
@@ -56,9 +56,9 @@ impl Entered {
 
     fn payment_card(&self, page: &Page) -> PaymentCard {
         let stored = page.stored_cards.iter();
-        if let Some(kept) = { stored }.find(|kept| kept.token == *self.card.as_str()) {
+        if let Some(stored) = { stored }.find(|card| card.token == *self.card.as_str()) {
             let mut card = PaymentCard::default();
-            card.card_token = Some(kept.token.clone().into());
+            card.card_token = Some(stored.token.clone().into());
             return card;
         }
         if let Some(card) = wallet_card(page, &self.card) {
@@ -86,11 +86,11 @@ impl Entered {
 
 /// The cards that a page offers: the buyer's stored ones, or those of a wallet.
 pub(super) fn choices(page: &Page, chosen: &str, lang: Language) -> Vec<CardChoice> {
-    let stored = page.stored_cards.iter().map(|kept| CardChoice {
-        value: kept.token.to_string(),
-        name: stored_name(kept, lang),
-        number: masked(&kept.card),
-        chosen: kept.token == *chosen,
+    let stored = page.stored_cards.iter().map(|card| CardChoice {
+        value: card.token.to_string(),
+        name: stored_name(card, lang),
+        number: masked(&card.card),
+        chosen: card.token == *chosen,
     });
     let wallet = wallet(page.page.kind).map(|card| CardChoice {
         value: wallet_value(card),
@@ -104,8 +104,8 @@ pub(super) fn choices(page: &Page, chosen: &str, lang: Language) -> Vec<CardChoi
 /// The first six digits of a card that a page offers.
 pub(super) fn bin_of_choice(page: &Page, choice: &str) -> String {
     let stored = page.stored_cards.iter();
-    match { stored }.find(|kept| kept.token == *choice) {
-        Some(kept) => kept.card.bin_number.to_string(),
+    match { stored }.find(|card| card.token == *choice) {
+        Some(card) => card.card.bin_number.to_string(),
         None => wallet_card(page, choice).map_or_else(String::new, |card| first_six(card.number)),
     }
 }
@@ -140,11 +140,11 @@ fn wallet_name(card: &TestCard, lang: Language) -> String {
     }
 }
 
-fn stored_name(kept: &Kept, lang: Language) -> String {
-    let alias = kept.alias.as_ref().map(Note::as_str);
+fn stored_name(card: &WalletCard, lang: Language) -> String {
+    let alias = card.alias.as_ref().map(Note::as_str);
     match alias.filter(|alias| !alias.is_empty()) {
         Some(alias) => alias.to_owned(),
-        None => family(&kept.card, lang),
+        None => family(&card.card, lang),
     }
 }
 

@@ -9,14 +9,15 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Response, StatusCode};
 use serde::Deserialize;
 
+use super::bank::VISIT;
 use super::card::{Entered, bin_of_choice, choices, first_six};
 use super::leave::{go_on, leave as leave_by};
+use super::notice::{not_found, notice};
 use super::view::{self, CardChoice, Installments, OrderView, Problem, TestCardView};
-use super::{VISIT, Wanted, not_found, notice};
 use crate::bank::Bank;
-use crate::hosted::{Page, PageKind, PageState, PageStep};
-use crate::html::{Forms, Frame, Language, show};
-use crate::shared::Shared;
+use crate::bank::hosted_pages::{Page, PageKind, PageState, PageStep};
+use crate::html::{Forms, Frame, Language, Wanted, show};
+use crate::http::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "pages/checkout.html")]

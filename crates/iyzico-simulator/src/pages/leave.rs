@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, Response, StatusCode};
 
-use crate::form_post::FormPost;
+use crate::bank::form_post::FormPost;
 use crate::html::{Forms, Frame, Language, show};
 
 #[derive(Template)]

@@ -1,24 +1,13 @@
 //! What the templates show.
 
-use askama::Template;
 use iyzico_core::Price;
 use iyzico_core::error::Meaning;
 use iyzico_core::test_cards::{self, Behaviour, TestCard};
 
-use crate::cards::Card;
-use crate::hosted::{InstallmentChoice, Page};
-use crate::html::{Frame, Language, moment, money};
-use crate::refusal::Refusal;
-
-/// A page that only says something.
-#[derive(Template)]
-#[template(path = "pages/notice.html")]
-pub(crate) struct Notice {
-    pub(super) frame: Frame,
-    pub(super) title: String,
-    pub(super) text: String,
-    pub(super) hint: String,
-}
+use crate::bank::cards::Card;
+use crate::bank::hosted_pages::{InstallmentChoice, Page};
+use crate::bank::refusal::Refusal;
+use crate::html::{Language, moment, money};
 
 /// What is paid for.
 pub(super) struct OrderView {

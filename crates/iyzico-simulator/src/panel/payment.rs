@@ -11,13 +11,14 @@ use iyzico_core::error::Meaning;
 use iyzico_core::payment::Phase;
 use rust_decimal::Decimal;
 
+use super::frame::{self, Asked, frame};
 use super::payments::badge;
 use super::view::{Badge, Fact, RequestRow, WebhookRow, channel};
-use super::{Asked, frame, missing};
+use crate::bank::ledger::Attempt;
+use crate::bank::payment::{Line, Payment, Reversal};
 use crate::html::{Frame, Language, moment, money};
-use crate::ledger::{Attempt, Line, Payment, Reversal};
-use crate::pages::masked;
-use crate::shared::Shared;
+use crate::http::shared::Shared;
+use crate::pages::{masked, not_found};
 
 #[derive(Template)]
 #[template(path = "panel/payment.html")]
@@ -79,7 +80,7 @@ pub(super) async fn show(
     let bank = shared.bank();
     let attempts = bank.ledger.attempts();
     let Some(attempt) = attempts.iter().rev().find(|attempt| attempt.payment_id == *id) else {
-        return missing(frame);
+        return not_found(frame);
     };
     let payment = bank.ledger.find(&attempt.payment_id);
     let webhooks = bank.webhooks.all().iter();
@@ -94,7 +95,7 @@ pub(super) async fn show(
         frame,
         id,
     };
-    super::show(&page, lang, &asked)
+    frame::show(&page, lang, &asked)
 }
 
 /// The requests that name the payment, or the merchant's reference of it: a refused call is answered

@@ -8,13 +8,14 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, Response};
 use iyzico_core::payment::Phase;
 
+use super::frame::{Asked, MOST_ROWS, PAYMENTS, frame, show};
 use super::view::{Badge, PaymentLink, channel};
-use super::{Asked, MOST_ROWS, PAYMENTS, frame, show};
 use crate::bank::Bank;
+use crate::bank::ledger::Attempt;
+use crate::bank::payment::Payment;
 use crate::html::{Frame, Language, moment, money};
-use crate::ledger::{Attempt, Payment};
+use crate::http::shared::Shared;
 use crate::pages::masked;
-use crate::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "panel/payments.html")]

@@ -8,13 +8,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Response};
 use iyzico_core::error::Meaning;
 
+use super::frame::{self, Asked, MOST_ROWS, REQUESTS, frame};
 use super::reasons::in_turkish;
 use super::view::{Fact, PaymentLink, RequestRow};
-use super::{Asked, MOST_ROWS, REQUESTS, frame, missing};
-use crate::authentication::Verdict;
 use crate::html::{Frame, Language};
-use crate::log::{Claim, Request};
-use crate::shared::Shared;
+use crate::http::authentication::Verdict;
+use crate::http::log::{Claim, Request};
+use crate::http::shared::Shared;
+use crate::pages::not_found;
 
 #[derive(Template)]
 #[template(path = "panel/requests.html")]
@@ -71,7 +72,7 @@ pub(super) async fn list(
         base_url,
         frame,
     };
-    super::show(&page, lang, &asked)
+    frame::show(&page, lang, &asked)
 }
 
 pub(super) async fn show(
@@ -85,7 +86,7 @@ pub(super) async fn show(
     let log = shared.log();
     let mut all = log.all();
     let Some(request) = all.find(|request| request.number.to_string() == number) else {
-        return missing(frame);
+        return not_found(frame);
     };
     let meaning = request.error_code.and_then(|code| Meaning::find(code, request.status));
     let advice = meaning.map(Meaning::advice);
@@ -99,7 +100,7 @@ pub(super) async fn show(
         body: pretty(&request.body),
         frame,
     };
-    super::show(&page, lang, &asked)
+    frame::show(&page, lang, &asked)
 }
 
 fn hint(verdict: &Verdict, lang: Language) -> Option<String> {

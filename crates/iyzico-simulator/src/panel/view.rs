@@ -2,12 +2,12 @@
 
 use iyzico_core::payment::PaymentId;
 
-use super::{PAYMENTS, REQUESTS, WEBHOOKS};
-use crate::authentication::Verdict;
+use super::frame::{PAYMENTS, REQUESTS, WEBHOOKS};
+use crate::bank::payment::Channel;
+use crate::bank::webhooks::{Delivery, Webhook};
 use crate::html::{Frame, Language, moment};
-use crate::ledger::Channel;
-use crate::log::Request;
-use crate::webhooks::{Delivery, Webhook};
+use crate::http::authentication::Verdict;
+use crate::http::log::Request;
 
 /// One of the three lists.
 pub(crate) struct Tab {

@@ -7,12 +7,13 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Response};
 
+use super::frame::{self, Asked, MOST_ROWS, WEBHOOKS, frame};
 use super::requests::pretty;
 use super::view::{Badge, Fact, WebhookRow, outcome};
-use super::{Asked, MOST_ROWS, WEBHOOKS, frame, missing};
+use crate::bank::webhooks::{Delivery, Webhook};
 use crate::html::{Frame, Language, moment};
-use crate::shared::Shared;
-use crate::webhooks::{Delivery, Webhook};
+use crate::http::shared::Shared;
+use crate::pages::not_found;
 
 #[derive(Template)]
 #[template(path = "panel/webhooks.html")]
@@ -69,7 +70,7 @@ pub(super) async fn list(
         base_url: bank.merchant.base_url.clone(),
         frame,
     };
-    super::show(&page, lang, &asked)
+    frame::show(&page, lang, &asked)
 }
 
 pub(super) async fn show(
@@ -83,7 +84,7 @@ pub(super) async fn show(
     let bank = shared.bank();
     let mut all = bank.webhooks.all().iter();
     let Some(webhook) = all.find(|webhook| webhook.reference == reference) else {
-        return missing(frame);
+        return not_found(frame);
     };
     let deliveries = webhook.deliveries.iter();
     let page = WebhookPage {
@@ -93,7 +94,7 @@ pub(super) async fn show(
         body: pretty(&webhook.body),
         frame,
     };
-    super::show(&page, lang, &asked)
+    frame::show(&page, lang, &asked)
 }
 
 fn facts(webhook: &Webhook, lang: Language) -> Vec<Fact> {

@@ -103,6 +103,7 @@ fn an_interrupt_stops_it_cleanly() {
     let (_, authority) = (running.line(), running.line());
     assert!(Path::new(&authority).exists());
     let id = running.process.id().to_string();
+    assert!(!authority.contains(&format!("-{id}-ca")), "{authority} can be foreseen");
     assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
     assert!(running.process.wait().unwrap().success());
     assert!(!Path::new(&authority).exists(), "the file of the authority is left behind");

@@ -151,3 +151,14 @@ async fn the_account_limit_is_a_warning_and_refuses_nothing() {
     let json = shop.post("/payment/auth", request.to_string()).await.json();
     assert_eq!(json["status"], "success", "{json}");
 }
+
+#[tokio::test]
+async fn a_name_that_is_no_text_is_refused_and_not_shown() {
+    let shop = Shop::open().await;
+    for body in [r#"{"\ud800":"5528790000000008"}"#, r#"{"price":{"\udc00x":1}}"#] {
+        let reply = shop.post("/payment/auth", body).await;
+        assert_eq!(reply.json()["status"], "failure", "{body}");
+    }
+    let request = &shop.simulator.requests()[0];
+    assert_eq!(request.body, r#"{"…":"…"}"#);
+}

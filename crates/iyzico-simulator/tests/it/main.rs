@@ -10,6 +10,7 @@ mod faults;
 mod history;
 mod holds;
 mod hosted;
+mod hosts;
 mod lifetime;
 mod payments;
 mod shop;

@@ -169,6 +169,29 @@ async fn a_slow_server_stops_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_server_that_never_stops_talking_is_not_listened_to() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let talking = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        read_message(&mut stream);
+        stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n").unwrap();
+        let (words, mut said) = (vec![b'x'; 65_536], 0);
+        while let Ok(bytes) = stream.write(&words) {
+            said += bytes;
+        }
+        said
+    });
+    let shop = Shop::at(Simulator::builder().webhook_url(url)).await;
+    shop.pay(PARAF).await;
+    shop.simulator.deliver_webhooks().await;
+    let delivery = &only(&shop.simulator).deliveries[0];
+    assert_eq!(delivery.status, Some(200), "{delivery:?}");
+    let said = talking.join().unwrap();
+    assert!(said < 32 * 1024 * 1024, "{said} bytes were read");
+}
+
+#[tokio::test]
 async fn every_flow_is_notified_of_in_its_own_form() {
     let inbox = Inbox::answering(204);
     let shop = inbox.shop().await;

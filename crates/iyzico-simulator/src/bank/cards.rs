@@ -1,0 +1,121 @@
+//! What the bank knows about a card.
+
+use iyzico_core::bin::{BinNumber, CardAssociation, CardType};
+use iyzico_core::card::{CardNumber, Scheme};
+use iyzico_core::order::Note;
+use iyzico_core::test_cards::{self, Behaviour, TestBin};
+use serde::Serialize;
+
+use super::fields::{known, note};
+use super::order::Order;
+use super::refusal::Refusal;
+
+/// A card as the bank knows it. The number itself is not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Card {
+    /// First six digits.
+    pub bin_number: BinNumber,
+    /// Last four digits.
+    pub last_four_digits: Note,
+    /// The scheme; missing when the first digits belong to none of the four.
+    pub card_association: Option<CardAssociation>,
+    /// Credit or debit; missing when nothing is published about the first digits.
+    pub card_type: Option<CardType>,
+    /// Installment programme.
+    pub card_family: Option<Note>,
+    /// What happens when it is charged.
+    pub behaviour: Behaviour,
+    /// Whether it is known to have been issued in Türkiye.
+    pub turkish: bool,
+}
+
+impl Card {
+    /// Looks a card up: among the published test cards, then by its BIN, then by its scheme.
+    ///
+    /// `None` for numbers that are too short to belong to any bank.
+    pub(crate) fn of(number: &CardNumber) -> Option<Self> {
+        const SHORTEST: usize = 12;
+        let digits = number.as_str();
+        if digits.len() < SHORTEST {
+            return None;
+        }
+        let bin = find_bin(digits);
+        let test_card = test_cards::find(digits);
+        let family = test_card.map_or("", |card| card.family);
+        let bin_family = bin.map_or("", |bin| bin.family);
+        Some(Self {
+            bin_number: BinNumber::new(start(digits, 6)).expect("six digits are a BIN"),
+            last_four_digits: note(&digits[digits.len() - 4..]),
+            card_association: test_card
+                .map(|card| card.association)
+                .or(bin.map(|bin| bin.association))
+                .map(association)
+                .or_else(|| Scheme::of(digits).and_then(association_of)),
+            card_type: test_card
+                .map(|card| card.card_type)
+                .or(bin.map(|bin| bin.card_type))
+                .map(card_type),
+            card_family: known(family).or_else(|| known(bin_family)),
+            behaviour: test_card.map_or(Behaviour::Success, |card| card.behaviour),
+            turkish: !test_card.is_some_and(|card| card.foreign)
+                && bin.is_some_and(|bin| !bin.bank_name.is_empty()),
+        })
+    }
+
+    /// What iyzico refuses before it asks the bank.
+    pub(crate) fn accepts(&self, order: &Order) -> Result<(), Refusal> {
+        if self.turkish && order.currency != *"TRY" {
+            return Err(Refusal::new("5184"));
+        }
+        if self.is_debit() && order.installment > 1 {
+            return Err(Refusal::new("10218"));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_debit(&self) -> bool {
+        self.card_type == Some(CardType::DebitCard)
+    }
+}
+
+/// Finds what is published about the first six digits of a card.
+pub(crate) fn find_bin(digits: &str) -> Option<&'static TestBin> {
+    test_cards::BINS.iter().find(|bin| bin.bin == start(digits, 6))
+}
+
+/// Reads the name that the tables give to a scheme.
+pub(crate) fn association(name: &str) -> CardAssociation {
+    match name {
+        "VISA" => CardAssociation::Visa,
+        "MASTER_CARD" => CardAssociation::MasterCard,
+        "AMERICAN_EXPRESS" => CardAssociation::AmericanExpress,
+        "TROY" => CardAssociation::Troy,
+        other => CardAssociation::Other(other.to_owned()),
+    }
+}
+
+/// Reads the name that the tables give to a type.
+pub(crate) fn card_type(name: &str) -> CardType {
+    match name {
+        "CREDIT_CARD" => CardType::CreditCard,
+        "DEBIT_CARD" => CardType::DebitCard,
+        "PREPAID_CARD" => CardType::PrepaidCard,
+        other => CardType::Other(other.to_owned()),
+    }
+}
+
+fn association_of(scheme: Scheme) -> Option<CardAssociation> {
+    match scheme {
+        Scheme::Visa => Some(CardAssociation::Visa),
+        Scheme::Mastercard => Some(CardAssociation::MasterCard),
+        Scheme::AmericanExpress => Some(CardAssociation::AmericanExpress),
+        Scheme::Troy => Some(CardAssociation::Troy),
+        _ => None,
+    }
+}
+
+fn start(digits: &str, length: usize) -> &str {
+    digits.get(..length).unwrap_or(digits)
+}

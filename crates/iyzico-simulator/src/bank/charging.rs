@@ -1,0 +1,143 @@
+//! Charging a card: asked of its bank, split, booked.
+
+use iyzico_core::card::{CardToken, CardUserKey, PaymentCard};
+use iyzico_core::order::{Note, Token};
+use iyzico_core::payment::Phase;
+use iyzico_core::rule::Findings;
+use iyzico_core::test_cards::Behaviour;
+use iyzico_core::{Context, Price};
+use rust_decimal::Decimal;
+
+use super::Bank;
+use super::cards::Card;
+use super::charge::Charge;
+use super::ledger::Attempt;
+use super::notify::event_of;
+use super::order::Order;
+use super::payment::{Channel, Line, Payment};
+use super::refusal::{INVALID_REQUEST, Refusal};
+use super::split::{Split, split};
+use super::wallet::{Payer, StoreFor};
+
+impl Bank {
+    /// Charges a card and books the payment, or notes why not.
+    pub(crate) fn charge(
+        &mut self,
+        order: &Order,
+        payer: Payer,
+        charge: Charge,
+    ) -> Result<&Payment, Refusal> {
+        let split = match self.approve(order, &payer.card, charge.md_status.is_some()) {
+            Ok(split) => split,
+            Err(refusal) => {
+                self.note(&charge, order, &payer.card, Some(&refusal));
+                return Err(refusal);
+            }
+        };
+        let stored_as =
+            payer.store_for.map(|store_for| self.store(store_for, payer.card.clone(), payer.alias));
+        self.note(&charge, order, &payer.card, None);
+        let lines = order.lines.iter().zip(split.lines).map(|(line, share)| Line {
+            payment_transaction_id: self.numbers.line(),
+            item_id: line.item_id.clone(),
+            share,
+            refunded: Price::ZERO,
+        });
+        let payment = Payment {
+            payment_id: charge.payment_id,
+            conversation_id: order.conversation_id.clone(),
+            made_at: self.clock.timestamp(),
+            channel: charge.channel,
+            phase: charge.phase,
+            md_status: charge.md_status,
+            token: charge.token,
+            fraud_status: self.fraud.status_of(order),
+            price: order.price,
+            paid_price: order.paid_price,
+            currency: order.currency.clone(),
+            installment: order.installment,
+            basket_id: order.basket_id.clone(),
+            card: payer.card,
+            stored_as,
+            surcharge_rate: split.surcharge_rate,
+            surcharge: split.surcharge,
+            commission: split.commission,
+            fee: split.fee,
+            lines: lines.collect(),
+            auth_code: self.numbers.approval(),
+            host_reference: self.numbers.reference(),
+            cancellation: None,
+            refunds: Vec::new(),
+        };
+        Ok(self.ledger.add(payment))
+    }
+
+    /// A charge that is about to be tried; it has its number already.
+    pub(crate) fn new_charge(
+        &mut self,
+        channel: Channel,
+        phase: Phase,
+        token: Option<Token>,
+    ) -> Charge {
+        Charge { payment_id: self.numbers.payment(), phase, channel, md_status: None, token }
+    }
+
+    /// Notes that somebody tried to pay, and tells the merchant's server.
+    pub(crate) fn note(
+        &mut self,
+        charge: &Charge,
+        order: &Order,
+        card: &Card,
+        refusal: Option<&Refusal>,
+    ) {
+        self.ledger.note(Attempt {
+            payment_id: charge.payment_id.clone(),
+            conversation_id: order.conversation_id.clone(),
+            at: self.now(),
+            channel: charge.channel,
+            card: card.clone(),
+            paid_price: order.paid_price,
+            currency: order.currency.clone(),
+            error_code: refusal.map(|refusal| refusal.code),
+            error_group: refusal.and_then(Refusal::group),
+        });
+        let status = if refusal.is_some() { "FAILURE" } else { "SUCCESS" };
+        self.notify(charge, order, event_of(charge), status);
+    }
+
+    /// Judges the data of a card that a buyer typed on a page, as a call would be judged.
+    pub(crate) fn check_card(&self, card: &PaymentCard) -> Result<(), Refusal> {
+        let mut findings = Findings::default();
+        card.check("paymentCard", &Context::sandbox(self.now()), &mut findings);
+        Refusal::of(&findings).map_or(Ok(()), Err)
+    }
+
+    pub(crate) fn store(
+        &mut self,
+        store_for: StoreFor,
+        card: Card,
+        alias: Option<Note>,
+    ) -> (CardUserKey, CardToken) {
+        let buyer = match store_for {
+            StoreFor::NewBuyer => self.numbers.card_user_key(),
+            StoreFor::Buyer(buyer) => buyer,
+        };
+        let token = self.numbers.card_token();
+        self.wallet.store(buyer.clone(), token.clone(), card, alias);
+        (buyer, token)
+    }
+
+    /// The answer of the bank that issued the card, and how the money is split.
+    fn approve(&self, order: &Order, card: &Card, three_ds: bool) -> Result<Split, Refusal> {
+        if card.is_debit() && self.policy.debit_needs_three_ds && !three_ds {
+            return Err(Refusal::new("10217"));
+        }
+        card.accepts(order)?;
+        if let Behaviour::Decline { code, group } = card.behaviour {
+            return Err(Refusal::declined(code, group));
+        }
+        let prices: Vec<Decimal> = order.lines.iter().map(|line| line.price.amount()).collect();
+        split(order.price.amount(), order.paid_price.amount(), &prices)
+            .ok_or_else(|| Refusal::new(INVALID_REQUEST).because("the amounts are out of range"))
+    }
+}

@@ -1,0 +1,120 @@
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use iyzico_core::order::LocalTime;
+use jiff::tz::{TimeZone, offset};
+use jiff::{SignedDuration, Timestamp, Zoned};
+use tokio::sync::Notify;
+
+/// The simulator's own clock: real time plus an offset, so that a test need not wait for a week.
+///
+/// Clones show and set the same clock.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    offset: Arc<Mutex<SignedDuration>>,
+    moved: Arc<Notify>,
+}
+
+impl Clock {
+    pub(crate) fn starting_at(moment: SystemTime) -> Self {
+        let clock = Self::default();
+        clock.set(moment);
+        clock
+    }
+
+    /// The present moment as the simulator sees it.
+    pub fn now(&self) -> SystemTime {
+        self.timestamp().into()
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&self, by: Duration) {
+        let mut offset = self.offset.lock().unwrap_or_else(PoisonError::into_inner);
+        let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+        *offset = offset.saturating_add(by);
+        self.announce();
+    }
+
+    /// Sets the clock to a moment; it goes on from there.
+    pub fn set(&self, to: SystemTime) {
+        let mut offset = self.offset.lock().unwrap_or_else(PoisonError::into_inner);
+        *offset = Timestamp::try_from(to)
+            .map_or(SignedDuration::ZERO, |to| to.duration_since(Timestamp::now()));
+        self.announce();
+    }
+
+    /// Wakes whoever waits for a moment: the clock was moved, or there is a new moment to wait for.
+    pub(crate) fn announce(&self) {
+        self.moved.notify_one();
+    }
+
+    /// Waits for the moment, or for the next announcement.
+    pub(crate) async fn wait(&self, until: Option<Timestamp>) {
+        let Some(until) = until else {
+            return self.moved.notified().await;
+        };
+        let rest = until.duration_since(self.timestamp());
+        let rest = Duration::try_from(rest).unwrap_or_default();
+        tokio::select! {
+            () = tokio::time::sleep(rest) => {}
+            () = self.moved.notified() => {}
+        }
+    }
+
+    pub(crate) fn timestamp(&self) -> Timestamp {
+        let offset = *self.offset.lock().unwrap_or_else(PoisonError::into_inner);
+        Timestamp::now().saturating_add(offset).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// A moment in Turkish local time: UTC+3 all year since 2016.
+pub(crate) fn turkish(moment: Timestamp) -> Zoned {
+    moment.to_zoned(TimeZone::fixed(offset(3)))
+}
+
+/// A moment some days later.
+pub(crate) fn days_later(moment: Timestamp, days: i64) -> Timestamp {
+    let later = moment.saturating_add(SignedDuration::from_hours(24 * days));
+    later.unwrap_or(Timestamp::MAX)
+}
+
+/// A moment as the wire writes it.
+pub(crate) fn local_time(moment: Timestamp) -> LocalTime {
+    let text = turkish(moment).strftime("%Y-%m-%d %H:%M:%S").to_string();
+    LocalTime::new(&text).expect("a moment is written in the form that the rule asks for")
+}
+
+/// Writes a moment into JSON.
+pub(crate) fn as_text<S: serde::Serializer>(
+    moment: &Timestamp,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(moment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advancing_moves_every_clone() {
+        let clock = Clock::default();
+        let before = clock.clone().timestamp();
+        clock.clone().advance(Duration::from_secs(3600));
+        let passed = clock.timestamp().duration_since(before);
+        assert!(passed >= SignedDuration::from_hours(1), "{passed}");
+    }
+
+    #[test]
+    fn a_set_clock_starts_from_there() {
+        let moment: Timestamp = "2018-06-06T10:52:22Z".parse().unwrap();
+        let clock = Clock::starting_at(moment.into());
+        assert!(clock.timestamp().duration_since(moment) < SignedDuration::from_secs(5));
+    }
+
+    #[test]
+    fn local_time_is_three_hours_ahead() {
+        let moment = "2018-06-13T10:52:22Z".parse().unwrap();
+        assert_eq!(local_time(moment).as_str(), "2018-06-13 13:52:22");
+    }
+}

@@ -1,0 +1,108 @@
+//! Which installments a card may choose, and what they cost.
+
+use iyzico_core::Price;
+use iyzico_core::bin::{BinNumber, CardType};
+use iyzico_core::installment::{InstallmentDetail, InstallmentPrice};
+use iyzico_core::test_cards::{INSTALLMENT_PLANS, InstallmentPlan};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::cards::{association, card_type, find_bin};
+use super::fields::known;
+
+/// What a card may choose: nothing when the amount is out of range.
+pub(crate) fn choices_of_card(digits: &str, price: Decimal) -> Vec<InstallmentPrice> {
+    let detail = BinNumber::new(digits).ok().and_then(|bin| of_card(&bin, price));
+    let prices = detail.and_then(|detail| detail.installment_prices);
+    prices.unwrap_or_default()
+}
+
+/// One card. Only personal credit cards of a known family pay in installments.
+pub(crate) fn of_card(bin_number: &BinNumber, price: Decimal) -> Option<InstallmentDetail> {
+    let bin = find_bin(bin_number.as_str());
+    let plan = bin.and_then(|bin| {
+        let personal_credit = bin.card_type == "CREDIT_CARD" && bin.commercial == 0;
+        let mut plans = INSTALLMENT_PLANS.iter();
+        plans.find(|plan| personal_credit && plan.family == bin.family)
+    });
+    let mut detail =
+        InstallmentDetail { bin_number: Some(bin_number.clone()), ..choices(plan, price)? };
+    if let Some(bin) = bin {
+        detail.card_type = Some(card_type(bin.card_type));
+        detail.card_association = Some(association(bin.association));
+        detail.card_family_name = known(bin.family);
+        detail.bank_name = known(bin.bank_name);
+        detail.bank_code = (bin.bank_code != 0).then_some(bin.bank_code);
+        detail.commercial = Some(bin.commercial);
+    }
+    Some(detail)
+}
+
+/// What the cards of a family may choose.
+pub(crate) fn of_family(plan: &InstallmentPlan, price: Decimal) -> Option<InstallmentDetail> {
+    Some(InstallmentDetail {
+        card_type: Some(CardType::CreditCard),
+        card_family_name: known(plan.family),
+        bank_name: known(plan.bank_name),
+        bank_code: Some(plan.bank_code),
+        ..choices(Some(plan), price)?
+    })
+}
+
+/// The single charge, and what the plan offers besides.
+fn choices(plan: Option<&InstallmentPlan>, price: Decimal) -> Option<InstallmentDetail> {
+    let rates = plan.map_or(&[][..], |plan| plan.rates);
+    let prices = std::iter::once(&(1, "0")).chain(rates);
+    Some(InstallmentDetail {
+        price: Some(Price::new(price.normalize())),
+        force3ds: Some(plan.map_or(0, |plan| plan.force3ds)),
+        force_cvc: Some(plan.map_or(0, |plan| plan.force_cvc)),
+        installment_prices: Some(
+            prices.map(|(number, rate)| choice(*number, rate, price)).collect::<Option<_>>()?,
+        ),
+        ..InstallmentDetail::default()
+    })
+}
+
+fn choice(number: u32, surcharge_percent: &str, price: Decimal) -> Option<InstallmentPrice> {
+    let rate = Decimal::from_str_exact(surcharge_percent).ok()?;
+    let surcharge = price.checked_mul(rate)?.checked_div(Decimal::ONE_HUNDRED)?;
+    let total = match number {
+        1 => price,
+        _ => round(price.checked_add(surcharge)?),
+    };
+    Some(InstallmentPrice {
+        installment_price: Price::new(round(total.checked_div(number.into())?).normalize()),
+        total_price: Price::new(total.normalize()),
+        installment_number: number,
+    })
+}
+
+/// To the smallest coin, as the documented example does.
+fn round(amount: Decimal) -> Decimal {
+    amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(number: u32, rate: &str, price: &str, installment: &str, total: &str) {
+        let choice = choice(number, rate, price.parse().unwrap()).unwrap();
+        assert_eq!(choice.installment_price.to_string(), installment);
+        assert_eq!(choice.total_price.to_string(), total);
+    }
+
+    #[test]
+    fn the_documented_prices_are_reproduced() {
+        check(1, "0", "100", "100", "100");
+        check(2, "2.0", "100", "51", "102");
+        check(3, "3.0", "100", "34.33", "103");
+        check(6, "6.0", "100", "17.67", "106");
+    }
+
+    #[test]
+    fn amounts_beyond_the_range_are_refused_instead_of_panicking() {
+        assert_eq!(choice(12, "12.0", Decimal::MAX), None);
+    }
+}

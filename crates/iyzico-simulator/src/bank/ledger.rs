@@ -1,0 +1,103 @@
+//! What was paid, and what somebody tried to pay.
+
+use std::collections::HashMap;
+
+use iyzico_core::Price;
+use iyzico_core::order::{ConversationId, Currency};
+use iyzico_core::payment::{PaymentId, PaymentTransactionId};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::cards::Card;
+use super::clock::as_text;
+use super::payment::{Channel, Payment};
+
+/// Somebody tried to pay.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Attempt {
+    /// Number of the payment.
+    pub payment_id: PaymentId,
+    /// The merchant's reference.
+    pub conversation_id: Option<ConversationId>,
+    /// When, on the simulator's clock.
+    #[serde(serialize_with = "as_text")]
+    pub at: Timestamp,
+    /// How.
+    pub channel: Channel,
+    /// With which card.
+    pub card: Card,
+    /// How much.
+    pub paid_price: Price,
+    /// Currency of the amount.
+    pub currency: Currency,
+    /// Why not; missing for a success.
+    pub error_code: Option<&'static str>,
+    /// Group of the error.
+    pub error_group: Option<&'static str>,
+}
+
+/// All payments, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    payments: Vec<Payment>,
+    attempts: Vec<Attempt>,
+    by_id: HashMap<PaymentId, usize>,
+    by_line: HashMap<PaymentTransactionId, usize>,
+    latest_of: HashMap<ConversationId, usize>,
+}
+
+impl Ledger {
+    pub(crate) fn add(&mut self, payment: Payment) -> &Payment {
+        let index = self.payments.len();
+        self.by_id.insert(payment.payment_id.clone(), index);
+        for line in &payment.lines {
+            self.by_line.insert(line.payment_transaction_id.clone(), index);
+        }
+        if let Some(conversation_id) = &payment.conversation_id {
+            self.latest_of.insert(conversation_id.clone(), index);
+        }
+        self.payments.push(payment);
+        &self.payments[index]
+    }
+
+    pub(crate) fn note(&mut self, attempt: Attempt) {
+        self.attempts.push(attempt);
+    }
+
+    /// Every attempt to pay, successes and failures, oldest first.
+    pub(crate) fn attempts(&self) -> &[Attempt] {
+        &self.attempts
+    }
+
+    pub(crate) fn all(&self) -> &[Payment] {
+        &self.payments
+    }
+
+    pub(crate) fn find(&self, id: &PaymentId) -> Option<&Payment> {
+        self.by_id.get(id).map(|&index| &self.payments[index])
+    }
+
+    pub(crate) fn find_mut(&mut self, id: &PaymentId) -> Option<&mut Payment> {
+        let index = self.by_id.get(id);
+        index.map(|&index| &mut self.payments[index])
+    }
+
+    /// Finds the payment that a line belongs to.
+    pub(crate) fn find_by_line(&self, id: &PaymentTransactionId) -> Option<&Payment> {
+        self.by_line.get(id).map(|&index| &self.payments[index])
+    }
+
+    pub(crate) fn find_mut_by_line(&mut self, id: &PaymentTransactionId) -> Option<&mut Payment> {
+        let index = self.by_line.get(id);
+        index.map(|&index| &mut self.payments[index])
+    }
+
+    /// Finds the latest payment that was made with a reference; nothing stops a merchant from using
+    /// one twice.
+    pub(crate) fn find_latest(&self, conversation_id: &ConversationId) -> Option<&Payment> {
+        let index = self.latest_of.get(conversation_id);
+        index.map(|&index| &self.payments[index])
+    }
+}

@@ -1,0 +1,122 @@
+//! What a merchant asks to be paid for, however it asks.
+
+use iyzico_core::basket::BasketItem;
+use iyzico_core::bkm::InitializeBkm;
+use iyzico_core::buyer::Buyer;
+use iyzico_core::checkout_form::InitializeCheckoutForm;
+use iyzico_core::order::{ConversationId, Currency, Locale, Name, Note};
+use iyzico_core::pay_with_iyzico::InitializePayWithIyzico;
+use iyzico_core::payment::CreatePayment;
+use iyzico_core::{Given, Price};
+
+use super::fields::{amount, note, optional, required};
+use super::refusal::Refusal;
+
+/// What a merchant asks to be paid for.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    pub(crate) conversation_id: Option<ConversationId>,
+    pub(crate) price: Price,
+    pub(crate) paid_price: Price,
+    pub(crate) currency: Currency,
+    pub(crate) installment: u32,
+    pub(crate) basket_id: Option<Note>,
+    /// First name and surname.
+    pub(crate) buyer: String,
+    pub(crate) lines: Vec<OrderLine>,
+    /// Language of the pages.
+    pub(crate) locale: Locale,
+}
+
+/// One line of an order.
+#[derive(Clone, Debug)]
+pub(crate) struct OrderLine {
+    /// The merchant's number of the product.
+    pub(crate) item_id: Note,
+    pub(crate) name: String,
+    pub(crate) price: Price,
+}
+
+impl Order {
+    pub(crate) fn of_payment(request: &CreatePayment) -> Result<Self, Refusal> {
+        Ok(Self {
+            conversation_id: optional(request.conversation_id.as_ref()).cloned(),
+            price: amount(&request.price)?,
+            paid_price: amount(&request.paid_price)?,
+            currency: required(&request.currency)?.clone(),
+            installment: required(&request.installment)?.0,
+            basket_id: optional(request.basket_id.as_ref()).cloned(),
+            buyer: buyer(&request.buyer)?,
+            lines: lines(&request.basket_items)?,
+            locale: locale(request.locale.as_ref()),
+        })
+    }
+
+    pub(crate) fn of_form(request: &InitializeCheckoutForm) -> Result<Self, Refusal> {
+        Ok(Self {
+            conversation_id: optional(request.conversation_id.as_ref()).cloned(),
+            price: amount(&request.price)?,
+            paid_price: amount(&request.paid_price)?,
+            currency: required(&request.currency)?.clone(),
+            installment: 1,
+            basket_id: optional(request.basket_id.as_ref()).cloned(),
+            buyer: buyer(&request.buyer)?,
+            lines: lines(&request.basket_items)?,
+            locale: locale(request.locale.as_ref()),
+        })
+    }
+
+    pub(crate) fn of_pay_with_iyzico(request: &InitializePayWithIyzico) -> Result<Self, Refusal> {
+        Ok(Self {
+            conversation_id: optional(request.conversation_id.as_ref()).cloned(),
+            price: amount(&request.price)?,
+            paid_price: amount(&request.paid_price)?,
+            currency: required(&request.currency)?.clone(),
+            installment: 1,
+            basket_id: optional(request.basket_id.as_ref()).cloned(),
+            buyer: buyer(&request.buyer)?,
+            lines: lines(&request.basket_items)?,
+            locale: locale(request.locale.as_ref()),
+        })
+    }
+
+    /// BKM Express has no paid price: the price is charged.
+    pub(crate) fn of_bkm(request: &InitializeBkm) -> Result<Self, Refusal> {
+        let price = amount(&request.price)?;
+        Ok(Self {
+            conversation_id: optional(request.conversation_id.as_ref()).cloned(),
+            price,
+            paid_price: price,
+            currency: required(&request.currency)?.clone(),
+            installment: 1,
+            basket_id: optional(request.basket_id.as_ref()).cloned(),
+            buyer: buyer(&request.buyer)?,
+            lines: lines(&request.basket_items)?,
+            locale: locale(request.locale.as_ref()),
+        })
+    }
+}
+
+fn buyer(buyer: &Given<Buyer>) -> Result<String, Refusal> {
+    let buyer = required(buyer)?;
+    let names = [required(&buyer.name)?, required(&buyer.surname)?];
+    Ok(names.map(Name::as_str).join(" "))
+}
+
+fn lines(items: &Given<Vec<BasketItem>>) -> Result<Vec<OrderLine>, Refusal> {
+    let lines = required(items)?.iter().map(|item| {
+        Ok(OrderLine {
+            item_id: note(required(&item.id)?.as_str()),
+            name: required(&item.name)?.as_str().to_owned(),
+            price: amount(&item.price)?,
+        })
+    });
+    lines.collect()
+}
+
+fn locale(locale: Option<&Given<Locale>>) -> Locale {
+    match optional(locale) {
+        Some(Locale::English) => Locale::English,
+        _ => Locale::Turkish,
+    }
+}

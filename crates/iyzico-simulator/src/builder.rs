@@ -1,0 +1,314 @@
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread::{self, JoinHandle};
+use std::time::SystemTime;
+
+use iyzico_core::Credentials;
+use tokio::net::TcpListener;
+use tokio::runtime;
+use tokio::sync::{Notify, oneshot};
+
+use crate::bank::clock::Clock;
+use crate::bank::webhooks::Webhooks;
+use crate::bank::{Bank, Merchant, Policy};
+use crate::faults::Scenario;
+use crate::http::host::Hosts;
+use crate::http::listener;
+use crate::http::log::{Log, Request};
+use crate::http::shared::{Observer, Remote, Shared};
+use crate::http::tls::Tls;
+use crate::http::webhook_delivery;
+use crate::router::router;
+use crate::simulator::Simulator;
+
+/// Describes a simulator before it starts.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Builder {
+    host: IpAddr,
+    port: u16,
+    allow_remote: bool,
+    allowed_hosts: Vec<String>,
+    tls: bool,
+    api_key: String,
+    secret_key: SecretKey,
+    seed: u64,
+    starts_at: Option<SystemTime>,
+    policy: Policy,
+    scenario: Scenario,
+    webhook_url: Option<String>,
+    webhook_signature: bool,
+    observer: Observer,
+}
+
+impl Simulator {
+    /// Starts a simulator on a free port of the loopback address, with the default keys.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no port or no thread.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// Like [`start`](Self::start), for programs without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no port or no thread.
+    pub fn start_blocking() -> io::Result<Self> {
+        Self::builder().start_blocking()
+    }
+
+    /// Describes a simulator before it starts.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            allow_remote: false,
+            allowed_hosts: Vec::new(),
+            tls: false,
+            api_key: "sandbox-apiKey".to_owned(),
+            secret_key: SecretKey("sandbox-secretKey".to_owned()),
+            seed: 0,
+            starts_at: None,
+            policy: Policy::default(),
+            scenario: Scenario::default(),
+            webhook_url: None,
+            webhook_signature: true,
+            observer: Observer::default(),
+        }
+    }
+}
+
+impl Builder {
+    /// Listens on this port; 0, the default, takes a free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Listens on this address instead of `127.0.0.1`.
+    pub fn host(mut self, host: IpAddr) -> Self {
+        self.host = host;
+        self
+    }
+
+    /// Lets [`host`](Self::host) be an address that other machines reach, and lets notifications go
+    /// to other machines. Whoever reaches it can make payments, invented ones.
+    pub fn allow_remote(mut self, allow: bool) -> Self {
+        self.allow_remote = allow;
+        self
+    }
+
+    /// Answers under this name too, as in `http://simulator:8765`. May be repeated.
+    ///
+    /// Requests to other names than `localhost` are refused: a page in a browser could let its own
+    /// name point here, and read what the simulator knows.
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.allowed_hosts.push(name.into());
+        self
+    }
+
+    /// Speaks TLS, with a certificate of a throw-away authority; see
+    /// [`Simulator::certificate_pem`].
+    pub fn tls(mut self, tls: bool) -> Self {
+        self.tls = tls;
+        self
+    }
+
+    /// Accepts this API key instead of `sandbox-apiKey`.
+    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
+        self.api_key = api_key.into();
+        self
+    }
+
+    /// Signs with this secret key instead of `sandbox-secretKey`.
+    pub fn secret_key(mut self, secret_key: impl Into<String>) -> Self {
+        self.secret_key = SecretKey(secret_key.into());
+        self
+    }
+
+    /// Changes every number that the bank hands out. Seed 0, the default, starts with the numbers of
+    /// the documented example.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Starts the clock at this moment instead of the present.
+    pub fn starts_at(mut self, moment: SystemTime) -> Self {
+        self.starts_at = Some(moment);
+        self
+    }
+
+    /// Refuses debit cards without 3-D Secure (10217), as the documents say. Off by default, because
+    /// the published list of successful test cards holds debit cards.
+    pub fn debit_needs_three_ds(mut self, needed: bool) -> Self {
+        self.policy.debit_needs_three_ds = needed;
+        self
+    }
+
+    /// Refuses to cancel a payment after the Turkish day on which it was made. Off by default,
+    /// because the error code of the refusal is not established; this one answers 10012.
+    pub fn cancel_only_on_same_day(mut self, only: bool) -> Self {
+        self.policy.cancel_only_on_same_day = only;
+        self
+    }
+
+    /// Answers 50000 beyond the published number of calls in a minute. Off by default.
+    pub fn enforce_rate_limits(mut self, enforce: bool) -> Self {
+        self.policy.enforce_rate_limits = enforce;
+        self
+    }
+
+    /// Plays a scenario from the start.
+    pub fn scenario(mut self, scenario: Scenario) -> Self {
+        self.scenario = scenario;
+        self
+    }
+
+    /// Sends notifications to this address of the merchant's server; none are sent without it.
+    /// It must be plain http, and on this machine unless [`allow_remote`](Self::allow_remote) is set.
+    pub fn webhook_url(mut self, url: impl Into<String>) -> Self {
+        self.webhook_url = Some(url.into());
+        self
+    }
+
+    /// Whether notifications carry the header `X-IYZ-SIGNATURE-V3`. On by default; at iyzico it is
+    /// off until its support switches it on.
+    pub fn webhook_signature(mut self, signed: bool) -> Self {
+        self.webhook_signature = signed;
+        self
+    }
+
+    /// Is told of every request after it was answered.
+    pub fn on_request(mut self, observe: impl Fn(&Request) + Send + Sync + 'static) -> Self {
+        self.observer = Observer(Some(Arc::new(observe)));
+        self
+    }
+
+    /// Starts it. Works on every async runtime.
+    ///
+    /// # Errors
+    ///
+    /// When the address is taken or reachable from other machines, a key has not the form of one, or
+    /// the scenario cannot be meant.
+    #[expect(clippy::unused_async, reason = "starting takes less than a millisecond today")]
+    pub async fn start(self) -> io::Result<Simulator> {
+        self.start_blocking()
+    }
+
+    /// Like [`start`](Self::start), for programs without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// When the address is taken or reachable from other machines, a key has not the form of one, or
+    /// the scenario cannot be meant.
+    pub fn start_blocking(self) -> io::Result<Simulator> {
+        let credentials = Credentials::new(&self.api_key, &self.secret_key.0)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        let listener = self.bind()?;
+        let address = listener.local_addr()?;
+        let tls = self.tls.then(|| Tls::new(self.host)).transpose()?;
+        let clock = self.starts_at.map_or_else(Clock::default, Clock::starting_at);
+        let scheme = if self.tls { "https" } else { "http" };
+        let base_url = format!("{scheme}://{address}");
+        let merchant = Merchant { credentials: credentials.clone(), base_url: base_url.clone() };
+        let webhooks = Webhooks::to(self.webhook_url, self.webhook_signature);
+        let mut bank = Bank::new(self.seed, clock.clone(), self.policy, merchant, webhooks);
+        let playing = bank.play(&self.scenario);
+        playing.map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        let remote = if self.allow_remote { Remote::Allowed } else { Remote::Refused };
+        let shared = Arc::new(Shared {
+            credentials,
+            clock,
+            observer: self.observer,
+            bank: Mutex::new(bank),
+            log: Mutex::new(Log::default()),
+            remote,
+            hosts: Hosts { own: address.ip(), remote, allowed: self.allowed_hosts },
+            settled: Notify::new(),
+        });
+        let (acceptor, certificate_pem) = tls.map(|tls| (tls.acceptor, tls.authority_pem)).unzip();
+        let (stop, stopping) = oneshot::channel();
+        let (running, stopped) = oneshot::channel();
+        let routes = router(Arc::clone(&shared));
+        let delivery = webhook_delivery::run(Arc::clone(&shared));
+        let thread = run(listener, move |listener| async move {
+            tokio::spawn(delivery); // ends with the runtime
+            listener::serve(listener, acceptor, routes, stopping).await;
+            drop(running);
+        })?;
+        Ok(Simulator {
+            base_url,
+            address,
+            secret_key: self.secret_key.0,
+            certificate_pem,
+            shared,
+            stop: Some(stop),
+            stopped,
+            thread: Some(thread),
+        })
+    }
+
+    fn bind(&self) -> io::Result<std::net::TcpListener> {
+        if !self.host.is_loopback() && !self.allow_remote {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                format!("{} can be reached from other machines, which must be allowed", self.host),
+            ));
+        }
+        let listener = std::net::TcpListener::bind((self.host, self.port))?;
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    }
+}
+
+/// Runs a server on a thread and a runtime of its own, and waits until it listens.
+fn run<F, S>(listener: std::net::TcpListener, server: F) -> io::Result<JoinHandle<()>>
+where
+    F: FnOnce(TcpListener) -> S + Send + 'static,
+    S: Future<Output = ()>,
+{
+    let (report, ready) = mpsc::channel();
+    let thread = thread::Builder::new().name("iyzico-simulator".to_owned()).spawn(move || {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        let started = runtime.and_then(|runtime| {
+            let _context = runtime.enter();
+            TcpListener::from_std(listener).map(|listener| (runtime, listener))
+        });
+        // Whoever starts a simulator waits for the report.
+        match started {
+            Ok((runtime, listener)) => {
+                let _ = report.send(Ok(()));
+                runtime.block_on(server(listener));
+            }
+            Err(error) => {
+                let _ = report.send(Err(error));
+            }
+        }
+    })?;
+    match ready.recv() {
+        Ok(Ok(())) => Ok(thread),
+        Ok(Err(error)) => Err(error),
+        Err(_) => Err(io::Error::other("the thread of the simulator ended at once")),
+    }
+}
+
+#[derive(Clone)]
+struct SecretKey(String);
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}

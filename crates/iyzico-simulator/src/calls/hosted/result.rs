@@ -1,0 +1,40 @@
+use iyzico_core::order::{CallbackUrl, Token};
+use iyzico_core::payment::{Payment, PaymentStatus};
+
+use crate::bank::Bank;
+use crate::bank::fields::note;
+use crate::bank::hosted_pages::{PageKind, PageState, TOKEN_UNKNOWN};
+use crate::bank::refusal::Refusal;
+use crate::calls::payment_response::{booked_now, unfinished, unpaid};
+
+/// What came of a page. A page that nobody has paid on is answered like an unknown one: what the
+/// service answers is not established, and both mean that nothing is paid.
+pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<Payment, Refusal> {
+    let page = bank.pages.find(token);
+    let page = page.filter(|page| (page.kind == PageKind::Bkm) == bkm);
+    let page = page.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
+    let response = match &page.state {
+        PageState::Unused => {
+            let refusal = Refusal::new(TOKEN_UNKNOWN);
+            return Err(refusal.because("nobody has tried to pay on the page yet"));
+        }
+        PageState::AtBank(id) => bank.sessions.find(id).map(unfinished),
+        PageState::Failed(attempt) => Some(unpaid(
+            &attempt.payment_id,
+            &page.order,
+            &attempt.card,
+            PaymentStatus::Failure,
+            attempt.md_status,
+        )),
+        PageState::Paid(id) => bank.ledger.find(id).map(|payment| Payment {
+            payment_status: Some(PaymentStatus::Success),
+            ..booked_now(payment)
+        }),
+    };
+    let response = response.expect("a page names payments that there are");
+    Ok(Payment {
+        token: Some(note(token.as_str())),
+        callback_url: CallbackUrl::new(&page.callback_url).ok(),
+        ..response
+    })
+}

@@ -1,0 +1,5 @@
+//! What can be asked without a payment.
+
+mod bin;
+mod connection;
+mod installment;

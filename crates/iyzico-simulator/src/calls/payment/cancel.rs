@@ -1,0 +1,42 @@
+use iyzico_core::payment::{CancelPayment, Cancellation};
+
+use crate::bank::Bank;
+use crate::bank::clock::turkish;
+use crate::bank::fields::{optional, required};
+use crate::bank::payment::Reversal;
+use crate::bank::refusal::{BANK_REFUSES, PAYMENT_NOT_FOUND, Refusal};
+use crate::calls::serve::Serve;
+
+impl Serve for CancelPayment {
+    fn serve(&self, bank: &mut Bank) -> Result<Cancellation, Refusal> {
+        let now = bank.now();
+        let host_reference = bank.numbers.reference();
+        let payment_id = required(&self.payment_id)?;
+        let payment = bank.ledger.find_mut(payment_id);
+        let payment = payment.ok_or_else(|| Refusal::new(PAYMENT_NOT_FOUND))?;
+        let same_day = turkish(now).date() == turkish(payment.made_at).date();
+        if bank.policy.cancel_only_on_same_day && !same_day {
+            let refusal = Refusal::new(BANK_REFUSES).about_payment(payment_id.clone());
+            return Err(refusal.because("the bank has closed the day of the payment"));
+        }
+        payment
+            .cancel(Reversal {
+                conversation_id: optional(self.conversation_id.as_ref()).cloned(),
+                price: payment.paid_price,
+                at: now,
+                payment_transaction_id: None,
+                parts: Vec::new(),
+                host_reference: host_reference.clone(),
+            })
+            .map_err(|refusal| refusal.about_payment(payment_id.clone()))?;
+        Ok(Cancellation {
+            payment_id: payment.payment_id.clone(),
+            price: Some(payment.paid_price),
+            currency: Some(payment.currency.clone()),
+            auth_code: Some(payment.auth_code.clone()),
+            host_reference: Some(payment.host_reference.clone()),
+            cancel_host_reference: Some(host_reference),
+            connector_name: None,
+        })
+    }
+}

@@ -1,0 +1,140 @@
+//! What happened to payments, cancellations and refunds included.
+
+use iyzico_core::order::{ConversationId, Note};
+use iyzico_core::payment::{
+    CancelRecord, LineRecord, PaymentHistory, PaymentRecord, RefundRecord, RefundStatus,
+    RetrievePaymentHistory,
+};
+use iyzico_core::{Given, Price};
+use jiff::Timestamp;
+
+use crate::bank::Bank;
+use crate::bank::clock::turkish;
+use crate::bank::fields::{note, optional};
+use crate::bank::payment::{Line, Payment, Reversal};
+use crate::bank::refusal::Refusal;
+use crate::calls::serve::Serve;
+
+impl Serve for RetrievePaymentHistory {
+    /// An unknown payment is a success with an empty list (seen in recordings).
+    fn serve(&self, bank: &mut Bank) -> Result<PaymentHistory, Refusal> {
+        let asked_for = |payment: &&Payment| {
+            fits(self.payment_conversation_id.as_ref(), payment.conversation_id.as_ref())
+        };
+        let candidates = match optional(self.payment_id.as_ref()) {
+            Some(id) => bank.ledger.find(id).map_or(&[][..], std::slice::from_ref),
+            None => bank.ledger.all(),
+        };
+        let payments = candidates.iter().filter(asked_for).filter_map(|found| bank.seen(found));
+        Ok(PaymentHistory { payments: Some(payments.map(record).collect()) })
+    }
+}
+
+fn fits<T: PartialEq>(asked: Option<&Given<T>>, actual: Option<&T>) -> bool {
+    optional(asked).is_none_or(|asked| actual == Some(asked))
+}
+
+fn record(payment: &Payment) -> PaymentRecord {
+    const PAID: i32 = 1;
+    let card = &payment.card;
+    let cancellation = payment.cancellation.as_ref();
+    PaymentRecord {
+        payment_id: Some(payment.payment_id.clone()),
+        payment_status: Some(PAID),
+        payment_refund_status: Some(refund_status(payment)),
+        price: Some(payment.price),
+        paid_price: Some(payment.paid_price),
+        currency: Some(payment.currency.clone()),
+        installment: Some(payment.installment),
+        payment_conversation_id: reference(payment.conversation_id.as_ref()),
+        fraud_status: Some(payment.fraud_status),
+        phase: Some(payment.phase.clone()),
+        three_ds: Some(payment.md_status.is_some()),
+        merchant_commission_rate: Some(payment.surcharge_rate),
+        merchant_commission_rate_amount: Some(payment.surcharge),
+        iyzi_commission_rate_amount: Some(payment.commission),
+        iyzi_commission_fee: Some(payment.fee),
+        card_type: card.card_type.clone(),
+        card_association: card.card_association.clone(),
+        card_family: card.card_family.clone(),
+        bin_number: Some(card.bin_number.clone()),
+        last_four_digits: Some(card.last_four_digits.clone()),
+        auth_code: Some(payment.auth_code.clone()),
+        host_reference: Some(payment.host_reference.clone()),
+        created_date: Some(date(payment.made_at)),
+        cancels: Some(cancellation.map(|reversal| cancel(payment, reversal)).into_iter().collect()),
+        item_transactions: Some(payment.lines.iter().map(|of| line(payment, of)).collect()),
+        ..PaymentRecord::default()
+    }
+}
+
+fn refund_status(payment: &Payment) -> RefundStatus {
+    if payment.cancellation.is_some() || payment.refundable() == Price::ZERO {
+        RefundStatus::TotallyRefunded
+    } else if payment.refunds.is_empty() {
+        RefundStatus::NotRefunded
+    } else {
+        RefundStatus::PartiallyRefunded
+    }
+}
+
+fn cancel(payment: &Payment, reversal: &Reversal) -> CancelRecord {
+    CancelRecord {
+        cancel_conversation_id: reference(reversal.conversation_id.as_ref()),
+        refund_price: Some(reversal.price),
+        refund_status: Some(DONE),
+        created_date: Some(date(reversal.at)),
+        currency_code: Some(payment.currency.clone()),
+        auth_code: Some(payment.auth_code.clone()),
+        host_reference: Some(reversal.host_reference.clone()),
+        ..CancelRecord::default()
+    }
+}
+
+fn line(payment: &Payment, line: &Line) -> LineRecord {
+    let share = &line.share;
+    let refunds = payment.refunds.iter().flat_map(|reversal| {
+        let parts = reversal.parts.iter();
+        parts
+            .filter(|part| part.payment_transaction_id == line.payment_transaction_id)
+            .map(|part| refund(payment, reversal, part.price))
+    });
+    LineRecord {
+        payment_transaction_id: Some(line.payment_transaction_id.clone()),
+        price: Some(share.price),
+        paid_price: Some(share.paid_price),
+        merchant_commission_rate: Some(payment.surcharge_rate),
+        merchant_commission_rate_amount: Some(share.surcharge),
+        iyzi_commission_rate_amount: Some(share.commission),
+        iyzi_commission_fee: Some(share.fee),
+        merchant_payout_amount: Some(share.payout),
+        refunds: Some(refunds.collect()),
+        ..LineRecord::default()
+    }
+}
+
+fn refund(payment: &Payment, reversal: &Reversal, price: Price) -> RefundRecord {
+    RefundRecord {
+        refund_conversation_id: reference(reversal.conversation_id.as_ref()),
+        refund_price: Some(price),
+        refund_status: Some(DONE),
+        is_after_settlement: Some(false),
+        created_date: Some(date(reversal.at)),
+        currency_code: Some(payment.currency.clone()),
+        auth_code: Some(payment.auth_code.clone()),
+        host_reference: Some(reversal.host_reference.clone()),
+        ..RefundRecord::default()
+    }
+}
+
+fn reference(conversation_id: Option<&ConversationId>) -> Option<Note> {
+    conversation_id.map(|id| note(id.as_str()))
+}
+
+/// Turkish local time, although it ends in Z (seen in recordings).
+fn date(moment: Timestamp) -> Note {
+    let text = turkish(moment).strftime("%Y-%m-%dT%H:%M:%SZ");
+    note(&text.to_string())
+}
+
+const DONE: i32 = 1;

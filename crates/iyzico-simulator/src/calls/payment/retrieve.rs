@@ -1,0 +1,40 @@
+use iyzico_core::payment::{Payment, PaymentStatus, RetrievePayment};
+
+use crate::bank::Bank;
+use crate::bank::fields::optional;
+use crate::bank::refusal::Refusal;
+use crate::calls::payment_response::{booked, unfinished};
+use crate::calls::serve::Serve;
+
+impl Serve for RetrievePayment {
+    fn serve(&self, bank: &mut Bank) -> Result<Payment, Refusal> {
+        let found = find_booked(self, bank).or_else(|| find_unfinished(self, bank));
+        found.ok_or_else(|| Refusal::new(NOT_FOUND))
+    }
+}
+
+/// When both keys are given, they must match.
+fn find_booked(asked: &RetrievePayment, bank: &Bank) -> Option<Payment> {
+    let conversation_id = optional(asked.payment_conversation_id.as_ref());
+    let payment = match optional(asked.payment_id.as_ref()) {
+        Some(id) => bank.ledger.find(id),
+        None => bank.ledger.find_latest(conversation_id?),
+    }?;
+    let fits = conversation_id.is_none_or(|id| payment.conversation_id.as_ref() == Some(id));
+    let payment = bank.seen(payment).filter(|_| fits)?;
+    Some(Payment { payment_status: Some(PaymentStatus::Success), ..booked(payment) })
+}
+
+fn find_unfinished(asked: &RetrievePayment, bank: &Bank) -> Option<Payment> {
+    let conversation_id = optional(asked.payment_conversation_id.as_ref());
+    let session = match optional(asked.payment_id.as_ref()) {
+        Some(id) => bank.sessions.find(id.as_str()),
+        None => bank.sessions.find_latest(conversation_id?),
+    }?;
+    let started_with = session.order.conversation_id.as_ref();
+    let fits = conversation_id.is_none_or(|id| started_with == Some(id));
+    let visible = fits && !bank.hides(&session.charge.payment_id);
+    visible.then(|| unfinished(session))
+}
+
+const NOT_FOUND: &str = "5087";

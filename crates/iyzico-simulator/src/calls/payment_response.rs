@@ -1,0 +1,127 @@
+//! Responses about payments.
+
+use iyzico_core::Price;
+use iyzico_core::payment::{
+    ConvertedPayout, ItemTransaction, Payment as Response, PaymentId, PaymentStatus,
+};
+
+use crate::bank::cards::Card;
+use crate::bank::clock::{days_later, local_time};
+use crate::bank::order::Order;
+use crate::bank::payment::{Line, Payment};
+use crate::bank::sessions::Session;
+use crate::bank::split::RESERVE_PERCENT;
+
+/// The response about a payment. Cancellations and refunds do not show in it (seen in recordings).
+pub(crate) fn booked(payment: &Payment) -> Response {
+    let card = &payment.card;
+    Response {
+        currency: Some(payment.currency.clone()),
+        installment: Some(payment.installment),
+        basket_id: payment.basket_id.clone(),
+        fraud_status: Some(payment.fraud_status),
+        phase: Some(payment.phase.clone()),
+        md_status: payment.md_status,
+        merchant_commission_rate: Some(payment.surcharge_rate),
+        merchant_commission_rate_amount: Some(payment.surcharge),
+        iyzi_commission_rate_amount: Some(payment.commission),
+        iyzi_commission_fee: Some(payment.fee),
+        card_type: card.card_type.clone(),
+        card_association: card.card_association.clone(),
+        card_family: card.card_family.clone(),
+        bin_number: Some(card.bin_number.clone()),
+        last_four_digits: Some(card.last_four_digits.clone()),
+        item_transactions: Some(payment.lines.iter().map(|line| item(payment, line)).collect()),
+        auth_code: Some(payment.auth_code.clone()),
+        host_reference: Some(payment.host_reference.clone()),
+        ..Response::new(payment.payment_id.clone(), payment.price, payment.paid_price)
+    }
+}
+
+/// The same when the payment is made: it also names the card, if it was stored.
+pub(crate) fn booked_now(payment: &Payment) -> Response {
+    let (card_user_key, card_token) = payment.stored_as.clone().unzip();
+    Response { card_user_key, card_token, ..booked(payment) }
+}
+
+/// The response about a payment that the buyer has still to confirm, or has failed to.
+pub(crate) fn unfinished(session: &Session) -> Response {
+    Response {
+        phase: Some(session.charge.phase.clone()),
+        ..unpaid(
+            &session.charge.payment_id,
+            &session.order,
+            &session.payer.card,
+            session.state.status(),
+            session.state.md_status(),
+        )
+    }
+}
+
+/// The response about an attempt that moved no money.
+pub(crate) fn unpaid(
+    payment_id: &PaymentId,
+    order: &Order,
+    card: &Card,
+    status: PaymentStatus,
+    md_status: Option<i32>,
+) -> Response {
+    Response {
+        currency: Some(order.currency.clone()),
+        installment: Some(order.installment),
+        basket_id: order.basket_id.clone(),
+        payment_status: Some(status),
+        md_status,
+        card_type: card.card_type.clone(),
+        card_association: card.card_association.clone(),
+        card_family: card.card_family.clone(),
+        bin_number: Some(card.bin_number.clone()),
+        last_four_digits: Some(card.last_four_digits.clone()),
+        ..Response::new(payment_id.clone(), order.price, order.paid_price)
+    }
+}
+
+/// Lines follow the verdict of risk control; accepted ones will be paid out.
+fn transaction_status(payment: &Payment) -> i32 {
+    const WILL_BE_PAID_OUT: i32 = 2;
+    match payment.fraud_status {
+        1 => WILL_BE_PAID_OUT,
+        verdict => verdict,
+    }
+}
+
+fn item(payment: &Payment, line: &Line) -> ItemTransaction {
+    const RESERVE_DAYS: i64 = 7;
+    let share = &line.share;
+    ItemTransaction {
+        item_id: Some(line.item_id.clone()),
+        transaction_status: Some(transaction_status(payment)),
+        price: Some(share.price),
+        paid_price: Some(share.paid_price),
+        merchant_commission_rate: Some(payment.surcharge_rate),
+        merchant_commission_rate_amount: Some(share.surcharge),
+        iyzi_commission_rate_amount: Some(share.commission),
+        iyzi_commission_fee: Some(share.fee),
+        blockage_rate: Some(Price::new(RESERVE_PERCENT)),
+        blockage_rate_amount_merchant: Some(share.reserve),
+        blockage_rate_amount_sub_merchant: Some(Price::ZERO),
+        blockage_resolved_date: Some(local_time(days_later(payment.made_at, RESERVE_DAYS))),
+        sub_merchant_price: Some(Price::ZERO),
+        sub_merchant_payout_rate: Some(Price::ZERO),
+        sub_merchant_payout_amount: Some(Price::ZERO),
+        merchant_payout_amount: Some(share.payout),
+        converted_payout: Some(ConvertedPayout {
+            paid_price: Some(share.paid_price),
+            iyzi_commission_rate_amount: Some(share.commission),
+            iyzi_commission_fee: Some(share.fee),
+            blockage_rate_amount_merchant: Some(share.reserve),
+            blockage_rate_amount_sub_merchant: Some(Price::ZERO),
+            sub_merchant_payout_amount: Some(Price::ZERO),
+            merchant_payout_amount: Some(share.payout),
+            iyzi_conversion_rate: Some(Price::ZERO),
+            iyzi_conversion_rate_amount: Some(Price::ZERO),
+            currency: Some(payment.currency.clone()),
+        }),
+        ..ItemTransaction::new(line.payment_transaction_id.clone())
+    }
+}

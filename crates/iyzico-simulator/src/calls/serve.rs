@@ -1,0 +1,55 @@
+//! From the bytes of a request to the bytes of its response.
+
+use std::collections::BTreeMap;
+
+use iyzico_core::answer::{self, Envelope};
+use iyzico_core::{Context, Credentials, Endpoint, request, signature};
+use serde_json::value::RawValue;
+
+use super::echo::Echo;
+use crate::bank::Bank;
+use crate::bank::refusal::{INVALID_REQUEST, Refusal};
+
+/// A call that the simulator serves: what it does to the bank.
+pub(crate) trait Serve: Endpoint {
+    /// Whether the call is answered without an `Authorization` header too.
+    const OPEN: bool = false;
+
+    /// Carries the call out. The request has passed every rule of the core.
+    fn serve(&self, bank: &mut Bank) -> Result<Self::Response, Refusal>;
+}
+
+/// Reads, judges and carries out one call; the response comes back as signed JSON.
+pub(crate) fn respond<E: Serve>(
+    bank: &mut Bank,
+    credentials: &Credentials,
+    body: &[u8],
+    echo: &Echo,
+) -> Result<String, Refusal> {
+    let context = Context::sandbox(bank.now());
+    let (request, findings) = request::receive::<E>(body, &context).map_err(|invalid| {
+        let refusal = Refusal::new(INVALID_REQUEST);
+        refusal.because(invalid.findings.to_string())
+    })?;
+    if let Some(refusal) = Refusal::of(&findings) {
+        return Err(refusal);
+    }
+    let response = request.serve(bank)?;
+    let envelope =
+        Envelope::success(echo.locale.clone(), echo.system_time, echo.conversation_id.clone());
+    Ok(sign::<E>(answer::encode(&envelope, &response), credentials))
+}
+
+/// Adds the signature over [`Endpoint::SIGNED`], read from the very text that is sent.
+fn sign<E: Endpoint>(mut response: String, credentials: &Credentials) -> String {
+    if E::SIGNED.is_empty() {
+        return response;
+    }
+    let fields: BTreeMap<String, &RawValue> =
+        serde_json::from_str(&response).expect("a response is a JSON object");
+    let signature =
+        signature::of_fields(credentials, E::SIGNED, &fields).expect("our own amounts are amounts");
+    let without_brace = response.len() - 1;
+    response.truncate(without_brace);
+    response + r#","signature":""# + &signature + r#""}"#
+}

@@ -1,0 +1,103 @@
+//! Who sent a request: the signature over the path and the body as they arrived.
+
+use axum::http::header::{AUTHORIZATION, HOST};
+use axum::http::request::Parts;
+use iyzico_core::Credentials;
+use iyzico_core::signature::Authorization;
+use serde::Serialize;
+
+use crate::bank::refusal::Refusal;
+
+/// What the signature check of a request found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "verdict", content = "hint")]
+#[non_exhaustive]
+pub enum Verdict {
+    /// The signature is right.
+    Verified,
+    /// There is no `Authorization` header.
+    Missing,
+    /// The request was not read.
+    Unread,
+    /// The header does not have the documented form; says which part.
+    Malformed(&'static str),
+    /// The API key is not the simulator's; names the probable cause.
+    UnknownKey(&'static str),
+    /// The signature is wrong; names the probable cause.
+    Wrong(&'static str),
+}
+
+impl Verdict {
+    /// Checks the signature of a request.
+    pub(crate) fn of(parts: &Parts, body: &[u8], credentials: &Credentials) -> Self {
+        let Some(header) = parts.headers.get(AUTHORIZATION) else {
+            return Self::Missing;
+        };
+        let parsed = header.to_str().map_err(|_| "the header is not ASCII");
+        let claim = match parsed.and_then(Authorization::parse) {
+            Ok(claim) => claim,
+            Err(problem) => return Self::Malformed(problem),
+        };
+        if claim.api_key != credentials.api_key() {
+            return Self::UnknownKey(explain_key(&claim.api_key, credentials.api_key()));
+        }
+        if claim.verifies(credentials, parts.uri.path(), body) {
+            return Self::Verified;
+        }
+        Self::Wrong(explain_signature(&claim, parts, body, credentials))
+    }
+
+    /// How the service answers, if it does not go on.
+    pub(crate) fn refusal(self) -> Option<Refusal> {
+        match self {
+            Self::Verified | Self::Unread => None,
+            Self::Wrong(hint) => Some(Refusal::new(SIGNATURE_WRONG).because(hint)),
+            Self::Malformed(hint) | Self::UnknownKey(hint) => {
+                Some(Refusal::new(KEY_UNKNOWN).because(hint))
+            }
+            Self::Missing => {
+                Some(Refusal::new(KEY_UNKNOWN).because("there is no Authorization header"))
+            }
+        }
+    }
+}
+
+fn explain_key(theirs: &str, ours: &str) -> &'static str {
+    if theirs.trim() == ours {
+        "the api key has white space around it"
+    } else {
+        "the simulator was started with another api key"
+    }
+}
+
+/// Tries the usual mistakes.
+fn explain_signature(
+    claim: &Authorization,
+    parts: &Parts,
+    body: &[u8],
+    credentials: &Credentials,
+) -> &'static str {
+    let path = parts.uri.path();
+    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let query = parts.uri.query().map(|query| format!("{path}?{query}"));
+    let signs = |path: &str, body: &[u8]| claim.verifies(credentials, path, body);
+    if query.is_some_and(|path| signs(&path, body)) {
+        "the query was signed; the signature covers the path only"
+    } else if signs(path, b"") {
+        "the body was not signed"
+    } else if signs("", body) {
+        "the path was not signed"
+    } else if signs(path.trim_end_matches('/'), body) || signs(&format!("{path}/"), body) {
+        "the path was signed with another slash at its end than it was sent with"
+    } else if ["http", "https"]
+        .iter()
+        .any(|scheme| signs(&format!("{scheme}://{host}{path}"), body))
+    {
+        "the whole URL was signed; the signature covers the path only"
+    } else {
+        "the secret key differs, or the path or the body was changed after signing"
+    }
+}
+
+const SIGNATURE_WRONG: &str = "1000";
+const KEY_UNKNOWN: &str = "1001";

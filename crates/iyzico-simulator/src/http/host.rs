@@ -1,0 +1,73 @@
+//! Under which names the simulator is reached.
+//!
+//! A page in a browser may let its own name point to this machine and then read what is answered to
+//! that name; so names are refused that nobody here has chosen.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::header::HOST;
+use axum::http::uri::Authority;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::shared::{Remote, Shared};
+
+/// The names under which the simulator answers.
+#[derive(Debug)]
+pub(crate) struct Hosts {
+    /// The address that it listens on.
+    pub(crate) own: IpAddr,
+    /// Whether other machines may reach it, and so whether any address may be its own.
+    pub(crate) remote: Remote,
+    /// Names that were allowed besides those of this machine.
+    pub(crate) allowed: Vec<String>,
+}
+
+impl Hosts {
+    /// Whether a `Host` header, with or without a port, names this simulator.
+    fn know(&self, host: &str) -> bool {
+        let Ok(authority) = host.parse::<Authority>() else {
+            return false;
+        };
+        let name = authority.host().trim_end_matches('.').to_ascii_lowercase();
+        if let Ok(address) = name.trim_matches(['[', ']']).parse() {
+            return self.knows_address(address);
+        }
+        let allowed = self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(&name));
+        allowed || name == "localhost" || name.ends_with(".localhost")
+    }
+
+    fn knows_address(&self, address: IpAddr) -> bool {
+        let local = address.to_canonical().is_loopback() || address == self.own;
+        local || self.remote == Remote::Allowed
+    }
+}
+
+/// Refuses requests that were sent to a name which is not the simulator's.
+pub(crate) async fn check(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let header = request.headers().get(HOST).map(HeaderValue::as_bytes);
+    let header = header.map(String::from_utf8_lossy);
+    let authority = request.uri().authority().map(|authority| authority.as_str().into());
+    let unknown = [header, authority].into_iter().flatten().find(|host| !shared.hosts.know(host));
+    match unknown {
+        Some(host) => refuse(&host),
+        None => next.run(request).await,
+    }
+}
+
+fn refuse(host: &str) -> Response {
+    let problem = format!(
+        "the simulator was not told that it is reached as {host:?}; start it with --allow-host, or \
+         allow_host in a program, if that is meant"
+    );
+    (StatusCode::FORBIDDEN, Json(json!({ "problem": problem }))).into_response()
+}

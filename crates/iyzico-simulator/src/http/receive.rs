@@ -1,0 +1,234 @@
+//! From an HTTP request to a call, and from its response back to HTTP.
+
+use std::collections::BTreeMap;
+use std::panic;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request as HttpRequest;
+use axum::http::request::Parts;
+use axum::http::{Response, StatusCode};
+use iyzico_core::Given;
+use iyzico_core::order::Note;
+use iyzico_core::payment::{PaymentId, PaymentTransactionId};
+use serde::Deserialize;
+use tokio::time::sleep;
+
+use super::authentication::Verdict;
+use super::damage::respond;
+use super::log::{Claim, Request, named_payment};
+use super::mask::{mask, mask_path};
+use super::shared::{Observer, Shared};
+use super::wire::Wire;
+use crate::bank::Bank;
+use crate::bank::fields::optional;
+use crate::bank::payment::Payment;
+use crate::bank::refusal::{INVALID_REQUEST, RATE_LIMITED, Refusal};
+use crate::calls::Call;
+use crate::calls::echo::Echo;
+use crate::calls::failure;
+use crate::faults::{Cut, Fault, Plan};
+
+/// Answers one request and notes it in the log.
+///
+/// What was read is carried out even when the client goes away meanwhile, as at a real service.
+pub(crate) async fn receive(
+    shared: Arc<Shared>,
+    call: Option<&'static Call>,
+    request: HttpRequest,
+) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let wire = parts.extensions.get::<Wire>().cloned().unwrap_or_default();
+    wire.mend();
+    if call.is_some_and(|call| shared.bank().faults.cut_before_read(call.name)) {
+        wire.cut();
+        let plan = Plan::ending(Fault::Cut(Cut::BeforeRead));
+        shared.note(call, &parts, b"", Verdict::Unread, &CallResponse::nothing(), plan.faults);
+        return Response::default();
+    }
+    let body = to_bytes(body, LARGEST_BODY).await;
+    let work = tokio::spawn(async move { work(&shared, call, &parts, body.ok()).await });
+    match work.await {
+        Ok((response, plan)) => respond(plan.end(), response.status, response.body, &wire),
+        Err(panicked) => panic::resume_unwind(panicked.into_panic()),
+    }
+}
+
+/// Carries one request out, unless a fault prevents it.
+async fn work(
+    shared: &Shared,
+    call: Option<&Call>,
+    parts: &Parts,
+    body: Option<Bytes>,
+) -> (CallResponse, Plan) {
+    let Some(body) = body else {
+        let response = too_large(shared);
+        shared.note(call, parts, b"", Verdict::Missing, &response, Vec::new());
+        return (response, Plan::default());
+    };
+    let verdict = Verdict::of(parts, &body, &shared.credentials);
+    let body = fields(parts, body);
+    let plan = call.map(|call| shared.plan(call, &body)).unwrap_or_default();
+    sleep(plan.before_commit()).await;
+    let response = respond_to(shared, call, verdict, &body, &plan);
+    shared.note(call, parts, &body, verdict, &response, plan.faults.clone());
+    sleep(plan.after_commit()).await;
+    (response, plan)
+}
+
+/// The fields of a request: its body, or its query where the method has no body.
+fn fields(parts: &Parts, body: Bytes) -> Bytes {
+    let query = parts.uri.query().filter(|_| parts.method == axum::http::Method::GET);
+    let Some(query) = query else {
+        return body;
+    };
+    let fields: BTreeMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).collect();
+    serde_json::to_vec(&fields).expect("a query is names and texts").into()
+}
+
+/// What goes back, before it is HTTP.
+struct CallResponse {
+    status: StatusCode,
+    body: String,
+    refusal: Option<Refusal>,
+}
+
+fn respond_to(
+    shared: &Shared,
+    call: Option<&Call>,
+    verdict: Verdict,
+    body: &[u8],
+    plan: &Plan,
+) -> CallResponse {
+    let body = if is_nothing(body) { b"{}" } else { body };
+    let echo = Echo::of(body, shared.clock.timestamp().as_millisecond());
+    let Some(call) = call else {
+        let refusal = Refusal::new(INVALID_REQUEST).because("no call has this method and path");
+        return CallResponse::refuse(StatusCode::NOT_FOUND, refusal, &echo);
+    };
+    if !plan.commits() {
+        return match plan.end() {
+            Some(Fault::RateLimited) => {
+                CallResponse::refuse(StatusCode::OK, Refusal::new(RATE_LIMITED), &echo)
+            }
+            _ => CallResponse::nothing(),
+        };
+    }
+    let refusal = match verdict {
+        Verdict::Missing if call.open => None,
+        verdict => verdict.refusal(),
+    };
+    let result = match refusal {
+        Some(refusal) => Err(refusal),
+        None => carry_out(shared, call, body, &echo, plan),
+    };
+    match result {
+        Ok(body) => CallResponse { status: StatusCode::OK, body, refusal: None },
+        Err(refusal) => CallResponse::refuse(StatusCode::OK, refusal, &echo),
+    }
+}
+
+fn carry_out(
+    shared: &Shared,
+    call: &Call,
+    body: &[u8],
+    echo: &Echo,
+    plan: &Plan,
+) -> Result<String, Refusal> {
+    let mut bank = shared.bank();
+    let now = bank.now();
+    bank.rate_limits.admit(call.name, now)?;
+    let lag = plan.lag().map(|lag| (lag, payment_before(&bank, body)));
+    let result = (call.respond)(&mut bank, &shared.credentials, body, echo);
+    if let Some((lag, before)) = lag
+        && let Ok(response) = &result
+        && let Some(id) = named_payment(response.as_bytes())
+        && let Ok(id) = PaymentId::new(&id)
+    {
+        bank.lags.hide(id, before, now, lag);
+    }
+    result
+}
+
+/// The payment that a request is about, as it is now.
+fn payment_before(bank: &Bank, request: &[u8]) -> Option<Payment> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Names {
+        payment_id: Option<Given<PaymentId>>,
+        payment_transaction_id: Option<Given<PaymentTransactionId>>,
+    }
+
+    let names: Names = serde_json::from_slice(request).ok()?;
+    let by_line = optional(names.payment_transaction_id.as_ref());
+    let payment = match optional(names.payment_id.as_ref()) {
+        Some(id) => bank.ledger.find(id),
+        None => bank.ledger.find_by_line(by_line?),
+    };
+    payment.cloned()
+}
+
+/// The official Python client sends `null` where there is nothing to send, the Node client `{}`, the
+/// others no bytes at all.
+fn is_nothing(body: &[u8]) -> bool {
+    matches!(body.trim_ascii(), b"" | b"null")
+}
+
+fn too_large(shared: &Shared) -> CallResponse {
+    let echo = Echo::of(b"", shared.clock.timestamp().as_millisecond());
+    let refusal = Refusal::new(INVALID_REQUEST).because("the body is cut off or larger than 1 MiB");
+    CallResponse::refuse(StatusCode::PAYLOAD_TOO_LARGE, refusal, &echo)
+}
+
+impl CallResponse {
+    fn refuse(status: StatusCode, refusal: Refusal, echo: &Echo) -> Self {
+        Self { status, body: failure::encode(&refusal, echo), refusal: Some(refusal) }
+    }
+
+    /// What comes of a request that is not carried out.
+    fn nothing() -> Self {
+        Self { status: StatusCode::OK, body: String::new(), refusal: None }
+    }
+}
+
+impl Shared {
+    fn plan(&self, call: &Call, body: &[u8]) -> Plan {
+        let conversation_id = Echo::of(body, 0).conversation_id;
+        let conversation_id = conversation_id.as_ref().map(Note::as_str);
+        self.bank().faults.plan(call.name, conversation_id)
+    }
+
+    fn note(
+        &self,
+        call: Option<&Call>,
+        parts: &Parts,
+        body: &[u8],
+        verdict: Verdict,
+        response: &CallResponse,
+        faults: Vec<Fault>,
+    ) {
+        let refusal = response.refusal.as_ref();
+        let request = Request {
+            number: self.log().take_number(),
+            at: self.clock.timestamp(),
+            method: parts.method.to_string(),
+            path: mask_path(parts.uri.path()).to_owned(),
+            call: call.map(|call| call.name),
+            authorization: Claim::of(parts, &self.credentials),
+            signature: verdict,
+            body: mask(body),
+            payment_id: named_payment(response.body.as_bytes()).or_else(|| named_payment(body)),
+            status: response.status.as_u16(),
+            error_code: refusal.map(|refusal| refusal.code),
+            error_group: refusal.and_then(Refusal::group),
+            reason: refusal.and_then(|refusal| refusal.reason.clone()),
+            faults,
+        };
+        if let Observer(Some(observe)) = &self.observer {
+            observe(&request);
+        }
+        self.log().add(request);
+    }
+}
+
+const LARGEST_BODY: usize = 1024 * 1024;

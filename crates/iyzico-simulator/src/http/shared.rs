@@ -1,0 +1,63 @@
+//! What all requests share.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use iyzico_core::Credentials;
+use tokio::sync::Notify;
+
+use super::host::Hosts;
+use super::log::{Log, Request};
+use crate::bank::Bank;
+use crate::bank::clock::Clock;
+
+/// The one merchant's bank, and who watches.
+pub(crate) struct Shared {
+    pub(crate) credentials: Credentials,
+    pub(crate) clock: Clock,
+    pub(crate) observer: Observer,
+    pub(crate) bank: Mutex<Bank>,
+    pub(crate) log: Mutex<Log>,
+    /// Whether the simulator may send to other machines.
+    pub(crate) remote: Remote,
+    /// The names under which it answers.
+    pub(crate) hosts: Hosts,
+    /// Fires whenever a delivery of a notification has ended.
+    pub(crate) settled: Notify,
+}
+
+/// Is told of every request after it was answered.
+#[derive(Clone, Default)]
+pub(crate) struct Observer(pub(crate) Option<Arc<Observe>>);
+
+type Observe = dyn Fn(&Request) + Send + Sync;
+
+impl fmt::Debug for Observer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Observer")
+    }
+}
+
+impl Shared {
+    /// A panic in one call would be a bug of ours; it must not stop all calls after it.
+    pub(crate) fn bank(&self) -> MutexGuard<'_, Bank> {
+        self.bank.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets everything but the clock and where notifications go.
+    pub(crate) fn reset(&self) {
+        self.bank().reset();
+        self.log().forget();
+    }
+
+    pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether the simulator may send to other machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remote {
+    Allowed,
+    Refused,
+}
