@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
     Step { name: "fuzz", needs: None, run: fuzz },
     Step { name: "docs", needs: None, run: docs },
     Step { name: "deny", needs: None, run: deny },
+    Step { name: "public api", needs: None, run: crate::public_api::step },
     Step { name: "python: set up", needs: None, run: |name| commands(name, set_up_python()) },
     Step {
         name: "python: build",

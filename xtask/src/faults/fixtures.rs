@@ -8,10 +8,14 @@ use iyzico_core::card::PaymentCard;
 use iyzico_core::payment::CreatePayment;
 use iyzico_core::test_cards::TestCard;
 
-use super::plan::{Order, hundredths};
+use super::order::{Order, hundredths};
 
 /// The request that pays an order with a card.
-pub(crate) fn payment(order: &Order, card: &TestCard, conversation_id: String) -> CreatePayment {
+pub(crate) fn payment_request(
+    order: &Order,
+    card: &TestCard,
+    conversation_id: String,
+) -> CreatePayment {
     let items = order.lines.iter().enumerate().map(|(number, price)| {
         BasketItem::builder()
             .id(format!("line-{number}"))

@@ -9,17 +9,17 @@ use iyzico_simulator::{Cut, Fault, Moment, Request};
 
 /// Sees every request. Clones share what was seen.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Watch(Arc<Mutex<Seen>>);
+pub(crate) struct RequestCounter(Arc<Mutex<Seen>>);
 
 #[derive(Debug)]
 struct Seen {
-    counts: Counts,
+    counts: RequestCounts,
     latest: Instant,
 }
 
 /// How many requests there were.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Counts {
+pub(crate) struct RequestCounts {
     pub(crate) money_calls: u64,
     pub(crate) money_calls_with_fault: u64,
     pub(crate) look_ups: u64,
@@ -30,18 +30,18 @@ pub(crate) struct Counts {
 
 impl Default for Seen {
     fn default() -> Self {
-        Self { counts: Counts::default(), latest: Instant::now() }
+        Self { counts: RequestCounts::default(), latest: Instant::now() }
     }
 }
 
-impl Watch {
-    pub(crate) fn see(&self, request: &Request) {
+impl RequestCounter {
+    pub(crate) fn record(&self, request: &Request) {
         let mut seen = self.lock();
         seen.latest = Instant::now();
         seen.counts.add(request);
     }
 
-    pub(crate) fn counts(&self) -> Counts {
+    pub(crate) fn counts(&self) -> RequestCounts {
         self.lock().counts.clone()
     }
 
@@ -60,7 +60,7 @@ impl Watch {
     }
 }
 
-impl Counts {
+impl RequestCounts {
     fn add(&mut self, request: &Request) {
         let call = request.call.unwrap_or_default();
         let moves_money = Entry::find(call).is_some_and(|entry| entry.safety.moves_money());

@@ -1,4 +1,4 @@
-//! What a merchant wrote down about an order: what was wanted, what was tried, what is believed.
+//! A merchant's record of an order: what was wanted, what was tried, what is believed.
 
 use iyzico_core::Price;
 use iyzico_core::payment::{Cancellation, Payment, Refund};
@@ -6,7 +6,7 @@ use iyzico_core::recovery::Found;
 
 /// Everything about one order.
 #[derive(Clone, Debug)]
-pub(crate) struct Notes {
+pub(crate) struct OrderRecord {
     pub(crate) basket_id: String,
     pub(crate) operations: Vec<Operation>,
 }
@@ -19,7 +19,7 @@ pub(crate) struct Operation {
     pub(crate) attempts: Vec<Attempt>,
 }
 
-/// What is to happen, with what is needed to recognise it in the bank's books.
+/// What is to happen, with what is needed to recognise it in the bank's ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
     Charge,
@@ -67,7 +67,7 @@ pub(crate) struct Attempt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Belief {
     /// It was carried out, as the client reported it.
-    Happened(Box<Proof>),
+    Happened(Box<Reported>),
     /// It was refused, and no money moved.
     Declined,
     /// It never left, and no money moved.
@@ -86,7 +86,7 @@ impl Belief {
 /// What the client reported about something that was carried out. Ids and words are plain text,
 /// so that the auditor compares what a merchant would read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Proof {
+pub(crate) struct Reported {
     pub(crate) payment_id: String,
     /// The line, of the refund of a line.
     pub(crate) line: Option<String>,
@@ -98,7 +98,7 @@ pub(crate) struct Proof {
     pub(crate) basket_id: Option<String>,
 }
 
-impl Proof {
+impl Reported {
     pub(crate) fn of(found: &Found) -> Self {
         match found {
             Found::Payment(payment) => Self::of_payment(payment),

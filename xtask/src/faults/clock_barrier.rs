@@ -1,4 +1,4 @@
-//! Orders that cannot go on wait for the next night, when the simulator's clock has moved.
+//! A barrier: orders that cannot go on wait until the simulator's clock has been advanced.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -6,10 +6,10 @@ use tokio::sync::{Notify, watch};
 
 /// Counts who is at work and who waits.
 #[derive(Debug)]
-pub(crate) struct Nights {
+pub(crate) struct ClockBarrier {
     state: Mutex<State>,
-    night: watch::Sender<u32>,
-    all_quiet: Notify,
+    advances: watch::Sender<u32>,
+    none_at_work: Notify,
 }
 
 #[derive(Debug)]
@@ -18,36 +18,36 @@ struct State {
     waiting: usize,
 }
 
-impl Nights {
+impl ClockBarrier {
     /// So many orders are at work.
     pub(crate) fn new(at_work: usize) -> Self {
         Self {
             state: Mutex::new(State { at_work, waiting: 0 }),
-            night: watch::Sender::new(0),
-            all_quiet: Notify::new(),
+            advances: watch::Sender::new(0),
+            none_at_work: Notify::new(),
         }
     }
 
-    /// An order waits for the next night.
+    /// An order waits until the clock has been advanced.
     pub(crate) async fn wait(&self) {
-        let mut night = self.night.subscribe();
+        let mut advances = self.advances.subscribe();
         {
             let mut state = self.state();
             state.at_work -= 1;
             state.waiting += 1;
         }
-        self.all_quiet.notify_one();
-        night.changed().await.expect("the sender is ours");
+        self.none_at_work.notify_one();
+        advances.changed().await.expect("the sender is ours");
     }
 
     /// An order is done with.
     pub(crate) fn leave(&self) {
         self.state().at_work -= 1;
-        self.all_quiet.notify_one();
+        self.none_at_work.notify_one();
     }
 
-    /// Waits until no order is at work. Says whether some wait for the night.
-    pub(crate) async fn come(&self) -> bool {
+    /// Waits until no order is at work. Says whether some wait for the clock.
+    pub(crate) async fn all_waiting(&self) -> bool {
         loop {
             {
                 let state = self.state();
@@ -55,16 +55,16 @@ impl Nights {
                     return state.waiting > 0;
                 }
             }
-            self.all_quiet.notified().await;
+            self.none_at_work.notified().await;
         }
     }
 
     /// Wakes all who wait.
-    pub(crate) fn pass(&self) {
+    pub(crate) fn release(&self) {
         let mut state = self.state();
         state.at_work += state.waiting;
         state.waiting = 0;
-        self.night.send_modify(|night| *night += 1);
+        self.advances.send_modify(|count| *count += 1);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -3,7 +3,7 @@
 use iyzico_core::test_cards::{Behaviour, CARDS, TestCard};
 use rust_decimal::Decimal;
 
-use super::dice::Dice;
+use super::rng::Rng;
 
 /// What a buyer wants, and what becomes of it if everything works.
 #[derive(Clone, Debug)]
@@ -14,18 +14,18 @@ pub(crate) struct Order {
     pub(crate) lines: Vec<u64>,
     /// Surcharge for paying in installments, in percent of the price.
     pub(crate) surcharge: u64,
-    pub(crate) way: Way,
+    pub(crate) kind: PaymentKind,
     /// The cards that the buyer tries, one after the other.
     pub(crate) cards: Vec<&'static TestCard>,
     /// What the merchant does once the order is paid.
-    pub(crate) afterwards: Vec<Step>,
+    pub(crate) steps: Vec<Step>,
     /// For what happens by chance on the way.
-    pub(crate) dice: Dice,
+    pub(crate) rng: Rng,
 }
 
 /// How an order is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum PaymentKind {
     Charge,
     Hold,
     ThreeDs,
@@ -41,7 +41,7 @@ pub(crate) enum Step {
     RefundAmount { share: u64 },
 }
 
-impl Way {
+impl PaymentKind {
     pub(crate) fn is_hold(self) -> bool {
         matches!(self, Self::Hold | Self::HoldWithThreeDs)
     }
@@ -53,27 +53,27 @@ impl Way {
 
 impl Order {
     pub(crate) fn of(seed: u64, number: u64) -> Self {
-        let mut dice = Dice::new(seed, number);
-        let currency = *dice.pick(&["TRY", "TRY", "TRY", "TRY", "USD", "EUR"]);
-        let lines: Vec<u64> = (0..dice.between(1, 4)).map(|_| dice.between(100, 50_000)).collect();
-        let way = *dice.pick(&[
-            Way::Charge,
-            Way::Charge,
-            Way::Charge,
-            Way::Hold,
-            Way::ThreeDs,
-            Way::ThreeDs,
-            Way::HoldWithThreeDs,
+        let mut rng = Rng::new(seed, number);
+        let currency = *rng.pick(&["TRY", "TRY", "TRY", "TRY", "USD", "EUR"]);
+        let lines: Vec<u64> = (0..rng.between(1, 4)).map(|_| rng.between(100, 50_000)).collect();
+        let kind = *rng.pick(&[
+            PaymentKind::Charge,
+            PaymentKind::Charge,
+            PaymentKind::Charge,
+            PaymentKind::Hold,
+            PaymentKind::ThreeDs,
+            PaymentKind::ThreeDs,
+            PaymentKind::HoldWithThreeDs,
         ]);
         Self {
             number,
             currency,
-            surcharge: *dice.pick(&[0, 0, 5, 20]),
-            cards: cards(currency, way, &mut dice),
-            afterwards: afterwards(way, lines.len(), &mut dice),
+            surcharge: *rng.pick(&[0, 0, 5, 20]),
+            cards: cards(currency, kind, &mut rng),
+            steps: steps(kind, lines.len(), &mut rng),
             lines,
-            way,
-            dice,
+            kind,
+            rng,
         }
     }
 
@@ -102,48 +102,48 @@ pub(crate) fn hundredths(number: u64) -> Decimal {
 }
 
 /// A third of the buyers begins with a card that is declined, and some have no other.
-fn cards(currency: &str, way: Way, dice: &mut Dice) -> Vec<&'static TestCard> {
+fn cards(currency: &str, kind: PaymentKind, rng: &mut Rng) -> Vec<&'static TestCard> {
     let is_abroad = currency != "TRY";
     let good = |card: &&TestCard| card.behaviour == Behaviour::Success && card.foreign == is_abroad;
     let bad = |card: &&TestCard| match card.behaviour {
         Behaviour::Decline { .. } => true,
-        Behaviour::ThreeDsStatus(_) | Behaviour::ThreeDsStartFails => way.has_three_ds(),
+        Behaviour::ThreeDsStatus(_) | Behaviour::ThreeDsStartFails => kind.has_three_ds(),
         _ => false,
     };
     let irreversible = |card: &&TestCard| card.behaviour == Behaviour::NoCancelOrRefund;
     let mut cards = Vec::new();
-    if dice.percent(33) {
-        cards.push(pick_card(bad, dice));
+    if rng.percent(33) {
+        cards.push(pick_card(bad, rng));
     }
-    if !is_abroad && dice.percent(2) {
-        cards.push(pick_card(irreversible, dice));
+    if !is_abroad && rng.percent(2) {
+        cards.push(pick_card(irreversible, rng));
     }
-    if cards.is_empty() || dice.percent(90) {
-        cards.push(pick_card(good, dice));
+    if cards.is_empty() || rng.percent(90) {
+        cards.push(pick_card(good, rng));
     }
     cards
 }
 
-fn pick_card(wanted: impl Fn(&&TestCard) -> bool, dice: &mut Dice) -> &'static TestCard {
+fn pick_card(wanted: impl Fn(&&TestCard) -> bool, rng: &mut Rng) -> &'static TestCard {
     let fitting: Vec<&'static TestCard> = CARDS.iter().filter(wanted).collect();
-    let card: &&TestCard = dice.pick(&fitting);
+    let card: &&TestCard = rng.pick(&fitting);
     card
 }
 
 /// Most steps are possible; some are not, so that refusals are met too.
-fn afterwards(way: Way, lines: usize, dice: &mut Dice) -> Vec<Step> {
+fn steps(kind: PaymentKind, lines: usize, rng: &mut Rng) -> Vec<Step> {
     let mut steps = Vec::new();
-    if way.is_hold() && dice.percent(85) {
-        steps.push(Step::Capture { share: *dice.pick(&[100, 100, 100, 70, 110, 130]) });
+    if kind.is_hold() && rng.percent(85) {
+        steps.push(Step::Capture { share: *rng.pick(&[100, 100, 100, 70, 110, 130]) });
     }
-    match dice.below(10) {
+    match rng.below(10) {
         0..=2 => {}
         3..=4 => steps.push(Step::Cancel),
         _ => {
-            for _ in 0..dice.between(1, 4) {
-                steps.push(refund(lines, dice));
+            for _ in 0..rng.between(1, 4) {
+                steps.push(refund(lines, rng));
             }
-            if dice.percent(10) {
+            if rng.percent(10) {
                 steps.push(Step::Cancel);
             }
         }
@@ -151,12 +151,12 @@ fn afterwards(way: Way, lines: usize, dice: &mut Dice) -> Vec<Step> {
     steps
 }
 
-fn refund(lines: usize, dice: &mut Dice) -> Step {
-    let share = *dice.pick(&[10, 25, 25, 50, 100]);
-    if dice.percent(40) {
+fn refund(lines: usize, rng: &mut Rng) -> Step {
+    let share = *rng.pick(&[10, 25, 25, 50, 100]);
+    if rng.percent(40) {
         return Step::RefundAmount { share };
     }
-    let line = dice.below(lines as u64);
+    let line = rng.below(lines as u64);
     Step::RefundLine { line: usize::try_from(line).expect("there are few lines"), share }
 }
 
@@ -177,10 +177,15 @@ mod tests {
     #[test]
     fn orders_meet_every_way_to_pay_and_every_step() {
         let orders: Vec<_> = (0..200).map(|number| Order::of(1, number)).collect();
-        for way in [Way::Charge, Way::Hold, Way::ThreeDs, Way::HoldWithThreeDs] {
-            assert!(orders.iter().any(|order| order.way == way), "{way:?}");
+        for kind in [
+            PaymentKind::Charge,
+            PaymentKind::Hold,
+            PaymentKind::ThreeDs,
+            PaymentKind::HoldWithThreeDs,
+        ] {
+            assert!(orders.iter().any(|order| order.kind == kind), "{kind:?}");
         }
-        let steps: Vec<_> = orders.iter().flat_map(|order| &order.afterwards).collect();
+        let steps: Vec<_> = orders.iter().flat_map(|order| &order.steps).collect();
         let any = |wanted: fn(&Step) -> bool| steps.iter().any(|step| wanted(step));
         assert!(any(|step| matches!(step, Step::Capture { .. })));
         assert!(any(|step| matches!(step, Step::Cancel)));

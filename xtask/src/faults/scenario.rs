@@ -1,4 +1,4 @@
-//! What goes wrong unless the user brings a scenario: every fault, on money calls and on look-ups.
+//! The built-in scenario, used unless the user gives one: every fault, on money calls and on look-ups.
 
 use std::time::Duration;
 
@@ -6,16 +6,16 @@ use iyzico_core::recovery::Call;
 use iyzico_simulator::{Cut, Fault, FaultRule, Moment, Scenario};
 use serde_json::Value;
 
-use super::dice::Dice;
+use super::rng::Rng;
 
 /// Rules that concern about a third of the money calls and a quarter of the look-ups.
-pub(crate) fn mixed(seed: u64) -> Scenario {
-    let mut dice = Dice::new(seed, 0);
+pub(crate) fn built_in(seed: u64) -> Scenario {
+    let mut rng = Rng::new(seed, 0);
     let mut scenario = Scenario::new(seed);
-    for (fault, chance) in endings(&mut dice) {
+    for (fault, chance) in failures(&mut rng) {
         scenario = scenario.rule(money(fault.clone(), chance)).rule(look_ups(fault, chance * 0.75));
     }
-    for (fault, chance) in changes() {
+    for (fault, chance) in tampering() {
         scenario =
             scenario.rule(signed(fault.clone(), chance)).rule(look_ups(fault, chance * 0.75));
     }
@@ -35,8 +35,8 @@ pub(crate) fn mixed(seed: u64) -> Scenario {
 }
 
 /// Faults that decide how a request ends.
-fn endings(dice: &mut Dice) -> Vec<(Fault, f64)> {
-    let mut endings = vec![
+fn failures(rng: &mut Rng) -> Vec<(Fault, f64)> {
+    let mut failures = vec![
         (Fault::Cut(Cut::BeforeRead), 0.012),
         (Fault::Cut(Cut::AfterRead), 0.012),
         (Fault::Cut(Cut::AfterCommit), 0.03),
@@ -52,16 +52,16 @@ fn endings(dice: &mut Dice) -> Vec<(Fault, f64)> {
         (Fault::Drip { bytes: 200, every_milliseconds: 2 }, 0.008),
         (Fault::Drip { bytes: 1, every_milliseconds: 50 }, 0.004),
     ];
-    for _ in 0..PLACES {
-        let byte = dice.between(1, 2500);
-        endings.push((Fault::Cut(Cut::AnswerByte(byte)), 0.04 / f64::from(PLACES)));
+    for _ in 0..CUTS {
+        let byte = rng.between(1, 2500);
+        failures.push((Fault::Cut(Cut::AnswerByte(byte)), 0.04 / f64::from(CUTS)));
     }
-    endings
+    failures
 }
 
 /// Values that somebody changes on the way. Only those that a signature or a comparison covers: the
 /// answer to `payment.cancel` is not signed and names an amount that its request does not.
-fn changes() -> Vec<(Fault, f64)> {
+fn tampering() -> Vec<(Fault, f64)> {
     ["price", "paidPrice", "currency", "basketId", "conversationId", "paymentId"]
         .map(|field| (Fault::tamper(field), 0.006))
         .to_vec()
@@ -84,7 +84,7 @@ fn look_ups(fault: Fault, chance: f64) -> FaultRule {
 
 /// The longest that a request can be held up, and the longest that look-ups can lag: so long the
 /// auditor waits, and so far the clock is moved.
-pub(crate) fn longest(scenario: &Scenario) -> (Duration, Duration) {
+pub(crate) fn longest_waits(scenario: &Scenario) -> (Duration, Duration) {
     let json = serde_json::to_value(scenario).expect("a scenario is JSON");
     let rules = json["rule"].as_array().map(Vec::as_slice).unwrap_or_default();
     let number = |rule: &Value, place: &str| rule.pointer(place).and_then(Value::as_u64);
@@ -93,8 +93,8 @@ pub(crate) fn longest(scenario: &Scenario) -> (Duration, Duration) {
     (Duration::from_millis(pauses.sum()), Duration::from_secs(lags.max().unwrap_or_default()))
 }
 
-/// In how many places answers are cut.
-const PLACES: u32 = 16;
+/// At how many bytes answers are cut.
+const CUTS: u32 = 16;
 /// Longer than the merchant's client waits, in milliseconds.
 const TOO_LONG: u64 = 450;
 
@@ -104,9 +104,9 @@ mod tests {
 
     #[test]
     fn the_longest_pause_and_lag_are_read_from_the_rules() {
-        let (pause, lag) = longest(&mixed(1));
+        let (pause, lag) = longest_waits(&built_in(1));
         assert_eq!(pause, Duration::from_millis(940));
         assert_eq!(lag, Duration::from_secs(3600));
-        assert_eq!(longest(&Scenario::new(1)), (Duration::ZERO, Duration::ZERO));
+        assert_eq!(longest_waits(&Scenario::new(1)), (Duration::ZERO, Duration::ZERO));
     }
 }

@@ -3,9 +3,9 @@
 
 /// A stream of random numbers.
 #[derive(Clone, Debug)]
-pub(crate) struct Dice(u64);
+pub(crate) struct Rng(u64);
 
-impl Dice {
+impl Rng {
     /// A stream of its own for each number: what one order does with its stream changes no other.
     pub(crate) fn new(seed: u64, number: u64) -> Self {
         Self(scramble(seed ^ scramble(number)))
@@ -51,15 +51,15 @@ mod tests {
 
     #[test]
     fn a_stream_is_known_forever() {
-        let mut dice = Dice(0); // the published first values of SplitMix64 for seed 0
-        assert_eq!(dice.next(), 0xe220_a839_7b1d_cdaf);
-        assert_eq!(dice.next(), 0x6e78_9e6a_a1b9_65f4);
+        let mut rng = Rng(0); // the published first values of SplitMix64 for seed 0
+        assert_eq!(rng.next(), 0xe220_a839_7b1d_cdaf);
+        assert_eq!(rng.next(), 0x6e78_9e6a_a1b9_65f4);
     }
 
     #[test]
     fn ranges_include_both_ends() {
-        let mut dice = Dice::new(1, 2);
-        let mut seen: Vec<_> = (0..100).map(|_| dice.between(3, 5)).collect();
+        let mut rng = Rng::new(1, 2);
+        let mut seen: Vec<_> = (0..100).map(|_| rng.between(3, 5)).collect();
         seen.sort_unstable();
         seen.dedup();
         assert_eq!(seen, [3, 4, 5]);

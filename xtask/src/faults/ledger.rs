@@ -6,9 +6,9 @@ use iyzico_core::Price;
 use iyzico_core::payment::Phase;
 use iyzico_simulator::{Channel, Payment, Reversal, Simulator};
 
-/// A payment in the bank's books.
+/// A payment in the bank's ledger.
 #[derive(Clone, Debug)]
-pub(crate) struct Booked {
+pub(crate) struct LedgerPayment {
     pub(crate) payment_id: String,
     /// The reference of the call that made it, or that started it with 3-D Secure.
     pub(crate) conversation_id: String,
@@ -33,8 +33,8 @@ pub(crate) struct Returned {
     pub(crate) amount: Price,
 }
 
-/// Reads the books of a simulator.
-pub(crate) fn read(simulator: &Simulator) -> Vec<Booked> {
+/// Reads the ledger of a simulator.
+pub(crate) fn read(simulator: &Simulator) -> Vec<LedgerPayment> {
     let authorised: HashMap<String, Price> = simulator
         .attempts()
         .into_iter()
@@ -44,9 +44,9 @@ pub(crate) fn read(simulator: &Simulator) -> Vec<Booked> {
     simulator.ledger().iter().map(|payment| booked(payment, &authorised)).collect()
 }
 
-fn booked(payment: &Payment, authorised: &HashMap<String, Price>) -> Booked {
+fn booked(payment: &Payment, authorised: &HashMap<String, Price>) -> LedgerPayment {
     let payment_id = payment.payment_id.to_string();
-    Booked {
+    LedgerPayment {
         authorised: authorised.get(&payment_id).copied().unwrap_or_default(),
         conversation_id: text(payment.conversation_id.as_ref()),
         basket_id: text(payment.basket_id.as_ref()),
