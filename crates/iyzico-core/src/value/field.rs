@@ -285,3 +285,28 @@ impl Part for bool {
         visitor.boolean(*self);
     }
 }
+
+/// Makes an object from some of its fields; the others are empty, or those of another object.
+///
+/// Requests and responses may get fields in later versions, so struct expressions do not make them.
+///
+/// ```
+/// use iyzico_core::{object, payment::Cancellation};
+///
+/// let cancellation = object!(Cancellation { payment_id: "10851936".parse()?, price: None });
+/// assert_eq!(cancellation.payment_id.as_str(), "10851936");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[macro_export]
+macro_rules! object {
+    ($object:ident { $($field:ident $(: $value:expr)?),* $(, ..$rest:expr)? $(,)? }) => {{
+        #[allow(unused_mut, reason = "an object may keep all its fields")]
+        let mut object: $object = $crate::object!(@rest $($rest)?);
+        $(object.$field = $crate::object!(@value $field $($value)?);)*
+        object
+    }};
+    (@rest) => { $crate::value::field::Object::empty() };
+    (@rest $rest:expr) => { $rest };
+    (@value $field:ident) => { $field };
+    (@value $field:ident $value:expr) => { $value };
+}
