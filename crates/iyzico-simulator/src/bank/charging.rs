@@ -2,11 +2,11 @@
 
 use iyzico_core::card::{CardToken, CardUserKey, PaymentCard};
 use iyzico_core::order::{Note, Token};
-use iyzico_core::payment::Phase;
-use iyzico_core::rule::Findings;
+use iyzico_core::payment::{CreatePayment, Phase};
 use iyzico_core::test_cards::Behaviour;
-use iyzico_core::{Context, Price};
+use iyzico_core::{Context, Price, request};
 use rust_decimal::Decimal;
+use serde_json::json;
 
 use super::Bank;
 use super::cards::Card;
@@ -107,9 +107,13 @@ impl Bank {
 
     /// Judges the data of a card that a buyer typed on a page, as a call would be judged.
     pub(crate) fn check_card(&self, card: &PaymentCard) -> Result<(), Refusal> {
-        let mut findings = Findings::default();
-        card.check("paymentCard", &Context::sandbox(self.now()), &mut findings);
-        Refusal::of(&findings).map_or(Ok(()), Err)
+        const FIELD: &str = "paymentCard";
+        let body = json!({ FIELD: card }).to_string();
+        let context = Context::sandbox(self.now());
+        let (_, findings) = request::receive::<CreatePayment>(body.as_bytes(), &context)
+            .map_err(|_| Refusal::new(INVALID_REQUEST))?;
+        let of_card = findings.errors().filter(|finding| finding.path.starts_with(FIELD));
+        Refusal::of(of_card).map_or(Ok(()), Err)
     }
 
     pub(crate) fn store(

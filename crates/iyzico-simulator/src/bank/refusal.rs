@@ -5,8 +5,9 @@ use iyzico_core::bin::BinNumber;
 use iyzico_core::error::Meaning;
 use iyzico_core::order::Locale;
 use iyzico_core::payment::PaymentId;
-use iyzico_core::rule::{Finding, Findings};
-use serde::ser::{Error as _, Serialize, Serializer};
+use iyzico_core::rule::Finding;
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 /// Why a call is refused. What the code means is looked up in the table of the core.
@@ -39,6 +40,7 @@ pub(crate) struct Details {
 }
 
 /// Amounts are numbers in responses, with the digits they have.
+#[expect(clippy::ref_option, reason = "serde asks for it")]
 fn write_number<S: Serializer>(price: &Option<Price>, serializer: S) -> Result<S::Ok, S::Error> {
     let number = price.map(|price| RawValue::from_string(price.to_string())).transpose();
     number.map_err(S::Error::custom)?.serialize(serializer)
@@ -59,8 +61,8 @@ impl Refusal {
     ///
     /// Errors without a code are rules of the core alone, which is stricter than the service: the
     /// official clients send `"callbackUrl"` as an address and are answered with success.
-    pub(crate) fn of(findings: &Findings) -> Option<Self> {
-        findings.errors().find_map(Self::of_finding)
+    pub(crate) fn of<'a>(mut errors: impl Iterator<Item = &'a Finding>) -> Option<Self> {
+        errors.find_map(Self::of_finding)
     }
 
     fn of_finding(finding: &Finding) -> Option<Self> {

@@ -29,7 +29,7 @@ pub(crate) fn respond<E: Serve>(
         let refusal = Refusal::new(INVALID_REQUEST);
         refusal.because(invalid.findings.to_string())
     })?;
-    if let Some(refusal) = Refusal::of(&findings) {
+    if let Some(refusal) = Refusal::of(findings.errors()) {
         return Err(refusal);
     }
     let served = request.serve(bank)?;

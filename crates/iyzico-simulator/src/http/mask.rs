@@ -1,11 +1,11 @@
 //! Bodies without card numbers, for the log of requests.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use iyzico_core::card::hide_numbers;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+
+use super::card_numbers::holds_card_number;
 
 /// Returns a JSON body as it was sent, but for secrets: their fields show `…`, and so does whatever
 /// looks like a card number in any other place.
@@ -25,9 +25,16 @@ pub(crate) fn mask(body: &[u8]) -> String {
     }
 }
 
+/// Returns a text, unless something in it looks like a card number.
+pub(crate) fn mask_text(text: &str) -> &str {
+    if holds_card_number(text) { "…" } else { text }
+}
+
 /// Returns a path, unless something in it looks like a card number.
 pub(crate) fn mask_path(path: &str) -> &str {
-    if holds_card_number(path) { "/…" } else { path }
+    let parts = url::form_urlencoded::parse(path.as_bytes()); // takes percent signs away
+    let decoded: Vec<_> = parts.flat_map(|(before, after)| [before, after]).collect();
+    if holds_card_number(&decoded.join(" ")) { "/…" } else { path }
 }
 
 fn copy(json: &RawValue, depth: usize, shown: &mut String) {
@@ -37,6 +44,7 @@ fn copy(json: &RawValue, depth: usize, shown: &mut String) {
         Some(b'{' | b'[') if depth == DEEPEST => shown.push_str(HIDDEN),
         Some(b'{') => copy_object(text, depth, shown),
         Some(b'[') => copy_list(text, depth, shown),
+        Some(b'"') if plain(json).is_none() => shown.push_str(HIDDEN),
         _ if holds_card_number(text) => shown.push_str(HIDDEN),
         _ => shown.push_str(text),
     }
@@ -49,20 +57,33 @@ fn copy_object(text: &str, depth: usize, shown: &mut String) {
         if index > 0 {
             shown.push(',');
         }
-        // A name with half of a surrogate pair is JSON, but no text.
-        let name: Option<String> = serde_json::from_str(name.get()).ok();
+        let name = plain(name);
         match &name {
             Some(name) => shown.push_str(&serde_json::Value::from(name.as_str()).to_string()),
             None => shown.push_str(HIDDEN),
         }
         shown.push(':');
-        if name.is_none_or(|name| SECRET_FIELDS.contains(&name.as_str())) {
+        if name.is_none_or(|name| is_secret(&name)) {
             shown.push_str(HIDDEN);
         } else {
             copy(value, depth + 1, shown);
         }
     }
     shown.push('}');
+}
+
+/// The text of a JSON string, unless there is a card number in it. Half of a surrogate pair is JSON,
+/// but no text.
+fn plain(json: &RawValue) -> Option<String> {
+    let text: String = serde_json::from_str(json.get()).ok()?;
+    (!holds_card_number(&text)).then_some(text)
+}
+
+/// Whether a field has a secret, however its name is written.
+fn is_secret(name: &str) -> bool {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    name == "pan" || SECRETS.iter().any(|secret| name.ends_with(secret))
 }
 
 fn copy_list(text: &str, depth: usize, shown: &mut String) {
@@ -75,11 +96,6 @@ fn copy_list(text: &str, depth: usize, shown: &mut String) {
         copy(item, depth + 1, shown);
     }
     shown.push(']');
-}
-
-/// Whether a text has a run of digits that could be a card number; spaces and hyphens do not end it.
-fn holds_card_number(text: &str) -> bool {
-    matches!(hide_numbers(text), Cow::Owned(_))
 }
 
 /// The fields of an object in the order they were sent.
@@ -110,7 +126,9 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 }
 
 const HIDDEN: &str = "\"…\"";
-const SECRET_FIELDS: [&str; 3] = ["cardNumber", "cvc", "identityNumber"];
+/// How the names of secret fields end.
+const SECRETS: [&str; 7] =
+    ["cardnumber", "cvc", "cvc2", "cvv", "cvv2", "securitycode", "identitynumber"];
 
 #[cfg(test)]
 mod tests {
@@ -139,9 +157,65 @@ mod tests {
     }
 
     #[test]
+    fn security_codes_are_hidden_under_all_their_names() {
+        for name in ["cvc", "CVC", "cvv", "cvc2", "cvv2", "securityCode", "card_security_code"] {
+            check(&format!(r#"{{"{name}":"123"}}"#), &format!(r#"{{"{name}":"…"}}"#));
+        }
+        for name in ["card_number", "Card-Number", "pan", "buyerIdentityNumber"] {
+            check(&format!(r#"{{"{name}":"1"}}"#), &format!(r#"{{"{name}":"…"}}"#));
+        }
+        check(r#"{"company":"1","cvcs":1}"#, r#"{"company":"1","cvcs":1}"#);
+    }
+
+    #[test]
+    fn a_card_number_is_hidden_however_it_is_written() {
+        for number in [
+            "5528.7900.0000.0008",
+            "5528/7900/0000/0008",
+            "5528_7900_0000_0008",
+            "5528 - 7900 - 0000 - 0008",
+            "5528\\u00207900\\u00200000\\u00200008",
+            "\\u0035528790000000008",
+            "5528\\u00a07900\\u00a00000\\u00a00008",
+            "5528\\t7900\\n0000\\r0008",
+            "5528\u{2013}7900\u{2013}0000\u{2013}0008",
+            "order 12 5528790000000008 of 3",
+            "5528790000000008123",
+            "3744 270000 00003",
+            "card5528790000000008",
+        ] {
+            check(&format!(r#"{{"a":["{number}"]}}"#), r#"{"a":["…"]}"#);
+            check(&format!(r#"{{"{number}":{{"b":1}}}}"#), r#"{"…":"…"}"#);
+        }
+        check(r#"{"a":5528790000000008.0}"#, r#"{"a":"…"}"#);
+        check(r#"{"a":5.528790000000008e15}"#, r#"{"a":"…"}"#);
+        check(r#"{"a":"\ud800"}"#, r#"{"a":"…"}"#);
+    }
+
+    #[test]
+    fn references_with_lucky_digits_stay() {
+        for text in [
+            "507f1f4111111111111111aa",
+            "a4111111-1111-4111-8111-1111b1c1d1e1",
+            "e3b0c44298fc1c149afb4111111111111111b855ca495991b7852b8551a2b3c4",
+            "2026-11-22 10:00:00.123456",
+            "85.34.78.112",
+            "+90 (535) 000 00 00",
+            "TR33 0006 1005 1978 6457 8413 26",
+            "10851936",
+            "1.20",
+        ] {
+            check(&format!(r#"{{"a":"{text}"}}"#), &format!(r#"{{"a":"{text}"}}"#));
+        }
+    }
+
+    #[test]
     fn a_path_with_a_card_number_is_hidden() {
         assert_eq!(mask_path("/card/5528790000000008"), "/…");
+        assert_eq!(mask_path("/card/5528%207900%200000%200008"), "/…");
+        assert_eq!(mask_path("/card/5528/7900/0000/0008"), "/…");
         assert_eq!(mask_path("/payment/auth"), "/payment/auth");
+        assert_eq!(mask_path("/%ff/%"), "/%ff/%");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use super::view::{Badge, Fact, RequestRow, WebhookRow, channel};
 use crate::bank::ledger::Attempt;
 use crate::bank::payment::{Line, Payment, Reversal};
 use crate::html::{Frame, Language, moment, money};
+use crate::http::mask::mask_text;
 use crate::http::shared::Shared;
 use crate::pages::{masked, not_found};
 
@@ -143,7 +144,7 @@ fn facts(attempt: &Attempt, payment: Option<&Payment>, lang: Language) -> Vec<Fa
         facts.extend(text.map(|text| Fact::new(name, text)));
     };
     let conversation_id = attempt.conversation_id.as_ref();
-    add("conversationId", conversation_id.map(ToString::to_string));
+    add("conversationId", conversation_id.map(|id| mask_text(id.as_str()).to_owned()));
     if let Some(payment) = payment {
         let basket_id = payment.basket_id.as_ref();
         add("basketId", basket_id.map(ToString::to_string));

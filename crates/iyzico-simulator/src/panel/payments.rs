@@ -14,6 +14,7 @@ use crate::bank::Bank;
 use crate::bank::ledger::Attempt;
 use crate::bank::payment::Payment;
 use crate::html::{Frame, Language, moment, money};
+use crate::http::mask::mask_text;
 use crate::http::shared::Shared;
 use crate::pages::masked;
 
@@ -74,7 +75,7 @@ fn row(bank: &Bank, attempt: &Attempt, lang: Language) -> Row {
         amount: money(attempt.paid_price, attempt.currency.as_str(), lang),
         card: masked(&attempt.card),
         channel: channel(attempt.channel, lang),
-        conversation_id: conversation_id.map_or_else(String::new, ToString::to_string),
+        conversation_id: conversation_id.map_or("", |id| mask_text(id.as_str())).to_owned(),
         moment: moment(attempt.at, lang),
     }
 }

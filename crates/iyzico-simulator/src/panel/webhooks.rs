@@ -12,6 +12,7 @@ use super::requests::pretty;
 use super::view::{Badge, Fact, WebhookRow, outcome};
 use crate::bank::webhooks::{Delivery, Webhook};
 use crate::html::{Frame, Language, moment};
+use crate::http::mask::mask;
 use crate::http::shared::Shared;
 use crate::pages::not_found;
 
@@ -91,7 +92,7 @@ pub(super) async fn show(
         row: WebhookRow::of(webhook, lang),
         facts: facts(webhook, lang),
         deliveries: deliveries.map(|delivery| row(delivery, lang)).collect(),
-        body: pretty(&webhook.body),
+        body: pretty(&mask(webhook.body.as_bytes())),
         frame,
     };
     frame::show(&page, lang, &asked)

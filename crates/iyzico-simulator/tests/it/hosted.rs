@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use http::Request;
 use iyzico_core::Error;
 use iyzico_core::bkm::{InitializeBkm, RetrieveBkm};
 use iyzico_core::card::PaymentCard;
@@ -157,6 +158,46 @@ async fn wrong_card_data_is_refused_in_the_form() {
     card.card_number = Some(PARAF.into());
     refused("16", page.approve_with(&Approval::with(card)));
     assert_eq!(code(result(&shop, &token).await), "5124");
+}
+
+#[tokio::test]
+async fn an_impossible_card_is_refused_on_every_page() {
+    let shop = Shop::open().await;
+    for (number, month, year, cvc, error) in [
+        (PARAF, "13", "2030", "123", "13"),
+        (PARAF, "00", "2030", "123", "13"),
+        (PARAF, "ab", "2030", "123", "13"),
+        (PARAF, "12", "20x0", "123", "14"),
+        (PARAF, "12", "1999", "123", "14"),
+        (PARAF, "12", "2020", "123", "17"),
+        (PARAF, "12", "2030", "12x", "15"),
+        (PARAF, "12", "2030", "1234", "15"),
+        ("5528790000000009", "12", "2030", "123", "12"),
+        ("5528", "12", "2030", "123", "12"),
+    ] {
+        let token = open(&shop).await;
+        let card = PaymentCard::builder()
+            .card_holder_name("John Doe")
+            .card_number(number)
+            .expire_month(month)
+            .expire_year(year)
+            .cvc(cvc)
+            .build();
+        let page = shop.simulator.page(&token);
+        refused(error, page.approve_with(&Approval::with(card.clone())));
+        refused(error, page.approve_with(&Approval::with(card).three_ds(true)));
+        let form =
+            format!("holder=John+Doe&number={number}&month={month}&year={year}&cvc={cvc}&lang=en");
+        let message = Request::post(format!("/_simulator/pages/{token}/pay"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form.into_bytes())
+            .unwrap();
+        let reply = shop.send(message).await;
+        assert_eq!(reply.status, 200);
+        let shown = String::from_utf8(reply.body).unwrap();
+        assert!(shown.contains(&format!(r#"<p class="small">{error}"#)), "{error}: {shown}");
+    }
+    assert!(shop.simulator.ledger().is_empty(), "{:?}", shop.simulator.ledger());
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod holds;
 mod hosted;
 mod hosts;
 mod lifetime;
+mod panel;
 mod payments;
 mod shop;
 mod signatures;

@@ -117,7 +117,7 @@ where
     tokio::spawn(connection);
     let (mut parts, body) = message.into_parts();
     parts.headers.insert("host", host.parse().unwrap());
-    if parts.method != Method::GET {
+    if parts.method != Method::GET && !parts.headers.contains_key("content-type") {
         parts.headers.insert("content-type", "application/json".parse().unwrap());
     }
     let message = Request::from_parts(parts, Full::new(Bytes::from(body)));

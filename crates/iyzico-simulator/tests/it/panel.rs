@@ -1,0 +1,28 @@
+//! The panel, as a developer looks at it.
+
+use iyzico_simulator::Simulator;
+
+use crate::shop::{PARAF, Shop, order};
+
+#[tokio::test]
+async fn no_page_shows_a_card_number_that_came_as_a_reference() {
+    let shop = Shop::at(Simulator::builder().webhook_url("http://127.0.0.1:1/")).await;
+    let mut request = order(PARAF);
+    request.conversation_id = Some("5528.7900.0000.0008".into());
+    shop.call(&request).await.unwrap();
+    let id = shop.simulator.ledger()[0].payment_id.to_string();
+    let reference = shop.simulator.webhooks()[0].reference.clone();
+    for path in [
+        "/_simulator/".to_owned(),
+        format!("/_simulator/panel/payments/{id}"),
+        "/_simulator/panel/requests".to_owned(),
+        "/_simulator/panel/requests/1".to_owned(),
+        "/_simulator/panel/webhooks".to_owned(),
+        format!("/_simulator/panel/webhooks/{reference}"),
+    ] {
+        let reply = shop.get(&path).await;
+        assert_eq!(reply.status, 200, "{path}");
+        let page = String::from_utf8(reply.body).unwrap();
+        assert!(!page.contains("7900"), "{path}: {page}");
+    }
+}
