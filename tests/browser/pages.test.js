@@ -31,7 +31,7 @@ describe("pages", { skip: skipReason() }, () => {
     await page?.context().close();
     const context = await browser.newContext({ locale: "en-US" });
     page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(60_000);
     problems = [];
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     page.on("pageerror", (error) => problems.push(String(error)));

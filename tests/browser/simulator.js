@@ -11,7 +11,7 @@ export async function startSimulator(...options) {
   const program = process.env.IYZICO_SIMULATOR_BIN;
   const [command, ...first] = program
     ? [program]
-    : ["cargo", "run", "-q", "-p", "iyzico-simulator", "--"];
+    : ["cargo", "run", "--locked", "-q", "-p", "iyzico-simulator", "--"];
   const child = spawn(command, [...first, "--port", "0", "--quiet", ...options], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],

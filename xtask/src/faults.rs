@@ -1,35 +1,36 @@
 //! `cargo xtask faults`: proves that nobody pays twice, whatever goes wrong.
 //!
-//! A shop works off random orders against embedded simulators in which much goes wrong on purpose.
+//! A shop processes random orders against embedded simulators in which much goes wrong on purpose.
 //! Then an auditor, who knows nothing of the client, compares what the shop believes with what the
-//! bank booked.
+//! bank's ledger says.
 //!
 //! | file | what it is |
 //! |---|---|
-//! | `plan.rs`, `dice.rs`, `goods.rs` | what each order is, from the seed and its number |
-//! | `weather.rs` | what goes wrong, unless a scenario is given |
-//! | `merchant.rs`, `calls.rs`, `crash.rs` | what the shop does with an order |
-//! | `notes.rs` | what the shop believes afterwards |
-//! | `books.rs`, `auditor.rs` | what really happened, and whether the two agree |
-//! | `shop.rs`, `nights.rs`, `round.rs` | a simulator, its orders, and time that passes |
-//! | `watch.rs`, `tally.rs`, `report.rs` | what is counted and printed |
+//! | `order.rs`, `rng.rs` | what each order is, from the seed and its number |
+//! | `fixtures.rs` | the payment request of an order: card, buyer, addresses |
+//! | `scenario.rs` | what goes wrong, unless a scenario is given |
+//! | `merchant.rs`, `operation.rs`, `crash.rs` | what the shop does with an order |
+//! | `records.rs` | what the shop believes afterwards |
+//! | `ledger.rs`, `auditor.rs` | what really happened, and whether the two agree |
+//! | `shop.rs`, `clock_barrier.rs`, `round.rs` | a simulator, its orders, and its clock |
+//! | `request_counts.rs`, `tally.rs`, `report.rs` | what is counted and printed |
 
 mod auditor;
-mod books;
-mod calls;
+mod clock_barrier;
 mod crash;
-mod dice;
-mod goods;
+mod fixtures;
+mod ledger;
 mod merchant;
-mod nights;
-mod notes;
-mod plan;
+mod operation;
+mod order;
+mod records;
 mod report;
+mod request_counts;
+mod rng;
 mod round;
+mod scenario;
 mod shop;
 mod tally;
-mod watch;
-mod weather;
 
 use std::fs;
 use std::path::PathBuf;
@@ -40,10 +41,10 @@ use clap::Args;
 use iyzico_simulator::Scenario;
 
 use auditor::{Finding, Harm};
-use round::{Outcome, Round};
-use shop::Manner;
+use request_counts::RequestCounts;
+use round::{Round, RoundResult};
+use shop::Strategy;
 use tally::Tally;
-use watch::Counts;
 
 /// What to prove.
 #[derive(Args, Clone, Debug)]
@@ -55,10 +56,10 @@ pub(crate) struct Options {
     /// Decides orders, cards, crashes and faults
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
-    /// Faults from this file instead of the built-in mixture: TOML or JSON, as for the simulator
+    /// Faults from this file instead of the built-in scenario: TOML or JSON, as for the simulator
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
-    /// How many orders are worked off at a time
+    /// How many orders are processed at a time
     #[arg(long, value_name = "NUMBER", default_value_t = CONCURRENCY)]
     concurrency: usize,
     /// Speak TLS and with it HTTP/2: one connection for all, so that each cut hits many calls
@@ -70,13 +71,13 @@ pub(crate) struct Options {
     naive: bool,
 }
 
-/// What all rounds brought together.
-struct Proof {
+/// The results of all rounds together.
+struct Totals {
     seed: u64,
     orders: u64,
     findings: Vec<Finding>,
     unknown_but_moved: u64,
-    counts: Counts,
+    counts: RequestCounts,
 }
 
 /// Runs it and prints the tables.
@@ -92,17 +93,17 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     let started = Instant::now();
     let tally = Arc::new(Tally::default());
-    let proof = runtime.block_on(async {
+    let totals = runtime.block_on(async {
         let progress = tokio::spawn(report::progress(Arc::clone(&tally), options.operations));
-        let proof = prove(options, scenario.as_ref(), &tally).await;
+        let totals = prove(options, scenario.as_ref(), &tally).await;
         progress.abort();
-        proof
+        totals
     })?;
-    report::print(&proof, &tally, started.elapsed());
-    if proof.findings.is_empty() {
+    report::print(&totals, &tally, started.elapsed());
+    if totals.findings.is_empty() {
         Ok(())
     } else {
-        Err(format!("{} things happened that must never happen", proof.findings.len()))
+        Err(format!("{} things happened that must never happen", totals.findings.len()))
     }
 }
 
@@ -111,33 +112,33 @@ async fn prove(
     options: &Options,
     scenario: Option<&Scenario>,
     tally: &Arc<Tally>,
-) -> Result<Proof, String> {
-    let mut proof = Proof {
+) -> Result<Totals, String> {
+    let mut totals = Totals {
         seed: options.seed,
         orders: 0,
         findings: Vec::new(),
         unknown_but_moved: 0,
-        counts: Counts::default(),
+        counts: RequestCounts::default(),
     };
     while let Some(missing) = options.operations.checked_sub(tally.sent()).filter(|&it| it > 0) {
         let per_hundred =
-            (proof.orders * 110).checked_div(tally.sent()).unwrap_or(ORDERS_PER_HUNDRED);
+            (totals.orders * 110).checked_div(tally.sent()).unwrap_or(ORDERS_PER_HUNDRED);
         let orders = (missing * per_hundred / 100 + 1).min(ORDERS_PER_ROUND);
-        let numbers = proof.orders..proof.orders + orders;
-        let weather = || weather::mixed(options.seed ^ numbers.start);
-        let scenario = scenario.cloned().unwrap_or_else(weather);
-        let manner = if options.naive { Manner::Naive } else { Manner::Careful };
+        let numbers = totals.orders..totals.orders + orders;
+        let built_in = || scenario::built_in(options.seed ^ numbers.start);
+        let scenario = scenario.cloned().unwrap_or_else(built_in);
+        let strategy = if options.naive { Strategy::Naive } else { Strategy::Careful };
         let round = Round {
             seed: options.seed,
             orders: numbers,
             scenario,
             concurrency: options.concurrency.max(1),
-            manner,
+            strategy,
             tls: options.tls,
         };
-        proof.add(orders, round.play(Arc::clone(tally)).await?);
+        totals.add(orders, round.play(Arc::clone(tally)).await?);
     }
-    Ok(proof)
+    Ok(totals)
 }
 
 impl Options {
@@ -149,12 +150,12 @@ impl Options {
     }
 }
 
-impl Proof {
-    fn add(&mut self, orders: u64, outcome: Outcome) {
+impl Totals {
+    fn add(&mut self, orders: u64, result: RoundResult) {
         self.orders += orders;
-        self.findings.extend(outcome.audit.findings);
-        self.unknown_but_moved += outcome.audit.unknown_but_moved;
-        self.counts.merge(&outcome.counts);
+        self.findings.extend(result.audit.findings);
+        self.unknown_but_moved += result.audit.unknown_but_moved;
+        self.counts.merge(&result.counts);
     }
 
     fn count(&self, harm: Harm) -> usize {
@@ -163,13 +164,13 @@ impl Proof {
 }
 
 const HELP: &str = "\
-A shop works off random orders (charges, holds, captures, 3-D Secure, cancellations, refunds) against
+A shop processes random orders (charges, holds, captures, 3-D Secure, cancellations, refunds) against
 simulators in which a third of the calls meets a fault. A call whose answer is lost is looked up, and
-if that brings nothing, stored and looked up again on later nights of the simulator's clock; it is
-never sent again. Then the books of the simulators are compared with what the shop believes.
+if that brings nothing, stored and looked up again after the simulator's clock was advanced; it is
+never sent again. Then the ledgers of the simulators are compared with what the shop believes.
 
 The exit code is 1 when an order was paid twice, more went back than was wanted, money moved that the
-shop believes did not, or the shop believes anything else that the books contradict.
+shop believes did not, or the shop believes anything else that the ledger contradicts.
 
 The same seed gives the same orders. Which request meets which fault also depends on the order in
 which they arrive, so numbers vary a little; the four zeros do not.

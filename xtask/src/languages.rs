@@ -43,7 +43,7 @@ pub(crate) fn set_up_python() -> Vec<Command> {
 
 /// Commands that build the Python package into the virtual environment.
 pub(crate) fn build_python() -> Vec<Command> {
-    vec![python("maturin", &["develop", "--quiet"])]
+    vec![python("maturin", &["develop", "--quiet", "--locked"])]
 }
 
 /// npm in the folder of the Node package.
@@ -66,7 +66,9 @@ pub(crate) fn set_up_node() -> Vec<Command> {
 
 /// Commands that build the Node package.
 pub(crate) fn build_node() -> Vec<Command> {
-    vec![npm(&["run", "--silent", "build"])]
+    // What follows the second `--` is for cargo.
+    let native = ["run", "--silent", "build:native", "--", "--", "--locked"];
+    vec![npm(&native), npm(&["run", "--silent", "build:typescript"])]
 }
 
 /// Commands that install the browser test, and the browser itself where the system lets us.

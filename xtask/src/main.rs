@@ -7,6 +7,7 @@ mod demo;
 mod faults;
 mod fuzz;
 mod languages;
+mod public_api;
 mod step;
 mod test;
 
@@ -53,6 +54,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Record what users of the Rust crates can name, in `api/public`
+    PublicApi {
+        /// Write nothing; fail with the differences when the record is stale
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -71,6 +78,7 @@ fn main() -> ExitCode {
         Task::Faults(options) => faults::run(&options),
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Task::Codegen { check } => codegen::run(check),
+        Task::PublicApi { check } => public_api::run(check),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
     Step { name: "fuzz", needs: None, run: fuzz },
     Step { name: "docs", needs: None, run: docs },
     Step { name: "deny", needs: None, run: deny },
+    Step { name: "public api", needs: None, run: crate::public_api::step },
     Step { name: "python: set up", needs: None, run: |name| commands(name, set_up_python()) },
     Step {
         name: "python: build",
@@ -98,6 +99,7 @@ fn clippy(name: &str) -> Verdict {
         name,
         [cargo(&[
             "clippy",
+            "--locked",
             "--quiet",
             "--workspace",
             "--all-targets",
@@ -114,11 +116,11 @@ fn rust(name: &str) -> Verdict {
     commands(
         name,
         [
-            cargo(&["test", "--package", "iyzico-core"]),
-            cargo(&["test", "--package", "iyzico-http", "--features", "testing"]),
-            cargo(&["test", "--package", "iyzico-simulator"]),
-            cargo(&["test", "--package", "xtask"]),
-            cargo(&["test", "--package", "iyzico-tests"]),
+            cargo(&["test", "--locked", "--package", "iyzico-core"]),
+            cargo(&["test", "--locked", "--package", "iyzico-http", "--features", "testing"]),
+            cargo(&["test", "--locked", "--package", "iyzico-simulator"]),
+            cargo(&["test", "--locked", "--package", "xtask"]),
+            cargo(&["test", "--locked", "--package", "iyzico-tests"]),
         ],
     )
 }
@@ -126,8 +128,10 @@ fn rust(name: &str) -> Verdict {
 /// Random money operations while much goes wrong; the seed is fixed, so that a failure can be repeated.
 fn faults(name: &str) -> Verdict {
     let operations = if is_long() { "20000" } else { "2000" };
-    let run = ["run", "--quiet", "--package", "xtask", "--", "faults", "--operations", operations];
-    commands(name, [cargo(&run)])
+    let run = ["run", "--locked", "--quiet", "--package", "xtask"];
+    let mut run = cargo(&run);
+    run.args(["--", "faults", "--operations", operations]);
+    commands(name, [run])
 }
 
 /// A minute for every target. The corpus is replayed by the step `rust` in either form.
@@ -142,6 +146,7 @@ fn fuzz(name: &str) -> Verdict {
 fn docs(name: &str) -> Verdict {
     let mut doc = cargo(&[
         "doc",
+        "--locked",
         "--quiet",
         "--no-deps",
         "-p",
@@ -161,7 +166,7 @@ fn deny(name: &str) -> Verdict {
     if !installed {
         return Verdict::Skipped("cargo-deny is not installed".to_owned());
     }
-    commands(name, [cargo(&["deny", "check", "bans", "licenses", "sources"])])
+    commands(name, [cargo(&["deny", "--locked", "check", "bans", "licenses", "sources"])])
 }
 
 fn python_lint(name: &str) -> Verdict {
@@ -180,6 +185,6 @@ fn openapi(name: &str) -> Verdict {
 
 /// The pages of the simulator in a real browser, with the merchant's side in the Node package.
 fn browser(name: &str) -> Verdict {
-    let build = cargo(&["build", "--quiet", "--package", "iyzico-simulator"]);
+    let build = cargo(&["build", "--locked", "--quiet", "--package", "iyzico-simulator"]);
     commands(name, [build, npm_in("tests/browser", &["test", "--silent"])])
 }

@@ -66,14 +66,7 @@ test("a refusal is told about with its code", async () => {
 
 test("attempts of a reading call are told about at once and in order", async () => {
   simulator.addFault({ cut: "beforeRead" }, { call: "bin.check", times: 2 });
-  /** @type {number[]} */
-  const at = [];
-  const client = simulator.client({
-    onAttempt: (attempt) => {
-      at.push(performance.now());
-      heard.push(attempt);
-    },
-  });
+  const client = simulator.client({ onAttempt });
   await client.bin.check({ binNumber: "552879" });
   assert.deepEqual(
     heard.map(({ number, errorKind }) => [number, errorKind]),
@@ -83,10 +76,17 @@ test("attempts of a reading call are told about at once and in order", async () 
       [3, null],
     ],
   );
-  const pause = heard[0]?.nextAttemptIn ?? 0;
-  const [first = 0, second = 0] = at;
-  assert.ok(pause >= 200, "no pause");
-  assert.ok(second - first > pause / 2, "the first attempt was told about late");
+  assert.ok((heard[0]?.nextAttemptIn ?? 0) >= 200, "no pause");
+
+  // Whoever is told about a failure in time can end it.
+  simulator.addFault({ cut: "beforeRead" }, { call: "bin.check" });
+  const mending = simulator.client({ onAttempt: () => simulator.clearFaults() });
+  for (let round = 1; ; round++) {
+    const error = await mending.bin.check({ binNumber: "552879" }).catch((error) => error);
+    if (!(error instanceof Error)) break;
+    assert.ok(round < 5, "attempts are told about when the call is over");
+    simulator.addFault({ cut: "beforeRead" }, { call: "bin.check" });
+  }
 });
 
 test("the look-ups of a call that is sent once are told about", async () => {
@@ -214,7 +214,7 @@ for (const [name, program] of Object.entries(programs)) {
     try {
       for (let round = 0; round < 5; round++) {
         const { stdout, stderr } = await run(process.execPath, [fileURLToPath(path)], {
-          timeout: 20_000,
+          timeout: 120_000,
         });
         assert.equal(stdout, "1\n");
         assert.equal(stderr, "");
@@ -236,11 +236,13 @@ test("a client with a hook is collected like any other", async () => {
         await client.connection.test();
         clients.push(new WeakRef(client));
       }
-      for (let i = 0; i < 10; i++) {
+      const patience = Date.now() + 60_000;
+      const areLeft = () => clients.filter((client) => client.deref()).length > 1;
+      while (areLeft() && Date.now() < patience) {
         await new Promise((resolve) => setTimeout(resolve, 20));
         gc();
       }
-      console.log(clients.filter((client) => client.deref()).length <= 1);
+      console.log(!areLeft());
     });`;
   const options = { cwd: fileURLToPath(new URL(".", import.meta.url)) };
   const { stdout } = await run(process.execPath, ["--expose-gc", "-e", program], options);

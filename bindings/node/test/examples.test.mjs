@@ -36,7 +36,7 @@ for (const [name, output] of Object.entries(says)) {
   test(`${name} runs`, async () => {
     const { IYZICO_BASE_URL, ...env } = process.env;
     const file = fileURLToPath(new URL(name, folder));
-    const { stdout, stderr } = await run(process.execPath, [file], { env, timeout: 20_000 });
+    const { stdout, stderr } = await run(process.execPath, [file], { env, timeout: 120_000 });
     assert.match(stdout, output);
     assert.equal(stderr, "");
   });

@@ -74,7 +74,7 @@ for (const [name, program] of Object.entries(programs)) {
       for (let round = 0; round < 10; round++) {
         await Promise.all(
           Array.from({ length: 3 }, async () => {
-            const { stdout, stderr } = await run(process.execPath, [file], { timeout: 20_000 });
+            const { stdout, stderr } = await run(process.execPath, [file], { timeout: 120_000 });
             assert.equal(stdout, "success\n");
             assert.equal(stderr, "");
           }),

@@ -34,8 +34,16 @@ for (const file of readdirSync(scenarios)) {
         assert.deepEqual(numbers, [settled.answer.paymentId]);
       } else if (settled.status === "unknown") {
         assert.ok(payments.length <= 1, `${basketId} was paid twice`);
-        const resolved = await iyzico.resolve(settled.pending, { ...options, deadline: 500 });
-        assert.equal(resolved.status, payments.length === 1 ? "succeeded" : "unknown");
+        const deadline = payments.length === 1 ? 60_000 : 500;
+        const resolved = await iyzico.resolve(settled.pending, {
+          ...options,
+          timeout: 60_000,
+          deadline,
+        });
+        // What a slow machine books in the meantime may be found or not.
+        const { length } = booked(basketId);
+        const expected = payments.length === 1 ? ["succeeded"] : ["unknown", "succeeded"];
+        assert.ok(expected.slice(0, 1 + length).includes(resolved.status), resolved.status);
       } else {
         assert.deepEqual(payments, [], `${basketId} is ${settled.status}, but paid`);
       }

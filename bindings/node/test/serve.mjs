@@ -18,6 +18,24 @@ export async function serve(t, answer, settings = {}) {
   return { server, client };
 }
 
+/**
+ * A server that never answers, and a client that has a connection to it: no part of a short limit is
+ * spent on opening one.
+ */
+export async function serveSilence(t, settings = {}) {
+  const greet = (request, response) => {
+    if (request.method === "GET") response.end('{"status":"success"}');
+  };
+  const { server, client } = await serve(t, greet, settings);
+  await client.connection.test();
+  return { server, client };
+}
+
+/** Waits until something is the case, however long a busy machine takes. */
+export async function until(isSo) {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
 /** Waits until the calls that were made before have begun: one thread serves them all in turn. */
 export async function untilBegun(t) {
   const { client } = await serve(t, (_, response) => response.end("{}"));

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { TransportError, UntrustedAnswerError } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { payment } from "./seed.mjs";
-import { serve, untilBegun } from "./serve.mjs";
+import { serve, serveSilence, untilBegun } from "./serve.mjs";
 
 test("connection refused: nothing was sent", async (t) => {
   const { server, client } = await serve(t, () => {});
@@ -55,7 +55,7 @@ test("an answer over the limit is not read", async (t) => {
 });
 
 test("no answer in time: the outcome is unknown", async (t) => {
-  const { client } = await serve(t, () => {});
+  const { client } = await serveSilence(t);
   await assert.rejects(client.payment.create(payment(), { timeout: 50 }), {
     name: "TransportError",
     outcome: "unknown",

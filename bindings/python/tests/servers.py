@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+# A limit that only keeps a broken test from waiting for ever.
+PATIENCE = 60
 
 @contextmanager
 def answering(status: int, content_type: str, body: bytes) -> Generator[str]:
@@ -42,9 +44,14 @@ def answering(status: int, content_type: str, body: bytes) -> Generator[str]:
 
 
 class Silent:
-    """A server that takes a request and never answers."""
+    """A server that takes a request and never answers.
 
-    def __init__(self) -> None:
+    With `greets` it answers the first one, so that a client has a connection to it, and no part of
+    a short timeout is spent on opening one.
+    """
+
+    def __init__(self, *, greets: bool = False) -> None:
+        self._greets = greets
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.asked = threading.Event()
@@ -53,20 +60,37 @@ class Silent:
         self._thread.start()
 
     def _serve(self) -> None:
-        connection, _ = self._listener.accept()
-        with connection:
-            connection.settimeout(10)
-            connection.recv(1)
-            self.asked.set()
+        self._connection, _ = self._listener.accept()
+        with self._connection as connection:
+            connection.settimeout(PATIENCE)
+            if self._greets:
+                self._greet(connection)
+            if connection.recv(1):
+                self.asked.set()
             while connection.recv(65536):
                 pass
             self.abandoned.set()
+
+    def _greet(self, connection: socket.socket) -> None:
+        """Answers a request without a body."""
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            head += connection.recv(1)
+        body = b'{"status":"success"}'
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
+
+    def hang_up(self) -> None:
+        """Ends the connection of the one who asked."""
+        self._connection.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thread.join(10)
+        if self._thread.is_alive():
+            # A thread that waits for a client is not woken by the end of its listener.
+            socket.create_connection(self._listener.getsockname()).close()
+        self._thread.join(PATIENCE)
         self._listener.close()
 
 

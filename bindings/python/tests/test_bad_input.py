@@ -262,10 +262,11 @@ def test_refused_connection_moved_no_money() -> None:
 
 
 def test_lost_answer_leaves_the_outcome_open() -> None:
-    with servers.Silent() as server:
+    with servers.Silent(greets=True) as server:
         client = Iyzico(
             api_key="sandbox-key", secret_key="sandbox-secret", base_url=server.base_url
         )
+        client.connection.test()
         with pytest.raises(TransportError) as caught:
             client.payment.create(timeout=0.3, **seed.payment())
     assert caught.value.outcome == "unknown"

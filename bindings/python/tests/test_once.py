@@ -46,8 +46,9 @@ class Pace(TypedDict):
     longest_pause: float
 
 
-QUICKLY = Pace(deadline=5, first_pause=0.02, longest_pause=0.05)
+QUICKLY = Pace(deadline=60, first_pause=0.02, longest_pause=0.05)
 GIVING_UP = Pace(deadline=0.1, first_pause=0.02, longest_pause=0.05)
+PATIENTLY = Pace(deadline=2, first_pause=0.02, longest_pause=0.5)
 
 CARRIED_OUT: list[Fault] = [
     {"cut": "afterCommit"},
@@ -112,7 +113,9 @@ def test_not_found_proves_nothing(simulator: Simulator, client: Iyzico, fault: F
     assert isinstance(settled, Unknown)
     assert settled.error.outcome == "unknown"
     assert settled.error.endpoint == "payment.create"
-    assert "5087" in str(settled.error)
+    while "5087" not in str(settled.error):  # a slow machine has not looked it up yet
+        settled = client.resolve(settled.pending, **GIVING_UP)
+        assert isinstance(settled, Unknown)
     assert simulator.ledger() == []
     assert [request.call for request in simulator.requests()].count("payment.create") <= 1
 
@@ -201,8 +204,9 @@ def test_call_that_is_held_back_is_not_sent(simulator: Simulator) -> None:
 
 
 def test_silence_stays_unknown() -> None:
-    with servers.Silent() as server:
+    with servers.Silent(greets=True) as server:
         client = Iyzico(**keys(server.base_url))
+        client.connection.test()
         settled = client.payment.create_once(timeout=0.1, **GIVING_UP, **seed.payment())
         assert isinstance(settled, Unknown)
         assert settled.error.outcome == "unknown"
@@ -398,19 +402,24 @@ def test_endings_survive_pickle(client: Iyzico) -> None:
     assert str(twin) == str(declined)
 
 
-@pytest.mark.parametrize("seconds", [0.1, 0.5], ids=["while sending", "while looking up"])
-async def test_cancelled_task_drops_everything(simulator: Simulator, seconds: float) -> None:
-    simulator.add_fault({"delay": {"milliseconds": 200, "at": "afterCommit"}})
+@pytest.mark.parametrize("call", ["payment.create", "payment.retrieve"])
+async def test_cancelled_task_drops_everything(simulator: Simulator, call: str) -> None:
+    delay: Fault = {"delay": {"milliseconds": 3_600_000, "at": "afterCommit"}}
+    simulator.add_fault(delay, call=call, times=1)
     simulator.add_fault({"cut": "afterCommit"}, call="payment.create")
     simulator.add_fault({"lag": {"seconds": 30}}, call="payment.create")
     async with simulator.async_client() as client:
         request = seed.payment(reference="order-42")
         pending = client.pending("payment.create", **request)
-        with pytest.raises(asyncio.TimeoutError):
-            await asyncio.wait_for(client.payment.create_once(**request, **QUICKLY), seconds)
-        await asyncio.sleep(0.3)
+        task = asyncio.create_task(client.payment.create_once(**request, **QUICKLY))
+        while not simulator.faults()[0].fired:
+            await asyncio.sleep(0.001)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await client.connection.test()
         asked = len(simulator.requests())
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.3)
         assert len(simulator.requests()) == asked
         simulator.advance(31)
         check_found(await client.resolve(pending, **QUICKLY), simulator)
@@ -422,12 +431,12 @@ async def test_cancelled_task_drops_everything(simulator: Simulator, seconds: fl
 async def test_no_scenario_charges_twice(simulator: Simulator, scenario: str) -> None:
     simulator.play(scenario)
     references = [f"order-{number}" for number in range(60)]
-    async with simulator.async_client(timeout=10) as client:
+    async with simulator.async_client(timeout=60) as client:
 
         async def pay(reference: str) -> Settled[types.Payment]:
             card = seed.CARD_WITHOUT_FUNDS if reference.endswith("7") else seed.GOOD_CARD
             request = seed.payment(card, reference=reference)
-            return await client.payment.create_once(**request, **GIVING_UP)
+            return await client.payment.create_once(**request, **PATIENTLY)
 
         settled = dict(zip(references, await asyncio.gather(*map(pay, references)), strict=True))
     booked = [payment.conversation_id for payment in simulator.ledger()]

@@ -331,7 +331,7 @@ async def test_cancelled_task_shows_no_secrets() -> None:
     with servers.Silent() as server:
         client = AsyncIyzico(api_key=API_KEY, secret_key=SECRET, base_url=server.base_url)
         task = asyncio.create_task(client.payment.create_once(**request()))
-        assert await asyncio.to_thread(server.asked.wait, 5)
+        assert await asyncio.to_thread(server.asked.wait, servers.PATIENCE)
         task.cancel()
         with pytest.raises(asyncio.CancelledError) as caught:
             await task

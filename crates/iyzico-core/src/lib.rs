@@ -51,45 +51,33 @@
 //! | [`recovery`] | what became of a money call whose answer was lost |
 #![forbid(unsafe_code)]
 
-pub mod address;
-pub mod answer;
-pub mod basket;
-pub mod bin;
-pub mod bkm;
-pub mod buyer;
-pub mod callback;
-pub mod card;
-pub mod checkout_form;
-pub mod connection;
-pub mod credentials;
-pub mod endpoint;
-pub mod error;
-mod given;
-pub mod html;
-mod inspect;
-pub mod installment;
-pub mod json;
-pub mod order;
-mod page_order;
-pub mod pay_with_iyzico;
+pub mod catalog;
+pub mod hosted;
+pub mod incoming;
+pub mod lookup;
 pub mod payment;
-pub mod price;
 pub mod recovery;
-pub mod request;
-pub mod rule;
-mod rules;
-pub mod signature;
 pub mod stored_card;
-pub mod test_cards;
-pub mod text;
 pub mod three_ds;
-pub mod webhook;
+pub mod value;
+pub mod wire;
 
-pub use answer::Answer;
-pub use credentials::{Credentials, Environment};
-pub use endpoint::{ENDPOINTS, Endpoint, Entry};
-pub use error::{Error, Outcome};
-pub use given::{Given, Structure, Unreadable, Value};
-pub use price::Price;
-pub use rule::{Context, Finding, Findings};
-pub use rules::RULES;
+#[doc(no_inline)]
+pub use hosted::{bkm, checkout_form, pay_with_iyzico};
+#[doc(no_inline)]
+pub use incoming::{callback, webhook};
+#[doc(no_inline)]
+pub use lookup::{bin, connection, installment};
+#[doc(no_inline)]
+pub use value::{address, basket, buyer, card, html, order, price, rule, test_cards, text};
+#[doc(no_inline)]
+pub use wire::{credentials, endpoint, error, request, response, signature};
+
+pub use catalog::{ENDPOINTS, Entry};
+pub use value::given::{Given, Structure, Unreadable, Value};
+pub use value::price::Price;
+pub use value::rule::{Context, Finding, Findings};
+pub use wire::credentials::{Credentials, Environment};
+pub use wire::endpoint::Endpoint;
+pub use wire::error::{Error, Outcome};
+pub use wire::response::Response;

@@ -19,76 +19,45 @@ pub use history::{
 pub use refund::{Refund, RefundAmount, RefundPayment};
 pub use retrieve::RetrievePayment;
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use serde_with::skip_serializing_none;
+use iyzico_derive::{Choice, Object};
 
 use crate::Price;
-use crate::bin::{BinNumber, CardAssociation, CardType};
-use crate::card::{CardToken, CardUserKey};
-use crate::given::{Unreadable, Value};
-use crate::order::{CallbackUrl, Currency, LocalTime, Note, read_choice};
-use crate::rule::Rule;
-use crate::text::{Kind, Text};
+use crate::value::bin::{BinNumber, CardAssociation, CardType};
+use crate::value::card::{CardToken, CardUserKey};
+use crate::value::choice;
+use crate::value::field::Visitor;
+use crate::value::given::{Unreadable, Value};
+use crate::value::order::{CallbackUrl, Currency, LocalTime, Note};
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::Rule;
 
-/// iyzico's number of a payment. Text in payment answers, a number in reports and webhooks; text here.
-pub type PaymentId = Text<kind::PaymentId>;
-/// iyzico's number of one line of a payment: what a refund of that line names.
-pub type PaymentTransactionId = Text<kind::PaymentTransactionId>;
-
-/// The kinds behind the text types of this module.
-pub mod kind {
-    use super::{Kind, Rule};
-
-    /// Kind of [`PaymentId`](super::PaymentId).
-    pub struct PaymentId;
-
-    impl Kind for PaymentId {
-        const RULE: Rule = Rule::new("PaymentId", "iyzico's number of the payment", "10851936")
-            .code("5002")
-            .missing_code("5002")
-            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
-    }
-
-    /// Kind of [`PaymentTransactionId`](super::PaymentTransactionId).
-    pub struct PaymentTransactionId;
-
-    impl Kind for PaymentTransactionId {
-        const RULE: Rule = Rule::new(
-            "PaymentTransactionId",
-            "iyzico's number of one line of a payment",
-            "11441121",
-        )
-        .code("5001")
-        .missing_code("5001")
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
-    }
-}
+pub use crate::value::ids::{PaymentId, PaymentTransactionId};
 
 /// The fields that a payment answer is signed over, in order. Documented.
 pub(crate) const PAYMENT_SIGNATURE: &[&str] =
     &["paymentId", "currency", "basketId", "conversationId", "paidPrice", "price"];
 
+/// The fields of an order that its response repeats. iyzico's integration guide asks for comparing them.
+pub(crate) const ORDER_ECHO: &[&str] =
+    &["conversationId", "price", "paidPrice", "currency", "basketId"];
+
 /// Why money goes back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum RefundReason {
     /// The buyer paid twice.
-    #[serde(alias = "double_payment")]
+    #[wire(alias = "double_payment")]
     DoublePayment,
     /// The buyer asked for it.
-    #[serde(alias = "buyer_request")]
+    #[wire(alias = "buyer_request")]
     BuyerRequest,
     /// The payment was fraudulent.
-    #[serde(alias = "fraud")]
+    #[wire(alias = "fraud")]
     Fraud,
     /// Another reason; say it in `description`.
-    #[serde(alias = "other")]
+    #[wire(alias = "other")]
     Other,
     /// A reason that is not documented.
-    #[serde(untagged)]
     Undocumented(String),
 }
 
@@ -100,8 +69,12 @@ impl Value for RefundReason {
     )
     .doubt(|_, _| Some("is not a documented reason"));
 
-    fn read(json: &RawValue) -> Result<Self, Unreadable> {
-        read_choice(json, Self::RULE)
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
     }
 }
 
@@ -111,10 +84,8 @@ impl Value for RefundReason {
 /// needed for cancelling and refunding.
 ///
 /// Source: the user's payment document; further fields from the public documents and the official clients.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
 pub struct Payment {
     /// iyzico's number of the payment.
     pub payment_id: PaymentId,
@@ -232,9 +203,7 @@ impl Payment {
 }
 
 /// State of a payment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PaymentStatus {
     /// Paid.
@@ -242,10 +211,10 @@ pub enum PaymentStatus {
     /// Not paid.
     Failure,
     /// The buyer is on the bank's 3-D Secure page.
-    #[serde(rename = "INIT_THREEDS")]
+    #[wire(rename = "INIT_THREEDS")]
     InitThreeDs,
     /// The buyer came back from the bank's page; the payment waits to be finished.
-    #[serde(rename = "CALLBACK_THREEDS")]
+    #[wire(rename = "CALLBACK_THREEDS")]
     CallbackThreeDs,
     /// A bank transfer was started.
     InitBankTransfer,
@@ -260,14 +229,11 @@ pub enum PaymentStatus {
     /// A contactless payment was started.
     InitContactless,
     /// A state that is not documented.
-    #[serde(untagged)]
     Other(String),
 }
 
 /// What happened to the money.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum Phase {
     /// Taken in one step.
@@ -277,15 +243,12 @@ pub enum Phase {
     /// Captured after a hold; iyzico calls this *postauth*.
     PostAuth,
     /// A phase that is not documented.
-    #[serde(untagged)]
     Other(String),
 }
 
 /// One line of a payment and how its money is split.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
 pub struct ItemTransaction {
     /// The merchant's number of the product, as sent in the basket.
     pub item_id: Option<Note>,
@@ -312,7 +275,7 @@ pub struct ItemTransaction {
     /// Part of the reserve that the merchant bears.
     pub blockage_rate_amount_merchant: Option<Price>,
     /// Part of the reserve that the sub-merchant bears.
-    #[serde(alias = "blockageRateAmountsubMerchant")]
+    #[wire(alias = "blockageRateAmountsubMerchant")]
     pub blockage_rate_amount_sub_merchant: Option<Price>,
     /// When the reserve is released.
     pub blockage_resolved_date: Option<LocalTime>,
@@ -362,10 +325,8 @@ impl ItemTransaction {
 }
 
 /// The payout of a line after currency conversion.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
 pub struct ConvertedPayout {
     /// Part of the paid price that falls on the line.
     pub paid_price: Option<Price>,
@@ -382,10 +343,10 @@ pub struct ConvertedPayout {
     /// Amount that is paid out to the merchant.
     pub merchant_payout_amount: Option<Price>,
     /// Exchange rate, 0 without conversion.
-    #[serde(alias = "iyziConversationRate")]
+    #[wire(alias = "iyziConversationRate")]
     pub iyzi_conversion_rate: Option<Price>,
     /// Cost of the conversion, 0 without conversion.
-    #[serde(alias = "iyziConversationRateAmount")]
+    #[wire(alias = "iyziConversationRateAmount")]
     pub iyzi_conversion_rate_amount: Option<Price>,
     /// Currency of the payout.
     pub currency: Option<Currency>,

@@ -1,58 +1,44 @@
 //! Cards that iyzico keeps for a buyer, so that the merchant never has to.
 
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
-use crate::bin::{BinNumber, CardAssociation, CardType};
-use crate::buyer::Email;
-use crate::card::{CardHolderName, CardNumber, CardToken, CardUserKey, ExpireMonth, ExpireYear};
-use crate::endpoint::{Endpoint, Method, Safety};
-use crate::given::{Given, Structure};
-use crate::order::{ConversationId, Locale, Note};
-use crate::rule::{Context, Findings, Rule};
+use crate::value::bin::{BinNumber, CardAssociation, CardType};
+use crate::value::buyer::Email;
+use crate::value::card::{
+    CardHolderName, CardNumber, CardToken, CardUserKey, ExpireMonth, ExpireYear,
+};
+use crate::value::given::{Given, Structure};
+use crate::value::order::{ConversationId, Locale, Note};
+use crate::value::rule::{Context, Findings, Rule};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Stores a card: for a new buyer by `email`, for a known one by `cardUserKey`. No money moves.
 ///
 /// A second call stores the card a second time under another token (inferred).
 ///
 /// Source: iyzico's older document on API payments; fields from the public documents.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CreateCard {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// The merchant's own number of the buyer.
-    #[builder(default, setter(strip_option))]
     pub external_id: Option<Given<Note>>,
     /// E-mail address of a new buyer. Required unless `cardUserKey` is given.
-    #[builder(default, setter(strip_option))]
     pub email: Option<Given<Email>>,
     /// Key of the stored cards of a known buyer.
-    #[builder(default, setter(strip_option))]
     pub card_user_key: Option<Given<CardUserKey>>,
     /// The card.
     pub card: Given<CardData>,
 }
 
 /// The data of a card that is stored; no security code.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CardData {
     /// Label of the stored card.
-    #[builder(default, setter(strip_option))]
     pub card_alias: Option<Given<Note>>,
     /// Name on the card.
     pub card_holder_name: Given<CardHolderName>,
@@ -78,16 +64,12 @@ impl Endpoint for CreateCard {
     const SAFETY: Safety = Safety::Session;
     const ECHO: &'static [&'static str] = &["conversationId", "externalId"];
 
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
-
     fn check(&self, context: &Context, findings: &mut Findings) {
         if self.email.is_none() && self.card_user_key.is_none() {
             findings.error("email", "is required unless cardUserKey is given").code("3");
         }
         if let Some(card) = self.card.value() {
-            crate::card::check_expiry(
+            crate::value::card::check_expiry(
                 "card",
                 card.expire_month.value(),
                 card.expire_year.value(),
@@ -101,10 +83,8 @@ impl Endpoint for CreateCard {
 /// A stored card. Keep `cardUserKey` with the buyer and `cardToken` with the card.
 ///
 /// Source: the public documents.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
 pub struct StoredCard {
     /// Key of the buyer's stored cards.
     pub card_user_key: Option<CardUserKey>,
@@ -135,18 +115,12 @@ pub struct StoredCard {
 /// Lists the stored cards of a buyer. No money moves.
 ///
 /// Source: iyzico's older document on API payments; fields from the public documents.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct ListCards {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// Key of the buyer's stored cards.
     pub card_user_key: Given<CardUserKey>,
@@ -159,19 +133,13 @@ impl Endpoint for ListCards {
     const PATH: &'static str = "/cardstorage/cards";
     const SAFETY: Safety = Safety::Read;
     const ECHO: &'static [&'static str] = &["conversationId", "cardUserKey"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 }
 
 /// The stored cards of a buyer.
 ///
 /// Source: the public documents.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
 pub struct StoredCards {
     /// Key of the buyer's stored cards.
     pub card_user_key: Option<CardUserKey>,
@@ -182,18 +150,12 @@ pub struct StoredCards {
 /// Forgets a stored card. No money moves; a card that is already gone is refused with 3006.
 ///
 /// Source: iyzico's older document on API payments; fields from the public documents.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct DeleteCard {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// Key of the buyer's stored cards.
     pub card_user_key: Given<CardUserKey>,
@@ -207,14 +169,9 @@ impl Endpoint for DeleteCard {
     const METHOD: Method = Method::Delete;
     const PATH: &'static str = "/cardstorage/card";
     const SAFETY: Safety = Safety::Idempotent;
-    const ECHO: &'static [&'static str] = &["conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 }
 
 /// A stored card was forgotten.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
 pub struct DeletedCard {}

@@ -4,19 +4,17 @@
 //! 2. The browser comes back to `callbackUrl` with a form post; [`callback::read`] verifies it.
 //! 3. [`CompleteThreeDs`] takes the money, on the server.
 //!
-//! [`callback::read`]: crate::callback::read
+//! [`callback::read`]: crate::incoming::callback::read
 
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use crate::Price;
-use crate::endpoint::{Endpoint, Limit, Method, Safety};
-use crate::given::Given;
-use crate::html::Html;
-use crate::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::payment::{CreatePayment, PAYMENT_SIGNATURE, Payment, PaymentId};
-use crate::rule::{Context, Findings};
+use crate::value::given::Given;
+use crate::value::html::Html;
+use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
 /// The fields that the answer to a start is signed over, in order. Documented.
 const START_SIGNATURE: &[&str] = &["paymentId", "conversationId"];
@@ -27,8 +25,7 @@ const START_SIGNATURE: &[&str] = &["paymentId", "conversationId"];
 /// [`CompleteThreeDs`] needs it. A second call makes a second record.
 ///
 /// Source: iyzico's older document on API payments; fields from the public documents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct InitializeThreeDs(pub CreatePayment);
 
 /// Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
@@ -36,21 +33,8 @@ pub struct InitializeThreeDs(pub CreatePayment);
 /// Like [`InitializeThreeDs`]; [`CompleteThreeDs`] then holds the amount instead of taking it.
 ///
 /// Source: the public documents and the official clients.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct InitializeThreeDsAuthorization(pub CreatePayment);
-
-impl From<CreatePayment> for InitializeThreeDs {
-    fn from(payment: CreatePayment) -> Self {
-        Self(payment)
-    }
-}
-
-impl From<CreatePayment> for InitializeThreeDsAuthorization {
-    fn from(payment: CreatePayment) -> Self {
-        Self(payment)
-    }
-}
 
 impl Endpoint for InitializeThreeDs {
     type Response = ThreeDsPage;
@@ -60,11 +44,6 @@ impl Endpoint for InitializeThreeDs {
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
     const LIMIT: Option<Limit> = Some(Limit::per_minute(50));
-    const ECHO: &'static [&'static str] = &["conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.0.conversation_id)
-    }
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         check_start(&self.0, context, findings);
@@ -78,11 +57,6 @@ impl Endpoint for InitializeThreeDsAuthorization {
     const PATH: &'static str = "/payment/3dsecure/initialize/preauth";
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
-    const ECHO: &'static [&'static str] = &["conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.0.conversation_id)
-    }
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         check_start(&self.0, context, findings);
@@ -104,15 +78,13 @@ fn check_start(payment: &CreatePayment, context: &Context, findings: &mut Findin
 /// A started payment: the page that the buyer must see.
 ///
 /// Source: the public documents; seen in recordings.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
 pub struct ThreeDsPage {
     /// iyzico's number of the payment. Missing in older answers; the callback names it too.
     pub payment_id: Option<PaymentId>,
     /// The page, as base64. It posts itself to the bank; give it to the browser decoded and otherwise unchanged.
-    #[serde(rename = "threeDSHtmlContent")]
+    #[wire(rename = "threeDSHtmlContent")]
     pub three_ds_html_content: Html,
     /// iyzico's signature of this answer, already verified by the client.
     pub signature: Option<Note>,
@@ -125,18 +97,12 @@ pub struct ThreeDsPage {
 /// refused (5115); if this call is never made, no money moves.
 ///
 /// Source: iyzico's older document on API payments; fields from the public documents.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CompleteThreeDs {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// iyzico's number of the payment, from the callback.
     pub payment_id: Given<PaymentId>,
@@ -147,7 +113,6 @@ pub struct CompleteThreeDs {
     /// Currency, as at the start.
     pub currency: Given<Currency>,
     /// What the callback carried, when it was not empty. Seen in the official Java client; not documented here.
-    #[builder(default, setter(strip_option))]
     pub conversation_data: Option<Given<Note>>,
 }
 
@@ -160,10 +125,6 @@ impl Endpoint for CompleteThreeDs {
     const SAFETY: Safety = Safety::MovesMoney;
     const ECHO: &'static [&'static str] =
         &["paymentId", "paidPrice", "currency", "basketId", "conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 }
 
 /// Finishes a payment with 3-D Secure without comparing it to its start. iyzico calls this *3DS auth*.
@@ -172,23 +133,16 @@ impl Endpoint for CompleteThreeDs {
 /// is refused (5115).
 ///
 /// Source: iyzico's older document on API payments; fields from the public documents.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CompleteThreeDsUncompared {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// iyzico's number of the payment, from the callback.
     pub payment_id: Given<PaymentId>,
     /// What the callback carried, when it was not empty.
-    #[builder(default, setter(strip_option))]
     pub conversation_data: Option<Given<Note>>,
 }
 
@@ -200,8 +154,4 @@ impl Endpoint for CompleteThreeDsUncompared {
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
     const ECHO: &'static [&'static str] = &["paymentId", "conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 }

@@ -4,8 +4,8 @@
 mod common;
 
 use common::{card, context, payment};
-use iyzico_core::answer::Verify;
 use iyzico_core::card::{CardNumber, Cvc};
+use iyzico_core::response::Verify;
 use iyzico_core::{Credentials, Entry, Given, request};
 
 const CANARY_CARD: &str = "4543590000000006";

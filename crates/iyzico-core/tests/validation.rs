@@ -387,5 +387,5 @@ fn a_misspelt_field_is_not_silently_left_out() {
         .filter(|error| error.problem.contains("not a field"))
         .map(|error| &error.path)
         .collect();
-    assert_eq!(unknown, ["basketItems[0].prise", "buyer.nmae"]);
+    assert_eq!(unknown, ["buyer.nmae", "basketItems[0].prise"]);
 }

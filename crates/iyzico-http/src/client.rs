@@ -1,7 +1,7 @@
 use std::fmt;
 use std::future;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use iyzico_core::answer::{self, Verify};
 use iyzico_core::endpoint::Safety;
@@ -10,6 +10,7 @@ use iyzico_core::request::{self, Prepared};
 use iyzico_core::{
     Answer, Context, Credentials, Endpoint, Entry, Error, Findings, Outcome, signature,
 };
+use tokio::time::{Instant, sleep};
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
@@ -255,7 +256,7 @@ impl Client {
                 (_, slot) => drop(slot),
             }
             let Some(pause) = pause else { return result };
-            tokio::time::sleep(pause).await;
+            sleep(pause).await;
             let left = total.saturating_sub(started.elapsed());
             slot = limiter.admit(name, left).await?;
             signature = self.sign_again(&call.prepared)?;

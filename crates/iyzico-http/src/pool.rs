@@ -237,7 +237,7 @@ fn http2_settings() -> http2::Builder<TokioExecutor> {
 /// Below the 60 seconds after which usual load balancers close idle connections.
 const IDLE_LIMIT: Duration = Duration::from_secs(30);
 /// After an answer was read, hyper's task needs a moment to take the next request.
-const TIME_TO_SETTLE: Duration = Duration::from_millis(100);
+const TIME_TO_SETTLE: Duration = Duration::from_secs(1);
 const PING_INTERVAL: Duration = Duration::from_secs(15);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_HEADERS: usize = 100;
@@ -254,7 +254,7 @@ mod tests {
         let origin = Origin::parse(&listener.local_addr().unwrap().to_string()).unwrap();
         let connector = Connector::new(&origin, None, connect::tls(&[], false).unwrap());
         let pool = Pool::new(connector, 1);
-        let mut lease = pool.lease(Duration::from_secs(1)).await.unwrap();
+        let mut lease = pool.lease(Duration::from_secs(60)).await.unwrap();
 
         drop(listener.accept().await.unwrap());
         let Sender::Http1(sender) = &lease.sender else {

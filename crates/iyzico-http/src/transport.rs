@@ -1,7 +1,7 @@
 //! One attempt: from a prepared request to the bytes of an answer.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue};
@@ -10,7 +10,7 @@ use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
 use iyzico_core::endpoint;
 use iyzico_core::request::Prepared;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::attempt::Watch;
 use crate::config::Timeouts;

@@ -12,9 +12,12 @@ use crate::root;
 
 pub(super) fn render() -> Result<Vec<Generated>, String> {
     Ok(vec![
-        Generated::new("crates/iyzico-core/src/error/codes.rs", codes(&read("api/errors.toml")?)?),
         Generated::new(
-            "crates/iyzico-core/src/test_cards/table.rs",
+            "crates/iyzico-core/src/wire/error/codes.rs",
+            codes(&read("api/errors.toml")?)?,
+        ),
+        Generated::new(
+            "crates/iyzico-core/src/value/test_cards/table.rs",
             cards(&read("api/test_cards.toml")?),
         ),
     ])

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use iyzico_core::Price;
 use rust_decimal::Decimal;
 
-use super::books::{Booked, Returned};
-use super::notes::{Attempt, Belief, Notes, Operation, Proof, Wanted};
+use super::ledger::{LedgerPayment, Returned};
+use super::records::{Attempt, Belief, Operation, OrderRecord, Reported, Wanted};
 
 /// What must never happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(crate) enum Harm {
     DoubleRefund,
     /// Money moved, and the merchant relies on it that it did not.
     LostPayment,
-    /// The merchant believes something that the books contradict, or the books hold something that
+    /// The merchant believes something that the ledger contradicts, or the ledger holds something that
     /// nobody asked for.
     WrongVerdict,
 }
@@ -38,23 +38,23 @@ pub(crate) struct Audit {
     pub(crate) unknown_but_moved: u64,
 }
 
-/// A movement of money in the books: the call that made it, where the books name it, and what a
+/// A movement of money in the ledger: the call that made it, where the ledger names it, and what a
 /// true report of it says.
 struct Movement<'a> {
     conversation_id: Option<&'a str>,
-    truth: Proof,
+    truth: Reported,
 }
 
-/// Compares all notes with all books.
-pub(crate) fn audit(notes: &[Notes], books: &[Booked]) -> Audit {
-    let mut by_basket: HashMap<&str, Vec<&Booked>> = HashMap::new();
-    for booked in books {
+/// Compares all records with all ledgers.
+pub(crate) fn audit(records: &[OrderRecord], ledger: &[LedgerPayment]) -> Audit {
+    let mut by_basket: HashMap<&str, Vec<&LedgerPayment>> = HashMap::new();
+    for booked in ledger {
         by_basket.entry(&booked.basket_id).or_default().push(booked);
     }
     let mut audit = Audit::default();
-    for notes in notes {
-        let booked = by_basket.remove(notes.basket_id.as_str()).unwrap_or_default();
-        audit.judge(notes, &booked);
+    for record in records {
+        let booked = by_basket.remove(record.basket_id.as_str()).unwrap_or_default();
+        audit.judge(record, &booked);
     }
     for booked in by_basket.values().flatten() {
         let what = format!("payment {} belongs to no order", booked.payment_id);
@@ -68,19 +68,19 @@ impl Audit {
         self.findings.push(Finding { harm, order: order.to_owned(), what });
     }
 
-    fn judge(&mut self, notes: &Notes, booked: &[&Booked]) {
-        let order = &notes.basket_id;
+    fn judge(&mut self, record: &OrderRecord, booked: &[&LedgerPayment]) {
+        let order = &record.basket_id;
         for extra in booked.iter().skip(1) {
             let what =
                 format!("payment {} was made besides {}", extra.payment_id, booked[0].payment_id);
             self.find(Harm::DoubleCharge, order, what);
         }
-        for operation in &notes.operations {
+        for operation in &record.operations {
             let movements = movements(operation, booked);
             self.look_for_double_refund(order, operation, &movements);
             self.compare_beliefs(order, operation, &movements);
         }
-        for what in booked.iter().flat_map(|booked| unasked(notes, booked)) {
+        for what in booked.iter().flat_map(|booked| unasked(record, booked)) {
             self.find(Harm::WrongVerdict, order, what);
         }
     }
@@ -111,7 +111,7 @@ impl Audit {
             let movement = made_by(attempt, operation, made);
             match (&attempt.belief, movement) {
                 (Belief::Happened(_), None) => {
-                    let what = format!("{name} {id} is believed, and is not in the books");
+                    let what = format!("{name} {id} is believed, and is not in the ledger");
                     self.find(Harm::WrongVerdict, order, what);
                 }
                 (Belief::Happened(believed), Some(movement)) => {
@@ -134,8 +134,8 @@ impl Audit {
     }
 }
 
-/// What the books hold of an operation.
-fn movements<'a>(operation: &Operation, booked: &[&'a Booked]) -> Vec<Movement<'a>> {
+/// What the ledger holds of an operation.
+fn movements<'a>(operation: &Operation, booked: &[&'a LedgerPayment]) -> Vec<Movement<'a>> {
     let of_payment = |payment_id: &str| {
         let wanted = payment_id.to_owned();
         booked.iter().filter(move |booked| booked.payment_id == wanted)
@@ -178,8 +178,8 @@ fn movements<'a>(operation: &Operation, booked: &[&'a Booked]) -> Vec<Movement<'
     }
 }
 
-fn paid(booked: &Booked, paid_price: Price) -> Proof {
-    Proof {
+fn paid(booked: &LedgerPayment, paid_price: Price) -> Reported {
+    Reported {
         payment_id: booked.payment_id.clone(),
         line: None,
         price: Some(booked.price),
@@ -189,10 +189,10 @@ fn paid(booked: &Booked, paid_price: Price) -> Proof {
     }
 }
 
-fn went_back<'a>(booked: &Booked, back: &'a Returned) -> Movement<'a> {
+fn went_back<'a>(booked: &LedgerPayment, back: &'a Returned) -> Movement<'a> {
     Movement {
         conversation_id: Some(&back.conversation_id),
-        truth: Proof {
+        truth: Reported {
             payment_id: booked.payment_id.clone(),
             line: back.line.clone(),
             price: Some(back.amount),
@@ -214,7 +214,7 @@ impl Operation {
     }
 }
 
-/// The movement that an attempt made. Where the books do not name the call, an attempt that the
+/// The movement that an attempt made. Where the ledger does not name the call, an attempt that the
 /// merchant denies is only to blame if all of them are denied.
 fn made_by<'a, 'b>(
     attempt: &Attempt,
@@ -228,7 +228,7 @@ fn made_by<'a, 'b>(
 }
 
 /// What the client reported otherwise than it is. What it did not report is not wrong.
-fn differences(believed: &Proof, truth: &Proof) -> Vec<String> {
+fn differences(believed: &Reported, truth: &Reported) -> Vec<String> {
     let text = |text: &str| Some(text.to_owned());
     let price = |price: Option<Price>| price.map(Price::to_signature_text);
     let compared = [
@@ -249,10 +249,10 @@ fn differences(believed: &Proof, truth: &Proof) -> Vec<String> {
         .collect()
 }
 
-/// What is in the books of an order although no operation wanted it.
-fn unasked(notes: &Notes, booked: &Booked) -> Vec<String> {
+/// What is in the ledger of an order although no operation wanted it.
+fn unasked(record: &OrderRecord, booked: &LedgerPayment) -> Vec<String> {
     let id = &booked.payment_id;
-    let any = |fits: &dyn Fn(&Operation) -> bool| notes.operations.iter().any(fits);
+    let any = |fits: &dyn Fn(&Operation) -> bool| record.operations.iter().any(fits);
     let mut unasked = Vec::new();
     let is_asked = any(&|operation| match &operation.wanted {
         Wanted::Charge | Wanted::Hold => operation.sent(&booked.conversation_id),

@@ -1,4 +1,4 @@
-//! A shop that follows the documents, working off one order.
+//! A shop that follows the documents, processing one order.
 
 use std::sync::Arc;
 
@@ -14,17 +14,17 @@ use iyzico_core::{Endpoint, Error, Price};
 use rust_decimal::Decimal;
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::calls::Became;
-use super::goods::payment;
-use super::notes::{Notes, Wanted};
-use super::plan::{Order, Step, Way, share_of};
+use super::fixtures::payment_request;
+use super::operation::OperationResult;
+use super::order::{Order, PaymentKind, Step, share_of};
+use super::records::{OrderRecord, Wanted};
 use super::shop::{Shop, call_options};
 
-/// Works off one order.
+/// Processes one order.
 pub(crate) struct Merchant {
     pub(crate) shop: Arc<Shop>,
     pub(crate) order: Order,
-    pub(crate) notes: Notes,
+    pub(crate) record: OrderRecord,
     /// The right to be at work.
     permit: Option<OwnedSemaphorePermit>,
 }
@@ -51,24 +51,24 @@ impl Paid {
     }
 }
 
-/// Works an order off, and tells what is believed about it then.
-pub(crate) async fn work_off(shop: Arc<Shop>, order: Order) -> Notes {
-    let notes = Notes { basket_id: order.basket_id(), operations: Vec::new() };
-    let _leaving = Leaving(Arc::clone(&shop));
-    let mut merchant = Merchant { shop, order, notes, permit: None };
+/// Processes an order, and tells what is believed about it then.
+pub(crate) async fn process(shop: Arc<Shop>, order: Order) -> OrderRecord {
+    let record = OrderRecord { basket_id: order.basket_id(), operations: Vec::new() };
+    let _leave = LeaveOnDrop(Arc::clone(&shop));
+    let mut merchant = Merchant { shop, order, record, permit: None };
     merchant.begin().await;
-    if let Some(paid) = merchant.take_money().await {
-        merchant.follow_up(paid).await;
+    if let Some(paid) = merchant.take_payment().await {
+        merchant.run_steps(paid).await;
     }
-    merchant.notes
+    merchant.record
 }
 
 /// Nobody waits for an order that is done with, not even after a panic.
-struct Leaving(Arc<Shop>);
+struct LeaveOnDrop(Arc<Shop>);
 
-impl Drop for Leaving {
+impl Drop for LeaveOnDrop {
     fn drop(&mut self) {
-        self.0.nights.leave();
+        self.0.barrier.leave();
     }
 }
 
@@ -78,36 +78,39 @@ impl Merchant {
         self.permit = Some(permit.expect("the semaphore is never closed"));
     }
 
-    /// Waits for the next night, while others work.
-    pub(crate) async fn sleep(&mut self) {
+    /// Waits until the clock has been advanced, while others work.
+    pub(crate) async fn wait_for_clock(&mut self) {
         self.permit = None;
-        self.shop.nights.wait().await;
+        self.shop.barrier.wait().await;
         self.begin().await;
     }
 
-    async fn take_money(&mut self) -> Option<Paid> {
+    async fn take_payment(&mut self) -> Option<Paid> {
         let order = self.order.clone();
         let another_card =
             |refusals, error: &Error| refusals + 1 < order.cards.len() || is_after_pause(error);
         let card = |refusals: usize| order.cards[refusals.min(order.cards.len() - 1)];
-        let became = match order.way {
-            Way::ThreeDs | Way::HoldWithThreeDs => return self.take_money_with_three_ds().await,
-            Way::Charge => {
-                let make = |id, refusals| payment(&order, card(refusals), id);
+        let result = match order.kind {
+            PaymentKind::ThreeDs | PaymentKind::HoldWithThreeDs => {
+                return self.take_payment_with_three_ds().await;
+            }
+            PaymentKind::Charge => {
+                let make = |id, refusals| payment_request(&order, card(refusals), id);
                 self.operate(Wanted::Charge, None, make, another_card).await
             }
-            Way::Hold => {
-                let make = |id, refusals| AuthorizePayment(payment(&order, card(refusals), id));
+            PaymentKind::Hold => {
+                let make =
+                    |id, refusals| AuthorizePayment(payment_request(&order, card(refusals), id));
                 self.operate(Wanted::Hold, None, make, another_card).await
             }
         };
-        paid(became)
+        paid(result)
     }
 
     /// Every card gets a start of its own; only what the buyer confirmed is finished.
-    async fn take_money_with_three_ds(&mut self) -> Option<Paid> {
+    async fn take_payment_with_three_ds(&mut self) -> Option<Paid> {
         for card in 0..self.order.cards.len() {
-            let Some(finish) = self.let_the_buyer_confirm(card).await else { continue };
+            let Some(finish) = self.confirm_at_the_bank(card).await else { continue };
             let payment_id = finish.payment_id.value().expect("a callback names it").clone();
             let make = |id: String, _| {
                 let mut finish = finish.clone();
@@ -117,20 +120,20 @@ impl Merchant {
             let wanted = Wanted::ThreeDs { payment_id: payment_id.to_string() };
             let again = |_, error: &Error| is_after_pause(error);
             match self.operate(wanted, None, make, again).await {
-                Became::Refused => {}
-                became => return paid(became),
+                OperationResult::Refused => {}
+                result => return paid(result),
             }
         }
         None
     }
 
     /// A start moves no money, so it is simply repeated.
-    async fn let_the_buyer_confirm(&mut self, card: usize) -> Option<CompleteThreeDs> {
+    async fn confirm_at_the_bank(&mut self, card: usize) -> Option<CompleteThreeDs> {
         let order = &self.order;
-        for start in 0..STARTS {
+        for start in 0..MAX_STARTS {
             let id = format!("{}-start-{card}-{start}", order.basket_id());
-            let request = payment(order, order.cards[card], id);
-            let page = if order.way.is_hold() {
+            let request = payment_request(order, order.cards[card], id);
+            let page = if order.kind.is_hold() {
                 self.start(&InitializeThreeDsAuthorization(request)).await
             } else {
                 self.start(&InitializeThreeDs(request)).await
@@ -150,7 +153,7 @@ impl Merchant {
     /// Nine of ten buyers know the code.
     fn visit_bank(&mut self, html: &str) -> Option<CompleteThreeDs> {
         let page = self.shop.simulator.three_ds(html);
-        let form = if self.order.dice.percent(90) { page.approve() } else { page.reject() };
+        let form = if self.order.rng.percent(90) { page.approve() } else { page.reject() };
         let body = form.expect("the page was opened just now").body();
         match callback::read(self.shop.client().credentials(), body.as_bytes()) {
             Ok(Callback::ThreeDs(back)) => Some(back.completion(
@@ -162,23 +165,23 @@ impl Merchant {
         }
     }
 
-    async fn follow_up(&mut self, mut paid: Paid) {
-        for step in self.order.afterwards.clone() {
-            let became = match step {
+    async fn run_steps(&mut self, mut paid: Paid) {
+        for step in self.order.steps.clone() {
+            let result = match step {
                 Step::Capture { share } => self.capture(&paid, share).await,
                 Step::Cancel => self.cancel(&paid).await,
                 Step::RefundLine { line, share } => self.refund_line(&paid, line, share).await,
                 Step::RefundAmount { share } => self.refund_amount(&paid, share).await,
             };
-            match became {
-                Became::Unknown => return,
-                Became::Done(Found::Payment(captured)) => paid = Paid::of(&captured),
-                Became::Done(_) | Became::Refused => {}
+            match result {
+                OperationResult::Unknown => return,
+                OperationResult::Done(Found::Payment(captured)) => paid = Paid::of(&captured),
+                OperationResult::Done(_) | OperationResult::Refused => {}
             }
         }
     }
 
-    async fn capture(&mut self, paid: &Paid, share: u64) -> Became {
+    async fn capture(&mut self, paid: &Paid, share: u64) -> OperationResult {
         let amount = Price::new(share_of(paid.amount, share));
         let make = |id: String, _| {
             CapturePayment::builder()
@@ -191,7 +194,7 @@ impl Merchant {
         self.operate(wanted, None, make, |_, error| is_after_pause(error)).await
     }
 
-    async fn cancel(&mut self, paid: &Paid) -> Became {
+    async fn cancel(&mut self, paid: &Paid) -> OperationResult {
         let make = |id: String, _| {
             CancelPayment::builder().conversation_id(id).payment_id(paid.payment_id.clone()).build()
         };
@@ -199,7 +202,7 @@ impl Merchant {
         self.operate(wanted, None, make, |_, error| is_after_pause(error)).await
     }
 
-    async fn refund_line(&mut self, paid: &Paid, line: usize, share: u64) -> Became {
+    async fn refund_line(&mut self, paid: &Paid, line: usize, share: u64) -> OperationResult {
         let (line, most) = &paid.lines[line];
         let amount = Price::new(share_of(*most, share));
         let currency = self.order.currency;
@@ -220,7 +223,7 @@ impl Merchant {
         self.operate(wanted, Some(&paid.payment_id), make, again).await
     }
 
-    async fn refund_amount(&mut self, paid: &Paid, share: u64) -> Became {
+    async fn refund_amount(&mut self, paid: &Paid, share: u64) -> OperationResult {
         let amount = Price::new(share_of(paid.amount, share));
         let currency = self.order.currency;
         let make = |id: String, _| {
@@ -236,9 +239,9 @@ impl Merchant {
     }
 }
 
-fn paid(became: Became) -> Option<Paid> {
-    match became {
-        Became::Done(Found::Payment(payment)) => Some(Paid::of(&payment)),
+fn paid(result: OperationResult) -> Option<Paid> {
+    match result {
+        OperationResult::Done(Found::Payment(payment)) => Some(Paid::of(&payment)),
         _ => None,
     }
 }
@@ -249,4 +252,4 @@ fn is_after_pause(error: &Error) -> bool {
         if refusal.meaning().is_some_and(|meaning| meaning.retry == Retry::AfterPause))
 }
 
-const STARTS: usize = 4;
+const MAX_STARTS: usize = 4;

@@ -4,9 +4,9 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::Proof;
+use super::Totals;
 use super::auditor::Harm;
-use super::notes::Wanted;
+use super::records::Wanted;
 use super::tally::{Ending, Tally};
 
 /// Says now and then how far it is, until it is dropped.
@@ -28,29 +28,29 @@ pub(crate) async fn progress(tally: Arc<Tally>, wanted: u64) {
     }
 }
 
-/// Prints the proof.
-pub(crate) fn print(proof: &Proof, tally: &Tally, duration: Duration) {
+/// Prints the totals.
+pub(crate) fn print(totals: &Totals, tally: &Tally, duration: Duration) {
     if io::stderr().is_terminal() {
         eprintln!();
     }
     println!(
         "\n{} operations in {} orders, seed {}, {:.0} s\n",
         tally.sent(),
-        proof.orders,
-        proof.seed,
+        totals.orders,
+        totals.seed,
         duration.as_secs_f64()
     );
     for (name, harm) in VERDICTS {
-        println!("{name:<16} {:>8}", proof.count(*harm));
+        println!("{name:<16} {:>8}", totals.count(*harm));
     }
     print_endings(tally);
     println!(
         "\n{} calls were dropped in the middle. Of those that stayed Unknown, {} had moved money.",
         tally.crashed(),
-        proof.unknown_but_moved
+        totals.unknown_but_moved
     );
-    print_faults(proof);
-    print_findings(proof);
+    print_faults(totals);
+    print_findings(totals);
 }
 
 fn print_endings(tally: &Tally) {
@@ -74,8 +74,8 @@ fn print_endings(tally: &Tally) {
     row("all", &|ending| Wanted::NAMES.into_iter().map(|name| count(name, ending)).sum());
 }
 
-fn print_faults(proof: &Proof) {
-    let counts = &proof.counts;
+fn print_faults(totals: &Totals) {
+    let counts = &totals.counts;
     println!(
         "\nThe bank got {} money calls, {} % with a fault, and {} look-ups, {} % with a fault.\n",
         counts.money_calls,
@@ -89,12 +89,12 @@ fn print_faults(proof: &Proof) {
     }
 }
 
-fn print_findings(proof: &Proof) {
+fn print_findings(totals: &Totals) {
     const MOST: usize = 20;
-    for finding in proof.findings.iter().take(MOST) {
+    for finding in totals.findings.iter().take(MOST) {
         println!("\n{:?}, {}: {}", finding.harm, finding.order, finding.what);
     }
-    if let Some(more) = proof.findings.len().checked_sub(MOST).filter(|more| *more > 0) {
+    if let Some(more) = totals.findings.len().checked_sub(MOST).filter(|more| *more > 0) {
         println!("\nand {more} more");
     }
 }

@@ -1,4 +1,4 @@
-//! What all orders of a round share: the simulator, the client, the nights, the counts.
+//! What all orders of a round share: the simulator, the client, the barrier, the counts.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,19 +8,19 @@ use iyzico_http::{CallOptions, Client, OnceOptions};
 use iyzico_simulator::Simulator;
 use tokio::sync::Semaphore;
 
-use super::nights::Nights;
+use super::clock_barrier::ClockBarrier;
+use super::request_counts::RequestCounter;
 use super::round::Round;
 use super::tally::Tally;
-use super::watch::Watch;
 
 /// A shop, and its bank.
 pub(crate) struct Shop {
     pub(crate) simulator: Simulator,
-    pub(crate) watch: Watch,
-    pub(crate) nights: Nights,
+    pub(crate) requests: RequestCounter,
+    pub(crate) barrier: ClockBarrier,
     pub(crate) permits: Arc<Semaphore>,
     pub(crate) tally: Arc<Tally>,
-    pub(crate) manner: Manner,
+    pub(crate) strategy: Strategy,
     concurrency: usize,
     client: Mutex<Client>,
     unreachable: Client,
@@ -28,7 +28,7 @@ pub(crate) struct Shop {
 
 /// What the merchant does when an answer is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Manner {
+pub(crate) enum Strategy {
     /// `send_once`, and never again before it is resolved: what the documents say.
     Careful,
     /// `send` without verification, and again when it fails: the control group.
@@ -38,30 +38,30 @@ pub(crate) enum Manner {
 impl Shop {
     pub(crate) fn open(round: &Round, tally: Arc<Tally>) -> io::Result<Self> {
         let concurrency = round.concurrency;
-        let watch = Watch::default();
-        let watching = watch.clone();
+        let requests = RequestCounter::default();
+        let counter = requests.clone();
         let simulator = Simulator::builder()
             .seed(round.seed ^ round.orders.start)
             .scenario(round.scenario.clone())
             .tls(round.tls)
-            .on_request(move |request| watching.see(request))
+            .on_request(move |request| counter.record(request))
             .start_blocking()?;
         let client = client(&simulator, simulator.base_url(), concurrency)?;
-        let unreachable = self::client(&simulator, NOBODY_LISTENS, concurrency)?;
+        let unreachable = self::client(&simulator, CLOSED_PORT, concurrency)?;
         Ok(Self {
             simulator,
-            watch,
-            nights: Nights::new(round.orders.clone().count()),
+            requests,
+            barrier: ClockBarrier::new(round.orders.clone().count()),
             permits: Arc::new(Semaphore::new(concurrency)),
             tally,
-            manner: round.manner,
+            strategy: round.strategy,
             concurrency,
             client: Mutex::new(client),
             unreachable,
         })
     }
 
-    /// The client of this night.
+    /// The client since the clock was last advanced.
     pub(crate) fn client(&self) -> Client {
         self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -71,12 +71,13 @@ impl Shop {
         self.unreachable.clone()
     }
 
-    /// Lets the night pass: look-ups show everything now, and the program is started anew.
-    pub(crate) fn let_the_night_pass(&self, lag: Duration) -> io::Result<()> {
+    /// Advances the clock so far that look-ups show everything, and restarts the shop's program: the
+    /// new client knows nothing of earlier calls.
+    pub(crate) fn advance_clock(&self, lag: Duration) -> io::Result<()> {
         self.simulator.clock().advance(lag + Duration::from_secs(60));
         let fresh = client(&self.simulator, self.simulator.base_url(), self.concurrency)?;
         *self.client.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
-        self.nights.pass();
+        self.barrier.release();
         Ok(())
     }
 }
@@ -108,5 +109,5 @@ fn client(simulator: &Simulator, base_url: &str, connections: usize) -> io::Resu
     builder.build().map_err(io::Error::other)
 }
 
-/// A port that is reserved for a service of the eighties.
-const NOBODY_LISTENS: &str = "http://127.0.0.1:1";
+/// Port 1, where nothing listens.
+const CLOSED_PORT: &str = "http://127.0.0.1:1";

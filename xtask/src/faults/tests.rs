@@ -5,25 +5,25 @@ use super::*;
 const FEW: Options =
     Options { operations: 600, seed: 11, scenario: None, concurrency: 8, tls: false, naive: false };
 
-fn prove_blocking(options: &Options) -> Proof {
+fn prove_blocking(options: &Options) -> Totals {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(prove(options, None, &Arc::new(Tally::default()))).unwrap()
 }
 
 #[test]
 fn a_shop_that_follows_the_documents_does_nothing_wrong() {
-    let proof = prove_blocking(&FEW);
-    assert!(proof.counts.money_calls_with_fault > 50, "{:?}", proof.counts);
-    assert_eq!(proof.findings, []);
+    let totals = prove_blocking(&FEW);
+    assert!(totals.counts.money_calls_with_fault > 50, "{:?}", totals.counts);
+    assert_eq!(totals.findings, []);
 }
 
 #[test]
 fn a_shop_that_sends_again_and_believes_everything_does_everything_wrong() {
-    let proof = prove_blocking(&Options { naive: true, ..FEW });
-    assert!(proof.count(Harm::DoubleCharge) > 0);
-    assert!(proof.count(Harm::DoubleRefund) > 0);
-    assert!(proof.count(Harm::LostPayment) > 0);
-    assert!(proof.count(Harm::WrongVerdict) > 0);
+    let totals = prove_blocking(&Options { naive: true, ..FEW });
+    assert!(totals.count(Harm::DoubleCharge) > 0);
+    assert!(totals.count(Harm::DoubleRefund) > 0);
+    assert!(totals.count(Harm::LostPayment) > 0);
+    assert!(totals.count(Harm::WrongVerdict) > 0);
 }
 
 #[test]

@@ -1,10 +1,8 @@
-use serde::{Deserialize, Serialize};
+use iyzico_derive::Object;
 
-use super::{CreatePayment, PAYMENT_SIGNATURE, Payment};
-use crate::endpoint::{Endpoint, Method, Safety};
-use crate::given::Given;
-use crate::order::ConversationId;
-use crate::rule::{Context, Findings};
+use super::{CreatePayment, ORDER_ECHO, PAYMENT_SIGNATURE, Payment};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Holds an amount on a card without taking it. iyzico calls this *preauth*.
 ///
@@ -12,15 +10,8 @@ use crate::rule::{Context, Findings};
 /// [`CancelPayment`](super::CancelPayment). A second call makes a second hold.
 ///
 /// Source: the public documents; seen in recordings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct AuthorizePayment(pub CreatePayment);
-
-impl From<CreatePayment> for AuthorizePayment {
-    fn from(payment: CreatePayment) -> Self {
-        Self(payment)
-    }
-}
 
 impl Endpoint for AuthorizePayment {
     type Response = Payment;
@@ -28,11 +19,8 @@ impl Endpoint for AuthorizePayment {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/preauth";
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
+    const ECHO: &'static [&'static str] = ORDER_ECHO;
     const SAFETY: Safety = Safety::MovesMoney;
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.0.conversation_id)
-    }
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         self.0.check_order(context, findings);

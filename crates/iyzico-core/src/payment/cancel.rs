@@ -1,44 +1,33 @@
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use super::refund::reason_comes_with_description;
 use super::{PaymentId, RefundReason};
 use crate::Price;
-use crate::buyer::IpAddress;
-use crate::endpoint::{Endpoint, Limit, Method, Safety};
-use crate::given::Given;
-use crate::order::{ConversationId, Currency, Locale, Note};
-use crate::rule::{Context, Findings};
+use crate::value::buyer::IpAddress;
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
 /// Cancels a whole payment on the day it was made, before the banks close the day.
 ///
 /// Later than that, refund it. A second call is refused (8514). A hold is released the same way.
 ///
 /// Source: iyzico's older document on API payments; fields from the public documents.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CancelPayment {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// iyzico's number of the payment.
     pub payment_id: Given<PaymentId>,
     /// Address of the device that asks for it.
-    #[builder(default, setter(strip_option))]
     pub ip: Option<Given<IpAddress>>,
     /// Why the money goes back. Required together with `description`.
-    #[builder(default, setter(strip_option))]
     pub reason: Option<Given<RefundReason>>,
     /// Free text about the reason.
-    #[builder(default, setter(strip_option))]
     pub description: Option<Given<Note>>,
 }
 
@@ -51,10 +40,6 @@ impl Endpoint for CancelPayment {
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
     const ECHO: &'static [&'static str] = &["paymentId", "conversationId"];
 
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
-
     fn check(&self, _: &Context, findings: &mut Findings) {
         reason_comes_with_description(self.reason.as_ref(), self.description.as_ref(), findings);
     }
@@ -63,10 +48,8 @@ impl Endpoint for CancelPayment {
 /// A cancelled payment. This answer carries no signature.
 ///
 /// Source: seen in recordings.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
 pub struct Cancellation {
     /// iyzico's number of the payment.
     pub payment_id: PaymentId,

@@ -1,13 +1,11 @@
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use super::{PAYMENT_SIGNATURE, Payment, PaymentId};
 use crate::Price;
-use crate::buyer::IpAddress;
-use crate::endpoint::{Endpoint, Method, Safety};
-use crate::given::Given;
-use crate::order::{ConversationId, Currency, Locale};
+use crate::value::buyer::IpAddress;
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Currency, Locale};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Takes the money of a hold. iyzico calls this *postauth*.
 ///
@@ -15,28 +13,20 @@ use crate::order::{ConversationId, Currency, Locale};
 /// sandbox accepted slightly more (seen in recordings) and answered the amount with binary noise.
 ///
 /// Source: the public documents; seen in recordings.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CapturePayment {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// iyzico's number of the payment.
     pub payment_id: Given<PaymentId>,
     /// Amount that is taken from the card.
     pub paid_price: Given<Price>,
     /// Currency of the hold. TRY, USD and EUR are documented.
-    #[builder(default, setter(strip_option))]
     pub currency: Option<Given<Currency>>,
     /// Address of the device that asks for it.
-    #[builder(default, setter(strip_option))]
     pub ip: Option<Given<IpAddress>>,
 }
 
@@ -48,8 +38,4 @@ impl Endpoint for CapturePayment {
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
     const ECHO: &'static [&'static str] = &["paymentId", "paidPrice", "currency", "conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 }

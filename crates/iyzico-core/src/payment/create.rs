@@ -1,21 +1,19 @@
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
-use super::{PAYMENT_SIGNATURE, Payment};
+use super::{ORDER_ECHO, PAYMENT_SIGNATURE, Payment};
 use crate::Price;
-use crate::address::Address;
-use crate::basket::{self, BasketItem};
-use crate::buyer::{Buyer, GsmNumber};
-use crate::card::PaymentCard;
-use crate::endpoint::{Endpoint, Limit, Method, Safety};
-use crate::given::{Given, Structure};
-use crate::order::{
+use crate::value::address::Address;
+use crate::value::basket::{self, BasketItem};
+use crate::value::buyer::{Buyer, GsmNumber};
+use crate::value::card::PaymentCard;
+use crate::value::given::{Given, Structure};
+use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Flag, Installment, Locale, Note, PaymentChannel,
     PaymentGroup,
 };
-use crate::price::Share;
-use crate::rule::{Context, Findings, Rule};
+use crate::value::price::Share;
+use crate::value::rule::{Context, Findings, Rule};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
 /// Charges a card in one step: authorization and capture together.
 ///
@@ -24,88 +22,63 @@ use crate::rule::{Context, Findings, Rule};
 /// it protects against that, not even a repeated `conversationId`.
 ///
 /// Source: the user's payment document; further fields from the official clients.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this attempt, echoed back; the key that finds the payment
     /// when its answer is lost. Unique for each attempt; made by the client when missing.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// Sum of the basket lines in major units of `currency`, before discount and interest.
     pub price: Given<Price>,
     /// Amount charged to the card, discount and installment interest included. May be above or below `price`.
     pub paid_price: Given<Price>,
     /// Currency of the amounts, TRY when missing. Others must be enabled for the merchant.
-    #[serde(default = "turkish_lira")]
-    #[builder(default = turkish_lira())]
+    #[wire(default = turkish_lira)]
     pub currency: Given<Currency>,
     /// Number of installments; 1 is a single charge.
-    #[serde(default = "single_charge")]
-    #[builder(default = single_charge())]
+    #[wire(default = single_charge)]
     pub installment: Given<Installment>,
     /// The merchant's basket or order number, echoed back.
-    #[builder(default, setter(strip_option))]
     pub basket_id: Option<Given<Note>>,
     /// Where the buyer pays from.
-    #[builder(default, setter(strip_option))]
     pub payment_channel: Option<Given<PaymentChannel>>,
     /// What is paid for; PRODUCT when missing.
-    #[builder(default, setter(strip_option))]
     pub payment_group: Option<Given<PaymentGroup>>,
     /// The card that is charged.
     pub payment_card: Given<PaymentCard>,
     /// The person who buys.
     pub buyer: Given<Buyer>,
     /// Where the goods go. Required when any line is PHYSICAL.
-    #[builder(default, setter(strip_option))]
     pub shipping_address: Option<Given<Address>>,
     /// Where the invoice goes.
     pub billing_address: Given<Address>,
     /// The lines of the order, 1 to 500. Their prices add up to `price`.
     pub basket_items: Given<Vec<BasketItem>>,
     /// E-commerce platform that integrates iyzico, such as WOOCOMMERCE.
-    #[builder(default, setter(strip_option))]
     pub payment_source: Option<Given<Note>>,
     /// Order number at the point of sale. Seen in official clients; not documented.
-    #[builder(default, setter(strip_option))]
     pub pos_order_id: Option<Given<Note>>,
     /// Point of sale to use. Seen in official clients; not documented.
-    #[builder(default, setter(strip_option))]
     pub connector_name: Option<Given<Note>>,
     /// Where the buyer comes back to. Seen in official clients; needed by payments through 3-D Secure only.
-    #[builder(default, setter(strip_option))]
     pub callback_url: Option<Given<CallbackUrl>>,
     /// Mobile number of the iyzico member who pays. Seen in official clients; not documented.
-    #[builder(default, setter(strip_option))]
     pub gsm_number: Option<Given<GsmNumber>>,
     /// Bonus points to spend. Seen in official clients; not documented.
-    #[builder(default, setter(strip_option))]
     pub reward: Option<Given<Reward>>,
     /// Whether extra installments granted by the bank are used. Seen in the official PHP client; not documented.
-    #[builder(default, setter(strip_option))]
     pub plus_installment_usage: Option<Given<Flag>>,
 }
 
 /// Bonus points to spend with a payment. Seen in official clients; not documented.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct Reward {
     /// Worth of the points.
-    #[builder(default, setter(strip_option))]
     pub reward_amount: Option<Given<Share>>,
     /// Whether points are used.
-    #[builder(default, setter(strip_option))]
     pub reward_usage: Option<Given<Flag>>,
 }
 
@@ -157,12 +130,9 @@ impl Endpoint for CreatePayment {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/auth";
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
+    const ECHO: &'static [&'static str] = ORDER_ECHO;
     const SAFETY: Safety = Safety::MovesMoney;
     const LIMIT: Option<Limit> = Some(Limit::per_minute(50));
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         self.check_order(context, findings);

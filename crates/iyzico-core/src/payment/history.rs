@@ -1,15 +1,13 @@
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Choice, Object};
 
 use super::{ConvertedPayout, PaymentId, PaymentTransactionId, Phase};
 use crate::Price;
-use crate::bin::{BinNumber, CardAssociation, CardType};
-use crate::card::{CardToken, CardUserKey};
-use crate::endpoint::{Endpoint, Method, Safety};
-use crate::given::Given;
-use crate::order::{ConversationId, Currency, Locale, Note};
-use crate::rule::{Context, Findings};
+use crate::value::bin::{BinNumber, CardAssociation, CardType};
+use crate::value::card::{CardToken, CardUserKey};
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Reads everything that happened to a payment, cancellations and refunds included.
 ///
@@ -17,11 +15,7 @@ use crate::rule::{Context, Findings};
 /// with an empty list, and shortly after a lost answer that proves nothing.
 ///
 /// Source: the public documents and the official clients; behaviour seen in recordings.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(default, setter(strip_option, into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RetrievePaymentHistory {
     /// Language of the messages.
@@ -42,10 +36,6 @@ impl Endpoint for RetrievePaymentHistory {
     const SAFETY: Safety = Safety::Read;
     const ECHO: &'static [&'static str] = &[];
 
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
-
     fn check(&self, _: &Context, findings: &mut Findings) {
         if self.payment_id.is_none() && self.payment_conversation_id.is_none() {
             findings
@@ -58,10 +48,8 @@ impl Endpoint for RetrievePaymentHistory {
 /// The payments that match, usually one.
 ///
 /// Source: the public documents.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
 pub struct PaymentHistory {
     /// The payments. Empty when there is none, or none yet.
     pub payments: Option<Vec<PaymentRecord>>,
@@ -70,10 +58,8 @@ pub struct PaymentHistory {
 /// One payment with everything that happened to it.
 ///
 /// Source: the public documents and the official Java client.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
 pub struct PaymentRecord {
     /// iyzico's number of the payment.
     pub payment_id: Option<PaymentId>,
@@ -96,7 +82,7 @@ pub struct PaymentRecord {
     /// What happened to the money: taken, held or captured.
     pub phase: Option<Phase>,
     /// Whether the payment went through 3-D Secure.
-    #[serde(rename = "threeDS")]
+    #[wire(rename = "threeDS")]
     pub three_ds: Option<bool>,
     /// Result of 3-D Secure. Seen in the official Java client; not documented.
     pub md_status: Option<i32>,
@@ -145,9 +131,7 @@ pub struct PaymentRecord {
 }
 
 /// How much of a payment went back to the card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum RefundStatus {
     /// Nothing.
@@ -157,15 +141,12 @@ pub enum RefundStatus {
     /// Everything; a cancellation counts as this.
     TotallyRefunded,
     /// A status that is not documented.
-    #[serde(untagged)]
     Other(String),
 }
 
 /// A cancellation as the history tells it.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
 pub struct CancelRecord {
     /// Number of the cancellation.
     pub refund_id: Option<Note>,
@@ -194,10 +175,8 @@ pub struct CancelRecord {
 }
 
 /// One line of a payment as the history tells it.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
 pub struct LineRecord {
     /// iyzico's number of the line.
     pub payment_transaction_id: Option<PaymentTransactionId>,
@@ -242,10 +221,8 @@ pub struct LineRecord {
 }
 
 /// A refund of a line as the history tells it.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
 pub struct RefundRecord {
     /// Number of the refund.
     pub refund_tx_id: Option<Note>,

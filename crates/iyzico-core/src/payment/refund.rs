@@ -1,14 +1,12 @@
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use super::{PaymentId, PaymentTransactionId, RefundReason};
 use crate::Price;
-use crate::buyer::IpAddress;
-use crate::endpoint::{Endpoint, Limit, Method, Safety};
-use crate::given::Given;
-use crate::order::{ConversationId, Currency, Locale, Note};
-use crate::rule::{Context, Findings};
+use crate::value::buyer::IpAddress;
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
 /// The fields that a refund answer is signed over, in order. Documented.
 const REFUND_SIGNATURE: &[&str] = &["paymentId", "price", "currency", "conversationId"];
@@ -19,34 +17,24 @@ const REFUND_SIGNATURE: &[&str] = &["paymentId", "price", "currency", "conversat
 /// payment in one call use [`RefundAmount`]; on the day of the payment cancel it instead.
 ///
 /// Source: iyzico's older document on API payments; fields from the public documents.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RefundPayment {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// iyzico's number of the line.
     pub payment_transaction_id: Given<PaymentTransactionId>,
     /// Amount that goes back to the card, up to what is left of the line.
     pub price: Given<Price>,
     /// Currency of the payment.
-    #[builder(default, setter(strip_option))]
     pub currency: Option<Given<Currency>>,
     /// Address of the device that asks for it.
-    #[builder(default, setter(strip_option))]
     pub ip: Option<Given<IpAddress>>,
     /// Why the money goes back. Required together with `description`.
-    #[builder(default, setter(strip_option))]
     pub reason: Option<Given<RefundReason>>,
     /// Free text about the reason.
-    #[builder(default, setter(strip_option))]
     pub description: Option<Given<Note>>,
 }
 
@@ -61,10 +49,6 @@ impl Endpoint for RefundPayment {
     const ECHO: &'static [&'static str] =
         &["paymentTransactionId", "price", "currency", "conversationId"];
 
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
-
     fn check(&self, _: &Context, findings: &mut Findings) {
         reason_comes_with_description(self.reason.as_ref(), self.description.as_ref(), findings);
     }
@@ -75,28 +59,20 @@ impl Endpoint for RefundPayment {
 /// Several refunds are possible until the paid price is used up.
 ///
 /// Source: the public documents and the official clients.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(setter(into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RefundAmount {
     /// Language of the messages.
-    #[builder(default, setter(strip_option))]
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
-    #[builder(default, setter(strip_option))]
     pub conversation_id: Option<Given<ConversationId>>,
     /// iyzico's number of the payment.
     pub payment_id: Given<PaymentId>,
     /// Amount that goes back to the card, up to what is left of the payment.
     pub price: Given<Price>,
     /// Currency of the payment. Seen in the official Node client; not documented.
-    #[builder(default, setter(strip_option))]
     pub currency: Option<Given<Currency>>,
     /// Address of the device that asks for it.
-    #[builder(default, setter(strip_option))]
     pub ip: Option<Given<IpAddress>>,
 }
 
@@ -109,19 +85,13 @@ impl Endpoint for RefundAmount {
     const SAFETY: Safety = Safety::MovesMoney;
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
     const ECHO: &'static [&'static str] = &["paymentId", "price", "currency", "conversationId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 }
 
 /// Money that goes back to a card.
 ///
 /// Source: the public documents; seen in recordings.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
 pub struct Refund {
     /// iyzico's number of the payment.
     pub payment_id: PaymentId,

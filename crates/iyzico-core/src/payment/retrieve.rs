@@ -1,12 +1,10 @@
-use serde::{Deserialize, Serialize};
-use serde_with::skip_serializing_none;
-use typed_builder::TypedBuilder;
+use iyzico_derive::{Builder, Object};
 
 use super::{PAYMENT_SIGNATURE, Payment, PaymentId};
-use crate::endpoint::{Endpoint, Limit, Method, Safety};
-use crate::given::Given;
-use crate::order::{ConversationId, Locale};
-use crate::rule::{Context, Findings};
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Locale};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
 /// Looks a payment up, by iyzico's number or by the `conversationId` it was made with.
 ///
@@ -14,11 +12,7 @@ use crate::rule::{Context, Findings};
 /// lost answer, "no such payment" (5087) does not prove that there is none.
 ///
 /// Source: iyzico's older document on API payments; fields from the public documents and official clients.
-#[skip_serializing_none]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TypedBuilder)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[builder(field_defaults(default, setter(strip_option, into)))]
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RetrievePayment {
     /// Language of the messages.
@@ -41,10 +35,6 @@ impl Endpoint for RetrievePayment {
     const LIMIT: Option<Limit> = Some(Limit::per_minute(50));
     // The answer may carry the conversationId of the payment instead of this call's (inferred).
     const ECHO: &'static [&'static str] = &["paymentId"];
-
-    fn conversation_id(&mut self) -> Option<&mut Option<Given<ConversationId>>> {
-        Some(&mut self.conversation_id)
-    }
 
     fn check(&self, _: &Context, findings: &mut Findings) {
         if self.payment_id.is_none() && self.payment_conversation_id.is_none() {

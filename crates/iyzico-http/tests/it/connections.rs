@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use iyzico_http::Client;
 
-use crate::support::{Server, bin, bin_answer, respond};
+use crate::support::{Server, bin, bin_answer, never_answer, respond};
 
 fn slow_server() -> Server {
     Server::start(|stream, received| {
@@ -58,12 +58,20 @@ async fn calls_one_after_the_other_share_one_connection() {
 
 #[tokio::test]
 async fn an_abandoned_call_frees_its_place() {
-    let server = slow_server();
+    const ABANDONED: usize = 10;
+    let server = Server::start(|stream, received| {
+        if received.number <= ABANDONED {
+            never_answer();
+        }
+        respond(stream, 200, &bin_answer(&received.body))
+    });
     let client = server.builder().max_connections(1).build().unwrap();
     let request = bin();
-    for _ in 0..10 {
-        let call = client.send(&request);
-        tokio::time::timeout(Duration::from_millis(1), call).await.unwrap_err();
+    for number in 1..=ABANDONED {
+        tokio::select! {
+            answer = client.send(&request) => panic!("{answer:?}"),
+            () = server.asked(number) => {}
+        }
     }
     client.send(&request).await.unwrap();
 }

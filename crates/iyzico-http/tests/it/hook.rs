@@ -1,12 +1,11 @@
 //! What the program is told about every attempt.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use iyzico_http::{Attempt, ClientBuilder, Outcome};
 
 use crate::support::{
-    CARD_NUMBER, Next, Server, bin, bin_answer, payment, payment_answer, respond,
+    CARD_NUMBER, Next, Server, bin, bin_answer, never_answer, payment, payment_answer, respond,
 };
 
 type Attempts = Arc<Mutex<Vec<Attempt>>>;
@@ -73,15 +72,14 @@ async fn a_refusal_is_told_with_its_code_and_without_the_card() {
 
 #[tokio::test]
 async fn a_call_that_is_dropped_is_told_as_abandoned() {
-    let server = Server::start(|_, _| {
-        std::thread::sleep(Duration::from_secs(5));
-        Next::Close
-    });
+    let server = Server::start(|_, _| never_answer());
     let (builder, attempts) = listen(server.builder());
     let client = builder.build().unwrap();
     let request = payment();
-    let call = tokio::time::timeout(Duration::from_millis(100), client.send(&request));
-    call.await.unwrap_err();
+    tokio::select! {
+        answer = client.send(&request) => panic!("{answer:?}"),
+        () = server.asked(1) => {}
+    }
     let attempts = attempts.lock().unwrap();
     assert_eq!(attempts.len(), 1);
     assert_eq!(attempts[0].error_kind, Some("abandoned"));

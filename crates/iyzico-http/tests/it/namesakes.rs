@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use iyzico_http::payment::{CreatePayment, Payment};
 use iyzico_http::recovery::Earlier;
-use iyzico_http::{Client, OnceOptions, Settled};
+use iyzico_http::{Client, ClientBuilder, OnceOptions, Settled};
 
-use crate::support::{Next, Server, payment, payment_answer, respond};
+use crate::support::{Next, Server, StoppedClock, payment, payment_answer, respond};
 
 const DECLINED: &str = r#"{"status":"failure","errorCode":"10051","errorMessage":"Insufficient"}"#;
 const SUCCESS: &str = r#"{"paymentStatus":"SUCCESS","phase":"AUTH","#;
@@ -34,10 +34,19 @@ fn attempt() -> CreatePayment {
     attempt
 }
 
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// A client with time for every look-up, however slow the machine is.
+fn patient(builder: ClientBuilder) -> (StoppedClock, Client) {
+    let (clock, builder) = StoppedClock::moved_by_attempts(builder, 2 * PAUSE);
+    (clock, builder.build().unwrap())
+}
+
 async fn send(client: &Client) -> Settled<Payment> {
     let options = OnceOptions {
-        first_pause: Duration::from_millis(10),
-        deadline: Duration::from_millis(100),
+        first_pause: PAUSE,
+        longest_pause: PAUSE,
+        deadline: 10 * PAUSE,
         ..OnceOptions::default()
     };
     client.send_once(&attempt(), &options).await
@@ -45,7 +54,7 @@ async fn send(client: &Client) -> Settled<Payment> {
 
 #[tokio::test]
 async fn a_refusal_that_is_found_may_be_that_of_the_first_card() {
-    let client = server(|_| DECLINED.to_owned(), FAILURE).client();
+    let (_clock, client) = patient(server(|_| DECLINED.to_owned(), FAILURE).builder());
     assert!(matches!(send(&client).await, Settled::Declined(_)));
     let Settled::Unknown(pending, error) = send(&client).await else {
         panic!("the second card may have been charged");
@@ -57,21 +66,21 @@ async fn a_refusal_that_is_found_may_be_that_of_the_first_card() {
 
 #[tokio::test]
 async fn a_success_that_is_found_is_not_that_of_a_declined_card() {
-    let client = server(|_| DECLINED.to_owned(), SUCCESS).client();
+    let (_clock, client) = patient(server(|_| DECLINED.to_owned(), SUCCESS).builder());
     assert!(matches!(send(&client).await, Settled::Declined(_)));
     assert!(matches!(send(&client).await, Settled::Succeeded { looked_up: true, .. }));
 }
 
 #[tokio::test]
 async fn a_success_that_is_found_may_be_the_first_of_two() {
-    let client = server(payment_answer, SUCCESS).client();
+    let (_clock, client) = patient(server(payment_answer, SUCCESS).builder());
     assert!(matches!(send(&client).await, Settled::Succeeded { looked_up: false, .. }));
     assert!(matches!(send(&client).await, Settled::Unknown(..)));
 }
 
 #[tokio::test]
 async fn a_plain_call_counts_too() {
-    let client = server(payment_answer, SUCCESS).client();
+    let (_clock, client) = patient(server(payment_answer, SUCCESS).builder());
     client.send(&attempt()).await.unwrap();
     assert!(matches!(send(&client).await, Settled::Unknown(..)));
 }

@@ -1,13 +1,16 @@
 //! A money call is sent once, and what became of it is found out.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use iyzico_http::payment::{CancelPayment, CapturePayment, CreatePayment, RefundPayment};
 use iyzico_http::recovery::{Found, Pending};
 use iyzico_http::{CallOptions, Client, Entry, Error, OnceOptions, Outcome, Settled};
 
-use crate::support::{Next, Received, Server, payment, payment_answer, respond};
+use crate::support::{
+    Next, Received, Server, StoppedClock, never_answer, pass, payment, payment_answer, respond,
+};
 
 /// Look-ups in quick succession; the tests end them long before the deadline.
 fn quickly() -> OnceOptions {
@@ -18,9 +21,13 @@ fn quickly() -> OnceOptions {
     }
 }
 
-/// Like [`quickly`], for look-ups that never prove anything.
-fn briefly() -> OnceOptions {
-    OnceOptions { deadline: Duration::from_millis(200), ..quickly() }
+/// Pays and looks up in vain until the deadline, on a clock that stands still while anything is under
+/// way: a slow machine has time for every look-up.
+async fn pay_in_vain(server: &Server, request: &CreatePayment) -> (Pending, String) {
+    let options = OnceOptions { deadline: Duration::from_millis(200), ..quickly() };
+    let (_clock, builder) =
+        StoppedClock::moved_by_attempts(server.builder(), 2 * options.longest_pause);
+    unknown(builder.build().unwrap().send_once(request, &options).await)
 }
 
 /// A server that carries a call out, cuts its answer, and answers look-ups with `look_up`.
@@ -45,6 +52,7 @@ fn found(received: &Received, state: &str) -> String {
     answer.replacen('{', &format!("{{{state},"), 1)
 }
 
+const HOUR: Duration = Duration::from_secs(3600);
 const PAID: &str = r#""paymentStatus":"SUCCESS","phase":"AUTH""#;
 
 #[track_caller]
@@ -115,7 +123,7 @@ async fn not_found_is_asked_again() {
 #[tokio::test]
 async fn not_found_is_never_proof() {
     let server = losing(|_, _| not_found());
-    let (pending, error) = unknown(pay(&server, &briefly()).await);
+    let (pending, error) = pay_in_vain(&server, &payment()).await;
     assert_eq!(pending.basket_id.unwrap().as_str(), "B67832");
     for text in [
         "payment.create: the connection failed",
@@ -149,8 +157,7 @@ async fn a_payment_of_another_amount_is_not_ours() {
     let server = losing(|_, received| found(received, PAID));
     let mut request = payment();
     request.paid_price = "1.3".into();
-    let client = server.client();
-    let (_, error) = unknown(client.send_once(&request, &briefly()).await);
+    let (_, error) = pay_in_vain(&server, &request).await;
     let doubt = "payment 1 was found, but its paidPrice is 1.2, 1.3 was expected";
     assert!(error.contains(doubt), "{error}");
     assert_sent_once(&server);
@@ -161,7 +168,7 @@ async fn a_found_payment_with_a_wrong_signature_proves_nothing() {
     let server = losing(|_, received| {
         found(received, PAID).replace(r#""paymentId":"1""#, r#""paymentId":"2""#)
     });
-    let (_, error) = unknown(pay(&server, &briefly()).await);
+    let (_, error) = pay_in_vain(&server, &payment()).await;
     assert!(error.contains("its signature is wrong"), "{error}");
 }
 
@@ -206,19 +213,18 @@ async fn what_never_left_is_not_looked_up() {
 #[tokio::test]
 async fn an_unknown_call_is_resolved_later_by_another_client() {
     let lost = losing(|_, _| not_found());
-    let (pending, _) = unknown(pay(&lost, &briefly()).await);
+    let (pending, _) = pay_in_vain(&lost, &payment()).await;
     let stored = pending.to_json();
     assert!(!stored.contains("5528"), "{stored}");
 
     let later = losing(|_, received| found(received, PAID));
     let pending = Pending::from_json(&stored).unwrap();
-    let started = Instant::now();
-    let settled = later.client().resolve(&pending, &OnceOptions::default()).await;
+    let at_once_or_never = OnceOptions { first_pause: HOUR, deadline: 2 * HOUR, ..quickly() };
+    let settled = later.client().resolve(&pending, &at_once_or_never).await;
     assert!(
         matches!(&settled, Settled::Succeeded { answer, .. } if matches!(answer.body, Found::Payment(_))),
         "{settled:?}"
     );
-    assert!(started.elapsed() < Duration::from_secs(1), "the first look-up is at once");
     assert_eq!(later.requests().len(), 1);
 }
 
@@ -324,15 +330,18 @@ async fn a_call_that_moves_no_money_is_not_sent() {
 #[tokio::test]
 async fn a_call_that_is_dropped_sends_nothing_more() {
     let server = losing(|_, _| not_found());
-    let client = server.builder().max_connections(1).build().unwrap();
-    let request = payment();
-    let options = quickly();
-    let call = client.send_once(&request, &options);
-    let dropped = tokio::time::timeout(Duration::from_millis(100), call).await;
-    dropped.unwrap_err();
-    let sent = server.requests().len();
+    let attempts = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&attempts);
+    let count = move |_: &_| _ = counter.fetch_add(1, Ordering::SeqCst);
+    let client = server.builder().on_attempt(count).build().unwrap();
+    let (request, options) = (payment(), quickly());
+    tokio::select! {
+        settled = client.send_once(&request, &options) => panic!("{settled:?}"),
+        () = server.asked(4) => {}
+    }
+    let attempted = attempts.load(Ordering::SeqCst);
     tokio::time::sleep(Duration::from_millis(100)).await;
-    assert_eq!(server.requests().len(), sent);
+    assert_eq!(attempts.load(Ordering::SeqCst), attempted);
     assert_sent_once(&server);
 }
 
@@ -340,14 +349,19 @@ async fn a_call_that_is_dropped_sends_nothing_more() {
 async fn the_deadline_bounds_look_ups_that_get_no_answer() {
     let server = Server::start(|_, received| {
         if received.is_look_up() {
-            std::thread::sleep(Duration::from_secs(5));
+            never_answer();
         }
         Next::Close
     });
-    let started = Instant::now();
-    let (_, error) = unknown(pay(&server, &briefly()).await);
+    let options = OnceOptions { deadline: HOUR, ..quickly() };
+    let (_clock, builder) =
+        StoppedClock::moved_by_attempts(server.builder(), 2 * options.longest_pause);
+    let client = builder.timeout(2 * HOUR).build().unwrap();
+    let call = tokio::spawn(async move { client.send_once(&payment(), &options).await });
+    server.asked(2).await;
+    pass(HOUR).await;
+    let (_, error) = unknown(call.await.unwrap());
     assert!(error.contains("no complete answer within"), "{error}");
-    assert!(started.elapsed() < Duration::from_secs(2));
     assert_sent_once(&server);
 }
 
@@ -357,14 +371,20 @@ async fn a_slow_answer_is_looked_up() {
         if received.is_look_up() {
             return respond(stream, 200, &found(received, PAID));
         }
-        std::thread::sleep(Duration::from_secs(5));
-        Next::Close
+        never_answer()
     });
+    let timeout = Duration::from_millis(100);
     let options = OnceOptions {
-        call: CallOptions { timeout: Some(Duration::from_millis(100)), ..CallOptions::default() },
+        call: CallOptions { timeout: Some(timeout), ..CallOptions::default() },
         ..quickly()
     };
-    let settled = pay(&server, &options).await;
+    let (_clock, builder) =
+        StoppedClock::moved_by_attempts(server.builder(), 2 * options.longest_pause);
+    let client = builder.build().unwrap();
+    let call = tokio::spawn(async move { client.send_once(&payment(), &options).await });
+    server.asked(1).await;
+    pass(timeout).await;
+    let settled = call.await.unwrap();
     assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
     assert_sent_once(&server);
 }

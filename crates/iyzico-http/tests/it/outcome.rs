@@ -1,13 +1,20 @@
 //! Every failure says what is known about the money.
 
 use std::net::TcpListener;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::{Mutex, mpsc};
+use std::time::Duration;
 
 use iyzico_http::error::Distrust;
 use iyzico_http::{CallOptions, Error, Outcome};
 
-use crate::support::{Next, Server, builder, payment, payment_answer, respond, write};
+use crate::support::{
+    Next, Server, StoppedClock, builder, never_answer, pass, payment, payment_answer, respond,
+    write,
+};
+
+const BRIEF: Duration = Duration::from_millis(100);
+const BRIEFLY: CallOptions =
+    CallOptions { timeout: Some(BRIEF), total_timeout: None, connect_timeout: None, verify: None };
 
 #[track_caller]
 fn assert_transport(error: &Error, outcome: Outcome, text: &str) {
@@ -77,48 +84,45 @@ async fn half_a_head_is_unknown() {
 
 #[tokio::test]
 async fn a_slow_answer_is_unknown() {
-    let server = Server::start(|stream, received| {
-        thread::sleep(Duration::from_secs(5));
-        respond(stream, 200, &payment_answer(&received.body))
-    });
-    let options =
-        CallOptions { timeout: Some(Duration::from_millis(100)), ..CallOptions::default() };
-    let started = Instant::now();
+    let server = Server::start(|_, _| never_answer());
     let client = server.client();
-    let error = client.send_with(&payment(), &options).await.unwrap_err();
+    let _clock = StoppedClock::new();
+    let call = tokio::spawn(async move { client.send_with(&payment(), &BRIEFLY).await });
+    server.asked(1).await;
+    pass(BRIEF).await;
+    let error = call.await.unwrap().unwrap_err();
     assert_transport(&error, Outcome::Unknown, "no complete answer within 100ms");
-    assert!(started.elapsed() < Duration::from_secs(2));
 }
 
 #[tokio::test]
 async fn an_answer_that_trickles_is_cut_off_in_time() {
-    let server = Server::start(|stream, _| {
+    let (tick, ticks) = mpsc::channel();
+    let ticks = Mutex::new(ticks);
+    let server = Server::start(move |stream, _| {
         write(stream, "HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n");
-        while write(stream, " ") == Next::Keep {
-            thread::sleep(Duration::from_millis(20));
-        }
+        while ticks.lock().unwrap().recv().is_ok() && write(stream, " ") == Next::Keep {}
         Next::Close
     });
-    let client = server.builder().timeout(Duration::from_millis(200));
-    let error = client.build().unwrap().send(&payment()).await.unwrap_err();
-    assert_transport(&error, Outcome::Unknown, "no complete answer within 200ms");
+    let client = server.client();
+    let _clock = StoppedClock::new();
+    let call = tokio::spawn(async move { client.send_with(&payment(), &BRIEFLY).await });
+    server.asked(1).await;
+    while !call.is_finished() {
+        tick.send(()).unwrap();
+        pass(BRIEF / 5).await;
+    }
+    let error = call.await.unwrap().unwrap_err();
+    assert_transport(&error, Outcome::Unknown, "no complete answer within 100ms");
 }
 
 #[tokio::test]
 async fn waiting_for_a_connection_is_not_sent() {
-    let server = Server::start(|_, _| {
-        thread::sleep(Duration::from_secs(5));
-        Next::Close
-    });
+    let server = Server::start(|_, _| never_answer());
     let client = server.builder().max_connections(1).build().unwrap();
     let (first, busy) = (payment(), client.clone());
     let first = tokio::spawn(async move { busy.send(&first).await });
-    while server.requests().is_empty() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    let options =
-        CallOptions { timeout: Some(Duration::from_millis(100)), ..CallOptions::default() };
-    let error = client.send_with(&payment(), &options).await.unwrap_err();
+    server.asked(1).await;
+    let error = client.send_with(&payment(), &BRIEFLY).await.unwrap_err();
     assert_transport(&error, Outcome::NotSent, "no connection was free");
     first.abort();
 }

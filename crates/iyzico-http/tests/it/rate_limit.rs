@@ -1,10 +1,13 @@
 //! Staying below iyzico's limits, and what happens beyond them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use iyzico_http::{Client, Error, Outcome, RateLimit};
+use iyzico_http::{Error, Outcome, RateLimit};
+use tokio::sync::Notify;
+use tokio::time::advance;
 
-use crate::support::{Server, bin, bin_answer, payment, payment_answer, respond};
+use crate::support::{Server, StoppedClock, bin, bin_answer, payment, payment_answer, respond};
 
 const TOO_MANY: &str =
     r#"{"status":"failure","errorCode":50000,"errorMessage":"Request Limit Exceeded"}"#;
@@ -19,13 +22,14 @@ async fn a_payment_beyond_the_limit_is_held_back() {
         .calls_per_minute("payment.create", 2)
         .build()
         .unwrap();
+    let _clock = StoppedClock::new();
     client.send(&payment()).await.unwrap();
     client.send(&payment()).await.unwrap();
     let error = client.send(&payment()).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
     let report = error.report();
     assert_eq!(report.kind, "rate_limited");
-    assert!(report.retry_after.unwrap() > 55.0, "{report:?}");
+    assert_eq!(report.retry_after, Some(60.0));
     assert_eq!(report.per_minute, Some(2));
     assert!(matches!(error, Error::RateLimited(limited) if limited.per_minute == 2));
     assert_eq!(server.requests().len(), 2);
@@ -46,16 +50,15 @@ async fn a_reading_call_that_iyzico_counts_too_many_is_repeated_after_seconds() 
         1 => respond(stream, 200, TOO_MANY),
         _ => respond(stream, 200, &bin_answer(&received.body)),
     });
-    let client: Client = server.client();
+    let ended = Arc::new(Notify::new());
+    let told = Arc::clone(&ended);
+    let client = server.builder().on_attempt(move |_| told.notify_one()).build().unwrap();
+    let _clock = StoppedClock::new();
     let call = tokio::spawn(async move { client.send(&bin()).await });
-    while server.requests().is_empty() {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    ended.notified().await;
+    advance(Duration::from_millis(4900)).await;
     assert_eq!(server.requests().len(), 1, "repeated too early");
-    tokio::time::pause();
-    tokio::time::advance(Duration::from_secs(10)).await;
-    tokio::time::resume();
+    advance(Duration::from_secs(6)).await;
     call.await.unwrap().unwrap();
     assert_eq!(server.requests().len(), 2);
 }

@@ -5,14 +5,13 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
 
 use iyzico_http::ClientBuilder;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedKey, DnType, IsCa, Issuer, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::support::builder;
+use crate::support::{PATIENCE, builder};
 
 /// Signs certificates.
 pub(crate) struct Authority {
@@ -70,7 +69,7 @@ impl SecureServer {
             for stream in listener.incoming() {
                 let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
                 let mut stream = StreamOwned::new(connection, stream.unwrap());
-                stream.sock.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+                stream.sock.set_read_timeout(Some(PATIENCE)).unwrap();
                 let (handle, counter) = (Arc::clone(&handle), Arc::clone(&counter));
                 thread::spawn(move || {
                     let mut first = [0; 1];
@@ -95,7 +94,7 @@ impl SecureServer {
         builder()
             .base_url(format!("https://localhost:{}", self.port))
             .root_certificate_pem(authority.pem.as_bytes())
-            .timeout(Duration::from_secs(10))
+            .timeout(PATIENCE)
     }
 
     /// Whether a client has said anything after the handshake.

@@ -1,19 +1,18 @@
 //! A call that is ended from outside says whether any of it may have left.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use iyzico_http::json::encode_answer;
 use iyzico_http::{CallOptions, Client, Entry, Error, OnceOptions, Outcome, RateLimit, Settled};
 use tokio::time::sleep;
 
-use crate::support::{Next, Server, conversation_id, payment};
+use crate::support::{Next, Server, conversation_id, never_answer, payment};
 
 /// A server that never answers.
 fn silent() -> Server {
-    Server::start(|_, _| {
-        std::thread::sleep(Duration::from_secs(5));
-        Next::Close
-    })
+    Server::start(|_, _| never_answer())
 }
 
 fn request() -> String {
@@ -29,14 +28,14 @@ async fn stopped(client: &Client, stop: impl Future<Output = ()>) -> Error {
     client.call_until(create(), &json, &options, stop).await.unwrap_err()
 }
 
-async fn call_for(client: &Client, milliseconds: u64) -> Error {
-    stopped(client, sleep(Duration::from_millis(milliseconds))).await
+async fn stopped_once(client: &Client, stop: impl Future<Output = ()>) -> Settled<String> {
+    let options = OnceOptions { first_pause: Duration::from_millis(10), ..OnceOptions::default() };
+    client.call_once_until(create(), &request(), &options, stop).await
 }
 
-async fn call_once_for(client: &Client, milliseconds: u64) -> Settled<String> {
-    let options = OnceOptions { first_pause: Duration::from_millis(10), ..OnceOptions::default() };
-    let stop = sleep(Duration::from_millis(milliseconds));
-    client.call_once_until(create(), &request(), &options, stop).await
+/// Long enough for a call to begin, where it does not matter how far it comes.
+async fn a_moment() {
+    sleep(Duration::from_millis(50)).await;
 }
 
 /// A client whose only connection is taken.
@@ -44,9 +43,7 @@ async fn busy(server: &Server) -> Client {
     let client = server.builder().max_connections(1).build().unwrap();
     let other = client.clone();
     tokio::spawn(async move { other.send(&payment()).await });
-    while server.requests().is_empty() {
-        sleep(Duration::from_millis(1)).await;
-    }
+    server.asked(1).await;
     client
 }
 
@@ -62,12 +59,12 @@ async fn a_call_that_is_stopped_before_it_begins_is_not_sent() {
 async fn a_call_that_waits_for_a_connection_is_not_sent() {
     let server = silent();
     let client = busy(&server).await;
-    let error = call_for(&client, 50).await;
+    let error = stopped(&client, a_moment()).await;
     assert_eq!(
         error.to_string(),
         "payment.create: the call was aborted; nothing was sent, no money moved"
     );
-    let settled = call_once_for(&client, 50).await;
+    let settled = stopped_once(&client, a_moment()).await;
     assert!(matches!(settled, Settled::NotSent(_)), "{settled:?}");
     assert_eq!(server.requests().len(), 1);
 }
@@ -77,15 +74,15 @@ async fn a_call_that_waits_for_its_turn_is_not_sent() {
     let server = silent();
     let builder = server.builder().rate_limit(RateLimit::Wait);
     let client = builder.calls_per_minute("payment.create", 1).build().unwrap();
-    assert_eq!(call_for(&client, 50).await.outcome(), Outcome::Unknown);
-    assert_eq!(call_for(&client, 50).await.outcome(), Outcome::NotSent);
+    assert_eq!(stopped(&client, server.asked(1)).await.outcome(), Outcome::Unknown);
+    assert_eq!(stopped(&client, a_moment()).await.outcome(), Outcome::NotSent);
     assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
 async fn a_call_that_has_left_leaves_the_outcome_open() {
     let server = silent();
-    let settled = call_once_for(&server.client(), 100).await;
+    let settled = stopped_once(&server.client(), server.asked(1)).await;
     let Settled::Unknown(pending, error) = settled else { panic!("{settled:?}") };
     assert_eq!(error.outcome(), Outcome::Unknown);
     let requests = server.requests();
@@ -96,12 +93,15 @@ async fn a_call_that_has_left_leaves_the_outcome_open() {
 #[tokio::test]
 async fn look_ups_end_as_well() {
     let server = Server::start(|_, _| Next::Close);
-    let settled = call_once_for(&server.client(), 100).await;
+    let attempts = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&attempts);
+    let count = move |_: &_| _ = counter.fetch_add(1, Ordering::SeqCst);
+    let client = server.builder().on_attempt(count).build().unwrap();
+    let settled = stopped_once(&client, server.asked(3)).await;
     assert!(matches!(settled, Settled::Unknown(..)), "{settled:?}");
-    let asked = server.requests().len();
-    assert!(asked > 1, "nothing was looked up");
-    sleep(Duration::from_millis(100)).await;
-    assert_eq!(server.requests().len(), asked);
+    let attempted = attempts.load(Ordering::SeqCst);
+    a_moment().await;
+    assert_eq!(attempts.load(Ordering::SeqCst), attempted);
 }
 
 #[test]
@@ -122,8 +122,8 @@ async fn finding_out_can_be_stopped_and_begun_again() {
     let mut request = payment();
     request.conversation_id = Some("order-42-1".into());
     let pending = client.pending(&request).unwrap();
-    let stop = sleep(Duration::from_millis(50));
-    let settled = client.resolve_until(&pending, &OnceOptions::default(), stop).await;
+    let options = OnceOptions::default();
+    let settled = client.resolve_until(&pending, &options, a_moment()).await;
     let Settled::Unknown(again, error) = settled else { panic!("{settled:?}") };
     assert_eq!(*again, pending);
     assert_eq!(error.outcome(), Outcome::Unknown);

@@ -4,8 +4,9 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use http::{Request, Response};
 use http_body_util::BodyExt;
@@ -23,12 +24,17 @@ use iyzico_http::{Client, ClientBuilder, Credentials, signature};
 use rcgen::{CertifiedKey, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::watch;
+use tokio::time::advance;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 pub(crate) const API_KEY: &str = "sandbox-api-key";
 pub(crate) const SECRET_KEY: &str = "sandbox-secret-key";
 pub(crate) const CARD_NUMBER: &str = "5528790000000008";
+/// A limit that only keeps a broken test from waiting for ever.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A request as it arrived, byte for byte.
 #[derive(Clone, Debug)]
@@ -64,7 +70,7 @@ pub(crate) enum Next {
 
 #[derive(Default)]
 struct Seen {
-    requests: Mutex<Vec<Received>>,
+    requests: watch::Sender<Vec<Received>>,
     opened: AtomicUsize,
     open: AtomicUsize,
     most_open: AtomicUsize,
@@ -105,7 +111,18 @@ impl Server {
     }
 
     pub(crate) fn requests(&self) -> Vec<Received> {
-        self.seen.requests.lock().unwrap().clone()
+        self.seen.requests.borrow().clone()
+    }
+
+    /// Waits until so many requests have arrived.
+    pub(crate) async fn asked(&self, count: usize) {
+        let mut requests = self.seen.requests.subscribe();
+        requests.wait_for(|requests| requests.len() >= count).await.unwrap();
+    }
+
+    /// Whether a client is connected.
+    pub(crate) fn is_open(&self) -> bool {
+        self.seen.open.load(Ordering::SeqCst) > 0
     }
 
     pub(crate) fn opened(&self) -> usize {
@@ -124,15 +141,15 @@ impl Seen {
         self.most_open.fetch_max(open, Ordering::SeqCst);
         let mut reader = BufReader::new(stream.try_clone().unwrap());
         while let Some(mut received) = read(&mut reader) {
-            {
-                let mut requests = self.requests.lock().unwrap();
+            self.requests.send_modify(|requests| {
                 received.number = requests.len() + 1;
                 requests.push(received.clone());
-            }
+            });
             if handle(&mut stream, &received) == Next::Close {
                 break;
             }
         }
+        drop((stream, reader));
         self.open.fetch_sub(1, Ordering::SeqCst);
     }
 }
@@ -165,6 +182,60 @@ pub(crate) fn write(stream: &mut TcpStream, text: &str) -> Next {
         Ok(()) => Next::Keep,
         Err(_) => Next::Close,
     }
+}
+
+/// Keeps the connection open without an answer, until the process ends.
+pub(crate) fn never_answer() -> Next {
+    loop {
+        thread::park();
+    }
+}
+
+/// Tokio's clock, stopped: however slow the machine is, no limit of time passes until a test moves it.
+///
+/// A paused clock moves by itself while the runtime has nothing to do, but not while a thread of it
+/// is blocked.
+pub(crate) struct StoppedClock {
+    _blocked: mpsc::Sender<()>,
+}
+
+impl StoppedClock {
+    pub(crate) fn new() -> Self {
+        tokio::time::pause();
+        let (sender, receiver) = mpsc::channel();
+        tokio::task::spawn_blocking(move || receiver.recv());
+        Self { _blocked: sender }
+    }
+
+    /// One that moves on whenever an attempt of the client has ended, by more than the `pause` that
+    /// follows.
+    pub(crate) fn moved_by_attempts(
+        builder: ClientBuilder,
+        pause: Duration,
+    ) -> (Self, ClientBuilder) {
+        let (told, mut attempts) = unbounded_channel();
+        tokio::spawn(async move {
+            while attempts.recv().await.is_some() {
+                pass(pause).await;
+            }
+        });
+        let builder = builder.on_attempt(move |_| {
+            let _ = told.send(()); // nobody listens when the test is over
+        });
+        (Self::new(), builder)
+    }
+}
+
+/// The clock goes on.
+impl Drop for StoppedClock {
+    fn drop(&mut self) {
+        tokio::time::resume();
+    }
+}
+
+/// Moves a stopped clock on until a limit of so long is over; limits are rounded up.
+pub(crate) async fn pass(limit: Duration) {
+    advance(limit + Duration::from_millis(5)).await;
 }
 
 /// A server that speaks TLS and counts; every call to it is a payment that succeeds.

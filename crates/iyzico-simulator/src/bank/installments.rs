@@ -3,6 +3,7 @@
 use iyzico_core::Price;
 use iyzico_core::bin::{BinNumber, CardType};
 use iyzico_core::installment::{InstallmentDetail, InstallmentPrice};
+use iyzico_core::object;
 use iyzico_core::test_cards::{INSTALLMENT_PLANS, InstallmentPlan};
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -24,8 +25,10 @@ pub(crate) fn of_card(bin_number: &BinNumber, price: Decimal) -> Option<Installm
         let mut plans = INSTALLMENT_PLANS.iter();
         plans.find(|plan| personal_credit && plan.family == bin.family)
     });
-    let mut detail =
-        InstallmentDetail { bin_number: Some(bin_number.clone()), ..choices(plan, price)? };
+    let mut detail = object!(InstallmentDetail {
+        bin_number: Some(bin_number.clone()),
+        ..choices(plan, price)?
+    });
     if let Some(bin) = bin {
         detail.card_type = Some(card_type(bin.card_type));
         detail.card_association = Some(association(bin.association));
@@ -39,20 +42,20 @@ pub(crate) fn of_card(bin_number: &BinNumber, price: Decimal) -> Option<Installm
 
 /// What the cards of a family may choose.
 pub(crate) fn of_family(plan: &InstallmentPlan, price: Decimal) -> Option<InstallmentDetail> {
-    Some(InstallmentDetail {
+    Some(object!(InstallmentDetail {
         card_type: Some(CardType::CreditCard),
         card_family_name: known(plan.family),
         bank_name: known(plan.bank_name),
         bank_code: Some(plan.bank_code),
         ..choices(Some(plan), price)?
-    })
+    }))
 }
 
 /// The single charge, and what the plan offers besides.
 fn choices(plan: Option<&InstallmentPlan>, price: Decimal) -> Option<InstallmentDetail> {
     let rates = plan.map_or(&[][..], |plan| plan.rates);
     let prices = std::iter::once(&(1, "0")).chain(rates);
-    Some(InstallmentDetail {
+    Some(object!(InstallmentDetail {
         price: Some(Price::new(price.normalize())),
         force3ds: Some(plan.map_or(0, |plan| plan.force3ds)),
         force_cvc: Some(plan.map_or(0, |plan| plan.force_cvc)),
@@ -60,7 +63,7 @@ fn choices(plan: Option<&InstallmentPlan>, price: Decimal) -> Option<Installment
             prices.map(|(number, rate)| choice(*number, rate, price)).collect::<Option<_>>()?,
         ),
         ..InstallmentDetail::default()
-    })
+    }))
 }
 
 fn choice(number: u32, surcharge_percent: &str, price: Decimal) -> Option<InstallmentPrice> {
@@ -70,11 +73,11 @@ fn choice(number: u32, surcharge_percent: &str, price: Decimal) -> Option<Instal
         1 => price,
         _ => round(price.checked_add(surcharge)?),
     };
-    Some(InstallmentPrice {
+    Some(object!(InstallmentPrice {
         installment_price: Price::new(round(total.checked_div(number.into())?).normalize()),
         total_price: Price::new(total.normalize()),
         installment_number: number,
-    })
+    }))
 }
 
 /// To the smallest coin, as the documented example does.

@@ -6,7 +6,9 @@ use iyzico_core::error::Meaning;
 use iyzico_core::order::Locale;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::rule::Finding;
-use serde::Serialize;
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// Why a call is refused. What the code means is looked up in the table of the core.
 #[derive(Clone, Debug, Default)]
@@ -31,10 +33,17 @@ pub(crate) struct Details {
     payment_id: Option<PaymentId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bin_number: Option<BinNumber>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write_number")]
     price: Option<Price>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retryable: Option<bool>,
+}
+
+/// Amounts are numbers in responses, with the digits they have.
+#[expect(clippy::ref_option, reason = "serde asks for it")]
+fn write_number<S: Serializer>(price: &Option<Price>, serializer: S) -> Result<S::Ok, S::Error> {
+    let number = price.map(|price| RawValue::from_string(price.to_string())).transpose();
+    number.map_err(S::Error::custom)?.serialize(serializer)
 }
 
 impl Refusal {

@@ -1,8 +1,7 @@
 //! What a response repeats from its request.
 
-use iyzico_core::Given;
-use iyzico_core::order::{ConversationId, Locale, Note};
-use serde::Deserialize;
+use iyzico_core::order::{Locale, Note};
+use iyzico_core::value::read::Entries;
 
 /// What every response repeats, whether it is a success or a failure.
 #[derive(Clone, Debug)]
@@ -15,21 +14,15 @@ pub(crate) struct Echo {
 impl Echo {
     /// Reads what can be read, also from a request that is refused.
     pub(crate) fn of(body: &[u8], system_time: i64) -> Self {
-        #[derive(Default, Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Sent {
-            locale: Option<Given<Locale>>,
-            conversation_id: Option<Given<ConversationId>>,
-        }
-
-        let sent: Sent = serde_json::from_slice(body).unwrap_or_default();
-        let conversation_id = sent.conversation_id.as_ref().and_then(Given::value);
+        let text = std::str::from_utf8(body).ok();
+        let entries = text.and_then(Entries::read);
+        let sent = |name| entries.as_ref().and_then(|entries| entries.text(name));
         Self {
-            locale: match sent.locale.as_ref().and_then(Given::value) {
-                Some(Locale::English) => Locale::English,
+            locale: match sent("locale").as_deref() {
+                Some("en" | "EN") => Locale::English,
                 _ => Locale::Turkish,
             },
-            conversation_id: conversation_id.and_then(|id| Note::new(id.as_str()).ok()),
+            conversation_id: sent("conversationId").and_then(|id| Note::new(&id).ok()),
             system_time,
         }
     }

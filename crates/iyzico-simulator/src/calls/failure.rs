@@ -1,7 +1,7 @@
 //! The response to a call that is refused.
 
-use iyzico_core::answer::Status;
 use iyzico_core::order::{Locale, Note};
+use iyzico_core::response::Status;
 use serde::{Serialize, Serializer};
 
 use super::echo::Echo;
@@ -19,8 +19,7 @@ pub(crate) fn encode(refusal: &Refusal, echo: &Echo) -> String {
         conversation_id: echo.conversation_id.as_ref(),
         details: &refusal.details,
     };
-    let bytes = iyzico_core::json::encode_answer(&failure);
-    String::from_utf8(bytes).expect("JSON is UTF-8")
+    serde_json::to_string(&failure).expect("a refusal has text keys only")
 }
 
 /// A failure with its envelope.

@@ -1,6 +1,7 @@
 //! Responses about payments.
 
 use iyzico_core::Price;
+use iyzico_core::object;
 use iyzico_core::payment::{
     ConvertedPayout, ItemTransaction, Payment as Response, PaymentId, PaymentStatus,
 };
@@ -15,7 +16,7 @@ use crate::bank::split::RESERVE_PERCENT;
 /// The response about a payment. Cancellations and refunds do not show in it (seen in recordings).
 pub(crate) fn booked(payment: &Payment) -> Response {
     let card = &payment.card;
-    Response {
+    object!(Response {
         currency: Some(payment.currency.clone()),
         installment: Some(payment.installment),
         basket_id: payment.basket_id.clone(),
@@ -35,18 +36,18 @@ pub(crate) fn booked(payment: &Payment) -> Response {
         auth_code: Some(payment.auth_code.clone()),
         host_reference: Some(payment.host_reference.clone()),
         ..Response::new(payment.payment_id.clone(), payment.price, payment.paid_price)
-    }
+    })
 }
 
 /// The same when the payment is made: it also names the card, if it was stored.
 pub(crate) fn booked_now(payment: &Payment) -> Response {
     let (card_user_key, card_token) = payment.stored_as.clone().unzip();
-    Response { card_user_key, card_token, ..booked(payment) }
+    object!(Response { card_user_key, card_token, ..booked(payment) })
 }
 
 /// The response about a payment that the buyer has still to confirm, or has failed to.
 pub(crate) fn unfinished(session: &Session) -> Response {
-    Response {
+    object!(Response {
         phase: Some(session.charge.phase.clone()),
         ..unpaid(
             &session.charge.payment_id,
@@ -55,7 +56,7 @@ pub(crate) fn unfinished(session: &Session) -> Response {
             session.state.status(),
             session.state.md_status(),
         )
-    }
+    })
 }
 
 /// The response about an attempt that moved no money.
@@ -66,7 +67,7 @@ pub(crate) fn unpaid(
     status: PaymentStatus,
     md_status: Option<i32>,
 ) -> Response {
-    Response {
+    object!(Response {
         currency: Some(order.currency.clone()),
         installment: Some(order.installment),
         basket_id: order.basket_id.clone(),
@@ -78,7 +79,7 @@ pub(crate) fn unpaid(
         bin_number: Some(card.bin_number.clone()),
         last_four_digits: Some(card.last_four_digits.clone()),
         ..Response::new(payment_id.clone(), order.price, order.paid_price)
-    }
+    })
 }
 
 /// Lines follow the verdict of risk control; accepted ones will be paid out.
@@ -93,7 +94,7 @@ fn transaction_status(payment: &Payment) -> i32 {
 fn item(payment: &Payment, line: &Line) -> ItemTransaction {
     const RESERVE_DAYS: i64 = 7;
     let share = &line.share;
-    ItemTransaction {
+    object!(ItemTransaction {
         item_id: Some(line.item_id.clone()),
         transaction_status: Some(transaction_status(payment)),
         price: Some(share.price),
@@ -110,7 +111,7 @@ fn item(payment: &Payment, line: &Line) -> ItemTransaction {
         sub_merchant_payout_rate: Some(Price::ZERO),
         sub_merchant_payout_amount: Some(Price::ZERO),
         merchant_payout_amount: Some(share.payout),
-        converted_payout: Some(ConvertedPayout {
+        converted_payout: Some(object!(ConvertedPayout {
             paid_price: Some(share.paid_price),
             iyzi_commission_rate_amount: Some(share.commission),
             iyzi_commission_fee: Some(share.fee),
@@ -121,7 +122,7 @@ fn item(payment: &Payment, line: &Line) -> ItemTransaction {
             iyzi_conversion_rate: Some(Price::ZERO),
             iyzi_conversion_rate_amount: Some(Price::ZERO),
             currency: Some(payment.currency.clone()),
-        }),
+        })),
         ..ItemTransaction::new(line.payment_transaction_id.clone())
-    }
+    })
 }

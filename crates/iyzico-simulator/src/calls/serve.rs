@@ -1,10 +1,8 @@
 //! From the bytes of a request to the bytes of its response.
 
-use std::collections::BTreeMap;
-
-use iyzico_core::answer::{self, Envelope};
+use iyzico_core::response::{self, Envelope};
+use iyzico_core::value::read::Entries;
 use iyzico_core::{Context, Credentials, Endpoint, request, signature};
-use serde_json::value::RawValue;
 
 use super::echo::Echo;
 use crate::bank::Bank;
@@ -34,10 +32,10 @@ pub(crate) fn respond<E: Serve>(
     if let Some(refusal) = Refusal::of(findings.errors()) {
         return Err(refusal);
     }
-    let response = request.serve(bank)?;
+    let served = request.serve(bank)?;
     let envelope =
         Envelope::success(echo.locale.clone(), echo.system_time, echo.conversation_id.clone());
-    Ok(sign::<E>(answer::encode(&envelope, &response), credentials))
+    Ok(sign::<E>(response::encode(&envelope, &served), credentials))
 }
 
 /// Adds the signature over [`Endpoint::SIGNED`], read from the very text that is sent.
@@ -45,10 +43,9 @@ fn sign<E: Endpoint>(mut response: String, credentials: &Credentials) -> String 
     if E::SIGNED.is_empty() {
         return response;
     }
-    let fields: BTreeMap<String, &RawValue> =
-        serde_json::from_str(&response).expect("a response is a JSON object");
-    let signature =
-        signature::of_fields(credentials, E::SIGNED, &fields).expect("our own amounts are amounts");
+    let entries = Entries::read(&response).expect("a response is a JSON object");
+    let signature = signature::of_fields(credentials, E::SIGNED, |name| entries.get(name))
+        .expect("our own amounts are amounts");
     let without_brace = response.len() - 1;
     response.truncate(without_brace);
     response + r#","signature":""# + &signature + r#""}"#

@@ -1,4 +1,5 @@
 use iyzico_core::card::CardUserKey;
+use iyzico_core::object;
 use iyzico_core::stored_card::{
     CreateCard, DeleteCard, DeletedCard, ListCards, StoredCard, StoredCards,
 };
@@ -25,11 +26,11 @@ impl Serve for CreateCard {
         let alias = optional(asked.card_alias.as_ref()).cloned();
         let (buyer, token) = bank.store(store_for, card.clone(), alias.clone());
         let email = optional(self.email.as_ref());
-        Ok(StoredCard {
+        Ok(object!(StoredCard {
             external_id: optional(self.external_id.as_ref()).cloned(),
             email: email.map(|email| note(email.as_str())),
             ..describe(Some(&buyer), &WalletCard { token, card, alias })
-        })
+        }))
     }
 }
 
@@ -37,10 +38,10 @@ impl Serve for ListCards {
     fn serve(&self, bank: &mut Bank) -> Result<StoredCards, Refusal> {
         let buyer = required(&self.card_user_key)?;
         let cards = bank.wallet.cards_of(buyer)?.iter();
-        Ok(StoredCards {
+        Ok(object!(StoredCards {
             card_user_key: Some(buyer.clone()),
             card_details: Some(cards.map(|stored| describe(None, stored)).collect()),
-        })
+        }))
     }
 }
 
@@ -48,14 +49,14 @@ impl Serve for DeleteCard {
     fn serve(&self, bank: &mut Bank) -> Result<DeletedCard, Refusal> {
         let (buyer, token) = (required(&self.card_user_key)?, required(&self.card_token)?);
         bank.wallet.forget(buyer, token)?;
-        Ok(DeletedCard {})
+        Ok(object!(DeletedCard {}))
     }
 }
 
 fn describe(buyer: Option<&CardUserKey>, stored: &WalletCard) -> StoredCard {
     let card = &stored.card;
     let bin = find_bin(card.bin_number.as_str());
-    StoredCard {
+    object!(StoredCard {
         card_user_key: buyer.cloned(),
         card_token: stored.token.clone(),
         external_id: None,
@@ -68,5 +69,5 @@ fn describe(buyer: Option<&CardUserKey>, stored: &WalletCard) -> StoredCard {
         card_family: card.card_family.clone(),
         card_bank_code: bin.map(|bin| bin.bank_code).filter(|code| *code != 0),
         card_bank_name: bin.and_then(|bin| known(bin.bank_name)),
-    }
+    })
 }

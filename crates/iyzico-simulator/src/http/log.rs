@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use iyzico_core::payment::PaymentId;
+use iyzico_core::Credentials;
 use iyzico_core::signature::Authorization;
-use iyzico_core::{Credentials, Given};
+use iyzico_core::value::read::Entries;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::authentication::Verdict;
 use crate::bank::clock::as_text;
-use crate::bank::fields::optional;
 use crate::faults::Fault;
 
 /// A request and the outline of its response. Card numbers and security codes are not in it.
@@ -101,15 +100,9 @@ fn shorten(key: &str) -> String {
 
 /// The payment that a request or a response names.
 pub(crate) fn named_payment(json: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Names {
-        payment_id: Option<Given<PaymentId>>,
-    }
-
     const LONGEST: usize = 12; // anything longer is not ours, and may be a card number
-    let names: Names = serde_json::from_slice(json).ok()?;
-    let id = optional(names.payment_id.as_ref())?.to_string();
+    let entries = std::str::from_utf8(json).ok().and_then(Entries::read)?;
+    let id = entries.text("paymentId")?;
     (id.len() <= LONGEST).then_some(id)
 }
 

@@ -5,13 +5,13 @@ use std::panic;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::Request as HttpRequest;
+use axum::extract::{FromRequestParts, RawPathParams, Request as HttpRequest};
 use axum::http::request::Parts;
 use axum::http::{Response, StatusCode};
-use iyzico_core::Given;
 use iyzico_core::order::Note;
 use iyzico_core::payment::{PaymentId, PaymentTransactionId};
-use serde::Deserialize;
+use iyzico_core::value::read::Entries;
+use serde_json::value::{RawValue, to_raw_value};
 use tokio::time::sleep;
 
 use super::authentication::Verdict;
@@ -21,7 +21,6 @@ use super::mask::{mask, mask_path};
 use super::shared::{Observer, Shared};
 use super::wire::Wire;
 use crate::bank::Bank;
-use crate::bank::fields::optional;
 use crate::bank::payment::Payment;
 use crate::bank::refusal::{INVALID_REQUEST, RATE_LIMITED, Refusal};
 use crate::calls::Call;
@@ -37,7 +36,7 @@ pub(crate) async fn receive(
     call: Option<&'static Call>,
     request: HttpRequest,
 ) -> Response<Body> {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let wire = parts.extensions.get::<Wire>().cloned().unwrap_or_default();
     wire.mend();
     if call.is_some_and(|call| shared.bank().faults.cut_before_read(call.name)) {
@@ -46,8 +45,9 @@ pub(crate) async fn receive(
         shared.note(call, &parts, b"", Verdict::Unread, &CallResponse::nothing(), plan.faults);
         return Response::default();
     }
+    let in_path = fields_in_path(&mut parts).await;
     let body = to_bytes(body, LARGEST_BODY).await;
-    let work = tokio::spawn(async move { work(&shared, call, &parts, body.ok()).await });
+    let work = tokio::spawn(async move { work(&shared, call, &parts, &in_path, body.ok()).await });
     match work.await {
         Ok((response, plan)) => respond(plan.end(), response.status, response.body, &wire),
         Err(panicked) => panic::resume_unwind(panicked.into_panic()),
@@ -59,6 +59,7 @@ async fn work(
     shared: &Shared,
     call: Option<&Call>,
     parts: &Parts,
+    in_path: &PathFields,
     body: Option<Bytes>,
 ) -> (CallResponse, Plan) {
     let Some(body) = body else {
@@ -67,7 +68,7 @@ async fn work(
         return (response, Plan::default());
     };
     let verdict = Verdict::of(parts, &body, &shared.credentials);
-    let body = fields(parts, body);
+    let body = fields(parts, in_path, body);
     let plan = call.map(|call| shared.plan(call, &body)).unwrap_or_default();
     sleep(plan.before_commit()).await;
     let response = respond_to(shared, call, verdict, &body, &plan);
@@ -76,14 +77,31 @@ async fn work(
     (response, plan)
 }
 
-/// The fields of a request: its body, or its query where the method has no body.
-fn fields(parts: &Parts, body: Bytes) -> Bytes {
-    let query = parts.uri.query().filter(|_| parts.method == axum::http::Method::GET);
-    let Some(query) = query else {
+/// The fields of a request: those of its body, its query and its path.
+fn fields(parts: &Parts, in_path: &PathFields, body: Bytes) -> Bytes {
+    let query = parts.uri.query().unwrap_or_default();
+    if query.is_empty() && in_path.is_empty() {
+        return body;
+    }
+    let in_body = if is_nothing(&body) { b"{}" } else { &body[..] };
+    let Ok(mut fields) = serde_json::from_slice::<BTreeMap<String, Box<RawValue>>>(in_body) else {
         return body;
     };
-    let fields: BTreeMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).collect();
-    serde_json::to_vec(&fields).expect("a query is names and texts").into()
+    let in_query = url::form_urlencoded::parse(query.as_bytes()).into_owned();
+    for (name, text) in in_query.chain(in_path.iter().cloned()) {
+        fields.insert(name, to_raw_value(&text).expect("a text is JSON"));
+    }
+    serde_json::to_vec(&fields).expect("names and literals are JSON").into()
+}
+
+/// The fields that stand in the path of a request.
+type PathFields = Vec<(String, String)>;
+
+async fn fields_in_path(parts: &mut Parts) -> PathFields {
+    let found = RawPathParams::from_request_parts(parts, &()).await;
+    found
+        .map(|found| found.iter().map(|(name, text)| (name.into(), text.into())).collect())
+        .unwrap_or_default()
 }
 
 /// What goes back, before it is HTTP.
@@ -152,19 +170,14 @@ fn carry_out(
 
 /// The payment that a request is about, as it is now.
 fn payment_before(bank: &Bank, request: &[u8]) -> Option<Payment> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Names {
-        payment_id: Option<Given<PaymentId>>,
-        payment_transaction_id: Option<Given<PaymentTransactionId>>,
-    }
-
-    let names: Names = serde_json::from_slice(request).ok()?;
-    let by_line = optional(names.payment_transaction_id.as_ref());
-    let payment = match optional(names.payment_id.as_ref()) {
-        Some(id) => bank.ledger.find(id),
-        None => bank.ledger.find_by_line(by_line?),
-    };
+    let entries = std::str::from_utf8(request).ok().and_then(Entries::read)?;
+    let payment =
+        if let Some(id) = entries.text("paymentId").and_then(|id| PaymentId::new(&id).ok()) {
+            bank.ledger.find(&id)
+        } else {
+            let line = entries.text("paymentTransactionId")?;
+            bank.ledger.find_by_line(&PaymentTransactionId::new(&line).ok()?)
+        };
     payment.cloned()
 }
 

@@ -2,16 +2,17 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use http::{Method, Request, Response};
+use http::{Method, Request};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper_util::rt::TokioIo;
-use iyzico_core::answer::{self, Answer, Verify};
+use iyzico_core::Response;
 use iyzico_core::basket::{BasketItem, ItemType};
 use iyzico_core::buyer::Buyer;
 use iyzico_core::card::PaymentCard;
 use iyzico_core::checkout_form::InitializeCheckoutForm;
 use iyzico_core::payment::{CreatePayment, Payment};
+use iyzico_core::response::{self, Verify};
 use iyzico_core::three_ds::InitializeThreeDs;
 use iyzico_core::{Context, Credentials, Endpoint, Error, request, signature};
 use iyzico_simulator::{Builder, Simulator};
@@ -53,7 +54,7 @@ impl Shop {
     pub(crate) async fn call<E: Endpoint>(
         &self,
         request: &E,
-    ) -> Result<Answer<E::Response>, Error> {
+    ) -> Result<Response<E::Response>, Error> {
         let context = Context::sandbox(self.simulator.clock().now().try_into().unwrap());
         let prepared = request::prepare(request, &self.credentials, &self.nonce(), &context)?;
         let message = Request::builder()
@@ -63,7 +64,7 @@ impl Shop {
             .body(prepared.body.to_vec())
             .unwrap();
         let reply = self.send(message).await;
-        answer::interpret::<E>(
+        response::interpret::<E>(
             &prepared,
             &self.credentials,
             reply.status,
@@ -72,7 +73,7 @@ impl Shop {
         )
     }
 
-    pub(crate) async fn pay(&self, card_number: &str) -> Answer<Payment> {
+    pub(crate) async fn pay(&self, card_number: &str) -> Response<Payment> {
         self.call(&order(card_number)).await.unwrap()
     }
 
@@ -123,7 +124,7 @@ where
     reply(sender.send_request(message).await.unwrap()).await
 }
 
-pub(crate) async fn reply(response: Response<Incoming>) -> Reply {
+pub(crate) async fn reply(response: http::Response<Incoming>) -> Reply {
     let status = response.status().as_u16();
     let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
     Reply { status, body }

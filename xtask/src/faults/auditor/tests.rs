@@ -7,8 +7,8 @@ fn price(text: &str) -> Price {
     text.parse().unwrap()
 }
 
-fn booked(payment_id: &str, conversation_id: &str) -> Booked {
-    Booked {
+fn booked(payment_id: &str, conversation_id: &str) -> LedgerPayment {
+    LedgerPayment {
         payment_id: payment_id.to_owned(),
         conversation_id: conversation_id.to_owned(),
         basket_id: "order-1".to_owned(),
@@ -31,8 +31,8 @@ fn returned(conversation_id: &str, amount: &str) -> Returned {
     }
 }
 
-fn proof(payment_id: &str) -> Proof {
-    Proof {
+fn reported(payment_id: &str) -> Reported {
+    Reported {
         payment_id: payment_id.to_owned(),
         line: None,
         price: Some(price("10")),
@@ -51,7 +51,7 @@ fn operation(wanted: Wanted, attempts: &[(&str, Belief)]) -> Operation {
 }
 
 fn paid() -> Operation {
-    operation(Wanted::Charge, &[("c-1", Belief::Happened(Box::new(proof("1"))))])
+    operation(Wanted::Charge, &[("c-1", Belief::Happened(Box::new(reported("1"))))])
 }
 
 /// The refund of 5 of line 7.
@@ -62,10 +62,14 @@ fn refund(attempts: &[(&str, Belief)]) -> Operation {
 }
 
 #[track_caller]
-fn check(operations: Vec<Operation>, books: impl IntoIterator<Item = Booked>, expected: &[Harm]) {
-    let notes = Notes { basket_id: "order-1".to_owned(), operations };
-    let books: Vec<Booked> = books.into_iter().collect();
-    let audit = audit(&[notes], &books);
+fn check(
+    operations: Vec<Operation>,
+    ledger: impl IntoIterator<Item = LedgerPayment>,
+    expected: &[Harm],
+) {
+    let record = OrderRecord { basket_id: "order-1".to_owned(), operations };
+    let ledger: Vec<LedgerPayment> = ledger.into_iter().collect();
+    let audit = audit(&[record], &ledger);
     let found: Vec<Harm> = audit.findings.iter().map(|finding| finding.harm).collect();
     assert_eq!(found, expected, "{:?}", audit.findings);
 }
@@ -82,7 +86,7 @@ fn a_true_belief_is_clean() {
 fn a_second_payment_of_an_order_is_a_double_charge() {
     let twice = operation(
         Wanted::Charge,
-        &[("c-1", Belief::Unknown), ("c-2", Belief::Happened(Box::new(proof("2"))))],
+        &[("c-1", Belief::Unknown), ("c-2", Belief::Happened(Box::new(reported("2"))))],
     );
     check(vec![twice], [booked("1", "c-1"), booked("2", "c-2")], &[Harm::DoubleCharge]);
 }
@@ -97,11 +101,11 @@ fn a_payment_behind_a_refusal_is_lost() {
 
 #[test]
 fn an_unknown_payment_is_counted_and_not_lost() {
-    let notes = Notes {
+    let record = OrderRecord {
         basket_id: "order-1".to_owned(),
         operations: vec![operation(Wanted::Charge, &[("c-1", Belief::Unknown)])],
     };
-    let audit = audit(&[notes], &[booked("1", "c-1")]);
+    let audit = audit(&[record], &[booked("1", "c-1")]);
     assert_eq!((audit.findings.len(), audit.unknown_but_moved), (0, 1));
 }
 
@@ -112,7 +116,7 @@ fn a_success_without_a_payment_is_a_wrong_verdict() {
 
 #[test]
 fn every_value_of_a_belief_is_compared() {
-    let changes: [fn(&mut Booked); 5] = [
+    let changes: [fn(&mut LedgerPayment); 5] = [
         |booked| booked.payment_id = "2".to_owned(),
         |booked| booked.price = price("10.01"),
         |booked| booked.authorised = price("12.01"),
@@ -122,8 +126,8 @@ fn every_value_of_a_belief_is_compared() {
     for change in changes {
         let mut booked = booked("1", "c-1");
         change(&mut booked);
-        let notes = Notes { basket_id: "order-1".to_owned(), operations: vec![paid()] };
-        let audit = audit(&[notes], &[booked]);
+        let record = OrderRecord { basket_id: "order-1".to_owned(), operations: vec![paid()] };
+        let audit = audit(&[record], &[booked]);
         assert!(!audit.findings.is_empty());
         assert!(audit.findings.iter().all(|finding| finding.harm == Harm::WrongVerdict));
     }
@@ -133,12 +137,12 @@ fn every_value_of_a_belief_is_compared() {
 fn a_refund_that_was_made_twice_is_found() {
     let mut payment = booked("1", "c-1");
     payment.refunds = vec![returned("r-1", "5"), returned("r-2", "5")];
-    let happened = Proof {
+    let happened = Reported {
         line: Some("7".to_owned()),
         price: Some(price("5")),
         paid_price: None,
         basket_id: None,
-        ..proof("1")
+        ..reported("1")
     };
     let refunded =
         refund(&[("r-1", Belief::Unknown), ("r-2", Belief::Happened(Box::new(happened)))]);
@@ -164,12 +168,12 @@ fn a_refund_behind_a_refusal_is_lost() {
 fn a_refund_of_another_line_is_a_wrong_verdict() {
     let mut payment = booked("1", "c-1");
     payment.refunds = vec![Returned { line: Some("8".to_owned()), ..returned("r-1", "5") }];
-    let believed = Proof {
+    let believed = Reported {
         line: Some("7".to_owned()),
         price: Some(price("5")),
         paid_price: None,
         basket_id: None,
-        ..proof("1")
+        ..reported("1")
     };
     let refunded = refund(&[("r-1", Belief::Happened(Box::new(believed)))]);
     check(vec![paid(), refunded], [payment], &[Harm::WrongVerdict]);
@@ -179,10 +183,10 @@ fn a_refund_of_another_line_is_a_wrong_verdict() {
 fn a_capture_behind_a_refusal_is_lost() {
     let capture = Wanted::Capture { payment_id: "1".to_owned() };
     let denied = operation(capture.clone(), &[("k-1", Belief::NotSent), ("k-2", Belief::Declined)]);
-    let captured = Booked { is_captured: true, ..booked("1", "c-1") };
+    let captured = LedgerPayment { is_captured: true, ..booked("1", "c-1") };
     let lost = [Harm::LostPayment, Harm::LostPayment];
     check(vec![paid(), denied], [captured.clone()], &lost);
-    let believed = Belief::Happened(Box::new(proof("1")));
+    let believed = Belief::Happened(Box::new(reported("1")));
     let repeated = operation(capture, &[("k-1", Belief::NotSent), ("k-2", believed)]);
     check(vec![paid(), repeated.clone()], [captured], &[]);
     check(vec![paid(), repeated], [booked("1", "c-1")], &[Harm::WrongVerdict]);
@@ -191,10 +195,10 @@ fn a_capture_behind_a_refusal_is_lost() {
 #[test]
 fn a_payment_with_three_ds_is_known_by_its_number() {
     let finish = Wanted::ThreeDs { payment_id: "1".to_owned() };
-    let payment = Booked { had_three_ds: true, ..booked("1", "started") };
+    let payment = LedgerPayment { had_three_ds: true, ..booked("1", "started") };
     let denied = operation(finish.clone(), &[("f-1", Belief::Declined)]);
     check(vec![denied], [payment.clone()], &[Harm::LostPayment]);
-    let believed = operation(finish, &[("f-1", Belief::Happened(Box::new(proof("1"))))]);
+    let believed = operation(finish, &[("f-1", Belief::Happened(Box::new(reported("1"))))]);
     check(vec![believed.clone()], [payment], &[]);
     check(vec![believed], [], &[Harm::WrongVerdict]);
 }
@@ -202,13 +206,13 @@ fn a_payment_with_three_ds_is_known_by_its_number() {
 #[test]
 fn what_nobody_asked_for_is_a_wrong_verdict() {
     check(vec![], [booked("1", "c-1")], &[Harm::WrongVerdict]);
-    let captured = Booked { is_captured: true, ..booked("1", "c-1") };
+    let captured = LedgerPayment { is_captured: true, ..booked("1", "c-1") };
     check(vec![paid()], [captured], &[Harm::WrongVerdict]);
-    let cancelled = Booked { cancellation: Some(returned("x", "12")), ..booked("1", "c-1") };
+    let cancelled = LedgerPayment { cancellation: Some(returned("x", "12")), ..booked("1", "c-1") };
     check(vec![paid()], [cancelled], &[Harm::WrongVerdict]);
     let mut refunded = booked("1", "c-1");
     refunded.refunds = vec![returned("x", "1")];
     check(vec![paid()], [refunded], &[Harm::WrongVerdict]);
-    let elsewhere = Booked { basket_id: "order-9".to_owned(), ..booked("2", "c-9") };
+    let elsewhere = LedgerPayment { basket_id: "order-9".to_owned(), ..booked("2", "c-9") };
     check(vec![paid()], [booked("1", "c-1"), elsewhere], &[Harm::WrongVerdict]);
 }

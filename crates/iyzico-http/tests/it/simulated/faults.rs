@@ -7,6 +7,7 @@ use std::time::Duration;
 use iyzico_http::{CallOptions, Error, Outcome};
 use iyzico_simulator::{Cut, Fault, FaultRule, Moment};
 use tokio::task::JoinSet;
+use tokio::time::{advance, pause, resume, sleep};
 
 use crate::simulated::money::{Kind, Operation, Till, traces};
 use crate::simulated::site::{Protocol, Site};
@@ -85,20 +86,15 @@ struct Ending {
     said: Result<(), Error>,
 }
 
-/// All at once: each fault waits for the `conversationId` of its call.
 async fn meet_every_fault(protocol: Protocol) {
     let site = Arc::new(Site::open(protocol).await);
-    let mut calls = JoinSet::new();
-    for meeting in meetings(&site).await {
-        let site = Arc::clone(&site);
-        let rule = meeting.rule();
-        site.simulator().add_fault(rule).unwrap();
-        calls.spawn(async move {
-            let said = meeting.operation.send_with(&site.client(), &meeting.options()).await;
-            Ending { meeting, said }
-        });
-    }
-    let endings = calls.join_all().await;
+    let meetings = meetings(&site).await;
+    let (slow, prompt): (Vec<_>, _) = meetings.into_iter().partition(Meeting::takes_for_ever);
+    let mut endings = start(&site, prompt).join_all().await;
+    let slow = start(&site, slow);
+    all_have_met(&site).await;
+    give_up().await;
+    endings.extend(slow.join_all().await);
     site.settle().await;
     let (traces, states) = (traces(site.simulator()), site.simulator().faults());
     let mut wrong = String::new();
@@ -113,6 +109,35 @@ async fn meet_every_fault(protocol: Protocol) {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// All at once: each fault waits for the `conversationId` of its call.
+fn start(site: &Arc<Site>, meetings: Vec<Meeting>) -> JoinSet<Ending> {
+    let mut calls = JoinSet::new();
+    for meeting in meetings {
+        let site = Arc::clone(site);
+        site.simulator().add_fault(meeting.rule()).unwrap();
+        calls.spawn(async move {
+            let said = meeting.operation.send_with(&site.client(), &OPTIONS).await;
+            Ending { meeting, said }
+        });
+    }
+    calls
+}
+
+/// Waits until every fault has met its call, and what comes before the fault is carried out.
+async fn all_have_met(site: &Site) {
+    while site.simulator().faults().iter().any(|state| state.fired == 0) {
+        sleep(Duration::from_millis(1)).await;
+    }
+    site.settle().await;
+}
+
+/// Lets the time pass that calls wait for an answer.
+async fn give_up() {
+    pause();
+    advance(GIVES_UP).await;
+    resume();
 }
 
 async fn meetings(site: &Site) -> Vec<Meeting> {
@@ -146,13 +171,9 @@ impl Meeting {
         rule.conversation_id(&self.operation.reference)
     }
 
-    /// Gives up in time where an answer takes too long, and has patience with a busy machine where
-    /// it does not.
-    fn options(&self) -> CallOptions {
-        let is_slow = matches!(&self.fault, Fault::Delay { milliseconds, .. } if *milliseconds == TOO_LONG)
-            || self.fault == TOO_SLOW;
-        let timeout = if is_slow { GIVES_UP } else { PATIENCE };
-        CallOptions { timeout: Some(timeout), ..CallOptions::default() }
+    /// Whether the answer comes only after the client has given up.
+    fn takes_for_ever(&self) -> bool {
+        matches!(self.fault, Fault::Delay { milliseconds: TOO_LONG, .. }) || self.fault == TOO_SLOW
     }
 }
 
@@ -177,7 +198,13 @@ impl Expected {
     }
 }
 
-const TOO_LONG: u64 = 60_000;
-const TOO_SLOW: Fault = Fault::Drip { bytes: 1, every_milliseconds: 60 };
-const GIVES_UP: Duration = Duration::from_secs(3);
-const PATIENCE: Duration = Duration::from_secs(30);
+const TOO_LONG: u64 = 3_600_000;
+const TOO_SLOW: Fault = Fault::Drip { bytes: 1, every_milliseconds: 60_000 };
+/// Of the real clock no test waits so long; see [`give_up`].
+const GIVES_UP: Duration = Duration::from_secs(600);
+const OPTIONS: CallOptions = CallOptions {
+    timeout: Some(GIVES_UP),
+    total_timeout: None,
+    connect_timeout: Some(GIVES_UP),
+    verify: None,
+};

@@ -1,5 +1,6 @@
 use iyzico_core::bkm::{BkmPage, InitializeBkm, RetrieveBkm};
 use iyzico_core::html::Html;
+use iyzico_core::object;
 use iyzico_core::payment::Payment;
 
 use super::result::result;
@@ -21,11 +22,11 @@ impl Serve for InitializeBkm {
             ..HostedPage::new(PageKind::Bkm, order, bank.now())
         });
         let form = FormPost { action: bank.page_url(&token, &locale), fields: Vec::new() };
-        Ok(BkmPage {
+        Ok(object!(BkmPage {
             token,
             html_content: Html::encode(&form.page("iyzico-bkm-form")),
             signature: None,
-        })
+        }))
     }
 }
 

@@ -2,6 +2,7 @@ use iyzico_core::checkout_form::{
     CheckoutForm, InitializeCheckoutForm, InitializeCheckoutFormAuthorization, RetrieveCheckoutForm,
 };
 use iyzico_core::html::Html;
+use iyzico_core::object;
 use iyzico_core::order::{Flag, Locale};
 use iyzico_core::payment::{Payment, Phase};
 
@@ -49,14 +50,14 @@ fn open_form(
         ..HostedPage::new(PageKind::CheckoutForm, order, bank.now())
     });
     let url = bank.page_url(&token, &locale);
-    Ok(CheckoutForm {
+    Ok(object!(CheckoutForm {
         token,
         checkout_form_content: Some(Html::raw(snippet(&url, &locale))),
         token_expire_time: Some(TOKEN_SECONDS),
         payment_page_url: Some(note(&url)),
         pay_with_iyzico_page_url: Some(note(&url)),
         signature: None,
-    })
+    }))
 }
 
 /// The script that draws the form into the merchant's page. It is sent raw, as seen in recordings.

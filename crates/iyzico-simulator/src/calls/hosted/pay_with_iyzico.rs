@@ -1,3 +1,4 @@
+use iyzico_core::object;
 use iyzico_core::pay_with_iyzico::{
     InitializePayWithIyzico, PayWithIyzicoPage, RetrievePayWithIyzico,
 };
@@ -19,12 +20,12 @@ impl Serve for InitializePayWithIyzico {
             installments: installments(self.enabled_installments.as_ref()),
             ..HostedPage::new(PageKind::PayWithIyzico, order, bank.now())
         });
-        Ok(PayWithIyzicoPage {
+        Ok(object!(PayWithIyzicoPage {
             token_expire_time: Some(TOKEN_SECONDS),
             pay_with_iyzico_page_url: Some(note(&bank.page_url(&token, &locale))),
             token,
             signature: None,
-        })
+        }))
     }
 }
 

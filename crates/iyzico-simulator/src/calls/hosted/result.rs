@@ -1,3 +1,4 @@
+use iyzico_core::object;
 use iyzico_core::order::{CallbackUrl, Token};
 use iyzico_core::payment::{Payment, PaymentStatus};
 
@@ -26,15 +27,14 @@ pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<Payment, R
             PaymentStatus::Failure,
             attempt.md_status,
         )),
-        PageState::Paid(id) => bank.ledger.find(id).map(|payment| Payment {
-            payment_status: Some(PaymentStatus::Success),
-            ..booked_now(payment)
+        PageState::Paid(id) => bank.ledger.find(id).map(|payment| {
+            object!(Payment { payment_status: Some(PaymentStatus::Success), ..booked_now(payment) })
         }),
     };
     let response = response.expect("a page names payments that there are");
-    Ok(Payment {
+    Ok(object!(Payment {
         token: Some(note(token.as_str())),
         callback_url: CallbackUrl::new(&page.callback_url).ok(),
         ..response
-    })
+    }))
 }

@@ -5,6 +5,7 @@ use iyzico_core::installment::{
     InstallmentDetail, InstallmentPrice, InstallmentTable, Installments, ListInstallments,
     RenderInstallments,
 };
+use iyzico_core::object;
 use iyzico_core::test_cards::INSTALLMENT_PLANS;
 
 use crate::bank::Bank;
@@ -25,14 +26,16 @@ impl Serve for RenderInstallments {
     fn serve(&self, _: &mut Bank) -> Result<InstallmentTable, Refusal> {
         let details = details(required(&self.price)?, optional(self.bin_number.as_ref()))?;
         let rows: String = details.iter().map(rows).collect();
-        Ok(InstallmentTable { html_content: Some(Html::encode(&format!("<table>{rows}</table>"))) })
+        Ok(object!(InstallmentTable {
+            html_content: Some(Html::encode(&format!("<table>{rows}</table>")))
+        }))
     }
 }
 
 fn rows(detail: &InstallmentDetail) -> String {
     let family = detail.card_family_name.as_ref().map_or("", |family| family.as_str());
     let row = |choice: &InstallmentPrice| {
-        let InstallmentPrice { installment_number, installment_price, total_price } = choice;
+        let InstallmentPrice { installment_number, installment_price, total_price, .. } = choice;
         let family = escape(family);
         format!(
             "<tr><th>{family}</th><td>{installment_number}</td><td>{installment_price}</td>\

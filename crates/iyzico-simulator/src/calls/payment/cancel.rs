@@ -1,3 +1,4 @@
+use iyzico_core::object;
 use iyzico_core::payment::{CancelPayment, Cancellation};
 
 use crate::bank::Bank;
@@ -29,7 +30,7 @@ impl Serve for CancelPayment {
                 host_reference: host_reference.clone(),
             })
             .map_err(|refusal| refusal.about_payment(payment_id.clone()))?;
-        Ok(Cancellation {
+        Ok(object!(Cancellation {
             payment_id: payment.payment_id.clone(),
             price: Some(payment.paid_price),
             currency: Some(payment.currency.clone()),
@@ -37,6 +38,6 @@ impl Serve for CancelPayment {
             host_reference: Some(payment.host_reference.clone()),
             cancel_host_reference: Some(host_reference),
             connector_name: None,
-        })
+        }))
     }
 }

@@ -1,5 +1,6 @@
 //! What happened to payments, cancellations and refunds included.
 
+use iyzico_core::object;
 use iyzico_core::order::{ConversationId, Note};
 use iyzico_core::payment::{
     CancelRecord, LineRecord, PaymentHistory, PaymentRecord, RefundRecord, RefundStatus,
@@ -26,7 +27,7 @@ impl Serve for RetrievePaymentHistory {
             None => bank.ledger.all(),
         };
         let payments = candidates.iter().filter(asked_for).filter_map(|found| bank.seen(found));
-        Ok(PaymentHistory { payments: Some(payments.map(record).collect()) })
+        Ok(object!(PaymentHistory { payments: Some(payments.map(record).collect()) }))
     }
 }
 
@@ -38,7 +39,7 @@ fn record(payment: &Payment) -> PaymentRecord {
     const PAID: i32 = 1;
     let card = &payment.card;
     let cancellation = payment.cancellation.as_ref();
-    PaymentRecord {
+    object!(PaymentRecord {
         payment_id: Some(payment.payment_id.clone()),
         payment_status: Some(PAID),
         payment_refund_status: Some(refund_status(payment)),
@@ -65,7 +66,7 @@ fn record(payment: &Payment) -> PaymentRecord {
         cancels: Some(cancellation.map(|reversal| cancel(payment, reversal)).into_iter().collect()),
         item_transactions: Some(payment.lines.iter().map(|of| line(payment, of)).collect()),
         ..PaymentRecord::default()
-    }
+    })
 }
 
 fn refund_status(payment: &Payment) -> RefundStatus {
@@ -79,7 +80,7 @@ fn refund_status(payment: &Payment) -> RefundStatus {
 }
 
 fn cancel(payment: &Payment, reversal: &Reversal) -> CancelRecord {
-    CancelRecord {
+    object!(CancelRecord {
         cancel_conversation_id: reference(reversal.conversation_id.as_ref()),
         refund_price: Some(reversal.price),
         refund_status: Some(DONE),
@@ -88,7 +89,7 @@ fn cancel(payment: &Payment, reversal: &Reversal) -> CancelRecord {
         auth_code: Some(payment.auth_code.clone()),
         host_reference: Some(reversal.host_reference.clone()),
         ..CancelRecord::default()
-    }
+    })
 }
 
 fn line(payment: &Payment, line: &Line) -> LineRecord {
@@ -99,7 +100,7 @@ fn line(payment: &Payment, line: &Line) -> LineRecord {
             .filter(|part| part.payment_transaction_id == line.payment_transaction_id)
             .map(|part| refund(payment, reversal, part.price))
     });
-    LineRecord {
+    object!(LineRecord {
         payment_transaction_id: Some(line.payment_transaction_id.clone()),
         price: Some(share.price),
         paid_price: Some(share.paid_price),
@@ -110,11 +111,11 @@ fn line(payment: &Payment, line: &Line) -> LineRecord {
         merchant_payout_amount: Some(share.payout),
         refunds: Some(refunds.collect()),
         ..LineRecord::default()
-    }
+    })
 }
 
 fn refund(payment: &Payment, reversal: &Reversal, price: Price) -> RefundRecord {
-    RefundRecord {
+    object!(RefundRecord {
         refund_conversation_id: reference(reversal.conversation_id.as_ref()),
         refund_price: Some(price),
         refund_status: Some(DONE),
@@ -124,7 +125,7 @@ fn refund(payment: &Payment, reversal: &Reversal, price: Price) -> RefundRecord 
         auth_code: Some(payment.auth_code.clone()),
         host_reference: Some(reversal.host_reference.clone()),
         ..RefundRecord::default()
-    }
+    })
 }
 
 fn reference(conversation_id: Option<&ConversationId>) -> Option<Note> {

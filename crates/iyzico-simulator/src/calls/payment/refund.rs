@@ -1,3 +1,4 @@
+use iyzico_core::object;
 use iyzico_core::order::Currency;
 use iyzico_core::payment::{Refund, RefundAmount, RefundPayment};
 
@@ -50,7 +51,7 @@ fn refund(
         return Err(refusal.because(format!("the payment was made in {}", payment.currency)));
     }
     payment.refund(reversal.clone()).map_err(|refusal| refusal.about_refund(reversal.price))?;
-    Ok(Refund {
+    Ok(object!(Refund {
         payment_id: payment.payment_id.clone(),
         payment_transaction_id: reversal.payment_transaction_id,
         price: Some(reversal.price),
@@ -62,7 +63,7 @@ fn refund(
         transaction_type: Some(note("REFUND")),
         signature: None,
         connector_name: None,
-    })
+    }))
 }
 
 const LINE_NOT_FOUND: &str = "5092";

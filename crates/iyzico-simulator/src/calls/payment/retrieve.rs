@@ -1,3 +1,4 @@
+use iyzico_core::object;
 use iyzico_core::payment::{Payment, PaymentStatus, RetrievePayment};
 
 use crate::bank::Bank;
@@ -22,7 +23,7 @@ fn find_booked(asked: &RetrievePayment, bank: &Bank) -> Option<Payment> {
     }?;
     let fits = conversation_id.is_none_or(|id| payment.conversation_id.as_ref() == Some(id));
     let payment = bank.seen(payment).filter(|_| fits)?;
-    Some(Payment { payment_status: Some(PaymentStatus::Success), ..booked(payment) })
+    Some(object!(Payment { payment_status: Some(PaymentStatus::Success), ..booked(payment) }))
 }
 
 fn find_unfinished(asked: &RetrievePayment, bank: &Bank) -> Option<Payment> {

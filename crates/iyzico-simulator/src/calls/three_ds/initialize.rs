@@ -1,4 +1,5 @@
 use iyzico_core::html::Html;
+use iyzico_core::object;
 use iyzico_core::payment::{CreatePayment, Phase};
 use iyzico_core::three_ds::{InitializeThreeDs, InitializeThreeDsAuthorization, ThreeDsPage};
 
@@ -32,11 +33,11 @@ fn start(request: &CreatePayment, bank: &mut Bank, phase: Phase) -> Result<Three
     let payment_id = charge.payment_id.clone();
     let id = bank.start_three_ds(order, payer, charge, began)?;
     let form = bank.three_ds_form(&id).expect("the visit was opened just now");
-    Ok(ThreeDsPage {
+    Ok(object!(ThreeDsPage {
         payment_id: Some(payment_id),
         three_ds_html_content: Html::encode(&form.page(FORM_ID)),
         signature: None,
-    })
+    }))
 }
 
 /// The id that the form of the sandbox has. Seen in recordings.

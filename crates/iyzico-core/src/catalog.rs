@@ -1,0 +1,181 @@
+//! Every call: [`ENDPOINTS`] lists them, [`Entry`] is one with its types erased.
+
+mod stored;
+
+use std::fmt;
+use std::ops::Deref;
+
+use crate::recovery::Recovery;
+use crate::value::field::{Fields, Object};
+use crate::value::rule::{Context, Findings};
+use crate::value::write::Amounts;
+use crate::wire::credentials::Credentials;
+use crate::wire::endpoint::{Description, Endpoint, Request};
+use crate::wire::error::{Error, Invalid};
+use crate::wire::request::{self, Prepared};
+use crate::wire::response::{self, Response, Verify};
+
+/// Calls a macro with the list of all calls, in the order of the reference pages.
+///
+/// This is the only list. [`ENDPOINTS`] is made from it, and so is the simulator's table of what each
+/// call does. Behind `=> recoverable` stand the calls whose lost responses can be looked up.
+#[macro_export]
+macro_rules! for_each_endpoint {
+    ($callback:ident) => {
+        $callback! {
+            payment::CreatePayment => recoverable,
+            payment::AuthorizePayment => recoverable,
+            payment::CapturePayment => recoverable,
+            payment::RetrievePayment,
+            payment::RetrievePaymentHistory,
+            payment::CancelPayment => recoverable,
+            payment::RefundPayment => recoverable,
+            payment::RefundAmount => recoverable,
+            three_ds::InitializeThreeDs,
+            three_ds::InitializeThreeDsAuthorization,
+            three_ds::CompleteThreeDs => recoverable,
+            three_ds::CompleteThreeDsUncompared => recoverable,
+            checkout_form::InitializeCheckoutForm,
+            checkout_form::InitializeCheckoutFormAuthorization,
+            checkout_form::RetrieveCheckoutForm,
+            pay_with_iyzico::InitializePayWithIyzico,
+            pay_with_iyzico::RetrievePayWithIyzico,
+            bkm::InitializeBkm,
+            bkm::RetrieveBkm,
+            stored_card::CreateCard,
+            stored_card::ListCards,
+            stored_card::DeleteCard,
+            bin::CheckBin,
+            installment::ListInstallments,
+            installment::RenderInstallments,
+            connection::TestConnection,
+        }
+    };
+}
+
+macro_rules! entries {
+    ($($family:ident :: $request:ident $(=> $recoverable:ident)?,)*) => {
+        /// Every call that this library knows, in the order of the reference pages.
+        pub static ENDPOINTS: &[Entry] = &[$(
+            entries!(@entry crate::$family::$request $(, $recoverable)?),
+        )*];
+    };
+    (@entry $request:ty) => { Entry::of::<$request>() };
+    (@entry $request:ty, recoverable) => {
+        Entry::recoverable::<$request>()
+    };
+}
+
+for_each_endpoint!(entries);
+
+/// A call with its types erased: what bindings, the simulator and the code generator work with.
+///
+/// It dereferences to its [`Description`].
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct Entry {
+    description: Description,
+    /// How a lost response is looked up, if it can be.
+    pub recovery: Option<Recovery>,
+    request: fn() -> Box<dyn Request>,
+    response: fn() -> Box<dyn Fields>,
+    /// Describes the request and the response as JSON schemas.
+    #[cfg(feature = "schema")]
+    pub schemas: fn(&mut schemars::SchemaGenerator) -> (schemars::Schema, schemars::Schema),
+}
+
+impl Entry {
+    const fn of<E: Endpoint>() -> Self {
+        assert!(
+            !E::SAFETY.moves_money() || E::NO_LOOK_UP.is_some(),
+            "a call that moves money is recoverable or says why it is not"
+        );
+        Self::with::<E>(None)
+    }
+
+    const fn recoverable<E: crate::recovery::Recoverable>() -> Self {
+        Self::with::<E>(Some(Recovery::of::<E>()))
+    }
+
+    const fn with<E: Endpoint>(recovery: Option<Recovery>) -> Self {
+        Self {
+            description: Description::of::<E>(),
+            recovery,
+            request: || Box::new(E::empty()),
+            response: || Box::new(E::Response::empty()),
+            #[cfg(feature = "schema")]
+            schemas: |generator| (E::schema(generator), E::Response::schema(generator)),
+        }
+    }
+
+    /// Finds a call by its name, such as `payment.create`.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        ENDPOINTS.iter().find(|entry| entry.name == name)
+    }
+
+    /// Validates, serialises and signs a request given as JSON text.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`] with every mistake that was found.
+    pub fn prepare(
+        &self,
+        json: &str,
+        credentials: &Credentials,
+        nonce: &str,
+        context: &Context,
+    ) -> Result<Prepared, Invalid> {
+        let mut request = (self.request)();
+        request::prepare_json(self, request.as_mut(), json, credentials, nonce, context)
+    }
+
+    /// Validates a request given as JSON text without sending it: errors and warnings.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`] when the text does not have the shape of the request at all.
+    pub fn lint(&self, json: &str, context: &Context) -> Result<Findings, Invalid> {
+        request::lint_json(self, (self.request)().as_mut(), json, context)
+    }
+
+    /// Verifies and decodes a response; its body comes back as JSON with amounts as text.
+    ///
+    /// # Errors
+    ///
+    /// When iyzico refused the request, or when the response cannot be trusted.
+    pub fn interpret(
+        &self,
+        prepared: &Prepared,
+        credentials: &Credentials,
+        status: u16,
+        body: &[u8],
+        verify: Verify,
+    ) -> Result<Response<String>, Error> {
+        let mut typed = (self.response)();
+        let received = (status, body);
+        let response = response::interpret_into(
+            self,
+            prepared,
+            credentials,
+            received,
+            verify,
+            typed.as_mut(),
+        )?;
+        let json = response::joined(&response.envelope, typed.as_ref(), Amounts::ExactText);
+        Ok(response.map(|()| json))
+    }
+}
+
+impl Deref for Entry {
+    type Target = Description;
+
+    fn deref(&self) -> &Description {
+        &self.description
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entry({})", self.name)
+    }
+}

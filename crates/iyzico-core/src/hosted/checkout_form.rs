@@ -1,0 +1,194 @@
+//! The checkout form: a page of iyzico, or a form inside the merchant's page.
+//!
+//! 1. [`InitializeCheckoutForm`] answers a token, a script and the address of a page.
+//! 2. The buyer pays there; the browser comes back to `callbackUrl` with the token.
+//! 3. [`RetrieveCheckoutForm`] tells what came of it.
+
+use iyzico_derive::{Builder, Object};
+
+use crate::Price;
+use crate::hosted::order::{Order, requires_https};
+use crate::payment::Payment;
+use crate::value::address::Address;
+use crate::value::basket::BasketItem;
+use crate::value::buyer::Buyer;
+use crate::value::card::CardUserKey;
+use crate::value::given::Given;
+use crate::value::html::Html;
+use crate::value::order::{
+    CallbackUrl, ConversationId, Currency, Flag, Installment, Locale, Note, PaymentGroup, Token,
+};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
+
+/// The fields that the answer to a start is signed over, in order. Documented.
+pub(crate) const START_SIGNATURE: &[&str] = &["conversationId", "token"];
+
+/// The fields that the result of a page is signed over, in order. Documented.
+pub(crate) const RESULT_SIGNATURE: &[&str] = &[
+    "paymentStatus",
+    "paymentId",
+    "currency",
+    "basketId",
+    "conversationId",
+    "paidPrice",
+    "price",
+    "token",
+];
+
+/// Opens a checkout form. No money moves until the buyer pays in it.
+///
+/// The token lives 1800 seconds. The buyer may try several cards under one token.
+///
+/// Source: the public documents and the official clients; rules from iyzico's older documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct InitializeCheckoutForm {
+    /// Language of the form and of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Sum of the basket lines in major units of `currency`.
+    pub price: Given<Price>,
+    /// Amount charged to the card, before installment interest that the form adds.
+    pub paid_price: Given<Price>,
+    /// Currency of the amounts, TRY when missing.
+    #[wire(default = turkish_lira)]
+    pub currency: Given<Currency>,
+    /// The merchant's basket or order number, echoed back.
+    pub basket_id: Option<Given<Note>>,
+    /// What is paid for; PRODUCT when missing.
+    pub payment_group: Option<Given<PaymentGroup>>,
+    /// Where the buyer's browser is sent back to, with the token. Must be https.
+    pub callback_url: Given<CallbackUrl>,
+    /// Numbers of installments that the buyer may choose; all that the merchant has when missing.
+    pub enabled_installments: Option<Vec<Given<Installment>>>,
+    /// The person who buys.
+    pub buyer: Given<Buyer>,
+    /// Where the goods go. Required when any line is PHYSICAL.
+    pub shipping_address: Option<Given<Address>>,
+    /// Where the invoice goes.
+    pub billing_address: Given<Address>,
+    /// The lines of the order, 1 to 500. Their prices add up to `price`.
+    pub basket_items: Given<Vec<BasketItem>>,
+    /// E-commerce platform that integrates iyzico, such as WOOCOMMERCE.
+    pub payment_source: Option<Given<Note>>,
+    /// Key of the buyer's stored cards, which the form then offers.
+    pub card_user_key: Option<Given<CardUserKey>>,
+    /// Whether 3-D Secure is forced. Seen in official clients; not documented.
+    #[wire(rename = "forceThreeDS")]
+    pub force_three_ds: Option<Given<Flag>>,
+    /// Whether debit cards are taken. Seen in official clients; not documented.
+    pub debit_card_allowed: Option<Given<Flag>>,
+    /// Whether a new card may be used. Seen in the official Java client; not documented.
+    pub payment_with_new_card_enabled: Option<Given<Flag>>,
+    /// Whether the form is for a subscription. Seen in the official Java client; not documented.
+    pub subscription_payment_enabled: Option<Given<Flag>>,
+    /// Whether the form opens as pay-with-iyzico. Seen in the official Java client; not documented.
+    pub pay_with_iyzico: Option<Given<Flag>>,
+    /// Whether `price` leaves the shipping out. Seen in official clients; not documented.
+    pub shipping_amount_excluded: Option<Given<Flag>>,
+    /// Order number at the point of sale. Seen in official clients; not documented.
+    pub pos_order_id: Option<Given<Note>>,
+}
+
+pub(crate) fn turkish_lira() -> Given<Currency> {
+    "TRY".into()
+}
+
+impl InitializeCheckoutForm {
+    fn check_order(&self, context: &Context, findings: &mut Findings) {
+        let order = Order {
+            price: &self.price,
+            buyer: &self.buyer,
+            shipping_address: self.shipping_address.as_ref(),
+            basket_items: &self.basket_items,
+        };
+        order.check(context, findings);
+        order.check_categories(findings);
+        requires_https(&self.callback_url, context, findings);
+    }
+}
+
+impl Endpoint for InitializeCheckoutForm {
+    type Response = CheckoutForm;
+    const NAME: &'static str = "checkout_form.initialize";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/iyzipos/checkoutform/initialize/auth/ecom";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/checkoutform/initialize/ecom"];
+    const SIGNED: &'static [&'static str] = START_SIGNATURE;
+    const SAFETY: Safety = Safety::Session;
+    const LIMIT: Option<Limit> = Some(Limit::per_minute(8000));
+
+    fn check(&self, context: &Context, findings: &mut Findings) {
+        self.check_order(context, findings);
+    }
+}
+
+/// Opens a checkout form that holds the amount instead of taking it. iyzico calls this *preauth*.
+///
+/// Source: the public documents and the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct InitializeCheckoutFormAuthorization(pub InitializeCheckoutForm);
+
+impl Endpoint for InitializeCheckoutFormAuthorization {
+    type Response = CheckoutForm;
+    const NAME: &'static str = "checkout_form.initialize_authorization";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/iyzipos/checkoutform/initialize/preauth/ecom";
+    const SIGNED: &'static [&'static str] = START_SIGNATURE;
+    const SAFETY: Safety = Safety::Session;
+
+    fn check(&self, context: &Context, findings: &mut Findings) {
+        self.0.check_order(context, findings);
+    }
+}
+
+/// An open checkout form.
+///
+/// Source: the public documents; seen in recordings.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct CheckoutForm {
+    /// Names the form; store it, the result is asked for with it.
+    pub token: Token,
+    /// A script for the merchant's page, next to a `div` with the id `iyzipay-checkout-form` and the
+    /// class `responsive` or `popup`. Arrives raw, is documented as base64.
+    pub checkout_form_content: Option<Html>,
+    /// Life of the token in seconds.
+    pub token_expire_time: Option<u32>,
+    /// Address of a page of iyzico with the same form: send the buyer there instead of embedding it.
+    pub payment_page_url: Option<Note>,
+    /// Address of the pay-with-iyzico page.
+    pub pay_with_iyzico_page_url: Option<Note>,
+    /// iyzico's signature of this answer, already verified by the client.
+    pub signature: Option<Note>,
+}
+
+/// Asks what came of a checkout form. No money moves.
+///
+/// Decide by `paymentStatus`: only SUCCESS is paid. That the query worked means nothing else.
+///
+/// Source: the public documents; seen in recordings.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrieveCheckoutForm {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Token of the form.
+    pub token: Given<Token>,
+}
+
+impl Endpoint for RetrieveCheckoutForm {
+    type Response = Payment;
+    const NAME: &'static str = "checkout_form.retrieve";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/iyzipos/checkoutform/auth/ecom/detail";
+    const SIGNED: &'static [&'static str] = RESULT_SIGNATURE;
+    const SAFETY: Safety = Safety::Read;
+    const LIMIT: Option<Limit> = Some(Limit::per_minute(1000));
+    // The answer may carry the conversationId of the form instead of this call's (inferred).
+    const ECHO: &'static [&'static str] = &["token"];
+}

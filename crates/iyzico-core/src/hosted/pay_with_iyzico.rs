@@ -1,0 +1,168 @@
+//! Pay with iyzico: the buyer pays on a page of iyzico, with an iyzico account or a card.
+
+use iyzico_derive::{Builder, Object};
+
+use crate::Price;
+use crate::hosted::checkout_form::{
+    RESULT_SIGNATURE, RetrieveCheckoutForm, START_SIGNATURE, turkish_lira,
+};
+use crate::hosted::order::{Order, requires_https};
+use crate::payment::Payment;
+use crate::value::address::Address;
+use crate::value::basket::BasketItem;
+use crate::value::buyer::Buyer;
+use crate::value::given::Given;
+use crate::value::order::{
+    CallbackUrl, ConversationId, Currency, Installment, Locale, Note, PaymentChannel, PaymentGroup,
+    Token,
+};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
+
+/// Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
+///
+/// The token and the page live 30 minutes. Afterwards ask with [`RetrievePayWithIyzico`].
+///
+/// Source: the user's pay-with-iyzico document; further fields from the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct InitializePayWithIyzico {
+    /// Language of the page and of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Sum of the basket lines in major units of `currency`.
+    pub price: Given<Price>,
+    /// Amount charged, with discount, tax and installment interest.
+    pub paid_price: Given<Price>,
+    /// Currency of the amounts, TRY when missing. iyzico's older document writes it TL.
+    #[wire(default = turkish_lira)]
+    pub currency: Given<Currency>,
+    /// The merchant's basket or order number, echoed back.
+    pub basket_id: Option<Given<Note>>,
+    /// What is paid for; PRODUCT when missing.
+    pub payment_group: Option<Given<PaymentGroup>>,
+    /// Where the buyer pays from. Seen in the official Node client; not documented.
+    pub payment_channel: Option<Given<PaymentChannel>>,
+    /// Where the buyer's browser is sent back to, with the token. Must be https.
+    pub callback_url: Given<CallbackUrl>,
+    /// Numbers of installments that the buyer may choose: 1, 2, 3, 6, 9.
+    pub enabled_installments: Option<Vec<Given<Installment>>>,
+    /// The person who buys.
+    pub buyer: Given<Buyer>,
+    /// Where the goods go. Required when any line is PHYSICAL.
+    pub shipping_address: Option<Given<Address>>,
+    /// Where the invoice goes.
+    pub billing_address: Given<Address>,
+    /// The lines of the order, 1 to 500. Their prices add up to `price`; `category1` may be left out here.
+    pub basket_items: Given<Vec<BasketItem>>,
+    /// E-commerce platform that integrates iyzico: SHOPIFY, MAGENTO, PRESTASHOP, WOOCOMMERCE or OPENCART.
+    pub payment_source: Option<Given<Note>>,
+    /// Card families that are taken. Seen in the official Java client; not documented.
+    pub enabled_card_family: Option<Given<Note>>,
+    /// Where the buyer goes after giving up. Seen in official clients; not documented.
+    pub cancel_url: Option<Given<Note>>,
+    /// Where iyzico notifies the merchant. Seen in the official Java client; not documented.
+    pub notification_url: Option<Given<Note>>,
+    /// Order number at the point of sale. Seen in official clients; not documented.
+    pub pos_order_id: Option<Given<Note>>,
+}
+
+impl InitializePayWithIyzico {
+    /// iyzico's older document allows 1, 2, 3, 6 and 9; newer documents add 12.
+    fn check_installments(&self, findings: &mut Findings) {
+        for (index, number) in self.enabled_installments.iter().flatten().enumerate() {
+            let path = format!("enabledInstallments[{index}]");
+            match number.value() {
+                Some(Installment(1 | 2 | 3 | 6 | 9)) | None => {}
+                Some(Installment(12)) => {
+                    findings
+                        .warning(path, "is documented by newer pages only")
+                        .got("12")
+                        .allowed(INSTALLMENTS);
+                }
+                Some(Installment(other)) => {
+                    findings
+                        .error(path, "is not offered")
+                        .got(other.to_string())
+                        .allowed(INSTALLMENTS);
+                }
+            }
+        }
+    }
+
+    fn check_source(&self, findings: &mut Findings) {
+        const PLATFORMS: [&str; 5] =
+            ["SHOPIFY", "MAGENTO", "PRESTASHOP", "WOOCOMMERCE", "OPENCART"];
+        let source = self.payment_source.as_ref().and_then(Given::value);
+        if let Some(source) = source.filter(|source| !PLATFORMS.contains(&source.as_str())) {
+            findings
+                .warning("paymentSource", "is not a documented platform")
+                .got(source.to_string())
+                .allowed("SHOPIFY, MAGENTO, PRESTASHOP, WOOCOMMERCE or OPENCART");
+        }
+    }
+}
+
+const INSTALLMENTS: &str = "1, 2, 3, 6 and 9";
+
+impl Endpoint for InitializePayWithIyzico {
+    type Response = PayWithIyzicoPage;
+    const NAME: &'static str = "pay_with_iyzico.initialize";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/pay-with-iyzico/initialize";
+    const SIGNED: &'static [&'static str] = START_SIGNATURE;
+    const SAFETY: Safety = Safety::Session;
+    const LIMIT: Option<Limit> = Some(Limit::per_minute(100));
+
+    fn check(&self, context: &Context, findings: &mut Findings) {
+        let order = Order {
+            price: &self.price,
+            buyer: &self.buyer,
+            shipping_address: self.shipping_address.as_ref(),
+            basket_items: &self.basket_items,
+        };
+        order.check(context, findings);
+        requires_https(&self.callback_url, context, findings);
+        self.check_installments(findings);
+        self.check_source(findings);
+        if self.basket_id.is_none() {
+            findings.warning("basketId", "is missing; newer documents require it");
+        }
+    }
+}
+
+/// An open pay-with-iyzico page.
+///
+/// Source: the user's pay-with-iyzico document.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct PayWithIyzicoPage {
+    /// Names the page; store it, the result is asked for with it.
+    pub token: Token,
+    /// Life of the token in seconds.
+    pub token_expire_time: Option<u32>,
+    /// Where to send the buyer.
+    pub pay_with_iyzico_page_url: Option<Note>,
+    /// iyzico's signature of this answer, already verified by the client.
+    pub signature: Option<Note>,
+}
+
+/// Asks what came of a pay-with-iyzico page. No money moves.
+///
+/// The same call as [`RetrieveCheckoutForm`] under the name of the flow. Decide by `paymentStatus`.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct RetrievePayWithIyzico(pub RetrieveCheckoutForm);
+
+impl Endpoint for RetrievePayWithIyzico {
+    type Response = Payment;
+    const NAME: &'static str = "pay_with_iyzico.retrieve";
+    const METHOD: Method = RetrieveCheckoutForm::METHOD;
+    const PATH: &'static str = RetrieveCheckoutForm::PATH;
+    const SIGNED: &'static [&'static str] = RESULT_SIGNATURE;
+    const SAFETY: Safety = Safety::Read;
+    const LIMIT: Option<Limit> = RetrieveCheckoutForm::LIMIT;
+    const ECHO: &'static [&'static str] = RetrieveCheckoutForm::ECHO;
+}

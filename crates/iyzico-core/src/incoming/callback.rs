@@ -1,0 +1,353 @@
+//! The form post with which the buyer's browser comes back to `callbackUrl`.
+//!
+//! It comes from a browser: it may be forged, come twice, or never come. [`read`] believes nothing
+//! that is not signed, and a token proves nothing by itself: ask what came of it.
+//!
+//! ```
+//! use iyzico_core::{Credentials, callback::{self, Callback}};
+//!
+//! let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+//! match callback::read(&credentials, b"token=e828c62d")? {
+//!     Callback::Page(page) => assert_eq!(page.token.as_str(), "e828c62d"),
+//!     other => panic!("a token belongs to a page: {other:?}"),
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fmt;
+
+use serde::Serialize;
+use url::form_urlencoded;
+
+use crate::Price;
+use crate::hosted::checkout_form::RetrieveCheckoutForm;
+use crate::payment::PaymentId;
+use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
+use crate::value::order::{Currency, Name, Token};
+use crate::wire::credentials::Credentials;
+use crate::wire::signature;
+
+/// A callback that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Callback {
+    /// The buyer comes back from the bank's page, and the post is signed.
+    ThreeDs(ThreeDs),
+    /// The buyer comes back from a checkout form, pay-with-iyzico or BKM Express.
+    Page(Page),
+}
+
+/// The buyer confirmed the payment at the bank: finish it now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ThreeDs {
+    /// iyzico's number of the payment.
+    pub payment_id: PaymentId,
+    /// The `conversationId` that the payment was started with.
+    pub conversation_id: Option<String>,
+    /// Opaque text for the finishing request; often empty.
+    pub conversation_data: Option<String>,
+}
+
+/// The buyer comes back from a page; the token tells which one, not what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Page {
+    /// Token of the page.
+    pub token: Token,
+}
+
+/// Why a callback leads to no payment.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallbackError {
+    /// The post has neither the fields of 3-D Secure nor a token.
+    #[error("the post has neither the fields of 3-D Secure nor a token")]
+    UnknownForm,
+    /// A field that every genuine post has is missing.
+    #[error("the post lacks {0}")]
+    Incomplete(&'static str),
+    /// A field stands in the post more than once; a genuine post names each once.
+    #[error("the post names {0} more than once")]
+    Repeated(String),
+    /// The signature is missing or does not fit: the post was forged or changed.
+    #[error(
+        "the signature is wrong: the post was forged or changed, or the secret key is another merchant's"
+    )]
+    Forged,
+    /// The buyer was not authenticated; no money moved and none will.
+    #[error("the buyer was not authenticated: {meaning}")]
+    NotAuthenticated {
+        /// What the bank said.
+        meaning: MdStatus,
+        /// iyzico's number of the payment.
+        payment_id: String,
+        /// The `conversationId` that the payment was started with.
+        conversation_id: Option<String>,
+    },
+}
+
+impl CallbackError {
+    /// Name of the reason, the same in every language.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::UnknownForm => "unknown_form",
+            Self::Incomplete(_) => "incomplete",
+            Self::Repeated(_) => "repeated",
+            Self::Forged => "forged",
+            Self::NotAuthenticated { .. } => "not_authenticated",
+        }
+    }
+}
+
+/// Result of 3-D Secure as the bank reports it. Only 1 is a success.
+///
+/// iyzico documents 1 against all others; the words for the others are common in the industry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MdStatus(pub String);
+
+impl MdStatus {
+    /// Whether the buyer was authenticated.
+    pub fn is_authenticated(&self) -> bool {
+        self.0 == "1"
+    }
+
+    /// What the status means, in English.
+    pub fn in_english(&self) -> &'static str {
+        self.meaning().0
+    }
+
+    /// What the status means, in Turkish.
+    pub fn in_turkish(&self) -> &'static str {
+        self.meaning().1
+    }
+
+    fn meaning(&self) -> (&'static str, &'static str) {
+        match self.0.as_str() {
+            "1" => ("authenticated", "doğrulandı"),
+            "0" => (
+                "the signature is wrong or the buyer was not authenticated",
+                "imza geçersiz ya da doğrulama başarısız",
+            ),
+            "2" => (
+                "the card holder or the bank is not registered",
+                "kart sahibi ya da bankası sisteme kayıtlı değil",
+            ),
+            "3" => ("the bank is not registered", "kartın bankası sisteme kayıtlı değil"),
+            "4" => (
+                "attempt: the card holder chose to register later",
+                "doğrulama denemesi: kart sahibi sisteme daha sonra kayıt olmayı seçmiş",
+            ),
+            "5" => ("the buyer cannot be verified", "doğrulama yapılamıyor"),
+            "6" => ("3-D Secure failed", "3-D Secure hatası"),
+            "7" => ("system error", "sistem hatası"),
+            "8" => ("unknown card number", "bilinmeyen kart numarası"),
+            _ => ("a status that is not documented", "belgelenmemiş bir durum"),
+        }
+    }
+}
+
+impl fmt::Display for MdStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "mdStatus {}: {}", self.0, self.in_english())
+    }
+}
+
+/// Reads and verifies the body of the form post.
+///
+/// # Errors
+///
+/// [`CallbackError`] says why the post leads to no payment.
+pub fn read(credentials: &Credentials, body: &[u8]) -> Result<Callback, CallbackError> {
+    let fields = Fields::read(body)?;
+    if fields.get("mdStatus").is_some() || fields.get("paymentId").is_some() {
+        return read_three_ds(credentials, &fields).map(Callback::ThreeDs);
+    }
+    let token = fields.get("token").ok_or(CallbackError::UnknownForm)?;
+    let token = Token::new(token).map_err(|_| CallbackError::Incomplete("token"))?;
+    Ok(Callback::Page(Page { token }))
+}
+
+/// Signs the fields of a 3-D Secure callback as iyzico does, for tests and for the simulator.
+///
+/// `values` are conversationData, conversationId, mdStatus, paymentId and status, in this order.
+pub fn sign(credentials: &Credentials, values: [&str; 5]) -> String {
+    signature::answer(credentials, values)
+}
+
+fn read_three_ds(credentials: &Credentials, fields: &Fields<'_>) -> Result<ThreeDs, CallbackError> {
+    let required = |name| {
+        fields.get(name).filter(|text| !text.is_empty()).ok_or(CallbackError::Incomplete(name))
+    };
+    let (payment_id, md_status, status) =
+        (required("paymentId")?, required("mdStatus")?, required("status")?);
+    let conversation_id = fields.get("conversationId").unwrap_or_default();
+    let conversation_data = fields.get("conversationData").unwrap_or_default();
+    let theirs = fields.get("signature").ok_or(CallbackError::Forged)?;
+    let ours =
+        sign(credentials, [conversation_data, conversation_id, md_status, payment_id, status]);
+    if !signature::equals(&ours, theirs) {
+        return Err(CallbackError::Forged);
+    }
+    let meaning = MdStatus(md_status.to_owned());
+    if !meaning.is_authenticated() || status != "success" {
+        return Err(CallbackError::NotAuthenticated {
+            meaning,
+            payment_id: payment_id.to_owned(),
+            conversation_id: owned(conversation_id),
+        });
+    }
+    Ok(ThreeDs {
+        payment_id: PaymentId::new(payment_id)
+            .map_err(|_| CallbackError::Incomplete("paymentId"))?,
+        conversation_id: owned(conversation_id),
+        conversation_data: owned(conversation_data),
+    })
+}
+
+impl ThreeDs {
+    /// The request that finishes the payment; the three values are those of the start, from the
+    /// merchant's own records.
+    pub fn completion(
+        &self,
+        paid_price: Price,
+        basket_id: Name,
+        currency: Currency,
+    ) -> CompleteThreeDs {
+        let mut request = CompleteThreeDs::builder()
+            .payment_id(self.payment_id.clone())
+            .paid_price(paid_price)
+            .basket_id(basket_id)
+            .currency(currency)
+            .build();
+        request.conversation_id = self.conversation_id.as_deref().map(Into::into);
+        request.conversation_data = self.conversation_data.as_deref().map(Into::into);
+        request
+    }
+
+    /// The request that finishes the payment without comparing it to its start.
+    pub fn uncompared_completion(&self) -> CompleteThreeDsUncompared {
+        let mut request =
+            CompleteThreeDsUncompared::builder().payment_id(self.payment_id.clone()).build();
+        request.conversation_id = self.conversation_id.as_deref().map(Into::into);
+        request.conversation_data = self.conversation_data.as_deref().map(Into::into);
+        request
+    }
+
+    /// Equal for two deliveries of the same post: finish each payment once.
+    pub fn dedupe_key(&self) -> &str {
+        self.payment_id.as_str()
+    }
+}
+
+impl Page {
+    /// The request that asks what came of a checkout form or of pay-with-iyzico.
+    pub fn result(&self) -> RetrieveCheckoutForm {
+        RetrieveCheckoutForm::builder().token(self.token.clone()).build()
+    }
+}
+
+/// The fields of the post, each once. Anybody can send one, so reading it must not take long.
+struct Fields<'a>(BTreeMap<Cow<'a, str>, Cow<'a, str>>);
+
+impl<'a> Fields<'a> {
+    fn read(body: &'a [u8]) -> Result<Self, CallbackError> {
+        let mut fields = BTreeMap::new();
+        for (name, value) in form_urlencoded::parse(body) {
+            match fields.entry(name) {
+                Entry::Vacant(place) => place.insert(value),
+                Entry::Occupied(known) => {
+                    return Err(CallbackError::Repeated(known.key().chars().take(40).collect()));
+                }
+            };
+        }
+        Ok(Self(fields))
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(AsRef::as_ref)
+    }
+}
+
+fn owned(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example that iyzico ships with its official PHP and .NET clients.
+    const GENUINE: &str = "status=success&paymentId=22484292&conversationData=&conversationId=&mdStatus=1\
+        &signature=a4f73b80bb32a6ef8358090bbd8609a49a7b53f463048f8ef147496e236d04f0";
+
+    fn credentials() -> Credentials {
+        Credentials::new("api-key", "jLc7GQHD2pyJoqXDeEcTnGHYtP7Ai5jl").unwrap()
+    }
+
+    fn fails(body: &str) -> CallbackError {
+        read(&credentials(), body.as_bytes()).unwrap_err()
+    }
+
+    #[test]
+    fn a_genuine_post_leads_to_the_finishing_request() {
+        let Callback::ThreeDs(callback) = read(&credentials(), GENUINE.as_bytes()).unwrap() else {
+            panic!()
+        };
+        let request = callback.completion(
+            "1.2".parse().unwrap(),
+            "B1".parse().unwrap(),
+            "TRY".parse().unwrap(),
+        );
+        assert_eq!(request.payment_id.value().unwrap().as_str(), "22484292");
+        assert_eq!(request.conversation_data, None);
+        assert_eq!(callback.dedupe_key(), "22484292");
+    }
+
+    #[test]
+    fn forged_repeated_and_incomplete_posts_are_refused() {
+        assert_eq!(fails(&GENUINE.replace("22484292", "22484293")), CallbackError::Forged);
+        assert_eq!(fails(GENUINE.split("&signature").next().unwrap()), CallbackError::Forged);
+        assert_eq!(
+            fails(&format!("{GENUINE}&paymentId=1")),
+            CallbackError::Repeated("paymentId".into())
+        );
+        assert_eq!(
+            fails(&GENUINE.replace("&mdStatus=1", "")),
+            CallbackError::Incomplete("mdStatus")
+        );
+        assert_eq!(fails("token="), CallbackError::Incomplete("token"));
+        assert_eq!(fails("hello=world"), CallbackError::UnknownForm);
+        assert_eq!(fails(""), CallbackError::UnknownForm);
+    }
+
+    #[test]
+    fn a_signed_post_without_authentication_says_what_the_bank_said() {
+        let signature = sign(&credentials(), ["", "c1", "0", "7", "failure"]);
+        let body = format!(
+            "status=failure&paymentId=7&conversationId=c1&mdStatus=0&signature={signature}"
+        );
+        let error = fails(&body);
+        assert_eq!(error.reason(), "not_authenticated");
+        let signature = sign(&credentials(), ["", "c1", "1", "7", "failure"]);
+        let body = format!(
+            "status=failure&paymentId=7&conversationId=c1&mdStatus=1&signature={signature}"
+        );
+        assert_eq!(fails(&body).reason(), "not_authenticated");
+        assert!(error.to_string().contains("mdStatus 0"), "{error}");
+    }
+
+    #[test]
+    fn a_post_with_very_many_fields_is_read_in_no_time() {
+        let names: Vec<_> = (0..200_000).map(|number| format!("a{number}")).collect();
+        let started = std::time::Instant::now();
+        assert_eq!(fails(&names.join("&")), CallbackError::UnknownForm);
+        assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+    }
+}

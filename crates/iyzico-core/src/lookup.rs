@@ -1,0 +1,5 @@
+//! Calls that only look something up.
+
+pub mod bin;
+pub mod connection;
+pub mod installment;

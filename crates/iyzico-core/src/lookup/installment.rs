@@ -1,0 +1,131 @@
+//! Installment prices.
+
+use iyzico_derive::{Builder, Object};
+
+use crate::Price;
+use crate::value::bin::{BinNumber, CardAssociation, CardType};
+use crate::value::given::Given;
+use crate::value::html::Html;
+use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Asks what an order costs in installments, for one card or for every card family.
+///
+/// No money moves. Charge with `paidPrice` = `totalPrice` and `installment` = `installmentNumber`.
+///
+/// Source: iyzico's older document on API payments; fields from the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct ListInstallments {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// First digits of the card; without them one entry for each card family is answered.
+    pub bin_number: Option<Given<BinNumber>>,
+    /// Price of the order.
+    pub price: Given<Price>,
+    /// Currency of the order. Seen in official clients; not documented.
+    pub currency: Option<Given<Currency>>,
+}
+
+impl Endpoint for ListInstallments {
+    type Response = Installments;
+    const NAME: &'static str = "installment.list";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/iyzipos/installment";
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// Installment prices of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct Installments {
+    /// One entry for the card that was asked for, or one for each card family.
+    pub installment_details: Option<Vec<InstallmentDetail>>,
+}
+
+impl Installments {
+    /// An answer with these entries, for a service that answers such questions.
+    pub fn new(details: Vec<InstallmentDetail>) -> Self {
+        Self { installment_details: Some(details) }
+    }
+}
+
+/// Installment prices for the cards of one family.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct InstallmentDetail {
+    /// First digits of the card, when they were asked for.
+    pub bin_number: Option<BinNumber>,
+    /// Price of the order in a single charge.
+    pub price: Option<Price>,
+    /// CREDIT_CARD, DEBIT_CARD or PREPAID_CARD.
+    pub card_type: Option<CardType>,
+    /// VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY.
+    pub card_association: Option<CardAssociation>,
+    /// Installment programme, such as Bonus, World or Paraf.
+    pub card_family_name: Option<Note>,
+    /// 1 when the payment must go through 3-D Secure.
+    pub force3ds: Option<u8>,
+    /// EFT code of the issuing bank.
+    pub bank_code: Option<u64>,
+    /// Name of the issuing bank.
+    pub bank_name: Option<Note>,
+    /// 1 when the security code must be asked for.
+    pub force_cvc: Option<u8>,
+    /// 1 for a company card, 0 for a personal one.
+    pub commercial: Option<u8>,
+    /// 1 when dynamic currency conversion is possible.
+    pub dcc_enabled: Option<u8>,
+    /// 1 for an agricultural card.
+    pub agriculture_enabled: Option<u8>,
+    /// The choices, one for each number of installments. Their order is not guaranteed.
+    pub installment_prices: Option<Vec<InstallmentPrice>>,
+}
+
+/// What an order costs in one number of installments.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct InstallmentPrice {
+    /// Amount of one installment.
+    pub installment_price: Price,
+    /// Sum of all installments: what to send as `paidPrice`.
+    pub total_price: Price,
+    /// Number of installments; 1 is a single charge.
+    pub installment_number: u32,
+}
+
+/// Asks for the installment prices of an order as an HTML table. No money moves.
+///
+/// Source: the official Node and PHP clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RenderInstallments {
+    /// Language of the table and of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// First digits of the card; without them the table has every card family.
+    pub bin_number: Option<Given<BinNumber>>,
+    /// Price of the order.
+    pub price: Given<Price>,
+    /// Currency of the order.
+    pub currency: Option<Given<Currency>>,
+}
+
+impl Endpoint for RenderInstallments {
+    type Response = InstallmentTable;
+    const NAME: &'static str = "installment.render";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/iyzipos/installment/html/horizontal";
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// Installment prices as a piece of HTML for the merchant's page.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct InstallmentTable {
+    /// The table.
+    pub html_content: Option<Html>,
+}

@@ -1,0 +1,48 @@
+//! Charges and holds: looked up by the `conversationId` of the payment.
+
+use crate::payment::{AuthorizePayment, CreatePayment, Payment, Phase, RetrievePayment};
+use crate::recovery::compare::{Doubt, judge_payment};
+use crate::recovery::{FoundBy, Pending, Recoverable, Verdict};
+
+impl Recoverable for CreatePayment {
+    type Ask = RetrievePayment;
+    const FOUND_BY: FoundBy = FoundBy::Reference;
+
+    fn ask(pending: &Pending) -> Option<RetrievePayment> {
+        Some(by_reference(pending))
+    }
+
+    fn judge(pending: &Pending, found: &Payment) -> Verdict<Payment> {
+        let phase = match &found.phase {
+            None | Some(Phase::Auth) => Ok(()),
+            Some(other) => Err(is_another(other)),
+        };
+        judge_payment::<Self>(pending, found, phase)
+    }
+}
+
+impl Recoverable for AuthorizePayment {
+    type Ask = RetrievePayment;
+    const FOUND_BY: FoundBy = FoundBy::Reference;
+
+    fn ask(pending: &Pending) -> Option<RetrievePayment> {
+        Some(by_reference(pending))
+    }
+
+    /// A hold that was captured since then was a hold.
+    fn judge(pending: &Pending, found: &Payment) -> Verdict<Payment> {
+        let phase = match &found.phase {
+            None | Some(Phase::PreAuth | Phase::PostAuth) => Ok(()),
+            Some(other) => Err(is_another(other)),
+        };
+        judge_payment::<Self>(pending, found, phase)
+    }
+}
+
+fn by_reference(pending: &Pending) -> RetrievePayment {
+    RetrievePayment::builder().payment_conversation_id(pending.conversation_id.clone()).build()
+}
+
+fn is_another(phase: &Phase) -> Doubt {
+    format!("its phase is {phase}")
+}

@@ -1,0 +1,92 @@
+//! Comparing what was found with what was asked for.
+
+use std::fmt::Display;
+
+use crate::Price;
+use crate::payment::{Payment, PaymentStatus};
+use crate::recovery::{Pending, Verdict};
+use crate::wire::endpoint::Endpoint;
+use crate::wire::error::ApiError;
+
+/// Why what was found proves nothing.
+pub(super) type Doubt = String;
+
+/// Judges a payment that was found by its state, once `phase` has said that it is of the right kind.
+pub(super) fn judge_payment<E: Endpoint>(
+    pending: &Pending,
+    found: &Payment,
+    phase: Result<(), Doubt>,
+) -> Verdict<Payment> {
+    let compared = phase.and_then(|()| compare(pending, found));
+    let state = match (compared, &found.payment_status) {
+        (Err(doubt), _) => doubt,
+        (Ok(()), Some(PaymentStatus::Success)) => {
+            return Verdict::Succeeded(Box::new(found.clone()));
+        }
+        (Ok(()), Some(PaymentStatus::Failure)) => {
+            return Verdict::Declined(Box::new(refusal::<E>(pending, found)));
+        }
+        (Ok(()), Some(state)) => format!("its paymentStatus is {state}"),
+        (Ok(()), None) => "it has no paymentStatus".to_owned(),
+    };
+    Verdict::NotYet(format!("payment {} was found, but {state}", found.payment_id))
+}
+
+fn compare(pending: &Pending, found: &Payment) -> Result<(), Doubt> {
+    same("paymentId", pending.payment_id.as_ref(), Some(&found.payment_id))?;
+    same_amount("price", pending.price, Some(found.price))?;
+    same_amount("paidPrice", pending.paid_price, Some(found.paid_price))?;
+    same("currency", pending.currency.as_ref(), found.currency.as_ref())?;
+    same("basketId", pending.basket_id.as_ref(), found.basket_id.as_ref())
+}
+
+/// The refusal that a failed payment stands for.
+fn refusal<E: Endpoint>(pending: &Pending, found: &Payment) -> ApiError {
+    let message = "it was looked up and found with paymentStatus FAILURE";
+    let mut error = ApiError::found(E::NAME, message);
+    error.conversation_id = Some(pending.conversation_id.to_string());
+    error.payment_id = Some(found.payment_id.to_string());
+    error
+}
+
+/// What was not asked for is not compared; what was asked for must be there.
+pub(super) fn same<T: PartialEq + Display>(
+    field: &str,
+    asked: Option<&T>,
+    found: Option<&T>,
+) -> Result<(), Doubt> {
+    match (asked, found) {
+        (None, _) => Ok(()),
+        (Some(asked), Some(found)) if asked == found => Ok(()),
+        (Some(asked), found) => Err(differs(field, asked, found)),
+    }
+}
+
+pub(super) fn same_amount(
+    field: &str,
+    asked: Option<Price>,
+    found: Option<Price>,
+) -> Result<(), Doubt> {
+    match (asked, found) {
+        (None, _) => Ok(()),
+        (Some(asked), Some(found)) if asked.is_same_as(found) => Ok(()),
+        (Some(asked), found) => Err(differs(field, asked, found)),
+    }
+}
+
+fn differs(field: &str, asked: impl Display, found: Option<impl Display>) -> Doubt {
+    match found {
+        Some(found) => format!("its {field} is {found}, {asked} was expected"),
+        None => format!("it has no {field}, {asked} was expected"),
+    }
+}
+
+/// Whether a record of money that went back says that it did. 1 is the only documented state.
+pub(super) fn is_done(status: Option<i32>, error_code: Option<&impl Display>) -> Result<(), Doubt> {
+    match (status, error_code) {
+        (Some(1), None) => Ok(()),
+        (_, Some(code)) => Err(format!("it was found with error {code}")),
+        (Some(status), None) => Err(format!("it was found with refundStatus {status}")),
+        (None, None) => Err("it was found without refundStatus".to_owned()),
+    }
+}

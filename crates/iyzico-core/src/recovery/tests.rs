@@ -1,0 +1,333 @@
+//! What each look-up proves.
+
+use crate::catalog::ENDPOINTS;
+use crate::payment::{
+    AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, RefundAmount, RefundPayment,
+};
+use crate::recovery::{Earlier, Pending, Recoverable, Verdict};
+use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
+use crate::value::serde_form;
+use crate::value::write::{Amounts, to_json};
+use crate::wire::endpoint::Endpoint;
+use crate::wire::request::{self, Prepared};
+use crate::{Context, Credentials};
+
+const PAYMENT: &str = r#"{"paymentId":"10","price":1.0,"paidPrice":1.20000000,"currency":"TRY","basketId":"B1","phase":"AUTH","paymentStatus":"SUCCESS"}"#;
+
+fn pending(endpoint: &'static str) -> Pending {
+    Pending {
+        endpoint,
+        conversation_id: "c-1".parse().unwrap(),
+        payment_id: None,
+        payment_transaction_id: None,
+        price: None,
+        paid_price: None,
+        currency: None,
+        basket_id: None,
+        earlier: None,
+    }
+}
+
+fn charge() -> Pending {
+    Pending {
+        price: Some("1".parse().unwrap()),
+        paid_price: Some("1.2".parse().unwrap()),
+        currency: Some("TRY".parse().unwrap()),
+        basket_id: Some("B1".parse().unwrap()),
+        ..pending(CreatePayment::NAME)
+    }
+}
+
+fn of_payment(endpoint: &'static str) -> Pending {
+    Pending { payment_id: Some("10".parse().unwrap()), ..pending(endpoint) }
+}
+
+/// Judges the usual payment with one part replaced: `success`, `declined` or the doubt.
+#[track_caller]
+fn check_payment(pending: &Pending, (part, replacement): (&str, &str), expected: &str) {
+    assert!(PAYMENT.contains(part));
+    let found = PAYMENT.replace(part, replacement);
+    assert_eq!(judge(pending, &found), expected);
+}
+
+#[track_caller]
+fn check_history(pending: &Pending, found: &str, expected: &str) {
+    assert_eq!(judge(pending, found), expected);
+}
+
+fn judge(pending: &Pending, found: &str) -> String {
+    match pending.endpoint {
+        CreatePayment::NAME => judge_as::<CreatePayment>(pending, found),
+        AuthorizePayment::NAME => judge_as::<AuthorizePayment>(pending, found),
+        CapturePayment::NAME => judge_as::<CapturePayment>(pending, found),
+        CancelPayment::NAME => judge_as::<CancelPayment>(pending, found),
+        RefundPayment::NAME => judge_as::<RefundPayment>(pending, found),
+        RefundAmount::NAME => judge_as::<RefundAmount>(pending, found),
+        CompleteThreeDs::NAME => judge_as::<CompleteThreeDs>(pending, found),
+        CompleteThreeDsUncompared::NAME => judge_as::<CompleteThreeDsUncompared>(pending, found),
+        other => panic!("{other} cannot be looked up"),
+    }
+}
+
+fn judge_as<E: Recoverable>(pending: &Pending, found: &str) -> String {
+    let found = serde_form::deserialize(&mut serde_json::Deserializer::from_str(found)).unwrap();
+    match pending.unless_it_may_be_another(E::FOUND_BY, E::judge(pending, &found)) {
+        Verdict::Succeeded(_) => "success".to_owned(),
+        Verdict::Declined(error) => {
+            assert_eq!(error.outcome(), crate::Outcome::Refused);
+            "declined".to_owned()
+        }
+        Verdict::NotYet(doubt) => doubt,
+    }
+}
+
+#[test]
+fn a_charge_is_proven_by_a_payment_that_is_the_one_asked_for() {
+    let same = ("", "");
+    check_payment(&charge(), same, "success");
+    check_payment(&charge(), (r#","phase":"AUTH""#, ""), "success");
+    check_payment(&charge(), ("\"SUCCESS", "\"FAILURE"), "declined");
+    for (part, replacement, doubt) in [
+        ("\"price\":1.0", "\"price\":1.01", "its price is 1.01, 1 was expected"),
+        ("1.20000000", "1.21", "its paidPrice is 1.21, 1.2 was expected"),
+        ("TRY", "EUR", "its currency is EUR, TRY was expected"),
+        (r#""currency":"TRY","#, "", "it has no currency, TRY was expected"),
+        ("B1", "B2", "its basketId is B2, B1 was expected"),
+        (r#""basketId":"B1","#, "", "it has no basketId, B1 was expected"),
+        ("\"AUTH", "\"PRE_AUTH", "its phase is PRE_AUTH"),
+        ("\"SUCCESS", "\"INIT_THREEDS", "its paymentStatus is INIT_THREEDS"),
+        ("\"SUCCESS", "\"SOMETHING", "its paymentStatus is SOMETHING"),
+        (r#","paymentStatus":"SUCCESS""#, "", "it has no paymentStatus"),
+    ] {
+        let expected = format!("payment 10 was found, but {doubt}");
+        check_payment(&charge(), (part, replacement), &expected);
+    }
+}
+
+#[test]
+fn another_payment_that_failed_does_not_prove_a_refusal() {
+    let mut other = charge();
+    other.basket_id = Some("B2".parse().unwrap());
+    let doubt = "payment 10 was found, but its basketId is B1, B2 was expected";
+    check_payment(&other, ("\"SUCCESS", "\"FAILURE"), doubt);
+}
+
+#[test]
+fn what_may_be_an_earlier_call_under_the_same_reference_proves_nothing() {
+    let doubt = "something was found, but it may be an earlier call with conversationId c-1";
+    let (success, failure) = (("", ""), ("\"SUCCESS", "\"FAILURE"));
+    let second = charge().after(Some(Earlier::Declined));
+    check_payment(&second, success, "success");
+    check_payment(&second, failure, doubt);
+    let second = charge().after(Some(Earlier::MayHaveMoved));
+    check_payment(&second, success, doubt);
+    check_payment(&second, failure, doubt);
+}
+
+#[test]
+fn a_payment_that_is_found_by_its_number_is_no_other() {
+    let capture = of_payment(CapturePayment::NAME).after(Some(Earlier::MayHaveMoved));
+    check_payment(&capture, ("\"AUTH", "\"POST_AUTH"), "success");
+}
+
+#[test]
+fn a_hold_is_not_a_charge() {
+    let hold = Pending { endpoint: AuthorizePayment::NAME, ..charge() };
+    check_payment(&hold, ("\"AUTH", "\"PRE_AUTH"), "success");
+    check_payment(&hold, ("\"AUTH", "\"POST_AUTH"), "success");
+    check_payment(&hold, ("", ""), "payment 10 was found, but its phase is AUTH");
+}
+
+#[test]
+fn a_capture_is_proven_by_the_phase_and_the_amount() {
+    let capture =
+        Pending { paid_price: Some("1.2".parse().unwrap()), ..of_payment(CapturePayment::NAME) };
+    let hold = "payment 10 was found, but its phase is PRE_AUTH";
+    check_payment(&capture, ("\"AUTH", "\"POST_AUTH"), "success");
+    check_payment(&capture, ("\"AUTH", "\"PRE_AUTH"), hold);
+    let unclear = "payment 10 was found, but it has no phase";
+    check_payment(&capture, (r#","phase":"AUTH""#, ""), unclear);
+    let more = Pending { paid_price: Some("1.3".parse().unwrap()), ..capture };
+    let differs = "payment 10 was found, but its paidPrice is 1.20000000, 1.3 was expected";
+    check_payment(&more, ("\"AUTH", "\"POST_AUTH"), differs);
+}
+
+#[test]
+fn the_end_of_three_ds_is_proven_by_the_same_payment() {
+    let complete = of_payment(CompleteThreeDsUncompared::NAME);
+    check_payment(&complete, ("", ""), "success");
+    check_payment(&complete, ("\"AUTH", "\"PRE_AUTH"), "success");
+    check_payment(&complete, ("\"SUCCESS", "\"FAILURE"), "declined");
+    let waits = "payment 10 was found, but its paymentStatus is CALLBACK_THREEDS";
+    check_payment(&complete, ("\"SUCCESS", "\"CALLBACK_THREEDS"), waits);
+    let other = "payment 11 was found, but its paymentId is 11, 10 was expected";
+    check_payment(&complete, ("\"10\"", "\"11\""), other);
+}
+
+fn cancelled(cancel: &str) -> String {
+    format!(r#"{{"payments":[{{"paymentId":10,"paidPrice":1.2,"cancels":[{cancel}]}}]}}"#)
+}
+
+#[test]
+fn a_cancellation_is_proven_by_its_own_record() {
+    let cancel = of_payment(CancelPayment::NAME);
+    let nothing = "no cancellation with conversationId c-1 was found";
+    check_history(&cancel, r#"{"payments":[]}"#, "the payment was not found");
+    check_history(&cancel, "{}", "the payment was not found");
+    check_history(&cancel, r#"{"payments":[{"paymentId":11}]}"#, "the payment was not found");
+    check_history(&cancel, &cancelled(""), nothing);
+    for (record, expected) in [
+        (r#"{"cancelConversationId":"c-1","refundStatus":1,"refundPrice":1.2}"#, "success"),
+        (r#"{"cancelConversationId":"c-2","refundStatus":1,"refundPrice":1.2}"#, nothing),
+        (r#"{"refundStatus":1,"refundPrice":1.2}"#, nothing),
+        (
+            r#"{"cancelConversationId":"c-1","refundStatus":1,"refundPrice":1.1}"#,
+            "its refundPrice is 1.1, 1.2 was expected",
+        ),
+        (
+            r#"{"cancelConversationId":"c-1","refundStatus":0,"refundPrice":1.2}"#,
+            "it was found with refundStatus 0",
+        ),
+        (
+            r#"{"cancelConversationId":"c-1","refundStatus":1,"errorCode":"10051"}"#,
+            "it was found with error 10051",
+        ),
+    ] {
+        check_history(&cancel, &cancelled(record), expected);
+    }
+}
+
+fn refund(line: Option<&str>, amount: &str) -> Pending {
+    Pending {
+        payment_transaction_id: line.map(|line| line.parse().unwrap()),
+        price: Some(amount.parse().unwrap()),
+        currency: Some("TRY".parse().unwrap()),
+        ..of_payment(line.map_or(RefundAmount::NAME, |_| RefundPayment::NAME))
+    }
+}
+
+/// Two lines, each with a refund of ours and one of another call.
+const REFUNDED: &str = r#"{"payments":[{"paymentId":10,"itemTransactions":[
+    {"paymentTransactionId":"1","refunds":[
+        {"refundConversationId":"c-1","refundPrice":0.5,"refundStatus":1,"currencyCode":"TRY"},
+        {"refundConversationId":"c-0","refundPrice":0.1,"refundStatus":1}]},
+    {"paymentTransactionId":"2","refunds":[
+        {"refundConversationId":"c-1","refundPrice":0.25,"refundStatus":1},
+        {"refundConversationId":"c-0","refundPrice":0.5,"refundStatus":1}]}]}]}"#;
+
+#[test]
+fn a_refund_is_proven_by_its_own_records() {
+    check_history(&refund(None, "0.75"), REFUNDED, "success");
+    check_history(&refund(Some("1"), "0.5"), REFUNDED, "success");
+    check_history(&refund(Some("2"), "0.25"), REFUNDED, "success");
+    for (pending, found, expected) in [
+        (refund(None, "0.5"), REFUNDED, "its refundPrice is 0.75, 0.5 was expected"),
+        (refund(Some("2"), "0.5"), REFUNDED, "its refundPrice is 0.25, 0.5 was expected"),
+        (refund(Some("3"), "0.5"), REFUNDED, "no refund with conversationId c-1 was found"),
+        (
+            refund(Some("1"), "0.5"),
+            &REFUNDED.replace("TRY", "EUR"),
+            "its currencyCode is EUR, TRY was expected",
+        ),
+        (
+            refund(Some("1"), "0.5"),
+            &REFUNDED.replace("0.5,", "null,"),
+            "it was found without refundPrice",
+        ),
+        (
+            refund(None, "0.75"),
+            &REFUNDED.replace("\"refundStatus\":1", "\"refundStatus\":2"),
+            "it was found with refundStatus 2",
+        ),
+    ] {
+        check_history(&pending, found, expected);
+    }
+}
+
+#[test]
+fn amounts_whose_sum_has_no_end_prove_nothing() {
+    let endless = "79228162514264337593543950335";
+    let found = REFUNDED.replace("0.5,", "0.25,").replace("0.25,", &format!("{endless},"));
+    check_history(&refund(None, "0.75"), &found, "its refundPrices have no sum");
+}
+
+#[test]
+fn what_was_found_has_the_shape_of_the_lost_answer() {
+    let history = serde_json::from_str(REFUNDED).unwrap();
+    let verdict = RefundAmount::judge(&refund(None, "0.75"), &history);
+    let Verdict::Succeeded(found) = verdict else {
+        panic!("{verdict:?}");
+    };
+    let json = to_json(&*found, Amounts::ExactText);
+    assert_eq!(json, r#"{"paymentId":"10","price":"0.75","currency":"TRY"}"#);
+}
+
+#[test]
+fn every_call_that_moves_money_can_be_looked_up_or_says_what_to_do() {
+    for entry in ENDPOINTS.iter().filter(|entry| entry.safety.moves_money()) {
+        assert!(entry.recovery.is_some() || entry.no_look_up.is_some(), "{}", entry.name);
+    }
+    for entry in ENDPOINTS.iter().filter(|entry| !entry.safety.moves_money()) {
+        assert!(entry.recovery.is_none(), "{} moves no money", entry.name);
+    }
+}
+
+fn prepare<E: Endpoint>(request: &E) -> Prepared {
+    let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+    let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
+    request::prepare(request, &credentials, "nonce-1", &context).unwrap()
+}
+
+#[track_caller]
+fn check_asked<E: Recoverable>(request: &E, handle: &str, ask: &str) {
+    let pending = Pending::of::<E>(&prepare(request)).unwrap();
+    assert_eq!(pending.to_json(), handle);
+    let asked = E::ask(&pending).map(|ask| prepare(&ask));
+    let asked = asked.map_or_else(
+        || "nothing".to_owned(),
+        |asked| asked.query.unwrap_or_else(|| String::from_utf8(asked.body.to_vec()).unwrap()),
+    );
+    assert_eq!(asked, ask);
+}
+
+#[test]
+fn a_capture_is_looked_up_by_the_number_of_the_payment() {
+    check_asked(
+        &CapturePayment::builder()
+            .payment_id("10")
+            .paid_price("12.50")
+            .conversation_id("c-1")
+            .build(),
+        r#"{"endpoint":"payment.capture","conversationId":"c-1","paymentId":"10","paidPrice":"12.5"}"#,
+        r#"{"conversationId":"nonce-1","paymentId":"10"}"#,
+    );
+}
+
+#[test]
+fn a_cancellation_is_looked_up_in_the_history() {
+    check_asked(
+        &CancelPayment::builder().payment_id("10").build(),
+        r#"{"endpoint":"payment.cancel","conversationId":"nonce-1","paymentId":"10"}"#,
+        "conversationId=nonce-1&paymentId=10",
+    );
+}
+
+#[test]
+fn the_refund_of_a_line_needs_the_number_of_its_payment() {
+    let refund = RefundPayment::builder().payment_transaction_id("11").price("1").build();
+    check_asked(
+        &refund,
+        r#"{"endpoint":"payment.refund","conversationId":"nonce-1","paymentTransactionId":"11","price":"1.0"}"#,
+        "nothing",
+    );
+    let pending = Pending::of::<RefundPayment>(&prepare(&refund)).unwrap();
+    let pending = pending.with_payment_id("10".parse().unwrap());
+    assert!(RefundPayment::ask(&pending).is_some());
+}
+
+#[test]
+fn an_empty_conversation_id_finds_nothing_and_is_refused() {
+    let cancel = CancelPayment::builder().payment_id("10").conversation_id("");
+    let error = Pending::of::<CancelPayment>(&prepare(&cancel.build())).unwrap_err();
+    assert_eq!(error.setting, "conversationId");
+}

@@ -1,0 +1,37 @@
+//! Completions of 3-D Secure: the payment that was started tells by its state.
+
+use crate::payment::{Payment, RetrievePayment};
+use crate::recovery::compare::judge_payment;
+use crate::recovery::{FoundBy, Pending, Recoverable, Verdict};
+use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
+
+impl Recoverable for CompleteThreeDs {
+    type Ask = RetrievePayment;
+    const FOUND_BY: FoundBy = FoundBy::Payment;
+
+    fn ask(pending: &Pending) -> Option<RetrievePayment> {
+        by_payment_id(pending)
+    }
+
+    fn judge(pending: &Pending, found: &Payment) -> Verdict<Payment> {
+        judge_payment::<Self>(pending, found, Ok(()))
+    }
+}
+
+impl Recoverable for CompleteThreeDsUncompared {
+    type Ask = RetrievePayment;
+    const FOUND_BY: FoundBy = FoundBy::Payment;
+
+    fn ask(pending: &Pending) -> Option<RetrievePayment> {
+        by_payment_id(pending)
+    }
+
+    fn judge(pending: &Pending, found: &Payment) -> Verdict<Payment> {
+        judge_payment::<Self>(pending, found, Ok(()))
+    }
+}
+
+fn by_payment_id(pending: &Pending) -> Option<RetrievePayment> {
+    let payment_id = pending.payment_id.clone()?;
+    Some(RetrievePayment::builder().payment_id(payment_id).build())
+}

@@ -1,0 +1,30 @@
+//! Postal addresses.
+
+use iyzico_derive::{Builder, Object};
+
+use crate::value::given::{Given, Structure};
+use crate::value::order::{Name, Note};
+use crate::value::rule::Rule;
+
+/// An address for the invoice or for the delivery.
+///
+/// Source: the user's payment document.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
+#[non_exhaustive]
+pub struct Address {
+    /// First name and surname, or the company.
+    pub contact_name: Given<Name>,
+    /// City.
+    pub city: Given<Name>,
+    /// Country.
+    pub country: Given<Name>,
+    /// Street, house number and the rest of the address.
+    pub address: Given<Name>,
+    /// Postal code.
+    pub zip_code: Option<Given<Note>>,
+}
+
+impl Structure for Address {
+    const RULE: &'static Rule =
+        &Rule::new("Address", "an address with contactName, city, country and address", "");
+}

@@ -1,0 +1,151 @@
+//! The lines of an order.
+
+use iyzico_derive::{Builder, Choice, Object};
+use rust_decimal::Decimal;
+
+use crate::Price;
+use crate::value::choice;
+use crate::value::field::Visitor;
+use crate::value::given::{Given, Structure, Unreadable, Value};
+use crate::value::order::{Flag, Name, Note};
+use crate::value::price::Share;
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::{Findings, Rule};
+
+/// Whether a line is delivered by post.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum ItemType {
+    /// Goods that are delivered; the payment then needs a shipping address.
+    Physical,
+    /// Goods or services that are not delivered.
+    Virtual,
+    /// A type that is not documented.
+    Other(String),
+}
+
+impl Value for ItemType {
+    const RULE: &'static Rule = &Rule::new("ItemType", "PHYSICAL or VIRTUAL", "PHYSICAL")
+        .code("11")
+        .refuse(|_| Some("is not a documented type"));
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
+    }
+}
+
+/// One line of the order.
+///
+/// Source: the user's payment document; marketplace fields from the public documents and the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct BasketItem {
+    /// The merchant's own number of the product.
+    pub id: Given<Name>,
+    /// Name of the product.
+    pub name: Given<Name>,
+    /// Main category. Required for card payments and the checkout form, optional for pay-with-iyzico.
+    pub category1: Option<Given<Name>>,
+    /// Second category.
+    pub category2: Option<Given<Note>>,
+    /// Whether the line is delivered.
+    pub item_type: Given<ItemType>,
+    /// Price of the line, greater than 0. All lines add up to the price of the order.
+    pub price: Given<Price>,
+    /// Key of the sub-merchant that sells the line. Marketplaces only.
+    pub sub_merchant_key: Option<Given<Name>>,
+    /// Part of the line's price that goes to the sub-merchant. Marketplaces only.
+    pub sub_merchant_price: Option<Given<Share>>,
+    /// Tax that the marketplace withholds from the sub-merchant. Marketplaces only.
+    pub withholding_tax: Option<Given<Share>>,
+    /// The marketplace's own number of the sub-merchant. Seen in the official Java client; not documented.
+    pub external_sub_merchant_id: Option<Given<Name>>,
+    /// Whether a refund was charged to the merchant. Seen in the official Java client; not documented.
+    pub charged_from_merchant: Option<Given<Flag>>,
+    /// Amount charged to the merchant. Seen in the official Java client; not documented.
+    pub charged_price_from_merchant: Option<Given<Share>>,
+}
+
+impl Structure for BasketItem {
+    const RULE: &'static Rule =
+        &Rule::new("BasketItem", "a line with id, name, category1, itemType and price", "");
+    const LIST_RULE: &'static Rule = &Rule::new("Basket", "1 to 500 lines", "").missing_code("24");
+}
+
+/// Most lines that one order may have (iyzico's older documents).
+pub const MOST_LINES: usize = 500;
+
+/// Rules between the lines of an order, its price and its addresses.
+pub(crate) fn check(
+    items: &[BasketItem],
+    price: &Given<Price>,
+    ships: bool,
+    findings: &mut Findings,
+) {
+    if items.is_empty() {
+        findings.error("basketItems", "has no lines").allowed("1 to 500 lines").code("24");
+    }
+    if items.len() > MOST_LINES {
+        findings
+            .error("basketItems", "has too many lines")
+            .got(format!("{} lines", items.len()))
+            .allowed("1 to 500 lines")
+            .code("11");
+    }
+    adds_up(items, price, findings);
+    check_shares(items, findings);
+    let physical = items.iter().any(|item| item.item_type.value() == Some(&ItemType::Physical));
+    if physical && !ships {
+        findings
+            .error("shippingAddress", "is required because at least one line is PHYSICAL")
+            .code("24");
+    }
+}
+
+/// Says which lines lack the main category, where an operation requires it.
+pub(crate) fn check_categories(items: &[BasketItem], findings: &mut Findings) {
+    for (index, item) in items.iter().enumerate() {
+        if item.category1.is_none() {
+            findings.error(format!("basketItems[{index}].category1"), "is required").code("24");
+        }
+    }
+}
+
+fn adds_up(items: &[BasketItem], price: &Given<Price>, findings: &mut Findings) {
+    let lines: Option<Vec<Decimal>> =
+        items.iter().map(|item| item.price.value().map(|price| price.amount())).collect();
+    let (Some(lines), Some(price)) = (lines, price.value()) else {
+        return;
+    };
+    let sum = lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(*line));
+    if sum != Some(price.amount()) && !lines.is_empty() {
+        let sum = sum.map_or_else(
+            || "too much to count".to_owned(),
+            |sum| Price::new(sum).to_request_text(),
+        );
+        findings
+            .error("basketItems", format!("add up to {sum}, price is {}", price.to_request_text()))
+            .code("5062");
+    }
+}
+
+fn check_shares(items: &[BasketItem], findings: &mut Findings) {
+    for (index, item) in items.iter().enumerate() {
+        let share = item.sub_merchant_price.as_ref().and_then(Given::value);
+        if let (Some(share), Some(price)) = (share, item.price.value())
+            && share.0 > *price
+        {
+            findings
+                .error(
+                    format!("basketItems[{index}].subMerchantPrice"),
+                    "is greater than the price of the line",
+                )
+                .got(share.0.to_string())
+                .allowed(format!("0 to {price}"));
+        }
+    }
+}

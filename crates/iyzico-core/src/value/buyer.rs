@@ -1,0 +1,170 @@
+//! The person who buys.
+
+use iyzico_derive::{Builder, Object};
+
+use crate::value::given::{Given, Structure};
+use crate::value::order::{LocalTime, Name, Note, parse_ip};
+use crate::value::rule::{Context, Findings, Rule};
+use crate::value::text::{Kind, Text};
+
+/// E-mail address.
+pub type Email = Text<kind::Email>;
+/// Mobile phone number in the form +905350000000.
+pub type GsmNumber = Text<kind::GsmNumber>;
+/// Identity number: TCKN, passport or tax number. Never shown in logs, because it is personal.
+pub type IdentityNumber = Text<kind::IdentityNumber>;
+/// Address of the buyer's device, IPv4 or IPv6.
+pub type IpAddress = Text<kind::IpAddress>;
+
+/// The kinds behind the text types of this module.
+pub mod kind {
+    use super::{Kind, Rule, is_tckn, parse_ip};
+
+    /// Kind of [`Email`](super::Email).
+    pub struct Email;
+
+    impl Kind for Email {
+        const RULE: Rule = Rule::new("Email", "an e-mail address", "john.doe@example.com")
+            .pattern(r"^[^@]+@[^@]+$")
+            .code("5")
+            .missing_code("3")
+            .refuse(|text| match text.split_once('@') {
+                Some((name, host)) if !name.trim().is_empty() && !host.trim().is_empty() => None,
+                _ => Some("has no @ with text on both sides"),
+            })
+            .doubt(|text, _| {
+                let host = text.rsplit('@').next().unwrap_or_default();
+                let odd = text.matches('@').count() > 1
+                    || text.contains(char::is_whitespace)
+                    || !host.contains('.');
+                odd.then_some("has an unusual form")
+            });
+    }
+
+    /// Kind of [`GsmNumber`](super::GsmNumber).
+    pub struct GsmNumber;
+
+    impl Kind for GsmNumber {
+        const RULE: Rule =
+            Rule::new("GsmNumber", "+90 and ten digits", "+905350000000").doubt(|text, context| {
+                let digits = text.strip_prefix("+90").unwrap_or_default();
+                if digits.len() != 10 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                    Some("is not of the form +90 and ten digits")
+                } else if context.live && digits == "5555555555" {
+                    Some("is a placeholder; send the buyer's own number")
+                } else {
+                    None
+                }
+            });
+    }
+
+    /// Kind of [`IdentityNumber`](super::IdentityNumber).
+    pub struct IdentityNumber;
+
+    impl Kind for IdentityNumber {
+        const RULE: Rule = Rule::new(
+            "IdentityNumber",
+            "TCKN (11 digits); for foreigners a passport number",
+            "10000000146",
+        )
+        .secret()
+        .code("18")
+        .missing_code("8")
+        .refuse(|text| text.trim().is_empty().then_some("must not be empty"))
+        .doubt(|text, context| {
+            let placeholder = text.len() == 11 && text.bytes().all(|byte| byte == b'1');
+            match text {
+                _ if placeholder && context.live => {
+                    Some("is a placeholder; send the buyer's own number")
+                }
+                _ if placeholder || is_tckn(text) => None,
+                _ => Some("is not a valid TCKN; fine for a foreign buyer"),
+            }
+        });
+    }
+
+    /// Kind of [`IpAddress`](super::IpAddress).
+    pub struct IpAddress;
+
+    impl Kind for IpAddress {
+        const RULE: Rule =
+            Rule::new("IpAddress", "the buyer's public IPv4 or IPv6 address", "85.34.78.112")
+                .code("22")
+                .refuse(|text| parse_ip(text).is_none().then_some("is not an IP address"))
+                .doubt(|text, _| {
+                    let private = match parse_ip(text)? {
+                        std::net::IpAddr::V4(ip) => {
+                            ip.is_private() || ip.is_loopback() || ip.is_unspecified()
+                        }
+                        std::net::IpAddr::V6(ip) => {
+                            ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local()
+                        }
+                    };
+                    private
+                        .then_some("is a private address; send the address of the buyer's device")
+                });
+    }
+}
+
+/// The check digits of a Turkish identity number.
+fn is_tckn(text: &str) -> bool {
+    if text.len() != 11 || text.starts_with('0') || !text.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return false;
+    }
+    let digits: Vec<i32> = text.bytes().map(|byte| i32::from(byte - b'0')).collect();
+    let odd: i32 = digits[..9].iter().step_by(2).sum();
+    let even: i32 = digits[1..8].iter().step_by(2).sum();
+    let tenth = (odd * 7 - even).rem_euclid(10);
+    let eleventh = (odd + even + tenth) % 10;
+    digits[9] == tenth && digits[10] == eleventh
+}
+
+/// The person who buys. On the live service every value must come from the buyer.
+///
+/// Source: the user's payment document.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
+#[non_exhaustive]
+pub struct Buyer {
+    /// The merchant's own number of the customer.
+    pub id: Given<Name>,
+    /// First name.
+    pub name: Given<Name>,
+    /// Surname.
+    pub surname: Given<Name>,
+    /// TCKN of the buyer, or another identity number for foreigners.
+    pub identity_number: Given<IdentityNumber>,
+    /// E-mail address at which the buyer can be reached.
+    pub email: Given<Email>,
+    /// Mobile phone number. Optional in iyzico's older documents, required in newer ones: send it when known.
+    pub gsm_number: Option<Given<GsmNumber>>,
+    /// When the buyer registered with the merchant.
+    pub registration_date: Option<Given<LocalTime>>,
+    /// When the buyer logged in last.
+    pub last_login_date: Option<Given<LocalTime>>,
+    /// The buyer's address on file.
+    pub registration_address: Given<Name>,
+    /// City of the buyer.
+    pub city: Given<Name>,
+    /// Country of the buyer.
+    pub country: Given<Name>,
+    /// Postal code of the buyer.
+    pub zip_code: Option<Given<Note>>,
+    /// Address of the device from which the buyer pays.
+    pub ip: Given<IpAddress>,
+}
+
+impl Buyer {
+    /// Rules between the fields of a buyer.
+    pub(crate) fn check(&self, path: &str, _: &Context, findings: &mut Findings) {
+        if self.gsm_number.is_none() {
+            findings
+                .warning(format!("{path}.gsmNumber"), "is missing; newer documents require it")
+                .code("25");
+        }
+    }
+}
+
+impl Structure for Buyer {
+    const RULE: &'static Rule = &Rule::new("Buyer", "the person who buys", "");
+}

@@ -1,0 +1,383 @@
+//! Payment cards: numbers, expiry dates, security codes, and references to stored cards.
+
+mod hide;
+
+pub use hide::hide_numbers;
+
+use iyzico_derive::{Builder, Object};
+
+use crate::value::given::{Given, Structure};
+use crate::value::order::{Flag, Name, Note, turkish_time};
+use crate::value::rule::{Context, Findings, Rule};
+use crate::value::text::{Kind, Text};
+
+/// Number of a payment card: digits with a right check digit. Spaces and hyphens are dropped.
+pub type CardNumber = Text<kind::CardNumber>;
+/// Name of the card holder as printed on the card.
+pub type CardHolderName = Text<kind::CardHolderName>;
+/// Month in which the card expires, `01` to `12`.
+pub type ExpireMonth = Text<kind::ExpireMonth>;
+/// Year in which the card expires, four digits; two digits are completed with `20`.
+pub type ExpireYear = Text<kind::ExpireYear>;
+/// Security code of the card: 3 digits, 4 for American Express.
+pub type Cvc = Text<kind::Cvc>;
+/// Key of one stored card.
+pub type CardToken = Text<kind::CardToken>;
+/// Key of the buyer's stored cards at the merchant.
+pub type CardUserKey = Text<kind::CardUserKey>;
+
+/// The kinds behind the text types of this module.
+pub mod kind {
+    use super::{Kind, Rule, Scheme, has_right_check_digit};
+
+    /// Kind of [`CardNumber`](super::CardNumber).
+    pub struct CardNumber;
+
+    impl Kind for CardNumber {
+        const RULE: Rule = Rule::new(
+            "CardNumber",
+            "12 to 19 digits with a right check digit (Luhn)",
+            "5528790000000008",
+        )
+        .secret()
+        .pattern("^[0-9 -]{12,23}$")
+        .code("12")
+        .missing_code("12")
+        .normalise(|text| text.chars().filter(|c| !matches!(c, ' ' | '-')).collect())
+        .refuse(|text| {
+            if text.is_empty() {
+                Some("must not be empty")
+            } else if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+                Some("holds characters other than digits")
+            } else if !has_right_check_digit(text) {
+                Some("has a wrong check digit (Luhn); probably mistyped")
+            } else {
+                None
+            }
+        })
+        .doubt(|number, context| match Scheme::of(number) {
+            _ if context.live && crate::value::test_cards::find(number).is_some() => {
+                Some("is a test card, which the live service refuses")
+            }
+            _ if !(12..=19).contains(&number.len()) => Some("has an unusual length"),
+            Some(Scheme::AmericanExpress) if number.len() != 15 => {
+                Some("has an unusual length; American Express numbers have 15 digits")
+            }
+            None => {
+                Some("belongs to a scheme other than Troy, Mastercard, Visa and American Express")
+            }
+            Some(_) => None,
+        });
+    }
+
+    /// Kind of [`CardHolderName`](super::CardHolderName).
+    pub struct CardHolderName;
+
+    impl Kind for CardHolderName {
+        const RULE: Rule = Rule::new("CardHolderName", "first name and surname", "John Doe")
+            .pattern(r"\S")
+            .code("16")
+            .missing_code("16")
+            .refuse(|text| text.trim().is_empty().then_some("must not be empty"))
+            .doubt(|text, _| (text.split_whitespace().count() < 2).then_some("is a single word"));
+    }
+
+    /// Kind of [`ExpireMonth`](super::ExpireMonth).
+    pub struct ExpireMonth;
+
+    impl Kind for ExpireMonth {
+        const RULE: Rule = Rule::new("ExpireMonth", "01 to 12", "12")
+            .pattern("^(0?[1-9]|1[0-2])$")
+            .code("13")
+            .missing_code("13")
+            .normalise(|text| match text.trim() {
+                digit if digit.len() == 1 => format!("0{digit}"),
+                other => other.to_owned(),
+            })
+            .refuse(|text| {
+                let month = text.parse::<u8>().unwrap_or(0);
+                (text.len() != 2 || !(1..=12).contains(&month)).then_some("is not a month")
+            });
+    }
+
+    /// Kind of [`ExpireYear`](super::ExpireYear).
+    pub struct ExpireYear;
+
+    impl Kind for ExpireYear {
+        const RULE: Rule = Rule::new("ExpireYear", "a year of four digits", "2030")
+            .pattern("^([0-9]{2}|20[0-9]{2})$")
+            .code("14")
+            .missing_code("14")
+            .normalise(|text| match text.trim() {
+                digits if digits.len() == 2 => format!("20{digits}"),
+                other => other.to_owned(),
+            })
+            .refuse(|text| {
+                let four_digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+                (!four_digits || !text.starts_with("20")).then_some("is not a year of four digits")
+            });
+    }
+
+    /// Kind of [`Cvc`](super::Cvc).
+    pub struct Cvc;
+
+    impl Kind for Cvc {
+        const RULE: Rule = Rule::new("Cvc", "3 digits, 4 for American Express", "123")
+            .secret()
+            .pattern("^[0-9]{3,4}$")
+            .code("15")
+            .missing_code("15")
+            .refuse(|text| {
+                let digits =
+                    matches!(text.len(), 3 | 4) && text.bytes().all(|byte| byte.is_ascii_digit());
+                (!digits).then_some("is not 3 or 4 digits")
+            });
+    }
+
+    /// Kind of [`CardToken`](super::CardToken).
+    pub struct CardToken;
+
+    impl Kind for CardToken {
+        const RULE: Rule =
+            Rule::new("CardToken", "the token of a stored card", "nOwIOTbi5VShGNKXMSggEe4zcKQ=")
+                .code("3002")
+                .missing_code("3002")
+                .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+
+    /// Kind of [`CardUserKey`](super::CardUserKey).
+    pub struct CardUserKey;
+
+    impl Kind for CardUserKey {
+        const RULE: Rule = Rule::new(
+            "CardUserKey",
+            "the key of the buyer's stored cards",
+            "W2OM/ZUXAn0qCepxpa5Taz89lV0=",
+        )
+        .code("3001")
+        .missing_code("3001")
+        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+}
+
+/// Card scheme, told from the first digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Scheme {
+    /// Visa.
+    Visa,
+    /// Mastercard and Maestro.
+    Mastercard,
+    /// American Express.
+    AmericanExpress,
+    /// Troy, the Turkish scheme.
+    Troy,
+}
+
+impl Scheme {
+    /// Tells the scheme of a card number or of its first digits.
+    pub fn of(number: &str) -> Option<Self> {
+        let starts =
+            |length: usize| number.get(..length).and_then(|digits| digits.parse::<u32>().ok());
+        match (starts(1)?, starts(2).unwrap_or(0), starts(4).unwrap_or(0)) {
+            (4, ..) => Some(Self::Visa),
+            (_, 34 | 37, _) => Some(Self::AmericanExpress),
+            (_, 65, _) | (.., 9792) => Some(Self::Troy),
+            (_, 50..=58, _) | (6, ..) | (.., 2221..=2720) => Some(Self::Mastercard),
+            _ => None,
+        }
+    }
+
+    /// Number of digits in the security code.
+    pub fn cvc_digits(self) -> usize {
+        if self == Self::AmericanExpress { 4 } else { 3 }
+    }
+}
+
+fn has_right_check_digit(number: &str) -> bool {
+    let sum: u32 = number
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(position, byte)| {
+            let digit = u32::from(byte - b'0');
+            match position % 2 {
+                0 => digit,
+                _ if digit > 4 => digit * 2 - 9,
+                _ => digit * 2,
+            }
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+/// The card that is charged: its data, or a reference to a stored card.
+///
+/// [`PaymentCard::builder`] asks for the data of a card; [`PaymentCard::stored`] refers to a card
+/// that was stored before.
+///
+/// Source: the user's payment document; stored cards and the consumer tokens from the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
+#[non_exhaustive]
+pub struct PaymentCard {
+    /// Name on the card. Required unless a stored card is used.
+    #[builder(required)]
+    pub card_holder_name: Option<Given<CardHolderName>>,
+    /// Number of the card. Required unless a stored card is used.
+    #[builder(required)]
+    pub card_number: Option<Given<CardNumber>>,
+    /// Month of expiry. Required unless a stored card is used.
+    #[builder(required)]
+    pub expire_month: Option<Given<ExpireMonth>>,
+    /// Year of expiry. Required unless a stored card is used.
+    #[builder(required)]
+    pub expire_year: Option<Given<ExpireYear>>,
+    /// Security code. Required unless a stored card is used; with one it is passed on to the bank.
+    #[builder(required)]
+    pub cvc: Option<Given<Cvc>>,
+    /// Whether the card is stored for later payments; the answer then names it.
+    pub register_card: Option<Given<Flag>>,
+    /// Label of the stored card.
+    pub card_alias: Option<Given<Note>>,
+    /// Key of the buyer's stored cards: with `cardToken` to pay, alone to store one more card.
+    pub card_user_key: Option<Given<CardUserKey>>,
+    /// Key of the stored card that is charged.
+    pub card_token: Option<Given<CardToken>>,
+    /// Token of the universal card storage session. Seen in official clients; not documented.
+    pub ucs_token: Option<Given<Name>>,
+    /// Token of the buyer's iyzico account. Seen in official clients; not documented.
+    pub consumer_token: Option<Given<Name>>,
+    /// Whether the card is stored in the buyer's iyzico account. Seen in official clients; not documented.
+    pub register_consumer_card: Option<Given<Flag>>,
+}
+
+/// The digits of a card that may be stored: the first six and the last four.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CardDigits {
+    /// First six digits.
+    pub first_six: String,
+    /// Last four digits.
+    pub last_four: String,
+}
+
+impl CardDigits {
+    /// The digits of a card number; `None` when there are too few of them.
+    pub fn of(number: &str) -> Option<Self> {
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        let is_card = digits.len() >= 12;
+        is_card.then(|| Self {
+            first_six: digits[..6].to_owned(),
+            last_four: digits[digits.len() - 4..].to_owned(),
+        })
+    }
+}
+
+impl PaymentCard {
+    /// Refers to a card that was stored before.
+    pub fn stored(
+        card_user_key: impl Into<Given<CardUserKey>>,
+        card_token: impl Into<Given<CardToken>>,
+    ) -> Self {
+        Self {
+            card_user_key: Some(card_user_key.into()),
+            card_token: Some(card_token.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Whether a stored card is charged instead of the data of a card.
+    pub fn is_stored(&self) -> bool {
+        self.card_token.is_some() || self.ucs_token.is_some()
+    }
+
+    /// Rules between the fields of a card; `path` is where the card stands in the request.
+    pub fn check(&self, path: &str, context: &Context, findings: &mut Findings) {
+        if self.is_stored() {
+            self.check_stored(path, findings);
+        } else {
+            self.check_raw(path, context, findings);
+        }
+    }
+
+    fn check_stored(&self, path: &str, findings: &mut Findings) {
+        let consumer = self.consumer_token.is_some() || self.ucs_token.is_some();
+        if self.card_user_key.is_none() && !consumer {
+            findings
+                .error(format!("{path}.cardUserKey"), "is required together with cardToken")
+                .code("5111");
+        }
+        if self.card_number.is_some() {
+            findings
+                .warning(path, "names a stored card and a card number; iyzico expects one of them");
+        }
+    }
+
+    fn check_raw(&self, path: &str, context: &Context, findings: &mut Findings) {
+        let required = [
+            ("cardHolderName", self.card_holder_name.is_none(), "16"),
+            ("cardNumber", self.card_number.is_none(), "12"),
+            ("expireMonth", self.expire_month.is_none(), "13"),
+            ("expireYear", self.expire_year.is_none(), "14"),
+            ("cvc", self.cvc.is_none(), "15"),
+        ];
+        for (field, missing, code) in required {
+            if missing {
+                findings
+                    .error(format!("{path}.{field}"), "is required unless a stored card is used")
+                    .code(code);
+            }
+        }
+        let month = self.expire_month.as_ref().and_then(Given::value);
+        let year = self.expire_year.as_ref().and_then(Given::value);
+        check_expiry(path, month, year, context, findings);
+        self.check_cvc(path, findings);
+    }
+
+    fn check_cvc(&self, path: &str, findings: &mut Findings) {
+        let number = self.card_number.as_ref().and_then(Given::value);
+        let cvc = self.cvc.as_ref().and_then(Given::value);
+        let (Some(number), Some(cvc)) = (number, cvc) else {
+            return;
+        };
+        let Some(scheme) = Scheme::of(number.as_str()) else {
+            return;
+        };
+        let digits = cvc.as_str().len();
+        if digits != scheme.cvc_digits() {
+            findings
+                .error(format!("{path}.cvc"), format!("has the wrong length for {scheme:?}"))
+                .got(format!("{digits} digits, not shown"))
+                .allowed(format!("{} digits", scheme.cvc_digits()))
+                .code("15");
+        }
+    }
+}
+
+/// A card is valid through the last day of its month, in Turkish time.
+pub(crate) fn check_expiry(
+    path: &str,
+    month: Option<&ExpireMonth>,
+    year: Option<&ExpireYear>,
+    context: &Context,
+    findings: &mut Findings,
+) {
+    let (Some(month), Some(year)) = (month, year) else {
+        return;
+    };
+    let today = context.now.to_zoned(turkish_time());
+    let this_month = format!("{:04}{:02}", today.year(), today.month());
+    if format!("{}{}", year.as_str(), month.as_str()) < this_month {
+        findings
+            .error(format!("{path}.expireYear"), "the card has expired")
+            .got(format!("{month}/{year}"))
+            .allowed(format!("{:02}/{} or later", today.month(), today.year()))
+            .code("17");
+    }
+}
+
+impl Structure for PaymentCard {
+    const RULE: &'static Rule =
+        &Rule::new("PaymentCard", "the data of a card, or cardUserKey and cardToken", "")
+            .missing_code("5013");
+}

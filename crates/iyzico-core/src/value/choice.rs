@@ -1,0 +1,48 @@
+//! Values that are one of several documented words, or another one.
+
+use serde::Deserialize;
+use serde::de::Deserializer;
+
+use crate::value::field::Visitor;
+use crate::value::given::Unreadable;
+use crate::value::read::{RawValue, text};
+use crate::value::rule::Rule;
+
+/// An enum of documented words that keeps others. Derived.
+pub trait Choice: Sized {
+    /// The documented words.
+    const WORDS: &'static [&'static str];
+    /// The value for a word.
+    fn from_word(word: &str) -> Self;
+    /// The word of the value.
+    fn word(&self) -> &str;
+    /// Whether the word is a documented one.
+    fn is_documented(&self) -> bool;
+}
+
+/// Reads a word; an empty one stands for nothing.
+pub fn read<T: Choice>(json: &RawValue) -> Option<T> {
+    let word = text(json)?;
+    (!word.is_empty()).then(|| T::from_word(&word))
+}
+
+/// Reads a word that a caller gave.
+pub(crate) fn read_given<T: Choice>(json: &RawValue, rule: &Rule) -> Result<T, Unreadable> {
+    let word = text(json)
+        .ok_or_else(|| Unreadable::new(rule, "is neither text nor a number", json.get()))?;
+    Ok(T::from_word(&word))
+}
+
+/// Shows a choice.
+pub fn visit(choice: &impl Choice, visitor: &mut dyn Visitor) {
+    visitor.choice(choice.word(), choice.is_documented());
+}
+
+/// Reads a choice with serde.
+///
+/// # Errors
+///
+/// When there is no text.
+pub fn deserialize<'de, T: Choice, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    String::deserialize(deserializer).map(|word| T::from_word(&word))
+}

@@ -1,0 +1,312 @@
+//! Objects on the wire and their fields: what reading, writing and checking have in common.
+//!
+//! A derived [`Object`] is a table of names and a way to each field. Everything that is done with
+//! fields is written once, over [`Fields`] and [`AnyField`], and not once for each type.
+
+use crate::value::given::Unreadable;
+use crate::value::price::Price;
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::Rule;
+
+/// Name of a field on the wire.
+#[derive(Debug)]
+pub struct Name {
+    /// As it is written.
+    pub wire: &'static str,
+    /// Other spellings that are read.
+    pub aliases: &'static [&'static str],
+    /// Whether a response without it is not what it claims to be.
+    pub required: bool,
+}
+
+impl Name {
+    /// Whether the field goes by this name.
+    pub fn is(&self, name: &str) -> bool {
+        self.wire == name || self.aliases.contains(&name)
+    }
+}
+
+/// An object with its type erased.
+pub trait Fields {
+    /// The names of the fields, in the order in which they are written.
+    fn names(&self) -> &'static [Name];
+    /// The field with the name at `index`.
+    fn field(&self, index: usize) -> &dyn AnyField;
+    /// The field with the name at `index`.
+    fn field_mut(&mut self, index: usize) -> &mut dyn AnyField;
+}
+
+/// A struct that is an object on the wire. Derived.
+pub trait Object: Fields + private::Sealed + Sized + 'static {
+    /// The names of the fields.
+    const NAMES: &'static [Name];
+    /// An object whose fields are all empty.
+    fn empty() -> Self;
+    /// The JSON schema of the object.
+    #[cfg(feature = "schema")]
+    fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema;
+}
+
+/// Other crates cannot name it, so they cannot add objects.
+pub(crate) mod private {
+    pub trait Sealed {}
+}
+
+/// The place of one value in an object.
+pub trait AnyField {
+    /// Takes the value from its literal, which is not `null`.
+    fn take(&mut self, json: &RawValue, reader: &mut Reader);
+    /// Whether an optional value is not there.
+    fn is_absent(&self) -> bool;
+    /// Shows the value.
+    fn visit(&self, visitor: &mut dyn Visitor);
+}
+
+/// The type of one field of an object.
+pub trait Field: AnyField {
+    /// The field before anything is known of it.
+    fn empty() -> Self;
+}
+
+/// A value that can stand in a field or in a list.
+pub trait Part: Sized {
+    /// Reads the value from its literal; `None` when it is of another kind.
+    fn read(json: &RawValue, reader: &mut Reader) -> Option<Self>;
+    /// What stands in a required field before it is read.
+    fn empty() -> Self;
+    /// Whether it stands for nothing at all.
+    fn is_nothing(&self) -> bool {
+        false
+    }
+    /// Shows the value.
+    fn visit(&self, visitor: &mut dyn Visitor);
+}
+
+/// Looks at values one by one, whatever their types are.
+pub trait Visitor {
+    /// Any text.
+    fn text(&mut self, text: &str);
+    /// One of several documented words, or another one.
+    fn choice(&mut self, word: &str, is_documented: bool) {
+        let _ = is_documented;
+        self.text(word);
+    }
+    /// A whole number.
+    fn number(&mut self, number: i64);
+    /// True or false.
+    fn boolean(&mut self, boolean: bool);
+    /// An exact amount.
+    fn amount(&mut self, amount: Price);
+    /// An object.
+    fn object(&mut self, object: &dyn Fields);
+    /// A list.
+    fn list(&mut self, list: &dyn List);
+    /// The value that follows has this rule.
+    fn ruled(&mut self, rule: &'static Rule) {
+        let _ = rule;
+    }
+    /// Something that is no value of its kind.
+    fn unreadable(&mut self, rule: &'static Rule, unreadable: &Unreadable) {
+        let _ = (rule, unreadable);
+    }
+    /// A required value was not given.
+    fn missing(&mut self, rule: &'static Rule) {
+        let _ = rule;
+    }
+}
+
+/// A list with its type erased.
+pub trait List {
+    /// Number of elements.
+    fn length(&self) -> usize;
+    /// The element at `index`.
+    fn at(&self, index: usize) -> &dyn AnyField;
+}
+
+impl<T: Part> AnyField for T {
+    fn take(&mut self, json: &RawValue, reader: &mut Reader) {
+        match T::read(json, reader) {
+            Some(value) => *self = value,
+            None => reader.wrong(),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        Part::visit(self, visitor);
+    }
+}
+
+impl<T: Part> Field for T {
+    fn empty() -> Self {
+        Part::empty()
+    }
+}
+
+impl<T: Part> AnyField for Option<T> {
+    fn take(&mut self, json: &RawValue, reader: &mut Reader) {
+        *self = reader.kindly(|reader| {
+            let value = T::read(json, reader);
+            if value.is_none() {
+                reader.odd("is of another kind than documented");
+            }
+            value
+        });
+    }
+
+    fn is_absent(&self) -> bool {
+        self.as_ref().is_none_or(Part::is_nothing)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        if let Some(value) = self {
+            Part::visit(value, visitor);
+        }
+    }
+}
+
+impl<T: Part> Field for Option<T> {
+    fn empty() -> Self {
+        None
+    }
+}
+
+impl<T: Part> List for Vec<T> {
+    fn length(&self) -> usize {
+        Vec::len(self)
+    }
+
+    fn at(&self, index: usize) -> &dyn AnyField {
+        &self[index]
+    }
+}
+
+/// An element of another kind is left out, and told.
+impl<T: Part> Part for Vec<T> {
+    fn read(json: &RawValue, reader: &mut Reader) -> Option<Self> {
+        let elements: Vec<&RawValue> = serde_json::from_str(json.get()).ok()?;
+        Some(reader.kindly(|reader| {
+            let mut list = Self::with_capacity(elements.len());
+            for (index, json) in elements.into_iter().enumerate() {
+                let element = reader.at_index(index, |reader| {
+                    let element = T::read(json, reader);
+                    if element.is_none() {
+                        reader.odd("is of another kind than documented");
+                    }
+                    element
+                });
+                list.extend(element);
+            }
+            list
+        }))
+    }
+
+    fn empty() -> Self {
+        Self::new()
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.list(self);
+    }
+}
+
+/// The field with this name on the wire.
+pub(crate) fn field<'a>(object: &'a dyn Fields, name: &str) -> Option<&'a dyn AnyField> {
+    let index = object.names().iter().position(|known| known.wire == name)?;
+    Some(object.field(index))
+}
+
+/// The text of a field of an object, if it has one.
+pub(crate) fn text_of_field(object: &dyn Fields, name: &str) -> Option<String> {
+    field(object, name).and_then(text_of)
+}
+
+/// The text of a single value as requests carry it; `None` for objects, lists and nothing.
+pub(crate) fn text_of(field: &dyn AnyField) -> Option<String> {
+    struct Text(Option<String>);
+    impl Visitor for Text {
+        fn text(&mut self, text: &str) {
+            self.0 = Some(text.to_owned());
+        }
+        fn number(&mut self, number: i64) {
+            self.0 = Some(number.to_string());
+        }
+        fn boolean(&mut self, boolean: bool) {
+            self.0 = Some(boolean.to_string());
+        }
+        fn amount(&mut self, amount: Price) {
+            self.0 = Some(amount.to_request_text());
+        }
+        fn object(&mut self, _: &dyn Fields) {}
+        fn list(&mut self, _: &dyn List) {}
+    }
+    let mut text = Text(None);
+    field.visit(&mut text);
+    text.0
+}
+
+macro_rules! whole_numbers {
+    ($($kind:ty),*) => { $(
+        impl Part for $kind {
+            fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+                crate::value::read::whole_number(json)?.try_into().ok()
+            }
+
+            fn empty() -> Self {
+                0
+            }
+
+            fn visit(&self, visitor: &mut dyn Visitor) {
+                visitor.number(i64::try_from(*self).unwrap_or(i64::MAX));
+            }
+        }
+    )* };
+}
+
+whole_numbers!(u8, u32, u64, i32, i64);
+
+impl Part for bool {
+    fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+        match json.get().trim_matches('"') {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        }
+    }
+
+    fn empty() -> Self {
+        false
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.boolean(*self);
+    }
+}
+
+/// Makes an object from some of its fields; the others are empty, or those of another object.
+///
+/// Requests and responses may get fields in later versions, so struct expressions do not make them.
+///
+/// ```
+/// use iyzico_core::{object, payment::Cancellation};
+///
+/// let cancellation = object!(Cancellation { payment_id: "10851936".parse()?, price: None });
+/// assert_eq!(cancellation.payment_id.as_str(), "10851936");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[macro_export]
+macro_rules! object {
+    ($object:ident { $($field:ident $(: $value:expr)?),* $(, ..$rest:expr)? $(,)? }) => {{
+        #[allow(unused_mut, reason = "an object may keep all its fields")]
+        let mut object: $object = $crate::object!(@rest $($rest)?);
+        $(object.$field = $crate::object!(@value $field $($value)?);)*
+        object
+    }};
+    (@rest) => { $crate::value::field::Object::empty() };
+    (@rest $rest:expr) => { $rest };
+    (@value $field:ident) => { $field };
+    (@value $field:ident $value:expr) => { $value };
+}

@@ -1,0 +1,219 @@
+//! Request fields as the caller gave them.
+//!
+//! A value type such as [`CardNumber`](crate::value::card::CardNumber) can hold only accepted values. A
+//! request must be able to hold what a caller really gave, right or wrong, or else only the first
+//! mistake could be reported. [`Given`] is that difference.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::value::field::{Object, Part, Visitor};
+use crate::value::read::{self, RawValue, Reader};
+use crate::value::rule::{Refused, Rule};
+
+/// A kind of value that a request can hold.
+pub trait Value: Sized {
+    /// What is accepted, and what else is known about the kind.
+    const RULE: &'static Rule;
+
+    /// Reads a value from its JSON text.
+    ///
+    /// # Errors
+    ///
+    /// Says why the text is not a value of this kind.
+    fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable>;
+
+    /// Shows the value.
+    fn visit(&self, visitor: &mut dyn Visitor);
+}
+
+/// Text that is not a value of the wanted kind, kept so that it can be reported with the rest.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    pub(crate) problem: &'static str,
+    pub(crate) got: String,
+}
+
+/// A field of a request: a value, something that is not a value of its kind, or nothing.
+///
+/// Made from a value, or from text, which is read and judged later together with everything else:
+///
+/// ```
+/// use iyzico_core::{Given, card::CardNumber};
+///
+/// let right: Given<CardNumber> = "5528 7900 0000 0008".into();
+/// assert!(right.value().is_some());
+///
+/// let wrong: Given<CardNumber> = "5528790000000009".into();
+/// assert!(wrong.value().is_none());
+/// ```
+#[derive(Clone, PartialEq, Eq, Default)]
+pub enum Given<T> {
+    /// A value that follows the rule of its kind.
+    Value(T),
+    /// Something else; the request will be refused.
+    Unreadable(Unreadable),
+    /// Nothing, or `null`, which means the same.
+    #[default]
+    Missing,
+}
+
+impl<T> Given<T> {
+    /// The value, if one was given.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Unreadable(_) | Self::Missing => None,
+        }
+    }
+
+    /// `None` for nothing: what an optional field holds.
+    pub fn optional(self) -> Option<Self> {
+        match self {
+            Self::Missing => None,
+            given => Some(given),
+        }
+    }
+}
+
+/// `None` is nothing, as if the field had not been named.
+impl<T, V: Into<Self>> From<Option<V>> for Given<T> {
+    fn from(value: Option<V>) -> Self {
+        value.map_or(Self::Missing, Into::into)
+    }
+}
+
+impl<T: Value> From<T> for Given<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T: Value + FromStr<Err = Refused>> From<&str> for Given<T> {
+    fn from(text: &str) -> Self {
+        match text.parse() {
+            Ok(value) => Self::Value(value),
+            Err(refused) => Self::Unreadable(Unreadable::new(T::RULE, refused.problem, text)),
+        }
+    }
+}
+
+impl<T: Value + FromStr<Err = Refused>> From<String> for Given<T> {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl Unreadable {
+    pub(crate) fn new(rule: &Rule, problem: &'static str, got: &str) -> Self {
+        Self { problem, got: rule.describe(got) }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Given<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(value) => value.fmt(f),
+            Self::Unreadable(unreadable) => unreadable.fmt(f),
+            Self::Missing => f.write_str("Missing"),
+        }
+    }
+}
+
+impl fmt::Debug for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Unreadable({}: {})", self.problem, self.got)
+    }
+}
+
+/// Every given value announces its rule, so that nothing needs to name the field a second time in
+/// order to judge it.
+impl<T: Value> Part for Given<T> {
+    fn read(json: &RawValue, reader: &mut Reader) -> Option<Self> {
+        Some(match T::read(json, reader) {
+            Ok(value) => Self::Value(value),
+            Err(unreadable) => Self::Unreadable(unreadable),
+        })
+    }
+
+    fn empty() -> Self {
+        Self::Missing
+    }
+
+    fn is_nothing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        match self {
+            Self::Value(value) => {
+                visitor.ruled(T::RULE);
+                value.visit(visitor);
+            }
+            Self::Unreadable(unreadable) => visitor.unreadable(T::RULE, unreadable),
+            Self::Missing => visitor.missing(T::RULE),
+        }
+    }
+}
+
+/// An object inside a request, such as the buyer: a value whose fields are given one by one.
+pub trait Structure: Object + Part {
+    /// Names the object, and the error code iyzico answers when it is missing.
+    const RULE: &'static Rule;
+    /// Names a list of such objects.
+    const LIST_RULE: &'static Rule = &Rule::new("List", "a list of objects", "");
+}
+
+impl<T: Structure> Value for T {
+    const RULE: &'static Rule = T::RULE;
+
+    fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable> {
+        let problem = "is not an object with the documented fields";
+        read::object(json, reader).ok_or_else(|| unlike_json(json, problem))
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.object(self);
+    }
+}
+
+impl<T: Structure> Value for Vec<T> {
+    const RULE: &'static Rule = T::LIST_RULE;
+
+    fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable> {
+        let problem = "is not a list of objects with the documented fields";
+        let oddities = reader.odd.len();
+        match Part::read(json, reader) {
+            Some(list) if reader.odd.len() == oddities => Ok(list),
+            _ => Err(unlike_json(json, problem)),
+        }
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.list(self);
+    }
+}
+
+/// The JSON itself is not repeated in the error: it may hold a card number.
+fn unlike_json(json: &RawValue, problem: &'static str) -> Unreadable {
+    Unreadable { problem, got: format!("{} bytes of JSON", json.get().len()) }
+}
+
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Given<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+}

@@ -1,0 +1,38 @@
+//! iyzico's own numbers of things.
+
+use crate::value::rule::Rule;
+use crate::value::text::{Kind, Text};
+
+/// iyzico's number of a payment. Text in payment answers, a number in reports and webhooks; text here.
+pub type PaymentId = Text<kind::PaymentId>;
+/// iyzico's number of one line of a payment: what a refund of that line names.
+pub type PaymentTransactionId = Text<kind::PaymentTransactionId>;
+
+/// The kinds behind the text types of this module.
+pub mod kind {
+    use super::{Kind, Rule};
+
+    /// Kind of [`PaymentId`](super::PaymentId).
+    pub struct PaymentId;
+
+    impl Kind for PaymentId {
+        const RULE: Rule = Rule::new("PaymentId", "iyzico's number of the payment", "10851936")
+            .code("5002")
+            .missing_code("5002")
+            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+
+    /// Kind of [`PaymentTransactionId`](super::PaymentTransactionId).
+    pub struct PaymentTransactionId;
+
+    impl Kind for PaymentTransactionId {
+        const RULE: Rule = Rule::new(
+            "PaymentTransactionId",
+            "iyzico's number of one line of a payment",
+            "11441121",
+        )
+        .code("5001")
+        .missing_code("5001")
+        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+}

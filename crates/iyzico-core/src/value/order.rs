@@ -1,0 +1,355 @@
+//! Values that describe an order as a whole: currency, installments, ids, times.
+
+use std::net::IpAddr;
+
+use iyzico_derive::Choice;
+use jiff::civil::DateTime;
+
+use crate::value::choice::{self};
+use crate::value::field::Visitor;
+use crate::value::given::{Given, Unreadable, Value};
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::{Refused, Rule};
+use crate::value::text::{Kind, Text, read_text};
+
+/// Required text: a name, a city, an address line.
+pub type Name = Text<kind::Name>;
+/// Optional text that may be empty: a zip code, a second category, a description.
+pub type Note = Text<kind::Note>;
+/// The merchant's own reference of one call, echoed back unchanged.
+///
+/// It is the only key that finds a payment whose answer was lost, so it must be unique for each
+/// attempt. The client makes one when the caller gives none.
+pub type ConversationId = Text<kind::ConversationId>;
+/// Where the buyer's browser is sent back to, with a form post.
+pub type CallbackUrl = Text<kind::CallbackUrl>;
+/// A moment in Turkish local time, `yyyy-MM-dd HH:mm:ss`.
+pub type LocalTime = Text<kind::LocalTime>;
+/// ISO 4217 code of a currency, three capital letters. `TL` means `TRY`.
+pub type Currency = Text<kind::Currency>;
+
+/// Names a page on which a buyer pays.
+pub type Token = Text<kind::Token>;
+
+/// The kinds behind the text types of this module.
+pub mod kind {
+    use super::{Kind, Rule, is_callback_url, is_local_time};
+    use crate::value::rule::Context;
+
+    /// Kind of [`Name`](super::Name).
+    pub struct Name;
+
+    impl Kind for Name {
+        const RULE: Rule = Rule::new("Name", "text that is not empty", "Istanbul")
+            .pattern(r"\S")
+            .code("24")
+            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+
+    /// Kind of [`Note`](super::Note).
+    pub struct Note;
+
+    impl Kind for Note {
+        const RULE: Rule = Rule::new("Note", "any text", "34732");
+    }
+
+    /// Kind of [`Token`](super::Token).
+    pub struct Token;
+
+    impl Kind for Token {
+        const RULE: Rule =
+            Rule::new("Token", "the token of a page", "e828c62d-fd12-4b1a-ad5a-380f15fe6596")
+                .code("5132")
+                .missing_code("5132")
+                .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+
+    /// Kind of [`ConversationId`](super::ConversationId).
+    pub struct ConversationId;
+
+    impl Kind for ConversationId {
+        const RULE: Rule =
+            Rule::new("ConversationId", "any text, unique for each attempt", "order-42-1")
+                .code("20")
+                .doubt(|text, _| {
+                    (text.chars().count() > 255).then_some("is very long; iyzico limits its length")
+                });
+    }
+
+    /// Kind of [`CallbackUrl`](super::CallbackUrl).
+    pub struct CallbackUrl;
+
+    impl Kind for CallbackUrl {
+        const RULE: Rule = Rule::new(
+            "CallbackUrl",
+            "an absolute https URL",
+            "https://merchant.example/payments/callback",
+        )
+        .missing_code("23")
+        .refuse(is_callback_url)
+        .doubt(warn_about_plain_http);
+    }
+
+    fn warn_about_plain_http(text: &str, context: &Context) -> Option<&'static str> {
+        (text.starts_with("http:")).then_some(if context.live {
+            "is not https; iyzico requires a valid certificate"
+        } else {
+            "is not https, which works with the sandbox and the simulator only"
+        })
+    }
+
+    /// Kind of [`LocalTime`](super::LocalTime).
+    pub struct LocalTime;
+
+    impl Kind for LocalTime {
+        const RULE: Rule = Rule::new(
+            "LocalTime",
+            "yyyy-MM-dd HH:mm:ss, Turkish local time",
+            "2015-09-17 23:45:06",
+        )
+        .pattern(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$")
+        .code("7")
+        .refuse(is_local_time);
+    }
+
+    /// Kind of [`Currency`](super::Currency).
+    pub struct Currency;
+
+    impl Kind for Currency {
+        const RULE: Rule =
+            Rule::new("Currency", "three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF", "TRY")
+                .pattern("^[A-Za-z]{2,3}$")
+                .code("11")
+                .normalise(|text| match text.to_ascii_uppercase() {
+                    lira if lira == "TL" => "TRY".to_owned(),
+                    other => other,
+                })
+                .refuse(|text| {
+                    let three_letters =
+                        text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+                    (!three_letters).then_some("is not three letters")
+                })
+                .doubt(|text, _| {
+                    const KNOWN: [&str; 8] =
+                        ["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"];
+                    (!KNOWN.contains(&text)).then_some("is not a currency that iyzico documents")
+                });
+    }
+}
+
+fn is_callback_url(text: &str) -> Option<&'static str> {
+    match url::Url::parse(text) {
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => {
+            Some("is neither an https nor an http URL")
+        }
+        Ok(url) if url.host_str().is_none_or(str::is_empty) => Some("names no host"),
+        Ok(_) => None,
+        Err(_) => Some("is not an absolute URL"),
+    }
+}
+
+fn is_local_time(text: &str) -> Option<&'static str> {
+    let shape_is_right = text.len() == 19 && text.as_bytes()[10] == b' ';
+    match DateTime::strptime("%Y-%m-%d %H:%M:%S", text) {
+        Ok(_) if shape_is_right => None,
+        _ => Some("is not a moment of the form yyyy-MM-dd HH:mm:ss"),
+    }
+}
+
+impl LocalTime {
+    /// The moment, in the fixed offset UTC+3 that Türkiye has used since 2016. `None` when an answer
+    /// carried a text of another form.
+    pub fn zoned(&self) -> Option<jiff::Zoned> {
+        let civil = DateTime::strptime("%Y-%m-%d %H:%M:%S", self.as_str()).ok()?;
+        civil.to_zoned(turkish_time()).ok()
+    }
+}
+
+/// Turkish local time: UTC+3 all year.
+pub(crate) fn turkish_time() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::fixed(jiff::tz::offset(3))
+}
+
+/// Whether a text is an address of the Internet protocol, version 4 or 6.
+pub(crate) fn parse_ip(text: &str) -> Option<IpAddr> {
+    text.trim().parse().ok()
+}
+
+/// Language of the messages in an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum Locale {
+    /// Turkish, the default.
+    #[wire(rename = "tr", alias = "TR")]
+    Turkish,
+    /// English.
+    #[wire(rename = "en", alias = "EN")]
+    English,
+    /// A language that is not documented.
+    Other(String),
+}
+
+impl Value for Locale {
+    const RULE: &'static Rule = &Rule::new("Locale", "tr or en", "tr")
+        .code("11")
+        .refuse(|_| Some("is not a language that iyzico answers in"));
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
+    }
+}
+
+/// Where the buyer pays from.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum PaymentChannel {
+    /// A web site.
+    Web,
+    /// A mobile application.
+    Mobile,
+    /// A web site on a phone.
+    MobileWeb,
+    /// An iOS application.
+    MobileIos,
+    /// An Android application.
+    MobileAndroid,
+    /// A Windows phone application.
+    MobileWindows,
+    /// A tablet.
+    MobileTablet,
+    /// A phone.
+    MobilePhone,
+    /// A channel that is not documented.
+    Other(String),
+}
+
+impl Value for PaymentChannel {
+    const RULE: &'static Rule =
+        &Rule::new("PaymentChannel", "WEB, MOBILE or one of the MOBILE_… values", "WEB")
+            .doubt(|_, _| Some("is not a documented channel"));
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
+    }
+}
+
+/// What is paid for.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum PaymentGroup {
+    /// Goods; the default.
+    Product,
+    /// A classified advertisement.
+    Listing,
+    /// A subscription.
+    Subscription,
+    /// Something else; the documents list the value `OTHER` for card payments.
+    Other,
+    /// A group that is not documented.
+    Undocumented(String),
+}
+
+impl Value for PaymentGroup {
+    const RULE: &'static Rule =
+        &Rule::new("PaymentGroup", "PRODUCT, LISTING, SUBSCRIPTION or OTHER", "PRODUCT")
+            .doubt(|_, _| Some("is not a documented group"));
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
+    }
+}
+
+/// Number of installments; 1 is a single charge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Installment(pub u32);
+
+impl Installment {
+    /// A single charge.
+    pub const SINGLE: Self = Self(1);
+}
+
+impl Value for Installment {
+    const RULE: &'static Rule =
+        &Rule::new("Installment", "a whole number: 1, 2, 3, 6, 9 or 12", "1")
+            .code("11")
+            .refuse(|text| (text.parse() == Ok(0)).then_some("must be 1 or more"))
+            .doubt(|text, _| {
+                const OFFERED: [&str; 6] = ["1", "2", "3", "6", "9", "12"];
+                (!OFFERED.contains(&text)).then_some("is not offered by every bank")
+            });
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        let text = read_text(json, Self::RULE)?;
+        text.parse()
+            .map(Self)
+            .map_err(|_| Unreadable::new(Self::RULE, "is not a whole number", &text))
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.number(self.0.into());
+    }
+}
+
+impl std::str::FromStr for Installment {
+    type Err = Refused;
+
+    fn from_str(text: &str) -> Result<Self, Refused> {
+        text.parse().map(Self).map_err(|_| Refused::new(Self::RULE, "is not a whole number"))
+    }
+}
+
+impl From<u32> for Given<Installment> {
+    fn from(number: u32) -> Self {
+        Self::Value(Installment(number))
+    }
+}
+
+/// Yes or no, which the wire writes as 1 or 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Flag(pub bool);
+
+impl Value for Flag {
+    const RULE: &'static Rule = &Rule::new("Flag", "0 or 1", "0").code("11");
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        match json.get() {
+            "1" | "true" | "\"1\"" | "\"true\"" | "\"True\"" => Ok(Self(true)),
+            "0" | "false" | "\"0\"" | "\"false\"" | "\"False\"" => Ok(Self(false)),
+            other => Err(Unreadable::new(Self::RULE, "is neither 0 nor 1", other)),
+        }
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.number(self.0.into());
+    }
+}
+
+impl From<bool> for Given<Flag> {
+    fn from(flag: bool) -> Self {
+        Self::Value(Flag(flag))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Flag {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Flag".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "enum": [0, 1, "0", "1", true, false], "description": "Yes or no: 1 or 0" })
+    }
+}

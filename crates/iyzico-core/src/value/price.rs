@@ -1,0 +1,328 @@
+//! Amounts of money. No binary floating point anywhere.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::de::{self, Deserialize, Deserializer};
+use serde::{Serialize, Serializer};
+
+use crate::value::field::{Part, Visitor};
+use crate::value::given::{Given, Unreadable, Value};
+use crate::value::read::{self, RawValue, Reader};
+use crate::value::rule::{Refused, Rule};
+use crate::value::text::read_text;
+
+/// An exact decimal amount in major units of its currency: `149.90` is 149 lira and 90 kuruş.
+///
+/// Read from the characters of a JSON number or text, never through a binary float, so that
+/// `10.209999999999999`, `1.20000000` and `0E-8` (all seen in recordings) stay what they are.
+/// Equality and order compare the amount: `10` equals `10.00`.
+///
+/// ```
+/// use iyzico_core::Price;
+///
+/// let price: Price = "149.90".parse()?;
+/// assert_eq!(price.to_request_text(), "149.9");
+/// assert_eq!(price.to_signature_text(), "149.9");
+/// assert_eq!("10.00".parse::<Price>()?.to_request_text(), "10.0");
+/// assert_eq!("10.00".parse::<Price>()?.to_signature_text(), "10");
+/// assert!("12,50".parse::<Price>().is_err());
+/// # Ok::<(), iyzico_core::rule::Refused>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Price(Decimal);
+
+impl Price {
+    /// The amount of nothing.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// Wraps an exact decimal.
+    pub const fn new(amount: Decimal) -> Self {
+        Self(amount)
+    }
+
+    /// The exact decimal.
+    pub const fn amount(self) -> Decimal {
+        self.0
+    }
+
+    /// The form that requests carry: at least one decimal digit, no other trailing zeros.
+    ///
+    /// The official Node, PHP, .NET and Ruby clients write amounts like this (seen in recordings).
+    pub fn to_request_text(self) -> String {
+        let mut amount = self.0.normalize();
+        if amount.scale() == 0 {
+            amount.rescale(1);
+        }
+        amount.to_string()
+    }
+
+    /// The form that signatures use: no trailing zeros, no point when nothing follows it.
+    pub fn to_signature_text(self) -> String {
+        self.0.normalize().to_string()
+    }
+
+    /// Whether two amounts are the same but for the binary noise that iyzico's own arithmetic leaves:
+    /// a capture of `10.21` was answered with `10.209999999999999` (seen in recordings).
+    pub fn is_same_as(self, other: Self) -> bool {
+        const DECIMALS_WITHOUT_NOISE: u32 = 8;
+        self.0.round_dp(DECIMALS_WITHOUT_NOISE) == other.0.round_dp(DECIMALS_WITHOUT_NOISE)
+    }
+}
+
+impl FromStr for Price {
+    type Err = Refused;
+
+    fn from_str(text: &str) -> Result<Self, Refused> {
+        let refuse = |problem| Refused::new(&RULE, problem);
+        if text.contains(',') {
+            return Err(refuse(
+                "uses a comma; amounts are written with a point and no thousands separator",
+            ));
+        }
+        if !text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) {
+            return Err(refuse("is not a decimal number"));
+        }
+        let parsed = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => read_scientific(mantissa, exponent),
+            None => Decimal::from_str_exact(text).ok(),
+        };
+        parsed.map(Self).ok_or_else(|| refuse("is not a decimal number of at most 28 digits"))
+    }
+}
+
+/// The decimal library's own reader of this notation rounds what has too many digits.
+fn read_scientific(mantissa: &str, exponent: &str) -> Option<Decimal> {
+    let mantissa = Decimal::from_str_exact(mantissa).ok()?;
+    let exponent: i64 = exponent.parse().ok()?;
+    let scale = i64::from(mantissa.scale()).checked_sub(exponent)?;
+    let (digits, scale) = match u32::try_from(scale) {
+        Ok(scale) if mantissa.is_zero() => (0, scale.min(Decimal::MAX_SCALE)),
+        Ok(scale) => (mantissa.mantissa(), scale),
+        Err(_) => {
+            let zeros = u32::try_from(scale.unsigned_abs()).ok()?;
+            (mantissa.mantissa().checked_mul(10_i128.checked_pow(zeros)?)?, 0)
+        }
+    };
+    Decimal::try_from_i128_with_scale(digits, scale).ok()
+}
+
+impl Value for Price {
+    const RULE: &'static Rule = &RULE;
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        let text = read_text(json, &RULE)?;
+        text.parse().map_err(|refused: Refused| Unreadable::new(&RULE, refused.problem, &text))
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.amount(*self);
+    }
+}
+
+const RULE: Rule =
+    Rule::new("Price", "a decimal number greater than 0, with a point, as text or number", "149.9")
+        .code("5005")
+        .missing_code("5004")
+        .refuse(|text| match Price::from_str(text) {
+            Ok(price) if price <= Price::ZERO => Some("must be greater than 0"),
+            Ok(_) => None,
+            Err(refused) => Some(refused.problem),
+        })
+        .doubt(|text, _| match Price::from_str(text) {
+            Ok(price) if price.0.normalize().scale() > 2 => {
+                Some("has more than two decimals; the bank may refuse or round it")
+            }
+            _ => None,
+        });
+
+/// An amount that may be zero: the share of a sub-merchant, a tax, a number of points.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Share(pub Price);
+
+impl Value for Share {
+    const RULE: &'static Rule = &SHARE_RULE;
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        let text = read_text(json, &SHARE_RULE)?;
+        text.parse()
+            .map_err(|refused: Refused| Unreadable::new(&SHARE_RULE, refused.problem, &text))
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.amount(self.0);
+    }
+}
+
+const SHARE_RULE: Rule =
+    Rule::new("Share", "a decimal number, 0 or greater, with a point, as text or number", "0.27")
+        .code("11")
+        .refuse(|text| match Price::from_str(text) {
+            Ok(price) if price < Price::ZERO => Some("must not be negative"),
+            Ok(_) => None,
+            Err(refused) => Some(refused.problem),
+        });
+
+impl FromStr for Share {
+    type Err = Refused;
+
+    fn from_str(text: &str) -> Result<Self, Refused> {
+        text.parse().map(Self)
+    }
+}
+
+impl From<Price> for Given<Share> {
+    fn from(price: Price) -> Self {
+        Self::Value(Share(price))
+    }
+}
+
+impl From<Decimal> for Price {
+    fn from(amount: Decimal) -> Self {
+        Self(amount)
+    }
+}
+
+impl From<Decimal> for Given<Price> {
+    fn from(amount: Decimal) -> Self {
+        Self::Value(Price(amount))
+    }
+}
+
+impl fmt::Display for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Amounts of responses, with all their digits.
+impl Part for Price {
+    fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+        read::text(json)?.parse().ok()
+    }
+
+    fn empty() -> Self {
+        Self::ZERO
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.amount(*self);
+    }
+}
+
+/// Text, which every format and every language keeps exact.
+impl Serialize for Price {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl Serialize for Share {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// From JSON text or the digits of a JSON number, never through a binary float.
+impl<'de> Deserialize<'de> for Price {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Box::<RawValue>::deserialize(deserializer)?;
+        let read = <Self as Value>::read(&json, &mut Reader::default());
+        read.map_err(|unreadable| de::Error::custom(unreadable.problem))
+    }
+}
+
+#[cfg(feature = "schema")]
+mod schema {
+    use super::{Price, RULE, SHARE_RULE, Share};
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+    impl JsonSchema for Price {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            RULE.name.into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            let mut schema = json_schema!({ "type": ["string", "number"], "format": "decimal" });
+            RULE.describe_schema(&mut schema);
+            schema
+        }
+    }
+
+    impl JsonSchema for Share {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            SHARE_RULE.name.into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            let mut schema = json_schema!({ "type": ["string", "number"], "format": "decimal" });
+            SHARE_RULE.describe_schema(&mut schema);
+            schema
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(json: &str, request: &str, signature: &str) {
+        let price: Price = serde_json::from_str(json).expect("the literal is an amount");
+        assert_eq!(price.to_request_text(), request);
+        assert_eq!(price.to_signature_text(), signature);
+    }
+
+    #[test]
+    fn amounts_come_from_the_characters_of_the_literal() {
+        check("1.20000000", "1.2", "1.2");
+        check("0E-8", "0.0", "0");
+        check("10.209999999999999", "10.209999999999999", "10.209999999999999");
+        check("12345678901234.56", "12345678901234.56", "12345678901234.56");
+        check("\"1.2\"", "1.2", "1.2");
+        check("1.2", "1.2", "1.2");
+        check("1E+2", "100.0", "100");
+        check("100", "100.0", "100");
+        check("1.5e-3", "0.0015", "0.0015");
+        check("7e28", "70000000000000000000000000000", "70000000000000000000000000000");
+        check("0E-99", "0.0", "0");
+    }
+
+    #[test]
+    fn an_amount_is_never_rounded_to_be_accepted() {
+        for text in [
+            "1.00000000000000000000000000000000005e0",
+            "0.0111111111110008004000111111111111100080e01",
+            "1.00000000000000000000000000000000005",
+            "1e-29",
+            "8e28",
+            "1e999999",
+            "1e-999999",
+            "1e99999999999999999999",
+            "79228162514264337593543950336",
+        ] {
+            assert!(text.parse::<Price>().is_err(), "{text:?} was accepted");
+            assert!(serde_json::from_str::<Price>(text).is_err(), "{text:?} was accepted");
+        }
+    }
+
+    #[test]
+    fn what_is_not_an_amount_is_refused() {
+        for text in ["12,50", "1.234,50", "", "abc", "NaN", "1_000", "0x10", " 1", "1e400"] {
+            assert!(text.parse::<Price>().is_err(), "{text:?} was accepted");
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! Rules of values and what is found when they are applied.
+//!
+//! A [`Rule`] is the single home of everything that is known about a kind of value: what is
+//! allowed, whether it is secret, which error code iyzico answers. The validation of requests, the
+//! redaction of logs, the JSON schema and the simulator's refusals all read it from here.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+
+/// What the rules may know about the world; the core has no clock and no configuration of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// The present moment, for the expiry date of cards.
+    pub now: jiff::Timestamp,
+    /// Whether real money is at stake. Test cards and dummy buyers are warned about only then.
+    pub live: bool,
+}
+
+impl Context {
+    /// A context for the sandbox or the simulator at the given moment.
+    pub fn sandbox(now: jiff::Timestamp) -> Self {
+        Self { now, live: false }
+    }
+
+    /// A context for the live service at the given moment.
+    pub fn live(now: jiff::Timestamp) -> Self {
+        Self { now, live: true }
+    }
+}
+
+/// Whether a finding stops the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The request is not sent: iyzico certainly refuses it, or the rules of the API forbid it.
+    Error,
+    /// The request is sent; iyzico or the bank may refuse it.
+    Warning,
+}
+
+/// One thing that is wrong, or doubtful, in a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Finding {
+    /// Where: the wire name of the field, such as `basketItems[2].price`. Empty for the whole request.
+    pub path: String,
+    /// Whether the request is refused because of it.
+    pub level: Level,
+    /// What is wrong, lower case, without a final period.
+    pub problem: Cow<'static, str>,
+    /// What was given. Secret values are described by their shape, never shown.
+    pub got: String,
+    /// What would be accepted. Empty when `problem` says it all.
+    pub allowed: Cow<'static, str>,
+    /// The error code that iyzico answers to this mistake, where it is known.
+    pub code: Option<&'static str>,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        write!(f, "{}", self.problem)?;
+        match (self.got.as_str(), self.allowed.as_ref()) {
+            ("", "") => Ok(()),
+            ("", allowed) => write!(f, " (allowed: {allowed})"),
+            (got, "") => write!(f, " (got {got})"),
+            (got, allowed) => write!(f, " (got {got}; allowed: {allowed})"),
+        }
+    }
+}
+
+/// Everything that was found in one request, errors and warnings, in the order of its fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Adds an error: the request will not be sent.
+    pub fn error(
+        &mut self,
+        path: impl Into<String>,
+        problem: impl Into<Cow<'static, str>>,
+    ) -> &mut Finding {
+        self.add(path.into(), Level::Error, problem.into())
+    }
+
+    /// Adds a warning: the request will be sent all the same.
+    pub fn warning(
+        &mut self,
+        path: impl Into<String>,
+        problem: impl Into<Cow<'static, str>>,
+    ) -> &mut Finding {
+        self.add(path.into(), Level::Warning, problem.into())
+    }
+
+    fn add(&mut self, path: String, level: Level, problem: Cow<'static, str>) -> &mut Finding {
+        self.0.push(Finding {
+            path,
+            level,
+            problem,
+            got: String::new(),
+            allowed: Cow::Borrowed(""),
+            code: None,
+        });
+        self.0.last_mut().expect("a finding was just pushed")
+    }
+
+    /// All findings, in the order of the fields; rules between fields come last.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.0.iter()
+    }
+
+    /// The findings that stop the request.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter().filter(|finding| finding.level == Level::Error)
+    }
+
+    /// The findings that do not stop the request.
+    pub fn warnings(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter().filter(|finding| finding.level == Level::Warning)
+    }
+
+    /// Whether the request may be sent.
+    pub fn allow_sending(&self) -> bool {
+        self.errors().next().is_none()
+    }
+
+    /// The same findings with every path respelled, for languages that name fields in their own case.
+    #[must_use]
+    pub fn respell_paths(mut self, respell: impl Fn(&str) -> String) -> Self {
+        for finding in &mut self.0 {
+            finding.path = respell(&finding.path);
+        }
+        self
+    }
+
+    /// Whether nothing was found at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a Findings {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// Lists the errors, one a line; a single error stands alone.
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors: Vec<_> = self.errors().collect();
+        match errors.as_slice() {
+            [] => write!(f, "no errors"),
+            [only] => write!(f, "{only}"),
+            several => {
+                write!(f, "{} problems", several.len())?;
+                several.iter().try_for_each(|error| write!(f, "\n  {error}"))
+            }
+        }
+    }
+}
+
+impl Finding {
+    /// Sets the error code that iyzico answers to this mistake.
+    pub fn code(&mut self, code: &'static str) -> &mut Self {
+        self.code = Some(code);
+        self
+    }
+
+    /// Says what was given.
+    pub fn got(&mut self, got: impl Into<String>) -> &mut Self {
+        self.got = got.into();
+        self
+    }
+
+    /// Says what would be accepted.
+    pub fn allowed(&mut self, allowed: impl Into<Cow<'static, str>>) -> &mut Self {
+        self.allowed = allowed.into();
+        self
+    }
+}
+
+/// All that is known about one kind of value.
+pub struct Rule {
+    /// Name of the kind, the same in every language: `CardNumber`.
+    pub name: &'static str,
+    /// What is accepted, in words, for error texts and reference pages.
+    pub allowed: &'static str,
+    /// A value that is accepted.
+    pub example: &'static str,
+    /// Whether a value must never be shown.
+    pub secret: bool,
+    /// The error code iyzico answers when the value is malformed.
+    pub code: Option<&'static str>,
+    /// The error code iyzico answers when the value is missing.
+    pub missing_code: &'static str,
+    /// Regular expression of accepted text, for schemas.
+    pub pattern: Option<&'static str>,
+    pub(crate) normalise: fn(&str) -> String,
+    pub(crate) refuse: fn(&str) -> Option<&'static str>,
+    pub(crate) doubt: fn(&str, &Context) -> Option<&'static str>,
+}
+
+impl Rule {
+    /// A rule that accepts every text; the methods below narrow it.
+    pub(crate) const fn new(
+        name: &'static str,
+        allowed: &'static str,
+        example: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            allowed,
+            example,
+            secret: false,
+            code: None,
+            missing_code: "24",
+            pattern: None,
+            normalise: str::to_owned,
+            refuse: |_| None,
+            doubt: |_, _| None,
+        }
+    }
+
+    pub(crate) const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    pub(crate) const fn code(mut self, code: &'static str) -> Self {
+        self.code = Some(code);
+        self
+    }
+
+    pub(crate) const fn missing_code(mut self, code: &'static str) -> Self {
+        self.missing_code = code;
+        self
+    }
+
+    pub(crate) const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.pattern = Some(pattern);
+        self
+    }
+
+    /// Rewrites harmless variants before the value is looked at.
+    pub(crate) const fn normalise(mut self, normalise: fn(&str) -> String) -> Self {
+        self.normalise = normalise;
+        self
+    }
+
+    /// Says what is wrong with a text, if anything: an error.
+    pub(crate) const fn refuse(mut self, refuse: fn(&str) -> Option<&'static str>) -> Self {
+        self.refuse = refuse;
+        self
+    }
+
+    /// Says what is doubtful about an accepted text, if anything: a warning.
+    pub(crate) const fn doubt(mut self, doubt: fn(&str, &Context) -> Option<&'static str>) -> Self {
+        self.doubt = doubt;
+        self
+    }
+
+    /// Describes a value for an error text: itself, or only its shape when it is secret.
+    pub fn describe(&self, text: &str) -> String {
+        if self.secret { not_shown(text) } else { describe(text) }
+    }
+}
+
+/// Describes a text that is not secret for an error text.
+pub(crate) fn describe(text: &str) -> String {
+    const LONGEST_SHOWN: usize = 80;
+    let characters = text.chars().count();
+    if may_be_card_number(text) {
+        not_shown(text)
+    } else if characters > LONGEST_SHOWN {
+        let start: String = text.chars().take(LONGEST_SHOWN).collect();
+        format!("{start:?}… ({characters} characters)")
+    } else {
+        format!("{text:?}")
+    }
+}
+
+fn not_shown(text: &str) -> String {
+    format!("{} characters, not shown", text.chars().count())
+}
+
+/// A card number in the wrong field, mistyped or not, is as secret as in the right one.
+pub(crate) fn may_be_card_number(text: &str) -> bool {
+    /// Phone numbers in a text are shorter, and worth showing.
+    const SHORTEST_WITHIN_A_TEXT: usize = 13;
+    let digits = || text.bytes().filter(|byte| !matches!(byte, b' ' | b'-'));
+    let is_digits = digits().all(|byte| byte.is_ascii_digit());
+    is_digits && digits().count() >= 12 || longest_run(digits()) >= SHORTEST_WITHIN_A_TEXT
+}
+
+fn longest_run(bytes: impl Iterator<Item = u8>) -> usize {
+    let runs = bytes.scan(0, |run, byte| {
+        *run = if byte.is_ascii_digit() { *run + 1 } else { 0 };
+        Some(*run)
+    });
+    runs.max().unwrap_or_default()
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Rule({})", self.name)
+    }
+}
+
+/// Why a text is not a value of the wanted kind.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}: {problem} (allowed: {allowed})")]
+pub struct Refused {
+    /// Name of the kind: `CardNumber`.
+    pub kind: &'static str,
+    /// What is wrong.
+    pub problem: &'static str,
+    /// What is accepted.
+    pub allowed: &'static str,
+}
+
+impl Refused {
+    pub(crate) fn new(rule: &Rule, problem: &'static str) -> Self {
+        Self { kind: rule.name, problem, allowed: rule.allowed }
+    }
+}

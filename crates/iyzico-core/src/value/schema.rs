@@ -1,0 +1,65 @@
+//! The JSON schemas of our types, for the code generator.
+#![cfg(feature = "schema")]
+
+use schemars::{Schema, json_schema};
+use serde_json::{Map, Value, json};
+
+use crate::value::field::Part;
+use crate::value::serde_form;
+
+/// One field of an object.
+pub(crate) struct Property {
+    pub(crate) name: &'static str,
+    pub(crate) doc: &'static str,
+    pub(crate) schema: Schema,
+    pub(crate) is_required: bool,
+    pub(crate) default: Option<Value>,
+}
+
+pub(crate) fn object(doc: &str, properties: Vec<Property>) -> Schema {
+    let mut schema = described(json_schema!({ "type": "object" }), doc);
+    let mut fields = Map::new();
+    let mut required = Vec::new();
+    for property in properties {
+        let mut field = described(property.schema, property.doc);
+        if let Some(default) = property.default {
+            field.insert("default".to_owned(), default);
+        }
+        fields.insert(property.name.to_owned(), field.to_value());
+        if property.is_required {
+            required.push(property.name);
+        }
+    }
+    if !fields.is_empty() {
+        schema.insert("properties".to_owned(), fields.into());
+    }
+    if !required.is_empty() {
+        schema.insert("required".to_owned(), json!(required));
+    }
+    schema
+}
+
+pub(crate) fn newtype(doc: &str, inner: Schema) -> Schema {
+    described(inner, doc)
+}
+
+pub(crate) fn choice(doc: &str, words: &[(&str, &str)], open_doc: &str) -> Schema {
+    let mut arms: Vec<Value> = words
+        .iter()
+        .map(|(word, doc)| json!({ "type": "string", "const": word, "description": doc }))
+        .collect();
+    arms.push(json!({ "type": "string", "description": open_doc }));
+    described(json_schema!({ "anyOf": arms }), doc)
+}
+
+/// A default value as JSON.
+pub(crate) fn literal(value: &impl Part) -> Value {
+    serde_form::to_value(value)
+}
+
+fn described(mut schema: Schema, doc: &str) -> Schema {
+    if !doc.is_empty() {
+        schema.insert("description".to_owned(), doc.into());
+    }
+    schema
+}

@@ -1,0 +1,181 @@
+//! Values that are text on the wire: one type for all of them, one [`Kind`] for each.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::{self, Deserialize, Deserializer};
+use serde::{Serialize, Serializer};
+use zeroize::Zeroizing;
+
+use crate::value::field::{Part, Visitor};
+use crate::value::given::{Unreadable, Value};
+use crate::value::read::{self, RawValue, Reader};
+use crate::value::rule::{Refused, Rule};
+
+/// What distinguishes one kind of text from another.
+pub trait Kind: 'static {
+    /// Everything that is known about the kind.
+    const RULE: Rule;
+}
+
+/// Text of one kind, such as a card number or an e-mail address.
+///
+/// Made from text it follows the rule of its kind; read from an answer it is what iyzico sent.
+/// The memory is wiped when the value is dropped, and secret kinds never show their content.
+/// Numbers are read as their digits, because iyzico sends some ids as text in one answer and as a
+/// number in another (seen in recordings).
+pub struct Text<K>(Zeroizing<String>, PhantomData<fn() -> K>);
+
+impl<K: Kind> Text<K> {
+    /// Reads a value of this kind.
+    ///
+    /// # Errors
+    ///
+    /// When the text breaks the rule of the kind.
+    pub fn new(text: &str) -> Result<Self, Refused> {
+        let text = (K::RULE.normalise)(text);
+        match (K::RULE.refuse)(&text) {
+            None => Ok(Self(Zeroizing::new(text), PhantomData)),
+            Some(problem) => Err(Refused::new(&K::RULE, problem)),
+        }
+    }
+}
+
+impl<K> Text<K> {
+    /// The text as it goes over the wire. For a secret kind this is the secret itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<K: Kind> Value for Text<K> {
+    const RULE: &'static Rule = &K::RULE;
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        let text = read_text(json, &K::RULE)?;
+        Self::new(&text).map_err(|refused| Unreadable::new(&K::RULE, refused.problem, &text))
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.text(self.as_str());
+    }
+}
+
+/// Values in responses are kept as iyzico sent them: a payment that went through must not become an
+/// error because its date or its BIN looks odd. Requests hold [`Given`](crate::Given), which judges.
+impl<K: Kind> Part for Text<K> {
+    fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+        let text = read::text(json)?;
+        Some(Self(Zeroizing::new(text.into_owned()), PhantomData))
+    }
+
+    fn empty() -> Self {
+        Self(Zeroizing::default(), PhantomData)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.text(self.as_str());
+    }
+}
+
+/// Reads a JSON text or number as text; anything else is of the wrong JSON type.
+pub(crate) fn read_text(json: &RawValue, rule: &Rule) -> Result<Zeroizing<String>, Unreadable> {
+    read::text(json)
+        .map(|text| Zeroizing::new(text.into_owned()))
+        .ok_or_else(|| Unreadable::new(rule, "is neither text nor a number", json.get()))
+}
+
+impl<K: Kind> FromStr for Text<K> {
+    type Err = Refused;
+
+    fn from_str(text: &str) -> Result<Self, Refused> {
+        Self::new(text)
+    }
+}
+
+impl<K: Kind> Serialize for Text<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de, K: Kind> Deserialize<'de> for Text<K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Box::<RawValue>::deserialize(deserializer)?;
+        Part::read(&json, &mut Reader::default())
+            .ok_or_else(|| de::Error::custom("is neither text nor a number"))
+    }
+}
+
+impl<K: Kind> fmt::Debug for Text<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if K::RULE.secret {
+            write!(f, "{}(…)", K::RULE.name)
+        } else {
+            fmt::Debug::fmt(self.as_str(), f)
+        }
+    }
+}
+
+/// Shows the text, or `…` for a secret kind; use [`Text::as_str`] where the secret is wanted.
+impl<K: Kind> fmt::Display for Text<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if K::RULE.secret { "…" } else { self.as_str() })
+    }
+}
+
+impl<K> Clone for Text<K> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone(), PhantomData)
+    }
+}
+
+impl<K> PartialEq for Text<K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<K> Eq for Text<K> {}
+
+impl<K> PartialEq<str> for Text<K> {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl<K> Hash for Text<K> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+#[cfg(feature = "schema")]
+impl<K: Kind> schemars::JsonSchema for Text<K> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        K::RULE.name.into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = schemars::json_schema!({ "type": ["string", "number"] });
+        K::RULE.describe_schema(&mut schema);
+        schema
+    }
+}
+
+#[cfg(feature = "schema")]
+impl Rule {
+    /// Adds what the rule knows to a JSON schema.
+    pub(crate) fn describe_schema(&self, schema: &mut schemars::Schema) {
+        schema.insert("description".into(), self.allowed.into());
+        schema.insert("examples".into(), serde_json::json!([self.example]));
+        if let Some(pattern) = self.pattern {
+            schema.insert("pattern".into(), pattern.into());
+        }
+        if self.secret {
+            schema.insert("x-iyzico-secret".into(), true.into());
+        }
+    }
+}

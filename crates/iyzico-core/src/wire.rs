@@ -1,0 +1,10 @@
+//! How a call becomes bytes, and bytes become a response that can be trusted.
+
+pub mod credentials;
+pub mod endpoint;
+pub mod error;
+pub(crate) mod path;
+pub mod request;
+pub mod response;
+pub mod sent;
+pub mod signature;

@@ -1,0 +1,458 @@
+//! What can go wrong, and what is then known about the money.
+
+#[rustfmt::skip]
+mod codes;
+mod meaning;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::value::rule::Findings;
+use crate::wire::endpoint::{Description, Safety};
+
+pub use meaning::{Actor, Advice, Category, Meaning, Retry};
+
+/// What is known about the money when a call fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Outcome {
+    /// Nothing was sent: no money moved, trying again is safe.
+    NotSent,
+    /// iyzico answered and refused: no money moved.
+    Refused,
+    /// The request left and no trustworthy answer came: money may have moved. Look it up before
+    /// trying again.
+    Unknown,
+}
+
+impl Outcome {
+    /// Name of the outcome, the same in every language: `not_sent`, `refused`, `unknown`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// What the outcome of a call means: one that moves no money can simply be made again.
+    fn in_words(self, safety: Safety) -> &'static str {
+        match self {
+            Self::NotSent => "nothing was sent, no money moved",
+            Self::Refused => "iyzico refused, no money moved",
+            Self::Unknown if !safety.moves_money() => {
+                "no trustworthy answer came; this call moves no money"
+            }
+            Self::Unknown => {
+                "the outcome is unknown, money may have moved: look the payment up before trying again"
+            }
+        }
+    }
+}
+
+/// Why a call failed, split by whose turn it is.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request breaks the rules of the API and was not sent: fix the request.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// iyzico answered that it did not do what was asked.
+    #[error(transparent)]
+    Api(#[from] Box<ApiError>),
+    /// An answer came that cannot be trusted.
+    #[error(transparent)]
+    Untrusted(#[from] Box<Untrusted>),
+    /// The exchange itself failed.
+    #[error(transparent)]
+    Transport(#[from] Box<Transport>),
+    /// The client held the request back because iyzico would have refused it: wait, then try again.
+    #[error(transparent)]
+    RateLimited(#[from] RateLimited),
+    /// The client was set up in a way that cannot work.
+    #[error(transparent)]
+    Config(#[from] Config),
+}
+
+impl Error {
+    /// What is known about the money.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Invalid(_) | Self::RateLimited(_) | Self::Config(_) => Outcome::NotSent,
+            Self::Api(error) => error.outcome(),
+            Self::Untrusted(_) => Outcome::Unknown,
+            Self::Transport(error) => error.outcome,
+        }
+    }
+
+    /// What to do, in Turkish and English, for the merchant and for the buyer.
+    pub fn advice(&self) -> Option<&'static Advice> {
+        match self {
+            Self::Api(error) => error.meaning().map(Meaning::advice),
+            _ if self.outcome() == Outcome::Unknown => Advice::find("outcome_unknown"),
+            _ => None,
+        }
+    }
+
+    /// The error as data, the same for every language.
+    pub fn report(&self) -> Report<'_> {
+        Report::of(self)
+    }
+}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Self::Api(Box::new(error))
+    }
+}
+
+/// A request that breaks the rules, with everything that was found.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{endpoint} was not sent: {findings}")]
+pub struct Invalid {
+    /// Name of the call.
+    pub endpoint: &'static str,
+    /// Errors and warnings, all of them.
+    pub findings: Findings,
+}
+
+/// iyzico answered and refused.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// Name of the call.
+    pub endpoint: &'static str,
+    /// Error code, as text: `10051`. Empty when iyzico sent none.
+    pub code: String,
+    /// Group of the code, mostly on bank answers: `NOT_SUFFICIENT_FUNDS`.
+    pub group: Option<String>,
+    /// Message as iyzico sent it, in the language of the request; a card number in it is hidden.
+    pub message: String,
+    /// The merchant's own reference of the call, echoed.
+    pub conversation_id: Option<String>,
+    /// iyzico's number of the payment, where a refusal names one.
+    pub payment_id: Option<String>,
+    /// Whether iyzico says that the same refund may be sent again.
+    pub retryable: Option<bool>,
+    /// Status of the HTTP answer. iyzico answers most refusals with 200.
+    pub http_status: u16,
+    /// The answer as it was received.
+    pub raw: String,
+    safety: Safety,
+}
+
+impl ApiError {
+    /// A refusal of which nothing is known yet.
+    pub(crate) fn new(call: &Description, http_status: u16) -> Self {
+        Self {
+            endpoint: call.name,
+            code: String::new(),
+            group: None,
+            message: String::new(),
+            conversation_id: None,
+            payment_id: None,
+            retryable: None,
+            http_status,
+            raw: String::new(),
+            safety: call.safety,
+        }
+    }
+
+    /// A refusal that a look-up told of: it has no code, and leaves nothing open.
+    pub(crate) fn found(endpoint: &'static str, message: &str) -> Self {
+        Self {
+            endpoint,
+            code: String::new(),
+            group: None,
+            message: message.to_owned(),
+            conversation_id: None,
+            payment_id: None,
+            retryable: None,
+            http_status: 200,
+            raw: String::new(),
+            safety: Safety::Read,
+        }
+    }
+
+    /// What the code means, when it is one of the known ones. Unknown codes pass through untouched.
+    pub fn meaning(&self) -> Option<&'static Meaning> {
+        Meaning::find(&self.code, self.http_status)
+    }
+
+    /// What is known about the money: some codes mean that iyzico itself does not know.
+    pub fn outcome(&self) -> Outcome {
+        let unknown = match self.meaning() {
+            Some(meaning) => meaning.retry.leaves_outcome_open(),
+            None => self.code.is_empty() || self.http_status >= 500,
+        };
+        if unknown && self.safety.moves_money() { Outcome::Unknown } else { Outcome::Refused }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} was refused: ", self.endpoint)?;
+        if !self.code.is_empty() {
+            write!(f, "{} ", self.code)?;
+        }
+        f.write_str(&self.message)?;
+        if let Some(group) = &self.group {
+            write!(f, " ({group})")?;
+        }
+        if let Some(hint) = self.meaning().and_then(Meaning::hint) {
+            write!(f, "; {hint}")?;
+        }
+        match self.outcome() {
+            Outcome::Unknown => write!(f, "; {}", Outcome::Unknown.in_words(self.safety)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("endpoint", &self.endpoint)
+            .field("code", &self.code)
+            .field("group", &self.group)
+            .field("message", &self.message)
+            .field("outcome", &self.outcome())
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for ApiError {}
+
+/// An answer that cannot be trusted. The operation may have been carried out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the answer to {endpoint} cannot be trusted: {reason} (HTTP {http_status}); {}",
+    Outcome::Unknown.in_words(*safety)
+)]
+#[non_exhaustive]
+pub struct Untrusted {
+    /// Name of the call.
+    pub endpoint: &'static str,
+    /// Whether the call moves money.
+    pub safety: Safety,
+    /// What is wrong with the answer.
+    pub reason: Mistrust,
+    /// Status of the HTTP response.
+    pub http_status: u16,
+    /// The merchant's own reference of the call: look it up by this.
+    pub conversation_id: Option<String>,
+    /// The response as it was received.
+    pub raw: String,
+}
+
+/// What is wrong with a response.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Mistrust {
+    /// The body is not a JSON object: usually a page of a proxy or of another host.
+    #[error("it is not JSON; a proxy, a firewall or a wrong host probably answered")]
+    NotJson,
+    /// The body says neither success nor failure.
+    #[error("it says neither success nor failure")]
+    NoStatus,
+    /// A success lacks a documented field or has it in another shape.
+    #[error("field {path} is missing or has another shape than documented")]
+    WrongShape {
+        /// Where in the answer.
+        path: String,
+    },
+    /// A success of a signed call carries no signature.
+    #[error("its signature is missing")]
+    SignatureMissing,
+    /// A signed field stands in the response more than once, so that readers may differ.
+    #[error("it says {field} more than once")]
+    Repeated {
+        /// The field.
+        field: String,
+    },
+    /// The signature does not fit the answer.
+    #[error(
+        "its signature is wrong; either the secret key is not the one of this merchant or the answer was changed on the way"
+    )]
+    SignatureWrong,
+    /// The answer repeats another value than was sent.
+    #[error("it says {field} {}, but {sent} was sent", received.as_deref().unwrap_or("nothing"))]
+    EchoDiffers {
+        /// The field.
+        field: &'static str,
+        /// What was sent.
+        sent: String,
+        /// What came back.
+        received: Option<String>,
+    },
+}
+
+/// The exchange itself failed.
+#[derive(Debug, thiserror::Error)]
+#[error("{endpoint}: {problem}; {}", outcome.in_words(*safety))]
+pub struct Transport {
+    /// Name of the call.
+    pub endpoint: &'static str,
+    /// Whether the call moves money.
+    pub safety: Safety,
+    /// What failed, such as `connection refused`.
+    pub problem: String,
+    /// What is known about the money.
+    pub outcome: Outcome,
+    /// The cause, from the layer below.
+    #[source]
+    pub source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// The client held a request back to stay below iyzico's limit of calls. Nothing was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{endpoint} was held back: {per_minute} calls in a minute are allowed, try again in {retry_after:?}; {}",
+    Outcome::NotSent.in_words(Safety::Read)
+)]
+pub struct RateLimited {
+    /// Name of the call.
+    pub endpoint: &'static str,
+    /// Calls that are allowed in one minute.
+    pub per_minute: u32,
+    /// When the next call may be made, if no other call is made first.
+    pub retry_after: Duration,
+}
+
+/// The client was set up in a way that cannot work. Nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{setting}: {problem}")]
+pub struct Config {
+    /// Name of the setting: `base_url`.
+    pub setting: &'static str,
+    /// What is wrong with it, and what would work.
+    pub problem: String,
+}
+
+impl From<crate::wire::credentials::WrongKey> for Error {
+    fn from(wrong: crate::wire::credentials::WrongKey) -> Self {
+        let setting = if wrong.key == "api key" { "api_key" } else { "secret_key" };
+        Self::Config(Config { setting, problem: format!("the {wrong}") })
+    }
+}
+
+/// An error as data: what bindings turn into the exceptions of their language.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Report<'a> {
+    /// `invalid`, `api`, `untrusted`, `transport`, `rate_limited` or `config`.
+    pub kind: &'static str,
+    /// The whole error as a sentence.
+    pub message: String,
+    /// What is known about the money.
+    pub outcome: Outcome,
+    /// Name of the call, if one was made.
+    pub endpoint: Option<&'a str>,
+    /// iyzico's error code.
+    pub code: Option<&'a str>,
+    /// iyzico's error group.
+    pub group: Option<&'a str>,
+    /// iyzico's message, as received.
+    pub error_message: Option<&'a str>,
+    /// The merchant's own reference, echoed.
+    pub conversation_id: Option<&'a str>,
+    /// iyzico's number of the payment, where a refusal names one.
+    pub payment_id: Option<&'a str>,
+    /// Whether iyzico says that the same refund may be sent again.
+    pub retryable: Option<bool>,
+    /// Status of the HTTP answer, if one came.
+    pub http_status: Option<u16>,
+    /// What the code means.
+    pub category: Option<Category>,
+    /// Whether and how to try again.
+    pub retry: Option<Retry>,
+    /// Who must act.
+    pub actor: Option<Actor>,
+    /// Whether another card may help.
+    pub other_card: Option<bool>,
+    /// What to do, in two languages, for merchant and buyer.
+    pub advice: Option<&'static Advice>,
+    /// What is wrong with the request.
+    pub findings: Option<&'a Findings>,
+    /// Name of the setting that is wrong.
+    pub setting: Option<&'static str>,
+    /// Seconds after which a call that was held back may be made.
+    pub retry_after: Option<f64>,
+    /// Calls that are allowed in one minute, if the call was held back.
+    pub per_minute: Option<u32>,
+}
+
+impl<'a> Report<'a> {
+    fn of(error: &'a Error) -> Self {
+        let mut report = Report {
+            kind: "config",
+            message: error.to_string(),
+            outcome: error.outcome(),
+            endpoint: None,
+            code: None,
+            group: None,
+            error_message: None,
+            conversation_id: None,
+            payment_id: None,
+            retryable: None,
+            http_status: None,
+            category: None,
+            retry: None,
+            actor: None,
+            other_card: None,
+            advice: error.advice(),
+            findings: None,
+            setting: None,
+            retry_after: None,
+            per_minute: None,
+        };
+        match error {
+            Error::Invalid(invalid) => {
+                report.kind = "invalid";
+                report.endpoint = Some(invalid.endpoint);
+                report.findings = Some(&invalid.findings);
+            }
+            Error::Api(api) => report.describe_refusal(api),
+            Error::Untrusted(untrusted) => {
+                report.kind = "untrusted";
+                report.endpoint = Some(untrusted.endpoint);
+                report.http_status = Some(untrusted.http_status);
+            }
+            Error::Transport(transport) => {
+                report.kind = "transport";
+                report.endpoint = Some(transport.endpoint);
+            }
+            Error::RateLimited(limited) => {
+                report.kind = "rate_limited";
+                report.endpoint = Some(limited.endpoint);
+                report.retry_after = Some(limited.retry_after.as_secs_f64());
+                report.per_minute = Some(limited.per_minute);
+            }
+            Error::Config(config) => report.setting = Some(config.setting),
+        }
+        report
+    }
+
+    fn describe_refusal(&mut self, api: &'a ApiError) {
+        self.kind = "api";
+        self.endpoint = Some(api.endpoint);
+        self.code = Some(&api.code);
+        self.group = api.group.as_deref();
+        self.error_message = Some(&api.message);
+        self.conversation_id = api.conversation_id.as_deref();
+        self.payment_id = api.payment_id.as_deref();
+        self.retryable = api.retryable;
+        self.http_status = Some(api.http_status);
+        if let Some(meaning) = api.meaning() {
+            self.category = Some(meaning.category);
+            self.retry = Some(meaning.retry);
+            self.actor = Some(meaning.actor);
+            self.other_card = Some(meaning.other_card);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! From a request to the bytes that are sent.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::value::field::{Fields, Object, text_of, text_of_field};
+use crate::value::inspect::inspect;
+use crate::value::read::{self, Entries, RawValue, Reader};
+use crate::value::rule::{Context, Findings};
+use crate::value::write::request_body;
+use crate::wire::credentials::Credentials;
+use crate::wire::endpoint::{CONVERSATION_ID, Description, Endpoint, Method, Place, Request};
+use crate::wire::error::Invalid;
+use crate::wire::path;
+use crate::wire::sent::Sent;
+use crate::wire::signature;
+
+/// A request that is ready to be sent. The body that was signed is the body that is here.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Prepared {
+    /// Name of the call.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path of the URL; what follows the host. It is signed.
+    pub path: Cow<'static, str>,
+    /// Query of the URL, of requests without a body. It is not signed.
+    pub query: Option<String>,
+    /// Value of the `Authorization` header.
+    pub authorization: String,
+    /// Value of the `x-iyzi-rnd` header. A relic of an older scheme that official clients still send.
+    pub nonce: String,
+    /// The signed body; empty when there is none. Wiped from memory when dropped.
+    pub body: Zeroizing<Vec<u8>>,
+    /// What tells this request from others: references, amounts, of a card only some digits.
+    pub sent: Sent,
+    /// What the rules doubted; the request is sent all the same.
+    pub warnings: Findings,
+}
+
+impl Prepared {
+    /// Path and query: what an HTTP request line names.
+    pub fn target(&self) -> Cow<'_, str> {
+        match &self.query {
+            None => Cow::Borrowed(&self.path),
+            Some(query) => Cow::Owned(format!("{}?{query}", self.path)),
+        }
+    }
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Prepared({} {}, {} bytes)", self.method.as_str(), self.path, self.body.len())
+    }
+}
+
+/// Validates, serialises and signs a request.
+///
+/// `nonce` must be new for every request; it also becomes the `conversationId` when the caller gave
+/// none, because a payment without one cannot be found again when its response is lost.
+///
+/// # Errors
+///
+/// [`Invalid`] with everything that is wrong, all at once. Nothing was sent.
+pub fn prepare<E: Endpoint>(
+    request: &E,
+    credentials: &Credentials,
+    nonce: &str,
+    context: &Context,
+) -> Result<Prepared, Invalid> {
+    let call = const { &Description::of::<E>() };
+    seal(call, request, lint_request(call, request, context), credentials, nonce)
+}
+
+/// Like [`prepare`], for a request given as JSON text.
+pub(crate) fn prepare_json(
+    call: &Description,
+    request: &mut dyn Request,
+    json: &str,
+    credentials: &Credentials,
+    nonce: &str,
+    context: &Context,
+) -> Result<Prepared, Invalid> {
+    let findings = lint_json(call, request, json, context)?;
+    seal(call, request, findings, credentials, nonce)
+}
+
+fn seal(
+    call: &Description,
+    request: &dyn Fields,
+    findings: Findings,
+    credentials: &Credentials,
+    nonce: &str,
+) -> Result<Prepared, Invalid> {
+    if !findings.allow_sending() {
+        return Err(Invalid { endpoint: call.name, findings });
+    }
+    let path = path::fill(call.path, |name| text_of_field(request, name).unwrap_or_default());
+    let (query, body) = match call.place {
+        Place::Query => (query_of(call, request, Some(nonce)), Zeroizing::default()),
+        Place::Body => (None, body_of(call, request, nonce)),
+    };
+    Ok(Prepared {
+        name: call.name,
+        method: call.method,
+        query,
+        authorization: signature::authorization(credentials, nonce, &path, &body),
+        path,
+        nonce: nonce.to_owned(),
+        body,
+        sent: Sent::of(call, request, nonce),
+        warnings: findings,
+    })
+}
+
+fn body_of(call: &Description, request: &dyn Fields, nonce: &str) -> Zeroizing<Vec<u8>> {
+    let filler = Some((CONVERSATION_ID, nonce));
+    let in_path = |name: &str| call.fields_in_path().any(|known| known == name);
+    request_body(request, filler, &|name| !in_path(name))
+}
+
+/// Writes the fields of a request into a query, for requests without a body.
+fn query_of(call: &Description, request: &dyn Fields, nonce: Option<&str>) -> Option<String> {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (index, name) in request.names().iter().enumerate() {
+        if call.fields_in_path().any(|known| known == name.wire) {
+            continue;
+        }
+        let filler = nonce.filter(|_| name.wire == CONVERSATION_ID).map(str::to_owned);
+        if let Some(text) = text_of(request.field(index)).or(filler) {
+            query.append_pair(name.wire, &text);
+        }
+    }
+    // Spaces as the official Node client writes them; a plus is always escaped already.
+    let query = query.finish().replace('+', "%20");
+    (!query.is_empty()).then_some(query)
+}
+
+/// Validates a request: every rule of every value, then the rules between fields.
+pub fn lint<E: Endpoint>(request: &E, context: &Context) -> Findings {
+    lint_request(const { &Description::of::<E>() }, request, context)
+}
+
+fn lint_request(call: &Description, request: &dyn Request, context: &Context) -> Findings {
+    let mut findings = inspect(request, context);
+    request.check_fields(context, &mut findings);
+    check_path(call, request, &mut findings);
+    if call.place == Place::Query && findings.allow_sending() {
+        check_length_of_query(call, request, &mut findings);
+    }
+    findings
+}
+
+fn check_path(call: &Description, request: &dyn Fields, findings: &mut Findings) {
+    for name in call.fields_in_path() {
+        let text = text_of_field(request, name).unwrap_or_default();
+        let is_known = findings.errors().any(|error| error.path == name);
+        if let Some(problem) = path::refuse(&text).filter(|_| !is_known) {
+            findings.error(name, problem).got(crate::value::rule::describe(&text));
+        }
+    }
+}
+
+fn check_length_of_query(call: &Description, request: &dyn Fields, findings: &mut Findings) {
+    /// Longer URLs cannot be written down by HTTP libraries; servers refuse much shorter ones.
+    const LONGEST: usize = 60_000;
+    let query = query_of(call, request, None).unwrap_or_default();
+    if query.len() > LONGEST {
+        findings.error("", format!("is too long for a URL: {} bytes of query", query.len()));
+    }
+}
+
+/// Like [`lint`], for a request given as JSON text: a misspelt field is an error there, or else it
+/// would silently not be sent.
+pub(crate) fn lint_json(
+    call: &Description,
+    request: &mut dyn Request,
+    json: &str,
+    context: &Context,
+) -> Result<Findings, Invalid> {
+    let reader = fill(call.name, request, json)?;
+    let mut findings = lint_request(call, request, context);
+    for path in reader.unknown {
+        findings.error(path, "is not a field of this call");
+    }
+    note_repeated(reader.repeated, &mut findings);
+    Ok(findings)
+}
+
+fn note_repeated(paths: Vec<String>, findings: &mut Findings) {
+    for path in paths {
+        findings.error(path, "is given more than once").code("11");
+    }
+}
+
+/// Reads a request from JSON text. Wrong values are kept for [`lint`]; only a wrong shape fails.
+fn fill(name: &'static str, request: &mut dyn Fields, json: &str) -> Result<Reader, Invalid> {
+    let entries = Entries::read(json).ok_or_else(|| {
+        let problem = match serde_json::from_str::<&RawValue>(json) {
+            Ok(_) => "is not an object with the fields of the request".to_owned(),
+            Err(error) => {
+                format!("is not valid JSON (line {}, column {})", error.line(), error.column())
+            }
+        };
+        let mut findings = Findings::default();
+        findings.error("", problem).code("11");
+        Invalid { endpoint: name, findings }
+    })?;
+    let mut reader = Reader::of_request();
+    read::fill(request, &entries, &mut reader);
+    Ok(reader)
+}
+
+/// Reads and validates a request as a service does that receives it: the first error decides.
+///
+/// # Errors
+///
+/// [`Invalid`] when the body does not have the shape of the request.
+pub fn receive<E: Endpoint>(body: &[u8], context: &Context) -> Result<(E, Findings), Invalid> {
+    let text = std::str::from_utf8(body).map_err(|_| {
+        let mut findings = Findings::default();
+        findings.error("", "is not UTF-8").code("11");
+        Invalid { endpoint: E::NAME, findings }
+    })?;
+    let mut request: E = Object::empty();
+    let reader = fill(E::NAME, &mut request, text)?;
+    let mut findings = lint(&request, context);
+    note_repeated(reader.repeated, &mut findings);
+    Ok((request, findings))
+}

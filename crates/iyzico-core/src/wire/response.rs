@@ -1,0 +1,335 @@
+//! From the bytes that came back to a response that can be trusted.
+
+use std::fmt;
+use std::ops::Deref;
+
+use iyzico_derive::{Choice, Object};
+use serde::Serialize;
+
+use crate::Price;
+use crate::value::card::hide_numbers;
+use crate::value::field::{Fields, Object as _};
+use crate::value::order::{Locale, Note};
+use crate::value::read::{self, Entries, Reader};
+use crate::value::rule::Findings;
+use crate::value::write::{Amounts, to_json};
+use crate::wire::credentials::Credentials;
+use crate::wire::endpoint::{CONVERSATION_ID, Description, Endpoint};
+use crate::wire::error::{ApiError, Error, Mistrust, Untrusted};
+use crate::wire::request::Prepared;
+use crate::wire::signature;
+
+/// A successful response: the typed body, the envelope around it, and everything as it was received.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The typed body. The response dereferences to it.
+    pub body: T,
+    /// What stands around every body.
+    pub envelope: Envelope,
+    /// Whether iyzico's signature was verified.
+    pub signature: Verification,
+    /// The response as it was received, with fields that this version does not know.
+    pub raw: String,
+    /// What the rules doubted about the request that was sent, and what is odd about the response.
+    pub warnings: Findings,
+}
+
+/// Whether iyzico's signature of a response was verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Verification {
+    /// The signature is right.
+    Verified,
+    /// iyzico does not sign the responses of this call.
+    Unsigned,
+    /// Verification was switched off.
+    Skipped,
+}
+
+/// How strictly a response is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Verify {
+    /// Signature and echoed values must be right; a missing signature is an error.
+    #[default]
+    Strictly,
+    /// Nothing is compared. For recorded responses without signatures; never for real money.
+    Not,
+}
+
+/// What stands around every body. iyzico sends most refusals with HTTP 200: `status` decides.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct Envelope {
+    /// `success` or `failure`.
+    pub status: Status,
+    /// Language of the messages, as asked.
+    pub locale: Option<Locale>,
+    /// When the response was made, in milliseconds since 1970.
+    pub system_time: Option<i64>,
+    /// The merchant's own reference, echoed.
+    pub conversation_id: Option<Note>,
+}
+
+impl Envelope {
+    /// The envelope of a success.
+    pub fn success(locale: Locale, system_time: i64, conversation_id: Option<Note>) -> Self {
+        Self {
+            status: Status::Success,
+            locale: Some(locale),
+            system_time: Some(system_time),
+            conversation_id,
+        }
+    }
+}
+
+/// Whether the call did what was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[wire(lowercase)]
+#[non_exhaustive]
+pub enum Status {
+    /// The call succeeded.
+    Success,
+    /// The call failed; see the error.
+    Failure,
+    /// A status that is not documented.
+    Other(String),
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("body", &self.body)
+            .field("envelope", &self.envelope)
+            .field("signature", &self.signature)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> Response<T> {
+    /// The same response with its body made into another one.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            body: make(self.body),
+            envelope: self.envelope,
+            signature: self.signature,
+            raw: self.raw,
+            warnings: self.warnings,
+        }
+    }
+}
+
+impl<T: Fields> Response<T> {
+    /// The response as JSON with amounts as text, for languages whose numbers are binary floats.
+    pub fn into_json(self) -> Response<String> {
+        let json = joined(&self.envelope, &self.body, Amounts::ExactText);
+        self.map(|_| json)
+    }
+}
+
+/// Encodes a whole response as iyzico sends it, for a service that responds.
+pub fn encode(envelope: &Envelope, body: &dyn Fields) -> String {
+    joined(envelope, body, Amounts::Number)
+}
+
+/// Writes the fields of envelope and body into one JSON object.
+pub(crate) fn joined(envelope: &Envelope, body: &dyn Fields, amounts: Amounts) -> String {
+    let (mut first, second) = (to_json(envelope, amounts), to_json(body, amounts));
+    if second != "{}" {
+        first.pop();
+        first.push(',');
+        first.push_str(&second[1..]);
+    }
+    first
+}
+
+/// Verifies and decodes a response to `prepared`.
+///
+/// Fields that only inform are read kindly: what is of another kind than documented is left out and
+/// told in the warnings. What identifies, was signed, is compared or counts money must be right.
+///
+/// # Errors
+///
+/// [`Error::Api`] when iyzico refused, [`Error::Untrusted`] when the response is not JSON of the
+/// documented shape, when its signature is wrong or missing, or when it does not repeat what was sent.
+pub fn interpret<E: Endpoint>(
+    prepared: &Prepared,
+    credentials: &Credentials,
+    status: u16,
+    body: &[u8],
+    verify: Verify,
+) -> Result<Response<E::Response>, Error> {
+    let mut typed = E::Response::empty();
+    let call = const { &Description::of::<E>() };
+    let response = interpret_into(call, prepared, credentials, (status, body), verify, &mut typed)?;
+    Ok(response.map(|()| typed))
+}
+
+/// Like [`interpret`], into a body whose type is erased.
+pub(crate) fn interpret_into(
+    call: &Description,
+    prepared: &Prepared,
+    credentials: &Credentials,
+    (status, bytes): (u16, &[u8]),
+    verify: Verify,
+    body: &mut dyn Fields,
+) -> Result<Response<()>, Error> {
+    let text = std::str::from_utf8(bytes).ok();
+    let untrusted = |reason| -> Error {
+        Box::new(Untrusted {
+            endpoint: call.name,
+            safety: call.safety,
+            reason,
+            http_status: status,
+            conversation_id: prepared.sent.get(CONVERSATION_ID).map(str::to_owned),
+            raw: String::from_utf8_lossy(bytes).into_owned(),
+        })
+        .into()
+    };
+    let entries = text.and_then(Entries::read).ok_or_else(|| untrusted(Mistrust::NotJson))?;
+    let text = text.unwrap_or_default();
+    let mut reader = Reader::default();
+    let mut envelope = Envelope::empty();
+    read::fill(&mut envelope, &entries, &mut reader);
+    let repeated = |field| untrusted(Mistrust::Repeated { field });
+    if let Some(field) = reader.repeated.pop() {
+        return Err(repeated(field));
+    }
+    let is_refusal = envelope.status == Status::Failure || is_of_the_gateway(&envelope, status);
+    if is_refusal {
+        let deciding = ["errorCode", "errorGroup", "code"];
+        if let Some(field) = deciding.into_iter().find(|field| entries.repeats(field)) {
+            return Err(repeated(field.to_owned()));
+        }
+        if verify == Verify::Strictly {
+            verify_reference(&entries, prepared).map_err(untrusted)?;
+        }
+        return Err(read_refusal(call, prepared, status, &entries, text).into());
+    }
+    if envelope.status != Status::Success || !(200..300).contains(&status) {
+        return Err(untrusted(Mistrust::NoStatus));
+    }
+    let signature = verify_signature(call, &entries, credentials, verify).map_err(untrusted)?;
+    if verify == Verify::Strictly {
+        verify_echo(call, &entries, prepared).map_err(untrusted)?;
+    }
+    read::fill(body, &entries, &mut reader);
+    if let Some(field) = reader.repeated.pop() {
+        return Err(repeated(field));
+    }
+    if let Some(path) = reader.broken {
+        return Err(untrusted(Mistrust::WrongShape { path }));
+    }
+    let mut warnings = prepared.warnings.clone();
+    for (path, problem) in reader.odd {
+        warnings.warning(path, format!("of the response {problem}"));
+    }
+    Ok(Response { body: (), envelope, signature, raw: text.to_owned(), warnings })
+}
+
+/// Reads a refusal field by field. Whatever is missing or odd is empty: a refusal is never lost because
+/// of its shape.
+fn read_refusal(
+    call: &Description,
+    prepared: &Prepared,
+    status: u16,
+    entries: &Entries<'_>,
+    text: &str,
+) -> ApiError {
+    let mut refusal = ApiError::new(call, status);
+    // The second words are those of gateways.
+    refusal.code = entries.text("errorCode").or(entries.text("code")).unwrap_or_default();
+    let message = entries.text("errorMessage").or(entries.text("message")).unwrap_or_default();
+    refusal.message = hide_numbers(&message).into_owned();
+    refusal.group = entries.text("errorGroup");
+    refusal.payment_id = entries.text("paymentId");
+    let sent = prepared.sent.get(CONVERSATION_ID).map(str::to_owned);
+    refusal.conversation_id = entries.text(CONVERSATION_ID).or(sent);
+    refusal.retryable = entries.text("retryable").and_then(|text| text.parse().ok());
+    text.clone_into(&mut refusal.raw);
+    refusal
+}
+
+/// Some services refuse with the HTTP status in the place of the status: `{"status":401,"code":5}`.
+fn is_of_the_gateway(envelope: &Envelope, status: u16) -> bool {
+    (400..500).contains(&status) && envelope.status.as_str() == status.to_string()
+}
+
+fn verify_signature(
+    call: &Description,
+    entries: &Entries<'_>,
+    credentials: &Credentials,
+    verify: Verify,
+) -> Result<Verification, Mistrust> {
+    if call.signed.is_empty() {
+        return Ok(Verification::Unsigned);
+    }
+    if verify == Verify::Not {
+        return Ok(Verification::Skipped);
+    }
+    let mut signed = call.signed.iter().chain(&["signature"]);
+    if let Some(field) = signed.find(|field| entries.repeats(field)) {
+        return Err(Mistrust::Repeated { field: (*field).to_owned() });
+    }
+    let theirs = entries.text("signature").ok_or(Mistrust::SignatureMissing)?;
+    let ours = signature::of_fields(credentials, call.signed, |name| entries.get(name))
+        .ok_or(Mistrust::SignatureWrong)?;
+    if signature::equals(&ours, &theirs) {
+        Ok(Verification::Verified)
+    } else {
+        Err(Mistrust::SignatureWrong)
+    }
+}
+
+/// Compares what the response repeats with what was sent, as iyzico's integration guide asks for.
+fn verify_echo(
+    call: &Description,
+    entries: &Entries<'_>,
+    prepared: &Prepared,
+) -> Result<(), Mistrust> {
+    for &field in call.echo {
+        let Some(sent) = prepared.sent.get(field) else { continue };
+        let received = entries.text(field);
+        let same = match &received {
+            // The signature proves that a signed response lacks nothing; an unsigned one may leave it out.
+            None => !call.signed.contains(&field),
+            Some(received) => is_same_value(field, sent, received),
+        };
+        if !same || entries.repeats(field) {
+            return Err(Mistrust::EchoDiffers { field, sent: sent.to_owned(), received });
+        }
+    }
+    Ok(())
+}
+
+/// A refusal is not signed and often names no call. If it names another one, it says nothing about
+/// the money of this one.
+fn verify_reference(entries: &Entries<'_>, prepared: &Prepared) -> Result<(), Mistrust> {
+    let field = CONVERSATION_ID;
+    match (prepared.sent.get(field), entries.text(field)) {
+        (Some(sent), Some(received)) if sent != received => {
+            Err(Mistrust::EchoDiffers { field, sent: sent.to_owned(), received: Some(received) })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_same_value(field: &str, sent: &str, received: &str) -> bool {
+    match field {
+        "price" | "paidPrice" => match (sent.parse::<Price>(), received.parse::<Price>()) {
+            (Ok(sent), Ok(received)) => sent.is_same_as(received),
+            _ => false,
+        },
+        _ => sent == received,
+    }
+}

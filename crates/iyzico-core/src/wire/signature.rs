@@ -1,0 +1,169 @@
+//! Signatures: of requests, of answers, of webhooks, in that order.
+//!
+//! All are HMAC-SHA256 with the secret key, written as lowercase hexadecimal text. Every function
+//! here is pure; the 41 vectors of `tests/fixtures/vectors.json` pin each of them.
+
+use std::fmt::Write;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::value::RawValue;
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+
+use crate::value::price::Price;
+use crate::wire::credentials::Credentials;
+
+/// Signs a request and returns the value of its `Authorization` header.
+///
+/// The signature covers `nonce`, the path of the URL without the query, and the very bytes of the
+/// body; nothing stands between them. `nonce` must be new for every request.
+///
+/// Source: documented as IYZWSv2; vectors made with the official clients.
+pub fn authorization(credentials: &Credentials, nonce: &str, path: &str, body: &[u8]) -> String {
+    let signature = request(credentials, nonce, path, body);
+    let api_key = credentials.api_key();
+    let plain = format!("apiKey:{api_key}&randomKey:{nonce}&signature:{signature}");
+    format!("{SCHEME} {}", BASE64.encode(plain))
+}
+
+/// Returns the signature of a request, as it stands inside the `Authorization` header.
+pub fn request(credentials: &Credentials, nonce: &str, path: &str, body: &[u8]) -> String {
+    sign(credentials, &[nonce.as_bytes(), path.as_bytes(), body])
+}
+
+/// What an `Authorization` header says, for a service that receives requests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authorization {
+    /// The API key that names the merchant.
+    pub api_key: String,
+    /// The nonce of the request.
+    pub nonce: String,
+    /// The signature to compare.
+    pub signature: String,
+}
+
+impl Authorization {
+    /// Reads the value of an `Authorization` header.
+    ///
+    /// # Errors
+    ///
+    /// Says which part of the header does not have the documented form.
+    pub fn parse(header: &str) -> Result<Self, &'static str> {
+        let encoded = header.strip_prefix(SCHEME).ok_or("the scheme is not IYZWSv2")?;
+        let plain = BASE64
+            .decode(encoded.trim())
+            .map_err(|_| "the part after IYZWSv2 is not standard base64")?;
+        let plain = String::from_utf8(plain).map_err(|_| "the decoded header is not UTF-8")?;
+        let (api_key, rest) = plain
+            .strip_prefix("apiKey:")
+            .and_then(|rest| rest.split_once("&randomKey:"))
+            .ok_or("the decoded header is not apiKey:…&randomKey:…&signature:…")?;
+        let (nonce, signature) =
+            rest.split_once("&signature:").ok_or("the decoded header lacks &signature:…")?;
+        Ok(Self { api_key: api_key.into(), nonce: nonce.into(), signature: signature.into() })
+    }
+
+    /// Whether the signature is right for this path and this body.
+    pub fn verifies(&self, credentials: &Credentials, path: &str, body: &[u8]) -> bool {
+        equals(&request(credentials, &self.nonce, path, body), &self.signature)
+    }
+}
+
+/// Returns the signature that iyzico must have put into an answer.
+///
+/// `values` are the texts of the signed fields in the order of [`Endpoint::SIGNED`], joined with
+/// `:`. A missing field is an empty text. Amounts are written without trailing zeros, so `10.50`
+/// signs as `10.5` and `10.0` as `10`.
+///
+/// [`Endpoint::SIGNED`]: crate::Endpoint::SIGNED
+pub fn answer<'a>(credentials: &Credentials, values: impl IntoIterator<Item = &'a str>) -> String {
+    let mut joined = String::new();
+    for (index, value) in values.into_iter().enumerate() {
+        if index > 0 {
+            joined.push(':');
+        }
+        joined.push_str(value);
+    }
+    sign(credentials, &[joined.as_bytes()])
+}
+
+/// Returns the signature over the named fields of a response, given with their literals.
+///
+/// A missing field is an empty text. `None` when a literal is not what its field must hold.
+pub fn of_fields<'a>(
+    credentials: &Credentials,
+    signed: &[&str],
+    literal: impl Fn(&str) -> Option<&'a RawValue>,
+) -> Option<String> {
+    let text = |field: &&str| match literal(field) {
+        Some(literal) => signed_text(field, literal),
+        None => Some(String::new()),
+    };
+    let values: Vec<String> = signed.iter().map(text).collect::<Option<_>>()?;
+    Some(answer(credentials, values.iter().map(String::as_str)))
+}
+
+/// Returns the text under which a field of an answer is signed: amounts without trailing zeros,
+/// other numbers as their digits, texts as they are, nothing for null.
+pub fn signed_text(field: &str, literal: &RawValue) -> Option<String> {
+    let json = literal.get();
+    let text = match json.as_bytes().first()? {
+        b'"' => serde_json::from_str(json).ok()?,
+        b'n' => String::new(),
+        _ => json.to_owned(),
+    };
+    match field {
+        "price" | "paidPrice" if !text.is_empty() => {
+            Some(text.parse::<Price>().ok()?.to_signature_text())
+        }
+        _ => Some(text),
+    }
+}
+
+/// Returns the value that the `X-IYZ-SIGNATURE-V3` header of a webhook must have.
+///
+/// The secret key is itself the first part of the message, and nothing stands between the parts.
+pub fn webhook(credentials: &Credentials, parts: &[&str]) -> String {
+    let mut message = vec![credentials.secret_key().as_bytes()];
+    message.extend(parts.iter().map(|part| part.as_bytes()));
+    sign(credentials, &message)
+}
+
+/// Like [`webhook`], for subscriptions, whose message starts with the merchant's number.
+///
+/// The code samples of the documents put the number before the secret key; the prose of the same
+/// page puts it behind. Both are returned, the order of the samples first.
+pub fn subscription_webhook(
+    credentials: &Credentials,
+    merchant_id: &str,
+    parts: &[&str],
+) -> [String; 2] {
+    let secret_key = credentials.secret_key();
+    [[merchant_id, secret_key], [secret_key, merchant_id]].map(|start| {
+        let message: Vec<&[u8]> = start.iter().chain(parts).map(|part| part.as_bytes()).collect();
+        sign(credentials, &message)
+    })
+}
+
+/// Compares two signatures in constant time.
+pub fn equals(ours: &str, theirs: &str) -> bool {
+    ours.as_bytes().ct_eq(theirs.as_bytes()).into()
+}
+
+fn sign(credentials: &Credentials, message: &[&[u8]]) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(credentials.secret_key().as_bytes())
+        .expect("HMAC takes keys of any length");
+    for part in message {
+        mac.update(part);
+    }
+    let digest = mac.finalize().into_bytes();
+    let mut hex = String::with_capacity(digest.len() * 2);
+    for byte in digest {
+        write!(hex, "{byte:02x}").expect("writing to a String does not fail");
+    }
+    hex
+}
+
+const SCHEME: &str = "IYZWSv2";

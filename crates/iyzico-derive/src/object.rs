@@ -1,0 +1,187 @@
+//! `#[derive(Object)]`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Data, DeriveInput, Fields};
+
+use crate::attributes::{Wire, camel_case, doc, inside, named_fields};
+
+pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
+    let own = match &input.data {
+        Data::Struct(data) if matches!(data.fields, Fields::Unnamed(_)) => newtype(input, data),
+        _ => object(input)?,
+    };
+    let serde = serde(input);
+    Ok(quote! { #own #serde })
+}
+
+/// A table of the fields, and a way to each of them.
+fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
+    let name = &input.ident;
+    let fields = named_fields(input)?;
+    let (mut table, mut empty, mut places, mut properties) = (vec![], vec![], vec![], vec![]);
+    for (index, field) in fields.iter().enumerate() {
+        let wire = Wire::of(&field.attrs)?;
+        let place = field.ident.as_ref().expect("fields of a named struct have names");
+        let wire_name = wire.rename.unwrap_or_else(|| camel_case(&place.to_string()));
+        let aliases = &wire.aliases;
+        let kind = &field.ty;
+        let is_optional = inside("Option", kind).is_some();
+        let is_given = inside("Given", kind).is_some();
+        let is_required = !is_optional && !is_given;
+        table.push(quote! {
+            crate::value::field::Name {
+                wire: #wire_name, aliases: &[#(#aliases),*], required: #is_required,
+            }
+        });
+        let (start, default) = if let Some(default) = &wire.default {
+            let literal = quote! { Some(crate::value::schema::literal(&#default())) };
+            (quote! { #default() }, literal)
+        } else {
+            (quote! { crate::value::field::Field::empty() }, quote! { None })
+        };
+        empty.push(quote! { #place: #start });
+        places.push(quote! { #index => (#place) });
+        let is_always_there = !is_optional && wire.default.is_none();
+        let field_doc = doc(&field.attrs);
+        properties.push(quote! {
+            crate::value::schema::Property {
+                name: #wire_name,
+                doc: #field_doc,
+                schema: generator.subschema_for::<#kind>(),
+                is_required: #is_always_there,
+                default: #default,
+            }
+        });
+    }
+    let names = fields.iter().map(|field| field.ident.as_ref());
+    let indices = 0..fields.len();
+    let (names_mut, indices_mut) = (names.clone(), indices.clone());
+    let schema = schema(name, &doc(&input.attrs), &properties);
+    Ok(quote! {
+        impl crate::value::field::Fields for #name {
+            fn names(&self) -> &'static [crate::value::field::Name] {
+                <Self as crate::value::field::Object>::NAMES
+            }
+            fn field(&self, index: usize) -> &dyn crate::value::field::AnyField {
+                match index {
+                    #(#indices => &self.#names,)*
+                    _ => unreachable!("the table has no such field"),
+                }
+            }
+            fn field_mut(&mut self, index: usize) -> &mut dyn crate::value::field::AnyField {
+                match index {
+                    #(#indices_mut => &mut self.#names_mut,)*
+                    _ => unreachable!("the table has no such field"),
+                }
+            }
+        }
+        impl crate::value::field::Object for #name {
+            const NAMES: &'static [crate::value::field::Name] = &[#(#table),*];
+            fn empty() -> Self {
+                Self { #(#empty),* }
+            }
+            #[cfg(feature = "schema")]
+            fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                generator.subschema_for::<Self>()
+            }
+        }
+        impl crate::value::field::private::Sealed for #name {}
+        #schema
+    })
+}
+
+fn schema(name: &syn::Ident, doc: &str, properties: &[TokenStream]) -> TokenStream {
+    let text = name.to_string();
+    quote! {
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for #name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                #text.into()
+            }
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let properties = vec![#(#properties),*];
+                let _ = &generator;
+                crate::value::schema::object(#doc, properties)
+            }
+        }
+    }
+}
+
+/// A request with the fields of another one, such as a hold with those of a payment.
+fn newtype(input: &DeriveInput, data: &syn::DataStruct) -> TokenStream {
+    let name = &input.ident;
+    let inner = data.fields.iter().map(|field| &field.ty);
+    let inner = quote! { #(#inner)* };
+    let (text, doc) = (name.to_string(), doc(&input.attrs));
+    quote! {
+        impl crate::value::field::Fields for #name {
+            fn names(&self) -> &'static [crate::value::field::Name] {
+                self.0.names()
+            }
+            fn field(&self, index: usize) -> &dyn crate::value::field::AnyField {
+                self.0.field(index)
+            }
+            fn field_mut(&mut self, index: usize) -> &mut dyn crate::value::field::AnyField {
+                self.0.field_mut(index)
+            }
+        }
+        impl crate::value::field::Object for #name {
+            const NAMES: &'static [crate::value::field::Name] =
+                <#inner as crate::value::field::Object>::NAMES;
+            fn empty() -> Self {
+                Self(crate::value::field::Object::empty())
+            }
+            #[cfg(feature = "schema")]
+            fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                generator.subschema_for::<Self>()
+            }
+        }
+        impl crate::value::field::private::Sealed for #name {}
+        impl From<#inner> for #name {
+            fn from(inner: #inner) -> Self {
+                Self(inner)
+            }
+        }
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for #name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                #text.into()
+            }
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                crate::value::schema::newtype(#doc, generator.subschema_for::<#inner>())
+            }
+        }
+    }
+}
+
+/// serde's own traits, so that applications can store what they have.
+fn serde(input: &DeriveInput) -> TokenStream {
+    let name = &input.ident;
+    quote! {
+        impl crate::value::field::Part for #name {
+            fn read(
+                json: &crate::value::read::RawValue,
+                reader: &mut crate::value::read::Reader,
+            ) -> Option<Self> {
+                crate::value::read::object(json, reader)
+            }
+            fn empty() -> Self {
+                crate::value::field::Object::empty()
+            }
+            fn visit(&self, visitor: &mut dyn crate::value::field::Visitor) {
+                visitor.object(self);
+            }
+        }
+        impl serde::Serialize for #name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                crate::value::serde_form::serialize(self, serializer)
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::value::serde_form::deserialize(deserializer)
+            }
+        }
+    }
+}

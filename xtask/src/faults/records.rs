@@ -1,0 +1,140 @@
+//! A merchant's record of an order: what was wanted, what was tried, what is believed.
+
+use iyzico_core::Price;
+use iyzico_core::payment::{Cancellation, Payment, Refund};
+use iyzico_core::recovery::Found;
+
+/// Everything about one order.
+#[derive(Clone, Debug)]
+pub(crate) struct OrderRecord {
+    pub(crate) basket_id: String,
+    pub(crate) operations: Vec<Operation>,
+}
+
+/// Something that the merchant wants to happen once.
+#[derive(Clone, Debug)]
+pub(crate) struct Operation {
+    pub(crate) wanted: Wanted,
+    /// What was sent for it, oldest first.
+    pub(crate) attempts: Vec<Attempt>,
+}
+
+/// What is to happen, with what is needed to recognise it in the bank's ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Charge,
+    Hold,
+    ThreeDs { payment_id: String },
+    Capture { payment_id: String },
+    Cancel { payment_id: String },
+    RefundLine { payment_id: String, line: String, amount: Price },
+    RefundAmount { payment_id: String, amount: Price },
+}
+
+impl Wanted {
+    /// Name of the operation in reports.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Charge => "charge",
+            Self::Hold => "hold",
+            Self::ThreeDs { .. } => "3-D Secure",
+            Self::Capture { .. } => "capture",
+            Self::Cancel { .. } => "cancel",
+            Self::RefundLine { .. } => "refund of a line",
+            Self::RefundAmount { .. } => "refund of an amount",
+        }
+    }
+
+    pub(crate) const NAMES: [&'static str; 7] = [
+        "charge",
+        "hold",
+        "3-D Secure",
+        "capture",
+        "cancel",
+        "refund of a line",
+        "refund of an amount",
+    ];
+}
+
+/// One call.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    pub(crate) conversation_id: String,
+    pub(crate) belief: Belief,
+}
+
+/// What the merchant believes about a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Belief {
+    /// It was carried out, as the client reported it.
+    Happened(Box<Reported>),
+    /// It was refused, and no money moved.
+    Declined,
+    /// It never left, and no money moved.
+    NotSent,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Belief {
+    /// Whether the merchant relies on it that no money moved.
+    pub(crate) fn denies(&self) -> bool {
+        matches!(self, Self::Declined | Self::NotSent)
+    }
+}
+
+/// What the client reported about something that was carried out. Ids and words are plain text,
+/// so that the auditor compares what a merchant would read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reported {
+    pub(crate) payment_id: String,
+    /// The line, of the refund of a line.
+    pub(crate) line: Option<String>,
+    /// Sum of the basket, or what went back.
+    pub(crate) price: Option<Price>,
+    /// What was taken or held.
+    pub(crate) paid_price: Option<Price>,
+    pub(crate) currency: Option<String>,
+    pub(crate) basket_id: Option<String>,
+}
+
+impl Reported {
+    pub(crate) fn of(found: &Found) -> Self {
+        match found {
+            Found::Payment(payment) => Self::of_payment(payment),
+            Found::Cancellation(cancellation) => Self::of_cancellation(cancellation),
+            Found::Refund(refund) => Self::of_refund(refund),
+            _ => Self::default(),
+        }
+    }
+
+    fn of_payment(payment: &Payment) -> Self {
+        Self {
+            payment_id: payment.payment_id.to_string(),
+            line: None,
+            price: Some(payment.price),
+            paid_price: Some(payment.paid_price),
+            currency: payment.currency.as_ref().map(ToString::to_string),
+            basket_id: payment.basket_id.as_ref().map(ToString::to_string),
+        }
+    }
+
+    fn of_cancellation(cancellation: &Cancellation) -> Self {
+        Self {
+            payment_id: cancellation.payment_id.to_string(),
+            price: cancellation.price,
+            currency: cancellation.currency.as_ref().map(ToString::to_string),
+            ..Self::default()
+        }
+    }
+
+    fn of_refund(refund: &Refund) -> Self {
+        Self {
+            payment_id: refund.payment_id.to_string(),
+            line: refund.payment_transaction_id.as_ref().map(ToString::to_string),
+            price: refund.price,
+            currency: refund.currency.as_ref().map(ToString::to_string),
+            ..Self::default()
+        }
+    }
+}
