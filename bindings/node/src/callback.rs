@@ -1,6 +1,6 @@
 //! The form post with which the buyer comes back: verified and signed in one synchronous call each.
 
-use iyzico_http::core::callback::{self, Callback};
+use iyzico_http::callback::{self, Callback};
 use napi_derive::napi;
 use serde_json::{Value, json};
 

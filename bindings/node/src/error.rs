@@ -1,9 +1,9 @@
 //! Errors on their way to JavaScript: as JSON, because a native error carries one text only.
 
 use iyzico_http::Error;
-use iyzico_http::core::callback::CallbackError;
-use iyzico_http::core::error::Config;
-use iyzico_http::core::webhook::Rejected;
+use iyzico_http::callback::CallbackError;
+use iyzico_http::error::Config;
+use iyzico_http::webhook::Rejected;
 use iyzico_simulator::PageError;
 use serde_json::json;
 

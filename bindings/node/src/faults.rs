@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use iyzico_http::core::json::encode_with_text_amounts;
+use iyzico_http::json::encode_with_text_amounts;
 use iyzico_simulator::{FaultRule, Scenario, ScenarioError};
 use napi_derive::napi;
 

@@ -1,6 +1,6 @@
 //! Pages inside answers.
 
-use iyzico_http::core::html;
+use iyzico_http::html;
 use napi_derive::napi;
 
 /// The HTML in a field of an answer, whether it came as base64 or raw.

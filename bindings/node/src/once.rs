@@ -1,6 +1,6 @@
 //! Calls that are sent once: their outcome is found out when the answer is lost.
 
-use iyzico_http::core::recovery::Pending;
+use iyzico_http::recovery::Pending;
 use iyzico_http::{Error, Settled};
 use napi::bindgen_prelude::{Env, PromiseRaw};
 use napi_derive::napi;

@@ -1,6 +1,6 @@
 //! What a buyer does on the simulator's pages, without a browser.
 
-use iyzico_http::core::card::PaymentCard;
+use iyzico_http::card::PaymentCard;
 use iyzico_simulator::{Approval, FormPost, PageError};
 use napi_derive::napi;
 

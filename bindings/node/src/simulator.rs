@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use iyzico_http::core::json::encode_with_text_amounts;
+use iyzico_http::json::encode_with_text_amounts;
 use iyzico_simulator::{Concerns, Simulator};
 use napi::bindgen_prelude::{Env, PromiseRaw};
 use napi_derive::napi;

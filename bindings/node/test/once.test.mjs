@@ -115,7 +115,7 @@ test("what stays unknown has a handle, with which another process finds out", as
   simulator.addFault(lost, { call: "payment.create" });
   simulator.addFault({ lag: { seconds: 30 } }, { call: "payment.create" });
   let settled = await iyzico.payment.createOnce(payment(), briefly);
-  while (!/looked up \d+ times, at last: /.test(expect(settled, "unknown").error.message)) {
+  while (!/looked up \d+ times; last result: /.test(expect(settled, "unknown").error.message)) {
     settled = await iyzico.resolve(settled.pending, briefly); // a busy machine has not asked yet
   }
   const { pending, error } = expect(settled, "unknown");

@@ -109,7 +109,7 @@ test("a plug-in names itself", async (t) => {
 test("each timeout ends a call by itself", async (t) => {
   const { client } = await serveSilence(t);
   await assert.rejects(client.payment.create(payment(), { timeout: 50 }), {
-    message: /no complete answer within 50ms/,
+    message: /no complete response within 50ms/,
     outcome: "unknown",
   });
   await assert.rejects(client.bin.check(bin, { totalTimeout: 60 }), /within/);

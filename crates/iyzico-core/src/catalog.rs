@@ -5,10 +5,8 @@ mod stored;
 use std::fmt;
 use std::ops::Deref;
 
-use crate::recovery::Recovery;
-use crate::value::field::{Fields, Object};
+use crate::recovery::{Recoverable, Recovery};
 use crate::value::rule::{Context, Findings};
-use crate::value::write::Amounts;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Description, Endpoint, Request};
 use crate::wire::error::{Error, Invalid};
@@ -78,11 +76,14 @@ pub struct Entry {
     /// How a lost response is looked up, if it can be.
     pub recovery: Option<Recovery>,
     request: fn() -> Box<dyn Request>,
-    response: fn() -> Box<dyn Fields>,
+    interpret: InterpretFn,
     /// Describes the request and the response as JSON schemas.
     #[cfg(feature = "schema")]
     pub schemas: fn(&mut schemars::SchemaGenerator) -> (schemars::Schema, schemars::Schema),
 }
+
+type InterpretFn =
+    fn(&Prepared, &Credentials, u16, &[u8], Verify) -> Result<Response<String>, Error>;
 
 impl Entry {
     const fn of<E: Endpoint>() -> Self {
@@ -93,7 +94,8 @@ impl Entry {
         Self::with::<E>(None)
     }
 
-    const fn recoverable<E: crate::recovery::Recoverable>() -> Self {
+    const fn recoverable<E: Recoverable>() -> Self {
+        assert!(E::SAFETY.moves_money() && E::FOUND_BY.is_some(), "only money calls are looked up");
         Self::with::<E>(Some(Recovery::of::<E>()))
     }
 
@@ -102,7 +104,11 @@ impl Entry {
             description: Description::of::<E>(),
             recovery,
             request: || Box::new(E::empty()),
-            response: || Box::new(E::Response::empty()),
+            interpret: |prepared, credentials, status, body, verify| {
+                let response =
+                    response::interpret::<E>(prepared, credentials, status, body, verify);
+                Ok(response?.into_json())
+            },
             #[cfg(feature = "schema")]
             schemas: |generator| (E::schema(generator), E::Response::schema(generator)),
         }
@@ -151,18 +157,7 @@ impl Entry {
         body: &[u8],
         verify: Verify,
     ) -> Result<Response<String>, Error> {
-        let mut typed = (self.response)();
-        let received = (status, body);
-        let response = response::interpret_into(
-            self,
-            prepared,
-            credentials,
-            received,
-            verify,
-            typed.as_mut(),
-        )?;
-        let json = response::joined(&response.envelope, typed.as_ref(), Amounts::ExactText);
-        Ok(response.map(|()| json))
+        (self.interpret)(prepared, credentials, status, body, verify)
     }
 }
 

@@ -202,6 +202,20 @@ impl Payment {
     }
 }
 
+impl Payment {
+    /// Says that the payment is not in one of these phases, or not paid, if it shows so.
+    pub(crate) fn is_not(&self, phases: &[Phase]) -> Option<String> {
+        match (&self.payment_status, &self.phase) {
+            (Some(PaymentStatus::Failure), _) => Some("its paymentStatus is FAILURE".to_owned()),
+            (_, Some(phase)) if !phases.contains(phase) => Some(format!("its phase is {phase}")),
+            _ if self.payment_id.as_str().trim().is_empty() => {
+                Some("its paymentId is empty".to_owned())
+            }
+            _ => None,
+        }
+    }
+}
+
 /// State of a payment.
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]

@@ -6,9 +6,13 @@
 //! answers for it and how what is found is judged. How often to ask, and for how long, is for the
 //! transport to decide.
 //!
+//! iyzico finds payments by a reference that anybody may use twice. So nothing is concluded from a
+//! record that cannot be tied to the call: its kind, amounts, currency, basket, installments, card
+//! digits and time must fit, and [`Others`] that could have made the same record make it a doubt.
+//!
 //! ```
 //! use iyzico_core::payment::{CapturePayment, Payment, PaymentStatus, Phase};
-//! use iyzico_core::recovery::{Pending, Recoverable, Verdict};
+//! use iyzico_core::recovery::{Found, Recoverable, Verdict, pending};
 //! use iyzico_core::{Context, Credentials, request};
 //!
 //! let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
@@ -16,17 +20,17 @@
 //! let capture = CapturePayment::builder().payment_id("10851936").paid_price("12.50").build();
 //! let sent = request::prepare(&capture, &credentials, "nonce-1", &context)?;
 //!
-//! let pending = Pending::of::<CapturePayment>(&sent)?;
+//! let pending = pending(&sent)?;
 //! assert!(CapturePayment::ask(&pending).is_some());
 //!
 //! let price = "12.5".parse()?;
 //! let mut found = Payment::new("10851936".parse()?, price, price);
 //! found.phase = Some(Phase::PreAuth);
-//! assert!(matches!(CapturePayment::judge(&pending, &found), Verdict::NotYet(_)));
+//! assert!(matches!(CapturePayment::judge(&pending, &Found::new(&found)), Verdict::NotYet(_)));
 //!
 //! found.phase = Some(Phase::PostAuth);
 //! found.payment_status = Some(PaymentStatus::Success);
-//! assert!(matches!(CapturePayment::judge(&pending, &found), Verdict::Succeeded(_)));
+//! assert!(matches!(CapturePayment::judge(&pending, &Found::new(&found)), Verdict::Succeeded(_)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -35,33 +39,33 @@ mod capture;
 mod charge;
 mod compare;
 mod refund;
+mod second_look;
 #[cfg(test)]
 mod tests;
 mod three_ds;
+mod time;
 
-use std::str::FromStr;
+use std::ops::Deref;
 
-use serde::{Deserialize, Serialize};
+use jiff::{SignedDuration, Timestamp};
 
-use crate::Price;
-use crate::value::ids::{PaymentId, PaymentTransactionId};
-use crate::value::order::{ConversationId, Currency, Note};
-use crate::value::rule::{Context, Refused};
+use crate::value::field::text_of_field;
+use crate::value::ids::PaymentId;
+use crate::value::rule::Context;
 use crate::value::write::Amounts;
 use crate::wire::credentials::Credentials;
-use crate::wire::endpoint::{CONVERSATION_ID, Endpoint};
+use crate::wire::endpoint::{CONVERSATION_ID, Endpoint, FoundBy};
 use crate::wire::error::{ApiError, Config, Error, Invalid};
 use crate::wire::request::{self, Prepared};
 use crate::wire::response::{self, Response, Verify};
-use crate::wire::sent::Sent;
+
+pub use crate::wire::pending::{Earlier, Pending};
+pub use second_look::{judge_second_look, second_look};
 
 /// A money call whose outcome can be found out afterwards.
 pub trait Recoverable: Endpoint {
     /// The reading call that tells what became of it.
     type Ask: Endpoint;
-
-    /// How the look-up finds the call among others.
-    const FOUND_BY: FoundBy;
 
     /// The look-up to make; `None` when the handle lacks what it needs.
     fn ask(pending: &Pending) -> Option<Self::Ask>;
@@ -70,20 +74,37 @@ pub trait Recoverable: Endpoint {
     /// refusal.
     fn judge(
         pending: &Pending,
-        found: &<Self::Ask as Endpoint>::Response,
+        found: &Found<'_, <Self::Ask as Endpoint>::Response>,
     ) -> Verdict<Self::Response>;
 }
 
-/// How a look-up finds a call among others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FoundBy {
-    /// By the `conversationId` of a new payment: charges and holds share one space of references.
-    Reference,
-    /// By its `conversationId` among what went back of one payment.
-    ReferenceWithinPayment,
-    /// By iyzico's number of the payment, whose state then tells.
-    Payment,
+/// What a look-up found.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a, T> {
+    body: &'a T,
+    clock_offset: Option<SignedDuration>,
+}
+
+impl<'a, T> Found<'a, T> {
+    /// What was found, when nothing is known of the clock of the service.
+    pub fn new(body: &'a T) -> Self {
+        Self { body, clock_offset: None }
+    }
+
+    /// What was found, and how far the clock of the service is ahead of ours.
+    pub fn at(body: &'a T, asked_at: Timestamp, system_time: Option<i64>) -> Self {
+        let theirs =
+            system_time.and_then(|milliseconds| Timestamp::from_millisecond(milliseconds).ok());
+        Self { body, clock_offset: theirs.map(|theirs| theirs.duration_since(asked_at)) }
+    }
+}
+
+impl<T> Deref for Found<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.body
+    }
 }
 
 /// What a look-up proves.
@@ -109,109 +130,71 @@ impl<T> Verdict<T> {
     }
 }
 
-/// A money call whose outcome is not known.
-///
-/// Holds identifiers and amounts, no card and no key, and can be stored with `serde` or as
-/// [JSON text](Self::to_json).
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Other calls that the same look-up may find: what the client that asks remembers of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Pending {
-    /// Name of the call: `payment.create`.
-    pub endpoint: &'static str,
-    /// The `conversationId` that it was sent with. It finds the payment, so it must be one that no
-    /// other call was sent with.
-    pub conversation_id: ConversationId,
-    /// iyzico's number of the payment, when it was known before.
-    pub payment_id: Option<PaymentId>,
-    /// iyzico's number of the line that was to be refunded.
-    pub payment_transaction_id: Option<PaymentTransactionId>,
-    /// Sum of the basket, or the amount of a refund.
-    pub price: Option<Price>,
-    /// Amount that was to be taken.
-    pub paid_price: Option<Price>,
-    /// Currency of the amounts.
-    pub currency: Option<Currency>,
-    /// The merchant's basket or order number.
-    pub basket_id: Option<Note>,
-    /// What is known of earlier calls with the same `conversationId`; `None` if there were none.
-    pub earlier: Option<Earlier>,
+pub struct Others {
+    /// Whether one was declined: a refusal that is found may be its.
+    pub any_declined: bool,
+    /// Whether one may have moved money and looks the same: a success that is found may be its.
+    pub any_alike: bool,
+    /// The payments that others are known to have made.
+    pub payments: Vec<PaymentId>,
 }
 
-/// Earlier calls with the same `conversationId`: a look-up may find one of them instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Earlier {
-    /// All were declined. So a success that is found is not theirs, but a refusal may be.
-    Declined,
-    /// Money may have moved in one of them. So nothing that is found proves anything.
-    MayHaveMoved,
-}
-
-impl Pending {
-    /// Reads from a request what is needed to find out what became of it.
-    ///
-    /// # Errors
-    ///
-    /// [`Config`] for an empty `conversationId`.
-    pub fn of<E: Recoverable>(prepared: &Prepared) -> Result<Self, Config> {
-        Self::named(E::NAME, prepared)
-    }
-
-    fn named(endpoint: &'static str, prepared: &Prepared) -> Result<Self, Config> {
-        let sent = &prepared.sent;
-        let conversation_id = kept(sent, CONVERSATION_ID).ok_or_else(|| Config {
-            setting: CONVERSATION_ID,
-            problem: "must not be empty: it finds the call when its response is lost".to_owned(),
-        })?;
-        Ok(Self {
-            endpoint,
-            conversation_id,
-            payment_id: kept(sent, "paymentId"),
-            payment_transaction_id: kept(sent, "paymentTransactionId"),
-            price: kept(sent, "price"),
-            paid_price: kept(sent, "paidPrice"),
-            currency: kept(sent, "currency"),
-            basket_id: kept(sent, "basketId"),
-            earlier: None,
-        })
-    }
-
-    /// Says what is known of earlier calls with the same `conversationId`.
-    #[must_use]
-    pub fn after(mut self, earlier: Option<Earlier>) -> Self {
-        self.earlier = self.earlier.max(earlier);
-        self
-    }
-
-    /// Adds the number of the payment that a refunded line belongs to; without it the refund of a
-    /// line cannot be looked up. A number that the request itself named stays.
-    #[must_use]
-    pub fn with_payment_id(mut self, payment_id: PaymentId) -> Self {
-        self.payment_id.get_or_insert(payment_id);
-        self
-    }
-
-    /// Where a reference finds the call, earlier calls that shared it may be found instead.
-    fn unless_it_may_be_another<T>(&self, found_by: FoundBy, verdict: Verdict<T>) -> Verdict<T> {
-        let is_doubtful = match &verdict {
-            Verdict::Succeeded(_) => self.earlier == Some(Earlier::MayHaveMoved),
-            Verdict::Declined(_) => self.earlier.is_some(),
-            Verdict::NotYet(_) => false,
-        };
-        if is_doubtful && found_by != FoundBy::Payment {
-            let id = &self.conversation_id;
-            return Verdict::NotYet(format!(
-                "something was found, but it may be an earlier call with conversationId {id}"
-            ));
+impl Others {
+    /// What a handle tells other processes of them.
+    pub fn for_handle(&self) -> Option<Earlier> {
+        if self.any_alike || !self.payments.is_empty() {
+            Some(Earlier::MayHaveMoved)
+        } else {
+            self.any_declined.then_some(Earlier::Declined)
         }
-        verdict
     }
 }
 
-fn kept<T: FromStr<Err = Refused>>(sent: &Sent, field: &str) -> Option<T> {
-    let value = sent.get(field).map(str::parse).transpose();
-    value.expect("a request that passed the rules has values of their kinds")
+/// The handle of a prepared money call.
+///
+/// # Errors
+///
+/// [`Config`] for an empty `conversationId`, which finds nothing, and for calls whose outcome cannot
+/// be found out.
+pub fn pending(prepared: &Prepared) -> Result<Pending, Config> {
+    prepared.pending.clone().ok_or_else(|| Config {
+        setting: CONVERSATION_ID,
+        problem: "must not be empty: it finds the call when its response is lost".to_owned(),
+    })
+}
+
+/// Where a reference finds the call, others that shared it may be found instead.
+fn unless_it_may_be_another<T>(
+    pending: &Pending,
+    found_by: Option<FoundBy>,
+    others: &Others,
+    payment_id: Option<&str>,
+    verdict: Verdict<T>,
+) -> Verdict<T> {
+    if found_by == Some(FoundBy::Payment) {
+        return verdict;
+    }
+    let id = &pending.conversation_id;
+    let is_theirs = others.payments.iter().any(|other| Some(other.as_str()) == payment_id);
+    let is_alike = others.any_alike || pending.earlier == Some(Earlier::MayHaveMoved);
+    let is_within = found_by == Some(FoundBy::ReferenceWithinPayment);
+    let doubt = match &verdict {
+        Verdict::Succeeded(_) => is_theirs || is_alike || is_within && !others.payments.is_empty(),
+        // A refusal shows nothing by which it could be tied to one call of several.
+        Verdict::Declined(_) => {
+            !pending.is_reference_ours || *others != Others::default() || pending.earlier.is_some()
+        }
+        Verdict::NotYet(_) => false,
+    };
+    if doubt {
+        return Verdict::NotYet(format!(
+            "something was found, but it may be another call with conversationId {id}"
+        ));
+    }
+    verdict
 }
 
 /// The look-up for a lost response, ready to be sent; `None` when the handle lacks what it needs.
@@ -232,19 +215,26 @@ pub fn prepare<E: Recoverable>(
 /// When the look-up was refused, or its response cannot be trusted: then nothing is proven.
 pub fn interpret<E: Recoverable>(
     pending: &Pending,
+    others: &Others,
     prepared: &Prepared,
     credentials: &Credentials,
     received: (u16, &[u8]),
     verify: Verify,
 ) -> Result<Response<Verdict<E::Response>>, Error> {
     let (status, body) = received;
-    let found = response::interpret::<E::Ask>(prepared, credentials, status, body, verify)?;
+    let response = response::interpret::<E::Ask>(prepared, credentials, status, body, verify)?;
+    let found = Found::at(&response.body, prepared.prepared_at, response.envelope.system_time);
     let verdict = E::judge(pending, &found);
-    let mut verdict = pending.unless_it_may_be_another(E::FOUND_BY, verdict);
+    let payment_id = match &verdict {
+        Verdict::Succeeded(found) => text_of_field(&**found, "paymentId"),
+        _ => None,
+    };
+    let payment_id = payment_id.as_deref();
+    let mut verdict = unless_it_may_be_another(pending, E::FOUND_BY, others, payment_id, verdict);
     if let Verdict::Declined(refusal) = &mut verdict {
-        refusal.raw.clone_from(&found.raw);
+        refusal.raw.clone_from(&response.raw);
     }
-    let mut response = found.map(|_| verdict);
+    let mut response = response.map(|_| verdict);
     // The look-up has a random one, which would be taken for that of the call.
     response.envelope.conversation_id = pending.conversation_id.as_str().parse().ok();
     Ok(response)
@@ -258,8 +248,6 @@ pub struct Recovery {
     pub endpoint: &'static str,
     /// Name of the look-up.
     pub ask: &'static str,
-    /// [`Recoverable::FOUND_BY`].
-    pub found_by: FoundBy,
     prepare: PrepareFn,
     interpret: InterpretFn,
 }
@@ -268,6 +256,7 @@ type PrepareFn = fn(&Pending, &Credentials, &str, &Context) -> Option<Result<Pre
 
 type InterpretFn = fn(
     &Pending,
+    &Others,
     &Prepared,
     &Credentials,
     (u16, &[u8]),
@@ -279,25 +268,16 @@ impl Recovery {
         Self {
             endpoint: E::NAME,
             ask: E::Ask::NAME,
-            found_by: E::FOUND_BY,
             prepare: prepare::<E>,
-            interpret: |pending, prepared, credentials, received, verify| {
-                let found = interpret::<E>(pending, prepared, credentials, received, verify)?;
+            interpret: |pending, others, prepared, credentials, received, verify| {
+                let found =
+                    interpret::<E>(pending, others, prepared, credentials, received, verify)?;
                 let envelope = found.envelope.clone();
                 Ok(found.map(|verdict| {
                     verdict.map(|body| response::joined(&envelope, &body, Amounts::ExactText))
                 }))
             },
         }
-    }
-
-    /// Like [`Pending::of`].
-    ///
-    /// # Errors
-    ///
-    /// As for [`Pending::of`].
-    pub fn pending(&self, prepared: &Prepared) -> Result<Pending, Config> {
-        Pending::named(self.endpoint, prepared)
     }
 
     /// Like [`prepare`].
@@ -319,11 +299,12 @@ impl Recovery {
     pub fn interpret(
         &self,
         pending: &Pending,
+        others: &Others,
         prepared: &Prepared,
         credentials: &Credentials,
         received: (u16, &[u8]),
         verify: Verify,
     ) -> Result<Response<Verdict<String>>, Error> {
-        (self.interpret)(pending, prepared, credentials, received, verify)
+        (self.interpret)(pending, others, prepared, credentials, received, verify)
     }
 }

@@ -9,12 +9,12 @@
 use iyzico_derive::{Builder, Object};
 
 use crate::Price;
-use crate::payment::{CreatePayment, PAYMENT_SIGNATURE, Payment, PaymentId};
+use crate::payment::{CreatePayment, PAYMENT_SIGNATURE, Payment, PaymentId, Phase};
 use crate::value::given::Given;
 use crate::value::html::Html;
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 
 /// The fields that the answer to a start is signed over, in order. Documented.
 const START_SIGNATURE: &[&str] = &["paymentId", "conversationId"];
@@ -43,6 +43,7 @@ impl Endpoint for InitializeThreeDs {
     const PATH: &'static str = "/payment/3dsecure/initialize";
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(50));
 
     fn check(&self, context: &Context, findings: &mut Findings) {
@@ -57,6 +58,7 @@ impl Endpoint for InitializeThreeDsAuthorization {
     const PATH: &'static str = "/payment/3dsecure/initialize/preauth";
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         check_start(&self.0, context, findings);
@@ -123,8 +125,13 @@ impl Endpoint for CompleteThreeDs {
     const PATH: &'static str = "/payment/v2/3dsecure/auth";
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payment);
     const ECHO: &'static [&'static str] =
         &["paymentId", "paidPrice", "currency", "basketId", "conversationId"];
+
+    fn contradiction(payment: &Payment) -> Option<String> {
+        payment.is_not(&[Phase::Auth, Phase::PreAuth])
+    }
 }
 
 /// Finishes a payment with 3-D Secure without comparing it to its start. iyzico calls this *3DS auth*.
@@ -153,5 +160,10 @@ impl Endpoint for CompleteThreeDsUncompared {
     const PATH: &'static str = "/payment/3dsecure/auth";
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payment);
     const ECHO: &'static [&'static str] = &["paymentId", "conversationId"];
+
+    fn contradiction(payment: &Payment) -> Option<String> {
+        payment.is_not(&[Phase::Auth, Phase::PreAuth])
+    }
 }

@@ -4,6 +4,7 @@ pub mod credentials;
 pub mod endpoint;
 pub mod error;
 pub(crate) mod path;
+pub mod pending;
 pub mod request;
 pub mod response;
 pub mod sent;

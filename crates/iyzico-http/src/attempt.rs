@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use iyzico_core::{Error, Outcome};
 
-use crate::stop::Departure;
+use crate::cancel::SentFlag;
 
 /// How one attempt of a call ended, for metrics and logs.
 ///
-/// There is no place in it for a request, an answer or a key.
+/// There is no place in it for a request, a response or a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
@@ -21,7 +21,7 @@ pub struct Attempt {
     pub number: u32,
     /// How long it took.
     pub duration: Duration,
-    /// Status of the HTTP answer, if one came.
+    /// Status of the HTTP response, if one came.
     pub http_status: Option<u16>,
     /// What is known about the money when the attempt failed; `None` when it succeeded.
     pub outcome: Option<Outcome>,
@@ -49,25 +49,25 @@ impl Hook {
         Self(Some(Arc::new(hook)))
     }
 
-    /// Starts to watch an attempt. One that is dropped unfinished counts as abandoned.
-    pub(crate) fn watch<'a>(
+    /// Starts to record an attempt. One that is dropped unfinished counts as abandoned.
+    pub(crate) fn record<'a>(
         &'a self,
         endpoint: &'static str,
         number: u32,
-        departure: &'a Departure,
-    ) -> Watch<'a> {
-        Watch {
+        sent: &'a SentFlag,
+    ) -> AttemptRecorder<'a> {
+        AttemptRecorder {
             hook: self,
             endpoint,
             number,
-            departure,
+            sent,
             started: Instant::now(),
             connection: OnceLock::new(),
             is_finished: false,
         }
     }
 
-    /// A hook that panics must not take the answer to a payment with it.
+    /// A hook that panics must not take the response to a payment with it.
     fn call(&self, attempt: &Attempt) {
         let Some(hook) = &self.0 else { return };
         if catch_unwind(AssertUnwindSafe(|| hook(attempt))).is_err() {
@@ -83,21 +83,21 @@ impl fmt::Debug for Hook {
 }
 
 /// An attempt that is under way.
-pub(crate) struct Watch<'a> {
+pub(crate) struct AttemptRecorder<'a> {
     hook: &'a Hook,
     endpoint: &'static str,
     number: u32,
-    departure: &'a Departure,
+    sent: &'a SentFlag,
     started: Instant,
     connection: OnceLock<bool>,
     is_finished: bool,
 }
 
-impl Watch<'_> {
+impl AttemptRecorder<'_> {
     /// There is a connection now, and the request is about to leave.
     pub(crate) fn connected(&self, reused: bool) {
         let _ = self.connection.set(reused);
-        self.departure.note(true);
+        self.sent.set(true);
     }
 
     pub(crate) fn finish(
@@ -116,11 +116,11 @@ impl Watch<'_> {
             error_code: report.as_ref().and_then(|report| text(report.code)),
             error_group: report.as_ref().and_then(|report| text(report.group)),
             next_attempt_in,
-            ..self.so_far()
+            ..self.snapshot()
         });
     }
 
-    fn so_far(&self) -> Attempt {
+    fn snapshot(&self) -> Attempt {
         Attempt {
             endpoint: self.endpoint,
             number: self.number,
@@ -136,12 +136,12 @@ impl Watch<'_> {
     }
 }
 
-impl Drop for Watch<'_> {
+impl Drop for AttemptRecorder<'_> {
     fn drop(&mut self) {
         if self.is_finished {
             return;
         }
-        let attempt = self.so_far();
+        let attempt = self.snapshot();
         self.hook.call(&Attempt {
             outcome: Some(match attempt.connection_reused {
                 None => Outcome::NotSent,

@@ -14,14 +14,14 @@ use tokio::time::{Instant, sleep};
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
-use crate::attempt::{Hook, Watch};
-use crate::config::{ClientBuilder, Timeouts};
+use crate::attempt::{AttemptRecorder, Hook};
+use crate::call_options::{CallOptions, Timeouts};
+use crate::cancel::{SentFlag, run_until_cancelled};
 use crate::failure::{Failure, Progress};
 use crate::limiter::{Limiter, Slot};
-use crate::namesakes::Namesakes;
+use crate::recent_references::RecentReferences;
 use crate::retry::{self, Ending};
-use crate::stop::{Departure, work_until};
-use crate::transport::{Reply, Signature, Transport};
+use crate::transport::{HttpResponse, SignatureHeaders, Transport};
 
 /// Talks to iyzico on behalf of one merchant.
 ///
@@ -42,7 +42,7 @@ pub(crate) struct Shared {
     pub(crate) limiter: Limiter,
     pub(crate) hook: Hook,
     pub(crate) transport: Transport,
-    pub(crate) namesakes: Namesakes,
+    pub(crate) recent_references: RecentReferences,
 }
 
 /// One call: what all its attempts have in common.
@@ -51,44 +51,15 @@ struct Call<'a> {
     safety: Safety,
     timeouts: Timeouts,
     span: Span,
-    departure: &'a Departure,
-}
-
-/// What is different for one call; `None` takes the setting of the client.
-///
-/// More fields may come, so end with `..CallOptions::default()`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CallOptions {
-    /// Time for one attempt; see [`ClientBuilder::timeout`].
-    pub timeout: Option<Duration>,
-    /// Time for all attempts together; see [`ClientBuilder::total_timeout`].
-    pub total_timeout: Option<Duration>,
-    /// Time for opening a connection; see [`ClientBuilder::connect_timeout`].
-    pub connect_timeout: Option<Duration>,
-    /// How strictly the answer is looked at.
-    pub verify: Option<Verify>,
+    sent: &'a SentFlag,
 }
 
 impl Client {
-    /// Sets up a client step by step.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
-    }
-
-    /// Makes a client from `IYZICO_API_KEY`, `IYZICO_SECRET_KEY` and, if set, `IYZICO_BASE_URL`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Config`] when a key is missing or malformed, or does not fit the base URL.
-    pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env()?.build()
-    }
-
     pub(crate) fn new(shared: Shared) -> Self {
         Self { shared: Arc::new(shared) }
     }
 
-    /// Validates, signs and sends a request, and verifies and decodes the answer.
+    /// Validates, signs and sends a request, and verifies and decodes the response.
     ///
     /// Calls that only read are attempted up to three times, with pauses of several seconds when
     /// iyzico says that there were too many (50000). All others are attempted once; a second time
@@ -117,15 +88,15 @@ impl Client {
         let credentials = self.credentials();
         let nonce = nonce(E::NAME)?;
         let prepared = request::prepare(request, credentials, &nonce, &self.context())?;
-        let interpret = |prepared: &Prepared, reply: &Reply, verify| {
-            answer::interpret::<E>(prepared, credentials, reply.status, &reply.body, verify)
+        let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
+            answer::interpret::<E>(prepared, credentials, response.status, &response.body, verify)
         };
-        self.complete(prepared, E::SAFETY, options, &Departure::default(), interpret).await
+        self.complete(prepared, E::SAFETY, options, &SentFlag::default(), interpret).await
     }
 
     /// Makes a call whose types are not known at compile time, from JSON text to JSON text.
     ///
-    /// Amounts of the answer are text. This is what clients in other languages stand on.
+    /// Amounts of the response are text. This is what clients in other languages stand on.
     ///
     /// # Errors
     ///
@@ -155,13 +126,13 @@ impl Client {
         let credentials = self.credentials();
         let nonce = nonce(entry.name)?;
         let prepared = entry.prepare(json, credentials, &nonce, &self.context())?;
-        let interpret = |prepared: &Prepared, reply: &Reply, verify| {
-            entry.interpret(prepared, credentials, reply.status, &reply.body, verify)
+        let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
+            entry.interpret(prepared, credentials, response.status, &response.body, verify)
         };
-        let departure = Departure::default();
-        let work = Box::pin(self.complete(prepared, entry.safety, options, &departure, interpret));
-        let done = work_until(work, stop, &departure).await;
-        done.unwrap_or_else(|| Err(departure.stopped(entry.name)))
+        let sent = SentFlag::default();
+        let work = Box::pin(self.complete(prepared, entry.safety, options, &sent, interpret));
+        let done = run_until_cancelled(work, stop, &sent).await;
+        done.unwrap_or_else(|| Err(sent.cancelled(entry.name)))
     }
 
     /// Says everything that is wrong or doubtful about a request, without sending it.
@@ -194,8 +165,8 @@ impl Client {
         prepared: Prepared,
         safety: Safety,
         options: &CallOptions,
-        departure: &Departure,
-        interpret: impl Fn(&Prepared, &Reply, Verify) -> Result<T, Error>,
+        sent: &SentFlag,
+        interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let started = Instant::now();
         let span = span(&prepared);
@@ -205,18 +176,18 @@ impl Client {
             safety,
             timeouts: self.shared.timeouts.for_call(options),
             span: span.clone(),
-            departure,
+            sent,
         };
         let money = safety.moves_money().then(|| Pending::of(&call.prepared).ok()).flatten();
         if let Some(money) = &money {
-            self.shared.namesakes.remember(money);
+            self.shared.recent_references.remember(money);
         }
         let result = self
-            .exchange(&call, |reply| interpret(&call.prepared, reply, verify))
+            .exchange(&call, |response| interpret(&call.prepared, response, verify))
             .instrument(span.clone())
             .await;
         if let (Some(money), Err(error)) = (&money, &result) {
-            self.shared.namesakes.settle(money, error);
+            self.shared.recent_references.settle(money, error);
         }
         observe(&span, started.elapsed(), result.as_ref().err());
         result
@@ -226,31 +197,31 @@ impl Client {
     async fn exchange<T>(
         &self,
         call: &Call<'_>,
-        interpret: impl Fn(&Reply) -> Result<T, Error>,
+        interpret: impl Fn(&HttpResponse) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let (name, total) = (call.prepared.name, call.timeouts.total());
         let limiter = &self.shared.limiter;
         let mut slot = limiter.admit(name, total).await?;
         let started = Instant::now();
-        let mut signature = Signature {
+        let mut signature = SignatureHeaders {
             authorization: call.prepared.authorization.clone(),
             nonce: call.prepared.nonce.clone(),
         };
         let mut limits = call.timeouts.after(Duration::ZERO);
         for number in 1.. {
             call.span.record("attempts", number);
-            let had_left = call.departure.happened();
-            let watch = self.shared.hook.watch(name, number, call.departure);
-            let attempt = self.attempt(call, &signature, &limits, &watch, &interpret);
+            let had_left = call.sent.is_set();
+            let recorder = self.shared.hook.record(name, number, call.sent);
+            let attempt = self.attempt(call, &signature, &limits, &recorder, &interpret);
             let (http_status, ending, result) = attempt.await;
             let left = total.saturating_sub(started.elapsed());
             let chance = getrandom::u64().unwrap_or_default();
             let pause = retry::pause(call.safety, number, ending, chance)
                 .filter(|pause| result.is_err() && *pause < left);
-            watch.finish(http_status, result.as_ref().err(), pause);
+            recorder.finish(http_status, result.as_ref().err(), pause);
             match (&result, slot) {
                 (Err(error), slot) if error.outcome() == Outcome::NotSent => {
-                    call.departure.note(had_left);
+                    call.sent.set(had_left);
                     slot.into_iter().for_each(Slot::unused);
                 }
                 (_, slot) => drop(slot),
@@ -269,19 +240,19 @@ impl Client {
     async fn attempt<T>(
         &self,
         call: &Call<'_>,
-        signature: &Signature,
+        signature: &SignatureHeaders,
         limits: &Timeouts,
-        watch: &Watch<'_>,
-        interpret: impl Fn(&Reply) -> Result<T, Error>,
+        recorder: &AttemptRecorder<'_>,
+        interpret: impl Fn(&HttpResponse) -> Result<T, Error>,
     ) -> (Option<u16>, Ending, Result<T, Error>) {
         let transport = &self.shared.transport;
-        let reply = transport.attempt(&call.prepared, signature, limits, watch);
-        match reply.await {
-            Ok(reply) => {
-                call.span.record("status", reply.status);
-                let result = interpret(&reply);
-                let ending = Ending::of_answer(reply.status, result.as_ref().err());
-                (Some(reply.status), ending, result)
+        let response = transport.attempt(&call.prepared, signature, limits, recorder);
+        match response.await {
+            Ok(response) => {
+                call.span.record("status", response.status);
+                let result = interpret(&response);
+                let ending = Ending::of_response(response.status, result.as_ref().err());
+                (Some(response.status), ending, result)
             }
             Err(failure) => {
                 let outcome = failure.progress.outcome().as_str();
@@ -294,10 +265,10 @@ impl Client {
 
     /// The same body under a new nonce: a repeated call keeps its `conversationId`, and no nonce is
     /// ever sent twice.
-    fn sign_again(&self, prepared: &Prepared) -> Result<Signature, Error> {
+    fn sign_again(&self, prepared: &Prepared) -> Result<SignatureHeaders, Error> {
         let nonce = nonce(prepared.name)?;
         let (path, body) = (prepared.path, &prepared.body);
-        Ok(Signature {
+        Ok(SignatureHeaders {
             authorization: signature::authorization(self.credentials(), &nonce, path, body),
             nonce,
         })
@@ -335,7 +306,7 @@ fn observe(span: &Span, elapsed: Duration, error: Option<&Error>) {
     span.record("outcome", outcome);
     span.record("milliseconds", milliseconds);
     match error {
-        None => tracing::debug!(parent: span, "answered"),
+        None => tracing::debug!(parent: span, "succeeded"),
         Some(error) => {
             let report = error.report();
             tracing::debug!(parent: span, kind = report.kind, code = report.code, "failed");

@@ -9,12 +9,13 @@ use iyzico_core::{Credentials, Environment, Error};
 use zeroize::Zeroizing;
 
 use crate::attempt::{Attempt, Hook};
-use crate::client::{CallOptions, Client, Shared};
+use crate::call_options::Timeouts;
+use crate::client::{Client, Shared};
 use crate::connect::{self, Connector};
 use crate::limiter::{Limiter, RateLimit};
-use crate::namesakes::Namesakes;
 use crate::origin::Origin;
 use crate::pool::Pool;
+use crate::recent_references::RecentReferences;
 use crate::transport::Transport;
 
 /// Sets up a [`Client`]: the keys are required, everything else has a default.
@@ -51,8 +52,24 @@ pub struct ClientBuilder {
     limits: Vec<(String, Option<u32>)>,
 }
 
+impl Client {
+    /// Sets up a client step by step.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// Makes a client from `IYZICO_API_KEY`, `IYZICO_SECRET_KEY` and, if set, `IYZICO_BASE_URL`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] when a key is missing or malformed, or does not fit the base URL.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+}
+
 impl ClientBuilder {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self {
             api_key: None,
             secret_key: None,
@@ -74,7 +91,7 @@ impl ClientBuilder {
         }
     }
 
-    pub(crate) fn from_env() -> Result<Self, Config> {
+    fn from_env() -> Result<Self, Config> {
         let mut builder = Self::new()
             .api_key(required(variable("IYZICO_API_KEY")?, "IYZICO_API_KEY")?)
             .secret_key(required(variable("IYZICO_SECRET_KEY")?, "IYZICO_SECRET_KEY")?);
@@ -94,7 +111,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Another address than the one that the keys belong to: a simulator or a gateway of your own.
+    /// A base URL of another environment than the keys: a simulator or a gateway of your own.
     ///
     /// A host, with or without `https://`, without a path. Plain http is for this machine only.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
@@ -115,8 +132,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Time for one attempt, from waiting for a connection to the last byte of the answer.
-    /// Default: 60 seconds, because banks are slow and an answer that is not waited for leaves open
+    /// Time for one attempt, from waiting for a connection to the last byte of the response.
+    /// Default: 60 seconds, because banks are slow and a response that is not waited for leaves open
     /// whether the buyer paid.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -130,7 +147,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The largest answer that is read. Default: 8 MiB.
+    /// The largest response that is read. Default: 8 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self
@@ -150,7 +167,7 @@ impl ClientBuilder {
     }
 
     /// Shares one connection among all calls, over HTTP/2, where the server speaks it and TLS is used.
-    /// Off by default, for two reasons: a connection that breaks takes the answers of all calls on it,
+    /// Off by default, for two reasons: a connection that breaks takes the responses of all calls on it,
     /// and the HTTP/2 library keeps the first 247 bytes of a request in memory that is not wiped.
     pub fn http2(mut self, http2: bool) -> Self {
         self.http2 = http2;
@@ -164,7 +181,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How strictly answers are looked at. Default: [`Verify::Strictly`].
+    /// How strictly responses are looked at. Default: [`Verify::Strictly`].
     pub fn verify(mut self, verify: Verify) -> Self {
         self.verify = verify;
         self
@@ -221,7 +238,7 @@ impl ClientBuilder {
             verify: self.verify,
             limiter: Limiter::new(self.rate_limit, &self.limits)?,
             hook: self.hook,
-            namesakes: Namesakes::default(),
+            recent_references: RecentReferences::default(),
             timeouts: Timeouts {
                 connect: self.connect_timeout,
                 attempt: self.timeout,
@@ -292,33 +309,6 @@ impl fmt::Debug for ClientBuilder {
             .field("rate_limit", &self.rate_limit)
             .field("calls_per_minute", &self.limits)
             .finish_non_exhaustive()
-    }
-}
-
-/// How long things may take.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Timeouts {
-    pub(crate) connect: Duration,
-    pub(crate) attempt: Duration,
-    total: Option<Duration>,
-}
-
-impl Timeouts {
-    pub(crate) fn for_call(&self, options: &CallOptions) -> Self {
-        Self {
-            connect: options.connect_timeout.unwrap_or(self.connect),
-            attempt: options.timeout.unwrap_or(self.attempt),
-            total: options.total_timeout.or(self.total),
-        }
-    }
-
-    pub(crate) fn total(&self) -> Duration {
-        self.total.unwrap_or(self.attempt)
-    }
-
-    /// The time for one attempt when the call has already taken a while.
-    pub(crate) fn after(&self, elapsed: Duration) -> Self {
-        Self { attempt: self.attempt.min(self.total().saturating_sub(elapsed)), ..*self }
     }
 }
 

@@ -52,7 +52,7 @@ impl Connector {
     }
 
     /// Opens a connection. `limit` is divided among the addresses of the host, so that one that
-    /// does not answer leaves time for the next.
+    /// does not respond leaves time for the next.
     pub(crate) async fn connect(&self, limit: Duration) -> Result<Stream, Failure> {
         let dial = Dial::new(self.proxy.as_ref(), limit);
         let mut https = HttpsConnector::from((dial, Arc::clone(&self.tls)));
@@ -62,8 +62,8 @@ impl Connector {
         };
         opened.await.map_err(|cause: Cause| {
             let problem = describe_connect(&self.peer, &*cause);
-            let is_hopeless = is_tls_refusal(&*cause);
-            Failure::new(Progress::Unconnected, problem).hopeless(is_hopeless).caused_by(cause)
+            let is_permanent = is_tls_refusal(&*cause);
+            Failure::new(Progress::Unconnected, problem).permanent(is_permanent).caused_by(cause)
         })
     }
 

@@ -8,13 +8,13 @@ use rustls::{AlertDescription, CertificateError};
 
 pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
 
-/// An attempt that brought no answer.
+/// An attempt that brought no response.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) progress: Progress,
     pub(crate) problem: String,
     /// Whether the next attempt would fail in the same way.
-    pub(crate) is_hopeless: bool,
+    pub(crate) is_permanent: bool,
     cause: Option<Cause>,
 }
 
@@ -24,7 +24,7 @@ pub(crate) enum Progress {
     /// There was no connection yet.
     Unconnected,
     /// The connection closed and hyper gave the request back without having written any of it.
-    HandedBack,
+    NotWritten,
     /// hyper took the request: some of it may have been written.
     Sent,
 }
@@ -32,7 +32,7 @@ pub(crate) enum Progress {
 impl Progress {
     pub(crate) fn outcome(self) -> Outcome {
         match self {
-            Self::Unconnected | Self::HandedBack => Outcome::NotSent,
+            Self::Unconnected | Self::NotWritten => Outcome::NotSent,
             Self::Sent => Outcome::Unknown,
         }
     }
@@ -40,7 +40,7 @@ impl Progress {
 
 impl Failure {
     pub(crate) fn new(progress: Progress, problem: impl Into<String>) -> Self {
-        Self { progress, problem: problem.into(), is_hopeless: false, cause: None }
+        Self { progress, problem: problem.into(), is_permanent: false, cause: None }
     }
 
     pub(crate) fn caused_by(mut self, cause: impl Into<Cause>) -> Self {
@@ -49,8 +49,8 @@ impl Failure {
     }
 
     /// The next attempt would fail in the same way.
-    pub(crate) fn hopeless(mut self, is_hopeless: bool) -> Self {
-        self.is_hopeless = is_hopeless;
+    pub(crate) fn permanent(mut self, is_permanent: bool) -> Self {
+        self.is_permanent = is_permanent;
         self
     }
 

@@ -12,7 +12,7 @@
 //! ```
 //!
 //! Sandbox or live service follows from the keys. Every call of [`ENDPOINTS`] is sent in the same
-//! way; everything that [`core`] describes is at hand here under the same name.
+//! way; everything that `iyzico-core` describes is at hand here under the same name.
 //!
 //! Whatever goes wrong, the error says where the money is:
 //!
@@ -32,13 +32,13 @@
 //! ```
 //!
 //! [`Client::send_once`] goes further: it sends a money call at most once, looks it up when its
-//! answer is lost, and ends in success, refusal, or a handle that can be stored and resolved later.
+//! response is lost, and ends in success, refusal, or a handle that can be stored and resolved later.
 //!
 //! What holds for every call:
 //!
 //! - the body that is sent is the body that was signed, byte for byte;
 //! - nothing is repeated that could charge twice ([`Client::send`]);
-//! - redirects are not followed, and answers are verified before they are believed;
+//! - redirects are not followed, and responses are verified before they are believed;
 //! - every failure carries its [`Outcome`], and what is not proven to have stayed here is `Unknown`;
 //! - keys and cards reach no log, no error and no `Debug` output.
 //!
@@ -49,27 +49,29 @@
 #![forbid(unsafe_code)]
 
 mod attempt;
+mod call_options;
+mod cancel;
 mod client;
 mod config;
 mod connect;
 mod failure;
 mod limiter;
-mod namesakes;
 mod once;
 mod origin;
 mod pool;
+mod recent_references;
 mod retry;
 mod socket;
-mod stop;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod transport;
 
 pub use attempt::Attempt;
-pub use client::{CallOptions, Client};
+pub use call_options::CallOptions;
+pub use client::Client;
 pub use config::ClientBuilder;
-pub use iyzico_core as core;
 #[doc(no_inline)]
 pub use iyzico_core::*;
 pub use limiter::RateLimit;
 pub use once::{OnceOptions, Settled};
+pub use rust_decimal;

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 /// What the client does when a call would exceed the number of calls that iyzico accepts.
 ///
-/// iyzico counts the calls of a merchant to each endpoint and answers error 50000 beyond its limit.
+/// iyzico counts the calls of a merchant to each endpoint and responds with error 50000 above the limit.
 /// [`Endpoint::LIMIT`](iyzico_core::Endpoint::LIMIT) holds the numbers that are known; calls
 /// without one are not limited. Two of iyzico's pages contradict each other, so ask your account
 /// manager and set [`calls_per_minute`](crate::ClientBuilder::calls_per_minute) where it matters:
@@ -71,7 +71,7 @@ impl Limiter {
     pub(crate) async fn admit(
         &self,
         endpoint: &str,
-        patience: Duration,
+        max_wait: Duration,
     ) -> Result<Option<Slot<'_>>, RateLimited> {
         let Some(window) = self.windows.get(endpoint) else {
             return Ok(None);
@@ -79,7 +79,7 @@ impl Limiter {
         let slot = match self.mode {
             RateLimit::Off => return Ok(None),
             RateLimit::FailFast => window.take().ok(),
-            RateLimit::Wait => timeout(patience, window.wait()).await.ok(),
+            RateLimit::Wait => timeout(max_wait, window.wait()).await.ok(),
         };
         slot.map(Some).ok_or_else(|| window.refusal())
     }
@@ -283,9 +283,9 @@ mod tests {
             drop(limiter.admit(NAME, MINUTE).await.unwrap());
         }
         let started = Instant::now();
-        let patience = Duration::from_secs(5);
-        let error = limiter.admit(NAME, patience).await.err().unwrap();
-        assert_eq!(started.elapsed(), patience);
+        let max_wait = Duration::from_secs(5);
+        let error = limiter.admit(NAME, max_wait).await.err().unwrap();
+        assert_eq!(started.elapsed(), max_wait);
         assert_eq!(error.retry_after, Duration::from_secs(55));
     }
 

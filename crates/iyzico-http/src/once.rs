@@ -1,4 +1,4 @@
-//! Sending a money call once, and finding out what became of it when its answer is lost.
+//! Sending a money call once, and finding out what became of it when its response is lost.
 
 use std::future;
 use std::iter;
@@ -14,10 +14,11 @@ use iyzico_core::{Answer, Entry, Error, Outcome};
 use serde::Serialize;
 use tokio::time::{Instant, sleep};
 
-use crate::client::{CallOptions, Client, nonce};
+use crate::call_options::CallOptions;
+use crate::cancel::{SentFlag, run_until_cancelled};
+use crate::client::{Client, nonce};
 use crate::retry;
-use crate::stop::{Departure, work_until};
-use crate::transport::Reply;
+use crate::transport::HttpResponse;
 
 /// How a money call ended.
 #[derive(Debug)]
@@ -25,11 +26,11 @@ use crate::transport::Reply;
 pub enum Settled<T> {
     /// The call was carried out.
     Succeeded {
-        /// The answer. If it was lost: what was found instead, with the `conversationId` of the call
-        /// and everything else around it from the answer to the look-up; fields that only the lost
-        /// answer had are missing.
+        /// The response. If it was lost: what was found instead, with the `conversationId` of the call
+        /// and everything else around it from the response to the look-up; fields that only the lost
+        /// response had are missing.
         answer: Answer<T>,
-        /// Whether the answer was lost and the call was looked up.
+        /// Whether the response was lost and the call was looked up.
         looked_up: bool,
     },
     /// The request never left: no money moved, sending it again is safe.
@@ -41,7 +42,7 @@ pub enum Settled<T> {
     Unknown(Box<Pending>, Error),
 }
 
-/// How long and how often a call is looked up whose answer was lost.
+/// How long and how often a call is looked up whose response was lost.
 ///
 /// With the defaults there are five look-ups in about 40 seconds: iyzico wants no more than five
 /// identical errors in a minute. More fields may come, so end with `..OnceOptions::default()`.
@@ -49,9 +50,9 @@ pub enum Settled<T> {
 pub struct OnceOptions {
     /// What is different for the calls themselves: the money call and every look-up.
     pub call: CallOptions,
-    /// Time for finding out, from the moment the answer was lost. Default: 60 seconds.
+    /// Time for finding out, from the moment the response was lost. Default: 60 seconds.
     pub deadline: Duration,
-    /// Pause before the first look-up after a lost answer. It doubles each time, and up to a
+    /// Pause before the first look-up after a lost response. It doubles each time, and up to a
     /// quarter is added by chance. Default: 1 second.
     pub first_pause: Duration,
     /// The pause does not grow beyond this. Default: 30 seconds.
@@ -74,7 +75,7 @@ impl Default for OnceOptions {
 }
 
 impl<T> Settled<T> {
-    /// Makes the body of the answer into another one.
+    /// Makes the body of the response into another one.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Settled<U> {
         match self {
             Self::Succeeded { answer, looked_up } => {
@@ -88,7 +89,7 @@ impl<T> Settled<T> {
 }
 
 impl<T: Serialize> Settled<T> {
-    /// The answer as JSON with amounts as text, for languages whose numbers are binary floats.
+    /// The response as JSON with amounts as text, for languages whose numbers are binary floats.
     pub fn into_json(self) -> Settled<String> {
         match self {
             Self::Succeeded { answer, looked_up } => {
@@ -102,9 +103,9 @@ impl<T: Serialize> Settled<T> {
 }
 
 impl Client {
-    /// Sends a money call, at most once, and finds out what became of it if its answer is lost.
+    /// Sends a money call, at most once, and finds out what became of it if its response is lost.
     ///
-    /// The request leaves one time. If no trustworthy answer comes, the call is looked up until
+    /// The request leaves one time. If no trustworthy response comes, the call is looked up until
     /// something is proven or the [deadline](OnceOptions::deadline) has passed. "Not found" proves
     /// nothing, and neither does a payment with another amount, currency or basket.
     ///
@@ -137,8 +138,8 @@ impl Client {
         let credentials = self.credentials();
         let prepared = nonce(E::NAME)
             .and_then(|nonce| Ok(request::prepare(request, credentials, &nonce, &self.context())?));
-        let interpret = |prepared: &Prepared, reply: &Reply, verify| {
-            answer::interpret::<E>(prepared, credentials, reply.status, &reply.body, verify)
+        let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
+            answer::interpret::<E>(prepared, credentials, response.status, &response.body, verify)
         };
         let respond = |found| E::response(found).expect("the judge finds what was asked for");
         let translate = |settled: Settled<_>| settled.map(respond);
@@ -170,8 +171,8 @@ impl Client {
         let credentials = self.credentials();
         let prepared = nonce(entry.name)
             .and_then(|nonce| Ok(entry.prepare(json, credentials, &nonce, &self.context())?));
-        let interpret = |prepared: &Prepared, reply: &Reply, verify| {
-            entry.interpret(prepared, credentials, reply.status, &reply.body, verify)
+        let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
+            entry.interpret(prepared, credentials, response.status, &response.body, verify)
         };
         self.settle(prepared, options, interpret, Settled::into_json, stop).await
     }
@@ -180,7 +181,8 @@ impl Client {
     /// again until the [deadline](OnceOptions::deadline). Sends nothing that moves money.
     pub async fn resolve(&self, pending: &Pending, options: &OnceOptions) -> Settled<Found> {
         let pauses = iter::once(Duration::ZERO).chain(options.pauses());
-        self.find_out(with_payment(pending.clone(), options), pauses, None, options).await
+        self.look_up_until_proven(with_payment(pending.clone(), options), pauses, None, options)
+            .await
     }
 
     /// Like [`resolve`](Self::resolve), and ends early when `stop` does: [`Settled::Unknown`].
@@ -191,9 +193,9 @@ impl Client {
         stop: impl Future<Output = ()>,
     ) -> Settled<Found> {
         let work = Box::pin(self.resolve(pending, options));
-        let settled = work_until(work, stop, &Departure::default()).await;
+        let settled = run_until_cancelled(work, stop, &SentFlag::default()).await;
         settled.unwrap_or_else(|| {
-            let error = Departure::earlier().stopped(pending.call.endpoint());
+            let error = SentFlag::already_set().cancelled(pending.call.endpoint());
             Settled::Unknown(Box::new(with_payment(pending.clone(), options)), error)
         })
     }
@@ -222,12 +224,12 @@ impl Client {
         Ok(Pending::of(&prepared)?)
     }
 
-    /// `translate` gives what was found the shape of the answer.
+    /// `translate` gives what was found the shape of the response.
     async fn settle<T>(
         &self,
         prepared: Result<Prepared, Error>,
         options: &OnceOptions,
-        interpret: impl Fn(&Prepared, &Reply, Verify) -> Result<Answer<T>, Error>,
+        interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Answer<T>, Error>,
         translate: impl FnOnce(Settled<Found>) -> Settled<T>,
         stop: impl Future<Output = ()>,
     ) -> Settled<T> {
@@ -237,29 +239,28 @@ impl Client {
             Ok(ready) => ready,
             Err(error) => return Settled::NotSent(error),
         };
-        let departure = Departure::default();
-        let sent =
-            self.complete(prepared, Safety::MovesMoney, &options.call, &departure, interpret);
-        let work = Box::pin(self.see_through(sent, &pending, options, translate));
-        if let Some(settled) = work_until(work, stop, &departure).await {
+        let sent = SentFlag::default();
+        let exchange = self.complete(prepared, Safety::MovesMoney, &options.call, &sent, interpret);
+        let work = Box::pin(self.send_and_look_up(exchange, &pending, options, translate));
+        if let Some(settled) = run_until_cancelled(work, stop, &sent).await {
             return settled;
         }
-        let error = departure.stopped(pending.call.endpoint());
+        let error = sent.cancelled(pending.call.endpoint());
         match error.outcome() {
             Outcome::NotSent => Settled::NotSent(error),
             _ => Settled::Unknown(Box::new(pending), error),
         }
     }
 
-    /// Waits for the answer of a call, and finds out what became of it if that is lost.
-    async fn see_through<T>(
+    /// Waits for the response of a call, and finds out what became of it if that is lost.
+    async fn send_and_look_up<T>(
         &self,
-        sent: impl Future<Output = Result<Answer<T>, Error>>,
+        exchange: impl Future<Output = Result<Answer<T>, Error>>,
         pending: &Pending,
         options: &OnceOptions,
         translate: impl FnOnce(Settled<Found>) -> Settled<T>,
     ) -> Settled<T> {
-        let error = match sent.await {
+        let error = match exchange.await {
             Ok(answer) => {
                 return Settled::Succeeded { answer, looked_up: false };
             }
@@ -270,20 +271,20 @@ impl Client {
             Outcome::Refused => Settled::Declined(error),
             _ => {
                 let (pending, pauses) = (pending.clone(), options.pauses());
-                translate(self.find_out(pending, pauses, Some(error), options).await)
+                translate(self.look_up_until_proven(pending, pauses, Some(error), options).await)
             }
         }
     }
 
     /// Asks after each of the pauses, until something is proven or the deadline has passed.
-    async fn find_out(
+    async fn look_up_until_proven(
         &self,
         pending: Pending,
         pauses: impl Iterator<Item = Duration>,
         lost: Option<Error>,
         options: &OnceOptions,
     ) -> Settled<Found> {
-        let earlier = self.shared.namesakes.earlier(&pending);
+        let earlier = self.shared.recent_references.earlier(&pending);
         let pending = pending.after(earlier);
         let Some(question) = pending.question() else {
             let doubt = "not looked up, because the payment of the line is not known";
@@ -297,14 +298,14 @@ impl Client {
                 break;
             }
             sleep(pause).await;
-            let call = self.within(left.saturating_sub(pause), &options.call);
+            let call = self.options_within(left.saturating_sub(pause), &options.call);
             match self.ask(&pending, &question, &call).await {
                 Ok(answer) => {
                     return Settled::Succeeded { answer, looked_up: true };
                 }
                 Err(Unproven::Declined(refusal)) => return Settled::Declined(refusal.into()),
                 Err(Unproven::NotYet(reason)) => {
-                    doubt = format!("looked up {} times, at last: {reason}", number + 1);
+                    doubt = format!("looked up {} times; last result: {reason}", number + 1);
                 }
             }
             tracing::debug!(endpoint = pending.call.endpoint(), doubt, "nothing is proven");
@@ -321,11 +322,11 @@ impl Client {
     ) -> Result<Answer<Found>, Unproven> {
         let (verdict, answer) = match question {
             Question::Payment(ask) => {
-                let answer = self.send_with(ask, call).await.map_err(unanswered)?;
+                let answer = self.send_with(ask, call).await.map_err(failed_look_up)?;
                 (pending.judge_payment(&answer), answer.map(drop))
             }
             Question::History(ask) => {
-                let answer = self.send_with(ask, call).await.map_err(unanswered)?;
+                let answer = self.send_with(ask, call).await.map_err(failed_look_up)?;
                 (pending.judge_history(&answer), answer.map(drop))
             }
         };
@@ -345,7 +346,7 @@ impl Client {
     }
 
     /// The options of a look-up that may take no longer than `left`.
-    fn within(&self, left: Duration, call: &CallOptions) -> CallOptions {
+    fn options_within(&self, left: Duration, call: &CallOptions) -> CallOptions {
         let total = self.shared.timeouts.for_call(call).total();
         CallOptions { total_timeout: Some(total.min(left)), ..*call }
     }
@@ -364,15 +365,15 @@ impl OnceOptions {
         iter::successors(Some(first), move |pause| Some(pause.saturating_mul(2).min(longest))).map(
             |pause| {
                 let chance = getrandom::u64().unwrap_or_default();
-                pause.saturating_add(retry::share(pause / 4, chance))
+                pause.saturating_add(retry::random_part(pause / 4, chance))
             },
         )
     }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
-fn unanswered(error: Error) -> Unproven {
-    Unproven::NotYet(in_short(&error))
+fn failed_look_up(error: Error) -> Unproven {
+    Unproven::NotYet(short_text(&error))
 }
 
 /// A number that the options name is used where the call itself named none.
@@ -386,7 +387,7 @@ fn with_payment(pending: Pending, options: &OnceOptions) -> Pending {
 /// The end of all look-ups: what was lost and why it could not be found out, in one error.
 fn unknown<T>(pending: Pending, doubt: &str, lost: Option<Error>) -> Settled<T> {
     let problem = match &lost {
-        Some(lost) => format!("{}; {doubt}", in_short(lost)),
+        Some(lost) => format!("{}; {doubt}", short_text(lost)),
         None => doubt.to_owned(),
     };
     let error = Error::Transport(Box::new(Transport {
@@ -399,11 +400,11 @@ fn unknown<T>(pending: Pending, doubt: &str, lost: Option<Error>) -> Settled<T> 
 }
 
 /// An error without the sentence about the money, which would speak of the wrong call here.
-fn in_short(error: &Error) -> String {
+fn short_text(error: &Error) -> String {
     match error {
         Error::Api(refusal) => format!("{} {}", refusal.code, refusal.message),
         Error::Untrusted(untrusted) => {
-            format!("the answer cannot be trusted: {}", untrusted.reason)
+            format!("the response cannot be trusted: {}", untrusted.reason)
         }
         Error::Transport(transport) => transport.problem.clone(),
         other => other.to_string(),

@@ -29,16 +29,16 @@ use crate::socket::Meter;
 pub(crate) struct Pool {
     connector: Connector,
     permits: Semaphore,
-    parked: Mutex<Parked>,
+    connections: Mutex<Connections>,
     /// Held while a connection is opened, as long as it may turn out to be HTTP/2 and to serve all.
-    turn: tokio::sync::Mutex<()>,
-    /// Whether the server is known to speak HTTP/1.1, so that calls need not wait for their turn.
-    one_call_each: AtomicBool,
+    opening: tokio::sync::Mutex<()>,
+    /// Whether the server is known to speak HTTP/1.1, so that calls open theirs at the same time.
+    is_http1: AtomicBool,
 }
 
-/// What waits for the next call.
+/// The connections that are kept for the next call.
 #[derive(Default)]
-struct Parked {
+struct Connections {
     idle: Vec<(Http1, Meter, Instant)>,
     shared: Option<(Http2, Meter, Instant)>,
 }
@@ -67,13 +67,13 @@ impl Pool {
         Self {
             connector,
             permits: Semaphore::new(max.min(Semaphore::MAX_PERMITS)),
-            parked: Mutex::default(),
-            turn: tokio::sync::Mutex::default(),
-            one_call_each: AtomicBool::new(false),
+            connections: Mutex::default(),
+            opening: tokio::sync::Mutex::default(),
+            is_http1: AtomicBool::new(false),
         }
     }
 
-    /// Waits for the right to make a call and takes a parked connection or opens one.
+    /// Waits for the right to make a call and takes a kept connection or opens one.
     pub(crate) async fn lease(&self, connect_timeout: Duration) -> Result<Lease<'_>, Failure> {
         let permit = self.permits.acquire().await;
         let permit = permit.expect("the semaphore is never closed");
@@ -81,13 +81,13 @@ impl Pool {
             Some((sender, meter)) => (sender, meter, true),
             None => timeout(connect_timeout, self.open(connect_timeout))
                 .await
-                .map_err(|_| self.not_in_time(connect_timeout))??,
+                .map_err(|_| self.connect_timed_out(connect_timeout))??,
         };
         let written = meter.written();
         Ok(Lease { pool: self, sender, meter, written, reused, _permit: permit })
     }
 
-    /// Takes a parked connection that still works; those that do not are dropped.
+    /// Takes a kept connection that still works; those that do not are dropped.
     async fn take_ready(&self) -> Option<(Sender, Meter)> {
         loop {
             let (mut sender, meter) = self.lock().take(Instant::now())?;
@@ -105,20 +105,20 @@ impl Pool {
 
     /// Opens a connection, and says whether another call did so first.
     async fn open(&self, limit: Duration) -> Result<(Sender, Meter, bool), Failure> {
-        let _turn = if self.one_call_each.load(Ordering::Relaxed) {
+        let _turn = if self.is_http1.load(Ordering::Relaxed) {
             None
         } else {
-            let turn = self.turn.lock().await;
+            let opening = self.opening.lock().await;
             if let Some((sender, meter)) = self.take_ready().await {
                 return Ok((sender, meter, true)); // opened by another call while this one waited
             }
-            Some(turn)
+            Some(opening)
         };
         let stream = self.connector.connect(limit).await?;
         let meter = connect::meter(&stream);
-        let sender = self.shake_hands(stream).await?;
+        let sender = self.handshake(stream).await?;
         match &sender {
-            Sender::Http1(_) => self.one_call_each.store(true, Ordering::Relaxed),
+            Sender::Http1(_) => self.is_http1.store(true, Ordering::Relaxed),
             Sender::Http2(sender) => {
                 self.lock().shared = Some((sender.clone(), meter.clone(), Instant::now()));
             }
@@ -126,7 +126,7 @@ impl Pool {
         Ok((sender, meter, false))
     }
 
-    async fn shake_hands(&self, stream: Stream) -> Result<Sender, Failure> {
+    async fn handshake(&self, stream: Stream) -> Result<Sender, Failure> {
         let opened = if stream.connected().is_negotiated_h2() {
             http2_settings().handshake(stream).await.map(|(sender, connection)| {
                 tokio::spawn(connection);
@@ -144,17 +144,17 @@ impl Pool {
         })
     }
 
-    fn not_in_time(&self, limit: Duration) -> Failure {
+    fn connect_timed_out(&self, limit: Duration) -> Failure {
         let problem = format!("no connection to {} within {limit:?}", self.connector.peer());
         Failure::new(Progress::Unconnected, problem)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Parked> {
-        self.parked.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Connections> {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Parked {
+impl Connections {
     /// The connection that was used last: it is the least likely to have been closed meanwhile.
     fn take(&mut self, now: Instant) -> Option<(Sender, Meter)> {
         let is_stale = |since: Instant| now.saturating_duration_since(since) >= IDLE_LIMIT;
@@ -177,33 +177,33 @@ impl Lease<'_> {
         matches!(self.sender, Sender::Http2(_))
     }
 
-    /// Sends the request and waits for the head of the answer.
+    /// Sends the request and waits for the head of the response.
     pub(crate) async fn send(
         &mut self,
         request: Request<Full<Bytes>>,
     ) -> Result<Response<Incoming>, Failure> {
-        let answered = match &mut self.sender {
+        let response = match &mut self.sender {
             Sender::Http1(sender) => sender.try_send_request(request).await,
             Sender::Http2(sender) => sender.try_send_request(request).await,
         };
-        answered.map_err(|error| self.explain(error))
+        response.map_err(|error| self.classify(error))
     }
 
     /// There are two proofs that nothing was written: hyper returns the request, or the connection
     /// ended without having written anything at all.
-    fn explain(&self, mut error: TrySendError<Request<Full<Bytes>>>) -> Failure {
+    fn classify(&self, mut error: TrySendError<Request<Full<Bytes>>>) -> Failure {
         let is_returned = error.take_message().is_some();
         if is_returned || self.meter.ended_without_more_than(self.written) {
             // The server probably closed the other idle connections in the same moment.
-            *self.pool.lock() = Parked::default();
+            *self.pool.lock() = Connections::default();
             let problem = "the connection was closed before the request was written";
-            return Failure::new(Progress::HandedBack, problem).caused_by(error.into_error());
+            return Failure::new(Progress::NotWritten, problem).caused_by(error.into_error());
         }
         cut(error.into_error())
     }
 
-    /// Parks the connection for the next call, after the whole answer was read.
-    pub(crate) fn give_back(self) {
+    /// Keeps the connection for the next call, after the whole response was read.
+    pub(crate) fn keep(self) {
         if let Sender::Http1(sender) = self.sender {
             self.pool.lock().idle.push((sender, self.meter, Instant::now()));
         }
@@ -213,7 +213,7 @@ impl Lease<'_> {
 /// The connection failed after hyper took the request.
 pub(crate) fn cut(error: hyper::Error) -> Failure {
     let problem =
-        format!("the connection failed before the answer was complete: {}", root_cause(&error));
+        format!("the connection failed before the response was complete: {}", root_cause(&error));
     Failure::new(Progress::Sent, problem).caused_by(error)
 }
 
@@ -236,7 +236,7 @@ fn http2_settings() -> http2::Builder<TokioExecutor> {
 
 /// Below the 60 seconds after which usual load balancers close idle connections.
 const IDLE_LIMIT: Duration = Duration::from_secs(30);
-/// After an answer was read, hyper's task needs a moment to take the next request.
+/// After a response was read, hyper's task needs a moment to take the next request.
 const TIME_TO_SETTLE: Duration = Duration::from_secs(1);
 const PING_INTERVAL: Duration = Duration::from_secs(15);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
@@ -265,6 +265,6 @@ mod tests {
         }
 
         let failure = lease.send(Request::default()).await.unwrap_err();
-        assert_eq!(failure.progress, Progress::HandedBack);
+        assert_eq!(failure.progress, Progress::NotWritten);
     }
 }

@@ -15,9 +15,9 @@ use crate::failure::{Failure, Progress};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// The connection closed before any of the request was written.
-    HandedBack,
-    /// No answer came, or a gateway before iyzico is in trouble.
-    Passing,
+    NotWritten,
+    /// No response came, or a gateway before iyzico is in trouble.
+    Transient,
     /// iyzico counted too many calls.
     TooManyCalls,
     /// The next attempt would end in the same way.
@@ -27,18 +27,18 @@ pub(crate) enum Ending {
 impl Ending {
     pub(crate) fn of_failure(failure: &Failure) -> Self {
         match failure.progress {
-            _ if failure.is_hopeless => Self::Final,
-            Progress::HandedBack => Self::HandedBack,
-            Progress::Unconnected | Progress::Sent => Self::Passing,
+            _ if failure.is_permanent => Self::Final,
+            Progress::NotWritten => Self::NotWritten,
+            Progress::Unconnected | Progress::Sent => Self::Transient,
         }
     }
 
-    /// An answer stands, but for those of a gateway before iyzico (bad gateway, service
+    /// A response stands, but for those of a gateway before iyzico (bad gateway, service
     /// unavailable, gateway timeout) and for iyzico's wish that we slow down.
-    pub(crate) fn of_answer(http_status: u16, error: Option<&Error>) -> Self {
+    pub(crate) fn of_response(http_status: u16, error: Option<&Error>) -> Self {
         match error {
             Some(Error::Api(refusal)) if refusal.code == TOO_MANY_CALLS => Self::TooManyCalls,
-            _ if matches!(http_status, 502..=504) => Self::Passing,
+            _ if matches!(http_status, 502..=504) => Self::Transient,
             _ => Self::Final,
         }
     }
@@ -50,9 +50,9 @@ impl Ending {
 pub(crate) fn pause(safety: Safety, attempt: u32, ending: Ending, random: u64) -> Option<Duration> {
     match ending {
         Ending::Final => None,
-        Ending::HandedBack if attempt == 1 => Some(Duration::ZERO),
+        Ending::NotWritten if attempt == 1 => Some(Duration::ZERO),
         _ if !safety.may_be_repeated() || attempt > RETRIES => None,
-        Ending::HandedBack | Ending::Passing => Some(backoff(FIRST_PAUSE, attempt, random)),
+        Ending::NotWritten | Ending::Transient => Some(backoff(FIRST_PAUSE, attempt, random)),
         Ending::TooManyCalls => Some(backoff(FIRST_LONG_PAUSE, attempt, random)),
     }
 }
@@ -60,11 +60,11 @@ pub(crate) fn pause(safety: Safety, attempt: u32, ending: Ending, random: u64) -
 /// Doubles with every attempt; the upper half is left to chance.
 fn backoff(first: Duration, attempt: u32, random: u64) -> Duration {
     let half = first * 2_u32.pow(attempt - 1) / 2;
-    half + share(half, random)
+    half + random_part(half, random)
 }
 
 /// A random part of a pause.
-pub(crate) fn share(pause: Duration, random: u64) -> Duration {
+pub(crate) fn random_part(pause: Duration, random: u64) -> Duration {
     let chance = u32::try_from(random % 1000).expect("below 1000");
     pause * chance / 1000
 }
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_request_that_was_handed_back_is_sent_once_more() {
-        let ending = failed(Progress::HandedBack);
+        let ending = failed(Progress::NotWritten);
         for safety in ALL {
             assert_eq!(pause(safety, 1, ending, 0), Some(Duration::ZERO));
         }
@@ -101,7 +101,7 @@ mod tests {
         for ending in [
             failed(Progress::Unconnected),
             failed(Progress::Sent),
-            Ending::of_answer(503, None),
+            Ending::of_response(503, None),
             Ending::TooManyCalls,
         ] {
             for safety in ALL {
@@ -113,16 +113,16 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_not_repeated() {
+    fn responses_are_not_repeated() {
         for status in [200, 302, 404, 422, 500] {
-            let ending = Ending::of_answer(status, None);
+            let ending = Ending::of_response(status, None);
             assert_eq!(pause(Safety::Read, 1, ending, 0), None);
         }
     }
 
     #[test]
     fn what_would_fail_again_is_not_repeated() {
-        let failure = Failure::new(Progress::Unconnected, "bad certificate").hopeless(true);
+        let failure = Failure::new(Progress::Unconnected, "bad certificate").permanent(true);
         let ending = Ending::of_failure(&failure);
         assert_eq!(pause(Safety::Read, 1, ending, 0), None);
     }
@@ -133,7 +133,7 @@ mod tests {
             let pause = pause(Safety::Read, attempt, ending, random);
             pause.unwrap().as_millis()
         };
-        let passing = |attempt, random| milliseconds(Ending::Passing, attempt, random);
+        let passing = |attempt, random| milliseconds(Ending::Transient, attempt, random);
         assert_eq!((passing(1, 0), passing(1, 999)), (200, 399));
         assert_eq!((passing(2, 0), passing(2, 999)), (400, 799));
         let limited = |attempt, random| milliseconds(Ending::TooManyCalls, attempt, random);

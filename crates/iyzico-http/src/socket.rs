@@ -52,7 +52,7 @@ impl Socket {
         self.meter.clone()
     }
 
-    /// No answer can come any more, so no request may leave.
+    /// No response can come any more, so no request may leave.
     fn end(&self) {
         self.meter.0.is_over.store(true, Ordering::Release);
     }

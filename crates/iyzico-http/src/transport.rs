@@ -1,4 +1,4 @@
-//! One attempt: from a prepared request to the bytes of an answer.
+//! One attempt: from a prepared request to the bytes of a response.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,8 +12,8 @@ use iyzico_core::endpoint;
 use iyzico_core::request::Prepared;
 use tokio::time::{Instant, timeout};
 
-use crate::attempt::Watch;
-use crate::config::Timeouts;
+use crate::attempt::AttemptRecorder;
+use crate::call_options::Timeouts;
 use crate::failure::{Failure, Progress};
 use crate::origin::Origin;
 use crate::pool::{self, Lease, Pool};
@@ -27,13 +27,13 @@ pub(crate) struct Transport {
 }
 
 /// What names and proves the sender of one attempt.
-pub(crate) struct Signature {
+pub(crate) struct SignatureHeaders {
     pub(crate) authorization: String,
     pub(crate) nonce: String,
 }
 
 /// What came back, not looked at yet.
-pub(crate) struct Reply {
+pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) body: Bytes,
 }
@@ -43,32 +43,32 @@ impl Transport {
     pub(crate) async fn attempt(
         &self,
         prepared: &Arc<Prepared>,
-        signature: &Signature,
+        signature: &SignatureHeaders,
         timeouts: &Timeouts,
-        watch: &Watch<'_>,
-    ) -> Result<Reply, Failure> {
+        recorder: &AttemptRecorder<'_>,
+    ) -> Result<HttpResponse, Failure> {
         let started = Instant::now();
         let limit = timeouts.attempt;
         let lease = timeout(limit, self.pool.lease(timeouts.connect))
             .await
             .map_err(|_| no_connection_within(limit))??;
-        watch.connected(lease.is_reused());
+        recorder.connected(lease.is_reused());
         let request = self.request(prepared, signature, lease.is_http2());
         timeout(limit.saturating_sub(started.elapsed()), self.exchange(lease, request))
             .await
-            .map_err(|_| no_answer_within(limit))?
+            .map_err(|_| no_response_within(limit))?
     }
 
     async fn exchange(
         &self,
         mut lease: Lease<'_>,
         request: Request<Full<Bytes>>,
-    ) -> Result<Reply, Failure> {
+    ) -> Result<HttpResponse, Failure> {
         let response = lease.send(request).await?;
         let status = response.status().as_u16();
         let body = self.read(response.into_body()).await?;
-        lease.give_back();
-        Ok(Reply { status, body })
+        lease.keep();
+        Ok(HttpResponse { status, body })
     }
 
     async fn read(&self, body: Incoming) -> Result<Bytes, Failure> {
@@ -92,7 +92,7 @@ impl Transport {
     fn request(
         &self,
         prepared: &Arc<Prepared>,
-        signature: &Signature,
+        signature: &SignatureHeaders,
         http2: bool,
     ) -> Request<Full<Bytes>> {
         let body = Bytes::from_owner(SignedBody(Arc::clone(prepared)));
@@ -150,13 +150,13 @@ fn no_connection_within(limit: Duration) -> Failure {
     Failure::new(Progress::Unconnected, problem)
 }
 
-fn no_answer_within(limit: Duration) -> Failure {
-    Failure::new(Progress::Sent, format!("no complete answer within {limit:?}"))
+fn no_response_within(limit: Duration) -> Failure {
+    Failure::new(Progress::Sent, format!("no complete response within {limit:?}"))
 }
 
 fn too_large(limit: usize) -> Failure {
-    let problem = format!("the answer is larger than {limit} bytes");
-    Failure::new(Progress::Sent, problem).hopeless(true)
+    let problem = format!("the response is larger than {limit} bytes");
+    Failure::new(Progress::Sent, problem).permanent(true)
 }
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

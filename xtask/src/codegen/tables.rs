@@ -55,6 +55,8 @@ struct Row {
     other_card: bool,
     actor: String,
     advice: String,
+    #[serde(default)]
+    done_before: bool,
 }
 
 fn codes(errors: &Errors) -> Result<String, String> {
@@ -93,6 +95,7 @@ fn codes(errors: &Errors) -> Result<String, String> {
                 ("retry", format!("Retry::{}", pascal_case(&row.retry))),
                 ("other_card", row.other_card.to_string()),
                 ("actor", format!("Actor::{}", pascal_case(&row.actor))),
+                ("done_before", row.done_before.to_string()),
                 ("advice", advice.to_string()),
             ],
         );

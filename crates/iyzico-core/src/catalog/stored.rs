@@ -6,8 +6,12 @@ use std::str::FromStr;
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize, Serializer};
 
+use jiff::Timestamp;
+
 use crate::catalog::Entry;
 use crate::recovery::{Earlier, Pending};
+use crate::value::card::CardDigits;
+use crate::value::order::Installment;
 use crate::value::rule::Refused;
 use crate::wire::error::Config;
 
@@ -30,6 +34,17 @@ struct Stored {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     basket_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    installment: Option<u32>,
+    /// Of the card, what may be stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    first_six_digits: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_four_digits: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sent_at: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    reference_made_by_client: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     earlier: Option<Earlier>,
 }
 
@@ -44,6 +59,11 @@ impl From<Pending> for Stored {
             paid_price: write(pending.paid_price),
             currency: write(pending.currency),
             basket_id: write(pending.basket_id),
+            installment: pending.installment.map(|installment| installment.0),
+            first_six_digits: pending.card.as_ref().map(|card| card.first_six.clone()),
+            last_four_digits: pending.card.map(|card| card.last_four),
+            sent_at: write(pending.sent_at),
+            reference_made_by_client: pending.is_reference_ours,
             earlier: pending.earlier,
         }
     }
@@ -65,6 +85,13 @@ impl TryFrom<Stored> for Pending {
             paid_price: read("paidPrice", stored.paid_price.as_deref())?,
             currency: read("currency", stored.currency.as_deref())?,
             basket_id: read("basketId", stored.basket_id.as_deref())?,
+            installment: stored.installment.map(Installment),
+            card: stored
+                .first_six_digits
+                .zip(stored.last_four_digits)
+                .and_then(|(first_six, last_four)| CardDigits::stored(first_six, last_four)),
+            sent_at: stored.sent_at.as_deref().map(moment).transpose()?,
+            is_reference_ours: stored.reference_made_by_client,
             earlier: stored.earlier,
         })
     }
@@ -106,6 +133,10 @@ fn find(name: &str) -> Result<&'static str, String> {
     }
 }
 
+fn moment(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| "sentAt is not a moment".to_owned())
+}
+
 fn write(value: Option<impl Display>) -> Option<String> {
     value.map(|value| value.to_string())
 }
@@ -122,6 +153,7 @@ fn parse<T: FromStr<Err = Refused>>(field: &str, text: &str) -> Result<T, String
 mod tests {
     use crate::payment::RefundPayment;
     use crate::recovery::{Earlier, Pending};
+    use crate::value::card::CardDigits;
     use crate::value::ids::PaymentId;
     use crate::wire::endpoint::Endpoint;
 
@@ -135,13 +167,17 @@ mod tests {
             paid_price: None,
             currency: Some("TRY".parse().unwrap()),
             basket_id: None,
+            installment: None,
+            card: CardDigits::of("5528790000000008"),
+            sent_at: Some("2026-11-22T10:00:00Z".parse().unwrap()),
+            is_reference_ours: false,
             earlier: None,
         }
     }
 
     #[test]
     fn a_handle_survives_being_stored() {
-        let json = r#"{"endpoint":"payment.refund","conversationId":"refund-7","paymentTransactionId":"11441121","price":"10.20","currency":"TRY"}"#;
+        let json = r#"{"endpoint":"payment.refund","conversationId":"refund-7","paymentTransactionId":"11441121","price":"10.20","currency":"TRY","firstSixDigits":"552879","lastFourDigits":"0008","sentAt":"2026-11-22T10:00:00Z"}"#;
         assert_eq!(pending().to_json(), json);
         assert_eq!(Pending::from_json(json).unwrap(), pending());
         let through_a_tree: serde_json::Value = serde_json::to_value(pending()).unwrap();

@@ -15,7 +15,7 @@ use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Installment, Locale, Note, PaymentGroup, Token,
 };
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
 /// Starts a payment with BKM Express; the answer holds a page. No money moves until the buyer pays.
 ///
@@ -59,6 +59,7 @@ impl Endpoint for InitializeBkm {
     const PATH: &'static str = "/payment/bkm/initialize";
     const SIGNED: &'static [&'static str] = &["token", "conversationId"];
     const SAFETY: Safety = Safety::Session;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         let order = Order {

@@ -19,7 +19,7 @@ use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Flag, Installment, Locale, Note, PaymentGroup, Token,
 };
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 
 /// The fields that the answer to a start is signed over, in order. Documented.
 pub(crate) const START_SIGNATURE: &[&str] = &["conversationId", "token"];
@@ -118,6 +118,7 @@ impl Endpoint for InitializeCheckoutForm {
     const ALIASES: &'static [&'static str] = &["/payment/iyzipos/checkoutform/initialize/ecom"];
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(8000));
 
     fn check(&self, context: &Context, findings: &mut Findings) {
@@ -138,6 +139,7 @@ impl Endpoint for InitializeCheckoutFormAuthorization {
     const PATH: &'static str = "/payment/iyzipos/checkoutform/initialize/preauth/ecom";
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         self.0.check_order(context, findings);

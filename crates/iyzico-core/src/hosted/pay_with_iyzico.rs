@@ -17,7 +17,7 @@ use crate::value::order::{
     Token,
 };
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 
 /// Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
 ///
@@ -113,6 +113,7 @@ impl Endpoint for InitializePayWithIyzico {
     const PATH: &'static str = "/payment/pay-with-iyzico/initialize";
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(100));
 
     fn check(&self, context: &Context, findings: &mut Findings) {

@@ -1,8 +1,8 @@
 use iyzico_derive::Object;
 
-use super::{CreatePayment, ORDER_ECHO, PAYMENT_SIGNATURE, Payment};
+use super::{CreatePayment, ORDER_ECHO, PAYMENT_SIGNATURE, Payment, Phase};
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
 /// Holds an amount on a card without taking it. iyzico calls this *preauth*.
 ///
@@ -21,6 +21,11 @@ impl Endpoint for AuthorizePayment {
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const ECHO: &'static [&'static str] = ORDER_ECHO;
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+
+    fn contradiction(payment: &Payment) -> Option<String> {
+        payment.is_not(&[Phase::PreAuth])
+    }
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         self.0.check_order(context, findings);

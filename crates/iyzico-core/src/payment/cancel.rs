@@ -7,7 +7,7 @@ use crate::value::buyer::IpAddress;
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 
 /// Cancels a whole payment on the day it was made, before the banks close the day.
 ///
@@ -37,6 +37,7 @@ impl Endpoint for CancelPayment {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/cancel";
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
     const ECHO: &'static [&'static str] = &["paymentId", "conversationId"];
 

@@ -1,11 +1,11 @@
 use iyzico_derive::{Builder, Object};
 
-use super::{PAYMENT_SIGNATURE, Payment, PaymentId};
+use super::{PAYMENT_SIGNATURE, Payment, PaymentId, Phase};
 use crate::Price;
 use crate::value::buyer::IpAddress;
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Currency, Locale};
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
 /// Takes the money of a hold. iyzico calls this *postauth*.
 ///
@@ -37,5 +37,10 @@ impl Endpoint for CapturePayment {
     const PATH: &'static str = "/payment/postauth";
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payment);
     const ECHO: &'static [&'static str] = &["paymentId", "paidPrice", "currency", "conversationId"];
+
+    fn contradiction(payment: &Payment) -> Option<String> {
+        payment.is_not(&[Phase::PostAuth])
+    }
 }

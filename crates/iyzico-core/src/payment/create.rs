@@ -1,6 +1,6 @@
 use iyzico_derive::{Builder, Object};
 
-use super::{ORDER_ECHO, PAYMENT_SIGNATURE, Payment};
+use super::{ORDER_ECHO, PAYMENT_SIGNATURE, Payment, Phase};
 use crate::Price;
 use crate::value::address::Address;
 use crate::value::basket::{self, BasketItem};
@@ -13,7 +13,7 @@ use crate::value::order::{
 };
 use crate::value::price::Share;
 use crate::value::rule::{Context, Findings, Rule};
-use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 
 /// Charges a card in one step: authorization and capture together.
 ///
@@ -132,7 +132,12 @@ impl Endpoint for CreatePayment {
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const ECHO: &'static [&'static str] = ORDER_ECHO;
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(50));
+
+    fn contradiction(payment: &Payment) -> Option<String> {
+        payment.is_not(&[Phase::Auth])
+    }
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         self.check_order(context, findings);

@@ -6,7 +6,7 @@ use crate::value::buyer::IpAddress;
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 
 /// The fields that a refund answer is signed over, in order. Documented.
 const REFUND_SIGNATURE: &[&str] = &["paymentId", "price", "currency", "conversationId"];
@@ -45,6 +45,7 @@ impl Endpoint for RefundPayment {
     const PATH: &'static str = "/payment/refund";
     const SIGNED: &'static [&'static str] = REFUND_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(400));
     const ECHO: &'static [&'static str] =
         &["paymentTransactionId", "price", "currency", "conversationId"];
@@ -83,6 +84,7 @@ impl Endpoint for RefundAmount {
     const PATH: &'static str = "/v2/payment/refund";
     const SIGNED: &'static [&'static str] = REFUND_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
     const ECHO: &'static [&'static str] = &["paymentId", "price", "currency", "conversationId"];
 }

@@ -1,15 +1,16 @@
 //! Cancellations: they do not show in the payment itself, but in its history.
 
+use jiff::SignedDuration;
+
 use crate::payment::{
     CancelPayment, CancelRecord, Cancellation, PaymentHistory, PaymentRecord,
     RetrievePaymentHistory,
 };
 use crate::recovery::compare::{Doubt, is_done, same_amount};
-use crate::recovery::{FoundBy, Pending, Recoverable, Verdict};
+use crate::recovery::{Found, Pending, Recoverable, Verdict};
 
 impl Recoverable for CancelPayment {
     type Ask = RetrievePaymentHistory;
-    const FOUND_BY: FoundBy = FoundBy::ReferenceWithinPayment;
 
     fn ask(pending: &Pending) -> Option<RetrievePaymentHistory> {
         let payment_id = pending.payment_id.clone()?;
@@ -18,8 +19,10 @@ impl Recoverable for CancelPayment {
 
     /// Only a record that carries the `conversationId` of the call counts. A history never proves
     /// that a call was refused.
-    fn judge(pending: &Pending, history: &PaymentHistory) -> Verdict<Cancellation> {
-        let found = pending.record_in(history).and_then(|record| pending.find_cancellation(record));
+    fn judge(pending: &Pending, history: &Found<'_, PaymentHistory>) -> Verdict<Cancellation> {
+        let found = pending
+            .record_in(history)
+            .and_then(|record| pending.find_cancellation(record, history.clock_offset));
         found.map_or_else(Verdict::NotYet, Verdict::Succeeded)
     }
 }
@@ -37,7 +40,11 @@ impl Pending {
         found.ok_or_else(|| "the payment was not found".to_owned())
     }
 
-    fn find_cancellation(&self, record: &PaymentRecord) -> Result<Box<Cancellation>, Doubt> {
+    fn find_cancellation(
+        &self,
+        record: &PaymentRecord,
+        clock_offset: Option<SignedDuration>,
+    ) -> Result<Box<Cancellation>, Doubt> {
         let is_ours = |cancel: &&CancelRecord| {
             cancel.cancel_conversation_id.as_ref().is_some_and(|id| self.sent_with(id.as_str()))
         };
@@ -45,6 +52,7 @@ impl Pending {
         let cancel = cancel.ok_or_else(|| self.nothing("cancellation"))?;
         is_done(cancel.refund_status, cancel.error_code.as_ref())?;
         same_amount("refundPrice", record.paid_price, cancel.refund_price)?;
+        self.check_time(cancel.created_date.as_ref(), clock_offset)?;
         Ok(Box::new(Cancellation {
             payment_id: self.payment_id.clone().expect("it was compared"),
             price: cancel.refund_price,

@@ -2,18 +2,17 @@
 
 use crate::payment::{CapturePayment, Payment, Phase, RetrievePayment};
 use crate::recovery::compare::judge_payment;
-use crate::recovery::{FoundBy, Pending, Recoverable, Verdict};
+use crate::recovery::{Found, Pending, Recoverable, Verdict};
 
 impl Recoverable for CapturePayment {
     type Ask = RetrievePayment;
-    const FOUND_BY: FoundBy = FoundBy::Payment;
 
     fn ask(pending: &Pending) -> Option<RetrievePayment> {
         let payment_id = pending.payment_id.clone()?;
         Some(RetrievePayment::builder().payment_id(payment_id).build())
     }
 
-    fn judge(pending: &Pending, found: &Payment) -> Verdict<Payment> {
+    fn judge(pending: &Pending, found: &Found<'_, Payment>) -> Verdict<Payment> {
         let phase = match &found.phase {
             Some(Phase::PostAuth) => Ok(()),
             Some(other) => Err(format!("its phase is {other}")),

@@ -2,40 +2,38 @@
 
 use crate::payment::{AuthorizePayment, CreatePayment, Payment, Phase, RetrievePayment};
 use crate::recovery::compare::{Doubt, judge_payment};
-use crate::recovery::{FoundBy, Pending, Recoverable, Verdict};
+use crate::recovery::{Found, Pending, Recoverable, Verdict};
 
 impl Recoverable for CreatePayment {
     type Ask = RetrievePayment;
-    const FOUND_BY: FoundBy = FoundBy::Reference;
 
     fn ask(pending: &Pending) -> Option<RetrievePayment> {
         Some(by_reference(pending))
     }
 
-    fn judge(pending: &Pending, found: &Payment) -> Verdict<Payment> {
+    fn judge(pending: &Pending, found: &Found<'_, Payment>) -> Verdict<Payment> {
         let phase = match &found.phase {
             None | Some(Phase::Auth) => Ok(()),
             Some(other) => Err(is_another(other)),
         };
-        judge_payment::<Self>(pending, found, phase)
+        judge_payment::<Self>(pending, found, phase.and_then(|()| is_direct(found)))
     }
 }
 
 impl Recoverable for AuthorizePayment {
     type Ask = RetrievePayment;
-    const FOUND_BY: FoundBy = FoundBy::Reference;
 
     fn ask(pending: &Pending) -> Option<RetrievePayment> {
         Some(by_reference(pending))
     }
 
     /// A hold that was captured since then was a hold.
-    fn judge(pending: &Pending, found: &Payment) -> Verdict<Payment> {
+    fn judge(pending: &Pending, found: &Found<'_, Payment>) -> Verdict<Payment> {
         let phase = match &found.phase {
             None | Some(Phase::PreAuth | Phase::PostAuth) => Ok(()),
             Some(other) => Err(is_another(other)),
         };
-        judge_payment::<Self>(pending, found, phase)
+        judge_payment::<Self>(pending, found, phase.and_then(|()| is_direct(found)))
     }
 }
 
@@ -45,4 +43,12 @@ fn by_reference(pending: &Pending) -> RetrievePayment {
 
 fn is_another(phase: &Phase) -> Doubt {
     format!("its phase is {phase}")
+}
+
+/// A payment that went through 3-D Secure was made by other calls.
+fn is_direct(found: &Payment) -> Result<(), Doubt> {
+    match found.md_status {
+        None => Ok(()),
+        Some(status) => Err(format!("it went through 3-D Secure (mdStatus {status})")),
+    }
 }

@@ -37,7 +37,27 @@ fn compare(pending: &Pending, found: &Payment) -> Result<(), Doubt> {
     same_amount("price", pending.price, Some(found.price))?;
     same_amount("paidPrice", pending.paid_price, Some(found.paid_price))?;
     same("currency", pending.currency.as_ref(), found.currency.as_ref())?;
-    same("basketId", pending.basket_id.as_ref(), found.basket_id.as_ref())
+    same("basketId", pending.basket_id.as_ref(), found.basket_id.as_ref())?;
+    if let (Some(asked), Some(found)) = (pending.installment, found.installment) {
+        same("installment", Some(&asked.0), Some(&found))?;
+    }
+    compare_card(pending, found)
+}
+
+/// What a payment does not show of its card is not compared.
+fn compare_card(pending: &Pending, found: &Payment) -> Result<(), Doubt> {
+    let Some(card) = &pending.card else { return Ok(()) };
+    if let Some(bin) = &found.bin_number
+        && !bin.as_str().starts_with(&card.first_six)
+    {
+        return Err("another card was used".to_owned());
+    }
+    match &found.last_four_digits {
+        Some(digits) if digits.as_str() != card.last_four => {
+            Err("another card was used".to_owned())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The refusal that a failed payment stands for.

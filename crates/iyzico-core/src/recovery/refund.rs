@@ -1,35 +1,35 @@
 //! Refunds: they do not show in the payment itself, but in its history, line by line.
 
+use jiff::SignedDuration;
+
 use crate::Price;
 use crate::payment::{
     PaymentHistory, PaymentRecord, Refund, RefundAmount, RefundPayment, RefundRecord,
     RetrievePaymentHistory,
 };
 use crate::recovery::compare::{Doubt, is_done, same, same_amount};
-use crate::recovery::{FoundBy, Pending, Recoverable, Verdict};
+use crate::recovery::{Found, Pending, Recoverable, Verdict};
 
 impl Recoverable for RefundPayment {
     type Ask = RetrievePaymentHistory;
-    const FOUND_BY: FoundBy = FoundBy::ReferenceWithinPayment;
 
     fn ask(pending: &Pending) -> Option<RetrievePaymentHistory> {
         history_of(pending)
     }
 
-    fn judge(pending: &Pending, history: &PaymentHistory) -> Verdict<Refund> {
+    fn judge(pending: &Pending, history: &Found<'_, PaymentHistory>) -> Verdict<Refund> {
         judge(pending, history)
     }
 }
 
 impl Recoverable for RefundAmount {
     type Ask = RetrievePaymentHistory;
-    const FOUND_BY: FoundBy = FoundBy::ReferenceWithinPayment;
 
     fn ask(pending: &Pending) -> Option<RetrievePaymentHistory> {
         history_of(pending)
     }
 
-    fn judge(pending: &Pending, history: &PaymentHistory) -> Verdict<Refund> {
+    fn judge(pending: &Pending, history: &Found<'_, PaymentHistory>) -> Verdict<Refund> {
         judge(pending, history)
     }
 }
@@ -41,13 +41,18 @@ fn history_of(pending: &Pending) -> Option<RetrievePaymentHistory> {
 
 /// Only records that carry the `conversationId` of the call count: the same amount may have gone back
 /// for another reason. A history never proves that a call was refused.
-fn judge(pending: &Pending, history: &PaymentHistory) -> Verdict<Refund> {
-    let found = pending.record_in(history).and_then(|record| find(pending, record));
+fn judge(pending: &Pending, history: &Found<'_, PaymentHistory>) -> Verdict<Refund> {
+    let found =
+        pending.record_in(history).and_then(|record| find(pending, record, history.clock_offset));
     found.map_or_else(Verdict::NotYet, Verdict::Succeeded)
 }
 
 /// A refund of an amount is spread over the lines, so its parts are added up.
-fn find(pending: &Pending, record: &PaymentRecord) -> Result<Box<Refund>, Doubt> {
+fn find(
+    pending: &Pending,
+    record: &PaymentRecord,
+    clock_offset: Option<SignedDuration>,
+) -> Result<Box<Refund>, Doubt> {
     let parts: Vec<&RefundRecord> = record
         .item_transactions
         .iter()
@@ -63,6 +68,9 @@ fn find(pending: &Pending, record: &PaymentRecord) -> Result<Box<Refund>, Doubt>
         .collect();
     let first = parts.first().ok_or_else(|| pending.nothing("refund"))?;
     let total = total(pending, &parts)?;
+    parts
+        .iter()
+        .try_for_each(|part| pending.check_time(part.created_date.as_ref(), clock_offset))?;
     same_amount("refundPrice", pending.price, Some(total))?;
     Ok(Box::new(Refund {
         payment_id: pending.payment_id.clone().expect("it was compared"),

@@ -4,7 +4,9 @@ use crate::catalog::ENDPOINTS;
 use crate::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, RefundAmount, RefundPayment,
 };
-use crate::recovery::{Earlier, Pending, Recoverable, Verdict};
+use crate::recovery::{
+    self, Earlier, Found, Others, Pending, Recoverable, Verdict, unless_it_may_be_another,
+};
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
 use crate::value::serde_form;
 use crate::value::write::{Amounts, to_json};
@@ -14,7 +16,7 @@ use crate::{Context, Credentials};
 
 const PAYMENT: &str = r#"{"paymentId":"10","price":1.0,"paidPrice":1.20000000,"currency":"TRY","basketId":"B1","phase":"AUTH","paymentStatus":"SUCCESS"}"#;
 
-fn pending(endpoint: &'static str) -> Pending {
+pub(super) fn pending(endpoint: &'static str) -> Pending {
     Pending {
         endpoint,
         conversation_id: "c-1".parse().unwrap(),
@@ -23,7 +25,11 @@ fn pending(endpoint: &'static str) -> Pending {
         price: None,
         paid_price: None,
         currency: None,
+        installment: None,
         basket_id: None,
+        card: None,
+        sent_at: None,
+        is_reference_ours: true,
         earlier: None,
     }
 }
@@ -70,8 +76,16 @@ fn judge(pending: &Pending, found: &str) -> String {
 }
 
 fn judge_as<E: Recoverable>(pending: &Pending, found: &str) -> String {
-    let found = serde_form::deserialize(&mut serde_json::Deserializer::from_str(found)).unwrap();
-    match pending.unless_it_may_be_another(E::FOUND_BY, E::judge(pending, &found)) {
+    judge_beside::<E>(pending, &Others::default(), found)
+}
+
+/// As [`judge`], when other calls may be found by the same look-up.
+fn judge_beside<E: Recoverable>(pending: &Pending, others: &Others, found: &str) -> String {
+    let found: <E::Ask as Endpoint>::Response =
+        serde_form::deserialize(&mut serde_json::Deserializer::from_str(found)).unwrap();
+    let verdict = E::judge(pending, &Found::new(&found));
+    let payment_id = Some("10");
+    match unless_it_may_be_another(pending, E::FOUND_BY, others, payment_id, verdict) {
         Verdict::Succeeded(_) => "success".to_owned(),
         Verdict::Declined(error) => {
             assert_eq!(error.outcome(), crate::Outcome::Refused);
@@ -114,7 +128,7 @@ fn another_payment_that_failed_does_not_prove_a_refusal() {
 
 #[test]
 fn what_may_be_an_earlier_call_under_the_same_reference_proves_nothing() {
-    let doubt = "something was found, but it may be an earlier call with conversationId c-1";
+    let doubt = "something was found, but it may be another call with conversationId c-1";
     let (success, failure) = (("", ""), ("\"SUCCESS", "\"FAILURE"));
     let second = charge().after(Some(Earlier::Declined));
     check_payment(&second, success, "success");
@@ -254,7 +268,7 @@ fn amounts_whose_sum_has_no_end_prove_nothing() {
 #[test]
 fn what_was_found_has_the_shape_of_the_lost_answer() {
     let history = serde_json::from_str(REFUNDED).unwrap();
-    let verdict = RefundAmount::judge(&refund(None, "0.75"), &history);
+    let verdict = RefundAmount::judge(&refund(None, "0.75"), &Found::new(&history));
     let Verdict::Succeeded(found) = verdict else {
         panic!("{verdict:?}");
     };
@@ -280,7 +294,7 @@ fn prepare<E: Endpoint>(request: &E) -> Prepared {
 
 #[track_caller]
 fn check_asked<E: Recoverable>(request: &E, handle: &str, ask: &str) {
-    let pending = Pending::of::<E>(&prepare(request)).unwrap();
+    let pending = recovery::pending(&prepare(request)).unwrap();
     assert_eq!(pending.to_json(), handle);
     let asked = E::ask(&pending).map(|ask| prepare(&ask));
     let asked = asked.map_or_else(
@@ -298,7 +312,7 @@ fn a_capture_is_looked_up_by_the_number_of_the_payment() {
             .paid_price("12.50")
             .conversation_id("c-1")
             .build(),
-        r#"{"endpoint":"payment.capture","conversationId":"c-1","paymentId":"10","paidPrice":"12.5"}"#,
+        r#"{"endpoint":"payment.capture","conversationId":"c-1","paymentId":"10","paidPrice":"12.5","sentAt":"2026-11-22T10:00:00Z"}"#,
         r#"{"conversationId":"nonce-1","paymentId":"10"}"#,
     );
 }
@@ -307,7 +321,7 @@ fn a_capture_is_looked_up_by_the_number_of_the_payment() {
 fn a_cancellation_is_looked_up_in_the_history() {
     check_asked(
         &CancelPayment::builder().payment_id("10").build(),
-        r#"{"endpoint":"payment.cancel","conversationId":"nonce-1","paymentId":"10"}"#,
+        r#"{"endpoint":"payment.cancel","conversationId":"nonce-1","paymentId":"10","sentAt":"2026-11-22T10:00:00Z","referenceMadeByClient":true}"#,
         "conversationId=nonce-1&paymentId=10",
     );
 }
@@ -317,10 +331,10 @@ fn the_refund_of_a_line_needs_the_number_of_its_payment() {
     let refund = RefundPayment::builder().payment_transaction_id("11").price("1").build();
     check_asked(
         &refund,
-        r#"{"endpoint":"payment.refund","conversationId":"nonce-1","paymentTransactionId":"11","price":"1.0"}"#,
+        r#"{"endpoint":"payment.refund","conversationId":"nonce-1","paymentTransactionId":"11","price":"1.0","sentAt":"2026-11-22T10:00:00Z","referenceMadeByClient":true}"#,
         "nothing",
     );
-    let pending = Pending::of::<RefundPayment>(&prepare(&refund)).unwrap();
+    let pending = recovery::pending(&prepare(&refund)).unwrap();
     let pending = pending.with_payment_id("10".parse().unwrap());
     assert!(RefundPayment::ask(&pending).is_some());
 }
@@ -328,6 +342,53 @@ fn the_refund_of_a_line_needs_the_number_of_its_payment() {
 #[test]
 fn an_empty_conversation_id_finds_nothing_and_is_refused() {
     let cancel = CancelPayment::builder().payment_id("10").conversation_id("");
-    let error = Pending::of::<CancelPayment>(&prepare(&cancel.build())).unwrap_err();
+    let error = recovery::pending(&prepare(&cancel.build())).unwrap_err();
     assert_eq!(error.setting, "conversationId");
+}
+
+#[test]
+fn a_payment_through_three_ds_is_not_a_direct_charge() {
+    let found = ("\"phase\"", "\"mdStatus\":1,\"phase\"");
+    let doubt = "payment 10 was found, but it went through 3-D Secure (mdStatus 1)";
+    check_payment(&charge(), found, doubt);
+}
+
+#[test]
+fn another_card_or_other_installments_are_another_payment() {
+    let mut pending = charge();
+    pending.card = crate::value::card::CardDigits::of("5528790000000008");
+    pending.installment = Some(crate::value::order::Installment(3));
+    let shown = |bin, digits, installment| {
+        format!(
+            r#""binNumber":"{bin}","lastFourDigits":"{digits}","installment":{installment},"phase""#
+        )
+    };
+    let check = |bin, digits, installment, expected: &str| {
+        check_payment(&pending, ("\"phase\"", &shown(bin, digits, installment)), expected);
+    };
+    check("55287900", "0008", 3, "success");
+    check("554960", "0008", 3, "payment 10 was found, but another card was used");
+    check("552879", "0009", 3, "payment 10 was found, but another card was used");
+    let installment = "payment 10 was found, but its installment is 1, 3 was expected";
+    check("552879", "0008", 1, installment);
+}
+
+#[test]
+fn a_failure_that_is_found_by_a_shared_reference_is_no_refusal() {
+    let theirs = Pending { is_reference_ours: false, ..charge() };
+    let doubt = "something was found, but it may be another call with conversationId c-1";
+    check_payment(&theirs, ("\"SUCCESS", "\"FAILURE"), doubt);
+    check_payment(&theirs, ("", ""), "success");
+}
+
+#[test]
+fn what_others_may_have_made_proves_nothing() {
+    let doubt = "something was found, but it may be another call with conversationId c-1";
+    let judged = |others: &Others| judge_beside::<CreatePayment>(&charge(), others, PAYMENT);
+    assert_eq!(judged(&Others { any_declined: true, ..Others::default() }), "success");
+    assert_eq!(judged(&Others { any_alike: true, ..Others::default() }), doubt);
+    let payments = vec!["9".parse().unwrap()];
+    assert_eq!(judged(&Others { payments, ..Others::default() }), "success");
+    let payments = vec!["10".parse().unwrap()];
+    assert_eq!(judged(&Others { payments, ..Others::default() }), doubt);
 }

@@ -2,31 +2,29 @@
 
 use crate::payment::{Payment, RetrievePayment};
 use crate::recovery::compare::judge_payment;
-use crate::recovery::{FoundBy, Pending, Recoverable, Verdict};
+use crate::recovery::{Found, Pending, Recoverable, Verdict};
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
 
 impl Recoverable for CompleteThreeDs {
     type Ask = RetrievePayment;
-    const FOUND_BY: FoundBy = FoundBy::Payment;
 
     fn ask(pending: &Pending) -> Option<RetrievePayment> {
         by_payment_id(pending)
     }
 
-    fn judge(pending: &Pending, found: &Payment) -> Verdict<Payment> {
+    fn judge(pending: &Pending, found: &Found<'_, Payment>) -> Verdict<Payment> {
         judge_payment::<Self>(pending, found, Ok(()))
     }
 }
 
 impl Recoverable for CompleteThreeDsUncompared {
     type Ask = RetrievePayment;
-    const FOUND_BY: FoundBy = FoundBy::Payment;
 
     fn ask(pending: &Pending) -> Option<RetrievePayment> {
         by_payment_id(pending)
     }
 
-    fn judge(pending: &Pending, found: &Payment) -> Verdict<Payment> {
+    fn judge(pending: &Pending, found: &Found<'_, Payment>) -> Verdict<Payment> {
         judge_payment::<Self>(pending, found, Ok(()))
     }
 }

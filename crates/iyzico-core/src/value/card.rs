@@ -262,6 +262,16 @@ pub struct CardDigits {
 }
 
 impl CardDigits {
+    /// Digits that were stored; `None` when they are not six and four, so that no whole number is
+    /// taken for them.
+    pub(crate) fn stored(first_six: String, last_four: String) -> Option<Self> {
+        let are_digits = |text: &str, length| {
+            text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let fits = are_digits(&first_six, 6) && are_digits(&last_four, 4);
+        fits.then_some(Self { first_six, last_four })
+    }
+
     /// The digits of a card number; `None` when there are too few of them.
     pub fn of(number: &str) -> Option<Self> {
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();

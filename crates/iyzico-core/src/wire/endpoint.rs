@@ -35,9 +35,18 @@ pub trait Endpoint: Object + Clone + 'static {
     const ECHO: &'static [&'static str] = &["conversationId"];
     /// How the call goes on to the next page, if its response is one page of a list.
     const PAGES: Option<Pages> = None;
+    /// How a look-up finds what the call makes or changes, if one does.
+    const FOUND_BY: Option<FoundBy> = None;
     /// For calls that move money and cannot be looked up: what a merchant does when the response is
     /// lost. All others are [`Recoverable`](crate::recovery::Recoverable).
     const NO_LOOK_UP: Option<&'static str> = None;
+
+    /// Says why a response that is otherwise right does not tell of the success it claims: it shows
+    /// another state of the payment than this call makes.
+    fn contradiction(response: &Self::Response) -> Option<String> {
+        let _ = response;
+        None
+    }
 
     /// Rules between the fields of the request. Rules of single values need no mention here.
     fn check(&self, context: &Context, findings: &mut Findings) {
@@ -127,6 +136,19 @@ impl Safety {
     }
 }
 
+/// How a look-up finds what a call made or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FoundBy {
+    /// By the `conversationId` of a payment: charges, holds and everything that starts a payment share
+    /// one space of references.
+    Reference,
+    /// By its `conversationId` among what went back of one payment.
+    ReferenceWithinPayment,
+    /// By iyzico's number of the payment, whose state then tells.
+    Payment,
+}
+
 /// Published limit of calls for one merchant. Above it iyzico responds with error 50000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -189,6 +211,8 @@ pub struct Description {
     pub echo: &'static [&'static str],
     /// [`Endpoint::PAGES`].
     pub pages: Option<Pages>,
+    /// [`Endpoint::FOUND_BY`].
+    pub found_by: Option<FoundBy>,
     /// [`Endpoint::NO_LOOK_UP`].
     pub no_look_up: Option<&'static str>,
     /// The fields of the request.
@@ -228,6 +252,7 @@ impl Description {
             limit: E::LIMIT,
             echo: E::ECHO,
             pages: E::PAGES,
+            found_by: E::FOUND_BY,
             no_look_up: E::NO_LOOK_UP,
             fields: E::NAMES,
         }

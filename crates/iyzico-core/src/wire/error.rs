@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::value::rule::Findings;
 use crate::wire::endpoint::{Description, Safety};
+use crate::wire::pending::Pending;
 
 pub use meaning::{Actor, Advice, Category, Meaning, Retry};
 
@@ -89,6 +90,26 @@ impl Error {
         }
     }
 
+    /// The merchant's own reference of the call, given or made by the client.
+    pub fn conversation_id(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.conversation_id.as_deref(),
+            Self::Untrusted(error) => error.conversation_id.as_deref(),
+            Self::Transport(error) => error.conversation_id.as_deref(),
+            Self::Invalid(_) | Self::RateLimited(_) | Self::Config(_) => None,
+        }
+    }
+
+    /// The handle of the call, if it moves money, left and can be looked up.
+    pub fn pending(&self) -> Option<&Pending> {
+        match self {
+            Self::Api(error) => error.pending.as_deref(),
+            Self::Untrusted(error) => error.pending.as_deref(),
+            Self::Transport(error) => error.pending.as_deref(),
+            Self::Invalid(_) | Self::RateLimited(_) | Self::Config(_) => None,
+        }
+    }
+
     /// What to do, in Turkish and English, for the merchant and for the buyer.
     pub fn advice(&self) -> Option<&'static Advice> {
         match self {
@@ -138,9 +159,11 @@ pub struct ApiError {
     pub payment_id: Option<String>,
     /// Whether iyzico says that the same refund may be sent again.
     pub retryable: Option<bool>,
-    /// Status of the HTTP answer. iyzico answers most refusals with 200.
+    /// The handle of the call, if it moves money and can be looked up.
+    pub pending: Option<Box<Pending>>,
+    /// Status of the HTTP response. iyzico sends most refusals with 200.
     pub http_status: u16,
-    /// The answer as it was received.
+    /// The response as it was received; card numbers in it are hidden.
     pub raw: String,
     safety: Safety,
 }
@@ -156,6 +179,7 @@ impl ApiError {
             conversation_id: None,
             payment_id: None,
             retryable: None,
+            pending: None,
             http_status,
             raw: String::new(),
             safety: call.safety,
@@ -172,6 +196,7 @@ impl ApiError {
             conversation_id: None,
             payment_id: None,
             retryable: None,
+            pending: None,
             http_status: 200,
             raw: String::new(),
             safety: Safety::Read,
@@ -186,10 +211,28 @@ impl ApiError {
     /// What is known about the money: some codes mean that iyzico itself does not know.
     pub fn outcome(&self) -> Outcome {
         let unknown = match self.meaning() {
-            Some(meaning) => meaning.retry.leaves_outcome_open(),
-            None => self.code.is_empty() || self.http_status >= 500,
+            Some(meaning) => meaning.retry.leaves_outcome_open() || meaning.done_before,
+            None => self.is_generic(),
         };
         if unknown && self.safety.moves_money() { Outcome::Unknown } else { Outcome::Refused }
+    }
+}
+
+impl ApiError {
+    /// Whether the refusal can mean that the same call was carried out before: a second completion,
+    /// capture, cancellation or whole refund. Look the payment up, and never ask for another card.
+    pub fn may_be_done_before(&self) -> bool {
+        self.safety.moves_money() && self.meaning().is_some_and(|meaning| meaning.done_before)
+    }
+
+    /// A refusal without a known code, which may have come after the money moved.
+    fn is_generic(&self) -> bool {
+        const OPEN_GROUPS: [&str; 4] =
+            ["REQUEST_TIMEOUT", "UNKNOWN", "SYSTEM_ERROR", "GENERAL_ERROR"];
+        let is_code = !self.code.is_empty() && self.code.bytes().all(|byte| byte.is_ascii_digit());
+        let group = self.group.as_deref().unwrap_or_default();
+        let is_authentication = matches!(self.http_status, 401 | 403);
+        !is_authentication && (!is_code || self.http_status >= 500 || OPEN_GROUPS.contains(&group))
     }
 }
 
@@ -245,7 +288,9 @@ pub struct Untrusted {
     pub http_status: u16,
     /// The merchant's own reference of the call: look it up by this.
     pub conversation_id: Option<String>,
-    /// The response as it was received.
+    /// The handle of the call, if it moves money and can be looked up.
+    pub pending: Option<Box<Pending>>,
+    /// The response as it was received; card numbers in it are hidden.
     pub raw: String,
 }
 
@@ -279,7 +324,13 @@ pub enum Mistrust {
         "its signature is wrong; either the secret key is not the one of this merchant or the answer was changed on the way"
     )]
     SignatureWrong,
-    /// The answer repeats another value than was sent.
+    /// The response claims success and shows something else.
+    #[error("it says success, but {problem}")]
+    Contradicts {
+        /// What it shows.
+        problem: String,
+    },
+    /// The response repeats another value than was sent.
     #[error("it says {field} {}, but {sent} was sent", received.as_deref().unwrap_or("nothing"))]
     EchoDiffers {
         /// The field.
@@ -303,6 +354,10 @@ pub struct Transport {
     pub problem: String,
     /// What is known about the money.
     pub outcome: Outcome,
+    /// The merchant's own reference of the call, if one was made.
+    pub conversation_id: Option<String>,
+    /// The handle of the call, if it moves money and can be looked up.
+    pub pending: Option<Box<Pending>>,
     /// The cause, from the layer below.
     #[source]
     pub source: Option<Box<dyn StdError + Send + Sync>>,
@@ -385,6 +440,12 @@ pub struct Report<'a> {
     pub retry_after: Option<f64>,
     /// Calls that are allowed in one minute, if the call was held back.
     pub per_minute: Option<u32>,
+    /// The handle of the call, if it moves money and can be looked up.
+    pub pending: Option<&'a Pending>,
+    /// The response as it was received, if one came.
+    pub raw: Option<&'a str>,
+    /// Whether the refusal can mean that the call was carried out before.
+    pub done_before: bool,
 }
 
 impl<'a> Report<'a> {
@@ -410,6 +471,9 @@ impl<'a> Report<'a> {
             setting: None,
             retry_after: None,
             per_minute: None,
+            pending: error.pending(),
+            raw: None,
+            done_before: false,
         };
         match error {
             Error::Invalid(invalid) => {
@@ -421,11 +485,14 @@ impl<'a> Report<'a> {
             Error::Untrusted(untrusted) => {
                 report.kind = "untrusted";
                 report.endpoint = Some(untrusted.endpoint);
+                report.conversation_id = untrusted.conversation_id.as_deref();
                 report.http_status = Some(untrusted.http_status);
+                report.raw = Some(&untrusted.raw);
             }
             Error::Transport(transport) => {
                 report.kind = "transport";
                 report.endpoint = Some(transport.endpoint);
+                report.conversation_id = transport.conversation_id.as_deref();
             }
             Error::RateLimited(limited) => {
                 report.kind = "rate_limited";
@@ -448,6 +515,8 @@ impl<'a> Report<'a> {
         self.payment_id = api.payment_id.as_deref();
         self.retryable = api.retryable;
         self.http_status = Some(api.http_status);
+        self.raw = Some(&api.raw);
+        self.done_before = api.may_be_done_before();
         if let Some(meaning) = api.meaning() {
             self.category = Some(meaning.category);
             self.retry = Some(meaning.retry);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::value::field::{Fields, Object, text_of, text_of_field};
@@ -14,6 +15,7 @@ use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Description, Endpoint, Method, Place, Request};
 use crate::wire::error::Invalid;
 use crate::wire::path;
+use crate::wire::pending::Pending;
 use crate::wire::sent::Sent;
 use crate::wire::signature;
 
@@ -35,8 +37,12 @@ pub struct Prepared {
     pub nonce: String,
     /// The signed body; empty when there is none. Wiped from memory when dropped.
     pub body: Zeroizing<Vec<u8>>,
-    /// What tells this request from others: references, amounts, of a card only some digits.
+    /// What the response must repeat.
     pub sent: Sent,
+    /// What tells this call from others, if look-ups can find what it makes.
+    pub pending: Option<Pending>,
+    /// When it was prepared.
+    pub prepared_at: Timestamp,
     /// What the rules doubted; the request is sent all the same.
     pub warnings: Findings,
 }
@@ -72,7 +78,7 @@ pub fn prepare<E: Endpoint>(
     context: &Context,
 ) -> Result<Prepared, Invalid> {
     let call = const { &Description::of::<E>() };
-    seal(call, request, lint_request(call, request, context), credentials, nonce)
+    seal(call, request, lint_request(call, request, context), credentials, nonce, context)
 }
 
 /// Like [`prepare`], for a request given as JSON text.
@@ -85,7 +91,7 @@ pub(crate) fn prepare_json(
     context: &Context,
 ) -> Result<Prepared, Invalid> {
     let findings = lint_json(call, request, json, context)?;
-    seal(call, request, findings, credentials, nonce)
+    seal(call, request, findings, credentials, nonce, context)
 }
 
 fn seal(
@@ -94,6 +100,7 @@ fn seal(
     findings: Findings,
     credentials: &Credentials,
     nonce: &str,
+    context: &Context,
 ) -> Result<Prepared, Invalid> {
     if !findings.allow_sending() {
         return Err(Invalid { endpoint: call.name, findings });
@@ -112,6 +119,8 @@ fn seal(
         nonce: nonce.to_owned(),
         body,
         sent: Sent::of(call, request, nonce),
+        pending: call.found_by.and_then(|_| Pending::of(call, request, nonce, context)),
+        prepared_at: context.now,
         warnings: findings,
     })
 }

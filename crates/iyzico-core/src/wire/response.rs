@@ -16,6 +16,7 @@ use crate::value::write::{Amounts, to_json};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Description, Endpoint};
 use crate::wire::error::{ApiError, Error, Mistrust, Untrusted};
+use crate::wire::pending::Pending;
 use crate::wire::request::Prepared;
 use crate::wire::signature;
 
@@ -172,7 +173,11 @@ pub fn interpret<E: Endpoint>(
     let mut typed = E::Response::empty();
     let call = const { &Description::of::<E>() };
     let response = interpret_into(call, prepared, credentials, (status, body), verify, &mut typed)?;
-    Ok(response.map(|()| typed))
+    let contradiction = (verify == Verify::Strictly).then(|| E::contradiction(&typed)).flatten();
+    match contradiction {
+        None => Ok(response.map(|()| typed)),
+        Some(problem) => Err(contradicts(call, prepared, status, body, problem)),
+    }
 }
 
 /// Like [`interpret`], into a body whose type is erased.
@@ -185,17 +190,7 @@ pub(crate) fn interpret_into(
     body: &mut dyn Fields,
 ) -> Result<Response<()>, Error> {
     let text = std::str::from_utf8(bytes).ok();
-    let untrusted = |reason| -> Error {
-        Box::new(Untrusted {
-            endpoint: call.name,
-            safety: call.safety,
-            reason,
-            http_status: status,
-            conversation_id: prepared.sent.get(CONVERSATION_ID).map(str::to_owned),
-            raw: String::from_utf8_lossy(bytes).into_owned(),
-        })
-        .into()
-    };
+    let untrusted = |reason| untrusted(call, prepared, status, bytes, reason);
     let entries = text.and_then(Entries::read).ok_or_else(|| untrusted(Mistrust::NotJson))?;
     let text = text.unwrap_or_default();
     let mut reader = Reader::default();
@@ -237,6 +232,40 @@ pub(crate) fn interpret_into(
     Ok(Response { body: (), envelope, signature, raw: text.to_owned(), warnings })
 }
 
+/// The error for a response that says of itself that it is no success.
+pub(crate) fn contradicts(
+    call: &Description,
+    prepared: &Prepared,
+    status: u16,
+    body: &[u8],
+    problem: String,
+) -> Error {
+    untrusted(call, prepared, status, body, Mistrust::Contradicts { problem })
+}
+
+fn untrusted(
+    call: &Description,
+    prepared: &Prepared,
+    status: u16,
+    body: &[u8],
+    reason: Mistrust,
+) -> Error {
+    Error::from(Box::new(Untrusted {
+        endpoint: call.name,
+        safety: call.safety,
+        reason,
+        http_status: status,
+        conversation_id: prepared.sent.get(CONVERSATION_ID).map(str::to_owned),
+        pending: pending_money(call, prepared),
+        raw: hide_numbers(&String::from_utf8_lossy(body)).into_owned(),
+    }))
+}
+
+/// The handle of a call that moves money.
+fn pending_money(call: &Description, prepared: &Prepared) -> Option<Box<Pending>> {
+    prepared.pending.clone().filter(|_| call.safety.moves_money()).map(Box::new)
+}
+
 /// Reads a refusal field by field. Whatever is missing or odd is empty: a refusal is never lost because
 /// of its shape.
 fn read_refusal(
@@ -256,7 +285,8 @@ fn read_refusal(
     let sent = prepared.sent.get(CONVERSATION_ID).map(str::to_owned);
     refusal.conversation_id = entries.text(CONVERSATION_ID).or(sent);
     refusal.retryable = entries.text("retryable").and_then(|text| text.parse().ok());
-    text.clone_into(&mut refusal.raw);
+    refusal.pending = pending_money(call, prepared);
+    refusal.raw = hide_numbers(text).into_owned();
     refusal
 }
 

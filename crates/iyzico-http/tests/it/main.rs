@@ -1,23 +1,23 @@
 //! The client against small servers on loopback that answer, cut and stall on purpose.
 #![expect(clippy::unwrap_used, reason = "clippy sees tests only in functions marked so")]
 
+mod cancel;
 mod connections;
 mod hook;
 mod hostile;
 mod http2;
 mod limits;
-mod namesakes;
 mod once;
 mod outcome;
 mod proxy;
 mod rate_limit;
+mod recent_references;
 mod retries;
 mod secrets;
 mod secure;
 mod setup;
 #[cfg(feature = "testing")]
 mod simulated;
-mod stop;
 mod support;
 mod timeouts;
 mod tls;

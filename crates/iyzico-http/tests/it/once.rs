@@ -128,7 +128,7 @@ async fn not_found_is_never_proof() {
     for text in [
         "payment.create: the connection failed",
         "looked up ",
-        "at last: 5087 Payment not found",
+        "last result: 5087 Payment not found",
         "money may have moved",
     ] {
         assert!(error.contains(text), "{text} not in {error}");
@@ -361,7 +361,7 @@ async fn the_deadline_bounds_look_ups_that_get_no_answer() {
     server.asked(2).await;
     pass(HOUR).await;
     let (_, error) = unknown(call.await.unwrap());
-    assert!(error.contains("no complete answer within"), "{error}");
+    assert!(error.contains("no complete response within"), "{error}");
     assert_sent_once(&server);
 }
 

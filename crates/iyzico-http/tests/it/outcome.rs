@@ -91,7 +91,7 @@ async fn a_slow_answer_is_unknown() {
     server.asked(1).await;
     pass(BRIEF).await;
     let error = call.await.unwrap().unwrap_err();
-    assert_transport(&error, Outcome::Unknown, "no complete answer within 100ms");
+    assert_transport(&error, Outcome::Unknown, "no complete response within 100ms");
 }
 
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn an_answer_that_trickles_is_cut_off_in_time() {
         pass(BRIEF / 5).await;
     }
     let error = call.await.unwrap().unwrap_err();
-    assert_transport(&error, Outcome::Unknown, "no complete answer within 100ms");
+    assert_transport(&error, Outcome::Unknown, "no complete response within 100ms");
 }
 
 #[tokio::test]

@@ -275,6 +275,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: false,
         actor: Actor::Iyzico,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -287,6 +288,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: false,
         actor: Actor::Iyzico,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -299,6 +301,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 10,
     },
     Meaning {
@@ -311,6 +314,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: false,
         actor: Actor::Iyzico,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -323,6 +327,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -335,6 +340,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -347,6 +353,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -359,6 +366,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -371,6 +379,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -383,6 +392,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -395,6 +405,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -407,6 +418,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -419,6 +431,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -431,6 +444,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::CorrectCard,
         other_card: false,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 4,
     },
     Meaning {
@@ -443,6 +457,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::CorrectCard,
         other_card: false,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 5,
     },
     Meaning {
@@ -455,6 +470,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::CorrectCard,
         other_card: false,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 5,
     },
     Meaning {
@@ -467,6 +483,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::CorrectCard,
         other_card: false,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 6,
     },
     Meaning {
@@ -479,6 +496,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::CorrectCard,
         other_card: false,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 4,
     },
     Meaning {
@@ -491,6 +509,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::CorrectCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 5,
     },
     Meaning {
@@ -503,6 +522,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -515,6 +535,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -527,6 +548,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -539,6 +561,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -551,6 +574,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -563,6 +587,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -575,6 +600,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -587,6 +613,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -599,6 +626,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -611,6 +639,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -623,6 +652,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 7,
     },
     Meaning {
@@ -635,6 +665,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 8,
     },
     Meaning {
@@ -647,6 +678,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 9,
     },
     Meaning {
@@ -659,6 +691,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 9,
     },
     Meaning {
@@ -671,6 +704,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 11,
     },
     Meaning {
@@ -683,6 +717,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 13,
     },
     Meaning {
@@ -695,6 +730,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 13,
     },
     Meaning {
@@ -707,6 +743,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 13,
     },
     Meaning {
@@ -719,6 +756,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 13,
     },
     Meaning {
@@ -731,6 +769,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 13,
     },
     Meaning {
@@ -743,6 +782,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 13,
     },
     Meaning {
@@ -755,6 +795,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 13,
     },
     Meaning {
@@ -767,6 +808,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -779,6 +821,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -791,6 +834,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -803,6 +847,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 14,
     },
     Meaning {
@@ -815,6 +860,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 14,
     },
     Meaning {
@@ -827,6 +873,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 11,
     },
     Meaning {
@@ -839,6 +886,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -851,6 +899,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -863,6 +912,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -875,6 +925,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -887,6 +938,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -899,6 +951,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -911,6 +964,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -923,6 +977,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 10,
     },
     Meaning {
@@ -935,6 +990,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::ThreeDs,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 15,
     },
     Meaning {
@@ -947,6 +1003,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -959,6 +1016,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 3,
     },
     Meaning {
@@ -971,6 +1029,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 18,
     },
     Meaning {
@@ -983,6 +1042,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -995,6 +1055,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -1007,6 +1068,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 12,
     },
     Meaning {
@@ -1019,6 +1081,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 19,
     },
     Meaning {
@@ -1031,6 +1094,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryPayment,
         other_card: false,
         actor: Actor::Developer,
+        done_before: true,
         advice: 21,
     },
     Meaning {
@@ -1043,6 +1107,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryPayment,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 20,
     },
     Meaning {
@@ -1055,6 +1120,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryPayment,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 20,
     },
     Meaning {
@@ -1067,6 +1133,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryPayment,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 20,
     },
     Meaning {
@@ -1079,6 +1146,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryPayment,
         other_card: false,
         actor: Actor::Developer,
+        done_before: true,
         advice: 22,
     },
     Meaning {
@@ -1091,6 +1159,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryPayment,
         other_card: false,
         actor: Actor::Developer,
+        done_before: true,
         advice: 21,
     },
     Meaning {
@@ -1103,6 +1172,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryPayment,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 20,
     },
     Meaning {
@@ -1115,6 +1185,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryPayment,
         other_card: false,
         actor: Actor::Developer,
+        done_before: true,
         advice: 21,
     },
     Meaning {
@@ -1127,6 +1198,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 24,
     },
     Meaning {
@@ -1139,6 +1211,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 24,
     },
     Meaning {
@@ -1151,6 +1224,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 24,
     },
     Meaning {
@@ -1163,6 +1237,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 24,
     },
     Meaning {
@@ -1175,6 +1250,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AfterPause,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 25,
     },
     Meaning {
@@ -1187,6 +1263,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 11,
     },
     Meaning {
@@ -1199,6 +1276,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 26,
     },
     Meaning {
@@ -1211,6 +1289,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 26,
     },
     Meaning {
@@ -1223,6 +1302,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 26,
     },
     Meaning {
@@ -1235,6 +1315,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 26,
     },
     Meaning {
@@ -1247,6 +1328,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1259,6 +1341,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1271,6 +1354,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1283,6 +1367,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 28,
     },
     Meaning {
@@ -1295,6 +1380,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 29,
     },
     Meaning {
@@ -1307,6 +1393,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 31,
     },
     Meaning {
@@ -1319,6 +1406,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 12,
     },
     Meaning {
@@ -1331,6 +1419,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::CorrectCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 6,
     },
     Meaning {
@@ -1343,6 +1432,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 30,
     },
     Meaning {
@@ -1355,6 +1445,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1367,6 +1458,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: true,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -1379,6 +1471,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: true,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -1391,6 +1484,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: true,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -1403,6 +1497,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 1,
     },
     Meaning {
@@ -1415,6 +1510,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -1427,6 +1523,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::CorrectCard,
         other_card: false,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 6,
     },
     Meaning {
@@ -1439,6 +1536,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 31,
     },
     Meaning {
@@ -1451,6 +1549,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 10,
     },
     Meaning {
@@ -1463,6 +1562,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 31,
     },
     Meaning {
@@ -1475,6 +1575,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::NewThreeDs,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 16,
     },
     Meaning {
@@ -1487,6 +1588,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::NewThreeDs,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 16,
     },
     Meaning {
@@ -1499,6 +1601,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 31,
     },
     Meaning {
@@ -1511,6 +1614,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1523,6 +1627,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -1535,6 +1640,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::CorrectCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 4,
     },
     Meaning {
@@ -1547,6 +1653,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AfterPause,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 32,
     },
     Meaning {
@@ -1559,6 +1666,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::ThreeDs,
         other_card: true,
         actor: Actor::Developer,
+        done_before: false,
         advice: 15,
     },
     Meaning {
@@ -1571,6 +1679,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::SingleInstallment,
         other_card: true,
         actor: Actor::Developer,
+        done_before: false,
         advice: 17,
     },
     Meaning {
@@ -1583,6 +1692,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -1595,6 +1705,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1607,6 +1718,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 33,
     },
     Meaning {
@@ -1619,6 +1731,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::SingleInstallment,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 17,
     },
     Meaning {
@@ -1631,6 +1744,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -1643,6 +1757,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 28,
     },
     Meaning {
@@ -1655,6 +1770,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 31,
     },
     Meaning {
@@ -1667,6 +1783,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 31,
     },
     Meaning {
@@ -1679,6 +1796,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 31,
     },
     Meaning {
@@ -1691,6 +1809,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: true,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -1703,6 +1822,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::CorrectCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 5,
     },
     Meaning {
@@ -1715,6 +1835,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1727,6 +1848,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 34,
     },
     Meaning {
@@ -1739,6 +1861,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -1751,6 +1874,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1763,6 +1887,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 34,
     },
     Meaning {
@@ -1775,6 +1900,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 34,
     },
     Meaning {
@@ -1787,6 +1913,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -1799,6 +1926,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -1811,6 +1939,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: false,
         actor: Actor::Iyzico,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -1823,6 +1952,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1835,6 +1965,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1847,6 +1978,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::LaterAfterQuery,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 23,
     },
     Meaning {
@@ -1859,6 +1991,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 28,
     },
     Meaning {
@@ -1871,6 +2004,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1883,6 +2017,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1895,6 +2030,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1907,6 +2043,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1919,6 +2056,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1931,6 +2069,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: true,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -1943,6 +2082,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AnotherCard,
         other_card: true,
         actor: Actor::Buyer,
+        done_before: false,
         advice: 27,
     },
     Meaning {
@@ -1955,6 +2095,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: true,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -1967,6 +2108,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::RenewToken,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 35,
     },
     Meaning {
@@ -1979,6 +2121,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::RenewToken,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 35,
     },
     Meaning {
@@ -1991,6 +2134,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -2003,6 +2147,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::Never,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 11,
     },
     Meaning {
@@ -2015,6 +2160,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
     Meaning {
@@ -2027,6 +2173,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -2039,6 +2186,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 20,
     },
     Meaning {
@@ -2051,6 +2199,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 20,
     },
     Meaning {
@@ -2063,6 +2212,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 20,
     },
     Meaning {
@@ -2075,6 +2225,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 2,
     },
     Meaning {
@@ -2087,6 +2238,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::FixRequest,
         other_card: false,
         actor: Actor::Developer,
+        done_before: false,
         advice: 22,
     },
     Meaning {
@@ -2099,6 +2251,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::AfterPause,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 36,
     },
     Meaning {
@@ -2111,6 +2264,7 @@ pub(super) static CODES: &[Meaning] = &[
         retry: Retry::QueryFirst,
         other_card: false,
         actor: Actor::Merchant,
+        done_before: false,
         advice: 0,
     },
 ];

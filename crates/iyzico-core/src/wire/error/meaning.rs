@@ -24,6 +24,8 @@ pub struct Meaning {
     pub other_card: bool,
     /// Who must act.
     pub actor: Actor,
+    /// Whether it can mean that the same call was carried out before.
+    pub done_before: bool,
     pub(super) advice: usize,
 }
 

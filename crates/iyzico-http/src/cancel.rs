@@ -10,41 +10,41 @@ use iyzico_core::{Error, Outcome};
 
 /// Whether any of a request may have left this machine, in whichever attempt.
 #[derive(Default)]
-pub(crate) struct Departure(AtomicBool);
+pub(crate) struct SentFlag(AtomicBool);
 
-impl Departure {
-    /// That of a call which left before, perhaps from another process.
-    pub(crate) fn earlier() -> Self {
+impl SentFlag {
+    /// That of a call that was sent before, perhaps from another process.
+    pub(crate) fn already_set() -> Self {
         Self(AtomicBool::new(true))
     }
 
-    pub(crate) fn happened(&self) -> bool {
+    pub(crate) fn is_set(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn note(&self, happened: bool) {
-        self.0.store(happened, Ordering::Relaxed);
+    pub(crate) fn set(&self, is_set: bool) {
+        self.0.store(is_set, Ordering::Relaxed);
     }
 
     /// The caller gave up.
-    pub(crate) fn stopped(&self, endpoint: &'static str) -> Error {
-        let outcome = if self.happened() { Outcome::Unknown } else { Outcome::NotSent };
+    pub(crate) fn cancelled(&self, endpoint: &'static str) -> Error {
+        let outcome = if self.is_set() { Outcome::Unknown } else { Outcome::NotSent };
         let problem = "the call was aborted".to_owned();
         Error::Transport(Box::new(Transport { endpoint, problem, outcome, source: None }))
     }
 }
 
-/// Works until it is stopped, then drops the work. Nothing leaves after the stop; what is done in the
-/// same moment counts, if it had left before.
-pub(crate) async fn work_until<T>(
+/// Works until it is cancelled, then drops the work. Nothing is sent afterwards; what completes in the
+/// same moment counts, if the request had been sent before.
+pub(crate) async fn run_until_cancelled<T>(
     work: impl Future<Output = T>,
     stop: impl Future<Output = ()>,
-    departure: &Departure,
+    sent: &SentFlag,
 ) -> Option<T> {
     let (mut work, mut stop) = (pin!(work), pin!(stop));
     poll_fn(|context| {
         let is_stopped = stop.as_mut().poll(context).is_ready();
-        if is_stopped && !departure.happened() {
+        if is_stopped && !sent.is_set() {
             return Poll::Ready(None);
         }
         match work.as_mut().poll(context) {
@@ -74,17 +74,17 @@ mod tests {
     #[tokio::test]
     async fn work_that_has_not_left_is_not_touched_after_the_stop() {
         let (worked, stopped) = (Cell::new(0), Cell::new(0));
-        let departure = Departure::default();
-        let done = work_until(second_time(&worked), second_time(&stopped), &departure).await;
+        let sent = SentFlag::default();
+        let done = run_until_cancelled(second_time(&worked), second_time(&stopped), &sent).await;
         assert_eq!((done, worked.get()), (None, 1));
-        assert_eq!(departure.stopped("payment.create").outcome(), Outcome::NotSent);
+        assert_eq!(sent.cancelled("payment.create").outcome(), Outcome::NotSent);
     }
 
     #[tokio::test]
-    async fn an_answer_that_comes_with_the_stop_counts() {
+    async fn a_response_that_comes_with_the_stop_counts() {
         let (worked, stopped) = (Cell::new(0), Cell::new(0));
-        let departure = Departure::earlier();
-        let done = work_until(second_time(&worked), second_time(&stopped), &departure).await;
+        let sent = SentFlag::already_set();
+        let done = run_until_cancelled(second_time(&worked), second_time(&stopped), &sent).await;
         assert_eq!(done, Some(()));
     }
 }

@@ -10,7 +10,7 @@ use iyzico_core::{Error, Outcome};
 
 /// What became of the money calls that were sent, by what look-ups find them by.
 #[derive(Debug, Default)]
-pub(crate) struct Namesakes {
+pub(crate) struct RecentReferences {
     hasher: RandomState,
     memory: Mutex<Memory>,
 }
@@ -29,7 +29,7 @@ struct Sent {
     declined: u32,
 }
 
-impl Namesakes {
+impl RecentReferences {
     /// Remembers a call that is about to be sent.
     pub(crate) fn remember(&self, call: &Pending) {
         let key = self.key(call);
@@ -108,54 +108,54 @@ mod tests {
 
     #[test]
     fn what_was_never_sent_does_not_count() {
-        let namesakes = Namesakes::default();
+        let recent_references = RecentReferences::default();
         let call = call("payment.create", "1");
-        namesakes.remember(&call);
+        recent_references.remember(&call);
         let held_back = RateLimited {
             endpoint: "payment.create",
             per_minute: 1,
             retry_after: Duration::from_secs(1),
         };
-        namesakes.settle(&call, &held_back.into());
-        namesakes.remember(&call);
-        assert_eq!(namesakes.earlier(&call), None);
-        namesakes.remember(&call);
-        assert_eq!(namesakes.earlier(&call), Some(Earlier::MayHaveMoved));
+        recent_references.settle(&call, &held_back.into());
+        recent_references.remember(&call);
+        assert_eq!(recent_references.earlier(&call), None);
+        recent_references.remember(&call);
+        assert_eq!(recent_references.earlier(&call), Some(Earlier::MayHaveMoved));
     }
 
     #[test]
     fn calls_that_look_ups_tell_apart_are_no_namesakes() {
-        let namesakes = Namesakes::default();
+        let recent_references = RecentReferences::default();
         for (endpoint, id) in
             [("payment.create", "1"), ("payment.create", "2"), ("payment.cancel", "1")]
         {
-            namesakes.remember(&call(endpoint, id));
-            assert_eq!(namesakes.earlier(&call(endpoint, id)), None, "{endpoint} {id}");
+            recent_references.remember(&call(endpoint, id));
+            assert_eq!(recent_references.earlier(&call(endpoint, id)), None, "{endpoint} {id}");
         }
-        namesakes.remember(&call("payment.authorize", "1"));
-        assert!(namesakes.earlier(&call("payment.create", "1")).is_some());
+        recent_references.remember(&call("payment.authorize", "1"));
+        assert!(recent_references.earlier(&call("payment.create", "1")).is_some());
     }
 
     #[test]
     fn what_is_forgotten_takes_nothing_younger_along() {
-        let namesakes = Namesakes::default();
+        let recent_references = RecentReferences::default();
         let twice = call("payment.create", "twice");
-        namesakes.remember(&twice);
+        recent_references.remember(&twice);
         for number in 0..MOST - 2 {
-            namesakes.remember(&call("payment.create", &number.to_string()));
+            recent_references.remember(&call("payment.create", &number.to_string()));
         }
-        namesakes.remember(&twice);
-        namesakes.remember(&call("payment.create", "one more"));
-        namesakes.remember(&twice);
-        assert_eq!(namesakes.earlier(&twice), Some(Earlier::MayHaveMoved));
+        recent_references.remember(&twice);
+        recent_references.remember(&call("payment.create", "one more"));
+        recent_references.remember(&twice);
+        assert_eq!(recent_references.earlier(&twice), Some(Earlier::MayHaveMoved));
     }
 
     #[test]
     fn the_memory_has_an_end() {
-        let namesakes = Namesakes::default();
+        let recent_references = RecentReferences::default();
         for number in 0..MOST + 10 {
-            namesakes.remember(&call("payment.create", &number.to_string()));
+            recent_references.remember(&call("payment.create", &number.to_string()));
         }
-        assert_eq!(namesakes.lock().calls.len(), MOST);
+        assert_eq!(recent_references.lock().calls.len(), MOST);
     }
 }

@@ -1,0 +1,55 @@
+//! The second look-up, for payments that were found by a reference of the merchant's own.
+//!
+//! A payment does not tell when it was made, and another process may have used the same reference
+//! before. The history tells the time, and whether there are several.
+
+use crate::payment::{PaymentHistory, PaymentRecord, RetrievePaymentHistory};
+use crate::recovery::compare::{Doubt, same, same_amount};
+use crate::recovery::{Found, Pending};
+use crate::wire::endpoint::FoundBy;
+
+/// The look-up that has to confirm a success; `None` when the first one is enough.
+pub fn second_look(found_by: Option<FoundBy>, pending: &Pending) -> Option<RetrievePaymentHistory> {
+    (found_by == Some(FoundBy::Reference) && !pending.is_reference_ours).then(|| {
+        let reference = pending.conversation_id.clone();
+        RetrievePaymentHistory::builder().payment_conversation_id(reference).build()
+    })
+}
+
+/// Says why the history does not confirm that the payment `payment_id` is the one that was sent.
+///
+/// # Errors
+///
+/// The doubt.
+pub fn judge_second_look(
+    pending: &Pending,
+    payment_id: &str,
+    history: &Found<'_, PaymentHistory>,
+) -> Result<(), String> {
+    let is_it = |record: &&PaymentRecord| {
+        record.payment_id.as_ref().is_some_and(|id| id.as_str() == payment_id)
+    };
+    let records = history.payments.iter().flatten();
+    let (it, others): (Vec<_>, Vec<_>) = records.partition(is_it);
+    let [it] = it.as_slice() else {
+        return Err(format!("payment {payment_id} is not in the history yet"));
+    };
+    if it.three_ds == Some(true) {
+        return Err(format!("payment {payment_id} went through 3-D Secure"));
+    }
+    pending.check_time(it.created_date.as_ref(), history.clock_offset)?;
+    let looks_the_same = |record: &&PaymentRecord| {
+        compare(pending, record).is_ok() && record.payment_status == Some(1)
+    };
+    match others.into_iter().find(looks_the_same) {
+        None => Ok(()),
+        Some(_) => Err("there is more than one such payment under this conversationId".to_owned()),
+    }
+}
+
+/// The basket is not compared: the history has an internal number of it.
+fn compare(pending: &Pending, record: &PaymentRecord) -> Result<(), Doubt> {
+    same_amount("price", pending.price, record.price)?;
+    same_amount("paidPrice", pending.paid_price, record.paid_price)?;
+    same("currency", pending.currency.as_ref(), record.currency.as_ref())
+}

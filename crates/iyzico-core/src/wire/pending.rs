@@ -1,0 +1,131 @@
+//! What tells one money call from another, kept when its response may be lost.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::Price;
+use crate::value::card::CardDigits;
+use crate::value::field::{Fields, List, Visitor, field, text_of_field};
+use crate::value::ids::{PaymentId, PaymentTransactionId};
+use crate::value::order::{ConversationId, Currency, Installment, Note};
+use crate::value::rule::{Context, Refused};
+use crate::wire::endpoint::{CONVERSATION_ID, Description};
+
+/// A money call whose outcome is not known.
+///
+/// Holds identifiers and amounts, no key, and of a card only the first six and last four digits. It
+/// can be stored with `serde` or as [JSON text](Self::to_json).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pending {
+    /// Name of the call: `payment.create`.
+    pub endpoint: &'static str,
+    /// The `conversationId` that it was sent with.
+    pub conversation_id: ConversationId,
+    /// Whether the client made the `conversationId`: then no other call has it.
+    pub is_reference_ours: bool,
+    /// iyzico's number of the payment, when it was known before.
+    pub payment_id: Option<PaymentId>,
+    /// iyzico's number of the line that was to be refunded.
+    pub payment_transaction_id: Option<PaymentTransactionId>,
+    /// Sum of the basket, or the amount of a refund.
+    pub price: Option<Price>,
+    /// Amount that was to be taken.
+    pub paid_price: Option<Price>,
+    /// Currency of the amounts.
+    pub currency: Option<Currency>,
+    /// Number of installments.
+    pub installment: Option<Installment>,
+    /// The merchant's basket or order number.
+    pub basket_id: Option<Note>,
+    /// Digits of the card that was used.
+    pub card: Option<CardDigits>,
+    /// When it was prepared for sending.
+    pub sent_at: Option<Timestamp>,
+    /// What is known of other calls with the same `conversationId`; `None` if there were none.
+    pub earlier: Option<Earlier>,
+}
+
+/// Other calls with the same `conversationId`: a look-up may find one of them instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Earlier {
+    /// All were declined. So a success that is found is not theirs, but a refusal may be.
+    Declined,
+    /// Money may have moved in one of them. So nothing that is found proves anything.
+    MayHaveMoved,
+}
+
+impl Pending {
+    /// Reads from a request what tells it from others; `None` when it has no reference to be found by.
+    pub(crate) fn of(
+        call: &Description,
+        request: &dyn Fields,
+        nonce: &str,
+        context: &Context,
+    ) -> Option<Self> {
+        let given = text_of_field(request, CONVERSATION_ID);
+        let is_reference_ours = given.is_none();
+        let conversation_id = given.unwrap_or_else(|| nonce.to_owned());
+        if conversation_id.is_empty() {
+            return None;
+        }
+        Some(Self {
+            endpoint: call.name,
+            conversation_id: conversation_id.parse().ok()?,
+            is_reference_ours,
+            payment_id: kept(request, "paymentId"),
+            payment_transaction_id: kept(request, "paymentTransactionId"),
+            price: kept(request, "price"),
+            paid_price: kept(request, "paidPrice"),
+            currency: kept(request, "currency"),
+            installment: kept(request, "installment"),
+            basket_id: kept(request, "basketId"),
+            card: card_of(request),
+            sent_at: Some(context.now),
+            earlier: None,
+        })
+    }
+
+    /// Says what is known of other calls with the same `conversationId`.
+    #[must_use]
+    pub fn after(mut self, earlier: Option<Earlier>) -> Self {
+        self.earlier = self.earlier.max(earlier);
+        self
+    }
+
+    /// Adds the number of the payment that a refunded line belongs to; without it the refund of a
+    /// line cannot be looked up. A number that the request itself named stays.
+    #[must_use]
+    pub fn with_payment_id(mut self, payment_id: PaymentId) -> Self {
+        self.payment_id.get_or_insert(payment_id);
+        self
+    }
+}
+
+/// A value of a request that passed the rules; what does not is not kept.
+fn kept<T: FromStr<Err = Refused>>(request: &dyn Fields, name: &str) -> Option<T> {
+    let text = text_of_field(request, name).filter(|text| !text.is_empty())?;
+    text.parse().ok()
+}
+
+fn card_of(request: &dyn Fields) -> Option<CardDigits> {
+    /// Looks into the card for its number.
+    struct NumberOf(Option<CardDigits>);
+    impl Visitor for NumberOf {
+        fn object(&mut self, card: &dyn Fields) {
+            self.0 = text_of_field(card, "cardNumber").and_then(|number| CardDigits::of(&number));
+        }
+        fn text(&mut self, _: &str) {}
+        fn number(&mut self, _: i64) {}
+        fn boolean(&mut self, _: bool) {}
+        fn amount(&mut self, _: Price) {}
+        fn list(&mut self, _: &dyn List) {}
+    }
+    let mut number = NumberOf(None);
+    field(request, "paymentCard").filter(|card| !card.is_absent())?.visit(&mut number);
+    number.0
+}

@@ -1,0 +1,47 @@
+//! How long a call may take, and what else can be set for one call.
+
+use std::time::Duration;
+
+use iyzico_core::answer::Verify;
+
+/// What is different for one call; `None` takes the setting of the client.
+///
+/// More fields may come, so end with `..CallOptions::default()`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CallOptions {
+    /// Time for one attempt; see [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
+    pub timeout: Option<Duration>,
+    /// Time for all attempts together; see [`ClientBuilder::total_timeout`](crate::ClientBuilder::total_timeout).
+    pub total_timeout: Option<Duration>,
+    /// Time for opening a connection; see [`ClientBuilder::connect_timeout`](crate::ClientBuilder::connect_timeout).
+    pub connect_timeout: Option<Duration>,
+    /// How strictly the response is looked at.
+    pub verify: Option<Verify>,
+}
+
+/// How long things may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timeouts {
+    pub(crate) connect: Duration,
+    pub(crate) attempt: Duration,
+    pub(crate) total: Option<Duration>,
+}
+
+impl Timeouts {
+    pub(crate) fn for_call(&self, options: &CallOptions) -> Self {
+        Self {
+            connect: options.connect_timeout.unwrap_or(self.connect),
+            attempt: options.timeout.unwrap_or(self.attempt),
+            total: options.total_timeout.or(self.total),
+        }
+    }
+
+    pub(crate) fn total(&self) -> Duration {
+        self.total.unwrap_or(self.attempt)
+    }
+
+    /// The time for one attempt when the call has already taken a while.
+    pub(crate) fn after(&self, elapsed: Duration) -> Self {
+        Self { attempt: self.attempt.min(self.total().saturating_sub(elapsed)), ..*self }
+    }
+}
