@@ -202,7 +202,43 @@ impl Payment {
     }
 }
 
+/// What iyzico's risk control says of a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Risk {
+    /// Accepted: ship.
+    Accepted,
+    /// Under review: wait for the notification, ship nothing.
+    UnderReview,
+    /// Refused: ship nothing; the buyer gets the money back.
+    Refused,
+}
+
+impl Risk {
+    /// Reads `fraudStatus`.
+    pub fn of(fraud_status: i32) -> Option<Self> {
+        match fraud_status {
+            1 => Some(Self::Accepted),
+            0 => Some(Self::UnderReview),
+            -1 => Some(Self::Refused),
+            _ => None,
+        }
+    }
+}
+
 impl Payment {
+    /// What iyzico's risk control says; `None` when the payment does not tell.
+    pub fn risk(&self) -> Option<Risk> {
+        self.fraud_status.and_then(Risk::of)
+    }
+
+    /// Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
+    pub fn may_ship(&self) -> bool {
+        let is_paid = matches!(self.payment_status, None | Some(PaymentStatus::Success));
+        let is_held = self.phase == Some(Phase::PreAuth);
+        is_paid && !is_held && self.risk() == Some(Risk::Accepted)
+    }
+
     /// Says that the payment is not in one of these phases, or not paid, if it shows so.
     pub(crate) fn is_not(&self, phases: &[Phase]) -> Option<String> {
         match (&self.payment_status, &self.phase) {

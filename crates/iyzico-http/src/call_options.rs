@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use iyzico_core::answer::Verify;
+use iyzico_core::response::Verify;
 
 /// What is different for one call; `None` takes the setting of the client.
 ///

@@ -5,7 +5,9 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 
+use iyzico_core::endpoint::Safety;
 use iyzico_core::error::Transport;
+use iyzico_core::recovery::Pending;
 use iyzico_core::{Error, Outcome};
 
 /// Whether any of a request may have left this machine, in whichever attempt.
@@ -27,10 +29,17 @@ impl SentFlag {
     }
 
     /// The caller gave up.
-    pub(crate) fn cancelled(&self, endpoint: &'static str) -> Error {
+    pub(crate) fn cancelled(&self, pending: &Pending) -> Error {
+        let reference = pending.conversation_id.as_str();
+        let money = Some(Box::new(pending.clone()));
+        let error = self.abandoned(pending.endpoint, Safety::MovesMoney);
+        Error::Transport(Box::new(error.of(Some(reference), money)))
+    }
+
+    /// The same, for any call.
+    pub(crate) fn abandoned(&self, endpoint: &'static str, safety: Safety) -> Transport {
         let outcome = if self.is_set() { Outcome::Unknown } else { Outcome::NotSent };
-        let problem = "the call was aborted".to_owned();
-        Error::Transport(Box::new(Transport { endpoint, problem, outcome, source: None }))
+        Transport::new(endpoint, safety, "the call was aborted".to_owned(), outcome)
     }
 }
 
@@ -77,7 +86,7 @@ mod tests {
         let sent = SentFlag::default();
         let done = run_until_cancelled(second_time(&worked), second_time(&stopped), &sent).await;
         assert_eq!((done, worked.get()), (None, 1));
-        assert_eq!(sent.cancelled("payment.create").outcome(), Outcome::NotSent);
+        assert_eq!(sent.abandoned("payment.create", Safety::MovesMoney).outcome, Outcome::NotSent);
     }
 
     #[tokio::test]

@@ -3,12 +3,10 @@ use std::future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use iyzico_core::answer::{self, Verify};
-use iyzico_core::endpoint::Safety;
-use iyzico_core::recovery::Pending;
 use iyzico_core::request::{self, Prepared};
+use iyzico_core::response::{self, Verify};
 use iyzico_core::{
-    Answer, Context, Credentials, Endpoint, Entry, Error, Findings, Outcome, signature,
+    Context, Credentials, Endpoint, Entry, Error, Findings, Outcome, Response, signature,
 };
 use tokio::time::{Instant, sleep};
 use tracing::field::Empty;
@@ -19,6 +17,7 @@ use crate::call_options::{CallOptions, Timeouts};
 use crate::cancel::{SentFlag, run_until_cancelled};
 use crate::failure::{Failure, Progress};
 use crate::limiter::{Limiter, Slot};
+use crate::once::payment_of;
 use crate::recent_references::RecentReferences;
 use crate::retry::{self, Ending};
 use crate::transport::{HttpResponse, SignatureHeaders, Transport};
@@ -48,7 +47,6 @@ pub(crate) struct Shared {
 /// One call: what all its attempts have in common.
 struct Call<'a> {
     prepared: Arc<Prepared>,
-    safety: Safety,
     timeouts: Timeouts,
     span: Span,
     sent: &'a SentFlag,
@@ -71,7 +69,7 @@ impl Client {
     /// # Errors
     ///
     /// [`Error::outcome`] says what is known about the money, whatever went wrong.
-    pub async fn send<E: Endpoint>(&self, request: &E) -> Result<Answer<E::Response>, Error> {
+    pub async fn send<E: Endpoint>(&self, request: &E) -> Result<Response<E::Response>, Error> {
         self.send_with(request, &CallOptions::default()).await
     }
 
@@ -84,14 +82,14 @@ impl Client {
         &self,
         request: &E,
         options: &CallOptions,
-    ) -> Result<Answer<E::Response>, Error> {
+    ) -> Result<Response<E::Response>, Error> {
         let credentials = self.credentials();
         let nonce = nonce(E::NAME)?;
         let prepared = request::prepare(request, credentials, &nonce, &self.context())?;
         let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
-            answer::interpret::<E>(prepared, credentials, response.status, &response.body, verify)
+            response::interpret::<E>(prepared, credentials, response.status, &response.body, verify)
         };
-        self.complete(prepared, E::SAFETY, options, &SentFlag::default(), interpret).await
+        self.complete(prepared, options, &SentFlag::default(), interpret).await.1
     }
 
     /// Makes a call whose types are not known at compile time, from JSON text to JSON text.
@@ -106,7 +104,7 @@ impl Client {
         entry: &'static Entry,
         json: &str,
         options: &CallOptions,
-    ) -> Result<Answer<String>, Error> {
+    ) -> Result<Response<String>, Error> {
         self.call_until(entry, json, options, future::pending()).await
     }
 
@@ -122,7 +120,7 @@ impl Client {
         json: &str,
         options: &CallOptions,
         stop: impl Future<Output = ()>,
-    ) -> Result<Answer<String>, Error> {
+    ) -> Result<Response<String>, Error> {
         let credentials = self.credentials();
         let nonce = nonce(entry.name)?;
         let prepared = entry.prepare(json, credentials, &nonce, &self.context())?;
@@ -130,9 +128,16 @@ impl Client {
             entry.interpret(prepared, credentials, response.status, &response.body, verify)
         };
         let sent = SentFlag::default();
-        let work = Box::pin(self.complete(prepared, entry.safety, options, &sent, interpret));
-        let done = run_until_cancelled(work, stop, &sent).await;
-        done.unwrap_or_else(|| Err(sent.cancelled(entry.name)))
+        let reference = prepared.conversation_id().map(str::to_owned);
+        let pending = prepared.pending_money();
+        let work = Box::pin(self.complete(prepared, options, &sent, interpret));
+        match run_until_cancelled(work, stop, &sent).await {
+            Some((_, result)) => result,
+            None => {
+                let error = sent.abandoned(entry.name, entry.safety);
+                Err(Box::new(error.of(reference.as_deref(), pending)).into())
+            }
+        }
     }
 
     /// Says everything that is wrong or doubtful about a request, without sending it.
@@ -159,38 +164,36 @@ impl Client {
         &self.shared.credentials
     }
 
-    /// Exchanges and interprets, inside a span that tells how it went.
+    /// Exchanges and interprets, inside a span that tells how it went. What look-ups may find is
+    /// remembered under the number that comes back.
     pub(crate) async fn complete<T>(
         &self,
         prepared: Prepared,
-        safety: Safety,
         options: &CallOptions,
         sent: &SentFlag,
-        interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+        interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+    ) -> (Option<u64>, Result<Response<T>, Error>) {
         let started = Instant::now();
         let span = span(&prepared);
         let verify = options.verify.unwrap_or(self.shared.verify);
         let call = Call {
             prepared: Arc::new(prepared),
-            safety,
             timeouts: self.shared.timeouts.for_call(options),
             span: span.clone(),
             sent,
         };
-        let money = safety.moves_money().then(|| Pending::of(&call.prepared).ok()).flatten();
-        if let Some(money) = &money {
-            self.shared.recent_references.remember(money);
-        }
+        let tracked = self.shared.recent_references.track(&call.prepared, sent);
+        let number = tracked.as_ref().map(|tracked| tracked.number);
         let result = self
             .exchange(&call, |response| interpret(&call.prepared, response, verify))
             .instrument(span.clone())
             .await;
-        if let (Some(money), Err(error)) = (&money, &result) {
-            self.shared.recent_references.settle(money, error);
+        if let Some(tracked) = tracked {
+            let opens_page = !call.prepared.safety.moves_money();
+            tracked.settle(result.as_ref().map(payment_of), opens_page);
         }
         observe(&span, started.elapsed(), result.as_ref().err());
-        result
+        (number, result)
     }
 
     /// Attempts the exchange until it succeeds, may not be repeated, or time is up.
@@ -216,7 +219,7 @@ impl Client {
             let (http_status, ending, result) = attempt.await;
             let left = total.saturating_sub(started.elapsed());
             let chance = getrandom::u64().unwrap_or_default();
-            let pause = retry::pause(call.safety, number, ending, chance)
+            let pause = retry::pause(call.prepared.safety, number, ending, chance)
                 .filter(|pause| result.is_err() && *pause < left);
             recorder.finish(http_status, result.as_ref().err(), pause);
             match (&result, slot) {
@@ -258,7 +261,7 @@ impl Client {
                 let outcome = failure.progress.outcome().as_str();
                 tracing::debug!(outcome, problem = failure.problem, "attempt failed");
                 let ending = Ending::of_failure(&failure);
-                (None, ending, Err(failure.into_error(call.prepared.name)))
+                (None, ending, Err(failure.into_error(&call.prepared)))
             }
         }
     }
@@ -267,7 +270,7 @@ impl Client {
     /// ever sent twice.
     fn sign_again(&self, prepared: &Prepared) -> Result<SignatureHeaders, Error> {
         let nonce = nonce(prepared.name)?;
-        let (path, body) = (prepared.path, &prepared.body);
+        let (path, body) = (&prepared.path, &prepared.body);
         Ok(SignatureHeaders {
             authorization: signature::authorization(self.credentials(), &nonce, path, body),
             nonce,
@@ -288,6 +291,7 @@ fn span(prepared: &Prepared) -> Span {
     let span = tracing::info_span!(
         "iyzico",
         endpoint = prepared.name,
+        conversation_id = prepared.conversation_id(),
         attempts = Empty,
         status = Empty,
         outcome = Empty,
@@ -320,7 +324,7 @@ pub(crate) fn nonce(endpoint: &'static str) -> Result<String, Error> {
     getrandom::fill(&mut bytes).map_err(|error| {
         Failure::new(Progress::Unconnected, "the system has no random numbers")
             .caused_by(error)
-            .into_error(endpoint)
+            .without_call(endpoint)
     })?;
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }

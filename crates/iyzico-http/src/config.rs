@@ -3,8 +3,8 @@ use std::fmt;
 use std::time::Duration;
 
 use http::HeaderValue;
-use iyzico_core::answer::Verify;
 use iyzico_core::error::Config;
+use iyzico_core::response::Verify;
 use iyzico_core::{Credentials, Environment, Error};
 use zeroize::Zeroizing;
 

@@ -3,7 +3,9 @@
 use std::error::Error as StdError;
 use std::io;
 
+use iyzico_core::endpoint::Safety;
 use iyzico_core::error::{Error, Outcome, Transport};
+use iyzico_core::request::Prepared;
 use rustls::{AlertDescription, CertificateError};
 
 pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
@@ -54,13 +56,22 @@ impl Failure {
         self
     }
 
-    pub(crate) fn into_error(self, endpoint: &'static str) -> Error {
-        Error::Transport(Box::new(Transport {
-            endpoint,
-            problem: self.problem,
-            outcome: self.progress.outcome(),
-            source: self.cause,
-        }))
+    pub(crate) fn into_error(self, prepared: &Prepared) -> Error {
+        let error = self.transport(prepared.name, prepared.safety);
+        Box::new(error.of(prepared.conversation_id(), prepared.pending_money())).into()
+    }
+
+    /// The error, when there is no request yet.
+    pub(crate) fn without_call(self, endpoint: &'static str) -> Error {
+        Box::new(self.transport(endpoint, Safety::Read)).into()
+    }
+
+    fn transport(self, endpoint: &'static str, safety: Safety) -> Transport {
+        let error = Transport::new(endpoint, safety, self.problem, self.progress.outcome());
+        match self.cause {
+            Some(cause) => error.caused_by(cause),
+            None => error,
+        }
     }
 }
 

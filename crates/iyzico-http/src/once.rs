@@ -4,33 +4,43 @@ use std::future;
 use std::iter;
 use std::time::Duration;
 
-use iyzico_core::answer::{self, Verify};
-use iyzico_core::endpoint::Safety;
-use iyzico_core::error::{ApiError, Transport};
-use iyzico_core::payment::PaymentId;
-use iyzico_core::recovery::{Found, Pending, Question, Recoverable, Verdict};
+use iyzico_core::endpoint::Endpoint;
+use iyzico_core::error::{ApiError, Config, ReferenceInUse, Transport};
+use iyzico_core::payment::{PaymentId, Risk};
+use iyzico_core::recovery::{self, Found, Others, Pending, Recoverable, Recovery, Verdict};
 use iyzico_core::request::{self, Prepared};
-use iyzico_core::{Answer, Entry, Error, Outcome};
-use serde::Serialize;
-use tokio::time::{Instant, sleep};
+use iyzico_core::response::{self, Verify};
+use iyzico_core::value::read::Entries;
+use iyzico_core::{Entry, Error, Outcome, Response};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::call_options::CallOptions;
 use crate::cancel::{SentFlag, run_until_cancelled};
 use crate::client::{Client, nonce};
+use crate::recent_references::{Known, State};
 use crate::retry;
 use crate::transport::HttpResponse;
 
 /// How a money call ended.
 #[derive(Debug)]
 #[must_use = "it says whether money moved"]
+#[non_exhaustive]
 pub enum Settled<T> {
     /// The call was carried out.
     Succeeded {
         /// The response. If it was lost: what was found instead, with the `conversationId` of the call
         /// and everything else around it from the response to the look-up; fields that only the lost
         /// response had are missing.
-        answer: Answer<T>,
+        response: Response<T>,
         /// Whether the response was lost and the call was looked up.
+        looked_up: bool,
+    },
+    /// The payment was made and is under review by risk control: ship nothing until a notification or a
+    /// later look-up says that it was accepted.
+    UnderReview {
+        /// As for [`Succeeded`](Self::Succeeded).
+        response: Response<T>,
+        /// As for [`Succeeded`](Self::Succeeded).
         looked_up: bool,
     },
     /// The request never left: no money moved, sending it again is safe.
@@ -60,6 +70,9 @@ pub struct OnceOptions {
     /// The payment that a refunded line belongs to. `payment.refund` does not name it, and cannot be
     /// looked up without it.
     pub payment_id: Option<PaymentId>,
+    /// The handle of an earlier attempt at the same call, from another process or before a restart. It
+    /// is looked up first, and the call is sent only if it is proven to have moved no money.
+    pub pending: Option<Box<Pending>>,
 }
 
 impl Default for OnceOptions {
@@ -70,6 +83,7 @@ impl Default for OnceOptions {
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(30),
             payment_id: None,
+            pending: None,
         }
     }
 }
@@ -78,28 +92,39 @@ impl<T> Settled<T> {
     /// Makes the body of the response into another one.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Settled<U> {
         match self {
-            Self::Succeeded { answer, looked_up } => {
-                Settled::Succeeded { answer: answer.map(make), looked_up }
+            Self::Succeeded { response, looked_up } => {
+                Settled::Succeeded { response: response.map(make), looked_up }
+            }
+            Self::UnderReview { response, looked_up } => {
+                Settled::UnderReview { response: response.map(make), looked_up }
             }
             Self::NotSent(error) => Settled::NotSent(error),
             Self::Declined(error) => Settled::Declined(error),
             Self::Unknown(pending, error) => Settled::Unknown(pending, error),
+        }
+    }
+
+    /// A call that was carried out, as risk control sees it.
+    fn carried_out(endpoint: &'static str, response: Response<T>, looked_up: bool) -> Self {
+        let status = Entries::read(&response.raw).and_then(|entries| entries.text("fraudStatus"));
+        match status.and_then(|status| status.parse().ok()).and_then(Risk::of) {
+            Some(Risk::UnderReview) => Self::UnderReview { response, looked_up },
+            Some(Risk::Refused) => {
+                let text = "risk control refused the payment (fraudStatus -1)";
+                let mut refusal = ApiError::told(endpoint, text);
+                refusal.raw = response.raw;
+                Self::Declined(refusal.into())
+            }
+            _ => Self::Succeeded { response, looked_up },
         }
     }
 }
 
-impl<T: Serialize> Settled<T> {
-    /// The response as JSON with amounts as text, for languages whose numbers are binary floats.
-    pub fn into_json(self) -> Settled<String> {
-        match self {
-            Self::Succeeded { answer, looked_up } => {
-                Settled::Succeeded { answer: answer.into_json(), looked_up }
-            }
-            Self::NotSent(error) => Settled::NotSent(error),
-            Self::Declined(error) => Settled::Declined(error),
-            Self::Unknown(pending, error) => Settled::Unknown(pending, error),
-        }
-    }
+/// How one money call is prepared, read and looked up, with or without its types.
+struct Shape<P, I, L> {
+    prepare: P,
+    interpret: I,
+    look: L,
 }
 
 impl Client {
@@ -107,14 +132,15 @@ impl Client {
     ///
     /// The request leaves one time. If no trustworthy response comes, the call is looked up until
     /// something is proven or the [deadline](OnceOptions::deadline) has passed. "Not found" proves
-    /// nothing, and neither does a payment with another amount, currency or basket.
+    /// nothing, and neither does a payment that cannot be tied to this call.
     ///
-    /// A payment is looked up by its `conversationId`, so that must belong to this attempt alone. The
-    /// client remembers its latest calls, and does not take an earlier one for this one; but it does
-    /// not know what other processes have sent. When the request has no `conversationId`, a random
-    /// one is used, which is always right.
+    /// The same request is one call, however often this is called: while it is under way, others wait
+    /// for it; when it has succeeded, it is looked up and not sent again; when its outcome is not known,
+    /// it is looked up before anything else. Only one that was declined or never left is sent again.
+    /// Another request with the same `conversationId` is [`Error::ReferenceInUse`] while money may have
+    /// moved under it. Across processes the same holds for the [handle](OnceOptions::pending).
     ///
-    /// Dropping the future leaves the outcome open; so does the end of the program. To be able to
+    /// Dropping the future leaves the outcome unknown; so does the end of the program. To be able to
     /// find out even then, store [`pending`](Self::pending) before sending.
     ///
     /// ```no_run
@@ -123,10 +149,12 @@ impl Client {
     ///
     /// # async fn example(client: Client, payment: CreatePayment) {
     /// match client.send_once(&payment, &OnceOptions::default()).await {
-    ///     Settled::Succeeded { answer, .. } => println!("paid: {}", answer.payment_id),
+    ///     Settled::Succeeded { response, .. } => println!("paid: {}", response.payment_id),
+    ///     Settled::UnderReview { response, .. } => println!("wait: {}", response.payment_id),
     ///     Settled::NotSent(error) => println!("try again: {error}"),
     ///     Settled::Declined(error) => println!("another card may help: {error}"),
     ///     Settled::Unknown(pending, _) => println!("store this: {}", pending.to_json()),
+    ///     other => println!("{other:?}"),
     /// }
     /// # }
     /// ```
@@ -135,15 +163,17 @@ impl Client {
         request: &E,
         options: &OnceOptions,
     ) -> Settled<E::Response> {
-        let credentials = self.credentials();
-        let prepared = nonce(E::NAME)
-            .and_then(|nonce| Ok(request::prepare(request, credentials, &nonce, &self.context())?));
-        let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
-            answer::interpret::<E>(prepared, credentials, response.status, &response.body, verify)
+        let shape = Shape {
+            prepare: |nonce: &str| {
+                Ok(request::prepare(request, self.credentials(), nonce, &self.context())?)
+            },
+            interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
+                let (status, body) = (received.status, &received.body);
+                response::interpret::<E>(prepared, self.credentials(), status, body, verify)
+            },
+            look: self.typed_look::<E>(),
         };
-        let respond = |found| E::response(found).expect("the judge finds what was asked for");
-        let translate = |settled: Settled<_>| settled.map(respond);
-        self.settle(prepared, options, interpret, translate, future::pending()).await
+        self.settle(E::NAME, shape, options, future::pending()).await
     }
 
     /// Like [`send_once`](Self::send_once) for a call whose type is not known at compile time, from
@@ -168,35 +198,67 @@ impl Client {
         options: &OnceOptions,
         stop: impl Future<Output = ()>,
     ) -> Settled<String> {
-        let credentials = self.credentials();
-        let prepared = nonce(entry.name)
-            .and_then(|nonce| Ok(entry.prepare(json, credentials, &nonce, &self.context())?));
-        let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
-            entry.interpret(prepared, credentials, response.status, &response.body, verify)
+        let Some(recovery) = entry.recovery else {
+            return Settled::NotSent(not_recoverable(entry.name).into());
         };
-        self.settle(prepared, options, interpret, Settled::into_json, stop).await
+        let shape = Shape {
+            prepare: |nonce: &str| {
+                Ok(entry.prepare(json, self.credentials(), nonce, &self.context())?)
+            },
+            interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
+                let (status, body) = (received.status, &received.body);
+                entry.interpret(prepared, self.credentials(), status, body, verify)
+            },
+            look: self.untyped_look(recovery),
+        };
+        self.settle(entry.name, shape, options, stop).await
     }
 
     /// Finds out what became of a call, in this process or in another one: at once, then again and
     /// again until the [deadline](OnceOptions::deadline). Sends nothing that moves money.
-    pub async fn resolve(&self, pending: &Pending, options: &OnceOptions) -> Settled<Found> {
-        let pauses = iter::once(Duration::ZERO).chain(options.pauses());
-        self.look_up_until_proven(with_payment(pending.clone(), options), pauses, None, options)
-            .await
+    ///
+    /// A handle of another call is [`Settled::Unknown`] with [`Error::Config`].
+    pub async fn resolve<E: Recoverable>(
+        &self,
+        pending: &Pending,
+        options: &OnceOptions,
+    ) -> Settled<E::Response> {
+        if pending.endpoint != E::NAME {
+            let problem = format!("it belongs to {}, not to {}", pending.endpoint, E::NAME);
+            let error = Config { setting: "pending", problem };
+            return Settled::Unknown(Box::new(pending.clone()), error.into());
+        }
+        self.resolve_with(pending, options, &self.typed_look::<E>()).await
     }
 
-    /// Like [`resolve`](Self::resolve), and ends early when `stop` does: [`Settled::Unknown`].
-    pub async fn resolve_until(
+    /// Like [`resolve`](Self::resolve), whatever call the handle belongs to, with what was found as JSON
+    /// with amounts as text.
+    pub async fn resolve_json(&self, pending: &Pending, options: &OnceOptions) -> Settled<String> {
+        match Entry::find(pending.endpoint).and_then(|entry| entry.recovery) {
+            Some(recovery) => {
+                self.resolve_with(pending, options, &self.untyped_look(recovery)).await
+            }
+            None => {
+                let error = not_recoverable(pending.endpoint);
+                Settled::Unknown(Box::new(pending.clone()), error.into())
+            }
+        }
+    }
+
+    /// Like [`resolve_json`](Self::resolve_json), and ends early when `stop` does:
+    /// [`Settled::Unknown`].
+    pub async fn resolve_json_until(
         &self,
         pending: &Pending,
         options: &OnceOptions,
         stop: impl Future<Output = ()>,
-    ) -> Settled<Found> {
-        let work = Box::pin(self.resolve(pending, options));
+    ) -> Settled<String> {
+        let work = Box::pin(self.resolve_json(pending, options));
         let settled = run_until_cancelled(work, stop, &SentFlag::default()).await;
         settled.unwrap_or_else(|| {
-            let error = SentFlag::already_set().cancelled(pending.call.endpoint());
-            Settled::Unknown(Box::new(with_payment(pending.clone(), options)), error)
+            let pending = with_payment(pending.clone(), options);
+            let error = SentFlag::already_set().cancelled(&pending);
+            Settled::Unknown(Box::new(pending), error)
         })
     }
 
@@ -210,7 +272,7 @@ impl Client {
     pub fn pending<E: Recoverable>(&self, request: &E) -> Result<Pending, Error> {
         // An empty `conversationId` takes the place of the random one, and is refused.
         let prepared = request::prepare(request, self.credentials(), "", &self.context())?;
-        Ok(Pending::of(&prepared)?)
+        Ok(recovery::pending(&prepared)?)
     }
 
     /// Like [`pending`](Self::pending), for a request given as JSON text.
@@ -220,76 +282,189 @@ impl Client {
     /// As for [`pending`](Self::pending), and [`Error::Config`] for calls whose outcome cannot be
     /// found out.
     pub fn pending_json(&self, entry: &Entry, json: &str) -> Result<Pending, Error> {
+        if entry.recovery.is_none() {
+            return Err(not_recoverable(entry.name).into());
+        }
         let prepared = entry.prepare(json, self.credentials(), "", &self.context())?;
-        Ok(Pending::of(&prepared)?)
+        Ok(recovery::pending(&prepared)?)
     }
 
-    /// `translate` gives what was found the shape of the response.
-    async fn settle<T>(
+    fn typed_look<E: Recoverable>(&self) -> impl Look<E::Response> {
+        TypedLook::<'_, E> { client: self, call: std::marker::PhantomData }
+    }
+
+    fn untyped_look(&self, recovery: Recovery) -> impl Look<String> {
+        UntypedLook { client: self, recovery }
+    }
+
+    async fn resolve_with<T>(
         &self,
-        prepared: Result<Prepared, Error>,
+        pending: &Pending,
         options: &OnceOptions,
-        interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Answer<T>, Error>,
-        translate: impl FnOnce(Settled<Found>) -> Settled<T>,
-        stop: impl Future<Output = ()>,
+        look: &impl Look<T>,
     ) -> Settled<T> {
-        let ready = prepared
-            .and_then(|prepared| Ok((with_payment(Pending::of(&prepared)?, options), prepared)));
+        let question = Lost {
+            pending: with_payment(pending.clone(), options),
+            prepared: None,
+            own: None,
+            error: None,
+        };
+        let pauses = iter::once(Duration::ZERO).chain(options.pauses());
+        self.find_out(question, pauses, options, look).await
+    }
+
+    async fn settle<T, P, I, L>(
+        &self,
+        endpoint: &'static str,
+        shape: Shape<P, I, L>,
+        options: &OnceOptions,
+        stop: impl Future<Output = ()>,
+    ) -> Settled<T>
+    where
+        P: Fn(&str) -> Result<Prepared, Error>,
+        I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+        L: Look<T>,
+    {
+        let prepared = nonce(endpoint).and_then(|nonce| (shape.prepare)(&nonce));
+        let ready = prepared.and_then(|prepared| {
+            let pending = with_payment(recovery::pending(&prepared)?, options);
+            Ok((pending, prepared))
+        });
         let (pending, prepared) = match ready {
             Ok(ready) => ready,
             Err(error) => return Settled::NotSent(error),
         };
         let sent = SentFlag::default();
-        let exchange = self.complete(prepared, Safety::MovesMoney, &options.call, &sent, interpret);
-        let work = Box::pin(self.send_and_look_up(exchange, &pending, options, translate));
+        let work = Box::pin(self.see_through(&pending, prepared, &shape, options, &sent));
         if let Some(settled) = run_until_cancelled(work, stop, &sent).await {
             return settled;
         }
-        let error = sent.cancelled(pending.call.endpoint());
+        let error = sent.cancelled(&pending);
         match error.outcome() {
             Outcome::NotSent => Settled::NotSent(error),
             _ => Settled::Unknown(Box::new(pending), error),
         }
     }
 
-    /// Waits for the response of a call, and finds out what became of it if that is lost.
-    async fn send_and_look_up<T>(
+    /// Sends the call unless it was sent before, and finds out what became of it.
+    async fn see_through<T, P, I, L>(
         &self,
-        exchange: impl Future<Output = Result<Answer<T>, Error>>,
         pending: &Pending,
+        prepared: Prepared,
+        shape: &Shape<P, I, L>,
         options: &OnceOptions,
-        translate: impl FnOnce(Settled<Found>) -> Settled<T>,
-    ) -> Settled<T> {
-        let error = match exchange.await {
-            Ok(answer) => {
-                return Settled::Succeeded { answer, looked_up: false };
-            }
+        sent: &SentFlag,
+    ) -> Settled<T>
+    where
+        I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+        L: Look<T>,
+    {
+        if let Some(earlier) = &options.pending
+            && let Some(settled) = self.settle_earlier(earlier, pending, options, &shape.look).await
+        {
+            return settled;
+        }
+        if let Some(settled) = self.settle_same(pending, &prepared, options, &shape.look).await {
+            return settled;
+        }
+        let copy = prepared.clone();
+        let (number, result) = self.complete(prepared, &options.call, sent, &shape.interpret).await;
+        let error = match result {
+            Ok(response) => return Settled::carried_out(pending.endpoint, response, false),
             Err(error) => error,
         };
         match error.outcome() {
             Outcome::NotSent => Settled::NotSent(error),
             Outcome::Refused => Settled::Declined(error),
             _ => {
-                let (pending, pauses) = (pending.clone(), options.pauses());
-                translate(self.look_up_until_proven(pending, pauses, Some(error), options).await)
+                let done_before =
+                    matches!(&error, Error::Api(refusal) if refusal.may_be_done_before());
+                let lost = Lost {
+                    pending: if done_before { timeless(pending) } else { pending.clone() },
+                    own: number.filter(|_| !done_before),
+                    prepared: Some(&copy),
+                    error: Some(error),
+                };
+                self.find_out(lost, options.pauses(), options, &shape.look).await
+            }
+        }
+    }
+
+    /// Looks up the handle of an earlier attempt; `None` if that moved no money.
+    async fn settle_earlier<T>(
+        &self,
+        earlier: &Pending,
+        pending: &Pending,
+        options: &OnceOptions,
+        look: &impl Look<T>,
+    ) -> Option<Settled<T>> {
+        let is_the_same = earlier.endpoint == pending.endpoint
+            && earlier.conversation_id == pending.conversation_id;
+        if !is_the_same {
+            let problem = "belongs to another call or another conversationId".to_owned();
+            return Some(Settled::NotSent(Config { setting: "pending", problem }.into()));
+        }
+        match self.resolve_with(earlier, options, look).await {
+            Settled::Declined(_) => None,
+            settled => Some(settled),
+        }
+    }
+
+    /// What became of the same request, if this client sent it before; `None` if it may be sent.
+    async fn settle_same<T>(
+        &self,
+        pending: &Pending,
+        prepared: &Prepared,
+        options: &OnceOptions,
+        look: &impl Look<T>,
+    ) -> Option<Settled<T>> {
+        let references = &self.shared.recent_references;
+        let started = Instant::now();
+        loop {
+            match references.known(prepared) {
+                Known::Nothing | Known::Same(State::Declined) => return None,
+                Known::InUse => {
+                    let used = ReferenceInUse {
+                        endpoint: pending.endpoint,
+                        conversation_id: pending.conversation_id.to_string(),
+                    };
+                    return Some(Settled::NotSent(used.into()));
+                }
+                Known::Same(State::UnderWay) => {
+                    let left = options.deadline.saturating_sub(started.elapsed());
+                    let changed = references.changed_unless(|| {
+                        references.known(prepared) != Known::Same(State::UnderWay)
+                    });
+                    if timeout(left, changed).await.is_err() {
+                        let doubt = "the same call is still under way".to_owned();
+                        let error = unresolved(pending, doubt, None);
+                        return Some(Settled::Unknown(Box::new(pending.clone()), error));
+                    }
+                }
+                Known::Same(state) => {
+                    let mut pending = timeless(pending);
+                    if let State::Done(Some(payment)) = &state {
+                        pending = pending.with_payment_id(payment.clone());
+                    }
+                    let lost = Lost { pending, prepared: Some(prepared), own: None, error: None };
+                    let pauses = iter::once(Duration::ZERO).chain(options.pauses());
+                    return match self.find_out(lost, pauses, options, look).await {
+                        Settled::Declined(_) if state == State::Open => None,
+                        settled => Some(settled),
+                    };
+                }
             }
         }
     }
 
     /// Asks after each of the pauses, until something is proven or the deadline has passed.
-    async fn look_up_until_proven(
+    async fn find_out<T>(
         &self,
-        pending: Pending,
+        mut lost: Lost<'_>,
         pauses: impl Iterator<Item = Duration>,
-        lost: Option<Error>,
         options: &OnceOptions,
-    ) -> Settled<Found> {
-        let earlier = self.shared.recent_references.earlier(&pending);
-        let pending = pending.after(earlier);
-        let Some(question) = pending.question() else {
-            let doubt = "not looked up, because the payment of the line is not known";
-            return unknown(pending, doubt, lost);
-        };
+        look: &impl Look<T>,
+    ) -> Settled<T> {
         let started = Instant::now();
         let mut doubt = "not looked up".to_owned();
         for (number, pause) in pauses.enumerate() {
@@ -298,57 +473,166 @@ impl Client {
                 break;
             }
             sleep(pause).await;
-            let call = self.options_within(left.saturating_sub(pause), &options.call);
-            match self.ask(&pending, &question, &call).await {
-                Ok(answer) => {
-                    return Settled::Succeeded { answer, looked_up: true };
+            let call = self.within(left.saturating_sub(pause), &options.call);
+            match self.ask(&lost, &call, look).await {
+                Ok(response) => {
+                    self.note(&lost, &State::Done(payment_of(&response)));
+                    return Settled::carried_out(lost.pending.endpoint, response, true);
                 }
-                Err(Unproven::Declined(refusal)) => return Settled::Declined(refusal.into()),
+                Err(Unproven::Declined(refusal)) => {
+                    self.note(&lost, &State::Declined);
+                    return Settled::Declined(refusal.into());
+                }
+                Err(Unproven::NotAskable) => {
+                    doubt =
+                        "not looked up, because the payment of the line is not known".to_owned();
+                    break;
+                }
                 Err(Unproven::NotYet(reason)) => {
                     doubt = format!("looked up {} times; last result: {reason}", number + 1);
                 }
             }
-            tracing::debug!(endpoint = pending.call.endpoint(), doubt, "nothing is proven");
+            tracing::debug!(endpoint = lost.pending.endpoint, doubt, "nothing is proven");
         }
-        unknown(pending, &doubt, lost)
+        let others = self.others(&lost);
+        let pending = lost.pending.after(others.for_handle());
+        let error = unresolved(&pending, doubt, lost.error.take());
+        Settled::Unknown(Box::new(pending), error)
+    }
+
+    fn note(&self, lost: &Lost<'_>, state: &State) {
+        if let Some(prepared) = lost.prepared {
+            self.shared.recent_references.settle_same(prepared, state);
+        }
+    }
+
+    /// Asked anew for each verdict: others may have been sent meanwhile.
+    fn others(&self, lost: &Lost<'_>) -> Others {
+        self.shared.recent_references.others(&lost.pending, lost.prepared, lost.own)
     }
 
     /// Makes one look-up and judges what it brings.
-    async fn ask(
+    async fn ask<T>(
         &self,
-        pending: &Pending,
-        question: &Question,
+        lost: &Lost<'_>,
         call: &CallOptions,
-    ) -> Result<Answer<Found>, Unproven> {
-        let (verdict, answer) = match question {
-            Question::Payment(ask) => {
-                let answer = self.send_with(ask, call).await.map_err(failed_look_up)?;
-                (pending.judge_payment(&answer), answer.map(drop))
-            }
-            Question::History(ask) => {
-                let answer = self.send_with(ask, call).await.map_err(failed_look_up)?;
-                (pending.judge_history(&answer), answer.map(drop))
-            }
+        look: &impl Look<T>,
+    ) -> Result<Response<T>, Unproven> {
+        let response = look.look(lost, call).await?;
+        let verdict = match &response.body {
+            Verdict::Succeeded(_) => self.look_again(lost, &response.raw, call).await,
+            _ => Ok(()),
         };
-        match verdict {
-            Verdict::Succeeded(found) => {
-                let mut answer = answer.map(|()| found);
-                // The look-up has a random one, which would be taken for that of the call.
-                answer.envelope.conversation_id = pending.conversation_id.as_str().parse().ok();
-                Ok(answer)
-            }
+        verdict?;
+        let raw = response.raw.clone();
+        let mut proven = None;
+        let response = response.map(|verdict| proven = Some(verdict));
+        match proven.expect("the verdict was just put there") {
+            Verdict::Succeeded(found) => Ok(response.map(|()| *found)),
             Verdict::Declined(mut refusal) => {
-                refusal.raw = answer.raw;
+                refusal.raw = raw;
                 Err(Unproven::Declined(refusal))
             }
             Verdict::NotYet(doubt) => Err(Unproven::NotYet(doubt)),
+            _ => Err(Unproven::NotYet("a verdict of a later version".to_owned())),
         }
     }
 
+    /// A payment that was found by a reference of the merchant's own is confirmed by the history.
+    async fn look_again(
+        &self,
+        lost: &Lost<'_>,
+        raw: &str,
+        call: &CallOptions,
+    ) -> Result<(), Unproven> {
+        let found_by = Entry::find(lost.pending.endpoint).and_then(|entry| entry.found_by);
+        let Some(ask) = recovery::second_look(found_by, &lost.pending) else { return Ok(()) };
+        let payment_id = Entries::read(raw).and_then(|entries| entries.text("paymentId"));
+        let asked_at = self.context().now;
+        let history = self.send_with(&ask, call).await.map_err(unanswered)?;
+        let found = Found::at(&history.body, asked_at, history.envelope.system_time);
+        let payment_id = payment_id.unwrap_or_default();
+        recovery::judge_second_look(&lost.pending, &payment_id, &found).map_err(Unproven::NotYet)
+    }
+
     /// The options of a look-up that may take no longer than `left`.
-    fn options_within(&self, left: Duration, call: &CallOptions) -> CallOptions {
+    fn within(&self, left: Duration, call: &CallOptions) -> CallOptions {
         let total = self.shared.timeouts.for_call(call).total();
         CallOptions { total_timeout: Some(total.min(left)), ..*call }
+    }
+}
+
+/// A call that is looked up.
+struct Lost<'a> {
+    pending: Pending,
+    /// The request, if it is known here.
+    prepared: Option<&'a Prepared>,
+    /// The attempt whose outcome is asked for; without one, whether the request was carried out at all.
+    own: Option<u64>,
+    /// What its response was lost by.
+    error: Option<Error>,
+}
+
+/// Makes one look-up.
+trait Look<T> {
+    fn look(
+        &self,
+        lost: &Lost<'_>,
+        call: &CallOptions,
+    ) -> impl Future<Output = Result<Response<Verdict<T>>, Unproven>> + Send;
+}
+
+struct TypedLook<'a, E> {
+    client: &'a Client,
+    call: std::marker::PhantomData<fn() -> E>,
+}
+
+impl<E: Recoverable> Look<E::Response> for TypedLook<'_, E> {
+    async fn look(
+        &self,
+        lost: &Lost<'_>,
+        call: &CallOptions,
+    ) -> Result<Response<Verdict<E::Response>>, Unproven> {
+        let client = self.client;
+        let nonce = nonce(E::Ask::NAME).map_err(unanswered)?;
+        let credentials = client.credentials();
+        let ask = recovery::prepare::<E>(&lost.pending, credentials, &nonce, &client.context());
+        let prepared =
+            ask.ok_or(Unproven::NotAskable)?.map_err(|error| unanswered(error.into()))?;
+        let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
+            let (pending, others) = (&lost.pending, client.others(lost));
+            let received = (received.status, &received.body[..]);
+            recovery::interpret::<E>(pending, &others, prepared, credentials, received, verify)
+        };
+        let sent = SentFlag::default();
+        client.complete(prepared, call, &sent, interpret).await.1.map_err(unanswered)
+    }
+}
+
+struct UntypedLook<'a> {
+    client: &'a Client,
+    recovery: Recovery,
+}
+
+impl Look<String> for UntypedLook<'_> {
+    async fn look(
+        &self,
+        lost: &Lost<'_>,
+        call: &CallOptions,
+    ) -> Result<Response<Verdict<String>>, Unproven> {
+        let Self { client, recovery } = self;
+        let nonce = nonce(recovery.ask).map_err(unanswered)?;
+        let credentials = client.credentials();
+        let ask = recovery.prepare(&lost.pending, credentials, &nonce, &client.context());
+        let prepared =
+            ask.ok_or(Unproven::NotAskable)?.map_err(|error| unanswered(error.into()))?;
+        let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
+            let (pending, others) = (&lost.pending, client.others(lost));
+            let received = (received.status, &received.body[..]);
+            recovery.interpret(pending, &others, prepared, credentials, received, verify)
+        };
+        let sent = SentFlag::default();
+        client.complete(prepared, call, &sent, interpret).await.1.map_err(unanswered)
     }
 }
 
@@ -356,6 +640,8 @@ impl Client {
 enum Unproven {
     Declined(Box<ApiError>),
     NotYet(String),
+    /// The handle lacks what the look-up needs.
+    NotAskable,
 }
 
 impl OnceOptions {
@@ -372,8 +658,14 @@ impl OnceOptions {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
-fn failed_look_up(error: Error) -> Unproven {
-    Unproven::NotYet(short_text(&error))
+fn unanswered(error: Error) -> Unproven {
+    Unproven::NotYet(in_short(&error))
+}
+
+/// The payment that a response names.
+pub(crate) fn payment_of<T>(response: &Response<T>) -> Option<PaymentId> {
+    let payment_id = Entries::read(&response.raw)?.text("paymentId")?;
+    payment_id.parse().ok()
 }
 
 /// A number that the options name is used where the call itself named none.
@@ -384,23 +676,36 @@ fn with_payment(pending: Pending, options: &OnceOptions) -> Pending {
     }
 }
 
+/// The handle of a request that was sent at another time than now.
+fn timeless(pending: &Pending) -> Pending {
+    let mut pending = pending.clone();
+    pending.sent_at = None;
+    pending
+}
+
+fn not_recoverable(endpoint: &str) -> Config {
+    let problem = format!("{endpoint} is not a call whose outcome can be found out");
+    Config { setting: "endpoint", problem }
+}
+
 /// The end of all look-ups: what was lost and why it could not be found out, in one error.
-fn unknown<T>(pending: Pending, doubt: &str, lost: Option<Error>) -> Settled<T> {
+fn unresolved(pending: &Pending, doubt: String, lost: Option<Error>) -> Error {
     let problem = match &lost {
-        Some(lost) => format!("{}; {doubt}", short_text(lost)),
-        None => doubt.to_owned(),
+        Some(lost) => format!("{}; {doubt}", in_short(lost)),
+        None => doubt,
     };
-    let error = Error::Transport(Box::new(Transport {
-        endpoint: pending.call.endpoint(),
-        problem,
-        outcome: Outcome::Unknown,
-        source: lost.map(Into::into),
-    }));
-    Settled::Unknown(Box::new(pending), error)
+    let safety = iyzico_core::endpoint::Safety::MovesMoney;
+    let error = Transport::new(pending.endpoint, safety, problem, Outcome::Unknown)
+        .of(Some(pending.conversation_id.as_str()), Some(Box::new(pending.clone())));
+    let error = match lost {
+        Some(lost) => error.caused_by(lost),
+        None => error,
+    };
+    Error::Transport(Box::new(error))
 }
 
 /// An error without the sentence about the money, which would speak of the wrong call here.
-fn short_text(error: &Error) -> String {
+fn in_short(error: &Error) -> String {
     match error {
         Error::Api(refusal) => format!("{} {}", refusal.code, refusal.message),
         Error::Untrusted(untrusted) => {

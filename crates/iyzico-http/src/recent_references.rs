@@ -1,75 +1,229 @@
-//! Money calls of this client that share a `conversationId`, and so cannot be told apart by it.
+//! What this client has sent lately, by what look-ups find it by.
+//!
+//! iyzico tells payments apart by a reference that anybody may use twice. So the client remembers
+//! what it sent under which reference, and asks again before it believes a look-up.
 
-use std::collections::hash_map::{Entry, RandomState};
+use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, VecDeque};
 use std::hash::BuildHasher;
+use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use iyzico_core::recovery::{Call, Earlier, Pending};
-use iyzico_core::{Error, Outcome};
+use iyzico_core::endpoint::FoundBy;
+use iyzico_core::payment::PaymentId;
+use iyzico_core::recovery::{Others, Pending};
+use iyzico_core::request::Prepared;
+use iyzico_core::{Entry, Error, Outcome};
+use tokio::sync::Notify;
 
-/// What became of the money calls that were sent, by what look-ups find them by.
+use crate::cancel::SentFlag;
+
+/// The attempts of the latest references. Whole references are forgotten, oldest first; never one with
+/// an attempt under way.
 #[derive(Debug, Default)]
 pub(crate) struct RecentReferences {
     hasher: RandomState,
     memory: Mutex<Memory>,
+    changed: Notify,
 }
 
 #[derive(Debug, Default)]
 struct Memory {
-    calls: HashMap<u64, Sent>,
-    /// Oldest first.
-    order: VecDeque<u64>,
+    references: HashMap<u64, Reference>,
+    /// References in the order of their last use, each with the use that put it there.
+    order: VecDeque<(u64, u64)>,
+    uses: u64,
 }
 
-/// The calls under one reference.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sent {
-    all: u32,
-    declined: u32,
+#[derive(Debug, Default)]
+struct Reference {
+    attempts: Vec<Attempt>,
+    last_use: u64,
+    /// There were too many attempts to keep them all.
+    is_crowded: bool,
+}
+
+/// One call that was sent.
+#[derive(Clone, Debug)]
+struct Attempt {
+    number: u64,
+    /// The whole request: two that are the same have the same.
+    request: u64,
+    /// The amounts, the currency and the basket, by which records are told apart.
+    looks: u64,
+    payment: Option<PaymentId>,
+    moves_money: bool,
+    state: State,
+}
+
+/// What is known of an attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Its response has not come yet.
+    UnderWay,
+    /// Money may have moved, or a buyer may still pay on a page that was opened.
+    Open,
+    /// It was carried out, and this is the payment, if it told.
+    Done(Option<PaymentId>),
+    /// It moved no money.
+    Declined,
+}
+
+/// What is known of a request that is about to be sent once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// Nothing that stands in the way.
+    Nothing,
+    /// The same request was sent before, and this is its state.
+    Same(State),
+    /// Another request with the same reference may have moved money.
+    InUse,
 }
 
 impl RecentReferences {
-    /// Remembers a call that is about to be sent.
-    pub(crate) fn remember(&self, call: &Pending) {
-        let key = self.key(call);
-        let mut memory = self.lock();
-        memory.calls.entry(key).or_default().all += 1;
-        memory.order.push_back(key);
-        if memory.order.len() > MOST {
-            memory.forget_oldest();
-        }
+    /// Remembers a call that is about to be sent, until it is settled.
+    pub(crate) fn track<'a>(
+        &'a self,
+        prepared: &Prepared,
+        sent: &'a SentFlag,
+    ) -> Option<Tracked<'a>> {
+        let pending = prepared.pending.as_ref()?;
+        let key = self.key(pending)?;
+        let attempt = Attempt {
+            number: 0,
+            request: self.request(prepared),
+            looks: self.looks(pending),
+            payment: pending.payment_id.clone(),
+            moves_money: prepared.safety.moves_money(),
+            state: State::UnderWay,
+        };
+        let number = self.lock().add(key, attempt);
+        Some(Tracked { references: self, key, number, sent, is_settled: false })
     }
 
-    /// Notes how a remembered call failed.
-    pub(crate) fn settle(&self, call: &Pending, error: &Error) {
-        if let Some(sent) = self.lock().calls.get_mut(&self.key(call)) {
-            match error.outcome() {
-                Outcome::NotSent => sent.all = sent.all.saturating_sub(1),
-                Outcome::Refused => sent.declined += 1,
-                _ => {}
+    /// What is known of the same request, or of another one with its reference.
+    pub(crate) fn known(&self, prepared: &Prepared) -> Known {
+        let Some(pending) = &prepared.pending else { return Known::Nothing };
+        let Some(key) = self.key(pending) else { return Known::Nothing };
+        let request = self.request(prepared);
+        let memory = self.lock();
+        let reference = memory.references.get(&key);
+        if reference.is_some_and(|known| known.is_crowded) {
+            return Known::InUse;
+        }
+        let attempts = reference.map_or(&[][..], |known| &known.attempts);
+        let same = attempts.iter().filter(|attempt| attempt.request == request);
+        if let Some(strongest) = same.max_by_key(|attempt| attempt.state.strength()) {
+            return Known::Same(strongest.state.clone());
+        }
+        let differs = |attempt: &Attempt| {
+            let other_payment = attempt.payment.is_some()
+                && pending.payment_id.is_some()
+                && attempt.payment != pending.payment_id;
+            attempt.moves_money && attempt.state != State::Declined && !other_payment
+        };
+        let is_shared = found_by(pending) != Some(FoundBy::Payment) && attempts.iter().any(differs);
+        if is_shared { Known::InUse } else { Known::Nothing }
+    }
+
+    /// The other calls that a look-up for `pending` may find.
+    ///
+    /// `own` is the attempt that is looked up. Without one, all attempts of the same request count as
+    /// this call: it is asked whether the request was carried out at all.
+    pub(crate) fn others(
+        &self,
+        pending: &Pending,
+        prepared: Option<&Prepared>,
+        own: Option<u64>,
+    ) -> Others {
+        let Some(key) = self.key(pending) else { return Others::default() };
+        let looks = self.looks(pending);
+        let same = prepared.filter(|_| own.is_none()).map(|prepared| self.request(prepared));
+        let is_within = found_by(pending) == Some(FoundBy::ReferenceWithinPayment);
+        let mut others = Others::default();
+        let memory = self.lock();
+        let known = memory.references.get(&key);
+        others.any_alike = known.is_some_and(|known| known.is_crowded);
+        for attempt in known.map_or(&[][..], |known| &known.attempts) {
+            if Some(attempt.number) == own || Some(attempt.request) == same {
+                continue;
+            }
+            match &attempt.state {
+                State::Declined => others.any_declined = true,
+                State::Done(Some(payment)) => others.payments.push(payment.clone()),
+                State::UnderWay | State::Open | State::Done(None) => {
+                    others.any_alike |= is_within || attempt.looks == looks;
+                }
             }
         }
+        others
     }
 
-    /// What is known of other calls with the same reference. `call` itself was remembered too.
-    pub(crate) fn earlier(&self, call: &Pending) -> Option<Earlier> {
-        let sent = self.lock().calls.get(&self.key(call)).copied()?;
-        match sent.all.saturating_sub(1) {
-            0 => None,
-            others if others == sent.declined => Some(Earlier::Declined),
-            _ => Some(Earlier::MayHaveMoved),
+    /// Waits until any attempt changes its state after `check` was false.
+    pub(crate) async fn changed_unless(&self, check: impl Fn() -> bool) {
+        let mut changed = pin!(self.changed.notified());
+        changed.as_mut().enable();
+        if !check() {
+            changed.await;
         }
+    }
+
+    /// Notes that look-ups proved what became of the same request.
+    pub(crate) fn settle_same(&self, prepared: &Prepared, state: &State) {
+        let Some(key) = prepared.pending.as_ref().and_then(|pending| self.key(pending)) else {
+            return;
+        };
+        let request = self.request(prepared);
+        let mut memory = self.lock();
+        let attempts = memory.references.get_mut(&key).map(|known| &mut known.attempts);
+        for attempt in attempts.into_iter().flatten() {
+            if attempt.request == request && attempt.state == State::Open {
+                attempt.state = state.clone();
+            }
+        }
+        drop(memory);
+        self.changed.notify_waiters();
     }
 
     /// Calls with the same key are found by the same look-up.
-    fn key(&self, call: &Pending) -> u64 {
-        let found_as = match call.call {
-            Call::CreatePayment | Call::AuthorizePayment => (0, None, None),
-            Call::RefundPayment => (1, None, call.payment_transaction_id.as_ref()),
-            _ => (2, call.payment_id.as_ref(), None),
+    fn key(&self, pending: &Pending) -> Option<u64> {
+        let found_by = found_by(pending)?;
+        let name = match found_by {
+            FoundBy::Payment => pending.payment_id.as_ref()?.as_str(),
+            _ => pending.conversation_id.as_str(),
         };
-        self.hasher.hash_one((found_as, call.conversation_id.as_str()))
+        Some(self.hasher.hash_one((found_by, name)))
+    }
+
+    fn request(&self, prepared: &Prepared) -> u64 {
+        self.hasher.hash_one((prepared.name, &prepared.path, &prepared.body[..]))
+    }
+
+    fn looks(&self, pending: &Pending) -> u64 {
+        let amount =
+            |price: Option<iyzico_core::Price>| price.map(iyzico_core::Price::to_signature_text);
+        let currency = pending.currency.as_ref().map(|currency| currency.as_str());
+        let basket = pending.basket_id.as_ref().map(|basket| basket.as_str());
+        let paid = amount(pending.paid_price.or(pending.price));
+        self.hasher.hash_one((amount(pending.price), paid, currency, basket))
+    }
+
+    fn settle(&self, key: u64, number: u64, state: Option<State>) {
+        let mut memory = self.lock();
+        if let Some(known) = memory.references.get_mut(&key) {
+            match state {
+                None => known.attempts.retain(|attempt| attempt.number != number),
+                Some(state) => {
+                    let own = known.attempts.iter_mut().find(|attempt| attempt.number == number);
+                    own.into_iter().for_each(|attempt| attempt.state = state.clone());
+                }
+            }
+            if known.attempts.is_empty() {
+                memory.references.remove(&key);
+            }
+        }
+        drop(memory);
+        self.changed.notify_waiters();
     }
 
     fn lock(&self) -> MutexGuard<'_, Memory> {
@@ -77,85 +231,116 @@ impl RecentReferences {
     }
 }
 
+fn found_by(pending: &Pending) -> Option<FoundBy> {
+    Entry::find(pending.endpoint)?.found_by
+}
+
+impl State {
+    /// Which of several states of one request counts.
+    fn strength(&self) -> u8 {
+        match self {
+            Self::Declined => 0,
+            Self::Open => 1,
+            Self::UnderWay => 2,
+            Self::Done(_) => 3,
+        }
+    }
+}
+
+/// An attempt that is under way. One that is dropped unsettled may have moved money, if it had left.
+pub(crate) struct Tracked<'a> {
+    references: &'a RecentReferences,
+    key: u64,
+    /// Tells the attempt from others with the same reference.
+    pub(crate) number: u64,
+    sent: &'a SentFlag,
+    is_settled: bool,
+}
+
+impl Tracked<'_> {
+    /// Notes how the attempt ended.
+    pub(crate) fn settle(mut self, result: Result<Option<PaymentId>, &Error>, opens_page: bool) {
+        self.is_settled = true;
+        let state = match result {
+            Ok(payment @ Some(_)) => Some(State::Done(payment)),
+            Ok(None) if opens_page => Some(State::Open),
+            Ok(None) => Some(State::Done(None)),
+            // What was done before was not done by this attempt.
+            Err(Error::Api(refusal)) if refusal.may_be_done_before() => Some(State::Declined),
+            Err(error) => match error.outcome() {
+                Outcome::NotSent => None,
+                Outcome::Refused => Some(State::Declined),
+                _ => Some(State::Open),
+            },
+        };
+        self.references.settle(self.key, self.number, state);
+    }
+}
+
+impl Drop for Tracked<'_> {
+    fn drop(&mut self) {
+        if !self.is_settled {
+            let state = self.sent.is_set().then_some(State::Open);
+            self.references.settle(self.key, self.number, state);
+        }
+    }
+}
+
+impl Reference {
+    /// Of those that moved no money, the last one is enough; of others, a crowd is a doubt.
+    fn make_room(&mut self) {
+        if self.attempts.len() < CROWD {
+            return;
+        }
+        let declined = |attempt: &Attempt| attempt.state == State::Declined;
+        let last = self.attempts.iter().rev().find(|attempt| declined(attempt)).cloned();
+        self.attempts.retain(|attempt| !declined(attempt));
+        self.attempts.extend(last);
+        if self.attempts.len() >= CROWD {
+            self.is_crowded = true;
+            let under_way = |attempt: &Attempt| attempt.state == State::UnderWay;
+            self.attempts.retain(under_way);
+        }
+    }
+}
+
 impl Memory {
-    /// Younger calls with the same key stay.
-    fn forget_oldest(&mut self) {
-        let Some(key) = self.order.pop_front() else { return };
-        if let Entry::Occupied(mut sent) = self.calls.entry(key) {
-            sent.get_mut().all = sent.get().all.saturating_sub(1);
-            if sent.get().all == 0 {
-                sent.remove();
+    fn add(&mut self, key: u64, mut attempt: Attempt) -> u64 {
+        self.uses += 1;
+        let number = self.uses;
+        attempt.number = number;
+        let reference = self.references.entry(key).or_default();
+        reference.last_use = number;
+        reference.make_room();
+        reference.attempts.push(attempt);
+        self.order.push_back((key, number));
+        self.forget();
+        number
+    }
+
+    fn forget(&mut self) {
+        let mut looked_at = 0;
+        let is_full =
+            |memory: &Self| memory.references.len() > MOST || memory.order.len() > 2 * MOST;
+        while is_full(self) && looked_at < LOOKED_AT_MOST {
+            let Some((key, used)) = self.order.pop_front() else { return };
+            looked_at += 1;
+            let Some(known) = self.references.get(&key) else { continue };
+            if known.last_use != used {
+                continue; // it was used again, and stands further behind
+            }
+            if known.attempts.iter().any(|attempt| attempt.state == State::UnderWay) {
+                self.order.push_back((key, used));
+            } else {
+                self.references.remove(&key);
             }
         }
     }
 }
 
-/// About 5 MB.
+/// Attempts that are kept one by one under one reference.
+const CROWD: usize = 100;
+/// About 20 MB.
 const MOST: usize = 100_000;
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use iyzico_core::error::RateLimited;
-
-    use super::*;
-
-    fn call(endpoint: &str, id: &str) -> Pending {
-        let json = format!(r#"{{"endpoint":"{endpoint}","conversationId":"{id}"}}"#);
-        Pending::from_json(&json).unwrap()
-    }
-
-    #[test]
-    fn what_was_never_sent_does_not_count() {
-        let recent_references = RecentReferences::default();
-        let call = call("payment.create", "1");
-        recent_references.remember(&call);
-        let held_back = RateLimited {
-            endpoint: "payment.create",
-            per_minute: 1,
-            retry_after: Duration::from_secs(1),
-        };
-        recent_references.settle(&call, &held_back.into());
-        recent_references.remember(&call);
-        assert_eq!(recent_references.earlier(&call), None);
-        recent_references.remember(&call);
-        assert_eq!(recent_references.earlier(&call), Some(Earlier::MayHaveMoved));
-    }
-
-    #[test]
-    fn calls_that_look_ups_tell_apart_are_no_namesakes() {
-        let recent_references = RecentReferences::default();
-        for (endpoint, id) in
-            [("payment.create", "1"), ("payment.create", "2"), ("payment.cancel", "1")]
-        {
-            recent_references.remember(&call(endpoint, id));
-            assert_eq!(recent_references.earlier(&call(endpoint, id)), None, "{endpoint} {id}");
-        }
-        recent_references.remember(&call("payment.authorize", "1"));
-        assert!(recent_references.earlier(&call("payment.create", "1")).is_some());
-    }
-
-    #[test]
-    fn what_is_forgotten_takes_nothing_younger_along() {
-        let recent_references = RecentReferences::default();
-        let twice = call("payment.create", "twice");
-        recent_references.remember(&twice);
-        for number in 0..MOST - 2 {
-            recent_references.remember(&call("payment.create", &number.to_string()));
-        }
-        recent_references.remember(&twice);
-        recent_references.remember(&call("payment.create", "one more"));
-        recent_references.remember(&twice);
-        assert_eq!(recent_references.earlier(&twice), Some(Earlier::MayHaveMoved));
-    }
-
-    #[test]
-    fn the_memory_has_an_end() {
-        let recent_references = RecentReferences::default();
-        for number in 0..MOST + 10 {
-            recent_references.remember(&call("payment.create", &number.to_string()));
-        }
-        assert_eq!(recent_references.lock().calls.len(), MOST);
-    }
-}
+/// Each call forgets about as many as it adds.
+const LOOKED_AT_MOST: usize = 8;

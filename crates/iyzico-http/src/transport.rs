@@ -101,7 +101,7 @@ impl Transport {
         let headers = request.headers_mut();
         headers.reserve(6);
         headers.insert(ACCEPT, JSON);
-        if prepared.method.has_body() {
+        if !prepared.body.is_empty() {
             headers.insert(CONTENT_TYPE, JSON);
         }
         headers.insert(AUTHORIZATION, secret(&signature.authorization));

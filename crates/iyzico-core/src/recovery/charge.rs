@@ -37,8 +37,15 @@ impl Recoverable for AuthorizePayment {
     }
 }
 
+/// A payment whose number is known is that payment; others are found by their reference.
 fn by_reference(pending: &Pending) -> RetrievePayment {
-    RetrievePayment::builder().payment_conversation_id(pending.conversation_id.clone()).build()
+    match &pending.payment_id {
+        Some(payment_id) => RetrievePayment::builder().payment_id(payment_id.clone()).build(),
+        None => {
+            let reference = pending.conversation_id.clone();
+            RetrievePayment::builder().payment_conversation_id(reference).build()
+        }
+    }
 }
 
 fn is_another(phase: &Phase) -> Doubt {

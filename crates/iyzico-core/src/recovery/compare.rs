@@ -63,7 +63,7 @@ fn compare_card(pending: &Pending, found: &Payment) -> Result<(), Doubt> {
 /// The refusal that a failed payment stands for.
 fn refusal<E: Endpoint>(pending: &Pending, found: &Payment) -> ApiError {
     let message = "it was looked up and found with paymentStatus FAILURE";
-    let mut error = ApiError::found(E::NAME, message);
+    let mut error = ApiError::told(E::NAME, message);
     error.conversation_id = Some(pending.conversation_id.to_string());
     error.payment_id = Some(found.payment_id.to_string());
     error

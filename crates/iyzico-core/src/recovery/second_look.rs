@@ -10,7 +10,8 @@ use crate::wire::endpoint::FoundBy;
 
 /// The look-up that has to confirm a success; `None` when the first one is enough.
 pub fn second_look(found_by: Option<FoundBy>, pending: &Pending) -> Option<RetrievePaymentHistory> {
-    (found_by == Some(FoundBy::Reference) && !pending.is_reference_ours).then(|| {
+    let is_tied = pending.is_reference_ours || pending.payment_id.is_some();
+    (found_by == Some(FoundBy::Reference) && !is_tied).then(|| {
         let reference = pending.conversation_id.clone();
         RetrievePaymentHistory::builder().payment_conversation_id(reference).build()
     })

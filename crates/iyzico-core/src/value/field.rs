@@ -37,7 +37,7 @@ pub trait Fields {
 }
 
 /// A struct that is an object on the wire. Derived.
-pub trait Object: Fields + private::Sealed + Sized + 'static {
+pub trait Object: Fields + private::Sealed + Send + Sync + Sized + 'static {
     /// The names of the fields.
     const NAMES: &'static [Name];
     /// An object whose fields are all empty.

@@ -74,6 +74,9 @@ pub enum Error {
     /// The client held the request back because iyzico would have refused it: wait, then try again.
     #[error(transparent)]
     RateLimited(#[from] RateLimited),
+    /// The same `conversationId` belongs to another request whose money may have moved.
+    #[error(transparent)]
+    ReferenceInUse(#[from] ReferenceInUse),
     /// The client was set up in a way that cannot work.
     #[error(transparent)]
     Config(#[from] Config),
@@ -83,7 +86,9 @@ impl Error {
     /// What is known about the money.
     pub fn outcome(&self) -> Outcome {
         match self {
-            Self::Invalid(_) | Self::RateLimited(_) | Self::Config(_) => Outcome::NotSent,
+            Self::Invalid(_) | Self::RateLimited(_) | Self::ReferenceInUse(_) | Self::Config(_) => {
+                Outcome::NotSent
+            }
             Self::Api(error) => error.outcome(),
             Self::Untrusted(_) => Outcome::Unknown,
             Self::Transport(error) => error.outcome,
@@ -96,6 +101,7 @@ impl Error {
             Self::Api(error) => error.conversation_id.as_deref(),
             Self::Untrusted(error) => error.conversation_id.as_deref(),
             Self::Transport(error) => error.conversation_id.as_deref(),
+            Self::ReferenceInUse(error) => Some(&error.conversation_id),
             Self::Invalid(_) | Self::RateLimited(_) | Self::Config(_) => None,
         }
     }
@@ -106,7 +112,9 @@ impl Error {
             Self::Api(error) => error.pending.as_deref(),
             Self::Untrusted(error) => error.pending.as_deref(),
             Self::Transport(error) => error.pending.as_deref(),
-            Self::Invalid(_) | Self::RateLimited(_) | Self::Config(_) => None,
+            Self::Invalid(_) | Self::RateLimited(_) | Self::ReferenceInUse(_) | Self::Config(_) => {
+                None
+            }
         }
     }
 
@@ -186,8 +194,9 @@ impl ApiError {
         }
     }
 
-    /// A refusal that a look-up told of: it has no code, and leaves nothing open.
-    pub(crate) fn found(endpoint: &'static str, message: &str) -> Self {
+    /// A refusal that something else than a refusing response told of: it has no code, and leaves
+    /// nothing open.
+    pub fn told(endpoint: &'static str, message: &str) -> Self {
         Self {
             endpoint,
             code: String::new(),
@@ -363,6 +372,36 @@ pub struct Transport {
     pub source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
+impl Transport {
+    /// A failure of the exchange of one call.
+    pub fn new(endpoint: &'static str, safety: Safety, problem: String, outcome: Outcome) -> Self {
+        Self {
+            endpoint,
+            safety,
+            problem,
+            outcome,
+            conversation_id: None,
+            pending: None,
+            source: None,
+        }
+    }
+
+    /// Names the call by its reference and its handle.
+    #[must_use]
+    pub fn of(mut self, conversation_id: Option<&str>, pending: Option<Box<Pending>>) -> Self {
+        self.conversation_id = conversation_id.map(str::to_owned);
+        self.pending = pending;
+        self
+    }
+
+    /// Adds the cause.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(cause.into());
+        self
+    }
+}
+
 /// The client held a request back to stay below iyzico's limit of calls. Nothing was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -376,6 +415,20 @@ pub struct RateLimited {
     pub per_minute: u32,
     /// When the next call may be made, if no other call is made first.
     pub retry_after: Duration,
+}
+
+/// A money call was not sent, because its `conversationId` belongs to another request whose money may
+/// have moved: a look-up could not tell the two apart. Use a reference of its own.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{endpoint}: conversationId {conversation_id} belongs to another request that may have moved money; use another one; {}",
+    Outcome::NotSent.in_words(Safety::Read)
+)]
+pub struct ReferenceInUse {
+    /// Name of the call.
+    pub endpoint: &'static str,
+    /// The reference.
+    pub conversation_id: String,
 }
 
 /// The client was set up in a way that cannot work. Nothing was sent.
@@ -400,7 +453,7 @@ impl From<crate::wire::credentials::WrongKey> for Error {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Report<'a> {
-    /// `invalid`, `api`, `untrusted`, `transport`, `rate_limited` or `config`.
+    /// `invalid`, `api`, `untrusted`, `transport`, `rate_limited`, `reference_in_use` or `config`.
     pub kind: &'static str,
     /// The whole error as a sentence.
     pub message: String,
@@ -499,6 +552,11 @@ impl<'a> Report<'a> {
                 report.endpoint = Some(limited.endpoint);
                 report.retry_after = Some(limited.retry_after.as_secs_f64());
                 report.per_minute = Some(limited.per_minute);
+            }
+            Error::ReferenceInUse(used) => {
+                report.kind = "reference_in_use";
+                report.endpoint = Some(used.endpoint);
+                report.conversation_id = Some(&used.conversation_id);
             }
             Error::Config(config) => report.setting = Some(config.setting),
         }

@@ -12,7 +12,9 @@ use crate::value::read::{self, Entries, RawValue, Reader};
 use crate::value::rule::{Context, Findings};
 use crate::value::write::request_body;
 use crate::wire::credentials::Credentials;
-use crate::wire::endpoint::{CONVERSATION_ID, Description, Endpoint, Method, Place, Request};
+use crate::wire::endpoint::{
+    CONVERSATION_ID, Description, Endpoint, Method, Place, Request, Safety,
+};
 use crate::wire::error::Invalid;
 use crate::wire::path;
 use crate::wire::pending::Pending;
@@ -25,6 +27,8 @@ use crate::wire::signature;
 pub struct Prepared {
     /// Name of the call.
     pub name: &'static str,
+    /// Whether the call may be repeated.
+    pub safety: Safety,
     /// HTTP method.
     pub method: Method,
     /// Path of the URL; what follows the host. It is signed.
@@ -48,6 +52,16 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// The merchant's own reference of the call, given or made by the client.
+    pub fn conversation_id(&self) -> Option<&str> {
+        self.sent.get(CONVERSATION_ID)
+    }
+
+    /// The handle of the call, if it moves money and can be looked up.
+    pub fn pending_money(&self) -> Option<Box<Pending>> {
+        self.pending.clone().filter(|_| self.safety.moves_money()).map(Box::new)
+    }
+
     /// Path and query: what an HTTP request line names.
     pub fn target(&self) -> Cow<'_, str> {
         match &self.query {
@@ -112,6 +126,7 @@ fn seal(
     };
     Ok(Prepared {
         name: call.name,
+        safety: call.safety,
         method: call.method,
         query,
         authorization: signature::authorization(credentials, nonce, &path, &body),

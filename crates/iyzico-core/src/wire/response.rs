@@ -16,7 +16,6 @@ use crate::value::write::{Amounts, to_json};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Description, Endpoint};
 use crate::wire::error::{ApiError, Error, Mistrust, Untrusted};
-use crate::wire::pending::Pending;
 use crate::wire::request::Prepared;
 use crate::wire::signature;
 
@@ -255,15 +254,10 @@ fn untrusted(
         safety: call.safety,
         reason,
         http_status: status,
-        conversation_id: prepared.sent.get(CONVERSATION_ID).map(str::to_owned),
-        pending: pending_money(call, prepared),
+        conversation_id: prepared.conversation_id().map(str::to_owned),
+        pending: prepared.pending_money(),
         raw: hide_numbers(&String::from_utf8_lossy(body)).into_owned(),
     }))
-}
-
-/// The handle of a call that moves money.
-fn pending_money(call: &Description, prepared: &Prepared) -> Option<Box<Pending>> {
-    prepared.pending.clone().filter(|_| call.safety.moves_money()).map(Box::new)
 }
 
 /// Reads a refusal field by field. Whatever is missing or odd is empty: a refusal is never lost because
@@ -282,10 +276,10 @@ fn read_refusal(
     refusal.message = hide_numbers(&message).into_owned();
     refusal.group = entries.text("errorGroup");
     refusal.payment_id = entries.text("paymentId");
-    let sent = prepared.sent.get(CONVERSATION_ID).map(str::to_owned);
+    let sent = prepared.conversation_id().map(str::to_owned);
     refusal.conversation_id = entries.text(CONVERSATION_ID).or(sent);
     refusal.retryable = entries.text("retryable").and_then(|text| text.parse().ok());
-    refusal.pending = pending_money(call, prepared);
+    refusal.pending = prepared.pending_money();
     refusal.raw = hide_numbers(text).into_owned();
     refusal
 }
