@@ -1,6 +1,6 @@
 //! Webhooks: what the merchant is told is what iyzico signed.
 
-use iyzico_core::webhook::{self, Event, Form, Rejected};
+use iyzico_core::webhook::{self, Event, Form, WebhookError};
 use iyzico_core::{Credentials, signature};
 
 use super::input::{Input, another_merchant, assert_silent, flip, merchant};
@@ -12,13 +12,13 @@ pub fn check(input: &[u8]) {
     let mut choices = Input::new(input);
     let (position, pattern) = (choices.byte(), choices.byte());
     let body = choices.rest();
-    assert_eq!(verify(body, None), Err(Rejected::SignatureMissing));
+    assert_eq!(verify(body, None), Err(WebhookError::SignatureMissing));
     let Ok(signature) = webhook::sign(&merchant(), Some(MERCHANT_ID), body) else {
         let rejected = verify(body, Some(&"0".repeat(64))).unwrap_err();
         return assert_silent(&format!("{rejected} {rejected:?}"), input);
     };
     let forged = webhook::sign(&another_merchant(), Some(MERCHANT_ID), body).unwrap();
-    assert_eq!(verify(body, Some(&forged)), Err(Rejected::SignatureWrong));
+    assert_eq!(verify(body, Some(&forged)), Err(WebhookError::SignatureWrong));
     let broken = flip(signature.as_bytes(), position, pattern & 0x1f);
     let broken = String::from_utf8(broken).unwrap();
     if !broken.trim().eq_ignore_ascii_case(&signature) {
@@ -31,7 +31,7 @@ pub fn check(input: &[u8]) {
     }
 }
 
-fn verify(body: &[u8], signature: Option<&str>) -> Result<Event, Rejected> {
+fn verify(body: &[u8], signature: Option<&str>) -> Result<Event, WebhookError> {
     webhook::verify(&merchant(), Some(MERCHANT_ID), body, signature)
 }
 

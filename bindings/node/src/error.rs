@@ -2,8 +2,8 @@
 
 use iyzico_http::Error;
 use iyzico_http::callback::CallbackError;
-use iyzico_http::error::Config;
-use iyzico_http::webhook::Rejected;
+use iyzico_http::error::ConfigError;
+use iyzico_http::webhook::WebhookError;
 use iyzico_simulator::PageError;
 use serde_json::json;
 
@@ -18,13 +18,13 @@ pub(crate) fn throw(error: &Error) -> napi::Error {
 }
 
 /// Like [`throw`], for a notification that must not be believed.
-pub(crate) fn reject(rejected: Rejected) -> napi::Error {
+pub(crate) fn reject(rejected: WebhookError) -> napi::Error {
     let reason = match rejected {
-        Rejected::SignatureMissing => "signature_missing",
-        Rejected::SignatureWrong => "signature_wrong",
-        Rejected::NotAnEvent => "not_an_event",
-        Rejected::UnknownForm => "unknown_form",
-        Rejected::MerchantIdMissing => "merchant_id_missing",
+        WebhookError::SignatureMissing => "signature_missing",
+        WebhookError::SignatureWrong => "signature_wrong",
+        WebhookError::NotAnEvent => "not_an_event",
+        WebhookError::UnknownForm => "unknown_form",
+        WebhookError::MerchantIdMissing => "merchant_id_missing",
         _ => "other",
     };
     let report = json!({ "kind": "webhook", "reason": reason, "message": rejected.to_string() });
@@ -66,5 +66,5 @@ pub(crate) fn refuse_page(refused: &PageError) -> napi::Error {
 /// A setting that cannot work.
 pub(crate) fn wrong(setting: &'static str, problem: impl Into<String>) -> Error {
     let problem = problem.into();
-    Error::Config(Config { setting, problem })
+    Error::Config(ConfigError { setting, problem })
 }

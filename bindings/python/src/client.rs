@@ -4,7 +4,7 @@ use std::mem;
 use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use iyzico_core::error::{Invalid, Outcome, Transport};
+use iyzico_core::error::{InvalidRequestError, Outcome, TransportError};
 use iyzico_core::recovery::Pending;
 use iyzico_core::{Entry, Error};
 use iyzico_http::{ClientBuilder, Settled};
@@ -201,7 +201,7 @@ fn both<O>(json: Json, options: Result<O, Error>) -> Result<(Zeroizing<String>, 
     Ok((json?, options?))
 }
 
-type Json = Result<Zeroizing<String>, Invalid>;
+type Json = Result<Zeroizing<String>, InvalidRequestError>;
 
 /// The call with this name, and its request. Whatever happens, the arguments are empty afterwards.
 fn take(endpoint: &str, request: &Bound<'_, PyDict>) -> PyResult<(&'static Entry, Json)> {
@@ -214,7 +214,7 @@ fn take(endpoint: &str, request: &Bound<'_, PyDict>) -> PyResult<(&'static Entry
 }
 
 fn interpreter_ends(endpoint: &'static str, outcome: Outcome) -> Error {
-    Error::Transport(Box::new(Transport {
+    Error::Transport(Box::new(TransportError {
         endpoint,
         problem: "the Python interpreter is about to end".to_owned(),
         outcome,

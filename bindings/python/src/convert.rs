@@ -1,7 +1,7 @@
 //! From the values of Python to the JSON text of a request, and from an answer to values of Python.
 
 use iyzico_core::answer::Verification;
-use iyzico_core::error::Invalid;
+use iyzico_core::error::InvalidRequestError;
 use iyzico_core::{Answer, Findings};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -29,7 +29,7 @@ pub(crate) fn received(answer: Answer<String>) -> Received {
 pub(crate) fn take_request(
     endpoint: &'static str,
     request: &Bound<'_, PyDict>,
-) -> PyResult<Result<Zeroizing<String>, Invalid>> {
+) -> PyResult<Result<Zeroizing<String>, InvalidRequestError>> {
     let json = request_json(endpoint, request);
     request.clear();
     json
@@ -42,7 +42,7 @@ pub(crate) fn take_request(
 fn request_json(
     endpoint: &'static str,
     request: &Bound<'_, PyAny>,
-) -> PyResult<Result<Zeroizing<String>, Invalid>> {
+) -> PyResult<Result<Zeroizing<String>, InvalidRequestError>> {
     const TYPICAL_REQUEST: usize = 4096;
     let mut writer = Writer {
         json: Zeroizing::new(Vec::with_capacity(TYPICAL_REQUEST)),
@@ -52,7 +52,7 @@ fn request_json(
     };
     writer.write(request)?;
     if !writer.findings.is_empty() {
-        return Ok(Err(Invalid { endpoint, findings: writer.findings }));
+        return Ok(Err(InvalidRequestError { endpoint, findings: writer.findings }));
     }
     let json = std::mem::take(&mut *writer.json);
     Ok(Ok(Zeroizing::new(String::from_utf8(json).expect("JSON is UTF-8"))))

@@ -1,8 +1,8 @@
 //! From the errors of the core to the exceptions of `iyzico.errors`.
 
 use iyzico_core::callback::CallbackError;
-use iyzico_core::error::{Advice, Invalid, Report};
-use iyzico_core::webhook::Rejected;
+use iyzico_core::error::{Advice, InvalidRequestError, Report};
+use iyzico_core::webhook::WebhookError;
 use iyzico_core::{Error, Finding, Findings};
 use iyzico_simulator::PageError;
 use pyo3::prelude::*;
@@ -18,13 +18,13 @@ pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
 }
 
 /// Makes the exception for a notification that is not accepted.
-pub(crate) fn reject(py: Python<'_>, rejected: Rejected) -> PyErr {
+pub(crate) fn reject(py: Python<'_>, rejected: WebhookError) -> PyErr {
     let class = match rejected {
-        Rejected::SignatureMissing => "SignatureMissing",
-        Rejected::SignatureWrong => "SignatureWrong",
-        Rejected::NotAnEvent => "NotAnEvent",
-        Rejected::UnknownForm => "UnknownForm",
-        Rejected::MerchantIdMissing => "MerchantIdMissing",
+        WebhookError::SignatureMissing => "SignatureMissing",
+        WebhookError::SignatureWrong => "SignatureWrong",
+        WebhookError::NotAnEvent => "NotAnEvent",
+        WebhookError::UnknownForm => "UnknownForm",
+        WebhookError::MerchantIdMissing => "MerchantIdMissing",
         _ => "WebhookRejected",
     };
     errors(py)
@@ -166,8 +166,11 @@ fn advice<'py>(py: Python<'py>, advice: Option<&Advice>) -> PyResult<Option<Boun
 /// Spells the fields in the case in which the caller wrote them.
 fn in_python_words(error: Error) -> Error {
     match error {
-        Error::Invalid(Invalid { endpoint, findings }) => {
-            Error::Invalid(Invalid { endpoint, findings: findings.respell_paths(snake_case) })
+        Error::Invalid(InvalidRequestError { endpoint, findings }) => {
+            Error::Invalid(InvalidRequestError {
+                endpoint,
+                findings: findings.respell_paths(snake_case),
+            })
         }
         other => other,
     }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use iyzico_core::Error;
 use iyzico_core::answer::Verify;
-use iyzico_core::error::Config;
+use iyzico_core::error::ConfigError;
 use iyzico_core::payment::PaymentId;
-use iyzico_core::rule::Refused;
+use iyzico_core::rule::InvalidValueError;
 use iyzico_http::{CallOptions, OnceOptions, RateLimit};
 use pyo3::prelude::*;
 
@@ -86,9 +86,10 @@ pub(crate) fn rate_limit(word: &str) -> Result<RateLimit, Error> {
 }
 
 fn payment_id(text: &str) -> Result<PaymentId, Error> {
-    text.parse().map_err(|refused: Refused| wrong("payment_id", refused.problem.to_owned()))
+    text.parse()
+        .map_err(|refused: InvalidValueError| wrong("payment_id", refused.problem.to_owned()))
 }
 
 fn wrong(setting: &'static str, problem: String) -> Error {
-    Config { setting, problem }.into()
+    ConfigError { setting, problem }.into()
 }

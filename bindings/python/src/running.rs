@@ -3,7 +3,7 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use iyzico_core::error::{Outcome, Transport};
+use iyzico_core::error::{Outcome, TransportError};
 use iyzico_core::{Answer, Error};
 use iyzico_http::Settled;
 use pyo3::prelude::*;
@@ -166,7 +166,7 @@ impl Slot {
     }
 
     fn given_up(&self) -> Ending {
-        Ending::Answer(Err(Error::Transport(Box::new(Transport {
+        Ending::Answer(Err(Error::Transport(Box::new(TransportError {
             endpoint: self.endpoint,
             problem: "cancelled before an answer came".to_owned(),
             outcome: Outcome::Unknown,

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use iyzico_core::error::Config;
+use iyzico_core::error::ConfigError;
 use iyzico_simulator::{Concerns, FaultRule, Scenario, ScenarioError};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
@@ -225,7 +225,7 @@ fn read_scenario(py: Python<'_>, text: &str) -> PyResult<Scenario> {
 }
 
 fn refuse(py: Python<'_>, setting: &'static str, error: &ScenarioError) -> PyErr {
-    raise(py, Config { setting, problem: error.to_string() }.into())
+    raise(py, ConfigError { setting, problem: error.to_string() }.into())
 }
 
 fn to_json(records: &impl serde::Serialize) -> String {

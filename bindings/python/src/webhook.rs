@@ -1,6 +1,6 @@
 //! Notifications: one synchronous call each.
 
-use iyzico_core::error::Config;
+use iyzico_core::error::ConfigError;
 use iyzico_core::{Credentials, webhook};
 use pyo3::prelude::*;
 
@@ -44,7 +44,7 @@ pub(crate) fn credentials(py: Python<'_>, secret_key: &str) -> PyResult<Credenti
     match Credentials::new(secret_key, secret_key) {
         Ok(credentials) => Ok(credentials),
         Err(wrong) => {
-            let config = Config {
+            let config = ConfigError {
                 setting: "secret_key",
                 problem: format!("the secret key {}", wrong.problem),
             };

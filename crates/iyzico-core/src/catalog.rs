@@ -9,7 +9,7 @@ use crate::recovery::{Recoverable, Recovery};
 use crate::value::rule::{Context, Findings};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Description, Endpoint, Request};
-use crate::wire::error::{Error, Invalid};
+use crate::wire::error::{Error, InvalidRequestError};
 use crate::wire::request::{self, Prepared};
 use crate::wire::response::{self, Response, Verify};
 
@@ -123,14 +123,14 @@ impl Entry {
     ///
     /// # Errors
     ///
-    /// [`Invalid`] with every mistake that was found.
+    /// [`InvalidRequestError`] with every mistake that was found.
     pub fn prepare(
         &self,
         json: &str,
         credentials: &Credentials,
         nonce: &str,
         context: &Context,
-    ) -> Result<Prepared, Invalid> {
+    ) -> Result<Prepared, InvalidRequestError> {
         let mut request = (self.request)();
         request::prepare_json(self, request.as_mut(), json, credentials, nonce, context)
     }
@@ -139,8 +139,8 @@ impl Entry {
     ///
     /// # Errors
     ///
-    /// [`Invalid`] when the text does not have the shape of the request at all.
-    pub fn lint(&self, json: &str, context: &Context) -> Result<Findings, Invalid> {
+    /// [`InvalidRequestError`] when the text does not have the shape of the request at all.
+    pub fn lint(&self, json: &str, context: &Context) -> Result<Findings, InvalidRequestError> {
         request::lint_json(self, (self.request)().as_mut(), json, context)
     }
 

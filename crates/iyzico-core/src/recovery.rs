@@ -55,7 +55,7 @@ use crate::value::rule::Context;
 use crate::value::write::Amounts;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Endpoint, FoundBy};
-use crate::wire::error::{ApiError, Config, Error, Invalid};
+use crate::wire::error::{ApiError, ConfigError, Error, InvalidRequestError};
 use crate::wire::request::{self, Prepared};
 use crate::wire::response::{self, Response, Verify};
 
@@ -157,10 +157,10 @@ impl Others {
 ///
 /// # Errors
 ///
-/// [`Config`] for an empty `conversationId`, which finds nothing, and for calls whose outcome cannot
+/// [`ConfigError`] for an empty `conversationId`, which finds nothing, and for calls whose outcome cannot
 /// be found out.
-pub fn pending(prepared: &Prepared) -> Result<Pending, Config> {
-    prepared.pending.clone().ok_or_else(|| Config {
+pub fn pending(prepared: &Prepared) -> Result<Pending, ConfigError> {
+    prepared.pending.clone().ok_or_else(|| ConfigError {
         setting: CONVERSATION_ID,
         problem: "must not be empty: it finds the call when its response is lost".to_owned(),
     })
@@ -203,7 +203,7 @@ pub fn prepare<E: Recoverable>(
     credentials: &Credentials,
     nonce: &str,
     context: &Context,
-) -> Option<Result<Prepared, Invalid>> {
+) -> Option<Result<Prepared, InvalidRequestError>> {
     let ask = E::ask(pending)?;
     Some(request::prepare(&ask, credentials, nonce, context))
 }
@@ -252,7 +252,8 @@ pub struct Recovery {
     interpret: InterpretFn,
 }
 
-type PrepareFn = fn(&Pending, &Credentials, &str, &Context) -> Option<Result<Prepared, Invalid>>;
+type PrepareFn =
+    fn(&Pending, &Credentials, &str, &Context) -> Option<Result<Prepared, InvalidRequestError>>;
 
 type InterpretFn = fn(
     &Pending,
@@ -287,7 +288,7 @@ impl Recovery {
         credentials: &Credentials,
         nonce: &str,
         context: &Context,
-    ) -> Option<Result<Prepared, Invalid>> {
+    ) -> Option<Result<Prepared, InvalidRequestError>> {
         (self.prepare)(pending, credentials, nonce, context)
     }
 

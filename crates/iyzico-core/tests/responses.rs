@@ -4,7 +4,7 @@
 mod common;
 
 use common::{context, credentials, payment};
-use iyzico_core::error::{Error, Mistrust};
+use iyzico_core::error::{Error, UntrustedReason};
 use iyzico_core::payment::{CreatePayment, Payment};
 use iyzico_core::response::{self, Verification, Verify};
 use iyzico_core::{Outcome, Response, request, signature};
@@ -26,7 +26,7 @@ fn interpret(body: &str, status: u16, verify: Verify) -> Result<Response<Payment
 }
 
 #[track_caller]
-fn distrusted(body: &str, reason: &Mistrust) {
+fn distrusted(body: &str, reason: &UntrustedReason) {
     let error = interpret(body, 200, Verify::Strictly).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(error.advice().unwrap().key, "outcome_unknown");
@@ -63,15 +63,18 @@ fn changed_answers_are_distrusted() {
     let signed = signed(ANSWER);
     distrusted(
         &signed.replace("\"paymentId\":10851936", "\"paymentId\":10851937"),
-        &Mistrust::SignatureWrong,
+        &UntrustedReason::SignatureWrong,
     );
-    distrusted(&signed.replace(",\"signature\":", ",\"other\":"), &Mistrust::SignatureMissing);
-    distrusted(&signed.replace("\"status\":\"success\",", ""), &Mistrust::NoStatus);
-    distrusted("<html>502</html>", &Mistrust::NotJson);
-    distrusted("", &Mistrust::NotJson);
-    distrusted(&signed[..signed.len() / 2], &Mistrust::NotJson);
-    distrusted("[]", &Mistrust::NotJson);
-    distrusted("null", &Mistrust::NotJson);
+    distrusted(
+        &signed.replace(",\"signature\":", ",\"other\":"),
+        &UntrustedReason::SignatureMissing,
+    );
+    distrusted(&signed.replace("\"status\":\"success\",", ""), &UntrustedReason::NoStatus);
+    distrusted("<html>502</html>", &UntrustedReason::NotJson);
+    distrusted("", &UntrustedReason::NotJson);
+    distrusted(&signed[..signed.len() / 2], &UntrustedReason::NotJson);
+    distrusted("[]", &UntrustedReason::NotJson);
+    distrusted("null", &UntrustedReason::NotJson);
 }
 
 #[test]
@@ -80,7 +83,7 @@ fn an_answer_to_another_request_is_distrusted() {
     let other = ANSWER
         .replace("1.20000000", "1.3")
         .replace("SIGNATURE", &signature::answer(&credentials(), values));
-    let reason = Mistrust::EchoDiffers {
+    let reason = UntrustedReason::EchoDiffers {
         field: "paidPrice",
         sent: "1.2".into(),
         received: Some("1.3".into()),
@@ -91,8 +94,11 @@ fn an_answer_to_another_request_is_distrusted() {
     let silent = ANSWER
         .replace(r#""conversationId":"123456789","#, "")
         .replace("SIGNATURE", &signature::answer(&credentials(), values));
-    let reason =
-        Mistrust::EchoDiffers { field: "conversationId", sent: "123456789".into(), received: None };
+    let reason = UntrustedReason::EchoDiffers {
+        field: "conversationId",
+        sent: "123456789".into(),
+        received: None,
+    };
     distrusted(&silent, &reason);
 }
 
@@ -224,6 +230,6 @@ fn numbers_and_nests_of_any_size_are_read_in_little_time() {
     let digits = "9".repeat(10 * 1024 * 1024);
     for amount in ["1e999999", "1E-999999999999999999999", &digits, &format!("0.{digits}")] {
         let answer = ANSWER.replace("1.20000000", amount);
-        distrusted(&signed(&answer), &Mistrust::SignatureWrong);
+        distrusted(&signed(&answer), &UntrustedReason::SignatureWrong);
     }
 }

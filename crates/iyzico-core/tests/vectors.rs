@@ -126,15 +126,18 @@ fn forged_webhooks_are_rejected() {
         webhook::verify(&credentials, None, body.as_bytes(), signature)
     };
 
-    assert_eq!(verify(body.get(), None), Err(webhook::Rejected::SignatureMissing));
-    assert_eq!(verify(body.get(), Some("  ")), Err(webhook::Rejected::SignatureMissing));
-    assert_eq!(verify(body.get(), Some("00")), Err(webhook::Rejected::SignatureWrong));
+    assert_eq!(verify(body.get(), None), Err(webhook::WebhookError::SignatureMissing));
+    assert_eq!(verify(body.get(), Some("  ")), Err(webhook::WebhookError::SignatureMissing));
+    assert_eq!(verify(body.get(), Some("00")), Err(webhook::WebhookError::SignatureWrong));
     let changed = body.get().replace("SUCCESS", "FAILURE");
-    assert_eq!(verify(&changed, Some(&vector.signature)), Err(webhook::Rejected::SignatureWrong));
-    assert_eq!(verify("[]", Some("00")), Err(webhook::Rejected::NotAnEvent));
-    assert_eq!(verify("{}", Some("00")), Err(webhook::Rejected::NotAnEvent));
+    assert_eq!(
+        verify(&changed, Some(&vector.signature)),
+        Err(webhook::WebhookError::SignatureWrong)
+    );
+    assert_eq!(verify("[]", Some("00")), Err(webhook::WebhookError::NotAnEvent));
+    assert_eq!(verify("{}", Some("00")), Err(webhook::WebhookError::NotAnEvent));
     let formless = r#"{"iyziEventType":"X"}"#;
-    assert_eq!(verify(formless, Some("00")), Err(webhook::Rejected::UnknownForm));
+    assert_eq!(verify(formless, Some("00")), Err(webhook::WebhookError::UnknownForm));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 
 use iyzico_core::endpoint::Safety;
-use iyzico_core::error::Transport;
+use iyzico_core::error::TransportError;
 use iyzico_core::recovery::Pending;
 use iyzico_core::{Error, Outcome};
 
@@ -37,9 +37,9 @@ impl SentFlag {
     }
 
     /// The same, for any call.
-    pub(crate) fn abandoned(&self, endpoint: &'static str, safety: Safety) -> Transport {
+    pub(crate) fn abandoned(&self, endpoint: &'static str, safety: Safety) -> TransportError {
         let outcome = if self.is_set() { Outcome::Unknown } else { Outcome::NotSent };
-        Transport::new(endpoint, safety, "the call was aborted".to_owned(), outcome)
+        TransportError::new(endpoint, safety, "the call was aborted".to_owned(), outcome)
     }
 }
 

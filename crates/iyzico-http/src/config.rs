@@ -3,7 +3,7 @@ use std::fmt;
 use std::time::Duration;
 
 use http::HeaderValue;
-use iyzico_core::error::Config;
+use iyzico_core::error::ConfigError;
 use iyzico_core::response::Verify;
 use iyzico_core::{Credentials, Environment, Error};
 use zeroize::Zeroizing;
@@ -91,7 +91,7 @@ impl ClientBuilder {
         }
     }
 
-    fn from_env() -> Result<Self, Config> {
+    fn from_env() -> Result<Self, ConfigError> {
         let mut builder = Self::new()
             .api_key(required(variable("IYZICO_API_KEY")?, "IYZICO_API_KEY")?)
             .secret_key(required(variable("IYZICO_SECRET_KEY")?, "IYZICO_SECRET_KEY")?);
@@ -253,7 +253,7 @@ impl ClientBuilder {
         }))
     }
 
-    fn check_limits(&self) -> Result<(), Config> {
+    fn check_limits(&self) -> Result<(), ConfigError> {
         let total_timeout = self.total_timeout.unwrap_or(self.timeout);
         for (setting, is_zero) in [
             ("connect_timeout", self.connect_timeout.is_zero()),
@@ -275,7 +275,7 @@ impl ClientBuilder {
         Ok(Credentials::new(api_key, secret_key.as_str())?)
     }
 
-    fn origin(&self, environment: Environment) -> Result<Origin, Config> {
+    fn origin(&self, environment: Environment) -> Result<Origin, ConfigError> {
         let Some(base_url) = &self.base_url else {
             return Ok(Origin::of(environment));
         };
@@ -284,7 +284,7 @@ impl ClientBuilder {
         Ok(origin)
     }
 
-    fn connector(&self, origin: &Origin) -> Result<Connector, Config> {
+    fn connector(&self, origin: &Origin) -> Result<Connector, ConfigError> {
         let mut roots = Vec::new();
         for pem in &self.root_certificates_pem {
             roots.extend(connect::certificates(pem)?);
@@ -313,7 +313,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 /// An environment variable; an empty one counts as not set.
-fn variable(name: &'static str) -> Result<Option<String>, Config> {
+fn variable(name: &'static str) -> Result<Option<String>, ConfigError> {
     match env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(env::VarError::NotPresent) => Ok(None),
@@ -321,10 +321,10 @@ fn variable(name: &'static str) -> Result<Option<String>, Config> {
     }
 }
 
-fn required<T>(value: Option<T>, setting: &'static str) -> Result<T, Config> {
+fn required<T>(value: Option<T>, setting: &'static str) -> Result<T, ConfigError> {
     value.ok_or_else(|| wrong(setting, "is not set; the merchant panel shows both keys"))
 }
 
-fn wrong(setting: &'static str, problem: &str) -> Config {
-    Config { setting, problem: problem.to_owned() }
+fn wrong(setting: &'static str, problem: &str) -> ConfigError {
+    ConfigError { setting, problem: problem.to_owned() }
 }

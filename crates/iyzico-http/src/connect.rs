@@ -12,7 +12,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
-use iyzico_core::error::Config;
+use iyzico_core::error::ConfigError;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -132,8 +132,8 @@ fn metered(stream: TokioIo<TcpStream>) -> TokioIo<Socket> {
 pub(crate) fn proxy_for(
     origin: &Origin,
     explicit: Option<&str>,
-) -> Result<Option<Intercept>, Config> {
-    let refuse = |problem: &str| Config { setting: "proxy", problem: problem.to_owned() };
+) -> Result<Option<Intercept>, ConfigError> {
+    let refuse = |problem: &str| ConfigError { setting: "proxy", problem: problem.to_owned() };
     let found = match explicit {
         Some(url) => Some(
             Matcher::builder()
@@ -154,7 +154,10 @@ pub(crate) fn proxy_for(
 }
 
 /// TLS 1.2 and 1.3, with the web's root certificates and those that were added.
-pub(crate) fn tls(added: &[CertificateDer<'static>], http2: bool) -> Result<ClientConfig, Config> {
+pub(crate) fn tls(
+    added: &[CertificateDer<'static>],
+    http2: bool,
+) -> Result<ClientConfig, ConfigError> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     for certificate in added {
         roots.add(certificate.clone()).map_err(|error| refuse_certificate(error.to_string()))?;
@@ -171,7 +174,7 @@ pub(crate) fn tls(added: &[CertificateDer<'static>], http2: bool) -> Result<Clie
 }
 
 /// Reads the certificates of a PEM file.
-pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Config> {
+pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(pem)
         .collect::<Result<_, _>>()
         .map_err(|error| refuse_certificate(format!("is not PEM: {error}")))?;
@@ -181,6 +184,6 @@ pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, C
     Ok(certificates)
 }
 
-fn refuse_certificate(problem: String) -> Config {
-    Config { setting: "root_certificate_pem", problem }
+fn refuse_certificate(problem: String) -> ConfigError {
+    ConfigError { setting: "root_certificate_pem", problem }
 }

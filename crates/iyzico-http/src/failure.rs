@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use iyzico_core::endpoint::Safety;
-use iyzico_core::error::{Error, Outcome, Transport};
+use iyzico_core::error::{Error, Outcome, TransportError};
 use iyzico_core::request::Prepared;
 use rustls::{AlertDescription, CertificateError};
 
@@ -66,8 +66,8 @@ impl Failure {
         Box::new(self.transport(endpoint, Safety::Read)).into()
     }
 
-    fn transport(self, endpoint: &'static str, safety: Safety) -> Transport {
-        let error = Transport::new(endpoint, safety, self.problem, self.progress.outcome());
+    fn transport(self, endpoint: &'static str, safety: Safety) -> TransportError {
+        let error = TransportError::new(endpoint, safety, self.problem, self.progress.outcome());
         match self.cause {
             Some(cause) => error.caused_by(cause),
             None => error,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use iyzico_core::error::{Config, RateLimited};
+use iyzico_core::error::{ConfigError, RateLimitedError};
 use iyzico_core::{ENDPOINTS, Entry};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -50,7 +50,10 @@ pub(crate) struct Limiter {
 
 impl Limiter {
     /// `changed` holds limits that differ from the published ones.
-    pub(crate) fn new(mode: RateLimit, changed: &[(String, Option<u32>)]) -> Result<Self, Config> {
+    pub(crate) fn new(
+        mode: RateLimit,
+        changed: &[(String, Option<u32>)],
+    ) -> Result<Self, ConfigError> {
         let mut limits: HashMap<_, _> = ENDPOINTS
             .iter()
             .filter_map(|entry| Some((entry.name, entry.limit?.per_minute)))
@@ -72,7 +75,7 @@ impl Limiter {
         &self,
         endpoint: &str,
         max_wait: Duration,
-    ) -> Result<Option<Slot<'_>>, RateLimited> {
+    ) -> Result<Option<Slot<'_>>, RateLimitedError> {
         let Some(window) = self.windows.get(endpoint) else {
             return Ok(None);
         };
@@ -85,8 +88,8 @@ impl Limiter {
     }
 }
 
-fn wrong(name: &str, problem: &str) -> Config {
-    Config { setting: "calls_per_minute", problem: format!("{name} {problem}") }
+fn wrong(name: &str, problem: &str) -> ConfigError {
+    ConfigError { setting: "calls_per_minute", problem: format!("{name} {problem}") }
 }
 
 /// The calls to one endpoint.
@@ -142,10 +145,10 @@ impl Window {
         Ok(Slot { window: self, counts: true })
     }
 
-    fn refusal(&self) -> RateLimited {
+    fn refusal(&self) -> RateLimitedError {
         let free_at = self.lock().free_at();
         let wait = free_at.map_or(MINUTE, |at| at.saturating_duration_since(Instant::now()));
-        RateLimited { endpoint: self.endpoint, per_minute: self.limit, retry_after: wait }
+        RateLimitedError { endpoint: self.endpoint, per_minute: self.limit, retry_after: wait }
     }
 
     fn lock(&self) -> MutexGuard<'_, Calls> {

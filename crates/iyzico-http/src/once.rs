@@ -5,7 +5,7 @@ use std::iter;
 use std::time::Duration;
 
 use iyzico_core::endpoint::Endpoint;
-use iyzico_core::error::{ApiError, Config, ReferenceInUse, Transport};
+use iyzico_core::error::{ApiError, ConfigError, ReferenceInUseError, TransportError};
 use iyzico_core::payment::{PaymentId, Risk};
 use iyzico_core::recovery::{self, Found, Others, Pending, Recoverable, Recovery, Verdict};
 use iyzico_core::request::{self, Prepared};
@@ -225,7 +225,7 @@ impl Client {
     ) -> Settled<E::Response> {
         if pending.endpoint != E::NAME {
             let problem = format!("it belongs to {}, not to {}", pending.endpoint, E::NAME);
-            let error = Config { setting: "pending", problem };
+            let error = ConfigError { setting: "pending", problem };
             return Settled::Unknown(Box::new(pending.clone()), error.into());
         }
         self.resolve_with(pending, options, &self.typed_look::<E>()).await
@@ -402,7 +402,7 @@ impl Client {
             && earlier.conversation_id == pending.conversation_id;
         if !is_the_same {
             let problem = "belongs to another call or another conversationId".to_owned();
-            return Some(Settled::NotSent(Config { setting: "pending", problem }.into()));
+            return Some(Settled::NotSent(ConfigError { setting: "pending", problem }.into()));
         }
         match self.resolve_with(earlier, options, look).await {
             Settled::Declined(_) => None,
@@ -424,7 +424,7 @@ impl Client {
             match references.known(prepared) {
                 Known::Nothing | Known::Same(State::Declined) => return None,
                 Known::InUse => {
-                    let used = ReferenceInUse {
+                    let used = ReferenceInUseError {
                         endpoint: pending.endpoint,
                         conversation_id: pending.conversation_id.to_string(),
                     };
@@ -683,9 +683,9 @@ fn timeless(pending: &Pending) -> Pending {
     pending
 }
 
-fn not_recoverable(endpoint: &str) -> Config {
+fn not_recoverable(endpoint: &str) -> ConfigError {
     let problem = format!("{endpoint} is not a call whose outcome can be found out");
-    Config { setting: "endpoint", problem }
+    ConfigError { setting: "endpoint", problem }
 }
 
 /// The end of all look-ups: what was lost and why it could not be found out, in one error.
@@ -695,7 +695,7 @@ fn unresolved(pending: &Pending, doubt: String, lost: Option<Error>) -> Error {
         None => doubt,
     };
     let safety = iyzico_core::endpoint::Safety::MovesMoney;
-    let error = Transport::new(pending.endpoint, safety, problem, Outcome::Unknown)
+    let error = TransportError::new(pending.endpoint, safety, problem, Outcome::Unknown)
         .of(Some(pending.conversation_id.as_str()), Some(Box::new(pending.clone())));
     let error = match lost {
         Some(lost) => error.caused_by(lost),

@@ -7,7 +7,7 @@
 use http::Uri;
 use http::uri::Authority;
 use iyzico_core::Environment;
-use iyzico_core::error::Config;
+use iyzico_core::error::ConfigError;
 use url::{Host, Url};
 
 /// Scheme, host and port of the service. Never a path: it is part of what is signed.
@@ -21,7 +21,7 @@ impl Origin {
     /// Reads a base URL, with or without scheme and trailing slash.
     ///
     /// Without a scheme it is https, except on loopback, where test servers speak plain http.
-    pub(crate) fn parse(text: &str) -> Result<Self, Config> {
+    pub(crate) fn parse(text: &str) -> Result<Self, ConfigError> {
         if !text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
             return Err(refuse("holds spaces, backslashes or characters beyond ASCII"));
         }
@@ -40,7 +40,7 @@ impl Origin {
         Self::read(environment.base_url()).expect("the documented base URLs are URLs")
     }
 
-    fn read(text: &str) -> Result<Self, Config> {
+    fn read(text: &str) -> Result<Self, ConfigError> {
         let url = Url::parse(text).map_err(|error| refuse(format!("is not a URL: {error}")))?;
         let host = url.host_str().unwrap_or_default();
         let authority = match url.port() {
@@ -51,7 +51,7 @@ impl Origin {
         Ok(Self { url, authority })
     }
 
-    fn check_parts(&self) -> Result<(), Config> {
+    fn check_parts(&self) -> Result<(), ConfigError> {
         let url = &self.url;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(refuse("must start with https://"));
@@ -83,7 +83,7 @@ impl Origin {
         &self,
         keys: Environment,
         allow_other_hosts: bool,
-    ) -> Result<(), Config> {
+    ) -> Result<(), ConfigError> {
         let host = self.host();
         match self.environment() {
             Some(environment) if environment != keys => Err(refuse(format!(
@@ -151,8 +151,8 @@ impl Origin {
     }
 }
 
-fn refuse(problem: impl Into<String>) -> Config {
-    Config { setting: "base_url", problem: problem.into() }
+fn refuse(problem: impl Into<String>) -> ConfigError {
+    ConfigError { setting: "base_url", problem: problem.into() }
 }
 
 fn describe(environment: Environment) -> &'static str {

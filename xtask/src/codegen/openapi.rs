@@ -87,7 +87,7 @@ fn operation(call: &Call) -> Value {
             ] } } },
         },
         "default": {
-            "description": "Refused.",
+            "description": "InvalidValueError.",
             "content": { "application/json": { "schema": schema_of(FAILURE) } },
         },
     });

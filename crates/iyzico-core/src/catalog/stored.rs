@@ -12,8 +12,8 @@ use crate::catalog::Entry;
 use crate::recovery::{Earlier, Pending};
 use crate::value::card::CardDigits;
 use crate::value::order::Installment;
-use crate::value::rule::Refused;
-use crate::wire::error::Config;
+use crate::value::rule::InvalidValueError;
+use crate::wire::error::ConfigError;
 
 /// A [`Pending`] as it is stored: text only, so that every format and every language keeps it exact.
 #[derive(Serialize, Deserialize)]
@@ -119,10 +119,10 @@ impl Pending {
     ///
     /// # Errors
     ///
-    /// [`Config`] when the text is something else.
-    pub fn from_json(json: &str) -> Result<Self, Config> {
+    /// [`ConfigError`] when the text is something else.
+    pub fn from_json(json: &str) -> Result<Self, ConfigError> {
         serde_json::from_str(json)
-            .map_err(|error| Config { setting: "pending", problem: error.to_string() })
+            .map_err(|error| ConfigError { setting: "pending", problem: error.to_string() })
     }
 }
 
@@ -141,12 +141,15 @@ fn write(value: Option<impl Display>) -> Option<String> {
     value.map(|value| value.to_string())
 }
 
-fn read<T: FromStr<Err = Refused>>(field: &str, text: Option<&str>) -> Result<Option<T>, String> {
+fn read<T: FromStr<Err = InvalidValueError>>(
+    field: &str,
+    text: Option<&str>,
+) -> Result<Option<T>, String> {
     text.map(|text| parse(field, text)).transpose()
 }
 
-fn parse<T: FromStr<Err = Refused>>(field: &str, text: &str) -> Result<T, String> {
-    text.parse().map_err(|refused: Refused| format!("{field} {}", refused.problem))
+fn parse<T: FromStr<Err = InvalidValueError>>(field: &str, text: &str) -> Result<T, String> {
+    text.parse().map_err(|refused: InvalidValueError| format!("{field} {}", refused.problem))
 }
 
 #[cfg(test)]

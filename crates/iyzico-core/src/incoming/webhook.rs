@@ -87,7 +87,7 @@ pub enum Form {
 /// Why a notification is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Rejected {
+pub enum WebhookError {
     /// The header is missing.
     #[error("the header X-IYZ-SIGNATURE-V3 is missing; ask iyzico support to switch it on")]
     SignatureMissing,
@@ -127,22 +127,22 @@ struct Body {
 ///
 /// # Errors
 ///
-/// [`Rejected`] says why the notification must not be believed.
+/// [`WebhookError`] says why the notification must not be believed.
 pub fn verify(
     credentials: &Credentials,
     merchant_id: Option<&str>,
     body: &[u8],
     signature: Option<&str>,
-) -> Result<Event, Rejected> {
+) -> Result<Event, WebhookError> {
     let theirs = signature
         .map(str::trim)
         .filter(|text| !text.is_empty())
-        .ok_or(Rejected::SignatureMissing)?;
+        .ok_or(WebhookError::SignatureMissing)?;
     let (body, raw) = read(body)?;
     let ours = body.signatures(credentials, merchant_id)?;
     let lowercase = theirs.to_ascii_lowercase();
     let right = ours.iter().fold(false, |right, ours| right | signature::equals(ours, &lowercase));
-    if right { body.into_event(raw) } else { Err(Rejected::SignatureWrong) }
+    if right { body.into_event(raw) } else { Err(WebhookError::SignatureWrong) }
 }
 
 /// Signs a notification as iyzico does, for tests and for the simulator.
@@ -154,19 +154,19 @@ pub fn sign(
     credentials: &Credentials,
     merchant_id: Option<&str>,
     body: &[u8],
-) -> Result<String, Rejected> {
+) -> Result<String, WebhookError> {
     let (body, _) = read(body)?;
     Ok(body.signatures(credentials, merchant_id)?.swap_remove(0))
 }
 
-fn read(body: &[u8]) -> Result<(Body, String), Rejected> {
-    let text = std::str::from_utf8(body).map_err(|_| Rejected::NotAnEvent)?;
-    let body = serde_json::from_str(text).map_err(|_| Rejected::NotAnEvent)?;
+fn read(body: &[u8]) -> Result<(Body, String), WebhookError> {
+    let text = std::str::from_utf8(body).map_err(|_| WebhookError::NotAnEvent)?;
+    let body = serde_json::from_str(text).map_err(|_| WebhookError::NotAnEvent)?;
     Ok((body, text.to_owned()))
 }
 
 impl Body {
-    fn form(&self) -> Result<Form, Rejected> {
+    fn form(&self) -> Result<Form, WebhookError> {
         if self.subscription_reference_code.is_some() {
             Ok(Form::Subscription)
         } else if self.token.is_some() {
@@ -174,7 +174,7 @@ impl Body {
         } else if self.payment_id.is_some() {
             Ok(Form::Direct)
         } else {
-            Err(Rejected::UnknownForm)
+            Err(WebhookError::UnknownForm)
         }
     }
 
@@ -183,7 +183,7 @@ impl Body {
         &self,
         credentials: &Credentials,
         merchant_id: Option<&str>,
-    ) -> Result<Vec<String>, Rejected> {
+    ) -> Result<Vec<String>, WebhookError> {
         let event = self.iyzi_event_type.as_str();
         let conversation = text(self.payment_conversation_id.as_ref());
         let status = text(self.status.as_ref());
@@ -203,7 +203,7 @@ impl Body {
                 Ok(vec![signature::webhook(credentials, &parts)])
             }
             Form::Subscription => {
-                let merchant_id = merchant_id.ok_or(Rejected::MerchantIdMissing)?;
+                let merchant_id = merchant_id.ok_or(WebhookError::MerchantIdMissing)?;
                 let parts = [
                     event,
                     text(self.subscription_reference_code.as_ref()),
@@ -215,7 +215,7 @@ impl Body {
         }
     }
 
-    fn into_event(self, raw: String) -> Result<Event, Rejected> {
+    fn into_event(self, raw: String) -> Result<Event, WebhookError> {
         let form = self.form()?;
         let dedupe_key = self.dedupe_key(form);
         let owned = |note: Option<Note>| note.map(|note| note.as_str().to_owned());

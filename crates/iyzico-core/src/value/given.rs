@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use crate::value::field::{Object, Part, Visitor};
 use crate::value::read::{self, RawValue, Reader};
-use crate::value::rule::{Refused, Rule};
+use crate::value::rule::{InvalidValueError, Rule};
 
 /// A kind of value that a request can hold.
 pub trait Value: Sized {
@@ -89,7 +89,7 @@ impl<T: Value> From<T> for Given<T> {
     }
 }
 
-impl<T: Value + FromStr<Err = Refused>> From<&str> for Given<T> {
+impl<T: Value + FromStr<Err = InvalidValueError>> From<&str> for Given<T> {
     fn from(text: &str) -> Self {
         match text.parse() {
             Ok(value) => Self::Value(value),
@@ -98,7 +98,7 @@ impl<T: Value + FromStr<Err = Refused>> From<&str> for Given<T> {
     }
 }
 
-impl<T: Value + FromStr<Err = Refused>> From<String> for Given<T> {
+impl<T: Value + FromStr<Err = InvalidValueError>> From<String> for Given<T> {
     fn from(text: String) -> Self {
         text.as_str().into()
     }

@@ -9,7 +9,7 @@ use crate::value::choice::{self};
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Unreadable, Value};
 use crate::value::read::{RawValue, Reader};
-use crate::value::rule::{Refused, Rule};
+use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::text::{Kind, Text, read_text};
 
 /// Required text: a name, a city, an address line.
@@ -304,10 +304,12 @@ impl Value for Installment {
 }
 
 impl std::str::FromStr for Installment {
-    type Err = Refused;
+    type Err = InvalidValueError;
 
-    fn from_str(text: &str) -> Result<Self, Refused> {
-        text.parse().map(Self).map_err(|_| Refused::new(Self::RULE, "is not a whole number"))
+    fn from_str(text: &str) -> Result<Self, InvalidValueError> {
+        text.parse()
+            .map(Self)
+            .map_err(|_| InvalidValueError::new(Self::RULE, "is not a whole number"))
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use crate::value::field::{Part, Visitor};
 use crate::value::given::{Given, Unreadable, Value};
 use crate::value::read::{self, RawValue, Reader};
-use crate::value::rule::{Refused, Rule};
+use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::text::read_text;
 
 /// An exact decimal amount in major units of its currency: `149.90` is 149 lira and 90 kuruş.
@@ -28,7 +28,7 @@ use crate::value::text::read_text;
 /// assert_eq!("10.00".parse::<Price>()?.to_request_text(), "10.0");
 /// assert_eq!("10.00".parse::<Price>()?.to_signature_text(), "10");
 /// assert!("12,50".parse::<Price>().is_err());
-/// # Ok::<(), iyzico_core::rule::Refused>(())
+/// # Ok::<(), iyzico_core::rule::InvalidValueError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Price(Decimal);
@@ -72,10 +72,10 @@ impl Price {
 }
 
 impl FromStr for Price {
-    type Err = Refused;
+    type Err = InvalidValueError;
 
-    fn from_str(text: &str) -> Result<Self, Refused> {
-        let refuse = |problem| Refused::new(&RULE, problem);
+    fn from_str(text: &str) -> Result<Self, InvalidValueError> {
+        let refuse = |problem| InvalidValueError::new(&RULE, problem);
         if text.contains(',') {
             return Err(refuse(
                 "uses a comma; amounts are written with a point and no thousands separator",
@@ -113,7 +113,8 @@ impl Value for Price {
 
     fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, &RULE)?;
-        text.parse().map_err(|refused: Refused| Unreadable::new(&RULE, refused.problem, &text))
+        text.parse()
+            .map_err(|refused: InvalidValueError| Unreadable::new(&RULE, refused.problem, &text))
     }
 
     fn visit(&self, visitor: &mut dyn Visitor) {
@@ -146,8 +147,9 @@ impl Value for Share {
 
     fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, &SHARE_RULE)?;
-        text.parse()
-            .map_err(|refused: Refused| Unreadable::new(&SHARE_RULE, refused.problem, &text))
+        text.parse().map_err(|refused: InvalidValueError| {
+            Unreadable::new(&SHARE_RULE, refused.problem, &text)
+        })
     }
 
     fn visit(&self, visitor: &mut dyn Visitor) {
@@ -165,9 +167,9 @@ const SHARE_RULE: Rule =
         });
 
 impl FromStr for Share {
-    type Err = Refused;
+    type Err = InvalidValueError;
 
-    fn from_str(text: &str) -> Result<Self, Refused> {
+    fn from_str(text: &str) -> Result<Self, InvalidValueError> {
         text.parse().map(Self)
     }
 }

@@ -318,7 +318,7 @@ impl fmt::Debug for Rule {
 /// Why a text is not a value of the wanted kind.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}: {problem} (allowed: {allowed})")]
-pub struct Refused {
+pub struct InvalidValueError {
     /// Name of the kind: `CardNumber`.
     pub kind: &'static str,
     /// What is wrong.
@@ -327,7 +327,7 @@ pub struct Refused {
     pub allowed: &'static str,
 }
 
-impl Refused {
+impl InvalidValueError {
     pub(crate) fn new(rule: &Rule, problem: &'static str) -> Self {
         Self { kind: rule.name, problem, allowed: rule.allowed }
     }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::value::field::{Part, Visitor};
 use crate::value::given::{Unreadable, Value};
 use crate::value::read::{self, RawValue, Reader};
-use crate::value::rule::{Refused, Rule};
+use crate::value::rule::{InvalidValueError, Rule};
 
 /// What distinguishes one kind of text from another.
 pub trait Kind: 'static {
@@ -34,11 +34,11 @@ impl<K: Kind> Text<K> {
     /// # Errors
     ///
     /// When the text breaks the rule of the kind.
-    pub fn new(text: &str) -> Result<Self, Refused> {
+    pub fn new(text: &str) -> Result<Self, InvalidValueError> {
         let text = (K::RULE.normalise)(text);
         match (K::RULE.refuse)(&text) {
             None => Ok(Self(Zeroizing::new(text), PhantomData)),
-            Some(problem) => Err(Refused::new(&K::RULE, problem)),
+            Some(problem) => Err(InvalidValueError::new(&K::RULE, problem)),
         }
     }
 }
@@ -88,9 +88,9 @@ pub(crate) fn read_text(json: &RawValue, rule: &Rule) -> Result<Zeroizing<String
 }
 
 impl<K: Kind> FromStr for Text<K> {
-    type Err = Refused;
+    type Err = InvalidValueError;
 
-    fn from_str(text: &str) -> Result<Self, Refused> {
+    fn from_str(text: &str) -> Result<Self, InvalidValueError> {
         Self::new(text)
     }
 }

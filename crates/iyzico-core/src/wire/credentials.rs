@@ -16,7 +16,7 @@ pub struct Credentials {
 /// Why a pair of keys cannot be right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{key} {problem}")]
-pub struct WrongKey {
+pub struct InvalidKeyError {
     /// Which key: `api key` or `secret key`.
     pub key: &'static str,
     /// What is wrong with it.
@@ -54,14 +54,14 @@ impl Credentials {
     pub fn new(
         api_key: impl Into<String>,
         secret_key: impl Into<String>,
-    ) -> Result<Self, WrongKey> {
+    ) -> Result<Self, InvalidKeyError> {
         let (api_key, secret_key) = (api_key.into(), Zeroizing::new(secret_key.into()));
         check("api key", &api_key)?;
         check("secret key", &secret_key)?;
         if api_key.starts_with(SANDBOX) != secret_key.starts_with(SANDBOX)
             && looks_issued(&secret_key)
         {
-            return Err(WrongKey {
+            return Err(InvalidKeyError {
                 key: "secret key",
                 problem: "is not for the same environment as the api key: one starts with sandbox-, the other does not",
             });
@@ -90,7 +90,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-fn check(key: &'static str, text: &str) -> Result<(), WrongKey> {
+fn check(key: &'static str, text: &str) -> Result<(), InvalidKeyError> {
     let problem = if text.is_empty() {
         "is empty"
     } else if text.trim() != text {
@@ -100,7 +100,7 @@ fn check(key: &'static str, text: &str) -> Result<(), WrongKey> {
     } else {
         return Ok(());
     };
-    Err(WrongKey { key, problem })
+    Err(InvalidKeyError { key, problem })
 }
 
 /// Keys that iyzico issues are long; short ones are made up for tests and may have any prefix.

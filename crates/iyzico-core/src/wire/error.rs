@@ -61,25 +61,25 @@ impl Outcome {
 pub enum Error {
     /// The request breaks the rules of the API and was not sent: fix the request.
     #[error(transparent)]
-    Invalid(#[from] Invalid),
+    Invalid(#[from] InvalidRequestError),
     /// iyzico answered that it did not do what was asked.
     #[error(transparent)]
     Api(#[from] Box<ApiError>),
     /// An answer came that cannot be trusted.
     #[error(transparent)]
-    Untrusted(#[from] Box<Untrusted>),
+    Untrusted(#[from] Box<UntrustedResponseError>),
     /// The exchange itself failed.
     #[error(transparent)]
-    Transport(#[from] Box<Transport>),
+    Transport(#[from] Box<TransportError>),
     /// The client held the request back because iyzico would have refused it: wait, then try again.
     #[error(transparent)]
-    RateLimited(#[from] RateLimited),
+    RateLimited(#[from] RateLimitedError),
     /// The same `conversationId` belongs to another request whose money may have moved.
     #[error(transparent)]
-    ReferenceInUse(#[from] ReferenceInUse),
+    ReferenceInUse(#[from] ReferenceInUseError),
     /// The client was set up in a way that cannot work.
     #[error(transparent)]
-    Config(#[from] Config),
+    Config(#[from] ConfigError),
 }
 
 impl Error {
@@ -142,7 +142,7 @@ impl From<ApiError> for Error {
 /// A request that breaks the rules, with everything that was found.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{endpoint} was not sent: {findings}")]
-pub struct Invalid {
+pub struct InvalidRequestError {
     /// Name of the call.
     pub endpoint: &'static str,
     /// Errors and warnings, all of them.
@@ -286,13 +286,13 @@ impl StdError for ApiError {}
     Outcome::Unknown.in_words(*safety)
 )]
 #[non_exhaustive]
-pub struct Untrusted {
+pub struct UntrustedResponseError {
     /// Name of the call.
     pub endpoint: &'static str,
     /// Whether the call moves money.
     pub safety: Safety,
     /// What is wrong with the answer.
-    pub reason: Mistrust,
+    pub reason: UntrustedReason,
     /// Status of the HTTP response.
     pub http_status: u16,
     /// The merchant's own reference of the call: look it up by this.
@@ -306,7 +306,7 @@ pub struct Untrusted {
 /// What is wrong with a response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Mistrust {
+pub enum UntrustedReason {
     /// The body is not a JSON object: usually a page of a proxy or of another host.
     #[error("it is not JSON; a proxy, a firewall or a wrong host probably answered")]
     NotJson,
@@ -354,7 +354,7 @@ pub enum Mistrust {
 /// The exchange itself failed.
 #[derive(Debug, thiserror::Error)]
 #[error("{endpoint}: {problem}; {}", outcome.in_words(*safety))]
-pub struct Transport {
+pub struct TransportError {
     /// Name of the call.
     pub endpoint: &'static str,
     /// Whether the call moves money.
@@ -372,7 +372,7 @@ pub struct Transport {
     pub source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-impl Transport {
+impl TransportError {
     /// A failure of the exchange of one call.
     pub fn new(endpoint: &'static str, safety: Safety, problem: String, outcome: Outcome) -> Self {
         Self {
@@ -408,7 +408,7 @@ impl Transport {
     "{endpoint} was held back: {per_minute} calls in a minute are allowed, try again in {retry_after:?}; {}",
     Outcome::NotSent.in_words(Safety::Read)
 )]
-pub struct RateLimited {
+pub struct RateLimitedError {
     /// Name of the call.
     pub endpoint: &'static str,
     /// Calls that are allowed in one minute.
@@ -424,7 +424,7 @@ pub struct RateLimited {
     "{endpoint}: conversationId {conversation_id} belongs to another request that may have moved money; use another one; {}",
     Outcome::NotSent.in_words(Safety::Read)
 )]
-pub struct ReferenceInUse {
+pub struct ReferenceInUseError {
     /// Name of the call.
     pub endpoint: &'static str,
     /// The reference.
@@ -434,17 +434,17 @@ pub struct ReferenceInUse {
 /// The client was set up in a way that cannot work. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{setting}: {problem}")]
-pub struct Config {
+pub struct ConfigError {
     /// Name of the setting: `base_url`.
     pub setting: &'static str,
     /// What is wrong with it, and what would work.
     pub problem: String,
 }
 
-impl From<crate::wire::credentials::WrongKey> for Error {
-    fn from(wrong: crate::wire::credentials::WrongKey) -> Self {
+impl From<crate::wire::credentials::InvalidKeyError> for Error {
+    fn from(wrong: crate::wire::credentials::InvalidKeyError) -> Self {
         let setting = if wrong.key == "api key" { "api_key" } else { "secret_key" };
-        Self::Config(Config { setting, problem: format!("the {wrong}") })
+        Self::Config(ConfigError { setting, problem: format!("the {wrong}") })
     }
 }
 

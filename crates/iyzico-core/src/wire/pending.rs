@@ -10,7 +10,7 @@ use crate::value::card::CardDigits;
 use crate::value::field::{Fields, List, Visitor, field, text_of_field};
 use crate::value::ids::{PaymentId, PaymentTransactionId};
 use crate::value::order::{ConversationId, Currency, Installment, Note};
-use crate::value::rule::{Context, Refused};
+use crate::value::rule::{Context, InvalidValueError};
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 
 /// A money call whose outcome is not known.
@@ -107,7 +107,7 @@ impl Pending {
 }
 
 /// A value of a request that passed the rules; what does not is not kept.
-fn kept<T: FromStr<Err = Refused>>(request: &dyn Fields, name: &str) -> Option<T> {
+fn kept<T: FromStr<Err = InvalidValueError>>(request: &dyn Fields, name: &str) -> Option<T> {
     let text = text_of_field(request, name).filter(|text| !text.is_empty())?;
     text.parse().ok()
 }

@@ -15,7 +15,7 @@ use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{
     CONVERSATION_ID, Description, Endpoint, Method, Place, Request, Safety,
 };
-use crate::wire::error::Invalid;
+use crate::wire::error::InvalidRequestError;
 use crate::wire::path;
 use crate::wire::pending::Pending;
 use crate::wire::sent::Sent;
@@ -84,13 +84,13 @@ impl fmt::Debug for Prepared {
 ///
 /// # Errors
 ///
-/// [`Invalid`] with everything that is wrong, all at once. Nothing was sent.
+/// [`InvalidRequestError`] with everything that is wrong, all at once. Nothing was sent.
 pub fn prepare<E: Endpoint>(
     request: &E,
     credentials: &Credentials,
     nonce: &str,
     context: &Context,
-) -> Result<Prepared, Invalid> {
+) -> Result<Prepared, InvalidRequestError> {
     let call = const { &Description::of::<E>() };
     seal(call, request, lint_request(call, request, context), credentials, nonce, context)
 }
@@ -103,7 +103,7 @@ pub(crate) fn prepare_json(
     credentials: &Credentials,
     nonce: &str,
     context: &Context,
-) -> Result<Prepared, Invalid> {
+) -> Result<Prepared, InvalidRequestError> {
     let findings = lint_json(call, request, json, context)?;
     seal(call, request, findings, credentials, nonce, context)
 }
@@ -115,9 +115,9 @@ fn seal(
     credentials: &Credentials,
     nonce: &str,
     context: &Context,
-) -> Result<Prepared, Invalid> {
+) -> Result<Prepared, InvalidRequestError> {
     if !findings.allow_sending() {
-        return Err(Invalid { endpoint: call.name, findings });
+        return Err(InvalidRequestError { endpoint: call.name, findings });
     }
     let path = path::fill(call.path, |name| text_of_field(request, name).unwrap_or_default());
     let (query, body) = match call.place {
@@ -204,7 +204,7 @@ pub(crate) fn lint_json(
     request: &mut dyn Request,
     json: &str,
     context: &Context,
-) -> Result<Findings, Invalid> {
+) -> Result<Findings, InvalidRequestError> {
     let reader = fill(call.name, request, json)?;
     let mut findings = lint_request(call, request, context);
     for path in reader.unknown {
@@ -221,7 +221,11 @@ fn note_repeated(paths: Vec<String>, findings: &mut Findings) {
 }
 
 /// Reads a request from JSON text. Wrong values are kept for [`lint`]; only a wrong shape fails.
-fn fill(name: &'static str, request: &mut dyn Fields, json: &str) -> Result<Reader, Invalid> {
+fn fill(
+    name: &'static str,
+    request: &mut dyn Fields,
+    json: &str,
+) -> Result<Reader, InvalidRequestError> {
     let entries = Entries::read(json).ok_or_else(|| {
         let problem = match serde_json::from_str::<&RawValue>(json) {
             Ok(_) => "is not an object with the fields of the request".to_owned(),
@@ -231,7 +235,7 @@ fn fill(name: &'static str, request: &mut dyn Fields, json: &str) -> Result<Read
         };
         let mut findings = Findings::default();
         findings.error("", problem).code("11");
-        Invalid { endpoint: name, findings }
+        InvalidRequestError { endpoint: name, findings }
     })?;
     let mut reader = Reader::of_request();
     read::fill(request, &entries, &mut reader);
@@ -242,12 +246,15 @@ fn fill(name: &'static str, request: &mut dyn Fields, json: &str) -> Result<Read
 ///
 /// # Errors
 ///
-/// [`Invalid`] when the body does not have the shape of the request.
-pub fn receive<E: Endpoint>(body: &[u8], context: &Context) -> Result<(E, Findings), Invalid> {
+/// [`InvalidRequestError`] when the body does not have the shape of the request.
+pub fn receive<E: Endpoint>(
+    body: &[u8],
+    context: &Context,
+) -> Result<(E, Findings), InvalidRequestError> {
     let text = std::str::from_utf8(body).map_err(|_| {
         let mut findings = Findings::default();
         findings.error("", "is not UTF-8").code("11");
-        Invalid { endpoint: E::NAME, findings }
+        InvalidRequestError { endpoint: E::NAME, findings }
     })?;
     let mut request: E = Object::empty();
     let reader = fill(E::NAME, &mut request, text)?;

@@ -15,7 +15,7 @@ use crate::value::rule::Findings;
 use crate::value::write::{Amounts, to_json};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Description, Endpoint};
-use crate::wire::error::{ApiError, Error, Mistrust, Untrusted};
+use crate::wire::error::{ApiError, Error, UntrustedReason, UntrustedResponseError};
 use crate::wire::request::Prepared;
 use crate::wire::signature;
 
@@ -190,12 +190,13 @@ pub(crate) fn interpret_into(
 ) -> Result<Response<()>, Error> {
     let text = std::str::from_utf8(bytes).ok();
     let untrusted = |reason| untrusted(call, prepared, status, bytes, reason);
-    let entries = text.and_then(Entries::read).ok_or_else(|| untrusted(Mistrust::NotJson))?;
+    let entries =
+        text.and_then(Entries::read).ok_or_else(|| untrusted(UntrustedReason::NotJson))?;
     let text = text.unwrap_or_default();
     let mut reader = Reader::default();
     let mut envelope = Envelope::empty();
     read::fill(&mut envelope, &entries, &mut reader);
-    let repeated = |field| untrusted(Mistrust::Repeated { field });
+    let repeated = |field| untrusted(UntrustedReason::Repeated { field });
     if let Some(field) = reader.repeated.pop() {
         return Err(repeated(field));
     }
@@ -211,7 +212,7 @@ pub(crate) fn interpret_into(
         return Err(read_refusal(call, prepared, status, &entries, text).into());
     }
     if envelope.status != Status::Success || !(200..300).contains(&status) {
-        return Err(untrusted(Mistrust::NoStatus));
+        return Err(untrusted(UntrustedReason::NoStatus));
     }
     let signature = verify_signature(call, &entries, credentials, verify).map_err(untrusted)?;
     if verify == Verify::Strictly {
@@ -222,7 +223,7 @@ pub(crate) fn interpret_into(
         return Err(repeated(field));
     }
     if let Some(path) = reader.broken {
-        return Err(untrusted(Mistrust::WrongShape { path }));
+        return Err(untrusted(UntrustedReason::WrongShape { path }));
     }
     let mut warnings = prepared.warnings.clone();
     for (path, problem) in reader.odd {
@@ -239,7 +240,7 @@ pub(crate) fn contradicts(
     body: &[u8],
     problem: String,
 ) -> Error {
-    untrusted(call, prepared, status, body, Mistrust::Contradicts { problem })
+    untrusted(call, prepared, status, body, UntrustedReason::Contradicts { problem })
 }
 
 fn untrusted(
@@ -247,9 +248,9 @@ fn untrusted(
     prepared: &Prepared,
     status: u16,
     body: &[u8],
-    reason: Mistrust,
+    reason: UntrustedReason,
 ) -> Error {
-    Error::from(Box::new(Untrusted {
+    Error::from(Box::new(UntrustedResponseError {
         endpoint: call.name,
         safety: call.safety,
         reason,
@@ -294,7 +295,7 @@ fn verify_signature(
     entries: &Entries<'_>,
     credentials: &Credentials,
     verify: Verify,
-) -> Result<Verification, Mistrust> {
+) -> Result<Verification, UntrustedReason> {
     if call.signed.is_empty() {
         return Ok(Verification::Unsigned);
     }
@@ -303,15 +304,15 @@ fn verify_signature(
     }
     let mut signed = call.signed.iter().chain(&["signature"]);
     if let Some(field) = signed.find(|field| entries.repeats(field)) {
-        return Err(Mistrust::Repeated { field: (*field).to_owned() });
+        return Err(UntrustedReason::Repeated { field: (*field).to_owned() });
     }
-    let theirs = entries.text("signature").ok_or(Mistrust::SignatureMissing)?;
+    let theirs = entries.text("signature").ok_or(UntrustedReason::SignatureMissing)?;
     let ours = signature::of_fields(credentials, call.signed, |name| entries.get(name))
-        .ok_or(Mistrust::SignatureWrong)?;
+        .ok_or(UntrustedReason::SignatureWrong)?;
     if signature::equals(&ours, &theirs) {
         Ok(Verification::Verified)
     } else {
-        Err(Mistrust::SignatureWrong)
+        Err(UntrustedReason::SignatureWrong)
     }
 }
 
@@ -320,7 +321,7 @@ fn verify_echo(
     call: &Description,
     entries: &Entries<'_>,
     prepared: &Prepared,
-) -> Result<(), Mistrust> {
+) -> Result<(), UntrustedReason> {
     for &field in call.echo {
         let Some(sent) = prepared.sent.get(field) else { continue };
         let received = entries.text(field);
@@ -330,7 +331,7 @@ fn verify_echo(
             Some(received) => is_same_value(field, sent, received),
         };
         if !same || entries.repeats(field) {
-            return Err(Mistrust::EchoDiffers { field, sent: sent.to_owned(), received });
+            return Err(UntrustedReason::EchoDiffers { field, sent: sent.to_owned(), received });
         }
     }
     Ok(())
@@ -338,12 +339,14 @@ fn verify_echo(
 
 /// A refusal is not signed and often names no call. If it names another one, it says nothing about
 /// the money of this one.
-fn verify_reference(entries: &Entries<'_>, prepared: &Prepared) -> Result<(), Mistrust> {
+fn verify_reference(entries: &Entries<'_>, prepared: &Prepared) -> Result<(), UntrustedReason> {
     let field = CONVERSATION_ID;
     match (prepared.sent.get(field), entries.text(field)) {
-        (Some(sent), Some(received)) if sent != received => {
-            Err(Mistrust::EchoDiffers { field, sent: sent.to_owned(), received: Some(received) })
-        }
+        (Some(sent), Some(received)) if sent != received => Err(UntrustedReason::EchoDiffers {
+            field,
+            sent: sent.to_owned(),
+            received: Some(received),
+        }),
         _ => Ok(()),
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use iyzico_http::error::Distrust;
+use iyzico_http::error::UntrustedReason;
 use iyzico_http::{CallOptions, Error, Outcome};
 
 use crate::support::{
@@ -33,7 +33,7 @@ fn head(headers: &str, length: usize) -> String {
     format!("HTTP/1.1 200 OK\r\n{headers}Content-Length: {length}\r\n\r\n")
 }
 
-async fn assert_distrusted(body: impl AsRef<[u8]>, headers: &str, reason: Distrust) {
+async fn assert_distrusted(body: impl AsRef<[u8]>, headers: &str, reason: UntrustedReason) {
     let body = body.as_ref();
     let error = answered_with([head(headers, body.len()).as_bytes(), body].concat()).await;
     let Error::Untrusted(untrusted) = &error else { panic!("{error:?}") };
@@ -58,16 +58,16 @@ async fn a_body_that_is_not_json_alone_is_not_trusted() {
         b"[{\"status\":\"success\"}]",
         b"<html>",
     ] {
-        assert_distrusted(body, "", Distrust::NotJson).await;
+        assert_distrusted(body, "", UntrustedReason::NotJson).await;
     }
-    assert_distrusted(nested_in_text, "", Distrust::NoStatus).await;
+    assert_distrusted(nested_in_text, "", UntrustedReason::NoStatus).await;
 }
 
 /// It was not asked for, and is not undone: a bomb stays small.
 #[tokio::test]
 async fn a_compressed_body_is_not_unpacked() {
     let gzip = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\xae\x05\x00\x43\xbf\xa6\xa3\x02";
-    assert_distrusted(gzip, "Content-Encoding: gzip\r\n", Distrust::NotJson).await;
+    assert_distrusted(gzip, "Content-Encoding: gzip\r\n", UntrustedReason::NotJson).await;
 }
 
 #[tokio::test]

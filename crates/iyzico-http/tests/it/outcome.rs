@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
-use iyzico_http::error::Distrust;
+use iyzico_http::error::UntrustedReason;
 use iyzico_http::{CallOptions, Error, Outcome};
 
 use crate::support::{
@@ -134,7 +134,7 @@ async fn a_page_of_a_proxy_is_not_trusted() {
     let Error::Untrusted(untrusted) = &error else {
         panic!("{error:?}");
     };
-    assert_eq!(untrusted.reason, Distrust::NotJson);
+    assert_eq!(untrusted.reason, UntrustedReason::NotJson);
     assert_eq!(untrusted.http_status, 502);
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(server.requests().len(), 1, "a payment was repeated");

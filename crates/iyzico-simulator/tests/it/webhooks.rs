@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use iyzico_core::webhook::{self, Event, Form, Rejected};
+use iyzico_core::webhook::{self, Event, Form, WebhookError};
 use iyzico_simulator::{Approval, Fault, FaultRule, Simulator, Webhook, WebhookFault};
 use jiff::Timestamp;
 
@@ -37,7 +37,7 @@ impl Inbox {
         Self { url, received }
     }
 
-    fn event(&self, shop: &Shop) -> Result<Event, Rejected> {
+    fn event(&self, shop: &Shop) -> Result<Event, WebhookError> {
         let (signature, body) = self.received.try_recv().unwrap();
         webhook::verify(&shop.credentials, None, &body, signature.as_deref())
     }
@@ -235,7 +235,7 @@ async fn the_signature_can_be_switched_off_and_the_address_changed() {
     shop.simulator.set_webhook_url(Some(inbox.url.clone()));
     shop.pay(PARAF).await;
     shop.simulator.deliver_webhooks().await;
-    assert_eq!(inbox.event(&shop), Err(Rejected::SignatureMissing));
+    assert_eq!(inbox.event(&shop), Err(WebhookError::SignatureMissing));
 }
 
 /// What reaches the inbox after payments with the conversations `a` and `b`, of which the first

@@ -54,7 +54,7 @@ impl Rules {
             (_, 2..) => Some("money moved twice"),
             (Ok(()), 0) => Some("a success without money"),
             (Err(Outcome::NotSent), 1) => Some("NotSent, but money moved"),
-            (Err(Outcome::Refused), 1) => Some("Refused, but money moved"),
+            (Err(Outcome::Refused), 1) => Some("InvalidValueError, but money moved"),
             (Err(Outcome::Refused), 0) if self.kind != Kind::Declined => {
                 Some("refused for nothing")
             }

@@ -30,7 +30,14 @@ impl Table {
         write!(
             text,
             "\n{:42}{:>7}{:>9}{:>9}{:>9}{:>11}{:>13}{:>7}",
-            "", "cuts", "NotSent", "Refused", "Unknown", "Succeeded", "money moved", "wrong"
+            "",
+            "cuts",
+            "NotSent",
+            "InvalidValueError",
+            "Unknown",
+            "Succeeded",
+            "money moved",
+            "wrong"
         )
         .unwrap();
         Self { text, wrong: Vec::new() }
