@@ -21,10 +21,9 @@ use crate::recent_references::{Known, State};
 use crate::retry;
 use crate::transport::HttpResponse;
 
-/// How a money call ended.
+/// How a money call ended. A `match` over it is checked to be complete.
 #[derive(Debug)]
 #[must_use = "it says whether money moved"]
-#[non_exhaustive]
 pub enum Settled<T> {
     /// The call was carried out.
     Succeeded {
@@ -154,7 +153,6 @@ impl Client {
     ///     Settled::NotSent(error) => println!("try again: {error}"),
     ///     Settled::Declined(error) => println!("another card may help: {error}"),
     ///     Settled::Unknown(pending, _) => println!("store this: {}", pending.to_json()),
-    ///     other => println!("{other:?}"),
     /// }
     /// # }
     /// ```
@@ -549,10 +547,16 @@ impl Client {
         let Some(ask) = recovery::second_look(found_by, &lost.pending) else { return Ok(()) };
         let payment_id = Entries::read(raw).and_then(|entries| entries.text("paymentId"));
         let asked_at = self.context().now;
-        let history = self.send_with(&ask, call).await.map_err(unanswered)?;
+        let was_sent_here = lost.own.is_some();
+        let history = match self.send_with(&ask, call).await {
+            Ok(history) => history,
+            Err(_) if was_sent_here => return Ok(()),
+            Err(error) => return Err(unanswered(error)),
+        };
         let found = Found::at(&history.body, asked_at, history.envelope.system_time);
         let payment_id = payment_id.unwrap_or_default();
-        recovery::judge_second_look(&lost.pending, &payment_id, &found).map_err(Unproven::NotYet)
+        recovery::judge_second_look(&lost.pending, &payment_id, &found, was_sent_here)
+            .map_err(Unproven::NotYet)
     }
 
     /// The options of a look-up that may take no longer than `left`.

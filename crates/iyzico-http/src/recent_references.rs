@@ -14,6 +14,7 @@ use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::{Others, Pending};
 use iyzico_core::request::Prepared;
 use iyzico_core::{Entry, Error, Outcome};
+use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::cancel::SentFlag;
@@ -47,6 +48,8 @@ struct Reference {
 #[derive(Clone, Debug)]
 struct Attempt {
     number: u64,
+    endpoint: &'static str,
+    sent_at: Option<Timestamp>,
     /// The whole request: two that are the same have the same.
     request: u64,
     /// The amounts, the currency and the basket, by which records are told apart.
@@ -91,6 +94,8 @@ impl RecentReferences {
         let key = self.key(pending)?;
         let attempt = Attempt {
             number: 0,
+            endpoint: prepared.name,
+            sent_at: pending.sent_at,
             request: self.request(prepared),
             looks: self.looks(pending),
             payment: pending.payment_id.clone(),
@@ -128,8 +133,9 @@ impl RecentReferences {
 
     /// The other calls that a look-up for `pending` may find.
     ///
-    /// `own` is the attempt that is looked up. Without one, all attempts of the same request count as
-    /// this call: it is asked whether the request was carried out at all.
+    /// `own` is the attempt that is looked up. Without one, but with the request, all attempts of that
+    /// request count as this call: it is asked whether the request was carried out at all. A handle
+    /// alone is found again by its moment, or by being the only one of its kind.
     pub(crate) fn others(
         &self,
         pending: &Pending,
@@ -138,13 +144,18 @@ impl RecentReferences {
     ) -> Others {
         let Some(key) = self.key(pending) else { return Others::default() };
         let looks = self.looks(pending);
+        let memory = self.lock();
+        let reference = memory.references.get(&key);
+        let attempts = reference.map_or(&[][..], |known| &known.attempts);
         let same = prepared.filter(|_| own.is_none()).map(|prepared| self.request(prepared));
+        let own = own.or_else(|| match same {
+            Some(_) => None,
+            None => find(attempts, pending, looks),
+        });
         let is_within = found_by(pending) == Some(FoundBy::ReferenceWithinPayment);
         let mut others = Others::default();
-        let memory = self.lock();
-        let known = memory.references.get(&key);
-        others.any_alike = known.is_some_and(|known| known.is_crowded);
-        for attempt in known.map_or(&[][..], |known| &known.attempts) {
+        others.any_alike = reference.is_some_and(|known| known.is_crowded);
+        for attempt in attempts {
             if Some(attempt.number) == own || Some(attempt.request) == same {
                 continue;
             }
@@ -228,6 +239,22 @@ impl RecentReferences {
 
     fn lock(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The attempt that a handle belongs to. It may have been made just before sending.
+fn find(attempts: &[Attempt], pending: &Pending, looks: u64) -> Option<u64> {
+    let at_its_moment =
+        |attempt: &&Attempt| attempt.sent_at.is_some() && attempt.sent_at == pending.sent_at;
+    let of_its_kind =
+        |attempt: &&Attempt| attempt.endpoint == pending.endpoint && attempt.looks == looks;
+    if let Some(attempt) = attempts.iter().find(at_its_moment) {
+        return Some(attempt.number);
+    }
+    let mut alike = attempts.iter().filter(of_its_kind);
+    match (alike.next(), alike.next()) {
+        (Some(only), None) => Some(only.number),
+        _ => None,
     }
 }
 
