@@ -131,13 +131,14 @@ impl Client {
         let reference = prepared.conversation_id().map(str::to_owned);
         let pending = prepared.pending_money();
         let work = Box::pin(self.complete(prepared, options, &sent, interpret));
-        match run_until_cancelled(work, stop, &sent).await {
-            Some((_, result)) => result,
-            None => {
+        let done = run_until_cancelled(work, stop, &sent).await;
+        done.map_or_else(
+            || {
                 let error = sent.abandoned(entry.name, entry.safety);
                 Err(Box::new(error.of(reference.as_deref(), pending)).into())
-            }
-        }
+            },
+            |(_, result)| result,
+        )
     }
 
     /// Says everything that is wrong or doubtful about a request, without sending it.

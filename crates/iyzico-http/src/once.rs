@@ -232,15 +232,11 @@ impl Client {
     /// Like [`resolve`](Self::resolve), whatever call the handle belongs to, with what was found as JSON
     /// with amounts as text.
     pub async fn resolve_json(&self, pending: &Pending, options: &OnceOptions) -> Settled<String> {
-        match Entry::find(pending.endpoint).and_then(|entry| entry.recovery) {
-            Some(recovery) => {
-                self.resolve_with(pending, options, &self.untyped_look(recovery)).await
-            }
-            None => {
-                let error = not_recoverable(pending.endpoint);
-                Settled::Unknown(Box::new(pending.clone()), error.into())
-            }
-        }
+        let Some(recovery) = Entry::find(pending.endpoint).and_then(|entry| entry.recovery) else {
+            let error = not_recoverable(pending.endpoint);
+            return Settled::Unknown(Box::new(pending.clone()), error.into());
+        };
+        self.resolve_with(pending, options, &self.untyped_look(recovery)).await
     }
 
     /// Like [`resolve_json`](Self::resolve_json), and ends early when `stop` does:
@@ -482,8 +478,8 @@ impl Client {
                     return Settled::Declined(refusal.into());
                 }
                 Err(Unproven::NotAskable) => {
-                    doubt =
-                        "not looked up, because the payment of the line is not known".to_owned();
+                    "not looked up, because the payment of the line is not known"
+                        .clone_into(&mut doubt);
                     break;
                 }
                 Err(Unproven::NotYet(reason)) => {

@@ -13,6 +13,7 @@ use iyzico_core::endpoint::FoundBy;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::{Others, Pending};
 use iyzico_core::request::Prepared;
+use iyzico_core::text::Text;
 use iyzico_core::{Entry, Error, Outcome};
 use jiff::Timestamp;
 use tokio::sync::Notify;
@@ -213,8 +214,8 @@ impl RecentReferences {
     fn looks(&self, pending: &Pending) -> u64 {
         let amount =
             |price: Option<iyzico_core::Price>| price.map(iyzico_core::Price::to_signature_text);
-        let currency = pending.currency.as_ref().map(|currency| currency.as_str());
-        let basket = pending.basket_id.as_ref().map(|basket| basket.as_str());
+        let currency = pending.currency.as_ref().map(Text::as_str);
+        let basket = pending.basket_id.as_ref().map(Text::as_str);
         let paid = amount(pending.paid_price.or(pending.price));
         self.hasher.hash_one((amount(pending.price), paid, currency, basket))
     }
@@ -226,7 +227,9 @@ impl RecentReferences {
                 None => known.attempts.retain(|attempt| attempt.number != number),
                 Some(state) => {
                     let own = known.attempts.iter_mut().find(|attempt| attempt.number == number);
-                    own.into_iter().for_each(|attempt| attempt.state = state.clone());
+                    if let Some(attempt) = own {
+                        attempt.state = state;
+                    }
                 }
             }
             if known.attempts.is_empty() {
