@@ -71,7 +71,7 @@ pub use lookup::{bin, connection, installment};
 #[doc(no_inline)]
 pub use value::{address, basket, buyer, card, html, order, price, rule, test_cards, text};
 #[doc(no_inline)]
-pub use wire::{credentials, endpoint, error, request, response, signature};
+pub use wire::{credentials, endpoint, error, pages, request, response, signature};
 
 pub use catalog::{ENDPOINTS, Entry};
 pub use value::given::{Given, Structure, Unreadable, Value};
