@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::call_options::CallOptions;
 use crate::cancel::{SentFlag, run_until_cancelled};
-use crate::client::{Client, nonce};
+use crate::client::{Client, Purpose, nonce};
 use crate::retry;
 use crate::transport::HttpResponse;
 
@@ -240,7 +240,14 @@ impl Client {
             Err(error) => return Settled::NotSent(error),
         };
         let sent = SentFlag::default();
-        let exchange = self.complete(prepared, Safety::MovesMoney, &options.call, &sent, interpret);
+        let exchange = self.complete(
+            prepared,
+            Safety::MovesMoney,
+            Purpose::Request,
+            &options.call,
+            &sent,
+            interpret,
+        );
         let work = Box::pin(self.send_and_look_up(exchange, &pending, options, translate));
         if let Some(settled) = run_until_cancelled(work, stop, &sent).await {
             return settled;
@@ -322,11 +329,13 @@ impl Client {
     ) -> Result<Answer<Found>, Unproven> {
         let (verdict, answer) = match question {
             Question::Payment(ask) => {
-                let answer = self.send_with(ask, call).await.map_err(failed_look_up)?;
+                let answer =
+                    self.send_for(Purpose::LookUp, ask, call).await.map_err(failed_look_up)?;
                 (pending.judge_payment(&answer), answer.map(drop))
             }
             Question::History(ask) => {
-                let answer = self.send_with(ask, call).await.map_err(failed_look_up)?;
+                let answer =
+                    self.send_for(Purpose::LookUp, ask, call).await.map_err(failed_look_up)?;
                 (pending.judge_history(&answer), answer.map(drop))
             }
         };
