@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use iyzico_core::payment::{CreatePayment, Payment};
-use iyzico_core::{Answer, Error};
+use iyzico_core::{Error, Response};
 use iyzico_http::Client;
 use iyzico_simulator::Simulator;
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use crate::languages::{build_node, build_python, python, set_up_node, set_up_pyt
 use crate::root;
 use crate::step::{Runner, command, commands};
 
-/// What one language saw. Amounts are texts with the digits of the answer.
+/// What one language saw. Amounts are texts with the digits of the response.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Taken {
@@ -115,7 +115,7 @@ fn from_rust(simulator: &Simulator, orders: &Value) -> Result<Taken, String> {
     Ok(describe(&payment, duration, describe_refusal(&refusal, since(started))?))
 }
 
-fn describe(payment: &Answer<Payment>, duration: String, declined: Declined) -> Taken {
+fn describe(payment: &Response<Payment>, duration: String, declined: Declined) -> Taken {
     let amount = |amount: Option<iyzico_core::Price>| {
         amount.map(|amount| amount.to_string()).unwrap_or_default()
     };

@@ -65,7 +65,7 @@ pub(crate) struct Options {
     /// Speak TLS and with it HTTP/2: one connection for all, so that each cut hits many calls
     #[arg(long)]
     tls: bool,
-    /// The control group: a shop that believes every answer and sends a call again when none comes.
+    /// The control group: a shop that believes every response and sends a call again when none comes.
     /// It charges twice
     #[arg(long)]
     naive: bool,
@@ -165,7 +165,7 @@ impl Totals {
 
 const HELP: &str = "\
 A shop processes random orders (charges, holds, captures, 3-D Secure, cancellations, refunds) against
-simulators in which a third of the calls meets a fault. A call whose answer is lost is looked up, and
+simulators in which a third of the calls meets a fault. A call whose response is lost is looked up, and
 if that brings nothing, stored and looked up again after the simulator's clock was advanced; it is
 never sent again. Then the ledgers of the simulators are compared with what the shop believes.
 
@@ -176,7 +176,7 @@ The same seed gives the same orders. Which request meets which fault also depend
 which they arrive, so numbers vary a little; the four zeros do not.
 
 100,000 operations: cargo run --release -p xtask -- faults --operations 100000 --seed 7";
-/// A debug build is so slow that more would make every answer late.
+/// A debug build is so slow that more would make every response late.
 const CONCURRENCY: usize = if cfg!(debug_assertions) { 32 } else { 64 };
 /// How many orders a hundred operations come from, until that is known better.
 const ORDERS_PER_HUNDRED: u64 = 39;

@@ -28,7 +28,7 @@ export interface CallOptions {
  *
  * A plain object. `received` is not enumerable, so that logs, copies and JSON hold the answer alone.
  */
-export type Answer<Body> = Envelope & Body & { readonly received: Received };
+export type Response<Body> = Envelope & Body & { readonly received: Received };
 
 /** How an answer came in. */
 export interface Received {
@@ -41,7 +41,7 @@ export interface Received {
   readonly raw: string;
 }
 
-export function readAnswer<Body>({ body, signature, raw }: NativeAnswer): Answer<Body> {
+export function readAnswer<Body>({ body, signature, raw }: NativeAnswer): Response<Body> {
   const answer = JSON.parse(body);
   return Object.defineProperty(answer, "received", { value: { signature, raw } });
 }

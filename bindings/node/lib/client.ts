@@ -2,7 +2,7 @@ import { NativeClient } from "../native.cjs";
 import { nativeAbort } from "./abort.js";
 import { Api, type CallName, type Calls, type Found, type MoneyCallName } from "./api.js";
 import { type AttemptHook, Attempts } from "./attempt.js";
-import { type Answer, type CallOptions, readAnswer, type Verify } from "./call.js";
+import { type CallOptions, type Response, readAnswer, type Verify } from "./call.js";
 import { encode } from "./encode.js";
 import { variable } from "./environment.js";
 import type { Finding } from "./errors.js";
@@ -104,7 +104,7 @@ export class Iyzico extends Api {
     name: Name,
     request: Calls[Name]["request"],
     options: CallOptions = {},
-  ): Promise<Answer<Calls[Name]["response"]>> {
+  ): Promise<Response<Calls[Name]["response"]>> {
     const { signal, ...others } = options;
     const text = encode(request);
     try {

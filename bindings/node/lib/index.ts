@@ -6,7 +6,7 @@
 
 export type * from "./api.js";
 export type { Attempt, AttemptHook } from "./attempt.js";
-export type { Answer, CallOptions, Received, Verify } from "./call.js";
+export type { CallOptions, Received, Response, Verify } from "./call.js";
 export {
   type Callback,
   type CallbackBody,

@@ -1,5 +1,5 @@
 import type { NativeSettled } from "../native.cjs";
-import { type Answer, type CallOptions, readAnswer } from "./call.js";
+import { type CallOptions, type Response, readAnswer } from "./call.js";
 import type { IyzicoError } from "./errors.js";
 import { fromReport } from "./report.js";
 
@@ -16,7 +16,7 @@ import { fromReport } from "./report.js";
 export type Settled<Body> =
   | {
       readonly status: "succeeded";
-      readonly answer: Answer<Body>;
+      readonly answer: Response<Body>;
       readonly lookedUp: boolean;
     }
   | { readonly status: "not_sent"; readonly error: IyzicoError }

@@ -2235,7 +2235,7 @@ export type TestConnection = Record<string, never>;
 /** iyzico was reached; the envelope of the answer tells its time. */
 export type Connection = Record<never, never>;
 
-/** What stands around every body. iyzico answers most refusals with HTTP 200: `status` decides. */
+/** What stands around every body. iyzico sends most refusals with HTTP 200: `status` decides. */
 export interface Envelope {
   /** `success` or `failure`. */
   status: Status;
@@ -2243,7 +2243,7 @@ export interface Envelope {
   /** Language of the messages, as asked. */
   locale?: Locale;
 
-  /** When the answer was made, in milliseconds since 1970. */
+  /** When the response was made, in milliseconds since 1970. */
   systemTime?: number;
 
   /** The merchant's own reference, echoed. */
@@ -2253,7 +2253,7 @@ export interface Envelope {
 /**
  * Whether the call did what was asked.
  *
- * - `success`: It did.
- * - `failure`: It did not; see the error.
+ * - `success`: The call succeeded.
+ * - `failure`: The call failed; see the error.
  */
 export type Status = "success" | "failure" | (string & {});

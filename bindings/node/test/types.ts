@@ -1,6 +1,6 @@
 // What the compiler must accept and refuse. Nothing here runs.
 import {
-  type Answer,
+  type Response,
   ApiError,
   type Attempt,
   type CallbackError,
@@ -30,7 +30,7 @@ new Iyzico({ timeout: "10s" });
 declare const request: CreatePayment;
 
 export async function accepts(): Promise<void> {
-  const paid: Answer<Payment> = await iyzico.payment.create({
+  const paid: Response<Payment> = await iyzico.payment.create({
     ...request,
     price: "149.90",
     paidPrice: 150n,
@@ -85,7 +85,7 @@ export function tellsErrorsApart(error: unknown): Outcome | undefined {
   return error instanceof IyzicoError ? error.outcome : undefined;
 }
 
-export async function finishes(body: string): Promise<Answer<Payment>> {
+export async function finishes(body: string): Promise<Response<Payment>> {
   const callback = readCallback(body, { secretKey: "b" });
   if (callback.kind === "page") return iyzico.checkoutForm.retrieve(callback.request);
   callback.conversationId satisfies string | undefined;
@@ -130,7 +130,7 @@ export async function settles(paymentId: string): Promise<string> {
     case "unknown": {
       const found = await iyzico.resolve(settled.pending);
       if (found.status === "succeeded")
-        found.answer satisfies Answer<Payment | Cancellation | Refund>;
+        found.answer satisfies Response<Payment | Cancellation | Refund>;
       return settled.pending;
     }
   }

@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 
 import iyzico
-from iyzico import _answer, _native, _types
+from iyzico import _native, _response, _types
 from iyzico._api import AsyncResources, Resources
 from iyzico._native import wire_name
 
@@ -49,7 +49,7 @@ def test_answers_are_frozen_and_carry_no_dictionary() -> None:
 
 def test_every_answer_can_be_read() -> None:
     for kind in answers():
-        names = [name for name, _, _ in _answer.plan(kind)]
+        names = [name for name, _, _ in _response.plan(kind)]
         assert names == [field.name for field in dataclasses.fields(kind)]
 
 

@@ -6,6 +6,8 @@ use std::fmt;
 use std::ops::Deref;
 
 use crate::recovery::{Recoverable, Recovery};
+#[cfg(feature = "schema")]
+use crate::value::field::Object;
 use crate::value::rule::{Context, Findings};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Description, Endpoint, Request};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use iyzico_core::answer::Envelope;
-use iyzico_core::{ENDPOINTS, Entry, RULES};
+use iyzico_core::response::Envelope;
+use iyzico_core::{ENDPOINTS, Entry};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
@@ -26,7 +26,7 @@ pub(crate) struct Call {
     pub(crate) action: &'static str,
     /// Name of the request type.
     pub(crate) request: String,
-    /// Name of the answer type.
+    /// Name of the response type.
     pub(crate) response: String,
     /// What it does: the first paragraph is one sentence or two, the rest stands behind an empty line.
     pub(crate) doc: String,
@@ -40,7 +40,7 @@ pub(crate) struct Type {
     /// Whether callers build it.
     pub(crate) in_requests: bool,
     /// Whether callers receive it.
-    pub(crate) in_answers: bool,
+    pub(crate) in_responses: bool,
     pub(crate) example: Option<String>,
     pub(crate) secret: bool,
 }
@@ -103,10 +103,10 @@ impl Model {
                 found.in_requests = true;
             });
             model.mark(&response, &mut BTreeSet::new(), |found| {
-                found.in_answers = true;
+                found.in_responses = true;
             });
             model.mark(ENVELOPE, &mut BTreeSet::new(), |found| {
-                found.in_answers = true;
+                found.in_responses = true;
             });
             let (resource, action) = entry.name.split_once('.').expect("names are resource.action");
             let doc = model.find(&request).doc.clone();
@@ -142,9 +142,9 @@ impl Model {
         resources
     }
 
-    /// The calls that move money, which can be sent once.
-    pub(crate) fn money_calls(&self) -> impl Iterator<Item = &Call> {
-        self.calls.iter().filter(|call| call.entry.safety.moves_money())
+    /// The calls that can be sent once, because a lost response can be looked up.
+    pub(crate) fn recoverable_calls(&self) -> impl Iterator<Item = &Call> {
+        self.calls.iter().filter(|call| call.entry.recovery.is_some())
     }
 
     /// Whether a request names a line of a payment, but not the payment that it is looked up by.
@@ -186,18 +186,15 @@ impl Kind {
 }
 
 fn read_type(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Type {
-    let rule = RULES.iter().find(|rule| rule.name == name);
+    let example = schema.pointer("/examples/0").and_then(Value::as_str);
     Type {
         name: name.to_owned(),
         doc: plain(text(schema, "description")),
         shape: read_shape(name, schema, schemas),
         in_requests: false,
-        in_answers: false,
-        example: rule
-            .map(|rule| rule.example)
-            .filter(|example| !example.is_empty())
-            .map(str::to_owned),
-        secret: rule.is_some_and(|rule| rule.secret),
+        in_responses: false,
+        example: example.filter(|example| !example.is_empty()).map(str::to_owned),
+        secret: schema.get("x-iyzico-secret") == Some(&Value::Bool(true)),
     }
 }
 
@@ -338,7 +335,7 @@ pub(crate) fn camel_case(name: &str) -> String {
     pascal[..1].to_ascii_lowercase() + &pascal[1..]
 }
 
-/// Type that stands around every answer.
+/// Type that stands around every response.
 pub(crate) const ENVELOPE: &str = "Envelope";
 const DEFINITIONS: &str = "#/components/schemas";
 

@@ -32,7 +32,7 @@ fn info() -> Value {
         "title": "iyzico payment API",
         "version": env!("CARGO_PKG_VERSION"),
         "description": format!(
-            "{} Not an official document of iyzico. x-iyzico-signed: fields that the answer is signed over, in order. \
+            "{} Not an official document of iyzico. x-iyzico-signed: fields that the response is signed over, in order. \
              x-iyzico-safety: whether a call may be repeated. x-iyzico-limit-per-minute: published limit of calls.",
             super::NOTICE
         ),
@@ -87,7 +87,7 @@ fn operation(call: &Call) -> Value {
             ] } } },
         },
         "default": {
-            "description": "InvalidValueError.",
+            "description": "Refused.",
             "content": { "application/json": { "schema": schema_of(FAILURE) } },
         },
     });
@@ -174,7 +174,7 @@ fn failure() -> Value {
             "status": { "const": "failure" },
             "errorCode": { "type": ["string", "number"], "description": "See the reference page of errors." },
             "errorMessage": { "type": "string", "description": "Text in the language of the request." },
-            "errorGroup": { "type": ["string", "null"], "description": "Mostly on answers of banks." },
+            "errorGroup": { "type": ["string", "null"], "description": "Mostly on responses of banks." },
             "locale": { "type": ["string", "null"] },
             "systemTime": { "type": ["integer", "null"], "description": "Milliseconds since 1970." },
             "conversationId": { "type": ["string", "null"], "description": "The merchant's own reference, echoed." },

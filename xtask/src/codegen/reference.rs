@@ -53,12 +53,12 @@ fn describe_call(model: &Model, call: &Call) -> String {
         write!(out, " · at most {} calls a minute", limit.per_minute).expect(STRING);
     }
     let signed = if entry.signed.is_empty() { "none".to_owned() } else { entry.signed.join(", ") };
-    write!(out, "\n\nSigned fields of the answer, in order: {signed}.\n\n").expect(STRING);
+    write!(out, "\n\nSigned fields of the response, in order: {signed}.\n\n").expect(STRING);
     out.push_str("**Request**\n\n");
     out.push_str(&field_table(model.fields(&call.request)));
     write!(
         out,
-        "\n**Answer**: [{0}](types.md#{1}) and the fields of [{2}](types.md#{3}).\n",
+        "\n**Response**: [{0}](types.md#{1}) and the fields of [{2}](types.md#{3}).\n",
         call.response,
         call.response.to_ascii_lowercase(),
         ENVELOPE,

@@ -8,7 +8,6 @@ use iyzico_core::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, Payment, PaymentId, PaymentTransactionId,
     RefundAmount, RefundPayment,
 };
-use iyzico_core::recovery::Found;
 use iyzico_core::three_ds::{CompleteThreeDs, InitializeThreeDs, InitializeThreeDsAuthorization};
 use iyzico_core::{Endpoint, Error, Price};
 use rust_decimal::Decimal;
@@ -17,7 +16,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::fixtures::payment_request;
 use super::operation::OperationResult;
 use super::order::{Order, PaymentKind, Step, share_of};
-use super::records::{OrderRecord, Wanted};
+use super::records::{OrderRecord, Receipt, Wanted};
 use super::shop::{Shop, call_options};
 
 /// Processes one order.
@@ -146,8 +145,8 @@ impl Merchant {
     }
 
     async fn start<E: Endpoint>(&self, request: &E) -> Result<E::Response, Error> {
-        let answer = self.shop.client().send_with(request, &call_options()).await?;
-        Ok(answer.body)
+        let response = self.shop.client().send_with(request, &call_options()).await?;
+        Ok(response.body)
     }
 
     /// Nine of ten buyers know the code.
@@ -175,7 +174,7 @@ impl Merchant {
             };
             match result {
                 OperationResult::Unknown => return,
-                OperationResult::Done(Found::Payment(captured)) => paid = Paid::of(&captured),
+                OperationResult::Done(Receipt::Payment(captured)) => paid = Paid::of(&captured),
                 OperationResult::Done(_) | OperationResult::Refused => {}
             }
         }
@@ -241,7 +240,7 @@ impl Merchant {
 
 fn paid(result: OperationResult) -> Option<Paid> {
     match result {
-        OperationResult::Done(Found::Payment(payment)) => Some(Paid::of(&payment)),
+        OperationResult::Done(Receipt::Payment(payment)) => Some(Paid::of(&payment)),
         _ => None,
     }
 }

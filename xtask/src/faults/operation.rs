@@ -1,21 +1,21 @@
 //! One money operation: sent once, looked up, stored and resolved, as the documents say.
 
-use iyzico_core::answer::Verify;
-use iyzico_core::payment::{Cancellation, Payment, PaymentId, Refund};
-use iyzico_core::recovery::{Found, Pending, Recoverable};
+use iyzico_core::payment::PaymentId;
+use iyzico_core::recovery::{Pending, Recoverable};
+use iyzico_core::response::Verify;
 use iyzico_core::{Error, Outcome};
 use iyzico_http::{CallOptions, OnceOptions, Settled};
 
 use super::crash::crash_after;
 use super::merchant::Merchant;
-use super::records::{Attempt, Belief, Operation, Reported, Wanted};
+use super::records::{Attempt, Belief, Operation, Receipt, Reported, Wanted};
 use super::rng::Rng;
 use super::shop::{Strategy, call_options, once_options};
 use super::tally::Ending;
 
 /// How a call ended for the merchant.
 enum CallResult {
-    Succeeded(Found, Ending),
+    Succeeded(Receipt, Ending),
     Declined(Error),
     NotSent,
     /// The stored handle, as text.
@@ -24,7 +24,7 @@ enum CallResult {
 
 /// How an operation ended.
 pub(crate) enum OperationResult {
-    Done(Found),
+    Done(Receipt),
     /// It did not happen, and the merchant gave up.
     Refused,
     /// Nobody knows, so nothing that builds on it may follow.
@@ -63,7 +63,7 @@ impl Merchant {
     ) -> OperationResult
     where
         E: Recoverable,
-        E::Response: IntoFound,
+        E::Response: Into<Receipt>,
     {
         let name = wanted.name();
         let number = self.record.operations.len();
@@ -78,11 +78,11 @@ impl Merchant {
                 Strategy::Naive => self.send(&request).await,
             };
             if let CallResult::Unknown(handle) = result {
-                result = self.resolve_later(handle).await;
+                result = self.resolve_later::<E>(handle).await;
             }
             self.record_attempt(name, conversation_id, &result);
             match result {
-                CallResult::Succeeded(found, _) => return OperationResult::Done(found),
+                CallResult::Succeeded(receipt, _) => return OperationResult::Done(receipt),
                 CallResult::Unknown(_) => return OperationResult::Unknown,
                 CallResult::NotSent => {}
                 CallResult::Declined(error) if may_repeat(refusals, &error) => refusals += 1,
@@ -95,7 +95,7 @@ impl Merchant {
     async fn send_once<E>(&mut self, request: &E, payment_id: Option<&PaymentId>) -> CallResult
     where
         E: Recoverable,
-        E::Response: IntoFound,
+        E::Response: Into<Receipt>,
     {
         let client = self.shop.client();
         let options = OnceOptions { payment_id: payment_id.cloned(), ..once_options() };
@@ -114,34 +114,38 @@ impl Merchant {
             }
         };
         if let Some(settled) = settled {
-            result_of(settled.map(IntoFound::into_found), Ending::LookedUp)
+            result_of(settled, Ending::LookedUp)
         } else {
             self.shop.tally.crash();
             CallResult::Unknown(stored)
         }
     }
 
-    /// What is done without this client: answers are believed as they come, and a call that failed is
+    /// What is done without this client: responses are believed as they come, and a call that failed is
     /// a call that did not happen.
     async fn send<E>(&self, request: &E) -> CallResult
     where
         E: Recoverable,
-        E::Response: IntoFound,
+        E::Response: Into<Receipt>,
     {
         let unverified = CallOptions { verify: Some(Verify::Not), ..call_options() };
         match self.shop.client().send_with(request, &unverified).await {
-            Ok(answer) => CallResult::Succeeded(answer.body.into_found(), Ending::Answered),
+            Ok(response) => CallResult::Succeeded(response.body.into(), Ending::Answered),
             Err(error) if error.outcome() == Outcome::Refused => CallResult::Declined(error),
             Err(_) => CallResult::NotSent,
         }
     }
 
     /// Looks a stored call up after each advance of the clock, with a client that knows nothing of it.
-    async fn resolve_later(&mut self, handle: String) -> CallResult {
+    async fn resolve_later<E>(&mut self, handle: String) -> CallResult
+    where
+        E: Recoverable,
+        E::Response: Into<Receipt>,
+    {
         for _ in 0..RESOLVE_ATTEMPTS {
             self.wait_for_clock().await;
             let pending = Pending::from_json(&handle).expect("it was stored as it was");
-            let settled = self.shop.client().resolve(&pending, &once_options()).await;
+            let settled = self.shop.client().resolve::<E>(&pending, &once_options()).await;
             let result = result_of(settled, Ending::Resolved);
             if !matches!(result, CallResult::Unknown(_)) {
                 return result;
@@ -152,8 +156,8 @@ impl Merchant {
 
     fn record_attempt(&mut self, name: &'static str, conversation_id: String, result: &CallResult) {
         let (belief, ending) = match result {
-            CallResult::Succeeded(found, ending) => {
-                (Belief::Happened(Box::new(Reported::of(found))), *ending)
+            CallResult::Succeeded(receipt, ending) => {
+                (Belief::Happened(Box::new(Reported::of(receipt))), *ending)
             }
             CallResult::Declined(_) => (Belief::Declined, Ending::Declined),
             CallResult::NotSent => (Belief::NotSent, Ending::NotSent),
@@ -165,40 +169,17 @@ impl Merchant {
     }
 }
 
-fn result_of(settled: Settled<Found>, if_looked_up: Ending) -> CallResult {
+fn result_of<T: Into<Receipt>>(settled: Settled<T>, if_looked_up: Ending) -> CallResult {
     match settled {
-        Settled::Succeeded { answer, looked_up: true } => {
-            CallResult::Succeeded(answer.body, if_looked_up)
-        }
-        Settled::Succeeded { answer, looked_up: false } => {
-            CallResult::Succeeded(answer.body, Ending::Answered)
+        Settled::Succeeded { response, looked_up }
+        | Settled::UnderReview { response, looked_up } => {
+            let ending = if looked_up { if_looked_up } else { Ending::Answered };
+            CallResult::Succeeded(response.body.into(), ending)
         }
         Settled::Declined(error) => CallResult::Declined(error),
         Settled::NotSent(_) => CallResult::NotSent,
         Settled::Unknown(pending, _) => CallResult::Unknown(pending.to_json()),
-    }
-}
-
-/// An answer in the shape in which look-ups bring it, so that both are treated alike.
-pub(crate) trait IntoFound {
-    fn into_found(self) -> Found;
-}
-
-impl IntoFound for Payment {
-    fn into_found(self) -> Found {
-        Found::Payment(Box::new(self))
-    }
-}
-
-impl IntoFound for Cancellation {
-    fn into_found(self) -> Found {
-        Found::Cancellation(Box::new(self))
-    }
-}
-
-impl IntoFound for Refund {
-    fn into_found(self) -> Found {
-        Found::Refund(Box::new(self))
+        _ => panic!("the shop knows no such ending"),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use iyzico_core::Price;
 use iyzico_core::payment::{Cancellation, Payment, Refund};
-use iyzico_core::recovery::Found;
 
 /// Everything about one order.
 #[derive(Clone, Debug)]
@@ -98,13 +97,38 @@ pub(crate) struct Reported {
     pub(crate) basket_id: Option<String>,
 }
 
+/// What a call that was carried out returned, or what was found instead of a lost response.
+#[derive(Clone, Debug)]
+pub(crate) enum Receipt {
+    Payment(Box<Payment>),
+    Cancellation(Box<Cancellation>),
+    Refund(Box<Refund>),
+}
+
+impl From<Payment> for Receipt {
+    fn from(payment: Payment) -> Self {
+        Self::Payment(Box::new(payment))
+    }
+}
+
+impl From<Cancellation> for Receipt {
+    fn from(cancellation: Cancellation) -> Self {
+        Self::Cancellation(Box::new(cancellation))
+    }
+}
+
+impl From<Refund> for Receipt {
+    fn from(refund: Refund) -> Self {
+        Self::Refund(Box::new(refund))
+    }
+}
+
 impl Reported {
-    pub(crate) fn of(found: &Found) -> Self {
-        match found {
-            Found::Payment(payment) => Self::of_payment(payment),
-            Found::Cancellation(cancellation) => Self::of_cancellation(cancellation),
-            Found::Refund(refund) => Self::of_refund(refund),
-            _ => Self::default(),
+    pub(crate) fn of(receipt: &Receipt) -> Self {
+        match receipt {
+            Receipt::Payment(payment) => Self::of_payment(payment),
+            Receipt::Cancellation(cancellation) => Self::of_cancellation(cancellation),
+            Receipt::Refund(refund) => Self::of_refund(refund),
         }
     }
 

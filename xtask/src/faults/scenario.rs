@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use iyzico_core::recovery::Call;
+use iyzico_core::ENDPOINTS;
 use iyzico_simulator::{Cut, Fault, FaultRule, Moment, Scenario};
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ fn failures(rng: &mut Rng) -> Vec<(Fault, f64)> {
 }
 
 /// Values that somebody changes on the way. Only those that a signature or a comparison covers: the
-/// answer to `payment.cancel` is not signed and names an amount that its request does not.
+/// response to `payment.cancel` is not signed and names an amount that its request does not.
 fn tampering() -> Vec<(Fault, f64)> {
     ["price", "paidPrice", "currency", "basketId", "conversationId", "paymentId"]
         .map(|field| (Fault::tamper(field), 0.006))
@@ -69,13 +69,15 @@ fn tampering() -> Vec<(Fault, f64)> {
 
 fn money(fault: Fault, chance: f64) -> FaultRule {
     let rule = FaultRule::new(fault).chance(chance);
-    Call::ALL.into_iter().fold(rule, |rule, call| rule.call(call.endpoint()))
+    let money = ENDPOINTS.iter().filter(|entry| entry.safety.moves_money());
+    money.fold(rule, |rule, entry| rule.call(entry.name))
 }
 
 fn signed(fault: Fault, chance: f64) -> FaultRule {
     let rule = FaultRule::new(fault).chance(chance);
-    let signed = Call::ALL.into_iter().filter(|call| *call != Call::CancelPayment);
-    signed.fold(rule, |rule, call| rule.call(call.endpoint()))
+    let signed =
+        ENDPOINTS.iter().filter(|entry| entry.safety.moves_money() && !entry.signed.is_empty());
+    signed.fold(rule, |rule, entry| rule.call(entry.name))
 }
 
 fn look_ups(fault: Fault, chance: f64) -> FaultRule {
@@ -93,7 +95,7 @@ pub(crate) fn longest_waits(scenario: &Scenario) -> (Duration, Duration) {
     (Duration::from_millis(pauses.sum()), Duration::from_secs(lags.max().unwrap_or_default()))
 }
 
-/// At how many bytes answers are cut.
+/// At how many bytes responses are cut.
 const CUTS: u32 = 16;
 /// Longer than the merchant's client waits, in milliseconds.
 const TOO_LONG: u64 = 450;

@@ -26,7 +26,7 @@ pub(crate) struct Shop {
     unreachable: Client,
 }
 
-/// What the merchant does when an answer is lost.
+/// What the merchant does when a response is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strategy {
     /// `send_once`, and never again before it is resolved: what the documents say.

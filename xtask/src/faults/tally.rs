@@ -7,9 +7,9 @@ use std::sync::{Mutex, PoisonError};
 /// How a call ended for the merchant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ending {
-    /// The answer came.
+    /// The response came.
     Answered,
-    /// The answer was lost, and `send_once` found out.
+    /// The response was lost, and `send_once` found out.
     LookedUp,
     /// It was stored as unknown, and `resolve` found out later.
     Resolved,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from iyzico._settled import Settled
 
 Found: TypeAlias = types.Payment | types.Cancellation | types.Refund
-"""What is found instead of a lost answer."""
+"""What is found instead of a lost response."""
 
 FOUND: dict[str, type[Found]] = {
     "payment.create": types.Payment,
@@ -27,7 +27,7 @@ FOUND: dict[str, type[Found]] = {
     "three_ds.complete": types.Payment,
     "three_ds.complete_uncompared": types.Payment,
 }
-"""What is found instead of the lost answer of each call that moves money."""
+"""What is found instead of the lost response of each call that moves money."""
 
 
 class PaymentResource:
@@ -68,12 +68,12 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CreatePayment],
     ) -> Settled[types.Payment]:
-        """Like `create`, but sent at most once, and looked up when its answer is lost.
+        """Like `create`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -108,12 +108,12 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.AuthorizePayment],
     ) -> Settled[types.Payment]:
-        """Like `authorize`, but sent at most once, and looked up when its answer is lost.
+        """Like `authorize`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -149,12 +149,12 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CapturePayment],
     ) -> Settled[types.Payment]:
-        """Like `capture`, but sent at most once, and looked up when its answer is lost.
+        """Like `capture`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -223,12 +223,12 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CancelPayment],
     ) -> Settled[types.Cancellation]:
-        """Like `cancel`, but sent at most once, and looked up when its answer is lost.
+        """Like `cancel`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -265,12 +265,12 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RefundPayment],
     ) -> Settled[types.Refund]:
-        """Like `refund`, but sent at most once, and looked up when its answer is lost.
+        """Like `refund`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
 
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
@@ -306,12 +306,12 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RefundAmount],
     ) -> Settled[types.Refund]:
-        """Like `refund_amount`, but sent at most once, and looked up when its answer is lost.
+        """Like `refund_amount`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -395,12 +395,12 @@ class ThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.CompleteThreeDs],
     ) -> Settled[types.Payment]:
-        """Like `complete`, but sent at most once, and looked up when its answer is lost.
+        """Like `complete`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -437,12 +437,13 @@ class ThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.CompleteThreeDsUncompared],
     ) -> Settled[types.Payment]:
-        """Like `complete_uncompared`, but sent at most once, and looked up when its answer is lost.
+        """Like `complete_uncompared`, but sent at most once, and looked up when its response is
+        lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -609,7 +610,7 @@ class CardResource:
         total_timeout: float | None = None,
         verify: Verify | None = None,
         **request: Unpack[types.CreateCard],
-    ) -> types.StoredCardAnswer:
+    ) -> types.StoredCardResponse:
         """Stores a card: for a new buyer by `email`, for a known one by `card_user_key`.
 
         No money moves.
@@ -617,7 +618,7 @@ class CardResource:
         A second call stores the card a second time under another token (inferred).
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        return self._calls.make("card.create", types.StoredCardAnswer, request, options)
+        return self._calls.make("card.create", types.StoredCardResponse, request, options)
 
     def list(
         self,
@@ -788,12 +789,12 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CreatePayment],
     ) -> Settled[types.Payment]:
-        """Like `create`, but sent at most once, and looked up when its answer is lost.
+        """Like `create`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -828,12 +829,12 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.AuthorizePayment],
     ) -> Settled[types.Payment]:
-        """Like `authorize`, but sent at most once, and looked up when its answer is lost.
+        """Like `authorize`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -869,12 +870,12 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CapturePayment],
     ) -> Settled[types.Payment]:
-        """Like `capture`, but sent at most once, and looked up when its answer is lost.
+        """Like `capture`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -943,12 +944,12 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CancelPayment],
     ) -> Settled[types.Cancellation]:
-        """Like `cancel`, but sent at most once, and looked up when its answer is lost.
+        """Like `cancel`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -985,12 +986,12 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RefundPayment],
     ) -> Settled[types.Refund]:
-        """Like `refund`, but sent at most once, and looked up when its answer is lost.
+        """Like `refund`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
 
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
@@ -1026,12 +1027,12 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RefundAmount],
     ) -> Settled[types.Refund]:
-        """Like `refund_amount`, but sent at most once, and looked up when its answer is lost.
+        """Like `refund_amount`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -1115,12 +1116,12 @@ class AsyncThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.CompleteThreeDs],
     ) -> Settled[types.Payment]:
-        """Like `complete`, but sent at most once, and looked up when its answer is lost.
+        """Like `complete`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -1159,12 +1160,13 @@ class AsyncThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.CompleteThreeDsUncompared],
     ) -> Settled[types.Payment]:
-        """Like `complete_uncompared`, but sent at most once, and looked up when its answer is lost.
+        """Like `complete_uncompared`, but sent at most once, and looked up when its response is
+        lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost answers are
-        looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
-        `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a
-        random one is used.
+        Raises nothing when the payment fails: the result says how the call ended. Lost responses
+        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
+        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
+        a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause)
@@ -1335,7 +1337,7 @@ class AsyncCardResource:
         total_timeout: float | None = None,
         verify: Verify | None = None,
         **request: Unpack[types.CreateCard],
-    ) -> types.StoredCardAnswer:
+    ) -> types.StoredCardResponse:
         """Stores a card: for a new buyer by `email`, for a known one by `card_user_key`.
 
         No money moves.
@@ -1343,7 +1345,7 @@ class AsyncCardResource:
         A second call stores the card a second time under another token (inferred).
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        return await self._calls.make("card.create", types.StoredCardAnswer, request, options)
+        return await self._calls.make("card.create", types.StoredCardResponse, request, options)
 
     async def list(
         self,

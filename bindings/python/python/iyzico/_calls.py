@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
 
-from iyzico._answer import Answer, read
 from iyzico._loop import waiting_on
+from iyzico._response import Response, read
 from iyzico._settled import Settled, read_settled
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from iyzico import _native
     from iyzico._attempt import Observer
 
-A = TypeVar("A", bound=Answer)
+A = TypeVar("A", bound=Response)
 T = TypeVar("T")
 
 Verify: TypeAlias = Literal["strictly", "not"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 
-from iyzico._answer import values_of
+from iyzico._response import values_of
 
 if TYPE_CHECKING:
     from typing_extensions import NotRequired, Required

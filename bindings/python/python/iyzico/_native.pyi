@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from iyzico._answer import Received
+from iyzico._response import Received
 from iyzico._attempt import Event
 from iyzico._calls import CallOptions, OnceOptions
 from iyzico._settled import Settled

@@ -8,8 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias, TypeVar
 
-from iyzico._answer import values_of
 from iyzico._faults import Fault
+from iyzico._response import values_of
 
 Channel: TypeAlias = Literal["api", "three_ds", "checkout_form", "pay_with_iyzico", "bkm"] | str
 """How a buyer comes to pay."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
-from iyzico._answer import Answer, Received, read
+from iyzico._response import Received, Response, read
 from iyzico.errors import IyzicoError
 
-A = TypeVar("A", bound=Answer)
+A = TypeVar("A", bound=Response)
 T_co = TypeVar("T_co", covariant=True)
 
 

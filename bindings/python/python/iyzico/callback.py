@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlencode
 
 from iyzico import _native
-from iyzico._answer import values_of
+from iyzico._response import values_of
 from iyzico._environment import SecretKey
 from iyzico._native import wire_name
 from iyzico._types import CompleteThreeDs, CompleteThreeDsUncompared

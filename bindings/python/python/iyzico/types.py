@@ -5,6 +5,6 @@ Answers are frozen dataclasses with amounts as `decimal.Decimal`.
 """
 
 # Type checkers take names for exported that a relative `*` or `X as X` brings in.
-from ._answer import Answer as Answer  # noqa: PLC0414
-from ._answer import Verification as Verification  # noqa: PLC0414
+from ._response import Response as Response  # noqa: PLC0414
+from ._response import Verification as Verification  # noqa: PLC0414
 from ._types import *  # noqa: F403

@@ -39,13 +39,11 @@ impl Recoverable for AuthorizePayment {
 
 /// A payment whose number is known is that payment; others are found by their reference.
 fn by_reference(pending: &Pending) -> RetrievePayment {
-    match &pending.payment_id {
-        Some(payment_id) => RetrievePayment::builder().payment_id(payment_id.clone()).build(),
-        None => {
-            let reference = pending.conversation_id.clone();
-            RetrievePayment::builder().payment_conversation_id(reference).build()
-        }
+    if let Some(payment_id) = &pending.payment_id {
+        return RetrievePayment::builder().payment_id(payment_id.clone()).build();
     }
+    let reference = pending.conversation_id.clone();
+    RetrievePayment::builder().payment_conversation_id(reference).build()
 }
 
 fn is_another(phase: &Phase) -> Doubt {

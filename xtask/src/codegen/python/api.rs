@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::types::answer_name;
+use super::types::response_name;
 use super::{LINE, NOTICE, STRING, Words, docstring};
 use crate::codegen::model::{Call, Model, pascal_case};
 
@@ -27,12 +27,12 @@ pub(super) fn render(model: &Model, words: &Words) -> String {
     out
 }
 
-/// What lost answers are found as, and which one belongs to which call.
+/// What lost responses are found as, and which one belongs to which call.
 fn found(model: &Model) -> String {
     let mut kinds: Vec<String> = Vec::new();
     let mut entries = String::new();
-    for call in model.money_calls() {
-        let kind = format!("types.{}", answer_name(&call.response, model));
+    for call in model.recoverable_calls() {
+        let kind = format!("types.{}", response_name(&call.response, model));
         writeln!(entries, "    \"{}\": {kind},", call.entry.name).expect(STRING);
         if !kinds.contains(&kind) {
             kinds.push(kind);
@@ -41,8 +41,8 @@ fn found(model: &Model) -> String {
     format!(
         "Found: TypeAlias = {}\n{}\nFOUND: dict[str, type[Found]] = {{\n{entries}}}\n{}",
         kinds.join(" | "),
-        docstring("What is found instead of a lost answer.", ""),
-        docstring("What is found instead of the lost answer of each call that moves money.", ""),
+        docstring("What is found instead of a lost response.", ""),
+        docstring("What is found instead of the lost response of each call that moves money.", ""),
     )
 }
 
@@ -56,7 +56,7 @@ fn resource_class(resource: &str, face: &Face, model: &Model, words: &Words) -> 
     );
     for call in model.calls.iter().filter(|call| call.resource == resource) {
         out.push_str(&method(call, face, model, words));
-        if call.entry.safety.moves_money() {
+        if call.entry.recovery.is_some() {
             out.push_str(&once_method(call, face, model));
         }
     }
@@ -64,7 +64,7 @@ fn resource_class(resource: &str, face: &Face, model: &Model, words: &Words) -> 
 }
 
 fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> String {
-    let response = format!("types.{}", answer_name(&call.response, model));
+    let response = format!("types.{}", response_name(&call.response, model));
     let signature = signature(call, face, model, call.action, &[Of::Call], &response);
     let doc = docstring(&words.summarise(&call.doc, "        "), "        ");
     let options = tuple("options", "CallOptions", "", &[Of::Call]);
@@ -72,13 +72,13 @@ fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> String {
     format!("\n{signature}{doc}{options}{body}")
 }
 
-/// The same call, sent at most once and looked up when its answer is lost.
+/// The same call, sent at most once and looked up when its response is lost.
 fn once_method(call: &Call, face: &Face, model: &Model) -> String {
-    let response = format!("types.{}", answer_name(&call.response, model));
+    let response = format!("types.{}", response_name(&call.response, model));
     let mut own = vec![Of::Once];
     let mut text = format!(
-        "Like `{}`, but sent at most once, and looked up when its answer is lost.\n\n\
-         Raises nothing when the payment fails: the result says how the call ended. Lost answers are \
+        "Like `{}`, but sent at most once, and looked up when its response is lost.\n\n\
+         Raises nothing when the payment fails: the result says how the call ended. Lost responses are \
          looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to \
          `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a \
          random one is used.",

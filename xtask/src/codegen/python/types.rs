@@ -1,4 +1,4 @@
-//! The values: choices, requests, answers.
+//! The values: choices, requests, responses.
 
 use std::fmt::Write;
 
@@ -23,15 +23,15 @@ pub(super) fn render(model: &Model, words: &Words) -> String {
         body.push_str(&request(found, model, words));
     }
     let envelope = model.find(ENVELOPE);
-    let answers = used(model, |found| found.in_answers && found.name != ENVELOPE);
-    for found in std::iter::once(envelope).chain(answers) {
+    let responses = used(model, |found| found.in_responses && found.name != ENVELOPE);
+    for found in std::iter::once(envelope).chain(responses) {
         assert!(
             !found.in_requests,
-            "{} stands in requests and in answers, for which Python has no rule yet",
+            "{} stands in requests and in responses, for which Python has no rule yet",
             found.name
         );
-        for (name, base) in answer_classes(found, model) {
-            body.push_str(&answer(found, &name, base, model, words));
+        for (name, base) in response_classes(found, model) {
+            body.push_str(&response(found, &name, base, model, words));
             names.push(name);
         }
     }
@@ -45,19 +45,19 @@ fn used(model: &Model, wanted: fn(&Type) -> bool) -> impl Iterator<Item = &Type>
         let Shape::Object(fields) = &found.shape else {
             return false;
         };
-        wanted(found) && (found.in_answers || !fields.is_empty())
+        wanted(found) && (found.in_responses || !fields.is_empty())
     })
 }
 
 fn types_header(body: &str, names: &[String]) -> String {
     let dataclasses = if body.contains("= field(") { "dataclass, field" } else { "dataclass" };
     let mut out = format!(
-        "# {NOTICE}\n\"\"\"The values of the API: choices, then requests, then answers.\"\"\"\n\n\
+        "# {NOTICE}\n\"\"\"The values of the API: choices, then requests, then responses.\"\"\"\n\n\
          from __future__ import annotations\n\n\
          from dataclasses import {dataclasses}\n\
          from decimal import Decimal\n\
          from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict\n\n\
-         from iyzico._answer import Answer\n\n\
+         from iyzico._response import Response\n\n\
          if TYPE_CHECKING:\n    from collections.abc import Sequence\n"
     );
     if body.contains("datetime") {
@@ -78,7 +78,7 @@ fn choice(found: &Type, words: &Words) -> String {
     let texts: Vec<String> = choices.iter().map(|choice| format!("\"{}\"", choice.text)).collect();
     let name = &found.name;
     let mut doc = words.translate(&found.doc) + "\n";
-    if found.in_answers {
+    if found.in_responses {
         doc.push_str("\nOther text is possible: iyzico adds values.\n");
     }
     for choice in choices {
@@ -109,37 +109,37 @@ fn request(found: &Type, model: &Model, words: &Words) -> String {
     out
 }
 
-/// The classes of an answer, with their bases. What also stands inside of other answers needs one
-/// of its own for that, because only a whole answer was received and verified.
-fn answer_classes(found: &Type, model: &Model) -> Vec<(String, &'static str)> {
+/// The classes of a response, with their bases. What also stands inside of other responses needs one
+/// of its own for that, because only a whole response was received and verified.
+fn response_classes(found: &Type, model: &Model) -> Vec<(String, &'static str)> {
     let name = found.name.clone();
     if name == ENVELOPE {
-        return vec![(name, "Answer")];
+        return vec![(name, "Response")];
     }
     let mut classes = Vec::new();
     if is_inside(&name, model) {
         classes.push((name.clone(), ""));
     }
     if model.calls.iter().any(|call| call.response == name) {
-        classes.push((answer_name(&name, model), ENVELOPE));
+        classes.push((response_name(&name, model), ENVELOPE));
     }
     classes
 }
 
 /// What a call returns: the type itself, or its twin when the type also stands inside of others.
-pub(super) fn answer_name(response: &str, model: &Model) -> String {
-    if is_inside(response, model) { format!("{response}Answer") } else { response.to_owned() }
+pub(super) fn response_name(response: &str, model: &Model) -> String {
+    if is_inside(response, model) { format!("{response}Response") } else { response.to_owned() }
 }
 
 fn is_inside(name: &str, model: &Model) -> bool {
     let objects = model.types.iter().filter_map(|found| match &found.shape {
-        Shape::Object(fields) if found.in_answers => Some(fields),
+        Shape::Object(fields) if found.in_responses => Some(fields),
         _ => None,
     });
     objects.flatten().any(|field| field.kind.name() == Some(name))
 }
 
-fn answer(found: &Type, name: &str, base: &str, model: &Model, words: &Words) -> String {
+fn response(found: &Type, name: &str, base: &str, model: &Model, words: &Words) -> String {
     let mut out = class(name, base, found, words).replacen(
         "\nclass ",
         "\n@dataclass(frozen=True, slots=True, kw_only=True)\nclass ",
@@ -182,7 +182,7 @@ fn accepted(kind: &Kind, model: &Model) -> String {
     }
 }
 
-/// Type and default of a field of an answer. A missing list is an empty one.
+/// Type and default of a field of a response. A missing list is an empty one.
 fn received(field: &Field, secret: bool, model: &Model) -> String {
     let given = given(&field.kind, model);
     let hidden = |default: &str| format!("field({default}repr=False)");
@@ -196,7 +196,7 @@ fn received(field: &Field, secret: bool, model: &Model) -> String {
     }
 }
 
-/// What an answer gives.
+/// What a response gives.
 fn given(kind: &Kind, model: &Model) -> String {
     match kind {
         Kind::Named(name) => match model.find(name).shape {
@@ -217,12 +217,12 @@ fn field_name(field: &Field) -> String {
     let name = snake_case(&field.wire_name);
     assert!(
         !is_taken(&name) && !TAKEN.contains(&name.as_str()),
-        "a field named {name} collides with what every call or answer has in Python"
+        "a field named {name} collides with what every call or response has in Python"
     );
     name
 }
 
-/// Names that every answer has besides its fields.
+/// Names that every response has besides its fields.
 const TAKEN: &[&str] = &["raw", "raw_text", "verification"];
 /// The one text for which Python has a type of its own.
 const MOMENT: &str = "LocalTime";

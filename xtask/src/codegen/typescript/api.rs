@@ -7,7 +7,7 @@ use super::{STRING, alias, doc, fits, name_calls};
 
 pub(super) fn render(model: &Model) -> String {
     let mut out = String::from(
-        "import type { Answer, CallOptions } from \"./call.js\";\n\
+        "import type { CallOptions, Response } from \"./call.js\";\n\
          import type { LineOnceOptions, OnceOptions, Settled } from \"./once.js\";\n\
          import type * as types from \"./types.js\";\n\n",
     );
@@ -38,12 +38,12 @@ fn calls(model: &Model) -> String {
 
 fn money_calls(model: &Model) -> String {
     let names: Vec<String> =
-        model.money_calls().map(|call| format!("\"{}\"", call.entry.name)).collect();
+        model.recoverable_calls().map(|call| format!("\"{}\"", call.entry.name)).collect();
     let mut found: Vec<String> = Vec::new();
-    for call in model.money_calls() {
-        let answer = format!("types.{}", call.response);
-        if !found.contains(&answer) {
-            found.push(answer);
+    for call in model.recoverable_calls() {
+        let response = format!("types.{}", call.response);
+        if !found.contains(&response) {
+            found.push(response);
         }
     }
     String::from("\n")
@@ -53,7 +53,7 @@ fn money_calls(model: &Model) -> String {
         )
         + &alias("MoneyCallName", &names)
         + "\n"
-        + &doc("What is found instead of a lost answer.", "")
+        + &doc("What is found instead of a lost response.", "")
         + &alias("Found", &found)
 }
 
@@ -68,7 +68,7 @@ fn resource_class(model: &Model, resource: &str) -> String {
     .expect(STRING);
     for call in model.calls.iter().filter(|call| call.resource == resource) {
         write!(out, "\n{}", method(model, call)).expect(STRING);
-        if call.entry.safety.moves_money() {
+        if call.entry.recovery.is_some() {
             write!(out, "\n{}", once_method(model, call)).expect(STRING);
         }
     }
@@ -77,7 +77,7 @@ fn resource_class(model: &Model, resource: &str) -> String {
 
 fn method(model: &Model, call: &Call) -> String {
     let name = camel_case(call.action);
-    let answer = format!("Promise<Answer<types.{}>>", call.response);
+    let response = format!("Promise<Response<types.{}>>", call.response);
     let options = "options?: CallOptions".to_owned();
     let (parameters, request) = if model.fields(&call.request).is_empty() {
         (vec![options], "{}")
@@ -85,20 +85,20 @@ fn method(model: &Model, call: &Call) -> String {
         (vec![format!("request: types.{}", call.request), options], "request")
     };
     doc(&name_calls(model, &call.doc), "  ")
-        + &head(&name, &parameters, &answer)
+        + &head(&name, &parameters, &response)
         + &format!(
             "    return this.#api.call(\"{}\", {request}, options);\n  }}\n",
             call.entry.name
         )
 }
 
-/// The same call, sent at most once and looked up when its answer is lost.
+/// The same call, sent at most once and looked up when its response is lost.
 fn once_method(model: &Model, call: &Call) -> String {
     let name = camel_case(call.action);
     let options = if model.names_a_line_only(call) { "LineOnceOptions" } else { "OnceOptions" };
     let parameters = [format!("request: types.{}", call.request), format!("options?: {options}")];
     let text = format!(
-        "Like `{name}`, sent at most once. If the answer is lost, this finds out what became of it.\n\n\
+        "Like `{name}`, sent at most once. If the response is lost, this finds out what became of it.\n\n\
          The promise does not reject when the payment fails: the result says how the call ended."
     );
     doc(&text, "  ")
@@ -113,12 +113,12 @@ fn once_method(model: &Model, call: &Call) -> String {
         )
 }
 
-fn head(name: &str, parameters: &[String], answer: &str) -> String {
-    let line = format!("  {name}({}): {answer} {{\n", parameters.join(", "));
+fn head(name: &str, parameters: &[String], response: &str) -> String {
+    let line = format!("  {name}({}): {response} {{\n", parameters.join(", "));
     if fits(&line) {
         line
     } else {
-        format!("  {name}(\n    {},\n  ): {answer} {{\n", parameters.join(",\n    "))
+        format!("  {name}(\n    {},\n  ): {response} {{\n", parameters.join(",\n    "))
     }
 }
 
@@ -145,7 +145,7 @@ fn api_class(model: &Model) -> String {
     out.push_str(
         "  abstract call<Name extends CallName>(\n    name: Name,\n    \
          request: Calls[Name][\"request\"],\n    options?: CallOptions,\n  \
-         ): Promise<Answer<Calls[Name][\"response\"]>>;\n\n",
+         ): Promise<Response<Calls[Name][\"response\"]>>;\n\n",
     );
     out.push_str(&doc(
         "Sends a call that moves money, by its name; the methods for sending once do nothing else.",

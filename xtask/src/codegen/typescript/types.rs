@@ -1,4 +1,4 @@
-//! Requests, answers and their values.
+//! Requests, responses and their values.
 
 use std::fmt::Write;
 
@@ -21,7 +21,7 @@ pub(super) fn render(model: &Model) -> String {
 
 /// Texts, amounts and numbers need no name of their own: their rule stands at each field.
 fn define(model: &Model, found: &Type) -> Option<String> {
-    if !found.in_requests && !found.in_answers {
+    if !found.in_requests && !found.in_responses {
         return None;
     }
     let definition = match &found.shape {
@@ -51,11 +51,11 @@ fn describe_choice(choice: &Choice) -> String {
 }
 
 fn interface(model: &Model, found: &Type, fields: &[Field]) -> String {
-    let side = match (found.in_requests, found.in_answers) {
+    let side = match (found.in_requests, found.in_responses) {
         (true, false) => Side::Request,
-        (false, true) => Side::Answer,
+        (false, true) => Side::Response,
         _ => panic!(
-            "{} stands in requests and in answers, for which TypeScript has no rule yet",
+            "{} stands in requests and in responses, for which TypeScript has no rule yet",
             found.name
         ),
     };
@@ -70,18 +70,18 @@ fn interface(model: &Model, found: &Type, fields: &[Field]) -> String {
         let member = match (field.required, side) {
             (true, _) => format!("  {name}: {kind};\n"),
             (false, Side::Request) => format!("  {name}?: {kind} | null | undefined;\n"),
-            (false, Side::Answer) => format!("  {name}?: {kind};\n"),
+            (false, Side::Response) => format!("  {name}?: {kind};\n"),
         };
         out.push_str(&member);
     }
     out + "}\n"
 }
 
-/// Requests and answers hold the same values in different forms.
+/// Requests and responses hold the same values in different forms.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
     Request,
-    Answer,
+    Response,
 }
 
 fn describe_field(model: &Model, field: &Field, side: Side) -> String {
@@ -104,14 +104,14 @@ fn type_of(model: &Model, kind: &Kind, side: Side) -> String {
             (Shape::Object(_) | Shape::Choice(_), _) => name.clone(),
             (Shape::Text, _) => "string".to_owned(),
             (Shape::Amount, Side::Request) => "Amount".to_owned(),
-            (Shape::Amount, Side::Answer) => "ExactAmount".to_owned(),
+            (Shape::Amount, Side::Response) => "ExactAmount".to_owned(),
             (Shape::WholeNumber, _) => "number".to_owned(),
             (Shape::Flag, Side::Request) => "boolean | 0 | 1".to_owned(),
-            (Shape::Flag, Side::Answer) => "0 | 1".to_owned(),
+            (Shape::Flag, Side::Response) => "0 | 1".to_owned(),
         },
         Kind::List(inner) => match (type_of(model, inner, side), side) {
             (inner, Side::Request) => format!("readonly {inner}[]"),
-            (inner, Side::Answer) => format!("{inner}[]"),
+            (inner, Side::Response) => format!("{inner}[]"),
         },
         Kind::WholeNumber => "number".to_owned(),
         Kind::Boolean => "boolean".to_owned(),

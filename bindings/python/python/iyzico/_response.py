@@ -25,7 +25,7 @@ Received: TypeAlias = tuple[str, Verification, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """What every answer has besides the documented fields."""
 
     verification: Verification
@@ -43,7 +43,7 @@ class Answer:
         return received
 
 
-A = TypeVar("A", bound=Answer)
+A = TypeVar("A", bound=Response)
 
 
 def read(answer: type[A], received: Received) -> A:
