@@ -353,7 +353,7 @@ export interface Reward {
 /**
  * A payment as iyzico answers it.
  *
- * Ship only when `fraudStatus` is 1. Store `paymentId` and every `paymentTransactionId`; they are
+ * Ship only when `may_ship` says so. Store `paymentId` and every `paymentTransactionId`; they are
  * needed for cancelling and refunding.
  */
 export interface Payment {
@@ -461,6 +461,9 @@ export interface Payment {
 
   /** Number of the record at iyzico. Seen in official clients; not documented. */
   referenceCode?: string;
+
+  /** Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. */
+  mayShip: boolean;
 }
 
 /**

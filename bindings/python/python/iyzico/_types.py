@@ -1138,7 +1138,7 @@ class Envelope(Response):
 class Payment(Envelope):
     """A payment as iyzico answers it.
 
-    Ship only when `fraud_status` is 1. Store `payment_id` and every `payment_transaction_id`; they
+    Ship only when `may_ship` says so. Store `payment_id` and every `payment_transaction_id`; they
     are needed for cancelling and refunding.
     """
 
@@ -1212,6 +1212,8 @@ class Payment(Envelope):
     """Issuing bank. Seen in official clients; not documented."""
     reference_code: str | None = None
     """Number of the record at iyzico. Seen in official clients; not documented."""
+    may_ship: bool
+    """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
