@@ -353,8 +353,8 @@ export interface Reward {
 /**
  * A payment as iyzico answers it.
  *
- * Ship only when `may_ship` says so. Store `paymentId` and every `paymentTransactionId`; they are
- * needed for cancelling and refunding.
+ * Ship only what was paid and has `fraudStatus` 1. Store `paymentId` and every
+ * `paymentTransactionId`; they are needed for cancelling and refunding.
  */
 export interface Payment {
   /** iyzico's number of the payment. */

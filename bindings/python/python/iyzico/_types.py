@@ -1138,8 +1138,8 @@ class Envelope(Response):
 class Payment(Envelope):
     """A payment as iyzico answers it.
 
-    Ship only when `may_ship` says so. Store `payment_id` and every `payment_transaction_id`; they
-    are needed for cancelling and refunding.
+    Ship only what was paid and has `fraud_status` 1. Store `payment_id` and every
+    `payment_transaction_id`; they are needed for cancelling and refunding.
     """
 
     payment_id: str
