@@ -53,7 +53,6 @@ use crate::payment;
 use crate::value::field::text_of_field;
 use crate::value::ids::PaymentId;
 use crate::value::rule::Context;
-use crate::value::write::Amounts;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Endpoint, FoundBy};
 use crate::wire::error::{ApiError, ConfigError, Error, InvalidRequestError};
@@ -280,7 +279,7 @@ impl Recovery {
                     Verdict::Declined(_) | Verdict::NotYet(_) => false,
                 };
                 let found = found.map(|verdict| {
-                    verdict.map(|body| response::joined(&envelope, &body, Amounts::ExactText))
+                    verdict.map(|body| response::for_other_languages(&envelope, &body))
                 });
                 Ok(found.saying(may_ship))
             },

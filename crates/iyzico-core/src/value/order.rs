@@ -354,7 +354,7 @@ impl Value for Flag {
         match json.get() {
             "1" | "true" | "\"1\"" | "\"true\"" | "\"True\"" => Ok(Self(true)),
             "0" | "false" | "\"0\"" | "\"false\"" | "\"False\"" => Ok(Self(false)),
-            other => Err(Unreadable::new(Self::RULE, "is neither 0 nor 1", other)),
+            _ => Err(Unreadable::literal(Self::RULE, "is neither 0 nor 1", json)),
         }
     }
 

@@ -10,6 +10,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::value::read::{self, RawValue};
+
 /// What the rules may know about the world; the core has no clock and no configuration of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context {
@@ -284,6 +286,27 @@ impl Rule {
     /// Describes a value for an error text: itself, or only its shape when it is secret.
     pub fn describe(&self, text: &str) -> String {
         if self.secret { not_shown(text) } else { describe(text) }
+    }
+
+    /// Like [`describe`](Self::describe), for a literal of JSON.
+    pub(crate) fn describe_literal(&self, json: &RawValue) -> String {
+        match json.get().as_bytes() {
+            [b'{' | b'[', ..] => describe_literal(json),
+            [b'"', ..] => self.describe(&read::text(json).unwrap_or_default()),
+            _ if self.secret => not_shown(json.get()),
+            _ => describe_literal(json),
+        }
+    }
+}
+
+/// Describes what stands in the place of a value, and is none of its kind.
+pub(crate) fn describe_literal(json: &RawValue) -> String {
+    match json.get().as_bytes() {
+        [b'{', ..] => "an object".to_owned(),
+        [b'[', ..] => "a list".to_owned(),
+        [b'"', ..] => describe(&read::text(json).unwrap_or_default()),
+        _ if may_be_card_number(json.get()) => not_shown(json.get()),
+        _ => json.get().to_owned(),
     }
 }
 
