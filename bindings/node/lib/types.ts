@@ -353,8 +353,8 @@ export interface Reward {
 /**
  * A payment as iyzico answers it.
  *
- * Ship only when `fraudStatus` is 1. Store `paymentId` and every `paymentTransactionId`; they are
- * needed for cancelling and refunding.
+ * Ship only what was paid and has `fraudStatus` 1. Store `paymentId` and every
+ * `paymentTransactionId`; they are needed for cancelling and refunding.
  */
 export interface Payment {
   /** iyzico's number of the payment. */
@@ -461,6 +461,9 @@ export interface Payment {
 
   /** Number of the record at iyzico. Seen in official clients; not documented. */
   referenceCode?: string;
+
+  /** Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. */
+  mayShip: boolean;
 }
 
 /**

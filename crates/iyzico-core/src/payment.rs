@@ -19,6 +19,8 @@ pub use history::{
 pub use refund::{Refund, RefundAmount, RefundPayment};
 pub use retrieve::RetrievePayment;
 
+use std::any::Any;
+
 use iyzico_derive::{Choice, Object};
 
 use crate::Price;
@@ -80,11 +82,15 @@ impl Value for RefundReason {
 
 /// A payment as iyzico answers it.
 ///
-/// Ship only when `fraudStatus` is 1. Store `paymentId` and every `paymentTransactionId`; they are
+/// Ship only what was paid and has `fraudStatus` 1. Store `paymentId` and every `paymentTransactionId`; they are
 /// needed for cancelling and refunding.
 ///
 /// Source: the user's payment document; further fields from the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[wire(concludes(
+    may_ship,
+    "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."
+))]
 #[non_exhaustive]
 pub struct Payment {
     /// iyzico's number of the payment.
@@ -250,6 +256,12 @@ impl Payment {
             _ => None,
         }
     }
+}
+
+/// [`Payment::may_ship`] of a response whose type is not known; never for one that is no payment.
+pub(crate) fn may_ship<T: 'static>(response: &T) -> bool {
+    let payment = (response as &dyn Any).downcast_ref::<Payment>();
+    payment.is_some_and(Payment::may_ship)
 }
 
 /// State of a payment.

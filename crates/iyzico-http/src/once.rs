@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::call_options::CallOptions;
 use crate::cancel::{SentFlag, run_until_cancelled};
-use crate::client::{Client, nonce};
+use crate::client::{Client, Purpose, nonce};
 use crate::recent_references::{Known, State};
 use crate::retry;
 use crate::transport::HttpResponse;
@@ -362,7 +362,8 @@ impl Client {
             return settled;
         }
         let copy = prepared.clone();
-        let (number, result) = self.complete(prepared, &options.call, sent, &shape.interpret).await;
+        let (number, result) =
+            self.complete(prepared, Purpose::Request, &options.call, sent, &shape.interpret).await;
         let error = match result {
             Ok(response) => return Settled::carried_out(pending.endpoint, response, false),
             Err(error) => error,
@@ -544,7 +545,7 @@ impl Client {
         let payment_id = Entries::read(raw).and_then(|entries| entries.text("paymentId"));
         let asked_at = self.context().now;
         let was_sent_here = lost.own.is_some();
-        let history = match self.send_with(&ask, call).await {
+        let history = match self.send_for(Purpose::LookUp, &ask, call).await {
             Ok(history) => history,
             Err(_) if was_sent_here => return Ok(()),
             Err(error) => return Err(unanswered(error)),
@@ -605,7 +606,11 @@ impl<E: Recoverable> Look<E::Response> for TypedLook<'_, E> {
             recovery::interpret::<E>(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
-        client.complete(prepared, call, &sent, interpret).await.1.map_err(unanswered)
+        client
+            .complete(prepared, Purpose::LookUp, call, &sent, interpret)
+            .await
+            .1
+            .map_err(unanswered)
     }
 }
 
@@ -632,7 +637,11 @@ impl Look<String> for UntypedLook<'_> {
             recovery.interpret(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
-        client.complete(prepared, call, &sent, interpret).await.1.map_err(unanswered)
+        client
+            .complete(prepared, Purpose::LookUp, call, &sent, interpret)
+            .await
+            .1
+            .map_err(unanswered)
     }
 }
 

@@ -89,11 +89,28 @@ fn schemas(model: &Model) -> Map<String, Value> {
             None => schemas.remove(&call.request),
         };
     }
+    schemas.values_mut().for_each(leave_out_conclusions);
     schemas.values_mut().for_each(plain_descriptions);
     schemas.values_mut().for_each(add_examples);
     schemas.insert(FAILURE.to_owned(), failure());
     schemas.sort_keys();
     schemas
+}
+
+/// What bindings conclude from the fields does not stand on the wire.
+fn leave_out_conclusions(schema: &mut Value) {
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else {
+        return;
+    };
+    let conclusions: Vec<String> = properties
+        .iter()
+        .filter(|(_, property)| property.get("x-iyzico-conclusion").is_some())
+        .map(|(name, _)| name.clone())
+        .collect();
+    properties.retain(|name, _| !conclusions.contains(name));
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.retain(|name| !conclusions.iter().any(|conclusion| name == conclusion));
+    }
 }
 
 /// Gives every value that has no example of its own one that fits its type.

@@ -1138,8 +1138,8 @@ class Envelope(Response):
 class Payment(Envelope):
     """A payment as iyzico answers it.
 
-    Ship only when `fraud_status` is 1. Store `payment_id` and every `payment_transaction_id`; they
-    are needed for cancelling and refunding.
+    Ship only what was paid and has `fraud_status` 1. Store `payment_id` and every
+    `payment_transaction_id`; they are needed for cancelling and refunding.
     """
 
     payment_id: str
@@ -1212,6 +1212,8 @@ class Payment(Envelope):
     """Issuing bank. Seen in official clients; not documented."""
     reference_code: str | None = None
     """Number of the record at iyzico. Seen in official clients; not documented."""
+    may_ship: bool
+    """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ pub fn read<T: Choice>(json: &RawValue) -> Option<T> {
 /// Reads a word that a caller gave.
 pub(crate) fn read_given<T: Choice>(json: &RawValue, rule: &Rule) -> Result<T, Unreadable> {
     let word = text(json)
-        .ok_or_else(|| Unreadable::new(rule, "is neither text nor a number", json.get()))?;
+        .ok_or_else(|| Unreadable::literal(rule, "is neither text nor a number", json))?;
     Ok(T::from_word(&word))
 }
 

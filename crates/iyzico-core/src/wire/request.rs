@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::value::field::{Fields, Object, text_of, text_of_field};
+use crate::value::given::UNUSABLE;
 use crate::value::inspect::inspect;
 use crate::value::read::{self, Entries, RawValue, Reader};
 use crate::value::rule::{Context, Findings};
@@ -210,6 +211,9 @@ pub(crate) fn lint_json(
     for path in reader.unknown {
         findings.error(path, "is not a field of this call");
     }
+    for (path, problem) in reader.odd {
+        findings.error(path, problem).code("11");
+    }
     note_repeated(reader.repeated, &mut findings);
     Ok(findings)
 }
@@ -237,6 +241,11 @@ fn fill(
         findings.error("", problem).code("11");
         InvalidRequestError { endpoint: name, findings }
     })?;
+    if let Some(problem) = entries.text(UNUSABLE) {
+        let mut findings = Findings::default();
+        findings.error("", problem);
+        return Err(InvalidRequestError { endpoint: name, findings });
+    }
     let mut reader = Reader::of_request();
     read::fill(request, &entries, &mut reader);
     Ok(reader)

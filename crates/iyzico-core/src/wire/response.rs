@@ -1,6 +1,6 @@
 //! From the bytes that came back to a response that can be trusted.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::ops::Deref;
 
 use iyzico_derive::{Choice, Object};
@@ -33,6 +33,7 @@ pub struct Response<T> {
     pub raw: String,
     /// What the rules doubted about the request that was sent, and what is odd about the response.
     pub warnings: Findings,
+    may_ship: bool,
 }
 
 /// Whether iyzico's signature of a response was verified.
@@ -125,14 +126,30 @@ impl<T> Response<T> {
             signature: self.signature,
             raw: self.raw,
             warnings: self.warnings,
+            may_ship: self.may_ship,
         }
+    }
+
+    /// Keeps what the body says of shipping, before it becomes text.
+    pub(crate) fn saying(mut self, may_ship: bool) -> Self {
+        self.may_ship = may_ship;
+        self
+    }
+}
+
+impl Response<String> {
+    /// What [`Payment::may_ship`](crate::payment::Payment::may_ship) says, for a body that is text: whether
+    /// the goods may be shipped. Never for a response that is no payment.
+    pub fn may_ship(&self) -> bool {
+        self.may_ship
     }
 }
 
 impl<T: Fields> Response<T> {
-    /// The response as JSON with amounts as text, for languages whose numbers are binary floats.
+    /// The response as JSON for other languages: amounts are text, because their numbers are binary
+    /// floats, and what a method of ours concludes, such as `mayShip`, stands beside the fields.
     pub fn into_json(self) -> Response<String> {
-        let json = joined(&self.envelope, &self.body, Amounts::ExactText);
+        let json = for_other_languages(&self.envelope, &self.body);
         self.map(|_| json)
     }
 }
@@ -142,8 +159,18 @@ pub fn encode(envelope: &Envelope, body: &dyn Fields) -> String {
     joined(envelope, body, Amounts::Number)
 }
 
+/// Like [`Response::into_json`].
+pub(crate) fn for_other_languages(envelope: &Envelope, body: &dyn Fields) -> String {
+    let mut json = joined(envelope, body, Amounts::ExactText);
+    if let Some((name, answer)) = body.conclusion() {
+        json.pop();
+        write!(json, ",\"{name}\":{answer}}}").expect("a String takes all");
+    }
+    json
+}
+
 /// Writes the fields of envelope and body into one JSON object.
-pub(crate) fn joined(envelope: &Envelope, body: &dyn Fields, amounts: Amounts) -> String {
+fn joined(envelope: &Envelope, body: &dyn Fields, amounts: Amounts) -> String {
     let (mut first, second) = (to_json(envelope, amounts), to_json(body, amounts));
     if second != "{}" {
         first.pop();
@@ -229,7 +256,8 @@ pub(crate) fn interpret_into(
     for (path, problem) in reader.odd {
         warnings.warning(path, format!("of the response {problem}"));
     }
-    Ok(Response { body: (), envelope, signature, raw: text.to_owned(), warnings })
+    let raw = text.to_owned();
+    Ok(Response { body: (), envelope, signature, raw, warnings, may_ship: false })
 }
 
 /// The error for a response that says of itself that it is no success.
