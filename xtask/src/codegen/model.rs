@@ -87,6 +87,8 @@ pub(crate) enum Shape {
     /// An exact decimal.
     Amount,
     WholeNumber,
+    /// True or false.
+    Boolean,
     /// 0 or 1.
     Flag,
 }
