@@ -2,6 +2,7 @@
 
 import type { CallOptions, Response } from "./call.js";
 import type { LineOnceOptions, OnceOptions, Settled } from "./once.js";
+import { Pages } from "./paging.js";
 import type * as types from "./types.js";
 
 /** The types of every call, by its name. */
@@ -738,6 +739,20 @@ export class ReportResource {
     options?: CallOptions,
   ): Promise<Response<types.TransactionList>> {
     return this.#api.call("report.transactions", request, options);
+  }
+
+  /**
+   * Like `transactions`, for all pages, beginning with `page`. Each page is asked for when it is
+   * needed.
+   */
+  transactionsPages(
+    request: types.ListTransactions,
+    options?: CallOptions,
+  ): Pages<types.TransactionList, types.TransactionRow> {
+    const call = { name: "report.transactions", page: "page", rows: "transactions" };
+    return new Pages(call, request.page, (page) =>
+      this.transactions({ ...request, ...page }, options),
+    );
   }
 }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from iyzico import _types as types
 from iyzico._calls import CallOptions, OnceOptions
+from iyzico._paging import AsyncPages, PagedCall, Pages
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -895,6 +896,23 @@ class ReportResource:
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("report.transactions", types.TransactionList, request, options)
+
+    def transactions_pages(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListTransactions],
+    ) -> Pages[types.TransactionList, types.TransactionRow]:
+        """Like `transactions`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("report.transactions", types.TransactionList, "page", "transactions")
+        return Pages(self._calls, call, request, options)
 
 
 class Resources:
@@ -1792,6 +1810,23 @@ class AsyncReportResource:
         return await self._calls.make(
             "report.transactions", types.TransactionList, request, options
         )
+
+    def transactions_pages(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListTransactions],
+    ) -> AsyncPages[types.TransactionList, types.TransactionRow]:
+        """Like `transactions`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("report.transactions", types.TransactionList, "page", "transactions")
+        return AsyncPages(self._calls, call, request, options)
 
 
 class AsyncResources:
