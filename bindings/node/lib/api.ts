@@ -637,8 +637,8 @@ export class SubMerchantResource {
   /**
    * Registers a sub-merchant. No money moves. Marketplaces only.
    *
-   * Which fields are required depends on the type: see them. A second call with the same
-   * `subMerchantExternalId` is refused.
+   * Which fields are required depends on the type: see them. What a second call with the same
+   * `subMerchantExternalId` does is not documented.
    */
   create(
     request: types.CreateSubMerchant,

@@ -756,8 +756,8 @@ class SubMerchantResource:
     ) -> types.SubMerchant:
         """Registers a sub-merchant. No money moves. Marketplaces only.
 
-        Which fields are required depends on the type: see them. A second call with the same
-        `sub_merchant_external_id` is refused.
+        Which fields are required depends on the type: see them. What a second call with the same
+        `sub_merchant_external_id` does is not documented.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
@@ -1668,8 +1668,8 @@ class AsyncSubMerchantResource:
     ) -> types.SubMerchant:
         """Registers a sub-merchant. No money moves. Marketplaces only.
 
-        Which fields are required depends on the type: see them. A second call with the same
-        `sub_merchant_external_id` is refused.
+        Which fields are required depends on the type: see them. What a second call with the same
+        `sub_merchant_external_id` does is not documented.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
