@@ -3,6 +3,7 @@
 pub mod address;
 pub mod basket;
 pub mod bin;
+pub(crate) mod blank;
 pub mod buyer;
 pub mod card;
 pub mod choice;
