@@ -7,7 +7,7 @@ use crate::value::buyer::Email;
 use crate::value::card::{
     CardHolderName, CardNumber, CardToken, CardUserKey, ExpireMonth, ExpireYear,
 };
-use crate::value::given::{Given, Structure};
+use crate::value::given::{Given, Optional, Structure};
 use crate::value::order::{ConversationId, Locale, Note};
 use crate::value::rule::{Context, Findings, Rule};
 use crate::wire::endpoint::{Endpoint, Method, Safety};
@@ -65,7 +65,7 @@ impl Endpoint for CreateCard {
     const ECHO: &'static [&'static str] = &["conversationId", "externalId"];
 
     fn check(&self, context: &Context, findings: &mut Findings) {
-        if self.email.is_none() && self.card_user_key.is_none() {
+        if self.email.is_missing() && self.card_user_key.is_missing() {
             findings.error("email", "is required unless cardUserKey is given").code("3");
         }
         if let Some(card) = self.card.value() {

@@ -10,7 +10,7 @@ use iyzico_derive::{Builder, Object};
 
 use crate::Price;
 use crate::payment::{CreatePayment, PAYMENT_SIGNATURE, Payment, PaymentId, Phase};
-use crate::value::given::Given;
+use crate::value::given::{Given, Optional};
 use crate::value::html::Html;
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::value::rule::{Context, Findings};
@@ -67,12 +67,12 @@ impl Endpoint for InitializeThreeDsAuthorization {
 
 fn check_start(payment: &CreatePayment, context: &Context, findings: &mut Findings) {
     payment.check_order(context, findings);
-    if payment.callback_url.is_none() {
+    if payment.callback_url.is_missing() {
         findings
             .error("callbackUrl", "is required: the bank sends the buyer back to it")
             .code("23");
     }
-    if payment.basket_id.is_none() {
+    if payment.basket_id.is_missing() {
         findings.warning("basketId", "is missing; finishing with comparison needs it");
     }
 }

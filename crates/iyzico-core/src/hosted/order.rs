@@ -4,7 +4,7 @@ use crate::Price;
 use crate::value::address::Address;
 use crate::value::basket::{self, BasketItem};
 use crate::value::buyer::Buyer;
-use crate::value::given::Given;
+use crate::value::given::{Given, Optional};
 use crate::value::order::CallbackUrl;
 use crate::value::rule::{Context, Findings};
 
@@ -22,7 +22,7 @@ impl Order<'_> {
             buyer.check("buyer", context, findings);
         }
         if let Some(items) = self.basket_items.value() {
-            basket::check(items, self.price, self.shipping_address.is_some(), findings);
+            basket::check(items, self.price, !self.shipping_address.is_missing(), findings);
         }
     }
 

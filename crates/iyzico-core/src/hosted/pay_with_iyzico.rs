@@ -11,7 +11,7 @@ use crate::payment::Payment;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
 use crate::value::buyer::Buyer;
-use crate::value::given::Given;
+use crate::value::given::{Given, Optional};
 use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Installment, Locale, Note, PaymentChannel, PaymentGroup,
     Token,
@@ -127,7 +127,7 @@ impl Endpoint for InitializePayWithIyzico {
         requires_https(&self.callback_url, context, findings);
         self.check_installments(findings);
         self.check_source(findings);
-        if self.basket_id.is_none() {
+        if self.basket_id.is_missing() {
             findings.warning("basketId", "is missing; newer documents require it");
         }
     }

@@ -3,7 +3,7 @@ use iyzico_derive::{Builder, Object};
 use super::{PaymentId, PaymentTransactionId, RefundReason};
 use crate::Price;
 use crate::value::buyer::IpAddress;
-use crate::value::given::Given;
+use crate::value::given::{Given, Optional};
 use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
@@ -124,7 +124,7 @@ pub(super) fn reason_comes_with_description(
     description: Option<&Given<Note>>,
     findings: &mut Findings,
 ) {
-    if description.is_some() && reason.is_none() {
+    if !description.is_missing() && reason.is_missing() {
         findings
             .error("reason", "is required together with description")
             .allowed("DOUBLE_PAYMENT, BUYER_REQUEST, FRAUD or OTHER");

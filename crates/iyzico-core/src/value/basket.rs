@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::Price;
 use crate::value::choice;
 use crate::value::field::Visitor;
-use crate::value::given::{Given, Structure, Unreadable, Value};
+use crate::value::given::{Given, Optional, Structure, Unreadable, Value};
 use crate::value::order::{Flag, Name, Note};
 use crate::value::price::Share;
 use crate::value::read::{RawValue, Reader};
@@ -109,7 +109,7 @@ pub(crate) fn check(
 /// Says which lines lack the main category, where an operation requires it.
 pub(crate) fn check_categories(items: &[BasketItem], findings: &mut Findings) {
     for (index, item) in items.iter().enumerate() {
-        if item.category1.is_none() {
+        if item.category1.is_missing() {
             findings.error(format!("basketItems[{index}].category1"), "is required").code("24");
         }
     }

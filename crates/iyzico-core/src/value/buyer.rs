@@ -2,7 +2,7 @@
 
 use iyzico_derive::{Builder, Object};
 
-use crate::value::given::{Given, Structure};
+use crate::value::given::{Given, Optional, Structure};
 use crate::value::order::{LocalTime, Name, Note, parse_ip};
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::text::{Kind, Text};
@@ -157,7 +157,7 @@ pub struct Buyer {
 impl Buyer {
     /// Rules between the fields of a buyer.
     pub(crate) fn check(&self, path: &str, _: &Context, findings: &mut Findings) {
-        if self.gsm_number.is_none() {
+        if self.gsm_number.is_missing() {
             findings
                 .warning(format!("{path}.gsmNumber"), "is missing; newer documents require it")
                 .code("25");
