@@ -10,9 +10,9 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 
-use iyzico_core::answer::Verify;
 use iyzico_core::connection::TestConnection;
 use iyzico_core::request::{self, Prepared};
+use iyzico_core::response::Verify;
 use iyzico_core::{Context, Credentials, ENDPOINTS, Entry, Error};
 use iyzico_simulator::Simulator;
 use serde::Deserialize;
@@ -227,7 +227,7 @@ fn re_encode(entry: &Entry, text: &str) -> Result<(), String> {
 fn prepared() -> Prepared {
     let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
     let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
-    request::prepare(&TestConnection {}, &credentials, "nonce", &context).unwrap()
+    request::prepare(&TestConnection::default(), &credentials, "nonce", &context).unwrap()
 }
 
 fn as_success(text: &str) -> String {

@@ -7,10 +7,12 @@ mod demo;
 mod faults;
 mod fuzz;
 mod languages;
+mod mutants;
 mod public_api;
 mod step;
 mod test;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -54,6 +56,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Change the code that judges money, one thing at a time, and see whether the tests notice
+    Mutants(mutants::Options),
     /// Record what users of the Rust crates can name, in `api/public`
     PublicApi {
         /// Write nothing; fail with the differences when the record is stale
@@ -78,6 +82,7 @@ fn main() -> ExitCode {
         Task::Faults(options) => faults::run(&options),
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Task::Codegen { check } => codegen::run(check),
+        Task::Mutants(options) => mutants::run(&options),
         Task::PublicApi { check } => public_api::run(check),
     };
     match result {
@@ -92,4 +97,20 @@ fn main() -> ExitCode {
 /// Folder of the repository.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository").to_owned()
+}
+
+/// Every Rust file below a folder, sorted.
+fn rust_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let problem = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(problem)? {
+        let path = entry.map_err(problem)?.path();
+        if path.is_dir() {
+            files.extend(rust_files(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }

@@ -44,4 +44,7 @@ mod _native {
     use super::simulator::Simulator;
     #[pymodule_export]
     use super::webhook::{sign_webhook, verify_webhook};
+
+    #[pymodule_export]
+    const SIGNATURE_HEADER: &str = iyzico_core::webhook::SIGNATURE_HEADER;
 }

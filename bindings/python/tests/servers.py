@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from iyzico.testing import Simulator
+
 # A limit that only keeps a broken test from waiting for ever.
 PATIENCE = 60
+
 
 @contextmanager
 def answering(status: int, content_type: str, body: bytes) -> Generator[str]:
@@ -92,6 +96,12 @@ class Silent:
             socket.create_connection(self._listener.getsockname()).close()
         self._thread.join(PATIENCE)
         self._listener.close()
+
+
+def wait_for_first_fault(simulator: Simulator) -> None:
+    """Blocks until a call has met the fault that was added first."""
+    while not simulator.faults()[0].fired:
+        time.sleep(0.001)
 
 
 def unused_address() -> str:

@@ -113,9 +113,11 @@ def test_not_found_proves_nothing(simulator: Simulator, client: Iyzico, fault: F
     assert isinstance(settled, Unknown)
     assert settled.error.outcome == "unknown"
     assert settled.error.endpoint == "payment.create"
-    while "5087" not in str(settled.error):  # a slow machine has not looked it up yet
-        settled = client.resolve(settled.pending, **GIVING_UP)
-        assert isinstance(settled, Unknown)
+    error = settled.error
+    while "5087" not in str(error):  # a slow machine has not looked it up yet
+        again = client.resolve(settled.pending, **GIVING_UP)
+        assert isinstance(again, Unknown)
+        error = again.error
     assert simulator.ledger() == []
     assert [request.call for request in simulator.requests()].count("payment.create") <= 1
 
@@ -412,8 +414,7 @@ async def test_cancelled_task_drops_everything(simulator: Simulator, call: str) 
         request = seed.payment(reference="order-42")
         pending = client.pending("payment.create", **request)
         task = asyncio.create_task(client.payment.create_once(**request, **QUICKLY))
-        while not simulator.faults()[0].fired:
-            await asyncio.sleep(0.001)
+        await asyncio.to_thread(servers.wait_for_first_fault, simulator)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

@@ -5,6 +5,7 @@ mod stored;
 use std::fmt;
 use std::ops::Deref;
 
+use crate::payment;
 use crate::recovery::{Recoverable, Recovery};
 #[cfg(feature = "schema")]
 use crate::value::field::Object;
@@ -49,6 +50,13 @@ macro_rules! for_each_endpoint {
             installment::ListInstallments,
             installment::RenderInstallments,
             connection::TestConnection,
+            marketplace::CreateSubMerchant,
+            marketplace::UpdateSubMerchant,
+            subscription::CreateSubscriptionProduct,
+            subscription::CreateSubscriptionPlan,
+            link::CreateLink,
+            link::SetLinkStatus,
+            report::ListTransactions,
         }
     };
 }
@@ -108,8 +116,9 @@ impl Entry {
             request: || Box::new(E::empty()),
             interpret: |prepared, credentials, status, body, verify| {
                 let response =
-                    response::interpret::<E>(prepared, credentials, status, body, verify);
-                Ok(response?.into_json())
+                    response::interpret::<E>(prepared, credentials, status, body, verify)?;
+                let may_ship = payment::may_ship(&response.body);
+                Ok(response.into_json().saying(may_ship))
             },
             #[cfg(feature = "schema")]
             schemas: |generator| (E::schema(generator), E::Response::schema(generator)),

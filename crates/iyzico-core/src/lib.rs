@@ -54,10 +54,14 @@
 pub mod catalog;
 pub mod hosted;
 pub mod incoming;
+pub mod link;
 pub mod lookup;
+pub mod marketplace;
 pub mod payment;
 pub mod recovery;
+pub mod report;
 pub mod stored_card;
+pub mod subscription;
 pub mod three_ds;
 pub mod value;
 pub mod wire;
@@ -69,7 +73,9 @@ pub use incoming::{callback, webhook};
 #[doc(no_inline)]
 pub use lookup::{bin, connection, installment};
 #[doc(no_inline)]
-pub use value::{address, basket, buyer, card, html, order, price, rule, test_cards, text};
+pub use value::{
+    address, bank, basket, buyer, card, html, ids, order, price, rule, schedule, test_cards, text,
+};
 #[doc(no_inline)]
 pub use wire::{credentials, endpoint, error, request, response, signature};
 

@@ -24,7 +24,8 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let soon = OnceOptions { deadline: Duration::from_secs(2), ..OnceOptions::default() };
     match client.send_once(&order, &soon).await {
-        Settled::Succeeded { answer, .. } => println!("paid {}", answer.paid_price),
+        Settled::Succeeded { response, .. } => println!("paid {}: ship", response.paid_price),
+        Settled::UnderReview { response, .. } => println!("wait: {}", response.payment_id),
         Settled::NotSent(error) => println!("try again: {error}"),
         Settled::Declined(error) => println!("ask for another card: {error}"),
         Settled::Unknown(pending, _) => {
@@ -36,7 +37,8 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Later, perhaps in a job of another process.
     sandbox.simulator.clock().advance(Duration::from_secs(60));
     let pending = Pending::from_json(&stored)?;
-    if let Settled::Succeeded { .. } = client.resolve(&pending, &OnceOptions::default()).await {
+    if let Settled::Succeeded { .. } = client.resolve_json(&pending, &OnceOptions::default()).await
+    {
         println!("paid after all, once: {} payment booked", sandbox.simulator.ledger().len());
     }
     Ok(())

@@ -16,15 +16,14 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::call_options::CallOptions;
 use crate::cancel::{SentFlag, run_until_cancelled};
-use crate::client::{Client, nonce};
+use crate::client::{Client, Purpose, nonce};
 use crate::recent_references::{Known, State};
 use crate::retry;
 use crate::transport::HttpResponse;
 
-/// How a money call ended.
+/// How a money call ended. A `match` over it is checked to be complete.
 #[derive(Debug)]
 #[must_use = "it says whether money moved"]
-#[non_exhaustive]
 pub enum Settled<T> {
     /// The call was carried out.
     Succeeded {
@@ -154,7 +153,6 @@ impl Client {
     ///     Settled::NotSent(error) => println!("try again: {error}"),
     ///     Settled::Declined(error) => println!("another card may help: {error}"),
     ///     Settled::Unknown(pending, _) => println!("store this: {}", pending.to_json()),
-    ///     other => println!("{other:?}"),
     /// }
     /// # }
     /// ```
@@ -234,15 +232,11 @@ impl Client {
     /// Like [`resolve`](Self::resolve), whatever call the handle belongs to, with what was found as JSON
     /// with amounts as text.
     pub async fn resolve_json(&self, pending: &Pending, options: &OnceOptions) -> Settled<String> {
-        match Entry::find(pending.endpoint).and_then(|entry| entry.recovery) {
-            Some(recovery) => {
-                self.resolve_with(pending, options, &self.untyped_look(recovery)).await
-            }
-            None => {
-                let error = not_recoverable(pending.endpoint);
-                Settled::Unknown(Box::new(pending.clone()), error.into())
-            }
-        }
+        let Some(recovery) = Entry::find(pending.endpoint).and_then(|entry| entry.recovery) else {
+            let error = not_recoverable(pending.endpoint);
+            return Settled::Unknown(Box::new(pending.clone()), error.into());
+        };
+        self.resolve_with(pending, options, &self.untyped_look(recovery)).await
     }
 
     /// Like [`resolve_json`](Self::resolve_json), and ends early when `stop` does:
@@ -368,7 +362,8 @@ impl Client {
             return settled;
         }
         let copy = prepared.clone();
-        let (number, result) = self.complete(prepared, &options.call, sent, &shape.interpret).await;
+        let (number, result) =
+            self.complete(prepared, Purpose::Request, &options.call, sent, &shape.interpret).await;
         let error = match result {
             Ok(response) => return Settled::carried_out(pending.endpoint, response, false),
             Err(error) => error,
@@ -484,8 +479,8 @@ impl Client {
                     return Settled::Declined(refusal.into());
                 }
                 Err(Unproven::NotAskable) => {
-                    doubt =
-                        "not looked up, because the payment of the line is not known".to_owned();
+                    "not looked up, because the payment of the line is not known"
+                        .clone_into(&mut doubt);
                     break;
                 }
                 Err(Unproven::NotYet(reason)) => {
@@ -549,10 +544,16 @@ impl Client {
         let Some(ask) = recovery::second_look(found_by, &lost.pending) else { return Ok(()) };
         let payment_id = Entries::read(raw).and_then(|entries| entries.text("paymentId"));
         let asked_at = self.context().now;
-        let history = self.send_with(&ask, call).await.map_err(unanswered)?;
+        let was_sent_here = lost.own.is_some();
+        let history = match self.send_for(Purpose::LookUp, &ask, call).await {
+            Ok(history) => history,
+            Err(_) if was_sent_here => return Ok(()),
+            Err(error) => return Err(unanswered(error)),
+        };
         let found = Found::at(&history.body, asked_at, history.envelope.system_time);
         let payment_id = payment_id.unwrap_or_default();
-        recovery::judge_second_look(&lost.pending, &payment_id, &found).map_err(Unproven::NotYet)
+        recovery::judge_second_look(&lost.pending, &payment_id, &found, was_sent_here)
+            .map_err(Unproven::NotYet)
     }
 
     /// The options of a look-up that may take no longer than `left`.
@@ -605,7 +606,11 @@ impl<E: Recoverable> Look<E::Response> for TypedLook<'_, E> {
             recovery::interpret::<E>(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
-        client.complete(prepared, call, &sent, interpret).await.1.map_err(unanswered)
+        client
+            .complete(prepared, Purpose::LookUp, call, &sent, interpret)
+            .await
+            .1
+            .map_err(unanswered)
     }
 }
 
@@ -632,7 +637,11 @@ impl Look<String> for UntypedLook<'_> {
             recovery.interpret(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
-        client.complete(prepared, call, &sent, interpret).await.1.map_err(unanswered)
+        client
+            .complete(prepared, Purpose::LookUp, call, &sent, interpret)
+            .await
+            .1
+            .map_err(unanswered)
     }
 }
 

@@ -13,7 +13,9 @@ use iyzico_core::endpoint::FoundBy;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::{Others, Pending};
 use iyzico_core::request::Prepared;
+use iyzico_core::text::Text;
 use iyzico_core::{Entry, Error, Outcome};
+use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::cancel::SentFlag;
@@ -47,6 +49,8 @@ struct Reference {
 #[derive(Clone, Debug)]
 struct Attempt {
     number: u64,
+    endpoint: &'static str,
+    sent_at: Option<Timestamp>,
     /// The whole request: two that are the same have the same.
     request: u64,
     /// The amounts, the currency and the basket, by which records are told apart.
@@ -91,6 +95,8 @@ impl RecentReferences {
         let key = self.key(pending)?;
         let attempt = Attempt {
             number: 0,
+            endpoint: prepared.name,
+            sent_at: pending.sent_at,
             request: self.request(prepared),
             looks: self.looks(pending),
             payment: pending.payment_id.clone(),
@@ -128,8 +134,9 @@ impl RecentReferences {
 
     /// The other calls that a look-up for `pending` may find.
     ///
-    /// `own` is the attempt that is looked up. Without one, all attempts of the same request count as
-    /// this call: it is asked whether the request was carried out at all.
+    /// `own` is the attempt that is looked up. Without one, but with the request, all attempts of that
+    /// request count as this call: it is asked whether the request was carried out at all. A handle
+    /// alone is found again by its moment, or by being the only one of its kind.
     pub(crate) fn others(
         &self,
         pending: &Pending,
@@ -138,13 +145,18 @@ impl RecentReferences {
     ) -> Others {
         let Some(key) = self.key(pending) else { return Others::default() };
         let looks = self.looks(pending);
+        let memory = self.lock();
+        let reference = memory.references.get(&key);
+        let attempts = reference.map_or(&[][..], |known| &known.attempts);
         let same = prepared.filter(|_| own.is_none()).map(|prepared| self.request(prepared));
+        let own = own.or_else(|| match same {
+            Some(_) => None,
+            None => find(attempts, pending, looks),
+        });
         let is_within = found_by(pending) == Some(FoundBy::ReferenceWithinPayment);
         let mut others = Others::default();
-        let memory = self.lock();
-        let known = memory.references.get(&key);
-        others.any_alike = known.is_some_and(|known| known.is_crowded);
-        for attempt in known.map_or(&[][..], |known| &known.attempts) {
+        others.any_alike = reference.is_some_and(|known| known.is_crowded);
+        for attempt in attempts {
             if Some(attempt.number) == own || Some(attempt.request) == same {
                 continue;
             }
@@ -202,8 +214,8 @@ impl RecentReferences {
     fn looks(&self, pending: &Pending) -> u64 {
         let amount =
             |price: Option<iyzico_core::Price>| price.map(iyzico_core::Price::to_signature_text);
-        let currency = pending.currency.as_ref().map(|currency| currency.as_str());
-        let basket = pending.basket_id.as_ref().map(|basket| basket.as_str());
+        let currency = pending.currency.as_ref().map(Text::as_str);
+        let basket = pending.basket_id.as_ref().map(Text::as_str);
         let paid = amount(pending.paid_price.or(pending.price));
         self.hasher.hash_one((amount(pending.price), paid, currency, basket))
     }
@@ -215,7 +227,9 @@ impl RecentReferences {
                 None => known.attempts.retain(|attempt| attempt.number != number),
                 Some(state) => {
                     let own = known.attempts.iter_mut().find(|attempt| attempt.number == number);
-                    own.into_iter().for_each(|attempt| attempt.state = state.clone());
+                    if let Some(attempt) = own {
+                        attempt.state = state;
+                    }
                 }
             }
             if known.attempts.is_empty() {
@@ -228,6 +242,22 @@ impl RecentReferences {
 
     fn lock(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The attempt that a handle belongs to. It may have been made just before sending.
+fn find(attempts: &[Attempt], pending: &Pending, looks: u64) -> Option<u64> {
+    let at_its_moment =
+        |attempt: &&Attempt| attempt.sent_at.is_some() && attempt.sent_at == pending.sent_at;
+    let of_its_kind =
+        |attempt: &&Attempt| attempt.endpoint == pending.endpoint && attempt.looks == looks;
+    if let Some(attempt) = attempts.iter().find(at_its_moment) {
+        return Some(attempt.number);
+    }
+    let mut alike = attempts.iter().filter(of_its_kind);
+    match (alike.next(), alike.next()) {
+        (Some(only), None) => Some(only.number),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::recovery::compare::Doubt;
 use crate::value::order::{Note, turkish_time};
 
 impl Pending {
-    /// Says that a record belongs to another time, if it does.
+    /// Says that a record belongs to another time, if it does and tells so.
     ///
     /// A reference that the client made itself has no other time. `clock_offset` is how far the clock
     /// of the service is ahead of ours now; it may have been right when the call was sent.
@@ -20,7 +20,7 @@ impl Pending {
         let Some(sent_at) = self.sent_at.filter(|_| !self.is_reference_ours) else {
             return Ok(());
         };
-        let created = created.ok_or("it does not tell when it was made")?;
+        let Some(created) = created else { return Ok(()) };
         let at = moment(created.as_str())
             .ok_or_else(|| format!("it was made at {created}, which is not understood"))?;
         let fits = |at: Timestamp| {

@@ -118,6 +118,18 @@ impl Error {
         }
     }
 
+    /// The response as it was received, if one came; card numbers in it are hidden. It may repeat what
+    /// was sent, so no `Debug`, report or log shows it.
+    pub fn raw(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => Some(&error.raw),
+            Self::Untrusted(error) => Some(&error.raw),
+            _ => None,
+        }
+        .map(String::as_str)
+        .filter(|raw| !raw.is_empty())
+    }
+
     /// What to do, in Turkish and English, for the merchant and for the buyer.
     pub fn advice(&self) -> Option<&'static Advice> {
         match self {
@@ -280,9 +292,9 @@ impl fmt::Debug for ApiError {
 impl StdError for ApiError {}
 
 /// An answer that cannot be trusted. The operation may have been carried out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the answer to {endpoint} cannot be trusted: {reason} (HTTP {http_status}); {}",
+    "the response to {endpoint} cannot be trusted: {reason} (HTTP {http_status}); {}",
     Outcome::Unknown.in_words(*safety)
 )]
 #[non_exhaustive]
@@ -301,6 +313,18 @@ pub struct UntrustedResponseError {
     pub pending: Option<Box<Pending>>,
     /// The response as it was received; card numbers in it are hidden.
     pub raw: String,
+}
+
+/// The response itself is left out: it may repeat what was sent.
+impl fmt::Debug for UntrustedResponseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UntrustedResponseError")
+            .field("endpoint", &self.endpoint)
+            .field("reason", &self.reason)
+            .field("http_status", &self.http_status)
+            .field("conversation_id", &self.conversation_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What is wrong with a response.
@@ -495,8 +519,6 @@ pub struct Report<'a> {
     pub per_minute: Option<u32>,
     /// The handle of the call, if it moves money and can be looked up.
     pub pending: Option<&'a Pending>,
-    /// The response as it was received, if one came.
-    pub raw: Option<&'a str>,
     /// Whether the refusal can mean that the call was carried out before.
     pub done_before: bool,
 }
@@ -525,7 +547,6 @@ impl<'a> Report<'a> {
             retry_after: None,
             per_minute: None,
             pending: error.pending(),
-            raw: None,
             done_before: false,
         };
         match error {
@@ -540,7 +561,6 @@ impl<'a> Report<'a> {
                 report.endpoint = Some(untrusted.endpoint);
                 report.conversation_id = untrusted.conversation_id.as_deref();
                 report.http_status = Some(untrusted.http_status);
-                report.raw = Some(&untrusted.raw);
             }
             Error::Transport(transport) => {
                 report.kind = "transport";
@@ -573,7 +593,6 @@ impl<'a> Report<'a> {
         self.payment_id = api.payment_id.as_deref();
         self.retryable = api.retryable;
         self.http_status = Some(api.http_status);
-        self.raw = Some(&api.raw);
         self.done_before = api.may_be_done_before();
         if let Some(meaning) = api.meaning() {
             self.category = Some(meaning.category);

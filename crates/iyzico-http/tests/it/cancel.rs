@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use iyzico_http::json::encode_answer;
+use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{CallOptions, Client, Entry, Error, OnceOptions, Outcome, RateLimit, Settled};
 use tokio::time::sleep;
 
@@ -16,7 +16,7 @@ fn silent() -> Server {
 }
 
 fn request() -> String {
-    String::from_utf8(encode_answer(&payment())).unwrap()
+    to_json(&payment(), Amounts::RequestText)
 }
 
 fn create() -> &'static Entry {
@@ -109,9 +109,11 @@ fn the_handle_of_json_is_that_of_the_request() {
     let client = crate::support::builder().build().unwrap();
     let mut request = payment();
     request.conversation_id = Some("order-42-1".into());
-    let json = String::from_utf8(encode_answer(&request)).unwrap();
-    let pending = client.pending_json(create(), &json).unwrap();
-    assert_eq!(pending, client.pending(&request).unwrap());
+    let json = to_json(&request, Amounts::RequestText);
+    let mut pending = client.pending_json(create(), &json).unwrap();
+    let typed = client.pending(&request).unwrap();
+    pending.sent_at = typed.sent_at;
+    assert_eq!(pending, typed);
     let error = client.pending_json(Entry::find("bin.check").unwrap(), r#"{"binNumber":"552879"}"#);
     assert!(matches!(error, Err(Error::Config(_))));
 }
@@ -123,7 +125,7 @@ async fn finding_out_can_be_stopped_and_begun_again() {
     request.conversation_id = Some("order-42-1".into());
     let pending = client.pending(&request).unwrap();
     let options = OnceOptions::default();
-    let settled = client.resolve_until(&pending, &options, a_moment()).await;
+    let settled = client.resolve_json_until(&pending, &options, a_moment()).await;
     let Settled::Unknown(again, error) = settled else { panic!("{settled:?}") };
     assert_eq!(*again, pending);
     assert_eq!(error.outcome(), Outcome::Unknown);

@@ -4,9 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use iyzico_http::payment::{CancelPayment, CapturePayment, CreatePayment, RefundPayment};
-use iyzico_http::recovery::{Found, Pending};
-use iyzico_http::{CallOptions, Client, Entry, Error, OnceOptions, Outcome, Settled};
+use iyzico_http::payment::{
+    CancelPayment, CapturePayment, CreatePayment, RefundPayment, RetrievePayment,
+};
+use iyzico_http::recovery::Pending;
+use iyzico_http::value::write::{Amounts, to_json};
+use iyzico_http::{CallOptions, Client, Entry, Error, OnceOptions, Outcome, RateLimit, Settled};
+use tokio::sync::Notify;
+use tokio::task::yield_now;
 
 use crate::support::{
     Next, Received, Server, StoppedClock, never_answer, pass, payment, payment_answer, respond,
@@ -83,7 +88,7 @@ async fn an_answer_that_arrives_needs_no_look_up() {
         Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
     let settled = pay(&server, &quickly()).await;
     assert!(
-        matches!(&settled, Settled::Succeeded { answer, looked_up: false } if answer.payment_id.as_str() == "1"),
+        matches!(&settled, Settled::Succeeded { response: answer, looked_up: false } if answer.payment_id.as_str() == "1"),
         "{settled:?}"
     );
     assert_eq!(server.requests().len(), 1);
@@ -93,12 +98,12 @@ async fn an_answer_that_arrives_needs_no_look_up() {
 async fn a_payment_whose_answer_was_lost_is_found() {
     let server = losing(|_, received| found(received, PAID));
     let settled = pay(&server, &quickly()).await;
-    let Settled::Succeeded { answer, looked_up } = settled else {
+    let Settled::Succeeded { response: answer, looked_up } = settled else {
         panic!("{settled:?}");
     };
     assert!(looked_up);
     assert_eq!(answer.payment_id.as_str(), "1");
-    assert_eq!(answer.signature, iyzico_http::answer::Verification::Verified);
+    assert_eq!(answer.signature, iyzico_http::response::Verification::Verified);
     assert_sent_once(&server);
     let requests = server.requests();
     let asked = String::from_utf8(requests[1].body.clone()).unwrap();
@@ -215,14 +220,14 @@ async fn an_unknown_call_is_resolved_later_by_another_client() {
     let lost = losing(|_, _| not_found());
     let (pending, _) = pay_in_vain(&lost, &payment()).await;
     let stored = pending.to_json();
-    assert!(!stored.contains("5528"), "{stored}");
+    assert!(!stored.contains("5528790000000008"), "{stored}");
 
     let later = losing(|_, received| found(received, PAID));
     let pending = Pending::from_json(&stored).unwrap();
     let at_once_or_never = OnceOptions { first_pause: HOUR, deadline: 2 * HOUR, ..quickly() };
-    let settled = later.client().resolve(&pending, &at_once_or_never).await;
+    let settled = later.client().resolve::<CreatePayment>(&pending, &at_once_or_never).await;
     assert!(
-        matches!(&settled, Settled::Succeeded { answer, .. } if matches!(answer.body, Found::Payment(_))),
+        matches!(&settled, Settled::Succeeded { response: answer, .. } if answer.payment_id.as_str() == "1"),
         "{settled:?}"
     );
     assert_eq!(later.requests().len(), 1);
@@ -262,7 +267,7 @@ async fn a_cancellation_is_found_in_the_history() {
     });
     let cancel = CancelPayment::builder().payment_id("10").conversation_id("cancel-1").build();
     let settled = server.client().send_once(&cancel, &quickly()).await;
-    let Settled::Succeeded { answer, looked_up } = settled else {
+    let Settled::Succeeded { response: answer, looked_up } = settled else {
         panic!("{settled:?}");
     };
     assert!(looked_up);
@@ -298,7 +303,7 @@ async fn the_refund_of_a_line_stays_unknown_without_its_payment() {
     assert_eq!(server.requests().len(), 1);
 
     let options = OnceOptions { payment_id: Some("10".parse().unwrap()), ..quickly() };
-    let settled = client.resolve(&pending, &options).await;
+    let settled = client.resolve_json(&pending, &options).await;
     assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
     assert_sent_once(&server);
 }
@@ -307,9 +312,9 @@ async fn the_refund_of_a_line_stays_unknown_without_its_payment() {
 async fn another_language_gets_json() {
     let server = losing(|_, received| found(received, PAID));
     let entry = Entry::find("payment.create").unwrap();
-    let json = String::from_utf8(iyzico_http::json::encode_answer(&payment())).unwrap();
+    let json = to_json(&payment(), Amounts::RequestText);
     let settled = server.client().call_once(entry, &json, &quickly()).await;
-    let Settled::Succeeded { answer, looked_up } = settled else {
+    let Settled::Succeeded { response: answer, looked_up } = settled else {
         panic!("{settled:?}");
     };
     assert!(looked_up);
@@ -363,6 +368,38 @@ async fn the_deadline_bounds_look_ups_that_get_no_answer() {
     let (_, error) = unknown(call.await.unwrap());
     assert!(error.contains("no complete response within"), "{error}");
     assert_sent_once(&server);
+}
+
+#[tokio::test]
+async fn the_deadline_bounds_look_ups_that_wait_for_their_turn_as_well() {
+    let server = losing(|number, received| {
+        if number > 1 {
+            never_answer();
+        }
+        found(received, PAID)
+    });
+    let builder = server.builder().rate_limit(RateLimit::Wait).timeout(2 * HOUR);
+    let builder = builder.calls_per_minute("payment.retrieve", 1);
+    let ended = Arc::new(Notify::new());
+    let told = Arc::clone(&ended);
+    let client = builder.on_attempt(move |_| told.notify_one()).build().unwrap();
+    let _clock = StoppedClock::new();
+    let earlier = RetrievePayment::builder().payment_conversation_id("order-41").build();
+    let _ = client.send(&earlier).await;
+    ended.notified().await;
+
+    let deadline = Duration::from_secs(90);
+    let options = OnceOptions { deadline, ..quickly() };
+    let call = tokio::spawn(async move { client.send_once(&payment(), &options).await });
+    ended.notified().await;
+    pass(Duration::from_millis(50)).await;
+    yield_now().await; // the look-up begins to wait for its turn
+    pass(Duration::from_secs(60)).await;
+    server.asked(3).await;
+    pass(Duration::from_secs(31)).await;
+    yield_now().await;
+    assert!(call.is_finished(), "the deadline has passed");
+    let _ = unknown(call.await.unwrap());
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use iyzico_http::payment::{CreatePayment, Payment};
 use iyzico_http::recovery::Earlier;
-use iyzico_http::{Client, ClientBuilder, OnceOptions, Settled};
+use iyzico_http::{Client, ClientBuilder, Error, OnceOptions, Settled};
 
 use crate::support::{Next, Server, StoppedClock, payment, payment_answer, respond};
 
@@ -17,6 +17,9 @@ const FAILURE: &str = r#"{"paymentStatus":"FAILURE","phase":"AUTH","#;
 fn server(first: fn(&[u8]) -> String, state: &'static str) -> Server {
     let paid = AtomicUsize::new(0);
     Server::start(move |stream, received| {
+        if received.request_line.contains("/v2/reporting") {
+            return respond(stream, 200, r#"{"status":"success","payments":[]}"#);
+        }
         if received.is_look_up() {
             let found = payment_answer(&received.body).replacen('{', state, 1);
             return respond(stream, 200, &found);
@@ -60,7 +63,7 @@ async fn a_refusal_that_is_found_may_be_that_of_the_first_card() {
         panic!("the second card may have been charged");
     };
     assert_eq!(pending.earlier, Some(Earlier::Declined));
-    let doubt = "it may be an earlier call with conversationId order-7";
+    let doubt = "it may be another call with conversationId order-7";
     assert!(error.to_string().contains(doubt), "{error}");
 }
 
@@ -72,15 +75,51 @@ async fn a_success_that_is_found_is_not_that_of_a_declined_card() {
 }
 
 #[tokio::test]
-async fn a_success_that_is_found_may_be_the_first_of_two() {
-    let (_clock, client) = patient(server(payment_answer, SUCCESS).builder());
+async fn what_succeeded_is_looked_up_and_not_sent_again() {
+    let server = server(payment_answer, SUCCESS);
+    let (_clock, client) = patient(server.builder());
     assert!(matches!(send(&client).await, Settled::Succeeded { looked_up: false, .. }));
-    assert!(matches!(send(&client).await, Settled::Unknown(..)));
+    assert!(matches!(send(&client).await, Settled::Succeeded { looked_up: true, .. }));
+    assert_charged_once(&server);
 }
 
 #[tokio::test]
 async fn a_plain_call_counts_too() {
-    let (_clock, client) = patient(server(payment_answer, SUCCESS).builder());
+    let server = server(payment_answer, SUCCESS);
+    let (_clock, client) = patient(server.builder());
     client.send(&attempt()).await.unwrap();
-    assert!(matches!(send(&client).await, Settled::Unknown(..)));
+    assert!(matches!(send(&client).await, Settled::Succeeded { looked_up: true, .. }));
+    assert_charged_once(&server);
+}
+
+#[tokio::test]
+async fn another_request_under_the_same_reference_is_not_sent() {
+    let server = server(payment_answer, SUCCESS);
+    let (_clock, client) = patient(server.builder());
+    client.send(&attempt()).await.unwrap();
+    let mut other = attempt();
+    other.paid_price = "1.3".into();
+    let settled = client.send_once(&other, &OnceOptions::default()).await;
+    assert!(
+        matches!(&settled, Settled::NotSent(Error::ReferenceInUse(used)) if used.conversation_id == "order-7"),
+        "{settled:?}"
+    );
+    assert_charged_once(&server);
+}
+
+#[tokio::test]
+async fn the_same_call_at_the_same_time_is_one_call() {
+    let server = server(payment_answer, SUCCESS);
+    let (_clock, client) = patient(server.builder());
+    let all = tokio::join!(send(&client), send(&client), send(&client), send(&client));
+    for settled in [all.0, all.1, all.2, all.3] {
+        assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
+    }
+    assert_charged_once(&server);
+}
+
+#[track_caller]
+fn assert_charged_once(server: &Server) {
+    let requests = server.requests();
+    assert_eq!(requests.iter().filter(|request| !request.is_look_up()).count(), 1);
 }

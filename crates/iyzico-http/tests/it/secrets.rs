@@ -8,7 +8,6 @@ use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 use iyzico_http::card::PaymentCard;
-use iyzico_http::recovery::Pending;
 use iyzico_http::{Attempt, Client, Error, request};
 
 use crate::support::{
@@ -198,7 +197,7 @@ async fn neither_attempts_nor_handles_hold_a_secret() {
     assert_silent(&format!("{:?}", attempts.lock().unwrap()));
     let prepared =
         request::prepare(&payment(), client.credentials(), "n", &client.context()).unwrap();
-    let pending = Pending::of(&prepared).unwrap();
+    let pending = prepared.pending.clone().unwrap();
     assert_silent(&format!("{prepared:?} {pending:?} {}", pending.to_json()));
 }
 

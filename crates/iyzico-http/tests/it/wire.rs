@@ -41,7 +41,7 @@ async fn the_bytes_that_are_signed_are_the_bytes_that_are_sent() {
 #[tokio::test]
 async fn a_reading_call_by_get_has_no_body_and_is_signed_all_the_same() {
     let server = Server::start(|stream, _| respond(stream, 200, r#"{"status":"success"}"#));
-    server.client().send(&TestConnection {}).await.unwrap();
+    server.client().send(&TestConnection::default()).await.unwrap();
     let received = &server.requests()[0];
     assert_signed(received, "/payment/test");
     assert_eq!(received.request_line, "GET /payment/test HTTP/1.1");

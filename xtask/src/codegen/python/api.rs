@@ -33,7 +33,7 @@ fn found(model: &Model) -> String {
     let mut entries = String::new();
     for call in model.recoverable_calls() {
         let kind = format!("types.{}", response_name(&call.response, model));
-        writeln!(entries, "    \"{}\": {kind},", call.entry.name).expect(STRING);
+        writeln!(entries, "    \"{}\": {kind},", call.about.name).expect(STRING);
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }
@@ -56,7 +56,7 @@ fn resource_class(resource: &str, face: &Face, model: &Model, words: &Words) -> 
     );
     for call in model.calls.iter().filter(|call| call.resource == resource) {
         out.push_str(&method(call, face, model, words));
-        if call.entry.recovery.is_some() {
+        if call.look_up.is_some() {
             out.push_str(&once_method(call, face, model));
         }
     }
@@ -133,7 +133,7 @@ fn tuple(name: &str, class: &str, first: &str, of: &[Of]) -> String {
 
 fn forward(call: &Call, face: &Face, model: &Model, how: &str, response: &str) -> String {
     let request = if model.fields(&call.request).is_empty() { "{}" } else { "request" };
-    let name = format!("\"{}\"", call.entry.name);
+    let name = format!("\"{}\"", call.about.name);
     let arguments = [&name, response, request, "options"].map(str::to_owned);
     bracketed(&format!("        return {}self._calls.{how}(", face.wait), &arguments, ")")
 }

@@ -23,11 +23,11 @@ pub(super) fn render(model: &Model) -> String {
 fn calls(model: &Model) -> String {
     let mut out = doc("The types of every call, by its name.", "") + "export interface Calls {\n";
     for call in &model.calls {
-        let Call { entry, request, response, .. } = call;
+        let Call { about, request, response, .. } = call;
         writeln!(
             out,
             "  \"{}\": {{\n    request: types.{request};\n    response: types.{response};\n  }};",
-            entry.name
+            about.name
         )
         .expect(STRING);
     }
@@ -38,7 +38,7 @@ fn calls(model: &Model) -> String {
 
 fn money_calls(model: &Model) -> String {
     let names: Vec<String> =
-        model.recoverable_calls().map(|call| format!("\"{}\"", call.entry.name)).collect();
+        model.recoverable_calls().map(|call| format!("\"{}\"", call.about.name)).collect();
     let mut found: Vec<String> = Vec::new();
     for call in model.recoverable_calls() {
         let response = format!("types.{}", call.response);
@@ -68,7 +68,7 @@ fn resource_class(model: &Model, resource: &str) -> String {
     .expect(STRING);
     for call in model.calls.iter().filter(|call| call.resource == resource) {
         write!(out, "\n{}", method(model, call)).expect(STRING);
-        if call.entry.recovery.is_some() {
+        if call.look_up.is_some() {
             write!(out, "\n{}", once_method(model, call)).expect(STRING);
         }
     }
@@ -89,7 +89,7 @@ fn method(model: &Model, call: &Call) -> String {
         + &head(&name, &parameters, &response)
         + &format!(
             "    return this.#api.call(\"{}\", {request}, options, ...more);\n  }}\n",
-            call.entry.name
+            call.about.name
         )
 }
 
@@ -111,7 +111,7 @@ fn once_method(model: &Model, call: &Call) -> String {
         )
         + &format!(
             "    return this.#api.callOnce(\"{}\", request, options, ...more);\n  }}\n",
-            call.entry.name
+            call.about.name
         )
 }
 

@@ -4,14 +4,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use iyzico_http::answer::Verification;
 use iyzico_http::basket::ItemType;
 use iyzico_http::bin::CheckBin;
 use iyzico_http::callback::{self, Callback};
 use iyzico_http::installment::ListInstallments;
 use iyzico_http::payment::{CancelPayment, CreatePayment, Payment, RefundAmount, RetrievePayment};
+use iyzico_http::response::Verification;
 use iyzico_http::three_ds::InitializeThreeDs;
-use iyzico_http::{Answer, Client, Price};
+use iyzico_http::{Client, Price, Response};
 use iyzico_simulator::{Simulator, Verdict};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
@@ -105,11 +105,11 @@ impl Buyer<'_> {
         }
     }
 
-    async fn pay(&self) -> Answer<Payment> {
+    async fn pay(&self) -> Response<Payment> {
         self.client.send(&self.order()).await.unwrap()
     }
 
-    async fn pay_with_three_ds(&self) -> Answer<Payment> {
+    async fn pay_with_three_ds(&self) -> Response<Payment> {
         let mut order = self.order();
         order.callback_url = Some("https://shop.example/callback".into());
         let page = self.client.send(&InitializeThreeDs(order)).await.unwrap();
@@ -147,7 +147,7 @@ impl Buyer<'_> {
     }
 
     #[track_caller]
-    fn check_payment(&self, payment: &Answer<Payment>) {
+    fn check_payment(&self, payment: &Response<Payment>) {
         assert_eq!(payment.signature, Verification::Verified);
         assert_eq!(payment.paid_price, self.amount());
         assert_eq!(payment.basket_id.as_ref().unwrap().as_str(), self.reference());

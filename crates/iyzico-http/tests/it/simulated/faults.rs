@@ -27,7 +27,7 @@ enum Expected {
     LostMeanwhile,
 }
 
-use Expected::{InvalidValueError, LostAfter, LostBefore, LostMeanwhile, Undisturbed};
+use Expected::{LostAfter, LostBefore, LostMeanwhile, Refused, Undisturbed};
 
 fn faults() -> Vec<(Fault, Expected)> {
     let tampered = |field: &str| Fault::Tamper { field: field.to_owned(), value: None };
@@ -35,7 +35,7 @@ fn faults() -> Vec<(Fault, Expected)> {
     let gateway = |status, at| Fault::Gateway { status, at };
     let (before, after) = (Moment::BeforeCommit, Moment::AfterCommit);
     let mut faults = vec![
-        (Fault::RateLimited, InvalidValueError),
+        (Fault::RateLimited, Refused),
         (Fault::EmptyResponse, LostAfter),
         (Fault::HalfResponse, LostAfter),
         (Fault::WrongContentType, Undisturbed),
@@ -190,7 +190,7 @@ impl Expected {
         let undisturbed = if kind == Kind::Declined { Err(Outcome::Refused) } else { Ok(()) };
         match self {
             Undisturbed => said == undisturbed && moved == charged,
-            InvalidValueError => said == Err(Outcome::Refused) && moved == 0,
+            Refused => said == Err(Outcome::Refused) && moved == 0,
             LostBefore => said == Err(Outcome::Unknown) && moved == 0,
             LostAfter => said == Err(Outcome::Unknown) && moved == charged,
             LostMeanwhile => said == Err(Outcome::Unknown) && moved <= charged,

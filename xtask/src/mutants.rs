@@ -1,0 +1,361 @@
+//! `cargo xtask mutants`: whether the tests notice when the code that judges money is changed.
+//!
+//! cargo-mutants changes one thing at a time, such as `<` to `<=`, and runs the tests of the core. A
+//! change that no test notices was missed. What cannot be noticed, or need not be, is in
+//! `xtask/mutants.toml` with its reason, and does not count.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Deserialize;
+
+use crate::step::cargo;
+use crate::{root, rust_files};
+
+/// What to change.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Options {
+    /// Only these areas: price, signature, answer, callback, webhook, recovery
+    areas: Vec<String>,
+    /// How many changes are tested at a time; each has a build of its own
+    #[arg(long, default_value_t = 1)]
+    jobs: usize,
+    /// Change nothing: judge the latest run again, after an edit of the exceptions
+    #[arg(long)]
+    no_run: bool,
+}
+
+/// A part of the core, found by the name of a file or folder, wherever it lies.
+struct Area {
+    name: &'static str,
+    found_by: &'static [&'static str],
+}
+
+/// What cargo-mutants writes at the end.
+#[derive(Deserialize)]
+struct Outcomes {
+    outcomes: Vec<Outcome>,
+}
+
+#[derive(Deserialize)]
+struct Outcome {
+    scenario: Scenario,
+    summary: String,
+}
+
+/// `Baseline` is the run of the tests without a change.
+#[derive(Deserialize)]
+enum Scenario {
+    Baseline,
+    Mutant(Mutant),
+}
+
+/// One change: `crates/…/price.rs:53:9: replace Price::to_request_text -> String with String::new()`.
+#[derive(Clone, Debug, Deserialize)]
+struct Mutant {
+    name: String,
+    file: String,
+    function: Option<Function>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Function {
+    function_name: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Exceptions {
+    #[serde(default)]
+    exception: Vec<Exception>,
+}
+
+/// A change that no test has to notice.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Exception {
+    /// As cargo-mutants spells it: `Price::amount`, `authorization`.
+    function: String,
+    /// Words of the name of the change, such as `replace < with <=`; without it, the whole function.
+    change: Option<String>,
+    reason: String,
+}
+
+/// How many changes were noticed.
+#[derive(Default)]
+struct Score {
+    caught: u32,
+    missed: Vec<Mutant>,
+    excepted: Vec<Mutant>,
+}
+
+/// Changes the core, one thing at a time, and prints what the tests missed.
+///
+/// # Errors
+///
+/// When cargo-mutants is missing or fails, an area has no file, or too little was noticed.
+pub(crate) fn run(options: &Options) -> Result<(), String> {
+    let areas = chosen(&options.areas)?;
+    let exceptions = read_exceptions()?;
+    if !options.no_run {
+        mutate(&areas, options.jobs)?;
+    }
+    let scores = judge(&areas, &exceptions, read_outcomes()?);
+    print(&scores);
+    if options.areas.is_empty() {
+        print_unneeded(&exceptions, &scores);
+    }
+    verdict(&scores)
+}
+
+fn chosen(names: &[String]) -> Result<Vec<&'static Area>, String> {
+    if let Some(unknown) = names.iter().find(|name| AREAS.iter().all(|area| area.name != **name)) {
+        let known: Vec<_> = AREAS.iter().map(|area| area.name).collect();
+        return Err(format!("no area is named {unknown}; there are {}", known.join(", ")));
+    }
+    let is_wanted = |area: &&Area| names.is_empty() || names.iter().any(|name| name == area.name);
+    Ok(AREAS.iter().filter(is_wanted).collect())
+}
+
+fn mutate(areas: &[&Area], jobs: usize) -> Result<(), String> {
+    if !cargo(&["mutants", "--version"]).output().is_ok_and(|output| output.status.success()) {
+        return Err("cargo-mutants is not installed: cargo install cargo-mutants --locked".into());
+    }
+    let mut command = cargo(&["mutants", "--package", PACKAGE, "--cargo-arg=--locked"]);
+    command.arg(format!("--minimum-test-timeout={TIMEOUT}"));
+    command.arg("--output").arg(root().join(FOLDER)).arg("--jobs").arg(jobs.to_string());
+    for area in areas {
+        for file in area.files()? {
+            command.arg("--file").arg(file);
+        }
+    }
+    fs::create_dir_all(root().join(FOLDER)).map_err(|error| error.to_string())?;
+    let status = command.status().map_err(|error| format!("cargo-mutants: {error}"))?;
+    match status.code() {
+        Some(0 | SOME_MISSED | SOME_TIMED_OUT) => Ok(()),
+        _ => Err(format!("cargo-mutants: {status}")),
+    }
+}
+
+impl Area {
+    fn contains(&self, file: &Path) -> bool {
+        let is_name = |part: &Path| {
+            part.file_stem().is_some_and(|stem| self.found_by.iter().any(|name| stem == *name))
+        };
+        file.iter().any(|part| is_name(Path::new(part)))
+    }
+
+    /// Its files in the core, relative to the repository. Files move; an area must not vanish unseen.
+    fn files(&self) -> Result<Vec<PathBuf>, String> {
+        let files = rust_files(&root().join(SOURCES))?;
+        let relative = files.iter().filter_map(|file| file.strip_prefix(root()).ok());
+        let mine: Vec<_> = relative.filter(|file| self.contains(file)).map(Into::into).collect();
+        if mine.is_empty() {
+            return Err(format!(
+                "{SOURCES} has no file or folder named {}; mend the list in xtask/src/mutants.rs",
+                self.found_by.join(" or ")
+            ));
+        }
+        Ok(mine)
+    }
+}
+
+fn read_exceptions() -> Result<Vec<Exception>, String> {
+    let text = fs::read_to_string(root().join(EXCEPTIONS))
+        .map_err(|error| format!("{EXCEPTIONS}: {error}"))?;
+    parse_exceptions(&text).map_err(|error| format!("{EXCEPTIONS}: {error}"))
+}
+
+fn parse_exceptions(text: &str) -> Result<Vec<Exception>, String> {
+    let exceptions =
+        toml::from_str::<Exceptions>(text).map_err(|error| error.to_string())?.exception;
+    match exceptions.iter().find(|exception| exception.reason.trim().is_empty()) {
+        Some(bare) => Err(format!("the exception of {} has no reason", bare.function)),
+        None => Ok(exceptions),
+    }
+}
+
+fn read_outcomes() -> Result<Vec<Outcome>, String> {
+    let file = root().join(FOLDER).join("mutants.out/outcomes.json");
+    let problem = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    let text = fs::read_to_string(&file).map_err(|error| problem(&error))?;
+    let read: Outcomes = serde_json::from_str(&text).map_err(|error| problem(&error))?;
+    Ok(read.outcomes)
+}
+
+/// Counts by area. A change that does not compile says nothing; one that runs forever was noticed.
+fn judge(
+    areas: &[&Area],
+    exceptions: &[Exception],
+    outcomes: Vec<Outcome>,
+) -> BTreeMap<&'static str, Score> {
+    let mut scores: BTreeMap<&'static str, Score> = BTreeMap::new();
+    for Outcome { scenario, summary } in outcomes {
+        let Scenario::Mutant(mutant) = scenario else { continue };
+        let Some(area) = areas.iter().find(|area| area.contains(Path::new(&mutant.file))) else {
+            continue;
+        };
+        let score = scores.entry(area.name).or_default();
+        match summary.as_str() {
+            "CaughtMutant" | "Timeout" => score.caught += 1,
+            "MissedMutant" if exceptions.iter().any(|exception| exception.explains(&mutant)) => {
+                score.excepted.push(mutant);
+            }
+            "MissedMutant" => score.missed.push(mutant),
+            _ => {}
+        }
+    }
+    scores
+}
+
+impl Exception {
+    fn explains(&self, mutant: &Mutant) -> bool {
+        let function = mutant.function.as_ref().map(|function| function.function_name.as_str());
+        function == Some(self.function.as_str())
+            && self.change.as_ref().is_none_or(|change| mutant.name.contains(change))
+    }
+}
+
+impl Score {
+    /// Of a hundred changes that should be noticed, how many were.
+    fn percent(&self) -> f64 {
+        let missed = u32::try_from(self.missed.len()).unwrap_or(u32::MAX);
+        match self.caught.saturating_add(missed) {
+            0 => 100.0,
+            all => f64::from(self.caught) * 100.0 / f64::from(all),
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.caught += other.caught;
+        self.missed.extend_from_slice(&other.missed);
+        self.excepted.extend_from_slice(&other.excepted);
+    }
+}
+
+fn total(scores: &BTreeMap<&'static str, Score>) -> Score {
+    let mut total = Score::default();
+    for score in scores.values() {
+        total.add(score);
+    }
+    total
+}
+
+fn print(scores: &BTreeMap<&'static str, Score>) {
+    println!(
+        "\n{:<12} {:>8} {:>8} {:>10} {:>9}",
+        "area", "caught", "missed", "explained", "percent"
+    );
+    let total = total(scores);
+    for (name, score) in scores.iter().map(|(name, score)| (*name, score)).chain([("all", &total)])
+    {
+        let Score { caught, missed, excepted } = score;
+        let (missed, excepted) = (missed.len(), excepted.len());
+        println!("{name:<12} {caught:>8} {missed:>8} {excepted:>10} {:>9.1}", score.percent());
+    }
+    if !total.missed.is_empty() {
+        println!("\nmissed, and not explained in {EXCEPTIONS}:");
+    }
+    for mutant in &total.missed {
+        println!("  {}", mutant.name);
+    }
+}
+
+/// An exception for something that is noticed today hides that it is missed tomorrow.
+fn print_unneeded(exceptions: &[Exception], scores: &BTreeMap<&'static str, Score>) {
+    let excepted = total(scores).excepted;
+    for exception in exceptions {
+        if !excepted.iter().any(|mutant| exception.explains(mutant)) {
+            println!("\nno longer needed in {EXCEPTIONS}: {}", exception.function);
+        }
+    }
+}
+
+fn verdict(scores: &BTreeMap<&'static str, Score>) -> Result<(), String> {
+    let percent = total(scores).percent();
+    if scores.is_empty() {
+        return Err("nothing was changed".to_owned());
+    }
+    if percent < THRESHOLD {
+        return Err(format!(
+            "the tests noticed {percent:.1} % of the changes; {THRESHOLD} % is the least"
+        ));
+    }
+    Ok(())
+}
+
+/// Where money is judged: what a signature, an answer, a callback, an event or a look-up proves.
+const AREAS: [Area; 6] = [
+    Area { name: "price", found_by: &["price"] },
+    Area { name: "signature", found_by: &["signature"] },
+    Area { name: "answer", found_by: &["answer", "response"] },
+    Area { name: "callback", found_by: &["callback"] },
+    Area { name: "webhook", found_by: &["webhook"] },
+    Area { name: "recovery", found_by: &["recovery"] },
+];
+const PACKAGE: &str = "iyzico-core";
+const SOURCES: &str = "crates/iyzico-core/src";
+const EXCEPTIONS: &str = "xtask/mutants.toml";
+const FOLDER: &str = "target/mutants";
+/// In percent.
+const THRESHOLD: f64 = 90.0;
+/// In seconds. A busy machine must not pass for a test that runs forever.
+const TIMEOUT: u32 = 120;
+/// Exit codes of cargo-mutants after a complete run.
+const SOME_MISSED: i32 = 2;
+const SOME_TIMED_OUT: i32 = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OUTCOMES: &str = r#"{"outcomes": [
+        {"scenario": "Baseline", "summary": "Success"},
+        {"scenario": {"Mutant": {"name": "a", "file": "crates/iyzico-core/src/value/price.rs",
+            "function": {"function_name": "Price::amount"}}}, "summary": "CaughtMutant"},
+        {"scenario": {"Mutant": {"name": "b: replace < with <=", "file": "crates/iyzico-core/src/price.rs",
+            "function": {"function_name": "Price::is_near"}}}, "summary": "MissedMutant"},
+        {"scenario": {"Mutant": {"name": "c", "file": "crates/iyzico-core/src/recovery/judge.rs",
+            "function": null}}, "summary": "MissedMutant"},
+        {"scenario": {"Mutant": {"name": "d", "file": "crates/iyzico-core/src/price.rs",
+            "function": null}}, "summary": "Unviable"}
+    ]}"#;
+
+    fn scores(exceptions: &str) -> BTreeMap<&'static str, Score> {
+        let read: Outcomes = serde_json::from_str(OUTCOMES).unwrap();
+        let areas: Vec<&Area> = AREAS.iter().collect();
+        judge(&areas, &parse_exceptions(exceptions).unwrap(), read.outcomes)
+    }
+
+    #[test]
+    fn changes_are_counted_by_area() {
+        let scores = scores("");
+        assert_eq!((scores["price"].caught, scores["price"].missed.len()), (1, 1));
+        assert_eq!((scores["recovery"].caught, scores["recovery"].missed.len()), (0, 1));
+        assert!(verdict(&scores).is_err());
+    }
+
+    #[test]
+    fn an_exception_explains_only_what_it_names() {
+        let other = "[[exception]]\nfunction = 'Price::is_near'\nchange = 'with =='\nreason = 'no'";
+        assert_eq!(scores(other)["price"].missed.len(), 1);
+        let right =
+            "[[exception]]\nfunction = 'Price::is_near'\nchange = 'with <='\nreason = 'equal'";
+        let price = &scores(right)["price"];
+        assert_eq!((price.missed.len(), price.excepted.len()), (0, 1));
+        assert!((price.percent() - 100.0).abs() < f64::EPSILON);
+        let bare = "[[exception]]\nfunction = 'Price::is_near'\nreason = ' '";
+        assert!(parse_exceptions(bare).unwrap_err().contains("Price::is_near"));
+    }
+
+    #[test]
+    fn every_area_has_files_and_the_list_of_exceptions_can_be_read() {
+        for area in &AREAS {
+            assert!(area.files().is_ok(), "{}", area.name);
+        }
+        read_exceptions().unwrap();
+        assert!(chosen(&["nothing".to_owned()]).is_err());
+    }
+}
