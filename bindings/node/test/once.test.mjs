@@ -47,16 +47,16 @@ function expect(settled, status) {
   return settled;
 }
 
-/** A payment with an answer that arrives. */
+/** A payment with a response that arrives. */
 const paid = () => iyzico.payment.create(payment());
 
-test("an answer that arrives needs no look-up", async () => {
-  const { answer, lookedUp } = expect(await iyzico.payment.createOnce(payment()), "succeeded");
+test("a response that arrives needs no look-up", async () => {
+  const { response, lookedUp } = expect(await iyzico.payment.createOnce(payment()), "succeeded");
   assert.equal(lookedUp, false);
-  assert.equal(answer.received.signature, "verified");
+  assert.equal(response.received.signature, "verified");
   assert.deepEqual(
     simulator.ledger().map(({ paymentId }) => paymentId),
-    [answer.paymentId],
+    [response.paymentId],
   );
   assert.equal(simulator.requests().length, 1);
 });
@@ -75,19 +75,19 @@ for (const fault of /** @type {import("iyzico/testing").Fault[]} */ ([
   test(`a payment is found after ${JSON.stringify(fault)}`, async () => {
     simulator.addFault(fault, { call: "payment.create" });
     const settled = await iyzico.payment.createOnce(payment(), quickly);
-    const { answer, lookedUp } = expect(settled, "succeeded");
+    const { response, lookedUp } = expect(settled, "succeeded");
     assert.equal(lookedUp, true);
-    assert.equal(answer.paidPrice, "1.2");
-    assert.equal(answer.received.signature, "verified");
+    assert.equal(response.paidPrice, "1.2");
+    assert.equal(response.received.signature, "verified");
     const booked = simulator.ledger();
     assert.deepEqual(
       booked.map(({ paymentId }) => paymentId),
-      [answer.paymentId],
+      [response.paymentId],
     );
   });
 }
 
-test("a slow answer is looked up", async () => {
+test("a slow response is looked up", async () => {
   await iyzico.connection.test(); // no part of the limit is spent on opening a connection
   simulator.addFault(
     { delay: { milliseconds: 3_600_000, at: "afterCommit" } },
@@ -138,9 +138,9 @@ test("what stays unknown has a handle, with which another process finds out", as
     },
   );
   assert.equal(stderr, "");
-  const { status, answer } = JSON.parse(stdout);
+  const { status, response } = JSON.parse(stdout);
   assert.equal(status, "succeeded");
-  assert.equal(answer.paymentId, simulator.ledger()[0]?.paymentId);
+  assert.equal(response.paymentId, simulator.ledger()[0]?.paymentId);
   assert.equal(simulator.ledger().length, 1);
 });
 
@@ -160,7 +160,7 @@ test("a declined card is declined, with the error of the plain call", async () =
   assert.deepEqual(simulator.ledger(), []);
 });
 
-test("a declined card whose answer was lost is never taken for a success", async () => {
+test("a declined card whose response was lost is never taken for a success", async () => {
   simulator.addFault(lost, { call: "payment.create" });
   const request = payment({ paymentCard: { ...card, cardNumber: "4111111111111129" } });
   const settled = await iyzico.payment.createOnce(request, briefly);
@@ -189,11 +189,11 @@ test("a hold and its capture are found", async () => {
   simulator.addFault(lost, { call: ["payment.authorize", "payment.capture"] });
   const held = expect(await iyzico.payment.authorizeOnce(payment(), quickly), "succeeded");
   assert.equal(held.lookedUp, true);
-  const { paymentId } = held.answer;
+  const { paymentId } = held.response;
   const capture = { paymentId, paidPrice: "1.2", currency: "TRY" };
   const captured = expect(await iyzico.payment.captureOnce(capture, quickly), "succeeded");
   assert.equal(captured.lookedUp, true);
-  assert.equal(captured.answer.phase, "POST_AUTH");
+  assert.equal(captured.response.phase, "POST_AUTH");
 });
 
 for (const finish of /** @type {const} */ (["completeOnce", "completeUncomparedOnce"])) {
@@ -210,17 +210,17 @@ for (const finish of /** @type {const} */ (["completeOnce", "completeUncomparedO
       finish === "completeOnce"
         ? await iyzico.threeDs.completeOnce(compared, quickly)
         : await iyzico.threeDs.completeUncomparedOnce(callback.uncomparedCompletion(), quickly);
-    const { answer, lookedUp } = expect(settled, "succeeded");
+    const { response, lookedUp } = expect(settled, "succeeded");
     assert.equal(lookedUp, true);
-    assert.equal(answer.paymentId, simulator.ledger()[0]?.paymentId);
+    assert.equal(response.paymentId, simulator.ledger()[0]?.paymentId);
   });
 }
 
 test("a cancellation is found in the history", async () => {
   const { paymentId } = await paid();
   simulator.addFault(lost, { call: "payment.cancel" });
-  const { answer } = expect(await iyzico.payment.cancelOnce({ paymentId }, quickly), "succeeded");
-  assert.equal(answer.paymentId, paymentId);
+  const { response } = expect(await iyzico.payment.cancelOnce({ paymentId }, quickly), "succeeded");
+  assert.equal(response.paymentId, paymentId);
   assert.equal(simulator.ledger()[0]?.cancellation?.price, "1.2");
 });
 
@@ -228,8 +228,8 @@ test("a refund is found in the history", async () => {
   const { paymentId } = await paid();
   simulator.addFault(lost, { call: "payment.refund_amount" });
   const refund = { paymentId, price: "0.2" };
-  const { answer } = expect(await iyzico.payment.refundAmountOnce(refund, quickly), "succeeded");
-  assert.equal(answer.price, "0.2");
+  const { response } = expect(await iyzico.payment.refundAmountOnce(refund, quickly), "succeeded");
+  assert.equal(response.price, "0.2");
   assert.equal(simulator.ledger()[0]?.refunds.length, 1);
 });
 
@@ -240,11 +240,11 @@ test("the refund of a line is found when its payment is named, then or later", a
   const of = (line) => ({ paymentTransactionId: line.paymentTransactionId, price: "0.1" });
 
   const named = await iyzico.payment.refundOnce(of(first), { ...quickly, paymentId });
-  assert.equal(expect(named, "succeeded").answer.price, "0.1");
+  assert.equal(expect(named, "succeeded").response.price, "0.1");
 
   const { pending } = expect(await iyzico.payment.refundOnce(of(second), quickly), "unknown");
   const found = await iyzico.resolve(pending, { ...quickly, paymentId });
-  assert.equal(expect(found, "succeeded").answer.price, "0.1");
+  assert.equal(expect(found, "succeeded").response.price, "0.1");
   assert.equal(simulator.ledger()[0]?.refunds.length, 2);
 });
 
@@ -261,8 +261,8 @@ test("aborting on the way leaves the outcome open, with a handle", async () => {
   const { pending, error } = expect(await call, "unknown");
   assert.equal(error.cause, signal.reason);
   assert.match(error.message, /aborted/);
-  const { answer } = expect(await iyzico.resolve(pending, quickly), "succeeded");
-  assert.equal("paidPrice" in answer && answer.paidPrice, "1.2");
+  const { response } = expect(await iyzico.resolve(pending, quickly), "succeeded");
+  assert.equal("paidPrice" in response && response.paidPrice, "1.2");
 });
 
 test("aborting ends the look-ups, and they can begin again", async () => {
@@ -302,8 +302,8 @@ test("a handle made before sending finds the call", async () => {
   const pending = iyzico.pending("payment.create", request);
   assert.equal(JSON.parse(pending).conversationId, "order-42-1");
   await iyzico.payment.create(request);
-  const { answer } = expect(await iyzico.resolve(pending, quickly), "succeeded");
-  assert.equal(answer.conversationId, "order-42-1");
+  const { response } = expect(await iyzico.resolve(pending, quickly), "succeeded");
+  assert.equal(response.conversationId, "order-42-1");
 
   const refund = { paymentTransactionId: "11", price: "0.1", conversationId: "refund-42-1" };
   const named = JSON.parse(iyzico.pending("payment.refund", refund, { paymentId: "10" }));

@@ -55,7 +55,7 @@ test("secrets would be found", () => {
   }
 });
 
-test("no view of a client, an answer or an error shows a secret", async () => {
+test("no view of a client, a response or an error shows a secret", async () => {
   const client = simulator.client({ onAttempt });
   assertNoCanary(client);
   assertNoCanary(await client.payment.create(payment({ paymentCard: paid })));

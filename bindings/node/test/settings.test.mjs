@@ -85,10 +85,10 @@ test("verification is strict, unless a client or a call says otherwise", async (
   const unverified = simulator.client({ verify: "not" });
   assert.equal((await unverified.payment.create(payment())).received.signature, "skipped");
   const client = simulator.client();
-  await assert.rejects(client.payment.create(payment()), { name: "UntrustedAnswerError" });
+  await assert.rejects(client.payment.create(payment()), { name: "UntrustedResponseError" });
   await client.payment.create(payment(), { verify: "not" });
   await assert.rejects(unverified.payment.create(payment(), { verify: "strictly" }), {
-    name: "UntrustedAnswerError",
+    name: "UntrustedResponseError",
   });
 });
 

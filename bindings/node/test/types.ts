@@ -1,6 +1,5 @@
 // What the compiler must accept and refuse. Nothing here runs.
 import {
-  type Response,
   ApiError,
   type Attempt,
   type CallbackError,
@@ -14,6 +13,7 @@ import {
   type Payment,
   RateLimitedError,
   type Refund,
+  type Response,
   readCallback,
   type Settled,
   verifyWebhook,
@@ -64,7 +64,7 @@ export async function refuses(): Promise<void> {
   // @ts-expect-error: the request of another call
   iyzico.lint("bin.check", { paymentId: "1" });
   const bin = await iyzico.bin.check({ binNumber: "552879" });
-  // @ts-expect-error: a field of another answer
+  // @ts-expect-error: a field of another response
   bin.paidPrice;
   const paid = await iyzico.payment.create(request);
   // @ts-expect-error: amounts are text, so that nobody calculates with floats
@@ -111,8 +111,8 @@ export async function settles(paymentId: string): Promise<string> {
     timeout: 20_000,
     signal: AbortSignal.timeout(60_000),
   });
-  // @ts-expect-error: only a success has an answer
-  settled.answer;
+  // @ts-expect-error: only a success has a response
+  settled.response;
   const refund = { paymentTransactionId: "11", price: "0.5" };
   (await iyzico.payment.refundOnce(refund, { paymentId })) satisfies Settled<Refund>;
   // @ts-expect-error: only a line needs its payment
@@ -123,14 +123,14 @@ export async function settles(paymentId: string): Promise<string> {
   iyzico.pending("bin.check", { binNumber: "552879" });
   switch (settled.status) {
     case "succeeded":
-      return settled.answer.paymentId;
+      return settled.response.paymentId;
     case "not_sent":
     case "declined":
       return settled.error.message;
     case "unknown": {
       const found = await iyzico.resolve(settled.pending);
       if (found.status === "succeeded")
-        found.answer satisfies Response<Payment | Cancellation | Refund>;
+        found.response satisfies Response<Payment | Cancellation | Refund>;
       return settled.pending;
     }
   }
