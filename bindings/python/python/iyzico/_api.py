@@ -62,6 +62,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -70,13 +71,17 @@ class PaymentResource:
     ) -> Settled[types.Payment]:
         """Like `create`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.create", types.Payment, request, options)
 
     def authorize(
@@ -102,6 +107,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -110,13 +116,17 @@ class PaymentResource:
     ) -> Settled[types.Payment]:
         """Like `authorize`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.authorize", types.Payment, request, options)
 
     def capture(
@@ -143,6 +153,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -151,13 +162,17 @@ class PaymentResource:
     ) -> Settled[types.Payment]:
         """Like `capture`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.capture", types.Payment, request, options)
 
     def retrieve(
@@ -217,6 +232,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -225,13 +241,17 @@ class PaymentResource:
     ) -> Settled[types.Cancellation]:
         """Like `cancel`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
     def refund(
@@ -258,6 +278,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         payment_id: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
@@ -267,15 +288,19 @@ class PaymentResource:
     ) -> Settled[types.Refund]:
         """Like `refund`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
 
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause, payment_id)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return self._calls.settle("payment.refund", types.Refund, request, options)
 
     def refund_amount(
@@ -300,6 +325,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -308,13 +334,17 @@ class PaymentResource:
     ) -> Settled[types.Refund]:
         """Like `refund_amount`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.refund_amount", types.Refund, request, options)
 
 
@@ -389,6 +419,7 @@ class ThreeDsResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -397,13 +428,17 @@ class ThreeDsResource:
     ) -> Settled[types.Payment]:
         """Like `complete`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("three_ds.complete", types.Payment, request, options)
 
     def complete_uncompared(
@@ -431,6 +466,7 @@ class ThreeDsResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -440,13 +476,17 @@ class ThreeDsResource:
         """Like `complete_uncompared`, but sent at most once, and looked up when its response is
         lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("three_ds.complete_uncompared", types.Payment, request, options)
 
 
@@ -783,6 +823,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -791,13 +832,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Payment]:
         """Like `create`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.create", types.Payment, request, options)
 
     async def authorize(
@@ -823,6 +868,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -831,13 +877,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Payment]:
         """Like `authorize`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.authorize", types.Payment, request, options)
 
     async def capture(
@@ -864,6 +914,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -872,13 +923,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Payment]:
         """Like `capture`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.capture", types.Payment, request, options)
 
     async def retrieve(
@@ -938,6 +993,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -946,13 +1002,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Cancellation]:
         """Like `cancel`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
     async def refund(
@@ -979,6 +1039,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         payment_id: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
@@ -988,15 +1049,19 @@ class AsyncPaymentResource:
     ) -> Settled[types.Refund]:
         """Like `refund`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
 
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause, payment_id)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return await self._calls.settle("payment.refund", types.Refund, request, options)
 
     async def refund_amount(
@@ -1021,6 +1086,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1029,13 +1095,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Refund]:
         """Like `refund_amount`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.refund_amount", types.Refund, request, options)
 
 
@@ -1110,6 +1180,7 @@ class AsyncThreeDsResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1118,13 +1189,17 @@ class AsyncThreeDsResource:
     ) -> Settled[types.Payment]:
         """Like `complete`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("three_ds.complete", types.Payment, request, options)
 
     async def complete_uncompared(
@@ -1154,6 +1229,7 @@ class AsyncThreeDsResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1163,13 +1239,17 @@ class AsyncThreeDsResource:
         """Like `complete_uncompared`, but sent at most once, and looked up when its response is
         lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle(
             "three_ds.complete_uncompared", types.Payment, request, options
         )
