@@ -77,7 +77,7 @@ pub use value::{
     address, bank, basket, buyer, card, html, ids, order, price, rule, schedule, test_cards, text,
 };
 #[doc(no_inline)]
-pub use wire::{credentials, endpoint, error, request, response, signature};
+pub use wire::{credentials, endpoint, error, pages, request, response, signature};
 
 pub use catalog::{ENDPOINTS, Entry};
 pub use value::given::{Given, Structure, Unreadable, Value};

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from iyzico import _types as types
 from iyzico._calls import CallOptions, OnceOptions
+from iyzico._paging import AsyncPages, PagedCall, Pages
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -776,6 +777,184 @@ class ConnectionResource:
         return self._calls.make("connection.test", types.Connection, {}, options)
 
 
+class SubMerchantResource:
+    """The calls of `sub_merchant`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubMerchant],
+    ) -> types.SubMerchant:
+        """Registers a sub-merchant. No money moves. Marketplaces only.
+
+        Which fields are required depends on the type: see them. What a second call with the same
+        `sub_merchant_external_id` does is not documented.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
+
+    def update(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdateSubMerchant],
+    ) -> types.SubMerchant:
+        """Changes a sub-merchant.
+
+        No money moves. Fields that are left out stay as they are (inferred).
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
+
+
+class SubscriptionProductResource:
+    """The calls of `subscription_product`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscriptionProduct],
+    ) -> types.SubscriptionProduct:
+        """Creates a product that can be subscribed to.
+
+        No money moves. A name that exists is refused.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_product.create", types.SubscriptionProduct, request, options
+        )
+
+
+class SubscriptionPlanResource:
+    """The calls of `subscription_plan`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscriptionPlan],
+    ) -> types.SubscriptionPlan:
+        """Creates a plan by which a product is paid: how much, how often, how long.
+
+        No money moves.
+
+        The same plan of the same product is refused (201051).
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_plan.create", types.SubscriptionPlan, request, options
+        )
+
+
+class LinkResource:
+    """The calls of `link`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateLink],
+    ) -> types.Link:
+        """Creates a link: a page on which anybody who has its address can buy one product.
+
+        No money moves until a buyer pays there.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("link.create", types.Link, request, options)
+
+    def set_status(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.SetLinkStatus],
+    ) -> types.LinkStatusSet:
+        """Opens a link for sale, or closes it. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("link.set_status", types.LinkStatusSet, request, options)
+
+
+class ReportResource:
+    """The calls of `report`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def transactions(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListTransactions],
+    ) -> types.TransactionList:
+        """Lists what was paid, cancelled and refunded on one day, a page at a time.
+
+        No money moves.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("report.transactions", types.TransactionList, request, options)
+
+    def transactions_pages(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListTransactions],
+    ) -> Pages[types.TransactionList, types.TransactionRow]:
+        """Like `transactions`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("report.transactions", types.TransactionList, "page", "transactions")
+        return Pages(self._calls, call, request, options)
+
+
 class Resources:
     """Every call, by resource."""
 
@@ -789,6 +968,11 @@ class Resources:
         self.bin = BinResource(calls)
         self.installment = InstallmentResource(calls)
         self.connection = ConnectionResource(calls)
+        self.sub_merchant = SubMerchantResource(calls)
+        self.subscription_product = SubscriptionProductResource(calls)
+        self.subscription_plan = SubscriptionPlanResource(calls)
+        self.link = LinkResource(calls)
+        self.report = ReportResource(calls)
 
 
 class AsyncPaymentResource:
@@ -1545,6 +1729,186 @@ class AsyncConnectionResource:
         return await self._calls.make("connection.test", types.Connection, {}, options)
 
 
+class AsyncSubMerchantResource:
+    """The calls of `sub_merchant`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubMerchant],
+    ) -> types.SubMerchant:
+        """Registers a sub-merchant. No money moves. Marketplaces only.
+
+        Which fields are required depends on the type: see them. What a second call with the same
+        `sub_merchant_external_id` does is not documented.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
+
+    async def update(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdateSubMerchant],
+    ) -> types.SubMerchant:
+        """Changes a sub-merchant.
+
+        No money moves. Fields that are left out stay as they are (inferred).
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
+
+
+class AsyncSubscriptionProductResource:
+    """The calls of `subscription_product`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscriptionProduct],
+    ) -> types.SubscriptionProduct:
+        """Creates a product that can be subscribed to.
+
+        No money moves. A name that exists is refused.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_product.create", types.SubscriptionProduct, request, options
+        )
+
+
+class AsyncSubscriptionPlanResource:
+    """The calls of `subscription_plan`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscriptionPlan],
+    ) -> types.SubscriptionPlan:
+        """Creates a plan by which a product is paid: how much, how often, how long.
+
+        No money moves.
+
+        The same plan of the same product is refused (201051).
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_plan.create", types.SubscriptionPlan, request, options
+        )
+
+
+class AsyncLinkResource:
+    """The calls of `link`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateLink],
+    ) -> types.Link:
+        """Creates a link: a page on which anybody who has its address can buy one product.
+
+        No money moves until a buyer pays there.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("link.create", types.Link, request, options)
+
+    async def set_status(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.SetLinkStatus],
+    ) -> types.LinkStatusSet:
+        """Opens a link for sale, or closes it. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("link.set_status", types.LinkStatusSet, request, options)
+
+
+class AsyncReportResource:
+    """The calls of `report`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def transactions(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListTransactions],
+    ) -> types.TransactionList:
+        """Lists what was paid, cancelled and refunded on one day, a page at a time.
+
+        No money moves.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "report.transactions", types.TransactionList, request, options
+        )
+
+    def transactions_pages(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListTransactions],
+    ) -> AsyncPages[types.TransactionList, types.TransactionRow]:
+        """Like `transactions`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("report.transactions", types.TransactionList, "page", "transactions")
+        return AsyncPages(self._calls, call, request, options)
+
+
 class AsyncResources:
     """Every call, by resource."""
 
@@ -1558,3 +1922,8 @@ class AsyncResources:
         self.bin = AsyncBinResource(calls)
         self.installment = AsyncInstallmentResource(calls)
         self.connection = AsyncConnectionResource(calls)
+        self.sub_merchant = AsyncSubMerchantResource(calls)
+        self.subscription_product = AsyncSubscriptionProductResource(calls)
+        self.subscription_plan = AsyncSubscriptionPlanResource(calls)
+        self.link = AsyncLinkResource(calls)
+        self.report = AsyncReportResource(calls)

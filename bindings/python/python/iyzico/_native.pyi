@@ -194,6 +194,9 @@ SIGNATURE_HEADER: str
 def stop() -> None:
     """Ends all traffic before the interpreter does; called when Python exits."""
 
+def page_after(endpoint: str, number: int, response: str) -> int | None:
+    """Returns the number of the page behind page `number`, whose response is given as text."""
+
 def wire_name(path: str) -> str:
     """Spells a field, or a path of fields, as on the wire: `paid_price` is `paidPrice` there."""
 

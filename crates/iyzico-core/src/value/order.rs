@@ -382,6 +382,10 @@ impl schemars::JsonSchema for Flag {
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Boolean {
+    fn inline_schema() -> bool {
+        true
+    }
+
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Boolean".into()
     }
