@@ -33,7 +33,7 @@ impl Order<'_> {
     }
 }
 
-/// Where iyzico's older documents demand https. A page on this machine is let through for tests.
+/// Where iyzico's older integration guide demand https. A page on this machine is let through for tests.
 pub(crate) fn requires_https(
     callback_url: &Given<CallbackUrl>,
     context: &Context,
