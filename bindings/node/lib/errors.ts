@@ -1,3 +1,4 @@
+import { type InspectOptions, inspect } from "node:util";
 import type { Report } from "./report.js";
 
 /**
@@ -137,6 +138,12 @@ export class IyzicoError extends Error {
    */
   get raw(): string | undefined {
     return this.#raw;
+  }
+
+  /** Getters are not called for a log, however much of an object is asked for. */
+  [inspect.custom](_depth: number, options: InspectOptions): unknown {
+    const quiet = { ...options, getters: false, customInspect: false };
+    return options.getters ? inspect(this, quiet) : this;
   }
 
   /** The error as data, for logs. Holds no secret. */
