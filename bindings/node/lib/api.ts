@@ -2,6 +2,7 @@
 
 import type { CallOptions, Response } from "./call.js";
 import type { LineOnceOptions, OnceOptions, Settled } from "./once.js";
+import { Pages } from "./paging.js";
 import type * as types from "./types.js";
 
 /** The types of every call, by its name. */
@@ -109,6 +110,34 @@ export interface Calls {
   "connection.test": {
     request: types.TestConnection;
     response: types.Connection;
+  };
+  "sub_merchant.create": {
+    request: types.CreateSubMerchant;
+    response: types.SubMerchant;
+  };
+  "sub_merchant.update": {
+    request: types.UpdateSubMerchant;
+    response: types.SubMerchant;
+  };
+  "subscription_product.create": {
+    request: types.CreateSubscriptionProduct;
+    response: types.SubscriptionProduct;
+  };
+  "subscription_plan.create": {
+    request: types.CreateSubscriptionPlan;
+    response: types.SubscriptionPlan;
+  };
+  "link.create": {
+    request: types.CreateLink;
+    response: types.Link;
+  };
+  "link.set_status": {
+    request: types.SetLinkStatus;
+    response: types.LinkStatusSet;
+  };
+  "report.transactions": {
+    request: types.ListTransactions;
+    response: types.TransactionList;
   };
 }
 
@@ -656,6 +685,137 @@ export class ConnectionResource {
   }
 }
 
+/** The calls whose names begin with `sub_merchant`. */
+export class SubMerchantResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Registers a sub-merchant. No money moves. Marketplaces only.
+   *
+   * Which fields are required depends on the type: see them. What a second call with the same
+   * `subMerchantExternalId` does is not documented.
+   */
+  create(
+    request: types.CreateSubMerchant,
+    options?: CallOptions,
+  ): Promise<Response<types.SubMerchant>> {
+    return this.#api.call("sub_merchant.create", request, options);
+  }
+
+  /**
+   * Changes a sub-merchant. No money moves. Fields that are left out stay as they are (inferred).
+   */
+  update(
+    request: types.UpdateSubMerchant,
+    options?: CallOptions,
+  ): Promise<Response<types.SubMerchant>> {
+    return this.#api.call("sub_merchant.update", request, options);
+  }
+}
+
+/** The calls whose names begin with `subscription_product`. */
+export class SubscriptionProductResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** Creates a product that can be subscribed to. No money moves. A name that exists is refused. */
+  create(
+    request: types.CreateSubscriptionProduct,
+    options?: CallOptions,
+  ): Promise<Response<types.SubscriptionProduct>> {
+    return this.#api.call("subscription_product.create", request, options);
+  }
+}
+
+/** The calls whose names begin with `subscription_plan`. */
+export class SubscriptionPlanResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Creates a plan by which a product is paid: how much, how often, how long. No money moves.
+   *
+   * The same plan of the same product is refused (201051).
+   */
+  create(
+    request: types.CreateSubscriptionPlan,
+    options?: CallOptions,
+  ): Promise<Response<types.SubscriptionPlan>> {
+    return this.#api.call("subscription_plan.create", request, options);
+  }
+}
+
+/** The calls whose names begin with `link`. */
+export class LinkResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Creates a link: a page on which anybody who has its address can buy one product. No money
+   * moves until a buyer pays there.
+   */
+  create(request: types.CreateLink, options?: CallOptions): Promise<Response<types.Link>> {
+    return this.#api.call("link.create", request, options);
+  }
+
+  /** Opens a link for sale, or closes it. No money moves. */
+  setStatus(
+    request: types.SetLinkStatus,
+    options?: CallOptions,
+  ): Promise<Response<types.LinkStatusSet>> {
+    return this.#api.call("link.set_status", request, options);
+  }
+}
+
+/** The calls whose names begin with `report`. */
+export class ReportResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** Lists what was paid, cancelled and refunded on one day, a page at a time. No money moves. */
+  transactions(
+    request: types.ListTransactions,
+    options?: CallOptions,
+  ): Promise<Response<types.TransactionList>> {
+    return this.#api.call("report.transactions", request, options);
+  }
+
+  /**
+   * Like `transactions`, for all pages, beginning with `page`. Each page is asked for when it is
+   * needed.
+   */
+  transactionsPages(
+    request: types.ListTransactions,
+    options?: CallOptions,
+  ): Pages<types.TransactionList, types.TransactionRow> {
+    const call = { name: "report.transactions", page: "page", rows: "transactions" };
+    return new Pages(call, request.page, (page) =>
+      this.transactions({ ...request, ...page }, options),
+    );
+  }
+}
+
 /** All calls of the API, grouped by resource. */
 export abstract class Api {
   /**
@@ -679,6 +839,16 @@ export abstract class Api {
   readonly installment = new InstallmentResource(this);
   /** Calls: `test`. */
   readonly connection = new ConnectionResource(this);
+  /** Calls: `create`, `update`. */
+  readonly subMerchant = new SubMerchantResource(this);
+  /** Calls: `create`. */
+  readonly subscriptionProduct = new SubscriptionProductResource(this);
+  /** Calls: `create`. */
+  readonly subscriptionPlan = new SubscriptionPlanResource(this);
+  /** Calls: `create`, `setStatus`. */
+  readonly link = new LinkResource(this);
+  /** Calls: `transactions`. */
+  readonly report = new ReportResource(this);
 
   /** Makes a call by its name; the methods of the resources do nothing else. */
   abstract call<Name extends CallName>(

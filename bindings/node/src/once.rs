@@ -7,7 +7,7 @@ use napi_derive::napi;
 use zeroize::Zeroizing;
 
 use crate::abort::{self, NativeAbort};
-use crate::client::{NativeResponse, NativeClient, find};
+use crate::client::{NativeClient, NativeResponse, find};
 use crate::error::{report, throw};
 use crate::settings::{NativeCallOptions, payment_id};
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use iyzico_http::payment::PaymentId;
 use iyzico_http::recovery::Pending;
 use iyzico_http::response::Verify;
-use iyzico_http::payment::PaymentId;
 use iyzico_http::{CallOptions, Client, ClientBuilder, Error, OnceOptions, RateLimit};
 use napi_derive::napi;
 

@@ -63,7 +63,8 @@ pub(crate) fn given<'py, T: FromPyObjectOwned<'py>>(
         return Ok(None);
     };
     value.extract().map(Some).map_err(|_| {
-        let found = value.get_type().name().map_or_else(|_| "something else".into(), |n| n.to_string());
+        let found =
+            value.get_type().name().map_or_else(|_| "something else".into(), |n| n.to_string());
         wrong(setting, format!("must be {kind}, not {found}"))
     })
 }

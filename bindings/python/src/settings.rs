@@ -25,7 +25,8 @@ pub(crate) fn read(settings: &Bound<'_, PyDict>) -> Result<ClientBuilder, Error>
         seconds("connect_timeout", all.item("connect_timeout"))?,
         Set::connect_timeout,
     );
-    builder = with(builder, seconds("total_timeout", all.item("total_timeout"))?, Set::total_timeout);
+    builder =
+        with(builder, seconds("total_timeout", all.item("total_timeout"))?, Set::total_timeout);
     builder =
         with(builder, all.of("max_response_bytes", "a whole number")?, Set::max_response_bytes);
     builder = with(builder, all.of("max_connections", "a whole number")?, Set::max_connections);

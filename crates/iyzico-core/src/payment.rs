@@ -85,7 +85,7 @@ impl Value for RefundReason {
 /// Ship only what was paid and has `fraudStatus` 1. Store `paymentId` and every `paymentTransactionId`; they are
 /// needed for cancelling and refunding.
 ///
-/// Source: the user's payment document; further fields from the public documents and the official clients.
+/// Source: iyzico's older integration guide; further fields from the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[wire(concludes(
     may_ship,

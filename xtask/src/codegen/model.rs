@@ -62,7 +62,7 @@ pub(crate) struct Pages {
     /// Field of the request with the number of the page.
     pub(crate) page: &'static str,
     /// Field of the response with the number of pages.
-    pub(crate) pages: &'static str,
+    pub(crate) count: &'static str,
 }
 
 /// One type.
@@ -87,6 +87,8 @@ pub(crate) enum Shape {
     /// An exact decimal.
     Amount,
     WholeNumber,
+    /// True or false.
+    Boolean,
     /// 0 or 1.
     Flag,
 }
@@ -190,11 +192,11 @@ impl Model {
         let Kind::List(row) = self.kind_at(response, pages.rows) else {
             panic!("{} of {response} is no list, which no renderer knows", pages.rows);
         };
-        let Next::Number { page, pages: number } = pages.next else {
+        let Next::Number { page, pages: count } = pages.next else {
             panic!("{:?} is a way to the next page that no renderer knows", pages.next);
         };
         let row = row.name().expect("the rows of pages are objects").to_owned();
-        Pages { rows: pages.rows, row, page, pages: number }
+        Pages { rows: pages.rows, row, page, count }
     }
 
     /// The kind of a field, or with `data.items` of one inside another.

@@ -1,6 +1,7 @@
 //! Renders the typed layer of the Python package: `_types.py` (values) and `_api.py` (calls).
 
 mod api;
+mod pages;
 mod types;
 
 use std::collections::BTreeMap;

@@ -97,10 +97,10 @@ fn lost_response(call: &Call) -> Option<String> {
 }
 
 fn pages(call: &Call) -> Option<String> {
-    let Pages { rows, row, page, pages } = call.pages.as_ref()?;
+    let Pages { rows, row, page, count } = call.pages.as_ref()?;
     let anchor = row.to_ascii_lowercase();
     Some(format!(
-        "The response is one page of a list. `{rows}` holds its rows, each a [{row}](types.md#{anchor}); `{pages}` says \
+        "The response is one page of a list. `{rows}` holds its rows, each a [{row}](types.md#{anchor}); `{count}` says \
          how many pages there are, and `{page}` asks for one of them, beginning with 1."
     ))
 }
@@ -174,7 +174,7 @@ fn describe_type(found: &Type) -> String {
     match &found.shape {
         Shape::Object(fields) => write!(out, "\n{}", field_table(fields)).expect(STRING),
         Shape::Choice(choices) => write!(out, "\n{}", choice_table(choices)).expect(STRING),
-        Shape::Text | Shape::Amount | Shape::WholeNumber | Shape::Flag => {}
+        Shape::Text | Shape::Amount | Shape::WholeNumber | Shape::Boolean | Shape::Flag => {}
     }
     out
 }

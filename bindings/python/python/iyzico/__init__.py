@@ -8,21 +8,26 @@ from iyzico._api import Found
 from iyzico._attempt import Attempt
 from iyzico._client import AsyncIyzico, Iyzico
 from iyzico._native import decode_html
-from iyzico._settled import Declined, NotSent, Settled, Succeeded, Unknown
+from iyzico._settled import Declined, NotSent, Settled, Succeeded, UnderReview, Unknown
 from iyzico.errors import (
+    AlreadyDone,
     ApiError,
+    ClientClosed,
     ConfigError,
     InvalidRequest,
     IyzicoError,
     RateLimitedError,
+    ReferenceInUse,
     TransportError,
-    UntrustedAnswer,
+    UntrustedResponse,
 )
 
 __all__ = [
+    "AlreadyDone",
     "ApiError",
     "AsyncIyzico",
     "Attempt",
+    "ClientClosed",
     "ConfigError",
     "Declined",
     "Found",
@@ -31,11 +36,13 @@ __all__ = [
     "IyzicoError",
     "NotSent",
     "RateLimitedError",
+    "ReferenceInUse",
     "Settled",
     "Succeeded",
     "TransportError",
+    "UnderReview",
     "Unknown",
-    "UntrustedAnswer",
+    "UntrustedResponse",
     "callback",
     "decode_html",
     "errors",

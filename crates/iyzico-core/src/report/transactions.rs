@@ -6,6 +6,7 @@ use crate::value::given::Given;
 use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::schedule::{Count, Day};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Safety};
+use crate::wire::pages::Paged;
 
 /// Lists what was paid, cancelled and refunded on one day, a page at a time. No money moves.
 ///
@@ -38,6 +39,14 @@ impl Endpoint for ListTransactions {
         rows: "transactions",
         next: Next::Number { page: "page", pages: "totalPageCount" },
     });
+}
+
+impl Paged for ListTransactions {
+    type Row = TransactionRow;
+
+    fn rows(page: TransactionList) -> Vec<TransactionRow> {
+        page.transactions.unwrap_or_default()
+    }
 }
 
 /// One page of the rows of a day.

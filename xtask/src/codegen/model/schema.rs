@@ -35,6 +35,7 @@ fn read_shape(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Shape
     match schema.get("type") {
         Some(Value::String(kind)) if kind == "object" => Shape::Object(read_fields(schema)),
         Some(Value::String(kind)) if kind == "integer" => Shape::WholeNumber,
+        Some(Value::String(kind)) if kind == "boolean" => Shape::Boolean,
         Some(Value::String(kind)) if kind == "string" => Shape::Text,
         Some(Value::Array(_)) => Shape::Text,
         None if schema.get("enum").is_some() => Shape::Flag,

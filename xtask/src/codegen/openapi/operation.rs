@@ -22,7 +22,7 @@ pub(super) fn describe(model: &Model, call: &Call) -> Value {
     }
     if let Some(pages) = &call.pages {
         operation["x-iyzico-pages"] =
-            json!({ "rows": pages.rows, "page": pages.page, "pages": pages.pages });
+            json!({ "rows": pages.rows, "page": pages.page, "pages": pages.count });
     }
     if let Some(limit) = about.limit {
         operation["x-iyzico-limit-per-minute"] = limit.per_minute.into();

@@ -173,7 +173,7 @@ fn accepted(kind: &Kind, model: &Model) -> String {
             Shape::Text => "str".to_owned(),
             Shape::Amount => "Amount".to_owned(),
             Shape::WholeNumber => "int".to_owned(),
-            Shape::Flag => "bool".to_owned(),
+            Shape::Boolean | Shape::Flag => "bool".to_owned(),
         },
         Kind::List(inner) => format!("Sequence[{}]", accepted(inner, model)),
         Kind::WholeNumber => "int".to_owned(),
@@ -204,7 +204,7 @@ fn given(kind: &Kind, model: &Model) -> String {
             Shape::Text => "str".to_owned(),
             Shape::Amount => "Decimal".to_owned(),
             Shape::WholeNumber => "int".to_owned(),
-            Shape::Flag => "bool".to_owned(),
+            Shape::Boolean | Shape::Flag => "bool".to_owned(),
         },
         Kind::List(inner) => format!("tuple[{}, ...]", given(inner, model)),
         Kind::WholeNumber => "int".to_owned(),
@@ -223,6 +223,6 @@ fn field_name(field: &Field) -> String {
 }
 
 /// Names that every response has besides its fields.
-const TAKEN: &[&str] = &["raw", "raw_text", "verification"];
+const TAKEN: &[&str] = &["may_ship", "raw", "raw_text", "verification", "warnings"];
 /// The one text for which Python has a type of its own.
 const MOMENT: &str = "LocalTime";

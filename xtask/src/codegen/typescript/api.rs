@@ -2,14 +2,19 @@
 
 use std::fmt::Write;
 
-use super::super::model::{Call, Model, camel_case, pascal_case};
+use super::super::model::{Call, Model, Pages, camel_case, pascal_case};
 use super::{STRING, alias, doc, fits, name_calls};
 
 pub(super) fn render(model: &Model) -> String {
-    let mut out = String::from(
-        "import type { CallOptions, Response } from \"./call.js\";\n\
-         import type { LineOnceOptions, OnceOptions, Settled } from \"./once.js\";\n\
-         import type * as types from \"./types.js\";\n\n",
+    let paging = if model.calls.iter().any(|call| call.pages.is_some()) {
+        "import { Pages } from \"./paging.js\";\n"
+    } else {
+        ""
+    };
+    let mut out = format!(
+        "import type {{ CallOptions, Response }} from \"./call.js\";\n\
+         import type {{ LineOnceOptions, OnceOptions, Settled }} from \"./once.js\";\n\
+         {paging}import type * as types from \"./types.js\";\n\n",
     );
     out.push_str(&calls(model));
     out.push_str(&money_calls(model));
@@ -68,6 +73,9 @@ fn resource_class(model: &Model, resource: &str) -> String {
     .expect(STRING);
     for call in model.calls.iter().filter(|call| call.resource == resource) {
         write!(out, "\n{}", method(model, call)).expect(STRING);
+        if let Some(pages) = &call.pages {
+            write!(out, "\n{}", pages_method(call, pages)).expect(STRING);
+        }
         if call.look_up.is_some() {
             write!(out, "\n{}", once_method(model, call)).expect(STRING);
         }
@@ -91,6 +99,23 @@ fn method(model: &Model, call: &Call) -> String {
             "    return this.#api.call(\"{}\", {request}, options, ...more);\n  }}\n",
             call.about.name
         )
+}
+
+/// Like the call, for all its pages.
+fn pages_method(call: &Call, Pages { rows, row, page, .. }: &Pages) -> String {
+    let (name, Call { request, response, .. }) = (camel_case(call.action), call);
+    let parameters = [format!("request: types.{request}"), "options?: CallOptions".to_owned()];
+    let text = format!(
+        "Like `{name}`, for all pages, beginning with `{page}`. Each page is asked for when it is needed."
+    );
+    let kind = format!("Pages<types.{response}, types.{row}>");
+    let body = format!(
+        "    const call = {{ name: \"{}\", page: \"{page}\", rows: \"{rows}\" }};\n    \
+         return new Pages(call, request.{page}, (page) =>\n      \
+         this.{name}({{ ...request, ...page }}, options),\n    );\n  }}\n",
+        call.about.name
+    );
+    doc(&text, "  ") + &head(&format!("{name}Pages"), &parameters, &kind) + &body
 }
 
 /// The same call, sent at most once and looked up when its response is lost.
