@@ -117,8 +117,7 @@ impl Entry {
             interpret: |prepared, credentials, status, body, verify| {
                 let response =
                     response::interpret::<E>(prepared, credentials, status, body, verify)?;
-                let may_ship = payment::may_ship(&response.body);
-                Ok(response.into_json().saying(may_ship))
+                Ok(response.into_json())
             },
             #[cfg(feature = "schema")]
             schemas: |generator| (E::schema(generator), E::Response::schema(generator)),
