@@ -5,7 +5,6 @@ mod stored;
 use std::fmt;
 use std::ops::Deref;
 
-use crate::payment;
 use crate::recovery::{Recoverable, Recovery};
 #[cfg(feature = "schema")]
 use crate::value::field::Object;

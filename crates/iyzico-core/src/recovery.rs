@@ -49,7 +49,6 @@ use std::ops::Deref;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::payment;
 use crate::value::field::text_of_field;
 use crate::value::ids::PaymentId;
 use crate::value::rule::Context;
