@@ -19,8 +19,6 @@ pub use history::{
 pub use refund::{Refund, RefundAmount, RefundPayment};
 pub use retrieve::RetrievePayment;
 
-use std::any::Any;
-
 use iyzico_derive::{Choice, Object};
 
 use crate::Price;
@@ -256,12 +254,6 @@ impl Payment {
             _ => None,
         }
     }
-}
-
-/// [`Payment::may_ship`] of a response whose type is not known; never for one that is no payment.
-pub(crate) fn may_ship<T: 'static>(response: &T) -> bool {
-    let payment = (response as &dyn Any).downcast_ref::<Payment>();
-    payment.is_some_and(Payment::may_ship)
 }
 
 /// State of a payment.
