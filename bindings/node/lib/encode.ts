@@ -8,6 +8,7 @@ import { kindOf } from "./kinds.js";
  * core tells it together with everything else that is wrong.
  */
 export function encode(request: unknown): string {
+  if (request === undefined || request === null) return "{}"; // all that is required is missing
   const writer = new Writer();
   const written = writer.write(request);
   return writer.isFull ? text(unusable(TOO_MUCH)) : text(written ?? null);

@@ -1,3 +1,4 @@
+import { type InspectOptions, inspect } from "node:util";
 import type { Report } from "./report.js";
 
 /**
@@ -118,11 +119,7 @@ export class IyzicoError extends Error {
   readonly pending: string | undefined;
   /** What to do, in two languages, where it is known. */
   readonly advice: Advice | undefined;
-  /**
-   * The response as it was received, if one came; card numbers in it are hidden. Not enumerable, so
-   * that logs do not hold it.
-   */
-  declare readonly raw: string | undefined;
+  readonly #raw: string | undefined;
 
   /** @internal */
   constructor(report: Report, options?: ErrorOptions) {
@@ -132,7 +129,21 @@ export class IyzicoError extends Error {
     this.conversationId = report.conversationId ?? undefined;
     this.pending = report.pending ? JSON.stringify(report.pending) : undefined;
     this.advice = report.advice ?? undefined;
-    Object.defineProperty(this, "raw", { value: report.raw ?? undefined });
+    this.#raw = report.raw ?? undefined;
+  }
+
+  /**
+   * The response as it was received, if one came; card numbers in it are hidden. A hostile one may
+   * repeat what was sent, so no log, copy or JSON of the error holds it.
+   */
+  get raw(): string | undefined {
+    return this.#raw;
+  }
+
+  /** Getters are not called for a log, however much of an object is asked for. */
+  [inspect.custom](_depth: number, options: InspectOptions): unknown {
+    const quiet = { ...options, getters: false, customInspect: false };
+    return options.getters ? inspect(this, quiet) : this;
   }
 
   /** The error as data, for logs. Holds no secret. */

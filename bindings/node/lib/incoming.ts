@@ -7,7 +7,7 @@ export type WebhookHeaders =
   | ReadonlyMap<string, string | readonly string[]>
   | Readonly<Record<string, string | readonly string[] | undefined>>
   | readonly string[]
-  | Iterable<readonly [string, string]>;
+  | Iterable<readonly string[]>;
 
 /**
  * A whole request: one of `fetch`, one of Node or of a framework on top of it, or the event of an API

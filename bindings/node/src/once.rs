@@ -114,8 +114,6 @@ impl From<Settled<String>> for NativeSettled {
             Settled::Unknown(pending, error) => {
                 Self { pending: Some(pending.to_json()), ..failed("unknown", &error) }
             }
-            // An ending of a later version: nothing is claimed of the money.
-            _ => Self { status: "unknown", ..Self::default() },
         }
     }
 }

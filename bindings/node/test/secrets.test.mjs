@@ -149,9 +149,13 @@ test("settings that are refused are not repeated", () => {
     { apiKey: `${secretKey}\n`, secretKey },
     { apiKey: "sandbox-a", secretKey, baseUrl: `https://${secretKey}@iyzipay.example` },
     { apiKey: "sandbox-a", secretKey, proxy: `http://user:${secretKey}@` },
+    { apiKey: "sandbox-a", secretKey: Buffer.from(secretKey) },
+    { apiKey: [secretKey], secretKey },
+    { apiKey: "sandbox-a", secretKey, timeout: secretKey },
+    { apiKey: "sandbox-a", secretKey, http2: secretKey },
   ]) {
     assert.throws(
-      () => new Iyzico(settings),
+      () => new Iyzico(/** @type {any} */ (settings)),
       (error) => {
         assert.ok(error instanceof IyzicoError);
         return clean(error);

@@ -24,7 +24,7 @@ use iyzico_derive::{Choice, Object};
 use crate::Price;
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
-use crate::value::choice;
+use crate::value::choice::{self, Choice as _};
 use crate::value::field::Visitor;
 use crate::value::given::{Unreadable, Value};
 use crate::value::order::{CallbackUrl, Currency, LocalTime, Note};
@@ -243,11 +243,14 @@ impl Payment {
         is_paid && !is_held && self.risk() == Some(Risk::Accepted)
     }
 
-    /// Says that the payment is not in one of these phases, or not paid, if it shows so.
+    /// Says that the payment is not in one of these phases, or not paid, if it shows so. A phase that
+    /// nobody documents shows nothing.
     pub(crate) fn is_not(&self, phases: &[Phase]) -> Option<String> {
         match (&self.payment_status, &self.phase) {
             (Some(PaymentStatus::Failure), _) => Some("its paymentStatus is FAILURE".to_owned()),
-            (_, Some(phase)) if !phases.contains(phase) => Some(format!("its phase is {phase}")),
+            (_, Some(phase)) if phase.is_documented() && !phases.contains(phase) => {
+                Some(format!("its phase is {phase}"))
+            }
             _ if self.payment_id.as_str().trim().is_empty() => {
                 Some("its paymentId is empty".to_owned())
             }
