@@ -25,8 +25,8 @@ def test_case_is_answered_as_written(client: Iyzico, path: Path) -> None:
     case = json.loads((FIXTURES / path).read_text(encoding="utf-8"), parse_float=Decimal)
     resource, action = case["call"].split(".")
     call = getattr(getattr(client, resource), action)
-    if "response" in case:
-        assert differences(case["response"], call(**case["request"]).raw) == []
+    if "answer" in case:
+        assert differences(case["answer"], call(**case["request"]).raw) == []
     else:
         with pytest.raises(IyzicoError) as caught:
             call(**case["request"])

@@ -69,6 +69,7 @@ def test_swapped_payment_is_refused(simulator: Simulator, client: Iyzico) -> Non
     )
     with pytest.raises(ApiError) as caught:
         client.three_ds.complete(**completion)
+    print(caught.value.code, caught.value)
     assert caught.value.outcome == "refused"
 
 

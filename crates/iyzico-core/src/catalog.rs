@@ -115,8 +115,8 @@ impl Entry {
             request: || Box::new(E::empty()),
             interpret: |prepared, credentials, status, body, verify| {
                 let response =
-                    response::interpret::<E>(prepared, credentials, status, body, verify)?;
-                Ok(response.into_json())
+                    response::interpret::<E>(prepared, credentials, status, body, verify);
+                Ok(response?.into_json())
             },
             #[cfg(feature = "schema")]
             schemas: |generator| (E::schema(generator), E::Response::schema(generator)),

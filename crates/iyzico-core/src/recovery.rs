@@ -273,10 +273,9 @@ impl Recovery {
                 let found =
                     interpret::<E>(pending, others, prepared, credentials, received, verify)?;
                 let envelope = found.envelope.clone();
-                let found = found.map(|verdict| {
+                Ok(found.map(|verdict| {
                     verdict.map(|body| response::for_other_languages(&envelope, &body))
-                });
-                Ok(found)
+                }))
             },
         }
     }

@@ -242,8 +242,7 @@ pub(crate) fn interpret_into(
     for (path, problem) in reader.odd {
         warnings.warning(path, format!("of the response {problem}"));
     }
-    let raw = text.to_owned();
-    Ok(Response { body: (), envelope, signature, raw, warnings })
+    Ok(Response { body: (), envelope, signature, raw: text.to_owned(), warnings })
 }
 
 /// The error for a response that says of itself that it is no success.
