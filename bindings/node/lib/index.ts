@@ -41,6 +41,7 @@ export {
 } from "./errors.js";
 export { decodeHtml } from "./html.js";
 export type { LineOnceOptions, OnceOptions, Settled } from "./once.js";
+export { Pages } from "./paging.js";
 export type * from "./types.js";
 export {
   signWebhook,

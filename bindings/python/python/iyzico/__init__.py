@@ -8,6 +8,7 @@ from iyzico._api import Found
 from iyzico._attempt import Attempt
 from iyzico._client import AsyncIyzico, Iyzico
 from iyzico._native import decode_html
+from iyzico._paging import AsyncPages, Pages
 from iyzico._settled import Declined, NotSent, Settled, Succeeded, Unknown
 from iyzico.errors import (
     ApiError,
@@ -22,6 +23,7 @@ from iyzico.errors import (
 __all__ = [
     "ApiError",
     "AsyncIyzico",
+    "AsyncPages",
     "Attempt",
     "ConfigError",
     "Declined",
@@ -30,6 +32,7 @@ __all__ = [
     "Iyzico",
     "IyzicoError",
     "NotSent",
+    "Pages",
     "RateLimitedError",
     "Settled",
     "Succeeded",
