@@ -174,8 +174,12 @@ export class PaymentResource {
    * merchant, and debit cards are refused (10217). A second call charges a second time: nothing
    * in it protects against that, not even a repeated `conversationId`.
    */
-  create(request: types.CreatePayment, options?: CallOptions): Promise<Response<types.Payment>> {
-    return this.#api.call("payment.create", request, options);
+  create(
+    request: types.CreatePayment,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Payment>> {
+    return this.#api.call("payment.create", request, options, ...more);
   }
 
   /**
@@ -183,8 +187,12 @@ export class PaymentResource {
    *
    * The promise does not reject when the payment fails: the result says how the call ended.
    */
-  createOnce(request: types.CreatePayment, options?: OnceOptions): Promise<Settled<types.Payment>> {
-    return this.#api.callOnce("payment.create", request, options);
+  createOnce(
+    request: types.CreatePayment,
+    options?: OnceOptions,
+    ...more: never[]
+  ): Promise<Settled<types.Payment>> {
+    return this.#api.callOnce("payment.create", request, options, ...more);
   }
 
   /**
@@ -196,8 +204,9 @@ export class PaymentResource {
   authorize(
     request: types.AuthorizePayment,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Payment>> {
-    return this.#api.call("payment.authorize", request, options);
+    return this.#api.call("payment.authorize", request, options, ...more);
   }
 
   /**
@@ -209,8 +218,9 @@ export class PaymentResource {
   authorizeOnce(
     request: types.AuthorizePayment,
     options?: OnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Payment>> {
-    return this.#api.callOnce("payment.authorize", request, options);
+    return this.#api.callOnce("payment.authorize", request, options, ...more);
   }
 
   /**
@@ -220,8 +230,12 @@ export class PaymentResource {
    * sandbox accepted slightly more (seen in recordings) and answered the amount with binary
    * noise.
    */
-  capture(request: types.CapturePayment, options?: CallOptions): Promise<Response<types.Payment>> {
-    return this.#api.call("payment.capture", request, options);
+  capture(
+    request: types.CapturePayment,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Payment>> {
+    return this.#api.call("payment.capture", request, options, ...more);
   }
 
   /**
@@ -232,8 +246,9 @@ export class PaymentResource {
   captureOnce(
     request: types.CapturePayment,
     options?: OnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Payment>> {
-    return this.#api.callOnce("payment.capture", request, options);
+    return this.#api.callOnce("payment.capture", request, options, ...more);
   }
 
   /**
@@ -245,8 +260,9 @@ export class PaymentResource {
   retrieve(
     request: types.RetrievePayment,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Payment>> {
-    return this.#api.call("payment.retrieve", request, options);
+    return this.#api.call("payment.retrieve", request, options, ...more);
   }
 
   /**
@@ -258,8 +274,9 @@ export class PaymentResource {
   history(
     request: types.RetrievePaymentHistory,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.PaymentHistory>> {
-    return this.#api.call("payment.history", request, options);
+    return this.#api.call("payment.history", request, options, ...more);
   }
 
   /**
@@ -270,8 +287,9 @@ export class PaymentResource {
   cancel(
     request: types.CancelPayment,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Cancellation>> {
-    return this.#api.call("payment.cancel", request, options);
+    return this.#api.call("payment.cancel", request, options, ...more);
   }
 
   /**
@@ -282,8 +300,9 @@ export class PaymentResource {
   cancelOnce(
     request: types.CancelPayment,
     options?: OnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Cancellation>> {
-    return this.#api.callOnce("payment.cancel", request, options);
+    return this.#api.callOnce("payment.cancel", request, options, ...more);
   }
 
   /**
@@ -292,8 +311,12 @@ export class PaymentResource {
    * Several refunds are possible until the `paidPrice` of the line is used up. To refund a whole
    * payment in one call use `payment.refundAmount`; on the day of the payment cancel it instead.
    */
-  refund(request: types.RefundPayment, options?: CallOptions): Promise<Response<types.Refund>> {
-    return this.#api.call("payment.refund", request, options);
+  refund(
+    request: types.RefundPayment,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Refund>> {
+    return this.#api.call("payment.refund", request, options, ...more);
   }
 
   /**
@@ -304,8 +327,9 @@ export class PaymentResource {
   refundOnce(
     request: types.RefundPayment,
     options?: LineOnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Refund>> {
-    return this.#api.callOnce("payment.refund", request, options);
+    return this.#api.callOnce("payment.refund", request, options, ...more);
   }
 
   /**
@@ -316,8 +340,9 @@ export class PaymentResource {
   refundAmount(
     request: types.RefundAmount,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Refund>> {
-    return this.#api.call("payment.refund_amount", request, options);
+    return this.#api.call("payment.refund_amount", request, options, ...more);
   }
 
   /**
@@ -329,8 +354,9 @@ export class PaymentResource {
   refundAmountOnce(
     request: types.RefundAmount,
     options?: OnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Refund>> {
-    return this.#api.callOnce("payment.refund_amount", request, options);
+    return this.#api.callOnce("payment.refund_amount", request, options, ...more);
   }
 }
 
@@ -352,8 +378,9 @@ export class ThreeDsResource {
   initialize(
     request: types.InitializeThreeDs,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.ThreeDsPage>> {
-    return this.#api.call("three_ds.initialize", request, options);
+    return this.#api.call("three_ds.initialize", request, options, ...more);
   }
 
   /**
@@ -364,8 +391,9 @@ export class ThreeDsResource {
   initializeAuthorization(
     request: types.InitializeThreeDsAuthorization,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.ThreeDsPage>> {
-    return this.#api.call("three_ds.initialize_authorization", request, options);
+    return this.#api.call("three_ds.initialize_authorization", request, options, ...more);
   }
 
   /**
@@ -379,8 +407,9 @@ export class ThreeDsResource {
   complete(
     request: types.CompleteThreeDs,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Payment>> {
-    return this.#api.call("three_ds.complete", request, options);
+    return this.#api.call("three_ds.complete", request, options, ...more);
   }
 
   /**
@@ -392,8 +421,9 @@ export class ThreeDsResource {
   completeOnce(
     request: types.CompleteThreeDs,
     options?: OnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Payment>> {
-    return this.#api.callOnce("three_ds.complete", request, options);
+    return this.#api.callOnce("three_ds.complete", request, options, ...more);
   }
 
   /**
@@ -406,8 +436,9 @@ export class ThreeDsResource {
   completeUncompared(
     request: types.CompleteThreeDsUncompared,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Payment>> {
-    return this.#api.call("three_ds.complete_uncompared", request, options);
+    return this.#api.call("three_ds.complete_uncompared", request, options, ...more);
   }
 
   /**
@@ -419,8 +450,9 @@ export class ThreeDsResource {
   completeUncomparedOnce(
     request: types.CompleteThreeDsUncompared,
     options?: OnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Payment>> {
-    return this.#api.callOnce("three_ds.complete_uncompared", request, options);
+    return this.#api.callOnce("three_ds.complete_uncompared", request, options, ...more);
   }
 }
 
@@ -441,8 +473,9 @@ export class CheckoutFormResource {
   initialize(
     request: types.InitializeCheckoutForm,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.CheckoutForm>> {
-    return this.#api.call("checkout_form.initialize", request, options);
+    return this.#api.call("checkout_form.initialize", request, options, ...more);
   }
 
   /**
@@ -452,8 +485,9 @@ export class CheckoutFormResource {
   initializeAuthorization(
     request: types.InitializeCheckoutFormAuthorization,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.CheckoutForm>> {
-    return this.#api.call("checkout_form.initialize_authorization", request, options);
+    return this.#api.call("checkout_form.initialize_authorization", request, options, ...more);
   }
 
   /**
@@ -464,8 +498,9 @@ export class CheckoutFormResource {
   retrieve(
     request: types.RetrieveCheckoutForm,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Payment>> {
-    return this.#api.call("checkout_form.retrieve", request, options);
+    return this.#api.call("checkout_form.retrieve", request, options, ...more);
   }
 }
 
@@ -486,8 +521,9 @@ export class PayWithIyzicoResource {
   initialize(
     request: types.InitializePayWithIyzico,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.PayWithIyzicoPage>> {
-    return this.#api.call("pay_with_iyzico.initialize", request, options);
+    return this.#api.call("pay_with_iyzico.initialize", request, options, ...more);
   }
 
   /**
@@ -499,8 +535,9 @@ export class PayWithIyzicoResource {
   retrieve(
     request: types.RetrievePayWithIyzico,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Payment>> {
-    return this.#api.call("pay_with_iyzico.retrieve", request, options);
+    return this.#api.call("pay_with_iyzico.retrieve", request, options, ...more);
   }
 }
 
@@ -520,13 +557,18 @@ export class BkmResource {
   initialize(
     request: types.InitializeBkm,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.BkmPage>> {
-    return this.#api.call("bkm.initialize", request, options);
+    return this.#api.call("bkm.initialize", request, options, ...more);
   }
 
   /** Asks what came of a payment with BKM Express. No money moves. Decide by `paymentStatus`. */
-  retrieve(request: types.RetrieveBkm, options?: CallOptions): Promise<Response<types.Payment>> {
-    return this.#api.call("bkm.retrieve", request, options);
+  retrieve(
+    request: types.RetrieveBkm,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Payment>> {
+    return this.#api.call("bkm.retrieve", request, options, ...more);
   }
 }
 
@@ -544,18 +586,30 @@ export class CardResource {
    *
    * A second call stores the card a second time under another token (inferred).
    */
-  create(request: types.CreateCard, options?: CallOptions): Promise<Response<types.StoredCard>> {
-    return this.#api.call("card.create", request, options);
+  create(
+    request: types.CreateCard,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.StoredCard>> {
+    return this.#api.call("card.create", request, options, ...more);
   }
 
   /** Lists the stored cards of a buyer. No money moves. */
-  list(request: types.ListCards, options?: CallOptions): Promise<Response<types.StoredCards>> {
-    return this.#api.call("card.list", request, options);
+  list(
+    request: types.ListCards,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.StoredCards>> {
+    return this.#api.call("card.list", request, options, ...more);
   }
 
   /** Forgets a stored card. No money moves; a card that is already gone is refused with 3006. */
-  delete(request: types.DeleteCard, options?: CallOptions): Promise<Response<types.DeletedCard>> {
-    return this.#api.call("card.delete", request, options);
+  delete(
+    request: types.DeleteCard,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.DeletedCard>> {
+    return this.#api.call("card.delete", request, options, ...more);
   }
 }
 
@@ -574,8 +628,12 @@ export class BinResource {
    * No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
    * on.
    */
-  check(request: types.CheckBin, options?: CallOptions): Promise<Response<types.Bin>> {
-    return this.#api.call("bin.check", request, options);
+  check(
+    request: types.CheckBin,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Bin>> {
+    return this.#api.call("bin.check", request, options, ...more);
   }
 }
 
@@ -597,16 +655,18 @@ export class InstallmentResource {
   list(
     request: types.ListInstallments,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Installments>> {
-    return this.#api.call("installment.list", request, options);
+    return this.#api.call("installment.list", request, options, ...more);
   }
 
   /** Asks for the installment prices of an order as an HTML table. No money moves. */
   render(
     request: types.RenderInstallments,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.InstallmentTable>> {
-    return this.#api.call("installment.render", request, options);
+    return this.#api.call("installment.render", request, options, ...more);
   }
 }
 
@@ -620,8 +680,8 @@ export class ConnectionResource {
   }
 
   /** Asks whether iyzico can be reached. No money moves, nothing is read. */
-  test(options?: CallOptions): Promise<Response<types.Connection>> {
-    return this.#api.call("connection.test", {}, options);
+  test(options?: CallOptions, ...more: never[]): Promise<Response<types.Connection>> {
+    return this.#api.call("connection.test", {}, options, ...more);
   }
 }
 
@@ -637,8 +697,8 @@ export class SubMerchantResource {
   /**
    * Registers a sub-merchant. No money moves. Marketplaces only.
    *
-   * Which fields are required depends on the type: see them. A second call with the same
-   * `subMerchantExternalId` is refused.
+   * Which fields are required depends on the type: see them. What a second call with the same
+   * `subMerchantExternalId` does is not documented.
    */
   create(
     request: types.CreateSubMerchant,
@@ -795,6 +855,7 @@ export abstract class Api {
     name: Name,
     request: Calls[Name]["request"],
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<Calls[Name]["response"]>>;
 
   /** Sends a call that moves money, by its name; the methods for sending once do nothing else. */
@@ -802,5 +863,6 @@ export abstract class Api {
     name: Name,
     request: Calls[Name]["request"],
     options?: LineOnceOptions,
+    ...more: never[]
   ): Promise<Settled<Calls[Name]["response"]>>;
 }

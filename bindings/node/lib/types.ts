@@ -2241,8 +2241,8 @@ export type Connection = Record<never, never>;
 /**
  * Registers a sub-merchant. No money moves. Marketplaces only.
  *
- * Which fields are required depends on the type: see them. A second call with the same
- * `subMerchantExternalId` is refused.
+ * Which fields are required depends on the type: see them. What a second call with the same
+ * `subMerchantExternalId` does is not documented.
  */
 export interface CreateSubMerchant {
   /** Language of the messages. */

@@ -14,7 +14,7 @@ const says = {
   "hold-and-capture.mjs": /^Held 149\.9\nTook 100\nReleased 149\.9\n$/,
   "hosted-form.mjs": /^Paid 149\.9 TRY\n$/,
   "installment-table.mjs": /\n {2}1 × 149\.9 = 149\.9\n.*\nPaid \d+\.\d+ in 3 installments\n$/s,
-  "lost-answer.mjs":
+  "lost-response.mjs":
     /^Nobody knows yet.*\nPaid 149\.9 after all, once\nThe bank has booked 1 payment\n$/,
   "refund.mjs": /^Refunded the pen: 49\.9\nRefunded the rest: 100\nRefused, nothing moved: \d+\n$/,
   "stored-card.mjs":

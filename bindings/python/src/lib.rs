@@ -2,7 +2,7 @@
 //!
 //! It is thin: the core knows the API, `iyzico-http` moves the bytes, and the Python half is typed.
 //! Here are the conversion of values ([`convert`], [`settings`], [`options`], [`settled`]), the
-//! errors ([`error`]), the way in which Python waits for an answer ([`client`], [`running`],
+//! errors ([`error`]), the way in which Python waits for a response ([`client`], [`running`],
 //! [`mailbox`], [`runtime`]) and learns of attempts ([`journal`]), what others post to the merchant
 //! ([`webhook`], [`callback`]), which page of a list is next ([`paging`]), and the simulator with its
 //! pages ([`simulator`], [`pages`]).

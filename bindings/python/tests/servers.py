@@ -1,4 +1,4 @@
-"""Servers that do not answer as iyzico does."""
+"""Servers that do not response as iyzico does."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PATIENCE = 60
 
 @contextmanager
 def answering(status: int, content_type: str, body: bytes) -> Generator[str]:
-    """Starts a server that gives this answer to everything; yields its address."""
+    """Starts a server that gives this response to everything; yields its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -48,9 +48,9 @@ def answering(status: int, content_type: str, body: bytes) -> Generator[str]:
 
 
 class Silent:
-    """A server that takes a request and never answers.
+    """A server that takes a request and never responds.
 
-    With `greets` it answers the first one, so that a client has a connection to it, and no part of
+    With `greets` it responds to the first one, so that a client has a connection to it, and no part of
     a short timeout is spent on opening one.
     """
 
@@ -76,7 +76,7 @@ class Silent:
             self.abandoned.set()
 
     def _greet(self, connection: socket.socket) -> None:
-        """Answers a request without a body."""
+        """Responses a request without a body."""
         head = b""
         while not head.endswith(b"\r\n\r\n"):
             head += connection.recv(1)

@@ -35,20 +35,20 @@ def test_both_clients_have_the_same_calls() -> None:
     assert ("payment", "create") in calls(blocking)
 
 
-def answers() -> list[type]:
+def responses() -> list[type]:
     kinds = [getattr(_types, name) for name in _types.__all__]
     return [kind for kind in kinds if isinstance(kind, type) and dataclasses.is_dataclass(kind)]
 
 
-def test_answers_are_frozen_and_carry_no_dictionary() -> None:
-    assert _types.Payment in answers()
-    for kind in answers():
+def test_responses_are_frozen_and_carry_no_dictionary() -> None:
+    assert _types.Payment in responses()
+    for kind in responses():
         assert getattr(kind, "__dataclass_params__").frozen  # noqa: B009
         assert "__dict__" not in dir(kind)
 
 
-def test_every_answer_can_be_read() -> None:
-    for kind in answers():
+def test_every_response_can_be_read() -> None:
+    for kind in responses():
         names = [name for name, _, _ in _response.plan(kind)]
         assert names == [field.name for field in dataclasses.fields(kind)]
 

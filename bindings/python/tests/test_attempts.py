@@ -1,4 +1,4 @@
-"""The program is told about every attempt, and nothing that it does then costs an answer."""
+"""The program is told about every attempt, and nothing that it does then costs a response."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_attempts_are_told_on_the_thread_of_the_call(simulator: Simulator) -> No
     assert counts == [50] * 8
 
 
-def test_hook_that_raises_loses_no_answer(
+def test_hook_that_raises_loses_no_response(
     simulator: Simulator, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_: Attempt) -> None:

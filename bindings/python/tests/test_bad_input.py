@@ -20,7 +20,7 @@ from iyzico import (
     InvalidRequest,
     Iyzico,
     TransportError,
-    UntrustedAnswer,
+    UntrustedResponse,
 )
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ def test_refused_connection_moved_no_money() -> None:
     assert caught.value.outcome == "not_sent"
 
 
-def test_lost_answer_leaves_the_outcome_open() -> None:
+def test_lost_response_leaves_the_outcome_open() -> None:
     with servers.Silent(greets=True) as server:
         client = Iyzico(
             api_key="sandbox-key", secret_key="sandbox-secret", base_url=server.base_url
@@ -274,17 +274,17 @@ def test_lost_answer_leaves_the_outcome_open() -> None:
 
 
 @pytest.mark.parametrize("status", [200, 502])
-def test_page_instead_of_an_answer_is_not_trusted(status: int) -> None:
+def test_page_instead_of_an_response_is_not_trusted(status: int) -> None:
     page = b"<html><body>Bad gateway</body></html>"
     with servers.answering(status, "text/html", page) as base_url:
         client = Iyzico(api_key="sandbox-key", secret_key="sandbox-secret", base_url=base_url)
-        with pytest.raises(UntrustedAnswer, match="not JSON") as caught:
+        with pytest.raises(UntrustedResponse, match="not JSON") as caught:
             client.payment.create(**seed.payment())
     assert caught.value.http_status == status
     assert caught.value.outcome == "unknown"
 
 
-def test_answer_that_is_too_long_is_not_read(simulator: Simulator) -> None:
+def test_response_that_is_too_long_is_not_read(simulator: Simulator) -> None:
     client = simulator.client(max_response_bytes=100)
     with pytest.raises(TransportError) as caught:
         client.payment.create(**seed.payment())

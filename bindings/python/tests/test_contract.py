@@ -1,4 +1,4 @@
-"""The cases that every language answers alike; see `tests/fixtures` in the repository."""
+"""The cases to which every language responds alike; see `tests/fixtures` in the repository."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def test_case_is_answered_as_written(client: Iyzico, path: Path) -> None:
     case = json.loads((FIXTURES / path).read_text(encoding="utf-8"), parse_float=Decimal)
     resource, action = case["call"].split(".")
     call = getattr(getattr(client, resource), action)
-    if "answer" in case:
-        assert differences(case["answer"], call(**case["request"]).raw) == []
+    if "response" in case:
+        assert differences(case["response"], call(**case["request"]).raw) == []
     else:
         with pytest.raises(IyzicoError) as caught:
             call(**case["request"])

@@ -72,10 +72,10 @@ def test_swapped_payment_is_refused(simulator: Simulator, client: Iyzico) -> Non
     assert caught.value.outcome == "refused"
 
 
-@pytest.mark.parametrize("answer", ["reject", "wrong_code"])
-def test_buyer_who_does_not_confirm(simulator: Simulator, client: Iyzico, answer: str) -> None:
+@pytest.mark.parametrize("response", ["reject", "wrong_code"])
+def test_buyer_who_does_not_confirm(simulator: Simulator, client: Iyzico, response: str) -> None:
     page = client.three_ds.initialize(**seed.three_ds())
-    post = getattr(simulator.three_ds(page.three_ds_html_content), answer)()
+    post = getattr(simulator.three_ds(page.three_ds_html_content), response)()
     with pytest.raises(NotAuthenticated) as caught:
         confirmed(simulator, post)
     assert caught.value.payment_id == page.payment_id

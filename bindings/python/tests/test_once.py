@@ -26,7 +26,7 @@ from iyzico import (
     Succeeded,
     TransportError,
     Unknown,
-    UntrustedAnswer,
+    UntrustedResponse,
     callback,
     types,
 )
@@ -77,29 +77,29 @@ def keys(base_url: str) -> dict[str, Any]:
 def check_found(settled: Settled[Found], simulator: Simulator) -> None:
     assert isinstance(settled, Succeeded)
     assert settled.looked_up
-    assert isinstance(settled.answer, types.Payment)
+    assert isinstance(settled.response, types.Payment)
     (booked,) = simulator.ledger()
-    assert settled.answer.payment_id == booked.payment_id
-    assert settled.answer.paid_price == booked.paid_price == Decimal("1.2")
+    assert settled.response.payment_id == booked.payment_id
+    assert settled.response.paid_price == booked.paid_price == Decimal("1.2")
 
 
 def test_answered_call_is_not_looked_up(simulator: Simulator, client: Iyzico) -> None:
     settled = client.payment.create_once(**seed.payment(reference="order-42"))
     assert isinstance(settled, Succeeded)
     assert not settled.looked_up
-    assert settled.answer.conversation_id == "order-42"
-    assert settled.answer.verification == "verified"
+    assert settled.response.conversation_id == "order-42"
+    assert settled.response.verification == "verified"
     assert len(simulator.ledger()) == len(simulator.requests()) == 1
 
 
 @pytest.mark.parametrize("fault", CARRIED_OUT, ids=str)
-def test_lost_answer_is_found(simulator: Simulator, client: Iyzico, fault: Fault) -> None:
+def test_lost_response_is_found(simulator: Simulator, client: Iyzico, fault: Fault) -> None:
     simulator.add_fault(fault, call="payment.create")
     check_found(client.payment.create_once(**seed.payment(), **QUICKLY), simulator)
 
 
 @pytest.mark.parametrize("fault", CARRIED_OUT[:3], ids=str)
-async def test_lost_answer_is_found_on_an_event_loop(
+async def test_lost_response_is_found_on_an_event_loop(
     simulator: Simulator, async_client: AsyncIyzico, fault: Fault
 ) -> None:
     simulator.add_fault(fault, call="payment.create")
@@ -223,7 +223,7 @@ def test_page_of_a_proxy_stays_unknown() -> None:
 
 
 def raised(call: Callable[..., object], **request: Any) -> IyzicoError:
-    with pytest.raises((InvalidRequest, ApiError, ConfigError, UntrustedAnswer)) as caught:
+    with pytest.raises((InvalidRequest, ApiError, ConfigError, UntrustedResponse)) as caught:
         call(**request)
     return caught.value
 
@@ -266,11 +266,11 @@ def test_hold_and_capture_are_found(simulator: Simulator, client: Iyzico) -> Non
     assert isinstance(hold, Succeeded)
     assert hold.looked_up
     captured = client.payment.capture_once(
-        payment_id=hold.answer.payment_id, paid_price="1.2", currency="TRY", **QUICKLY
+        payment_id=hold.response.payment_id, paid_price="1.2", currency="TRY", **QUICKLY
     )
     assert isinstance(captured, Succeeded)
     assert captured.looked_up
-    assert captured.answer.phase == "POST_AUTH"
+    assert captured.response.phase == "POST_AUTH"
     (booked,) = simulator.ledger()
     assert booked.phase == "POST_AUTH"
 
@@ -291,8 +291,8 @@ def test_cancellation_is_found(simulator: Simulator, client: Iyzico) -> None:
     settled = client.payment.cancel_once(payment_id=made.payment_id, **QUICKLY)
     assert isinstance(settled, Succeeded)
     assert settled.looked_up
-    assert isinstance(settled.answer, types.Cancellation)
-    assert settled.answer.price == Decimal("1.2")
+    assert isinstance(settled.response, types.Cancellation)
+    assert settled.response.price == Decimal("1.2")
     (booked,) = simulator.ledger()
     assert booked.cancellation is not None
 
@@ -306,8 +306,8 @@ def test_refund_of_an_amount_is_found(simulator: Simulator, client: Iyzico, faul
     )
     assert isinstance(settled, Succeeded)
     assert settled.looked_up
-    assert isinstance(settled.answer, types.Refund)
-    assert settled.answer.price == Decimal("0.5")
+    assert isinstance(settled.response, types.Refund)
+    assert settled.response.price == Decimal("0.5")
     (booked,) = simulator.ledger()
     assert [refund.price for refund in booked.refunds] == [Decimal("0.5")]
 
@@ -321,7 +321,7 @@ def test_refund_of_a_line_is_found_by_its_payment(simulator: Simulator, client: 
     assert "the payment of the line is not known" in str(settled.error)
     found = client.resolve(settled.pending, payment_id=made.payment_id, **QUICKLY)
     assert isinstance(found, Succeeded)
-    assert isinstance(found.answer, types.Refund)
+    assert isinstance(found.response, types.Refund)
     settled = client.payment.refund_once(
         payment_transaction_id=line, price="0.1", payment_id=made.payment_id, **QUICKLY
     )
@@ -340,8 +340,8 @@ async def test_handle_is_resolved_on_an_event_loop(
     settled = await async_client.resolve(pending, **QUICKLY)
     check_found(settled, simulator)
     assert isinstance(settled, Succeeded)
-    assert isinstance(settled.answer, types.Payment)
-    assert settled.answer.payment_id == made.payment_id
+    assert isinstance(settled.response, types.Payment)
+    assert settled.response.payment_id == made.payment_id
 
 
 def test_handle_is_known_before_the_call(simulator: Simulator, client: Iyzico) -> None:

@@ -1,4 +1,4 @@
-"""Runs `api/openapi.json` against the simulator: whatever fits the document gets an answer."""
+"""Runs `api/openapi.json` against the simulator: whatever fits the document gets a response."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ def test_whatever_fits_the_document_is_answered(
             timeout=60,
         )
         assert response.status_code == 200
-        answer = response.json()
-        assert answer["status"] in {"success", "failure"}
-        assert answer.get("errorCode") not in {"1000", "1001"}  # of a wrong signature
+        response = response.json()
+        assert response["status"] in {"success", "failure"}
+        assert response.get("errorCode") not in {"1000", "1001"}  # of a wrong signature
 
     ask()
 

@@ -139,17 +139,17 @@ def test_unknown_bin_is_refused(client: Iyzico) -> None:
 
 
 def test_installments_cost_what_they_say(client: Iyzico) -> None:
-    answer = client.installment.list(bin_number="554960", price=Decimal(100))
-    (detail,) = answer.installment_details
+    response = client.installment.list(bin_number="554960", price=Decimal(100))
+    (detail,) = response.installment_details
     prices = {price.installment_number: price.total_price for price in detail.installment_prices}
     assert prices[1] == Decimal(100)
     assert all(isinstance(price, Decimal) for price in prices.values())
 
 
 def test_connection(client: Iyzico) -> None:
-    answer = client.connection.test()
-    assert answer.status == "success"
-    assert answer.verification == "unsigned"
+    response = client.connection.test()
+    assert response.status == "success"
+    assert response.verification == "unsigned"
 
 
 def test_everything_received_stays_reachable(client: Iyzico) -> None:

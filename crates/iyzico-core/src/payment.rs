@@ -26,7 +26,7 @@ use iyzico_derive::{Choice, Object};
 use crate::Price;
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
-use crate::value::choice;
+use crate::value::choice::{self, Choice as _};
 use crate::value::field::Visitor;
 use crate::value::given::{Unreadable, Value};
 use crate::value::order::{CallbackUrl, Currency, LocalTime, Note};
@@ -85,7 +85,7 @@ impl Value for RefundReason {
 /// Ship only what was paid and has `fraudStatus` 1. Store `paymentId` and every `paymentTransactionId`; they are
 /// needed for cancelling and refunding.
 ///
-/// Source: the user's payment document; further fields from the public documents and the official clients.
+/// Source: iyzico's older integration guide; further fields from the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[wire(concludes(
     may_ship,
@@ -245,11 +245,14 @@ impl Payment {
         is_paid && !is_held && self.risk() == Some(Risk::Accepted)
     }
 
-    /// Says that the payment is not in one of these phases, or not paid, if it shows so.
+    /// Says that the payment is not in one of these phases, or not paid, if it shows so. A phase that
+    /// nobody documents shows nothing.
     pub(crate) fn is_not(&self, phases: &[Phase]) -> Option<String> {
         match (&self.payment_status, &self.phase) {
             (Some(PaymentStatus::Failure), _) => Some("its paymentStatus is FAILURE".to_owned()),
-            (_, Some(phase)) if !phases.contains(phase) => Some(format!("its phase is {phase}")),
+            (_, Some(phase)) if phase.is_documented() && !phases.contains(phase) => {
+                Some(format!("its phase is {phase}"))
+            }
             _ if self.payment_id.as_str().trim().is_empty() => {
                 Some("its paymentId is empty".to_owned())
             }

@@ -7,7 +7,7 @@ use crate::value::buyer::Email;
 use crate::value::card::{
     CardHolderName, CardNumber, CardToken, CardUserKey, ExpireMonth, ExpireYear,
 };
-use crate::value::given::{Given, Structure};
+use crate::value::given::{Given, Optional, Structure};
 use crate::value::order::{ConversationId, Locale, Note};
 use crate::value::rule::{Context, Findings, Rule};
 use crate::wire::endpoint::{Endpoint, Method, Safety};
@@ -16,7 +16,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 ///
 /// A second call stores the card a second time under another token (inferred).
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CreateCard {
@@ -65,7 +65,7 @@ impl Endpoint for CreateCard {
     const ECHO: &'static [&'static str] = &["conversationId", "externalId"];
 
     fn check(&self, context: &Context, findings: &mut Findings) {
-        if self.email.is_none() && self.card_user_key.is_none() {
+        if self.email.is_missing() && self.card_user_key.is_missing() {
             findings.error("email", "is required unless cardUserKey is given").code("3");
         }
         if let Some(card) = self.card.value() {
@@ -114,7 +114,7 @@ pub struct StoredCard {
 
 /// Lists the stored cards of a buyer. No money moves.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct ListCards {
@@ -149,7 +149,7 @@ pub struct StoredCards {
 
 /// Forgets a stored card. No money moves; a card that is already gone is refused with 3006.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct DeleteCard {

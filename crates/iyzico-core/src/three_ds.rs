@@ -10,7 +10,7 @@ use iyzico_derive::{Builder, Object};
 
 use crate::Price;
 use crate::payment::{CreatePayment, PAYMENT_SIGNATURE, Payment, PaymentId, Phase};
-use crate::value::given::Given;
+use crate::value::given::{Given, Optional};
 use crate::value::html::Html;
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::value::rule::{Context, Findings};
@@ -24,7 +24,7 @@ const START_SIGNATURE: &[&str] = &["paymentId", "conversationId"];
 /// The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send `basketId`:
 /// [`CompleteThreeDs`] needs it. A second call makes a second record.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct InitializeThreeDs(pub CreatePayment);
 
@@ -67,12 +67,12 @@ impl Endpoint for InitializeThreeDsAuthorization {
 
 fn check_start(payment: &CreatePayment, context: &Context, findings: &mut Findings) {
     payment.check_order(context, findings);
-    if payment.callback_url.is_none() {
+    if payment.callback_url.is_missing() {
         findings
             .error("callbackUrl", "is required: the bank sends the buyer back to it")
             .code("23");
     }
-    if payment.basket_id.is_none() {
+    if payment.basket_id.is_missing() {
         findings.warning("basketId", "is missing; finishing with comparison needs it");
     }
 }
@@ -98,7 +98,7 @@ pub struct ThreeDsPage {
 /// be swapped for another. Only for a callback with status success and mdStatus 1. A second call is
 /// refused (5115); if this call is never made, no money moves.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CompleteThreeDs {
@@ -139,7 +139,7 @@ impl Endpoint for CompleteThreeDs {
 /// Prefer [`CompleteThreeDs`]. Only for a callback with status success and mdStatus 1. A second call
 /// is refused (5115).
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CompleteThreeDsUncompared {

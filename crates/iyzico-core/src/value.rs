@@ -4,6 +4,7 @@ pub mod address;
 pub mod bank;
 pub mod basket;
 pub mod bin;
+pub(crate) mod blank;
 pub mod buyer;
 pub mod card;
 pub mod choice;

@@ -10,3 +10,7 @@ pub mod request;
 pub mod response;
 pub mod sent;
 pub mod signature;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod every_call;

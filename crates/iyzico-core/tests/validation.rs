@@ -71,7 +71,7 @@ fn card_rules() {
     refuses(
         &with_card(|card| card.card_holder_name = Some(" ".into())),
         "paymentCard.cardHolderName",
-        "empty",
+        "required",
     );
     refuses(
         &with_card(|card| card.expire_month = Some("13".into())),
@@ -148,6 +148,75 @@ fn cards_are_normalised_before_they_are_judged() {
         body.contains(r#""cardNumber":"5528790000000008","expireMonth":"01","expireYear":"2030""#),
         "{body}"
     );
+}
+
+#[test]
+fn numbers_are_taken_as_people_write_them() {
+    for number in [
+        "5528\u{a0}7900\u{2009}0000\u{202f}0008",
+        "5528\u{2013}7900\u{2014}0000\u{2011}0008",
+        "\u{202a}5528790000000008\u{202c}",
+    ] {
+        let spaced = with_card(|card| card.card_number = Some(number.into()));
+        assert!(request::lint(&spaced, &context()).is_empty(), "{number:?}");
+    }
+    for price in ["+5", "5.", ".5", "5,0"] {
+        refuses(&with(|payment| payment.paid_price = price.into()), "paidPrice", "");
+    }
+    refuses(
+        &with_card(|card| card.expire_month = Some("+1".into())),
+        "paymentCard.expireMonth",
+        "",
+    );
+    refuses(&with(|payment| payment.installment = "+3".into()), "installment", "whole number");
+    let date = |text: &str| {
+        with(|payment| {
+            let mut buyer = buyer();
+            buyer.registration_date = Some(text.into());
+            payment.buyer = buyer.into();
+        })
+    };
+    refuses(&date("+015-09-17 23:45:06"), "buyer.registrationDate", "yyyy-MM-dd");
+    assert!(request::lint(&date(" 2015-09-17 23:45:06 "), &context()).is_empty());
+}
+
+#[test]
+fn an_empty_text_is_nothing_however_it_comes() {
+    let builder = iyzico_core::bkm::RetrieveBkm::builder();
+    let request = builder.conversation_id(" ").token("t").build();
+    assert_eq!(request.conversation_id, None);
+    let note: iyzico_core::order::Note = "".parse().unwrap();
+    assert_eq!(Given::from(note), Given::Missing);
+    let assigned = with(|payment| {
+        payment.conversation_id = Some("".into());
+        payment.basket_id = Some(Given::Value("".parse().unwrap()));
+    });
+    let prepared = request::prepare(&assigned, &credentials(), "nonce-7", &context()).unwrap();
+    let body = std::str::from_utf8(&prepared.body).unwrap();
+    assert!(body.contains(r#""conversationId":"nonce-7""#), "{body}");
+    assert!(!body.contains("basketId"), "{body}");
+    assert_eq!(prepared.conversation_id(), Some("nonce-7"));
+}
+
+/// Even an empty one counts as none, so there is nothing to find the call by.
+#[test]
+fn a_handle_needs_a_reference_that_says_something() {
+    let create = Entry::find("payment.create").unwrap();
+    for reference in ["", " "] {
+        let mut json = serde_json::to_value(payment()).unwrap();
+        json["conversationId"] = reference.into();
+        let prepared = create.prepare(&json.to_string(), &credentials(), "", &context()).unwrap();
+        assert_eq!(prepared.pending, None, "{reference:?}");
+    }
+}
+
+#[test]
+fn a_value_of_another_kind_is_not_silently_left_out() {
+    let json = r#"{"price":"1","enabledInstallments":"3","basketItems":[{"id":"1"},7]}"#;
+    let findings = Entry::find("bkm.initialize").unwrap().lint(json, &context()).unwrap();
+    let errors = paths(&findings, Level::Error);
+    assert!(errors.contains(&"enabledInstallments"), "{errors:?}");
+    assert!(errors.contains(&"basketItems") && !errors.contains(&"basketItems[1]"), "{errors:?}");
 }
 
 #[test]
@@ -241,7 +310,7 @@ fn buyer_rules() {
     refuses(
         &buyer_with(|buyer| buyer.identity_number = "".into()),
         "buyer.identityNumber",
-        "empty",
+        "required",
     );
     refuses(&buyer_with(|buyer| buyer.name = Given::Missing), "buyer.name", "required");
     refuses(
@@ -310,7 +379,6 @@ fn every_mistake_is_reported_at_once() {
             "paidPrice",
             "currency",
             "installment",
-            "paymentCard.cardHolderName",
             "paymentCard.cardNumber",
             "paymentCard.expireMonth",
             "paymentCard.cvc",
@@ -325,6 +393,7 @@ fn every_mistake_is_reported_at_once() {
             "billingAddress",
             "basketItems[0].itemType",
             "basketItems[0].price",
+            "paymentCard.cardHolderName",
             "basketItems[0].category1",
         ]
     );

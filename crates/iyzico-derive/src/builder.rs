@@ -95,10 +95,21 @@ fn required_setter(
 fn setter(field: &Field, returns: &TokenStream, result: &TokenStream) -> TokenStream {
     let (ident, written, text) = (&field.ident, &field.ty, doc(&field.attrs));
     let (argument, value) = conversion(written);
+    let place = if inside("Given", written).is_some() {
+        quote! {
+            let given: #written = #value;
+            if !given.is_missing() {
+                self.0.#ident = given;
+            }
+        }
+    } else {
+        quote! { self.0.#ident = #value; }
+    };
     quote! {
         #[doc = #text]
         pub fn #ident(mut self, #ident: #argument) -> #returns {
-            self.0.#ident = { let given = #ident; #value };
+            let given = #ident;
+            #place
             #result
         }
     }

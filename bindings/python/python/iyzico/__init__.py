@@ -9,22 +9,27 @@ from iyzico._attempt import Attempt
 from iyzico._client import AsyncIyzico, Iyzico
 from iyzico._native import decode_html
 from iyzico._paging import AsyncPages, Pages
-from iyzico._settled import Declined, NotSent, Settled, Succeeded, Unknown
+from iyzico._settled import Declined, NotSent, Settled, Succeeded, UnderReview, Unknown
 from iyzico.errors import (
+    AlreadyDone,
     ApiError,
+    ClientClosed,
     ConfigError,
     InvalidRequest,
     IyzicoError,
     RateLimitedError,
+    ReferenceInUse,
     TransportError,
-    UntrustedAnswer,
+    UntrustedResponse,
 )
 
 __all__ = [
+    "AlreadyDone",
     "ApiError",
     "AsyncIyzico",
     "AsyncPages",
     "Attempt",
+    "ClientClosed",
     "ConfigError",
     "Declined",
     "Found",
@@ -34,11 +39,13 @@ __all__ = [
     "NotSent",
     "Pages",
     "RateLimitedError",
+    "ReferenceInUse",
     "Settled",
     "Succeeded",
     "TransportError",
+    "UnderReview",
     "Unknown",
-    "UntrustedAnswer",
+    "UntrustedResponse",
     "callback",
     "decode_html",
     "errors",

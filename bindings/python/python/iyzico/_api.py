@@ -63,6 +63,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -71,13 +72,17 @@ class PaymentResource:
     ) -> Settled[types.Payment]:
         """Like `create`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.create", types.Payment, request, options)
 
     def authorize(
@@ -103,6 +108,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -111,13 +117,17 @@ class PaymentResource:
     ) -> Settled[types.Payment]:
         """Like `authorize`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.authorize", types.Payment, request, options)
 
     def capture(
@@ -144,6 +154,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -152,13 +163,17 @@ class PaymentResource:
     ) -> Settled[types.Payment]:
         """Like `capture`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.capture", types.Payment, request, options)
 
     def retrieve(
@@ -218,6 +233,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -226,13 +242,17 @@ class PaymentResource:
     ) -> Settled[types.Cancellation]:
         """Like `cancel`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
     def refund(
@@ -259,6 +279,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         payment_id: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
@@ -268,15 +289,19 @@ class PaymentResource:
     ) -> Settled[types.Refund]:
         """Like `refund`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
 
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause, payment_id)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return self._calls.settle("payment.refund", types.Refund, request, options)
 
     def refund_amount(
@@ -301,6 +326,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -309,13 +335,17 @@ class PaymentResource:
     ) -> Settled[types.Refund]:
         """Like `refund_amount`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.refund_amount", types.Refund, request, options)
 
 
@@ -390,6 +420,7 @@ class ThreeDsResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -398,13 +429,17 @@ class ThreeDsResource:
     ) -> Settled[types.Payment]:
         """Like `complete`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("three_ds.complete", types.Payment, request, options)
 
     def complete_uncompared(
@@ -432,6 +467,7 @@ class ThreeDsResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -441,13 +477,17 @@ class ThreeDsResource:
         """Like `complete_uncompared`, but sent at most once, and looked up when its response is
         lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("three_ds.complete_uncompared", types.Payment, request, options)
 
 
@@ -756,8 +796,8 @@ class SubMerchantResource:
     ) -> types.SubMerchant:
         """Registers a sub-merchant. No money moves. Marketplaces only.
 
-        Which fields are required depends on the type: see them. A second call with the same
-        `sub_merchant_external_id` is refused.
+        Which fields are required depends on the type: see them. What a second call with the same
+        `sub_merchant_external_id` does is not documented.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
@@ -967,6 +1007,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -975,13 +1016,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Payment]:
         """Like `create`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.create", types.Payment, request, options)
 
     async def authorize(
@@ -1007,6 +1052,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1015,13 +1061,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Payment]:
         """Like `authorize`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.authorize", types.Payment, request, options)
 
     async def capture(
@@ -1048,6 +1098,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1056,13 +1107,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Payment]:
         """Like `capture`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.capture", types.Payment, request, options)
 
     async def retrieve(
@@ -1122,6 +1177,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1130,13 +1186,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Cancellation]:
         """Like `cancel`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
     async def refund(
@@ -1163,6 +1223,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         payment_id: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
@@ -1172,15 +1233,19 @@ class AsyncPaymentResource:
     ) -> Settled[types.Refund]:
         """Like `refund`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
 
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause, payment_id)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return await self._calls.settle("payment.refund", types.Refund, request, options)
 
     async def refund_amount(
@@ -1205,6 +1270,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1213,13 +1279,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Refund]:
         """Like `refund_amount`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.refund_amount", types.Refund, request, options)
 
 
@@ -1294,6 +1364,7 @@ class AsyncThreeDsResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1302,13 +1373,17 @@ class AsyncThreeDsResource:
     ) -> Settled[types.Payment]:
         """Like `complete`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("three_ds.complete", types.Payment, request, options)
 
     async def complete_uncompared(
@@ -1338,6 +1413,7 @@ class AsyncThreeDsResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1347,13 +1423,17 @@ class AsyncThreeDsResource:
         """Like `complete_uncompared`, but sent at most once, and looked up when its response is
         lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle(
             "three_ds.complete_uncompared", types.Payment, request, options
         )
@@ -1668,8 +1748,8 @@ class AsyncSubMerchantResource:
     ) -> types.SubMerchant:
         """Registers a sub-merchant. No money moves. Marketplaces only.
 
-        Which fields are required depends on the type: see them. A second call with the same
-        `sub_merchant_external_id` is refused.
+        Which fields are required depends on the type: see them. What a second call with the same
+        `sub_merchant_external_id` does is not documented.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("sub_merchant.create", types.SubMerchant, request, options)

@@ -1198,8 +1198,8 @@ class RenderInstallments(TypedDict):
 class CreateSubMerchant(TypedDict):
     """Registers a sub-merchant. No money moves. Marketplaces only.
 
-    Which fields are required depends on the type: see them. A second call with the same
-    `sub_merchant_external_id` is refused.
+    Which fields are required depends on the type: see them. What a second call with the same
+    `sub_merchant_external_id` does is not documented.
     """
 
     locale: NotRequired[Locale | None]

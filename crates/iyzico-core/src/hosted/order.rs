@@ -4,7 +4,7 @@ use crate::Price;
 use crate::value::address::Address;
 use crate::value::basket::{self, BasketItem};
 use crate::value::buyer::Buyer;
-use crate::value::given::Given;
+use crate::value::given::{Given, Optional};
 use crate::value::order::CallbackUrl;
 use crate::value::rule::{Context, Findings};
 
@@ -22,7 +22,7 @@ impl Order<'_> {
             buyer.check("buyer", context, findings);
         }
         if let Some(items) = self.basket_items.value() {
-            basket::check(items, self.price, self.shipping_address.is_some(), findings);
+            basket::check(items, self.price, !self.shipping_address.is_missing(), findings);
         }
     }
 
@@ -33,7 +33,7 @@ impl Order<'_> {
     }
 }
 
-/// Where iyzico's older documents demand https. A page on this machine is let through for tests.
+/// Where iyzico's older integration guide demand https. A page on this machine is let through for tests.
 pub(crate) fn requires_https(
     callback_url: &Given<CallbackUrl>,
     context: &Context,

@@ -11,7 +11,7 @@ use crate::payment::Payment;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
 use crate::value::buyer::Buyer;
-use crate::value::given::Given;
+use crate::value::given::{Given, Optional};
 use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Installment, Locale, Note, PaymentChannel, PaymentGroup,
     Token,
@@ -23,7 +23,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 ///
 /// The token and the page live 30 minutes. Afterwards ask with [`RetrievePayWithIyzico`].
 ///
-/// Source: the user's pay-with-iyzico document; further fields from the official clients.
+/// Source: iyzico's older integration guide; further fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct InitializePayWithIyzico {
@@ -127,7 +127,7 @@ impl Endpoint for InitializePayWithIyzico {
         requires_https(&self.callback_url, context, findings);
         self.check_installments(findings);
         self.check_source(findings);
-        if self.basket_id.is_none() {
+        if self.basket_id.is_missing() {
             findings.warning("basketId", "is missing; newer documents require it");
         }
     }
@@ -135,7 +135,7 @@ impl Endpoint for InitializePayWithIyzico {
 
 /// An open pay-with-iyzico page.
 ///
-/// Source: the user's pay-with-iyzico document.
+/// Source: iyzico's older integration guide.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct PayWithIyzicoPage {

@@ -95,7 +95,10 @@ pub enum WebhookError {
     #[error("the signature is wrong: the body was changed, re-serialised, or not sent by iyzico")]
     SignatureWrong,
     /// The body is not a JSON object, or lacks the event type.
-    #[error("the body is not a notification of iyzico")]
+    #[error(
+        "the body is not a notification of iyzico, which is a JSON object with an iyziEventType; \
+         decode it first if an API gateway passed it on as base64"
+    )]
     NotAnEvent,
     /// The body names neither a payment, a token nor a subscription.
     #[error("the body has none of the three documented forms")]

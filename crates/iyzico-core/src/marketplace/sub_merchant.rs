@@ -14,8 +14,8 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Registers a sub-merchant. No money moves. Marketplaces only.
 ///
-/// Which fields are required depends on the type: see them. A second call with the same
-/// `subMerchantExternalId` is refused.
+/// Which fields are required depends on the type: see them. What a second call with the same
+/// `subMerchantExternalId` does is not documented.
 ///
 /// Source: the public documents; fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

@@ -6,7 +6,7 @@ use crate::value::address::Address;
 use crate::value::basket::{self, BasketItem};
 use crate::value::buyer::{Buyer, GsmNumber};
 use crate::value::card::PaymentCard;
-use crate::value::given::{Given, Structure};
+use crate::value::given::{Given, Optional, Structure};
 use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Flag, Installment, Locale, Note, PaymentChannel,
     PaymentGroup,
@@ -21,7 +21,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 /// merchant, and debit cards are refused (10217). A second call charges a second time: nothing in
 /// it protects against that, not even a repeated `conversationId`.
 ///
-/// Source: the user's payment document; further fields from the official clients.
+/// Source: iyzico's older integration guide; further fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CreatePayment {
@@ -104,7 +104,7 @@ impl CreatePayment {
             buyer.check("buyer", context, findings);
         }
         if let Some(items) = self.basket_items.value() {
-            basket::check(items, &self.price, self.shipping_address.is_some(), findings);
+            basket::check(items, &self.price, !self.shipping_address.is_missing(), findings);
             basket::check_categories(items, findings);
         }
         self.check_account_limit(findings);

@@ -4,7 +4,7 @@ use super::{ConvertedPayout, PaymentId, PaymentTransactionId, Phase};
 use crate::Price;
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
-use crate::value::given::Given;
+use crate::value::given::{Given, Optional};
 use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, Method, Safety};
@@ -37,7 +37,7 @@ impl Endpoint for RetrievePaymentHistory {
     const ECHO: &'static [&'static str] = &[];
 
     fn check(&self, _: &Context, findings: &mut Findings) {
-        if self.payment_id.is_none() && self.payment_conversation_id.is_none() {
+        if self.payment_id.is_missing() && self.payment_conversation_id.is_missing() {
             findings
                 .error("paymentId", "is required unless paymentConversationId is given")
                 .code("11");

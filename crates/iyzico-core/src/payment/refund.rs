@@ -3,7 +3,7 @@ use iyzico_derive::{Builder, Object};
 use super::{PaymentId, PaymentTransactionId, RefundReason};
 use crate::Price;
 use crate::value::buyer::IpAddress;
-use crate::value::given::Given;
+use crate::value::given::{Given, Optional};
 use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
@@ -16,7 +16,7 @@ const REFUND_SIGNATURE: &[&str] = &["paymentId", "price", "currency", "conversat
 /// Several refunds are possible until the `paidPrice` of the line is used up. To refund a whole
 /// payment in one call use [`RefundAmount`]; on the day of the payment cancel it instead.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RefundPayment {
@@ -124,7 +124,7 @@ pub(super) fn reason_comes_with_description(
     description: Option<&Given<Note>>,
     findings: &mut Findings,
 ) {
-    if description.is_some() && reason.is_none() {
+    if !description.is_missing() && reason.is_missing() {
         findings
             .error("reason", "is required together with description")
             .allowed("DOUBLE_PAYMENT, BUYER_REQUEST, FRAUD or OTHER");

@@ -1,7 +1,7 @@
 use iyzico_derive::{Builder, Object};
 
 use super::{PAYMENT_SIGNATURE, Payment, PaymentId};
-use crate::value::given::Given;
+use crate::value::given::{Given, Optional};
 use crate::value::order::{ConversationId, Locale};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
@@ -11,7 +11,7 @@ use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 /// No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly after a
 /// lost answer, "no such payment" (5087) does not prove that there is none.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents and official clients.
+/// Source: iyzico's older integration guide; fields from the public documents and official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RetrievePayment {
@@ -37,7 +37,7 @@ impl Endpoint for RetrievePayment {
     const ECHO: &'static [&'static str] = &["paymentId"];
 
     fn check(&self, _: &Context, findings: &mut Findings) {
-        if self.payment_id.is_none() && self.payment_conversation_id.is_none() {
+        if self.payment_id.is_missing() && self.payment_conversation_id.is_missing() {
             findings
                 .error("paymentId", "is required unless paymentConversationId is given")
                 .code("11");

@@ -340,9 +340,12 @@ fn the_refund_of_a_line_needs_the_number_of_its_payment() {
 }
 
 #[test]
-fn an_empty_conversation_id_finds_nothing_and_is_refused() {
-    let cancel = CancelPayment::builder().payment_id("10").conversation_id("");
-    let error = recovery::pending(&prepare(&cancel.build())).unwrap_err();
+fn without_a_conversation_id_nothing_is_found_later() {
+    let cancel = CancelPayment::builder().payment_id("10").conversation_id("").build();
+    let credentials = Credentials::new("sandbox-key", "sandbox-secret").unwrap();
+    let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
+    let prepared = request::prepare(&cancel, &credentials, "", &context).unwrap();
+    let error = recovery::pending(&prepared).unwrap_err();
     assert_eq!(error.setting, "conversationId");
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::Price;
 use crate::value::choice;
 use crate::value::field::Visitor;
-use crate::value::given::{Given, Structure, Unreadable, Value};
+use crate::value::given::{Given, Optional, Structure, Unreadable, Value};
 use crate::value::order::{Flag, Name, Note};
 use crate::value::price::Share;
 use crate::value::read::{RawValue, Reader};
@@ -40,7 +40,7 @@ impl Value for ItemType {
 
 /// One line of the order.
 ///
-/// Source: the user's payment document; marketplace fields from the public documents and the official clients.
+/// Source: iyzico's older integration guide; marketplace fields from the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct BasketItem {
@@ -76,7 +76,7 @@ impl Structure for BasketItem {
     const LIST_RULE: &'static Rule = &Rule::new("Basket", "1 to 500 lines", "").missing_code("24");
 }
 
-/// Most lines that one order may have (iyzico's older documents).
+/// Most lines that one order may have (iyzico's older integration guide).
 pub const MOST_LINES: usize = 500;
 
 /// Rules between the lines of an order, its price and its addresses.
@@ -109,7 +109,7 @@ pub(crate) fn check(
 /// Says which lines lack the main category, where an operation requires it.
 pub(crate) fn check_categories(items: &[BasketItem], findings: &mut Findings) {
     for (index, item) in items.iter().enumerate() {
-        if item.category1.is_none() {
+        if item.category1.is_missing() {
             findings.error(format!("basketItems[{index}].category1"), "is required").code("24");
         }
     }

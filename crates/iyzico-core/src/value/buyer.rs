@@ -2,7 +2,7 @@
 
 use iyzico_derive::{Builder, Object};
 
-use crate::value::given::{Given, Structure};
+use crate::value::given::{Given, Optional, Structure};
 use crate::value::order::{LocalTime, Name, Note, parse_ip};
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::text::{Kind, Text};
@@ -122,7 +122,7 @@ fn is_tckn(text: &str) -> bool {
 
 /// The person who buys. On the live service every value must come from the buyer.
 ///
-/// Source: the user's payment document.
+/// Source: iyzico's older integration guide.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
 pub struct Buyer {
@@ -136,7 +136,7 @@ pub struct Buyer {
     pub identity_number: Given<IdentityNumber>,
     /// E-mail address at which the buyer can be reached.
     pub email: Given<Email>,
-    /// Mobile phone number. Optional in iyzico's older documents, required in newer ones: send it when known.
+    /// Mobile phone number. Optional in iyzico's older integration guide, required in newer ones: send it when known.
     pub gsm_number: Option<Given<GsmNumber>>,
     /// When the buyer registered with the merchant.
     pub registration_date: Option<Given<LocalTime>>,
@@ -157,7 +157,7 @@ pub struct Buyer {
 impl Buyer {
     /// Rules between the fields of a buyer.
     pub(crate) fn check(&self, path: &str, _: &Context, findings: &mut Findings) {
-        if self.gsm_number.is_none() {
+        if self.gsm_number.is_missing() {
             findings
                 .warning(format!("{path}.gsmNumber"), "is missing; newer documents require it")
                 .code("25");

@@ -6,12 +6,12 @@ pub use hide::hide_numbers;
 
 use iyzico_derive::{Builder, Object};
 
-use crate::value::given::{Given, Structure};
+use crate::value::given::{Given, Optional, Structure};
 use crate::value::order::{Flag, Name, Note, turkish_time};
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::text::{Kind, Text};
 
-/// Number of a payment card: digits with a right check digit. Spaces and hyphens are dropped.
+/// Number of a payment card: digits with a right check digit. Blanks and dashes are dropped.
 pub type CardNumber = Text<kind::CardNumber>;
 /// Name of the card holder as printed on the card.
 pub type CardHolderName = Text<kind::CardHolderName>;
@@ -29,6 +29,7 @@ pub type CardUserKey = Text<kind::CardUserKey>;
 /// The kinds behind the text types of this module.
 pub mod kind {
     use super::{Kind, Rule, Scheme, has_right_check_digit};
+    use crate::value::blank::parts_digits;
 
     /// Kind of [`CardNumber`](super::CardNumber).
     pub struct CardNumber;
@@ -43,7 +44,7 @@ pub mod kind {
         .pattern("^[0-9 -]{12,23}$")
         .code("12")
         .missing_code("12")
-        .normalise(|text| text.chars().filter(|c| !matches!(c, ' ' | '-')).collect())
+        .normalise(|text| text.chars().filter(|c| !parts_digits(*c)).collect())
         .refuse(|text| {
             if text.is_empty() {
                 Some("must not be empty")
@@ -90,13 +91,14 @@ pub mod kind {
             .pattern("^(0?[1-9]|1[0-2])$")
             .code("13")
             .missing_code("13")
-            .normalise(|text| match text.trim() {
+            .normalise(|text| match text {
                 digit if digit.len() == 1 => format!("0{digit}"),
                 other => other.to_owned(),
             })
             .refuse(|text| {
                 let month = text.parse::<u8>().unwrap_or(0);
-                (text.len() != 2 || !(1..=12).contains(&month)).then_some("is not a month")
+                let two_digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+                (!two_digits || !(1..=12).contains(&month)).then_some("is not a month")
             });
     }
 
@@ -108,7 +110,7 @@ pub mod kind {
             .pattern("^([0-9]{2}|20[0-9]{2})$")
             .code("14")
             .missing_code("14")
-            .normalise(|text| match text.trim() {
+            .normalise(|text| match text {
                 digits if digits.len() == 2 => format!("20{digits}"),
                 other => other.to_owned(),
             })
@@ -216,7 +218,7 @@ fn has_right_check_digit(number: &str) -> bool {
 /// [`PaymentCard::builder`] asks for the data of a card; [`PaymentCard::stored`] refers to a card
 /// that was stored before.
 ///
-/// Source: the user's payment document; stored cards and the consumer tokens from the official clients.
+/// Source: iyzico's older integration guide; stored cards and the consumer tokens from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
 pub struct PaymentCard {
@@ -298,7 +300,7 @@ impl PaymentCard {
 
     /// Whether a stored card is charged instead of the data of a card.
     pub fn is_stored(&self) -> bool {
-        self.card_token.is_some() || self.ucs_token.is_some()
+        !(self.card_token.is_missing() && self.ucs_token.is_missing())
     }
 
     /// Rules between the fields of a card; `path` is where the card stands in the request.
@@ -311,13 +313,13 @@ impl PaymentCard {
     }
 
     fn check_stored(&self, path: &str, findings: &mut Findings) {
-        let consumer = self.consumer_token.is_some() || self.ucs_token.is_some();
-        if self.card_user_key.is_none() && !consumer {
+        let consumer = !(self.consumer_token.is_missing() && self.ucs_token.is_missing());
+        if self.card_user_key.is_missing() && !consumer {
             findings
                 .error(format!("{path}.cardUserKey"), "is required together with cardToken")
                 .code("5111");
         }
-        if self.card_number.is_some() {
+        if !self.card_number.is_missing() {
             findings
                 .warning(path, "names a stored card and a card number; iyzico expects one of them");
         }
@@ -325,11 +327,11 @@ impl PaymentCard {
 
     fn check_raw(&self, path: &str, context: &Context, findings: &mut Findings) {
         let required = [
-            ("cardHolderName", self.card_holder_name.is_none(), "16"),
-            ("cardNumber", self.card_number.is_none(), "12"),
-            ("expireMonth", self.expire_month.is_none(), "13"),
-            ("expireYear", self.expire_year.is_none(), "14"),
-            ("cvc", self.cvc.is_none(), "15"),
+            ("cardHolderName", self.card_holder_name.is_missing(), "16"),
+            ("cardNumber", self.card_number.is_missing(), "12"),
+            ("expireMonth", self.expire_month.is_missing(), "13"),
+            ("expireYear", self.expire_year.is_missing(), "14"),
+            ("cvc", self.cvc.is_missing(), "15"),
         ];
         for (field, missing, code) in required {
             if missing {

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde::de::Deserializer;
 
+use crate::value::blank::trim;
 use crate::value::field::Visitor;
 use crate::value::given::Unreadable;
 use crate::value::read::{RawValue, text};
@@ -26,11 +27,13 @@ pub fn read<T: Choice>(json: &RawValue) -> Option<T> {
     (!word.is_empty()).then(|| T::from_word(&word))
 }
 
-/// Reads a word that a caller gave.
+/// Reads a word that a caller gave, in capital or small letters.
 pub(crate) fn read_given<T: Choice>(json: &RawValue, rule: &Rule) -> Result<T, Unreadable> {
     let word = text(json)
         .ok_or_else(|| Unreadable::literal(rule, "is neither text nor a number", json))?;
-    Ok(T::from_word(&word))
+    let word = trim(&word);
+    let known = T::WORDS.iter().find(|known| known.eq_ignore_ascii_case(word));
+    Ok(T::from_word(known.copied().unwrap_or(word)))
 }
 
 /// Shows a choice.

@@ -67,6 +67,9 @@ pub trait AnyField {
     fn visit(&self, visitor: &mut dyn Visitor);
 }
 
+/// What is said of a value that was passed over.
+pub(crate) const OF_ANOTHER_KIND: &str = "is of another kind than documented";
+
 /// The type of one field of an object.
 pub trait Field: AnyField {
     /// The field before anything is known of it.
@@ -131,6 +134,8 @@ pub trait List {
 impl<T: Part> AnyField for T {
     fn take(&mut self, json: &RawValue, reader: &mut Reader) {
         match T::read(json, reader) {
+            // Nothing leaves the default in its place.
+            Some(value) if value.is_nothing() => {}
             Some(value) => *self = value,
             None => reader.wrong(),
         }
@@ -156,9 +161,9 @@ impl<T: Part> AnyField for Option<T> {
         *self = reader.kindly(|reader| {
             let value = T::read(json, reader);
             if value.is_none() {
-                reader.odd("is of another kind than documented");
+                reader.odd(OF_ANOTHER_KIND);
             }
-            value
+            value.filter(|value| !value.is_nothing())
         });
     }
 
@@ -199,7 +204,7 @@ impl<T: Part> Part for Vec<T> {
                 let element = reader.at_index(index, |reader| {
                     let element = T::read(json, reader);
                     if element.is_none() {
-                        reader.odd("is of another kind than documented");
+                        reader.odd(OF_ANOTHER_KIND);
                     }
                     element
                 });

@@ -8,7 +8,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::value::field::{Object, Part, Visitor};
+use crate::Price;
+use crate::value::blank::trim;
+use crate::value::field::{Fields, List, Object, Part, Visitor};
 use crate::value::read::{self, Entries, RawValue, Reader};
 use crate::value::rule::{InvalidValueError, Rule, describe_literal};
 
@@ -37,7 +39,8 @@ pub struct Unreadable {
 
 /// A field of a request: a value, something that is not a value of its kind, or nothing.
 ///
-/// Made from a value, or from text, which is read and judged later together with everything else:
+/// Made from a value, or from text, which is read and judged later together with everything else.
+/// Blanks around a text are dropped, and a text with nothing else in it is nothing:
 ///
 /// ```
 /// use iyzico_core::{Given, card::CardNumber};
@@ -47,6 +50,9 @@ pub struct Unreadable {
 ///
 /// let wrong: Given<CardNumber> = "5528790000000009".into();
 /// assert!(wrong.value().is_none());
+///
+/// let nothing: Given<CardNumber> = " ".into();
+/// assert_eq!(nothing, Given::Missing);
 /// ```
 #[derive(Clone, PartialEq, Eq, Default)]
 pub enum Given<T> {
@@ -54,7 +60,7 @@ pub enum Given<T> {
     Value(T),
     /// Something else; the request will be refused.
     Unreadable(Unreadable),
-    /// Nothing, or `null`, which means the same.
+    /// Nothing, or `null` or an empty text, which mean the same.
     #[default]
     Missing,
 }
@@ -75,6 +81,54 @@ impl<T> Given<T> {
             given => Some(given),
         }
     }
+
+    /// Whether nothing was given.
+    pub fn is_missing(&self) -> bool
+    where
+        T: Value,
+    {
+        match self {
+            Self::Value(value) => is_empty(value),
+            Self::Unreadable(_) => false,
+            Self::Missing => true,
+        }
+    }
+}
+
+/// Fields of requests that may be left out.
+pub(crate) trait Optional {
+    /// Whether nothing was given.
+    fn is_missing(&self) -> bool;
+}
+
+impl<T: Value> Optional for Option<Given<T>> {
+    fn is_missing(&self) -> bool {
+        self.as_ref().is_none_or(Given::is_missing)
+    }
+}
+
+impl<T: Value> Optional for Option<&Given<T>> {
+    fn is_missing(&self) -> bool {
+        self.is_none_or(Given::is_missing)
+    }
+}
+
+/// Whether a value is a text with nothing in it.
+fn is_empty(value: &impl Value) -> bool {
+    struct Emptiness(bool);
+    impl Visitor for Emptiness {
+        fn text(&mut self, text: &str) {
+            self.0 = trim(text).is_empty();
+        }
+        fn number(&mut self, _: i64) {}
+        fn boolean(&mut self, _: bool) {}
+        fn amount(&mut self, _: Price) {}
+        fn object(&mut self, _: &dyn Fields) {}
+        fn list(&mut self, _: &dyn List) {}
+    }
+    let mut emptiness = Emptiness(false);
+    value.visit(&mut emptiness);
+    emptiness.0
 }
 
 /// `None` is nothing, as if the field had not been named.
@@ -86,12 +140,16 @@ impl<T, V: Into<Self>> From<Option<V>> for Given<T> {
 
 impl<T: Value> From<T> for Given<T> {
     fn from(value: T) -> Self {
-        Self::Value(value)
+        if is_empty(&value) { Self::Missing } else { Self::Value(value) }
     }
 }
 
 impl<T: Value + FromStr<Err = InvalidValueError>> From<&str> for Given<T> {
     fn from(text: &str) -> Self {
+        let text = trim(text);
+        if text.is_empty() {
+            return Self::Missing;
+        }
         match text.parse() {
             Ok(value) => Self::Value(value),
             Err(refused) => Self::Unreadable(Unreadable::new(T::RULE, refused.problem, text)),
@@ -152,6 +210,9 @@ impl<T: Value> Part for Given<T> {
         if let Some(unusable) = Unreadable::of_binding(T::RULE, json) {
             return Some(Self::Unreadable(unusable));
         }
+        if read::is_blank(json) {
+            return Some(Self::Missing);
+        }
         Some(match T::read(json, reader) {
             Ok(value) => Self::Value(value),
             Err(unreadable) => Self::Unreadable(unreadable),
@@ -163,11 +224,12 @@ impl<T: Value> Part for Given<T> {
     }
 
     fn is_nothing(&self) -> bool {
-        matches!(self, Self::Missing)
+        self.is_missing()
     }
 
     fn visit(&self, visitor: &mut dyn Visitor) {
         match self {
+            _ if self.is_missing() => visitor.missing(T::RULE),
             Self::Value(value) => {
                 visitor.ruled(T::RULE);
                 value.visit(visitor);

@@ -1,14 +1,16 @@
 //! Values that describe an order as a whole: currency, installments, ids, times.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use iyzico_derive::Choice;
 use jiff::civil::DateTime;
 
-use crate::value::choice::{self};
+use crate::value::blank::trim;
+use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Unreadable, Value};
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::{RawValue, Reader, text};
 use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::text::{Kind, Text, read_text};
 
@@ -149,7 +151,12 @@ fn is_callback_url(text: &str) -> Option<&'static str> {
 }
 
 fn is_local_time(text: &str) -> Option<&'static str> {
-    let shape_is_right = text.len() == 19 && text.as_bytes()[10] == b' ';
+    const SHAPE: &[u8] = b"0000-00-00 00:00:00";
+    let shape_is_right = text.len() == SHAPE.len()
+        && text.bytes().zip(SHAPE).all(|(byte, shape)| match shape {
+            b'0' => byte.is_ascii_digit(),
+            separator => byte == *separator,
+        });
     match DateTime::strptime("%Y-%m-%d %H:%M:%S", text) {
         Ok(_) if shape_is_right => None,
         _ => Some("is not a moment of the form yyyy-MM-dd HH:mm:ss"),
@@ -172,7 +179,7 @@ pub(crate) fn turkish_time() -> jiff::tz::TimeZone {
 
 /// Whether a text is an address of the Internet protocol, version 4 or 6.
 pub(crate) fn parse_ip(text: &str) -> Option<IpAddr> {
-    text.trim().parse().ok()
+    text.parse().ok()
 }
 
 /// Language of the messages in an answer.
@@ -293,9 +300,9 @@ impl Value for Installment {
 
     fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, Self::RULE)?;
-        text.parse()
-            .map(Self)
-            .map_err(|_| Unreadable::new(Self::RULE, "is not a whole number", &text))
+        text.parse().map_err(|refused: InvalidValueError| {
+            Unreadable::new(Self::RULE, refused.problem, &text)
+        })
     }
 
     fn visit(&self, visitor: &mut dyn Visitor) {
@@ -307,9 +314,12 @@ impl std::str::FromStr for Installment {
     type Err = InvalidValueError;
 
     fn from_str(text: &str) -> Result<Self, InvalidValueError> {
-        text.parse()
+        let text = trim(text);
+        let number = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok());
+        number
+            .flatten()
             .map(Self)
-            .map_err(|_| InvalidValueError::new(Self::RULE, "is not a whole number"))
+            .ok_or_else(|| InvalidValueError::new(Self::RULE, "is not a whole number"))
     }
 }
 
@@ -351,9 +361,10 @@ impl Value for Flag {
     const RULE: &'static Rule = &Rule::new("Flag", "0 or 1", "0").code("11");
 
     fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
-        match json.get() {
-            "1" | "true" | "\"1\"" | "\"true\"" | "\"True\"" => Ok(Self(true)),
-            "0" | "false" | "\"0\"" | "\"false\"" | "\"False\"" => Ok(Self(false)),
+        let literal = text(json).unwrap_or(Cow::Borrowed(json.get()));
+        match trim(&literal).to_ascii_lowercase().as_str() {
+            "1" | "true" => Ok(Self(true)),
+            "0" | "false" => Ok(Self(false)),
             _ => Err(Unreadable::literal(Self::RULE, "is neither 0 nor 1", json)),
         }
     }
@@ -382,6 +393,10 @@ impl schemars::JsonSchema for Flag {
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Boolean {
+    fn inline_schema() -> bool {
+        true
+    }
+
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Boolean".into()
     }

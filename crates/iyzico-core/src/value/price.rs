@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 
+use crate::value::blank::trim;
 use crate::value::field::{Part, Visitor};
 use crate::value::given::{Given, Unreadable, Value};
 use crate::value::read::{self, RawValue, Reader};
@@ -76,19 +77,35 @@ impl FromStr for Price {
 
     fn from_str(text: &str) -> Result<Self, InvalidValueError> {
         let refuse = |problem| InvalidValueError::new(&RULE, problem);
+        let text = trim(text);
         if text.contains(',') {
             return Err(refuse(
                 "uses a comma; amounts are written with a point and no thousands separator",
             ));
         }
-        if !text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) {
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+            None => (text, None),
+        };
+        if !is_plain_decimal(mantissa) {
             return Err(refuse("is not a decimal number"));
         }
-        let parsed = match text.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => read_scientific(mantissa, exponent),
-            None => Decimal::from_str_exact(text).ok(),
+        let parsed = match exponent {
+            Some(exponent) => read_scientific(mantissa, exponent),
+            None => Decimal::from_str_exact(mantissa).ok(),
         };
         parsed.map(Self).ok_or_else(|| refuse("is not a decimal number of at most 28 digits"))
+    }
+}
+
+/// Digits with a minus in front or without, and a point between two of them or nowhere.
+fn is_plain_decimal(text: &str) -> bool {
+    let are_digits =
+        |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    match digits.split_once('.') {
+        Some((whole, fraction)) => are_digits(whole) && are_digits(fraction),
+        None => are_digits(digits),
     }
 }
 
@@ -323,7 +340,10 @@ mod tests {
 
     #[test]
     fn what_is_not_an_amount_is_refused() {
-        for text in ["12,50", "1.234,50", "", "abc", "NaN", "1_000", "0x10", " 1", "1e400"] {
+        for text in [
+            "12,50", "1.234,50", "", "abc", "NaN", "1_000", "0x10", "1 000", "1e400", "+5", "5.",
+            ".5", "-", "--5", "1.2.3", "5e", "e5", "\u{665}", "\u{ff15}",
+        ] {
             assert!(text.parse::<Price>().is_err(), "{text:?} was accepted");
         }
     }

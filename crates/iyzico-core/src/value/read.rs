@@ -6,7 +6,8 @@ use std::fmt::{self, Write};
 use serde::de::{self, Deserialize, Deserializer, MapAccess};
 pub use serde_json::value::RawValue;
 
-use crate::value::field::{Fields, Object};
+use crate::value::blank::trim;
+use crate::value::field::{Fields, OF_ANOTHER_KIND, Object};
 use crate::value::given::UNUSABLE;
 
 /// The fields of one JSON object with their literals, in the order in which they stand.
@@ -122,7 +123,7 @@ impl Reader {
     /// A required field is of another kind.
     pub(crate) fn wrong(&mut self) {
         if self.is_kind {
-            self.odd("is of another kind than documented");
+            self.odd(OF_ANOTHER_KIND);
         } else {
             let path = self.path("");
             self.broken.get_or_insert(path);
@@ -215,7 +216,8 @@ pub fn object<T: Object>(json: &RawValue, reader: &mut Reader) -> Option<T> {
     Some(object)
 }
 
-/// Puts the values that stand in `entries` into their fields. `null` means the same as missing.
+/// Puts the values that stand in `entries` into their fields. `null` means the same as missing, and so
+/// does an empty text in a request.
 pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader) {
     let names = object.names();
     let mut seen: Vec<Option<&str>> = vec![None; names.len()];
@@ -226,6 +228,7 @@ pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader)
         let found = after
             .map(|index| index + expected)
             .or_else(|| names[..expected].iter().position(|known| known.is(name)));
+        let is_nothing = json.get() == "null" || reader.watches_unknown && is_blank(json);
         let Some(index) = found else {
             if json.get() != "null" {
                 reader.unknown(name);
@@ -233,7 +236,7 @@ pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader)
             continue;
         };
         expected = index + 1;
-        if json.get() == "null" {
+        if is_nothing {
             continue;
         }
         reader.at(Segment::Field(names[index].wire), |reader| {
@@ -250,6 +253,11 @@ pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader)
             reader.missing(name.wire);
         }
     }
+}
+
+/// Whether a literal is a text with nothing in it.
+pub(crate) fn is_blank(json: &RawValue) -> bool {
+    text(json).is_some_and(|text| trim(&text).is_empty())
 }
 
 /// The text of a literal: a text, or a number as its digits. `None` for everything else.

@@ -23,7 +23,11 @@ pub mod kind {
             .pattern(r"^\d{4}-\d{2}-\d{2}$")
             .code("11")
             .missing_code("11")
-            .normalise(|text| text.trim().to_owned())
+            // Official clients write a time behind the day (seen in recordings).
+            .normalise(|text| match text.trim().split_once([' ', 'T']) {
+                Some((day, _)) => day.to_owned(),
+                None => text.trim().to_owned(),
+            })
             .refuse(|text| {
                 let is_day = text.len() == 10 && Date::strptime("%Y-%m-%d", text).is_ok();
                 (!is_day).then_some("is not a day of the form yyyy-MM-dd")
@@ -85,7 +89,6 @@ macro_rules! whole_numbers {
 
 whole_numbers! {
     Count: Rule::new("Count", "a whole number from 1", "1")
-        .code("11")
         .refuse(|text| (text == "0").then_some("must be 1 or more"));
     Days: Rule::new("Days", "a whole number of days, 0 for none", "14").code("11");
 }

@@ -9,6 +9,7 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
+use crate::value::blank::trim;
 use crate::value::field::{Part, Visitor};
 use crate::value::given::{Unreadable, Value};
 use crate::value::read::{self, RawValue, Reader};
@@ -35,7 +36,7 @@ impl<K: Kind> Text<K> {
     ///
     /// When the text breaks the rule of the kind.
     pub fn new(text: &str) -> Result<Self, InvalidValueError> {
-        let text = (K::RULE.normalise)(text);
+        let text = (K::RULE.normalise)(trim(text));
         match (K::RULE.refuse)(&text) {
             None => Ok(Self(Zeroizing::new(text), PhantomData)),
             Some(problem) => Err(InvalidValueError::new(&K::RULE, problem)),
@@ -80,10 +81,11 @@ impl<K: Kind> Part for Text<K> {
     }
 }
 
-/// Reads a JSON text or number as text; anything else is of the wrong JSON type.
+/// Reads a JSON text or number as text without the blanks around it; anything else is of the wrong
+/// JSON type.
 pub(crate) fn read_text(json: &RawValue, rule: &Rule) -> Result<Zeroizing<String>, Unreadable> {
     read::text(json)
-        .map(|text| Zeroizing::new(text.into_owned()))
+        .map(|text| Zeroizing::new(trim(&text).to_owned()))
         .ok_or_else(|| Unreadable::literal(rule, "is neither text nor a number", json))
 }
 

@@ -208,19 +208,23 @@ pub(crate) fn lint_json(
 ) -> Result<Findings, InvalidRequestError> {
     let reader = fill(call.name, request, json)?;
     let mut findings = lint_request(call, request, context);
-    for path in reader.unknown {
+    for path in &reader.unknown {
         findings.error(path, "is not a field of this call");
     }
-    for (path, problem) in reader.odd {
-        findings.error(path, problem).code("11");
-    }
-    note_repeated(reader.repeated, &mut findings);
+    note_shape(reader, &mut findings);
     Ok(findings)
 }
 
-fn note_repeated(paths: Vec<String>, findings: &mut Findings) {
-    for path in paths {
+/// Nothing that a caller gave is passed over in silence.
+fn note_shape(reader: Reader, findings: &mut Findings) {
+    for path in reader.repeated {
         findings.error(path, "is given more than once").code("11");
+    }
+    for (path, problem) in reader.odd {
+        let is_told = findings.errors().any(|error| path.starts_with(&error.path));
+        if !is_told {
+            findings.error(path, problem).code("11");
+        }
     }
 }
 
@@ -268,6 +272,6 @@ pub fn receive<E: Endpoint>(
     let mut request: E = Object::empty();
     let reader = fill(E::NAME, &mut request, text)?;
     let mut findings = lint(&request, context);
-    note_repeated(reader.repeated, &mut findings);
+    note_shape(reader, &mut findings);
     Ok((request, findings))
 }

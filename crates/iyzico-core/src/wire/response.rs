@@ -236,7 +236,9 @@ pub(crate) fn interpret_into(
         if verify == Verify::Strictly {
             verify_reference(&entries, prepared).map_err(untrusted)?;
         }
-        return Err(read_refusal(call, prepared, status, &entries, text).into());
+        let mut refusal = read_refusal(call, prepared, status, &entries, text);
+        refusal.is_of_gateway = envelope.status != Status::Failure;
+        return Err(refusal.into());
     }
     if envelope.status != Status::Success || !(200..300).contains(&status) {
         return Err(untrusted(UntrustedReason::NoStatus));

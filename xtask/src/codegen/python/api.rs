@@ -84,10 +84,13 @@ fn once_method(call: &Call, face: &Face, model: &Model) -> String {
     let mut own = vec![Of::Once];
     let mut text = format!(
         "Like `{}`, but sent at most once, and looked up when its response is lost.\n\n\
-         Raises nothing when the payment fails: the result says how the call ended. Lost responses are \
-         looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to \
-         `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a \
-         random one is used.",
+         Raises nothing when the call fails: the result says how it ended. Lost responses are looked up \
+         for `deadline` seconds (60), after pauses that double from `first_pause` (1) to `longest_pause` \
+         (30).\n\n\
+         The same request with the same `conversation_id` is one call, however often it is sent through \
+         this client: it is looked up before anything else. `pending` is the handle of an earlier \
+         attempt, from another process or before a restart, and does the same. Without a \
+         `conversation_id`, a random one is used.",
         call.action
     );
     if model.names_a_line_only(call) {
@@ -221,5 +224,6 @@ const OPTIONS: &[Parameter] = &[
     parameter("deadline", "float", Of::Once),
     parameter("first_pause", "float", Of::Once),
     parameter("longest_pause", "float", Of::Once),
+    parameter("pending", "str", Of::Once),
     parameter("payment_id", "str", Of::Line),
 ];

@@ -86,16 +86,17 @@ fn resource_class(model: &Model, resource: &str) -> String {
 fn method(model: &Model, call: &Call) -> String {
     let name = camel_case(call.action);
     let response = format!("Promise<Response<types.{}>>", call.response);
-    let options = "options?: CallOptions".to_owned();
-    let (parameters, request) = if model.fields(&call.request).is_empty() {
-        (vec![options], "{}")
+    let mut parameters = vec!["options?: CallOptions".to_owned(), MORE.to_owned()];
+    let request = if model.fields(&call.request).is_empty() {
+        "{}"
     } else {
-        (vec![format!("request: types.{}", call.request), options], "request")
+        parameters.insert(0, format!("request: types.{}", call.request));
+        "request"
     };
     doc(&name_calls(model, &call.doc), "  ")
         + &head(&name, &parameters, &response)
         + &format!(
-            "    return this.#api.call(\"{}\", {request}, options);\n  }}\n",
+            "    return this.#api.call(\"{}\", {request}, options, ...more);\n  }}\n",
             call.about.name
         )
 }
@@ -121,7 +122,8 @@ fn pages_method(call: &Call, Pages { rows, row, page, .. }: &Pages) -> String {
 fn once_method(model: &Model, call: &Call) -> String {
     let name = camel_case(call.action);
     let options = if model.names_a_line_only(call) { "LineOnceOptions" } else { "OnceOptions" };
-    let parameters = [format!("request: types.{}", call.request), format!("options?: {options}")];
+    let request = format!("request: types.{}", call.request);
+    let parameters = [request, format!("options?: {options}"), MORE.to_owned()];
     let text = format!(
         "Like `{name}`, sent at most once. If the response is lost, this finds out what became of it.\n\n\
          The promise does not reject when the payment fails: the result says how the call ended."
@@ -133,17 +135,21 @@ fn once_method(model: &Model, call: &Call) -> String {
             &format!("Promise<Settled<types.{}>>", call.response),
         )
         + &format!(
-            "    return this.#api.callOnce(\"{}\", request, options);\n  }}\n",
+            "    return this.#api.callOnce(\"{}\", request, options, ...more);\n  }}\n",
             call.about.name
         )
 }
+
+/// Takes what does not belong there, such as an old-style callback, so that it can be refused.
+const MORE: &str = "...more: never[]";
 
 fn head(name: &str, parameters: &[String], response: &str) -> String {
     let line = format!("  {name}({}): {response} {{\n", parameters.join(", "));
     if fits(&line) {
         line
     } else {
-        format!("  {name}(\n    {},\n  ): {response} {{\n", parameters.join(",\n    "))
+        // Nothing may follow a rest parameter, not even a comma.
+        format!("  {name}(\n    {}\n  ): {response} {{\n", parameters.join(",\n    "))
     }
 }
 
@@ -169,7 +175,7 @@ fn api_class(model: &Model) -> String {
     ));
     out.push_str(
         "  abstract call<Name extends CallName>(\n    name: Name,\n    \
-         request: Calls[Name][\"request\"],\n    options?: CallOptions,\n  \
+         request: Calls[Name][\"request\"],\n    options?: CallOptions,\n    ...more: never[]\n  \
          ): Promise<Response<Calls[Name][\"response\"]>>;\n\n",
     );
     out.push_str(&doc(
@@ -178,7 +184,7 @@ fn api_class(model: &Model) -> String {
     ));
     out.push_str(
         "  abstract callOnce<Name extends MoneyCallName>(\n    name: Name,\n    \
-         request: Calls[Name][\"request\"],\n    options?: LineOnceOptions,\n  \
+         request: Calls[Name][\"request\"],\n    options?: LineOnceOptions,\n    ...more: never[]\n  \
          ): Promise<Settled<Calls[Name][\"response\"]>>;\n}\n",
     );
     out

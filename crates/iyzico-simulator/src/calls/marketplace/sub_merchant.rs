@@ -30,7 +30,8 @@ impl Serve for CreateSubMerchant {
             tax_number: optional(self.tax_number.as_ref()).cloned(),
             legal_company_title: named(self.legal_company_title.as_ref()),
         });
-        bank.sub_merchants.add(new).cloned()
+        bank.sub_merchants.add(new.clone());
+        Ok(new)
     }
 }
 

@@ -16,7 +16,7 @@ impl Serve for ListTransactions {
     /// A page has at most [`ROWS`] rows; one beyond the last is empty (inferred).
     fn serve(&self, bank: &mut Bank) -> Result<TransactionList, Refusal> {
         let day = required(&self.transaction_date)?.as_str();
-        let page = required(&self.page)?.0;
+        let page = required(&self.page)?.0.max(1);
         let rows = rows(bank, day);
         let pages = rows.len().div_ceil(ROWS);
         let skipped = (page as usize - 1).saturating_mul(ROWS);

@@ -10,7 +10,7 @@ simulator?.addFault({ lag: { seconds: 60 } }, { call: "payment.create", times: 1
 const settled = await iyzico.payment.createOnce(request, { deadline: 2_000 });
 switch (settled.status) {
   case "succeeded":
-    console.log(`Paid ${settled.answer.paidPrice}`);
+    console.log(`Paid ${settled.response.paidPrice}`);
     break;
   case "not_sent":
     console.log(`Try again: ${settled.error.message}`);
@@ -27,7 +27,7 @@ switch (settled.status) {
 simulator?.advance(60_000);
 const resolved = await iyzico.resolve(store.get("order-42"));
 if (resolved.status === "succeeded") {
-  console.log(`Paid ${resolved.answer.paidPrice} after all, once`);
+  console.log(`Paid ${resolved.response.paidPrice} after all, once`);
 }
 console.log(`The bank has booked ${simulator?.ledger().length} payment`);
 

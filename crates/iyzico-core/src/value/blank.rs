@@ -1,0 +1,44 @@
+//! Characters that people and programs put around values without meaning them.
+
+/// The text without the blanks around it.
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim_matches(is_blank)
+}
+
+/// Whether a character shows nothing: white space of any kind, and the marks for width and direction
+/// that come along when a number is copied from a document or a list of contacts.
+pub(crate) fn is_blank(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '\u{AD}'
+                | '\u{180E}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{202A}'..='\u{202E}'
+                | '\u{2060}'..='\u{2064}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{2800}'
+                | '\u{FEFF}'
+        )
+}
+
+/// Whether a character is a hyphen, a dash or a minus sign.
+pub(crate) fn is_dash(character: char) -> bool {
+    matches!(
+        character,
+        '-' | '\u{58A}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{2212}'
+                | '\u{2E3A}'
+                | '\u{2E3B}'
+                | '\u{FE58}'
+                | '\u{FE63}'
+                | '\u{FF0D}'
+    )
+}
+
+/// Whether a character may stand between the groups of a card number as it is printed.
+pub(crate) fn parts_digits(character: char) -> bool {
+    is_blank(character) || is_dash(character)
+}

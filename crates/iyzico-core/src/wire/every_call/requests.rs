@@ -1,0 +1,64 @@
+use super::{Call, Holds, calls, places, read, rule_at};
+use crate::value::rule::Context;
+use crate::value::write::{Amounts, to_json};
+use crate::{Entry, Findings};
+
+fn findings(call: &Call, json: &str) -> Findings {
+    let entry = Entry::find(call.description.name).unwrap();
+    let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
+    entry.lint(json, &context).unwrap()
+}
+
+#[test]
+fn every_field_of_every_request_is_found() {
+    let count: usize = calls().iter().map(|call| places(call.request).len()).sum();
+    let create = places(calls()[0].request);
+    let has = |path: &str| {
+        create.iter().any(|place| place.0.iter().map(|step| step.0).eq(path.split('.')))
+    };
+    assert!(has("buyer.identityNumber") && has("basketItems.subMerchantPrice"), "{create:?}");
+    assert!(count > 400, "{count}");
+}
+
+#[test]
+fn an_empty_text_is_nothing_in_every_field() {
+    for call in calls() {
+        for place in places(call.request) {
+            let without = place.holding(None);
+            let expected = findings(&call, &without);
+            let written = to_json(read(call.request, &without).as_ref(), Amounts::RequestText);
+            for empty in [r#""""#, r#"" ""#, r#""\t\u00a0\u200b""#] {
+                let json = place.holding(Some(empty));
+                assert_eq!(findings(&call, &json), expected, "{} {json}", call.description.name);
+                let object = read(call.request, &json);
+                assert_eq!(to_json(object.as_ref(), Amounts::RequestText), written, "{json}");
+            }
+        }
+    }
+}
+
+#[test]
+fn blanks_around_a_value_are_dropped_in_every_field() {
+    let mut tried = 0;
+    for call in calls() {
+        for place in places(call.request) {
+            if place.0.last().unwrap().1 != Holds::Value {
+                continue;
+            }
+            let as_text = |text: &str| place.holding(Some(&format!("\"{text}\"")));
+            let object = read(call.request, &as_text("1"));
+            let Some(rule) = rule_at(object.as_ref(), &place) else { continue };
+            let json = |text: &str| {
+                to_json(read(call.request, &as_text(text)).as_ref(), Amounts::RequestText)
+            };
+            let name = call.description.name;
+            for blanks in [" ", r"\t", r"\n", r"\u00a0", r"\u2007", r"\ufeff", r"\u202a"] {
+                let around = format!("{blanks}{}{blanks}", rule.example);
+                assert_eq!(json(&around), json(rule.example), "{name} {place:?}");
+                assert!(json(&around).contains(rule.example.trim_matches('0')), "{name} {place:?}");
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried > 500, "{tried}");
+}
