@@ -419,8 +419,8 @@ class Buyer(TypedDict):
     email: str
     """E-mail address at which the buyer can be reached."""
     gsm_number: NotRequired[str | None]
-    """Mobile phone number. Optional in iyzico's older documents, required in newer ones: send it
-    when known.
+    """Mobile phone number. Optional in iyzico's older integration guide, required in newer ones:
+    send it when known.
     """
     registration_date: NotRequired[datetime | str | None]
     """When the buyer registered with the merchant."""
