@@ -165,8 +165,7 @@ fn odd_values_leave_a_refusal_its_code() {
                 let text = written(&body);
                 let error = (call.interpret)(&prepared(&call), text.as_bytes()).unwrap_err();
                 match (&error, *name) {
-                    (Error::Api(_), "errorCode") => {}
-                    (Error::Untrusted(_), "status") => {}
+                    (Error::Api(_), "errorCode") | (Error::Untrusted(_), "status") => {}
                     (Error::Api(api), _) => {
                         assert_eq!(api.code, "10051", "{text}");
                         let open = *name == "errorGroup" && error.outcome() == Outcome::Unknown;
