@@ -39,7 +39,7 @@ export interface CreatePayment {
 
   /**
    * Currency of the amounts, TRY when missing. Others must be enabled for the merchant. Allowed:
-   * three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -650,7 +650,7 @@ export interface AuthorizePayment {
 
   /**
    * Currency of the amounts, TRY when missing. Others must be enabled for the merchant. Allowed:
-   * three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -741,8 +741,8 @@ export interface CapturePayment {
   paidPrice: Amount;
 
   /**
-   * Currency of the hold. TRY, USD and EUR are documented. Allowed: three letters: TRY, USD, EUR,
-   * GBP, IRR, NOK, RUB or CHF.
+   * Currency of the hold. TRY, USD and EUR are documented. Allowed: TRY (also written TL), USD,
+   * EUR, GBP, IRR, NOK, RUB or CHF.
    */
   currency?: string | null | undefined;
 
@@ -1163,7 +1163,9 @@ export interface RefundPayment {
   /** Amount that goes back to the card, up to what is left of the line. */
   price: Amount;
 
-  /** Currency of the payment. Allowed: three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF. */
+  /**
+   * Currency of the payment. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   */
   currency?: string | null | undefined;
 
   /** Address of the device that asks for it. Allowed: the buyer's public IPv4 or IPv6 address. */
@@ -1237,8 +1239,8 @@ export interface RefundAmount {
   price: Amount;
 
   /**
-   * Currency of the payment. Seen in the official Node client; not documented. Allowed: three
-   * letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * Currency of the payment. Seen in the official Node client; not documented. Allowed: TRY (also
+   * written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    */
   currency?: string | null | undefined;
 
@@ -1274,7 +1276,7 @@ export interface InitializeThreeDs {
 
   /**
    * Currency of the amounts, TRY when missing. Others must be enabled for the merchant. Allowed:
-   * three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -1384,7 +1386,7 @@ export interface InitializeThreeDsAuthorization {
 
   /**
    * Currency of the amounts, TRY when missing. Others must be enabled for the merchant. Allowed:
-   * three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -1480,7 +1482,8 @@ export interface CompleteThreeDs {
   basketId: string;
 
   /**
-   * Currency, as at the start. Allowed: three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * Currency, as at the start. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or
+   * CHF.
    */
   currency: string;
 
@@ -1537,8 +1540,8 @@ export interface InitializeCheckoutForm {
   paidPrice: Amount;
 
   /**
-   * Currency of the amounts, TRY when missing. Allowed: three letters: TRY, USD, EUR, GBP, IRR,
-   * NOK, RUB or CHF.
+   * Currency of the amounts, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP,
+   * IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -1650,8 +1653,8 @@ export interface InitializeCheckoutFormAuthorization {
   paidPrice: Amount;
 
   /**
-   * Currency of the amounts, TRY when missing. Allowed: three letters: TRY, USD, EUR, GBP, IRR,
-   * NOK, RUB or CHF.
+   * Currency of the amounts, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP,
+   * IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -1758,8 +1761,8 @@ export interface InitializePayWithIyzico {
   paidPrice: Amount;
 
   /**
-   * Currency of the amounts, TRY when missing. iyzico's older document writes it TL. Allowed:
-   * three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * Currency of the amounts, TRY when missing. iyzico's older document writes it TL. Allowed: TRY
+   * (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -1869,7 +1872,7 @@ export interface InitializeBkm {
   price: Amount;
 
   /**
-   * Currency of the amount, TRY when missing. Allowed: three letters: TRY, USD, EUR, GBP, IRR,
+   * Currency of the amount, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP, IRR,
    * NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
@@ -2133,8 +2136,8 @@ export interface ListInstallments {
   price: Amount;
 
   /**
-   * Currency of the order. Seen in official clients; not documented. Allowed: three letters: TRY,
-   * USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * Currency of the order. Seen in official clients; not documented. Allowed: TRY (also written
+   * TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    */
   currency?: string | null | undefined;
 }
@@ -2219,7 +2222,7 @@ export interface RenderInstallments {
   /** Price of the order. */
   price: Amount;
 
-  /** Currency of the order. Allowed: three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF. */
+  /** Currency of the order. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF. */
   currency?: string | null | undefined;
 }
 

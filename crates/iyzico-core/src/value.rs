@@ -20,4 +20,5 @@ pub(crate) mod schema;
 pub(crate) mod serde_form;
 pub mod test_cards;
 pub mod text;
+pub(crate) mod url;
 pub mod write;
