@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 from urllib.parse import urlencode
 
 from iyzico._native import SIGNATURE_HEADER
 
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
-
-Body: TypeAlias = "str | Buffer"
+Body: TypeAlias = str | bytes | bytearray | memoryview
 """The body of a request: bytes of any kind, or text."""
 
 _WANTED = SIGNATURE_HEADER.lower()
@@ -24,7 +21,8 @@ def body_bytes(body: object) -> bytes:
         return body.encode(errors="replace")
     if isinstance(body, bytes | bytearray | memoryview):
         return bytes(body)
-    raise _not_accepted("the body", body, "pass the body of the request, as bytes or text")
+    advice = "pass the body of the request, as bytes or text, or the mapping made of it"
+    raise _not_accepted("the body", body, advice)
 
 
 def notification_bytes(body: object) -> bytes:

@@ -359,7 +359,7 @@ class WebhookRejected(ValueError):
 
 
 class SignatureMissing(WebhookRejected):
-    """The header is missing; iyzico support switches it on."""
+    """The request has no signature; iyzico support switches it on."""
 
 
 class SignatureWrong(WebhookRejected):
