@@ -25,6 +25,7 @@ from iyzico import (
     RateLimitedError,
     Succeeded,
     TransportError,
+    UnderReview,
     Unknown,
     UntrustedResponse,
     callback,
@@ -452,7 +453,7 @@ async def test_no_scenario_charges_twice(simulator: Simulator, scenario: str) ->
     assert len(booked) == len(set(booked))
     for reference, ending in settled.items():
         match ending:
-            case Succeeded():
+            case Succeeded() | UnderReview():
                 assert reference in booked
             case NotSent() | Declined():
                 assert reference not in booked

@@ -1,4 +1,4 @@
-"""Nothing is sent before the wait stands, and whatever ends a wait says what is known of the money."""
+"""Nothing is sent before the wait stands, and whatever ends it says what is known of the money."""
 
 from __future__ import annotations
 
@@ -151,13 +151,13 @@ async def interrupt(simulator: Simulator, call: Coroutine[Any, Any, object]) -> 
     return caught.value
 
 
-@pytest.mark.parametrize("once", [False, True])
+@pytest.mark.parametrize("action", ["create", "create_once"])
 async def test_cancelled_task_leaves_the_handle(
-    simulator: Simulator, once: bool, caplog: pytest.LogCaptureFixture
+    simulator: Simulator, action: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     simulator.add_fault(HOUR, call="payment.create")
     async with simulator.async_client() as client:
-        call = client.payment.create_once if once else client.payment.create
+        call = getattr(client.payment, action)
         with caplog.at_level(logging.WARNING, logger="iyzico"):
             error = await interrupt(simulator, call(**seed.payment(reference="order-42")))
         lost = errors.interrupted(error)
@@ -205,7 +205,7 @@ async def test_call_that_is_dropped_before_it_starts_was_not_sent(simulator: Sim
     assert simulator.requests() == []
 
 
-class Alarm(Exception):  # noqa: N818
+class Alarm(Exception):
     """What a handler of a signal raises, as task queues do at their soft limit."""
 
 

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from iyzico import _native
-from iyzico._response import values_of
 from iyzico._environment import SecretKey
 from iyzico._incoming import form_bytes
 from iyzico._native import wire_name
+from iyzico._response import values_of
 from iyzico._types import CompleteThreeDs, CompleteThreeDsUncompared
 
 if TYPE_CHECKING:

@@ -6,30 +6,21 @@ A verified notification is a hint to look the payment up, not the result itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from iyzico import _native
 from iyzico._environment import SecretKey
-from iyzico._incoming import notification_bytes, signature_of
+from iyzico._incoming import Headers, notification_bytes, signature_of
 from iyzico._native import wire_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from iyzico._incoming import Body
 
 __all__ = ["SIGNATURE_HEADER", "Form", "Headers", "WebhookEvent", "sign", "verify"]
-
-Headers: TypeAlias = (
-    Mapping[str, object]
-    | Mapping[bytes, object]
-    | Iterable[tuple[str, str]]
-    | Iterable[tuple[bytes, bytes]]
-    | str
-    | None
-)
-"""The headers of a request, as frameworks and gateways hold them, or the signature alone."""
 
 SIGNATURE_HEADER = _native.SIGNATURE_HEADER
 """Header that carries the signature. iyzico sends it once its support has switched it on."""
