@@ -1,4 +1,4 @@
-"""The response to a payment is lost. It is found out what happened, and nothing is charged twice."""
+"""The response to a payment is lost: what happened is found out, and nobody is charged twice."""
 
 import shop
 from iyzico import Declined, NotSent, Succeeded, Unknown
