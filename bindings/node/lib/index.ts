@@ -45,6 +45,7 @@ export {
 export { decodeHtml } from "./html.js";
 export type { WholeRequest } from "./incoming.js";
 export type { LineOnceOptions, OnceOptions, Pending, ResolveOptions, Settled } from "./once.js";
+export { Pages } from "./paging.js";
 export type * from "./types.js";
 export {
   signWebhook,

@@ -19,14 +19,12 @@ pub use history::{
 pub use refund::{Refund, RefundAmount, RefundPayment};
 pub use retrieve::RetrievePayment;
 
-use std::any::Any;
-
 use iyzico_derive::{Choice, Object};
 
 use crate::Price;
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
-use crate::value::choice;
+use crate::value::choice::{self, Choice as _};
 use crate::value::field::Visitor;
 use crate::value::given::{Unreadable, Value};
 use crate::value::order::{CallbackUrl, Currency, LocalTime, Note};
@@ -245,23 +243,20 @@ impl Payment {
         is_paid && !is_held && self.risk() == Some(Risk::Accepted)
     }
 
-    /// Says that the payment is not in one of these phases, or not paid, if it shows so.
+    /// Says that the payment is not in one of these phases, or not paid, if it shows so. A phase that
+    /// nobody documents shows nothing.
     pub(crate) fn is_not(&self, phases: &[Phase]) -> Option<String> {
         match (&self.payment_status, &self.phase) {
             (Some(PaymentStatus::Failure), _) => Some("its paymentStatus is FAILURE".to_owned()),
-            (_, Some(phase)) if !phases.contains(phase) => Some(format!("its phase is {phase}")),
+            (_, Some(phase)) if phase.is_documented() && !phases.contains(phase) => {
+                Some(format!("its phase is {phase}"))
+            }
             _ if self.payment_id.as_str().trim().is_empty() => {
                 Some("its paymentId is empty".to_owned())
             }
             _ => None,
         }
     }
-}
-
-/// [`Payment::may_ship`] of a response whose type is not known; never for one that is no payment.
-pub(crate) fn may_ship<T: 'static>(response: &T) -> bool {
-    let payment = (response as &dyn Any).downcast_ref::<Payment>();
-    payment.is_some_and(Payment::may_ship)
 }
 
 /// State of a payment.

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{context, credentials, payment};
-use iyzico_core::error::{Error, UntrustedReason};
+use iyzico_core::error::{Category, Error, UntrustedReason};
 use iyzico_core::payment::{CreatePayment, Payment};
 use iyzico_core::response::{self, Verification, Verify};
 use iyzico_core::{Outcome, Response, request, signature};
@@ -165,6 +165,23 @@ fn a_wrong_signature_error_names_the_probable_causes() {
     for cause in ["space", "proxy", "sandbox"] {
         assert!(text.contains(cause), "{cause} is not named: {text}");
     }
+}
+
+#[test]
+fn keys_that_http_refuses_are_an_authentication_error() {
+    for (body, http_status) in [
+        (r#"{"status":401,"code":5,"message":"Unauthorized"}"#, 401),
+        (r#"{"status":"401","code":"5"}"#, 401),
+        (r#"{"status":403}"#, 403),
+        (r#"{"status":"failure"}"#, 401),
+        (r#"{"status":"failure","errorCode":"1000"}"#, 401),
+    ] {
+        let error = interpret(body, http_status, Verify::Strictly).unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Refused, "{body}");
+        assert_eq!(error.report().category, Some(Category::Auth), "{body}");
+    }
+    let error = interpret(r#"{"status":404,"code":5}"#, 404, Verify::Strictly).unwrap_err();
+    assert_eq!((error.outcome(), error.report().category), (Outcome::Refused, None));
 }
 
 #[test]

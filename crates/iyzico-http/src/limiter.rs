@@ -37,6 +37,7 @@ pub enum RateLimit {
     Off,
     /// Waits for its turn, first come, first served, at most as long as the total timeout. The
     /// time of the call itself starts afterwards, so that no payment is cut short by the queue.
+    /// Only look-ups of lost responses stay within their deadline.
     Wait,
     /// Fails at once with [`Error::RateLimited`](iyzico_core::Error::RateLimited).
     FailFast,

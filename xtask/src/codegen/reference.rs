@@ -190,14 +190,16 @@ fn choice_table(choices: &[Choice]) -> String {
 fn errors_page() -> Generated {
     let mut body = String::from(
         "Decide by group where there is one: banks change codes more often than groups. Codes that are not listed \
-         pass through untouched.\n\n| code | group | meaning | retry | who acts | advice for the merchant |\n|---|---|---|---|---|---|\n",
+         pass through untouched. The outcome is that of a call that moves money: refused, nothing was carried out; \
+         unknown, look it up.\n\n| code | group | meaning | outcome | why | retry | who acts | advice for the merchant |\n|---|---|---|---|---|---|---|---|\n",
     );
     for meaning in Meaning::all() {
         let (retry, actor) = (words(&meaning.retry), words(&meaning.actor));
+        let (outcome, why) = (words(&meaning.outcome), in_cell(meaning.outcome_reason));
         let advice = in_cell(meaning.advice().merchant_en);
         writeln!(
             body,
-            "| {} | {} | {} | {retry} | {actor} | {advice} |",
+            "| {} | {} | {} | {outcome} | {why} | {retry} | {actor} | {advice} |",
             meaning.code, meaning.group, meaning.text_en
         )
         .expect(STRING);

@@ -55,13 +55,15 @@ struct Row {
     other_card: bool,
     actor: String,
     advice: String,
+    outcome: String,
+    outcome_reason: String,
     #[serde(default)]
     done_before: bool,
 }
 
 fn codes(errors: &Errors) -> Result<String, String> {
     let mut out = format!(
-        "// {NOTICE}\n\nuse super::meaning::{{Actor, Advice, Category, Meaning, Retry}};\n\n"
+        "// {NOTICE}\n\nuse super::Outcome;\nuse super::meaning::{{Actor, Advice, Category, Meaning, Retry}};\n\n"
     );
     out.push_str("pub(super) static ADVICE: &[Advice] = &[\n");
     for Advice { key, merchant_en, merchant_tr, buyer_en, buyer_tr } in &errors.advice {
@@ -92,6 +94,8 @@ fn codes(errors: &Errors) -> Result<String, String> {
                 ("text_en", quoted(&row.text_en)),
                 ("text_known", row.text_known.to_string()),
                 ("category", format!("Category::{}", pascal_case(&row.category))),
+                ("outcome", format!("Outcome::{}", pascal_case(&row.outcome))),
+                ("outcome_reason", quoted(&row.outcome_reason)),
                 ("retry", format!("Retry::{}", pascal_case(&row.retry))),
                 ("other_card", row.other_card.to_string()),
                 ("actor", format!("Actor::{}", pascal_case(&row.actor))),

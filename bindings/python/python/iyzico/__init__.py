@@ -8,6 +8,7 @@ from iyzico._api import Found
 from iyzico._attempt import Attempt
 from iyzico._client import AsyncIyzico, Iyzico
 from iyzico._native import decode_html
+from iyzico._paging import AsyncPages, Pages
 from iyzico._settled import Declined, NotSent, Settled, Succeeded, UnderReview, Unknown
 from iyzico.errors import (
     AlreadyDone,
@@ -26,6 +27,7 @@ __all__ = [
     "AlreadyDone",
     "ApiError",
     "AsyncIyzico",
+    "AsyncPages",
     "Attempt",
     "ClientClosed",
     "ConfigError",
@@ -35,6 +37,7 @@ __all__ = [
     "Iyzico",
     "IyzicoError",
     "NotSent",
+    "Pages",
     "RateLimitedError",
     "ReferenceInUse",
     "Settled",

@@ -133,7 +133,7 @@ impl Error {
     /// What to do, in Turkish and English, for the merchant and for the buyer.
     pub fn advice(&self) -> Option<&'static Advice> {
         match self {
-            Self::Api(error) => error.meaning().map(Meaning::advice),
+            Self::Api(error) if !error.is_in_doubt() => error.meaning().map(Meaning::advice),
             _ if self.outcome() == Outcome::Unknown => Advice::find("outcome_unknown"),
             _ => None,
         }
@@ -185,6 +185,8 @@ pub struct ApiError {
     pub http_status: u16,
     /// The response as it was received; card numbers in it are hidden.
     pub raw: String,
+    /// Whether the refusal came from a gateway in front of the API, whose codes are not iyzico's.
+    pub(crate) is_of_gateway: bool,
     safety: Safety,
 }
 
@@ -202,6 +204,7 @@ impl ApiError {
             pending: None,
             http_status,
             raw: String::new(),
+            is_of_gateway: false,
             safety: call.safety,
         }
     }
@@ -220,22 +223,52 @@ impl ApiError {
             pending: None,
             http_status: 200,
             raw: String::new(),
+            is_of_gateway: false,
             safety: Safety::Read,
         }
     }
 
-    /// What the code means, when it is one of the known ones. Unknown codes pass through untouched.
+    /// What the code means, when it is one of the known ones. Unknown codes pass through untouched; if
+    /// HTTP itself says that the keys were not accepted, that is what they mean.
     pub fn meaning(&self) -> Option<&'static Meaning> {
-        Meaning::find(&self.code, self.http_status)
+        let known = Meaning::find(&self.code, self.http_status).filter(|_| !self.is_of_gateway);
+        known.or_else(|| self.is_authentication().then(Meaning::of_authentication).flatten())
     }
 
-    /// What is known about the money: some codes mean that iyzico itself does not know.
+    fn is_authentication(&self) -> bool {
+        matches!(self.http_status, 401 | 403)
+    }
+
+    /// What is known about the money. The table of codes says so for each; a code that is not in it is a
+    /// refusal, unless anything else about the response speaks of a fault.
     pub fn outcome(&self) -> Outcome {
-        let unknown = match self.meaning() {
-            Some(meaning) => meaning.retry.leaves_outcome_open() || meaning.done_before,
-            None => self.is_generic(),
+        let is_open = match self.meaning() {
+            Some(meaning) if meaning.category == Category::Auth => false,
+            Some(meaning) => meaning.outcome == Outcome::Unknown || self.shows_fault(),
+            None => !is_well_formed(&self.code) || self.shows_fault(),
         };
-        if unknown && self.safety.moves_money() { Outcome::Unknown } else { Outcome::Refused }
+        if is_open && self.safety.moves_money() { Outcome::Unknown } else { Outcome::Refused }
+    }
+
+    /// Whether the outcome is open although the code alone would not leave it open.
+    fn is_in_doubt(&self) -> bool {
+        let is_expected = self.meaning().is_some_and(|known| known.outcome == Outcome::Unknown);
+        self.outcome() == Outcome::Unknown && !is_expected
+    }
+
+    /// Whether group or HTTP status tell of something that broke on the way.
+    fn shows_fault(&self) -> bool {
+        /// Groups of faults that come with various codes.
+        const FAULTS: [&str; 4] =
+            ["SYSTEM_ERROR", "GENERAL_ERROR", "TIMEOUT_ERROR", "DEVICE_ERROR"];
+        let group = self.group.as_deref().unwrap_or_default().trim().to_ascii_uppercase();
+        let is_open = |meaning: &Meaning| {
+            meaning.outcome == Outcome::Unknown && !group.is_empty() && meaning.group == group
+        };
+        self.http_status >= 500
+            || matches!(self.http_status, 408 | 425 | 499)
+            || FAULTS.contains(&group.as_str())
+            || Meaning::all().iter().any(is_open)
     }
 }
 
@@ -245,16 +278,11 @@ impl ApiError {
     pub fn may_be_done_before(&self) -> bool {
         self.safety.moves_money() && self.meaning().is_some_and(|meaning| meaning.done_before)
     }
+}
 
-    /// A refusal without a known code, which may have come after the money moved.
-    fn is_generic(&self) -> bool {
-        const OPEN_GROUPS: [&str; 4] =
-            ["REQUEST_TIMEOUT", "UNKNOWN", "SYSTEM_ERROR", "GENERAL_ERROR"];
-        let is_code = !self.code.is_empty() && self.code.bytes().all(|byte| byte.is_ascii_digit());
-        let group = self.group.as_deref().unwrap_or_default();
-        let is_authentication = matches!(self.http_status, 401 | 403);
-        !is_authentication && (!is_code || self.http_status >= 500 || OPEN_GROUPS.contains(&group))
-    }
+/// Whether a code is spelled as iyzico spells its codes. One that is not may have been anything.
+fn is_well_formed(code: &str) -> bool {
+    !code.is_empty() && !code.starts_with('0') && code.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl fmt::Display for ApiError {
@@ -599,6 +627,10 @@ impl<'a> Report<'a> {
             self.retry = Some(meaning.retry);
             self.actor = Some(meaning.actor);
             self.other_card = Some(meaning.other_card);
+        }
+        if api.is_in_doubt() {
+            self.retry = Some(Retry::QueryFirst);
+            self.other_card = Some(false);
         }
     }
 }

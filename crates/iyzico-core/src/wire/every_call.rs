@@ -1,18 +1,25 @@
 //! What holds for every field of every call, tested over the tables: a new call is tested as it comes.
 
 mod requests;
+mod responses;
 
 use crate::Price;
-use crate::value::field::{Fields, List, Visitor};
+use crate::value::field::{Fields, List, Object as _, Visitor};
 use crate::value::given::Unreadable;
 use crate::value::read::{Entries, Reader, fill};
 use crate::value::rule::Rule;
+use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Description, Endpoint};
+use crate::wire::error::Error;
+use crate::wire::request::Prepared;
+use crate::wire::response::{Response, Verify, interpret};
 
 /// One call with what its tests need.
 struct Call {
     description: Description,
     request: fn() -> Box<dyn Fields>,
+    response: fn() -> Box<dyn Fields>,
+    interpret: fn(&Prepared, &[u8]) -> Result<Response<String>, Error>,
 }
 
 macro_rules! calls {
@@ -26,7 +33,19 @@ macro_rules! calls {
 crate::for_each_endpoint!(calls);
 
 fn of<E: Endpoint>() -> Call {
-    Call { description: Description::of::<E>(), request: || Box::new(E::empty()) }
+    Call {
+        description: Description::of::<E>(),
+        request: || Box::new(E::empty()),
+        response: || Box::new(E::Response::empty()),
+        interpret: |prepared, body| {
+            let read = interpret::<E>(prepared, &credentials(), 200, body, Verify::Strictly);
+            Ok(read?.into_json())
+        },
+    }
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap()
 }
 
 /// The place of a field in an object, at any depth: `buyer.name`, `basketItems[].id`.

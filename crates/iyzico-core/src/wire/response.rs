@@ -33,7 +33,6 @@ pub struct Response<T> {
     pub raw: String,
     /// What the rules doubted about the request that was sent, and what is odd about the response.
     pub warnings: Findings,
-    may_ship: bool,
 }
 
 /// Whether iyzico's signature of a response was verified.
@@ -126,22 +125,7 @@ impl<T> Response<T> {
             signature: self.signature,
             raw: self.raw,
             warnings: self.warnings,
-            may_ship: self.may_ship,
         }
-    }
-
-    /// Keeps what the body says of shipping, before it becomes text.
-    pub(crate) fn saying(mut self, may_ship: bool) -> Self {
-        self.may_ship = may_ship;
-        self
-    }
-}
-
-impl Response<String> {
-    /// What [`Payment::may_ship`](crate::payment::Payment::may_ship) says, for a body that is text: whether
-    /// the goods may be shipped. Never for a response that is no payment.
-    pub fn may_ship(&self) -> bool {
-        self.may_ship
     }
 }
 
@@ -236,7 +220,9 @@ pub(crate) fn interpret_into(
         if verify == Verify::Strictly {
             verify_reference(&entries, prepared).map_err(untrusted)?;
         }
-        return Err(read_refusal(call, prepared, status, &entries, text).into());
+        let mut refusal = read_refusal(call, prepared, status, &entries, text);
+        refusal.is_of_gateway = envelope.status != Status::Failure;
+        return Err(refusal.into());
     }
     if envelope.status != Status::Success || !(200..300).contains(&status) {
         return Err(untrusted(UntrustedReason::NoStatus));
@@ -256,8 +242,7 @@ pub(crate) fn interpret_into(
     for (path, problem) in reader.odd {
         warnings.warning(path, format!("of the response {problem}"));
     }
-    let raw = text.to_owned();
-    Ok(Response { body: (), envelope, signature, raw, warnings, may_ship: false })
+    Ok(Response { body: (), envelope, signature, raw: text.to_owned(), warnings })
 }
 
 /// The error for a response that says of itself that it is no success.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use iyzico_http::{Error, Outcome};
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::secure::{Authority, Secure, SecureServer};
@@ -48,7 +49,7 @@ struct Attack {
 
 impl Attack {
     /// The call fails in time, the outcome stays open, and only so many bytes are taken.
-    async fn fails(self, name: &str) {
+    async fn fails(self, name: &'static str) {
         const MOST_TAKEN: usize = 64 * 1024 * 1024;
         let authority = Authority::new();
         let identity = authority.issue(&["localhost"], |_| {});
@@ -110,6 +111,7 @@ async fn a_list_of_headers_that_is_too_large_is_refused() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn frames_that_keep_the_client_busy_end_the_connection() {
+    let mut attacks = JoinSet::new();
     for (name, rest) in [
         ("pings", frame(PING, 0, 0, &[0; 8])),
         ("settings", frame(SETTINGS, 0, 0, &[])),
@@ -117,8 +119,9 @@ async fn frames_that_keep_the_client_busy_end_the_connection() {
         ("empty data", frame(DATA, 0, 1, &[])),
     ] {
         let start = frame(HEADERS, END_HEADERS, 1, STATUS_200);
-        Attack { start, rest: rest.repeat(100) }.fails(name).await;
+        attacks.spawn(Attack { start, rest: rest.repeat(100) }.fails(name));
     }
+    attacks.join_all().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

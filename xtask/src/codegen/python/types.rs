@@ -224,6 +224,6 @@ fn field_name(field: &Field) -> String {
 }
 
 /// Names that every response has besides its fields.
-const TAKEN: &[&str] = &["may_ship", "raw", "raw_text", "verification", "warnings"];
+const TAKEN: &[&str] = &["raw", "raw_text", "verification", "warnings"];
 /// The one text for which Python has a type of its own.
 const MOMENT: &str = "LocalTime";

@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::Outcome;
 use super::codes::{ADVICE, CODES};
 
 /// What an error code means and what can be done about it.
@@ -18,6 +19,10 @@ pub struct Meaning {
     pub text_known: bool,
     /// What the code is about.
     pub category: Category,
+    /// What is known about the money when a call that moves money is refused with the code.
+    pub outcome: Outcome,
+    /// Why that is known.
+    pub outcome_reason: &'static str,
     /// Whether and how to try again.
     pub retry: Retry,
     /// Whether another card may help.
@@ -36,6 +41,11 @@ impl Meaning {
         CODES.iter().filter(|meaning| meaning.code == code).find(|meaning| {
             code != "1" || (meaning.category == Category::Subscription) == subscription
         })
+    }
+
+    /// What a refusal means that says nothing but that the keys were not accepted.
+    pub(super) fn of_authentication() -> Option<&'static Self> {
+        Self::find("401", 401)
     }
 
     /// Every known code.

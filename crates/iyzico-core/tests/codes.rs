@@ -1,0 +1,127 @@
+//! What each code leaves known about the money of the call that it refused.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::{context, credentials, payment};
+use iyzico_core::bin::CheckBin;
+use iyzico_core::error::{Error, Meaning};
+use iyzico_core::payment::CreatePayment;
+use iyzico_core::response::{self, Verify};
+use iyzico_core::{Outcome, request};
+
+/// Nothing was carried out.
+const REFUSED: &str = "
+    9000 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 1000 401 1001
+    1007 1009 2000 2001 2003 2005 2030 5077 5078 5079 3001 3002 3003 3005 3006 3007 4002
+    5001 5002 5004 5005 5006 5007 5008 5010 5013 5062 5066 5111 5132 5167 5184 5026 5057
+    5073 5152 5086 5087 5092 5124 6001 10034 10041 10043 50000 201051 201600 1/404 601001
+    10005 10012 10051 10054 10057 10058 10084 10093 10201 10205 10206 10207 10208 10209
+    10210 10211 10212 10213 10215 10216 10217 10218 10220 10221 10222 10224 10225 10226
+    10227 10229 10230 10231 10232 10233 10234 10235 10243 10244 10248 10055 10059 10061
+    10065 10075 10092 100310 100311 380101 380102 380104 380107 380108 380109 380111 380201
+";
+
+/// Something may have been carried out, now or before.
+const UNKNOWN: &str = "
+    1 2 -1 5088 5082 5093 5115 8514 100001 10000 10202 10204 10236 10203 10214 10219 10223
+    10228 10240 10241 10242 10246 10091 10096 380103 380112 380204
+";
+
+fn refusal(code: &str, group: &str, http_status: u16) -> Outcome {
+    refused(code, group, http_status).outcome()
+}
+
+fn refused(code: &str, group: &str, http_status: u16) -> Error {
+    let prepared = request::prepare(&payment(), &credentials(), "n", &context()).unwrap();
+    let body = serde_json::json!({"status": "failure", "errorCode": code, "errorGroup": group});
+    let body = body.to_string();
+    response::interpret::<CreatePayment>(
+        &prepared,
+        &credentials(),
+        http_status,
+        body.as_bytes(),
+        Verify::Strictly,
+    )
+    .unwrap_err()
+}
+
+#[test]
+fn every_code_has_its_verdict() {
+    let mut named = 0;
+    for (codes, verdict) in [(REFUSED, Outcome::Refused), (UNKNOWN, Outcome::Unknown)] {
+        for code in codes.split_whitespace() {
+            let (code, http_status) = match code.split_once('/') {
+                Some((code, status)) => (code, status.parse().unwrap()),
+                None => (code, 200),
+            };
+            let meaning = Meaning::find(code, http_status).unwrap();
+            assert_eq!(meaning.outcome, verdict, "{code}");
+            assert!(!meaning.outcome_reason.is_empty(), "{code}");
+            assert_eq!(refusal(code, meaning.group, http_status), verdict, "{code}");
+            named += 1;
+        }
+    }
+    assert_eq!(named, Meaning::all().len());
+}
+
+#[test]
+fn advice_and_verdict_agree() {
+    for meaning in Meaning::all() {
+        let is_open = meaning.retry.leaves_outcome_open() || meaning.done_before;
+        assert!(!is_open || meaning.outcome == Outcome::Unknown, "{}", meaning.code);
+    }
+}
+
+#[test]
+fn signs_of_a_fault_leave_the_outcome_open() {
+    for code in
+        ["10051 ", " 10051", "+1", "010051", "1.0", "\u{665}", "\u{ff11}\u{ff10}", "E1", "", "0"]
+    {
+        assert_eq!(refusal(code, "", 200), Outcome::Unknown, "{code:?}");
+    }
+    for group in [
+        "REQUEST_TIMEOUT",
+        "UNKNOWN",
+        "unknown",
+        "SYSTEM_ERROR",
+        "GENERAL_ERROR",
+        "TIMEOUT_ERROR",
+        "APPROVED_COMPLETED",
+        "COMMUNICATION_OR_SYSTEM_ERROR",
+    ] {
+        assert_eq!(refusal("424242", group, 200), Outcome::Unknown, "{group}");
+        assert_eq!(refusal("10005", group, 200), Outcome::Unknown, "{group}");
+    }
+    for http_status in [500, 502, 503, 504, 408] {
+        assert_eq!(refusal("100001", "", http_status), Outcome::Unknown, "{http_status}");
+        assert_eq!(refusal("424242", "", http_status), Outcome::Unknown, "{http_status}");
+        assert_eq!(refusal("10051", "", http_status), Outcome::Unknown, "{http_status}");
+    }
+    assert_eq!(refusal("424242", "NOT_SUFFICIENT_FUNDS", 200), Outcome::Refused);
+    assert_eq!(refusal("424242", "", 422), Outcome::Refused);
+}
+
+/// A decline in a broken response must not send the buyer to the next card.
+#[test]
+fn advice_follows_the_outcome_and_not_the_code() {
+    for (code, http_status) in [("10051", 503), ("10051 ", 200), ("", 200)] {
+        let error = refused(code, "", http_status);
+        assert_eq!(error.advice().unwrap().key, "outcome_unknown", "{code:?}");
+        let report = serde_json::to_value(error.report()).unwrap();
+        assert_eq!(
+            (&report["retry"], &report["otherCard"]),
+            (&"query_first".into(), &false.into())
+        );
+    }
+}
+
+#[test]
+fn a_call_that_moves_no_money_leaves_nothing_open() {
+    let question = CheckBin::builder().bin_number("552879").build();
+    let prepared = request::prepare(&question, &credentials(), "n", &context()).unwrap();
+    let body = br#"{"status":"failure","errorCode":"1"}"#;
+    let read =
+        response::interpret::<CheckBin>(&prepared, &credentials(), 503, body, Verify::Strictly);
+    assert_eq!(read.unwrap_err().outcome(), Outcome::Refused);
+}
