@@ -703,8 +703,9 @@ export class SubMerchantResource {
   create(
     request: types.CreateSubMerchant,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.SubMerchant>> {
-    return this.#api.call("sub_merchant.create", request, options);
+    return this.#api.call("sub_merchant.create", request, options, ...more);
   }
 
   /**
@@ -713,8 +714,9 @@ export class SubMerchantResource {
   update(
     request: types.UpdateSubMerchant,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.SubMerchant>> {
-    return this.#api.call("sub_merchant.update", request, options);
+    return this.#api.call("sub_merchant.update", request, options, ...more);
   }
 }
 
@@ -731,8 +733,9 @@ export class SubscriptionProductResource {
   create(
     request: types.CreateSubscriptionProduct,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.SubscriptionProduct>> {
-    return this.#api.call("subscription_product.create", request, options);
+    return this.#api.call("subscription_product.create", request, options, ...more);
   }
 }
 
@@ -753,8 +756,9 @@ export class SubscriptionPlanResource {
   create(
     request: types.CreateSubscriptionPlan,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.SubscriptionPlan>> {
-    return this.#api.call("subscription_plan.create", request, options);
+    return this.#api.call("subscription_plan.create", request, options, ...more);
   }
 }
 
@@ -771,16 +775,21 @@ export class LinkResource {
    * Creates a link: a page on which anybody who has its address can buy one product. No money
    * moves until a buyer pays there.
    */
-  create(request: types.CreateLink, options?: CallOptions): Promise<Response<types.Link>> {
-    return this.#api.call("link.create", request, options);
+  create(
+    request: types.CreateLink,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Link>> {
+    return this.#api.call("link.create", request, options, ...more);
   }
 
   /** Opens a link for sale, or closes it. No money moves. */
   setStatus(
     request: types.SetLinkStatus,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.LinkStatusSet>> {
-    return this.#api.call("link.set_status", request, options);
+    return this.#api.call("link.set_status", request, options, ...more);
   }
 }
 
@@ -797,8 +806,9 @@ export class ReportResource {
   transactions(
     request: types.ListTransactions,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.TransactionList>> {
-    return this.#api.call("report.transactions", request, options);
+    return this.#api.call("report.transactions", request, options, ...more);
   }
 
   /**

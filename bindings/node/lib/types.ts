@@ -231,8 +231,8 @@ export interface Buyer {
   email: string;
 
   /**
-   * Mobile phone number. Optional in iyzico's older documents, required in newer ones: send it
-   * when known. Allowed: +90 and ten digits.
+   * Mobile phone number. Optional in iyzico's older integration guide, required in newer ones:
+   * send it when known. Allowed: +90 and ten digits.
    */
   gsmNumber?: string | null | undefined;
 

@@ -14,8 +14,8 @@ use zeroize::Zeroizing;
 use crate::error::describe_findings;
 
 /// A response on its way to Python: the body with amounts as text, how the signature was found,
-/// everything as it was received, the warnings, and whether goods may be shipped.
-pub(crate) type Received<'py> = (String, &'static str, String, Bound<'py, PyTuple>, bool);
+/// everything as it was received, and the warnings.
+pub(crate) type Received<'py> = (String, &'static str, String, Bound<'py, PyTuple>);
 
 pub(crate) fn received(py: Python<'_>, response: Response<String>) -> PyResult<Received<'_>> {
     let signature = match response.signature {
@@ -24,9 +24,8 @@ pub(crate) fn received(py: Python<'_>, response: Response<String>) -> PyResult<R
         Verification::Skipped => "skipped",
         _ => "unknown",
     };
-    let may_ship = response.may_ship();
     let warnings = describe_findings(py, &response.warnings)?.to_tuple();
-    Ok((response.body, signature, response.raw, warnings, may_ship))
+    Ok((response.body, signature, response.raw, warnings))
 }
 
 /// A request as JSON text that is wiped from memory when dropped, and what cannot be written as JSON.

@@ -94,7 +94,7 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
     fields.set_item("advice", advice(py, report.advice)?)?;
     fields.set_item("conversation_id", report.conversation_id)?;
     fields.set_item("pending", report.pending.map(Pending::to_json))?;
-    fields.set_item("raw_text", report.raw)?;
+    fields.set_item("raw_text", error.raw())?;
     let class = match error {
         Error::Invalid(invalid) => {
             fields.set_item("findings", describe_findings(py, &invalid.findings)?)?;

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use iyzico_core::error::{Outcome, Report, TransportError};
+use iyzico_core::error::{Outcome, TransportError};
 use iyzico_core::recovery::Pending;
 use iyzico_core::{Entry, Error, Response};
 use iyzico_http::Settled;
@@ -294,12 +294,11 @@ impl Trace {
             ) => Self::of_response(response),
             Ending::Response(Err(error))
             | Ending::Settled(Settled::NotSent(error) | Settled::Declined(error)) => {
-                Self::of_error(&error.report())
+                Self::of_error(error)
             }
             Ending::Settled(Settled::Unknown(pending, error)) => {
-                Self { pending: Some(pending.clone()), ..Self::of_error(&error.report()) }
+                Self { pending: Some(pending.clone()), ..Self::of_error(error) }
             }
-            Ending::Settled(_) => Self::unknown(),
         }
     }
 
@@ -312,12 +311,12 @@ impl Trace {
         }
     }
 
-    fn of_error(report: &Report<'_>) -> Self {
+    fn of_error(error: &Error) -> Self {
         Self {
-            outcome: report.outcome,
-            conversation_id: report.conversation_id.map(str::to_owned),
-            pending: report.pending.map(|pending| Box::new(pending.clone())),
-            raw: report.raw.map(str::to_owned),
+            outcome: error.outcome(),
+            conversation_id: error.conversation_id().map(str::to_owned),
+            pending: error.pending().map(|pending| Box::new(pending.clone())),
+            raw: error.raw().map(str::to_owned),
         }
     }
 

@@ -2,7 +2,6 @@
 
 use iyzico_core::Error;
 use iyzico_http::Settled;
-use pyo3::exceptions::PyNotImplementedError;
 use pyo3::prelude::*;
 
 use crate::convert::received;
@@ -24,6 +23,5 @@ pub(crate) fn settled(py: Python<'_>, ending: Settled<String>) -> PyResult<Bound
         Settled::Unknown(pending, error) => {
             classes.getattr("Unknown")?.call1((pending.to_json(), exception(error)))
         }
-        _ => Err(PyNotImplementedError::new_err("the call ended in a way that is not known here")),
     }
 }

@@ -38,8 +38,12 @@ def refuse(client: Iyzico, **changes: object) -> InvalidRequest:
     return caught.value
 
 
+def errors_of(error: InvalidRequest) -> list[Finding]:
+    return [finding for finding in error.findings if finding.level == "error"]
+
+
 def only(error: InvalidRequest) -> Finding:
-    (finding,) = (finding for finding in error.findings if finding.level == "error")
+    (finding,) = errors_of(error)
     return finding
 
 
@@ -47,7 +51,7 @@ def test_float_is_refused_wherever_it_stands(client: Iyzico) -> None:
     items = cast("Any", seed.payment()["basket_items"])
     items[1]["price"] = 0.5
     error = refuse(client, paid_price=1.2, basket_items=items)
-    assert [finding.path for finding in error.findings] == ["paid_price", "basket_items[1].price"]
+    assert [finding.path for finding in errors_of(error)] == ["paid_price", "basket_items[1].price"]
     assert "basket_items[1].price: float is not exact; pass Decimal or str" in str(error)
     assert error.findings[1].wire_path == "basketItems[1].price"
 
@@ -135,7 +139,8 @@ def test_everything_wrong_is_said_at_once(client: Iyzico) -> None:
 
 
 def test_value_that_cannot_be_sent_is_named_by_its_type(client: Iyzico) -> None:
-    finding = only(refuse(client, buyer={"name": b"John"}))
+    buyer = {**seed.payment()["buyer"], "name": b"John"}
+    finding = only(refuse(client, buyer=buyer))
     assert finding.path == "buyer.name"
     assert finding.problem.startswith("bytes cannot be sent")
 
@@ -143,7 +148,8 @@ def test_value_that_cannot_be_sent_is_named_by_its_type(client: Iyzico) -> None:
 def test_list_that_holds_itself_ends(client: Iyzico) -> None:
     endless: list[object] = []
     endless.append(endless)
-    assert "nested too deeply" in only(refuse(client, basket_items=endless)).problem
+    error = refuse(client, basket_items=endless)
+    assert any("nested too deeply" in finding.problem for finding in error.findings)
 
 
 def test_half_a_surrogate_pair_is_refused(client: Iyzico) -> None:

@@ -25,8 +25,8 @@ def test_case_is_answered_as_written(client: Iyzico, path: Path) -> None:
     case = json.loads((FIXTURES / path).read_text(encoding="utf-8"), parse_float=Decimal)
     resource, action = case["call"].split(".")
     call = getattr(getattr(client, resource), action)
-    if "response" in case:
-        assert differences(case["response"], call(**case["request"]).raw) == []
+    if "answer" in case:
+        assert differences(case["answer"], call(**case["request"]).raw) == []
     else:
         with pytest.raises(IyzicoError) as caught:
             call(**case["request"])
@@ -37,8 +37,14 @@ def report(error: IyzicoError) -> dict[str, Any]:
     """Spells an error as the cases do."""
     fields = {wire_name(name): value for name, value in vars(error).items()}
     fields["errorMessage"] = fields.get("message")
+    found = fields.get("findings", ())
+    fields["findings"] = [{**vars_of(finding), "path": finding.wire_path} for finding in found]
     fields["kind"] = "invalid" if isinstance(error, InvalidRequest) else None
     return fields
+
+
+def vars_of(finding: Finding) -> dict[str, Any]:
+    return {name: getattr(finding, name) for name in finding.__dataclass_fields__}
 
 
 def differences(expected: Any, actual: Any, path: str = "") -> list[str]:

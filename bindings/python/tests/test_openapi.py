@@ -78,10 +78,11 @@ def test_whatever_fits_the_document_is_answered(
             },
             timeout=60,
         )
-        assert response.status_code == 200
-        response = response.json()
-        assert response["status"] in {"success", "failure"}
-        assert response.get("errorCode") not in {"1000", "1001"}  # of a wrong signature
+        # Newer calls refuse with a status of their own.
+        assert response.status_code in {200, 422}
+        answer = response.json()
+        assert answer["status"] in {"success", "failure"}
+        assert answer.get("errorCode") not in {"1000", "1001"}  # of a wrong signature
 
     ask()
 

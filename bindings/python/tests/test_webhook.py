@@ -50,7 +50,10 @@ def test_notification_is_verified_and_read() -> None:
     assert event.merchant_id == "3389430"
     assert event.payment_conversation_id == "order-42-1"
     assert event.iyzi_event_time == 1735680000000
-    assert event.dedupe_key == "5cb2ed8b:API_AUTH"
+    again = webhook.verify(*signed({**DIRECT, "iyziReferenceCode": "other"}), secret_key=SECRET)
+    assert event.dedupe_key == again.dedupe_key
+    failed = webhook.verify(*signed({**DIRECT, "status": "FAILURE"}), secret_key=SECRET)
+    assert event.dedupe_key != failed.dedupe_key
     assert str(event.raw["somethingNew"]["amount"]) == "1.2"
 
 

@@ -5,7 +5,6 @@ mod stored;
 use std::fmt;
 use std::ops::Deref;
 
-use crate::payment;
 use crate::recovery::{Recoverable, Recovery};
 #[cfg(feature = "schema")]
 use crate::value::field::Object;
@@ -116,9 +115,8 @@ impl Entry {
             request: || Box::new(E::empty()),
             interpret: |prepared, credentials, status, body, verify| {
                 let response =
-                    response::interpret::<E>(prepared, credentials, status, body, verify)?;
-                let may_ship = payment::may_ship(&response.body);
-                Ok(response.into_json().saying(may_ship))
+                    response::interpret::<E>(prepared, credentials, status, body, verify);
+                Ok(response?.into_json())
             },
             #[cfg(feature = "schema")]
             schemas: |generator| (E::schema(generator), E::Response::schema(generator)),

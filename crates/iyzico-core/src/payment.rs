@@ -19,8 +19,6 @@ pub use history::{
 pub use refund::{Refund, RefundAmount, RefundPayment};
 pub use retrieve::RetrievePayment;
 
-use std::any::Any;
-
 use iyzico_derive::{Choice, Object};
 
 use crate::Price;
@@ -28,10 +26,11 @@ use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
 use crate::value::choice::{self, Choice as _};
 use crate::value::field::Visitor;
-use crate::value::given::{Unreadable, Value};
+use crate::value::given::Value;
 use crate::value::order::{CallbackUrl, Currency, LocalTime, Note};
 use crate::value::read::{RawValue, Reader};
 use crate::value::rule::Rule;
+use crate::value::unreadable::Unreadable;
 
 pub use crate::value::ids::{PaymentId, PaymentTransactionId};
 
@@ -259,12 +258,6 @@ impl Payment {
             _ => None,
         }
     }
-}
-
-/// [`Payment::may_ship`] of a response whose type is not known; never for one that is no payment.
-pub(crate) fn may_ship<T: 'static>(response: &T) -> bool {
-    let payment = (response as &dyn Any).downcast_ref::<Payment>();
-    payment.is_some_and(Payment::may_ship)
 }
 
 /// State of a payment.

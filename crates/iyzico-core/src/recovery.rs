@@ -49,10 +49,9 @@ use std::ops::Deref;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::payment;
-use crate::value::field::text_of_field;
 use crate::value::ids::PaymentId;
 use crate::value::rule::Context;
+use crate::value::write::text_of_field;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Endpoint, FoundBy};
 use crate::wire::error::{ApiError, ConfigError, Error, InvalidRequestError};
@@ -274,14 +273,9 @@ impl Recovery {
                 let found =
                     interpret::<E>(pending, others, prepared, credentials, received, verify)?;
                 let envelope = found.envelope.clone();
-                let may_ship = match &found.body {
-                    Verdict::Succeeded(body) => payment::may_ship(&**body),
-                    Verdict::Declined(_) | Verdict::NotYet(_) => false,
-                };
-                let found = found.map(|verdict| {
+                Ok(found.map(|verdict| {
                     verdict.map(|body| response::for_other_languages(&envelope, &body))
-                });
-                Ok(found.saying(may_ship))
+                }))
             },
         }
     }

@@ -22,9 +22,8 @@ Verification: TypeAlias = Literal["verified", "unsigned", "skipped"]
 - `skipped`: verification was switched off.
 """
 
-Received: TypeAlias = tuple[str, Verification, str, tuple[Finding, ...], bool]
-"""A response as the native client hands it over: body, verification, text as received, warnings,
-and whether goods may be shipped."""
+Received: TypeAlias = tuple[str, Verification, str, tuple[Finding, ...]]
+"""A response as the native client hands it over: body, verification, text as received, warnings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +36,6 @@ class Response:
     """The response as it was received."""
     warnings: tuple[Finding, ...] = field(default=(), repr=False, compare=False)
     """What is doubtful about the request that was sent, and what is odd about this response."""
-    may_ship: bool = field(default=False, repr=False, compare=False)
-    """Whether this is a payment whose goods may be shipped: paid, not only held, and accepted by
-    risk control. `False` while it is under review, and for everything that is no payment."""
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -58,7 +54,7 @@ logger = logging.getLogger("iyzico")
 
 def read(response: type[R], endpoint: str, received: Received) -> R:
     """Makes a response from what the native client received."""
-    body, verification, raw_text, warnings, may_ship = received
+    body, verification, raw_text, warnings = received
     try:
         if warnings:
             logger.warning("%s: %s", endpoint, "; ".join(f"{w.path} {w.problem}" for w in warnings))
@@ -66,7 +62,6 @@ def read(response: type[R], endpoint: str, received: Received) -> R:
             verification=verification,
             raw_text=raw_text,
             warnings=warnings,
-            may_ship=may_ship,
             **values_of(response, json.loads(body)),
         )
     except Exception as problem:

@@ -419,8 +419,8 @@ class Buyer(TypedDict):
     email: str
     """E-mail address at which the buyer can be reached."""
     gsm_number: NotRequired[str | None]
-    """Mobile phone number. Optional in iyzico's older documents, required in newer ones: send it
-    when known.
+    """Mobile phone number. Optional in iyzico's older integration guide, required in newer ones:
+    send it when known.
     """
     registration_date: NotRequired[datetime | str | None]
     """When the buyer registered with the merchant."""
@@ -1490,8 +1490,6 @@ class Payment(Envelope):
     """Issuing bank. Seen in official clients; not documented."""
     reference_code: str | None = None
     """Number of the record at iyzico. Seen in official clients; not documented."""
-    may_ship: bool
-    """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,10 @@
 use iyzico_derive::Object;
 use serde::Serialize;
 
+use crate::value::field::Object as _;
+use crate::value::fill::fill;
 use crate::value::order::Note;
+use crate::value::read::{Entries, Reader};
 use crate::wire::credentials::Credentials;
 use crate::wire::signature;
 
@@ -66,6 +69,9 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_reference_code: Option<String>,
     /// Equal for two deliveries of the same notification: remember it to handle each one once.
+    ///
+    /// It is made of what the signature covers and of nothing else, so a notification that is sent again
+    /// with other numbers around it, or with its texts moved from one field to another, has the same key.
     pub dedupe_key: String,
     /// The notification as it was received, with fields that this version does not know.
     pub raw: String,
@@ -94,13 +100,14 @@ pub enum WebhookError {
     /// The header does not fit the body.
     #[error("the signature is wrong: the body was changed, re-serialised, or not sent by iyzico")]
     SignatureWrong,
-    /// The body is not a JSON object, or lacks the event type.
+    /// The body is not a JSON object, lacks the event type, or has a field twice.
     #[error(
         "the body is not a notification of iyzico, which is a JSON object with an iyziEventType; \
          decode it first if an API gateway passed it on as base64"
     )]
     NotAnEvent,
-    /// The body names neither a payment, a token nor a subscription.
+    /// The body names neither a payment, a token nor a subscription, or tells of an event that its form
+    /// does not know.
     #[error("the body has none of the three documented forms")]
     UnknownForm,
     /// The form is signed over the merchant's number, which is not part of the body.
@@ -164,21 +171,74 @@ pub fn sign(
 
 fn read(body: &[u8]) -> Result<(Body, String), WebhookError> {
     let text = std::str::from_utf8(body).map_err(|_| WebhookError::NotAnEvent)?;
-    let body = serde_json::from_str(text).map_err(|_| WebhookError::NotAnEvent)?;
+    let entries = Entries::read(text).ok_or(WebhookError::NotAnEvent)?;
+    let (mut body, mut reader) = (Body::empty(), Reader::default());
+    fill(&mut body, &entries, &mut reader);
+    if reader.broken.is_some() || !reader.repeated.is_empty() {
+        return Err(WebhookError::NotAnEvent);
+    }
     Ok((body, text.to_owned()))
 }
 
 impl Body {
+    /// Which form the body has. The parts that are signed follow each other without a border, so the same
+    /// signature fits a body whose texts were moved to the fields of another form. What no genuine
+    /// notification of a form says is refused for that reason.
     fn form(&self) -> Result<Form, WebhookError> {
-        if self.subscription_reference_code.is_some() {
-            Ok(Form::Subscription)
-        } else if self.token.is_some() {
-            Ok(Form::Hosted)
-        } else if self.payment_id.is_some() {
-            Ok(Form::Direct)
-        } else {
-            Err(WebhookError::UnknownForm)
+        let event = self.iyzi_event_type.as_str();
+        if !event.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            return Err(WebhookError::NotAnEvent);
         }
+        let is_number = |id: Option<&Note>| text(id).bytes().all(|byte| byte.is_ascii_digit());
+        let is_given = |field: Option<&Note>| !text(field).is_empty();
+        let is_of_subscription = event.starts_with("subscription.");
+        let form = if is_given(self.subscription_reference_code.as_ref()) {
+            Form::Subscription
+        } else if is_given(self.token.as_ref()) {
+            Form::Hosted
+        } else if is_given(self.payment_id.as_ref()) {
+            Form::Direct
+        } else {
+            return Err(WebhookError::UnknownForm);
+        };
+        let fits = match form {
+            Form::Subscription => is_of_subscription,
+            Form::Hosted => {
+                !is_of_subscription
+                    && !OF_DIRECT_PAYMENTS.contains(&event)
+                    && is_number(self.iyzi_payment_id.as_ref())
+            }
+            Form::Direct => {
+                !is_of_subscription
+                    && !OF_PAGES.contains(&event)
+                    && is_number(self.payment_id.as_ref())
+            }
+        };
+        if fits { Ok(form) } else { Err(WebhookError::UnknownForm) }
+    }
+
+    /// The texts that are signed, in their order.
+    fn parts(&self, form: Form) -> Vec<&str> {
+        let event = self.iyzi_event_type.as_str();
+        let fields: &[Option<&Note>] = match form {
+            Form::Direct => &[
+                self.payment_id.as_ref(),
+                self.payment_conversation_id.as_ref(),
+                self.status.as_ref(),
+            ],
+            Form::Hosted => &[
+                self.iyzi_payment_id.as_ref(),
+                self.token.as_ref(),
+                self.payment_conversation_id.as_ref(),
+                self.status.as_ref(),
+            ],
+            Form::Subscription => &[
+                self.subscription_reference_code.as_ref(),
+                self.order_reference_code.as_ref(),
+                self.customer_reference_code.as_ref(),
+            ],
+        };
+        std::iter::once(event).chain(fields.iter().map(|field| text(*field))).collect()
     }
 
     /// The signatures that are accepted for this body; the first is the one that we would make.
@@ -187,40 +247,18 @@ impl Body {
         credentials: &Credentials,
         merchant_id: Option<&str>,
     ) -> Result<Vec<String>, WebhookError> {
-        let event = self.iyzi_event_type.as_str();
-        let conversation = text(self.payment_conversation_id.as_ref());
-        let status = text(self.status.as_ref());
-        match self.form()? {
-            Form::Direct => Ok(vec![signature::webhook(
-                credentials,
-                &[event, text(self.payment_id.as_ref()), conversation, status],
-            )]),
-            Form::Hosted => {
-                let parts = [
-                    event,
-                    text(self.iyzi_payment_id.as_ref()),
-                    text(self.token.as_ref()),
-                    conversation,
-                    status,
-                ];
-                Ok(vec![signature::webhook(credentials, &parts)])
-            }
-            Form::Subscription => {
-                let merchant_id = merchant_id.ok_or(WebhookError::MerchantIdMissing)?;
-                let parts = [
-                    event,
-                    text(self.subscription_reference_code.as_ref()),
-                    text(self.order_reference_code.as_ref()),
-                    text(self.customer_reference_code.as_ref()),
-                ];
-                Ok(signature::subscription_webhook(credentials, merchant_id, &parts).into())
-            }
+        let form = self.form()?;
+        let parts = self.parts(form);
+        if form == Form::Subscription {
+            let merchant_id = merchant_id.ok_or(WebhookError::MerchantIdMissing)?;
+            return Ok(signature::subscription_webhook(credentials, merchant_id, &parts).into());
         }
+        Ok(vec![signature::webhook(credentials, &parts)])
     }
 
     fn into_event(self, raw: String) -> Result<Event, WebhookError> {
         let form = self.form()?;
-        let dedupe_key = self.dedupe_key(form);
+        let dedupe_key = signature::digest(&self.parts(form));
         let owned = |note: Option<Note>| note.map(|note| note.as_str().to_owned());
         let about_payment = |note| owned(note).filter(|_| form != Form::Subscription);
         let about_subscription = |note| owned(note).filter(|_| form == Form::Subscription);
@@ -234,7 +272,7 @@ impl Body {
             iyzi_event_type: self.iyzi_event_type.as_str().to_owned(),
             status: about_payment(self.status),
             payment_id: about_payment(payment_id),
-            token: about_payment(self.token),
+            token: about_payment(self.token).filter(|token| !token.is_empty()),
             payment_conversation_id: about_payment(self.payment_conversation_id),
             merchant_id: owned(self.merchant_id),
             iyzi_reference_code: owned(self.iyzi_reference_code),
@@ -245,27 +283,27 @@ impl Body {
             raw,
         })
     }
-
-    fn dedupe_key(&self, form: Form) -> String {
-        let event = self.iyzi_event_type.as_str();
-        if let Some(reference) = &self.iyzi_reference_code {
-            return format!("{reference}:{event}");
-        }
-        match form {
-            Form::Subscription => format!("{}:{event}", text(self.order_reference_code.as_ref())),
-            Form::Hosted => {
-                format!("{}:{event}:{}", text(self.token.as_ref()), text(self.status.as_ref()))
-            }
-            Form::Direct => {
-                format!("{}:{event}:{}", text(self.payment_id.as_ref()), text(self.status.as_ref()))
-            }
-        }
-    }
 }
 
 fn text(note: Option<&Note>) -> &str {
     note.map_or("", |note| note.as_str())
 }
+
+/// Events of payments through the API only.
+const OF_DIRECT_PAYMENTS: [&str; 4] =
+    ["PAYMENT_API", "API_AUTH", "THREE_DS_AUTH", "THREE_DS_CALLBACK"];
+
+/// Events of payments through a page only.
+const OF_PAGES: [&str; 8] = [
+    "CHECKOUT_FORM_AUTH",
+    "BANK_TRANSFER_AUTH",
+    "CREDIT_PAYMENT_AUTH",
+    "CREDIT_PAYMENT_PENDING",
+    "CREDIT_PAYMENT_INIT",
+    "PWI_TKN_FUND",
+    "PWI_TKN_AUTH",
+    "PWI_TKN_THREEDS_AUTH",
+];
 
 #[cfg(test)]
 mod tests {
@@ -289,10 +327,69 @@ mod tests {
         assert_eq!(event.payment_id, None);
     }
 
+    fn refused(body: &str, signature: &str) -> WebhookError {
+        let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+        verify(&credentials, Some("1"), body.as_bytes(), Some(signature)).unwrap_err()
+    }
+
+    #[test]
+    fn a_replay_is_known_whatever_is_changed_around_it() {
+        let first = verified(
+            r#"{"iyziEventType":"API_AUTH","paymentId":1,"paymentConversationId":"c","status":"SUCCESS",
+            "iyziReferenceCode":"r1","iyziEventTime":1}"#,
+        );
+        let again = verified(
+            r#"{"iyziEventType":"API_AUTH","paymentId":"1","paymentConversationId":"c","status":"SUCCESS",
+            "iyziReferenceCode":"r2","token":"","iyziEventTime":2}"#,
+        );
+        assert_eq!(first.dedupe_key, again.dedupe_key);
+        let moved = verified(
+            r#"{"iyziEventType":"API_AUTH","paymentId":1,"paymentConversationId":"cSUCC","status":"ESS"}"#,
+        );
+        assert_eq!(first.dedupe_key, moved.dedupe_key);
+        let failed = verified(
+            r#"{"iyziEventType":"API_AUTH","paymentId":1,"paymentConversationId":"c","status":"FAILURE",
+            "iyziReferenceCode":"r1","iyziEventTime":1}"#,
+        );
+        assert_ne!(first.dedupe_key, failed.dedupe_key);
+    }
+
+    #[test]
+    fn a_body_that_its_form_cannot_have_is_refused() {
+        let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+        let direct = signature::webhook(&credentials, &["API_AUTH", "1", "c", "SUCCESS"]);
+        let hosted =
+            r#"{"iyziEventType":"API_AUTH","iyziPaymentId":1,"token":"c","status":"SUCCESS"}"#;
+        assert_eq!(refused(hosted, &direct), WebhookError::UnknownForm);
+        let empty = r#"{"iyziEventType":"API_AUTH","iyziPaymentId":1,"token":"","paymentConversationId":"c",
+            "status":"SUCCESS"}"#;
+        assert_eq!(refused(empty, &direct), WebhookError::UnknownForm);
+        let page =
+            signature::webhook(&credentials, &["CHECKOUT_FORM_AUTH", "1", "t", "c", "SUCCESS"]);
+        let as_direct = r#"{"iyziEventType":"CHECKOUT_FORM_AUTH","paymentId":"1t","paymentConversationId":"c",
+            "status":"SUCCESS"}"#;
+        assert_eq!(refused(as_direct, &page), WebhookError::UnknownForm);
+        let shared = signature::webhook(&credentials, &["BKM_AUTH", "1", "t", "c", "SUCCESS"]);
+        let lettered = r#"{"iyziEventType":"BKM_AUTH","paymentId":"1t","paymentConversationId":"c",
+            "status":"SUCCESS"}"#;
+        assert_eq!(refused(lettered, &shared), WebhookError::UnknownForm);
+        let [_, subscription] = signature::subscription_webhook(
+            &credentials,
+            "1",
+            &["subscription.order.success", "s", "o", "c"],
+        );
+        let numbered =
+            r#"{"iyziEventType":"1subscription.order.success","paymentId":"1","status":"soc"}"#;
+        assert_eq!(refused(numbered, &subscription), WebhookError::NotAnEvent);
+        let twice =
+            r#"{"iyziEventType":"API_AUTH","paymentId":1,"paymentId":2,"status":"SUCCESS"}"#;
+        assert_eq!(refused(twice, &direct), WebhookError::NotAnEvent);
+    }
+
     #[test]
     fn what_a_form_does_not_sign_is_left_out() {
         let event = verified(
-            r#"{"iyziEventType":"E","subscriptionReferenceCode":"s","status":"SUCCESS","paymentId":1,
+            r#"{"iyziEventType":"subscription.order.success","subscriptionReferenceCode":"s","status":"SUCCESS","paymentId":1,
             "token":"t","paymentConversationId":"c"}"#,
         );
         assert_eq!(event.form, Form::Subscription);

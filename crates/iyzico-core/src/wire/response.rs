@@ -9,8 +9,9 @@ use serde::Serialize;
 use crate::Price;
 use crate::value::card::hide_numbers;
 use crate::value::field::{Fields, Object as _};
+use crate::value::fill;
 use crate::value::order::{Locale, Note};
-use crate::value::read::{self, Entries, Reader};
+use crate::value::read::{Entries, Reader};
 use crate::value::rule::Findings;
 use crate::value::write::{Amounts, to_json};
 use crate::wire::credentials::Credentials;
@@ -33,7 +34,6 @@ pub struct Response<T> {
     pub raw: String,
     /// What the rules doubted about the request that was sent, and what is odd about the response.
     pub warnings: Findings,
-    may_ship: bool,
 }
 
 /// Whether iyzico's signature of a response was verified.
@@ -126,22 +126,7 @@ impl<T> Response<T> {
             signature: self.signature,
             raw: self.raw,
             warnings: self.warnings,
-            may_ship: self.may_ship,
         }
-    }
-
-    /// Keeps what the body says of shipping, before it becomes text.
-    pub(crate) fn saying(mut self, may_ship: bool) -> Self {
-        self.may_ship = may_ship;
-        self
-    }
-}
-
-impl Response<String> {
-    /// What [`Payment::may_ship`](crate::payment::Payment::may_ship) says, for a body that is text: whether
-    /// the goods may be shipped. Never for a response that is no payment.
-    pub fn may_ship(&self) -> bool {
-        self.may_ship
     }
 }
 
@@ -222,7 +207,7 @@ pub(crate) fn interpret_into(
     let text = text.unwrap_or_default();
     let mut reader = Reader::default();
     let mut envelope = Envelope::empty();
-    read::fill(&mut envelope, &entries, &mut reader);
+    fill::fill(&mut envelope, &entries, &mut reader);
     let repeated = |field| untrusted(UntrustedReason::Repeated { field });
     if let Some(field) = reader.repeated.pop() {
         return Err(repeated(field));
@@ -247,7 +232,7 @@ pub(crate) fn interpret_into(
     if verify == Verify::Strictly {
         verify_echo(call, &entries, prepared).map_err(untrusted)?;
     }
-    read::fill(body, &entries, &mut reader);
+    fill::fill(body, &entries, &mut reader);
     if let Some(field) = reader.repeated.pop() {
         return Err(repeated(field));
     }
@@ -258,8 +243,7 @@ pub(crate) fn interpret_into(
     for (path, problem) in reader.odd {
         warnings.warning(path, format!("of the response {problem}"));
     }
-    let raw = text.to_owned();
-    Ok(Response { body: (), envelope, signature, raw, warnings, may_ship: false })
+    Ok(Response { body: (), envelope, signature, raw: text.to_owned(), warnings })
 }
 
 /// The error for a response that says of itself that it is no success.

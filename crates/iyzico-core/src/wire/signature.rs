@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::value::RawValue;
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::value::price::Price;
@@ -147,6 +147,15 @@ pub fn subscription_webhook(
     })
 }
 
+/// Tells the signed texts of one notification from those of another, and says nothing else about them.
+pub(crate) fn digest(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+    }
+    hexadecimal(&hash.finalize())
+}
+
 /// Compares two signatures in constant time.
 pub fn equals(ours: &str, theirs: &str) -> bool {
     ours.as_bytes().ct_eq(theirs.as_bytes()).into()
@@ -158,7 +167,10 @@ fn sign(credentials: &Credentials, message: &[&[u8]]) -> String {
     for part in message {
         mac.update(part);
     }
-    let digest = mac.finalize().into_bytes();
+    hexadecimal(&mac.finalize().into_bytes())
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
     let mut hex = String::with_capacity(digest.len() * 2);
     for byte in digest {
         write!(hex, "{byte:02x}").expect("writing to a String does not fail");

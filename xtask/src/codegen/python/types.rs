@@ -145,7 +145,8 @@ fn response(found: &Type, name: &str, base: &str, model: &Model, words: &Words) 
         "\n@dataclass(frozen=True, slots=True, kw_only=True)\nclass ",
         1,
     );
-    for field in model.fields(&found.name) {
+    // What is concluded stands in the class of all responses.
+    for field in model.fields(&found.name).iter().filter(|field| !field.is_conclusion) {
         let secret = field.kind.name().is_some_and(|name| model.find(name).secret);
         writeln!(out, "    {}: {}", field_name(field), received(field, secret, model))
             .expect(STRING);
@@ -223,6 +224,6 @@ fn field_name(field: &Field) -> String {
 }
 
 /// Names that every response has besides its fields.
-const TAKEN: &[&str] = &["may_ship", "raw", "raw_text", "verification", "warnings"];
+const TAKEN: &[&str] = &["raw", "raw_text", "verification", "warnings"];
 /// The one text for which Python has a type of its own.
 const MOMENT: &str = "LocalTime";
