@@ -2285,8 +2285,8 @@ export interface CreateSubMerchant {
   swiftCode?: string | null | undefined;
 
   /**
-   * Currency of the payouts, TRY when missing. Allowed: three letters: TRY, USD, EUR, GBP, IRR,
-   * NOK, RUB or CHF.
+   * Currency of the payouts, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP,
+   * IRR, NOK, RUB or CHF.
    */
   currency?: string | null | undefined;
 
@@ -2428,7 +2428,9 @@ export interface UpdateSubMerchant {
   /** SWIFT code of a foreign account. */
   swiftCode?: string | null | undefined;
 
-  /** Currency of the payouts. Allowed: three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF. */
+  /**
+   * Currency of the payouts. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   */
   currency?: string | null | undefined;
 
   /** First name of the contact. Allowed: text that is not empty. */
@@ -2584,7 +2586,7 @@ export interface CreateSubscriptionPlan {
   price: Amount;
 
   /**
-   * Currency of the charges: TRY, USD or EUR. Allowed: three letters: TRY, USD, EUR, GBP, IRR,
+   * Currency of the charges: TRY, USD or EUR. Allowed: TRY (also written TL), USD, EUR, GBP, IRR,
    * NOK, RUB or CHF.
    */
   currencyCode: string;
@@ -2638,7 +2640,7 @@ export interface CreateLink {
   /** Price of the product in major units of `currencyCode`. */
   price: Amount;
 
-  /** Currency of the price. Allowed: three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF. */
+  /** Currency of the price. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF. */
   currencyCode: string;
 
   /** Picture of the product, as base64. Allowed: text that is not empty. */
