@@ -16,8 +16,9 @@ use iyzico_derive::Object;
 use serde::Serialize;
 
 use crate::value::field::Object as _;
+use crate::value::fill::fill;
 use crate::value::order::Note;
-use crate::value::read::{Entries, Reader, fill};
+use crate::value::read::{Entries, Reader};
 use crate::wire::credentials::Credentials;
 use crate::wire::signature;
 

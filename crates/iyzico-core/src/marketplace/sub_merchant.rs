@@ -5,11 +5,12 @@ use crate::value::bank::{Iban, SubMerchantKey, TaxNumber};
 use crate::value::buyer::{Email, GsmNumber, IdentityNumber};
 use crate::value::choice;
 use crate::value::field::Visitor;
-use crate::value::given::{Given, Unreadable, Value};
+use crate::value::given::{Given, Value};
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::value::price::Share;
 use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{Context, Findings, Rule};
+use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Registers a sub-merchant. No money moves. Marketplaces only.

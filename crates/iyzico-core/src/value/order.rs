@@ -9,10 +9,12 @@ use jiff::civil::DateTime;
 use crate::value::blank::trim;
 use crate::value::choice;
 use crate::value::field::Visitor;
-use crate::value::given::{Given, Unreadable, Value};
-use crate::value::read::{RawValue, Reader, text};
+use crate::value::given::{Given, Value};
+use crate::value::literal::text;
+use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::text::{Kind, Text, read_text};
+use crate::value::unreadable::Unreadable;
 
 /// Required text: a name, a city, an address line.
 pub type Name = Text<kind::Name>;
