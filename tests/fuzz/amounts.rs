@@ -1,7 +1,10 @@
 //! Amounts: what is accepted means the same wherever it is written.
 
+use iyzico_core::payment::Cancellation;
 use iyzico_core::price::Share;
-use iyzico_core::{Price, json};
+use iyzico_core::value::read::{Entries, RawValue, Reader};
+use iyzico_core::value::write::{Amounts, to_json};
+use iyzico_core::{Price, Value, object};
 
 /// Reads the bytes as an amount.
 pub fn check(input: &[u8]) {
@@ -28,15 +31,22 @@ pub fn check(input: &[u8]) {
 
 /// An amount is the same after a journey as a number of JSON and as text of JSON.
 fn survives(price: Price) {
-    let number = String::from_utf8(json::encode_answer(&price)).unwrap();
-    let text = json::encode_with_text_amounts(&price);
-    for encoded in [&number, &text] {
+    let number = written(price, Amounts::Number);
+    for encoded in [&number, &written(price, Amounts::ExactText)] {
         assert_eq!(serde_json::from_str::<Price>(encoded).ok(), Some(price), "{encoded}");
     }
     assert_eq!(number.parse::<Price>().ok(), Some(price), "{number}");
     assert!(price.is_same_as(price));
-    let share = json::encode_answer(&Share(price));
-    assert_eq!(share, number.as_bytes());
+    let literal = RawValue::from_string(number).unwrap();
+    let share = Share::read(&literal, &mut Reader::default());
+    assert_eq!(share.ok().map(|share| share.0), Some(price));
+}
+
+/// The literal of an amount in a response.
+fn written(price: Price, amounts: Amounts) -> String {
+    let body = object!(Cancellation { price: Some(price) });
+    let json = to_json(&body, amounts);
+    Entries::read(&json).unwrap().get("price").unwrap().get().to_owned()
 }
 
 /// A decimal number of any size, told apart by its digits: another way to read than the library's.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use iyzico_core::answer::{Verification, Verify};
 use iyzico_core::request::Prepared;
-use iyzico_core::{Answer, Entry, Error, Outcome, Price, signature};
+use iyzico_core::response::{Verification, Verify};
+use iyzico_core::value::read::Entries;
+use iyzico_core::{Entry, Error, Outcome, Price, Response, signature};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::input::{Input, another_merchant, assert_silent, context, flip, merchant};
 use crate::fixtures::{Case, cases};
@@ -48,7 +48,7 @@ fn judge(entry: &Entry, prepared: &Prepared, status: u16, answer: &[u8]) {
 }
 
 /// The values that the caller sees are those that the signature covers.
-fn is_signed(entry: &Entry, answer: &Answer<String>, raw: &[u8]) {
+fn is_signed(entry: &Entry, answer: &Response<String>, raw: &[u8]) {
     let seen: Value = serde_json::from_str(&answer.body).unwrap();
     let came: Value = serde_json::from_slice(raw).unwrap();
     assert_eq!(seen["status"], "success");
@@ -78,7 +78,7 @@ fn is_signed(entry: &Entry, answer: &Answer<String>, raw: &[u8]) {
 }
 
 /// The merchant's own reference, if the answer repeats another one than was sent.
-fn echoed(prepared: &Prepared, answer: &Answer<String>) -> Option<String> {
+fn echoed(prepared: &Prepared, answer: &Response<String>) -> Option<String> {
     let sent: Value = serde_json::from_slice(&prepared.body).unwrap_or_default();
     let sent = sent["conversationId"].as_str()?;
     let echoed = answer.envelope.conversation_id.as_ref()?.as_str();
@@ -103,9 +103,10 @@ fn is_an_honest_error(entry: &Entry, error: &Error, answer: &[u8]) {
 
 /// Adds the signature that belongs to an answer, if it is an object.
 fn sign(entry: &Entry, answer: &[u8]) -> Vec<u8> {
-    let fields = serde_json::from_slice::<BTreeMap<String, &RawValue>>(answer);
-    let signature =
-        fields.ok().and_then(|fields| signature::of_fields(&merchant(), entry.signed, &fields));
+    let entries = std::str::from_utf8(answer).ok().and_then(Entries::read);
+    let signature = entries.and_then(|entries| {
+        signature::of_fields(&merchant(), entry.signed, |name| entries.get(name))
+    });
     let (Some(signature), Some(object)) = (signature, answer.trim_ascii_end().strip_suffix(b"}"))
     else {
         return answer.to_vec();

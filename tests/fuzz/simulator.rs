@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use http::{Method, Request, Response};
-use iyzico_core::answer::Verify;
 use iyzico_core::request::Prepared;
+use iyzico_core::response::Verify;
 use iyzico_core::{Credentials, Entry, Error, signature};
 use iyzico_simulator::{Simulator, Unwired};
 use serde_json::Value;

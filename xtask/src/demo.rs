@@ -76,7 +76,7 @@ fn prepare() -> Result<(), String> {
     }
 }
 
-/// The payment of the user's documents, and the same with a card without money.
+/// The payment of iyzico's older integration guide, and the same with a card without money.
 fn orders() -> Result<Value, String> {
     let file = root().join("tests/fixtures/payment.create/seed.json");
     let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a task talks to the person who started it")]
 
 mod codegen;
+mod cost;
 mod demo;
 mod faults;
 mod fuzz;
@@ -56,6 +57,9 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Measure what one more call costs whoever compiles the core
+    #[command(hide = true)]
+    Cost(cost::Options),
     /// Change the code that judges money, one thing at a time, and see whether the tests notice
     Mutants(mutants::Options),
     /// Record what users of the Rust crates can name, in `api/public`
@@ -82,6 +86,7 @@ fn main() -> ExitCode {
         Task::Faults(options) => faults::run(&options),
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Task::Codegen { check } => codegen::run(check),
+        Task::Cost(options) => cost::run(&options),
         Task::Mutants(options) => mutants::run(&options),
         Task::PublicApi { check } => public_api::run(check),
     };

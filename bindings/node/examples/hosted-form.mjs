@@ -16,13 +16,16 @@ shop.get("/pay", async (_, response) => {
   response.redirect(form.paymentPageUrl);
 });
 
+// A browser can post this twice: asking what came of the page moves no money.
 shop.post("/callback", express.text({ type: "*/*" }), async (request, response) => {
   const callback = readCallback(request.body, { secretKey });
   if (callback.kind !== "page" || !orders.has(callback.token)) return response.sendStatus(400);
-  const result = await iyzico.checkoutForm.retrieve(callback.request);
-  // That the question was answered is not enough: only SUCCESS is paid.
-  if (result.paymentStatus !== "SUCCESS") return response.status(402).send(result.paymentStatus);
-  response.send(`Paid ${result.paidPrice} ${result.currency}`);
+  const { mayShip, paymentStatus, paidPrice } = await iyzico.checkoutForm.retrieve(
+    callback.request,
+  );
+  // That the question was answered is not enough: the payment may have failed or be under review.
+  if (!mayShip) return response.status(402).send(`Nothing is shipped yet: ${paymentStatus}`);
+  response.send(`Paid ${paidPrice}: ship`);
 });
 
 const server = shop.listen(process.env.PORT ?? 0, async () => {

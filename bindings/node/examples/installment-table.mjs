@@ -1,5 +1,5 @@
 // What an order costs in installments: for every card family, then for the card of the buyer.
-import { card, iyzico, order, simulator } from "./shop.mjs";
+import { card, conclude, iyzico, newReference, order, simulator } from "./shop.mjs";
 
 const { installmentDetails } = await iyzico.installment.list({ price: order.price });
 for (const { cardFamilyName, bankName, installmentPrices } of installmentDetails) {
@@ -13,12 +13,13 @@ const binNumber = card.cardNumber.slice(0, 6);
 const [own] = (await iyzico.installment.list({ price: order.price, binNumber })).installmentDetails;
 const choice = own.installmentPrices.find(({ installmentNumber }) => installmentNumber === 3);
 
-const payment = await iyzico.payment.create({
+const settled = await iyzico.payment.createOnce({
   ...order,
   paymentCard: card,
   installment: choice.installmentNumber,
   paidPrice: choice.totalPrice,
+  conversationId: newReference(),
 });
-console.log(`\nPaid ${payment.paidPrice} in ${payment.installment} installments`);
+console.log(`\nIn ${choice.installmentNumber} installments. ${conclude(settled)}`);
 
 await simulator?.stop();

@@ -41,7 +41,28 @@ export const order = {
   ],
 };
 
-/** Posts a form like the buyer's browser, and returns what the shop answers. */
+/** What the shop does about a payment that was sent once. */
+export function conclude(settled) {
+  switch (settled.status) {
+    case "succeeded": {
+      const { mayShip, paidPrice, currency } = settled.response;
+      return mayShip ? `Paid ${paidPrice} ${currency}: ship` : `Held ${paidPrice} ${currency}`;
+    }
+    case "under_review":
+      return "Wait: iyzico looks at this payment, a notification follows";
+    case "not_sent":
+      return `Try again: ${settled.error.message}`;
+    case "declined":
+      return `Not paid: ${settled.error.advice?.buyerEn ?? settled.error.message}`;
+    case "unknown":
+      return "Nobody knows yet: store the handle, and do not send it again";
+  }
+}
+
+/** A reference of one attempt alone: iyzico finds the payment by it. */
+export const newReference = () => `${order.basketId}-${crypto.randomUUID()}`;
+
+/** Posts a form like the buyer's browser, and returns what the shop responds. */
 export async function post({ action, fields }) {
   const response = await fetch(action, { method: "POST", body: new URLSearchParams(fields) });
   return response.text();

@@ -1,20 +1,26 @@
 // The buyer pays once with a card, and later without typing it again.
-import { card, iyzico, order, simulator } from "./shop.mjs";
+import { card, conclude, iyzico, newReference, order, simulator } from "./shop.mjs";
 
-const first = await iyzico.payment.create({
+const first = await iyzico.payment.createOnce({
   ...order,
   paymentCard: { ...card, registerCard: true },
+  conversationId: newReference(),
 });
-const { cardUserKey, cardToken } = first; // store them with the customer; they are no card data
-console.log(`Paid ${first.paidPrice} and stored the card`);
+console.log(conclude(first));
+if (first.status !== "succeeded") process.exit(1); // no card was stored
+const { cardUserKey, cardToken } = first.response; // store them with the customer; no card data
 
 const { cardDetails } = await iyzico.card.list({ cardUserKey });
 for (const stored of cardDetails) {
   console.log(`${stored.cardAssociation} ${stored.binNumber}… of ${stored.cardBankName}`);
 }
 
-const second = await iyzico.payment.create({ ...order, paymentCard: { cardUserKey, cardToken } });
-console.log(`Paid ${second.paidPrice} with ${second.binNumber}…${second.lastFourDigits}`);
+const second = await iyzico.payment.createOnce({
+  ...order,
+  paymentCard: { cardUserKey, cardToken },
+  conversationId: newReference(),
+});
+console.log(conclude(second));
 
 await iyzico.card.delete({ cardUserKey, cardToken });
 console.log("Forgot the card");

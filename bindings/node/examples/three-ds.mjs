@@ -1,7 +1,7 @@
-// The buyer confirms the payment on the bank's page.
+// The buyer confirms the payment on the bank's page, and reloads the page of the shop afterwards.
 import express from "express";
 import { CallbackError, decodeHtml, readCallback } from "iyzico";
-import { card, iyzico, order, post, secretKey, simulator } from "./shop.mjs";
+import { card, conclude, iyzico, order, post, secretKey, simulator } from "./shop.mjs";
 
 const shop = express();
 
@@ -20,8 +20,8 @@ shop.post("/callback", express.text({ type: "*/*" }), async (request, response) 
     if (callback.kind !== "three_ds") return response.sendStatus(400);
     const { paidPrice, basketId, currency } = order; // from your database, not from the browser
     const completion = callback.completion({ paidPrice, basketId, currency });
-    const payment = await iyzico.threeDs.complete(completion); // the money moves here
-    response.send(`Paid ${payment.paidPrice} ${payment.currency}`);
+    // The money moves here. When the browser posts again, the payment is looked up, not made again.
+    response.send(conclude(await iyzico.threeDs.completeOnce(completion)));
   } catch (error) {
     if (!(error instanceof CallbackError)) throw error;
     response.status(400).send(`Not paid: ${error.mdStatus?.en ?? error.message}`);
@@ -30,9 +30,9 @@ shop.post("/callback", express.text({ type: "*/*" }), async (request, response) 
 
 const server = shop.listen(process.env.PORT ?? 0, async () => {
   if (!simulator) return console.log(`Open ${address}/pay in a browser`);
-  const page = await (await fetch(`${address}/pay`)).text();
-  console.log(await post(simulator.threeDs(page).approve()));
-  server.close();
-  await simulator.stop();
+  const form = simulator.threeDs(await (await fetch(`${address}/pay`)).text()).approve();
+  for (const visit of ["first", "reloaded"]) console.log(`${visit}: ${await post(form)}`);
+  console.log(`The bank has booked ${simulator.ledger().length} payment`);
+  server.close(() => simulator.stop());
 });
 const address = `http://localhost:${server.address().port}`;

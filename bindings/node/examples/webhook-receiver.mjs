@@ -22,8 +22,8 @@ shop.post("/iyzico", express.raw({ type: "*/*" }), (request, response) => {
 
 /** A notification is a hint; the payment itself says what is true. */
 async function lookUp({ iyziEventType, paymentId }) {
-  const payment = await iyzico.payment.retrieve({ paymentId });
-  console.log(`${iyziEventType}: ${payment.paidPrice} ${payment.paymentStatus}`);
+  const { mayShip, paidPrice } = await iyzico.payment.retrieve({ paymentId });
+  console.log(`${iyziEventType}: ${paidPrice} ${mayShip ? "is paid, ship" : "ship nothing yet"}`);
   server.close();
   await simulator?.stop();
 }
@@ -32,6 +32,6 @@ const server = shop.listen(process.env.PORT ?? 0, async () => {
   const address = `http://127.0.0.1:${server.address().port}/iyzico`;
   if (!simulator) return console.log(`Enter ${address} in the merchant panel`);
   simulator.setWebhookUrl(address);
-  await iyzico.payment.create({ ...order, paymentCard: card });
+  await iyzico.payment.createOnce({ ...order, paymentCard: card });
   await simulator.deliverWebhooks();
 });

@@ -2,6 +2,7 @@
 
 import type { CallOptions, Response } from "./call.js";
 import type { LineOnceOptions, OnceOptions, Settled } from "./once.js";
+import { Pages } from "./paging.js";
 import type * as types from "./types.js";
 
 /** The types of every call, by its name. */
@@ -110,6 +111,34 @@ export interface Calls {
     request: types.TestConnection;
     response: types.Connection;
   };
+  "sub_merchant.create": {
+    request: types.CreateSubMerchant;
+    response: types.SubMerchant;
+  };
+  "sub_merchant.update": {
+    request: types.UpdateSubMerchant;
+    response: types.SubMerchant;
+  };
+  "subscription_product.create": {
+    request: types.CreateSubscriptionProduct;
+    response: types.SubscriptionProduct;
+  };
+  "subscription_plan.create": {
+    request: types.CreateSubscriptionPlan;
+    response: types.SubscriptionPlan;
+  };
+  "link.create": {
+    request: types.CreateLink;
+    response: types.Link;
+  };
+  "link.set_status": {
+    request: types.SetLinkStatus;
+    response: types.LinkStatusSet;
+  };
+  "report.transactions": {
+    request: types.ListTransactions;
+    response: types.TransactionList;
+  };
 }
 
 /** The name of a call, such as `payment.create`. */
@@ -145,8 +174,12 @@ export class PaymentResource {
    * merchant, and debit cards are refused (10217). A second call charges a second time: nothing
    * in it protects against that, not even a repeated `conversationId`.
    */
-  create(request: types.CreatePayment, options?: CallOptions): Promise<Response<types.Payment>> {
-    return this.#api.call("payment.create", request, options);
+  create(
+    request: types.CreatePayment,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Payment>> {
+    return this.#api.call("payment.create", request, options, ...more);
   }
 
   /**
@@ -154,8 +187,12 @@ export class PaymentResource {
    *
    * The promise does not reject when the payment fails: the result says how the call ended.
    */
-  createOnce(request: types.CreatePayment, options?: OnceOptions): Promise<Settled<types.Payment>> {
-    return this.#api.callOnce("payment.create", request, options);
+  createOnce(
+    request: types.CreatePayment,
+    options?: OnceOptions,
+    ...more: never[]
+  ): Promise<Settled<types.Payment>> {
+    return this.#api.callOnce("payment.create", request, options, ...more);
   }
 
   /**
@@ -167,8 +204,9 @@ export class PaymentResource {
   authorize(
     request: types.AuthorizePayment,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Payment>> {
-    return this.#api.call("payment.authorize", request, options);
+    return this.#api.call("payment.authorize", request, options, ...more);
   }
 
   /**
@@ -180,8 +218,9 @@ export class PaymentResource {
   authorizeOnce(
     request: types.AuthorizePayment,
     options?: OnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Payment>> {
-    return this.#api.callOnce("payment.authorize", request, options);
+    return this.#api.callOnce("payment.authorize", request, options, ...more);
   }
 
   /**
@@ -191,8 +230,12 @@ export class PaymentResource {
    * sandbox accepted slightly more (seen in recordings) and answered the amount with binary
    * noise.
    */
-  capture(request: types.CapturePayment, options?: CallOptions): Promise<Response<types.Payment>> {
-    return this.#api.call("payment.capture", request, options);
+  capture(
+    request: types.CapturePayment,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Payment>> {
+    return this.#api.call("payment.capture", request, options, ...more);
   }
 
   /**
@@ -203,8 +246,9 @@ export class PaymentResource {
   captureOnce(
     request: types.CapturePayment,
     options?: OnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Payment>> {
-    return this.#api.callOnce("payment.capture", request, options);
+    return this.#api.callOnce("payment.capture", request, options, ...more);
   }
 
   /**
@@ -216,8 +260,9 @@ export class PaymentResource {
   retrieve(
     request: types.RetrievePayment,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Payment>> {
-    return this.#api.call("payment.retrieve", request, options);
+    return this.#api.call("payment.retrieve", request, options, ...more);
   }
 
   /**
@@ -229,8 +274,9 @@ export class PaymentResource {
   history(
     request: types.RetrievePaymentHistory,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.PaymentHistory>> {
-    return this.#api.call("payment.history", request, options);
+    return this.#api.call("payment.history", request, options, ...more);
   }
 
   /**
@@ -241,8 +287,9 @@ export class PaymentResource {
   cancel(
     request: types.CancelPayment,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Cancellation>> {
-    return this.#api.call("payment.cancel", request, options);
+    return this.#api.call("payment.cancel", request, options, ...more);
   }
 
   /**
@@ -253,8 +300,9 @@ export class PaymentResource {
   cancelOnce(
     request: types.CancelPayment,
     options?: OnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Cancellation>> {
-    return this.#api.callOnce("payment.cancel", request, options);
+    return this.#api.callOnce("payment.cancel", request, options, ...more);
   }
 
   /**
@@ -263,8 +311,12 @@ export class PaymentResource {
    * Several refunds are possible until the `paidPrice` of the line is used up. To refund a whole
    * payment in one call use `payment.refundAmount`; on the day of the payment cancel it instead.
    */
-  refund(request: types.RefundPayment, options?: CallOptions): Promise<Response<types.Refund>> {
-    return this.#api.call("payment.refund", request, options);
+  refund(
+    request: types.RefundPayment,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Refund>> {
+    return this.#api.call("payment.refund", request, options, ...more);
   }
 
   /**
@@ -275,8 +327,9 @@ export class PaymentResource {
   refundOnce(
     request: types.RefundPayment,
     options?: LineOnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Refund>> {
-    return this.#api.callOnce("payment.refund", request, options);
+    return this.#api.callOnce("payment.refund", request, options, ...more);
   }
 
   /**
@@ -287,8 +340,9 @@ export class PaymentResource {
   refundAmount(
     request: types.RefundAmount,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Refund>> {
-    return this.#api.call("payment.refund_amount", request, options);
+    return this.#api.call("payment.refund_amount", request, options, ...more);
   }
 
   /**
@@ -300,8 +354,9 @@ export class PaymentResource {
   refundAmountOnce(
     request: types.RefundAmount,
     options?: OnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Refund>> {
-    return this.#api.callOnce("payment.refund_amount", request, options);
+    return this.#api.callOnce("payment.refund_amount", request, options, ...more);
   }
 }
 
@@ -323,8 +378,9 @@ export class ThreeDsResource {
   initialize(
     request: types.InitializeThreeDs,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.ThreeDsPage>> {
-    return this.#api.call("three_ds.initialize", request, options);
+    return this.#api.call("three_ds.initialize", request, options, ...more);
   }
 
   /**
@@ -335,8 +391,9 @@ export class ThreeDsResource {
   initializeAuthorization(
     request: types.InitializeThreeDsAuthorization,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.ThreeDsPage>> {
-    return this.#api.call("three_ds.initialize_authorization", request, options);
+    return this.#api.call("three_ds.initialize_authorization", request, options, ...more);
   }
 
   /**
@@ -350,8 +407,9 @@ export class ThreeDsResource {
   complete(
     request: types.CompleteThreeDs,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Payment>> {
-    return this.#api.call("three_ds.complete", request, options);
+    return this.#api.call("three_ds.complete", request, options, ...more);
   }
 
   /**
@@ -363,8 +421,9 @@ export class ThreeDsResource {
   completeOnce(
     request: types.CompleteThreeDs,
     options?: OnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Payment>> {
-    return this.#api.callOnce("three_ds.complete", request, options);
+    return this.#api.callOnce("three_ds.complete", request, options, ...more);
   }
 
   /**
@@ -377,8 +436,9 @@ export class ThreeDsResource {
   completeUncompared(
     request: types.CompleteThreeDsUncompared,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Payment>> {
-    return this.#api.call("three_ds.complete_uncompared", request, options);
+    return this.#api.call("three_ds.complete_uncompared", request, options, ...more);
   }
 
   /**
@@ -390,8 +450,9 @@ export class ThreeDsResource {
   completeUncomparedOnce(
     request: types.CompleteThreeDsUncompared,
     options?: OnceOptions,
+    ...more: never[]
   ): Promise<Settled<types.Payment>> {
-    return this.#api.callOnce("three_ds.complete_uncompared", request, options);
+    return this.#api.callOnce("three_ds.complete_uncompared", request, options, ...more);
   }
 }
 
@@ -412,8 +473,9 @@ export class CheckoutFormResource {
   initialize(
     request: types.InitializeCheckoutForm,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.CheckoutForm>> {
-    return this.#api.call("checkout_form.initialize", request, options);
+    return this.#api.call("checkout_form.initialize", request, options, ...more);
   }
 
   /**
@@ -423,8 +485,9 @@ export class CheckoutFormResource {
   initializeAuthorization(
     request: types.InitializeCheckoutFormAuthorization,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.CheckoutForm>> {
-    return this.#api.call("checkout_form.initialize_authorization", request, options);
+    return this.#api.call("checkout_form.initialize_authorization", request, options, ...more);
   }
 
   /**
@@ -435,8 +498,9 @@ export class CheckoutFormResource {
   retrieve(
     request: types.RetrieveCheckoutForm,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Payment>> {
-    return this.#api.call("checkout_form.retrieve", request, options);
+    return this.#api.call("checkout_form.retrieve", request, options, ...more);
   }
 }
 
@@ -457,8 +521,9 @@ export class PayWithIyzicoResource {
   initialize(
     request: types.InitializePayWithIyzico,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.PayWithIyzicoPage>> {
-    return this.#api.call("pay_with_iyzico.initialize", request, options);
+    return this.#api.call("pay_with_iyzico.initialize", request, options, ...more);
   }
 
   /**
@@ -470,8 +535,9 @@ export class PayWithIyzicoResource {
   retrieve(
     request: types.RetrievePayWithIyzico,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Payment>> {
-    return this.#api.call("pay_with_iyzico.retrieve", request, options);
+    return this.#api.call("pay_with_iyzico.retrieve", request, options, ...more);
   }
 }
 
@@ -491,13 +557,18 @@ export class BkmResource {
   initialize(
     request: types.InitializeBkm,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.BkmPage>> {
-    return this.#api.call("bkm.initialize", request, options);
+    return this.#api.call("bkm.initialize", request, options, ...more);
   }
 
   /** Asks what came of a payment with BKM Express. No money moves. Decide by `paymentStatus`. */
-  retrieve(request: types.RetrieveBkm, options?: CallOptions): Promise<Response<types.Payment>> {
-    return this.#api.call("bkm.retrieve", request, options);
+  retrieve(
+    request: types.RetrieveBkm,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Payment>> {
+    return this.#api.call("bkm.retrieve", request, options, ...more);
   }
 }
 
@@ -515,18 +586,30 @@ export class CardResource {
    *
    * A second call stores the card a second time under another token (inferred).
    */
-  create(request: types.CreateCard, options?: CallOptions): Promise<Response<types.StoredCard>> {
-    return this.#api.call("card.create", request, options);
+  create(
+    request: types.CreateCard,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.StoredCard>> {
+    return this.#api.call("card.create", request, options, ...more);
   }
 
   /** Lists the stored cards of a buyer. No money moves. */
-  list(request: types.ListCards, options?: CallOptions): Promise<Response<types.StoredCards>> {
-    return this.#api.call("card.list", request, options);
+  list(
+    request: types.ListCards,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.StoredCards>> {
+    return this.#api.call("card.list", request, options, ...more);
   }
 
   /** Forgets a stored card. No money moves; a card that is already gone is refused with 3006. */
-  delete(request: types.DeleteCard, options?: CallOptions): Promise<Response<types.DeletedCard>> {
-    return this.#api.call("card.delete", request, options);
+  delete(
+    request: types.DeleteCard,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.DeletedCard>> {
+    return this.#api.call("card.delete", request, options, ...more);
   }
 }
 
@@ -545,8 +628,12 @@ export class BinResource {
    * No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
    * on.
    */
-  check(request: types.CheckBin, options?: CallOptions): Promise<Response<types.Bin>> {
-    return this.#api.call("bin.check", request, options);
+  check(
+    request: types.CheckBin,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Bin>> {
+    return this.#api.call("bin.check", request, options, ...more);
   }
 }
 
@@ -568,16 +655,18 @@ export class InstallmentResource {
   list(
     request: types.ListInstallments,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.Installments>> {
-    return this.#api.call("installment.list", request, options);
+    return this.#api.call("installment.list", request, options, ...more);
   }
 
   /** Asks for the installment prices of an order as an HTML table. No money moves. */
   render(
     request: types.RenderInstallments,
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<types.InstallmentTable>> {
-    return this.#api.call("installment.render", request, options);
+    return this.#api.call("installment.render", request, options, ...more);
   }
 }
 
@@ -591,8 +680,149 @@ export class ConnectionResource {
   }
 
   /** Asks whether iyzico can be reached. No money moves, nothing is read. */
-  test(options?: CallOptions): Promise<Response<types.Connection>> {
-    return this.#api.call("connection.test", {}, options);
+  test(options?: CallOptions, ...more: never[]): Promise<Response<types.Connection>> {
+    return this.#api.call("connection.test", {}, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `sub_merchant`. */
+export class SubMerchantResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Registers a sub-merchant. No money moves. Marketplaces only.
+   *
+   * Which fields are required depends on the type: see them. What a second call with the same
+   * `subMerchantExternalId` does is not documented.
+   */
+  create(
+    request: types.CreateSubMerchant,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubMerchant>> {
+    return this.#api.call("sub_merchant.create", request, options, ...more);
+  }
+
+  /**
+   * Changes a sub-merchant. No money moves. Fields that are left out stay as they are (inferred).
+   */
+  update(
+    request: types.UpdateSubMerchant,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubMerchant>> {
+    return this.#api.call("sub_merchant.update", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `subscription_product`. */
+export class SubscriptionProductResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** Creates a product that can be subscribed to. No money moves. A name that exists is refused. */
+  create(
+    request: types.CreateSubscriptionProduct,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionProduct>> {
+    return this.#api.call("subscription_product.create", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `subscription_plan`. */
+export class SubscriptionPlanResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Creates a plan by which a product is paid: how much, how often, how long. No money moves.
+   *
+   * The same plan of the same product is refused (201051).
+   */
+  create(
+    request: types.CreateSubscriptionPlan,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionPlan>> {
+    return this.#api.call("subscription_plan.create", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `link`. */
+export class LinkResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Creates a link: a page on which anybody who has its address can buy one product. No money
+   * moves until a buyer pays there.
+   */
+  create(
+    request: types.CreateLink,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Link>> {
+    return this.#api.call("link.create", request, options, ...more);
+  }
+
+  /** Opens a link for sale, or closes it. No money moves. */
+  setStatus(
+    request: types.SetLinkStatus,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.LinkStatusSet>> {
+    return this.#api.call("link.set_status", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `report`. */
+export class ReportResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** Lists what was paid, cancelled and refunded on one day, a page at a time. No money moves. */
+  transactions(
+    request: types.ListTransactions,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.TransactionList>> {
+    return this.#api.call("report.transactions", request, options, ...more);
+  }
+
+  /**
+   * Like `transactions`, for all pages, beginning with `page`. Each page is asked for when it is
+   * needed.
+   */
+  transactionsPages(
+    request: types.ListTransactions,
+    options?: CallOptions
+  ): Pages<types.TransactionList, types.TransactionRow> {
+    const call = { name: "report.transactions", page: "page", rows: "transactions" };
+    return new Pages(call, request.page, (page) =>
+      this.transactions({ ...request, ...page }, options),
+    );
   }
 }
 
@@ -619,12 +849,23 @@ export abstract class Api {
   readonly installment = new InstallmentResource(this);
   /** Calls: `test`. */
   readonly connection = new ConnectionResource(this);
+  /** Calls: `create`, `update`. */
+  readonly subMerchant = new SubMerchantResource(this);
+  /** Calls: `create`. */
+  readonly subscriptionProduct = new SubscriptionProductResource(this);
+  /** Calls: `create`. */
+  readonly subscriptionPlan = new SubscriptionPlanResource(this);
+  /** Calls: `create`, `setStatus`. */
+  readonly link = new LinkResource(this);
+  /** Calls: `transactions`. */
+  readonly report = new ReportResource(this);
 
   /** Makes a call by its name; the methods of the resources do nothing else. */
   abstract call<Name extends CallName>(
     name: Name,
     request: Calls[Name]["request"],
     options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<Calls[Name]["response"]>>;
 
   /** Sends a call that moves money, by its name; the methods for sending once do nothing else. */
@@ -632,5 +873,6 @@ export abstract class Api {
     name: Name,
     request: Calls[Name]["request"],
     options?: LineOnceOptions,
+    ...more: never[]
   ): Promise<Settled<Calls[Name]["response"]>>;
 }

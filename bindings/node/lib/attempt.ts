@@ -1,11 +1,11 @@
 import { NativeAttempts } from "../native.cjs";
 import type { CallName } from "./api.js";
-import { ConfigError, type Outcome } from "./errors.js";
+import type { Outcome } from "./errors.js";
 
 /**
  * How one attempt of a call ended, for metrics and logs.
  *
- * There is no place in it for a request, an answer or a key. Times are milliseconds.
+ * There is no place in it for a request, a response or a key. Times are milliseconds.
  */
 export interface Attempt {
   /** Name of the call. */
@@ -14,7 +14,7 @@ export interface Attempt {
   readonly number: number;
   /** How long it took. */
   readonly duration: number;
-  /** Status of the HTTP answer; `null` when none came. */
+  /** Status of the HTTP response; `null` when none came. */
   readonly httpStatus: number | null;
   /** What is known about the money when the attempt failed; `null` when it succeeded. */
   readonly outcome: Outcome | null;
@@ -46,10 +46,6 @@ export class Attempts {
   readonly #hook: AttemptHook;
 
   constructor(hook: AttemptHook) {
-    if (typeof hook !== "function") {
-      const [setting, problem] = ["onAttempt", "is not a function"];
-      throw new ConfigError({ kind: "config", setting, message: `${setting}: ${problem}` });
-    }
     this.#hook = hook;
   }
 
@@ -75,7 +71,7 @@ export class Attempts {
   }
 }
 
-/** What is wrong with a hook must not take the answer to a payment with it. */
+/** What is wrong with a hook must not take the response to a payment with it. */
 function warn(thrown: unknown): void {
   const warning = new Error(`the hook onAttempt failed: ${describe(thrown)}`, { cause: thrown });
   warning.name = "IyzicoWarning";

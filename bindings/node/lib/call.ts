@@ -1,47 +1,68 @@
-import type { NativeAnswer } from "../native.cjs";
+import type { NativeResponse } from "../native.cjs";
+import type { Finding } from "./errors.js";
+import type { Kinds } from "./options.js";
 import type { Envelope } from "./types.js";
 
 /**
- * How strictly an answer is looked at.
+ * How strictly a response is looked at.
  *
  * - `strictly`: signature and echoed values must be right; a missing signature is an error.
- * - `not`: nothing is compared. For recorded answers without signatures; never for real money.
+ * - `not`: nothing is compared. For recorded responses without signatures; never for real money.
  */
 export type Verify = "strictly" | "not";
 
 /** What is different for one call. Times are milliseconds. */
 export interface CallOptions {
   /** Time for one attempt. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Time for opening a connection. */
-  connectTimeout?: number;
+  connectTimeout?: number | undefined;
   /** Time for all attempts together. */
-  totalTimeout?: number;
-  /** How strictly the answer is looked at; the setting of the client otherwise. */
-  verify?: Verify;
+  totalTimeout?: number | undefined;
+  /** How strictly the response is looked at; the setting of the client otherwise. */
+  verify?: Verify | undefined;
   /** Gives up when it is aborted. The error then says whether money may have moved. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
-/**
- * A successful answer: the fields of the body and of the envelope around it.
- *
- * A plain object. `received` is not enumerable, so that logs, copies and JSON hold the answer alone.
- */
-export type Response<Body> = Envelope & Body & { readonly received: Received };
+/** @internal */
+export const CALL_OPTIONS: Kinds<CallOptions> = {
+  timeout: "a number",
+  connectTimeout: "a number",
+  totalTimeout: "a number",
+  verify: "a string",
+  signal: "an AbortSignal",
+};
 
-/** How an answer came in. */
+/**
+ * A successful response: the fields of the body and of the envelope around it.
+ *
+ * A plain object. `received` and `warnings` are not enumerable, so that logs, copies and JSON hold
+ * the fields alone.
+ */
+export type Response<Body> = Envelope &
+  Body & {
+    /** How it came in. */
+    readonly received: Received;
+    /** What the rules doubted about the request, and what is odd about the response. */
+    readonly warnings: readonly Finding[];
+  };
+
+/** How a response came in. */
 export interface Received {
   /**
-   * Whether iyzico's signature was verified. `unsigned`: iyzico does not sign the answers of this
+   * Whether iyzico's signature was verified. `unsigned`: iyzico does not sign the responses of this
    * call. `skipped`: verification was switched off.
    */
   readonly signature: "verified" | "unsigned" | "skipped";
-  /** The answer as it was received, with fields that this version does not know. */
+  /** The response as it was received, with fields that this version does not know. */
   readonly raw: string;
 }
 
-export function readAnswer<Body>({ body, signature, raw }: NativeAnswer): Response<Body> {
-  const answer = JSON.parse(body);
-  return Object.defineProperty(answer, "received", { value: { signature, raw } });
+export function readResponse<Body>(native: NativeResponse): Response<Body> {
+  const { body, signature, raw, warnings } = native;
+  return Object.defineProperties(JSON.parse(body), {
+    received: { value: { signature, raw } },
+    warnings: { value: warnings ? JSON.parse(warnings) : [] },
+  });
 }

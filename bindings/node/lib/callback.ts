@@ -1,5 +1,9 @@
 import * as native from "../native.cjs";
+import { SETTINGS } from "./client.js";
 import { variable } from "./environment.js";
+import { bodyOf, refuseBody, type WholeRequest } from "./incoming.js";
+import { bytesOf, kindOf } from "./kinds.js";
+import { read } from "./options.js";
 import { translate } from "./report.js";
 import type { CompleteThreeDs, CompleteThreeDsUncompared, RetrieveCheckoutForm } from "./types.js";
 
@@ -12,9 +16,11 @@ export interface CallbackSettings {
 /** The form as it arrived: its text or bytes, or what a body parser has made of it. */
 export type CallbackBody =
   | string
-  | Uint8Array
+  | ArrayBufferView
+  | ArrayBufferLike
   | URLSearchParams
   | FormData
+  | Iterable<readonly [string, unknown]>
   | Readonly<Record<string, unknown>>;
 
 /** The buyer is back in the shop. `kind` says from where. */
@@ -67,10 +73,8 @@ export interface PageCallback {
  *
  * @throws {@link CallbackError} when the post leads to no payment; its `reason` says why.
  */
-export function readCallback(
-  body: CallbackBody,
-  { secretKey = variable("IYZICO_SECRET_KEY") }: CallbackSettings = {},
-): Callback {
+export function readCallback(body: CallbackBody, settings?: CallbackSettings): Callback {
+  const secretKey = keyOf(settings);
   const form = bytes(body);
   const { callback, request } = JSON.parse(translate(() => native.readCallback(form, secretKey)));
   if (callback.kind === "page") return { ...callback, request };
@@ -89,6 +93,17 @@ export function readCallback(
   };
 }
 
+/**
+ * Like {@link readCallback}, for a whole request whose body is still to be read: one of `fetch` or of
+ * Node, or the event of an API gateway.
+ */
+export async function readCallbackRequest(
+  request: WholeRequest,
+  settings?: CallbackSettings,
+): Promise<Callback> {
+  return readCallback((await bodyOf(request)) as CallbackBody, settings);
+}
+
 /** The fields of a 3-D Secure callback. */
 export interface CallbackValues {
   /** `success` or `failure`. */
@@ -105,20 +120,33 @@ export interface CallbackValues {
 
 /** Signs a 3-D Secure callback as iyzico does, for tests: all fields of the form post. */
 export function signCallback(
-  { conversationId = "", conversationData = "", ...others }: CallbackValues,
-  { secretKey = variable("IYZICO_SECRET_KEY") }: CallbackSettings = {},
+  values: CallbackValues,
+  settings?: CallbackSettings,
 ): Record<string, string> {
-  const values = { ...others, conversationData, conversationId };
-  return { ...values, signature: translate(() => native.signCallback(values, secretKey)) };
+  const secretKey = keyOf(settings);
+  const { status, paymentId, mdStatus, conversationData, conversationId } = values;
+  const fields = {
+    status: text(status),
+    paymentId: text(paymentId),
+    mdStatus: text(mdStatus),
+    conversationData: text(conversationData),
+    conversationId: text(conversationId),
+  };
+  return { ...fields, signature: translate(() => native.signCallback(fields, secretKey)) };
+}
+
+function keyOf(settings: CallbackSettings | undefined): string | undefined {
+  const kinds = { secretKey: "a string" } as const;
+  const { secretKey } = read<CallbackSettings>(settings, kinds, "settings", SETTINGS);
+  return secretKey ?? variable("IYZICO_SECRET_KEY");
 }
 
 function bytes(body: unknown): Uint8Array {
-  if (typeof body === "string") return Buffer.from(body);
-  if (body instanceof Uint8Array) return body;
-  if (typeof body !== "object" || body === null) {
-    throw new TypeError("body: there is no form; is a body parser missing?");
-  }
-  return Buffer.from(new URLSearchParams(pairs(body)).toString());
+  const arrived = bytesOf(body);
+  if (arrived) return arrived;
+  const refused = refuseBody(body, "readCallbackRequest");
+  if (refused) throw refused;
+  return Buffer.from(new URLSearchParams(pairs(body as object)).toString());
 }
 
 /**
@@ -126,13 +154,15 @@ function bytes(body: unknown): Uint8Array {
  * text, such as a file or the nested objects of some parsers, counts as empty.
  */
 function pairs(form: object): [string, string][] {
-  const entries: Iterable<[string, unknown]> =
-    form instanceof URLSearchParams || form instanceof FormData ? form : Object.entries(form);
-  return [...entries].flatMap(([name, given]) =>
-    [given].flat().map((value): [string, string] => [name, text(value)]),
-  );
+  const entries = Symbol.iterator in form ? [...(form as Iterable<unknown>)] : Object.entries(form);
+  return entries.flatMap((entry) => {
+    if (!Array.isArray(entry))
+      throw new TypeError(`body: it is a list with ${kindOf(entry)} in it`);
+    const [name, given] = entry;
+    return [given].flat().map((value): [string, string] => [text(name), text(value)]);
+  });
 }
 
 function text(value: unknown): string {
-  return typeof value === "object" ? "" : String(value);
+  return ["string", "number", "bigint", "boolean"].includes(typeof value) ? String(value) : "";
 }

@@ -1,12 +1,29 @@
-import { NativeClient } from "../native.cjs";
+import { type NativeAbort, NativeClient } from "../native.cjs";
 import { nativeAbort } from "./abort.js";
 import { Api, type CallName, type Calls, type Found, type MoneyCallName } from "./api.js";
 import { type AttemptHook, Attempts } from "./attempt.js";
-import { type CallOptions, type Response, readAnswer, type Verify } from "./call.js";
+import {
+  CALL_OPTIONS,
+  type CallOptions,
+  type Response,
+  readResponse,
+  type Verify,
+} from "./call.js";
 import { encode } from "./encode.js";
 import { variable } from "./environment.js";
-import type { Finding } from "./errors.js";
-import { type LineOnceOptions, readSettled, type Settled } from "./once.js";
+import { ConfigError, type Finding, IyzicoError } from "./errors.js";
+import { bytesOf, kindOf } from "./kinds.js";
+import {
+  type LineOnceOptions,
+  ONCE_OPTIONS,
+  type Pending,
+  pendingText,
+  RESOLVE_OPTIONS,
+  type ResolveOptions,
+  readSettled,
+  type Settled,
+} from "./once.js";
+import { type Kinds, read, refuseMore, wrong } from "./options.js";
 import { fromNative, translate } from "./report.js";
 
 /** How a client is set up. Times are milliseconds. */
@@ -26,23 +43,23 @@ export interface Settings {
   connectTimeout?: number | undefined;
   /** Time for all attempts together. */
   totalTimeout?: number | undefined;
-  /** Largest answer that is read, in bytes. */
+  /** Largest response that is read, in bytes. */
   maxResponseBytes?: number | undefined;
   /** The most connections at a time; further calls wait. */
   maxConnections?: number | undefined;
   /** A certificate authority to trust besides the public ones, in PEM form. */
-  rootCertificatePem?: string | undefined;
+  rootCertificatePem?: string | Uint8Array | undefined;
   /** Proxy to go through, such as `http://proxy.example:3128`. */
   proxy?: string | undefined;
   /**
    * Shares one connection among all calls, over HTTP/2. Off by default: a connection that breaks takes
-   * the answers of all calls on it, and the beginning of a request stays in memory unwiped.
+   * the responses to all calls on it, and the beginning of a request stays in memory unwiped.
    */
   http2?: boolean | undefined;
   /** Allows a `baseUrl` that is neither iyzico's nor this machine. */
   allowOtherHosts?: boolean | undefined;
   /**
-   * How strictly answers are looked at.
+   * How strictly responses are looked at.
    *
    * @defaultValue `"strictly"`
    */
@@ -75,8 +92,7 @@ export interface Settings {
  * const payment = await iyzico.payment.create({ price: "149.90", ... });
  * ```
  *
- * Every call rejects with an {@link IyzicoError} whose `outcome` says whether money may have moved,
- * or with a `TypeError` when the request holds a number that is not exact.
+ * Every call rejects with an {@link IyzicoError} whose `outcome` says whether money may have moved.
  */
 export class Iyzico extends Api {
   readonly #native: NativeClient;
@@ -85,16 +101,20 @@ export class Iyzico extends Api {
   /** @throws {@link ConfigError} when the settings cannot work. */
   constructor(settings: Settings = {}) {
     super();
-    const {
-      apiKey = variable("IYZICO_API_KEY"),
-      secretKey = variable("IYZICO_SECRET_KEY"),
-      baseUrl = variable("IYZICO_BASE_URL"),
-      callsPerMinute,
-      onAttempt,
-      ...others
-    } = settings;
-    const limits = callsPerMinute && JSON.stringify(callsPerMinute);
-    const native = { apiKey, secretKey, baseUrl, callsPerMinute: limits, ...others };
+    const { onAttempt, callsPerMinute, rootCertificatePem, ...others } = read(
+      settings,
+      SETTINGS,
+      "settings",
+    );
+    const native = {
+      ...others,
+      apiKey: others.apiKey ?? variable("IYZICO_API_KEY"),
+      secretKey: others.secretKey ?? variable("IYZICO_SECRET_KEY"),
+      baseUrl: others.baseUrl ?? variable("IYZICO_BASE_URL"),
+      callsPerMinute: callsPerMinute && JSON.stringify(callsPerMinute),
+      rootCertificatePem:
+        rootCertificatePem && Buffer.from(bytesOf(rootCertificatePem) ?? "").toString(),
+    };
     const attempts = onAttempt && new Attempts(onAttempt);
     this.#native = translate(() => new NativeClient(native, attempts?.native, attempts?.waker()));
     this.#attempts = attempts;
@@ -103,13 +123,14 @@ export class Iyzico extends Api {
   override async call<Name extends CallName>(
     name: Name,
     request: Calls[Name]["request"],
-    options: CallOptions = {},
+    options?: CallOptions,
+    ...more: never[]
   ): Promise<Response<Calls[Name]["response"]>> {
-    const { signal, ...others } = options;
-    const text = encode(request);
+    refuseMore(more);
+    const { signal, ...others } = read(options, CALL_OPTIONS, "options");
     try {
-      const calling = this.#native.call(name, text, others, signal && nativeAbort(signal));
-      return readAnswer(await this.#told(calling));
+      const calling = this.#native.call(nameOf(name), encode(request), others, abortOf(signal));
+      return readResponse(await this.#told(calling));
     } catch (thrown) {
       throw fromNative(thrown, reason(signal));
     }
@@ -118,12 +139,20 @@ export class Iyzico extends Api {
   override async callOnce<Name extends MoneyCallName>(
     name: Name,
     request: Calls[Name]["request"],
-    options: LineOnceOptions = {},
+    options?: LineOnceOptions,
+    ...more: never[]
   ): Promise<Settled<Calls[Name]["response"]>> {
-    const { signal, ...others } = options;
-    const text = encode(request);
-    const calling = this.#native.callOnce(name, text, others, signal && nativeAbort(signal));
-    return readSettled(await this.#told(calling), reason(signal));
+    try {
+      refuseMore(more);
+      const { signal, pending, ...others } = read(options, ONCE_OPTIONS, "options");
+      const native = { ...others, pending: pending && pendingText(pending) };
+      const calling = translate(() =>
+        this.#native.callOnce(nameOf(name), encode(request), native, abortOf(signal)),
+      );
+      return readSettled(await this.#told(calling), reason(signal));
+    } catch (thrown) {
+      return { status: "not_sent", error: ofProgram(thrown) };
+    }
   }
 
   /**
@@ -132,10 +161,13 @@ export class Iyzico extends Api {
    *
    * @throws {@link ConfigError} when `pending` is not what such a call gave.
    */
-  async resolve(pending: string, options: LineOnceOptions = {}): Promise<Settled<Found>> {
-    const { signal, ...others } = options;
+  async resolve(pending: Pending, options?: ResolveOptions): Promise<Settled<Found>> {
+    const { signal, ...others } = read(options, RESOLVE_OPTIONS, "options");
+    if (!pending || !["string", "object"].includes(typeof pending)) {
+      throw wrong("pending", `is ${kindOf(pending)}, not the handle of a call`);
+    }
     try {
-      const asking = this.#native.resolve(pending, others, signal && nativeAbort(signal));
+      const asking = this.#native.resolve(pendingText(pending), others, abortOf(signal));
       return readSettled(await this.#told(asking), reason(signal));
     } catch (thrown) {
       throw fromNative(thrown);
@@ -156,9 +188,16 @@ export class Iyzico extends Api {
   pending<Name extends MoneyCallName>(
     name: Name,
     request: Calls[Name]["request"],
-    { paymentId }: Pick<LineOnceOptions, "paymentId"> = {},
+    options?: Pick<LineOnceOptions, "paymentId">,
   ): string {
-    return translate(() => this.#native.pending(name, encode(request), paymentId));
+    const kinds = { paymentId: "a string" } as const;
+    const { paymentId } = read<Pick<LineOnceOptions, "paymentId">>(
+      options,
+      kinds,
+      "options",
+      ONCE_OPTIONS,
+    );
+    return translate(() => this.#native.pending(nameOf(name), encode(request), paymentId));
   }
 
   /**
@@ -169,7 +208,7 @@ export class Iyzico extends Api {
    * ```
    */
   lint<Name extends CallName>(name: Name, request: Calls[Name]["request"]): Finding[] {
-    return JSON.parse(translate(() => this.#native.lint(name, encode(request))));
+    return JSON.parse(translate(() => this.#native.lint(nameOf(name), encode(request))));
   }
 
   /** Waits for native work. The hook hears of its attempts before the caller hears of the result. */
@@ -182,7 +221,49 @@ export class Iyzico extends Api {
   }
 }
 
+/** What a program does wrong before anything is sent. */
+function ofProgram(thrown: unknown): IyzicoError {
+  if (thrown instanceof IyzicoError) return thrown;
+  const report = {
+    kind: "config",
+    setting: "options",
+    message: "options: reading them failed",
+  } as const;
+  return new ConfigError(report, { cause: thrown });
+}
+
+function nameOf(call: unknown): string {
+  if (typeof call !== "string")
+    throw wrong("endpoint", `is ${kindOf(call)}, not the name of a call`);
+  return call;
+}
+
+function abortOf(signal: AbortSignal | undefined): NativeAbort | undefined {
+  return signal && nativeAbort(signal);
+}
+
 /** Why the signal was aborted, if it was. */
 function reason(signal: AbortSignal | undefined): unknown {
   return signal?.aborted ? signal.reason : undefined;
 }
+
+/** @internal */
+export const SETTINGS: Kinds<Settings> = {
+  apiKey: "a string",
+  secretKey: "a string",
+  baseUrl: "a string",
+  timeout: "a number",
+  connectTimeout: "a number",
+  totalTimeout: "a number",
+  maxResponseBytes: "a number",
+  maxConnections: "a number",
+  rootCertificatePem: "a string or bytes",
+  proxy: "a string",
+  http2: "a boolean",
+  allowOtherHosts: "a boolean",
+  verify: "a string",
+  clientVersion: "a string",
+  rateLimit: "a string",
+  callsPerMinute: "an object",
+  onAttempt: "a function",
+};

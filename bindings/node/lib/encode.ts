@@ -1,64 +1,99 @@
+import { kindOf } from "./kinds.js";
+
 /**
  * Writes a request as JSON text.
  *
- * What is `undefined` or `null` is left out. A number goes through only if it is exact: everything
- * else that JavaScript can hold in a number is refused here, before anything is sent.
- *
- * @throws TypeError that names the path of the value, such as `basketItems[1].price`.
+ * What is `undefined` or `null` is left out. A value without an exact form in JSON, such as a number
+ * with a fraction, does not end the call here: what is wrong with it is written in its place, and the
+ * core tells it together with everything else that is wrong.
  */
-export function encode(request: object): string {
-  return JSON.stringify(exact(request, []) ?? {});
+export function encode(request: unknown): string {
+  if (request === undefined || request === null) return "{}"; // all that is required is missing
+  const writer = new Writer();
+  const written = writer.write(request);
+  return writer.isFull ? text(unusable(TOO_MUCH)) : text(written ?? null);
 }
 
-type Path = (string | number)[];
+class Writer {
+  #values = 0;
+  #depth = 0;
 
-function exact(value: unknown, path: Path): unknown {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-    case "undefined":
-      return value;
-    case "number":
-      return exactNumber(value, path);
-    case "bigint":
-      return value.toString();
-    case "object":
-      return value === null ? undefined : exactObject(value, path);
-    default:
-      throw refuse(path, `a ${typeof value} cannot be sent`);
+  /** A request of this size is a mistake, such as an object in which others are shared many times. */
+  get isFull(): boolean {
+    return this.#values > MOST_VALUES;
+  }
+
+  write(value: unknown): unknown {
+    this.#values += 1;
+    if (this.isFull) return undefined;
+    switch (typeof value) {
+      case "string":
+      case "boolean":
+      case "undefined":
+        return value;
+      case "number":
+        return writeNumber(value);
+      case "bigint":
+        return value.toString();
+      case "object":
+        return value === null ? undefined : this.#writeObject(value);
+      default:
+        return unusable(`is ${kindOf(value)}, which cannot be sent`);
+    }
+  }
+
+  #writeObject(object: object): unknown {
+    if (this.#depth >= DEEPEST) return unusable("is nested too deeply; does it contain itself?");
+    this.#depth += 1;
+    try {
+      return this.#writeInside(object);
+    } catch (thrown) {
+      return unusable(`cannot be read: reading it threw ${kindOf(thrown)}`);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #writeInside(object: object): unknown {
+    if ("toJSON" in object && typeof object.toJSON === "function" && !ArrayBuffer.isView(object)) {
+      return this.write(object.toJSON()); // decimal libraries give their text like this
+    }
+    if (Array.isArray(object)) {
+      if (object.length > MOST_VALUES) this.#values = object.length; // it may be sparse
+      return this.isFull ? undefined : Array.from(object, (value) => this.write(value) ?? null);
+    }
+    // Maps, promises and files have no fields of their own and would be sent as nothing.
+    if (Object.prototype.toString.call(object) !== "[object Object]") {
+      return unusable(`is ${kindOf(object)}, which cannot be sent`);
+    }
+    const fields: Record<string, unknown> = Object.create(null);
+    for (const name of Object.keys(object)) {
+      if (this.isFull) return undefined;
+      fields[name] = this.write((object as Record<string, unknown>)[name]);
+    }
+    return fields;
   }
 }
 
-function exactNumber(number: number, path: Path): number {
+function writeNumber(number: number): unknown {
   if (Number.isSafeInteger(number)) return number;
-  if (!Number.isFinite(number)) throw refuse(path, `${number} cannot be sent`);
+  if (Number.isNaN(number)) return unusable("is NaN, not a number");
+  if (!Number.isFinite(number)) return unusable("is infinite");
   if (Number.isInteger(number)) {
-    // The digits are not repeated: the number of a card can be as large as this.
-    throw refuse(path, "a number above 2^53 has lost digits; pass text or a bigint");
+    return unusable("is a number above 2^53, which has lost digits; pass text or a bigint");
   }
-  throw refuse(path, `${number} is a binary float; pass the text "${number}"`);
+  return unusable("is a binary float, which is not exact; pass it as text", number);
 }
 
-function exactObject(object: object, path: Path): unknown {
-  if (path.length > DEEPEST) throw refuse(path, "is nested too deeply; does it contain itself?");
-  if ("toJSON" in object && typeof object.toJSON === "function") {
-    return exact(object.toJSON(), path); // decimal libraries give their text like this
-  }
-  const within = (key: string | number, value: unknown) => {
-    path.push(key);
-    const result = exact(value, path);
-    path.pop();
-    return result;
-  };
-  if (Array.isArray(object)) return object.map((value, index) => within(index, value));
-  return Object.fromEntries(
-    Object.entries(object).map(([key, value]) => [key, within(key, value)] as const),
-  );
+/** What stands in the place of a value that cannot be sent. */
+function unusable(problem: string, got?: number): object {
+  return { $unusable: problem, got };
 }
 
-function refuse(path: Path, problem: string): TypeError {
-  const place = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("");
-  return new TypeError(place ? `${place.replace(/^\./, "")}: ${problem}` : problem);
+function text(value: unknown): string {
+  return JSON.stringify(value);
 }
 
 const DEEPEST = 32;
+const MOST_VALUES = 100_000;
+const TOO_MUCH = `holds more than ${MOST_VALUES} values`;

@@ -1,11 +1,12 @@
+import { type InspectOptions, inspect } from "node:util";
 import type { Report } from "./report.js";
 
 /**
  * What is known about the money when a call fails.
  *
  * - `not_sent`: nothing was sent; no money moved, trying again is safe.
- * - `refused`: iyzico answered and refused; no money moved.
- * - `unknown`: the request left and no trustworthy answer came; money may have moved. Look the
+ * - `refused`: iyzico refused; no money moved.
+ * - `unknown`: the request left and no trustworthy response came; money may have moved. Look the
  *   payment up before trying again.
  */
 export type Outcome = "not_sent" | "refused" | "unknown";
@@ -36,7 +37,7 @@ export interface Finding {
   readonly got: string;
   /** What would be accepted. Empty when `problem` says it all. */
   readonly allowed: string;
-  /** The code that iyzico answers to this mistake, where it is known. */
+  /** The code that iyzico responds with to this mistake, where it is known. */
   readonly code: string | null;
 }
 
@@ -109,15 +110,40 @@ export class IyzicoError extends Error {
   readonly outcome: Outcome;
   /** Name of the call, such as `payment.create`, if one was made. */
   readonly endpoint: string | undefined;
+  /** The merchant's own reference of the call, given or made by the client. */
+  readonly conversationId: string | undefined;
+  /**
+   * The handle of a call that moves money and may have left: `iyzico.resolve(error.pending)` finds out
+   * what became of it.
+   */
+  readonly pending: string | undefined;
   /** What to do, in two languages, where it is known. */
   readonly advice: Advice | undefined;
+  readonly #raw: string | undefined;
 
   /** @internal */
   constructor(report: Report, options?: ErrorOptions) {
     super(report.message, options);
     this.outcome = report.outcome ?? "not_sent";
     this.endpoint = report.endpoint ?? undefined;
+    this.conversationId = report.conversationId ?? undefined;
+    this.pending = report.pending ? JSON.stringify(report.pending) : undefined;
     this.advice = report.advice ?? undefined;
+    this.#raw = report.raw ?? undefined;
+  }
+
+  /**
+   * The response as it was received, if one came; card numbers in it are hidden. A hostile one may
+   * repeat what was sent, so no log, copy or JSON of the error holds it.
+   */
+  get raw(): string | undefined {
+    return this.#raw;
+  }
+
+  /** Getters are not called for a log, however much of an object is asked for. */
+  [inspect.custom](_depth: number, options: InspectOptions): unknown {
+    const quiet = { ...options, getters: false, customInspect: false };
+    return options.getters ? inspect(this, quiet) : this;
   }
 
   /** The error as data, for logs. Holds no secret. */
@@ -139,21 +165,19 @@ export class InvalidRequestError extends IyzicoError {
   }
 }
 
-/** iyzico answered that it did not do what was asked. */
+/** iyzico refused. */
 export class ApiError extends IyzicoError {
   /** iyzico's error code, such as `10051`. Empty when iyzico sent none. */
   readonly code: string;
-  /** iyzico's error group, such as `NOT_SUFFICIENT_FUNDS`; mostly on answers of banks. */
+  /** iyzico's error group, such as `NOT_SUFFICIENT_FUNDS`; mostly where a bank refused. */
   readonly group: string | undefined;
   /** iyzico's message as received, in the language of the request. */
   readonly errorMessage: string;
-  /** The merchant's own reference of the call, echoed. */
-  readonly conversationId: string | undefined;
   /** iyzico's number of the payment, where a refusal names one. */
   readonly paymentId: string | undefined;
   /** Whether iyzico says that the same refund may be sent again. */
   readonly retryable: boolean | undefined;
-  /** Status of the HTTP answer. iyzico answers most refusals with 200. */
+  /** Status of the HTTP response. iyzico sends most refusals with 200. */
   readonly httpStatus: number | undefined;
   /** What the code is about. Absent for codes that are not known. */
   readonly category: Category | undefined;
@@ -170,7 +194,6 @@ export class ApiError extends IyzicoError {
     this.code = report.code ?? "";
     this.group = report.group ?? undefined;
     this.errorMessage = report.errorMessage ?? "";
-    this.conversationId = report.conversationId ?? undefined;
     this.paymentId = report.paymentId ?? undefined;
     this.retryable = report.retryable ?? undefined;
     this.httpStatus = report.httpStatus ?? undefined;
@@ -181,9 +204,15 @@ export class ApiError extends IyzicoError {
   }
 }
 
-/** An answer came that cannot be trusted. The operation may have been carried out. */
-export class UntrustedAnswerError extends IyzicoError {
-  /** Status of the HTTP answer. */
+/**
+ * iyzico refused, perhaps because the same call was carried out before: a second completion, capture,
+ * cancellation or whole refund. Look the payment up, and never ask for another card.
+ */
+export class AlreadyDoneError extends ApiError {}
+
+/** A response came that cannot be trusted. The operation may have been carried out. */
+export class UntrustedResponseError extends IyzicoError {
+  /** Status of the HTTP response. */
   readonly httpStatus: number | undefined;
 
   /** @internal */
@@ -211,19 +240,25 @@ export class RateLimitedError extends IyzicoError {
   }
 }
 
+/**
+ * The same `conversationId` belongs to another request that may have moved money. A look-up could not
+ * tell the two apart, so this one was not sent: give it a reference of its own.
+ */
+export class ReferenceInUseError extends IyzicoError {}
+
 /** The client was set up in a way that cannot work. */
 export class ConfigError extends IyzicoError {
   /** Name of the setting, such as `baseUrl`. */
   readonly setting: string;
 
   /** @internal */
-  constructor(report: Report) {
-    super(report);
+  constructor(report: Report, options?: ErrorOptions) {
+    super(report, options);
     this.setting = report.setting ?? "";
   }
 }
 
-/** A notification that must not be believed. Answer it with HTTP 400 and do nothing else. */
+/** A notification that must not be believed. Respond with HTTP 400 and do nothing else. */
 export class WebhookError extends IyzicoError {
   /** Why. */
   readonly problem: WebhookProblem;
@@ -258,8 +293,6 @@ export class CallbackError extends IyzicoError {
   readonly mdStatus: MdStatus | undefined;
   /** iyzico's number of the payment. Only for `not_authenticated`: other posts prove nothing. */
   readonly paymentId: string | undefined;
-  /** The `conversationId` that the payment was started with. Only for `not_authenticated`. */
-  readonly conversationId: string | undefined;
 
   /** @internal */
   constructor(report: Report) {
@@ -267,7 +300,6 @@ export class CallbackError extends IyzicoError {
     this.reason = report.reason ?? "";
     this.mdStatus = report.mdStatus ?? undefined;
     this.paymentId = report.paymentId ?? undefined;
-    this.conversationId = report.conversationId ?? undefined;
   }
 }
 
@@ -293,9 +325,11 @@ for (const type of [
   IyzicoError,
   InvalidRequestError,
   ApiError,
-  UntrustedAnswerError,
+  AlreadyDoneError,
+  UntrustedResponseError,
   TransportError,
   RateLimitedError,
+  ReferenceInUseError,
   ConfigError,
   WebhookError,
   MissingSignatureError,

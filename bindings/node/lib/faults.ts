@@ -5,28 +5,28 @@ import type { CallName } from "./api.js";
 export type Fault =
   /** Error 50000, with the code as a number as documented. The call is not carried out. */
   | "rateLimited"
-  /** The call is carried out, and answered with status 200 and no body. */
+  /** The call is carried out, and the response has status 200 and no body. */
   | "emptyResponse"
-  /** The call is carried out, and answered with the first half of the JSON. */
+  /** The call is carried out, and the response is the first half of the JSON. */
   | "halfResponse"
   /** The call is carried out, and its JSON is said to be HTML. */
   | "wrongContentType"
-  /** The call is carried out; the signature of the answer belongs to another one. */
+  /** The call is carried out; the signature of the response belongs to another one. */
   | "wrongSignature"
-  /** The call is carried out; the answer has no signature. */
+  /** The call is carried out; the response has no signature. */
   | "missingSignature"
   /** The simulator takes its time, before the call is carried out or after it. */
   | { delay: { milliseconds: number; at?: FaultMoment } }
   /**
    * The connection is closed: once the head of the request was read, or the whole of it, both without
-   * carrying the call out; once it was carried out; or after so many bytes of the answer.
+   * carrying the call out; once it was carried out; or after so many bytes of the response.
    */
   | { cut: "beforeRead" | "afterRead" | "afterCommit" | { responseByte: number } }
-  /** A proxy answers with a page of HTML; by default 502, after the call was carried out. */
+  /** A proxy responds with a page of HTML; by default 502, after the call was carried out. */
   | { gateway: { status?: number; at?: FaultMoment } }
-  /** The call is carried out; somebody changes a field of the answer on the way. */
+  /** The call is carried out; somebody changes a field of the response on the way. */
   | { tamper: { field: string; value?: unknown } }
-  /** The answer comes slowly. */
+  /** The response comes slowly. */
   | { drip: { bytes: number; everyMilliseconds: number } }
   /** The call is carried out, but look-ups do not see it for a while on the simulator's clock. */
   | { lag: { seconds: number } }
@@ -70,7 +70,7 @@ export interface Scenario {
   name?: string;
   /** Decides what happens by chance. */
   seed?: number;
-  /** Whether calls beyond the published limits are answered 50000; as before when missing. */
+  /** Whether calls beyond the published limits are refused with 50000; as before when missing. */
   enforceRateLimits?: boolean;
   /** The rules. Of several faults for one request, the first that decides how it ends is taken. */
   rule?: readonly FaultRule[];

@@ -1,6 +1,7 @@
 // The face for `import`. There is one implementation, so that a class is the same in both worlds.
 export type * from "./index.js";
 export {
+  AlreadyDoneError,
   ApiError,
   CallbackError,
   ConfigError,
@@ -10,11 +11,14 @@ export {
   IyzicoError,
   MissingSignatureError,
   RateLimitedError,
+  ReferenceInUseError,
   readCallback,
+  readCallbackRequest,
   signCallback,
   signWebhook,
   TransportError,
-  UntrustedAnswerError,
+  UntrustedResponseError,
   verifyWebhook,
+  verifyWebhookRequest,
   WebhookError,
 } from "./index.js";

@@ -14,6 +14,7 @@ export {
   type CallbackValues,
   type PageCallback,
   readCallback,
+  readCallbackRequest,
   signCallback,
   type ThreeDsCallback,
 } from "./callback.js";
@@ -21,6 +22,7 @@ export { Iyzico, type Settings } from "./client.js";
 export {
   type Actor,
   type Advice,
+  AlreadyDoneError,
   ApiError,
   CallbackError,
   type CallbackProblem,
@@ -33,18 +35,23 @@ export {
   MissingSignatureError,
   type Outcome,
   RateLimitedError,
+  ReferenceInUseError,
   type Retry,
   TransportError,
-  UntrustedAnswerError,
+  UntrustedResponseError,
   WebhookError,
   type WebhookProblem,
 } from "./errors.js";
 export { decodeHtml } from "./html.js";
-export type { LineOnceOptions, OnceOptions, Settled } from "./once.js";
+export type { WholeRequest } from "./incoming.js";
+export type { LineOnceOptions, OnceOptions, Pending, ResolveOptions, Settled } from "./once.js";
+export { Pages } from "./paging.js";
 export type * from "./types.js";
 export {
   signWebhook,
   verifyWebhook,
+  verifyWebhookRequest,
+  type WebhookBody,
   type WebhookEvent,
   type WebhookHeaders,
   type WebhookSettings,

@@ -1,31 +1,37 @@
 import type { NativeSettled } from "../native.cjs";
-import { type CallOptions, type Response, readAnswer } from "./call.js";
+import { CALL_OPTIONS, type CallOptions, type Response, readResponse } from "./call.js";
 import type { IyzicoError } from "./errors.js";
+import type { Kinds } from "./options.js";
 import { fromReport } from "./report.js";
 
 /**
  * How a call that moves money ended.
  *
- * - `succeeded`: it was carried out. With `lookedUp` the answer was lost, and `answer` is what was
- *   found instead; fields that only the lost answer had are missing.
+ * - `succeeded`: it was carried out. With `lookedUp` the response was lost, and `response` is what was
+ *   found instead; fields that only the lost response had are missing.
+ * - `under_review`: the payment was made, and iyzico's risk control looks at it. Ship nothing until a
+ *   notification or a later look-up says that it was accepted.
  * - `not_sent`: the request never left. No money moved, sending it again is safe.
  * - `declined`: iyzico or the bank refused. No money moved.
  * - `unknown`: nobody knows yet. Store `pending`, look it up later with `iyzico.resolve`, and do not
- *   send the call again before. It is JSON text without card data.
+ *   send the call again before. It is JSON text; of the card it has the first six and last four digits.
  */
 export type Settled<Body> =
   | {
-      readonly status: "succeeded";
-      readonly answer: Response<Body>;
+      readonly status: "succeeded" | "under_review";
+      readonly response: Response<Body>;
       readonly lookedUp: boolean;
     }
   | { readonly status: "not_sent"; readonly error: IyzicoError }
   | { readonly status: "declined"; readonly error: IyzicoError }
   | { readonly status: "unknown"; readonly pending: string; readonly error: IyzicoError };
 
+/** The handle of a call: the text that was stored, or the object that a database made of it. */
+export type Pending = string | object;
+
 /**
  * What is different for one call that is sent once: how long and how often it is looked up when its
- * answer is lost. Times are milliseconds.
+ * response is lost. Times are milliseconds.
  *
  * With the defaults there are five look-ups in about 40 seconds. The other options are for the call
  * itself and for every look-up. Aborting the `signal` ends everything; what has left stays
@@ -33,35 +39,64 @@ export type Settled<Body> =
  */
 export interface OnceOptions extends CallOptions {
   /**
-   * Time for finding out, from the moment the answer was lost.
+   * Time for finding out, from the moment the response was lost.
    *
    * @defaultValue `60_000`
    */
-  deadline?: number;
+  deadline?: number | undefined;
   /**
-   * Pause before the first look-up after a lost answer. It doubles each time, and up to a quarter is
+   * Pause before the first look-up after a lost response. It doubles each time, and up to a quarter is
    * added by chance.
    *
    * @defaultValue `1_000`
    */
-  firstPause?: number;
+  firstPause?: number | undefined;
   /**
    * The pause does not grow beyond this.
    *
    * @defaultValue `30_000`
    */
-  longestPause?: number;
+  longestPause?: number | undefined;
+  /**
+   * The handle of an earlier attempt at the same call, from another process or before a restart. It is
+   * looked up first, and the call is sent only if that proves that no money moved.
+   */
+  pending?: Pending | undefined;
 }
 
 /** Like {@link OnceOptions}, for a call that names a line of a payment but not the payment. */
 export interface LineOnceOptions extends OnceOptions {
   /** The payment that the line belongs to. The call cannot be looked up without it. */
-  paymentId?: string;
+  paymentId?: string | undefined;
+}
+
+/** How a call is looked up later; see {@link OnceOptions}. */
+export type ResolveOptions = Omit<LineOnceOptions, "pending">;
+
+/** @internal */
+export const RESOLVE_OPTIONS: Kinds<ResolveOptions> = {
+  ...CALL_OPTIONS,
+  deadline: "a number",
+  firstPause: "a number",
+  longestPause: "a number",
+  paymentId: "a string",
+};
+
+/** @internal */
+export const ONCE_OPTIONS: Kinds<LineOnceOptions> = {
+  ...RESOLVE_OPTIONS,
+  pending: "a string or an object",
+};
+
+export function pendingText(pending: Pending): string {
+  return typeof pending === "string" ? pending : JSON.stringify(pending);
 }
 
 export function readSettled<Body>(settled: NativeSettled, cause?: unknown): Settled<Body> {
-  const { status, answer, lookedUp = false, pending = "", error = "{}" } = settled;
-  if (answer) return { status: "succeeded", answer: readAnswer(answer), lookedUp };
+  const { status, response, lookedUp = false, pending = "", error = "{}" } = settled;
+  if (response && (status === "succeeded" || status === "under_review")) {
+    return { status, response: readResponse(response), lookedUp };
+  }
   const failed = { error: fromReport(JSON.parse(error), cause) };
   switch (status) {
     case "not_sent":

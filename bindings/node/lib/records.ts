@@ -135,7 +135,7 @@ export interface Attempt {
   errorGroup: string | null;
 }
 
-/** A request and the outline of its answer. Card numbers and security codes are not in it. */
+/** A request and the outline of its response. Card numbers and security codes are not in it. */
 export interface LoggedRequest {
   /** Counts the requests since the start or the last reset, from 1. */
   number: number;
@@ -156,15 +156,15 @@ export interface LoggedRequest {
   };
   /** The body as it was sent, secrets masked. */
   body: string;
-  /** The payment that the answer, or else the request, names. */
+  /** The payment that the response, or else the request, names. */
   paymentId: string | null;
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   status: number;
-  /** Error code of the answer; `null` for a success. */
+  /** Error code of the response; `null` for a success. */
   errorCode: string | null;
   /** Group of the error. */
   errorGroup: string | null;
-  /** Why it was refused, in more words than the answer has. */
+  /** Why it was refused, in more words than the response has. */
   reason: string | null;
   /** What went wrong on purpose. */
   faults: Fault[];
@@ -198,8 +198,8 @@ export interface SentWebhook {
 export interface Delivery {
   /** When it ended, on the simulator's clock. */
   at: string;
-  /** HTTP status of the shop; `null` when there was no answer. */
+  /** HTTP status of the shop; `null` when there was no response. */
   status: number | null;
-  /** Why there was no answer. */
+  /** Why there was no response. */
   problem: string | null;
 }

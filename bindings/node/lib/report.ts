@@ -1,6 +1,7 @@
 import {
   type Actor,
   type Advice,
+  AlreadyDoneError,
   ApiError,
   CallbackError,
   type CallbackProblem,
@@ -8,15 +9,16 @@ import {
   ConfigError,
   type Finding,
   InvalidRequestError,
-  type IyzicoError,
+  IyzicoError,
   type MdStatus,
   MissingSignatureError,
   type Outcome,
   PageError,
   RateLimitedError,
+  ReferenceInUseError,
   type Retry,
   TransportError,
-  UntrustedAnswerError,
+  UntrustedResponseError,
   WebhookError,
   type WebhookProblem,
 } from "./errors.js";
@@ -32,8 +34,12 @@ export function translate<Result>(native: () => Result): Result {
 
 /** Makes an error of what native code has thrown: the report of the core as JSON. */
 export function fromNative(thrown: unknown, cause?: unknown): unknown {
-  if (!(thrown instanceof Error && thrown.message.startsWith('{"'))) return thrown;
-  return fromReport(JSON.parse(thrown.message), cause);
+  if (!(thrown instanceof Error)) return thrown;
+  if (thrown.message.startsWith('{"')) return fromReport(JSON.parse(thrown.message), cause);
+  // The conversion of arguments repeats what it could not convert, which may be a key or a card.
+  return CONVERSION.test(thrown.message)
+    ? new TypeError("an argument is of the wrong kind")
+    : thrown;
 }
 
 /** Makes an error of the report of the core. */
@@ -42,13 +48,15 @@ export function fromReport(report: Report, cause?: unknown): IyzicoError {
     case "invalid":
       return new InvalidRequestError(report);
     case "api":
-      return new ApiError(report);
+      return report.doneBefore ? new AlreadyDoneError(report) : new ApiError(report);
     case "untrusted":
-      return new UntrustedAnswerError(report);
+      return new UntrustedResponseError(report);
     case "transport":
       return new TransportError(report, cause === undefined ? {} : { cause });
     case "rate_limited":
       return new RateLimitedError(report);
+    case "reference_in_use":
+      return new ReferenceInUseError(report);
     case "config":
       return new ConfigError(inCamelCase(report));
     case "webhook":
@@ -59,6 +67,8 @@ export function fromReport(report: Report, cause?: unknown): IyzicoError {
       return new CallbackError(report);
     case "page":
       return new PageError(report);
+    default:
+      return new IyzicoError(report);
   }
 }
 
@@ -70,6 +80,7 @@ export interface Report {
     | "untrusted"
     | "transport"
     | "rate_limited"
+    | "reference_in_use"
     | "config"
     | "webhook"
     | "callback"
@@ -95,6 +106,9 @@ export interface Report {
   retryAfter?: number | null;
   reason?: WebhookProblem | CallbackProblem;
   mdStatus?: MdStatus | null;
+  pending?: object | null;
+  raw?: string | null;
+  doneBefore?: boolean;
 }
 
 /** The core names settings in snake case. Other words, such as names of hosts, stay as they are. */
@@ -108,6 +122,8 @@ function camelCase(text: string): string {
     name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
   );
 }
+
+const CONVERSION = /rust type|expect value to be|Failed to (convert|get)|not assignable|Expected/i;
 
 const SETTINGS =
   /\b(api_key|secret_key|base_url|connect_timeout|total_timeout|max_response_bytes|max_connections|root_certificate_pem|allow_other_hosts|client_version|rate_limit|calls_per_minute|first_pause|longest_pause|payment_id)\b/g;

@@ -5,7 +5,7 @@
  */
 
 import { NativeSimulator } from "../native.cjs";
-import { Iyzico, type Settings } from "./client.js";
+import { Iyzico, SETTINGS, type Settings } from "./client.js";
 import {
   type Fault,
   type FaultConditions,
@@ -13,6 +13,8 @@ import {
   type Scenario,
   scenarioText,
 } from "./faults.js";
+import { kindOf } from "./kinds.js";
+import { type Kinds, read } from "./options.js";
 import { BankPage, HostedPage } from "./pages.js";
 import type { Attempt, BookedPayment, LoggedRequest, SentWebhook } from "./records.js";
 import { translate } from "./report.js";
@@ -47,7 +49,7 @@ export interface SimulatorSettings {
   debitNeedsThreeDs?: boolean;
   /** Refuses to cancel a payment after the Turkish day on which it was made. */
   cancelOnlyOnSameDay?: boolean;
-  /** Answers 50000 beyond the published limits of calls in a minute of its clock. */
+  /** Refuses with 50000 what is beyond the published limits of calls in a minute of its clock. */
   enforceRateLimits?: boolean;
   /** What goes wrong from the start; as for {@link Simulator.play}. */
   scenario?: Scenario | URL | string;
@@ -55,7 +57,28 @@ export interface SimulatorSettings {
   webhookUrl?: string;
   /** Whether notifications are signed; they are by default. */
   webhookSignature?: boolean;
+  /**
+   * Names besides `localhost` under which it is reached, such as that of a container. Requests to other
+   * names are refused: a page in a browser could let its own name point here.
+   */
+  allowHost?: string | readonly string[];
 }
+
+const SIMULATOR_SETTINGS: Kinds<SimulatorSettings> = {
+  apiKey: "a string",
+  secretKey: "a string",
+  port: "a number",
+  tls: "a boolean",
+  seed: "a number",
+  startsAt: "a Date",
+  debitNeedsThreeDs: "a boolean",
+  cancelOnlyOnSameDay: "a boolean",
+  enforceRateLimits: "a boolean",
+  scenario: "a string or an object",
+  webhookUrl: "a string",
+  webhookSignature: "a boolean",
+  allowHost: "a string or an object",
+};
 
 /**
  * A simulator of iyzico on localhost.
@@ -74,16 +97,26 @@ export class Simulator {
 
   /** Starts a simulator. It is ready when the promise resolves. */
   static async start(settings: SimulatorSettings = {}): Promise<Simulator> {
-    const { startsAt, scenario, ...others } = settings;
+    const { startsAt, scenario, allowHost, ...others } = read(
+      settings,
+      SIMULATOR_SETTINGS,
+      "settings of a simulator",
+    );
     const native = {
       ...others,
+      allowHosts: [allowHost ?? []].flat().map((name) => textOf(name, "allowHost")),
       ...(startsAt && { startsAt: milliseconds(startsAt) }),
       ...(scenario && { scenario: scenarioText(scenario) }),
     };
     return new Simulator(translate(() => NativeSimulator.start(native)));
   }
 
-  /** What a client needs as its `baseUrl`. */
+  /** Where it listens, such as `http://127.0.0.1:8765`. Its panel is at `/_simulator/`. */
+  get url(): string {
+    return this.#native.baseUrl;
+  }
+
+  /** What a client needs as its `baseUrl`: the same as `url`. */
   get baseUrl(): string {
     return this.#native.baseUrl;
   }
@@ -106,13 +139,8 @@ export class Simulator {
   /** A client for this simulator. */
   client(settings: Settings = {}): Iyzico {
     const { baseUrl, apiKey, secretKey, certificatePem } = this;
-    return new Iyzico({
-      baseUrl,
-      apiKey,
-      secretKey,
-      rootCertificatePem: certificatePem,
-      ...settings,
-    });
+    const own = { baseUrl, apiKey, secretKey, rootCertificatePem: certificatePem };
+    return new Iyzico({ ...own, ...read(settings, SETTINGS, "settings") });
   }
 
   /**
@@ -125,12 +153,12 @@ export class Simulator {
    * ```
    */
   threeDs(payment: string): BankPage {
-    return new BankPage(this.#native, payment);
+    return new BankPage(this.#native, textOf(payment, "payment"));
   }
 
   /** The checkout form, pay-with-iyzico or BKM Express page with this token. */
   page(token: string): HostedPage {
-    return new HostedPage(this.#native, token);
+    return new HostedPage(this.#native, textOf(token, "token"));
   }
 
   /** All payments as they stand now, oldest first. */
@@ -155,7 +183,7 @@ export class Simulator {
 
   /** Sends notifications to this address from now on; without one it sends none. */
   setWebhookUrl(url: string | undefined): void {
-    this.#native.setWebhookUrl(url);
+    translate(() => this.#native.setWebhookUrl(url));
   }
 
   /**
@@ -200,9 +228,9 @@ export class Simulator {
     this.#native.clearFaults();
   }
 
-  /** Whether calls beyond the published limits are answered 50000 from now on. Counts anew. */
+  /** Whether calls beyond the published limits are refused with 50000 from now on. Counts anew. */
   enforceRateLimits(enforce: boolean): void {
-    this.#native.enforceRateLimits(enforce);
+    translate(() => this.#native.enforceRateLimits(enforce));
   }
 
   /** The present moment on its clock. */
@@ -228,7 +256,7 @@ export class Simulator {
     status: 1 | 0 | -1,
     concerns: { conversationId?: string; basketId?: string } = {},
   ): void {
-    this.#native.nextFraudStatus(status, concerns);
+    translate(() => this.#native.nextFraudStatus(status, concerns));
   }
 
   /** Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays. */
@@ -244,6 +272,12 @@ export class Simulator {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
+}
+
+/** Text that must be there: what is missing must not become the name of a page. */
+function textOf(value: unknown, what: string): string {
+  if (typeof value !== "string") throw new TypeError(`${what}: is ${kindOf(value)}, not a string`);
+  return value;
 }
 
 function milliseconds(moment: Date): number {

@@ -231,8 +231,8 @@ export interface Buyer {
   email: string;
 
   /**
-   * Mobile phone number. Optional in iyzico's older documents, required in newer ones: send it
-   * when known. Allowed: +90 and ten digits.
+   * Mobile phone number. Optional in iyzico's older integration guide, required in newer ones:
+   * send it when known. Allowed: +90 and ten digits.
    */
   gsmNumber?: string | null | undefined;
 
@@ -353,8 +353,8 @@ export interface Reward {
 /**
  * A payment as iyzico answers it.
  *
- * Ship only when `fraudStatus` is 1. Store `paymentId` and every `paymentTransactionId`; they are
- * needed for cancelling and refunding.
+ * Ship only what was paid and has `fraudStatus` 1. Store `paymentId` and every
+ * `paymentTransactionId`; they are needed for cancelling and refunding.
  */
 export interface Payment {
   /** iyzico's number of the payment. */
@@ -461,6 +461,9 @@ export interface Payment {
 
   /** Number of the record at iyzico. Seen in official clients; not documented. */
   referenceCode?: string;
+
+  /** Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. */
+  mayShip: boolean;
 }
 
 /**
@@ -2237,6 +2240,610 @@ export type TestConnection = Record<string, never>;
 
 /** iyzico was reached; the envelope of the answer tells its time. */
 export type Connection = Record<never, never>;
+
+/**
+ * Registers a sub-merchant. No money moves. Marketplaces only.
+ *
+ * Which fields are required depends on the type: see them. What a second call with the same
+ * `subMerchantExternalId` does is not documented.
+ */
+export interface CreateSubMerchant {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** The merchant's own number of the sub-merchant. Allowed: text that is not empty. */
+  subMerchantExternalId: string;
+
+  /** What kind of business it is. */
+  subMerchantType: SubMerchantType;
+
+  /** Name under which it sells. */
+  name?: string | null | undefined;
+
+  /** E-mail address. Allowed: an e-mail address. */
+  email: string;
+
+  /** Mobile number, +90 and ten digits. Allowed: +90 and ten digits. */
+  gsmNumber?: string | null | undefined;
+
+  /** Postal address. Allowed: text that is not empty. */
+  address: string;
+
+  /**
+   * Bank account that receives payouts. Needed before the first approval. Allowed: TR and 24
+   * digits, or the IBAN of a foreign account.
+   */
+  iban?: string | null | undefined;
+
+  /** SWIFT code of a foreign account. */
+  swiftCode?: string | null | undefined;
+
+  /**
+   * Currency of the payouts, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP,
+   * IRR, NOK, RUB or CHF.
+   */
+  currency?: string | null | undefined;
+
+  /** First name of the contact. Required for PERSONAL. Allowed: text that is not empty. */
+  contactName?: string | null | undefined;
+
+  /** Surname of the contact. Required for PERSONAL. Allowed: text that is not empty. */
+  contactSurname?: string | null | undefined;
+
+  /**
+   * National identity number. PERSONAL and PRIVATE_COMPANY need it before the first approval.
+   * Allowed: TCKN (11 digits); for foreigners a passport number.
+   */
+  identityNumber?: string | null | undefined;
+
+  /** Tax office. Required for companies. Allowed: text that is not empty. */
+  taxOffice?: string | null | undefined;
+
+  /** Tax number. Required for LIMITED_OR_JOINT_STOCK_COMPANY. Allowed: 10 digits. */
+  taxNumber?: string | null | undefined;
+
+  /** Registered title. Required for companies. Allowed: text that is not empty. */
+  legalCompanyTitle?: string | null | undefined;
+
+  /**
+   * Template of the text on payout statements. Seen in the official Java client; not documented.
+   */
+  settlementDescriptionTemplate?: string | null | undefined;
+
+  /** Reserve. Seen in the official Java client; not documented. */
+  blockageAmount?: Amount | null | undefined;
+}
+
+/**
+ * What kind of business a sub-merchant is.
+ *
+ * - `PERSONAL`: A person.
+ * - `PRIVATE_COMPANY`: A sole trader.
+ * - `LIMITED_OR_JOINT_STOCK_COMPANY`: A limited or joint-stock company.
+ */
+export type SubMerchantType =
+  | "PERSONAL"
+  | "PRIVATE_COMPANY"
+  | "LIMITED_OR_JOINT_STOCK_COMPANY"
+  | (string & {});
+
+/** A sub-merchant. Keep `subMerchantKey`: basket lines name it. */
+export interface SubMerchant {
+  /** Key of the sub-merchant. */
+  subMerchantKey?: string;
+
+  /** The merchant's own number of it, echoed. */
+  subMerchantExternalId?: string;
+
+  /** What kind of business it is. */
+  subMerchantType?: SubMerchantType;
+
+  /** Name under which it sells. */
+  name?: string;
+
+  /** E-mail address. */
+  email?: string;
+
+  /** Mobile number. */
+  gsmNumber?: string;
+
+  /** Postal address. */
+  address?: string;
+
+  /** Bank account that receives payouts. */
+  iban?: string;
+
+  /** SWIFT code of a foreign account. */
+  swiftCode?: string;
+
+  /** Currency of the payouts. */
+  currency?: string;
+
+  /** First name of the contact. */
+  contactName?: string;
+
+  /** Surname of the contact. */
+  contactSurname?: string;
+
+  /** National identity number. */
+  identityNumber?: string;
+
+  /** Tax office. */
+  taxOffice?: string;
+
+  /** Tax number. */
+  taxNumber?: string;
+
+  /** Registered title. */
+  legalCompanyTitle?: string;
+
+  /** Reserve that can be used. Seen in the official Java client; not documented. */
+  usableBlockage?: ExactAmount;
+
+  /** Whole reserve. Seen in the official Java client; not documented. */
+  totalBlockage?: ExactAmount;
+
+  /** Whole balance. Seen in the official Java client; not documented. */
+  totalBalance?: ExactAmount;
+}
+
+/** Changes a sub-merchant. No money moves. Fields that are left out stay as they are (inferred). */
+export interface UpdateSubMerchant {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Key of the sub-merchant. Allowed: iyzico's key of the sub-merchant. */
+  subMerchantKey: string;
+
+  /** Name under which it sells. */
+  name?: string | null | undefined;
+
+  /** E-mail address. Allowed: an e-mail address. */
+  email?: string | null | undefined;
+
+  /** Mobile number, +90 and ten digits. Allowed: +90 and ten digits. */
+  gsmNumber?: string | null | undefined;
+
+  /** Postal address. Allowed: text that is not empty. */
+  address?: string | null | undefined;
+
+  /**
+   * Bank account that receives payouts. Allowed: TR and 24 digits, or the IBAN of a foreign
+   * account.
+   */
+  iban?: string | null | undefined;
+
+  /** SWIFT code of a foreign account. */
+  swiftCode?: string | null | undefined;
+
+  /**
+   * Currency of the payouts. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   */
+  currency?: string | null | undefined;
+
+  /** First name of the contact. Allowed: text that is not empty. */
+  contactName?: string | null | undefined;
+
+  /** Surname of the contact. Allowed: text that is not empty. */
+  contactSurname?: string | null | undefined;
+
+  /** National identity number. Allowed: TCKN (11 digits); for foreigners a passport number. */
+  identityNumber?: string | null | undefined;
+
+  /** Tax office. Allowed: text that is not empty. */
+  taxOffice?: string | null | undefined;
+
+  /** Tax number. Allowed: 10 digits. */
+  taxNumber?: string | null | undefined;
+
+  /** Registered title. Allowed: text that is not empty. */
+  legalCompanyTitle?: string | null | undefined;
+
+  /**
+   * Template of the text on payout statements. Seen in the official Java client; not documented.
+   */
+  settlementDescriptionTemplate?: string | null | undefined;
+
+  /** Reserve. Seen in the official Java client; not documented. */
+  blockageAmount?: Amount | null | undefined;
+}
+
+/** Creates a product that can be subscribed to. No money moves. A name that exists is refused. */
+export interface CreateSubscriptionProduct {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Name of the product. Allowed: text that is not empty. */
+  name: string;
+
+  /** What it is. */
+  description?: string | null | undefined;
+}
+
+/** A product that can be subscribed to. */
+export interface SubscriptionProduct {
+  /** The product. */
+  data: SubscriptionProductRecord;
+}
+
+/** What iyzico knows of a product. */
+export interface SubscriptionProductRecord {
+  /** iyzico's reference of the product; plans name it. */
+  referenceCode: string;
+
+  /** When it was created: milliseconds since 1970 or Turkish local time. */
+  createdDate?: string;
+
+  /** Name of the product. */
+  name?: string;
+
+  /** What it is. */
+  description?: string;
+
+  /** State of the product: ACTIVE. */
+  status?: string;
+
+  /** The plans of the product. */
+  pricingPlans?: SubscriptionPlanRecord[];
+}
+
+/** What iyzico knows of a plan. */
+export interface SubscriptionPlanRecord {
+  /** iyzico's reference of the plan; subscriptions name it. */
+  referenceCode: string;
+
+  /** When it was created: milliseconds since 1970 or Turkish local time. */
+  createdDate?: string;
+
+  /** Name of the plan. */
+  name?: string;
+
+  /** iyzico's reference of the product. */
+  productReferenceCode?: string;
+
+  /** What each charge takes. */
+  price?: ExactAmount;
+
+  /** Currency of the charges. */
+  currencyCode?: string;
+
+  /** How often it is charged. */
+  paymentInterval?: PaymentInterval;
+
+  /** Every how many intervals it is charged. */
+  paymentIntervalCount?: number;
+
+  /** RECURRING. */
+  planPaymentType?: PlanPaymentType;
+
+  /** Days before the first charge. */
+  trialPeriodDays?: number;
+
+  /** Number of charges. */
+  recurrenceCount?: number;
+
+  /** State of the plan: ACTIVE. Whether the call succeeded stands in the envelope. */
+  status?: string;
+}
+
+/**
+ * How often a subscription is charged.
+ *
+ * - `DAILY`: Every day.
+ * - `WEEKLY`: Every week.
+ * - `MONTHLY`: Every month.
+ * - `YEARLY`: Every year.
+ */
+export type PaymentInterval = "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY" | (string & {});
+
+/**
+ * How a plan is paid.
+ *
+ * - `RECURRING`: Again and again.
+ */
+export type PlanPaymentType = "RECURRING" | (string & {});
+
+/**
+ * Creates a plan by which a product is paid: how much, how often, how long. No money moves.
+ *
+ * The same plan of the same product is refused (201051).
+ */
+export interface CreateSubscriptionPlan {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the product. Allowed: iyzico's reference of the record. */
+  productReferenceCode: string;
+
+  /** Name of the plan. Allowed: text that is not empty. */
+  name: string;
+
+  /** What each charge takes, in major units of `currencyCode`. */
+  price: Amount;
+
+  /**
+   * Currency of the charges: TRY, USD or EUR. Allowed: TRY (also written TL), USD, EUR, GBP, IRR,
+   * NOK, RUB or CHF.
+   */
+  currencyCode: string;
+
+  /** How often it is charged. */
+  paymentInterval: PaymentInterval;
+
+  /** Every how many intervals it is charged, 1 when missing. */
+  paymentIntervalCount?: number | null | undefined;
+
+  /**
+   * RECURRING, the only documented type.
+   *
+   * @defaultValue `"RECURRING"`
+   */
+  planPaymentType?: PlanPaymentType | null | undefined;
+
+  /** Days before the first charge. */
+  trialPeriodDays?: number | null | undefined;
+
+  /** Number of charges; until it is cancelled when missing. */
+  recurrenceCount?: number | null | undefined;
+}
+
+/** A plan by which a product is paid. */
+export interface SubscriptionPlan {
+  /** The plan. */
+  data: SubscriptionPlanRecord;
+}
+
+/**
+ * Creates a link: a page on which anybody who has its address can buy one product. No money moves
+ * until a buyer pays there.
+ */
+export interface CreateLink {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Name of the product. Allowed: text that is not empty. */
+  name: string;
+
+  /** What it is. Allowed: text that is not empty. */
+  description: string;
+
+  /** Price of the product in major units of `currencyCode`. */
+  price: Amount;
+
+  /** Currency of the price. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF. */
+  currencyCode: string;
+
+  /** Picture of the product, as base64. Allowed: text that is not empty. */
+  encodedImageFile: string;
+
+  /** Whether the page asks for no address. */
+  addressIgnorable?: boolean | null | undefined;
+
+  /** Whether installments are offered. */
+  installmentRequested?: boolean | null | undefined;
+
+  /** Whether the stock is counted. */
+  stockEnabled?: boolean | null | undefined;
+
+  /** Number of pieces in stock. */
+  stockCount?: number | null | undefined;
+
+  /** Number of pieces that may be sold. Seen in official clients; not documented. */
+  soldLimit?: number | null | undefined;
+
+  /** Whether the buyer chooses the amount. Must be enabled for the merchant. */
+  flexibleLink?: boolean | null | undefined;
+
+  /** Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN. */
+  categoryType?: string | null | undefined;
+}
+
+/** A link was created. */
+export interface Link {
+  /** Where it is. */
+  data: LinkAddress;
+}
+
+/** Where a link is. */
+export interface LinkAddress {
+  /** Names the link in other calls. */
+  token: string;
+
+  /** Address of the page. */
+  url?: string;
+
+  /** Address of the picture. */
+  imageUrl?: string;
+}
+
+/** Opens a link for sale, or closes it. No money moves. */
+export interface SetLinkStatus {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Token of the link. Allowed: the token of a page. */
+  token: string;
+
+  /** ACTIVE opens the link for sale, PASSIVE closes it. */
+  status: LinkStatus;
+}
+
+/**
+ * Whether a link is open for sale.
+ *
+ * - `ACTIVE`: Open for sale.
+ * - `PASSIVE`: Closed.
+ */
+export type LinkStatus = "ACTIVE" | "PASSIVE" | (string & {});
+
+/** The status of a link was set. */
+export type LinkStatusSet = Record<never, never>;
+
+/** Lists what was paid, cancelled and refunded on one day, a page at a time. No money moves. */
+export interface ListTransactions {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** The day, in Turkish time. Allowed: yyyy-MM-dd. */
+  transactionDate: string;
+
+  /**
+   * Number of the page; 1 is the first.
+   *
+   * @defaultValue `1`
+   */
+  page?: number | null | undefined;
+}
+
+/** One page of the rows of a day. */
+export interface TransactionList {
+  /** The rows. */
+  transactions?: TransactionRow[];
+
+  /** Number of this page. */
+  currentPage?: number;
+
+  /** Number of pages. */
+  totalPageCount?: number;
+}
+
+/** One thing that happened: a line was paid, or money went back. */
+export interface TransactionRow {
+  /** PAYMENT, CANCEL or REFUND. */
+  transactionType?: TransactionType;
+
+  /** When, in Turkish local time. */
+  transactionDate?: string;
+
+  /** Number of the row: of a payment the line, of a cancellation or refund its own. */
+  transactionId?: string;
+
+  /**
+   * 0: under review. -1: refused. 1: accepted, waits for approval (marketplace). 2: will be paid
+   * out.
+   */
+  transactionStatus?: number;
+
+  /** 1 when a refund came after the payout to the merchant. */
+  afterSettlement?: number;
+
+  /** iyzico's number of the line that was paid. */
+  paymentTxId?: string;
+
+  /** iyzico's number of the payment. */
+  paymentId?: string;
+
+  /** The merchant's own reference of the call. */
+  conversationId?: string;
+
+  /** What happened to the money: taken, held or captured. */
+  paymentPhase?: Phase;
+
+  /** Price of the line, or the amount that went back. */
+  price?: ExactAmount;
+
+  /** Amount taken from the card. */
+  paidPrice?: ExactAmount;
+
+  /** Currency of the amounts. */
+  transactionCurrency?: string;
+
+  /** Number of installments; 1 is a single charge. */
+  installment?: number;
+
+  /** 1 when the payment went through 3-D Secure. */
+  threeDS?: number;
+
+  /** Currency of the payout. */
+  settlementCurrency?: string;
+
+  /** Kind of the point of sale. */
+  connectorType?: string;
+
+  /** Name of the point of sale. Seen in the official Java client; not documented. */
+  posName?: string;
+
+  /** Order number at the point of sale. */
+  posOrderId?: string;
+
+  /** Approval code of the bank. */
+  authCode?: string;
+
+  /** Reference number of the bank. */
+  hostReference?: string;
+
+  /** The merchant's basket or order number. */
+  basketId?: string;
+
+  /** iyzico's commission on the row. */
+  iyzicoCommission?: ExactAmount;
+
+  /** iyzico's fixed fee on the row. */
+  iyzicoFee?: ExactAmount;
+
+  /** Exchange rate. */
+  parity?: ExactAmount;
+
+  /** Cost of the conversion. */
+  iyzicoConversionAmount?: ExactAmount;
+
+  /** Amount that is paid out to the merchant. */
+  merchantPayoutAmount?: ExactAmount;
+
+  /** Amount that is paid out to the sub-merchant. */
+  subMerchantPayoutAmount?: ExactAmount;
+}
+
+/**
+ * What happened.
+ *
+ * - `PAYMENT`: A line was paid.
+ * - `CANCEL`: A payment was cancelled.
+ * - `REFUND`: A line was refunded.
+ */
+export type TransactionType = "PAYMENT" | "CANCEL" | "REFUND" | (string & {});
 
 /** What stands around every body. iyzico sends most refusals with HTTP 200: `status` decides. */
 export interface Envelope {

@@ -1,6 +1,19 @@
 import * as native from "../native.cjs";
+import { SETTINGS } from "./client.js";
 import { variable } from "./environment.js";
+import {
+  bodyOf,
+  findHeader,
+  headersOf,
+  refuseBody,
+  type WebhookHeaders,
+  type WholeRequest,
+} from "./incoming.js";
+import { bytesOf, kindOf } from "./kinds.js";
+import { read } from "./options.js";
 import { translate } from "./report.js";
+
+export type { WebhookHeaders } from "./incoming.js";
 
 /** What notifications are signed with. */
 export interface WebhookSettings {
@@ -10,11 +23,19 @@ export interface WebhookSettings {
   merchantId?: string | undefined;
 }
 
-/** Headers of a request, whatever the framework calls them. Upper and lower case are the same. */
-export type WebhookHeaders =
-  | Pick<Headers, "get">
-  | ReadonlyMap<string, string>
-  | Readonly<Record<string, string | readonly string[] | undefined>>;
+/**
+ * The body of a notification: its text or bytes as they arrived, or the object that a JSON parser has
+ * made of it.
+ *
+ * iyzico signs the values of some fields, not the bytes, so a parsed body verifies as well, unless the
+ * parser has changed these values: a number above 2^53, for instance, loses digits. `raw` is then
+ * written anew.
+ */
+export type WebhookBody =
+  | string
+  | ArrayBufferView
+  | ArrayBufferLike
+  | Readonly<Record<string, unknown>>;
 
 /** A verified notification. Treat it as a hint to look the payment up, not as the result itself. */
 export interface WebhookEvent {
@@ -54,42 +75,60 @@ export interface WebhookEvent {
 /**
  * Verifies a notification of iyzico and reads it.
  *
- * `body` is the body as it arrived, before any JSON parser saw it: the signature covers its values.
- *
  * @throws {@link MissingSignatureError} when the header is missing, {@link WebhookError} when the
- * notification must not be believed for another reason.
+ * notification must not be believed for another reason, `TypeError` for what is no body or no headers.
  */
 export function verifyWebhook(
-  body: string | Uint8Array,
+  body: WebhookBody,
   headers: WebhookHeaders,
-  { secretKey = variable("IYZICO_SECRET_KEY"), merchantId }: WebhookSettings = {},
+  settings?: WebhookSettings,
 ): WebhookEvent {
+  const { secretKey, merchantId } = keys(settings);
   const raw = bytes(body);
   const signature = findHeader(headers, native.webhookSignatureHeader());
   return JSON.parse(translate(() => native.verifyWebhook(raw, signature, secretKey, merchantId)));
 }
 
+/**
+ * Like {@link verifyWebhook}, for a whole request whose body is still to be read: one of `fetch` or of
+ * Node, or the event of an API gateway.
+ *
+ * ```ts
+ * export async function POST(request: Request) {
+ *   const event = await verifyWebhookRequest(request);
+ *   return new Response();
+ * }
+ * ```
+ */
+export async function verifyWebhookRequest(
+  request: WholeRequest,
+  settings?: WebhookSettings,
+): Promise<WebhookEvent> {
+  const body = (await bodyOf(request)) as WebhookBody;
+  return verifyWebhook(body, headersOf(request) as WebhookHeaders, settings);
+}
+
 /** Signs a notification as iyzico does, for tests: the headers that go with `body`. */
-export function signWebhook(
-  body: string | Uint8Array,
-  { secretKey = variable("IYZICO_SECRET_KEY"), merchantId }: WebhookSettings = {},
-): Record<string, string> {
+export function signWebhook(body: WebhookBody, settings?: WebhookSettings): Record<string, string> {
+  const { secretKey, merchantId } = keys(settings);
   const raw = bytes(body);
   const signature = translate(() => native.signWebhook(raw, secretKey, merchantId));
   return { [native.webhookSignatureHeader()]: signature };
 }
 
-function bytes(body: unknown): Uint8Array {
-  if (typeof body === "string") return Buffer.from(body);
-  if (body instanceof Uint8Array) return body;
-  throw new TypeError("body: pass the text or the bytes that arrived, not a parsed object");
+function keys(settings: WebhookSettings | undefined): WebhookSettings {
+  const kinds = { secretKey: "a string", merchantId: "a string" } as const;
+  const { secretKey, merchantId } = read<WebhookSettings>(settings, kinds, "settings", SETTINGS);
+  return { secretKey: secretKey ?? variable("IYZICO_SECRET_KEY"), merchantId };
 }
 
-function findHeader(headers: WebhookHeaders, name: string): string | undefined {
-  if (!(headers instanceof Map) && typeof headers.get === "function") {
-    return headers.get(name) ?? undefined; // these look the name up in any case
+function bytes(body: unknown): Uint8Array {
+  const arrived = bytesOf(body);
+  if (arrived) return arrived;
+  const refused = refuseBody(body, "verifyWebhookRequest");
+  if (refused) throw refused;
+  if (Object.prototype.toString.call(body) !== "[object Object]") {
+    throw new TypeError(`body: it is ${kindOf(body)}; pass the text or the bytes that arrived`);
   }
-  const entries = headers instanceof Map ? [...headers] : Object.entries(headers);
-  const found = entries.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
-  return typeof found === "string" ? found : found?.[0];
+  return Buffer.from(JSON.stringify(body));
 }

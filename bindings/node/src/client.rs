@@ -1,6 +1,6 @@
 //! The client that JavaScript holds.
 
-use iyzico_http::{Answer, Client, Entry, Error};
+use iyzico_http::{Client, Entry, Error, Findings, Response};
 use napi::bindgen_prelude::{Env, PromiseRaw};
 use napi_derive::napi;
 use zeroize::Zeroizing;
@@ -16,15 +16,18 @@ pub struct NativeClient {
     pub(crate) client: Client,
 }
 
-/// A successful answer.
+/// A successful response.
 #[napi(object, object_from_js = false)]
-pub struct NativeAnswer {
+pub struct NativeResponse {
     /// Envelope and body as one JSON object, amounts as text.
     pub body: String,
     /// `verified`, `unsigned` or `skipped`.
     pub signature: String,
-    /// The answer as it was received.
+    /// The response as it was received.
     pub raw: String,
+    /// What the rules doubted about the request, and what is odd about the response, as JSON; `None`
+    /// when there is nothing of that.
+    pub warnings: Option<String>,
 }
 
 #[napi]
@@ -43,8 +46,8 @@ impl NativeClient {
         builder.build().map(|client| Self { client }).map_err(|error| throw(&error))
     }
 
-    /// Sends a request and resolves to its answer.
-    #[napi(ts_return_type = "Promise<NativeAnswer>")]
+    /// Sends a request and resolves to its response.
+    #[napi(ts_return_type = "Promise<NativeResponse>")]
     pub fn call<'env>(
         &self,
         env: &'env Env,
@@ -52,7 +55,7 @@ impl NativeClient {
         request: String,
         options: NativeCallOptions,
         abort: Option<&NativeAbort>,
-    ) -> napi::Result<PromiseRaw<'env, NativeAnswer>> {
+    ) -> napi::Result<PromiseRaw<'env, NativeResponse>> {
         let client = self.client.clone();
         let request = Zeroizing::new(request);
         let stop = abort::requested(abort);
@@ -60,7 +63,7 @@ impl NativeClient {
             let ready = find(&endpoint).and_then(|entry| Ok((entry, options.read()?)));
             let (entry, options) = ready.map_err(|error| throw(&error))?;
             let call = Box::pin(client.call_until(entry, &request, &options, stop));
-            call.await.map(NativeAnswer::from).map_err(|error| throw(&error))
+            call.await.map(NativeResponse::from).map_err(|error| throw(&error))
         })
     }
 
@@ -74,14 +77,24 @@ impl NativeClient {
                 other => other,
             })
             .map_err(|error| throw(&error))?;
-        Ok(serde_json::to_string(&findings).expect("findings are plain text"))
+        Ok(to_json(&findings))
     }
 }
 
-impl From<Answer<String>> for NativeAnswer {
-    fn from(answer: Answer<String>) -> Self {
-        Self { body: answer.body, signature: word(answer.signature), raw: answer.raw }
+impl From<Response<String>> for NativeResponse {
+    fn from(response: Response<String>) -> Self {
+        let warnings = &response.warnings;
+        Self {
+            warnings: (!warnings.is_empty()).then(|| to_json(warnings)),
+            body: response.body,
+            signature: word(response.signature),
+            raw: response.raw,
+        }
     }
+}
+
+fn to_json(findings: &Findings) -> String {
+    serde_json::to_string(findings).expect("findings are plain text")
 }
 
 pub(crate) fn find(endpoint: &str) -> Result<&'static Entry, Error> {

@@ -2,14 +2,23 @@
 
 use iyzico_http::Error;
 use iyzico_http::callback::CallbackError;
-use iyzico_http::error::ConfigError;
+use iyzico_http::error::{ConfigError, Report};
 use iyzico_http::webhook::WebhookError;
 use iyzico_simulator::PageError;
+use serde::Serialize;
 use serde_json::json;
 
 /// An error as JSON; `lib/errors.ts` makes a class of it.
 pub(crate) fn report(error: &Error) -> String {
-    serde_json::to_string(&error.report()).expect("reports are plain text")
+    /// The report of the core leaves the response out: in JavaScript it is there and not shown.
+    #[derive(Serialize)]
+    struct WithRaw<'a> {
+        #[serde(flatten)]
+        report: Report<'a>,
+        raw: Option<&'a str>,
+    }
+    let report = WithRaw { report: error.report(), raw: error.raw() };
+    serde_json::to_string(&report).expect("reports are plain text")
 }
 
 /// An error as a thrown value.

@@ -2,12 +2,11 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use iyzico_http::json::encode_with_text_amounts;
 use iyzico_simulator::{FaultRule, Scenario, ScenarioError};
 use napi_derive::napi;
 
 use crate::error::{throw, wrong};
-use crate::simulator::NativeSimulator;
+use crate::simulator::{NativeSimulator, to_json};
 
 #[napi]
 impl NativeSimulator {
@@ -29,7 +28,7 @@ impl NativeSimulator {
     /// The rules and how often they fired, as JSON.
     #[napi]
     pub fn faults(&self) -> napi::Result<String> {
-        Ok(encode_with_text_amounts(&self.running()?.faults()))
+        Ok(to_json(&self.running()?.faults()))
     }
 
     #[napi]

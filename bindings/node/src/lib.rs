@@ -18,6 +18,7 @@ mod faults;
 mod html;
 mod once;
 mod pages;
+mod paging;
 mod settings;
 mod simulator;
 mod webhook;

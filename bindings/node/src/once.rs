@@ -1,13 +1,13 @@
 //! Calls that are sent once: their outcome is found out when the answer is lost.
 
 use iyzico_http::recovery::Pending;
-use iyzico_http::{Error, Settled};
+use iyzico_http::{Error, Response, Settled};
 use napi::bindgen_prelude::{Env, PromiseRaw};
 use napi_derive::napi;
 use zeroize::Zeroizing;
 
 use crate::abort::{self, NativeAbort};
-use crate::client::{NativeAnswer, NativeClient, find};
+use crate::client::{NativeClient, NativeResponse, find};
 use crate::error::{report, throw};
 use crate::settings::{NativeCallOptions, payment_id};
 
@@ -15,9 +15,9 @@ use crate::settings::{NativeCallOptions, payment_id};
 #[napi(object, object_from_js = false)]
 #[derive(Default)]
 pub struct NativeSettled {
-    /// `succeeded`, `not_sent`, `declined` or `unknown`.
+    /// `succeeded`, `under_review`, `not_sent`, `declined` or `unknown`.
     pub status: &'static str,
-    pub answer: Option<NativeAnswer>,
+    pub response: Option<NativeResponse>,
     pub looked_up: Option<bool>,
     /// The handle as JSON.
     pub pending: Option<String>,
@@ -66,8 +66,8 @@ impl NativeClient {
         env.spawn_future(async move {
             let read = || Ok::<_, Error>((Pending::from_json(&pending)?, options.read_once()?));
             let (pending, options) = read().map_err(|error| throw(&error))?;
-            let settled = Box::pin(client.resolve_until(&pending, &options, stop)).await;
-            Ok(settled.into_json().into())
+            let settled = Box::pin(client.resolve_json_until(&pending, &options, stop)).await;
+            Ok(settled.into())
         })
     }
 
@@ -96,13 +96,19 @@ impl From<Settled<String>> for NativeSettled {
     fn from(settled: Settled<String>) -> Self {
         let failed =
             |status, error: &Error| Self { status, error: Some(report(error)), ..Self::default() };
+        let carried_out = |status, response: Response<String>, looked_up| Self {
+            status,
+            response: Some(response.into()),
+            looked_up: Some(looked_up),
+            ..Self::default()
+        };
         match settled {
-            Settled::Succeeded { answer, looked_up } => Self {
-                status: "succeeded",
-                answer: Some(answer.into()),
-                looked_up: Some(looked_up),
-                ..Self::default()
-            },
+            Settled::Succeeded { response, looked_up } => {
+                carried_out("succeeded", response, looked_up)
+            }
+            Settled::UnderReview { response, looked_up } => {
+                carried_out("under_review", response, looked_up)
+            }
             Settled::NotSent(error) => failed("not_sent", &error),
             Settled::Declined(error) => failed("declined", &error),
             Settled::Unknown(pending, error) => {

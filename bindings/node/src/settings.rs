@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use iyzico_http::answer::Verify;
 use iyzico_http::payment::PaymentId;
+use iyzico_http::recovery::Pending;
+use iyzico_http::response::Verify;
 use iyzico_http::{CallOptions, Client, ClientBuilder, Error, OnceOptions, RateLimit};
 use napi_derive::napi;
 
@@ -43,18 +44,18 @@ pub struct NativeCallOptions {
     pub first_pause: Option<f64>,
     pub longest_pause: Option<f64>,
     pub payment_id: Option<String>,
+    /// The handle of an earlier attempt, as JSON.
+    pub pending: Option<String>,
 }
 
 impl NativeSettings {
     pub(crate) fn read(self) -> Result<ClientBuilder, Error> {
         let mut builder =
             Client::builder().client_version(concat!("iyzico-node-", env!("CARGO_PKG_VERSION")));
-        if let Some(api_key) = self.api_key {
-            builder = builder.api_key(api_key);
-        }
-        if let Some(secret_key) = self.secret_key {
-            builder = builder.secret_key(secret_key);
-        }
+        let api_key = self.api_key.ok_or_else(|| missing_key("api_key", "IYZICO_API_KEY"))?;
+        let secret_key =
+            self.secret_key.ok_or_else(|| missing_key("secret_key", "IYZICO_SECRET_KEY"))?;
+        builder = builder.api_key(api_key).secret_key(secret_key);
         if let Some(base_url) = self.base_url {
             builder = builder.base_url(base_url);
         }
@@ -113,6 +114,7 @@ impl NativeCallOptions {
 
     pub(crate) fn read_once(&self) -> Result<OnceOptions, Error> {
         let usual = OnceOptions::default();
+        let pending = self.pending.as_deref().map(Pending::from_json);
         Ok(OnceOptions {
             call: self.read()?,
             deadline: duration("deadline", self.deadline)?.unwrap_or(usual.deadline),
@@ -120,8 +122,18 @@ impl NativeCallOptions {
             longest_pause: duration("longest_pause", self.longest_pause)?
                 .unwrap_or(usual.longest_pause),
             payment_id: payment_id(self.payment_id.as_deref())?,
+            pending: pending.transpose()?.map(Box::new),
         })
     }
+}
+
+/// The first error of a newcomer: it says both ways to give a key, and where to find one.
+pub(crate) fn missing_key(setting: &'static str, variable: &str) -> Error {
+    let problem = format!(
+        "is not set, and neither is the environment variable {variable}; \
+         the merchant panel of iyzico shows the API key and the secret key"
+    );
+    wrong(setting, problem)
 }
 
 pub(crate) fn payment_id(text: Option<&str>) -> Result<Option<PaymentId>, Error> {
@@ -167,7 +179,7 @@ pub(crate) fn duration(
 }
 
 /// JavaScript has one type of number; a setting takes the whole ones above 0.
-fn whole(setting: &'static str, number: Option<f64>) -> Result<Option<u64>, Error> {
+pub(crate) fn whole(setting: &'static str, number: Option<f64>) -> Result<Option<u64>, Error> {
     const LARGEST_SAFE: f64 = 9_007_199_254_740_991.0;
     let Some(number) = number else {
         return Ok(None);

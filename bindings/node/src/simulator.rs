@@ -3,14 +3,13 @@
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use iyzico_http::json::encode_with_text_amounts;
 use iyzico_simulator::{Concerns, Simulator};
 use napi::bindgen_prelude::{Env, PromiseRaw};
 use napi_derive::napi;
 
-use crate::error::throw;
+use crate::error::{throw, wrong};
 use crate::faults::{moment, read_scenario};
-use crate::settings::duration;
+use crate::settings::{duration, whole};
 
 /// A running simulator. It has a thread of its own and stops when it is collected.
 #[napi]
@@ -27,9 +26,9 @@ pub struct NativeSimulator {
 pub struct NativeSimulatorSettings {
     pub api_key: Option<String>,
     pub secret_key: Option<String>,
-    pub port: Option<u16>,
+    pub port: Option<f64>,
     pub tls: Option<bool>,
-    pub seed: Option<u32>,
+    pub seed: Option<f64>,
     pub starts_at: Option<i64>,
     pub debit_needs_three_ds: Option<bool>,
     pub cancel_only_on_same_day: Option<bool>,
@@ -38,6 +37,7 @@ pub struct NativeSimulatorSettings {
     pub scenario: Option<String>,
     pub webhook_url: Option<String>,
     pub webhook_signature: Option<bool>,
+    pub allow_hosts: Option<Vec<String>>,
 }
 
 /// Which payment a verdict of risk control concerns; the next one when nothing is named.
@@ -58,14 +58,14 @@ impl NativeSimulator {
         if let Some(secret_key) = settings.secret_key {
             builder = builder.secret_key(secret_key);
         }
-        if let Some(port) = settings.port {
+        if let Some(port) = number("port", settings.port)? {
             builder = builder.port(port);
         }
         if let Some(tls) = settings.tls {
             builder = builder.tls(tls);
         }
-        if let Some(seed) = settings.seed {
-            builder = builder.seed(seed.into());
+        if let Some(seed) = number("seed", settings.seed)? {
+            builder = builder.seed(seed);
         }
         if let Some(starts_at) = settings.starts_at {
             builder = builder.starts_at(moment(starts_at));
@@ -87,6 +87,9 @@ impl NativeSimulator {
         }
         if let Some(signed) = settings.webhook_signature {
             builder = builder.webhook_signature(signed);
+        }
+        for name in settings.allow_hosts.unwrap_or_default() {
+            builder = builder.allow_host(name);
         }
         let simulator = builder.start_blocking().map_err(napi::Error::from)?;
         Ok(Self {
@@ -121,25 +124,25 @@ impl NativeSimulator {
     /// All payments as they stand now, as JSON.
     #[napi]
     pub fn ledger(&self) -> napi::Result<String> {
-        Ok(encode_with_text_amounts(&self.running()?.ledger()))
+        Ok(to_json(&self.running()?.ledger()))
     }
 
     /// Every attempt to pay, as JSON.
     #[napi]
     pub fn attempts(&self) -> napi::Result<String> {
-        Ok(encode_with_text_amounts(&self.running()?.attempts()))
+        Ok(to_json(&self.running()?.attempts()))
     }
 
     /// The latest requests, as JSON.
     #[napi]
     pub fn requests(&self) -> napi::Result<String> {
-        Ok(encode_with_text_amounts(&self.running()?.requests()))
+        Ok(to_json(&self.running()?.requests()))
     }
 
     /// All notifications with their deliveries, as JSON.
     #[napi]
     pub fn webhooks(&self) -> napi::Result<String> {
-        Ok(encode_with_text_amounts(&self.running()?.webhooks()))
+        Ok(to_json(&self.running()?.webhooks()))
     }
 
     #[napi]
@@ -195,6 +198,22 @@ impl NativeSimulator {
     pub fn stop(&mut self) {
         self.simulator = None;
     }
+}
+
+/// JavaScript has one type of number; this takes the whole ones that fit.
+fn number<T: TryFrom<u64>>(setting: &'static str, number: Option<f64>) -> napi::Result<Option<T>> {
+    let Some(number) = number else { return Ok(None) };
+    let whole = if number == 0.0 { Ok(Some(0)) } else { whole(setting, Some(number)) };
+    let fits = whole.map(|whole| whole.and_then(|whole| T::try_from(whole).ok()));
+    match fits.map_err(|error| throw(&error))? {
+        Some(fitting) => Ok(Some(fitting)),
+        None => Err(throw(&wrong(setting, format!("{number} is too large")))),
+    }
+}
+
+/// Records of the simulator as JSON, amounts as text.
+pub(crate) fn to_json(records: &impl serde::Serialize) -> String {
+    serde_json::to_string(records).expect("records are plain text")
 }
 
 impl NativeSimulator {

@@ -4,6 +4,7 @@ use iyzico_http::{Credentials, webhook};
 use napi_derive::napi;
 
 use crate::error::{reject, throw, wrong};
+use crate::settings::missing_key;
 
 /// Verifies a notification over its raw body; returns the event as JSON.
 #[napi]
@@ -39,7 +40,7 @@ pub fn webhook_signature_header() -> &'static str {
 pub(crate) fn credentials(secret_key: Option<String>) -> napi::Result<Credentials> {
     let refuse = |problem| throw(&wrong("secret_key", problem));
     let secret_key =
-        secret_key.ok_or_else(|| refuse("is not set; the merchant panel shows it".to_owned()))?;
+        secret_key.ok_or_else(|| throw(&missing_key("secret_key", "IYZICO_SECRET_KEY")))?;
     Credentials::new(secret_key.as_str(), secret_key.as_str())
         .map_err(|refused| refuse(format!("the secret key {}", refused.problem)))
 }

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CallbackError, decodeHtml, IyzicoError, readCallback, signCallback } from "iyzico";
+import { runInNewContext } from "node:vm";
+import {
+  CallbackError,
+  decodeHtml,
+  IyzicoError,
+  readCallback,
+  readCallbackRequest,
+  signCallback,
+} from "iyzico";
 
 const keys = { secretKey: "jLc7GQHD2pyJoqXDeEcTnGHYtP7Ai5jl" };
 
@@ -70,8 +78,13 @@ test("forms are taken as frameworks give them", () => {
     text,
     Buffer.from(text),
     new TextEncoder().encode(text),
+    new TextEncoder().encode(text).buffer,
     new URLSearchParams(fields),
     form,
+    new Map(Object.entries(fields)),
+    Object.entries(fields),
+    runInNewContext("new Map(Object.entries(fields))", { fields }),
+    runInNewContext("new Uint8Array(bytes)", { bytes: [...Buffer.from(text)] }),
     fields,
     Object.assign(Object.create(null), fields), // as the parser of Express gives it
   ];
@@ -132,9 +145,46 @@ test("other errors name no payment: the post proves nothing", () => {
 });
 
 test("a form that no parser has read is a programming error", () => {
+  const read = /** @type {any} */ (readCallback);
   for (const body of [undefined, null, 7]) {
-    // @ts-expect-error: not a form
-    assert.throws(() => readCallback(body, keys), { name: "TypeError", message: /body parser/ });
+    assert.throws(() => read(body, keys), { name: "TypeError", message: /body parser/ });
+  }
+  const later = /^body: it is a (Blob|Request), which is read later; use readCallbackRequest$/;
+  const request = new Request("http://a.example", { method: "POST", body: genuine });
+  for (const body of [new Blob([genuine]), request]) {
+    assert.throws(() => read(body, keys), { name: "TypeError", message: later });
+  }
+  assert.throws(() => read(Promise.resolve(genuine), keys), /a Promise; await it first/);
+  assert.throws(() => read([genuine], keys), /a list with a string in it/);
+});
+
+test("a whole request is read, whoever made it", async () => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(signed())) form.append(name, value);
+  const text = new URLSearchParams(signed()).toString();
+  const requests = [
+    new Request("http://a.example", { method: "POST", body: new URLSearchParams(signed()) }),
+    { body: text },
+    { body: form },
+    { body: signed() },
+    { body: Buffer.from(text).toString("base64"), isBase64Encoded: true },
+  ];
+  for (const request of requests) {
+    const callback = await readCallbackRequest(/** @type {any} */ (request), keys);
+    assert.ok(callback.kind === "three_ds");
+    assert.equal(callback.conversationId, "order-1");
+  }
+});
+
+test("what is missing never becomes a word", () => {
+  for (const nothing of [undefined, null]) {
+    const fields = signed({ conversationId: nothing, conversationData: nothing });
+    assert.equal(fields.conversationId, "");
+    const { signature, ...others } = fields;
+    const callback = readCallback({ ...others, conversationId: nothing, signature }, keys);
+    assert.ok(callback.kind === "three_ds");
+    assert.deepEqual([callback.conversationId, callback.conversationData], [undefined, undefined]);
+    assert.equal(refused({ token: nothing }).reason, "incomplete");
   }
 });
 

@@ -105,7 +105,7 @@ test("a scenario is played from a file, from text and from an object", async () 
     assert.deepEqual(simulator.faults(), played);
   }
   simulator.play('seed = 7\n[[rule]]\nfault = "emptyResponse"\n');
-  await assert.rejects(bin(), { name: "UntrustedAnswerError" });
+  await assert.rejects(bin(), { name: "UntrustedResponseError" });
   simulator.play('{"rule": [{"fault": "halfResponse"}]}');
   assert.equal(simulator.faults()[0]?.fault, "halfResponse");
   simulator.play({ name: "quiet", seed: 7, rule: [] });

@@ -90,7 +90,7 @@ async function shop(number) {
 function answerOf(settled) {
   assert.equal(settled.status, "succeeded");
   assert.equal(settled.lookedUp, false);
-  return settled.answer;
+  return settled.response;
 }
 
 function measure() {

@@ -5,7 +5,16 @@ import { once } from "node:events";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { ApiError, ConfigError, InvalidRequestError, readCallback, TransportError } from "iyzico";
+import {
+  AlreadyDoneError,
+  ApiError,
+  ConfigError,
+  InvalidRequestError,
+  IyzicoError,
+  ReferenceInUseError,
+  readCallback,
+  TransportError,
+} from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { card, payment } from "./seed.mjs";
 import { serve, until } from "./serve.mjs";
@@ -47,16 +56,16 @@ function expect(settled, status) {
   return settled;
 }
 
-/** A payment with an answer that arrives. */
+/** A payment with a response that arrives. */
 const paid = () => iyzico.payment.create(payment());
 
-test("an answer that arrives needs no look-up", async () => {
-  const { answer, lookedUp } = expect(await iyzico.payment.createOnce(payment()), "succeeded");
+test("a response that arrives needs no look-up", async () => {
+  const { response, lookedUp } = expect(await iyzico.payment.createOnce(payment()), "succeeded");
   assert.equal(lookedUp, false);
-  assert.equal(answer.received.signature, "verified");
+  assert.equal(response.received.signature, "verified");
   assert.deepEqual(
     simulator.ledger().map(({ paymentId }) => paymentId),
-    [answer.paymentId],
+    [response.paymentId],
   );
   assert.equal(simulator.requests().length, 1);
 });
@@ -75,19 +84,19 @@ for (const fault of /** @type {import("iyzico/testing").Fault[]} */ ([
   test(`a payment is found after ${JSON.stringify(fault)}`, async () => {
     simulator.addFault(fault, { call: "payment.create" });
     const settled = await iyzico.payment.createOnce(payment(), quickly);
-    const { answer, lookedUp } = expect(settled, "succeeded");
+    const { response, lookedUp } = expect(settled, "succeeded");
     assert.equal(lookedUp, true);
-    assert.equal(answer.paidPrice, "1.2");
-    assert.equal(answer.received.signature, "verified");
+    assert.equal(response.paidPrice, "1.2");
+    assert.equal(response.received.signature, "verified");
     const booked = simulator.ledger();
     assert.deepEqual(
       booked.map(({ paymentId }) => paymentId),
-      [answer.paymentId],
+      [response.paymentId],
     );
   });
 }
 
-test("a slow answer is looked up", async () => {
+test("a slow response is looked up", async () => {
   await iyzico.connection.test(); // no part of the limit is spent on opening a connection
   simulator.addFault(
     { delay: { milliseconds: 3_600_000, at: "afterCommit" } },
@@ -114,14 +123,15 @@ test("a payment that look-ups do not see yet is found when they do", async () =>
 test("what stays unknown has a handle, with which another process finds out", async () => {
   simulator.addFault(lost, { call: "payment.create" });
   simulator.addFault({ lag: { seconds: 30 } }, { call: "payment.create" });
-  let settled = await iyzico.payment.createOnce(payment(), briefly);
-  while (!/looked up \d+ times; last result: /.test(expect(settled, "unknown").error.message)) {
-    settled = await iyzico.resolve(settled.pending, briefly); // a busy machine has not asked yet
-  }
-  const { pending, error } = expect(settled, "unknown");
+  const { pending, error } = expect(await iyzico.payment.createOnce(payment(), briefly), "unknown");
   assert.ok(error instanceof TransportError);
   assert.equal(error.outcome, "unknown");
-  assert.doesNotMatch(pending, /5528|cvc|John/i);
+  let { message } = error;
+  while (!/looked up \d+ times; last result: /.test(message)) {
+    // A busy machine has not asked yet.
+    ({ message } = expect(await iyzico.resolve(pending, briefly), "unknown").error);
+  }
+  assert.doesNotMatch(pending, /55287900|cvc|John/i);
 
   simulator.advance(31_000);
   const { stdout, stderr } = await run(
@@ -137,9 +147,9 @@ test("what stays unknown has a handle, with which another process finds out", as
     },
   );
   assert.equal(stderr, "");
-  const { status, answer } = JSON.parse(stdout);
+  const { status, response } = JSON.parse(stdout);
   assert.equal(status, "succeeded");
-  assert.equal(answer.paymentId, simulator.ledger()[0]?.paymentId);
+  assert.equal(response.paymentId, simulator.ledger()[0]?.paymentId);
   assert.equal(simulator.ledger().length, 1);
 });
 
@@ -149,17 +159,13 @@ test("a declined card is declined, with the error of the plain call", async () =
   assert.ok(error instanceof ApiError);
   const plain = await iyzico.payment.create(request).catch((error) => error);
   assert.deepEqual(
-    { ...error.toJSON(), conversationId: 0, paymentId: 0 },
-    {
-      ...plain.toJSON(),
-      conversationId: 0,
-      paymentId: 0,
-    },
+    { ...error.toJSON(), conversationId: 0, paymentId: 0, pending: 0 },
+    { ...plain.toJSON(), conversationId: 0, paymentId: 0, pending: 0 },
   );
   assert.deepEqual(simulator.ledger(), []);
 });
 
-test("a declined card whose answer was lost is never taken for a success", async () => {
+test("a declined card whose response was lost is never taken for a success", async () => {
   simulator.addFault(lost, { call: "payment.create" });
   const request = payment({ paymentCard: { ...card, cardNumber: "4111111111111129" } });
   const settled = await iyzico.payment.createOnce(request, briefly);
@@ -181,18 +187,151 @@ test("what does not leave is not sent", async (t) => {
   assert.match(refused.error.message, /connection refused/);
 });
 
-test("a number that is not exact is a programming error here too", () =>
-  assert.rejects(iyzico.payment.createOnce(payment({ paidPrice: 1.2 })), { name: "TypeError" }));
+test("no mistake of a program makes it reject", async () => {
+  const thrower = new Proxy({}, { ownKeys: () => assert.fail("hostile") });
+  /** @type {[unknown, unknown, RegExp][]} */
+  const mistakes = [
+    [payment({ paidPrice: 1.2 }), {}, /paidPrice: is a binary float/],
+    [undefined, {}, /price: is required/],
+    ["text", {}, /is not an object/],
+    [thrower, {}, /reading it threw/],
+    [payment(), thrower, /options: reading them failed/],
+    [payment(), () => {}, /options: is a function; no callback is ever called/],
+    [payment(), "later", /options: is a string, not an object/],
+    [payment(), { timout: 1 }, /timout: is not one of the options; they are timeout, /],
+    [payment(), { timeout: "1" }, /timeout: is a string, not a number/],
+    [payment(), { signal: new AbortController() }, /signal: is an AbortController, not an/],
+    [payment(), { pending: "?" }, /pending: /],
+    [payment(), { paymentId: 7 }, /paymentId: is a number, not a string/],
+  ];
+  for (const [request, options, message] of mistakes) {
+    const settled = await iyzico.payment.createOnce(
+      /** @type {any} */ (request),
+      /** @type {any} */ (options),
+    );
+    const { error } = expect(settled, "not_sent");
+    assert.ok(error instanceof IyzicoError);
+    assert.match(error.message, message);
+    assert.equal(error.outcome, "not_sent");
+  }
+  /** @type {any} */
+  const create = iyzico.payment.createOnce.bind(iyzico.payment);
+  const { error } = expect(await create(payment(), {}, () => {}), "not_sent");
+  assert.match(error.message, /no callback is ever called/);
+  assert.deepEqual(simulator.requests(), []);
+});
+
+test("a payment under review is neither shipped nor sent again", async () => {
+  simulator.nextFraudStatus(0);
+  const settled = expect(await iyzico.payment.createOnce(payment()), "under_review");
+  assert.equal(settled.response.mayShip, false);
+  assert.equal(settled.response.fraudStatus, 0);
+  assert.equal(simulator.ledger().length, 1);
+});
+
+test("a payment that risk control refused is declined", async () => {
+  simulator.nextFraudStatus(-1);
+  const { error } = expect(await iyzico.payment.createOnce(payment()), "declined");
+  assert.ok(error instanceof ApiError);
+});
+
+test("the same request sent again is looked up, another one with its reference is refused", async () => {
+  const request = payment({ conversationId: "order-44-1" });
+  const first = expect(await iyzico.payment.createOnce(request, quickly), "succeeded");
+  const again = expect(await iyzico.payment.createOnce(request, quickly), "succeeded");
+  assert.equal(again.lookedUp, true);
+  assert.equal(again.response.paymentId, first.response.paymentId);
+  const other = payment({ conversationId: "order-44-1", basketId: "another" });
+  const { error } = expect(await iyzico.payment.createOnce(other), "not_sent");
+  assert.ok(error instanceof ReferenceInUseError);
+  assert.equal(error.name, "ReferenceInUseError");
+  assert.equal(error.conversationId, "order-44-1");
+  assert.equal(simulator.ledger().length, 1);
+});
+
+test("the handle of an earlier process is looked up before anything is sent", async () => {
+  const request = payment({ conversationId: "order-43-1" });
+  const earlier = simulator.client();
+  const pending = earlier.pending("payment.create", request);
+  simulator.addFault(lost, { call: "payment.create", times: 1 });
+  await earlier.payment.create(request).catch(() => {});
+  for (const handle of [pending, JSON.parse(pending)]) {
+    const options = { ...quickly, pending: handle };
+    const settled = await simulator.client().payment.createOnce(request, options);
+    assert.equal(expect(settled, "succeeded").lookedUp, true);
+  }
+  assert.equal(simulator.ledger().length, 1);
+});
+
+test("a second completion is its own class of error, not one for another card", async () => {
+  const callbackUrl = "https://shop.example/callback";
+  const started = await iyzico.threeDs.initialize(payment({ callbackUrl }));
+  const posted = simulator.threeDs(started.threeDSHtmlContent).approve();
+  const callback = readCallback(posted.body, simulator);
+  assert.ok(callback.kind === "three_ds");
+  const completion = callback.completion({ paidPrice: "1.2", basketId: "B67832", currency: "TRY" });
+  await iyzico.threeDs.complete(completion);
+  await assert.rejects(iyzico.threeDs.complete(completion), (error) => {
+    assert.ok(error instanceof AlreadyDoneError && error instanceof ApiError);
+    assert.equal(error.name, "AlreadyDoneError");
+    assert.equal(error.outcome, "unknown");
+    assert.ok(!error.otherCard);
+    assert.ok(error.pending);
+    return true;
+  });
+  const { response } = expect(await iyzico.threeDs.completeOnce(completion, quickly), "succeeded");
+  assert.equal(response.mayShip, true);
+  assert.equal(simulator.ledger().length, 1);
+  simulator.reset(); // the second completion was sent on purpose
+});
+
+test("every error of a call that left names it, and gives the handle to look it up", async () => {
+  for (const fault of /** @type {import("iyzico/testing").Fault[]} */ ([
+    lost,
+    "halfResponse",
+    "wrongSignature",
+  ])) {
+    simulator.clearFaults();
+    simulator.addFault(fault, { call: "payment.create", times: 1 });
+    const client = simulator.client();
+    const conversationId = `order-${JSON.stringify(fault)}`;
+    const error = await client.payment.create(payment({ conversationId })).catch((error) => error);
+    assert.ok(error instanceof IyzicoError);
+    assert.equal(error.conversationId, conversationId);
+    assert.equal(typeof error.raw, fault === lost ? "undefined" : "string");
+    assert.ok(!Object.keys(error).includes("raw"));
+    const { response } = expect(await client.resolve(error.pending ?? "", quickly), "succeeded");
+    assert.equal("paidPrice" in response && response.paidPrice, "1.2");
+  }
+});
+
+test("an aborted call leaves its handle, whether it was to be sent once or not", async () => {
+  simulator.addFault(
+    { delay: { milliseconds: 3_600_000, at: "afterCommit" } },
+    { call: "payment.create" },
+  );
+  const aborting = new AbortController();
+  const call = iyzico.payment
+    .create(payment(), { signal: aborting.signal })
+    .catch((error) => error);
+  await until(() => simulator.ledger().length > 0);
+  aborting.abort();
+  const error = await call;
+  assert.ok(error instanceof TransportError);
+  assert.equal(error.outcome, "unknown");
+  const { response } = expect(await iyzico.resolve(error.pending ?? "", quickly), "succeeded");
+  assert.equal(response.conversationId, error.conversationId);
+});
 
 test("a hold and its capture are found", async () => {
   simulator.addFault(lost, { call: ["payment.authorize", "payment.capture"] });
   const held = expect(await iyzico.payment.authorizeOnce(payment(), quickly), "succeeded");
   assert.equal(held.lookedUp, true);
-  const { paymentId } = held.answer;
+  const { paymentId } = held.response;
   const capture = { paymentId, paidPrice: "1.2", currency: "TRY" };
   const captured = expect(await iyzico.payment.captureOnce(capture, quickly), "succeeded");
   assert.equal(captured.lookedUp, true);
-  assert.equal(captured.answer.phase, "POST_AUTH");
+  assert.equal(captured.response.phase, "POST_AUTH");
 });
 
 for (const finish of /** @type {const} */ (["completeOnce", "completeUncomparedOnce"])) {
@@ -209,17 +348,17 @@ for (const finish of /** @type {const} */ (["completeOnce", "completeUncomparedO
       finish === "completeOnce"
         ? await iyzico.threeDs.completeOnce(compared, quickly)
         : await iyzico.threeDs.completeUncomparedOnce(callback.uncomparedCompletion(), quickly);
-    const { answer, lookedUp } = expect(settled, "succeeded");
+    const { response, lookedUp } = expect(settled, "succeeded");
     assert.equal(lookedUp, true);
-    assert.equal(answer.paymentId, simulator.ledger()[0]?.paymentId);
+    assert.equal(response.paymentId, simulator.ledger()[0]?.paymentId);
   });
 }
 
 test("a cancellation is found in the history", async () => {
   const { paymentId } = await paid();
   simulator.addFault(lost, { call: "payment.cancel" });
-  const { answer } = expect(await iyzico.payment.cancelOnce({ paymentId }, quickly), "succeeded");
-  assert.equal(answer.paymentId, paymentId);
+  const { response } = expect(await iyzico.payment.cancelOnce({ paymentId }, quickly), "succeeded");
+  assert.equal(response.paymentId, paymentId);
   assert.equal(simulator.ledger()[0]?.cancellation?.price, "1.2");
 });
 
@@ -227,8 +366,8 @@ test("a refund is found in the history", async () => {
   const { paymentId } = await paid();
   simulator.addFault(lost, { call: "payment.refund_amount" });
   const refund = { paymentId, price: "0.2" };
-  const { answer } = expect(await iyzico.payment.refundAmountOnce(refund, quickly), "succeeded");
-  assert.equal(answer.price, "0.2");
+  const { response } = expect(await iyzico.payment.refundAmountOnce(refund, quickly), "succeeded");
+  assert.equal(response.price, "0.2");
   assert.equal(simulator.ledger()[0]?.refunds.length, 1);
 });
 
@@ -239,11 +378,11 @@ test("the refund of a line is found when its payment is named, then or later", a
   const of = (line) => ({ paymentTransactionId: line.paymentTransactionId, price: "0.1" });
 
   const named = await iyzico.payment.refundOnce(of(first), { ...quickly, paymentId });
-  assert.equal(expect(named, "succeeded").answer.price, "0.1");
+  assert.equal(expect(named, "succeeded").response.price, "0.1");
 
   const { pending } = expect(await iyzico.payment.refundOnce(of(second), quickly), "unknown");
   const found = await iyzico.resolve(pending, { ...quickly, paymentId });
-  assert.equal(expect(found, "succeeded").answer.price, "0.1");
+  assert.equal(expect(found, "succeeded").response.price, "0.1");
   assert.equal(simulator.ledger()[0]?.refunds.length, 2);
 });
 
@@ -260,8 +399,8 @@ test("aborting on the way leaves the outcome open, with a handle", async () => {
   const { pending, error } = expect(await call, "unknown");
   assert.equal(error.cause, signal.reason);
   assert.match(error.message, /aborted/);
-  const { answer } = expect(await iyzico.resolve(pending, quickly), "succeeded");
-  assert.equal("paidPrice" in answer && answer.paidPrice, "1.2");
+  const { response } = expect(await iyzico.resolve(pending, quickly), "succeeded");
+  assert.equal("paidPrice" in response && response.paidPrice, "1.2");
 });
 
 test("aborting ends the look-ups, and they can begin again", async () => {
@@ -301,8 +440,8 @@ test("a handle made before sending finds the call", async () => {
   const pending = iyzico.pending("payment.create", request);
   assert.equal(JSON.parse(pending).conversationId, "order-42-1");
   await iyzico.payment.create(request);
-  const { answer } = expect(await iyzico.resolve(pending, quickly), "succeeded");
-  assert.equal(answer.conversationId, "order-42-1");
+  const { response } = expect(await iyzico.resolve(pending, quickly), "succeeded");
+  assert.equal(response.conversationId, "order-42-1");
 
   const refund = { paymentTransactionId: "11", price: "0.1", conversationId: "refund-42-1" };
   const named = JSON.parse(iyzico.pending("payment.refund", refund, { paymentId: "10" }));

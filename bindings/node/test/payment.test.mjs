@@ -30,7 +30,7 @@ test("the documented payment comes out to the last digit", async () => {
   );
 });
 
-test("how an answer was received is there, but not in the way", async () => {
+test("how a response was received is there, but not in the way", async () => {
   const paid = await iyzico.payment.create(payment());
   assert.equal(paid.received.signature, "verified");
   assert.equal(JSON.parse(paid.received.raw).paymentId, paid.paymentId);
@@ -137,7 +137,7 @@ test("a call can be made by its name", async () => {
   assert.equal(bin.binNumber, "552879");
 });
 
-test("64 calls at once get their own answers", async () => {
+test("64 calls at once get their own responses", async () => {
   const calls = Array.from({ length: 64 }, async (_, index) => {
     const conversationId = `concurrent-${index}`;
     const price = (100 + index).toString();

@@ -2,5 +2,5 @@
 import { Iyzico } from "iyzico";
 
 const settled = await new Iyzico().resolve(process.argv[2] ?? "");
-const answer = settled.status === "succeeded" ? settled.answer : undefined;
-console.log(JSON.stringify({ status: settled.status, answer }));
+const response = settled.status === "succeeded" ? settled.response : undefined;
+console.log(JSON.stringify({ status: settled.status, response }));

@@ -31,7 +31,7 @@ for (const file of readdirSync(scenarios)) {
       const payments = booked(basketId);
       if (settled.status === "succeeded") {
         const numbers = payments.map(({ paymentId }) => paymentId);
-        assert.deepEqual(numbers, [settled.answer.paymentId]);
+        assert.deepEqual(numbers, [settled.response.paymentId]);
       } else if (settled.status === "unknown") {
         assert.ok(payments.length <= 1, `${basketId} was paid twice`);
         const deadline = payments.length === 1 ? 60_000 : 500;

@@ -55,7 +55,7 @@ test("secrets would be found", () => {
   }
 });
 
-test("no view of a client, an answer or an error shows a secret", async () => {
+test("no view of a client, a response or an error shows a secret", async () => {
   const client = simulator.client({ onAttempt });
   assertNoCanary(client);
   assertNoCanary(await client.payment.create(payment({ paymentCard: paid })));
@@ -149,9 +149,13 @@ test("settings that are refused are not repeated", () => {
     { apiKey: `${secretKey}\n`, secretKey },
     { apiKey: "sandbox-a", secretKey, baseUrl: `https://${secretKey}@iyzipay.example` },
     { apiKey: "sandbox-a", secretKey, proxy: `http://user:${secretKey}@` },
+    { apiKey: "sandbox-a", secretKey: Buffer.from(secretKey) },
+    { apiKey: [secretKey], secretKey },
+    { apiKey: "sandbox-a", secretKey, timeout: secretKey },
+    { apiKey: "sandbox-a", secretKey, http2: secretKey },
   ]) {
     assert.throws(
-      () => new Iyzico(settings),
+      () => new Iyzico(/** @type {any} */ (settings)),
       (error) => {
         assert.ok(error instanceof IyzicoError);
         return clean(error);

@@ -14,8 +14,9 @@ export async function serve(t, answer, settings = {}) {
     server.close();
   });
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  const client = new Iyzico({ ...keys, baseUrl: `http://127.0.0.1:${port}`, ...settings });
-  return { server, client };
+  const url = `http://127.0.0.1:${port}`;
+  const client = new Iyzico({ ...keys, baseUrl: url, ...settings });
+  return { server, client, url };
 }
 
 /**

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
-import { RateLimitedError } from "iyzico";
+import { Iyzico, RateLimitedError } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { payment } from "./seed.mjs";
 import { serve, serveSilence } from "./serve.mjs";
@@ -85,10 +85,10 @@ test("verification is strict, unless a client or a call says otherwise", async (
   const unverified = simulator.client({ verify: "not" });
   assert.equal((await unverified.payment.create(payment())).received.signature, "skipped");
   const client = simulator.client();
-  await assert.rejects(client.payment.create(payment()), { name: "UntrustedAnswerError" });
+  await assert.rejects(client.payment.create(payment()), { name: "UntrustedResponseError" });
   await client.payment.create(payment(), { verify: "not" });
   await assert.rejects(unverified.payment.create(payment(), { verify: "strictly" }), {
-    name: "UntrustedAnswerError",
+    name: "UntrustedResponseError",
   });
 });
 
@@ -140,9 +140,79 @@ test("settings that cannot work are refused, by their names", async () => {
   for (const [settings, setting, message] of wrong) {
     assert.throws(() => simulator.client(settings), { name: "ConfigError", setting, message });
   }
+  /** @type {[object, string, RegExp][]} */
+  const misspelt = [
+    [{ uri: "http://127.0.0.1" }, "uri", /is not one of the settings; they are apiKey, /],
+    [{ timout: 1 }, "timout", /is not one of the settings/],
+    [{ timeout: "10s" }, "timeout", /^timeout: is a string, not a number$/],
+    [{ timeout: Number.NaN }, "timeout", /NaN is not a whole number/],
+    [{ http2: "yes" }, "http2", /is a string, not a boolean/],
+    [{ onAttempt: {} }, "onAttempt", /is a plain object, not a function/],
+    [{ baseUrl: new URL("http://a.example") }, "baseUrl", /is an? URL, not a string/],
+  ];
+  for (const [settings, setting, message] of misspelt) {
+    assert.throws(() => simulator.client(settings), { name: "ConfigError", setting, message });
+  }
+  assert.throws(
+    () => new Iyzico(/** @type {any} */ ("key")),
+    /settings: is a string, not an object/,
+  );
   const client = simulator.client();
   // @ts-expect-error: not a way to verify
   await assert.rejects(client.bin.check(bin, { verify: "loosely" }), { setting: "verify" });
+});
+
+test("a callback is refused instead of charging a card that nobody hears of", async () => {
+  const client = simulator.client();
+  const create = /** @type {any} */ (client.payment.create.bind(client.payment));
+  const callback = () => assert.fail("called");
+  const refusal = {
+    name: "ConfigError",
+    setting: "options",
+    message: /no callback is ever called/,
+  };
+  await assert.rejects(create(payment(), callback), refusal);
+  await assert.rejects(create(payment(), {}, callback), refusal);
+  await assert.rejects(create(payment(), undefined, 1), /followed by a number/);
+  await assert.rejects(create(payment(), { deadline: 1 }), {
+    message: /^deadline: is not one of the options; they are timeout, /,
+  });
+  const test = /** @type {any} */ (client.connection.test.bind(client.connection));
+  await assert.rejects(test(callback), refusal);
+  assert.deepEqual(simulator.ledger(), []);
+});
+
+test("what is null or undefined counts as missing", async () => {
+  const nothing = { timeout: undefined, signal: null, verify: null };
+  const client = simulator.client(/** @type {any} */ ({ proxy: null, onAttempt: null }));
+  await client.payment.create(payment(), /** @type {any} */ (nothing));
+  await client.payment.createOnce(payment(), /** @type {any} */ ({ ...nothing, pending: null }));
+  assert.throws(() => new Iyzico(/** @type {any} */ ({ apiKey: null })), { setting: "apiKey" });
+});
+
+test("no words of the native half come out", async () => {
+  const client = /** @type {any} */ (simulator.client());
+  /** @type {(() => unknown)[]} */
+  const mistakes = [
+    () => simulator.advance(/** @type {any} */ ("1")),
+    () => simulator.nextFraudStatus(/** @type {any} */ ("1")),
+    () => simulator.setWebhookUrl(/** @type {any} */ (7)),
+    () => simulator.enforceRateLimits(/** @type {any} */ ("yes")),
+    () => simulator.page(/** @type {any} */ (undefined)),
+    () => simulator.threeDs(/** @type {any} */ (7)),
+    () => simulator.page("t").approve(/** @type {any} */ ({ installment: "3" })),
+    () => client.lint(undefined, {}),
+  ];
+  for (const mistake of mistakes) {
+    assert.throws(mistake, (error) => {
+      assert.ok(error instanceof Error);
+      assert.doesNotMatch(error.message, /rust|napi|JavaScript value|[a-z]_[a-z]/i);
+      return true;
+    });
+  }
+  for (const pending of [undefined, null, 7, ""]) {
+    await assert.rejects(client.resolve(pending), { name: "ConfigError", setting: "pending" });
+  }
 });
 
 for (const http2 of [false, true]) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, get } from "node:http";
 import { test } from "node:test";
-import { verifyWebhook } from "iyzico";
+import { Iyzico, verifyWebhook } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { payment } from "./seed.mjs";
 
@@ -17,15 +17,47 @@ test("two simulators know nothing of each other", async () => {
 
 test("a simulator can speak TLS, and its clients trust it", async () => {
   const simulator = await Simulator.start({ tls: true });
-  assert.match(simulator.baseUrl, /^https:/);
+  const { apiKey, secretKey, baseUrl } = simulator;
+  assert.match(baseUrl, /^https:/);
   assert.match(simulator.certificatePem ?? "", /BEGIN CERTIFICATE/);
   assert.equal((await simulator.client().connection.test()).status, "success");
-  await assert.rejects(simulator.client({ rootCertificatePem: undefined }).connection.test(), {
+  await assert.rejects(new Iyzico({ apiKey, secretKey, baseUrl }).connection.test(), {
     name: "TransportError",
     outcome: "not_sent",
     message: /certificate/i,
   });
   await simulator.stop();
+});
+
+test("a simulator says where it listens, and answers under the names that it is told", async () => {
+  const simulator = await Simulator.start({ allowHost: ["bank.example", "iyzico"] });
+  const { port } = new URL(simulator.url);
+  assert.equal(simulator.url, simulator.baseUrl);
+  assert.equal(await statusUnder(`iyzico:${port}`, port), 200);
+  assert.notEqual(await statusUnder(`evil.example:${port}`, port), 200);
+  await simulator.stop();
+});
+
+/** The status of a response to a request under a name. */
+async function statusUnder(host, port) {
+  const request = get({ port, host: "127.0.0.1", path: "/payment/test", headers: { host } });
+  const [response] = await once(request, "response");
+  response.resume();
+  return response.statusCode;
+}
+
+test("settings of a simulator are checked like those of a client", async () => {
+  for (const [settings, message] of /** @type {[any, RegExp][]} */ ([
+    [{ seeed: 1 }, /seeed: is not one of the settings of a simulator/],
+    [{ port: "80" }, /port: is a string, not a number/],
+    [{ port: 70_000 }, /port: 70000 is too large/],
+    [{ port: -1 }, /port: -1 is not a whole number/],
+    [{ seed: 1.5 }, /seed: 1\.5 is not a whole number/],
+    [{ allowHost: [7] }, /allowHost: is a number, not a string/],
+  ])) {
+    await assert.rejects(Simulator.start(settings), message);
+  }
+  await (await Simulator.start({ port: 0, seed: 0 })).stop();
 });
 
 test("a stopped simulator is gone; stopping twice does no harm", async () => {

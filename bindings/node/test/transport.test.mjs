@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
-import { TransportError, UntrustedAnswerError } from "iyzico";
+import { TransportError, UntrustedResponseError } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { payment } from "./seed.mjs";
 import { serve, serveSilence, untilBegun } from "./serve.mjs";
@@ -24,7 +24,7 @@ test("HTML instead of JSON is not believed", async (t) => {
     response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad gateway</h1>");
   });
   await assert.rejects(client.payment.create(payment()), (error) => {
-    assert.ok(error instanceof UntrustedAnswerError);
+    assert.ok(error instanceof UntrustedResponseError);
     assert.equal(error.outcome, "unknown");
     assert.equal(error.httpStatus, 502);
     assert.match(error.message, /not JSON/);
@@ -38,13 +38,13 @@ test("a success without its signature is not believed", async (t) => {
     response.end('{"status":"success","paymentId":"1","price":1,"paidPrice":1.2}');
   });
   await assert.rejects(client.payment.create(payment()), {
-    name: "UntrustedAnswerError",
+    name: "UntrustedResponseError",
     message: /signature is missing/,
     outcome: "unknown",
   });
 });
 
-test("an answer over the limit is not read", async (t) => {
+test("a response over the limit is not read", async (t) => {
   const { client } = await serve(t, (_, response) => response.end("x".repeat(2000)), {
     maxResponseBytes: 1000,
   });
@@ -54,7 +54,7 @@ test("an answer over the limit is not read", async (t) => {
   });
 });
 
-test("no answer in time: the outcome is unknown", async (t) => {
+test("no response in time: the outcome is unknown", async (t) => {
   const { client } = await serveSilence(t);
   await assert.rejects(client.payment.create(payment(), { timeout: 50 }), {
     name: "TransportError",

@@ -1,6 +1,5 @@
 // What the compiler must accept and refuse. Nothing here runs.
 import {
-  type Response,
   ApiError,
   type Attempt,
   type CallbackError,
@@ -14,6 +13,7 @@ import {
   type Payment,
   RateLimitedError,
   type Refund,
+  type Response,
   readCallback,
   type Settled,
   verifyWebhook,
@@ -39,6 +39,7 @@ export async function accepts(): Promise<void> {
     paymentChannel: "A_CHANNEL_OF_TOMORROW",
   });
   const exact: string = paid.paidPrice;
+  const mayShip: boolean = paid.mayShip;
   const status: string = paid.status;
   const signature: "verified" | "unsigned" | "skipped" = paid.received.signature;
   for (const line of paid.itemTransactions ?? [])
@@ -49,7 +50,7 @@ export async function accepts(): Promise<void> {
   await iyzico.connection.test({ signal: AbortSignal.timeout(1000) });
   await using simulator = await Simulator.start({ tls: true });
   simulator.client().payment satisfies typeof iyzico.payment;
-  console.log(exact, status, signature, findings);
+  console.log(exact, mayShip, status, signature, findings);
 }
 
 export async function refuses(): Promise<void> {
@@ -64,13 +65,17 @@ export async function refuses(): Promise<void> {
   // @ts-expect-error: the request of another call
   iyzico.lint("bin.check", { paymentId: "1" });
   const bin = await iyzico.bin.check({ binNumber: "552879" });
-  // @ts-expect-error: a field of another answer
+  // @ts-expect-error: a field of another response
   bin.paidPrice;
   const paid = await iyzico.payment.create(request);
   // @ts-expect-error: amounts are text, so that nobody calculates with floats
   const sum: number = paid.paidPrice + 1;
-  // @ts-expect-error: a parsed body has lost its signature
-  verifyWebhook({ iyziEventType: "API_AUTH" }, {});
+  // @ts-expect-error: a body that is read later belongs to verifyWebhookRequest
+  verifyWebhook(new Blob([]), 7);
+  // @ts-expect-error: no callback is ever called
+  await iyzico.payment.create(request, () => {});
+  // @ts-expect-error: nothing follows the options
+  await iyzico.payment.create(request, {}, () => {});
   console.log(sum);
 }
 
@@ -79,6 +84,7 @@ export function tellsErrorsApart(error: unknown): Outcome | undefined {
   if (error instanceof ApiError) {
     error.code satisfies string;
     error.advice?.buyerTr satisfies string | undefined;
+    error.pending satisfies string | undefined;
     // @ts-expect-error: errors do not change
     error.code = "0";
   }
@@ -106,13 +112,14 @@ export function tellsCallbacksApart(error: CallbackError): string | undefined {
 export async function settles(paymentId: string): Promise<string> {
   const settled: Settled<Payment> = await iyzico.payment.createOnce(request, {
     deadline: 30_000,
+    pending: iyzico.pending("payment.create", request),
     firstPause: 500,
     longestPause: 5_000,
     timeout: 20_000,
     signal: AbortSignal.timeout(60_000),
   });
-  // @ts-expect-error: only a success has an answer
-  settled.answer;
+  // @ts-expect-error: only a success has a response
+  settled.response;
   const refund = { paymentTransactionId: "11", price: "0.5" };
   (await iyzico.payment.refundOnce(refund, { paymentId })) satisfies Settled<Refund>;
   // @ts-expect-error: only a line needs its payment
@@ -123,14 +130,17 @@ export async function settles(paymentId: string): Promise<string> {
   iyzico.pending("bin.check", { binNumber: "552879" });
   switch (settled.status) {
     case "succeeded":
-      return settled.answer.paymentId;
+    case "under_review":
+      settled.response.mayShip satisfies boolean;
+      settled.response.warnings satisfies readonly Finding[];
+      return settled.response.paymentId;
     case "not_sent":
     case "declined":
       return settled.error.message;
     case "unknown": {
       const found = await iyzico.resolve(settled.pending);
       if (found.status === "succeeded")
-        found.answer satisfies Response<Payment | Cancellation | Refund>;
+        found.response satisfies Response<Payment | Cancellation | Refund>;
       return settled.pending;
     }
   }

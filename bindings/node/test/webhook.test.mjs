@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MissingSignatureError, signWebhook, verifyWebhook, WebhookError } from "iyzico";
+import { runInNewContext } from "node:vm";
+import {
+  MissingSignatureError,
+  signWebhook,
+  verifyWebhook,
+  verifyWebhookRequest,
+  WebhookError,
+} from "iyzico";
+import { serve } from "./serve.mjs";
 
 const keys = { secretKey: "sandbox-secret" };
 const body = JSON.stringify({
@@ -27,12 +35,16 @@ test("a notification is verified and read", () => {
 });
 
 test("headers and body are taken as frameworks give them", () => {
-  const bodies = [body, Buffer.from(body), new TextEncoder().encode(body)];
+  const bytes = new TextEncoder().encode(body);
+  const bodies = [body, Buffer.from(body), bytes, bytes.buffer, new DataView(bytes.buffer)];
   const headers = [
     { "x-iyz-signature-v3": signature },
     { "X-IYZ-SIGNATURE-V3": [signature] },
     new Headers({ "X-Iyz-Signature-V3": signature }),
     new Map([["x-iyz-signature-V3", signature]]),
+    ["Host", "shop.example", "X-Iyz-Signature-V3", signature],
+    [["x-iyz-signature-v3", signature]],
+    [...new Headers({ "x-iyz-signature-v3": signature })],
     { get: (name) => (name.toLowerCase() === "x-iyz-signature-v3" ? signature : null) },
   ];
   for (const given of bodies) {
@@ -91,11 +103,117 @@ test("subscriptions are signed over the number of the merchant", () => {
   assert.equal(event.orderReferenceCode, "o");
 });
 
-test("a parsed body is refused with the reason", () => {
-  assert.throws(() => verifyWebhook(JSON.parse(body), {}, keys), {
-    name: "TypeError",
-    message: /not a parsed object/,
+test("a parsed body verifies, because values are signed and not bytes", () => {
+  const headers = { "x-iyz-signature-v3": signature };
+  const parsed = JSON.parse(body);
+  assert.equal(verifyWebhook(parsed, headers, keys).paymentId, "22416035");
+  assert.deepEqual(signWebhook(parsed, keys), signWebhook(body, keys));
+  const reordered = Object.fromEntries(Object.entries(parsed).reverse());
+  assert.equal(verifyWebhook(reordered, headers, keys).status, "SUCCESS");
+  assert.throws(() => verifyWebhook({ ...parsed, status: "FAILURE" }, headers, keys), WebhookError);
+});
+
+test("values of other realms are what they are here", () => {
+  const headers = { "x-iyz-signature-v3": signature };
+  const inside = (code) =>
+    runInNewContext(code, { body, bytes: [...Buffer.from(body)], signature });
+  const bodies = ["new Uint8Array(bytes)", "new Uint8Array(bytes).buffer", "JSON.parse(body)"];
+  for (const code of bodies) verifyWebhook(inside(code), headers, keys);
+  const shapes = [
+    "({ 'X-Iyz-Signature-V3': signature })",
+    "new Map([['X-Iyz-Signature-V3', [signature]]])",
+    "['X-Iyz-Signature-V3', signature]",
+    "[['X-Iyz-Signature-V3', signature]]",
+  ];
+  for (const code of shapes) verifyWebhook(body, inside(code), keys);
+});
+
+test("a whole request is read, whoever made it", async (t) => {
+  const headers = { "X-IYZ-SIGNATURE-V3": signature };
+  const gateway = { headers: null, multiValueHeaders: { "x-iyz-signature-v3": [signature] } };
+  const requests = [
+    new Request("http://127.0.0.1/iyzico", { method: "POST", body, headers }),
+    { headers, body },
+    { headers, body: Buffer.from(body) },
+    { headers, body: new Blob([body]) },
+    { headers, body: JSON.parse(body) },
+    { ...gateway, body: Buffer.from(body).toString("base64"), isBase64Encoded: true },
+    { ...gateway, body, isBase64Encoded: false },
+    { rawHeaders: ["Host", "shop.example", "X-Iyz-Signature-V3", signature], body },
+  ];
+  for (const request of requests) {
+    const event = await verifyWebhookRequest(/** @type {any} */ (request), keys);
+    assert.equal(event.status, "SUCCESS");
+  }
+  /** @type {Promise<import("iyzico").WebhookEvent>[]} */
+  const events = [];
+  const { url } = await serve(t, (request, response) => {
+    events.push(verifyWebhookRequest(request, keys));
+    response.end();
   });
+  await fetch(url, { method: "POST", body, headers });
+  assert.equal((await events[0])?.status, "SUCCESS");
+});
+
+test("what is no body or no headers is refused by its kind, with what to do", async () => {
+  const headers = { "x-iyz-signature-v3": signature };
+  /** @type {[unknown, unknown, RegExp][]} */
+  const mistakes = [
+    [undefined, headers, /^body: it is undefined; is a body parser missing\?$/],
+    [null, headers, /^body: it is null/],
+    [7, headers, /^body: it is a number/],
+    [[body], headers, /^body: it is an array; pass the text/],
+    [new Map(), headers, /^body: it is a Map; pass the text/],
+    [
+      new Blob([body]),
+      headers,
+      /^body: it is a Blob, which is read later; use verifyWebhookRequest$/,
+    ],
+    [
+      new Request("http://a.example", { method: "POST", body }),
+      headers,
+      /a Request, which is read/,
+    ],
+    [new Blob([body]).stream(), headers, /a ReadableStream, which is read later/],
+    [Promise.resolve(body), headers, /^body: it is a Promise; await it first$/],
+    [body, undefined, /^headers: these are undefined; pass the headers of the request$/],
+    [body, null, /^headers: these are null/],
+    [body, signature, /^headers: these are a string/],
+    [body, [signature], /^headers: this list is neither/],
+    [body, Promise.resolve({}), /^headers: these are a Promise; await it first$/],
+    [body, { "x-iyz-signature-v3": 7 }, /^headers: x-iyz-signature-v3 is a number, not text$/i],
+  ];
+  for (const [given, sent, message] of mistakes) {
+    const verify = /** @type {any} */ (verifyWebhook);
+    assert.throws(() => verify(given, sent, keys), { name: "TypeError", message });
+  }
+  const whole = /** @type {any} */ (verifyWebhookRequest);
+  await assert.rejects(whole(undefined, keys), /^TypeError: request: it is undefined/);
+  await assert.rejects(whole({ headers }, keys), /^TypeError: body: it is undefined/);
+  await assert.rejects(whole({ body }, keys), /^TypeError: headers: these are undefined/);
+});
+
+test("the base64 of a gateway is recognised", () => {
+  const encoded = Buffer.from(body).toString("base64");
+  assert.throws(() => verifyWebhook(encoded, signWebhook(body, keys), keys), {
+    name: "WebhookError",
+    problem: "not_an_event",
+    message: /base64/,
+  });
+});
+
+test("settings that are not known are refused, those of a client are not", () => {
+  const settings = { apiKey: "a", ...keys, timeout: 1 };
+  verifyWebhook(body, signWebhook(body, settings), settings);
+  // @ts-expect-error: not a setting
+  assert.throws(() => verifyWebhook(body, {}, { secret: "s" }), { setting: "secret" });
+  assert.throws(
+    () => verifyWebhook(body, {}, /** @type {any} */ ({ secretKey: Buffer.from("s3cret") })),
+    {
+      name: "ConfigError",
+      message: "secretKey: is a Buffer, not a string",
+    },
+  );
 });
 
 test("a missing or malformed key is a wrong setting", () => {

@@ -40,8 +40,8 @@ def new_reference(order: str) -> str:
     return f"{order}-{time.time_ns()}"
 
 
-def lose_answers(seconds: int) -> None:
-    """Loses the answers of payments, and hides the payments from look-ups for a while."""
+def lose_responses(seconds: int) -> None:
+    """Loses the responses of payments, and hides the payments from look-ups for a while."""
     if simulator:
         simulator.add_fault({"cut": "afterCommit"}, call="payment.create")
         simulator.add_fault({"lag": {"seconds": seconds}}, call="payment.create")

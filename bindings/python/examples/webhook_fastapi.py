@@ -15,7 +15,7 @@ seen: set[str] = set()
 
 @app.post("/iyzico")
 async def receive(request: Request) -> Response:
-    """Verifies the body as it arrived, answers at once, and handles each notification once."""
+    """Verifies the body as it arrived, responds at once, and handles each notification once."""
     try:
         event = webhook.verify(await request.body(), request.headers, secret_key=shop.secret_key)
     except errors.WebhookRejected:

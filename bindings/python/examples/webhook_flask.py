@@ -14,7 +14,7 @@ seen: set[str] = set()
 
 @app.post("/iyzico")
 def receive() -> Response:
-    """Verifies the body as it arrived, answers at once, and handles each notification once."""
+    """Verifies the body as it arrived, responds at once, and handles each notification once."""
     try:
         event = webhook.verify(request.get_data(), request.headers, secret_key=shop.secret_key)
     except errors.WebhookRejected:

@@ -34,7 +34,7 @@ pub(crate) fn sign_callback(
     Ok(callback::sign(&credentials, values))
 }
 
-/// Reads HTML inside an answer, whether base64 or raw.
+/// Reads HTML inside a response, whether base64 or raw.
 #[pyfunction]
 pub(crate) fn decode_html(content: &str) -> String {
     html::decode(content)

@@ -1,25 +1,23 @@
-//! The client as Python sees it: start a call, judge a request, close.
+//! The client as Python sees it: make a call, judge a request, close.
 
 use std::mem;
 use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use iyzico_core::error::{InvalidRequestError, Outcome, TransportError};
-use iyzico_core::recovery::Pending;
-use iyzico_core::{Entry, Error};
-use iyzico_http::{ClientBuilder, Settled};
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use iyzico_core::{Entry, Error, Findings};
+use iyzico_http::ClientBuilder;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyDict, PyList, PyTuple};
 use zeroize::Zeroizing;
 
-use crate::convert::take_request;
-use crate::error::{describe_findings, raise};
+use crate::convert::{Request, snake_case};
+use crate::error::{closed, describe_findings, raise};
 use crate::journal::{self, Event, Journal, Leftovers};
-use crate::options::{GivenCallOptions, GivenOnceOptions};
-use crate::running::{Ending, Running};
+use crate::options;
+use crate::running::{Ending, Running, Task};
 use crate::runtime;
-use crate::settings::GivenSettings;
+use crate::settings;
 
 /// A client with its connections.
 #[pyclass(frozen, module = "iyzico._native")]
@@ -44,73 +42,100 @@ struct Open {
 #[pymethods]
 impl Client {
     #[new]
-    fn new(py: Python<'_>, settings: GivenSettings) -> PyResult<Self> {
+    fn new(py: Python<'_>, settings: &Bound<'_, PyDict>) -> PyResult<Self> {
         let _inside = runtime::enter(py);
-        let builder = settings.read().map_err(|error| raise(py, error))?;
+        let builder = settings::read(settings);
+        settings.clear();
+        let builder = builder.map_err(|error| raise(py, error))?;
         let builder = builder.on_attempt(journal::note);
         let connected = Mutex::new(connect(py, &builder)?);
         Ok(Self { builder, connected })
     }
 
-    /// Makes a call.
-    fn start(
+    /// A call, to be made as soon as somebody waits for it.
+    fn call(
         &self,
         py: Python<'_>,
         endpoint: &str,
         request: &Bound<'_, PyDict>,
-        options: GivenCallOptions,
+        options: &Bound<'_, PyTuple>,
     ) -> PyResult<Running> {
-        let inside = runtime::enter(py);
-        let (entry, json) = take(endpoint, request)?;
+        let _inside = runtime::enter(py);
+        let (entry, request) = take(endpoint, request)?;
         let Open { client, leftovers } = self.open(py)?;
-        let (json, options) = both(json, options.read()).map_err(|error| raise(py, error))?;
-        let work = async move { Ending::Answer(client.call(entry, &json, &options).await) };
-        let too_late = || Ending::Answer(Err(interpreter_ends(entry.name, Outcome::NotSent)));
-        Running::start(&inside, entry.name, Journal::new(leftovers), work, too_late)
+        let (task, journal) = (Task::Call(entry), Journal::new(leftovers));
+        Ok(match ready(&client, entry, request, options::of_call(options)) {
+            Err(error) => {
+                let ending = task.unsent(error);
+                Running::ended(task, journal, ending)
+            }
+            Ok((json, options)) => Running::ready(
+                task,
+                journal,
+                Box::new(move |stop| {
+                    Box::pin(async move {
+                        let called = client.call_until(entry, &json, &options, stop);
+                        Ending::Response(called.await)
+                    })
+                }),
+            ),
+        })
     }
 
-    /// Makes a money call once, and finds out what became of it if its answer is lost.
-    fn start_once(
+    /// A money call that is sent once, and looked up if its response is lost.
+    fn call_once(
         &self,
         py: Python<'_>,
         endpoint: &str,
         request: &Bound<'_, PyDict>,
-        options: GivenOnceOptions,
+        options: &Bound<'_, PyTuple>,
     ) -> PyResult<Running> {
-        let inside = runtime::enter(py);
-        let (entry, json) = take(endpoint, request)?;
+        let _inside = runtime::enter(py);
+        let (entry, request) = take(endpoint, request)?;
         let Open { client, leftovers } = self.open(py)?;
-        let journal = Journal::new(leftovers);
-        let not_sent = |error| Ending::Settled(Settled::NotSent(error));
-        let (json, options) = match both(json, options.read()) {
-            Ok(ready) => ready,
-            Err(error) => return Ok(Running::ended(entry.name, journal, not_sent(error))),
-        };
-        let work = async move { Ending::Settled(client.call_once(entry, &json, &options).await) };
-        let too_late = || not_sent(interpreter_ends(entry.name, Outcome::NotSent));
-        Running::start(&inside, entry.name, journal, work, too_late)
+        let (task, journal) = (Task::Once(entry), Journal::new(leftovers));
+        Ok(match ready(&client, entry, request, options::of_once(options)) {
+            Err(error) => {
+                let ending = task.unsent(error);
+                Running::ended(task, journal, ending)
+            }
+            Ok((json, options)) => Running::ready(
+                task,
+                journal,
+                Box::new(move |stop| {
+                    Box::pin(async move {
+                        let called = client.call_once_until(entry, &json, &options, stop);
+                        Ending::Settled(called.await)
+                    })
+                }),
+            ),
+        })
     }
 
-    /// Finds out what became of a money call.
-    fn start_resolve(
+    /// The search for what became of a money call.
+    fn resolve(
         &self,
         py: Python<'_>,
-        pending: &str,
-        options: GivenOnceOptions,
+        pending: &Bound<'_, PyAny>,
+        options: &Bound<'_, PyTuple>,
     ) -> PyResult<Running> {
-        let inside = runtime::enter(py);
+        let _inside = runtime::enter(py);
         let Open { client, leftovers } = self.open(py)?;
-        let pending = Pending::from_json(pending).map_err(|error| raise(py, error.into()))?;
-        let options = options.read().map_err(|error| raise(py, error))?;
-        let endpoint = pending.call.endpoint();
-        let unresolved = Box::new(pending.clone());
-        let work =
-            async move { Ending::Settled(client.resolve(&pending, &options).await.into_json()) };
-        let too_late = || {
-            let error = interpreter_ends(endpoint, Outcome::Unknown);
-            Ending::Settled(Settled::Unknown(unresolved, error))
-        };
-        Running::start(&inside, endpoint, Journal::new(leftovers), work, too_late)
+        let ready = options::handle(pending).and_then(|pending| {
+            let options = options::of_once(options)?;
+            Ok((pending, options))
+        });
+        let (pending, options) = ready.map_err(|error| raise(py, error))?;
+        Ok(Running::ready(
+            Task::Resolve(Box::new(pending.clone())),
+            Journal::new(leftovers),
+            Box::new(move |stop| {
+                Box::pin(async move {
+                    let resolved = client.resolve_json_until(&pending, &options, stop);
+                    Ending::Settled(resolved.await)
+                })
+            }),
+        ))
     }
 
     /// The handle of a money call that is about to be made, as JSON text.
@@ -121,11 +146,11 @@ impl Client {
         request: &Bound<'_, PyDict>,
     ) -> PyResult<String> {
         let _inside = runtime::enter(py);
-        let (entry, json) = take(endpoint, request)?;
-        let pending = match json {
-            Ok(json) => self.open(py)?.client.pending_json(entry, &json),
-            Err(invalid) => Err(invalid.into()),
-        };
+        let (entry, request) = take(endpoint, request)?;
+        let client = self.open(py)?.client;
+        let pending = request
+            .judged(|json| client.lint_json(entry, json), entry.name)
+            .and_then(|json| client.pending_json(entry, &json));
         pending.map(|pending| pending.to_json()).map_err(|error| raise(py, error))
     }
 
@@ -137,16 +162,13 @@ impl Client {
         request: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyList>> {
         let _inside = runtime::enter(py);
-        let (entry, json) = take(endpoint, request)?;
-        let findings = match json {
-            Ok(json) => match self.open(py)?.client.lint_json(entry, &json) {
-                Ok(findings) => findings,
-                Err(Error::Invalid(invalid)) => invalid.findings,
-                Err(error) => return Err(raise(py, error)),
-            },
-            Err(invalid) => invalid.findings,
-        };
-        describe_findings(py, &findings)
+        let (entry, request) = take(endpoint, request)?;
+        let client = self.open(py)?.client;
+        let findings = request.findings(|json| client.lint_json(entry, json));
+        match findings.or_else(findings_of) {
+            Ok(findings) => describe_findings(py, &findings.respell_paths(snake_case)),
+            Err(error) => Err(raise(py, error)),
+        }
     }
 
     /// Closes the connections, and returns the attempts of calls that were not waited for. Calls
@@ -177,7 +199,7 @@ impl Client {
         }
         match &*connected {
             Connected::Open { open, .. } => Ok(open.clone()),
-            Connected::Closed => Err(PyRuntimeError::new_err("the client is closed")),
+            Connected::Closed => Err(closed(py)),
         }
     }
 
@@ -196,28 +218,30 @@ fn connect(py: Python<'_>, builder: &ClientBuilder) -> PyResult<Connected> {
     }
 }
 
-/// Everything that a call needs, or what is wrong with the first of it.
-fn both<O>(json: Json, options: Result<O, Error>) -> Result<(Zeroizing<String>, O), Error> {
-    Ok((json?, options?))
+/// Everything that a call needs, or what is wrong with it.
+fn ready<O>(
+    client: &iyzico_http::Client,
+    entry: &'static Entry,
+    request: Request,
+    options: Result<O, Error>,
+) -> Result<(Zeroizing<String>, O), Error> {
+    let json = request.judged(|json| client.lint_json(entry, json), entry.name)?;
+    Ok((json, options?))
 }
 
-type Json = Result<Zeroizing<String>, InvalidRequestError>;
-
 /// The call with this name, and its request. Whatever happens, the arguments are empty afterwards.
-fn take(endpoint: &str, request: &Bound<'_, PyDict>) -> PyResult<(&'static Entry, Json)> {
+fn take(endpoint: &str, request: &Bound<'_, PyDict>) -> PyResult<(&'static Entry, Request)> {
     let Some(entry) = Entry::find(endpoint) else {
         request.clear();
         let problem = format!("there is no call named {endpoint:?}");
         return Err(PyValueError::new_err(problem));
     };
-    Ok((entry, take_request(entry.name, request)?))
+    Ok((entry, Request::take(request)?))
 }
 
-fn interpreter_ends(endpoint: &'static str, outcome: Outcome) -> Error {
-    Error::Transport(Box::new(TransportError {
-        endpoint,
-        problem: "the Python interpreter is about to end".to_owned(),
-        outcome,
-        source: None,
-    }))
+fn findings_of(error: Error) -> Result<Findings, Error> {
+    match error {
+        Error::Invalid(invalid) => Ok(invalid.findings),
+        other => Err(other),
+    }
 }

@@ -1,61 +1,101 @@
-//! From the values of Python to the JSON text of a request, and from an answer to values of Python.
+//! From the values of Python to the JSON text of a request, and from a response to values of Python.
 
-use iyzico_core::answer::Verification;
+use std::collections::HashSet;
+
 use iyzico_core::error::InvalidRequestError;
-use iyzico_core::{Answer, Findings};
+use iyzico_core::response::Verification;
+use iyzico_core::{Error, Findings, Response};
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple, PyType};
 use zeroize::Zeroizing;
 
-/// An answer on its way to Python: the body with amounts as text, how the signature was found, and
-/// everything as it was received.
-pub(crate) type Received = (String, &'static str, String);
+use crate::error::describe_findings;
 
-pub(crate) fn received(answer: Answer<String>) -> Received {
-    let signature = match answer.signature {
+/// A response on its way to Python: the body with amounts as text, how the signature was found,
+/// everything as it was received, and the warnings.
+pub(crate) type Received<'py> = (String, &'static str, String, Bound<'py, PyTuple>);
+
+pub(crate) fn received(py: Python<'_>, response: Response<String>) -> PyResult<Received<'_>> {
+    let signature = match response.signature {
         Verification::Verified => "verified",
         Verification::Unsigned => "unsigned",
         Verification::Skipped => "skipped",
         _ => "unknown",
     };
-    (answer.body, signature, answer.raw)
+    let warnings = describe_findings(py, &response.warnings)?.to_tuple();
+    Ok((response.body, signature, response.raw, warnings))
 }
 
-/// Takes a request out of its keyword arguments, as JSON text that is wiped from memory when dropped.
-///
-/// The arguments are empty afterwards: they stand in the frames of our own functions, and a report
-/// of an error with the values of its frames would show the card.
-pub(crate) fn take_request(
-    endpoint: &'static str,
-    request: &Bound<'_, PyDict>,
-) -> PyResult<Result<Zeroizing<String>, InvalidRequestError>> {
-    let json = request_json(endpoint, request);
-    request.clear();
-    json
+/// A request as JSON text that is wiped from memory when dropped, and what cannot be written as JSON.
+pub(crate) struct Request {
+    json: Zeroizing<String>,
+    findings: Findings,
 }
 
-/// Writes a request as JSON text.
-///
-/// Keys may be in snake case or as on the wire; `None` means that nothing was given. What has no
-/// exact form is refused, everything at once.
-fn request_json(
-    endpoint: &'static str,
-    request: &Bound<'_, PyAny>,
-) -> PyResult<Result<Zeroizing<String>, InvalidRequestError>> {
-    const TYPICAL_REQUEST: usize = 4096;
-    let mut writer = Writer {
-        json: Zeroizing::new(Vec::with_capacity(TYPICAL_REQUEST)),
-        path: String::new(),
-        depth: 0,
-        findings: Findings::default(),
-    };
-    writer.write(request)?;
-    if !writer.findings.is_empty() {
-        return Ok(Err(InvalidRequestError { endpoint, findings: writer.findings }));
+impl Request {
+    /// Takes a request out of its keyword arguments.
+    ///
+    /// The arguments are empty afterwards: they stand in the frames of our own functions, and a report
+    /// of an error with the values of its frames would show the card.
+    pub(crate) fn take(request: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let read = Self::read(request);
+        request.clear();
+        read
     }
-    let json = std::mem::take(&mut *writer.json);
-    Ok(Ok(Zeroizing::new(String::from_utf8(json).expect("JSON is UTF-8"))))
+
+    /// Keys may be in snake case or as on the wire; `None` means that nothing was given. What has no
+    /// exact form is left out and noted, so that all the rest is judged as well.
+    fn read(request: &Bound<'_, PyAny>) -> PyResult<Self> {
+        const TYPICAL_REQUEST: usize = 4096;
+        let mut writer = Writer {
+            json: Zeroizing::new(Vec::with_capacity(TYPICAL_REQUEST)),
+            path: String::new(),
+            depth: 0,
+            values: 0,
+            findings: Findings::default(),
+        };
+        writer.write(request)?;
+        if writer.is_too_large() {
+            let mut findings = Findings::default();
+            findings.error("", format!("holds more than {MOST_VALUES} values"));
+            return Ok(Self { json: Zeroizing::default(), findings });
+        }
+        let json = std::mem::take(&mut *writer.json);
+        let json = Zeroizing::new(String::from_utf8(json).expect("JSON is UTF-8"));
+        Ok(Self { json, findings: writer.findings })
+    }
+
+    /// The JSON text, unless something could not be written: then `lint` looks for all other mistakes.
+    pub(crate) fn judged(
+        self,
+        lint: impl FnOnce(&str) -> Result<Findings, Error>,
+        endpoint: &'static str,
+    ) -> Result<Zeroizing<String>, Error> {
+        if self.findings.is_empty() {
+            return Ok(self.json);
+        }
+        let findings = self.findings(lint)?;
+        Err(InvalidRequestError { endpoint, findings }.into())
+    }
+
+    /// Everything that is wrong or doubtful.
+    pub(crate) fn findings(
+        mut self,
+        lint: impl FnOnce(&str) -> Result<Findings, Error>,
+    ) -> Result<Findings, Error> {
+        if self.json.is_empty() {
+            return Ok(self.findings);
+        }
+        let others = match lint(&self.json) {
+            Ok(findings) => findings,
+            Err(Error::Invalid(invalid)) => invalid.findings,
+            Err(error) => return Err(error),
+        };
+        self.findings.add_elsewhere(others);
+        Ok(self.findings)
+    }
 }
 
 /// `paidPrice` → `paid_price`, also within a path; `DS` is one word.
@@ -98,15 +138,36 @@ struct Writer {
     json: Zeroizing<Vec<u8>>,
     path: String,
     depth: usize,
+    values: usize,
     findings: Findings,
 }
 
 impl Writer {
+    /// Writes a value. What reading it raises is noted like any other mistake, but for what stops a
+    /// program, such as Ctrl-C.
     fn write(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.values += 1;
+        if self.is_too_large() {
+            return Ok(());
+        }
+        let (length, depth) = (self.json.len(), self.depth);
+        match self.try_write(value) {
+            Err(raised) if raised.is_instance_of::<PyException>(value.py()) => {
+                self.json.truncate(length);
+                self.depth = depth;
+                let raised = raised.get_type(value.py()).name()?.to_string();
+                self.refuse(&format!("cannot be read: {raised} was raised"));
+                Ok(())
+            }
+            written => written,
+        }
+    }
+
+    fn try_write(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         if let Ok(text) = value.cast::<PyString>() {
             self.text(text);
         } else if let Ok(fields) = value.cast::<PyDict>() {
-            self.nested(|writer| writer.object(fields.iter().map(Ok)))?;
+            self.nested(|writer| writer.object(fields.items().iter().map(|item| item.extract())))?;
         } else if let Ok(elements) = value.cast::<PyList>() {
             self.nested(|writer| writer.array(elements.iter()))?;
         } else if let Ok(elements) = value.cast::<PyTuple>() {
@@ -152,8 +213,7 @@ impl Writer {
 
     fn text(&mut self, text: &Bound<'_, PyString>) {
         match text.to_cow() {
-            Ok(text) => serde_json::to_writer(&mut *self.json, &text)
-                .expect("writing text to memory does not fail"),
+            Ok(text) => self.quoted(&text),
             Err(_) => self.refuse("holds half of a surrogate pair, which is not text"),
         }
     }
@@ -168,10 +228,12 @@ impl Writer {
 
     /// Sent as text with the digits it has: how amounts are written on the wire is the core's business.
     fn decimal(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        if value.call_method0("is_finite")?.is_truthy()? {
-            self.text(&value.str()?);
-        } else {
+        if !value.call_method0("is_finite")?.is_truthy()? {
             self.refuse("is not a number; amounts are finite");
+        } else if is_made_of_float(value)? {
+            self.refuse("has the digits of a float; write Decimal(\"149.9\"), not Decimal(149.9)");
+        } else {
+            self.text(&value.str()?);
         }
         Ok(())
     }
@@ -207,11 +269,11 @@ impl Writer {
         fields: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
     ) -> PyResult<()> {
         self.raw("{");
-        let mut names: Vec<String> = Vec::new();
+        let mut names: HashSet<String> = HashSet::new();
         for field in fields {
             let (name, value) = field?;
             let Ok(name) = name.extract::<String>() else {
-                self.refuse("has a name that is not text");
+                self.note("has a name that is not text");
                 continue;
             };
             if value.is_none() {
@@ -221,18 +283,19 @@ impl Writer {
                 self.raw(",");
             }
             let wire_name = camel_case(&name);
-            serde_json::to_writer(&mut *self.json, &wire_name)
-                .expect("writing text to memory does not fail");
+            self.quoted(&wire_name);
             self.raw(":");
-            let twice = names.contains(&wire_name);
-            names.push(wire_name);
             let point = if self.path.is_empty() { "" } else { "." };
-            self.within(&format!("{point}{name}"), |writer| {
-                if twice {
-                    writer.refuse("is given twice, in Python's spelling and in that of the wire");
+            self.within(&format!("{point}{wire_name}"), |writer| {
+                if names.contains(&wire_name) {
+                    writer.note("is given twice, in Python's spelling and in that of the wire");
                 }
                 writer.write(&value)
             })?;
+            names.insert(wire_name);
+            if self.is_too_large() {
+                break;
+            }
         }
         self.raw("}");
         Ok(())
@@ -245,9 +308,17 @@ impl Writer {
                 self.raw(",");
             }
             self.within(&format!("[{index}]"), |writer| writer.write(&element))?;
+            if self.is_too_large() {
+                break;
+            }
         }
         self.raw("]");
         Ok(())
+    }
+
+    /// A list that holds itself twice would fill the memory.
+    fn is_too_large(&self) -> bool {
+        self.values > MOST_VALUES
     }
 
     fn within(
@@ -279,10 +350,33 @@ impl Writer {
         self.json.extend_from_slice(json.as_bytes());
     }
 
-    /// Notes what is wrong, without the value: it may be a card number.
+    fn quoted(&mut self, text: &str) {
+        serde_json::to_writer(&mut *self.json, text).expect("writing text to memory does not fail");
+    }
+
+    /// Notes what is wrong, and writes something in its place that the core finds wrong as well.
     fn refuse(&mut self, problem: &str) {
+        self.note(problem);
+        self.raw(if self.path.ends_with(']') { "{}" } else { "null" });
+    }
+
+    /// Notes what is wrong, without the value: it may be a card number.
+    fn note(&mut self, problem: &str) {
         self.findings.error(self.path.clone(), problem.to_owned());
     }
+}
+
+/// Whether a `Decimal` was made from a `float` that has no exact form: `Decimal(149.9)` is
+/// 149.900000000000005684341886080801486968994140625.
+fn is_made_of_float(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    /// Every float is told by so many digits; an exact one that has more was not written by hand.
+    const DIGITS_OF_A_FLOAT: usize = 17;
+    let digits = value.call_method0("as_tuple")?.getattr("digits")?.len()?;
+    if digits <= DIGITS_OF_A_FLOAT {
+        return Ok(false);
+    }
+    let float = value.call_method0("__float__")?;
+    DECIMAL.import(value.py(), "decimal", "Decimal")?.call1((float,))?.eq(value)
 }
 
 static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
@@ -292,3 +386,5 @@ static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
 /// Türkiye has used UTC+3 all year since 2016.
 const TURKISH_OFFSET_SECONDS: i32 = 3 * 60 * 60;
+/// Far more than the largest basket has.
+const MOST_VALUES: usize = 50_000;

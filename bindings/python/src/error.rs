@@ -2,6 +2,7 @@
 
 use iyzico_core::callback::CallbackError;
 use iyzico_core::error::{Advice, InvalidRequestError, Report};
+use iyzico_core::recovery::Pending;
 use iyzico_core::webhook::WebhookError;
 use iyzico_core::{Error, Finding, Findings};
 use iyzico_simulator::PageError;
@@ -15,6 +16,14 @@ use crate::convert::{camel_case, snake_case};
 pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
     let error = in_python_words(error);
     exception(py, &error).map_or_else(|problem| problem, PyErr::from_value)
+}
+
+/// Makes the exception for a client that was closed before.
+pub(crate) fn closed(py: Python<'_>) -> PyErr {
+    let text = "the client is closed; nothing was sent, no money moved";
+    errors(py)
+        .and_then(|errors| errors.getattr("ClientClosed")?.call1((text,)))
+        .map_or_else(|problem| problem, PyErr::from_value)
 }
 
 /// Makes the exception for a notification that is not accepted.
@@ -78,11 +87,14 @@ pub(crate) fn refuse_page(py: Python<'_>, refused: &PageError) -> PyErr {
 }
 
 fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
-    let report = error.report();
+    let mut report = error.report();
     let fields = PyDict::new(py);
     fields.set_item("outcome", word(&report.outcome))?;
     fields.set_item("endpoint", report.endpoint)?;
     fields.set_item("advice", advice(py, report.advice)?)?;
+    fields.set_item("conversation_id", report.conversation_id)?;
+    fields.set_item("pending", report.pending.map(Pending::to_json))?;
+    fields.set_item("raw_text", error.raw())?;
     let class = match error {
         Error::Invalid(invalid) => {
             fields.set_item("findings", describe_findings(py, &invalid.findings)?)?;
@@ -90,11 +102,11 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
         }
         Error::Api(_) => {
             describe_refusal(&fields, &report)?;
-            "ApiError"
+            if report.done_before { "AlreadyDone" } else { "ApiError" }
         }
         Error::Untrusted(_) => {
             fields.set_item("http_status", report.http_status)?;
-            "UntrustedAnswer"
+            "UntrustedResponse"
         }
         Error::Transport(_) => "TransportError",
         Error::RateLimited(_) => {
@@ -102,8 +114,11 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
             fields.set_item("retry_after", report.retry_after)?;
             "RateLimitedError"
         }
-        Error::Config(_) => {
-            fields.set_item("setting", report.setting)?;
+        Error::ReferenceInUse(_) => "ReferenceInUse",
+        Error::Config(config) => {
+            let setting = snake_case(config.setting);
+            report.message = format!("{setting}: {}", config.problem);
+            fields.set_item("setting", setting)?;
             "ConfigError"
         }
         _ => "IyzicoError",
@@ -140,7 +155,6 @@ fn describe_refusal(fields: &Bound<'_, PyDict>, report: &Report<'_>) -> PyResult
     fields.set_item("code", report.code)?;
     fields.set_item("group", report.group)?;
     fields.set_item("message", report.error_message)?;
-    fields.set_item("conversation_id", report.conversation_id)?;
     fields.set_item("payment_id", report.payment_id)?;
     fields.set_item("retryable", report.retryable)?;
     fields.set_item("http_status", report.http_status)?;

@@ -1,7 +1,7 @@
 //! The attempts of a call, kept until a thread of Python asks for them.
 //!
 //! The I/O thread must not enter Python, so it only notes what happened. Whoever waits for the call
-//! takes its attempts along with the answer. What happens to a call that nobody waits for any more
+//! takes its attempts along with the response. What happens to a call that nobody waits for any more
 //! goes to the client's [`Leftovers`], and with the next call that ends to the program.
 
 use std::collections::VecDeque;

@@ -2,9 +2,10 @@
 //!
 //! It is thin: the core knows the API, `iyzico-http` moves the bytes, and the Python half is typed.
 //! Here are the conversion of values ([`convert`], [`settings`], [`options`], [`settled`]), the
-//! errors ([`error`]), the way in which Python waits for an answer ([`client`], [`running`],
+//! errors ([`error`]), the way in which Python waits for a response ([`client`], [`running`],
 //! [`mailbox`], [`runtime`]) and learns of attempts ([`journal`]), what others post to the merchant
-//! ([`webhook`], [`callback`]), and the simulator with its pages ([`simulator`], [`pages`]).
+//! ([`webhook`], [`callback`]), which page of a list is next ([`paging`]), and the simulator with its
+//! pages ([`simulator`], [`pages`]).
 #![forbid(unsafe_code)]
 
 mod callback;
@@ -15,6 +16,7 @@ mod journal;
 mod mailbox;
 mod options;
 mod pages;
+mod paging;
 mod running;
 mod runtime;
 mod settings;
@@ -37,6 +39,8 @@ mod _native {
     #[pymodule_export]
     use super::pages::{BankPage, HostedPage};
     #[pymodule_export]
+    use super::paging::page_after;
+    #[pymodule_export]
     use super::running::Running;
     #[pymodule_export]
     use super::runtime::stop;
@@ -44,4 +48,7 @@ mod _native {
     use super::simulator::Simulator;
     #[pymodule_export]
     use super::webhook::{sign_webhook, verify_webhook};
+
+    #[pymodule_export]
+    const SIGNATURE_HEADER: &str = iyzico_core::webhook::SIGNATURE_HEADER;
 }

@@ -1,11 +1,10 @@
 //! What a buyer does on the simulator's pages, without a browser.
 
-use std::sync::Arc;
-
-use iyzico_simulator::{Approval, FormPost, PageError, Simulator};
+use iyzico_simulator::{Approval, FormPost, PageError};
 use pyo3::prelude::*;
 
 use crate::error::refuse_page;
+use crate::simulator::Shared;
 
 /// A form on its way to Python: where it goes, its fields, and the body as a browser sends it.
 type Form = (String, Vec<(&'static str, String)>, String);
@@ -13,7 +12,7 @@ type Form = (String, Vec<(&'static str, String)>, String);
 /// The bank's page of a payment.
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct BankPage {
-    pub(crate) simulator: Arc<Simulator>,
+    pub(crate) simulator: Shared,
     pub(crate) payment: String,
 }
 
@@ -44,7 +43,7 @@ impl BankPage {
 /// A page of iyzico on which a buyer pays.
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct HostedPage {
-    pub(crate) simulator: Arc<Simulator>,
+    pub(crate) simulator: Shared,
     pub(crate) token: String,
 }
 

@@ -1,13 +1,18 @@
-//! A call that is under way.
+//! A call: what is to be done, and how Python waits for it.
+//!
+//! Nothing is sent before somebody waits. A call that were sent first could be lost when the wait cannot
+//! be set up, and nobody would know what became of the money.
 
+use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use iyzico_core::error::{Outcome, TransportError};
-use iyzico_core::{Answer, Error};
+use iyzico_core::recovery::Pending;
+use iyzico_core::{Entry, Error, Response};
 use iyzico_http::Settled;
 use pyo3::prelude::*;
-use tokio::task::AbortHandle;
+use tokio::sync::Notify;
 
 use crate::convert::received;
 use crate::error::raise;
@@ -16,72 +21,97 @@ use crate::mailbox::{self, Mailbox};
 use crate::runtime::{self, Inside};
 use crate::settled::settled;
 
-/// A call that is under way.
+/// A call that is ready to be made, under way, or over.
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct Running {
     slot: Arc<Slot>,
     journal: Arc<Journal>,
-    /// None for a call that ended before anything was sent.
-    task: Option<AbortHandle>,
+    /// Until it is started.
+    work: Mutex<Option<Work>>,
+}
+
+/// Does what is to be done, and ends early when it is told to stop.
+pub(crate) type Work = Box<dyn FnOnce(Stop) -> Doing + Send>;
+pub(crate) type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+pub(crate) type Doing = Pin<Box<dyn Future<Output = Ending> + Send>>;
+
+/// What is to be done, as far as it matters when it cannot be.
+pub(crate) enum Task {
+    /// To make a call.
+    Call(&'static Entry),
+    /// To send a money call once.
+    Once(&'static Entry),
+    /// To find out what became of a money call.
+    Resolve(Box<Pending>),
 }
 
 /// What came of a call.
 pub(crate) enum Ending {
-    Answer(Result<Answer<String>, Error>),
+    Response(Result<Response<String>, Error>),
     Settled(Settled<String>),
 }
 
 /// Where the I/O thread leaves the ending.
 struct Slot {
-    endpoint: &'static str,
+    task: Task,
     state: Mutex<State>,
     finished: Condvar,
+    stop: Notify,
 }
 
 enum State {
-    /// Under way, and who wants to know of its end.
+    /// Not over, and who wants to know of its end.
     Running(Option<(Arc<mailbox::Shared>, u64)>),
     Finished(Ending),
-    Collected,
+    /// Handed over to Python, which may still lose it.
+    Collected(Trace),
 }
 
-/// Fills the slot exactly once, also when the task is dropped before it came to its end.
+/// What remains of an ending: where the money is, and how to find it.
+#[derive(Clone)]
+struct Trace {
+    outcome: Outcome,
+    conversation_id: Option<String>,
+    pending: Option<Box<Pending>>,
+    raw: Option<String>,
+}
+
+/// Fills the slot exactly once, also when the work is dropped before it came to its end.
 struct Promise(Option<Arc<Slot>>);
 
 impl Running {
-    /// Starts the work on the I/O thread, unless it is `too_late` because the interpreter ends.
-    pub(crate) fn start(
-        inside: &Inside,
-        endpoint: &'static str,
-        journal: Arc<Journal>,
-        work: impl Future<Output = Ending> + Send + 'static,
-        too_late: impl FnOnce() -> Ending,
-    ) -> PyResult<Self> {
-        let Some(runtime) = runtime::handle(inside)? else {
-            return Ok(Self::ended(endpoint, journal, too_late()));
-        };
-        let slot = Slot::new(endpoint, State::Running(None));
-        let promise = Promise(Some(Arc::clone(&slot)));
-        let work = with_journal(Arc::clone(&journal), work);
-        let task = runtime.spawn(async move { promise.keep(work.await) });
-        Ok(Self { slot, journal, task: Some(task.abort_handle()) })
+    /// A call that is made as soon as somebody waits for it.
+    pub(crate) fn ready(task: Task, journal: Arc<Journal>, work: Work) -> Self {
+        Self { slot: Slot::new(task, State::Running(None)), journal, work: Mutex::new(Some(work)) }
     }
 
     /// A call that has ended already.
-    pub(crate) fn ended(endpoint: &'static str, journal: Arc<Journal>, ending: Ending) -> Self {
-        Self { slot: Slot::new(endpoint, State::Finished(ending)), journal, task: None }
+    pub(crate) fn ended(task: Task, journal: Arc<Journal>, ending: Ending) -> Self {
+        Self { slot: Slot::new(task, State::Finished(ending)), journal, work: Mutex::new(None) }
     }
 
-    fn abort(&self) {
-        if let Some(task) = &self.task {
-            task.abort();
-        }
+    /// Starts the work on the I/O thread, if that was not done before.
+    fn start(&self, inside: &Inside) {
+        let Some(work) = lock(&self.work).take() else { return };
+        let handle = match runtime::handle(inside) {
+            Ok(Some(handle)) => handle,
+            Ok(None) => return self.slot.never("the Python interpreter is about to end"),
+            Err(error) => {
+                return self.slot.never(&format!("no thread can be started for it: {error}"));
+            }
+        };
+        let (slot, promise) = (Arc::clone(&self.slot), Promise(Some(Arc::clone(&self.slot))));
+        let stop: Stop = Box::pin(async move { slot.stop.notified().await });
+        let work = with_journal(Arc::clone(&self.journal), work(stop));
+        handle.spawn(async move { promise.keep(work.await) });
     }
 
     fn collect<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         match self.slot.collect() {
-            Ending::Answer(Ok(answer)) => Ok(received(answer).into_pyobject(py)?.into_any()),
-            Ending::Answer(Err(error)) => Err(raise(py, error)),
+            Ending::Response(Ok(response)) => {
+                Ok(received(py, response)?.into_pyobject(py)?.into_any())
+            }
+            Ending::Response(Err(error)) => Err(raise(py, error)),
             Ending::Settled(ending) => settled(py, ending),
         }
     }
@@ -92,17 +122,27 @@ impl Running {
     /// Name of the call.
     #[getter]
     fn endpoint(&self) -> &'static str {
-        self.slot.endpoint
+        self.slot.task.endpoint()
     }
 
-    /// Waits for the end of the call. Other threads run meanwhile, and Ctrl-C ends the wait.
+    /// Makes the call and waits for its end. Other threads run meanwhile, and Ctrl-C ends the wait.
     fn wait<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         const BETWEEN_SIGNAL_CHECKS: Duration = Duration::from_millis(100);
         let inside = runtime::enter(py);
+        self.start(&inside);
         while !runtime::wait_detached(py, &inside, || self.slot.wait(BETWEEN_SIGNAL_CHECKS)) {
-            py.check_signals().inspect_err(|_| self.abort())?;
+            py.check_signals()?;
         }
+        // What a signal raises between here and Python would lose the ending.
+        py.check_signals()?;
         self.collect(py)
+    }
+
+    /// Makes the call, and puts the ticket into the mailbox at its end.
+    fn notify(&self, py: Python<'_>, mailbox: &Bound<'_, Mailbox>, ticket: u64) {
+        let inside = runtime::enter(py);
+        self.slot.notify(mailbox.get().shared(), ticket);
+        self.start(&inside);
     }
 
     /// What came of a call that has ended.
@@ -111,26 +151,67 @@ impl Running {
         self.collect(py)
     }
 
-    /// Puts the ticket into the mailbox at the end of the call.
-    fn notify(&self, mailbox: &Bound<'_, Mailbox>, ticket: u64) {
-        self.slot.notify(mailbox.get().shared(), ticket);
-    }
-
     /// Takes what is known about the attempts, after those that earlier calls left behind.
     fn attempts(&self, py: Python<'_>) -> Vec<Event> {
         let _inside = runtime::enter(py);
         self.journal.take()
     }
 
-    /// Drops the request: the connection is closed and an answer is not waited for.
-    fn cancel(&self) {
-        self.abort();
+    /// Ends the call, because nobody waits for it any more; returns an error that says what is known
+    /// about the money. The I/O thread needs no time for that, unless the machine is very busy.
+    fn interrupt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        const LONGEST_WAIT: Duration = Duration::from_secs(1);
+        let inside = runtime::enter(py);
+        if lock(&self.work).take().is_some() {
+            self.slot.never("nobody waited for it any more");
+        }
+        self.slot.stop.notify_one();
+        runtime::wait_detached(py, &inside, || self.slot.wait(LONGEST_WAIT));
+        let (error, raw) = self.slot.interrupted();
+        let error = raise(py, error).into_value(py).into_bound(py).into_any();
+        error.setattr("raw_text", raw)?;
+        Ok(error)
+    }
+}
+
+impl Task {
+    fn endpoint(&self) -> &'static str {
+        match self {
+            Self::Call(entry) | Self::Once(entry) => entry.name,
+            Self::Resolve(pending) => pending.endpoint,
+        }
+    }
+
+    /// The error for an exchange that is over without a response.
+    fn failure(&self, problem: &str, outcome: Outcome) -> TransportError {
+        let problem = problem.to_owned();
+        match self {
+            Self::Call(entry) | Self::Once(entry) => {
+                TransportError::new(entry.name, entry.safety, problem, outcome)
+            }
+            Self::Resolve(pending) => {
+                let safety = Entry::find(pending.endpoint).map(|entry| entry.safety);
+                let safety = safety.expect("a handle was read, so its call is known");
+                TransportError::new(pending.endpoint, safety, problem, Outcome::Unknown)
+                    .of(Some(pending.conversation_id.as_str()), Some(pending.clone()))
+            }
+        }
+    }
+
+    /// The ending for an error before anything was sent.
+    pub(crate) fn unsent(&self, error: Error) -> Ending {
+        match self {
+            Self::Call(_) => Ending::Response(Err(error)),
+            Self::Once(_) => Ending::Settled(Settled::NotSent(error)),
+            Self::Resolve(pending) => Ending::Settled(Settled::Unknown(pending.clone(), error)),
+        }
     }
 }
 
 impl Slot {
-    fn new(endpoint: &'static str, state: State) -> Arc<Self> {
-        Arc::new(Self { endpoint, state: Mutex::new(state), finished: Condvar::new() })
+    fn new(task: Task, state: State) -> Arc<Self> {
+        let (state, finished, stop) = (Mutex::new(state), Condvar::new(), Notify::new());
+        Arc::new(Self { task, state, finished, stop })
     }
 
     /// Waits for at most `longest`; says whether the call has ended.
@@ -146,14 +227,19 @@ impl Slot {
     fn notify(&self, mailbox: Arc<mailbox::Shared>, ticket: u64) {
         match &mut *self.lock() {
             State::Running(listener) => *listener = Some((mailbox, ticket)),
-            State::Finished(_) | State::Collected => mailbox.deliver(ticket),
+            State::Finished(_) | State::Collected(_) => mailbox.deliver(ticket),
         }
     }
 
     fn collect(&self) -> Ending {
-        match std::mem::replace(&mut *self.lock(), State::Collected) {
+        let mut state = self.lock();
+        let trace = match &*state {
+            State::Finished(ending) => Trace::of(ending),
+            State::Running(_) | State::Collected(_) => Trace::unknown(),
+        };
+        match std::mem::replace(&mut *state, State::Collected(trace)) {
             State::Finished(ending) => ending,
-            State::Running(_) | State::Collected => self.given_up(),
+            State::Running(_) | State::Collected(_) => self.given_up(),
         }
     }
 
@@ -165,17 +251,77 @@ impl Slot {
         }
     }
 
+    /// The call is not made, and never will be.
+    fn never(&self, problem: &str) {
+        let error = Error::from(Box::new(self.task.failure(problem, Outcome::NotSent)));
+        self.fill(self.task.unsent(error));
+    }
+
     fn given_up(&self) -> Ending {
-        Ending::Answer(Err(Error::Transport(Box::new(TransportError {
-            endpoint: self.endpoint,
-            problem: "cancelled before an answer came".to_owned(),
-            outcome: Outcome::Unknown,
-            source: None,
-        }))))
+        let error = self.task.failure("it ended before a response came", Outcome::Unknown);
+        Ending::Response(Err(Box::new(error).into()))
+    }
+
+    /// What is known about a call that nobody waits for any more, and the response if it came all the same.
+    fn interrupted(&self) -> (Error, Option<String>) {
+        let trace = match &*self.lock() {
+            State::Running(_) => Trace::unknown(),
+            State::Finished(ending) => Trace::of(ending),
+            State::Collected(trace) => trace.clone(),
+        };
+        let problem = match &trace.raw {
+            Some(_) => "the wait was interrupted as the response came",
+            None => "the wait for the response was interrupted",
+        };
+        let mut error = self.task.failure(problem, trace.outcome);
+        if trace.conversation_id.is_some() || trace.pending.is_some() {
+            error = error.of(trace.conversation_id.as_deref(), trace.pending);
+        }
+        (Box::new(error).into(), trace.raw)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
+    }
+}
+
+impl Trace {
+    fn of(ending: &Ending) -> Self {
+        match ending {
+            Ending::Response(Ok(response))
+            | Ending::Settled(
+                Settled::Succeeded { response, .. } | Settled::UnderReview { response, .. },
+            ) => Self::of_response(response),
+            Ending::Response(Err(error))
+            | Ending::Settled(Settled::NotSent(error) | Settled::Declined(error)) => {
+                Self::of_error(error)
+            }
+            Ending::Settled(Settled::Unknown(pending, error)) => {
+                Self { pending: Some(pending.clone()), ..Self::of_error(error) }
+            }
+        }
+    }
+
+    fn of_response(response: &Response<String>) -> Self {
+        let conversation_id = &response.envelope.conversation_id;
+        Self {
+            conversation_id: conversation_id.as_ref().map(|id| id.as_str().to_owned()),
+            raw: Some(response.raw.clone()),
+            ..Self::unknown()
+        }
+    }
+
+    fn of_error(error: &Error) -> Self {
+        Self {
+            outcome: error.outcome(),
+            conversation_id: error.conversation_id().map(str::to_owned),
+            pending: error.pending().map(|pending| Box::new(pending.clone())),
+            raw: error.raw().map(str::to_owned),
+        }
+    }
+
+    fn unknown() -> Self {
+        Self { outcome: Outcome::Unknown, conversation_id: None, pending: None, raw: None }
     }
 }
 
@@ -193,4 +339,8 @@ impl Drop for Promise {
             slot.fill(slot.given_up());
         }
     }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

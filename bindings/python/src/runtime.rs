@@ -1,6 +1,6 @@
 //! The one thread on which all network traffic of the process runs, and how everything ends.
 //!
-//! That thread never enters Python, neither to hand over an answer nor to wake an event loop. The
+//! That thread never enters Python, neither to hand over a response nor to wake an event loop. The
 //! threads of Python itself are the harder part: an interpreter that is ending kills every other
 //! thread that asks for its lock, and a thread that is killed in the middle of our code takes the
 //! process down with it. So [`stop`], which Python calls when it exits, waits until the others have

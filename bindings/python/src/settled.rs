@@ -7,13 +7,16 @@ use pyo3::prelude::*;
 use crate::convert::received;
 use crate::error::raise;
 
-/// Makes `Succeeded`, `NotSent`, `Declined` or `Unknown`.
+/// Makes `Succeeded`, `UnderReview`, `NotSent`, `Declined` or `Unknown`.
 pub(crate) fn settled(py: Python<'_>, ending: Settled<String>) -> PyResult<Bound<'_, PyAny>> {
     let classes = py.import("iyzico._settled")?;
     let exception = |error: Error| raise(py, error).into_value(py);
     match ending {
-        Settled::Succeeded { answer, looked_up } => {
-            classes.getattr("Succeeded")?.call1((received(answer), looked_up))
+        Settled::Succeeded { response, looked_up } => {
+            classes.getattr("Succeeded")?.call1((received(py, response)?, looked_up))
+        }
+        Settled::UnderReview { response, looked_up } => {
+            classes.getattr("UnderReview")?.call1((received(py, response)?, looked_up))
         }
         Settled::NotSent(error) => classes.getattr("NotSent")?.call1((exception(error),)),
         Settled::Declined(error) => classes.getattr("Declined")?.call1((exception(error),)),

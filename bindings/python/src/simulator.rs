@@ -1,5 +1,8 @@
 //! The simulator inside the process, for tests.
 
+use std::mem;
+use std::ops::Deref;
+use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -15,7 +18,7 @@ use crate::runtime;
 /// A running simulator.
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct Simulator {
-    running: Mutex<Option<Arc<iyzico_simulator::Simulator>>>,
+    running: Mutex<Option<Shared>>,
     #[pyo3(get)]
     base_url: String,
     #[pyo3(get)]
@@ -26,12 +29,46 @@ pub(crate) struct Simulator {
     certificate_pem: Option<String>,
 }
 
+/// One simulator, shared with the pages that are open. A child process that inherited it leaves it
+/// alone: the threads that it would end are not there.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    process: u32,
+    simulator: Option<Arc<iyzico_simulator::Simulator>>,
+}
+
+impl Shared {
+    fn new(simulator: iyzico_simulator::Simulator) -> Self {
+        Self { process: process::id(), simulator: Some(Arc::new(simulator)) }
+    }
+
+    fn is_inherited(&self) -> bool {
+        self.process != process::id()
+    }
+}
+
+impl Deref for Shared {
+    type Target = iyzico_simulator::Simulator;
+
+    fn deref(&self) -> &Self::Target {
+        self.simulator.as_ref().expect("it is taken out only when dropped")
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        if self.is_inherited() {
+            mem::forget(self.simulator.take());
+        }
+    }
+}
+
 #[pymethods]
 impl Simulator {
     #[new]
     #[pyo3(signature = (*, port=0, api_key=None, secret_key=None, tls=false, seed=None, starts_at=None,
         debit_needs_three_ds=false, cancel_only_on_same_day=false, webhook_url=None, webhook_signature=true,
-        enforce_rate_limits=false, scenario=None))]
+        enforce_rate_limits=false, allow_host=Vec::new(), scenario=None))]
     #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     #[expect(clippy::fn_params_excessive_bools, reason = "they are keywords in Python")]
     fn new(
@@ -47,6 +84,7 @@ impl Simulator {
         webhook_url: Option<String>,
         webhook_signature: bool,
         enforce_rate_limits: bool,
+        allow_host: Vec<String>,
         scenario: Option<&str>,
     ) -> PyResult<Self> {
         let mut builder = iyzico_simulator::Simulator::builder()
@@ -56,6 +94,9 @@ impl Simulator {
             .cancel_only_on_same_day(cancel_only_on_same_day)
             .webhook_signature(webhook_signature)
             .enforce_rate_limits(enforce_rate_limits);
+        for name in allow_host {
+            builder = builder.allow_host(name);
+        }
         if let Some(api_key) = api_key {
             builder = builder.api_key(api_key);
         }
@@ -81,7 +122,7 @@ impl Simulator {
             api_key: simulator.api_key().to_owned(),
             secret_key: simulator.secret_key().to_owned(),
             certificate_pem: simulator.certificate_pem().map(str::to_owned),
-            running: Mutex::new(Some(Arc::new(simulator))),
+            running: Mutex::new(Some(Shared::new(simulator))),
         })
     }
 
@@ -211,12 +252,16 @@ impl Simulator {
 }
 
 impl Simulator {
-    fn running(&self) -> PyResult<Arc<iyzico_simulator::Simulator>> {
-        self.running
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-            .ok_or_else(|| PyRuntimeError::new_err("the simulator is closed"))
+    fn running(&self) -> PyResult<Shared> {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*running {
+            None => Err(PyRuntimeError::new_err("the simulator is closed")),
+            Some(shared) if shared.is_inherited() => {
+                let problem = "the simulator runs in the process that forked this one";
+                Err(PyRuntimeError::new_err(problem))
+            }
+            Some(shared) => Ok(shared.clone()),
+        }
     }
 }
 

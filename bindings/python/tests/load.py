@@ -1,4 +1,4 @@
-"""A busy shop: threads that pay, look and take back, and check that every answer is their own.
+"""A busy shop: threads that pay, look and take back, and check that every response is their own.
 
 A program, so that its memory is measured alone: `python load.py <base URL> <threads> <calls each>`.
 The keys come from the environment. Prints what it found as JSON.
@@ -97,7 +97,7 @@ class Buyer:
         settled = self._make(self._client.payment.create_once, **order(price))
         assert isinstance(settled, Succeeded)
         assert not settled.looked_up
-        return self._paid(price, settled.answer)
+        return self._paid(price, settled.response)
 
     def _paid(self, price: str, paid: types.Payment) -> types.Payment:
         assert paid.verification == "verified"
@@ -131,8 +131,8 @@ class Buyer:
         refund = self._client.payment.refund_amount_once
         settled = self._make(refund, payment_id=paid.payment_id, price="0.75")
         assert isinstance(settled, Succeeded)
-        assert settled.answer.payment_id == paid.payment_id
-        assert settled.answer.price == Decimal("0.75")
+        assert settled.response.payment_id == paid.payment_id
+        assert settled.response.price == Decimal("0.75")
 
     def _check_history(self, paid: types.Payment) -> None:
         (record,) = self._make(self._client.payment.history, payment_id=paid.payment_id).payments
@@ -148,16 +148,16 @@ class Buyer:
     def _make(self, call: Callable[..., R], **request: object) -> R:
         """Makes a call under a reference of its own, which whatever comes back must repeat."""
         reference = next(self._references)
-        answer = call(conversation_id=reference, **request)
-        repeated = repeated_by(answer)
+        response = call(conversation_id=reference, **request)
+        repeated = repeated_by(response)
         assert repeated == reference, f"{repeated} is not {reference}"
         self._counted.call()
-        return answer
+        return response
 
 
-def repeated_by(answer: Any) -> object:
-    """Returns the reference that an answer, or an ending, repeats."""
-    whole = getattr(answer, "answer", getattr(answer, "error", answer))
+def repeated_by(response: Any) -> object:
+    """Returns the reference that a response, or an ending, repeats."""
+    whole = getattr(response, "response", getattr(response, "error", response))
     return whole.conversation_id
 
 

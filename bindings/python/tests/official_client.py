@@ -15,12 +15,12 @@ import iyzipay  # pyright: ignore[reportMissingTypeStubs]
 
 def main() -> None:
     options, calls = json.load(sys.stdin)
-    answers: list[Any] = []
+    responses: list[Any] = []
     for resource, method, request in calls:
         arguments = [options] if request is None else [request, options]
         response = getattr(getattr(iyzipay, resource)(), method)(*arguments)
-        answers.append(json.load(response))
-    json.dump(answers, sys.stdout)
+        responses.append(json.load(response))
+    json.dump(responses, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Servers that do not answer as iyzico does."""
+"""Servers that do not response as iyzico does."""
 
 from __future__ import annotations
 
 import socket
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -13,12 +14,15 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from iyzico.testing import Simulator
+
 # A limit that only keeps a broken test from waiting for ever.
 PATIENCE = 60
 
+
 @contextmanager
 def answering(status: int, content_type: str, body: bytes) -> Generator[str]:
-    """Starts a server that gives this answer to everything; yields its address."""
+    """Starts a server that gives this response to everything; yields its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -44,9 +48,9 @@ def answering(status: int, content_type: str, body: bytes) -> Generator[str]:
 
 
 class Silent:
-    """A server that takes a request and never answers.
+    """A server that takes a request and never responds.
 
-    With `greets` it answers the first one, so that a client has a connection to it, and no part of
+    With `greets` it responds to the first one, so that a client has a connection to it, and no part of
     a short timeout is spent on opening one.
     """
 
@@ -72,7 +76,7 @@ class Silent:
             self.abandoned.set()
 
     def _greet(self, connection: socket.socket) -> None:
-        """Answers a request without a body."""
+        """Responses a request without a body."""
         head = b""
         while not head.endswith(b"\r\n\r\n"):
             head += connection.recv(1)
@@ -92,6 +96,12 @@ class Silent:
             socket.create_connection(self._listener.getsockname()).close()
         self._thread.join(PATIENCE)
         self._listener.close()
+
+
+def wait_for_first_fault(simulator: Simulator) -> None:
+    """Blocks until a call has met the fault that was added first."""
+    while not simulator.faults()[0].fired:
+        time.sleep(0.001)
 
 
 def unused_address() -> str:

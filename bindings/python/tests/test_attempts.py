@@ -1,4 +1,4 @@
-"""The program is told about every attempt, and nothing that it does then costs an answer."""
+"""The program is told about every attempt, and nothing that it does then costs a response."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_attempts_are_told_on_the_thread_of_the_call(simulator: Simulator) -> No
     assert counts == [50] * 8
 
 
-def test_hook_that_raises_loses_no_answer(
+def test_hook_that_raises_loses_no_response(
     simulator: Simulator, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_: Attempt) -> None:
@@ -132,19 +132,17 @@ def test_attempts_are_logged(simulator: Simulator, caplog: pytest.LogCaptureFixt
 async def give_up(call: Coroutine[Any, Any, object], simulator: Simulator) -> None:
     """Cancels a call when it has met the only fault."""
     task = asyncio.create_task(call)
-    while not simulator.faults()[0].fired:
-        await asyncio.sleep(0.001)
+    await asyncio.to_thread(servers.wait_for_first_fault, simulator)
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
 
 
-async def test_dropped_attempts_are_told_later(simulator: Simulator) -> None:
+async def test_dropped_attempts_are_told_with_the_next_call(simulator: Simulator) -> None:
     seen: list[Attempt] = []
     simulator.add_fault({"delay": {"milliseconds": 3_600_000}}, call="payment.create")
     async with simulator.async_client(on_attempt=seen.append) as client:
         await give_up(client.payment.create(**seed.payment()), simulator)
-        assert seen == []
         await client.connection.test()
         abandoned, answered = seen
         assert (abandoned.endpoint, abandoned.error_kind) == ("payment.create", "abandoned")
@@ -157,8 +155,6 @@ async def test_what_is_left_is_told_at_the_end(simulator: Simulator) -> None:
     simulator.add_fault({"delay": {"milliseconds": 3_600_000}})
     async with simulator.async_client(on_attempt=seen.append) as client:
         await give_up(client.payment.create_once(**seed.payment()), simulator)
-        await asyncio.sleep(0.1)
-        assert seen == []
     assert [attempt.error_kind for attempt in seen] == ["abandoned"]
 
 
@@ -173,9 +169,9 @@ def test_every_look_up_that_fails_is_told() -> None:
         )
         pace: Any = {"first_pause": 0.01, "longest_pause": 0.01}
         settled = client.payment.create_once(**seed.payment(), deadline=0.1, **pace)
-        while len(seen) < LOOK_UPS:
-            assert isinstance(settled, Unknown)
-            settled = client.resolve(settled.pending, deadline=0.1, **pace)
+        assert isinstance(settled, Unknown)
+        while len(seen) < LOOK_UPS:  # a slow machine gets more time
+            assert isinstance(client.resolve(settled.pending, deadline=0.1, **pace), Unknown)
     assert seen[0].endpoint == "payment.create"
     assert {attempt.endpoint for attempt in seen[1:]} == {"payment.retrieve"}
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from iyzico.testing import Simulator
 
 
-def test_threads_get_their_own_answers(client: Iyzico) -> None:
+def test_threads_get_their_own_responses(client: Iyzico) -> None:
     def work(thread: int) -> None:
         for number in range(50):
             reference = f"{thread}-{number}"
@@ -34,12 +34,12 @@ def test_threads_get_their_own_answers(client: Iyzico) -> None:
         list(pool.map(work, range(16)))
 
 
-async def test_tasks_get_their_own_answers(async_client: AsyncIyzico) -> None:
+async def test_tasks_get_their_own_responses(async_client: AsyncIyzico) -> None:
     references = [str(number) for number in range(500)]
     found = await asyncio.gather(
         *(async_client.bin.check(conversation_id=r, bin_number="552879") for r in references)
     )
-    assert [answer.conversation_id for answer in found] == references
+    assert [response.conversation_id for response in found] == references
 
 
 def test_other_threads_run_while_one_waits() -> None:
@@ -126,18 +126,18 @@ def test_event_loop_without_sockets_to_watch(simulator: Simulator) -> None:
     asyncio.run(check())
 
 
-def _pay(client: Iyzico, answers: multiprocessing.Queue[str]) -> None:
-    answers.put(client.payment.create(**seed.payment()).payment_id)
+def _pay(client: Iyzico, responses: multiprocessing.Queue[str]) -> None:
+    responses.put(client.payment.create(**seed.payment()).payment_id)
 
 
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
 def test_client_works_in_a_child_process_after_a_fork(client: Iyzico) -> None:
     here = client.payment.create(**seed.payment()).payment_id
     fork = multiprocessing.get_context("fork")
-    answers: multiprocessing.Queue[str] = fork.Queue()
-    child = fork.Process(target=_pay, args=(client, answers))
+    responses: multiprocessing.Queue[str] = fork.Queue()
+    child = fork.Process(target=_pay, args=(client, responses))
     child.start()
-    there = answers.get(timeout=60)
+    there = responses.get(timeout=60)
     child.join(60)
     assert child.exitcode == 0
     assert there != here

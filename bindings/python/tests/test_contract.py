@@ -1,4 +1,4 @@
-"""The cases that every language answers alike; see `tests/fixtures` in the repository."""
+"""The cases to which every language responds alike; see `tests/fixtures` in the repository."""
 
 from __future__ import annotations
 
@@ -37,8 +37,14 @@ def report(error: IyzicoError) -> dict[str, Any]:
     """Spells an error as the cases do."""
     fields = {wire_name(name): value for name, value in vars(error).items()}
     fields["errorMessage"] = fields.get("message")
+    found = fields.get("findings", ())
+    fields["findings"] = [{**vars_of(finding), "path": finding.wire_path} for finding in found]
     fields["kind"] = "invalid" if isinstance(error, InvalidRequest) else None
     return fields
+
+
+def vars_of(finding: Finding) -> dict[str, Any]:
+    return {name: getattr(finding, name) for name in finding.__dataclass_fields__}
 
 
 def differences(expected: Any, actual: Any, path: str = "") -> list[str]:

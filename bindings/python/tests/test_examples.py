@@ -14,7 +14,7 @@ LAST_LINES = {
     "hold_and_capture.py": "taken 149.9 POST_AUTH",
     "hosted_form.py": "paid: True with payment 10851936",
     "installment_table.py": " 12 x 13.64 = 163.69",
-    "lost_answer.py": "paid 149.9 after all, once",
+    "lost_response.py": "paid 149.9 after all, once",
     "refund.py": "refused: 5093 Tutar, iade edilebilecek kalan tutardan büyük olamaz",
     "stored_card.py": "cards left: 0",
     "three_ds.py": "paid 149.9 with payment 10851936",

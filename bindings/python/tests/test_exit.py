@@ -68,6 +68,8 @@ PROGRAMS = {
         assert told.wait(60)
     """,
     "client that is closed by the end": """
+        # Its calls are cancelled, and the log says so.
+        logging.getLogger("iyzico").addHandler(logging.NullHandler())
         async def main():
             client = simulator.async_client(on_attempt=note)
             asyncio.create_task(client.payment.create_once(price="1"))
@@ -85,7 +87,7 @@ RISKY = {
 }
 
 PREAMBLE = """
-import asyncio, contextlib, threading, time
+import asyncio, contextlib, logging, threading, time
 import iyzico
 from iyzico.testing import Simulator
 simulator = Simulator()
@@ -143,4 +145,4 @@ def test_ctrl_c_ends_the_wait(call: str) -> None:
         time.sleep(0.2)
         program.send_signal(signal.SIGINT)
         _, errors = program.communicate(timeout=60)
-    assert errors.strip().endswith("KeyboardInterrupt")
+    assert "KeyboardInterrupt" in errors.splitlines()

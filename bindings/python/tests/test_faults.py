@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 import seed
-from iyzico import ApiError, ConfigError, Iyzico, TransportError, UntrustedAnswer
+from iyzico import ApiError, ConfigError, Iyzico, TransportError, UntrustedResponse
 from iyzico.testing import FaultState, Scenario, Simulator
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from iyzico.testing import Fault
 
 TOML = """
-name = "answers get lost"
+name = "responses get lost"
 seed = 7
 
 [[rule]]
@@ -28,7 +28,7 @@ times = 1
 fault = { cut = "afterCommit" }
 """
 JSON: Scenario = {
-    "name": "answers get lost",
+    "name": "responses get lost",
     "seed": 7,
     "rule": [
         {
@@ -45,7 +45,7 @@ def test_fault_happens_to_the_requests_it_concerns(simulator: Simulator, client:
     for expected in (False, True, False):
         client.bin.check(bin_number="552879", conversation_id="order-41")
         if expected:
-            with pytest.raises(UntrustedAnswer):
+            with pytest.raises(UntrustedResponse):
                 client.payment.retrieve(conversation_id="order-42", payment_id="1")
         else:
             client.bin.check(bin_number="552879", conversation_id="order-42")
@@ -84,7 +84,7 @@ def test_outcome_is_true_to_the_ledger(
     client.connection.test()  # no part of the timeout is spent on opening a connection
     simulator.add_fault(fault)
     takes_for_ever = "delay" in fault or "drip" in fault
-    with pytest.raises((ApiError, TransportError, UntrustedAnswer)) as caught:
+    with pytest.raises((ApiError, TransportError, UntrustedResponse)) as caught:
         client.payment.create(timeout=0.5 if takes_for_ever else 60, **seed.payment())
     assert caught.value.outcome == outcome
     while is_booked and not simulator.ledger():

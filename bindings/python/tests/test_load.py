@@ -1,4 +1,4 @@
-"""Many threads, one client: every answer belongs to its request, and nothing grows."""
+"""Many threads, one client: every response belongs to its request, and nothing grows."""
 
 from __future__ import annotations
 

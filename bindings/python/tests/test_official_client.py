@@ -46,8 +46,8 @@ class Official:
             timeout=60,
             check=True,
         )
-        answers: list[dict[str, Any]] = json.loads(done.stdout)
-        return answers
+        responses: list[dict[str, Any]] = json.loads(done.stdout)
+        return responses
 
     def pay(self, number: str = seed.GOOD_CARD) -> dict[str, Any]:
         (payment,) = self.call(("Payment", "create", on_the_wire(seed.payment(number))))
@@ -89,21 +89,21 @@ def test_declined_card(official: Official) -> None:
 def test_cancel_and_refunds(official: Official) -> None:
     first, second, third = official.pay(), official.pay(), official.pay()
     line = third["itemTransactions"][0]["paymentTransactionId"]
-    answers = official.call(
+    responses = official.call(
         ("Cancel", "create", {"paymentId": first["paymentId"], "ip": "85.34.78.112"}),
         ("Payment", "refund", {"paymentId": second["paymentId"], "price": "0.7"}),
         ("Refund", "create", {"paymentTransactionId": line, "price": "0.1", "currency": "TRY"}),
     )
-    assert [answer["status"] for answer in answers] == ["success"] * 3
+    assert [response["status"] for response in responses] == ["success"] * 3
 
 
 def test_readings(official: Official) -> None:
-    answers = official.call(
+    responses = official.call(
         ("ApiTest", "retrieve", None),
         ("BinNumber", "retrieve", {"locale": "tr", "binNumber": "55287900"}),
         ("InstallmentInfo", "retrieve", {"binNumber": "552879", "price": "100"}),
     )
-    assert [answer["status"] for answer in answers] == ["success"] * 3
+    assert [response["status"] for response in responses] == ["success"] * 3
 
 
 @pytest.mark.parametrize("finish", ["ThreedsPayment", "ThreedsV2Payment"])
@@ -114,14 +114,14 @@ def test_three_ds(official: Official, simulator_tls: Simulator, finish: str) -> 
     confirmed = callback.read(post.body, secret_key=simulator_tls.secret_key)
     assert isinstance(confirmed, ThreeDsCallback)
     completion = confirmed.completion(paid_price="1.2", basket_id="B67832", currency="TRY")
-    answers = official.call(
+    responses = official.call(
         (finish, "create", on_the_wire(completion)),
         (finish, "create", on_the_wire(completion)),
         ("ThreedsPayment", "retrieve", {"paymentId": confirmed.payment_id}),
     )
-    assert [answer["status"] for answer in answers] == ["success", "failure", "success"]
-    assert answers[0]["phase"] == "AUTH"
-    assert answers[1]["errorCode"] == "5115"
+    assert [response["status"] for response in responses] == ["success", "failure", "success"]
+    assert responses[0]["phase"] == "AUTH"
+    assert responses[1]["errorCode"] == "5115"
 
 
 def test_hold_with_three_ds(official: Official, simulator_tls: Simulator) -> None:
@@ -153,14 +153,14 @@ def test_pages(official: Official, simulator_tls: Simulator, start: str) -> None
 def test_hold_and_capture(official: Official) -> None:
     (held,) = official.call(("PaymentPreAuth", "create", on_the_wire(seed.payment())))
     capture = {"paymentId": held["paymentId"], "paidPrice": "1.2", "currency": "TRY"}
-    answers = official.call(
+    responses = official.call(
         ("PaymentPreAuth", "retrieve", {"paymentId": held["paymentId"]}),
         ("PaymentPostAuth", "create", capture),
         ("PaymentPostAuth", "create", capture),
     )
-    assert [answer["status"] for answer in answers] == ["success", "success", "failure"]
-    assert [answer.get("phase") for answer in answers] == ["PRE_AUTH", "POST_AUTH", None]
-    assert answers[2]["errorCode"] == "5082"
+    assert [response["status"] for response in responses] == ["success", "success", "failure"]
+    assert [response.get("phase") for response in responses] == ["PRE_AUTH", "POST_AUTH", None]
+    assert responses[2]["errorCode"] == "5082"
 
 
 def test_stored_card(official: Official) -> None:
@@ -175,15 +175,15 @@ def test_stored_card(official: Official) -> None:
         ("Card", "delete", keys),
         ("CardList", "retrieve", {"cardUserKey": stored["cardUserKey"]}),
     )
-    assert [answer["status"] for answer in (paid, before, deleted, after)] == ["success"] * 4
+    assert [response["status"] for response in (paid, before, deleted, after)] == ["success"] * 4
     assert [found["cardToken"] for found in before["cardDetails"]] == [stored["cardToken"]]
     assert not after["cardDetails"]
 
 
 def test_wrong_secret_key(official: Official) -> None:
-    answers = official.call(
+    responses = official.call(
         ("ApiTest", "retrieve", None),
         ("Payment", "create", on_the_wire(seed.payment())),
         secret_key="sandbox-wrong",
     )
-    assert [answer["errorCode"] for answer in answers][1:] == ["1000"]
+    assert [response["errorCode"] for response in responses][1:] == ["1000"]

@@ -26,7 +26,7 @@ from iyzico import (
     Succeeded,
     TransportError,
     Unknown,
-    UntrustedAnswer,
+    UntrustedResponse,
     callback,
     types,
 )
@@ -77,29 +77,29 @@ def keys(base_url: str) -> dict[str, Any]:
 def check_found(settled: Settled[Found], simulator: Simulator) -> None:
     assert isinstance(settled, Succeeded)
     assert settled.looked_up
-    assert isinstance(settled.answer, types.Payment)
+    assert isinstance(settled.response, types.Payment)
     (booked,) = simulator.ledger()
-    assert settled.answer.payment_id == booked.payment_id
-    assert settled.answer.paid_price == booked.paid_price == Decimal("1.2")
+    assert settled.response.payment_id == booked.payment_id
+    assert settled.response.paid_price == booked.paid_price == Decimal("1.2")
 
 
 def test_answered_call_is_not_looked_up(simulator: Simulator, client: Iyzico) -> None:
     settled = client.payment.create_once(**seed.payment(reference="order-42"))
     assert isinstance(settled, Succeeded)
     assert not settled.looked_up
-    assert settled.answer.conversation_id == "order-42"
-    assert settled.answer.verification == "verified"
+    assert settled.response.conversation_id == "order-42"
+    assert settled.response.verification == "verified"
     assert len(simulator.ledger()) == len(simulator.requests()) == 1
 
 
 @pytest.mark.parametrize("fault", CARRIED_OUT, ids=str)
-def test_lost_answer_is_found(simulator: Simulator, client: Iyzico, fault: Fault) -> None:
+def test_lost_response_is_found(simulator: Simulator, client: Iyzico, fault: Fault) -> None:
     simulator.add_fault(fault, call="payment.create")
     check_found(client.payment.create_once(**seed.payment(), **QUICKLY), simulator)
 
 
 @pytest.mark.parametrize("fault", CARRIED_OUT[:3], ids=str)
-async def test_lost_answer_is_found_on_an_event_loop(
+async def test_lost_response_is_found_on_an_event_loop(
     simulator: Simulator, async_client: AsyncIyzico, fault: Fault
 ) -> None:
     simulator.add_fault(fault, call="payment.create")
@@ -113,9 +113,11 @@ def test_not_found_proves_nothing(simulator: Simulator, client: Iyzico, fault: F
     assert isinstance(settled, Unknown)
     assert settled.error.outcome == "unknown"
     assert settled.error.endpoint == "payment.create"
-    while "5087" not in str(settled.error):  # a slow machine has not looked it up yet
-        settled = client.resolve(settled.pending, **GIVING_UP)
-        assert isinstance(settled, Unknown)
+    error = settled.error
+    while "5087" not in str(error):  # a slow machine has not looked it up yet
+        again = client.resolve(settled.pending, **GIVING_UP)
+        assert isinstance(again, Unknown)
+        error = again.error
     assert simulator.ledger() == []
     assert [request.call for request in simulator.requests()].count("payment.create") <= 1
 
@@ -221,7 +223,7 @@ def test_page_of_a_proxy_stays_unknown() -> None:
 
 
 def raised(call: Callable[..., object], **request: Any) -> IyzicoError:
-    with pytest.raises((InvalidRequest, ApiError, ConfigError, UntrustedAnswer)) as caught:
+    with pytest.raises((InvalidRequest, ApiError, ConfigError, UntrustedResponse)) as caught:
         call(**request)
     return caught.value
 
@@ -264,11 +266,11 @@ def test_hold_and_capture_are_found(simulator: Simulator, client: Iyzico) -> Non
     assert isinstance(hold, Succeeded)
     assert hold.looked_up
     captured = client.payment.capture_once(
-        payment_id=hold.answer.payment_id, paid_price="1.2", currency="TRY", **QUICKLY
+        payment_id=hold.response.payment_id, paid_price="1.2", currency="TRY", **QUICKLY
     )
     assert isinstance(captured, Succeeded)
     assert captured.looked_up
-    assert captured.answer.phase == "POST_AUTH"
+    assert captured.response.phase == "POST_AUTH"
     (booked,) = simulator.ledger()
     assert booked.phase == "POST_AUTH"
 
@@ -289,8 +291,8 @@ def test_cancellation_is_found(simulator: Simulator, client: Iyzico) -> None:
     settled = client.payment.cancel_once(payment_id=made.payment_id, **QUICKLY)
     assert isinstance(settled, Succeeded)
     assert settled.looked_up
-    assert isinstance(settled.answer, types.Cancellation)
-    assert settled.answer.price == Decimal("1.2")
+    assert isinstance(settled.response, types.Cancellation)
+    assert settled.response.price == Decimal("1.2")
     (booked,) = simulator.ledger()
     assert booked.cancellation is not None
 
@@ -304,8 +306,8 @@ def test_refund_of_an_amount_is_found(simulator: Simulator, client: Iyzico, faul
     )
     assert isinstance(settled, Succeeded)
     assert settled.looked_up
-    assert isinstance(settled.answer, types.Refund)
-    assert settled.answer.price == Decimal("0.5")
+    assert isinstance(settled.response, types.Refund)
+    assert settled.response.price == Decimal("0.5")
     (booked,) = simulator.ledger()
     assert [refund.price for refund in booked.refunds] == [Decimal("0.5")]
 
@@ -319,7 +321,7 @@ def test_refund_of_a_line_is_found_by_its_payment(simulator: Simulator, client: 
     assert "the payment of the line is not known" in str(settled.error)
     found = client.resolve(settled.pending, payment_id=made.payment_id, **QUICKLY)
     assert isinstance(found, Succeeded)
-    assert isinstance(found.answer, types.Refund)
+    assert isinstance(found.response, types.Refund)
     settled = client.payment.refund_once(
         payment_transaction_id=line, price="0.1", payment_id=made.payment_id, **QUICKLY
     )
@@ -338,8 +340,8 @@ async def test_handle_is_resolved_on_an_event_loop(
     settled = await async_client.resolve(pending, **QUICKLY)
     check_found(settled, simulator)
     assert isinstance(settled, Succeeded)
-    assert isinstance(settled.answer, types.Payment)
-    assert settled.answer.payment_id == made.payment_id
+    assert isinstance(settled.response, types.Payment)
+    assert settled.response.payment_id == made.payment_id
 
 
 def test_handle_is_known_before_the_call(simulator: Simulator, client: Iyzico) -> None:
@@ -349,21 +351,25 @@ def test_handle_is_known_before_the_call(simulator: Simulator, client: Iyzico) -
     simulator.add_fault({"cut": "afterRead"}, call="payment.create")
     settled = client.payment.create_once(**request, **GIVING_UP)
     assert isinstance(settled, Unknown)
-    assert settled.pending == before
-    assert json.loads(before) == {
+    known, sent = json.loads(before), json.loads(settled.pending)
+    assert known.pop("sentAt") <= sent.pop("sentAt")
+    assert known == sent == {
         "endpoint": "payment.create",
         "conversationId": "order-42",
         "price": "1.0",
         "paidPrice": "1.2",
         "currency": "TRY",
         "basketId": "B67832",
+        "installment": 1,
+        "firstSixDigits": "552879",
+        "lastFourDigits": "0008",
     }
 
 
 def test_handle_before_the_call_needs_a_reference(client: Iyzico) -> None:
     with pytest.raises(ConfigError) as caught:
         client.pending("payment.create", **seed.payment())
-    assert caught.value.setting == "conversationId"
+    assert caught.value.setting == "conversation_id"
     with pytest.raises(InvalidRequest):
         client.pending("payment.create", conversation_id="order-42", price=1.5)
     with pytest.raises(ConfigError):
@@ -412,8 +418,7 @@ async def test_cancelled_task_drops_everything(simulator: Simulator, call: str) 
         request = seed.payment(reference="order-42")
         pending = client.pending("payment.create", **request)
         task = asyncio.create_task(client.payment.create_once(**request, **QUICKLY))
-        while not simulator.faults()[0].fired:
-            await asyncio.sleep(0.001)
+        await asyncio.to_thread(servers.wait_for_first_fault, simulator)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

@@ -253,23 +253,23 @@ def test_simulator_shows_no_secrets(
     pages += [f"panel/requests/{sent.number}" for sent in simulator.requests()]
     pages += [f"panel/webhooks/{sent.reference}" for sent in simulator.webhooks()]
     for page in pages:
-        with urllib.request.urlopen(f"{simulator.base_url}/_simulator/{page}") as answer:
-            shown.append(answer.read().decode())
+        with urllib.request.urlopen(f"{simulator.base_url}/_simulator/{page}") as response:
+            shown.append(response.read().decode())
     assert len(pages) > 12
     assert_no_secrets([*shown, *capfd.readouterr()])
     assert not [text for text in shown if seed.GOOD_CARD in text]
 
 
-def test_clients_and_answers_show_no_secrets(simulator: Simulator, client: Iyzico) -> None:
-    answer = client.payment.create(**seed.payment())
+def test_clients_and_responses_show_no_secrets(simulator: Simulator, client: Iyzico) -> None:
+    response = client.payment.create(**seed.payment())
     shown = [
         repr(simulator),
         repr(client),
         str(vars(client)),
         repr(simulator.async_client()),
-        repr(answer),
-        pickled(answer),
-        answer.raw_text,
+        repr(response),
+        pickled(response),
+        response.raw_text,
     ]
     assert_no_secrets(shown)
     assert not [text for text in shown if seed.GOOD_CARD in text]
@@ -308,9 +308,9 @@ def test_errors_survive_copy_and_pickle(failure: str, simulator: Simulator) -> N
         assert vars(twin) == vars(error)
 
 
-def test_answers_survive_pickle(client: Iyzico) -> None:
-    answer = client.payment.create(**seed.payment())
-    assert pickle.loads(pickle.dumps(answer)) == answer
+def test_responses_survive_pickle(client: Iyzico) -> None:
+    response = client.payment.create(**seed.payment())
+    assert pickle.loads(pickle.dumps(response)) == response
 
 
 def test_clients_are_not_copied(client: Iyzico) -> None:

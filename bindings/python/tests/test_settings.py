@@ -20,7 +20,7 @@ from iyzico import (
     IyzicoError,
     RateLimitedError,
     TransportError,
-    UntrustedAnswer,
+    UntrustedResponse,
 )
 from iyzico._settings import Settings
 from iyzico.testing import Simulator
@@ -80,15 +80,15 @@ def test_burst_stays_below_the_limit_of_the_simulator(simulator: Simulator) -> N
     assert Counter(ask() for _ in range(500)) == {"5087": 50, "RateLimitedError": 450}
 
 
-def test_unsigned_answers_are_accepted_only_when_asked(simulator: Simulator) -> None:
+def test_unsigned_responses_are_accepted_only_when_asked(simulator: Simulator) -> None:
     simulator.add_fault("missingSignature", call="payment.create")
     with simulator.client() as client:
-        with pytest.raises(UntrustedAnswer):
+        with pytest.raises(UntrustedResponse):
             client.payment.create(**seed.payment())
         assert client.payment.create(verify="not", **seed.payment()).verification == "skipped"
     with simulator.client(verify="not") as client:
         client.payment.create(**seed.payment())
-        with pytest.raises(UntrustedAnswer):
+        with pytest.raises(UntrustedResponse):
             client.payment.create(verify="strictly", **seed.payment())
 
 
@@ -101,7 +101,7 @@ def test_time_of_one_call(option: str) -> None:
 
 
 def test_time_for_connecting() -> None:
-    # An address that is reserved for documents: nobody answers, or the network refuses.
+    # An address that is reserved for documents: nobody responds, or the network refuses.
     client = Iyzico(**KEYS, base_url="https://192.0.2.1", allow_other_hosts=True)
     with pytest.raises(TransportError) as caught:
         client.payment.create(connect_timeout=0.2, timeout=3600, **seed.payment())
@@ -125,7 +125,7 @@ def test_plug_in_names_itself() -> None:
         address = f"http://127.0.0.1:{server.server_port}"
         for version in (None, "shop-plugin-1.2"):
             client = Iyzico(**KEYS, base_url=address, client_version=version)
-            with pytest.raises(UntrustedAnswer):
+            with pytest.raises(UntrustedResponse):
                 client.connection.test()
         server.shutdown()
         thread.join()
@@ -158,8 +158,9 @@ def test_misspelt_setting_is_refused() -> None:
 
 @pytest.mark.parametrize("setting", ["timeout", "max_connections", "api_key", "proxy"])
 def test_setting_of_another_kind_is_refused(setting: str) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(ConfigError, match="must be .*, not list") as caught:
         Iyzico(**cast("dict[str, Any]", {**KEYS, setting: [1]}))
+    assert caught.value.setting == setting
 
 
 def test_nothing_is_set_by_none(simulator: Simulator) -> None:

@@ -49,6 +49,13 @@ macro_rules! for_each_endpoint {
             installment::ListInstallments,
             installment::RenderInstallments,
             connection::TestConnection,
+            marketplace::CreateSubMerchant,
+            marketplace::UpdateSubMerchant,
+            subscription::CreateSubscriptionProduct,
+            subscription::CreateSubscriptionPlan,
+            link::CreateLink,
+            link::SetLinkStatus,
+            report::ListTransactions,
         }
     };
 }

@@ -37,27 +37,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! | module | question it answers |
+//! | floor | what stands there |
 //! |---|---|
-//! | [`endpoint`] | what a call is, and which calls there are |
-//! | [`payment`], [`three_ds`], [`checkout_form`], [`pay_with_iyzico`], [`bkm`], [`stored_card`] | the calls that lead to money |
-//! | [`bin`], [`installment`], [`connection`] | the calls that only ask |
-//! | [`callback`], [`html`] | what the buyer's browser brings back, and what it must be shown |
-//! | [`card`], [`buyer`], [`address`], [`basket`], [`order`], [`price`] | the values they are made of |
-//! | [`rule`] | how values are judged, and what is found |
-//! | [`request`], [`answer`] | how a call becomes bytes and bytes become an answer |
-//! | [`signature`], [`webhook`] | how both sides prove who they are |
-//! | [`error`] | what can go wrong, and where the money is then |
-//! | [`recovery`] | what became of a money call whose answer was lost |
+//! | [`catalog`] | the list of all calls, and a call with its types erased |
+//! | [`recovery`] | what became of a money call whose response was lost |
+//! | [`incoming`] | what arrives: notifications, and form posts from the buyer's browser |
+//! | [`payment`], [`three_ds`], [`hosted`], [`stored_card`], [`lookup`], [`marketplace`], [`subscription`], [`link`], [`report`] | the calls, in families |
+//! | [`wire`] | how a call becomes bytes, and bytes become a response: signatures, errors |
+//! | [`value`] | what the fields are made of, and the rule of each |
+//!
+//! Arrows run down: nothing on a floor knows what stands above it.
 #![forbid(unsafe_code)]
 
 pub mod catalog;
 pub mod hosted;
 pub mod incoming;
+pub mod link;
 pub mod lookup;
+pub mod marketplace;
 pub mod payment;
 pub mod recovery;
+pub mod report;
 pub mod stored_card;
+pub mod subscription;
 pub mod three_ds;
 pub mod value;
 pub mod wire;
@@ -69,11 +71,20 @@ pub use incoming::{callback, webhook};
 #[doc(no_inline)]
 pub use lookup::{bin, connection, installment};
 #[doc(no_inline)]
-pub use value::{address, basket, buyer, card, html, order, price, rule, test_cards, text};
+pub use value::{
+    address, bank, basket, buyer, card, html, ids, order, price, rule, schedule, test_cards, text,
+};
 #[doc(no_inline)]
-pub use wire::{credentials, endpoint, error, request, response, signature};
+pub use wire::{credentials, endpoint, error, pages, request, response, signature};
+
+pub mod prelude {
+    //! What most programs need at once: `use iyzico_core::prelude::*;`.
+    pub use crate::value::field::Object as _;
+    pub use crate::{Credentials, Endpoint, Error, Outcome, Price, Response};
+}
 
 pub use catalog::{ENDPOINTS, Entry};
+pub use rust_decimal;
 pub use value::given::{Given, Structure, Unreadable, Value};
 pub use value::price::Price;
 pub use value::rule::{Context, Finding, Findings};

@@ -80,11 +80,15 @@ impl Value for RefundReason {
 
 /// A payment as iyzico answers it.
 ///
-/// Ship only when `fraudStatus` is 1. Store `paymentId` and every `paymentTransactionId`; they are
+/// Ship only what was paid and has `fraudStatus` 1. Store `paymentId` and every `paymentTransactionId`; they are
 /// needed for cancelling and refunding.
 ///
-/// Source: the user's payment document; further fields from the public documents and the official clients.
+/// Source: iyzico's older integration guide; further fields from the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[wire(concludes(
+    may_ship,
+    "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."
+))]
 #[non_exhaustive]
 pub struct Payment {
     /// iyzico's number of the payment.

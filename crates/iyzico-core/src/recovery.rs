@@ -52,7 +52,6 @@ use jiff::{SignedDuration, Timestamp};
 use crate::value::field::text_of_field;
 use crate::value::ids::PaymentId;
 use crate::value::rule::Context;
-use crate::value::write::Amounts;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Endpoint, FoundBy};
 use crate::wire::error::{ApiError, ConfigError, Error, InvalidRequestError};
@@ -275,7 +274,7 @@ impl Recovery {
                     interpret::<E>(pending, others, prepared, credentials, received, verify)?;
                 let envelope = found.envelope.clone();
                 Ok(found.map(|verdict| {
-                    verdict.map(|body| response::joined(&envelope, &body, Amounts::ExactText))
+                    verdict.map(|body| response::for_other_languages(&envelope, &body))
                 }))
             },
         }

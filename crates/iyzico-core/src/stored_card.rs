@@ -16,7 +16,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 ///
 /// A second call stores the card a second time under another token (inferred).
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CreateCard {
@@ -114,7 +114,7 @@ pub struct StoredCard {
 
 /// Lists the stored cards of a buyer. No money moves.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct ListCards {
@@ -149,7 +149,7 @@ pub struct StoredCards {
 
 /// Forgets a stored card. No money moves; a card that is already gone is refused with 3006.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct DeleteCard {

@@ -24,7 +24,7 @@ const START_SIGNATURE: &[&str] = &["paymentId", "conversationId"];
 /// The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send `basketId`:
 /// [`CompleteThreeDs`] needs it. A second call makes a second record.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct InitializeThreeDs(pub CreatePayment);
 
@@ -98,7 +98,7 @@ pub struct ThreeDsPage {
 /// be swapped for another. Only for a callback with status success and mdStatus 1. A second call is
 /// refused (5115); if this call is never made, no money moves.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CompleteThreeDs {
@@ -139,7 +139,7 @@ impl Endpoint for CompleteThreeDs {
 /// Prefer [`CompleteThreeDs`]. Only for a callback with status success and mdStatus 1. A second call
 /// is refused (5115).
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CompleteThreeDsUncompared {

@@ -1,6 +1,7 @@
 //! What the fields of requests and responses are made of, and the rules of each.
 
 pub mod address;
+pub mod bank;
 pub mod basket;
 pub mod bin;
 pub(crate) mod blank;
@@ -16,6 +17,7 @@ pub mod order;
 pub mod price;
 pub mod read;
 pub mod rule;
+pub mod schedule;
 pub(crate) mod schema;
 pub(crate) mod serde_form;
 pub mod test_cards;

@@ -59,6 +59,16 @@ fn json_for_other_languages_has_amounts_as_text() {
 }
 
 #[test]
+fn json_for_other_languages_says_whether_to_ship() {
+    let may_ship = |answer: &str| {
+        let json = interpret(&signed(answer), 200, Verify::Strictly).unwrap().into_json().body;
+        serde_json::from_str::<serde_json::Value>(&json).unwrap()["mayShip"].clone()
+    };
+    assert_eq!(may_ship(ANSWER), true);
+    assert_eq!(may_ship(&ANSWER.replace(r#""fraudStatus":1"#, r#""fraudStatus":0"#)), false);
+}
+
+#[test]
 fn changed_answers_are_distrusted() {
     let signed = signed(ANSWER);
     distrusted(

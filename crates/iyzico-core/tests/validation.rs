@@ -489,3 +489,55 @@ fn a_misspelt_field_is_not_silently_left_out() {
         .collect();
     assert_eq!(unknown, ["buyer.nmae", "basketItems[0].prise"]);
 }
+
+/// The findings about a request of `call` as text, one a line.
+fn told(call: &str, json: &str) -> String {
+    match Entry::find(call).unwrap().lint(json, &context()) {
+        Ok(findings) => findings.to_string(),
+        Err(invalid) => invalid.findings.to_string(),
+    }
+}
+
+#[test]
+fn what_a_binding_could_not_write_is_told_with_the_rest() {
+    let told = told(
+        "payment.create",
+        r#"{"price": {"$unusable": "is a binary float", "got": 1.5}, "installment": 0,
+            "paymentCard": {"cvc": {"$unusable": "is a function", "got": "937"},
+                            "cardNumber": {"$unusable": "is a binary float", "got": 5528790000000008.5}},
+            "basketItems": [{"price": {"$unusable": "is a binary float", "got": 0.3}}],
+            "gift": {"$unusable": "is a function"}}"#,
+    );
+    assert!(told.contains("\n  price: is a binary float (got 1.5; allowed: a decimal"), "{told}");
+    assert!(told.contains("  basketItems[0].price: is a binary float (got 0.3;"), "{told}");
+    assert!(
+        told.contains("  paymentCard.cvc: is a function (got 3 characters, not shown"),
+        "{told}"
+    );
+    assert!(told.contains("  installment: must be 1 or more"), "{told}");
+    assert!(told.contains("  gift: is not a field of this call"), "{told}");
+    assert!(!told.contains("937") && !told.contains("552879"), "{told}");
+}
+
+#[test]
+fn a_request_that_a_binding_could_not_write_at_all_says_why() {
+    assert_eq!(told("bin.check", r#"{"$unusable": "contains itself"}"#), "contains itself");
+    let told = told("payment.create", r#"{"basketItems": [{"$unusable": "is a function"}]}"#);
+    assert!(told.contains("basketItems: is not a list of objects"), "{told}");
+}
+
+#[test]
+fn literals_of_the_wrong_kind_are_shown_as_they_are() {
+    let got =
+        |value: &str| told("checkout_form.initialize", &format!(r#"{{"forceThreeDS": {value}}}"#));
+    assert!(got("\"yes\"").contains("forceThreeDS: is neither 0 nor 1 (got \"yes\";"));
+    assert!(got("[1]").contains("forceThreeDS: is neither 0 nor 1 (got a list;"));
+    let told = told("bin.check", r#"{"binNumber": true}"#);
+    assert!(told.contains("binNumber: is neither text nor a number (got true;"), "{told}");
+}
+
+#[test]
+fn a_list_of_another_kind_is_not_silently_left_out() {
+    let told = told("checkout_form.initialize", r#"{"enabledInstallments": "3"}"#);
+    assert!(told.contains("enabledInstallments: is of another kind"), "{told}");
+}

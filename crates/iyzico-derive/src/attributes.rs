@@ -1,7 +1,9 @@
 //! What the attributes and the names of an item say.
 
 use proc_macro2::Span;
-use syn::{Attribute, DeriveInput, Expr, ExprLit, Fields, Lit, LitStr, Meta, Path, Type};
+use syn::{
+    Attribute, DeriveInput, Expr, ExprLit, Fields, Ident, Lit, LitStr, Meta, Path, Token, Type,
+};
 
 /// What `#[wire(…)]` says about a field, a variant or an enum.
 #[derive(Default)]
@@ -11,6 +13,8 @@ pub(crate) struct Wire {
     /// A function that makes the value of a field that is left out.
     pub(crate) default: Option<Path>,
     pub(crate) lowercase: bool,
+    /// A method that answers a question about the object with yes or no, and what it tells.
+    pub(crate) concludes: Option<(Ident, String)>,
 }
 
 impl Wire {
@@ -26,8 +30,15 @@ impl Wire {
                     wire.default = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("lowercase") {
                     wire.lowercase = true;
+                } else if meta.path.is_ident("concludes") {
+                    let within;
+                    syn::parenthesized!(within in meta.input);
+                    let method = within.parse()?;
+                    within.parse::<Token![,]>()?;
+                    wire.concludes = Some((method, within.parse::<LitStr>()?.value()));
                 } else {
-                    return Err(meta.error("is none of rename, alias, default and lowercase"));
+                    let known = "rename, alias, default, lowercase and concludes";
+                    return Err(meta.error(format!("is none of {known}")));
                 }
                 Ok(())
             })?;

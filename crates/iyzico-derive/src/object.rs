@@ -54,6 +54,15 @@ fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
             }
         });
     }
+    let conclusion = Wire::of(&input.attrs)?.concludes.map(|(method, doc)| {
+        let wire_name = camel_case(&method.to_string());
+        properties.push(quote! { crate::value::schema::conclusion(#wire_name, #doc) });
+        quote! {
+            fn conclusion(&self) -> Option<(&'static str, bool)> {
+                Some((#wire_name, self.#method()))
+            }
+        }
+    });
     let names = fields.iter().map(|field| field.ident.as_ref());
     let indices = 0..fields.len();
     let (names_mut, indices_mut) = (names.clone(), indices.clone());
@@ -75,6 +84,7 @@ fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
                     _ => unreachable!("the table has no such field"),
                 }
             }
+            #conclusion
         }
         impl crate::value::field::Object for #name {
             const NAMES: &'static [crate::value::field::Name] = &[#(#table),*];

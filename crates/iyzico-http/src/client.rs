@@ -18,6 +18,7 @@ use crate::cancel::{SentFlag, run_until_cancelled};
 use crate::failure::{Failure, Progress};
 use crate::limiter::{Limiter, Slot};
 use crate::once::payment_of;
+use crate::pool::Sharing;
 use crate::recent_references::RecentReferences;
 use crate::retry::{self, Ending};
 use crate::transport::{HttpResponse, SignatureHeaders, Transport};
@@ -44,9 +45,19 @@ pub(crate) struct Shared {
     pub(crate) recent_references: RecentReferences,
 }
 
+/// What a call is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// What the program asked for.
+    Request,
+    /// Finding out what became of another call, within a deadline.
+    LookUp,
+}
+
 /// One call: what all its attempts have in common.
 struct Call<'a> {
     prepared: Arc<Prepared>,
+    purpose: Purpose,
     timeouts: Timeouts,
     span: Span,
     sent: &'a SentFlag,
@@ -83,13 +94,22 @@ impl Client {
         request: &E,
         options: &CallOptions,
     ) -> Result<Response<E::Response>, Error> {
+        self.send_for(Purpose::Request, request, options).await
+    }
+
+    pub(crate) async fn send_for<E: Endpoint>(
+        &self,
+        purpose: Purpose,
+        request: &E,
+        options: &CallOptions,
+    ) -> Result<Response<E::Response>, Error> {
         let credentials = self.credentials();
         let nonce = nonce(E::NAME)?;
         let prepared = request::prepare(request, credentials, &nonce, &self.context())?;
         let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
             response::interpret::<E>(prepared, credentials, response.status, &response.body, verify)
         };
-        self.complete(prepared, options, &SentFlag::default(), interpret).await.1
+        self.complete(prepared, purpose, options, &SentFlag::default(), interpret).await.1
     }
 
     /// Makes a call whose types are not known at compile time, from JSON text to JSON text.
@@ -130,7 +150,8 @@ impl Client {
         let sent = SentFlag::default();
         let reference = prepared.conversation_id().map(str::to_owned);
         let pending = prepared.pending_money();
-        let work = Box::pin(self.complete(prepared, options, &sent, interpret));
+        let work = self.complete(prepared, Purpose::Request, options, &sent, interpret);
+        let work = Box::pin(work);
         let done = run_until_cancelled(work, stop, &sent).await;
         done.map_or_else(
             || {
@@ -170,6 +191,7 @@ impl Client {
     pub(crate) async fn complete<T>(
         &self,
         prepared: Prepared,
+        purpose: Purpose,
         options: &CallOptions,
         sent: &SentFlag,
         interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
@@ -179,6 +201,7 @@ impl Client {
         let verify = options.verify.unwrap_or(self.shared.verify);
         let call = Call {
             prepared: Arc::new(prepared),
+            purpose,
             timeouts: self.shared.timeouts.for_call(options),
             span: span.clone(),
             sent,
@@ -205,13 +228,15 @@ impl Client {
     ) -> Result<T, Error> {
         let (name, total) = (call.prepared.name, call.timeouts.total());
         let limiter = &self.shared.limiter;
+        let asked = Instant::now();
         let mut slot = limiter.admit(name, total).await?;
-        let started = Instant::now();
+        let waited = call.purpose.counted(asked.elapsed());
+        let started = Instant::now() - waited;
         let mut signature = SignatureHeaders {
             authorization: call.prepared.authorization.clone(),
             nonce: call.prepared.nonce.clone(),
         };
-        let mut limits = call.timeouts.after(Duration::ZERO);
+        let mut limits = call.timeouts.after(waited);
         for number in 1.. {
             call.span.record("attempts", number);
             let had_left = call.sent.is_set();
@@ -250,7 +275,8 @@ impl Client {
         interpret: impl Fn(&HttpResponse) -> Result<T, Error>,
     ) -> (Option<u16>, Ending, Result<T, Error>) {
         let transport = &self.shared.transport;
-        let response = transport.attempt(&call.prepared, signature, limits, recorder);
+        let sharing = call.purpose.sharing();
+        let response = transport.attempt(&call.prepared, signature, sharing, limits, recorder);
         match response.await {
             Ok(response) => {
                 call.span.record("status", response.status);
@@ -276,6 +302,24 @@ impl Client {
             authorization: signature::authorization(self.credentials(), &nonce, path, body),
             nonce,
         })
+    }
+}
+
+impl Purpose {
+    /// How much of the time that a call waited for its turn counts as time of the call: a payment is
+    /// not cut short by the queue, a look-up must not exceed its deadline.
+    fn counted(self, waited: Duration) -> Duration {
+        match self {
+            Self::Request => Duration::ZERO,
+            Self::LookUp => waited,
+        }
+    }
+
+    fn sharing(self) -> Sharing {
+        match self {
+            Self::Request => Sharing::All,
+            Self::LookUp => Sharing::Nobody,
+        }
     }
 }
 

@@ -154,7 +154,7 @@ impl ClientBuilder {
     }
 
     /// The most connections, and with them the most calls, at a time; further calls wait. HTTP/2
-    /// needs one connection for all. Default: 64.
+    /// needs one connection for all, and one for every look-up. Default: 64.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.max_connections = connections;
         self
@@ -169,6 +169,8 @@ impl ClientBuilder {
     /// Shares one connection among all calls, over HTTP/2, where the server speaks it and TLS is used.
     /// Off by default, for two reasons: a connection that breaks takes the responses of all calls on it,
     /// and the HTTP/2 library keeps the first 247 bytes of a request in memory that is not wiped.
+    /// No call begins on a connection on which another one got no response, and the look-ups of
+    /// [`send_once`](Client::send_once) and [`resolve`](Client::resolve) use connections of their own.
     pub fn http2(mut self, http2: bool) -> Self {
         self.http2 = http2;
         self

@@ -67,6 +67,12 @@ impl Connector {
         })
     }
 
+    /// Whether the server is asked for HTTP/2.
+    pub(crate) fn may_speak_http2(&self) -> bool {
+        let is_secure = self.destination.scheme_str() == Some("https");
+        is_secure && self.tls.alpn_protocols.iter().any(|protocol| protocol == HTTP2)
+    }
+
     pub(crate) fn peer(&self) -> &str {
         &self.peer
     }
@@ -168,7 +174,7 @@ pub(crate) fn tls(
         .expect("ring supports TLS 1.2 and 1.3")
         .with_root_certificates(roots)
         .with_no_client_auth();
-    let protocols: &[&[u8]] = if http2 { &[b"h2", b"http/1.1"] } else { &[b"http/1.1"] };
+    let protocols: &[&[u8]] = if http2 { &[HTTP2, b"http/1.1"] } else { &[b"http/1.1"] };
     tls.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     Ok(tls)
 }
@@ -187,3 +193,6 @@ pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, C
 fn refuse_certificate(problem: String) -> ConfigError {
     ConfigError { setting: "root_certificate_pem", problem }
 }
+
+/// Its name in the negotiation of TLS.
+const HTTP2: &[u8] = b"h2";

@@ -58,6 +58,7 @@ mod failure;
 mod limiter;
 mod once;
 mod origin;
+mod paging;
 mod pool;
 mod recent_references;
 mod retry;
@@ -70,8 +71,14 @@ pub use attempt::Attempt;
 pub use call_options::CallOptions;
 pub use client::Client;
 pub use config::ClientBuilder;
+pub mod prelude {
+    //! What most programs need at once: `use iyzico_http::prelude::*;`.
+    pub use iyzico_core::prelude::*;
+
+    pub use crate::{CallOptions, Client, OnceOptions, Settled};
+}
 #[doc(no_inline)]
 pub use iyzico_core::*;
 pub use limiter::RateLimit;
 pub use once::{OnceOptions, Settled};
-pub use rust_decimal;
+pub use paging::Pages;

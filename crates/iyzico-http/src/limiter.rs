@@ -7,7 +7,7 @@ use std::time::Duration;
 use iyzico_core::error::{ConfigError, RateLimitedError};
 use iyzico_core::{ENDPOINTS, Entry};
 use tokio::sync::Notify;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, timeout, timeout_at};
 
 /// What the client does when a call would exceed the number of calls that iyzico accepts.
 ///
@@ -37,6 +37,7 @@ pub enum RateLimit {
     Off,
     /// Waits for its turn, first come, first served, at most as long as the total timeout. The
     /// time of the call itself starts afterwards, so that no payment is cut short by the queue.
+    /// Only look-ups of lost responses stay within their deadline.
     Wait,
     /// Fails at once with [`Error::RateLimited`](iyzico_core::Error::RateLimited).
     FailFast,
@@ -128,7 +129,8 @@ impl Window {
         loop {
             match self.take() {
                 Ok(slot) => return slot,
-                Err(Some(free_at)) => sleep_until(free_at).await,
+                // A place may also be given back before that.
+                Err(Some(free_at)) => _ = timeout_at(free_at, self.ended.notified()).await,
                 Err(None) => self.ended.notified().await,
             }
         }
@@ -313,6 +315,22 @@ mod tests {
         let ((), second) = tokio::join!(first, limiter.admit(NAME, 2 * MINUTE));
         second.unwrap();
         assert_eq!(started.elapsed(), Duration::from_secs(90));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_place_that_is_given_back_is_taken_at_once() {
+        let changed = [(NAME.to_owned(), Some(2))];
+        let limiter = Limiter::new(RateLimit::Wait, &changed).unwrap();
+        drop(limiter.admit(NAME, MINUTE).await.unwrap());
+        let slot = limiter.admit(NAME, MINUTE).await.unwrap().unwrap();
+        let started = Instant::now();
+        let give_back = async {
+            sleep(Duration::from_secs(1)).await;
+            slot.unused();
+        };
+        let ((), next) = tokio::join!(give_back, limiter.admit(NAME, 2 * MINUTE));
+        next.unwrap();
+        assert_eq!(started.elapsed(), Duration::from_secs(1));
     }
 
     #[tokio::test]

@@ -1,22 +1,25 @@
 //! Sending a money call once, and finding out what became of it when its response is lost.
 
+mod look_up;
+
 use std::future;
 use std::iter;
+use std::marker::PhantomData;
 use std::time::Duration;
 
-use iyzico_core::endpoint::Endpoint;
-use iyzico_core::error::{ApiError, ConfigError, ReferenceInUseError, TransportError};
+use iyzico_core::error::{ApiError, ConfigError, ReferenceInUseError};
 use iyzico_core::payment::{PaymentId, Risk};
-use iyzico_core::recovery::{self, Found, Others, Pending, Recoverable, Recovery, Verdict};
+use iyzico_core::recovery::{self, Pending, Recoverable, Recovery};
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::{self, Verify};
 use iyzico_core::value::read::Entries;
 use iyzico_core::{Entry, Error, Outcome, Response};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, timeout};
 
 use crate::call_options::CallOptions;
 use crate::cancel::{SentFlag, run_until_cancelled};
-use crate::client::{Client, nonce};
+use crate::client::{Client, Purpose, nonce};
+use crate::once::look_up::{Look, Lost, TypedLook, UntypedLook, unresolved};
 use crate::recent_references::{Known, State};
 use crate::retry;
 use crate::transport::HttpResponse;
@@ -284,7 +287,7 @@ impl Client {
     }
 
     fn typed_look<E: Recoverable>(&self) -> impl Look<E::Response> {
-        TypedLook::<'_, E> { client: self, call: std::marker::PhantomData }
+        TypedLook::<'_, E> { client: self, call: PhantomData }
     }
 
     fn untyped_look(&self, recovery: Recovery) -> impl Look<String> {
@@ -354,15 +357,18 @@ impl Client {
         L: Look<T>,
     {
         if let Some(earlier) = &options.pending
-            && let Some(settled) = self.settle_earlier(earlier, pending, options, &shape.look).await
+            && let Some(settled) =
+                Box::pin(self.settle_earlier(earlier, pending, options, &shape.look)).await
         {
             return settled;
         }
-        if let Some(settled) = self.settle_same(pending, &prepared, options, &shape.look).await {
+        let earlier = Box::pin(self.settle_same(pending, &prepared, options, &shape.look));
+        if let Some(settled) = earlier.await {
             return settled;
         }
         let copy = prepared.clone();
-        let (number, result) = self.complete(prepared, &options.call, sent, &shape.interpret).await;
+        let (number, result) =
+            self.complete(prepared, Purpose::Request, &options.call, sent, &shape.interpret).await;
         let error = match result {
             Ok(response) => return Settled::carried_out(pending.endpoint, response, false),
             Err(error) => error,
@@ -379,7 +385,7 @@ impl Client {
                     prepared: Some(&copy),
                     error: Some(error),
                 };
-                self.find_out(lost, options.pauses(), options, &shape.look).await
+                Box::pin(self.find_out(lost, options.pauses(), options, &shape.look)).await
             }
         }
     }
@@ -450,198 +456,6 @@ impl Client {
             }
         }
     }
-
-    /// Asks after each of the pauses, until something is proven or the deadline has passed.
-    async fn find_out<T>(
-        &self,
-        mut lost: Lost<'_>,
-        pauses: impl Iterator<Item = Duration>,
-        options: &OnceOptions,
-        look: &impl Look<T>,
-    ) -> Settled<T> {
-        let started = Instant::now();
-        let mut doubt = "not looked up".to_owned();
-        for (number, pause) in pauses.enumerate() {
-            let left = options.deadline.saturating_sub(started.elapsed());
-            if pause >= left {
-                break;
-            }
-            sleep(pause).await;
-            let call = self.within(left.saturating_sub(pause), &options.call);
-            match self.ask(&lost, &call, look).await {
-                Ok(response) => {
-                    self.note(&lost, &State::Done(payment_of(&response)));
-                    return Settled::carried_out(lost.pending.endpoint, response, true);
-                }
-                Err(Unproven::Declined(refusal)) => {
-                    self.note(&lost, &State::Declined);
-                    return Settled::Declined(refusal.into());
-                }
-                Err(Unproven::NotAskable) => {
-                    "not looked up, because the payment of the line is not known"
-                        .clone_into(&mut doubt);
-                    break;
-                }
-                Err(Unproven::NotYet(reason)) => {
-                    doubt = format!("looked up {} times; last result: {reason}", number + 1);
-                }
-            }
-            tracing::debug!(endpoint = lost.pending.endpoint, doubt, "nothing is proven");
-        }
-        let others = self.others(&lost);
-        let pending = lost.pending.after(others.for_handle());
-        let error = unresolved(&pending, doubt, lost.error.take());
-        Settled::Unknown(Box::new(pending), error)
-    }
-
-    fn note(&self, lost: &Lost<'_>, state: &State) {
-        if let Some(prepared) = lost.prepared {
-            self.shared.recent_references.settle_same(prepared, state);
-        }
-    }
-
-    /// Asked anew for each verdict: others may have been sent meanwhile.
-    fn others(&self, lost: &Lost<'_>) -> Others {
-        self.shared.recent_references.others(&lost.pending, lost.prepared, lost.own)
-    }
-
-    /// Makes one look-up and judges what it brings.
-    async fn ask<T>(
-        &self,
-        lost: &Lost<'_>,
-        call: &CallOptions,
-        look: &impl Look<T>,
-    ) -> Result<Response<T>, Unproven> {
-        let response = look.look(lost, call).await?;
-        let verdict = match &response.body {
-            Verdict::Succeeded(_) => self.look_again(lost, &response.raw, call).await,
-            _ => Ok(()),
-        };
-        verdict?;
-        let raw = response.raw.clone();
-        let mut proven = None;
-        let response = response.map(|verdict| proven = Some(verdict));
-        match proven.expect("the verdict was just put there") {
-            Verdict::Succeeded(found) => Ok(response.map(|()| *found)),
-            Verdict::Declined(mut refusal) => {
-                refusal.raw = raw;
-                Err(Unproven::Declined(refusal))
-            }
-            Verdict::NotYet(doubt) => Err(Unproven::NotYet(doubt)),
-            _ => Err(Unproven::NotYet("a verdict of a later version".to_owned())),
-        }
-    }
-
-    /// A payment that was found by a reference of the merchant's own is confirmed by the history.
-    async fn look_again(
-        &self,
-        lost: &Lost<'_>,
-        raw: &str,
-        call: &CallOptions,
-    ) -> Result<(), Unproven> {
-        let found_by = Entry::find(lost.pending.endpoint).and_then(|entry| entry.found_by);
-        let Some(ask) = recovery::second_look(found_by, &lost.pending) else { return Ok(()) };
-        let payment_id = Entries::read(raw).and_then(|entries| entries.text("paymentId"));
-        let asked_at = self.context().now;
-        let was_sent_here = lost.own.is_some();
-        let history = match self.send_with(&ask, call).await {
-            Ok(history) => history,
-            Err(_) if was_sent_here => return Ok(()),
-            Err(error) => return Err(unanswered(error)),
-        };
-        let found = Found::at(&history.body, asked_at, history.envelope.system_time);
-        let payment_id = payment_id.unwrap_or_default();
-        recovery::judge_second_look(&lost.pending, &payment_id, &found, was_sent_here)
-            .map_err(Unproven::NotYet)
-    }
-
-    /// The options of a look-up that may take no longer than `left`.
-    fn within(&self, left: Duration, call: &CallOptions) -> CallOptions {
-        let total = self.shared.timeouts.for_call(call).total();
-        CallOptions { total_timeout: Some(total.min(left)), ..*call }
-    }
-}
-
-/// A call that is looked up.
-struct Lost<'a> {
-    pending: Pending,
-    /// The request, if it is known here.
-    prepared: Option<&'a Prepared>,
-    /// The attempt whose outcome is asked for; without one, whether the request was carried out at all.
-    own: Option<u64>,
-    /// What its response was lost by.
-    error: Option<Error>,
-}
-
-/// Makes one look-up.
-trait Look<T> {
-    fn look(
-        &self,
-        lost: &Lost<'_>,
-        call: &CallOptions,
-    ) -> impl Future<Output = Result<Response<Verdict<T>>, Unproven>> + Send;
-}
-
-struct TypedLook<'a, E> {
-    client: &'a Client,
-    call: std::marker::PhantomData<fn() -> E>,
-}
-
-impl<E: Recoverable> Look<E::Response> for TypedLook<'_, E> {
-    async fn look(
-        &self,
-        lost: &Lost<'_>,
-        call: &CallOptions,
-    ) -> Result<Response<Verdict<E::Response>>, Unproven> {
-        let client = self.client;
-        let nonce = nonce(E::Ask::NAME).map_err(unanswered)?;
-        let credentials = client.credentials();
-        let ask = recovery::prepare::<E>(&lost.pending, credentials, &nonce, &client.context());
-        let prepared =
-            ask.ok_or(Unproven::NotAskable)?.map_err(|error| unanswered(error.into()))?;
-        let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
-            let (pending, others) = (&lost.pending, client.others(lost));
-            let received = (received.status, &received.body[..]);
-            recovery::interpret::<E>(pending, &others, prepared, credentials, received, verify)
-        };
-        let sent = SentFlag::default();
-        client.complete(prepared, call, &sent, interpret).await.1.map_err(unanswered)
-    }
-}
-
-struct UntypedLook<'a> {
-    client: &'a Client,
-    recovery: Recovery,
-}
-
-impl Look<String> for UntypedLook<'_> {
-    async fn look(
-        &self,
-        lost: &Lost<'_>,
-        call: &CallOptions,
-    ) -> Result<Response<Verdict<String>>, Unproven> {
-        let Self { client, recovery } = self;
-        let nonce = nonce(recovery.ask).map_err(unanswered)?;
-        let credentials = client.credentials();
-        let ask = recovery.prepare(&lost.pending, credentials, &nonce, &client.context());
-        let prepared =
-            ask.ok_or(Unproven::NotAskable)?.map_err(|error| unanswered(error.into()))?;
-        let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
-            let (pending, others) = (&lost.pending, client.others(lost));
-            let received = (received.status, &received.body[..]);
-            recovery.interpret(pending, &others, prepared, credentials, received, verify)
-        };
-        let sent = SentFlag::default();
-        client.complete(prepared, call, &sent, interpret).await.1.map_err(unanswered)
-    }
-}
-
-/// A look-up that did not end in success.
-enum Unproven {
-    Declined(Box<ApiError>),
-    NotYet(String),
-    /// The handle lacks what the look-up needs.
-    NotAskable,
 }
 
 impl OnceOptions {
@@ -655,11 +469,6 @@ impl OnceOptions {
             },
         )
     }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
-fn unanswered(error: Error) -> Unproven {
-    Unproven::NotYet(in_short(&error))
 }
 
 /// The payment that a response names.
@@ -686,34 +495,6 @@ fn timeless(pending: &Pending) -> Pending {
 fn not_recoverable(endpoint: &str) -> ConfigError {
     let problem = format!("{endpoint} is not a call whose outcome can be found out");
     ConfigError { setting: "endpoint", problem }
-}
-
-/// The end of all look-ups: what was lost and why it could not be found out, in one error.
-fn unresolved(pending: &Pending, doubt: String, lost: Option<Error>) -> Error {
-    let problem = match &lost {
-        Some(lost) => format!("{}; {doubt}", in_short(lost)),
-        None => doubt,
-    };
-    let safety = iyzico_core::endpoint::Safety::MovesMoney;
-    let error = TransportError::new(pending.endpoint, safety, problem, Outcome::Unknown)
-        .of(Some(pending.conversation_id.as_str()), Some(Box::new(pending.clone())));
-    let error = match lost {
-        Some(lost) => error.caused_by(lost),
-        None => error,
-    };
-    Error::Transport(Box::new(error))
-}
-
-/// An error without the sentence about the money, which would speak of the wrong call here.
-fn in_short(error: &Error) -> String {
-    match error {
-        Error::Api(refusal) => format!("{} {}", refusal.code, refusal.message),
-        Error::Untrusted(untrusted) => {
-            format!("the response cannot be trusted: {}", untrusted.reason)
-        }
-        Error::Transport(transport) => transport.problem.clone(),
-        other => other.to_string(),
-    }
 }
 
 const SHORTEST_PAUSE: Duration = Duration::from_millis(10);

@@ -5,7 +5,7 @@
 //! never more connections than there were concurrent calls. A pool that races a new connection
 //! against one that is about to come back opens up to twice as many.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use http::{Request, Response};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::client::conn::{TrySendError, http1, http2};
-use hyper_util::client::legacy::connect::Connection;
+use hyper_util::client::legacy::connect::Connection as _;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::yield_now;
@@ -30,100 +30,142 @@ pub(crate) struct Pool {
     connector: Connector,
     permits: Semaphore,
     connections: Mutex<Connections>,
-    /// Held while a connection is opened, as long as it may turn out to be HTTP/2 and to serve all.
+    /// Held while a connection is opened that may turn out to be HTTP/2 and to serve all.
     opening: tokio::sync::Mutex<()>,
+    /// How often opening such a connection failed.
+    failed_openings: AtomicUsize,
     /// Whether the server is known to speak HTTP/1.1, so that calls open theirs at the same time.
     is_http1: AtomicBool,
+}
+
+/// With whom a call shares its connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sharing {
+    /// With all others, if the server speaks HTTP/2.
+    All,
+    /// With nobody: when a connection fails and many calls are in doubt, the look-ups of the others
+    /// must not fail together again.
+    Nobody,
 }
 
 /// The connections that are kept for the next call.
 #[derive(Default)]
 struct Connections {
-    idle: Vec<(Http1, Meter, Instant)>,
-    shared: Option<(Http2, Meter, Instant)>,
+    idle: Vec<Connection>,
+    shared: Option<Connection>,
+}
+
+struct Connection {
+    sender: Sender,
+    meter: Meter,
+    last_used: Instant,
+}
+
+enum Sender {
+    Http1(http1::SendRequest<Full<Bytes>>),
+    Http2(http2::SendRequest<Full<Bytes>>),
 }
 
 /// A connection, and the right to make one call over it.
 pub(crate) struct Lease<'a> {
-    pool: &'a Pool,
-    sender: Sender,
-    meter: Meter,
+    connection: Connection,
+    in_flight: InFlight<'a>,
+    sharing: Sharing,
+    reused: bool,
     /// What the connection had written when it was leased.
     written: u64,
-    reused: bool,
     _permit: SemaphorePermit<'a>,
 }
 
-enum Sender {
-    Http1(Http1),
-    Http2(Http2),
+/// A call that is under way. Unless its exchange completes, no further call uses the connection: a
+/// server that did not respond to one may respond to none, and still answer pings.
+struct InFlight<'a> {
+    pool: &'a Pool,
+    meter: Meter,
+    /// How many bytes the server may send because of this call.
+    granted: u64,
+    is_complete: bool,
 }
-
-type Http1 = http1::SendRequest<Full<Bytes>>;
-type Http2 = http2::SendRequest<Full<Bytes>>;
 
 impl Pool {
     pub(crate) fn new(connector: Connector, max: usize) -> Self {
         Self {
+            is_http1: AtomicBool::new(!connector.may_speak_http2()),
             connector,
             permits: Semaphore::new(max.min(Semaphore::MAX_PERMITS)),
             connections: Mutex::default(),
             opening: tokio::sync::Mutex::default(),
-            is_http1: AtomicBool::new(false),
+            failed_openings: AtomicUsize::new(0),
         }
     }
 
     /// Waits for the right to make a call and takes a kept connection or opens one.
-    pub(crate) async fn lease(&self, connect_timeout: Duration) -> Result<Lease<'_>, Failure> {
+    pub(crate) async fn lease(
+        &self,
+        sharing: Sharing,
+        connect_timeout: Duration,
+    ) -> Result<Lease<'_>, Failure> {
         let permit = self.permits.acquire().await;
         let permit = permit.expect("the semaphore is never closed");
-        let (sender, meter, reused) = match self.take_ready().await {
-            Some((sender, meter)) => (sender, meter, true),
-            None => timeout(connect_timeout, self.open(connect_timeout))
-                .await
-                .map_err(|_| self.connect_timed_out(connect_timeout))??,
+        let (connection, reused) = match self.take_ready(sharing).await {
+            Some(connection) => (connection, true),
+            None => self.open(sharing, connect_timeout).await?,
         };
+        let meter = connection.meter.clone();
         let written = meter.written();
-        Ok(Lease { pool: self, sender, meter, written, reused, _permit: permit })
+        let in_flight = InFlight { pool: self, meter, granted: 0, is_complete: false };
+        Ok(Lease { connection, in_flight, sharing, reused, written, _permit: permit })
     }
 
     /// Takes a kept connection that still works; those that do not are dropped.
-    async fn take_ready(&self) -> Option<(Sender, Meter)> {
+    async fn take_ready(&self, sharing: Sharing) -> Option<Connection> {
         loop {
-            let (mut sender, meter) = self.lock().take(Instant::now())?;
+            let mut connection = self.lock().take(sharing, Instant::now())?;
             // Lets the runtime look at its sockets: a connection that the server closed while this
             // program was busy is then found here, not halfway through a payment.
             yield_now().await;
-            let Sender::Http1(connection) = &mut sender else {
-                return Some((sender, meter));
+            let Sender::Http1(sender) = &mut connection.sender else {
+                return Some(connection);
             };
-            if let Ok(Ok(())) = timeout(TIME_TO_SETTLE, connection.ready()).await {
-                return Some((sender, meter));
+            if let Ok(Ok(())) = timeout(TIME_TO_SETTLE, sender.ready()).await {
+                return Some(connection);
             }
         }
     }
 
-    /// Opens a connection, and says whether another call did so first.
-    async fn open(&self, limit: Duration) -> Result<(Sender, Meter, bool), Failure> {
-        let _turn = if self.is_http1.load(Ordering::Relaxed) {
-            None
-        } else {
-            let opening = self.opening.lock().await;
-            if let Some((sender, meter)) = self.take_ready().await {
-                return Ok((sender, meter, true)); // opened by another call while this one waited
-            }
-            Some(opening)
-        };
-        let stream = self.connector.connect(limit).await?;
-        let meter = connect::meter(&stream);
-        let sender = self.handshake(stream).await?;
-        match &sender {
-            Sender::Http1(_) => self.is_http1.store(true, Ordering::Relaxed),
-            Sender::Http2(sender) => {
-                self.lock().shared = Some((sender.clone(), meter.clone(), Instant::now()));
-            }
+    /// Opens a connection, and says whether it was used before.
+    async fn open(&self, sharing: Sharing, limit: Duration) -> Result<(Connection, bool), Failure> {
+        if sharing == Sharing::Nobody || self.is_http1.load(Ordering::Relaxed) {
+            return Ok((self.connect(limit).await?, false));
         }
-        Ok((sender, meter, false))
+        let failed = self.failed_openings.load(Ordering::Relaxed);
+        let opening = self.opening.lock().await;
+        if let Some(connection) = self.take_ready(sharing).await {
+            return Ok((connection, true)); // opened by another call while this one waited
+        }
+        if self.is_http1.load(Ordering::Relaxed)
+            || self.failed_openings.load(Ordering::Relaxed) != failed
+        {
+            // Nobody waits a second time: there is nothing to share, or not even a server.
+            drop(opening);
+        }
+        let connection = self.connect(limit).await.inspect_err(|_| {
+            self.failed_openings.fetch_add(1, Ordering::Relaxed);
+        })?;
+        match connection.sender.shared() {
+            None => self.is_http1.store(true, Ordering::Relaxed),
+            Some(sender) => self.lock().shared = Some(Connection::new(sender, &connection.meter)),
+        }
+        Ok((connection, false))
+    }
+
+    async fn connect(&self, limit: Duration) -> Result<Connection, Failure> {
+        let connecting = async {
+            let stream = self.connector.connect(limit).await?;
+            let meter = connect::meter(&stream);
+            Ok(Connection::new(self.handshake(stream).await?, &meter))
+        };
+        timeout(limit, connecting).await.map_err(|_| self.connect_timed_out(limit))?
     }
 
     async fn handshake(&self, stream: Stream) -> Result<Sender, Failure> {
@@ -154,17 +196,50 @@ impl Pool {
     }
 }
 
+impl Connection {
+    fn new(sender: Sender, meter: &Meter) -> Self {
+        Self { sender, meter: meter.clone(), last_used: Instant::now() }
+    }
+
+    fn is_usable(&self, now: Instant) -> bool {
+        let idle = now.saturating_duration_since(self.last_used);
+        idle < IDLE_LIMIT && !self.sender.is_closed()
+    }
+}
+
+impl Sender {
+    fn is_closed(&self) -> bool {
+        match self {
+            Self::Http1(sender) => sender.is_closed(),
+            Self::Http2(sender) => sender.is_closed(),
+        }
+    }
+
+    /// Another sender over the same connection, where that is possible.
+    fn shared(&self) -> Option<Self> {
+        match self {
+            Self::Http1(_) => None,
+            Self::Http2(sender) => Some(Self::Http2(sender.clone())),
+        }
+    }
+}
+
 impl Connections {
     /// The connection that was used last: it is the least likely to have been closed meanwhile.
-    fn take(&mut self, now: Instant) -> Option<(Sender, Meter)> {
-        let is_stale = |since: Instant| now.saturating_duration_since(since) >= IDLE_LIMIT;
-        self.shared.take_if(|(sender, _, since)| sender.is_closed() || is_stale(*since));
-        if let Some((sender, meter, since)) = &mut self.shared {
-            *since = now;
-            return Some((Sender::Http2(sender.clone()), meter.clone()));
+    fn take(&mut self, sharing: Sharing, now: Instant) -> Option<Connection> {
+        self.shared.take_if(|shared| !shared.is_usable(now));
+        self.idle.retain(|connection| connection.is_usable(now));
+        match &mut self.shared {
+            Some(shared) if sharing == Sharing::All => {
+                shared.last_used = now;
+                Some(Connection::new(shared.sender.shared()?, &shared.meter))
+            }
+            _ => self.idle.pop(),
         }
-        self.idle.retain(|(sender, _, since)| !sender.is_closed() && !is_stale(*since));
-        self.idle.pop().map(|(sender, meter, _)| (Sender::Http1(sender), meter))
+    }
+
+    fn retire(&mut self, meter: &Meter) {
+        self.shared.take_if(|shared| shared.meter.is_same(meter));
     }
 }
 
@@ -174,7 +249,13 @@ impl Lease<'_> {
     }
 
     pub(crate) fn is_http2(&self) -> bool {
-        matches!(self.sender, Sender::Http2(_))
+        matches!(self.connection.sender, Sender::Http2(_))
+    }
+
+    /// Lets the server send so much because of this call.
+    pub(crate) fn grant(&mut self, bytes: u64) {
+        self.in_flight.granted = self.in_flight.granted.saturating_add(bytes);
+        self.in_flight.meter.grant(bytes);
     }
 
     /// Sends the request and waits for the head of the response.
@@ -182,7 +263,8 @@ impl Lease<'_> {
         &mut self,
         request: Request<Full<Bytes>>,
     ) -> Result<Response<Incoming>, Failure> {
-        let response = match &mut self.sender {
+        self.grant(MAX_BYTES_BEFORE_RESPONSE);
+        let response = match &mut self.connection.sender {
             Sender::Http1(sender) => sender.try_send_request(request).await,
             Sender::Http2(sender) => sender.try_send_request(request).await,
         };
@@ -193,9 +275,9 @@ impl Lease<'_> {
     /// ended without having written anything at all.
     fn classify(&self, mut error: TrySendError<Request<Full<Bytes>>>) -> Failure {
         let is_returned = error.take_message().is_some();
-        if is_returned || self.meter.ended_without_more_than(self.written) {
+        if is_returned || self.connection.meter.ended_without_more_than(self.written) {
             // The server probably closed the other idle connections in the same moment.
-            *self.pool.lock() = Connections::default();
+            *self.in_flight.pool.lock() = Connections::default();
             let problem = "the connection was closed before the request was written";
             return Failure::new(Progress::NotWritten, problem).caused_by(error.into_error());
         }
@@ -203,9 +285,21 @@ impl Lease<'_> {
     }
 
     /// Keeps the connection for the next call, after the whole response was read.
-    pub(crate) fn keep(self) {
-        if let Sender::Http1(sender) = self.sender {
-            self.pool.lock().idle.push((sender, self.meter, Instant::now()));
+    pub(crate) fn keep(mut self) {
+        self.in_flight.is_complete = true;
+        let is_kept_already = self.is_http2() && self.sharing == Sharing::All;
+        if !is_kept_already {
+            let Connection { sender, meter, .. } = self.connection;
+            self.in_flight.pool.lock().idle.push(Connection::new(sender, &meter));
+        }
+    }
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.meter.settle(self.granted);
+        if !self.is_complete {
+            self.pool.lock().retire(&self.meter);
         }
     }
 }
@@ -242,6 +336,8 @@ const PING_INTERVAL: Duration = Duration::from_secs(15);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_HEADERS: usize = 100;
 const MAX_HEADER_BYTES: u32 = 64 * 1024;
+/// Room for the head, for interim responses and for what HTTP/2 says of itself, with some to spare.
+const MAX_BYTES_BEFORE_RESPONSE: u64 = 1024 * 1024;
 
 #[cfg(test)]
 mod tests {
@@ -254,10 +350,10 @@ mod tests {
         let origin = Origin::parse(&listener.local_addr().unwrap().to_string()).unwrap();
         let connector = Connector::new(&origin, None, connect::tls(&[], false).unwrap());
         let pool = Pool::new(connector, 1);
-        let mut lease = pool.lease(Duration::from_secs(60)).await.unwrap();
+        let mut lease = pool.lease(Sharing::All, Duration::from_secs(60)).await.unwrap();
 
         drop(listener.accept().await.unwrap());
-        let Sender::Http1(sender) = &lease.sender else {
+        let Sender::Http1(sender) = &lease.connection.sender else {
             panic!("plain http is HTTP/1.1");
         };
         while !sender.is_closed() {

@@ -5,8 +5,8 @@
 
 use std::io::{self, IoSlice, Read};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use hyper_util::client::legacy::connect::{Connected, Connection};
@@ -28,6 +28,22 @@ pub(crate) struct Meter(Arc<Readings>);
 struct Readings {
     written: AtomicU64,
     is_over: AtomicBool,
+    allowance: Mutex<Allowance>,
+}
+
+/// How much the other end may send. Without a limit it could keep this program busy for ever, with
+/// interim responses or with frames of HTTP/2 that mean nothing.
+#[derive(Debug)]
+struct Allowance {
+    left: u64,
+    /// The sum of what was granted to the calls that are under way.
+    granted: u64,
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self { left: WITHOUT_CALLS, granted: 0 }
+    }
 }
 
 impl Meter {
@@ -40,6 +56,36 @@ impl Meter {
     /// will be.
     pub(crate) fn ended_without_more_than(&self, before: u64) -> bool {
         self.0.is_over.load(Ordering::Acquire) && self.written() == before
+    }
+
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Lets the other end send so much more, because of a call.
+    pub(crate) fn grant(&self, bytes: u64) {
+        let mut allowance = self.allowance();
+        allowance.granted = allowance.granted.saturating_add(bytes);
+        allowance.left = allowance.left.saturating_add(bytes);
+    }
+
+    /// The call is over to which so much was granted.
+    pub(crate) fn settle(&self, granted: u64) {
+        let mut allowance = self.allowance();
+        allowance.granted = allowance.granted.saturating_sub(granted);
+        let most = allowance.granted.saturating_add(WITHOUT_CALLS);
+        allowance.left = if allowance.granted == 0 { most } else { allowance.left.min(most) };
+    }
+
+    fn count_read(&self, bytes: u64) -> io::Result<()> {
+        let mut allowance = self.allowance();
+        let left = allowance.left.checked_sub(bytes);
+        allowance.left = left.ok_or_else(|| io::Error::other("the server sends without end"))?;
+        Ok(())
+    }
+
+    fn allowance(&self) -> MutexGuard<'_, Allowance> {
+        self.0.allowance.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -104,10 +150,15 @@ impl AsyncRead for Socket {
         if read.is_pending() && room > 0 {
             read = self.read_now(cx, buffer);
         }
-        let read = ready!(read);
-        if read.is_err() || room > 0 && buffer.filled().len() == before {
+        let bytes = buffer.filled().len() - before;
+        let read = ready!(read).and_then(|()| self.meter.count_read(bytes as u64));
+        if read.is_err() {
+            buffer.set_filled(before);
+        }
+        if read.is_err() || room > 0 && bytes == 0 {
             self.end();
         }
+        take_turns(cx, bytes / BYTES_A_TURN);
         Poll::Ready(read)
     }
 }
@@ -158,11 +209,22 @@ impl Drop for Socket {
     }
 }
 
+/// Much to read is much work for the task that reads, so that it ends its turn sooner.
+fn take_turns(cx: &mut Context<'_>, turns: usize) {
+    for _ in 0..turns {
+        let Poll::Ready(turn) = poll_proceed(cx) else { return };
+        turn.made_progress();
+    }
+}
+
 fn is_passing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
 }
 
 const MOST_AT_ONCE: usize = 16 * 1024;
+const BYTES_A_TURN: usize = 1024;
+/// What a connection may send that serves no call: the handshake, pings, settings, its end.
+const WITHOUT_CALLS: u64 = 256 * 1024;
 
 #[cfg(test)]
 mod tests {
@@ -227,5 +289,40 @@ mod tests {
             Poll::Ready((0..TURN).take_while(|_| read().is_ready()).count())
         });
         assert!(reads.await < TURN);
+    }
+
+    /// A task may read 128 times in a turn, but not 128 large pieces.
+    #[tokio::test]
+    async fn much_to_read_ends_the_turn_sooner() {
+        let (mut socket, mut other) = pair().await;
+        std::thread::spawn(move || std::io::Write::write_all(&mut other, &vec![b'x'; 1 << 20]));
+        let mut read = 0;
+        poll_fn(|cx| {
+            let mut buffer = [0; 1 << 14];
+            let mut buffer = ReadBuf::new(&mut buffer);
+            while Pin::new(&mut socket).poll_read(cx, &mut buffer).is_ready() {
+                read += buffer.filled().len();
+                buffer.clear();
+            }
+            Poll::Ready(())
+        })
+        .await;
+        assert!(read <= 256 * 1024, "{read} bytes in one turn");
+    }
+
+    #[tokio::test]
+    async fn what_serves_no_call_is_cut_off_and_what_was_granted_is_read() {
+        let (mut socket, mut other) = pair().await;
+        let meter = socket.meter();
+        std::thread::spawn(
+            move || while std::io::Write::write_all(&mut other, &[b'x'; 999]).is_ok() {},
+        );
+        meter.grant(1 << 20);
+        socket.read_exact(&mut vec![0; 1 << 20]).await.unwrap();
+        meter.settle(1 << 20);
+        let mut rest = Vec::new();
+        let error = socket.read_to_end(&mut rest).await.unwrap_err();
+        assert_eq!(error.to_string(), "the server sends without end");
+        assert!(rest.len() as u64 <= WITHOUT_CALLS);
     }
 }

@@ -16,7 +16,7 @@ use crate::attempt::AttemptRecorder;
 use crate::call_options::Timeouts;
 use crate::failure::{Failure, Progress};
 use crate::origin::Origin;
-use crate::pool::{self, Lease, Pool};
+use crate::pool::{self, Lease, Pool, Sharing};
 
 /// Carries requests to one origin.
 pub(crate) struct Transport {
@@ -44,12 +44,13 @@ impl Transport {
         &self,
         prepared: &Arc<Prepared>,
         signature: &SignatureHeaders,
+        sharing: Sharing,
         timeouts: &Timeouts,
         recorder: &AttemptRecorder<'_>,
     ) -> Result<HttpResponse, Failure> {
         let started = Instant::now();
         let limit = timeouts.attempt;
-        let lease = timeout(limit, self.pool.lease(timeouts.connect))
+        let lease = timeout(limit, self.pool.lease(sharing, timeouts.connect))
             .await
             .map_err(|_| no_connection_within(limit))??;
         recorder.connected(lease.is_reused());
@@ -66,6 +67,8 @@ impl Transport {
     ) -> Result<HttpResponse, Failure> {
         let response = lease.send(request).await?;
         let status = response.status().as_u16();
+        // A body in small pieces takes up to twice its size.
+        lease.grant((self.max_response_bytes as u64).saturating_mul(2));
         let body = self.read(response.into_body()).await?;
         lease.keep();
         Ok(HttpResponse { status, body })

@@ -13,6 +13,7 @@ pub(crate) mod hosted_pages;
 pub(crate) mod installments;
 pub(crate) mod lag;
 pub(crate) mod ledger;
+pub(crate) mod links;
 mod notify;
 pub(crate) mod numbers;
 pub(crate) mod order;
@@ -22,6 +23,8 @@ pub(crate) mod rate_limits;
 pub(crate) mod refusal;
 pub(crate) mod sessions;
 pub(crate) mod split;
+pub(crate) mod sub_merchants;
+pub(crate) mod subscriptions;
 pub(crate) mod three_ds;
 pub(crate) mod wallet;
 pub(crate) mod webhooks;
@@ -35,10 +38,13 @@ use self::fraud::Fraud;
 use self::hosted_pages::Pages;
 use self::lag::Lags;
 use self::ledger::Ledger;
+use self::links::Links;
 use self::numbers::Numbers;
 use self::payment::Payment;
 use self::rate_limits::RateLimits;
 use self::sessions::Sessions;
+use self::sub_merchants::SubMerchants;
+use self::subscriptions::Subscriptions;
 use self::wallet::Wallet;
 use self::webhooks::Webhooks;
 use crate::faults::{FaultRule, Faults, Scenario, ScenarioError};
@@ -50,6 +56,9 @@ pub(crate) struct Bank {
     pub(crate) sessions: Sessions,
     pub(crate) pages: Pages,
     pub(crate) wallet: Wallet,
+    pub(crate) sub_merchants: SubMerchants,
+    pub(crate) subscriptions: Subscriptions,
+    pub(crate) links: Links,
     pub(crate) numbers: Numbers,
     pub(crate) fraud: Fraud,
     pub(crate) webhooks: Webhooks,
@@ -94,6 +103,9 @@ impl Bank {
             sessions: Sessions::default(),
             pages: Pages::default(),
             wallet: Wallet::default(),
+            sub_merchants: SubMerchants::default(),
+            subscriptions: Subscriptions::default(),
+            links: Links::default(),
             numbers: Numbers::from_seed(seed),
             fraud: Fraud::default(),
             webhooks,

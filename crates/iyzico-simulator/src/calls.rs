@@ -3,11 +3,15 @@
 pub(crate) mod echo;
 pub(crate) mod failure;
 mod hosted;
+mod link;
 mod lookup;
+mod marketplace;
 mod payment;
 mod payment_response;
+mod report;
 mod serve;
 mod stored_card;
+mod subscription;
 mod three_ds;
 
 use iyzico_core::Credentials;

@@ -1,11 +1,18 @@
 //! The description of the API as every renderer needs it: calls, types, fields, in plain words.
 
+mod schema;
+mod words;
+
 use std::collections::BTreeSet;
 
+use iyzico_core::endpoint::{self, Description, FoundBy, Next, Place};
 use iyzico_core::response::Envelope;
 use iyzico_core::{ENDPOINTS, Entry};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
+
+use schema::{DEFINITIONS, read_type, reference};
+pub(crate) use words::{camel_case, pascal_case, plain, snake_case};
 
 /// Everything the renderers know.
 pub(crate) struct Model {
@@ -19,7 +26,12 @@ pub(crate) struct Model {
 
 /// One call.
 pub(crate) struct Call {
-    pub(crate) entry: &'static Entry,
+    /// What the core says of it.
+    pub(crate) about: Description,
+    /// How a lost response is looked up, if it can be.
+    pub(crate) look_up: Option<LookUp>,
+    /// How the call goes on to the next page, if its response is one page of a list.
+    pub(crate) pages: Option<Pages>,
     /// Before the point of the name: `payment`.
     pub(crate) resource: &'static str,
     /// After the point of the name: `create`.
@@ -30,6 +42,27 @@ pub(crate) struct Call {
     pub(crate) response: String,
     /// What it does: the first paragraph is one sentence or two, the rest stands behind an empty line.
     pub(crate) doc: String,
+}
+
+/// How a lost response is looked up.
+#[derive(Clone, Copy)]
+pub(crate) struct LookUp {
+    /// Name of the call that finds it.
+    pub(crate) call: &'static str,
+    pub(crate) found_by: FoundBy,
+}
+
+/// How a call goes on to the next page.
+#[derive(Clone)]
+pub(crate) struct Pages {
+    /// Field of the response that holds the rows.
+    pub(crate) rows: &'static str,
+    /// Type of a row.
+    pub(crate) row: String,
+    /// Field of the request with the number of the page.
+    pub(crate) page: &'static str,
+    /// Field of the response with the number of pages.
+    pub(crate) count: &'static str,
 }
 
 /// One type.
@@ -54,6 +87,8 @@ pub(crate) enum Shape {
     /// An exact decimal.
     Amount,
     WholeNumber,
+    /// True or false.
+    Boolean,
     /// 0 or 1.
     Flag,
 }
@@ -71,6 +106,8 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
     pub(crate) required: bool,
     pub(crate) default: Option<Value>,
+    /// Whether it stands in no response, and follows from the other fields.
+    pub(crate) is_conclusion: bool,
 }
 
 /// What stands in a field.
@@ -85,6 +122,11 @@ pub(crate) enum Kind {
 impl Model {
     /// Reads the description out of the core.
     pub(crate) fn read() -> Self {
+        Self::read_with(|_| ())
+    }
+
+    /// Reads the description with calls changed, so that tests meet calls that do not exist yet.
+    pub(crate) fn read_with(change: fn(&mut Description)) -> Self {
         let mut generator = SchemaSettings::draft2020_12()
             .with(|settings| settings.definitions_path = DEFINITIONS.trim_start_matches('#').into())
             .into_generator();
@@ -108,11 +150,66 @@ impl Model {
             model.mark(ENVELOPE, &mut BTreeSet::new(), |found| {
                 found.in_responses = true;
             });
-            let (resource, action) = entry.name.split_once('.').expect("names are resource.action");
-            let doc = model.find(&request).doc.clone();
-            model.calls.push(Call { entry, resource, action, request, response, doc });
+            let call = model.read_call(entry, change, request, response);
+            model.calls.push(call);
         }
         model
+    }
+
+    fn read_call(
+        &mut self,
+        entry: &Entry,
+        change: fn(&mut Description),
+        request: String,
+        response: String,
+    ) -> Call {
+        let mut about = **entry;
+        change(&mut about);
+        let (resource, action) = about.name.split_once('.').expect("names are resource.action");
+        self.require_what_is_in_the_path(&about, &request);
+        let look_up = entry.recovery.zip(about.found_by);
+        Call {
+            look_up: look_up.map(|(recovery, found_by)| LookUp { call: recovery.ask, found_by }),
+            pages: about.pages.map(|pages| self.read_pages(pages, &response)),
+            doc: self.find(&request).doc.clone(),
+            about,
+            resource,
+            action,
+            request,
+            response,
+        }
+    }
+
+    /// A path has no place for nothing.
+    fn require_what_is_in_the_path(&mut self, about: &Description, request: &str) {
+        let found = self.types.iter_mut().find(|found| found.name == request);
+        if let Some(Type { shape: Shape::Object(fields), .. }) = found {
+            for field in fields {
+                field.required |= about.fields_in_path().any(|name| name == field.wire_name);
+            }
+        }
+    }
+
+    fn read_pages(&self, pages: endpoint::Pages, response: &str) -> Pages {
+        let Kind::List(row) = self.kind_at(response, pages.rows) else {
+            panic!("{} of {response} is no list, which no renderer knows", pages.rows);
+        };
+        let Next::Number { page, pages: count } = pages.next else {
+            panic!("{:?} is a way to the next page that no renderer knows", pages.next);
+        };
+        let row = row.name().expect("the rows of pages are objects").to_owned();
+        Pages { rows: pages.rows, row, page, count }
+    }
+
+    /// The kind of a field, or with `data.items` of one inside another.
+    fn kind_at(&self, name: &str, path: &str) -> &Kind {
+        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+        let field = self.fields(name).iter().find(|field| field.wire_name == first);
+        let kind = &field.unwrap_or_else(|| panic!("{name} has no field {first}")).kind;
+        match kind.name().filter(|_| !rest.is_empty()) {
+            Some(inner) => self.kind_at(inner, rest),
+            None => kind,
+        }
     }
 
     /// Finds a type by its name.
@@ -144,7 +241,7 @@ impl Model {
 
     /// The calls that can be sent once, because a lost response can be looked up.
     pub(crate) fn recoverable_calls(&self) -> impl Iterator<Item = &Call> {
-        self.calls.iter().filter(|call| call.entry.recovery.is_some())
+        self.calls.iter().filter(|call| call.look_up.is_some())
     }
 
     /// Whether a request names a line of a payment, but not the payment that it is looked up by.
@@ -174,6 +271,18 @@ impl Model {
     }
 }
 
+impl Call {
+    /// The fields of the request that stand in the path.
+    pub(crate) fn is_in_path(&self, field: &str) -> bool {
+        self.about.fields_in_path().any(|name| name == field)
+    }
+
+    /// Whether the fields of the request that are not in the path make a body.
+    pub(crate) fn has_body(&self) -> bool {
+        self.about.place == Place::Body
+    }
+}
+
 impl Kind {
     /// The type that is named here, directly or inside a list.
     pub(crate) fn name(&self) -> Option<&str> {
@@ -185,187 +294,5 @@ impl Kind {
     }
 }
 
-fn read_type(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Type {
-    let example = schema.pointer("/examples/0").and_then(Value::as_str);
-    Type {
-        name: name.to_owned(),
-        doc: plain(text(schema, "description")),
-        shape: read_shape(name, schema, schemas),
-        in_requests: false,
-        in_responses: false,
-        example: example.filter(|example| !example.is_empty()).map(str::to_owned),
-        secret: schema.get("x-iyzico-secret") == Some(&Value::Bool(true)),
-    }
-}
-
-fn read_shape(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Shape {
-    if schema.get("$ref").is_some() {
-        // A request with the fields of another one, such as a hold with those of a payment.
-        return read_shape(name, &schemas[&reference(schema)], schemas);
-    }
-    if text(schema, "format") == "decimal" {
-        return Shape::Amount;
-    }
-    if let Some(choices) =
-        schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array)
-    {
-        return Shape::Choice(choices.iter().flat_map(read_choices).collect());
-    }
-    match schema.get("type") {
-        Some(Value::String(kind)) if kind == "object" => Shape::Object(read_fields(schema)),
-        Some(Value::String(kind)) if kind == "integer" => Shape::WholeNumber,
-        Some(Value::String(kind)) if kind == "string" => Shape::Text,
-        Some(Value::Array(_)) => Shape::Text,
-        None if schema.get("enum").is_some() => Shape::Flag,
-        other => panic!("type {name} has a shape that no renderer knows: {other:?}"),
-    }
-}
-
-/// One documented text, or several without a description of their own; the open arm is none.
-fn read_choices(schema: &Value) -> Vec<Choice> {
-    let doc = plain(text(schema, "description"));
-    match (schema.get("const"), schema.get("enum").and_then(Value::as_array)) {
-        (Some(Value::String(text)), _) => vec![Choice { text: text.clone(), doc }],
-        (_, Some(texts)) => texts
-            .iter()
-            .filter_map(Value::as_str)
-            .map(|text| Choice { text: text.to_owned(), doc: doc.clone() })
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn read_fields(schema: &Value) -> Vec<Field> {
-    let required: Vec<&str> = schema
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    let properties = schema.get("properties").and_then(Value::as_object);
-    properties
-        .into_iter()
-        .flatten()
-        .map(|(name, property)| Field {
-            wire_name: name.clone(),
-            doc: plain(text(property, "description")),
-            kind: read_kind(name, property),
-            required: required.contains(&name.as_str()),
-            default: property.get("default").filter(|default| !default.is_null()).cloned(),
-        })
-        .collect()
-}
-
-fn read_kind(name: &str, property: &Value) -> Kind {
-    if property.get("$ref").is_some() {
-        return Kind::Named(reference(property));
-    }
-    if let Some(arms) = property.get("anyOf").and_then(Value::as_array) {
-        let arm = arms
-            .iter()
-            .find(|arm| text(arm, "type") != "null")
-            .expect("an optional field has a type");
-        return read_kind(name, arm);
-    }
-    let kind = match property.get("type") {
-        Some(Value::Array(kinds)) => {
-            kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null")
-        }
-        Some(Value::String(kind)) => Some(kind.as_str()),
-        _ => None,
-    };
-    match kind {
-        Some("array") => Kind::List(Box::new(read_kind(name, &property["items"]))),
-        Some("integer") => Kind::WholeNumber,
-        Some("boolean") => Kind::Boolean,
-        Some("string") => Kind::Text,
-        other => panic!("field {name} has a kind that no renderer knows: {other:?}"),
-    }
-}
-
-fn reference(schema: &Value) -> String {
-    let path = text(schema, "$ref");
-    let name = path.strip_prefix(DEFINITIONS).and_then(|rest| rest.strip_prefix('/'));
-    name.unwrap_or_else(|| panic!("{schema} refers to no definition")).to_owned()
-}
-
-fn text<'a>(schema: &'a Value, key: &str) -> &'a str {
-    schema.get(key).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// Makes Rust documentation readable for people who do not read Rust: paragraphs on one line, no links.
-pub(crate) fn plain(doc: &str) -> String {
-    let paragraphs: Vec<String> = doc
-        .split("\n\n")
-        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect();
-    let mut plain = paragraphs.join("\n\n").replace("[`", "`");
-    while let Some(start) = plain.find("`](") {
-        let end = plain[start..].find(')').map_or(plain.len(), |end| start + end + 1);
-        plain.replace_range(start..end, "`");
-    }
-    plain.replace("`]", "`")
-}
-
-/// `paidPrice` → `paid_price`; `threeDSHtmlContent` → `three_ds_html_content`.
-///
-/// `force3ds` and `category1` stay whole words.
-pub(crate) fn snake_case(wire_name: &str) -> String {
-    let mut snake = String::with_capacity(wire_name.len() + 4);
-    for (index, character) in wire_name.char_indices() {
-        let inside_acronym =
-            wire_name[index..].starts_with('S') && wire_name[..index].ends_with('D');
-        if character.is_ascii_uppercase() && !inside_acronym {
-            snake.push('_');
-        }
-        snake.push(character.to_ascii_lowercase());
-    }
-    snake
-}
-
-/// `three_ds` → `ThreeDs`.
-pub(crate) fn pascal_case(name: &str) -> String {
-    name.split('_').map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect()
-}
-
-/// `three_ds` → `threeDs`, `refund_amount` → `refundAmount`.
-pub(crate) fn camel_case(name: &str) -> String {
-    let pascal = pascal_case(name);
-    pascal[..1].to_ascii_lowercase() + &pascal[1..]
-}
-
 /// Type that stands around every response.
 pub(crate) const ENVELOPE: &str = "Envelope";
-const DEFINITIONS: &str = "#/components/schemas";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The rule by which bindings spell names on the wire: `ds` is the only acronym.
-    fn camel_case(name: &str) -> String {
-        let mut words = name.split('_');
-        let first = words.next().unwrap_or_default().to_owned();
-        words.fold(first, |camel, word| {
-            camel + &if word == "ds" { "DS".to_owned() } else { pascal_case(word) }
-        })
-    }
-
-    /// Every wire name survives the way to snake case and back, so that no binding needs a table.
-    #[test]
-    fn wire_names_survive_snake_case() {
-        for name in Model::read()
-            .types
-            .iter()
-            .filter_map(|found| match &found.shape {
-                Shape::Object(fields) => Some(fields),
-                _ => None,
-            })
-            .flatten()
-            .map(|field| &field.wire_name)
-        {
-            assert_eq!(&camel_case(&snake_case(name)), name);
-        }
-    }
-}

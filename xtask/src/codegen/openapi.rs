@@ -1,10 +1,13 @@
 //! Renders `api/openapi.json`, the whole wire contract in one file.
 
-use iyzico_core::endpoint::Method;
+mod operation;
+
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::Generated;
-use super::model::{Call, ENVELOPE, Model, plain};
+use super::model::{Model, plain};
 
 pub(super) fn render(model: &Model) -> Generated {
     let document = json!({
@@ -32,8 +35,7 @@ fn info() -> Value {
         "title": "iyzico payment API",
         "version": env!("CARGO_PKG_VERSION"),
         "description": format!(
-            "{} Not an official document of iyzico. x-iyzico-signed: fields that the response is signed over, in order. \
-             x-iyzico-safety: whether a call may be repeated. x-iyzico-limit-per-minute: published limit of calls.",
+            "{} Not an official document of iyzico.\n\n{EXTENSIONS}",
             super::NOTICE
         ),
         "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
@@ -53,45 +55,26 @@ fn security() -> Value {
 fn paths(model: &Model) -> Map<String, Value> {
     let mut paths = Map::new();
     for call in &model.calls {
-        let item = paths.entry(call.entry.path).or_insert_with(|| json!({}));
-        item[call.entry.method.as_str().to_ascii_lowercase()] = operation(call);
+        let item = paths.entry(call.about.path).or_insert_with(|| json!({}));
+        let method = call.about.method.as_str().to_ascii_lowercase();
+        match item.get_mut(&method) {
+            Some(operation) => operation::share(operation, call),
+            None => item[method] = operation::describe(model, call),
+        }
     }
+    assert_told_apart(&paths);
     paths
 }
 
-fn operation(call: &Call) -> Value {
-    let (summary, description) = call.doc.split_once("\n\n").unwrap_or((&call.doc, ""));
-    let mut operation = json!({
-        "operationId": call.entry.name,
-        "tags": [call.resource],
-        "summary": summary,
-        "description": description,
-        "x-iyzico-safety": call.entry.safety,
-        "x-iyzico-signed": call.entry.signed,
-    });
-    if let Some(limit) = call.entry.limit {
-        operation["x-iyzico-limit-per-minute"] = limit.per_minute.into();
+/// Paths that differ only in the names between their braces are one path for a reader of the document.
+fn assert_told_apart(paths: &Map<String, Value>) {
+    let mut seen = BTreeMap::new();
+    for path in paths.keys() {
+        let pieces = path.split('/').map(|piece| if piece.starts_with('{') { "{}" } else { piece });
+        if let Some(other) = seen.insert(pieces.collect::<Vec<_>>(), path) {
+            panic!("{path} and {other} are the same path with other names");
+        }
     }
-    if call.entry.method != Method::Get {
-        operation["requestBody"] = json!({
-            "required": true,
-            "content": { "application/json": { "schema": schema_of(&call.request) } },
-        });
-    }
-    operation["responses"] = json!({
-        "200": {
-            "description": "Done, or refused: the field status decides.",
-            "content": { "application/json": { "schema": { "anyOf": [
-                { "allOf": [schema_of(ENVELOPE), schema_of(&call.response)] },
-                schema_of(FAILURE),
-            ] } } },
-        },
-        "default": {
-            "description": "Refused.",
-            "content": { "application/json": { "schema": schema_of(FAILURE) } },
-        },
-    });
-    operation
 }
 
 fn schema_of(name: &str) -> Value {
@@ -100,11 +83,34 @@ fn schema_of(name: &str) -> Value {
 
 fn schemas(model: &Model) -> Map<String, Value> {
     let mut schemas = model.schemas.clone();
+    for call in &model.calls {
+        match operation::body(model, call) {
+            Some(body) => schemas.insert(call.request.clone(), body),
+            None => schemas.remove(&call.request),
+        };
+    }
+    schemas.values_mut().for_each(leave_out_conclusions);
     schemas.values_mut().for_each(plain_descriptions);
     schemas.values_mut().for_each(add_examples);
     schemas.insert(FAILURE.to_owned(), failure());
     schemas.sort_keys();
     schemas
+}
+
+/// What bindings conclude from the fields does not stand on the wire.
+fn leave_out_conclusions(schema: &mut Value) {
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else {
+        return;
+    };
+    let conclusions: Vec<String> = properties
+        .iter()
+        .filter(|(_, property)| property.get("x-iyzico-conclusion").is_some())
+        .map(|(name, _)| name.clone())
+        .collect();
+    properties.retain(|name, _| !conclusions.contains(name));
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.retain(|name| !conclusions.iter().any(|conclusion| name == conclusion));
+    }
 }
 
 /// Gives every value that has no example of its own one that fits its type.
@@ -183,6 +189,21 @@ fn failure() -> Value {
 }
 
 const FAILURE: &str = "Failure";
+/// What the extensions of an operation mean.
+const EXTENSIONS: &str = "\
+- `x-iyzico-safety`: whether a call may be repeated. `read`: always. `idempotent`: it reaches the same state \
+again. `session`: it opens another page, and no money moves until the buyer acts there. `creates`: it makes a \
+second record. `moves_money` and `pays_out`: never before the outcome of the first call is known.
+- `x-iyzico-lost-response`: how the outcome of a money call is found when its response was lost. `call`: the \
+look-up; `by`: what it finds the call by: the `conversationId` (`reference`), the `conversationId` among the \
+reversals of one payment (`reference_within_payment`), or the state of the payment (`payment`). `advice`: what to \
+do where nothing finds it.
+- `x-iyzico-pages`: the response is one page of a list. `rows`: the field that holds the rows; `page`: the field of \
+the request that takes the number of the page, beginning with 1; `pages`: the field that says how many there are.
+- `x-iyzico-signed`: fields that the response is signed over, in order.
+- `x-iyzico-limit-per-minute`: published limit of calls.
+- `x-iyzico-aliases`: other paths of the same call.
+- `x-iyzico-also`: other names of the same operation in this library.";
 
 #[cfg(test)]
 mod tests {

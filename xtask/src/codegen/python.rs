@@ -1,6 +1,7 @@
 //! Renders the typed layer of the Python package: `_types.py` (values) and `_api.py` (calls).
 
 mod api;
+mod pages;
 mod types;
 
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ impl Words {
         let fields =
             objects.flatten().map(|field| (field.wire_name.clone(), snake_case(&field.wire_name)));
         let calls =
-            model.calls.iter().map(|call| (call.request.clone(), call.entry.name.to_owned()));
+            model.calls.iter().map(|call| (call.request.clone(), call.about.name.to_owned()));
         Self(fields.chain(calls).collect())
     }
 

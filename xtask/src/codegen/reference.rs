@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
+use iyzico_core::endpoint::FoundBy;
 use iyzico_core::error::Meaning;
 use iyzico_core::test_cards::{Behaviour, CARDS};
 
-use super::model::{Call, Choice, ENVELOPE, Field, Kind, Model, Shape, Type};
+use super::model::{Call, Choice, ENVELOPE, Field, Kind, LookUp, Model, Pages, Shape, Type};
 use super::{Generated, NOTICE};
 
 pub(super) fn render(model: &Model) -> Vec<Generated> {
@@ -29,8 +30,8 @@ fn index_page(model: &Model) -> Generated {
     let mut body = String::from("| call | what it does | moves money |\n|---|---|---|\n");
     for call in &model.calls {
         let summary = call.doc.split("\n\n").next().unwrap_or_default();
-        let money = if call.entry.safety.moves_money() { "yes" } else { "no" };
-        let (name, resource) = (call.entry.name, call.resource);
+        let money = if call.about.safety.moves_money() { "yes" } else { "no" };
+        let (name, resource) = (call.about.name, call.resource);
         let anchor = name.replace('.', "");
         writeln!(body, "| [`{name}`]({resource}.md#{anchor}) | {summary} | {money} |")
             .expect(STRING);
@@ -46,15 +47,19 @@ fn resource_page(model: &Model, resource: &str) -> Generated {
 }
 
 fn describe_call(model: &Model, call: &Call) -> String {
-    let entry = call.entry;
+    let about = &call.about;
     let mut out =
-        format!("## {}\n\n{}\n\n`{} {}`", entry.name, call.doc, entry.method.as_str(), entry.path);
-    if let Some(limit) = entry.limit {
+        format!("## {}\n\n{}\n\n`{} {}`", about.name, call.doc, about.method.as_str(), about.path);
+    if let Some(limit) = about.limit {
         write!(out, " · at most {} calls a minute", limit.per_minute).expect(STRING);
     }
-    let signed = if entry.signed.is_empty() { "none".to_owned() } else { entry.signed.join(", ") };
+    let signed = if about.signed.is_empty() { "none".to_owned() } else { about.signed.join(", ") };
     write!(out, "\n\nSigned fields of the response, in order: {signed}.\n\n").expect(STRING);
+    for paragraph in [lost_response(call), pages(call)].into_iter().flatten() {
+        write!(out, "{paragraph}\n\n").expect(STRING);
+    }
     out.push_str("**Request**\n\n");
+    out.push_str(&places(model, call));
     out.push_str(&field_table(model.fields(&call.request)));
     write!(
         out,
@@ -66,6 +71,52 @@ fn describe_call(model: &Model, call: &Call) -> String {
     )
     .expect(STRING);
     out
+}
+
+/// What a merchant does when no response comes.
+fn lost_response(call: &Call) -> Option<String> {
+    let what = match (call.look_up, call.about.no_look_up) {
+        (Some(LookUp { call, found_by }), _) => {
+            let (resource, _) = call.split_once('.').expect("names are resource.action");
+            let link = format!("[`{call}`]({resource}.md#{})", call.replace('.', ""));
+            match found_by {
+                FoundBy::Reference => format!("{link} finds it by its `conversationId`."),
+                FoundBy::ReferenceWithinPayment => {
+                    format!(
+                        "{link} finds it by its `conversationId` among the reversals of the payment."
+                    )
+                }
+                FoundBy::Payment => format!("{link} reads the payment, whose state tells."),
+                other => panic!("{other:?} has no words yet"),
+            }
+        }
+        (None, Some(advice)) => sentence(advice),
+        (None, None) => return None,
+    };
+    Some(format!("If the response is lost, do not send the call again. {what}"))
+}
+
+fn pages(call: &Call) -> Option<String> {
+    let Pages { rows, row, page, count } = call.pages.as_ref()?;
+    let anchor = row.to_ascii_lowercase();
+    Some(format!(
+        "The response is one page of a list. `{rows}` holds its rows, each a [{row}](types.md#{anchor}); `{count}` says \
+         how many pages there are, and `{page}` asks for one of them, beginning with 1."
+    ))
+}
+
+/// Where the fields of the request go, unless all of them are in the body.
+fn places(model: &Model, call: &Call) -> String {
+    if model.fields(&call.request).is_empty() {
+        return String::new();
+    }
+    let in_path: Vec<_> = call.about.fields_in_path().map(|name| format!("`{name}`")).collect();
+    let rest = if call.has_body() { "body" } else { "query" };
+    match (in_path.as_slice(), rest) {
+        ([], "body") => String::new(),
+        ([], _) => "All fields stand in the query of the URL.\n\n".to_owned(),
+        (names, _) => format!("In the path: {}; all others in the {rest}.\n\n", names.join(", ")),
+    }
 }
 
 fn field_table(fields: &[Field]) -> String {
@@ -123,7 +174,7 @@ fn describe_type(found: &Type) -> String {
     match &found.shape {
         Shape::Object(fields) => write!(out, "\n{}", field_table(fields)).expect(STRING),
         Shape::Choice(choices) => write!(out, "\n{}", choice_table(choices)).expect(STRING),
-        Shape::Text | Shape::Amount | Shape::WholeNumber | Shape::Flag => {}
+        Shape::Text | Shape::Amount | Shape::WholeNumber | Shape::Boolean | Shape::Flag => {}
     }
     out
 }
@@ -203,3 +254,21 @@ fn in_cell(text: &str) -> String {
 }
 
 const STRING: &str = "writing to a String does not fail";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_says_where_its_fields_go_and_what_to_do_without_a_response() {
+        let model = Model::read_with(|about| {
+            about.path = "/v2/payments/{paymentId}";
+            about.no_look_up = Some("ask iyzico");
+        });
+        let history = model.calls.iter().find(|call| call.about.name == "payment.history").unwrap();
+        let text = describe_call(&model, history);
+        assert!(text.contains("In the path: `paymentId`; all others in the query.\n"), "{text}");
+        assert!(text.contains("| `paymentId` | [PaymentId](types.md#paymentid) | yes |"), "{text}");
+        assert!(text.contains("do not send the call again. Ask iyzico.\n"), "{text}");
+    }
+}

@@ -56,7 +56,7 @@ pub(crate) async fn process(shop: Arc<Shop>, order: Order) -> OrderRecord {
     let _leave = LeaveOnDrop(Arc::clone(&shop));
     let mut merchant = Merchant { shop, order, record, permit: None };
     merchant.begin().await;
-    if let Some(paid) = merchant.take_payment().await {
+    if let Some(paid) = Box::pin(merchant.take_payment()).await {
         merchant.run_steps(paid).await;
     }
     merchant.record

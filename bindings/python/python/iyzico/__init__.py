@@ -8,21 +8,28 @@ from iyzico._api import Found
 from iyzico._attempt import Attempt
 from iyzico._client import AsyncIyzico, Iyzico
 from iyzico._native import decode_html
-from iyzico._settled import Declined, NotSent, Settled, Succeeded, Unknown
+from iyzico._paging import AsyncPages, Pages
+from iyzico._settled import Declined, NotSent, Settled, Succeeded, UnderReview, Unknown
 from iyzico.errors import (
+    AlreadyDone,
     ApiError,
+    ClientClosed,
     ConfigError,
     InvalidRequest,
     IyzicoError,
     RateLimitedError,
+    ReferenceInUse,
     TransportError,
-    UntrustedAnswer,
+    UntrustedResponse,
 )
 
 __all__ = [
+    "AlreadyDone",
     "ApiError",
     "AsyncIyzico",
+    "AsyncPages",
     "Attempt",
+    "ClientClosed",
     "ConfigError",
     "Declined",
     "Found",
@@ -30,12 +37,15 @@ __all__ = [
     "Iyzico",
     "IyzicoError",
     "NotSent",
+    "Pages",
     "RateLimitedError",
+    "ReferenceInUse",
     "Settled",
     "Succeeded",
     "TransportError",
+    "UnderReview",
     "Unknown",
-    "UntrustedAnswer",
+    "UntrustedResponse",
     "callback",
     "decode_html",
     "errors",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from iyzico import _types as types
 from iyzico._calls import CallOptions, OnceOptions
+from iyzico._paging import AsyncPages, PagedCall, Pages
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -62,6 +63,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -70,13 +72,17 @@ class PaymentResource:
     ) -> Settled[types.Payment]:
         """Like `create`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.create", types.Payment, request, options)
 
     def authorize(
@@ -102,6 +108,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -110,13 +117,17 @@ class PaymentResource:
     ) -> Settled[types.Payment]:
         """Like `authorize`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.authorize", types.Payment, request, options)
 
     def capture(
@@ -143,6 +154,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -151,13 +163,17 @@ class PaymentResource:
     ) -> Settled[types.Payment]:
         """Like `capture`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.capture", types.Payment, request, options)
 
     def retrieve(
@@ -217,6 +233,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -225,13 +242,17 @@ class PaymentResource:
     ) -> Settled[types.Cancellation]:
         """Like `cancel`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
     def refund(
@@ -258,6 +279,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         payment_id: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
@@ -267,15 +289,19 @@ class PaymentResource:
     ) -> Settled[types.Refund]:
         """Like `refund`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
 
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause, payment_id)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return self._calls.settle("payment.refund", types.Refund, request, options)
 
     def refund_amount(
@@ -300,6 +326,7 @@ class PaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -308,13 +335,17 @@ class PaymentResource:
     ) -> Settled[types.Refund]:
         """Like `refund_amount`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.refund_amount", types.Refund, request, options)
 
 
@@ -389,6 +420,7 @@ class ThreeDsResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -397,13 +429,17 @@ class ThreeDsResource:
     ) -> Settled[types.Payment]:
         """Like `complete`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("three_ds.complete", types.Payment, request, options)
 
     def complete_uncompared(
@@ -431,6 +467,7 @@ class ThreeDsResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -440,13 +477,17 @@ class ThreeDsResource:
         """Like `complete_uncompared`, but sent at most once, and looked up when its response is
         lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("three_ds.complete_uncompared", types.Payment, request, options)
 
 
@@ -736,6 +777,184 @@ class ConnectionResource:
         return self._calls.make("connection.test", types.Connection, {}, options)
 
 
+class SubMerchantResource:
+    """The calls of `sub_merchant`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubMerchant],
+    ) -> types.SubMerchant:
+        """Registers a sub-merchant. No money moves. Marketplaces only.
+
+        Which fields are required depends on the type: see them. What a second call with the same
+        `sub_merchant_external_id` does is not documented.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
+
+    def update(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdateSubMerchant],
+    ) -> types.SubMerchant:
+        """Changes a sub-merchant.
+
+        No money moves. Fields that are left out stay as they are (inferred).
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
+
+
+class SubscriptionProductResource:
+    """The calls of `subscription_product`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscriptionProduct],
+    ) -> types.SubscriptionProduct:
+        """Creates a product that can be subscribed to.
+
+        No money moves. A name that exists is refused.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_product.create", types.SubscriptionProduct, request, options
+        )
+
+
+class SubscriptionPlanResource:
+    """The calls of `subscription_plan`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscriptionPlan],
+    ) -> types.SubscriptionPlan:
+        """Creates a plan by which a product is paid: how much, how often, how long.
+
+        No money moves.
+
+        The same plan of the same product is refused (201051).
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_plan.create", types.SubscriptionPlan, request, options
+        )
+
+
+class LinkResource:
+    """The calls of `link`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateLink],
+    ) -> types.Link:
+        """Creates a link: a page on which anybody who has its address can buy one product.
+
+        No money moves until a buyer pays there.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("link.create", types.Link, request, options)
+
+    def set_status(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.SetLinkStatus],
+    ) -> types.LinkStatusSet:
+        """Opens a link for sale, or closes it. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("link.set_status", types.LinkStatusSet, request, options)
+
+
+class ReportResource:
+    """The calls of `report`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def transactions(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListTransactions],
+    ) -> types.TransactionList:
+        """Lists what was paid, cancelled and refunded on one day, a page at a time.
+
+        No money moves.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("report.transactions", types.TransactionList, request, options)
+
+    def transactions_pages(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListTransactions],
+    ) -> Pages[types.TransactionList, types.TransactionRow]:
+        """Like `transactions`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("report.transactions", types.TransactionList, "page", "transactions")
+        return Pages(self._calls, call, request, options)
+
+
 class Resources:
     """Every call, by resource."""
 
@@ -749,6 +968,11 @@ class Resources:
         self.bin = BinResource(calls)
         self.installment = InstallmentResource(calls)
         self.connection = ConnectionResource(calls)
+        self.sub_merchant = SubMerchantResource(calls)
+        self.subscription_product = SubscriptionProductResource(calls)
+        self.subscription_plan = SubscriptionPlanResource(calls)
+        self.link = LinkResource(calls)
+        self.report = ReportResource(calls)
 
 
 class AsyncPaymentResource:
@@ -783,6 +1007,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -791,13 +1016,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Payment]:
         """Like `create`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.create", types.Payment, request, options)
 
     async def authorize(
@@ -823,6 +1052,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -831,13 +1061,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Payment]:
         """Like `authorize`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.authorize", types.Payment, request, options)
 
     async def capture(
@@ -864,6 +1098,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -872,13 +1107,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Payment]:
         """Like `capture`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.capture", types.Payment, request, options)
 
     async def retrieve(
@@ -938,6 +1177,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -946,13 +1186,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Cancellation]:
         """Like `cancel`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
     async def refund(
@@ -979,6 +1223,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         payment_id: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
@@ -988,15 +1233,19 @@ class AsyncPaymentResource:
     ) -> Settled[types.Refund]:
         """Like `refund`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
 
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause, payment_id)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return await self._calls.settle("payment.refund", types.Refund, request, options)
 
     async def refund_amount(
@@ -1021,6 +1270,7 @@ class AsyncPaymentResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1029,13 +1279,17 @@ class AsyncPaymentResource:
     ) -> Settled[types.Refund]:
         """Like `refund_amount`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.refund_amount", types.Refund, request, options)
 
 
@@ -1110,6 +1364,7 @@ class AsyncThreeDsResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1118,13 +1373,17 @@ class AsyncThreeDsResource:
     ) -> Settled[types.Payment]:
         """Like `complete`, but sent at most once, and looked up when its response is lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("three_ds.complete", types.Payment, request, options)
 
     async def complete_uncompared(
@@ -1154,6 +1413,7 @@ class AsyncThreeDsResource:
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
+        pending: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1163,13 +1423,17 @@ class AsyncThreeDsResource:
         """Like `complete_uncompared`, but sent at most once, and looked up when its response is
         lost.
 
-        Raises nothing when the payment fails: the result says how the call ended. Lost responses
-        are looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1)
-        to `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one,
-        a random one is used.
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle(
             "three_ds.complete_uncompared", types.Payment, request, options
         )
@@ -1465,6 +1729,186 @@ class AsyncConnectionResource:
         return await self._calls.make("connection.test", types.Connection, {}, options)
 
 
+class AsyncSubMerchantResource:
+    """The calls of `sub_merchant`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubMerchant],
+    ) -> types.SubMerchant:
+        """Registers a sub-merchant. No money moves. Marketplaces only.
+
+        Which fields are required depends on the type: see them. What a second call with the same
+        `sub_merchant_external_id` does is not documented.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
+
+    async def update(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdateSubMerchant],
+    ) -> types.SubMerchant:
+        """Changes a sub-merchant.
+
+        No money moves. Fields that are left out stay as they are (inferred).
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
+
+
+class AsyncSubscriptionProductResource:
+    """The calls of `subscription_product`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscriptionProduct],
+    ) -> types.SubscriptionProduct:
+        """Creates a product that can be subscribed to.
+
+        No money moves. A name that exists is refused.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_product.create", types.SubscriptionProduct, request, options
+        )
+
+
+class AsyncSubscriptionPlanResource:
+    """The calls of `subscription_plan`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscriptionPlan],
+    ) -> types.SubscriptionPlan:
+        """Creates a plan by which a product is paid: how much, how often, how long.
+
+        No money moves.
+
+        The same plan of the same product is refused (201051).
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_plan.create", types.SubscriptionPlan, request, options
+        )
+
+
+class AsyncLinkResource:
+    """The calls of `link`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateLink],
+    ) -> types.Link:
+        """Creates a link: a page on which anybody who has its address can buy one product.
+
+        No money moves until a buyer pays there.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("link.create", types.Link, request, options)
+
+    async def set_status(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.SetLinkStatus],
+    ) -> types.LinkStatusSet:
+        """Opens a link for sale, or closes it. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("link.set_status", types.LinkStatusSet, request, options)
+
+
+class AsyncReportResource:
+    """The calls of `report`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def transactions(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListTransactions],
+    ) -> types.TransactionList:
+        """Lists what was paid, cancelled and refunded on one day, a page at a time.
+
+        No money moves.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "report.transactions", types.TransactionList, request, options
+        )
+
+    def transactions_pages(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListTransactions],
+    ) -> AsyncPages[types.TransactionList, types.TransactionRow]:
+        """Like `transactions`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("report.transactions", types.TransactionList, "page", "transactions")
+        return AsyncPages(self._calls, call, request, options)
+
+
 class AsyncResources:
     """Every call, by resource."""
 
@@ -1478,3 +1922,8 @@ class AsyncResources:
         self.bin = AsyncBinResource(calls)
         self.installment = AsyncInstallmentResource(calls)
         self.connection = AsyncConnectionResource(calls)
+        self.sub_merchant = AsyncSubMerchantResource(calls)
+        self.subscription_product = AsyncSubscriptionProductResource(calls)
+        self.subscription_plan = AsyncSubscriptionPlanResource(calls)
+        self.link = AsyncLinkResource(calls)
+        self.report = AsyncReportResource(calls)

@@ -24,7 +24,7 @@ ErrorKind: TypeAlias = (
 class Attempt:
     """How one attempt of a call ended, for metrics and logs.
 
-    There is no place in it for a request, an answer or a key.
+    There is no place in it for a request, a response or a key.
     """
 
     endpoint: str
@@ -34,7 +34,7 @@ class Attempt:
     duration: float
     """How many seconds it took."""
     http_status: int | None
-    """Status of the HTTP answer, if one came."""
+    """Status of the HTTP response, if one came."""
     outcome: Outcome | None
     """What is known about the money when the attempt failed; `None` when it succeeded."""
     error_kind: ErrorKind | None
@@ -79,7 +79,7 @@ class Observer:
         self._hook = hook
 
     def tell(self, events: Iterable[Event]) -> None:
-        """Tells about attempts. Nothing that goes wrong here may cost the answer to a payment."""
+        """Tells about attempts. Nothing that goes wrong here may cost the response to a payment."""
         if self._hook is None and not logger.isEnabledFor(logging.DEBUG):
             return
         for event in events:

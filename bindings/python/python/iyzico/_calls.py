@@ -1,28 +1,32 @@
-"""How a client makes its calls: start one, wait for its end, tell about its attempts."""
+"""How a client makes its calls: wait for the end of one, and tell about its attempts."""
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
 
-from iyzico._loop import waiting_on
+from iyzico._interrupted import Trace
+from iyzico._loop import waiting
 from iyzico._response import Response, read
-from iyzico._settled import Settled, read_settled
+from iyzico._settled import NotSent, Settled, read_settled
+from iyzico.errors import IyzicoError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from iyzico import _native
     from iyzico._attempt import Observer
+    from iyzico._loop import Waiting
 
-A = TypeVar("A", bound=Response)
+R = TypeVar("R", bound=Response)
 T = TypeVar("T")
+U = TypeVar("U")
 
 Verify: TypeAlias = Literal["strictly", "not"]
-"""How strictly an answer is looked at.
+"""How strictly a response is looked at.
 
 - `strictly`: signature and echoed values must be right; a missing signature is an error.
-- `not`: nothing is compared. For recorded answers without signatures; never for real money.
+- `not`: nothing is compared. For recorded responses without signatures; never for real money.
 """
 
 
@@ -42,6 +46,7 @@ class OnceOptions(NamedTuple):
     deadline: float | None
     first_pause: float | None
     longest_pause: float | None
+    pending: str | None = None
     payment_id: str | None = None
 
 
@@ -53,30 +58,37 @@ class Calls:
         self._observer = observer
 
     def make(
-        self, endpoint: str, answer: type[A], request: Mapping[str, object], options: CallOptions
-    ) -> A:
+        self, endpoint: str, response: type[R], request: Mapping[str, object], options: CallOptions
+    ) -> R:
         """Makes a call."""
-        return read(answer, self._end_of(self._native.start(endpoint, request, options)))
+        running = self._native.call(endpoint, request, options)
+        return self._end_of(running, partial(read, response, endpoint))
 
     def settle(
-        self, endpoint: str, answer: type[A], request: Mapping[str, object], options: OnceOptions
-    ) -> Settled[A]:
+        self, endpoint: str, response: type[R], request: Mapping[str, object], options: OnceOptions
+    ) -> Settled[R]:
         """Makes a money call once, and finds out what became of it."""
-        running = self._native.start_once(endpoint, request, options)
-        return read_settled(answer, self._end_of(running))
+        try:
+            running = self._native.call_once(endpoint, request, options)
+        except IyzicoError as error:
+            return NotSent(error)
+        return self._end_of(running, partial(read_settled, response, endpoint))
 
     def resolve(
-        self, answers: Mapping[str, type[A]], pending: str, options: OnceOptions
-    ) -> Settled[A]:
+        self, responses: Mapping[str, type[R]], pending: str, options: OnceOptions
+    ) -> Settled[R]:
         """Finds out what became of a money call."""
-        running = self._native.start_resolve(pending, options)
-        return read_settled(answers[running.endpoint], self._end_of(running))
+        running = self._native.resolve(pending, options)
+        endpoint = running.endpoint
+        return self._end_of(running, partial(read_settled, responses[endpoint], endpoint))
 
-    def _end_of(self, running: _native.Running[T]) -> T:
-        try:
-            return running.wait()
-        finally:
-            self._observer.tell(running.attempts())
+    def _end_of(self, running: _native.Running[T], read_end: Callable[[T], U]) -> U:
+        with Trace(running):
+            try:
+                ended = running.wait()
+            finally:
+                self._observer.tell(running.attempts())
+            return read_end(ended)
 
 
 class AsyncCalls:
@@ -87,27 +99,38 @@ class AsyncCalls:
         self._observer = observer
 
     async def make(
-        self, endpoint: str, answer: type[A], request: Mapping[str, object], options: CallOptions
-    ) -> A:
+        self, endpoint: str, response: type[R], request: Mapping[str, object], options: CallOptions
+    ) -> R:
         """Makes a call."""
-        return read(answer, await self._end_of(self._native.start(endpoint, request, options)))
+        running = self._native.call(endpoint, request, options)
+        return await self._end_of(running, waiting(), partial(read, response, endpoint))
 
     async def settle(
-        self, endpoint: str, answer: type[A], request: Mapping[str, object], options: OnceOptions
-    ) -> Settled[A]:
+        self, endpoint: str, response: type[R], request: Mapping[str, object], options: OnceOptions
+    ) -> Settled[R]:
         """Makes a money call once, and finds out what became of it."""
-        running = self._native.start_once(endpoint, request, options)
-        return read_settled(answer, await self._end_of(running))
+        try:
+            running = self._native.call_once(endpoint, request, options)
+            wait = waiting()
+        except IyzicoError as error:
+            return NotSent(error)
+        return await self._end_of(running, wait, partial(read_settled, response, endpoint))
 
     async def resolve(
-        self, answers: Mapping[str, type[A]], pending: str, options: OnceOptions
-    ) -> Settled[A]:
+        self, responses: Mapping[str, type[R]], pending: str, options: OnceOptions
+    ) -> Settled[R]:
         """Finds out what became of a money call."""
-        running = self._native.start_resolve(pending, options)
-        return read_settled(answers[running.endpoint], await self._end_of(running))
+        running = self._native.resolve(pending, options)
+        endpoint = running.endpoint
+        read_end = partial(read_settled, responses[endpoint], endpoint)
+        return await self._end_of(running, waiting(), read_end)
 
-    async def _end_of(self, running: _native.Running[T]) -> T:
-        try:
-            return await waiting_on(asyncio.get_running_loop()).end_of(running)
-        finally:
-            self._observer.tell(running.attempts())
+    async def _end_of(
+        self, running: _native.Running[T], wait: Waiting, read_end: Callable[[T], U]
+    ) -> U:
+        with Trace(running):
+            try:
+                ended = await wait.end_of(running)
+            finally:
+                self._observer.tell(running.attempts())
+            return read_end(ended)

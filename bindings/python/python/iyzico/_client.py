@@ -57,12 +57,13 @@ class _Client:
 
 
 class Iyzico(_Client, Resources):
-    """Talks to iyzico and waits for each answer. Safe to share between threads.
+    """Talks to iyzico and waits for each response. Safe to share between threads.
 
     Keys and base URL come from the arguments, or from the environment: `IYZICO_API_KEY`,
     `IYZICO_SECRET_KEY`, `IYZICO_BASE_URL`. Other Python threads run while one waits.
 
-    Ctrl-C during a call drops the request; whether it was carried out is then unknown.
+    Ctrl-C during a call drops the request; what is then known about the money stays with the
+    exception: `errors.interrupted`.
     """
 
     def __init__(self, **settings: Unpack[Settings]) -> None:
@@ -85,14 +86,15 @@ class Iyzico(_Client, Resources):
     ) -> Settled[Found]:
         """Finds out what became of a money call, in this process or in another one.
 
-        `pending` comes from `Unknown`, or from `client.pending`. Looks up at once, then again and
-        again until `deadline` seconds have passed. Sends nothing that moves money. `payment_id` is
+        `pending` comes from `Unknown`, from an error, or from `client.pending`. Looks up at once,
+        then again and again until `deadline` seconds have passed. Sends nothing that moves money. `payment_id` is
         for `payment.refund` when its handle names no payment.
 
         Raises `ConfigError` when `pending` is no handle.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause, payment_id)
+        pace = (deadline, first_pause, longest_pause)
+        options = OnceOptions(call, *pace, payment_id=payment_id)
         return self._calls.resolve(FOUND, pending, options)
 
     def __enter__(self) -> Self:
@@ -110,8 +112,9 @@ class Iyzico(_Client, Resources):
 class AsyncIyzico(_Client, AsyncResources):
     """Talks to iyzico on an asyncio event loop. Set up like `Iyzico`.
 
-    Cancelling the task that waits for an answer drops the request; whether it was carried out is
-    then unknown, so look the payment up.
+    Cancelling the task that waits for a response drops the request; what is then known about the
+    money stays with the exception: `errors.interrupted`. Where no event loop of asyncio runs,
+    nothing is sent.
     """
 
     def __init__(self, **settings: Unpack[Settings]) -> None:
@@ -134,14 +137,15 @@ class AsyncIyzico(_Client, AsyncResources):
     ) -> Settled[Found]:
         """Finds out what became of a money call, in this process or in another one.
 
-        `pending` comes from `Unknown`, or from `client.pending`. Looks up at once, then again and
-        again until `deadline` seconds have passed. Sends nothing that moves money. `payment_id` is
+        `pending` comes from `Unknown`, from an error, or from `client.pending`. Looks up at once,
+        then again and again until `deadline` seconds have passed. Sends nothing that moves money. `payment_id` is
         for `payment.refund` when its handle names no payment.
 
         Raises `ConfigError` when `pending` is no handle.
         """
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        options = OnceOptions(call, deadline, first_pause, longest_pause, payment_id)
+        pace = (deadline, first_pause, longest_pause)
+        options = OnceOptions(call, *pace, payment_id=payment_id)
         return await self._calls.resolve(FOUND, pending, options)
 
     async def __aenter__(self) -> Self:

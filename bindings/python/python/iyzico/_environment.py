@@ -16,10 +16,13 @@ class SecretKey:
 
     __slots__ = ("_text",)
 
-    def __init__(self, given: str | None) -> None:
+    def __init__(self, given: object) -> None:
+        if given is not None and not isinstance(given, str):
+            problem = f"secret_key: must be text, not {type(given).__name__}"
+            raise ConfigError(problem, setting="secret_key")
         text = given or os.environ.get("IYZICO_SECRET_KEY")
         if not text:
-            problem = "secret_key: is missing; pass it or set IYZICO_SECRET_KEY"
+            problem = "secret_key: missing; pass secret_key=... or set IYZICO_SECRET_KEY"
             raise ConfigError(problem, setting="secret_key")
         self._text = text
 

@@ -38,7 +38,7 @@ class DelayFault(TypedDict):
 
 
 class ResponseByte(TypedDict):
-    """A place in the answer."""
+    """A place in the response."""
 
     responseByte: int
     """After so many bytes, its head included."""
@@ -48,14 +48,14 @@ class CutFault(TypedDict):
     """The connection is closed.
 
     Once the head of the request was read, or the whole of it, both without carrying the call out;
-    once it was carried out; or after so many bytes of the answer.
+    once it was carried out; or after so many bytes of the response.
     """
 
     cut: Literal["beforeRead", "afterRead", "afterCommit"] | ResponseByte
 
 
 class Gateway(TypedDict, total=False):
-    """What a proxy answers."""
+    """What a proxy responds."""
 
     status: int
     """HTTP status; 502 by default."""
@@ -64,7 +64,7 @@ class Gateway(TypedDict, total=False):
 
 
 class GatewayFault(TypedDict):
-    """A proxy answers with a page of HTML."""
+    """A proxy responds with a page of HTML."""
 
     gateway: Gateway
 
@@ -79,13 +79,13 @@ class Tamper(TypedDict):
 
 
 class TamperFault(TypedDict):
-    """The call is carried out; somebody changes its answer on the way."""
+    """The call is carried out; somebody changes its response on the way."""
 
     tamper: Tamper
 
 
 class Drip(TypedDict):
-    """How slowly an answer comes."""
+    """How slowly a response comes."""
 
     bytes: int
     """So many bytes at a time."""
@@ -94,7 +94,7 @@ class Drip(TypedDict):
 
 
 class DripFault(TypedDict):
-    """The answer comes slowly."""
+    """The response comes slowly."""
 
     drip: Drip
 
@@ -146,8 +146,8 @@ Fault: TypeAlias = (
 - `emptyResponse`: carried out, and answered with status 200 and no body.
 - `halfResponse`: carried out, and answered with the first half of the JSON.
 - `wrongContentType`: carried out, and its JSON is said to be HTML.
-- `wrongSignature`: carried out; the signature of the answer belongs to another one.
-- `missingSignature`: carried out; the answer has no signature.
+- `wrongSignature`: carried out; the signature of the response belongs to another one.
+- `missingSignature`: carried out; the response has no signature.
 """
 
 

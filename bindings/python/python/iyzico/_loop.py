@@ -8,15 +8,24 @@ from __future__ import annotations
 
 import asyncio
 from itertools import count
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from iyzico import _native
+from iyzico.errors import ConfigError, TransportError
 
 if TYPE_CHECKING:
     from iyzico._native import Running
 
 T = TypeVar("T")
+
+
+class Waiting(Protocol):
+    """Waits for calls on one event loop."""
+
+    async def end_of(self, running: Running[T]) -> T:
+        """Makes the call and waits for its end."""
+        ...
 
 
 class _WatchedCalls:
@@ -31,12 +40,9 @@ class _WatchedCalls:
     async def end_of(self, running: Running[T]) -> T:
         ticket = next(self._tickets)
         ended = self._waiting[ticket] = asyncio.get_running_loop().create_future()
-        running.notify(self._mailbox, ticket)
         try:
+            running.notify(self._mailbox, ticket)
             await ended
-        except BaseException:
-            running.cancel()
-            raise
         finally:
             del self._waiting[ticket]
         return running.result()
@@ -53,24 +59,45 @@ class _PooledCalls:
 
     async def end_of(self, running: Running[T]) -> T:
         try:
-            return await asyncio.get_running_loop().run_in_executor(None, running.wait)
-        except BaseException:
-            running.cancel()
-            raise
+            ended = asyncio.get_running_loop().run_in_executor(None, running.wait)
+        except RuntimeError as problem:
+            raise _cannot_wait(problem) from problem
+        return await ended
 
 
-_CALLS: WeakKeyDictionary[asyncio.AbstractEventLoop, _WatchedCalls | _PooledCalls] = (
-    WeakKeyDictionary()
-)
+_CALLS: WeakKeyDictionary[asyncio.AbstractEventLoop, Waiting] = WeakKeyDictionary()
 
 
-def waiting_on(loop: asyncio.AbstractEventLoop) -> _WatchedCalls | _PooledCalls:
-    """Returns what waits for calls on this event loop."""
-    calls = _CALLS.get(loop)
-    if calls is None:
-        try:
-            calls = _WatchedCalls(loop)
-        except NotImplementedError:
-            calls = _PooledCalls()
-        _CALLS[loop] = calls
+def waiting() -> Waiting:
+    """Returns what waits for calls on the event loop that runs here.
+
+    Raises an error that says that nothing was sent when there is no way to wait.
+    """
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError as problem:
+        text = (
+            "event_loop: AsyncIyzico waits on an event loop of asyncio, and none runs here;"
+            " with trio, or in a coroutine driven by hand, use Iyzico in a thread;"
+            " nothing was sent, no money moved"
+        )
+        raise ConfigError(text, setting="event_loop") from problem
+    try:
+        calls = _CALLS.get(loop)
+        if calls is None:
+            calls = _CALLS[loop] = _watch(loop)
+    except Exception as problem:
+        raise _cannot_wait(problem) from problem
     return calls
+
+
+def _watch(loop: asyncio.AbstractEventLoop) -> Waiting:
+    try:
+        return _WatchedCalls(loop)
+    except NotImplementedError:
+        return _PooledCalls()
+
+
+def _cannot_wait(problem: Exception) -> TransportError:
+    text = f"the event loop cannot wait for a call: {problem}; nothing was sent, no money moved"
+    return TransportError(text, outcome="not_sent")

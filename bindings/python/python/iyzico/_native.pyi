@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -6,7 +6,7 @@ from iyzico._response import Received
 from iyzico._attempt import Event
 from iyzico._calls import CallOptions, OnceOptions
 from iyzico._settled import Settled
-from iyzico.errors import Finding
+from iyzico.errors import Finding, TransportError
 
 _T_co = TypeVar("_T_co", covariant=True)
 
@@ -14,18 +14,18 @@ class Client:
     """A client with its connections."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None: ...
-    def start(
+    def call(
         self, endpoint: str, request: Mapping[str, object], options: CallOptions
     ) -> Running[Received]:
-        """Makes a call."""
+        """Returns a call, to be made as soon as somebody waits for it."""
 
-    def start_once(
+    def call_once(
         self, endpoint: str, request: Mapping[str, object], options: OnceOptions
     ) -> Running[Settled[Received]]:
-        """Makes a money call once, and finds out what became of it if its answer is lost."""
+        """Returns a money call that is sent once, and looked up if its response is lost."""
 
-    def start_resolve(self, pending: str, options: OnceOptions) -> Running[Settled[Received]]:
-        """Finds out what became of a money call."""
+    def resolve(self, pending: str, options: OnceOptions) -> Running[Settled[Received]]:
+        """Returns the search for what became of a money call."""
 
     def pending(self, endpoint: str, request: Mapping[str, object]) -> str:
         """Returns the handle of a money call that is about to be made, as JSON text."""
@@ -40,24 +40,27 @@ class Client:
         """
 
 class Running(Generic[_T_co]):
-    """A call that is under way."""
+    """A call that is ready to be made, under way, or over."""
 
     endpoint: str
 
     def wait(self) -> _T_co:
-        """Waits for the end of the call. Other threads run meanwhile, and Ctrl-C ends the wait."""
+        """Makes the call and waits for its end.
+
+        Other threads run meanwhile, and Ctrl-C ends the wait.
+        """
+
+    def notify(self, mailbox: Mailbox, ticket: int) -> None:
+        """Makes the call, and puts the ticket into the mailbox at its end."""
 
     def result(self) -> _T_co:
         """Returns what came of a call that has ended."""
 
-    def notify(self, mailbox: Mailbox, ticket: int) -> None:
-        """Puts the ticket into the mailbox at the end of the call."""
-
     def attempts(self) -> list[Event]:
         """Takes what is known about the attempts, after those that earlier calls left behind."""
 
-    def cancel(self) -> None:
-        """Drops the request: the connection is closed and an answer is not waited for."""
+    def interrupt(self) -> TransportError:
+        """Ends the call that nobody waits for any more; returns what is known about the money."""
 
 class Mailbox:
     """Receives the tickets of finished calls for one event loop."""
@@ -123,6 +126,7 @@ class Simulator:
         webhook_url: str | None = None,
         webhook_signature: bool = True,
         enforce_rate_limits: bool = False,
+        allow_host: Sequence[str] = (),
         scenario: str | None = None,
     ) -> None: ...
     def three_ds(self, payment: str) -> BankPage:
@@ -184,8 +188,14 @@ class Simulator:
     def close(self) -> None:
         """Stops it and frees the port."""
 
+SIGNATURE_HEADER: str
+"""Header of a notification that carries its signature."""
+
 def stop() -> None:
     """Ends all traffic before the interpreter does; called when Python exits."""
+
+def page_after(endpoint: str, number: int, response: str) -> int | None:
+    """Returns the number of the page behind page `number`, whose response is given as text."""
 
 def wire_name(path: str) -> str:
     """Spells a field, or a path of fields, as on the wire: `paid_price` is `paidPrice` there."""
@@ -205,7 +215,7 @@ def sign_callback(
     """Signs the fields of a 3-D Secure callback as iyzico does."""
 
 def decode_html(content: str) -> str:
-    """Reads HTML inside an answer, such as `three_ds_html_content`, whether base64 or raw."""
+    """Reads HTML inside a response, such as `three_ds_html_content`, whether base64 or raw."""
 
 def verify_webhook(
     secret_key: str, body: bytes, signature: str | None, merchant_id: str | None = None

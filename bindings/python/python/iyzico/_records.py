@@ -173,7 +173,7 @@ class SignatureCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedRequest:
-    """A request and the outline of its answer. Secrets are not in it."""
+    """A request and the outline of its response. Secrets are not in it."""
 
     number: int
     """Counts the requests since the start or the last reset, from 1."""
@@ -192,15 +192,15 @@ class LoggedRequest:
     body: str
     """The body as it was sent, secrets masked."""
     payment_id: str | None = None
-    """The payment that the answer, or else the request, names."""
+    """The payment that the response, or else the request, names."""
     status: int
-    """HTTP status of the answer."""
+    """HTTP status of the response."""
     error_code: str | None = None
-    """Error code of the answer; `None` for a success."""
+    """Error code of the response; `None` for a success."""
     error_group: str | None = None
     """Group of the error."""
     reason: str | None = None
-    """Why it was refused, in more words than the answer has."""
+    """Why it was refused, in more words than the response has."""
     faults: tuple[Fault, ...] = ()
     """What went wrong on purpose."""
 
@@ -212,9 +212,9 @@ class Delivery:
     at: datetime
     """When it ended."""
     status: int | None = None
-    """HTTP status of the merchant's server; `None` when there was no answer."""
+    """HTTP status of the merchant's server; `None` when there was no response."""
     problem: str | None = None
-    """Why there was no answer."""
+    """Why there was no response."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
-"""What answers have in common, and how they are made from the text of an answer."""
+"""What responses have in common, and how they are made from the text of a response."""
 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime, timezone
@@ -11,31 +12,34 @@ from functools import cache
 from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from iyzico._native import wire_name
+from iyzico.errors import Finding, UntrustedResponse
 
 Verification: TypeAlias = Literal["verified", "unsigned", "skipped"]
-"""Whether iyzico's signature of an answer was verified.
+"""Whether iyzico's signature of a response was verified.
 
 - `verified`: the signature is right.
-- `unsigned`: iyzico does not sign the answers of this call.
+- `unsigned`: iyzico does not sign the responses of this call.
 - `skipped`: verification was switched off.
 """
 
-Received: TypeAlias = tuple[str, Verification, str]
-"""An answer as the native client hands it over: body, verification, text as received."""
+Received: TypeAlias = tuple[str, Verification, str, tuple[Finding, ...]]
+"""A response as the native client hands it over: body, verification, text as received, warnings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What every answer has besides the documented fields."""
+    """What every response has besides the documented fields."""
 
     verification: Verification
-    """Whether iyzico's signature of this answer was verified."""
+    """Whether iyzico's signature of this response was verified."""
     raw_text: str = field(repr=False, compare=False)
-    """The answer as it was received."""
+    """The response as it was received."""
+    warnings: tuple[Finding, ...] = field(default=(), repr=False, compare=False)
+    """What is doubtful about the request that was sent, and what is odd about this response."""
 
     @property
     def raw(self) -> dict[str, Any]:
-        """The answer with its names on the wire and with fields that this version does not know.
+        """The response with its names on the wire and with fields that this version does not know.
 
         Read anew from `raw_text` each time; numbers with a decimal point are `Decimal`.
         """
@@ -43,14 +47,26 @@ class Response:
         return received
 
 
-A = TypeVar("A", bound=Response)
+R = TypeVar("R", bound=Response)
+
+logger = logging.getLogger("iyzico")
 
 
-def read(answer: type[A], received: Received) -> A:
-    """Makes an answer from what the native client received."""
-    body, verification, raw_text = received
-    values = values_of(answer, json.loads(body))
-    return answer(verification=verification, raw_text=raw_text, **values)
+def read(response: type[R], endpoint: str, received: Received) -> R:
+    """Makes a response from what the native client received."""
+    body, verification, raw_text, warnings = received
+    try:
+        if warnings:
+            logger.warning("%s: %s", endpoint, "; ".join(f"{w.path} {w.problem}" for w in warnings))
+        return response(
+            verification=verification,
+            raw_text=raw_text,
+            warnings=warnings,
+            **values_of(response, json.loads(body)),
+        )
+    except Exception as problem:
+        text = f"the response to {endpoint} came, but {type(problem).__name__} was raised over it"
+        raise UntrustedResponse(text, endpoint=endpoint, raw_text=raw_text) from problem
 
 
 def values_of(kind: type, body: Mapping[str, Any]) -> dict[str, Any]:

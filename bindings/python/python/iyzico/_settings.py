@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, cast
 
+from iyzico.errors import ConfigError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -36,7 +38,7 @@ class Settings(TypedDict, total=False):
     total_timeout: float | None
     """Seconds for all attempts together."""
     max_response_bytes: int | None
-    """Longest answer that is read."""
+    """Longest response that is read."""
     max_connections: int | None
     """Most connections that are open at a time."""
     root_certificate_pem: bytes | None
@@ -45,12 +47,12 @@ class Settings(TypedDict, total=False):
     """Address of an HTTP proxy; from the usual environment variables when missing."""
     http2: bool | None
     """Whether all calls share one connection, over HTTP/2. Off when missing: a connection that
-    breaks takes the answers of all calls on it, and the beginning of a request stays in memory
+    breaks takes the responses of all calls on it, and the beginning of a request stays in memory
     unwiped."""
     allow_other_hosts: bool | None
     """Whether `base_url` may name a host that is neither iyzico's nor this machine."""
     verify: Verify | None
-    """How strictly answers are looked at."""
+    """How strictly responses are looked at."""
     client_version: str | None
     """Value of the header `x-iyzi-client-version`, with which plug-ins name themselves."""
     rate_limit: RateLimit | None
@@ -72,8 +74,17 @@ def take(settings: Settings) -> dict[str, Any]:
     cast("dict[str, Any]", settings).clear()
     for name in ("api_key", "secret_key", "base_url"):
         taken[name] = taken[name] or os.environ.get(f"IYZICO_{name.upper()}") or None
-    if unknown:
+    missing = [name for name in ("api_key", "secret_key") if not taken[name]]
+    if unknown or missing:
         taken.clear()
+    if unknown:
         text = f"there is no setting named {', '.join(sorted(unknown))}"
         raise TypeError(text)
+    if missing:
+        variables = " and ".join(f"IYZICO_{name.upper()}" for name in missing)
+        text = (
+            f"{' and '.join(missing)}: missing; pass Iyzico({'=..., '.join(missing)}=...) or set"
+            f" {variables} in the environment; the merchant panel shows both keys"
+        )
+        raise ConfigError(text, setting=missing[0])
     return taken

@@ -8,7 +8,7 @@ from typing import Generic, TypeAlias, TypeVar
 from iyzico._response import Received, Response, read
 from iyzico.errors import IyzicoError
 
-A = TypeVar("A", bound=Response)
+R = TypeVar("R", bound=Response)
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -16,11 +16,24 @@ T_co = TypeVar("T_co", covariant=True)
 class Succeeded(Generic[T_co]):
     """The call was carried out."""
 
-    answer: T_co
-    """The answer. If it was lost: what was found instead, with `raw_text`, `verification` and
-    `system_time` of the look-up; optional fields that only the lost answer had are `None`."""
+    response: T_co
+    """The response. If it was lost: what was found instead, with `raw_text`, `verification` and
+    `system_time` of the look-up; optional fields that only the lost response had are `None`."""
     looked_up: bool
-    """Whether the answer was lost and the call was looked up."""
+    """Whether the response was lost and the call was looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnderReview(Generic[T_co]):
+    """The payment was made, and risk control looks at it. Ship nothing, and charge nothing again.
+
+    A notification says how the review ended; so does a look-up later.
+    """
+
+    response: T_co
+    """As for `Succeeded`."""
+    looked_up: bool
+    """As for `Succeeded`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +62,14 @@ class Unknown:
     """What was lost, and why it could not be found out."""
 
 
-Settled: TypeAlias = Succeeded[T_co] | NotSent | Declined | Unknown
+Settled: TypeAlias = Succeeded[T_co] | UnderReview[T_co] | NotSent | Declined | Unknown
 """How a money call ended that was sent once: `match` tells.
 
     match client.payment.create_once(...):
         case Succeeded(payment):
             ship(payment.payment_id)
+        case UnderReview(payment):
+            wait_for_notification(payment.payment_id)
         case NotSent(error):
             try_again(error)
         case Declined(error):
@@ -64,8 +79,10 @@ Settled: TypeAlias = Succeeded[T_co] | NotSent | Declined | Unknown
 """
 
 
-def read_settled(answer: type[A], settled: Settled[Received]) -> Settled[A]:
-    """Makes the answer from what the native client received, if the call was carried out."""
+def read_settled(response: type[R], endpoint: str, settled: Settled[Received]) -> Settled[R]:
+    """Makes the response from what the native client received, if the call was carried out."""
     if isinstance(settled, Succeeded):
-        return Succeeded(read(answer, settled.answer), settled.looked_up)
+        return Succeeded(read(response, endpoint, settled.response), settled.looked_up)
+    if isinstance(settled, UnderReview):
+        return UnderReview(read(response, endpoint, settled.response), settled.looked_up)
     return settled

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
@@ -37,7 +37,11 @@ __all__ = [
     "Connection",
     "ConvertedPayout",
     "CreateCard",
+    "CreateLink",
     "CreatePayment",
+    "CreateSubMerchant",
+    "CreateSubscriptionPlan",
+    "CreateSubscriptionProduct",
     "DeleteCard",
     "DeletedCard",
     "Envelope",
@@ -54,8 +58,13 @@ __all__ = [
     "ItemTransaction",
     "ItemType",
     "LineRecord",
+    "Link",
+    "LinkAddress",
+    "LinkStatus",
+    "LinkStatusSet",
     "ListCards",
     "ListInstallments",
+    "ListTransactions",
     "Locale",
     "PayWithIyzicoPage",
     "Payment",
@@ -63,9 +72,11 @@ __all__ = [
     "PaymentChannel",
     "PaymentGroup",
     "PaymentHistory",
+    "PaymentInterval",
     "PaymentRecord",
     "PaymentStatus",
     "Phase",
+    "PlanPaymentType",
     "Refund",
     "RefundAmount",
     "RefundPayment",
@@ -79,11 +90,22 @@ __all__ = [
     "RetrievePayment",
     "RetrievePaymentHistory",
     "Reward",
+    "SetLinkStatus",
     "Status",
     "StoredCard",
     "StoredCardResponse",
     "StoredCards",
+    "SubMerchant",
+    "SubMerchantType",
+    "SubscriptionPlan",
+    "SubscriptionPlanRecord",
+    "SubscriptionProduct",
+    "SubscriptionProductRecord",
     "ThreeDsPage",
+    "TransactionList",
+    "TransactionRow",
+    "TransactionType",
+    "UpdateSubMerchant",
 ]
 
 Amount: TypeAlias = Decimal | str | int
@@ -221,6 +243,59 @@ RefundReason: TypeAlias = Literal["DOUBLE_PAYMENT", "BUYER_REQUEST", "FRAUD", "O
 - `OTHER`: Another reason; say it in `description`.
 """
 
+SubMerchantType: TypeAlias = (
+    Literal[
+        "PERSONAL",
+        "PRIVATE_COMPANY",
+        "LIMITED_OR_JOINT_STOCK_COMPANY",
+    ]
+    | str
+)
+"""What kind of business a sub-merchant is.
+
+Other text is possible: iyzico adds values.
+
+- `PERSONAL`: A person.
+- `PRIVATE_COMPANY`: A sole trader.
+- `LIMITED_OR_JOINT_STOCK_COMPANY`: A limited or joint-stock company.
+"""
+
+PaymentInterval: TypeAlias = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"] | str
+"""How often a subscription is charged.
+
+Other text is possible: iyzico adds values.
+
+- `DAILY`: Every day.
+- `WEEKLY`: Every week.
+- `MONTHLY`: Every month.
+- `YEARLY`: Every year.
+"""
+
+PlanPaymentType: TypeAlias = Literal["RECURRING"] | str
+"""How a plan is paid.
+
+Other text is possible: iyzico adds values.
+
+- `RECURRING`: Again and again.
+"""
+
+LinkStatus: TypeAlias = Literal["ACTIVE", "PASSIVE"] | str
+"""Whether a link is open for sale.
+
+- `ACTIVE`: Open for sale.
+- `PASSIVE`: Closed.
+"""
+
+TransactionType: TypeAlias = Literal["PAYMENT", "CANCEL", "REFUND"] | str
+"""What happened.
+
+Other text is possible: iyzico adds values.
+
+- `PAYMENT`: A line was paid.
+- `CANCEL`: A payment was cancelled.
+- `REFUND`: A line was refunded.
+"""
+
 Status: TypeAlias = Literal["success", "failure"] | str
 """Whether the call did what was asked.
 
@@ -344,8 +419,8 @@ class Buyer(TypedDict):
     email: str
     """E-mail address at which the buyer can be reached."""
     gsm_number: NotRequired[str | None]
-    """Mobile phone number. Optional in iyzico's older documents, required in newer ones: send it
-    when known.
+    """Mobile phone number. Optional in iyzico's older integration guide, required in newer ones:
+    send it when known.
     """
     registration_date: NotRequired[datetime | str | None]
     """When the buyer registered with the merchant."""
@@ -1120,6 +1195,209 @@ class RenderInstallments(TypedDict):
     """Currency of the order."""
 
 
+class CreateSubMerchant(TypedDict):
+    """Registers a sub-merchant. No money moves. Marketplaces only.
+
+    Which fields are required depends on the type: see them. What a second call with the same
+    `sub_merchant_external_id` does is not documented.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    sub_merchant_external_id: str
+    """The merchant's own number of the sub-merchant."""
+    sub_merchant_type: SubMerchantType
+    """What kind of business it is."""
+    name: NotRequired[str | None]
+    """Name under which it sells."""
+    email: str
+    """E-mail address."""
+    gsm_number: NotRequired[str | None]
+    """Mobile number, +90 and ten digits."""
+    address: str
+    """Postal address."""
+    iban: NotRequired[str | None]
+    """Bank account that receives payouts. Needed before the first approval."""
+    swift_code: NotRequired[str | None]
+    """SWIFT code of a foreign account."""
+    currency: NotRequired[str | None]
+    """Currency of the payouts, TRY when missing."""
+    contact_name: NotRequired[str | None]
+    """First name of the contact. Required for PERSONAL."""
+    contact_surname: NotRequired[str | None]
+    """Surname of the contact. Required for PERSONAL."""
+    identity_number: NotRequired[str | None]
+    """National identity number. PERSONAL and PRIVATE_COMPANY need it before the first approval."""
+    tax_office: NotRequired[str | None]
+    """Tax office. Required for companies."""
+    tax_number: NotRequired[str | None]
+    """Tax number. Required for LIMITED_OR_JOINT_STOCK_COMPANY."""
+    legal_company_title: NotRequired[str | None]
+    """Registered title. Required for companies."""
+    settlement_description_template: NotRequired[str | None]
+    """Template of the text on payout statements. Seen in the official Java client; not
+    documented.
+    """
+    blockage_amount: NotRequired[Amount | None]
+    """Reserve. Seen in the official Java client; not documented."""
+
+
+class UpdateSubMerchant(TypedDict):
+    """Changes a sub-merchant.
+
+    No money moves. Fields that are left out stay as they are (inferred).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    sub_merchant_key: str
+    """Key of the sub-merchant."""
+    name: NotRequired[str | None]
+    """Name under which it sells."""
+    email: NotRequired[str | None]
+    """E-mail address."""
+    gsm_number: NotRequired[str | None]
+    """Mobile number, +90 and ten digits."""
+    address: NotRequired[str | None]
+    """Postal address."""
+    iban: NotRequired[str | None]
+    """Bank account that receives payouts."""
+    swift_code: NotRequired[str | None]
+    """SWIFT code of a foreign account."""
+    currency: NotRequired[str | None]
+    """Currency of the payouts."""
+    contact_name: NotRequired[str | None]
+    """First name of the contact."""
+    contact_surname: NotRequired[str | None]
+    """Surname of the contact."""
+    identity_number: NotRequired[str | None]
+    """National identity number."""
+    tax_office: NotRequired[str | None]
+    """Tax office."""
+    tax_number: NotRequired[str | None]
+    """Tax number."""
+    legal_company_title: NotRequired[str | None]
+    """Registered title."""
+    settlement_description_template: NotRequired[str | None]
+    """Template of the text on payout statements. Seen in the official Java client; not
+    documented.
+    """
+    blockage_amount: NotRequired[Amount | None]
+    """Reserve. Seen in the official Java client; not documented."""
+
+
+class CreateSubscriptionProduct(TypedDict):
+    """Creates a product that can be subscribed to.
+
+    No money moves. A name that exists is refused.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    name: str
+    """Name of the product."""
+    description: NotRequired[str | None]
+    """What it is."""
+
+
+class CreateSubscriptionPlan(TypedDict):
+    """Creates a plan by which a product is paid: how much, how often, how long. No money moves.
+
+    The same plan of the same product is refused (201051).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    product_reference_code: str
+    """iyzico's reference of the product."""
+    name: str
+    """Name of the plan."""
+    price: Amount
+    """What each charge takes, in major units of `currency_code`."""
+    currency_code: str
+    """Currency of the charges: TRY, USD or EUR."""
+    payment_interval: PaymentInterval
+    """How often it is charged."""
+    payment_interval_count: NotRequired[int | None]
+    """Every how many intervals it is charged, 1 when missing."""
+    plan_payment_type: NotRequired[PlanPaymentType | None]
+    """RECURRING, the only documented type. Default: `RECURRING`."""
+    trial_period_days: NotRequired[int | None]
+    """Days before the first charge."""
+    recurrence_count: NotRequired[int | None]
+    """Number of charges; until it is cancelled when missing."""
+
+
+class CreateLink(TypedDict):
+    """Creates a link: a page on which anybody who has its address can buy one product.
+
+    No money moves until a buyer pays there.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    name: str
+    """Name of the product."""
+    description: str
+    """What it is."""
+    price: Amount
+    """Price of the product in major units of `currency_code`."""
+    currency_code: str
+    """Currency of the price."""
+    encoded_image_file: str
+    """Picture of the product, as base64."""
+    address_ignorable: NotRequired[bool | None]
+    """Whether the page asks for no address."""
+    installment_requested: NotRequired[bool | None]
+    """Whether installments are offered."""
+    stock_enabled: NotRequired[bool | None]
+    """Whether the stock is counted."""
+    stock_count: NotRequired[int | None]
+    """Number of pieces in stock."""
+    sold_limit: NotRequired[int | None]
+    """Number of pieces that may be sold. Seen in official clients; not documented."""
+    flexible_link: NotRequired[bool | None]
+    """Whether the buyer chooses the amount. Must be enabled for the merchant."""
+    category_type: NotRequired[str | None]
+    """Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN."""
+
+
+class SetLinkStatus(TypedDict):
+    """Opens a link for sale, or closes it. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    token: str
+    """Token of the link."""
+    status: LinkStatus
+    """ACTIVE opens the link for sale, PASSIVE closes it."""
+
+
+class ListTransactions(TypedDict):
+    """Lists what was paid, cancelled and refunded on one day, a page at a time. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    transaction_date: str
+    """The day, in Turkish time."""
+    page: NotRequired[int | None]
+    """Number of the page; 1 is the first. Default: `1`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope(Response):
     """What stands around every body. iyzico sends most refusals with HTTP 200: `status` decides."""
@@ -1138,8 +1416,8 @@ class Envelope(Response):
 class Payment(Envelope):
     """A payment as iyzico answers it.
 
-    Ship only when `fraud_status` is 1. Store `payment_id` and every `payment_transaction_id`; they
-    are needed for cancelling and refunding.
+    Ship only what was paid and has `fraud_status` 1. Store `payment_id` and every
+    `payment_transaction_id`; they are needed for cancelling and refunding.
     """
 
     payment_id: str
@@ -1752,3 +2030,210 @@ class InstallmentTable(Envelope):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection(Envelope):
     """iyzico was reached; the envelope of the answer tells its time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubMerchant(Envelope):
+    """A sub-merchant. Keep `sub_merchant_key`: basket lines name it."""
+
+    sub_merchant_key: str | None = None
+    """Key of the sub-merchant."""
+    sub_merchant_external_id: str | None = None
+    """The merchant's own number of it, echoed."""
+    sub_merchant_type: SubMerchantType | None = None
+    """What kind of business it is."""
+    name: str | None = None
+    """Name under which it sells."""
+    email: str | None = None
+    """E-mail address."""
+    gsm_number: str | None = None
+    """Mobile number."""
+    address: str | None = None
+    """Postal address."""
+    iban: str | None = None
+    """Bank account that receives payouts."""
+    swift_code: str | None = None
+    """SWIFT code of a foreign account."""
+    currency: str | None = None
+    """Currency of the payouts."""
+    contact_name: str | None = None
+    """First name of the contact."""
+    contact_surname: str | None = None
+    """Surname of the contact."""
+    identity_number: str | None = field(default=None, repr=False)
+    """National identity number."""
+    tax_office: str | None = None
+    """Tax office."""
+    tax_number: str | None = None
+    """Tax number."""
+    legal_company_title: str | None = None
+    """Registered title."""
+    usable_blockage: Decimal | None = None
+    """Reserve that can be used. Seen in the official Java client; not documented."""
+    total_blockage: Decimal | None = None
+    """Whole reserve. Seen in the official Java client; not documented."""
+    total_balance: Decimal | None = None
+    """Whole balance. Seen in the official Java client; not documented."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionProduct(Envelope):
+    """A product that can be subscribed to."""
+
+    data: SubscriptionProductRecord
+    """The product."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionProductRecord:
+    """What iyzico knows of a product."""
+
+    reference_code: str
+    """iyzico's reference of the product; plans name it."""
+    created_date: str | None = None
+    """When it was created: milliseconds since 1970 or Turkish local time."""
+    name: str | None = None
+    """Name of the product."""
+    description: str | None = None
+    """What it is."""
+    status: str | None = None
+    """State of the product: ACTIVE."""
+    pricing_plans: tuple[SubscriptionPlanRecord, ...] = ()
+    """The plans of the product."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPlanRecord:
+    """What iyzico knows of a plan."""
+
+    reference_code: str
+    """iyzico's reference of the plan; subscriptions name it."""
+    created_date: str | None = None
+    """When it was created: milliseconds since 1970 or Turkish local time."""
+    name: str | None = None
+    """Name of the plan."""
+    product_reference_code: str | None = None
+    """iyzico's reference of the product."""
+    price: Decimal | None = None
+    """What each charge takes."""
+    currency_code: str | None = None
+    """Currency of the charges."""
+    payment_interval: PaymentInterval | None = None
+    """How often it is charged."""
+    payment_interval_count: int | None = None
+    """Every how many intervals it is charged."""
+    plan_payment_type: PlanPaymentType | None = None
+    """RECURRING."""
+    trial_period_days: int | None = None
+    """Days before the first charge."""
+    recurrence_count: int | None = None
+    """Number of charges."""
+    status: str | None = None
+    """State of the plan: ACTIVE. Whether the call succeeded stands in the envelope."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPlan(Envelope):
+    """A plan by which a product is paid."""
+
+    data: SubscriptionPlanRecord
+    """The plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link(Envelope):
+    """A link was created."""
+
+    data: LinkAddress
+    """Where it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAddress:
+    """Where a link is."""
+
+    token: str
+    """Names the link in other calls."""
+    url: str | None = None
+    """Address of the page."""
+    image_url: str | None = None
+    """Address of the picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkStatusSet(Envelope):
+    """The status of a link was set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransactionList(Envelope):
+    """One page of the rows of a day."""
+
+    transactions: tuple[TransactionRow, ...] = ()
+    """The rows."""
+    current_page: int | None = None
+    """Number of this page."""
+    total_page_count: int | None = None
+    """Number of pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransactionRow:
+    """One thing that happened: a line was paid, or money went back."""
+
+    transaction_type: TransactionType | None = None
+    """PAYMENT, CANCEL or REFUND."""
+    transaction_date: str | None = None
+    """When, in Turkish local time."""
+    transaction_id: str | None = None
+    """Number of the row: of a payment the line, of a cancellation or refund its own."""
+    transaction_status: int | None = None
+    """0: under review. -1: refused. 1: accepted, waits for approval (marketplace). 2: will be
+    paid out.
+    """
+    after_settlement: int | None = None
+    """1 when a refund came after the payout to the merchant."""
+    payment_tx_id: str | None = None
+    """iyzico's number of the line that was paid."""
+    payment_id: str | None = None
+    """iyzico's number of the payment."""
+    conversation_id: str | None = None
+    """The merchant's own reference of the call."""
+    payment_phase: Phase | None = None
+    """What happened to the money: taken, held or captured."""
+    price: Decimal | None = None
+    """Price of the line, or the amount that went back."""
+    paid_price: Decimal | None = None
+    """Amount taken from the card."""
+    transaction_currency: str | None = None
+    """Currency of the amounts."""
+    installment: int | None = None
+    """Number of installments; 1 is a single charge."""
+    three_ds: int | None = None
+    """1 when the payment went through 3-D Secure."""
+    settlement_currency: str | None = None
+    """Currency of the payout."""
+    connector_type: str | None = None
+    """Kind of the point of sale."""
+    pos_name: str | None = None
+    """Name of the point of sale. Seen in the official Java client; not documented."""
+    pos_order_id: str | None = None
+    """Order number at the point of sale."""
+    auth_code: str | None = None
+    """Approval code of the bank."""
+    host_reference: str | None = None
+    """Reference number of the bank."""
+    basket_id: str | None = None
+    """The merchant's basket or order number."""
+    iyzico_commission: Decimal | None = None
+    """iyzico's commission on the row."""
+    iyzico_fee: Decimal | None = None
+    """iyzico's fixed fee on the row."""
+    parity: Decimal | None = None
+    """Exchange rate."""
+    iyzico_conversion_amount: Decimal | None = None
+    """Cost of the conversion."""
+    merchant_payout_amount: Decimal | None = None
+    """Amount that is paid out to the merchant."""
+    sub_merchant_payout_amount: Decimal | None = None
+    """Amount that is paid out to the sub-merchant."""

@@ -2,23 +2,30 @@
 
 Every `IyzicoError` says by its `outcome` whether money may have moved. Catch the classes by whose
 turn it is: fix the request (`InvalidRequest`), ask the buyer or look the code up (`ApiError`), look
-the payment up before anything else (`UntrustedAnswer`, `TransportError` with outcome `unknown`).
+the payment up before anything else (`AlreadyDone`, `UntrustedResponse`, `TransportError` with
+outcome `unknown`). Where `pending` is there, `client.resolve(error.pending)` finds out.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, TypedDict, cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from typing_extensions import Unpack
+
 __all__ = [
     "Actor",
     "Advice",
+    "AlreadyDone",
     "ApiError",
     "CallbackError",
     "Category",
+    "ClientClosed",
     "ConfigError",
     "Finding",
     "ForgedCallback",
@@ -30,6 +37,7 @@ __all__ = [
     "NotAuthenticated",
     "Outcome",
     "RateLimitedError",
+    "ReferenceInUse",
     "RepeatedField",
     "Retry",
     "SignatureMissing",
@@ -37,8 +45,9 @@ __all__ = [
     "TransportError",
     "UnknownCallback",
     "UnknownForm",
-    "UntrustedAnswer",
+    "UntrustedResponse",
     "WebhookRejected",
+    "interrupted",
 ]
 
 Outcome: TypeAlias = Literal["not_sent", "refused", "unknown"]
@@ -46,7 +55,7 @@ Outcome: TypeAlias = Literal["not_sent", "refused", "unknown"]
 
 - `not_sent`: nothing was sent; no money moved, trying again is safe.
 - `refused`: iyzico answered and refused; no money moved.
-- `unknown`: the request left and no trustworthy answer came; money may have moved. Look the payment
+- `unknown`: the request left and no trustworthy response came; money may have moved. Look the payment
   up before trying again.
 """
 
@@ -137,19 +146,33 @@ class Finding:
     allowed: str = ""
     """What would be accepted. Empty when `problem` says it all."""
     code: str | None = None
-    """The error code that iyzico answers to this mistake, where it is known."""
+    """The error code with which iyzico responds to this mistake, where it is known."""
+
+
+class _Known(TypedDict, total=False):
+    """What every error may know."""
+
+    outcome: Outcome
+    endpoint: str | None
+    advice: Advice | None
+    conversation_id: str | None
+    pending: str | None
+    raw_text: str | None
 
 
 class IyzicoError(Exception):
     """A call failed. Says what is known about the money, and what to do."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         text: str,
         *,
         outcome: Outcome = "unknown",
         endpoint: str | None = None,
         advice: Advice | None = None,
+        conversation_id: str | None = None,
+        pending: str | None = None,
+        raw_text: str | None = None,
     ) -> None:
         super().__init__(text)
         self.outcome: Outcome = outcome
@@ -158,27 +181,39 @@ class IyzicoError(Exception):
         """Name of the call, such as `payment.create`; `None` when none was made."""
         self.advice = advice
         """What to do, in two languages, where something is known."""
+        self.conversation_id = conversation_id
+        """The merchant's own reference of the call, given or made by the client."""
+        self.pending = pending
+        """The handle for `client.resolve`, if the call moves money, left, and can be looked up."""
+        self.raw_text = raw_text
+        """The response as it was received, if one came; card numbers in it are hidden."""
+
+    @property
+    def raw(self) -> dict[str, Any] | None:
+        """The response with its names on the wire; `None` when none came or it is no JSON object.
+
+        Read anew from `raw_text` each time; numbers with a decimal point are `Decimal`.
+        """
+        try:
+            received = json.loads(self.raw_text or "", parse_float=Decimal)
+        except (ValueError, RecursionError):
+            return None
+        return cast("dict[str, Any]", received) if isinstance(received, dict) else None
 
 
 class InvalidRequest(IyzicoError, ValueError):
     """The request breaks the rules of the API and was not sent: fix the request."""
 
     def __init__(
-        self,
-        text: str,
-        *,
-        findings: Sequence[Finding] = (),
-        outcome: Outcome = "not_sent",
-        endpoint: str | None = None,
-        advice: Advice | None = None,
+        self, text: str, *, findings: Sequence[Finding] = (), **known: Unpack[_Known]
     ) -> None:
-        super().__init__(text, outcome=outcome, endpoint=endpoint, advice=advice)
+        super().__init__(text, **_unsent(known))
         self.findings = tuple(findings)
-        """Everything that was found, errors and warnings, in the order of the fields."""
+        """Everything that was found, errors and warnings."""
 
 
 class ApiError(IyzicoError):
-    """iyzico answered that it did not do what was asked."""
+    """iyzico responded that it did not do what was asked."""
 
     def __init__(  # noqa: PLR0913
         self,
@@ -187,7 +222,6 @@ class ApiError(IyzicoError):
         code: str = "",
         group: str | None = None,
         message: str = "",
-        conversation_id: str | None = None,
         payment_id: str | None = None,
         retryable: bool | None = None,
         http_status: int | None = None,
@@ -195,25 +229,21 @@ class ApiError(IyzicoError):
         retry: Retry | None = None,
         actor: Actor | None = None,
         other_card: bool | None = None,
-        outcome: Outcome = "unknown",
-        endpoint: str | None = None,
-        advice: Advice | None = None,
+        **known: Unpack[_Known],
     ) -> None:
-        super().__init__(text, outcome=outcome, endpoint=endpoint, advice=advice)
+        super().__init__(text, **known)
         self.code = code
         """Error code, such as `10051`. Empty when iyzico sent none."""
         self.group = group
-        """Group of the code, mostly on bank answers: `NOT_SUFFICIENT_FUNDS`."""
+        """Group of the code, mostly on bank responses: `NOT_SUFFICIENT_FUNDS`."""
         self.message = message
         """Message as iyzico sent it, in the language of the request."""
-        self.conversation_id = conversation_id
-        """The merchant's own reference of the call, echoed."""
         self.payment_id = payment_id
         """iyzico's number of the payment, where a refusal names one."""
         self.retryable = retryable
         """Whether iyzico says that the same refund may be sent again."""
         self.http_status = http_status
-        """Status of the HTTP answer. iyzico answers most refusals with 200."""
+        """Status of the HTTP response. iyzico sends most refusals with 200."""
         self.category = category
         """What the code is about; `None` for codes that are not known."""
         self.retry = retry
@@ -224,66 +254,108 @@ class ApiError(IyzicoError):
         """Whether another card may help; `None` for codes that are not known."""
 
 
-class UntrustedAnswer(IyzicoError):
-    """An answer came that cannot be trusted. The operation may have been carried out."""
+class AlreadyDone(ApiError):
+    """The refusal can mean that the same call was carried out before, perhaps a moment ago.
+
+    A callback that came twice, a second capture or cancellation: the money may be there. Look the
+    payment up, `client.resolve(error.pending)`, and never ask the buyer for another card.
+    """
+
+
+class UntrustedResponse(IyzicoError):
+    """A response came that cannot be trusted. The operation may have been carried out."""
 
     def __init__(
-        self,
-        text: str,
-        *,
-        http_status: int | None = None,
-        outcome: Outcome = "unknown",
-        endpoint: str | None = None,
-        advice: Advice | None = None,
+        self, text: str, *, http_status: int | None = None, **known: Unpack[_Known]
     ) -> None:
-        super().__init__(text, outcome=outcome, endpoint=endpoint, advice=advice)
+        super().__init__(text, **known)
         self.http_status = http_status
-        """Status of the HTTP answer."""
+        """Status of the HTTP response."""
 
 
 class TransportError(IyzicoError):
-    """The exchange itself failed: no connection, a timeout, half an answer."""
+    """The exchange itself failed: no connection, a timeout, half a response."""
 
 
 class RateLimitedError(IyzicoError):
     """The client held the request back because iyzico would have refused it. Nothing was sent."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         text: str,
         *,
         per_minute: int = 0,
         retry_after: float = 0.0,
-        outcome: Outcome = "not_sent",
-        endpoint: str | None = None,
-        advice: Advice | None = None,
+        **known: Unpack[_Known],
     ) -> None:
-        super().__init__(text, outcome=outcome, endpoint=endpoint, advice=advice)
+        super().__init__(text, **_unsent(known))
         self.per_minute = per_minute
         """Calls that are allowed in one minute."""
         self.retry_after = retry_after
         """Seconds after which the call may be made, if no other call is made first."""
 
 
+class ReferenceInUse(IyzicoError):
+    """The `conversation_id` belongs to another request that may have moved money.
+
+    Nothing was sent: a look-up could not tell the two apart. Use a reference of its own.
+    """
+
+    def __init__(self, text: str, **known: Unpack[_Known]) -> None:
+        super().__init__(text, **_unsent(known))
+
+
 class ConfigError(IyzicoError, ValueError):
     """The client was set up in a way that cannot work. Nothing was sent."""
 
-    def __init__(
-        self,
-        text: str,
-        *,
-        setting: str | None = None,
-        outcome: Outcome = "not_sent",
-        endpoint: str | None = None,
-        advice: Advice | None = None,
-    ) -> None:
-        super().__init__(text, outcome=outcome, endpoint=endpoint, advice=advice)
+    def __init__(self, text: str, *, setting: str | None = None, **known: Unpack[_Known]) -> None:
+        super().__init__(text, **_unsent(known))
         self.setting = setting
         """Name of the setting, such as `base_url`."""
 
 
+class ClientClosed(IyzicoError, RuntimeError):
+    """The client was closed before. Nothing was sent."""
+
+    def __init__(self, text: str, **known: Unpack[_Known]) -> None:
+        super().__init__(text, **_unsent(known))
+
+
+def _unsent(known: _Known) -> _Known:
+    """Returns what is known, of an error that comes before anything is sent."""
+    return {"outcome": "not_sent", **known}
+
+
+def interrupted(error: BaseException) -> IyzicoError | None:
+    """Returns what is known about a call whose wait was interrupted by this exception.
+
+    A cancelled task, a timeout of your own or Ctrl-C ends the wait for a response with an exception
+    that says nothing about money. What it interrupted stays with it:
+
+        try:
+            payment = await asyncio.wait_for(client.payment.create(...), 5)
+        except asyncio.TimeoutError as error:
+            lost = errors.interrupted(error)
+            if lost is not None and lost.pending is not None:
+                settled = await client.resolve(lost.pending)
+
+    `None` when it interrupted no call.
+    """
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        if isinstance(cause, IyzicoError):
+            return cause
+        found = getattr(cause, "iyzico_error", None)
+        if isinstance(found, IyzicoError):
+            return found
+        seen.add(id(cause))
+        cause = cause.__cause__ or cause.__context__
+    return None
+
+
 class WebhookRejected(ValueError):
-    """A notification must not be believed. Answer it with an HTTP status of 400."""
+    """A notification must not be believed. Response it with an HTTP status of 400."""
 
 
 class SignatureMissing(WebhookRejected):

@@ -97,6 +97,8 @@ class Options(TypedDict, total=False):
     """Whether a payment cannot be cancelled after the Turkish day on which it was made."""
     webhook_signature: bool
     """Whether notifications are signed; they are by default."""
+    allow_host: str | Sequence[str]
+    """Names under which other containers reach it, as in `http://simulator:8765`."""
     enforce_rate_limits: bool
     """Whether calls beyond the published limits, in a minute of its clock, are answered 50000."""
 
@@ -112,16 +114,21 @@ class Simulator:
         **options: Unpack[Options],
     ) -> None:
         played = None if scenario is None else scenario_text(scenario)
+        hosts = options.get("allow_host", ())
+        options["allow_host"] = [hosts] if isinstance(hosts, str) else list(hosts)
         self._native = _native.Simulator(webhook_url=webhook_url, scenario=played, **options)
         self._webhook_url = webhook_url
-        self.base_url = self._native.base_url
-        """Address to give to a client."""
+        self.base_url = self.url = self._native.base_url
+        """Where it listens: the address to give to a client, and its panel in a browser."""
         self.api_key = self._native.api_key
         """API key that it accepts."""
         self.secret_key = self._native.secret_key
         """Secret key that goes with it."""
         self.certificate_pem = self._native.certificate_pem
         """Certificate authority to trust, when it speaks TLS."""
+
+    def __repr__(self) -> str:
+        return f"<Simulator at {self.url}>"
 
     def client(self, **settings: Unpack[Settings]) -> Iyzico:
         """Returns a blocking client that talks to it."""

@@ -1,7 +1,7 @@
-"""The values of the API: choices, requests and answers.
+"""The values of the API: choices, requests and responses.
 
 Requests are dictionaries: `types.Buyer(id="BY789", ...)` makes one, and a literal does as well.
-Answers are frozen dataclasses with amounts as `decimal.Decimal`.
+Responses are frozen dataclasses with amounts as `decimal.Decimal`.
 """
 
 # Type checkers take names for exported that a relative `*` or `X as X` brings in.

@@ -19,7 +19,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
 /// Starts a payment with BKM Express; the answer holds a page. No money moves until the buyer pays.
 ///
-/// Source: iyzico's older document on API payments; fields from the official clients.
+/// Source: iyzico's older integration guide; fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct InitializeBkm {

@@ -40,7 +40,7 @@ pub(crate) const RESULT_SIGNATURE: &[&str] = &[
 ///
 /// The token lives 1800 seconds. The buyer may try several cards under one token.
 ///
-/// Source: the public documents and the official clients; rules from iyzico's older documents.
+/// Source: the public documents and the official clients; rules from iyzico's older integration guide.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct InitializeCheckoutForm {

@@ -23,7 +23,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 ///
 /// The token and the page live 30 minutes. Afterwards ask with [`RetrievePayWithIyzico`].
 ///
-/// Source: the user's pay-with-iyzico document; further fields from the official clients.
+/// Source: iyzico's older integration guide; further fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct InitializePayWithIyzico {
@@ -134,7 +134,7 @@ impl Endpoint for InitializePayWithIyzico {
 
 /// An open pay-with-iyzico page.
 ///
-/// Source: the user's pay-with-iyzico document.
+/// Source: iyzico's older integration guide.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct PayWithIyzicoPage {

@@ -100,7 +100,10 @@ pub enum WebhookError {
     #[error("the signature is wrong: the body was changed, re-serialised, or not sent by iyzico")]
     SignatureWrong,
     /// The body is not a JSON object, lacks the event type, or has a field twice.
-    #[error("the body is not a notification of iyzico")]
+    #[error(
+        "the body is not a notification of iyzico, which is a JSON object with an iyziEventType; \
+         decode it first if an API gateway passed it on as base64"
+    )]
     NotAnEvent,
     /// The body names neither a payment, a token nor a subscription, or tells of an event that its form
     /// does not know.

@@ -12,7 +12,7 @@ pub use crate::value::bin::{BinNumber, CardAssociation, CardType};
 ///
 /// No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go on.
 ///
-/// Source: iyzico's older document on API payments; 8 digits from the public documents, 6 from the older ones.
+/// Source: iyzico's older integration guide; 8 digits from the public documents, 6 from the older ones.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CheckBin {

@@ -13,7 +13,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 ///
 /// No money moves. Charge with `paidPrice` = `totalPrice` and `installment` = `installmentNumber`.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct ListInstallments {

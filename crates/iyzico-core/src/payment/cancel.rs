@@ -13,7 +13,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 ///
 /// Later than that, refund it. A second call is refused (8514). A hold is released the same way.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CancelPayment {

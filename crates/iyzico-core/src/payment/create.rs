@@ -21,7 +21,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 /// merchant, and debit cards are refused (10217). A second call charges a second time: nothing in
 /// it protects against that, not even a repeated `conversationId`.
 ///
-/// Source: the user's payment document; further fields from the official clients.
+/// Source: iyzico's older integration guide; further fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CreatePayment {

@@ -16,7 +16,7 @@ const REFUND_SIGNATURE: &[&str] = &["paymentId", "price", "currency", "conversat
 /// Several refunds are possible until the `paidPrice` of the line is used up. To refund a whole
 /// payment in one call use [`RefundAmount`]; on the day of the payment cancel it instead.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents.
+/// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RefundPayment {

@@ -11,7 +11,7 @@ use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 /// No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly after a
 /// lost answer, "no such payment" (5087) does not prove that there is none.
 ///
-/// Source: iyzico's older document on API payments; fields from the public documents and official clients.
+/// Source: iyzico's older integration guide; fields from the public documents and official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RetrievePayment {

@@ -8,7 +8,7 @@ use crate::value::rule::Rule;
 
 /// An address for the invoice or for the delivery.
 ///
-/// Source: the user's payment document.
+/// Source: iyzico's older integration guide.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
 pub struct Address {

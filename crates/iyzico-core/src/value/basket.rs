@@ -40,7 +40,7 @@ impl Value for ItemType {
 
 /// One line of the order.
 ///
-/// Source: the user's payment document; marketplace fields from the public documents and the official clients.
+/// Source: iyzico's older integration guide; marketplace fields from the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct BasketItem {
@@ -76,7 +76,7 @@ impl Structure for BasketItem {
     const LIST_RULE: &'static Rule = &Rule::new("Basket", "1 to 500 lines", "").missing_code("24");
 }
 
-/// Most lines that one order may have (iyzico's older documents).
+/// Most lines that one order may have (iyzico's older integration guide).
 pub const MOST_LINES: usize = 500;
 
 /// Rules between the lines of an order, its price and its addresses.

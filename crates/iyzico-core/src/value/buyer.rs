@@ -115,7 +115,7 @@ fn is_tckn(text: &str) -> bool {
 
 /// The person who buys. On the live service every value must come from the buyer.
 ///
-/// Source: the user's payment document.
+/// Source: iyzico's older integration guide.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
 pub struct Buyer {
@@ -129,7 +129,7 @@ pub struct Buyer {
     pub identity_number: Given<IdentityNumber>,
     /// E-mail address at which the buyer can be reached.
     pub email: Given<Email>,
-    /// Mobile phone number. Optional in iyzico's older documents, required in newer ones: send it when known.
+    /// Mobile phone number. Optional in iyzico's older integration guide, required in newer ones: send it when known.
     pub gsm_number: Option<Given<GsmNumber>>,
     /// When the buyer registered with the merchant.
     pub registration_date: Option<Given<LocalTime>>,

@@ -218,7 +218,7 @@ fn has_right_check_digit(number: &str) -> bool {
 /// [`PaymentCard::builder`] asks for the data of a card; [`PaymentCard::stored`] refers to a card
 /// that was stored before.
 ///
-/// Source: the user's payment document; stored cards and the consumer tokens from the official clients.
+/// Source: iyzico's older integration guide; stored cards and the consumer tokens from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
 pub struct PaymentCard {

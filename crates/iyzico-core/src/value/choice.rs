@@ -30,7 +30,7 @@ pub fn read<T: Choice>(json: &RawValue) -> Option<T> {
 /// Reads a word that a caller gave, in capital or small letters.
 pub(crate) fn read_given<T: Choice>(json: &RawValue, rule: &Rule) -> Result<T, Unreadable> {
     let word = text(json)
-        .ok_or_else(|| Unreadable::new(rule, "is neither text nor a number", json.get()))?;
+        .ok_or_else(|| Unreadable::literal(rule, "is neither text nor a number", json))?;
     let word = trim(&word);
     let known = T::WORDS.iter().find(|known| known.eq_ignore_ascii_case(word));
     Ok(T::from_word(known.copied().unwrap_or(word)))

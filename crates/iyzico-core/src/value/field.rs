@@ -34,6 +34,11 @@ pub trait Fields {
     fn field(&self, index: usize) -> &dyn AnyField;
     /// The field with the name at `index`.
     fn field_mut(&mut self, index: usize) -> &mut dyn AnyField;
+    /// What follows from the fields and is asked for so often that languages without our methods get
+    /// it beside the fields: a name, and yes or no.
+    fn conclusion(&self) -> Option<(&'static str, bool)> {
+        None
+    }
 }
 
 /// A struct that is an object on the wire. Derived.

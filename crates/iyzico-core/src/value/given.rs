@@ -4,14 +4,15 @@
 //! request must be able to hold what a caller really gave, right or wrong, or else only the first
 //! mistake could be reported. [`Given`] is that difference.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use crate::Price;
 use crate::value::blank::trim;
 use crate::value::field::{Fields, List, Object, Part, Visitor};
-use crate::value::read::{self, RawValue, Reader};
-use crate::value::rule::{InvalidValueError, Rule};
+use crate::value::read::{self, Entries, RawValue, Reader};
+use crate::value::rule::{InvalidValueError, Rule, describe_literal};
 
 /// A kind of value that a request can hold.
 pub trait Value: Sized {
@@ -32,7 +33,7 @@ pub trait Value: Sized {
 /// Text that is not a value of the wanted kind, kept so that it can be reported with the rest.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unreadable {
-    pub(crate) problem: &'static str,
+    pub(crate) problem: Cow<'static, str>,
     pub(crate) got: String,
 }
 
@@ -164,7 +165,25 @@ impl<T: Value + FromStr<Err = InvalidValueError>> From<String> for Given<T> {
 
 impl Unreadable {
     pub(crate) fn new(rule: &Rule, problem: &'static str, got: &str) -> Self {
-        Self { problem, got: rule.describe(got) }
+        Self { problem: problem.into(), got: rule.describe(got) }
+    }
+
+    /// A literal of another kind than wanted.
+    pub(crate) fn literal(rule: &Rule, problem: &'static str, json: &RawValue) -> Self {
+        Self { problem: problem.into(), got: rule.describe_literal(json) }
+    }
+
+    /// What a binding wrote in the place of a value that has no exact form in JSON, such as a binary
+    /// float: an object `{"$unusable": "what is wrong", "got": …}`. So it is told together with
+    /// everything else that is wrong with the request.
+    pub(crate) fn of_binding(rule: &Rule, json: &RawValue) -> Option<Self> {
+        if !json.get().starts_with("{\"$unusable\"") {
+            return None;
+        }
+        let entries = Entries::read(json.get())?;
+        let problem = entries.text(UNUSABLE)?.into();
+        let got = entries.get("got").map(|got| rule.describe_literal(got)).unwrap_or_default();
+        Some(Self { problem, got })
     }
 }
 
@@ -188,6 +207,9 @@ impl fmt::Debug for Unreadable {
 /// order to judge it.
 impl<T: Value> Part for Given<T> {
     fn read(json: &RawValue, reader: &mut Reader) -> Option<Self> {
+        if let Some(unusable) = Unreadable::of_binding(T::RULE, json) {
+            return Some(Self::Unreadable(unusable));
+        }
         if read::is_blank(json) {
             return Some(Self::Missing);
         }
@@ -218,6 +240,9 @@ impl<T: Value> Part for Given<T> {
     }
 }
 
+/// What marks an object that a binding wrote in the place of a value.
+pub(crate) const UNUSABLE: &str = "$unusable";
+
 /// An object inside a request, such as the buyer: a value whose fields are given one by one.
 pub trait Structure: Object + Part {
     /// Names the object, and the error code iyzico answers when it is missing.
@@ -247,7 +272,10 @@ impl<T: Structure> Value for Vec<T> {
         let oddities = reader.odd.len();
         match Part::read(json, reader) {
             Some(list) if reader.odd.len() == oddities => Ok(list),
-            _ => Err(unlike_json(json, problem)),
+            _ => {
+                reader.odd.truncate(oddities);
+                Err(unlike_json(json, problem))
+            }
         }
     }
 
@@ -256,9 +284,9 @@ impl<T: Structure> Value for Vec<T> {
     }
 }
 
-/// The JSON itself is not repeated in the error: it may hold a card number.
+/// What is inside is not repeated in the error: it may be a card number.
 fn unlike_json(json: &RawValue, problem: &'static str) -> Unreadable {
-    Unreadable { problem, got: format!("{} bytes of JSON", json.get().len()) }
+    Unreadable { problem: problem.into(), got: describe_literal(json) }
 }
 
 #[cfg(feature = "schema")]

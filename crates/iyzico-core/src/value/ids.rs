@@ -8,6 +8,9 @@ pub type PaymentId = Text<kind::PaymentId>;
 /// iyzico's number of one line of a payment: what a refund of that line names.
 pub type PaymentTransactionId = Text<kind::PaymentTransactionId>;
 
+/// iyzico's reference of a record, such as a subscription product or plan.
+pub type ReferenceCode = Text<kind::ReferenceCode>;
+
 /// The kinds behind the text types of this module.
 pub mod kind {
     use super::{Kind, Rule};
@@ -33,6 +36,20 @@ pub mod kind {
         )
         .code("5001")
         .missing_code("5001")
+        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+
+    /// Kind of [`ReferenceCode`](super::ReferenceCode).
+    pub struct ReferenceCode;
+
+    impl Kind for ReferenceCode {
+        const RULE: Rule = Rule::new(
+            "ReferenceCode",
+            "iyzico's reference of the record",
+            "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11",
+        )
+        .code("11")
+        .missing_code("11")
         .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
     }
 }

@@ -3,6 +3,7 @@
 //! Every given value announces its rule, so no request lists its fields a second time in order to
 //! be validated.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use crate::value::field::{Fields, List, Visitor};
@@ -27,7 +28,7 @@ struct Inspector<'a> {
 }
 
 impl Inspector<'_> {
-    fn refuse(&mut self, rule: &Rule, problem: &'static str, got: &str) {
+    fn refuse(&mut self, rule: &Rule, problem: impl Into<Cow<'static, str>>, got: &str) {
         let path = self.path.clone();
         let finding = self.findings.error(path, problem).got(got).allowed(rule.allowed);
         finding.code = rule.code;
@@ -99,7 +100,7 @@ impl Visitor for Inspector<'_> {
     }
 
     fn unreadable(&mut self, rule: &'static Rule, unreadable: &Unreadable) {
-        self.refuse(rule, unreadable.problem, &unreadable.got);
+        self.refuse(rule, unreadable.problem.clone(), &unreadable.got);
     }
 
     fn missing(&mut self, rule: &'static Rule) {

@@ -310,6 +310,30 @@ impl From<u32> for Given<Installment> {
     }
 }
 
+/// Yes or no, which the wire writes as true or false.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Boolean(pub bool);
+
+impl Value for Boolean {
+    const RULE: &'static Rule = &Rule::new("Boolean", "true or false", "true").code("11");
+
+    fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable> {
+        let Flag(is_so) = Flag::read(json, reader)
+            .map_err(|_| Unreadable::new(Self::RULE, "is neither true nor false", json.get()))?;
+        Ok(Self(is_so))
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.boolean(self.0);
+    }
+}
+
+impl From<bool> for Given<Boolean> {
+    fn from(is_so: bool) -> Self {
+        Self::Value(Boolean(is_so))
+    }
+}
+
 /// Yes or no, which the wire writes as 1 or 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Flag(pub bool);
@@ -322,7 +346,7 @@ impl Value for Flag {
         match trim(&literal).to_ascii_lowercase().as_str() {
             "1" | "true" => Ok(Self(true)),
             "0" | "false" => Ok(Self(false)),
-            _ => Err(Unreadable::new(Self::RULE, "is neither 0 nor 1", &literal)),
+            _ => Err(Unreadable::literal(Self::RULE, "is neither 0 nor 1", json)),
         }
     }
 
@@ -345,5 +369,20 @@ impl schemars::JsonSchema for Flag {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "enum": [0, 1, "0", "1", true, false], "description": "Yes or no: 1 or 0" })
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Boolean {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Boolean".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "boolean", "description": "Yes or no" })
     }
 }

@@ -8,6 +8,7 @@ pub use serde_json::value::RawValue;
 
 use crate::value::blank::trim;
 use crate::value::field::{Fields, OF_ANOTHER_KIND, Object};
+use crate::value::given::UNUSABLE;
 
 /// The fields of one JSON object with their literals, in the order in which they stand.
 pub struct Entries<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
@@ -209,7 +210,7 @@ impl Reader {
 
 /// Reads an object; `None` when the literal is none.
 pub fn object<T: Object>(json: &RawValue, reader: &mut Reader) -> Option<T> {
-    let entries = Entries::read(json.get())?;
+    let entries = Entries::read(json.get()).filter(|entries| entries.get(UNUSABLE).is_none())?;
     let mut object = T::empty();
     fill(&mut object, &entries, reader);
     Some(object)

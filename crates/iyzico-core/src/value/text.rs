@@ -86,7 +86,7 @@ impl<K: Kind> Part for Text<K> {
 pub(crate) fn read_text(json: &RawValue, rule: &Rule) -> Result<Zeroizing<String>, Unreadable> {
     read::text(json)
         .map(|text| Zeroizing::new(trim(&text).to_owned()))
-        .ok_or_else(|| Unreadable::new(rule, "is neither text nor a number", json.get()))
+        .ok_or_else(|| Unreadable::literal(rule, "is neither text nor a number", json))
 }
 
 impl<K: Kind> FromStr for Text<K> {

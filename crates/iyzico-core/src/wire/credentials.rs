@@ -93,6 +93,8 @@ impl fmt::Debug for Credentials {
 fn check(key: &'static str, text: &str) -> Result<(), InvalidKeyError> {
     let problem = if text.is_empty() {
         "is empty"
+    } else if ["undefined", "null", "None"].contains(&text) {
+        "is the word that programs write for a missing value"
     } else if text.trim() != text {
         "has white space around it; it was probably copied with a line break"
     } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -110,3 +112,16 @@ fn looks_issued(secret_key: &str) -> bool {
 }
 
 const SANDBOX: &str = "sandbox-";
+
+#[cfg(test)]
+mod tests {
+    use super::Credentials;
+
+    #[test]
+    fn words_for_nothing_are_no_keys() {
+        for word in ["undefined", "null", "None"] {
+            let refused = Credentials::new("sandbox-key", word).unwrap_err();
+            assert!(refused.problem.contains("missing value"), "{refused}");
+        }
+    }
+}

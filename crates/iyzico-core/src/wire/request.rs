@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::value::field::{Fields, Object, text_of, text_of_field};
+use crate::value::given::UNUSABLE;
 use crate::value::inspect::inspect;
 use crate::value::read::{self, Entries, RawValue, Reader};
 use crate::value::rule::{Context, Findings};
@@ -244,6 +245,11 @@ fn fill(
         findings.error("", problem).code("11");
         InvalidRequestError { endpoint: name, findings }
     })?;
+    if let Some(problem) = entries.text(UNUSABLE) {
+        let mut findings = Findings::default();
+        findings.error("", problem);
+        return Err(InvalidRequestError { endpoint: name, findings });
+    }
     let mut reader = Reader::of_request();
     read::fill(request, &entries, &mut reader);
     Ok(reader)

@@ -1,6 +1,6 @@
 //! From the bytes that came back to a response that can be trusted.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::ops::Deref;
 
 use iyzico_derive::{Choice, Object};
@@ -130,9 +130,10 @@ impl<T> Response<T> {
 }
 
 impl<T: Fields> Response<T> {
-    /// The response as JSON with amounts as text, for languages whose numbers are binary floats.
+    /// The response as JSON for other languages: amounts are text, because their numbers are binary
+    /// floats, and what a method of ours concludes, such as `mayShip`, stands beside the fields.
     pub fn into_json(self) -> Response<String> {
-        let json = joined(&self.envelope, &self.body, Amounts::ExactText);
+        let json = for_other_languages(&self.envelope, &self.body);
         self.map(|_| json)
     }
 }
@@ -142,8 +143,18 @@ pub fn encode(envelope: &Envelope, body: &dyn Fields) -> String {
     joined(envelope, body, Amounts::Number)
 }
 
+/// Like [`Response::into_json`].
+pub(crate) fn for_other_languages(envelope: &Envelope, body: &dyn Fields) -> String {
+    let mut json = joined(envelope, body, Amounts::ExactText);
+    if let Some((name, answer)) = body.conclusion() {
+        json.pop();
+        write!(json, ",\"{name}\":{answer}}}").expect("a String takes all");
+    }
+    json
+}
+
 /// Writes the fields of envelope and body into one JSON object.
-pub(crate) fn joined(envelope: &Envelope, body: &dyn Fields, amounts: Amounts) -> String {
+fn joined(envelope: &Envelope, body: &dyn Fields, amounts: Amounts) -> String {
     let (mut first, second) = (to_json(envelope, amounts), to_json(body, amounts));
     if second != "{}" {
         first.pop();

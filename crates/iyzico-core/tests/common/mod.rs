@@ -1,4 +1,4 @@
-//! The payment of the user's documents, and a fixed moment.
+//! The payment of iyzico's older integration guide, and a fixed moment.
 #![allow(
     dead_code,
     clippy::unwrap_used,

@@ -7,8 +7,12 @@ use std::time::Duration;
 
 use iyzico_http::{Error, Outcome};
 
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
 use crate::secure::{Authority, Secure, SecureServer};
-use crate::support::payment;
+use crate::support::{PATIENCE, StoppedClock, pass, payment};
 
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;
@@ -19,6 +23,8 @@ const PING: u8 = 6;
 const GO_AWAY: u8 = 7;
 const WINDOW_UPDATE: u8 = 8;
 const CONTINUATION: u8 = 9;
+const UNKNOWN: u8 = 0x7f;
+const END_STREAM: u8 = 1;
 const END_HEADERS: u8 = 4;
 
 /// `:status: 200`, from the table that every decoder has.
@@ -43,8 +49,7 @@ struct Attack {
 
 impl Attack {
     /// The call fails in time, the outcome stays open, and only so many bytes are taken.
-    async fn fails(self, name: &str) {
-        const LIMIT: Duration = Duration::from_secs(10);
+    async fn fails(self, name: &'static str) {
         const MOST_TAKEN: usize = 64 * 1024 * 1024;
         let authority = Authority::new();
         let identity = authority.issue(&["localhost"], |_| {});
@@ -53,17 +58,18 @@ impl Attack {
         let server = SecureServer::start(&identity, &[b"h2"], move |stream| {
             self.run(stream, &counter);
         });
-        let client = server.builder(&authority).http2(true).timeout(LIMIT).build().unwrap();
+        let client = server.builder(&authority).http2(true).build().unwrap();
         let error = client.send(&payment()).await.unwrap_err();
         assert!(matches!(error, Error::Transport(_)), "{name}: {error:?}");
         assert_eq!(error.outcome(), Outcome::Unknown, "{name}: {error}");
+        assert!(!error.to_string().contains("within"), "{name}: {error}");
         let taken = taken.load(Ordering::SeqCst);
         assert!(taken < MOST_TAKEN, "{name}: {taken} bytes were taken");
     }
 
     fn run(&self, stream: &mut Secure, taken: &AtomicUsize) {
         stream.write_all(&frame(SETTINGS, 0, 0, &[])).unwrap();
-        wait_for_request(stream);
+        assert!(wait_for_request(stream));
         let _ = stream.write_all(&self.start);
         while !self.rest.is_empty() && stream.write_all(&self.rest).is_ok() {
             taken.fetch_add(self.rest.len(), Ordering::SeqCst);
@@ -74,13 +80,17 @@ impl Attack {
     }
 }
 
-/// The body of a payment is more than a kilobyte, and nothing before it is as long.
-fn wait_for_request(stream: &mut Secure) {
+/// Whether a payment came: its body is more than a kilobyte, and nothing before it is as long.
+fn wait_for_request(stream: &mut Secure) -> bool {
     let mut bytes = [0; 1024];
     let mut seen = 0;
     while seen < bytes.len() {
-        seen += stream.read(&mut bytes).unwrap();
+        match stream.read(&mut bytes) {
+            Ok(read) if read > 0 => seen += read,
+            _ => return false,
+        }
     }
+    true
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -100,7 +110,8 @@ async fn a_list_of_headers_that_is_too_large_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn frames_that_keep_the_client_busy_end_with_the_attempt() {
+async fn frames_that_keep_the_client_busy_end_the_connection() {
+    let mut attacks = JoinSet::new();
     for (name, rest) in [
         ("pings", frame(PING, 0, 0, &[0; 8])),
         ("settings", frame(SETTINGS, 0, 0, &[])),
@@ -108,8 +119,9 @@ async fn frames_that_keep_the_client_busy_end_with_the_attempt() {
         ("empty data", frame(DATA, 0, 1, &[])),
     ] {
         let start = frame(HEADERS, END_HEADERS, 1, STATUS_200);
-        Attack { start, rest: rest.repeat(100) }.fails(name).await;
+        attacks.spawn(Attack { start, rest: rest.repeat(100) }.fails(name));
     }
+    attacks.join_all().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -138,4 +150,69 @@ async fn frames_that_break_the_rules_are_errors() {
     ] {
         Attack { start, rest: Vec::new() }.fails(name).await;
     }
+}
+
+/// A server that takes a first payment, answers with `start`, and takes every further one as well. It
+/// tells the number of the connection of each.
+fn deaf(start: Vec<u8>) -> (SecureServer, Authority, UnboundedReceiver<usize>) {
+    let authority = Authority::new();
+    let identity = authority.issue(&["localhost"], |_| {});
+    let (told, payments) = unbounded_channel();
+    let connections = AtomicUsize::new(0);
+    let server = SecureServer::start(&identity, &[b"h2"], move |stream| {
+        let number = connections.fetch_add(1, Ordering::SeqCst) + 1;
+        stream.write_all(&frame(SETTINGS, 0, 0, &[])).unwrap();
+        while wait_for_request(stream) {
+            let _ = told.send(number);
+            let _ = stream.write_all(&start);
+        }
+    });
+    (server, authority, payments)
+}
+
+#[tokio::test]
+async fn no_further_call_uses_a_connection_on_which_one_timed_out() {
+    const LIMIT: Duration = Duration::from_secs(30);
+    let (server, authority, mut payments) = deaf(Vec::new());
+    let client = server.builder(&authority).http2(true).timeout(LIMIT).build().unwrap();
+    let _clock = StoppedClock::new();
+    for connection in 1..=2 {
+        let client = client.clone();
+        let call = tokio::spawn(async move { client.send(&payment()).await });
+        assert_eq!(payments.recv().await, Some(connection));
+        pass(LIMIT).await;
+        assert_eq!(call.await.unwrap().unwrap_err().outcome(), Outcome::Unknown);
+    }
+}
+
+#[tokio::test]
+async fn no_further_call_uses_a_connection_on_which_one_was_reset() {
+    let (server, authority, mut payments) = deaf(frame(RST_STREAM, 0, 1, &[0, 0, 0, 2]));
+    let client = server.builder(&authority).http2(true).build().unwrap();
+    for connection in 1..=2 {
+        let error = client.send(&payment()).await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
+        assert_eq!(payments.recv().await, Some(connection));
+    }
+}
+
+/// After the response nothing is under way, and the server sends frames that nobody has to answer.
+#[tokio::test]
+async fn an_idle_connection_that_is_flooded_is_closed() {
+    let authority = Authority::new();
+    let identity = authority.issue(&["localhost"], |_| {});
+    let (told, mut closed) = unbounded_channel();
+    let server = SecureServer::start(&identity, &[b"h2"], move |stream| {
+        stream.write_all(&frame(SETTINGS, 0, 0, &[])).unwrap();
+        assert!(wait_for_request(stream));
+        stream.write_all(&frame(HEADERS, END_HEADERS, 1, STATUS_200)).unwrap();
+        stream.write_all(&frame(DATA, END_STREAM, 1, b"{}")).unwrap();
+        let flood = frame(UNKNOWN, 0, 0, &[0; 8]).repeat(1000);
+        while stream.write_all(&flood).is_ok() {}
+        let _ = told.send(());
+    });
+    let client = server.builder(&authority).http2(true).build().unwrap();
+    let error = client.send(&payment()).await.unwrap_err();
+    assert!(matches!(error, Error::Untrusted(_)), "{error:?}");
+    timeout(PATIENCE, closed.recv()).await.unwrap();
 }

@@ -4,10 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use iyzico_http::payment::{CancelPayment, CapturePayment, CreatePayment, RefundPayment};
+use iyzico_http::payment::{
+    CancelPayment, CapturePayment, CreatePayment, RefundPayment, RetrievePayment,
+};
 use iyzico_http::recovery::Pending;
 use iyzico_http::value::write::{Amounts, to_json};
-use iyzico_http::{CallOptions, Client, Entry, Error, OnceOptions, Outcome, Settled};
+use iyzico_http::{CallOptions, Client, Entry, Error, OnceOptions, Outcome, RateLimit, Settled};
+use tokio::sync::Notify;
+use tokio::task::yield_now;
 
 use crate::support::{
     Next, Received, Server, StoppedClock, never_answer, pass, payment, payment_answer, respond,
@@ -364,6 +368,38 @@ async fn the_deadline_bounds_look_ups_that_get_no_answer() {
     let (_, error) = unknown(call.await.unwrap());
     assert!(error.contains("no complete response within"), "{error}");
     assert_sent_once(&server);
+}
+
+#[tokio::test]
+async fn the_deadline_bounds_look_ups_that_wait_for_their_turn_as_well() {
+    let server = losing(|number, received| {
+        if number > 1 {
+            never_answer();
+        }
+        found(received, PAID)
+    });
+    let builder = server.builder().rate_limit(RateLimit::Wait).timeout(2 * HOUR);
+    let builder = builder.calls_per_minute("payment.retrieve", 1);
+    let ended = Arc::new(Notify::new());
+    let told = Arc::clone(&ended);
+    let client = builder.on_attempt(move |_| told.notify_one()).build().unwrap();
+    let _clock = StoppedClock::new();
+    let earlier = RetrievePayment::builder().payment_conversation_id("order-41").build();
+    let _ = client.send(&earlier).await;
+    ended.notified().await;
+
+    let deadline = Duration::from_secs(90);
+    let options = OnceOptions { deadline, ..quickly() };
+    let call = tokio::spawn(async move { client.send_once(&payment(), &options).await });
+    ended.notified().await;
+    pass(Duration::from_millis(50)).await;
+    yield_now().await; // the look-up begins to wait for its turn
+    pass(Duration::from_secs(60)).await;
+    server.asked(3).await;
+    pass(Duration::from_secs(31)).await;
+    yield_now().await;
+    assert!(call.is_finished(), "the deadline has passed");
+    let _ = unknown(call.await.unwrap());
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod cut;
 mod drop;
 mod faults;
 mod money;
+mod paging;
 mod site;
 
 /// Whether there is time for the long form of a test: minutes instead of seconds.

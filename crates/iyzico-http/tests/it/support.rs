@@ -6,7 +6,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::{Request, Response};
 use http_body_util::BodyExt;
@@ -25,7 +25,7 @@ use rcgen::{CertifiedKey, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::mpsc::unbounded_channel;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::advance;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -242,11 +242,21 @@ pub(crate) async fn pass(limit: Duration) {
 pub(crate) struct TlsServer {
     port: u16,
     pub(crate) certificate_pem: String,
+    accepted: AtomicUsize,
     opened: AtomicUsize,
     requests: AtomicUsize,
 }
 
 impl TlsServer {
+    /// Waits until so many clients have knocked.
+    pub(crate) async fn accepted(&self, count: usize) {
+        let started = Instant::now();
+        while self.accepted.load(Ordering::SeqCst) < count {
+            assert!(started.elapsed() < PATIENCE, "nobody knocks");
+            tokio::task::yield_now().await;
+        }
+    }
+
     pub(crate) fn base_url(&self) -> String {
         format!("https://localhost:{}", self.port)
     }
@@ -275,6 +285,14 @@ impl TlsServer {
 
 /// Starts a TLS server and sets up a client that trusts it.
 pub(crate) async fn tls_server(protocols: &[&[u8]]) -> (Arc<TlsServer>, ClientBuilder) {
+    hesitant_tls_server(protocols, Arc::new(Semaphore::new(Semaphore::MAX_PERMITS))).await
+}
+
+/// One that needs a permit for every handshake.
+pub(crate) async fn hesitant_tls_server(
+    protocols: &[&[u8]],
+    handshakes: Arc<Semaphore>,
+) -> (Arc<TlsServer>, ClientBuilder) {
     let certificate = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let pem = certificate.cert.pem();
     let acceptor = acceptor(&certificate, protocols);
@@ -282,6 +300,7 @@ pub(crate) async fn tls_server(protocols: &[&[u8]]) -> (Arc<TlsServer>, ClientBu
     let server = Arc::new(TlsServer {
         port: listener.local_addr().unwrap().port(),
         certificate_pem: pem.clone(),
+        accepted: AtomicUsize::new(0),
         opened: AtomicUsize::new(0),
         requests: AtomicUsize::new(0),
     });
@@ -289,10 +308,16 @@ pub(crate) async fn tls_server(protocols: &[&[u8]]) -> (Arc<TlsServer>, ClientBu
     tokio::spawn(async move {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
-            if let Ok(stream) = acceptor.accept(stream).await {
-                shared.opened.fetch_add(1, Ordering::SeqCst);
-                tokio::spawn(Arc::clone(&shared).serve(stream));
-            }
+            shared.accepted.fetch_add(1, Ordering::SeqCst);
+            let (acceptor, handshakes) = (acceptor.clone(), Arc::clone(&handshakes));
+            let shared = Arc::clone(&shared);
+            tokio::spawn(async move {
+                handshakes.acquire().await.unwrap().forget();
+                if let Ok(stream) = acceptor.accept(stream).await {
+                    shared.opened.fetch_add(1, Ordering::SeqCst);
+                    shared.serve(stream).await;
+                }
+            });
         }
     });
     let builder = builder().base_url(server.base_url()).root_certificate_pem(pem.as_bytes());

@@ -1,14 +1,18 @@
 //! Every limit of time can be set for one call, shorter and longer than the client's.
 
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use iyzico_http::{CallOptions, Error, Outcome};
 
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
 use crate::support::{
-    Next, PATIENCE, Server, StoppedClock, bin, builder, never_answer, pass, payment,
-    payment_answer, respond,
+    Next, PATIENCE, Server, StoppedClock, bin, builder, hesitant_tls_server, never_answer, pass,
+    payment, payment_answer, respond,
 };
 
 const SHORT: Duration = Duration::from_millis(100);
@@ -33,6 +37,46 @@ async fn connecting_takes_no_longer_than_the_call_allows() {
 async fn connecting_may_take_as_long_as_the_call_allows() {
     let error = connect_in_vain(SHORT, 4 * SHORT).await;
     assert!(error.to_string().contains("within 400ms"), "{error}");
+}
+
+/// Two first calls ask a server for HTTP/2, which one connection would do for. It turns out to speak
+/// HTTP/1.1, and needs more than half of the limit for each handshake.
+#[tokio::test]
+async fn waiting_for_the_connection_of_another_call_is_not_connecting() {
+    let handshakes = Arc::new(Semaphore::new(0));
+    let (server, builder) = hesitant_tls_server(&[b"http/1.1"], Arc::clone(&handshakes)).await;
+    let client = builder.http2(true).connect_timeout(SHORT).build().unwrap();
+    let _clock = StoppedClock::new();
+    let calls = [client.clone(), client]
+        .map(|client| tokio::spawn(async move { client.send(&payment()).await }));
+    for connection in 1..=2 {
+        server.accepted(connection).await;
+        pass(SHORT * 6 / 10).await;
+        handshakes.add_permits(1);
+    }
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+}
+
+/// Calls that waited for a connection that could not be opened do not wait for each other again.
+#[tokio::test]
+async fn calls_to_a_dead_server_fail_together() {
+    let (server, builder) = hesitant_tls_server(&[b"h2"], Arc::new(Semaphore::new(0))).await;
+    let client = builder.connect_timeout(SHORT).build().unwrap();
+    let _clock = StoppedClock::new();
+    let mut calls = JoinSet::new();
+    for _ in 0..8 {
+        let client = client.clone();
+        calls.spawn(async move { client.send(&payment()).await });
+    }
+    server.accepted(1).await;
+    pass(SHORT).await;
+    server.accepted(8).await;
+    pass(SHORT).await;
+    for result in calls.join_all().await {
+        assert_eq!(result.unwrap_err().outcome(), Outcome::NotSent);
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use iyzico_core::bank::SubMerchantKey;
 use iyzico_core::card::{CardToken, CardUserKey};
+use iyzico_core::ids::ReferenceCode;
 use iyzico_core::order::{Note, Token};
 use iyzico_core::payment::{PaymentId, PaymentTransactionId};
 use jiff::SignedDuration;
@@ -62,6 +64,14 @@ impl Numbers {
 
     pub(crate) fn card_user_key(&mut self) -> CardUserKey {
         CardUserKey::new(&self.key()).expect("a key is not empty")
+    }
+
+    pub(crate) fn sub_merchant_key(&mut self) -> SubMerchantKey {
+        SubMerchantKey::new(&self.key()).expect("a key is not empty")
+    }
+
+    pub(crate) fn reference_code(&mut self) -> ReferenceCode {
+        ReferenceCode::new(&self.uuid()).expect("a reference is not empty")
     }
 
     pub(crate) fn card_token(&mut self) -> CardToken {

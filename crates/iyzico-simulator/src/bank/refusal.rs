@@ -11,10 +11,12 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 /// Why a call is refused. What the code means is looked up in the table of the core.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     /// Error code.
     pub(crate) code: &'static str,
+    /// Status of the HTTP response: 200 but for the newer services.
+    pub(crate) http_status: u16,
     /// Group of the code, where it is not the one of the table.
     group: Option<&'static str>,
     /// The field that the message names.
@@ -49,7 +51,14 @@ fn write_number<S: Serializer>(price: &Option<Price>, serializer: S) -> Result<S
 impl Refusal {
     /// A refusal with the group and the texts that the table has for `code`.
     pub(crate) fn new(code: &'static str) -> Self {
-        Self { code, ..Self::default() }
+        Self {
+            code,
+            http_status: 200,
+            group: None,
+            field: None,
+            reason: None,
+            details: Box::default(),
+        }
     }
 
     /// A decline by the bank, whose group is known more exactly than the table can say.
@@ -71,6 +80,11 @@ impl Refusal {
             reason: Some(finding.to_string()),
             ..Self::new(finding.code?)
         })
+    }
+
+    pub(crate) fn with_status(mut self, http_status: u16) -> Self {
+        self.http_status = http_status;
+        self
     }
 
     pub(crate) fn because(mut self, reason: impl Into<String>) -> Self {

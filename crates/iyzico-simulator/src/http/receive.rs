@@ -134,6 +134,10 @@ fn respond_to(
     }
     let refusal = match verdict {
         Verdict::Missing if call.open => None,
+        // The subscription service says so with HTTP 401.
+        verdict if call.path.starts_with("/v2/subscription") => {
+            verdict.refusal().map(|refusal| refusal.with_status(401))
+        }
         verdict => verdict.refusal(),
     };
     let result = match refusal {
@@ -142,7 +146,10 @@ fn respond_to(
     };
     match result {
         Ok(body) => CallResponse { status: StatusCode::OK, body, refusal: None },
-        Err(refusal) => CallResponse::refuse(StatusCode::OK, refusal, &echo),
+        Err(refusal) => {
+            let status = StatusCode::from_u16(refusal.http_status).unwrap_or_default();
+            CallResponse::refuse(status, refusal, &echo)
+        }
     }
 }
 

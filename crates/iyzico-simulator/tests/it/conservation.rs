@@ -205,7 +205,7 @@ proptest! {
             let shop = Shop::open().await;
             for step in &steps {
                 let before = shop.simulator.ledger();
-                let done = take(&shop, step).await;
+                let done = Box::pin(take(&shop, step)).await;
                 let after = shop.simulator.ledger();
                 after.iter().for_each(assert_conserved);
                 if !done {

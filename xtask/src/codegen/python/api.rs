@@ -3,16 +3,21 @@
 use std::fmt::Write;
 
 use super::types::response_name;
-use super::{LINE, NOTICE, STRING, Words, docstring};
+use super::{LINE, NOTICE, STRING, Words, docstring, pages};
 use crate::codegen::model::{Call, Model, pascal_case};
 
 pub(super) fn render(model: &Model, words: &Words) -> String {
+    let paging = if pages::any(model) {
+        "from iyzico._paging import AsyncPages, PagedCall, Pages\n"
+    } else {
+        ""
+    };
     let mut out = format!(
         "# {NOTICE}\n\"\"\"The calls of the API, by resource: blocking, then asynchronous.\"\"\"\n\n\
          from __future__ import annotations\n\n\
          from typing import TYPE_CHECKING, TypeAlias\n\n\
          from iyzico import _types as types\n\
-         from iyzico._calls import CallOptions, OnceOptions\n\n\
+         from iyzico._calls import CallOptions, OnceOptions\n{paging}\n\
          if TYPE_CHECKING:\n    from typing_extensions import Unpack\n\n    \
          from iyzico._calls import AsyncCalls, Calls, Verify\n    \
          from iyzico._settled import Settled\n\n"
@@ -33,7 +38,7 @@ fn found(model: &Model) -> String {
     let mut entries = String::new();
     for call in model.recoverable_calls() {
         let kind = format!("types.{}", response_name(&call.response, model));
-        writeln!(entries, "    \"{}\": {kind},", call.entry.name).expect(STRING);
+        writeln!(entries, "    \"{}\": {kind},", call.about.name).expect(STRING);
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }
@@ -56,7 +61,8 @@ fn resource_class(resource: &str, face: &Face, model: &Model, words: &Words) -> 
     );
     for call in model.calls.iter().filter(|call| call.resource == resource) {
         out.push_str(&method(call, face, model, words));
-        if call.entry.recovery.is_some() {
+        out.push_str(&pages::method(call, face, model, words));
+        if call.look_up.is_some() {
             out.push_str(&once_method(call, face, model));
         }
     }
@@ -78,10 +84,13 @@ fn once_method(call: &Call, face: &Face, model: &Model) -> String {
     let mut own = vec![Of::Once];
     let mut text = format!(
         "Like `{}`, but sent at most once, and looked up when its response is lost.\n\n\
-         Raises nothing when the payment fails: the result says how the call ended. Lost responses are \
-         looked up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to \
-         `longest_pause` (30). A `conversation_id` must belong to this attempt alone; without one, a \
-         random one is used.",
+         Raises nothing when the call fails: the result says how it ended. Lost responses are looked up \
+         for `deadline` seconds (60), after pauses that double from `first_pause` (1) to `longest_pause` \
+         (30).\n\n\
+         The same request with the same `conversation_id` is one call, however often it is sent through \
+         this client: it is looked up before anything else. `pending` is the handle of an earlier \
+         attempt, from another process or before a restart, and does the same. Without a \
+         `conversation_id`, a random one is used.",
         call.action
     );
     if model.names_a_line_only(call) {
@@ -100,7 +109,7 @@ fn once_method(call: &Call, face: &Face, model: &Model) -> String {
     format!("\n{signature}{doc}{common}{options}{body}")
 }
 
-fn signature(
+pub(super) fn signature(
     call: &Call,
     face: &Face,
     model: &Model,
@@ -122,7 +131,7 @@ fn signature(
 }
 
 /// Puts the options into one value.
-fn tuple(name: &str, class: &str, first: &str, of: &[Of]) -> String {
+pub(super) fn tuple(name: &str, class: &str, first: &str, of: &[Of]) -> String {
     let names: Vec<&str> = of
         .iter()
         .flat_map(|of| OPTIONS.iter().filter(move |option| option.of == *of))
@@ -133,13 +142,13 @@ fn tuple(name: &str, class: &str, first: &str, of: &[Of]) -> String {
 
 fn forward(call: &Call, face: &Face, model: &Model, how: &str, response: &str) -> String {
     let request = if model.fields(&call.request).is_empty() { "{}" } else { "request" };
-    let name = format!("\"{}\"", call.entry.name);
+    let name = format!("\"{}\"", call.about.name);
     let arguments = [&name, response, request, "options"].map(str::to_owned);
     bracketed(&format!("        return {}self._calls.{how}(", face.wait), &arguments, ")")
 }
 
 /// Lays out what stands in brackets as ruff does: on one line, on a line of its own, or one a line.
-fn bracketed(open: &str, parts: &[String], close: &str) -> String {
+pub(super) fn bracketed(open: &str, parts: &[String], close: &str) -> String {
     let indent = " ".repeat(open.len() - open.trim_start().len());
     let joined = parts.join(", ");
     if open.len() + joined.len() + close.len() <= LINE {
@@ -168,11 +177,11 @@ fn client(face: &Face, model: &Model) -> String {
 }
 
 /// What differs between the blocking and the asynchronous classes.
-struct Face {
-    prefix: &'static str,
-    calls: &'static str,
-    def: &'static str,
-    wait: &'static str,
+pub(super) struct Face {
+    pub(super) prefix: &'static str,
+    pub(super) calls: &'static str,
+    pub(super) def: &'static str,
+    pub(super) wait: &'static str,
 }
 
 const BLOCKING: Face = Face { prefix: "", calls: "Calls", def: "def", wait: "" };
@@ -193,7 +202,7 @@ struct Parameter {
 
 /// What takes a parameter.
 #[derive(Clone, Copy, PartialEq)]
-enum Of {
+pub(super) enum Of {
     /// Every call.
     Call,
     /// A call that is sent once.
@@ -215,5 +224,6 @@ const OPTIONS: &[Parameter] = &[
     parameter("deadline", "float", Of::Once),
     parameter("first_pause", "float", Of::Once),
     parameter("longest_pause", "float", Of::Once),
+    parameter("pending", "str", Of::Once),
     parameter("payment_id", "str", Of::Line),
 ];

@@ -145,7 +145,8 @@ fn response(found: &Type, name: &str, base: &str, model: &Model, words: &Words) 
         "\n@dataclass(frozen=True, slots=True, kw_only=True)\nclass ",
         1,
     );
-    for field in model.fields(&found.name) {
+    // What is concluded stands in the class of all responses.
+    for field in model.fields(&found.name).iter().filter(|field| !field.is_conclusion) {
         let secret = field.kind.name().is_some_and(|name| model.find(name).secret);
         writeln!(out, "    {}: {}", field_name(field), received(field, secret, model))
             .expect(STRING);
@@ -173,7 +174,7 @@ fn accepted(kind: &Kind, model: &Model) -> String {
             Shape::Text => "str".to_owned(),
             Shape::Amount => "Amount".to_owned(),
             Shape::WholeNumber => "int".to_owned(),
-            Shape::Flag => "bool".to_owned(),
+            Shape::Boolean | Shape::Flag => "bool".to_owned(),
         },
         Kind::List(inner) => format!("Sequence[{}]", accepted(inner, model)),
         Kind::WholeNumber => "int".to_owned(),
@@ -204,7 +205,7 @@ fn given(kind: &Kind, model: &Model) -> String {
             Shape::Text => "str".to_owned(),
             Shape::Amount => "Decimal".to_owned(),
             Shape::WholeNumber => "int".to_owned(),
-            Shape::Flag => "bool".to_owned(),
+            Shape::Boolean | Shape::Flag => "bool".to_owned(),
         },
         Kind::List(inner) => format!("tuple[{}, ...]", given(inner, model)),
         Kind::WholeNumber => "int".to_owned(),
@@ -223,6 +224,6 @@ fn field_name(field: &Field) -> String {
 }
 
 /// Names that every response has besides its fields.
-const TAKEN: &[&str] = &["raw", "raw_text", "verification"];
+const TAKEN: &[&str] = &["raw", "raw_text", "verification", "warnings"];
 /// The one text for which Python has a type of its own.
 const MOMENT: &str = "LocalTime";

@@ -2,14 +2,19 @@
 
 use std::fmt::Write;
 
-use super::super::model::{Call, Model, camel_case, pascal_case};
+use super::super::model::{Call, Model, Pages, camel_case, pascal_case};
 use super::{STRING, alias, doc, fits, name_calls};
 
 pub(super) fn render(model: &Model) -> String {
-    let mut out = String::from(
-        "import type { CallOptions, Response } from \"./call.js\";\n\
-         import type { LineOnceOptions, OnceOptions, Settled } from \"./once.js\";\n\
-         import type * as types from \"./types.js\";\n\n",
+    let paging = if model.calls.iter().any(|call| call.pages.is_some()) {
+        "import { Pages } from \"./paging.js\";\n"
+    } else {
+        ""
+    };
+    let mut out = format!(
+        "import type {{ CallOptions, Response }} from \"./call.js\";\n\
+         import type {{ LineOnceOptions, OnceOptions, Settled }} from \"./once.js\";\n\
+         {paging}import type * as types from \"./types.js\";\n\n",
     );
     out.push_str(&calls(model));
     out.push_str(&money_calls(model));
@@ -23,11 +28,11 @@ pub(super) fn render(model: &Model) -> String {
 fn calls(model: &Model) -> String {
     let mut out = doc("The types of every call, by its name.", "") + "export interface Calls {\n";
     for call in &model.calls {
-        let Call { entry, request, response, .. } = call;
+        let Call { about, request, response, .. } = call;
         writeln!(
             out,
             "  \"{}\": {{\n    request: types.{request};\n    response: types.{response};\n  }};",
-            entry.name
+            about.name
         )
         .expect(STRING);
     }
@@ -38,7 +43,7 @@ fn calls(model: &Model) -> String {
 
 fn money_calls(model: &Model) -> String {
     let names: Vec<String> =
-        model.recoverable_calls().map(|call| format!("\"{}\"", call.entry.name)).collect();
+        model.recoverable_calls().map(|call| format!("\"{}\"", call.about.name)).collect();
     let mut found: Vec<String> = Vec::new();
     for call in model.recoverable_calls() {
         let response = format!("types.{}", call.response);
@@ -68,7 +73,10 @@ fn resource_class(model: &Model, resource: &str) -> String {
     .expect(STRING);
     for call in model.calls.iter().filter(|call| call.resource == resource) {
         write!(out, "\n{}", method(model, call)).expect(STRING);
-        if call.entry.recovery.is_some() {
+        if let Some(pages) = &call.pages {
+            write!(out, "\n{}", pages_method(call, pages)).expect(STRING);
+        }
+        if call.look_up.is_some() {
             write!(out, "\n{}", once_method(model, call)).expect(STRING);
         }
     }
@@ -78,25 +86,44 @@ fn resource_class(model: &Model, resource: &str) -> String {
 fn method(model: &Model, call: &Call) -> String {
     let name = camel_case(call.action);
     let response = format!("Promise<Response<types.{}>>", call.response);
-    let options = "options?: CallOptions".to_owned();
-    let (parameters, request) = if model.fields(&call.request).is_empty() {
-        (vec![options], "{}")
+    let mut parameters = vec!["options?: CallOptions".to_owned(), MORE.to_owned()];
+    let request = if model.fields(&call.request).is_empty() {
+        "{}"
     } else {
-        (vec![format!("request: types.{}", call.request), options], "request")
+        parameters.insert(0, format!("request: types.{}", call.request));
+        "request"
     };
     doc(&name_calls(model, &call.doc), "  ")
         + &head(&name, &parameters, &response)
         + &format!(
-            "    return this.#api.call(\"{}\", {request}, options);\n  }}\n",
-            call.entry.name
+            "    return this.#api.call(\"{}\", {request}, options, ...more);\n  }}\n",
+            call.about.name
         )
+}
+
+/// Like the call, for all its pages.
+fn pages_method(call: &Call, Pages { rows, row, page, .. }: &Pages) -> String {
+    let (name, Call { request, response, .. }) = (camel_case(call.action), call);
+    let parameters = [format!("request: types.{request}"), "options?: CallOptions".to_owned()];
+    let text = format!(
+        "Like `{name}`, for all pages, beginning with `{page}`. Each page is asked for when it is needed."
+    );
+    let kind = format!("Pages<types.{response}, types.{row}>");
+    let body = format!(
+        "    const call = {{ name: \"{}\", page: \"{page}\", rows: \"{rows}\" }};\n    \
+         return new Pages(call, request.{page}, (page) =>\n      \
+         this.{name}({{ ...request, ...page }}, options),\n    );\n  }}\n",
+        call.about.name
+    );
+    doc(&text, "  ") + &head(&format!("{name}Pages"), &parameters, &kind) + &body
 }
 
 /// The same call, sent at most once and looked up when its response is lost.
 fn once_method(model: &Model, call: &Call) -> String {
     let name = camel_case(call.action);
     let options = if model.names_a_line_only(call) { "LineOnceOptions" } else { "OnceOptions" };
-    let parameters = [format!("request: types.{}", call.request), format!("options?: {options}")];
+    let request = format!("request: types.{}", call.request);
+    let parameters = [request, format!("options?: {options}"), MORE.to_owned()];
     let text = format!(
         "Like `{name}`, sent at most once. If the response is lost, this finds out what became of it.\n\n\
          The promise does not reject when the payment fails: the result says how the call ended."
@@ -108,17 +135,21 @@ fn once_method(model: &Model, call: &Call) -> String {
             &format!("Promise<Settled<types.{}>>", call.response),
         )
         + &format!(
-            "    return this.#api.callOnce(\"{}\", request, options);\n  }}\n",
-            call.entry.name
+            "    return this.#api.callOnce(\"{}\", request, options, ...more);\n  }}\n",
+            call.about.name
         )
 }
+
+/// Takes what does not belong there, such as an old-style callback, so that it can be refused.
+const MORE: &str = "...more: never[]";
 
 fn head(name: &str, parameters: &[String], response: &str) -> String {
     let line = format!("  {name}({}): {response} {{\n", parameters.join(", "));
     if fits(&line) {
         line
     } else {
-        format!("  {name}(\n    {},\n  ): {response} {{\n", parameters.join(",\n    "))
+        // Nothing may follow a rest parameter, not even a comma.
+        format!("  {name}(\n    {}\n  ): {response} {{\n", parameters.join(",\n    "))
     }
 }
 
@@ -144,7 +175,7 @@ fn api_class(model: &Model) -> String {
     ));
     out.push_str(
         "  abstract call<Name extends CallName>(\n    name: Name,\n    \
-         request: Calls[Name][\"request\"],\n    options?: CallOptions,\n  \
+         request: Calls[Name][\"request\"],\n    options?: CallOptions,\n    ...more: never[]\n  \
          ): Promise<Response<Calls[Name][\"response\"]>>;\n\n",
     );
     out.push_str(&doc(
@@ -153,7 +184,7 @@ fn api_class(model: &Model) -> String {
     ));
     out.push_str(
         "  abstract callOnce<Name extends MoneyCallName>(\n    name: Name,\n    \
-         request: Calls[Name][\"request\"],\n    options?: LineOnceOptions,\n  \
+         request: Calls[Name][\"request\"],\n    options?: LineOnceOptions,\n    ...more: never[]\n  \
          ): Promise<Settled<Calls[Name][\"response\"]>>;\n}\n",
     );
     out

@@ -33,7 +33,9 @@ fn define(model: &Model, found: &Type) -> Option<String> {
         }
         Shape::Object(fields) => interface(model, found, fields),
         Shape::Choice(choices) => union(found, choices),
-        Shape::Text | Shape::Amount | Shape::WholeNumber | Shape::Flag => return None,
+        Shape::Text | Shape::Amount | Shape::WholeNumber | Shape::Boolean | Shape::Flag => {
+            return None;
+        }
     };
     let mut text = found.doc.clone();
     if let Shape::Choice(choices) = &found.shape {
@@ -106,6 +108,7 @@ fn type_of(model: &Model, kind: &Kind, side: Side) -> String {
             (Shape::Amount, Side::Request) => "Amount".to_owned(),
             (Shape::Amount, Side::Response) => "ExactAmount".to_owned(),
             (Shape::WholeNumber, _) => "number".to_owned(),
+            (Shape::Boolean, _) => "boolean".to_owned(),
             (Shape::Flag, Side::Request) => "boolean | 0 | 1".to_owned(),
             (Shape::Flag, Side::Response) => "0 | 1".to_owned(),
         },

@@ -110,7 +110,7 @@ impl<'a> Till<'a> {
     ) -> Pin<Box<dyn Future<Output = Operation> + Send + '_>> {
         Box::pin(async move {
             let reference = next_reference();
-            let (trace, call) = self.make(kind, &reference).await;
+            let (trace, call) = Box::pin(self.make(kind, &reference)).await;
             Operation { trace, reference, call }
         })
     }
@@ -123,7 +123,7 @@ impl<'a> Till<'a> {
             Kind::Capture => self.capture(id).await,
             Kind::Cancel => self.cancel(id).await,
             Kind::RefundAmount => self.refund(id).await,
-            Kind::CompleteThreeDs => self.completion(id).await,
+            Kind::CompleteThreeDs => Box::pin(self.completion(id)).await,
         }
     }
 

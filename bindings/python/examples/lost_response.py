@@ -1,4 +1,4 @@
-"""The answer to a payment is lost. It is found out what happened, and nothing is charged twice."""
+"""The response to a payment is lost. It is found out what happened, and nothing is charged twice."""
 
 import shop
 from iyzico import Declined, NotSent, Succeeded, Unknown
@@ -16,7 +16,7 @@ request = CreatePayment(
 )
 # Store the handle with the order before sending: then not even a crash loses the payment.
 handle = shop.client.pending("payment.create", **request)
-shop.lose_answers(seconds=60)
+shop.lose_responses(seconds=60)
 
 match shop.client.payment.create_once(**request, deadline=2):
     case Succeeded(payment):
@@ -33,4 +33,4 @@ match shop.client.payment.create_once(**request, deadline=2):
 shop.wait(seconds=60)
 resolved = shop.client.resolve(handle)
 if isinstance(resolved, Succeeded):
-    print("paid", resolved.answer.price, "after all, once")
+    print("paid", resolved.response.price, "after all, once")

@@ -1,0 +1,126 @@
+import { isMap } from "node:util/types";
+import { bytesOf, kindOf } from "./kinds.js";
+
+/** Headers of a request, as frameworks give them. Upper and lower case are the same. */
+export type WebhookHeaders =
+  | { get(name: string): string | readonly string[] | null | undefined }
+  | ReadonlyMap<string, string | readonly string[]>
+  | Readonly<Record<string, string | readonly string[] | undefined>>
+  | readonly string[]
+  | Iterable<readonly string[]>;
+
+/**
+ * A whole request: one of `fetch`, one of Node or of a framework on top of it, or the event of an API
+ * gateway, whose body may be base64.
+ */
+export type WholeRequest =
+  | { readonly headers: Headers; arrayBuffer(): Promise<ArrayBuffer> }
+  | {
+      readonly headers?: WebhookHeaders | null | undefined;
+      readonly rawHeaders?: readonly string[] | undefined;
+      readonly multiValueHeaders?: WebhookHeaders | null | undefined;
+      readonly body?: unknown;
+      readonly isBase64Encoded?: boolean | undefined;
+    };
+
+/** The value of a header; `undefined` when the request has none of that name. */
+export function findHeader(headers: unknown, name: string): string | undefined {
+  if (typeof headers !== "object" || headers === null) {
+    throw new TypeError(`headers: these are ${kindOf(headers)}; pass the headers of the request`);
+  }
+  const found = find(headers, name.toLowerCase());
+  const value = Array.isArray(found) ? found[0] : found;
+  if (value === undefined || value === null) return undefined;
+  const bytes = bytesOf(value);
+  if (!bytes) throw new TypeError(`headers: ${name} is ${kindOf(value)}, not text`);
+  return Buffer.from(bytes).toString();
+}
+
+function find(headers: object, name: string): unknown {
+  const same = (key: unknown) => textOf(key).toLowerCase() === name;
+  if (isMap(headers)) return [...headers].find(([key]) => same(key))?.[1];
+  if ("get" in headers && typeof headers.get === "function") {
+    return headers.get(name); // these look the name up in any case
+  }
+  if (Symbol.iterator in headers) {
+    const list: unknown[] = [...(headers as Iterable<unknown>)];
+    if (list.every(isPair)) return list.find(([key]) => same(key))?.[1];
+    // Node's own list: a name, its value, the next name.
+    const values = list.filter((_, index) => index % 2 === 1);
+    if (list.length % 2 === 0 && list.every((item) => !isPair(item) && bytesOf(item))) {
+      return values.find((_, index) => same(list[2 * index]));
+    }
+    throw new TypeError("headers: this list is neither one of pairs nor one of names and values");
+  }
+  if ("then" in headers && typeof headers.then === "function") {
+    throw new TypeError(`headers: these are ${kindOf(headers)}; await it first`);
+  }
+  return Object.entries(headers).find(([key]) => same(key))?.[1];
+}
+
+function isPair(item: unknown): item is [unknown, unknown] {
+  return Array.isArray(item) && item.length === 2;
+}
+
+function textOf(value: unknown): string {
+  return Buffer.from(bytesOf(value) ?? "").toString();
+}
+
+/** Why something cannot be the body of a request that has arrived, if that can be told. */
+export function refuseBody(body: unknown, whole: string): TypeError | undefined {
+  if (typeof body !== "object" || body === null) {
+    return new TypeError(`body: it is ${kindOf(body)}; is a body parser missing?`);
+  }
+  const has = (method: string) => typeof Reflect.get(body, method) === "function";
+  if (has("arrayBuffer") || has("getReader") || Symbol.asyncIterator in body) {
+    return new TypeError(`body: it is ${kindOf(body)}, which is read later; use ${whole}`);
+  }
+  if (has("then")) return new TypeError(`body: it is ${kindOf(body)}; await it first`);
+  return undefined;
+}
+
+/** The body of a whole request: its bytes, or what a parser has made of them. */
+export async function bodyOf(request: WholeRequest): Promise<unknown> {
+  const given: unknown = request;
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(`request: it is ${kindOf(given)}; pass the whole request`);
+  }
+  if (canBeRead(given)) return given.arrayBuffer();
+  const { body, isBase64Encoded } = given as { body?: unknown; isBase64Encoded?: unknown };
+  if (typeof body === "string" && isBase64Encoded === true) return Buffer.from(body, "base64");
+  if (canBeRead(body)) return body.arrayBuffer();
+  if (body !== undefined && body !== null) return body;
+  if (Symbol.asyncIterator in given) return collect(given as AsyncIterable<unknown>);
+  return undefined;
+}
+
+/** The headers of a whole request, in the first form that has any. */
+export function headersOf(request: WholeRequest): unknown {
+  const { headers, multiValueHeaders, rawHeaders } = request as Record<string, unknown>;
+  return headers ?? multiValueHeaders ?? rawHeaders;
+}
+
+function canBeRead(value: unknown): value is { arrayBuffer(): Promise<ArrayBuffer> } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "arrayBuffer" in value &&
+    typeof value.arrayBuffer === "function"
+  );
+}
+
+async function collect(stream: AsyncIterable<unknown>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    const bytes = bytesOf(chunk);
+    if (!bytes) throw new TypeError(`body: a part of it is ${kindOf(chunk)}`);
+    length += bytes.length;
+    if (length > MOST_BYTES) throw new TypeError(`body: it is longer than ${MOST_BYTES} bytes`);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Notifications and forms have a few hundred bytes. */
+const MOST_BYTES = 1024 * 1024;

@@ -1,0 +1,31 @@
+import { isAnyArrayBuffer } from "node:util/types";
+
+/** What kind of value something is, for errors. Its content is not shown: it may be a secret. */
+export function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (typeof value !== "object") return `a ${typeof value}`;
+  if (Array.isArray(value)) return "an array";
+  const name = nameOfClass(value);
+  if (name === "Object") return "a plain object";
+  return /^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`;
+}
+
+/** Objects of other realms, and hostile ones, are looked at with care. */
+function nameOfClass(value: object): string {
+  try {
+    const { name } = value.constructor;
+    if (typeof name === "string" && /^\w{1,40}$/.test(name)) return name;
+  } catch {
+    // It has no constructor, or one that must not be read.
+  }
+  return "Object";
+}
+
+/** The bytes of text, of a buffer, or of a view of one, whatever realm it comes from. */
+export function bytesOf(value: unknown): Uint8Array | undefined {
+  if (typeof value === "string") return Buffer.from(value);
+  if (ArrayBuffer.isView(value)) {
+    return Buffer.from(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  }
+  return isAnyArrayBuffer(value) ? Buffer.from(new Uint8Array(value)) : undefined;
+}

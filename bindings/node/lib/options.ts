@@ -1,0 +1,86 @@
+import { ConfigError } from "./errors.js";
+import { kindOf } from "./kinds.js";
+
+/** What an option may be, in the words of the error that refuses everything else. */
+type Kind =
+  | "a string"
+  | "a number"
+  | "a boolean"
+  | "a function"
+  | "an object"
+  | "an AbortSignal"
+  | "a string or bytes"
+  | "a string or an object"
+  | "a Date";
+
+/** Every option of a type by its name: the compiler sees to it that none is missing. */
+export type Kinds<Options> = { readonly [Name in keyof Required<Options>]: Kind };
+
+/**
+ * Takes options apart. What is `undefined` or `null` counts as missing; a name that is not known, or a
+ * value of another kind, is refused, because a misspelt limit would silently not be one.
+ *
+ * Names that only some of several `kinds` know are for others to read.
+ */
+export function read<Options extends object>(
+  given: unknown,
+  kinds: Kinds<Options>,
+  what: string,
+  ...others: object[]
+): Partial<Options> {
+  if (given === undefined || given === null) return {};
+  if (typeof given === "function") throw wrong(what, NO_CALLBACKS);
+  if (typeof given !== "object" || Array.isArray(given)) {
+    throw wrong(what, `is ${kindOf(given)}, not an object`);
+  }
+  const options: Partial<Options> = {};
+  for (const name of Object.keys(given)) {
+    if (![kinds, ...others].some((known) => Object.hasOwn(known, name))) {
+      const all = Object.keys(kinds).join(", ");
+      throw wrong(name, `is not one of the ${what}; they are ${all}`);
+    }
+  }
+  for (const name of Object.keys(kinds) as (keyof Options & string)[]) {
+    const value = (given as Options)[name];
+    if (value === undefined || value === null) continue;
+    if (!is(value, kinds[name])) throw wrong(name, `is ${kindOf(value)}, not ${kinds[name]}`);
+    options[name] = value;
+  }
+  return options;
+}
+
+/** Refuses arguments behind the last one: an old-style callback would never be called. */
+export function refuseMore(more: readonly unknown[]): void {
+  const [first] = more;
+  if (typeof first === "function") throw wrong("options", NO_CALLBACKS);
+  if (more.length > 0)
+    throw wrong("options", `are followed by ${kindOf(first)}, which nobody reads`);
+}
+
+/** A wrong setting or option. */
+export function wrong(setting: string, problem: string): ConfigError {
+  return new ConfigError({ kind: "config", setting, message: `${setting}: ${problem}` });
+}
+
+function is(value: unknown, kind: Kind): boolean {
+  switch (kind) {
+    case "a string":
+    case "a number":
+    case "a boolean":
+    case "a function":
+      return `a ${typeof value}` === kind;
+    case "an object":
+      return typeof value === "object";
+    case "an AbortSignal":
+      return typeof value === "object" && "addEventListener" in (value as object);
+    case "a string or bytes":
+      return typeof value === "string" || ArrayBuffer.isView(value);
+    case "a string or an object":
+      return typeof value === "string" || typeof value === "object";
+    case "a Date":
+      return Object.prototype.toString.call(value) === "[object Date]";
+  }
+}
+
+const NO_CALLBACKS =
+  "is a function; no callback is ever called: await the promise that is returned";

@@ -1,0 +1,70 @@
+import * as native from "../native.cjs";
+import type { Response } from "./call.js";
+
+/** A call whose response is one page of a list. @internal */
+export interface PagedCall {
+  readonly name: string;
+  /** Field of the request that takes the number of a page. */
+  readonly page: string;
+  /** Field of the response that holds the rows, `data.items` for one inside another. */
+  readonly rows: string;
+}
+
+/**
+ * A list that comes in pages: iterate over it for the pages, over `rows()` for what is in them.
+ *
+ * One page is held at a time. After an error the same page is asked for again.
+ *
+ * ```ts
+ * for await (const page of pages) { ... }
+ * for await (const row of pages.rows()) { ... }
+ * ```
+ */
+export class Pages<Body, Row> implements AsyncIterable<Response<Body>> {
+  readonly #ask: (page: object) => Promise<Response<Body>>;
+  readonly #call: PagedCall;
+  #page: number | undefined;
+  #nextPage: number | undefined;
+
+  /** @internal */
+  constructor(call: PagedCall, first: unknown, ask: (page: object) => Promise<Response<Body>>) {
+    this.#call = call;
+    this.#ask = ask;
+    this.#nextPage = (first as number | null | undefined) ?? 1;
+  }
+
+  /** Number of the page that came last. */
+  get page(): number | undefined {
+    return this.#page;
+  }
+
+  /**
+   * Number of the page that is asked for next; `undefined` behind the last one. A request with it
+   * goes on from there, in another process too.
+   */
+  get nextPage(): number | undefined {
+    return this.#nextPage;
+  }
+
+  /** The pages that are left. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Response<Body>, void, undefined> {
+    while (this.#nextPage !== undefined) {
+      const number = this.#nextPage;
+      const page = await this.#ask({ [this.#call.page]: number });
+      this.#page = number;
+      this.#nextPage = native.pageAfter(this.#call.name, number, page.received.raw) ?? undefined;
+      yield page;
+    }
+  }
+
+  /** The rows of the pages that are left, one by one. */
+  async *rows(): AsyncGenerator<Row, void, undefined> {
+    for await (const page of this) {
+      let found: unknown = page;
+      for (const name of this.#call.rows.split(".")) {
+        found = (found as Record<string, unknown> | undefined)?.[name];
+      }
+      yield* (found as Row[] | undefined) ?? [];
+    }
+  }
+}

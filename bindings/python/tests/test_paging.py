@@ -1,0 +1,77 @@
+"""Lists that come in pages: every row once, one page at a time, going on anywhere."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pytest
+
+import seed
+from iyzico import ApiError, Pages
+from iyzico.testing import Simulator
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+DAY = "2026-11-28"
+
+
+@pytest.fixture
+def simulator() -> Generator[Simulator]:
+    """A day on which so much was paid that three pages hold its lines."""
+    with Simulator(starts_at=datetime(2026, 11, 28, 9, tzinfo=timezone.utc)) as simulator:
+        with simulator.client() as client:
+            for _ in range(15):
+                client.payment.create(**seed.payment())
+        yield simulator
+
+
+def asked(simulator: Simulator) -> int:
+    return sum(request.call == "report.transactions" for request in simulator.requests())
+
+
+def test_every_row_comes_once(simulator: Simulator) -> None:
+    with simulator.client() as client:
+        rows = client.report.transactions_pages(transaction_date=DAY).rows()
+        assert len({row.transaction_id for row in rows}) == 45
+    assert asked(simulator) == 3
+
+
+def test_a_page_is_asked_for_when_it_is_needed(simulator: Simulator) -> None:
+    with simulator.client() as client:
+        pages = client.report.transactions_pages(transaction_date=DAY)
+        assert (pages.page, pages.next_page, asked(simulator)) == (None, 1, 0)
+        assert len(list(islice(pages.rows(), 20))) == 20
+        assert (pages.page, pages.next_page, asked(simulator)) == (1, 2, 1)
+        assert [len(page.transactions) for page in pages] == [20, 5]
+        assert (pages.page, pages.next_page) == (3, None)
+        assert list(pages) == []
+
+
+def test_a_list_goes_on_from_any_page(simulator: Simulator) -> None:
+    with simulator.client() as client:
+        pages = client.report.transactions_pages(transaction_date=DAY, page=2)
+        assert [page.current_page for page in pages] == [2, 3]
+
+
+def test_after_an_error_the_same_page_is_asked_for_again(simulator: Simulator) -> None:
+    with simulator.client() as client:
+        pages: Pages[object, object] = client.report.transactions_pages(transaction_date=DAY)  # type: ignore[assignment]
+        next(pages)
+        simulator.add_fault("rateLimited", calls=["report.transactions"], times=9)
+        with pytest.raises(ApiError):
+            next(pages)
+        assert pages.next_page == 2
+        simulator.clear_faults()
+        next(pages)
+        assert pages.page == 2
+
+
+async def test_pages_on_an_event_loop(simulator: Simulator) -> None:
+    async with simulator.async_client() as client:
+        pages = client.report.transactions_pages(transaction_date=DAY)
+        assert [len(page.transactions) async for page in pages] == [20, 20, 5]
+        rows = client.report.transactions_pages(transaction_date=DAY, page=3).rows()
+        assert len([row async for row in rows]) == 5

@@ -1,0 +1,74 @@
+use iyzico_derive::{Builder, Object};
+
+use crate::Price;
+use crate::value::given::Given;
+use crate::value::order::{Boolean, ConversationId, Currency, Locale, Name, Note, Token};
+use crate::value::schedule::Count;
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Creates a link: a page on which anybody who has its address can buy one product. No money moves
+/// until a buyer pays there.
+///
+/// Source: the public documents; fields from the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct CreateLink {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Name of the product.
+    pub name: Given<Name>,
+    /// What it is.
+    pub description: Given<Name>,
+    /// Price of the product in major units of `currencyCode`.
+    pub price: Given<Price>,
+    /// Currency of the price.
+    pub currency_code: Given<Currency>,
+    /// Picture of the product, as base64.
+    pub encoded_image_file: Given<Name>,
+    /// Whether the page asks for no address.
+    pub address_ignorable: Option<Given<Boolean>>,
+    /// Whether installments are offered.
+    pub installment_requested: Option<Given<Boolean>>,
+    /// Whether the stock is counted.
+    pub stock_enabled: Option<Given<Boolean>>,
+    /// Number of pieces in stock.
+    pub stock_count: Option<Given<Count>>,
+    /// Number of pieces that may be sold. Seen in official clients; not documented.
+    pub sold_limit: Option<Given<Count>>,
+    /// Whether the buyer chooses the amount. Must be enabled for the merchant.
+    pub flexible_link: Option<Given<Boolean>>,
+    /// Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN.
+    pub category_type: Option<Given<Note>>,
+}
+
+impl Endpoint for CreateLink {
+    type Response = Link;
+    const NAME: &'static str = "link.create";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v2/iyzilink/products";
+    const SAFETY: Safety = Safety::Creates;
+}
+
+/// A link was created.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct Link {
+    /// Where it is.
+    pub data: LinkAddress,
+}
+
+/// Where a link is.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct LinkAddress {
+    /// Names the link in other calls.
+    pub token: Token,
+    /// Address of the page.
+    pub url: Option<Note>,
+    /// Address of the picture.
+    pub image_url: Option<Note>,
+}

@@ -1,0 +1,225 @@
+use iyzico_derive::{Builder, Choice, Object};
+
+use crate::Price;
+use crate::value::bank::{Iban, SubMerchantKey, TaxNumber};
+use crate::value::buyer::{Email, GsmNumber, IdentityNumber};
+use crate::value::choice;
+use crate::value::field::Visitor;
+use crate::value::given::{Given, Optional as _, Unreadable, Value};
+use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
+use crate::value::price::Share;
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::{Context, Findings, Rule};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Registers a sub-merchant. No money moves. Marketplaces only.
+///
+/// Which fields are required depends on the type: see them. What a second call with the same
+/// `subMerchantExternalId` does is not documented.
+///
+/// Source: the public documents; fields from the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct CreateSubMerchant {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// The merchant's own number of the sub-merchant.
+    pub sub_merchant_external_id: Given<Name>,
+    /// What kind of business it is.
+    pub sub_merchant_type: Given<SubMerchantType>,
+    /// Name under which it sells.
+    pub name: Option<Given<Note>>,
+    /// E-mail address.
+    pub email: Given<Email>,
+    /// Mobile number, +90 and ten digits.
+    pub gsm_number: Option<Given<GsmNumber>>,
+    /// Postal address.
+    pub address: Given<Name>,
+    /// Bank account that receives payouts. Needed before the first approval.
+    pub iban: Option<Given<Iban>>,
+    /// SWIFT code of a foreign account.
+    pub swift_code: Option<Given<Note>>,
+    /// Currency of the payouts, TRY when missing.
+    pub currency: Option<Given<Currency>>,
+    /// First name of the contact. Required for PERSONAL.
+    pub contact_name: Option<Given<Name>>,
+    /// Surname of the contact. Required for PERSONAL.
+    pub contact_surname: Option<Given<Name>>,
+    /// National identity number. PERSONAL and PRIVATE_COMPANY need it before the first approval.
+    pub identity_number: Option<Given<IdentityNumber>>,
+    /// Tax office. Required for companies.
+    pub tax_office: Option<Given<Name>>,
+    /// Tax number. Required for LIMITED_OR_JOINT_STOCK_COMPANY.
+    pub tax_number: Option<Given<TaxNumber>>,
+    /// Registered title. Required for companies.
+    pub legal_company_title: Option<Given<Name>>,
+    /// Template of the text on payout statements. Seen in the official Java client; not documented.
+    pub settlement_description_template: Option<Given<Note>>,
+    /// Reserve. Seen in the official Java client; not documented.
+    pub blockage_amount: Option<Given<Share>>,
+}
+
+impl Endpoint for CreateSubMerchant {
+    type Response = SubMerchant;
+    const NAME: &'static str = "sub_merchant.create";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/onboarding/submerchant";
+    const SAFETY: Safety = Safety::Creates;
+    const ECHO: &'static [&'static str] = &["conversationId", "subMerchantExternalId"];
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        let Some(kind) = self.sub_merchant_type.value() else { return };
+        let is_company = kind != &SubMerchantType::Personal;
+        let is_large = kind == &SubMerchantType::LimitedOrJointStockCompany;
+        let required = [
+            ("contactName", !is_company && self.contact_name.is_missing()),
+            ("contactSurname", !is_company && self.contact_surname.is_missing()),
+            ("taxOffice", is_company && self.tax_office.is_missing()),
+            ("legalCompanyTitle", is_company && self.legal_company_title.is_missing()),
+            ("taxNumber", is_large && self.tax_number.is_missing()),
+        ];
+        for (field, _) in required.into_iter().filter(|(_, is_missing)| *is_missing) {
+            findings.error(field, format!("is required for {kind}")).code("11");
+        }
+        let needed = [
+            ("iban", self.iban.is_missing()),
+            ("identityNumber", !is_large && self.identity_number.is_missing()),
+        ];
+        for (field, _) in needed.into_iter().filter(|(_, is_missing)| *is_missing) {
+            findings.warning(field, "is missing; it is needed before the first payout");
+        }
+    }
+}
+
+/// Changes a sub-merchant. No money moves. Fields that are left out stay as they are (inferred).
+///
+/// Source: the public documents; fields from the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct UpdateSubMerchant {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Key of the sub-merchant.
+    pub sub_merchant_key: Given<SubMerchantKey>,
+    /// Name under which it sells.
+    pub name: Option<Given<Note>>,
+    /// E-mail address.
+    pub email: Option<Given<Email>>,
+    /// Mobile number, +90 and ten digits.
+    pub gsm_number: Option<Given<GsmNumber>>,
+    /// Postal address.
+    pub address: Option<Given<Name>>,
+    /// Bank account that receives payouts.
+    pub iban: Option<Given<Iban>>,
+    /// SWIFT code of a foreign account.
+    pub swift_code: Option<Given<Note>>,
+    /// Currency of the payouts.
+    pub currency: Option<Given<Currency>>,
+    /// First name of the contact.
+    pub contact_name: Option<Given<Name>>,
+    /// Surname of the contact.
+    pub contact_surname: Option<Given<Name>>,
+    /// National identity number.
+    pub identity_number: Option<Given<IdentityNumber>>,
+    /// Tax office.
+    pub tax_office: Option<Given<Name>>,
+    /// Tax number.
+    pub tax_number: Option<Given<TaxNumber>>,
+    /// Registered title.
+    pub legal_company_title: Option<Given<Name>>,
+    /// Template of the text on payout statements. Seen in the official Java client; not documented.
+    pub settlement_description_template: Option<Given<Note>>,
+    /// Reserve. Seen in the official Java client; not documented.
+    pub blockage_amount: Option<Given<Share>>,
+}
+
+impl Endpoint for UpdateSubMerchant {
+    type Response = SubMerchant;
+    const NAME: &'static str = "sub_merchant.update";
+    const METHOD: Method = Method::Put;
+    const PATH: &'static str = "/onboarding/submerchant";
+    const SAFETY: Safety = Safety::Idempotent;
+}
+
+/// A sub-merchant. Keep `subMerchantKey`: basket lines name it.
+///
+/// Source: the public documents; further fields from the official Java client.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct SubMerchant {
+    /// Key of the sub-merchant.
+    pub sub_merchant_key: Option<SubMerchantKey>,
+    /// The merchant's own number of it, echoed.
+    pub sub_merchant_external_id: Option<Note>,
+    /// What kind of business it is.
+    pub sub_merchant_type: Option<SubMerchantType>,
+    /// Name under which it sells.
+    pub name: Option<Note>,
+    /// E-mail address.
+    pub email: Option<Note>,
+    /// Mobile number.
+    pub gsm_number: Option<Note>,
+    /// Postal address.
+    pub address: Option<Note>,
+    /// Bank account that receives payouts.
+    pub iban: Option<Iban>,
+    /// SWIFT code of a foreign account.
+    pub swift_code: Option<Note>,
+    /// Currency of the payouts.
+    pub currency: Option<Currency>,
+    /// First name of the contact.
+    pub contact_name: Option<Note>,
+    /// Surname of the contact.
+    pub contact_surname: Option<Note>,
+    /// National identity number.
+    pub identity_number: Option<IdentityNumber>,
+    /// Tax office.
+    pub tax_office: Option<Note>,
+    /// Tax number.
+    pub tax_number: Option<TaxNumber>,
+    /// Registered title.
+    pub legal_company_title: Option<Note>,
+    /// Reserve that can be used. Seen in the official Java client; not documented.
+    pub usable_blockage: Option<Price>,
+    /// Whole reserve. Seen in the official Java client; not documented.
+    pub total_blockage: Option<Price>,
+    /// Whole balance. Seen in the official Java client; not documented.
+    pub total_balance: Option<Price>,
+}
+
+/// What kind of business a sub-merchant is.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum SubMerchantType {
+    /// A person.
+    Personal,
+    /// A sole trader.
+    PrivateCompany,
+    /// A limited or joint-stock company.
+    LimitedOrJointStockCompany,
+    /// A type that is not documented.
+    Other(String),
+}
+
+impl Value for SubMerchantType {
+    const RULE: &'static Rule = &Rule::new(
+        "SubMerchantType",
+        "PERSONAL, PRIVATE_COMPANY or LIMITED_OR_JOINT_STOCK_COMPANY",
+        "PERSONAL",
+    )
+    .code("11")
+    .missing_code("11")
+    .refuse(|_| Some("is not a documented type"));
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
+    }
+}

@@ -1,0 +1,94 @@
+//! Days, intervals and counts.
+
+use jiff::civil::Date;
+
+use crate::value::field::Visitor;
+use crate::value::given::{Given, Unreadable, Value};
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::{InvalidValueError, Rule};
+use crate::value::text::{Kind, Text, read_text};
+
+/// A day of the Turkish calendar, `yyyy-MM-dd`.
+pub type Day = Text<kind::Day>;
+
+/// The kinds behind the text types of this module.
+pub mod kind {
+    use super::{Date, Kind, Rule};
+
+    /// Kind of [`Day`](super::Day).
+    pub struct Day;
+
+    impl Kind for Day {
+        const RULE: Rule = Rule::new("Day", "yyyy-MM-dd", "2026-11-28")
+            .pattern(r"^\d{4}-\d{2}-\d{2}$")
+            .code("11")
+            .missing_code("11")
+            // Official clients write a time behind the day (seen in recordings).
+            .normalise(|text| match text.trim().split_once([' ', 'T']) {
+                Some((day, _)) => day.to_owned(),
+                None => text.trim().to_owned(),
+            })
+            .refuse(|text| {
+                let is_day = text.len() == 10 && Date::strptime("%Y-%m-%d", text).is_ok();
+                (!is_day).then_some("is not a day of the form yyyy-MM-dd")
+            });
+    }
+}
+
+impl From<Date> for Given<Day> {
+    fn from(date: Date) -> Self {
+        date.to_string().into()
+    }
+}
+
+/// A number of things, at least one: intervals, charges, the page of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Count(pub u32);
+
+/// A number of days, which may be none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Days(pub u32);
+
+macro_rules! whole_numbers {
+    ($($kind:ident: $rule:expr;)*) => { $(
+        impl Value for $kind {
+            const RULE: &'static Rule = &$rule;
+
+            fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+                let text = read_text(json, Self::RULE)?;
+                text.parse().map_err(|invalid: InvalidValueError| {
+                    Unreadable::new(Self::RULE, invalid.problem, &text)
+                })
+            }
+
+            fn visit(&self, visitor: &mut dyn Visitor) {
+                visitor.number(self.0.into());
+            }
+        }
+
+        impl std::str::FromStr for $kind {
+            type Err = InvalidValueError;
+
+            fn from_str(text: &str) -> Result<Self, InvalidValueError> {
+                let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
+                let number = text.parse().ok().filter(|_| is_plain);
+                let problem = "is not a whole number";
+                number.map(Self).ok_or_else(|| InvalidValueError::new(Self::RULE, problem))
+            }
+        }
+
+        impl From<u32> for Given<$kind> {
+            fn from(number: u32) -> Self {
+                Self::Value($kind(number))
+            }
+        }
+    )* };
+}
+
+whole_numbers! {
+    Count: Rule::new("Count", "a whole number from 1", "1")
+        .refuse(|text| (text == "0").then_some("must be 1 or more"));
+    Days: Rule::new("Days", "a whole number of days, 0 for none", "14").code("11");
+}

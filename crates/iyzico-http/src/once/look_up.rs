@@ -1,0 +1,254 @@
+//! Looking up what became of a call whose response was lost.
+
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use iyzico_core::endpoint::{Endpoint, Safety};
+use iyzico_core::error::{ApiError, TransportError};
+use iyzico_core::recovery::{self, Found, Others, Pending, Recoverable, Recovery, Verdict};
+use iyzico_core::request::Prepared;
+use iyzico_core::value::read::Entries;
+use iyzico_core::{Entry, Error, Outcome, Response};
+use tokio::time::{Instant, sleep};
+
+use super::{OnceOptions, Settled, payment_of};
+use crate::call_options::CallOptions;
+use crate::cancel::SentFlag;
+use crate::client::{Client, Purpose, nonce};
+use crate::recent_references::State;
+use crate::transport::HttpResponse;
+
+impl Client {
+    /// Asks after each of the pauses, until something is proven or the deadline has passed.
+    pub(super) async fn find_out<T>(
+        &self,
+        mut lost: Lost<'_>,
+        pauses: impl Iterator<Item = Duration>,
+        options: &OnceOptions,
+        look: &impl Look<T>,
+    ) -> Settled<T> {
+        let started = Instant::now();
+        let mut doubt = "not looked up".to_owned();
+        for (number, pause) in pauses.enumerate() {
+            let left = options.deadline.saturating_sub(started.elapsed());
+            if pause >= left {
+                break;
+            }
+            sleep(pause).await;
+            let call = self.within(left.saturating_sub(pause), &options.call);
+            match self.ask(&lost, &call, look).await {
+                Ok(response) => {
+                    self.note(&lost, &State::Done(payment_of(&response)));
+                    return Settled::carried_out(lost.pending.endpoint, response, true);
+                }
+                Err(Unproven::Declined(refusal)) => {
+                    self.note(&lost, &State::Declined);
+                    return Settled::Declined(refusal.into());
+                }
+                Err(Unproven::NotAskable) => {
+                    "not looked up, because the payment of the line is not known"
+                        .clone_into(&mut doubt);
+                    break;
+                }
+                Err(Unproven::NotYet(reason)) => {
+                    doubt = format!("looked up {} times; last result: {reason}", number + 1);
+                }
+            }
+            tracing::debug!(endpoint = lost.pending.endpoint, doubt, "nothing is proven");
+        }
+        let others = self.others(&lost);
+        let pending = lost.pending.after(others.for_handle());
+        let error = unresolved(&pending, doubt, lost.error.take());
+        Settled::Unknown(Box::new(pending), error)
+    }
+
+    fn note(&self, lost: &Lost<'_>, state: &State) {
+        if let Some(prepared) = lost.prepared {
+            self.shared.recent_references.settle_same(prepared, state);
+        }
+    }
+
+    /// Asked anew for each verdict: others may have been sent meanwhile.
+    fn others(&self, lost: &Lost<'_>) -> Others {
+        self.shared.recent_references.others(&lost.pending, lost.prepared, lost.own)
+    }
+
+    /// Makes one look-up and judges what it brings.
+    async fn ask<T>(
+        &self,
+        lost: &Lost<'_>,
+        call: &CallOptions,
+        look: &impl Look<T>,
+    ) -> Result<Response<T>, Unproven> {
+        let response = look.look(lost, call).await?;
+        let verdict = match &response.body {
+            Verdict::Succeeded(_) => self.look_again(lost, &response.raw, call).await,
+            _ => Ok(()),
+        };
+        verdict?;
+        let raw = response.raw.clone();
+        let mut proven = None;
+        let response = response.map(|verdict| proven = Some(verdict));
+        match proven.expect("the verdict was just put there") {
+            Verdict::Succeeded(found) => Ok(response.map(|()| *found)),
+            Verdict::Declined(mut refusal) => {
+                refusal.raw = raw;
+                Err(Unproven::Declined(refusal))
+            }
+            Verdict::NotYet(doubt) => Err(Unproven::NotYet(doubt)),
+            _ => Err(Unproven::NotYet("a verdict of a later version".to_owned())),
+        }
+    }
+
+    /// A payment that was found by a reference of the merchant's own is confirmed by the history.
+    async fn look_again(
+        &self,
+        lost: &Lost<'_>,
+        raw: &str,
+        call: &CallOptions,
+    ) -> Result<(), Unproven> {
+        let found_by = Entry::find(lost.pending.endpoint).and_then(|entry| entry.found_by);
+        let Some(ask) = recovery::second_look(found_by, &lost.pending) else { return Ok(()) };
+        let payment_id = Entries::read(raw).and_then(|entries| entries.text("paymentId"));
+        let asked_at = self.context().now;
+        let was_sent_here = lost.own.is_some();
+        let history = match self.send_for(Purpose::LookUp, &ask, call).await {
+            Ok(history) => history,
+            Err(_) if was_sent_here => return Ok(()),
+            Err(error) => return Err(unanswered(error)),
+        };
+        let found = Found::at(&history.body, asked_at, history.envelope.system_time);
+        let payment_id = payment_id.unwrap_or_default();
+        recovery::judge_second_look(&lost.pending, &payment_id, &found, was_sent_here)
+            .map_err(Unproven::NotYet)
+    }
+
+    /// The options of a look-up that may take no longer than `left`.
+    fn within(&self, left: Duration, call: &CallOptions) -> CallOptions {
+        let total = self.shared.timeouts.for_call(call).total();
+        CallOptions { total_timeout: Some(total.min(left)), ..*call }
+    }
+}
+
+/// A call that is looked up.
+pub(super) struct Lost<'a> {
+    pub(super) pending: Pending,
+    /// The request, if it is known here.
+    pub(super) prepared: Option<&'a Prepared>,
+    /// The attempt whose outcome is asked for; without one, whether the request was carried out at all.
+    pub(super) own: Option<u64>,
+    /// What its response was lost by.
+    pub(super) error: Option<Error>,
+}
+
+/// Makes one look-up.
+pub(super) trait Look<T> {
+    fn look(
+        &self,
+        lost: &Lost<'_>,
+        call: &CallOptions,
+    ) -> impl Future<Output = Result<Response<Verdict<T>>, Unproven>> + Send;
+}
+
+pub(super) struct TypedLook<'a, E> {
+    pub(super) client: &'a Client,
+    pub(super) call: PhantomData<fn() -> E>,
+}
+
+impl<E: Recoverable> Look<E::Response> for TypedLook<'_, E> {
+    async fn look(
+        &self,
+        lost: &Lost<'_>,
+        call: &CallOptions,
+    ) -> Result<Response<Verdict<E::Response>>, Unproven> {
+        let client = self.client;
+        let nonce = nonce(E::Ask::NAME).map_err(unanswered)?;
+        let credentials = client.credentials();
+        let ask = recovery::prepare::<E>(&lost.pending, credentials, &nonce, &client.context());
+        let prepared =
+            ask.ok_or(Unproven::NotAskable)?.map_err(|error| unanswered(error.into()))?;
+        let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
+            let (pending, others) = (&lost.pending, client.others(lost));
+            let received = (received.status, &received.body[..]);
+            recovery::interpret::<E>(pending, &others, prepared, credentials, received, verify)
+        };
+        let sent = SentFlag::default();
+        client
+            .complete(prepared, Purpose::LookUp, call, &sent, interpret)
+            .await
+            .1
+            .map_err(unanswered)
+    }
+}
+
+pub(super) struct UntypedLook<'a> {
+    pub(super) client: &'a Client,
+    pub(super) recovery: Recovery,
+}
+
+impl Look<String> for UntypedLook<'_> {
+    async fn look(
+        &self,
+        lost: &Lost<'_>,
+        call: &CallOptions,
+    ) -> Result<Response<Verdict<String>>, Unproven> {
+        let Self { client, recovery } = self;
+        let nonce = nonce(recovery.ask).map_err(unanswered)?;
+        let credentials = client.credentials();
+        let ask = recovery.prepare(&lost.pending, credentials, &nonce, &client.context());
+        let prepared =
+            ask.ok_or(Unproven::NotAskable)?.map_err(|error| unanswered(error.into()))?;
+        let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
+            let (pending, others) = (&lost.pending, client.others(lost));
+            let received = (received.status, &received.body[..]);
+            recovery.interpret(pending, &others, prepared, credentials, received, verify)
+        };
+        let sent = SentFlag::default();
+        client
+            .complete(prepared, Purpose::LookUp, call, &sent, interpret)
+            .await
+            .1
+            .map_err(unanswered)
+    }
+}
+
+/// A look-up that did not end in success.
+pub(super) enum Unproven {
+    Declined(Box<ApiError>),
+    NotYet(String),
+    /// The handle lacks what the look-up needs.
+    NotAskable,
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
+fn unanswered(error: Error) -> Unproven {
+    Unproven::NotYet(in_short(&error))
+}
+
+/// The end of all look-ups: what was lost and why it could not be found out, in one error.
+pub(super) fn unresolved(pending: &Pending, doubt: String, lost: Option<Error>) -> Error {
+    let problem = match &lost {
+        Some(lost) => format!("{}; {doubt}", in_short(lost)),
+        None => doubt,
+    };
+    let safety = Safety::MovesMoney;
+    let error = TransportError::new(pending.endpoint, safety, problem, Outcome::Unknown)
+        .of(Some(pending.conversation_id.as_str()), Some(Box::new(pending.clone())));
+    let error = match lost {
+        Some(lost) => error.caused_by(lost),
+        None => error,
+    };
+    Error::Transport(Box::new(error))
+}
+
+/// An error without the sentence about the money, which would speak of the wrong call here.
+fn in_short(error: &Error) -> String {
+    match error {
+        Error::Api(refusal) => format!("{} {}", refusal.code, refusal.message),
+        Error::Untrusted(untrusted) => {
+            format!("the response cannot be trusted: {}", untrusted.reason)
+        }
+        Error::Transport(transport) => transport.problem.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,96 @@
+//! Lists that come in pages.
+
+use std::collections::BTreeSet;
+use std::time::SystemTime;
+
+use iyzico_http::RateLimit;
+use iyzico_http::report::ListTransactions;
+use iyzico_http::testing::Sandbox;
+use iyzico_simulator::{Cut, Fault, FaultRule, Simulator};
+
+use crate::support::payment;
+
+/// A day on which so many payments were made that three pages hold their lines, and its date.
+async fn busy_day() -> (Sandbox, ListTransactions) {
+    let noon: jiff::Timestamp = "2026-11-28T12:00:00+03:00".parse().unwrap();
+    let simulator =
+        Simulator::builder().starts_at(SystemTime::from(noon)).seed(1).start_blocking().unwrap();
+    let sandbox = Sandbox::around(simulator).unwrap();
+    for _ in 0..15 {
+        sandbox.client.send(&payment()).await.unwrap();
+    }
+    (sandbox, ListTransactions::builder().transaction_date("2026-11-28").build())
+}
+
+#[tokio::test]
+async fn every_row_comes_once_with_the_page_it_is_on() {
+    let (sandbox, request) = busy_day().await;
+    let mut pages = sandbox.client.pages(&request);
+    assert_eq!((pages.page(), pages.next_page_number()), (None, Some(1)));
+    let (mut rows, mut per_page) = (BTreeSet::new(), [0; 3]);
+    while let Some(row) = pages.next_row().await.unwrap() {
+        rows.insert(row.transaction_id.unwrap().to_string());
+        per_page[pages.page().unwrap() as usize - 1] += 1;
+    }
+    assert_eq!(rows.len(), 45);
+    assert_eq!(per_page, [20, 20, 5]);
+    assert_eq!((pages.page(), pages.next_page_number()), (Some(3), None));
+    assert!(pages.next_row().await.unwrap().is_none());
+    let asked = sandbox.simulator.requests();
+    assert_eq!(asked.iter().filter(|ask| ask.call == Some("report.transactions")).count(), 3);
+}
+
+#[tokio::test]
+async fn a_list_goes_on_from_the_page_where_another_program_stopped() {
+    let (sandbox, mut request) = busy_day().await;
+    let mut pages = sandbox.client.pages(&request);
+    let first = pages.next_page().await.unwrap().unwrap();
+    request.page = pages.next_page_number().unwrap().into();
+    let mut later = sandbox.client.pages(&request);
+    let second = later.next_page().await.unwrap().unwrap();
+    assert_eq!((first.current_page, second.current_page), (Some(1), Some(2)));
+    assert_ne!(first.transactions, second.transactions);
+    assert_eq!(later.next_page().await.unwrap().unwrap().transactions.as_ref().unwrap().len(), 5);
+    assert!(later.next_page().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_day_without_rows_is_one_empty_page() {
+    let (sandbox, _) = busy_day().await;
+    let quiet = ListTransactions::builder().transaction_date("2026-11-27").build();
+    assert!(sandbox.client.pages(&quiet).next_row().await.unwrap().is_none());
+    let mut pages = sandbox.client.pages(&quiet);
+    let only = pages.next_page().await.unwrap().unwrap();
+    assert_eq!(only.body.transactions, Some(vec![]));
+    assert!(pages.next_page().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn after_an_error_the_same_page_is_asked_for_again() {
+    let (sandbox, request) = busy_day().await;
+    let mut pages = sandbox.client.pages(&request);
+    pages.next_page().await.unwrap().unwrap();
+    let cut = FaultRule::new(Fault::Cut(Cut::AfterRead)).call("report.transactions");
+    sandbox.simulator.add_fault(cut).unwrap();
+    pages.next_page().await.unwrap_err();
+    assert_eq!((pages.page(), pages.next_page_number()), (Some(1), Some(2)));
+    sandbox.simulator.clear_faults();
+    assert_eq!(pages.next_page().await.unwrap().unwrap().current_page, Some(2));
+}
+
+#[tokio::test]
+async fn pages_stay_below_the_limit_of_calls() {
+    let (sandbox, request) = busy_day().await;
+    let client = sandbox
+        .builder()
+        .rate_limit(RateLimit::FailFast)
+        .calls_per_minute("report.transactions", Some(2))
+        .build()
+        .unwrap();
+    let mut pages = client.pages(&request);
+    pages.next_page().await.unwrap().unwrap();
+    pages.next_page().await.unwrap().unwrap();
+    let refused = pages.next_page().await.unwrap_err();
+    assert!(refused.to_string().contains("report.transactions"), "{refused}");
+    assert_eq!(pages.next_page_number(), Some(3));
+}

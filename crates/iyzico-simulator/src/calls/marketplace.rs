@@ -1,0 +1,3 @@
+//! Calls about sub-merchants.
+
+mod sub_merchant;

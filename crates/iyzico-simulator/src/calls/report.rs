@@ -1,0 +1,3 @@
+//! Calls that report what happened.
+
+mod transactions;

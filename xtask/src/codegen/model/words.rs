@@ -1,0 +1,74 @@
+//! Names and documentation in the spelling of each language.
+
+/// Makes Rust documentation readable for people who do not read Rust: paragraphs on one line, no links.
+pub(crate) fn plain(doc: &str) -> String {
+    let paragraphs: Vec<String> = doc
+        .split("\n\n")
+        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    let mut plain = paragraphs.join("\n\n").replace("[`", "`");
+    while let Some(start) = plain.find("`](") {
+        let end = plain[start..].find(')').map_or(plain.len(), |end| start + end + 1);
+        plain.replace_range(start..end, "`");
+    }
+    plain.replace("`]", "`")
+}
+
+/// `paidPrice` → `paid_price`; `threeDSHtmlContent` → `three_ds_html_content`.
+///
+/// `force3ds` and `category1` stay whole words.
+pub(crate) fn snake_case(wire_name: &str) -> String {
+    let mut snake = String::with_capacity(wire_name.len() + 4);
+    for (index, character) in wire_name.char_indices() {
+        let inside_acronym =
+            wire_name[index..].starts_with('S') && wire_name[..index].ends_with('D');
+        if character.is_ascii_uppercase() && !inside_acronym {
+            snake.push('_');
+        }
+        snake.push(character.to_ascii_lowercase());
+    }
+    snake
+}
+
+/// `three_ds` → `ThreeDs`.
+pub(crate) fn pascal_case(name: &str) -> String {
+    name.split('_').map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect()
+}
+
+/// `three_ds` → `threeDs`, `refund_amount` → `refundAmount`.
+pub(crate) fn camel_case(name: &str) -> String {
+    let pascal = pascal_case(name);
+    pascal[..1].to_ascii_lowercase() + &pascal[1..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Model, Shape};
+    use super::*;
+
+    /// The rule by which bindings spell names on the wire: `ds` is the only acronym.
+    fn camel_case(name: &str) -> String {
+        let mut words = name.split('_');
+        let first = words.next().unwrap_or_default().to_owned();
+        words.fold(first, |camel, word| {
+            camel + &if word == "ds" { "DS".to_owned() } else { pascal_case(word) }
+        })
+    }
+
+    /// Every wire name survives the way to snake case and back, so that no binding needs a table.
+    #[test]
+    fn wire_names_survive_snake_case() {
+        for name in Model::read()
+            .types
+            .iter()
+            .filter_map(|found| match &found.shape {
+                Shape::Object(fields) => Some(fields),
+                _ => None,
+            })
+            .flatten()
+            .map(|field| &field.wire_name)
+        {
+            assert_eq!(&camel_case(&snake_case(name)), name);
+        }
+    }
+}
