@@ -9,21 +9,25 @@
 //! | `order.rs`, `rng.rs` | what each order is, from the seed and its number |
 //! | `fixtures.rs` | the payment request of an order: card, buyer, addresses |
 //! | `scenario.rs` | what goes wrong, unless a scenario is given |
-//! | `merchant.rs`, `operation.rs`, `crash.rs` | what the shop does with an order |
+//! | `merchant.rs`, `form.rs`, `operation.rs`, `call.rs`, `crash.rs` | what the shop does with an order |
+//! | `references.rs` | what `conversationId` it gives to a call |
 //! | `records.rs` | what the shop believes afterwards |
 //! | `ledger.rs`, `auditor.rs` | what really happened, and whether the two agree |
 //! | `shop.rs`, `clock_barrier.rs`, `round.rs` | a simulator, its orders, and its clock |
 //! | `request_counts.rs`, `tally.rs`, `report.rs` | what is counted and printed |
 
 mod auditor;
+mod call;
 mod clock_barrier;
 mod crash;
 mod fixtures;
+mod form;
 mod ledger;
 mod merchant;
 mod operation;
 mod order;
 mod records;
+mod references;
 mod report;
 mod request_counts;
 mod rng;

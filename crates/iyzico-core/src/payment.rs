@@ -26,10 +26,11 @@ use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
 use crate::value::choice::{self, Choice as _};
 use crate::value::field::Visitor;
-use crate::value::given::{Unreadable, Value};
+use crate::value::given::Value;
 use crate::value::order::{CallbackUrl, Currency, LocalTime, Note};
 use crate::value::read::{RawValue, Reader};
 use crate::value::rule::Rule;
+use crate::value::unreadable::Unreadable;
 
 pub use crate::value::ids::{PaymentId, PaymentTransactionId};
 

@@ -49,9 +49,9 @@ use std::ops::Deref;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::value::field::text_of_field;
 use crate::value::ids::PaymentId;
 use crate::value::rule::Context;
+use crate::value::write::text_of_field;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Endpoint, FoundBy};
 use crate::wire::error::{ApiError, ConfigError, Error, InvalidRequestError};

@@ -10,7 +10,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::value::read::{self, RawValue};
+use crate::value::literal::{self, RawValue};
+use crate::value::show::{describe, describe_literal, not_shown};
 
 /// What the rules may know about the world; the core has no clock and no configuration of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,6 +222,7 @@ pub struct Rule {
     pub pattern: Option<&'static str>,
     pub(crate) normalise: fn(&str) -> String,
     pub(crate) refuse: fn(&str) -> Option<&'static str>,
+    pub(crate) forbid: fn(&str, &Context) -> Option<&'static str>,
     pub(crate) doubt: fn(&str, &Context) -> Option<&'static str>,
 }
 
@@ -241,6 +243,7 @@ impl Rule {
             pattern: None,
             normalise: str::to_owned,
             refuse: |_| None,
+            forbid: |_, _| None,
             doubt: |_, _| None,
         }
     }
@@ -277,6 +280,15 @@ impl Rule {
         self
     }
 
+    /// Says what is wrong with an accepted text where it is to be sent, if anything: an error.
+    pub(crate) const fn forbid(
+        mut self,
+        forbid: fn(&str, &Context) -> Option<&'static str>,
+    ) -> Self {
+        self.forbid = forbid;
+        self
+    }
+
     /// Says what is doubtful about an accepted text, if anything: a warning.
     pub(crate) const fn doubt(mut self, doubt: fn(&str, &Context) -> Option<&'static str>) -> Self {
         self.doubt = doubt;
@@ -292,57 +304,11 @@ impl Rule {
     pub(crate) fn describe_literal(&self, json: &RawValue) -> String {
         match json.get().as_bytes() {
             [b'{' | b'[', ..] => describe_literal(json),
-            [b'"', ..] => self.describe(&read::text(json).unwrap_or_default()),
+            [b'"', ..] => self.describe(&literal::text(json).unwrap_or_default()),
             _ if self.secret => not_shown(json.get()),
             _ => describe_literal(json),
         }
     }
-}
-
-/// Describes what stands in the place of a value, and is none of its kind.
-pub(crate) fn describe_literal(json: &RawValue) -> String {
-    match json.get().as_bytes() {
-        [b'{', ..] => "an object".to_owned(),
-        [b'[', ..] => "a list".to_owned(),
-        [b'"', ..] => describe(&read::text(json).unwrap_or_default()),
-        _ if may_be_card_number(json.get()) => not_shown(json.get()),
-        _ => json.get().to_owned(),
-    }
-}
-
-/// Describes a text that is not secret for an error text.
-pub(crate) fn describe(text: &str) -> String {
-    const LONGEST_SHOWN: usize = 80;
-    let characters = text.chars().count();
-    if may_be_card_number(text) {
-        not_shown(text)
-    } else if characters > LONGEST_SHOWN {
-        let start: String = text.chars().take(LONGEST_SHOWN).collect();
-        format!("{start:?}… ({characters} characters)")
-    } else {
-        format!("{text:?}")
-    }
-}
-
-fn not_shown(text: &str) -> String {
-    format!("{} characters, not shown", text.chars().count())
-}
-
-/// A card number in the wrong field, mistyped or not, is as secret as in the right one.
-pub(crate) fn may_be_card_number(text: &str) -> bool {
-    /// Phone numbers in a text are shorter, and worth showing.
-    const SHORTEST_WITHIN_A_TEXT: usize = 13;
-    let digits = || text.bytes().filter(|byte| !matches!(byte, b' ' | b'-'));
-    let is_digits = digits().all(|byte| byte.is_ascii_digit());
-    is_digits && digits().count() >= 12 || longest_run(digits()) >= SHORTEST_WITHIN_A_TEXT
-}
-
-fn longest_run(bytes: impl Iterator<Item = u8>) -> usize {
-    let runs = bytes.scan(0, |run, byte| {
-        *run = if byte.is_ascii_digit() { *run + 1 } else { 0 };
-        Some(*run)
-    });
-    runs.max().unwrap_or_default()
 }
 
 impl fmt::Debug for Rule {

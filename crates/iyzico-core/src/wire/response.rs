@@ -9,8 +9,9 @@ use serde::Serialize;
 use crate::Price;
 use crate::value::card::hide_numbers;
 use crate::value::field::{Fields, Object as _};
+use crate::value::fill;
 use crate::value::order::{Locale, Note};
-use crate::value::read::{self, Entries, Reader};
+use crate::value::read::{Entries, Reader};
 use crate::value::rule::Findings;
 use crate::value::write::{Amounts, to_json};
 use crate::wire::credentials::Credentials;
@@ -206,7 +207,7 @@ pub(crate) fn interpret_into(
     let text = text.unwrap_or_default();
     let mut reader = Reader::default();
     let mut envelope = Envelope::empty();
-    read::fill(&mut envelope, &entries, &mut reader);
+    fill::fill(&mut envelope, &entries, &mut reader);
     let repeated = |field| untrusted(UntrustedReason::Repeated { field });
     if let Some(field) = reader.repeated.pop() {
         return Err(repeated(field));
@@ -231,7 +232,7 @@ pub(crate) fn interpret_into(
     if verify == Verify::Strictly {
         verify_echo(call, &entries, prepared).map_err(untrusted)?;
     }
-    read::fill(body, &entries, &mut reader);
+    fill::fill(body, &entries, &mut reader);
     if let Some(field) = reader.repeated.pop() {
         return Err(repeated(field));
     }

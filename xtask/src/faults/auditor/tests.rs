@@ -7,11 +7,11 @@ fn price(text: &str) -> Price {
     text.parse().unwrap()
 }
 
-fn booked(payment_id: &str, conversation_id: &str) -> LedgerPayment {
+fn booked(payment_id: &str, mark: &str) -> LedgerPayment {
     LedgerPayment {
         payment_id: payment_id.to_owned(),
-        conversation_id: conversation_id.to_owned(),
         basket_id: "order-1".to_owned(),
+        mark: mark.to_owned(),
         had_three_ds: false,
         price: price("10"),
         authorised: price("12"),
@@ -45,6 +45,7 @@ fn reported(payment_id: &str) -> Reported {
 fn operation(wanted: Wanted, attempts: &[(&str, Belief)]) -> Operation {
     let attempts = attempts.iter().map(|(conversation_id, belief)| Attempt {
         conversation_id: (*conversation_id).to_owned(),
+        trace: (*conversation_id).to_owned(),
         belief: belief.clone(),
     });
     Operation { wanted, attempts: attempts.collect() }
