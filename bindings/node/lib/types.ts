@@ -39,7 +39,7 @@ export interface CreatePayment {
 
   /**
    * Currency of the amounts, TRY when missing. Others must be enabled for the merchant. Allowed:
-   * three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -653,7 +653,7 @@ export interface AuthorizePayment {
 
   /**
    * Currency of the amounts, TRY when missing. Others must be enabled for the merchant. Allowed:
-   * three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -744,8 +744,8 @@ export interface CapturePayment {
   paidPrice: Amount;
 
   /**
-   * Currency of the hold. TRY, USD and EUR are documented. Allowed: three letters: TRY, USD, EUR,
-   * GBP, IRR, NOK, RUB or CHF.
+   * Currency of the hold. TRY, USD and EUR are documented. Allowed: TRY (also written TL), USD,
+   * EUR, GBP, IRR, NOK, RUB or CHF.
    */
   currency?: string | null | undefined;
 
@@ -1166,7 +1166,9 @@ export interface RefundPayment {
   /** Amount that goes back to the card, up to what is left of the line. */
   price: Amount;
 
-  /** Currency of the payment. Allowed: three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF. */
+  /**
+   * Currency of the payment. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   */
   currency?: string | null | undefined;
 
   /** Address of the device that asks for it. Allowed: the buyer's public IPv4 or IPv6 address. */
@@ -1240,8 +1242,8 @@ export interface RefundAmount {
   price: Amount;
 
   /**
-   * Currency of the payment. Seen in the official Node client; not documented. Allowed: three
-   * letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * Currency of the payment. Seen in the official Node client; not documented. Allowed: TRY (also
+   * written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    */
   currency?: string | null | undefined;
 
@@ -1277,7 +1279,7 @@ export interface InitializeThreeDs {
 
   /**
    * Currency of the amounts, TRY when missing. Others must be enabled for the merchant. Allowed:
-   * three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -1387,7 +1389,7 @@ export interface InitializeThreeDsAuthorization {
 
   /**
    * Currency of the amounts, TRY when missing. Others must be enabled for the merchant. Allowed:
-   * three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -1483,7 +1485,8 @@ export interface CompleteThreeDs {
   basketId: string;
 
   /**
-   * Currency, as at the start. Allowed: three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * Currency, as at the start. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or
+   * CHF.
    */
   currency: string;
 
@@ -1540,8 +1543,8 @@ export interface InitializeCheckoutForm {
   paidPrice: Amount;
 
   /**
-   * Currency of the amounts, TRY when missing. Allowed: three letters: TRY, USD, EUR, GBP, IRR,
-   * NOK, RUB or CHF.
+   * Currency of the amounts, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP,
+   * IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -1653,8 +1656,8 @@ export interface InitializeCheckoutFormAuthorization {
   paidPrice: Amount;
 
   /**
-   * Currency of the amounts, TRY when missing. Allowed: three letters: TRY, USD, EUR, GBP, IRR,
-   * NOK, RUB or CHF.
+   * Currency of the amounts, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP,
+   * IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -1761,8 +1764,8 @@ export interface InitializePayWithIyzico {
   paidPrice: Amount;
 
   /**
-   * Currency of the amounts, TRY when missing. iyzico's older document writes it TL. Allowed:
-   * three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * Currency of the amounts, TRY when missing. iyzico's older document writes it TL. Allowed: TRY
+   * (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
    */
@@ -1872,7 +1875,7 @@ export interface InitializeBkm {
   price: Amount;
 
   /**
-   * Currency of the amount, TRY when missing. Allowed: three letters: TRY, USD, EUR, GBP, IRR,
+   * Currency of the amount, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP, IRR,
    * NOK, RUB or CHF.
    *
    * @defaultValue `"TRY"`
@@ -2136,8 +2139,8 @@ export interface ListInstallments {
   price: Amount;
 
   /**
-   * Currency of the order. Seen in official clients; not documented. Allowed: three letters: TRY,
-   * USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   * Currency of the order. Seen in official clients; not documented. Allowed: TRY (also written
+   * TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
    */
   currency?: string | null | undefined;
 }
@@ -2222,7 +2225,7 @@ export interface RenderInstallments {
   /** Price of the order. */
   price: Amount;
 
-  /** Currency of the order. Allowed: three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF. */
+  /** Currency of the order. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF. */
   currency?: string | null | undefined;
 }
 
@@ -2282,8 +2285,8 @@ export interface CreateSubMerchant {
   swiftCode?: string | null | undefined;
 
   /**
-   * Currency of the payouts, TRY when missing. Allowed: three letters: TRY, USD, EUR, GBP, IRR,
-   * NOK, RUB or CHF.
+   * Currency of the payouts, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP,
+   * IRR, NOK, RUB or CHF.
    */
   currency?: string | null | undefined;
 
@@ -2425,7 +2428,9 @@ export interface UpdateSubMerchant {
   /** SWIFT code of a foreign account. */
   swiftCode?: string | null | undefined;
 
-  /** Currency of the payouts. Allowed: three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF. */
+  /**
+   * Currency of the payouts. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   */
   currency?: string | null | undefined;
 
   /** First name of the contact. Allowed: text that is not empty. */
@@ -2453,6 +2458,21 @@ export interface UpdateSubMerchant {
 
   /** Reserve. Seen in the official Java client; not documented. */
   blockageAmount?: Amount | null | undefined;
+}
+
+/** Retrieves a sub-merchant by the merchant's own number of it. No money moves. */
+export interface RetrieveSubMerchant {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** The merchant's own number of the sub-merchant. Allowed: text that is not empty. */
+  subMerchantExternalId: string;
 }
 
 /** Creates a product that can be subscribed to. No money moves. A name that exists is refused. */
@@ -2581,7 +2601,7 @@ export interface CreateSubscriptionPlan {
   price: Amount;
 
   /**
-   * Currency of the charges: TRY, USD or EUR. Allowed: three letters: TRY, USD, EUR, GBP, IRR,
+   * Currency of the charges: TRY, USD or EUR. Allowed: TRY (also written TL), USD, EUR, GBP, IRR,
    * NOK, RUB or CHF.
    */
   currencyCode: string;
@@ -2635,7 +2655,7 @@ export interface CreateLink {
   /** Price of the product in major units of `currencyCode`. */
   price: Amount;
 
-  /** Currency of the price. Allowed: three letters: TRY, USD, EUR, GBP, IRR, NOK, RUB or CHF. */
+  /** Currency of the price. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF. */
   currencyCode: string;
 
   /** Picture of the product, as base64. Allowed: text that is not empty. */

@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import pytest
 
@@ -295,3 +295,78 @@ def test_response_that_is_too_long_is_not_read(simulator: Simulator) -> None:
     with pytest.raises(TransportError) as caught:
         client.payment.create(**seed.payment())
     assert caught.value.outcome == "unknown"
+
+
+def test_value_that_python_cannot_write_hides_no_other_mistake(client: Iyzico) -> None:
+    error = refuse(
+        client,
+        price=1.5,
+        currency="LIRA",
+        buyer={"name": b"John", "email": "no address"},
+        payment_card=seed.card("1234"),
+        basket_id="\ud83d",
+        enabled_installments=[1, 2.5],
+        installmnt=3,
+    )
+    problems = {finding.path: finding.problem for finding in errors_of(error)}
+    assert problems["price"].startswith("float")
+    assert problems["buyer.name"].startswith("bytes")
+    assert problems["buyer.surname"] == "is required"
+    assert problems["basket_id"].startswith("holds half of a surrogate pair")
+    assert {"currency", "buyer.email", "payment_card.card_number", "installmnt"} <= set(problems)
+    assert len(problems) == len(errors_of(error))
+
+
+def test_float_in_a_list_is_named_by_its_place(client: Iyzico) -> None:
+    findings = client.lint("checkout_form.initialize", enabled_installments=[1, 2.5, 3])
+    of_list = [finding for finding in findings if finding.path.startswith("enabled_installments")]
+    assert [(finding.path, finding.problem[:5]) for finding in of_list] == [
+        ("enabled_installments[1]", "float")
+    ]
+
+
+def test_decimal_that_was_a_float_is_refused(client: Iyzico) -> None:
+    assert 'Decimal("149.9")' in only(refuse(client, price=Decimal(float("149.9")))).problem
+
+
+class Stubborn:
+    """An object of the shop whose fields cannot always be read."""
+
+    __dataclass_fields__: ClassVar[dict[str, None]] = {"name": None}
+
+    @property
+    def name(self) -> str:
+        secret = "5528790000000008"
+        raise LookupError(secret)
+
+
+def test_value_that_raises_when_read_is_named(client: Iyzico) -> None:
+    problems = {f.path: f.problem for f in refuse(client, buyer=Stubborn()).findings}
+    assert problems["buyer"] == "cannot be read: LookupError was raised"
+
+
+def test_very_many_values_are_refused_at_once(client: Iyzico) -> None:
+    many = {f"key{number}": "x" for number in range(40_000)}
+    assert len(refuse(client, buyer=many).findings) < 300
+    with pytest.raises(InvalidRequest, match="more than 50000 values"):
+        client.payment.create(**cast("Any", {"buyer": [many, many]}))
+    twice: list[object] = []
+    for _ in range(30):
+        twice = [twice, twice]
+    with pytest.raises(InvalidRequest, match="more than 50000 values"):
+        client.payment.create(**cast("Any", {"buyer": twice}))
+
+
+def test_newcomer_is_told_where_keys_come_from() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Iyzico()
+    text = str(caught.value)
+    assert "api_key=..., secret_key=..." in text
+    assert "IYZICO_API_KEY and IYZICO_SECRET_KEY" in text
+
+
+def test_handle_that_is_none_is_named(client: Iyzico) -> None:
+    for handle, named in ((None, "not None"), (5, "not int")):
+        with pytest.raises(ConfigError, match=named) as caught:
+            client.resolve(cast("str", handle))
+        assert caught.value.setting == "pending"

@@ -26,4 +26,5 @@ pub(crate) mod show;
 pub mod test_cards;
 pub mod text;
 pub mod unreadable;
+pub(crate) mod url;
 pub mod write;

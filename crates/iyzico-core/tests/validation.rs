@@ -229,7 +229,7 @@ fn order_rules() {
     refuses(&with(|payment| payment.price = "0".into()), "price", "greater than 0");
     refuses(&with(|payment| payment.paid_price = "-1".into()), "paidPrice", "greater than 0");
     refuses(&with(|payment| payment.price = "1,00".into()), "price", "comma");
-    refuses(&with(|payment| payment.currency = "LIRA".into()), "currency", "three letters");
+    refuses(&with(|payment| payment.currency = "LIRA".into()), "currency", "iyzico takes");
     refuses(&with(|payment| payment.installment = 0.into()), "installment", "1 or more");
     refuses(&with(|payment| payment.shipping_address = None), "shippingAddress", "PHYSICAL");
     refuses(&with(|payment| payment.basket_items = vec![].into()), "basketItems", "no lines");
@@ -261,11 +261,9 @@ fn order_rules() {
     refuses(&lines(501), "basketItems", "too many lines");
     assert!(request::lint(&lines(500), &context()).is_empty());
 
-    doubts(
-        &with(|payment| payment.currency = "JPY".into()),
-        "currency",
-        "not a currency that iyzico documents",
-    );
+    for currency in ["JPY", "XXX", "TRL", "₺"] {
+        refuses(&with(|payment| payment.currency = currency.into()), "currency", "iyzico takes");
+    }
     doubts(&with(|payment| payment.installment = 5.into()), "installment", "not offered");
     doubts(
         &with(|payment| payment.paid_price = "1.205".into()),
@@ -283,6 +281,37 @@ fn order_rules() {
 }
 
 #[test]
+fn a_marketplace_names_the_seller_of_every_line() {
+    let lines = |change: fn(&mut Vec<iyzico_core::basket::BasketItem>)| {
+        with(|payment| {
+            let mut lines =
+                vec![item("BI1", ItemType::Virtual, "0.4"), item("BI2", ItemType::Virtual, "0.6")];
+            for line in &mut lines {
+                line.sub_merchant_key = Some("key".into());
+                line.sub_merchant_price = Some("0.3".into());
+            }
+            change(&mut lines);
+            payment.basket_items = lines.into();
+        })
+    };
+    assert!(request::lint(&lines(|_| {}), &context()).is_empty());
+    let path = "basketItems[1].subMerchantKey";
+    let one_without = lines(|lines| lines[1] = item("BI2", ItemType::Virtual, "0.6"));
+    refuses(&one_without, path, "on every line");
+    refuses(&lines(|lines| lines[1].sub_merchant_key = Some("".into())), path, "share");
+    let share_alone = lines(|lines| {
+        lines[0] = item("BI1", ItemType::Virtual, "0.4");
+        lines[1].sub_merchant_key = None;
+    });
+    refuses(&share_alone, path, "share");
+    doubts(
+        &lines(|lines| lines[1].sub_merchant_price = None),
+        "basketItems[1].subMerchantPrice",
+        "missing",
+    );
+}
+
+#[test]
 fn virtual_orders_need_no_shipping_address() {
     let order = with(|payment| {
         payment.shipping_address = None;
@@ -293,9 +322,11 @@ fn virtual_orders_need_no_shipping_address() {
 
 #[test]
 fn turkish_lira_has_one_code() {
-    let order = with(|payment| payment.currency = "TL".into());
-    let prepared = request::prepare(&order, &credentials(), "n", &context()).unwrap();
-    assert!(std::str::from_utf8(&prepared.body).unwrap().contains(r#""currency":"TRY""#));
+    for written in ["TL", "tl", "try", " TRY "] {
+        let order = with(|payment| payment.currency = written.into());
+        let prepared = request::prepare(&order, &credentials(), "n", &context()).unwrap();
+        assert!(std::str::from_utf8(&prepared.body).unwrap().contains(r#""currency":"TRY""#));
+    }
 }
 
 #[test]

@@ -70,7 +70,7 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CreatePayment],
     ) -> Settled[types.Payment]:
-        """Like `create`, but sent at most once, and looked up when its response is lost.
+        """Like `create`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -115,7 +115,7 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.AuthorizePayment],
     ) -> Settled[types.Payment]:
-        """Like `authorize`, but sent at most once, and looked up when its response is lost.
+        """Like `authorize`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -161,7 +161,7 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CapturePayment],
     ) -> Settled[types.Payment]:
-        """Like `capture`, but sent at most once, and looked up when its response is lost.
+        """Like `capture`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -240,7 +240,7 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CancelPayment],
     ) -> Settled[types.Cancellation]:
-        """Like `cancel`, but sent at most once, and looked up when its response is lost.
+        """Like `cancel`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -287,7 +287,7 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RefundPayment],
     ) -> Settled[types.Refund]:
-        """Like `refund`, but sent at most once, and looked up when its response is lost.
+        """Like `refund`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -333,7 +333,7 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RefundAmount],
     ) -> Settled[types.Refund]:
-        """Like `refund_amount`, but sent at most once, and looked up when its response is lost.
+        """Like `refund_amount`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -427,7 +427,7 @@ class ThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.CompleteThreeDs],
     ) -> Settled[types.Payment]:
-        """Like `complete`, but sent at most once, and looked up when its response is lost.
+        """Like `complete`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -474,8 +474,7 @@ class ThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.CompleteThreeDsUncompared],
     ) -> Settled[types.Payment]:
-        """Like `complete_uncompared`, but sent at most once, and looked up when its response is
-        lost.
+        """Like `complete_uncompared`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -818,6 +817,19 @@ class SubMerchantResource:
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
 
+    def retrieve(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubMerchant],
+    ) -> types.SubMerchant:
+        """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
+
 
 class SubscriptionProductResource:
     """The calls of `subscription_product`."""
@@ -1014,7 +1026,7 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CreatePayment],
     ) -> Settled[types.Payment]:
-        """Like `create`, but sent at most once, and looked up when its response is lost.
+        """Like `create`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1059,7 +1071,7 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.AuthorizePayment],
     ) -> Settled[types.Payment]:
-        """Like `authorize`, but sent at most once, and looked up when its response is lost.
+        """Like `authorize`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1105,7 +1117,7 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CapturePayment],
     ) -> Settled[types.Payment]:
-        """Like `capture`, but sent at most once, and looked up when its response is lost.
+        """Like `capture`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1184,7 +1196,7 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CancelPayment],
     ) -> Settled[types.Cancellation]:
-        """Like `cancel`, but sent at most once, and looked up when its response is lost.
+        """Like `cancel`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1231,7 +1243,7 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RefundPayment],
     ) -> Settled[types.Refund]:
-        """Like `refund`, but sent at most once, and looked up when its response is lost.
+        """Like `refund`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1277,7 +1289,7 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RefundAmount],
     ) -> Settled[types.Refund]:
-        """Like `refund_amount`, but sent at most once, and looked up when its response is lost.
+        """Like `refund_amount`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1371,7 +1383,7 @@ class AsyncThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.CompleteThreeDs],
     ) -> Settled[types.Payment]:
-        """Like `complete`, but sent at most once, and looked up when its response is lost.
+        """Like `complete`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1420,8 +1432,7 @@ class AsyncThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.CompleteThreeDsUncompared],
     ) -> Settled[types.Payment]:
-        """Like `complete_uncompared`, but sent at most once, and looked up when its response is
-        lost.
+        """Like `complete_uncompared`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1769,6 +1780,19 @@ class AsyncSubMerchantResource:
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
+
+    async def retrieve(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubMerchant],
+    ) -> types.SubMerchant:
+        """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
 
 
 class AsyncSubscriptionProductResource:

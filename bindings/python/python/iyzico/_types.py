@@ -89,6 +89,7 @@ __all__ = [
     "RetrievePayWithIyzico",
     "RetrievePayment",
     "RetrievePaymentHistory",
+    "RetrieveSubMerchant",
     "Reward",
     "SetLinkStatus",
     "Status",
@@ -1290,6 +1291,17 @@ class UpdateSubMerchant(TypedDict):
     """Reserve. Seen in the official Java client; not documented."""
 
 
+class RetrieveSubMerchant(TypedDict):
+    """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    sub_merchant_external_id: str
+    """The merchant's own number of the sub-merchant."""
+
+
 class CreateSubscriptionProduct(TypedDict):
     """Creates a product that can be subscribed to.
 
@@ -1490,6 +1502,8 @@ class Payment(Envelope):
     """Issuing bank. Seen in official clients; not documented."""
     reference_code: str | None = None
     """Number of the record at iyzico. Seen in official clients; not documented."""
+    may_ship: bool
+    """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@
 use iyzico_derive::{Builder, Object};
 
 use crate::Price;
-use crate::hosted::order::{Order, requires_https};
+use crate::hosted::order::Order;
 use crate::payment::Payment;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
@@ -106,7 +106,6 @@ impl InitializeCheckoutForm {
         };
         order.check(context, findings);
         order.check_categories(findings);
-        requires_https(&self.callback_url, context, findings);
     }
 }
 

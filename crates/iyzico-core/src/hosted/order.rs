@@ -5,7 +5,6 @@ use crate::value::address::Address;
 use crate::value::basket::{self, BasketItem};
 use crate::value::buyer::Buyer;
 use crate::value::given::{Given, Optional};
-use crate::value::order::CallbackUrl;
 use crate::value::rule::{Context, Findings};
 
 /// The parts of an order that the rules look at together.
@@ -31,31 +30,4 @@ impl Order<'_> {
             basket::check_categories(items, findings);
         }
     }
-}
-
-/// Where iyzico's older integration guide demand https. A page on this machine is let through for tests.
-pub(crate) fn requires_https(
-    callback_url: &Given<CallbackUrl>,
-    context: &Context,
-    findings: &mut Findings,
-) {
-    let Some(url) = callback_url.value() else {
-        return;
-    };
-    if !url.as_str().starts_with("http:") || (!context.live && is_loopback(url.as_str())) {
-        return;
-    }
-    findings
-        .error("callbackUrl", "is not https")
-        .got(url.to_string())
-        .allowed("an https URL with a valid certificate");
-}
-
-fn is_loopback(url: &str) -> bool {
-    let host = url::Url::parse(url).ok().and_then(|url| match url.host()? {
-        url::Host::Domain(name) => Some(name == "localhost"),
-        url::Host::Ipv4(ip) => Some(ip.is_loopback()),
-        url::Host::Ipv6(ip) => Some(ip.is_loopback()),
-    });
-    host == Some(true)
 }

@@ -6,7 +6,7 @@ use crate::Price;
 use crate::hosted::checkout_form::{
     RESULT_SIGNATURE, RetrieveCheckoutForm, START_SIGNATURE, turkish_lira,
 };
-use crate::hosted::order::{Order, requires_https};
+use crate::hosted::order::Order;
 use crate::payment::Payment;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
@@ -124,7 +124,6 @@ impl Endpoint for InitializePayWithIyzico {
             basket_items: &self.basket_items,
         };
         order.check(context, findings);
-        requires_https(&self.callback_url, context, findings);
         self.check_installments(findings);
         self.check_source(findings);
         if self.basket_id.is_missing() {

@@ -146,6 +146,29 @@ impl Endpoint for UpdateSubMerchant {
     const SAFETY: Safety = Safety::Idempotent;
 }
 
+/// Retrieves a sub-merchant by the merchant's own number of it. No money moves.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrieveSubMerchant {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// The merchant's own number of the sub-merchant.
+    pub sub_merchant_external_id: Given<Name>,
+}
+
+impl Endpoint for RetrieveSubMerchant {
+    type Response = SubMerchant;
+    const NAME: &'static str = "sub_merchant.retrieve";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/onboarding/submerchant/detail";
+    const SAFETY: Safety = Safety::Read;
+    const ECHO: &'static [&'static str] = &["conversationId", "subMerchantExternalId"];
+}
+
 /// A sub-merchant. Keep `subMerchantKey`: basket lines name it.
 ///
 /// Source: the public documents; further fields from the official Java client.

@@ -98,6 +98,7 @@ pub(crate) fn check(
             .code("11");
     }
     adds_up(items, price, findings);
+    check_sellers(items, findings);
     check_shares(items, findings);
     let physical = items.iter().any(|item| item.item_type.value() == Some(&ItemType::Physical));
     if physical && !ships {
@@ -131,6 +132,35 @@ fn adds_up(items: &[BasketItem], price: &Given<Price>, findings: &mut Findings) 
         findings
             .error("basketItems", format!("add up to {sum}, price is {}", price.to_request_text()))
             .code("5062");
+    }
+}
+
+/// A marketplace names the seller of every line, and nobody else names any.
+fn check_sellers(items: &[BasketItem], findings: &mut Findings) {
+    let names_seller = |item: &BasketItem| {
+        !(item.sub_merchant_key.is_missing() && item.external_sub_merchant_id.is_missing())
+    };
+    let is_marketplace = items.iter().any(names_seller);
+    for (index, item) in items.iter().enumerate() {
+        let has_share =
+            !(item.sub_merchant_price.is_missing() && item.withholding_tax.is_missing());
+        let path = |field| format!("basketItems[{index}].{field}");
+        match (names_seller(item), has_share) {
+            (false, true) => {
+                findings
+                    .error(path("subMerchantKey"), "is required: nobody is named to get the share")
+                    .code(if is_marketplace { "5077" } else { "2003" });
+            }
+            (false, false) if is_marketplace => {
+                findings
+                    .error(path("subMerchantKey"), "is required on every line if one line has it")
+                    .code("5077");
+            }
+            (true, _) if item.sub_merchant_price.is_missing() => {
+                findings.warning(path("subMerchantPrice"), "is missing beside subMerchantKey");
+            }
+            _ => {}
+        }
     }
 }
 

@@ -19,6 +19,7 @@ pub type IpAddress = Text<kind::IpAddress>;
 /// The kinds behind the text types of this module.
 pub mod kind {
     use super::{Kind, Rule, is_tckn, parse_ip};
+    use crate::value::url::is_private;
 
     /// Kind of [`Email`](super::Email).
     pub struct Email;
@@ -92,15 +93,7 @@ pub mod kind {
                 .code("22")
                 .refuse(|text| parse_ip(text).is_none().then_some("is not an IP address"))
                 .doubt(|text, _| {
-                    let private = match parse_ip(text)? {
-                        std::net::IpAddr::V4(ip) => {
-                            ip.is_private() || ip.is_loopback() || ip.is_unspecified()
-                        }
-                        std::net::IpAddr::V6(ip) => {
-                            ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local()
-                        }
-                    };
-                    private
+                    is_private(parse_ip(text)?)
                         .then_some("is a private address; send the address of the buyer's device")
                 });
     }

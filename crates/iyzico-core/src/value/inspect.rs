@@ -48,7 +48,8 @@ impl Visitor for Inspector<'_> {
 
     fn text(&mut self, text: &str) {
         let Some(rule) = self.rule.take() else { return };
-        if let Some(problem) = (rule.refuse)(text) {
+        let refused = (rule.refuse)(text).or_else(|| (rule.forbid)(text, self.context));
+        if let Some(problem) = refused {
             self.refuse(rule, problem, &rule.describe(text));
         } else if let Some(problem) = (rule.doubt)(text, self.context) {
             let path = self.path.clone();

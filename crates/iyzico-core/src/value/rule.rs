@@ -222,6 +222,7 @@ pub struct Rule {
     pub pattern: Option<&'static str>,
     pub(crate) normalise: fn(&str) -> String,
     pub(crate) refuse: fn(&str) -> Option<&'static str>,
+    pub(crate) forbid: fn(&str, &Context) -> Option<&'static str>,
     pub(crate) doubt: fn(&str, &Context) -> Option<&'static str>,
 }
 
@@ -242,6 +243,7 @@ impl Rule {
             pattern: None,
             normalise: str::to_owned,
             refuse: |_| None,
+            forbid: |_, _| None,
             doubt: |_, _| None,
         }
     }
@@ -275,6 +277,15 @@ impl Rule {
     /// Says what is wrong with a text, if anything: an error.
     pub(crate) const fn refuse(mut self, refuse: fn(&str) -> Option<&'static str>) -> Self {
         self.refuse = refuse;
+        self
+    }
+
+    /// Says what is wrong with an accepted text where it is to be sent, if anything: an error.
+    pub(crate) const fn forbid(
+        mut self,
+        forbid: fn(&str, &Context) -> Option<&'static str>,
+    ) -> Self {
+        self.forbid = forbid;
         self
     }
 

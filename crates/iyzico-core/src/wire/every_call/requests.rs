@@ -1,5 +1,5 @@
 use super::{Call, Holds, calls, places, read, rule_at};
-use crate::value::rule::Context;
+use crate::value::rule::{Context, Level};
 use crate::value::write::{Amounts, to_json};
 use crate::{Entry, Findings};
 
@@ -35,6 +35,37 @@ fn an_empty_text_is_nothing_in_every_field() {
             }
         }
     }
+}
+
+/// One rule for pages and banks, whatever the call.
+#[test]
+fn every_callback_url_is_https_but_for_tests() {
+    let mut tried = 0;
+    for call in calls() {
+        let entry = Entry::find(call.description.name).unwrap();
+        for place in places(call.request) {
+            let object = read(call.request, &place.holding(Some("\"https://shop.example\"")));
+            if rule_at(object.as_ref(), &place).is_none_or(|rule| rule.name != "CallbackUrl") {
+                continue;
+            }
+            let level = |url: &str, context: Context| {
+                let json = place.holding(Some(&format!("\"{url}\"")));
+                let findings = entry.lint(&json, &context).unwrap();
+                findings
+                    .iter()
+                    .find(|finding| finding.path == "callbackUrl")
+                    .map(|found| found.level)
+            };
+            let now = jiff::Timestamp::UNIX_EPOCH;
+            let (sandbox, live) = (Context::sandbox(now), Context::live(now));
+            assert_eq!(level("http://localhost/back", sandbox), Some(Level::Warning));
+            assert_eq!(level("http://merchant.com/back", sandbox), Some(Level::Error));
+            assert_eq!(level("http://localhost/back", live), Some(Level::Error));
+            assert_eq!(level("https://merchant.com/back", live), None);
+            tried += 1;
+        }
+    }
+    assert!(tried > 6, "{tried}");
 }
 
 #[test]
