@@ -65,7 +65,7 @@ export interface Calls {
   };
   "checkout_form.retrieve": {
     request: types.RetrieveCheckoutForm;
-    response: types.Payment;
+    response: types.PageResult;
   };
   "pay_with_iyzico.initialize": {
     request: types.InitializePayWithIyzico;
@@ -73,7 +73,7 @@ export interface Calls {
   };
   "pay_with_iyzico.retrieve": {
     request: types.RetrievePayWithIyzico;
-    response: types.Payment;
+    response: types.PageResult;
   };
   "bkm.initialize": {
     request: types.InitializeBkm;
@@ -81,7 +81,7 @@ export interface Calls {
   };
   "bkm.retrieve": {
     request: types.RetrieveBkm;
-    response: types.Payment;
+    response: types.PageResult;
   };
   "card.create": {
     request: types.CreateCard;
@@ -503,7 +503,7 @@ export class CheckoutFormResource {
     request: types.RetrieveCheckoutForm,
     options?: CallOptions,
     ...more: never[]
-  ): Promise<Response<types.Payment>> {
+  ): Promise<Response<types.PageResult>> {
     return this.#api.call("checkout_form.retrieve", request, options, ...more);
   }
 }
@@ -540,7 +540,7 @@ export class PayWithIyzicoResource {
     request: types.RetrievePayWithIyzico,
     options?: CallOptions,
     ...more: never[]
-  ): Promise<Response<types.Payment>> {
+  ): Promise<Response<types.PageResult>> {
     return this.#api.call("pay_with_iyzico.retrieve", request, options, ...more);
   }
 }
@@ -571,7 +571,7 @@ export class BkmResource {
     request: types.RetrieveBkm,
     options?: CallOptions,
     ...more: never[]
-  ): Promise<Response<types.Payment>> {
+  ): Promise<Response<types.PageResult>> {
     return this.#api.call("bkm.retrieve", request, options, ...more);
   }
 }

@@ -1743,6 +1743,134 @@ export interface RetrieveCheckoutForm {
 }
 
 /**
+ * What came of a page: a payment, or that nobody has paid, and why.
+ *
+ * Only `paymentStatus` SUCCESS is paid; that the query worked means nothing else. Without a
+ * payment most fields are absent.
+ */
+export interface PageResult {
+  /**
+   * What came of the page: only SUCCESS is paid. FAILURE is not paid, and the buyer may try again
+   * on the same page; with the others the buyer or the bank is not ready yet.
+   */
+  paymentStatus?: PaymentStatus;
+
+  /** Code of the reason why nobody has paid, as a refused payment would have it. */
+  errorCode?: string;
+
+  /** Group of the reason. */
+  errorGroup?: string;
+
+  /** The reason in the language of the request. */
+  errorMessage?: string;
+
+  /** iyzico's number of the payment, or of an attempt that failed. */
+  paymentId?: string;
+
+  /** Sum of the basket lines. */
+  price?: ExactAmount;
+
+  /** Amount taken from the card. */
+  paidPrice?: ExactAmount;
+
+  /** Currency of the amounts. */
+  currency?: string;
+
+  /** Number of installments; 1 is a single charge. */
+  installment?: number;
+
+  /** The merchant's basket or order number, echoed. */
+  basketId?: string;
+
+  /** 1: accepted, ship. 0: under review, wait. -1: refused by risk control. */
+  fraudStatus?: number;
+
+  /** What happened to the money: taken, held or captured. */
+  phase?: Phase;
+
+  /** Result of 3-D Secure, 1 = authenticated. Only for payments that went through it. */
+  mdStatus?: number;
+
+  /** Surcharge in percent that `paidPrice` implies over `price`. For information. */
+  merchantCommissionRate?: ExactAmount;
+
+  /** Surcharge that `paidPrice` implies over `price`. For information. */
+  merchantCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's commission in percent of the paid price, as an amount. */
+  iyziCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's fixed fee. */
+  iyziCommissionFee?: ExactAmount;
+
+  /** CREDIT_CARD, DEBIT_CARD or PREPAID_CARD. Missing for some foreign cards. */
+  cardType?: CardType;
+
+  /** VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY. Missing for some foreign cards. */
+  cardAssociation?: CardAssociation;
+
+  /** Installment programme of the card, such as Bonus or Paraf. */
+  cardFamily?: string;
+
+  /** First digits of the card, 6 or 8. */
+  binNumber?: string;
+
+  /** Last four digits of the card. */
+  lastFourDigits?: string;
+
+  /** Key of the card, when it was stored with this payment. */
+  cardToken?: string;
+
+  /** Key of the buyer's stored cards, when the card was stored with this payment. */
+  cardUserKey?: string;
+
+  /** One entry for each basket line. Their order is not guaranteed: match them by `itemId`. */
+  itemTransactions?: ItemTransaction[];
+
+  /** Approval code of the bank. */
+  authCode?: string;
+
+  /** Reference number of the bank. */
+  hostReference?: string;
+
+  /** iyzico's signature of this answer, already verified by the client. */
+  signature?: string;
+
+  /** Token of the form through which the buyer paid. */
+  token?: string;
+
+  /** Where the buyer was sent back to. */
+  callbackUrl?: string;
+
+  /** E-mail of the iyzico member who paid. */
+  memberEmail?: string;
+
+  /** Mobile number of the iyzico member who paid. */
+  memberGsmNumber?: string;
+
+  /** Point of sale that processed the payment. Seen in official clients; not documented. */
+  connectorName?: string;
+
+  /** Order number at the point of sale. Seen in official clients; not documented. */
+  posOrderId?: string;
+
+  /** Account that receives payouts. Seen in official clients; not documented. */
+  iban?: string;
+
+  /** Registered title of the company. Seen in official clients; not documented. */
+  legalCompanyTitle?: string;
+
+  /** Issuing bank. Seen in official clients; not documented. */
+  bankName?: string;
+
+  /** Number of the record at iyzico. Seen in official clients; not documented. */
+  referenceCode?: string;
+
+  /** Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. */
+  mayShip: boolean;
+}
+
+/**
  * Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
  *
  * The token and the page live 30 minutes. Afterwards ask with `payWithIyzico.retrieve`.

@@ -66,6 +66,7 @@ __all__ = [
     "ListInstallments",
     "ListTransactions",
     "Locale",
+    "PageResult",
     "PayWithIyzicoPage",
     "Payment",
     "PaymentCard",
@@ -1858,6 +1859,94 @@ class CheckoutForm(Envelope):
     """Address of the pay-with-iyzico page."""
     signature: str | None = None
     """iyzico's signature of this answer, already verified by the client."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageResult(Envelope):
+    """What came of a page: a payment, or that nobody has paid, and why.
+
+    Only `payment_status` SUCCESS is paid; that the query worked means nothing else. Without a
+    payment most fields are absent.
+    """
+
+    payment_status: PaymentStatus | None = None
+    """What came of the page: only SUCCESS is paid. FAILURE is not paid, and the buyer may try
+    again on the same page; with the others the buyer or the bank is not ready yet.
+    """
+    error_code: str | None = None
+    """Code of the reason why nobody has paid, as a refused payment would have it."""
+    error_group: str | None = None
+    """Group of the reason."""
+    error_message: str | None = None
+    """The reason in the language of the request."""
+    payment_id: str | None = None
+    """iyzico's number of the payment, or of an attempt that failed."""
+    price: Decimal | None = None
+    """Sum of the basket lines."""
+    paid_price: Decimal | None = None
+    """Amount taken from the card."""
+    currency: str | None = None
+    """Currency of the amounts."""
+    installment: int | None = None
+    """Number of installments; 1 is a single charge."""
+    basket_id: str | None = None
+    """The merchant's basket or order number, echoed."""
+    fraud_status: int | None = None
+    """1: accepted, ship. 0: under review, wait. -1: refused by risk control."""
+    phase: Phase | None = None
+    """What happened to the money: taken, held or captured."""
+    md_status: int | None = None
+    """Result of 3-D Secure, 1 = authenticated. Only for payments that went through it."""
+    merchant_commission_rate: Decimal | None = None
+    """Surcharge in percent that `paid_price` implies over `price`. For information."""
+    merchant_commission_rate_amount: Decimal | None = None
+    """Surcharge that `paid_price` implies over `price`. For information."""
+    iyzi_commission_rate_amount: Decimal | None = None
+    """iyzico's commission in percent of the paid price, as an amount."""
+    iyzi_commission_fee: Decimal | None = None
+    """iyzico's fixed fee."""
+    card_type: CardType | None = None
+    """CREDIT_CARD, DEBIT_CARD or PREPAID_CARD. Missing for some foreign cards."""
+    card_association: CardAssociation | None = None
+    """VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY. Missing for some foreign cards."""
+    card_family: str | None = None
+    """Installment programme of the card, such as Bonus or Paraf."""
+    bin_number: str | None = None
+    """First digits of the card, 6 or 8."""
+    last_four_digits: str | None = None
+    """Last four digits of the card."""
+    card_token: str | None = None
+    """Key of the card, when it was stored with this payment."""
+    card_user_key: str | None = None
+    """Key of the buyer's stored cards, when the card was stored with this payment."""
+    item_transactions: tuple[ItemTransaction, ...] = ()
+    """One entry for each basket line. Their order is not guaranteed: match them by `item_id`."""
+    auth_code: str | None = None
+    """Approval code of the bank."""
+    host_reference: str | None = None
+    """Reference number of the bank."""
+    signature: str | None = None
+    """iyzico's signature of this answer, already verified by the client."""
+    token: str | None = None
+    """Token of the form through which the buyer paid."""
+    callback_url: str | None = None
+    """Where the buyer was sent back to."""
+    member_email: str | None = None
+    """E-mail of the iyzico member who paid."""
+    member_gsm_number: str | None = None
+    """Mobile number of the iyzico member who paid."""
+    connector_name: str | None = None
+    """Point of sale that processed the payment. Seen in official clients; not documented."""
+    pos_order_id: str | None = None
+    """Order number at the point of sale. Seen in official clients; not documented."""
+    iban: str | None = None
+    """Account that receives payouts. Seen in official clients; not documented."""
+    legal_company_title: str | None = None
+    """Registered title of the company. Seen in official clients; not documented."""
+    bank_name: str | None = None
+    """Issuing bank. Seen in official clients; not documented."""
+    reference_code: str | None = None
+    """Number of the record at iyzico. Seen in official clients; not documented."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ use iyzico_derive::{Builder, Object};
 use crate::Price;
 use crate::hosted::checkout_form::turkish_lira;
 use crate::hosted::order::Order;
-use crate::payment::Payment;
+use crate::hosted::page_result::PageResult;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
 use crate::value::buyer::Buyer;
@@ -102,7 +102,7 @@ pub struct RetrieveBkm {
 }
 
 impl Endpoint for RetrieveBkm {
-    type Response = Payment;
+    type Response = PageResult;
     const NAME: &'static str = "bkm.retrieve";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/bkm/auth/detail";
@@ -118,4 +118,8 @@ impl Endpoint for RetrieveBkm {
     ];
     const SAFETY: Safety = Safety::Read;
     const ECHO: &'static [&'static str] = &["token"];
+
+    fn contradiction(result: &PageResult) -> Option<String> {
+        result.lacks_payment()
+    }
 }

@@ -8,7 +8,7 @@ use iyzico_derive::{Builder, Object};
 
 use crate::Price;
 use crate::hosted::order::Order;
-use crate::payment::Payment;
+use crate::hosted::page_result::PageResult;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
 use crate::value::buyer::Buyer;
@@ -183,7 +183,7 @@ pub struct RetrieveCheckoutForm {
 }
 
 impl Endpoint for RetrieveCheckoutForm {
-    type Response = Payment;
+    type Response = PageResult;
     const NAME: &'static str = "checkout_form.retrieve";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/iyzipos/checkoutform/auth/ecom/detail";
@@ -192,4 +192,8 @@ impl Endpoint for RetrieveCheckoutForm {
     const LIMIT: Option<Limit> = Some(Limit::per_minute(1000));
     // The answer may carry the conversationId of the form instead of this call's (inferred).
     const ECHO: &'static [&'static str] = &["token"];
+
+    fn contradiction(result: &PageResult) -> Option<String> {
+        result.lacks_payment()
+    }
 }

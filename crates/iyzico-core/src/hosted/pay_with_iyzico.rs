@@ -7,7 +7,7 @@ use crate::hosted::checkout_form::{
     RESULT_SIGNATURE, RetrieveCheckoutForm, START_SIGNATURE, turkish_lira,
 };
 use crate::hosted::order::Order;
-use crate::payment::Payment;
+use crate::hosted::page_result::PageResult;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
 use crate::value::buyer::Buyer;
@@ -157,7 +157,7 @@ pub struct PayWithIyzicoPage {
 pub struct RetrievePayWithIyzico(pub RetrieveCheckoutForm);
 
 impl Endpoint for RetrievePayWithIyzico {
-    type Response = Payment;
+    type Response = PageResult;
     const NAME: &'static str = "pay_with_iyzico.retrieve";
     const METHOD: Method = RetrieveCheckoutForm::METHOD;
     const PATH: &'static str = RetrieveCheckoutForm::PATH;
@@ -165,4 +165,8 @@ impl Endpoint for RetrievePayWithIyzico {
     const SAFETY: Safety = Safety::Read;
     const LIMIT: Option<Limit> = RetrieveCheckoutForm::LIMIT;
     const ECHO: &'static [&'static str] = RetrieveCheckoutForm::ECHO;
+
+    fn contradiction(result: &PageResult) -> Option<String> {
+        result.lacks_payment()
+    }
 }
