@@ -830,11 +830,12 @@ export class ReportResource {
    */
   transactionsPages(
     request: types.ListTransactions,
-    options?: CallOptions
+    options?: CallOptions,
+    ...more: never[]
   ): Pages<types.TransactionList, types.TransactionRow> {
     const call = { name: "report.transactions", page: "page", rows: "transactions" };
-    return new Pages(call, request.page, (page) =>
-      this.transactions({ ...request, ...page }, options),
+    return new Pages(call, request, (page) =>
+      this.transactions({ ...request, ...page }, options, ...more),
     );
   }
 }
