@@ -119,6 +119,10 @@ export interface Calls {
     request: types.UpdateSubMerchant;
     response: types.SubMerchant;
   };
+  "sub_merchant.retrieve": {
+    request: types.RetrieveSubMerchant;
+    response: types.SubMerchant;
+  };
   "subscription_product.create": {
     request: types.CreateSubscriptionProduct;
     response: types.SubscriptionProduct;
@@ -718,6 +722,15 @@ export class SubMerchantResource {
   ): Promise<Response<types.SubMerchant>> {
     return this.#api.call("sub_merchant.update", request, options, ...more);
   }
+
+  /** Retrieves a sub-merchant by the merchant's own number of it. No money moves. */
+  retrieve(
+    request: types.RetrieveSubMerchant,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubMerchant>> {
+    return this.#api.call("sub_merchant.retrieve", request, options, ...more);
+  }
 }
 
 /** The calls whose names begin with `subscription_product`. */
@@ -849,7 +862,7 @@ export abstract class Api {
   readonly installment = new InstallmentResource(this);
   /** Calls: `test`. */
   readonly connection = new ConnectionResource(this);
-  /** Calls: `create`, `update`. */
+  /** Calls: `create`, `update`, `retrieve`. */
   readonly subMerchant = new SubMerchantResource(this);
   /** Calls: `create`. */
   readonly subscriptionProduct = new SubscriptionProductResource(this);

@@ -2460,6 +2460,21 @@ export interface UpdateSubMerchant {
   blockageAmount?: Amount | null | undefined;
 }
 
+/** Retrieves a sub-merchant by the merchant's own number of it. No money moves. */
+export interface RetrieveSubMerchant {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** The merchant's own number of the sub-merchant. Allowed: text that is not empty. */
+  subMerchantExternalId: string;
+}
+
 /** Creates a product that can be subscribed to. No money moves. A name that exists is refused. */
 export interface CreateSubscriptionProduct {
   /** Language of the messages. */

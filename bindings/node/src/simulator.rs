@@ -167,9 +167,14 @@ impl NativeSimulator {
 
     #[napi]
     pub fn next_fraud_status(&self, status: f64, concerns: NativeConcerns) -> napi::Result<()> {
-        let known = [1, 0, -1].into_iter().find(|known| f64::from(*known) == status);
-        let status = known
-            .ok_or_else(|| throw(&wrong("status", format!("{status} is none of 1, 0 and -1"))))?;
+        let status = match status.to_string().as_str() {
+            "1" => 1,
+            "0" => 0,
+            "-1" => -1,
+            other => {
+                return Err(throw(&wrong("status", format!("{other} is none of 1, 0 and -1"))));
+            }
+        };
         let concerns = match (concerns.conversation_id, concerns.basket_id) {
             (Some(id), _) => Concerns::ConversationId(id),
             (None, Some(id)) => Concerns::BasketId(id),

@@ -817,6 +817,19 @@ class SubMerchantResource:
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
 
+    def retrieve(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubMerchant],
+    ) -> types.SubMerchant:
+        """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
+
 
 class SubscriptionProductResource:
     """The calls of `subscription_product`."""
@@ -1767,6 +1780,19 @@ class AsyncSubMerchantResource:
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
+
+    async def retrieve(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubMerchant],
+    ) -> types.SubMerchant:
+        """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
 
 
 class AsyncSubscriptionProductResource:

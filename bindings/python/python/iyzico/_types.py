@@ -89,6 +89,7 @@ __all__ = [
     "RetrievePayWithIyzico",
     "RetrievePayment",
     "RetrievePaymentHistory",
+    "RetrieveSubMerchant",
     "Reward",
     "SetLinkStatus",
     "Status",
@@ -1288,6 +1289,17 @@ class UpdateSubMerchant(TypedDict):
     """
     blockage_amount: NotRequired[Amount | None]
     """Reserve. Seen in the official Java client; not documented."""
+
+
+class RetrieveSubMerchant(TypedDict):
+    """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    sub_merchant_external_id: str
+    """The merchant's own number of the sub-merchant."""
 
 
 class CreateSubscriptionProduct(TypedDict):
