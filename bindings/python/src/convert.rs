@@ -1,7 +1,7 @@
 //! From the values of Python to the JSON text of a request, and from a response to values of Python.
 
-use iyzico_core::response::Verification;
 use iyzico_core::Response;
+use iyzico_core::response::Verification;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -149,8 +149,6 @@ impl Writer {
         let py = value.py();
         if value.is_instance(ENUM.import(py, "enum", "Enum")?)? {
             self.write(&value.getattr("value")?)
-        } else if value.is_instance(DATETIME.import(py, "datetime", "datetime")?)? {
-            self.moment(value)
         } else if value.is_instance(DATE.import(py, "datetime", "date")?)? {
             let text = value.call_method0("isoformat")?;
             self.write(&text)
@@ -200,23 +198,6 @@ impl Writer {
             self.text(&value.str()?);
         }
         Ok(())
-    }
-
-    /// iyzico writes moments in Turkish local time; one without a zone is taken to be that already.
-    fn moment(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        let py = value.py();
-        let local = if value.getattr("tzinfo")?.is_none() {
-            value.clone()
-        } else {
-            let hours =
-                py.import("datetime")?.getattr("timedelta")?.call1((0, TURKISH_OFFSET_SECONDS))?;
-            let zone = py.import("datetime")?.getattr("timezone")?.call1((hours,))?;
-            let naive = PyDict::new(py);
-            naive.set_item("tzinfo", py.None())?;
-            value.call_method1("astimezone", (zone,))?.call_method("replace", (), Some(&naive))?
-        };
-        let text = local.call_method1("isoformat", (" ", "seconds"))?;
-        self.write(&text)
     }
 
     fn dataclass(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -325,11 +306,8 @@ fn is_made_of_float(value: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static ENUM: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
-/// Türkiye has used UTC+3 all year since 2016.
-const TURKISH_OFFSET_SECONDS: i32 = 3 * 60 * 60;
 /// Requests have four levels.
 const DEEPEST: usize = 32;
 /// Far more than the largest basket has.
