@@ -299,11 +299,10 @@ impl Client {
         options: &OnceOptions,
         look: &impl Look<T>,
     ) -> Option<Settled<T>> {
-        let is_the_same = earlier.endpoint == pending.endpoint
-            && earlier.conversation_id == pending.conversation_id;
-        if !is_the_same {
+        if !is_same_call(earlier, pending) {
             let problem = "belongs to another call or another conversationId".to_owned();
-            return Some(Settled::NotSent(ConfigError { setting: "pending", problem }.into()));
+            let error = ConfigError { setting: "pending", problem };
+            return Some(Settled::Unknown(Box::new(earlier.clone()), error.into()));
         }
         match self.resolve_with(earlier, options, look).await {
             Settled::Declined(_) => None,
@@ -365,6 +364,22 @@ fn with_payment(pending: Pending, options: &OnceOptions) -> Pending {
         Some(payment_id) => pending.with_payment_id(payment_id.clone()),
         None => pending,
     }
+}
+
+/// Whether a handle is of this call. Where the client makes the reference it makes another one each
+/// time, so everything else must be the same.
+fn is_same_call(earlier: &Pending, pending: &Pending) -> bool {
+    if earlier.endpoint != pending.endpoint {
+        return false;
+    }
+    if !(earlier.is_reference_ours && pending.is_reference_ours) {
+        return earlier.conversation_id == pending.conversation_id;
+    }
+    let mut renamed = earlier.clone();
+    renamed.conversation_id = pending.conversation_id.clone();
+    renamed.sent_at = pending.sent_at;
+    renamed.earlier = pending.earlier;
+    renamed == *pending
 }
 
 /// The handle of a request that was sent at another time than now.

@@ -113,7 +113,7 @@ impl Audit {
             match (&attempt.belief, movement) {
                 (Belief::Happened(_), None) => {
                     let what = format!(
-                        "{name} {id} is believed, and is not in the ledger; attempts: {}",
+                        "{name} {id} is believed, and is not in the ledger; attempts:{}",
                         operation.beliefs()
                     );
                     self.find(Harm::WrongVerdict, order, what);
@@ -128,15 +128,17 @@ impl Audit {
                     if operation.is_wrong_to_deny(number) =>
                 {
                     let what = format!(
-                        "{name} {id} is believed {}, and payment {} shows it; attempts: {}",
+                        "{name} {id} is believed {}, and payment {} shows it; attempts:{}",
                         attempt.belief.word(),
                         movement.truth.payment_id,
                         operation.beliefs()
                     );
                     self.find(Harm::LostPayment, order, what);
                 }
-                (Belief::Unknown, Some(_)) => self.unknown_but_moved += 1,
-                (Belief::Declined | Belief::NotSent, Some(_)) | (_, None) => {}
+                (Belief::Unknown, Some(_)) if operation.is_last_word(number) => {
+                    self.unknown_but_moved += 1;
+                }
+                (_, Some(_) | None) => {}
             }
         }
     }
@@ -210,10 +212,12 @@ impl Operation {
         self.attempts.iter().any(|attempt| attempt.trace == trace)
     }
 
-    /// What is believed of each attempt, in one line.
+    /// What is believed of each attempt, line by line.
     fn beliefs(&self) -> String {
-        let words = self.attempts.iter().map(|attempt| attempt.belief.word());
-        words.collect::<Vec<_>>().join(", ")
+        let lines = self.attempts.iter().map(|attempt| {
+            format!("\n  {}: {} ({})", attempt.trace, attempt.belief.word(), attempt.reason)
+        });
+        lines.collect()
     }
 
     /// Both kinds of refund may share a reference.
@@ -226,17 +230,26 @@ impl Operation {
         fits && self.sent(&back.conversation_id)
     }
 
-    /// Whether money cannot have moved after an attempt that says it did not: because it had moved
-    /// before, or because nothing that came later can have moved it.
+    /// Whether two attempts are about the same movement of money.
+    fn is_same(&self, one: usize, other: usize) -> bool {
+        matches!(self.wanted, Wanted::ThreeDs { .. } | Wanted::Capture { .. })
+            || self.attempts[one].trace == self.attempts[other].trace
+    }
+
+    /// Whether an attempt is wrong to say that no money moved: because nothing that came later can have
+    /// moved it, or because it was known to have moved before, and this attempt says that it was refused.
     fn is_wrong_to_deny(&self, number: usize) -> bool {
-        let same = |other: &&Attempt| {
-            matches!(self.wanted, Wanted::ThreeDs { .. } | Wanted::Capture { .. })
-                || other.trace == self.attempts[number].trace
-        };
-        let (before, after) = self.attempts.split_at(number);
-        let is_known = |other: &Attempt| matches!(other.belief, Belief::Happened(_));
-        before.iter().filter(same).any(is_known)
-            || after.iter().filter(same).all(|other| other.belief.denies())
+        let belief = |other: usize| &self.attempts[other].belief;
+        let mut before = (0..number).filter(|&other| self.is_same(number, other));
+        let mut after = (number..self.attempts.len()).filter(|&other| self.is_same(number, other));
+        let is_known = |other| matches!(belief(other), Belief::Happened(_));
+        *belief(number) == Belief::Declined && before.any(is_known)
+            || after.all(|other| belief(other).denies())
+    }
+
+    /// Whether nothing is known of an attempt from a later one.
+    fn is_last_word(&self, number: usize) -> bool {
+        (number + 1..self.attempts.len()).all(|other| !self.is_same(number, other))
     }
 }
 

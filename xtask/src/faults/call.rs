@@ -24,6 +24,18 @@ pub(crate) enum CallResult {
     Unknown(Option<String>),
 }
 
+impl CallResult {
+    /// How the client put it.
+    pub(crate) fn reason(&self) -> String {
+        match self {
+            Self::Succeeded(_, ending) => ending.title().to_owned(),
+            Self::Declined(error) | Self::NotSent(error) => error.to_string(),
+            Self::Refused => "not paid".to_owned(),
+            Self::Unknown(_) => "unknown".to_owned(),
+        }
+    }
+}
+
 /// What happens to the merchant's own program during a call.
 enum ProgramFault {
     Runs,

@@ -198,9 +198,15 @@ impl Merchant {
         let first = attempts.last().map(|attempt| attempt.conversation_id.clone());
         let conversation_id = first.filter(|_| !is_other).unwrap_or_else(|| mark.clone());
         let request = completion(&finish, conversation_id.clone());
-        let result = self.send_again(&self.shop.client(), &request, None, None).await;
         let identity = Identity { conversation_id, mark, refusals: 0, operation };
-        self.note(&identity, &result);
+        let mut result = CallResult::Unknown(None);
+        for _ in 0..MAX_STARTS {
+            result = self.send_again(&self.shop.client(), &request, None, None).await;
+            self.note(&identity, &result);
+            if !matches!(&result, CallResult::Declined(error) if is_after_pause(error)) {
+                break;
+            }
+        }
         if matches!(result, CallResult::Unknown(_)) {
             let name = self.record.operations[operation].wanted.name();
             self.shop.tally.end(name, Ending::Unknown);

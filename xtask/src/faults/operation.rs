@@ -6,7 +6,7 @@ use iyzico_core::recovery::Recoverable;
 use iyzico_http::Client;
 
 use super::call::CallResult;
-use super::merchant::Merchant;
+use super::merchant::{Merchant, is_after_pause};
 use super::records::{Attempt, Belief, Operation, Receipt, Reported, Wanted};
 use super::shop::Strategy;
 use super::tally::Ending;
@@ -152,7 +152,8 @@ impl Merchant {
         let Identity { conversation_id, mark, operation, .. } = identity.clone();
         let operation = &mut self.record.operations[operation];
         let trace = if operation.wanted.is_marked() { mark } else { conversation_id.clone() };
-        operation.attempts.push(Attempt { conversation_id, trace, belief: Belief::Unknown });
+        let (belief, reason) = (Belief::Unknown, result.reason());
+        operation.attempts.push(Attempt { conversation_id, trace, belief, reason });
         self.note_later(identity, result);
     }
 
@@ -162,6 +163,10 @@ impl Merchant {
             CallResult::Succeeded(receipt, ending) => {
                 (Belief::Happened(Box::new(Reported::of(receipt))), *ending)
             }
+            // Too many calls: that says nothing of the payment, only that this call did nothing.
+            CallResult::Declined(error) if is_after_pause(error) => {
+                (Belief::NotSent, Ending::Declined)
+            }
             CallResult::Declined(_) | CallResult::Refused => (Belief::Declined, Ending::Declined),
             CallResult::NotSent(_) => (Belief::NotSent, Ending::NotSent),
             CallResult::Unknown(_) => return,
@@ -170,6 +175,7 @@ impl Merchant {
         self.shop.tally.end(operation.wanted.name(), ending);
         if let Some(attempt) = operation.attempts.last_mut() {
             attempt.belief = belief;
+            attempt.reason = result.reason();
         }
     }
 }

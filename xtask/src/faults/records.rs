@@ -85,6 +85,8 @@ pub(crate) struct Attempt {
     /// `conversationId`. Attempts with the same one are one request that was sent several times.
     pub(crate) trace: String,
     pub(crate) belief: Belief,
+    /// How the client put it, for reports.
+    pub(crate) reason: String,
 }
 
 /// What the merchant believes about a call.

@@ -24,7 +24,8 @@ pub(crate) struct References {
     habit: Habit,
     number: u64,
     /// The kinds of operation that have used the shared reference. A second one of a kind could not
-    /// be told from the first, so it gets its own.
+    /// be told from the first, so it gets its own. Both kinds of refund are one: a part of one may look
+    /// like the other.
     used_for: HashSet<&'static str>,
 }
 
@@ -53,7 +54,11 @@ impl References {
             Habit::None if wanted.is_marked() => String::new(),
             Habit::None | Habit::OnePerAttempt => return None,
         };
-        self.used_for.insert(wanted.name()).then_some(reference)
+        let kind = match wanted {
+            Wanted::RefundLine { .. } | Wanted::RefundAmount { .. } => "refund",
+            other => other.name(),
+        };
+        self.used_for.insert(kind).then_some(reference)
     }
 
     /// The reference of a start, which moves no money by itself.

@@ -61,7 +61,8 @@ pub struct OnceOptions {
     /// looked up without it.
     pub payment_id: Option<PaymentId>,
     /// The handle of an earlier attempt at the same call, from another process or before a restart. It
-    /// is looked up first, and the call is sent only if it is proven to have moved no money.
+    /// is looked up first, and the call is sent only if it is proven to have moved no money. A handle of
+    /// another call is [`Settled::Unknown`] with [`Error::Config`](iyzico_core::Error::Config).
     pub pending: Option<Box<Pending>>,
 }
 
