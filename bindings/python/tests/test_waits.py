@@ -249,6 +249,9 @@ def test_hook_that_ends_the_program_loses_no_handle(simulator: Simulator) -> Non
     assert (lost.outcome, lost.conversation_id) == ("unknown", "order-42")
     assert lost.raw is not None
     assert lost.raw["paymentId"] == simulator.ledger()[0].payment_id
+    assert lost.pending is not None
+    with simulator.client() as client:
+        assert isinstance(client.resolve(lost.pending), Succeeded)
 
 
 def test_exception_that_takes_nothing_stays_what_it_is(simulator: Simulator) -> None:

@@ -234,6 +234,7 @@ pub fn interpret<E: Recoverable>(
         refusal.raw.clone_from(&response.raw);
     }
     let mut response = response.map(|_| verdict);
+    response.pending = Some(Box::new(pending.clone()));
     // The look-up has a random one, which would be taken for that of the call.
     response.envelope.conversation_id = pending.conversation_id.as_str().parse().ok();
     Ok(response)

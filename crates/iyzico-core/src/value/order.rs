@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 use iyzico_derive::Choice;
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use crate::value::blank::trim;
@@ -39,7 +40,7 @@ pub type Token = Text<kind::Token>;
 
 /// The kinds behind the text types of this module.
 pub mod kind {
-    use super::{Kind, Rule, is_local_time};
+    use super::{Kind, Rule, is_local_time, to_local_time};
     use crate::value::url;
 
     /// Kind of [`Name`](super::Name).
@@ -108,6 +109,7 @@ pub mod kind {
         )
         .pattern(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$")
         .code("7")
+        .normalise(to_local_time)
         .refuse(is_local_time);
     }
 
@@ -131,6 +133,19 @@ pub mod kind {
             (!TAKEN.contains(&text)).then_some("is not a currency that iyzico takes")
         });
     }
+}
+
+/// Moments as programs write them, `2015-09-17T20:45:06Z`: with an offset they are put into Turkish local
+/// time, without one they are that already. Every other text stays.
+fn to_local_time(text: &str) -> String {
+    let civil = match text.parse::<Timestamp>() {
+        Ok(moment) => moment.to_zoned(turkish_time()).datetime(),
+        Err(_) => match text.parse::<DateTime>() {
+            Ok(civil) if text.contains('T') => civil,
+            _ => return text.to_owned(),
+        },
+    };
+    civil.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 fn is_local_time(text: &str) -> Option<&'static str> {

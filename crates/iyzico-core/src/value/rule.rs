@@ -5,7 +5,6 @@
 //! redaction of logs, the JSON schema and the simulator's refusals all read it from here.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -111,18 +110,6 @@ impl Findings {
             code: None,
         });
         self.0.last_mut().expect("a finding was just pushed")
-    }
-
-    /// Adds what was found by others, but not where something is known to be wrong, nor inside of it: what
-    /// a language cannot even write as JSON is told once, in the words of that language.
-    pub fn add_elsewhere(&mut self, others: Self) {
-        let known: HashSet<&str> = self.0.iter().map(|finding| finding.path.as_str()).collect();
-        let is_known = |path: &str| {
-            let ends = path.match_indices(['.', '[']).map(|(end, _)| end);
-            known.contains("") || ends.chain([path.len()]).any(|end| known.contains(&path[..end]))
-        };
-        let others: Vec<_> = others.0.into_iter().filter(|other| !is_known(&other.path)).collect();
-        self.0.extend(others);
     }
 
     /// All findings, in the order of the fields; rules between fields come last.
@@ -332,33 +319,5 @@ pub struct InvalidValueError {
 impl InvalidValueError {
     pub(crate) fn new(rule: &Rule, problem: &'static str) -> Self {
         Self { kind: rule.name, problem, allowed: rule.allowed }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_known_to_be_wrong_is_told_once() {
-        let mut findings = Findings::default();
-        findings.error("buyer", "cannot be sent");
-        let mut others = Findings::default();
-        for path in ["buyer", "buyer.name", "buyerName", "price", "buyer[0]"] {
-            others.error(path, "is required");
-        }
-        findings.add_elsewhere(others);
-        let paths: Vec<_> = findings.iter().map(|finding| finding.path.as_str()).collect();
-        assert_eq!(paths, ["buyer", "buyerName", "price"]);
-    }
-
-    #[test]
-    fn nothing_is_elsewhere_when_the_whole_request_is_wrong() {
-        let mut findings = Findings::default();
-        findings.error("", "holds too much");
-        let mut others = Findings::default();
-        others.error("price", "is required");
-        findings.add_elsewhere(others);
-        assert_eq!(findings.iter().count(), 1);
     }
 }

@@ -19,6 +19,7 @@ use crate::value::write::{Amounts, to_json};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Description, Endpoint};
 use crate::wire::error::{ApiError, Error, UntrustedReason, UntrustedResponseError};
+use crate::wire::pending::Pending;
 use crate::wire::request::Prepared;
 use crate::wire::signature;
 
@@ -36,6 +37,9 @@ pub struct Response<T> {
     pub raw: String,
     /// What the rules doubted about the request that was sent, and what is odd about the response.
     pub warnings: Findings,
+    /// The handle of the call, if it moves money and can be looked up: for those who are interrupted
+    /// before they can keep the response.
+    pub pending: Option<Box<Pending>>,
 }
 
 /// Whether iyzico's signature of a response was verified.
@@ -128,6 +132,7 @@ impl<T> Response<T> {
             signature: self.signature,
             raw: self.raw,
             warnings: self.warnings,
+            pending: self.pending,
         }
     }
 }
@@ -256,7 +261,8 @@ pub(crate) fn interpret_into(
     for (path, problem) in reader.odd {
         warnings.warning(path, format!("of the response {problem}"));
     }
-    Ok(Response { body: (), envelope, signature, raw: text.to_owned(), warnings })
+    let (raw, pending) = (text.to_owned(), prepared.pending_money());
+    Ok(Response { body: (), envelope, signature, raw, warnings, pending })
 }
 
 /// The error for a response that says of itself that it is no success.
