@@ -5,7 +5,7 @@ use crate::value::bank::{Iban, SubMerchantKey, TaxNumber};
 use crate::value::buyer::{Email, GsmNumber, IdentityNumber};
 use crate::value::choice;
 use crate::value::field::Visitor;
-use crate::value::given::{Given, Value};
+use crate::value::given::{Given, Optional as _, Value};
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::value::price::Share;
 use crate::value::read::{RawValue, Reader};
@@ -75,18 +75,18 @@ impl Endpoint for CreateSubMerchant {
         let is_company = kind != &SubMerchantType::Personal;
         let is_large = kind == &SubMerchantType::LimitedOrJointStockCompany;
         let required = [
-            ("contactName", !is_company && self.contact_name.is_none()),
-            ("contactSurname", !is_company && self.contact_surname.is_none()),
-            ("taxOffice", is_company && self.tax_office.is_none()),
-            ("legalCompanyTitle", is_company && self.legal_company_title.is_none()),
-            ("taxNumber", is_large && self.tax_number.is_none()),
+            ("contactName", !is_company && self.contact_name.is_missing()),
+            ("contactSurname", !is_company && self.contact_surname.is_missing()),
+            ("taxOffice", is_company && self.tax_office.is_missing()),
+            ("legalCompanyTitle", is_company && self.legal_company_title.is_missing()),
+            ("taxNumber", is_large && self.tax_number.is_missing()),
         ];
         for (field, _) in required.into_iter().filter(|(_, is_missing)| *is_missing) {
             findings.error(field, format!("is required for {kind}")).code("11");
         }
         let needed = [
-            ("iban", self.iban.is_none()),
-            ("identityNumber", !is_large && self.identity_number.is_none()),
+            ("iban", self.iban.is_missing()),
+            ("identityNumber", !is_large && self.identity_number.is_missing()),
         ];
         for (field, _) in needed.into_iter().filter(|(_, is_missing)| *is_missing) {
             findings.warning(field, "is missing; it is needed before the first payout");

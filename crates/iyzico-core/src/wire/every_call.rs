@@ -3,7 +3,7 @@
 mod requests;
 mod responses;
 
-use crate::value::field::{Fields, List, Object as _, Visitor};
+use crate::value::field::{Fields, List, Name, Object as _, Visitor};
 use crate::value::fill::fill;
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::Rule;
@@ -83,7 +83,7 @@ fn places(empty: fn() -> Box<dyn Fields>) -> Vec<Place> {
     let mut found = Vec::new();
     let mut open = vec![Place::default()];
     while let Some(around) = open.pop() {
-        for name in names_at(empty, &around) {
+        for name in names_at(empty, &around).iter().map(|name| name.wire) {
             let inside =
                 [("{}", Holds::Object), ("[{}]", Holds::Objects)].map(|(literal, holds)| {
                     let place = around.and(name, holds);
@@ -100,7 +100,16 @@ fn places(empty: fn() -> Box<dyn Fields>) -> Vec<Place> {
     found
 }
 
-fn names_at(empty: fn() -> Box<dyn Fields>, around: &Place) -> Vec<&'static str> {
+/// Whether an object without the field is not what it claims to be, and so up to the outermost.
+fn is_required(empty: fn() -> Box<dyn Fields>, place: &Place) -> bool {
+    (1..=place.0.len()).all(|depth| {
+        let around = Place(place.0[..depth - 1].to_vec());
+        let name = place.0[depth - 1].0;
+        names_at(empty, &around).iter().any(|known| known.wire == name && known.required)
+    })
+}
+
+fn names_at(empty: fn() -> Box<dyn Fields>, around: &Place) -> &'static [Name] {
     let literal = match around.0.last() {
         Some((_, Holds::Objects)) => "[{}]",
         _ => "{}",
@@ -116,11 +125,11 @@ fn read(empty: fn() -> Box<dyn Fields>, json: &str) -> Box<dyn Fields> {
 }
 
 /// The names of the fields of the object at a place, if there is one.
-fn names_in(object: &dyn Fields, place: &Place) -> Vec<&'static str> {
-    let mut names = Vec::new();
+fn names_in(object: &dyn Fields, place: &Place) -> &'static [Name] {
+    let mut names: &'static [Name] = &[];
     look(object, place, &mut |visited| {
         if let Visited::Object(object) = visited {
-            names = object.names().iter().map(|name| name.wire).collect();
+            names = object.names();
         }
     });
     names
