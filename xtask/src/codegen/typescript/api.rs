@@ -150,7 +150,8 @@ fn head(name: &str, parameters: &[String], response: &str) -> String {
         line
     } else {
         // Nothing may follow a rest parameter, not even a comma.
-        format!("  {name}(\n    {}\n  ): {response} {{\n", parameters.join(",\n    "))
+        let comma = if parameters.last().is_some_and(|last| last == MORE) { "" } else { "," };
+        format!("  {name}(\n    {}{comma}\n  ): {response} {{\n", parameters.join(",\n    "))
     }
 }
 
