@@ -3,8 +3,8 @@
 
 use iyzico_core::Error;
 use iyzico_core::checkout_form::RetrieveCheckoutForm;
+use iyzico_core::hosted::page_result::PageResult;
 use iyzico_core::order::Token;
-use iyzico_core::payment::{Payment, PaymentStatus};
 use iyzico_simulator::Approval;
 
 use super::call::CallResult;
@@ -58,7 +58,7 @@ impl Merchant {
         let request = RetrieveCheckoutForm::builder().token(token.clone()).build();
         for _ in 0..READS {
             match self.start(&request).await {
-                Ok(payment) => return result_of(payment),
+                Ok(result) => return result_of(&result),
                 Err(error @ Error::Api(_)) if !is_after_pause(&error) => {
                     return CallResult::Declined(error);
                 }
@@ -69,11 +69,10 @@ impl Merchant {
     }
 }
 
-fn result_of(payment: Payment) -> CallResult {
-    if payment.payment_status == Some(PaymentStatus::Success) {
-        CallResult::Succeeded(payment.into(), Ending::Answered)
-    } else {
-        CallResult::Refused
+fn result_of(result: &PageResult) -> CallResult {
+    match result.payment() {
+        Some(payment) => CallResult::Succeeded(payment.into(), Ending::Answered),
+        None => CallResult::Refused,
     }
 }
 
