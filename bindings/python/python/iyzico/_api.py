@@ -540,13 +540,13 @@ class CheckoutFormResource:
         total_timeout: float | None = None,
         verify: Verify | None = None,
         **request: Unpack[types.RetrieveCheckoutForm],
-    ) -> types.Payment:
+    ) -> types.PageResult:
         """Retrieves the result of a checkout form. No money moves.
 
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        return self._calls.make("checkout_form.retrieve", types.Payment, request, options)
+        return self._calls.make("checkout_form.retrieve", types.PageResult, request, options)
 
 
 class PayWithIyzicoResource:
@@ -583,14 +583,14 @@ class PayWithIyzicoResource:
         total_timeout: float | None = None,
         verify: Verify | None = None,
         **request: Unpack[types.RetrievePayWithIyzico],
-    ) -> types.Payment:
+    ) -> types.PageResult:
         """Retrieves the result of a pay-with-iyzico page. No money moves.
 
         The same call as `checkout_form.retrieve` under the name of the flow. Decide by
         `payment_status`.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        return self._calls.make("pay_with_iyzico.retrieve", types.Payment, request, options)
+        return self._calls.make("pay_with_iyzico.retrieve", types.PageResult, request, options)
 
 
 class BkmResource:
@@ -625,13 +625,13 @@ class BkmResource:
         total_timeout: float | None = None,
         verify: Verify | None = None,
         **request: Unpack[types.RetrieveBkm],
-    ) -> types.Payment:
+    ) -> types.PageResult:
         """Retrieves the result of a payment with BKM Express.
 
         No money moves. Decide by `payment_status`.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        return self._calls.make("bkm.retrieve", types.Payment, request, options)
+        return self._calls.make("bkm.retrieve", types.PageResult, request, options)
 
 
 class CardResource:
@@ -1502,13 +1502,13 @@ class AsyncCheckoutFormResource:
         total_timeout: float | None = None,
         verify: Verify | None = None,
         **request: Unpack[types.RetrieveCheckoutForm],
-    ) -> types.Payment:
+    ) -> types.PageResult:
         """Retrieves the result of a checkout form. No money moves.
 
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        return await self._calls.make("checkout_form.retrieve", types.Payment, request, options)
+        return await self._calls.make("checkout_form.retrieve", types.PageResult, request, options)
 
 
 class AsyncPayWithIyzicoResource:
@@ -1545,14 +1545,16 @@ class AsyncPayWithIyzicoResource:
         total_timeout: float | None = None,
         verify: Verify | None = None,
         **request: Unpack[types.RetrievePayWithIyzico],
-    ) -> types.Payment:
+    ) -> types.PageResult:
         """Retrieves the result of a pay-with-iyzico page. No money moves.
 
         The same call as `checkout_form.retrieve` under the name of the flow. Decide by
         `payment_status`.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        return await self._calls.make("pay_with_iyzico.retrieve", types.Payment, request, options)
+        return await self._calls.make(
+            "pay_with_iyzico.retrieve", types.PageResult, request, options
+        )
 
 
 class AsyncBkmResource:
@@ -1587,13 +1589,13 @@ class AsyncBkmResource:
         total_timeout: float | None = None,
         verify: Verify | None = None,
         **request: Unpack[types.RetrieveBkm],
-    ) -> types.Payment:
+    ) -> types.PageResult:
         """Retrieves the result of a payment with BKM Express.
 
         No money moves. Decide by `payment_status`.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        return await self._calls.make("bkm.retrieve", types.Payment, request, options)
+        return await self._calls.make("bkm.retrieve", types.PageResult, request, options)
 
 
 class AsyncCardResource:

@@ -1950,6 +1950,8 @@ class PageResult(Envelope):
     """Issuing bank. Seen in official clients; not documented."""
     reference_code: str | None = None
     """Number of the record at iyzico. Seen in official clients; not documented."""
+    may_ship: bool
+    """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
