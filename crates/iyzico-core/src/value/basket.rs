@@ -10,7 +10,7 @@ use crate::value::given::{Given, Optional, Structure, Unreadable, Value};
 use crate::value::order::{Flag, Name, Note};
 use crate::value::price::Share;
 use crate::value::read::{RawValue, Reader};
-use crate::value::rule::{Findings, Rule};
+use crate::value::rule::{Findings, Rule, shown};
 
 /// Whether a line is delivered by post.
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
@@ -128,9 +128,8 @@ fn adds_up(items: &[BasketItem], price: &Given<Price>, findings: &mut Findings) 
             || "too much to count".to_owned(),
             |sum| Price::new(sum).to_request_text(),
         );
-        findings
-            .error("basketItems", format!("add up to {sum}, price is {}", price.to_request_text()))
-            .code("5062");
+        let (sum, price) = (shown(sum), shown(price.to_request_text()));
+        findings.error("basketItems", format!("add up to {sum}, price is {price}")).code("5062");
     }
 }
 
