@@ -9,21 +9,25 @@
 //! | `order.rs`, `rng.rs` | what each order is, from the seed and its number |
 //! | `fixtures.rs` | the payment request of an order: card, buyer, addresses |
 //! | `scenario.rs` | what goes wrong, unless a scenario is given |
-//! | `merchant.rs`, `operation.rs`, `crash.rs` | what the shop does with an order |
+//! | `merchant.rs`, `form.rs`, `operation.rs`, `call.rs`, `crash.rs` | what the shop does with an order |
+//! | `references.rs` | what `conversationId` it gives to a call |
 //! | `records.rs` | what the shop believes afterwards |
 //! | `ledger.rs`, `auditor.rs` | what really happened, and whether the two agree |
 //! | `shop.rs`, `clock_barrier.rs`, `round.rs` | a simulator, its orders, and its clock |
 //! | `request_counts.rs`, `tally.rs`, `report.rs` | what is counted and printed |
 
 mod auditor;
+mod call;
 mod clock_barrier;
 mod crash;
 mod fixtures;
+mod form;
 mod ledger;
 mod merchant;
 mod operation;
 mod order;
 mod records;
+mod references;
 mod report;
 mod request_counts;
 mod rng;
@@ -164,10 +168,13 @@ impl Totals {
 }
 
 const HELP: &str = "\
-A shop processes random orders (charges, holds, captures, 3-D Secure, cancellations, refunds) against
-simulators in which a third of the calls meets a fault. A call whose response is lost is looked up, and
-if that brings nothing, stored and looked up again after the simulator's clock was advanced; it is
-never sent again. Then the ledgers of the simulators are compared with what the shop believes.
+A shop processes random orders (charges, holds, captures, 3-D Secure, checkout forms, cancellations,
+refunds) against simulators in which a third of the calls meets a fault. A call whose response is lost is
+looked up, and if that brings nothing, its handle is stored: it is looked up again after the simulator's
+clock was advanced, or the same call is made again with it. The shop's program crashes and restarts, and
+then only the stored handles are left; some shops use one conversationId for a whole order, or for two;
+buttons are pressed twice, and callbacks come again. Then the ledgers of the simulators are compared with
+what the shop believes.
 
 The exit code is 1 when an order was paid twice, more went back than was wanted, money moved that the
 shop believes did not, or the shop believes anything else that the ledger contradicts.

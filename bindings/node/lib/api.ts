@@ -119,6 +119,10 @@ export interface Calls {
     request: types.UpdateSubMerchant;
     response: types.SubMerchant;
   };
+  "sub_merchant.retrieve": {
+    request: types.RetrieveSubMerchant;
+    response: types.SubMerchant;
+  };
   "subscription_product.create": {
     request: types.CreateSubscriptionProduct;
     response: types.SubscriptionProduct;
@@ -227,7 +231,7 @@ export class PaymentResource {
    * Takes the money of a hold. iyzico calls this *postauth*.
    *
    * Once only: a second call is refused (5082). Less than the hold is documented as possible; the
-   * sandbox accepted slightly more (seen in recordings) and answered the amount with binary
+   * sandbox accepted slightly more (seen in recordings) and returned the amount with binary
    * noise.
    */
   capture(
@@ -255,7 +259,7 @@ export class PaymentResource {
    * Looks a payment up, by iyzico's number or by the `conversationId` it was made with.
    *
    * No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
-   * after a lost answer, "no such payment" (5087) does not prove that there is none.
+   * after a lost response, "no such payment" (5087) does not prove that there is none.
    */
   retrieve(
     request: types.RetrievePayment,
@@ -269,7 +273,7 @@ export class PaymentResource {
    * Reads everything that happened to a payment, cancellations and refunds included.
    *
    * No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
-   * success with an empty list, and shortly after a lost answer that proves nothing.
+   * success with an empty list, and shortly after a lost response that proves nothing.
    */
   history(
     request: types.RetrievePaymentHistory,
@@ -370,7 +374,8 @@ export class ThreeDsResource {
   }
 
   /**
-   * Starts a payment with 3-D Secure; the answer holds the page of the bank. No money moves yet.
+   * Starts a payment with 3-D Secure; the response holds the page of the bank. No money moves
+   * yet.
    *
    * The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send
    * `basketId`: `threeDs.complete` needs it. A second call makes a second record.
@@ -491,7 +496,7 @@ export class CheckoutFormResource {
   }
 
   /**
-   * Asks what came of a checkout form. No money moves.
+   * Retrieves the result of a checkout form. No money moves.
    *
    * Decide by `paymentStatus`: only SUCCESS is paid. That the query worked means nothing else.
    */
@@ -527,7 +532,7 @@ export class PayWithIyzicoResource {
   }
 
   /**
-   * Asks what came of a pay-with-iyzico page. No money moves.
+   * Retrieves the result of a pay-with-iyzico page. No money moves.
    *
    * The same call as `checkoutForm.retrieve` under the name of the flow. Decide by
    * `paymentStatus`.
@@ -551,7 +556,7 @@ export class BkmResource {
   }
 
   /**
-   * Starts a payment with BKM Express; the answer holds a page. No money moves until the buyer
+   * Starts a payment with BKM Express; the response holds a page. No money moves until the buyer
    * pays.
    */
   initialize(
@@ -562,7 +567,10 @@ export class BkmResource {
     return this.#api.call("bkm.initialize", request, options, ...more);
   }
 
-  /** Asks what came of a payment with BKM Express. No money moves. Decide by `paymentStatus`. */
+  /**
+   * Retrieves the result of a payment with BKM Express. No money moves. Decide by
+   * `paymentStatus`.
+   */
   retrieve(
     request: types.RetrieveBkm,
     options?: CallOptions,
@@ -623,7 +631,7 @@ export class BinResource {
   }
 
   /**
-   * Asks which bank issued a card and of what kind it is.
+   * Retrieves which bank issued a card and of what kind it is.
    *
    * No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
    * on.
@@ -647,7 +655,7 @@ export class InstallmentResource {
   }
 
   /**
-   * Asks what an order costs in installments, for one card or for every card family.
+   * Retrieves what an order costs in installments, for one card or for every card family.
    *
    * No money moves. Charge with `paidPrice` = `totalPrice` and `installment` =
    * `installmentNumber`.
@@ -660,7 +668,7 @@ export class InstallmentResource {
     return this.#api.call("installment.list", request, options, ...more);
   }
 
-  /** Asks for the installment prices of an order as an HTML table. No money moves. */
+  /** Retrieves the installment prices of an order as an HTML table. No money moves. */
   render(
     request: types.RenderInstallments,
     options?: CallOptions,
@@ -679,7 +687,7 @@ export class ConnectionResource {
     this.#api = api;
   }
 
-  /** Asks whether iyzico can be reached. No money moves, nothing is read. */
+  /** Checks whether iyzico can be reached. No money moves, nothing is read. */
   test(options?: CallOptions, ...more: never[]): Promise<Response<types.Connection>> {
     return this.#api.call("connection.test", {}, options, ...more);
   }
@@ -717,6 +725,15 @@ export class SubMerchantResource {
     ...more: never[]
   ): Promise<Response<types.SubMerchant>> {
     return this.#api.call("sub_merchant.update", request, options, ...more);
+  }
+
+  /** Retrieves a sub-merchant by the merchant's own number of it. No money moves. */
+  retrieve(
+    request: types.RetrieveSubMerchant,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubMerchant>> {
+    return this.#api.call("sub_merchant.retrieve", request, options, ...more);
   }
 }
 
@@ -817,11 +834,12 @@ export class ReportResource {
    */
   transactionsPages(
     request: types.ListTransactions,
-    options?: CallOptions
+    options?: CallOptions,
+    ...more: never[]
   ): Pages<types.TransactionList, types.TransactionRow> {
     const call = { name: "report.transactions", page: "page", rows: "transactions" };
-    return new Pages(call, request.page, (page) =>
-      this.transactions({ ...request, ...page }, options),
+    return new Pages(call, request, (page) =>
+      this.transactions({ ...request, ...page }, options, ...more),
     );
   }
 }
@@ -849,7 +867,7 @@ export abstract class Api {
   readonly installment = new InstallmentResource(this);
   /** Calls: `test`. */
   readonly connection = new ConnectionResource(this);
-  /** Calls: `create`, `update`. */
+  /** Calls: `create`, `update`, `retrieve`. */
   readonly subMerchant = new SubMerchantResource(this);
   /** Calls: `create`. */
   readonly subscriptionProduct = new SubscriptionProductResource(this);

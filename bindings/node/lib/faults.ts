@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { CallName } from "./api.js";
+import { kindOf } from "./kinds.js";
+import { wrong } from "./options.js";
 
 /** Something that goes wrong on the way to the simulator, in it, or on the way back. */
 export type Fault =
@@ -78,6 +80,9 @@ export interface Scenario {
 
 /** The text of a scenario: of an object, of a file, or the text itself. */
 export function scenarioText(scenario: Scenario | URL | string): string {
+  if (!scenario || !["string", "object"].includes(typeof scenario)) {
+    throw wrong("scenario", `is ${kindOf(scenario)}, not an object, a text or the path of a file`);
+  }
   if (scenario instanceof URL || (typeof scenario === "string" && FILE.test(scenario))) {
     return readFileSync(scenario, "utf8");
   }

@@ -10,6 +10,7 @@ export {
   Iyzico,
   IyzicoError,
   MissingSignatureError,
+  Pages,
   RateLimitedError,
   ReferenceInUseError,
   readCallback,

@@ -1,5 +1,6 @@
 import type { NativeFormPost, NativeSimulator } from "../native.cjs";
 import { encode } from "./encode.js";
+import { type Kinds, read } from "./options.js";
 import { translate } from "./report.js";
 import type { PaymentCard } from "./types.js";
 
@@ -105,9 +106,18 @@ export class HostedPage {
   }
 }
 
-function toNative({ card, ...others }: Approval) {
+function toNative(approval: Approval) {
+  const { card, ...others } = read(approval, APPROVAL, "options of an approval");
   return { ...others, card: card && encode(card) };
 }
+
+const APPROVAL: Kinds<Approval> = {
+  cardNumber: "a string",
+  card: "an object",
+  installment: "a number",
+  threeDs: "a boolean",
+  registerCard: "a boolean",
+};
 
 function post(answer: () => NativeFormPost): FormPost {
   const { form, body } = translate(answer);

@@ -240,7 +240,7 @@ export class Simulator {
 
   /** Moves its clock forward, by milliseconds. */
   advance(milliseconds: number): void {
-    translate(() => this.#native.advance(milliseconds));
+    translate(() => this.#native.advance(number(milliseconds, "milliseconds")));
   }
 
   /** Moves its clock to a moment, forward or back. */
@@ -256,7 +256,9 @@ export class Simulator {
     status: 1 | 0 | -1,
     concerns: { conversationId?: string; basketId?: string } = {},
   ): void {
-    translate(() => this.#native.nextFraudStatus(status, concerns));
+    const kinds = { conversationId: "a string", basketId: "a string" } as const;
+    const named = read<typeof concerns>(concerns, kinds, "conditions");
+    translate(() => this.#native.nextFraudStatus(number(status, "status"), named));
   }
 
   /** Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays. */
@@ -280,7 +282,15 @@ function textOf(value: unknown, what: string): string {
   return value;
 }
 
+function number(value: unknown, what: string): number {
+  if (typeof value !== "number") throw new TypeError(`${what}: is ${kindOf(value)}, not a number`);
+  return value;
+}
+
 function milliseconds(moment: Date): number {
+  if (typeof moment?.getTime !== "function") {
+    throw new TypeError(`moment: is ${kindOf(moment)}, not a Date`);
+  }
   const milliseconds = moment.getTime();
   if (Number.isNaN(milliseconds)) throw new RangeError("an invalid date is not a moment");
   return milliseconds;

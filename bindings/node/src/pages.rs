@@ -5,7 +5,7 @@ use iyzico_simulator::{Approval, FormPost, PageError};
 use napi_derive::napi;
 
 use crate::error::refuse_page;
-use crate::simulator::NativeSimulator;
+use crate::simulator::{NativeSimulator, number};
 
 /// What the buyer's browser posts to the shop.
 #[napi(object, object_from_js = false)]
@@ -22,7 +22,7 @@ pub struct NativeApproval {
     pub card_number: Option<String>,
     /// The card as in a payment, as JSON.
     pub card: Option<String>,
-    pub installment: Option<u32>,
+    pub installment: Option<f64>,
     pub three_ds: Option<bool>,
     pub register_card: Option<bool>,
 }
@@ -85,7 +85,7 @@ impl NativeApproval {
             (None, Some(number)) => Approval::with_card(number),
             (None, None) => Approval::new(),
         };
-        if let Some(installment) = self.installment {
+        if let Some(installment) = number("installment", self.installment)? {
             approval = approval.installment(installment);
         }
         if self.register_card == Some(true) {

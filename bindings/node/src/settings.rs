@@ -8,6 +8,7 @@ use iyzico_http::recovery::Pending;
 use iyzico_http::response::Verify;
 use iyzico_http::{CallOptions, Client, ClientBuilder, Error, OnceOptions, RateLimit};
 use napi_derive::napi;
+use serde_json::Value;
 
 use crate::error::wrong;
 
@@ -168,7 +169,17 @@ fn calls_per_minute(json: Option<&str>) -> Result<BTreeMap<String, Option<u32>>,
     let Some(json) = json else {
         return Ok(BTreeMap::new());
     };
-    serde_json::from_str(json).map_err(|error| wrong("calls_per_minute", error.to_string()))
+    let refuse = |problem| wrong("calls_per_minute", problem);
+    let given: BTreeMap<String, Value> = serde_json::from_str(json)
+        .map_err(|_| refuse("is not an object with the names of calls".to_owned()))?;
+    let limit = |(name, value): (String, Value)| match value {
+        Value::Null => Ok((name, None)),
+        value => match value.as_u64().and_then(|calls| u32::try_from(calls).ok()) {
+            Some(calls) => Ok((name, Some(calls))),
+            None => Err(refuse(format!("{name}: {value} is not a number of calls"))),
+        },
+    };
+    given.into_iter().map(limit).collect()
 }
 
 pub(crate) fn duration(
@@ -185,8 +196,16 @@ pub(crate) fn whole(setting: &'static str, number: Option<f64>) -> Result<Option
         return Ok(None);
     };
     if number.fract() != 0.0 || !(1.0..=LARGEST_SAFE).contains(&number) {
-        return Err(wrong(setting, format!("{number} is not a whole number greater than 0")));
+        return Err(wrong(setting, format!("{} is not {WHOLE}", shown(number))));
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
     Ok(Some(number as u64))
 }
+
+/// A number as JavaScript writes it.
+fn shown(number: f64) -> String {
+    let text = format!("{number:?}");
+    text.strip_suffix(".0").unwrap_or(&text).replace("inf", "Infinity")
+}
+
+const WHOLE: &str = "a whole number greater than 0 and at most 2^53";

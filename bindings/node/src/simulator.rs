@@ -1,5 +1,6 @@
 //! The simulator inside the process, for tests.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
@@ -91,7 +92,10 @@ impl NativeSimulator {
         for name in settings.allow_hosts.unwrap_or_default() {
             builder = builder.allow_host(name);
         }
-        let simulator = builder.start_blocking().map_err(napi::Error::from)?;
+        let simulator = builder.start_blocking().map_err(|error| match error.kind() {
+            ErrorKind::AddrInUse => throw(&wrong("port", "is in use")),
+            _ => napi::Error::from(error),
+        })?;
         Ok(Self {
             base_url: simulator.base_url().to_owned(),
             api_key: simulator.api_key().to_owned(),
@@ -162,7 +166,15 @@ impl NativeSimulator {
     }
 
     #[napi]
-    pub fn next_fraud_status(&self, status: i32, concerns: NativeConcerns) -> napi::Result<()> {
+    pub fn next_fraud_status(&self, status: f64, concerns: NativeConcerns) -> napi::Result<()> {
+        let status = match status.to_string().as_str() {
+            "1" => 1,
+            "0" => 0,
+            "-1" => -1,
+            other => {
+                return Err(throw(&wrong("status", format!("{other} is none of 1, 0 and -1"))));
+            }
+        };
         let concerns = match (concerns.conversation_id, concerns.basket_id) {
             (Some(id), _) => Concerns::ConversationId(id),
             (None, Some(id)) => Concerns::BasketId(id),
@@ -201,7 +213,10 @@ impl NativeSimulator {
 }
 
 /// JavaScript has one type of number; this takes the whole ones that fit.
-fn number<T: TryFrom<u64>>(setting: &'static str, number: Option<f64>) -> napi::Result<Option<T>> {
+pub(crate) fn number<T: TryFrom<u64>>(
+    setting: &'static str,
+    number: Option<f64>,
+) -> napi::Result<Option<T>> {
     let Some(number) = number else { return Ok(None) };
     let whole = if number == 0.0 { Ok(Some(0)) } else { whole(setting, Some(number)) };
     let fits = whole.map(|whole| whole.and_then(|whole| T::try_from(whole).ok()));

@@ -34,13 +34,13 @@ test("a page is asked for when it is needed", async () => {
   const pages = iyzico.report.transactionsPages({ transactionDate });
   assert.deepEqual([pages.page, pages.nextPage, asked()], [undefined, 1, 0]);
   for await (const page of pages) {
-    assert.equal(page.transactions.length, 20);
+    assert.equal(page.transactions?.length, 20);
     break;
   }
   assert.deepEqual([pages.page, pages.nextPage, asked()], [1, 2, 1]);
   const left = await collect(pages);
   assert.deepEqual(
-    left.map((page) => page.transactions.length),
+    left.map((page) => page.transactions?.length),
     [20, 5],
   );
   assert.deepEqual([pages.page, pages.nextPage], [3, undefined]);

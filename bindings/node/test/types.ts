@@ -1,4 +1,6 @@
 // What the compiler must accept and refuse. Nothing here runs.
+
+import type { IncomingMessage } from "node:http";
 import {
   ApiError,
   type Attempt,
@@ -15,8 +17,11 @@ import {
   type Refund,
   type Response,
   readCallback,
+  readCallbackRequest,
   type Settled,
   verifyWebhook,
+  verifyWebhookRequest,
+  type WebhookEvent,
 } from "iyzico";
 import { Simulator } from "iyzico/testing";
 
@@ -102,6 +107,26 @@ export async function finishes(body: string): Promise<Response<Payment>> {
   return iyzico.threeDs.complete(
     callback.completion({ paidPrice: "1.20", basketId: "B1", currency: "TRY" }),
   );
+}
+
+/** Requests of Node, of the web and of gateways are whole requests; their headers are headers. */
+export async function verifies(
+  incoming: IncomingMessage,
+  request: Request,
+  event: {
+    headers: Record<string, string | undefined>;
+    multiValueHeaders: Record<string, string[] | undefined> | null;
+    body: string | null;
+    isBase64Encoded: boolean;
+  },
+): Promise<WebhookEvent[]> {
+  verifyWebhook(await request.arrayBuffer(), request.headers);
+  verifyWebhook(Buffer.from("{}"), incoming.headers);
+  verifyWebhook("{}", incoming.rawHeaders);
+  verifyWebhook({ iyziEventType: "API_AUTH" }, event.headers);
+  await readCallbackRequest(request);
+  const whole = [verifyWebhookRequest(incoming), verifyWebhookRequest(request)];
+  return Promise.all([...whole, verifyWebhookRequest(event)]);
 }
 
 export function tellsCallbacksApart(error: CallbackError): string | undefined {

@@ -1,36 +1,22 @@
-"""The response to a payment is lost. It is found out what happened, and nothing is charged twice."""
+"""The response to a payment is lost: what happened is found out, and nobody is charged twice."""
 
 import shop
-from iyzico import Declined, NotSent, Succeeded, Unknown
-from iyzico.types import CreatePayment
+from iyzico import Unknown
 
-request = CreatePayment(
-    conversation_id=shop.new_reference("order-42"),
-    price="149.90",
-    paid_price="149.90",
-    payment_card=shop.card(),
-    buyer=shop.buyer(),
-    shipping_address=shop.address(),
-    billing_address=shop.address(),
-    basket_items=shop.basket(),
-)
+reference, order, card = shop.new_reference("order-42"), shop.order(), shop.card()
 # Store the handle with the order before sending: then not even a crash loses the payment.
-handle = shop.client.pending("payment.create", **request)
+handle = shop.client.pending(
+    "payment.create", conversation_id=reference, **order, payment_card=card
+)
 shop.lose_responses(seconds=60)
 
-match shop.client.payment.create_once(**request, deadline=2):
-    case Succeeded(payment):
-        print("paid", payment.paid_price)
-    case NotSent(error):
-        print("try again:", error)
-    case Declined(error):
-        print("ask for another card:", error)
-    case Unknown(pending):
-        print("nobody knows yet: do not send it again")
-        handle = pending
+settled = shop.client.payment.create_once(
+    conversation_id=reference, **order, payment_card=card, deadline=2
+)
+print(shop.conclude(settled))
+if isinstance(settled, Unknown):
+    handle = settled.pending
 
-# Later, perhaps in a job of another process.
+# Later, perhaps in a job of another process. It sends nothing that moves money.
 shop.wait(seconds=60)
-resolved = shop.client.resolve(handle)
-if isinstance(resolved, Succeeded):
-    print("paid", resolved.response.price, "after all, once")
+print("later:", shop.conclude(shop.client.resolve(handle)))

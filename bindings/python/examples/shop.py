@@ -7,10 +7,11 @@ open the page that is printed, and paste what the browser posts to `CALLBACK_URL
 
 import os
 import time
+from typing import TypedDict
 
-from iyzico import Iyzico
+from iyzico import Declined, Iyzico, NotSent, Settled, Succeeded, UnderReview, Unknown
 from iyzico.testing import Simulator
-from iyzico.types import Address, BasketItem, Buyer, PaymentCard
+from iyzico.types import Address, BasketItem, Buyer, Cancellation, Payment, PaymentCard, Refund
 
 CALLBACK_URL = "https://shop.example/payments/callback"
 
@@ -40,6 +41,23 @@ def new_reference(order: str) -> str:
     return f"{order}-{time.time_ns()}"
 
 
+def conclude(settled: Settled[Payment | Cancellation | Refund]) -> str:
+    """Says what a shop does next. One ending ships, and one asks for another card."""
+    match settled:
+        case Succeeded(Payment() as payment) if payment.may_ship:
+            return f"paid {payment.paid_price}, ship"
+        case Succeeded():
+            return "done, nothing to ship"
+        case UnderReview():
+            return "paid, and under review: ship when a notification says that it was accepted"
+        case NotSent(error):
+            return f"nothing was sent, try again: {error}"
+        case Declined(error):
+            return f"declined, ask for another card: {error}"
+        case Unknown():
+            return "nobody knows yet: store the handle, send nothing again"
+
+
 def lose_responses(seconds: int) -> None:
     """Loses the responses of payments, and hides the payments from look-ups for a while."""
     if simulator:
@@ -58,18 +76,37 @@ def notify(url: str) -> None:
         input(f"Have iyzico send its notifications to {url}, then press Enter to end: ")
         return
     simulator.webhook_url = url
-    client.payment.create(
+    client.payment.create(**order(), payment_card=card())
+    simulator.deliver_webhooks()
+    (notification,) = simulator.webhooks()
+    print("the receiver answered", notification.deliveries[0].status)
+
+
+class Order(TypedDict):
+    """What all ways of paying for an order have in common."""
+
+    price: str
+    paid_price: str
+    currency: str
+    basket_id: str
+    buyer: Buyer
+    shipping_address: Address
+    billing_address: Address
+    basket_items: list[BasketItem]
+
+
+def order() -> Order:
+    """Returns an order of one line."""
+    return Order(
         price="149.90",
         paid_price="149.90",
-        payment_card=card(),
+        currency="TRY",
+        basket_id="B67832",
         buyer=buyer(),
         shipping_address=address(),
         billing_address=address(),
         basket_items=basket(),
     )
-    simulator.deliver_webhooks()
-    (notification,) = simulator.webhooks()
-    print("the receiver answered", notification.deliveries[0].status)
 
 
 def card() -> PaymentCard:

@@ -16,16 +16,12 @@ assert key is not None
 for found in shop.client.card.list(card_user_key=key).card_details:
     print(found.card_alias, found.bin_number, found.card_association)
 
-payment = shop.client.payment.create(
-    price="149.90",
-    paid_price="149.90",
+settled = shop.client.payment.create_once(
+    conversation_id=shop.new_reference("order-42"),
+    **shop.order(),
     payment_card=PaymentCard(card_user_key=key, card_token=token),
-    buyer=shop.buyer(),
-    shipping_address=shop.address(),
-    billing_address=shop.address(),
-    basket_items=shop.basket(),
 )
-print("paid", payment.paid_price, "with payment", payment.payment_id)
+print(shop.conclude(settled))
 
 shop.client.card.delete(card_user_key=key, card_token=token)
 print("cards left:", len(shop.client.card.list(card_user_key=key).card_details))

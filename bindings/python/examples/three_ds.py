@@ -1,30 +1,25 @@
-"""A payment that the buyer confirms on the bank's page."""
+"""A payment that the buyer confirms on the bank's page, and a callback that comes twice."""
 
 import shop
 from iyzico import callback, decode_html
 
 # 1. Start the payment, and give the page to the browser as it is.
+order = shop.order()
 page = shop.client.three_ds.initialize(
-    price="149.90",
-    paid_price="149.90",
-    basket_id="B67832",
-    callback_url=shop.CALLBACK_URL,
-    payment_card=shop.card(),
-    buyer=shop.buyer(),
-    shipping_address=shop.address(),
-    billing_address=shop.address(),
-    basket_items=shop.basket(),
+    **order, callback_url=shop.CALLBACK_URL, payment_card=shop.card()
 )
 
 # 2. The buyer types the code, and the browser posts a form to callback_url.
 body = shop.confirm_at_bank(decode_html(page.three_ds_html_content))
 
-# 3. Believe nothing that is not signed.
-confirmed = callback.read(body, secret_key=shop.secret_key)
-assert isinstance(confirmed, callback.ThreeDsCallback)
+for visit in ("first", "reloaded"):
+    # 3. Believe nothing that is not signed.
+    confirmed = callback.read(body, secret_key=shop.secret_key)
+    assert isinstance(confirmed, callback.ThreeDsCallback)
 
-# 4. Take the money, with the figures of your own order.
-payment = shop.client.three_ds.complete(
-    **confirmed.completion(paid_price="149.90", basket_id="B67832", currency="TRY")
-)
-print("paid", payment.paid_price, "with payment", payment.payment_id)
+    # 4. Take the money, with the figures of your own order. When the browser posts again, the
+    #    payment is looked up, and nothing is charged a second time.
+    completion = confirmed.completion(
+        paid_price=order["paid_price"], basket_id=order["basket_id"], currency=order["currency"]
+    )
+    print(f"{visit}:", shop.conclude(shop.client.three_ds.complete_once(**completion)))

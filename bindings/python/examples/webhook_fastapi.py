@@ -1,5 +1,6 @@
 """Receives notifications with FastAPI."""
 
+import asyncio
 import socket
 import threading
 
@@ -22,7 +23,9 @@ async def receive(request: Request) -> Response:
         return Response(status_code=400)
     if event.dedupe_key not in seen:
         seen.add(event.dedupe_key)
-        print(event.iyzi_event_type, event.status, "look up payment", event.payment_id)
+        look_up = shop.client.payment.retrieve
+        payment = await asyncio.to_thread(look_up, payment_id=event.payment_id)
+        print(event.iyzi_event_type, "ship" if payment.may_ship else "wait")
     return Response(status_code=200)
 
 

@@ -21,7 +21,9 @@ def receive() -> Response:
         return Response(status=400)
     if event.dedupe_key not in seen:
         seen.add(event.dedupe_key)
-        print(event.iyzi_event_type, event.status, "look up payment", event.payment_id)
+        # The notification says where to look, and the payment itself whether to ship.
+        payment = shop.client.payment.retrieve(payment_id=event.payment_id)
+        print(event.iyzi_event_type, "ship" if payment.may_ship else "wait")
     return Response(status=200)
 
 

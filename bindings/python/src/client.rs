@@ -4,14 +4,14 @@ use std::mem;
 use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use iyzico_core::{Entry, Error, Findings};
+use iyzico_core::{Entry, Error};
 use iyzico_http::ClientBuilder;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 use zeroize::Zeroizing;
 
-use crate::convert::{Request, snake_case};
+use crate::convert::take_request;
 use crate::error::{closed, describe_findings, raise};
 use crate::journal::{self, Event, Journal, Leftovers};
 use crate::options;
@@ -61,15 +61,15 @@ impl Client {
         options: &Bound<'_, PyTuple>,
     ) -> PyResult<Running> {
         let _inside = runtime::enter(py);
-        let (entry, request) = take(endpoint, request)?;
+        let (entry, json) = take(endpoint, request)?;
         let Open { client, leftovers } = self.open(py)?;
         let (task, journal) = (Task::Call(entry), Journal::new(leftovers));
-        Ok(match ready(&client, entry, request, options::of_call(options)) {
+        Ok(match options::of_call(options) {
             Err(error) => {
                 let ending = task.unsent(error);
                 Running::ended(task, journal, ending)
             }
-            Ok((json, options)) => Running::ready(
+            Ok(options) => Running::ready(
                 task,
                 journal,
                 Box::new(move |stop| {
@@ -91,15 +91,15 @@ impl Client {
         options: &Bound<'_, PyTuple>,
     ) -> PyResult<Running> {
         let _inside = runtime::enter(py);
-        let (entry, request) = take(endpoint, request)?;
+        let (entry, json) = take(endpoint, request)?;
         let Open { client, leftovers } = self.open(py)?;
         let (task, journal) = (Task::Once(entry), Journal::new(leftovers));
-        Ok(match ready(&client, entry, request, options::of_once(options)) {
+        Ok(match options::of_once(options) {
             Err(error) => {
                 let ending = task.unsent(error);
                 Running::ended(task, journal, ending)
             }
-            Ok((json, options)) => Running::ready(
+            Ok(options) => Running::ready(
                 task,
                 journal,
                 Box::new(move |stop| {
@@ -146,11 +146,9 @@ impl Client {
         request: &Bound<'_, PyDict>,
     ) -> PyResult<String> {
         let _inside = runtime::enter(py);
-        let (entry, request) = take(endpoint, request)?;
+        let (entry, json) = take(endpoint, request)?;
         let client = self.open(py)?.client;
-        let pending = request
-            .judged(|json| client.lint_json(entry, json), entry.name)
-            .and_then(|json| client.pending_json(entry, &json));
+        let pending = client.pending_json(entry, &json);
         pending.map(|pending| pending.to_json()).map_err(|error| raise(py, error))
     }
 
@@ -162,11 +160,11 @@ impl Client {
         request: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyList>> {
         let _inside = runtime::enter(py);
-        let (entry, request) = take(endpoint, request)?;
+        let (entry, json) = take(endpoint, request)?;
         let client = self.open(py)?.client;
-        let findings = request.findings(|json| client.lint_json(entry, json));
-        match findings.or_else(findings_of) {
-            Ok(findings) => describe_findings(py, &findings.respell_paths(snake_case)),
+        match client.lint_json(entry, &json) {
+            Ok(findings) => describe_findings(py, &findings),
+            Err(Error::Invalid(invalid)) => describe_findings(py, &invalid.findings),
             Err(error) => Err(raise(py, error)),
         }
     }
@@ -218,30 +216,15 @@ fn connect(py: Python<'_>, builder: &ClientBuilder) -> PyResult<Connected> {
     }
 }
 
-/// Everything that a call needs, or what is wrong with it.
-fn ready<O>(
-    client: &iyzico_http::Client,
-    entry: &'static Entry,
-    request: Request,
-    options: Result<O, Error>,
-) -> Result<(Zeroizing<String>, O), Error> {
-    let json = request.judged(|json| client.lint_json(entry, json), entry.name)?;
-    Ok((json, options?))
-}
-
 /// The call with this name, and its request. Whatever happens, the arguments are empty afterwards.
-fn take(endpoint: &str, request: &Bound<'_, PyDict>) -> PyResult<(&'static Entry, Request)> {
+fn take(
+    endpoint: &str,
+    request: &Bound<'_, PyDict>,
+) -> PyResult<(&'static Entry, Zeroizing<String>)> {
+    let json = take_request(request);
     let Some(entry) = Entry::find(endpoint) else {
-        request.clear();
         let problem = format!("there is no call named {endpoint:?}");
         return Err(PyValueError::new_err(problem));
     };
-    Ok((entry, Request::take(request)?))
-}
-
-fn findings_of(error: Error) -> Result<Findings, Error> {
-    match error {
-        Error::Invalid(invalid) => Ok(invalid.findings),
-        other => Err(other),
-    }
+    Ok((entry, json?))
 }

@@ -1,10 +1,7 @@
 //! From the values of Python to the JSON text of a request, and from a response to values of Python.
 
-use std::collections::HashSet;
-
-use iyzico_core::error::InvalidRequestError;
+use iyzico_core::Response;
 use iyzico_core::response::Verification;
-use iyzico_core::{Error, Findings, Response};
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -28,74 +25,33 @@ pub(crate) fn received(py: Python<'_>, response: Response<String>) -> PyResult<R
     Ok((response.body, signature, response.raw, warnings))
 }
 
-/// A request as JSON text that is wiped from memory when dropped, and what cannot be written as JSON.
-pub(crate) struct Request {
-    json: Zeroizing<String>,
-    findings: Findings,
+/// Takes a request out of its keyword arguments, as JSON text that is wiped from memory when dropped.
+///
+/// The arguments are empty afterwards: they stand in the frames of our own functions, and a report
+/// of an error with the values of its frames would show the card.
+pub(crate) fn take_request(request: &Bound<'_, PyDict>) -> PyResult<Zeroizing<String>> {
+    let json = request_json(request);
+    request.clear();
+    json
 }
 
-impl Request {
-    /// Takes a request out of its keyword arguments.
-    ///
-    /// The arguments are empty afterwards: they stand in the frames of our own functions, and a report
-    /// of an error with the values of its frames would show the card.
-    pub(crate) fn take(request: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let read = Self::read(request);
-        request.clear();
-        read
+/// Writes a request as JSON text.
+///
+/// Keys may be in snake case or as on the wire; `None` means that nothing was given. In the place of
+/// what has no exact form stands what is wrong with it, so that the core tells it with all the rest.
+fn request_json(request: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
+    const TYPICAL_REQUEST: usize = 4096;
+    let json = Zeroizing::new(Vec::with_capacity(TYPICAL_REQUEST));
+    let mut writer = Writer { json, depth: 0, values: 0, is_endless: false };
+    writer.write(request)?;
+    if writer.is_endless {
+        writer.json.clear();
+        writer.refuse(&format!(
+            "is nested deeper than {DEEPEST} levels or holds more than {MOST_VALUES} values"
+        ));
     }
-
-    /// Keys may be in snake case or as on the wire; `None` means that nothing was given. What has no
-    /// exact form is left out and noted, so that all the rest is judged as well.
-    fn read(request: &Bound<'_, PyAny>) -> PyResult<Self> {
-        const TYPICAL_REQUEST: usize = 4096;
-        let mut writer = Writer {
-            json: Zeroizing::new(Vec::with_capacity(TYPICAL_REQUEST)),
-            path: String::new(),
-            depth: 0,
-            values: 0,
-            findings: Findings::default(),
-        };
-        writer.write(request)?;
-        if writer.is_too_large() {
-            let mut findings = Findings::default();
-            findings.error("", format!("holds more than {MOST_VALUES} values"));
-            return Ok(Self { json: Zeroizing::default(), findings });
-        }
-        let json = std::mem::take(&mut *writer.json);
-        let json = Zeroizing::new(String::from_utf8(json).expect("JSON is UTF-8"));
-        Ok(Self { json, findings: writer.findings })
-    }
-
-    /// The JSON text, unless something could not be written: then `lint` looks for all other mistakes.
-    pub(crate) fn judged(
-        self,
-        lint: impl FnOnce(&str) -> Result<Findings, Error>,
-        endpoint: &'static str,
-    ) -> Result<Zeroizing<String>, Error> {
-        if self.findings.is_empty() {
-            return Ok(self.json);
-        }
-        let findings = self.findings(lint)?;
-        Err(InvalidRequestError { endpoint, findings }.into())
-    }
-
-    /// Everything that is wrong or doubtful.
-    pub(crate) fn findings(
-        mut self,
-        lint: impl FnOnce(&str) -> Result<Findings, Error>,
-    ) -> Result<Findings, Error> {
-        if self.json.is_empty() {
-            return Ok(self.findings);
-        }
-        let others = match lint(&self.json) {
-            Ok(findings) => findings,
-            Err(Error::Invalid(invalid)) => invalid.findings,
-            Err(error) => return Err(error),
-        };
-        self.findings.add_elsewhere(others);
-        Ok(self.findings)
-    }
+    let json = std::mem::take(&mut *writer.json);
+    Ok(Zeroizing::new(String::from_utf8(json).expect("JSON is UTF-8")))
 }
 
 /// `paidPrice` → `paid_price`, also within a path; `DS` is one word.
@@ -136,18 +92,19 @@ pub(crate) fn camel_case(path: &str) -> String {
 
 struct Writer {
     json: Zeroizing<Vec<u8>>,
-    path: String,
     depth: usize,
     values: usize,
-    findings: Findings,
+    /// A list that holds itself, perhaps twice: nothing more is written.
+    is_endless: bool,
 }
 
 impl Writer {
-    /// Writes a value. What reading it raises is noted like any other mistake, but for what stops a
-    /// program, such as Ctrl-C.
+    /// Writes a value. What reading it raises is a mistake like any other, but for what stops a program,
+    /// such as Ctrl-C.
     fn write(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         self.values += 1;
-        if self.is_too_large() {
+        self.is_endless |= self.values > MOST_VALUES;
+        if self.is_endless {
             return Ok(());
         }
         let (length, depth) = (self.json.len(), self.depth);
@@ -179,7 +136,7 @@ impl Writer {
         } else if value.is_instance_of::<PyInt>() {
             self.integer(value)?;
         } else if value.is_instance_of::<PyFloat>() {
-            self.refuse("float is not exact; pass Decimal or str");
+            self.float(value)?;
         } else if value.is_instance(DECIMAL.import(value.py(), "decimal", "Decimal")?)? {
             self.decimal(value)?;
         } else {
@@ -192,8 +149,6 @@ impl Writer {
         let py = value.py();
         if value.is_instance(ENUM.import(py, "enum", "Enum")?)? {
             self.write(&value.getattr("value")?)
-        } else if value.is_instance(DATETIME.import(py, "datetime", "datetime")?)? {
-            self.moment(value)
         } else if value.is_instance(DATE.import(py, "datetime", "date")?)? {
             let text = value.call_method0("isoformat")?;
             self.write(&text)
@@ -218,6 +173,13 @@ impl Writer {
         }
     }
 
+    fn float(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let is_finite = value.extract::<f64>()?.is_finite();
+        let got = is_finite.then(|| value.repr()).transpose()?.map(|repr| repr.to_string());
+        self.refuse_literal("float is not exact; pass Decimal or str", got.as_deref());
+        Ok(())
+    }
+
     fn integer(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         match value.extract::<i64>() {
             Ok(number) => self.raw(&number.to_string()),
@@ -238,23 +200,6 @@ impl Writer {
         Ok(())
     }
 
-    /// iyzico writes moments in Turkish local time; one without a zone is taken to be that already.
-    fn moment(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        let py = value.py();
-        let local = if value.getattr("tzinfo")?.is_none() {
-            value.clone()
-        } else {
-            let hours =
-                py.import("datetime")?.getattr("timedelta")?.call1((0, TURKISH_OFFSET_SECONDS))?;
-            let zone = py.import("datetime")?.getattr("timezone")?.call1((hours,))?;
-            let naive = PyDict::new(py);
-            naive.set_item("tzinfo", py.None())?;
-            value.call_method1("astimezone", (zone,))?.call_method("replace", (), Some(&naive))?
-        };
-        let text = local.call_method1("isoformat", (" ", "seconds"))?;
-        self.write(&text)
-    }
-
     fn dataclass(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         let names = value.getattr("__dataclass_fields__")?.cast_into::<PyDict>()?;
         let fields = names.keys().iter().map(|name| {
@@ -264,36 +209,30 @@ impl Writer {
         self.object(fields)
     }
 
+    /// A field in two spellings stands there twice, which the core tells.
     fn object<'py>(
         &mut self,
         fields: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
     ) -> PyResult<()> {
+        let start = self.json.len();
         self.raw("{");
-        let mut names: HashSet<String> = HashSet::new();
         for field in fields {
             let (name, value) = field?;
             let Ok(name) = name.extract::<String>() else {
-                self.note("has a name that is not text");
-                continue;
+                self.json.truncate(start);
+                self.refuse("has a name that is not text");
+                return Ok(());
             };
             if value.is_none() {
                 continue;
             }
-            if !names.is_empty() {
+            if self.json.len() > start + 1 {
                 self.raw(",");
             }
-            let wire_name = camel_case(&name);
-            self.quoted(&wire_name);
+            self.quoted(&camel_case(&name));
             self.raw(":");
-            let point = if self.path.is_empty() { "" } else { "." };
-            self.within(&format!("{point}{wire_name}"), |writer| {
-                if names.contains(&wire_name) {
-                    writer.note("is given twice, in Python's spelling and in that of the wire");
-                }
-                writer.write(&value)
-            })?;
-            names.insert(wire_name);
-            if self.is_too_large() {
+            self.write(&value)?;
+            if self.is_endless {
                 break;
             }
         }
@@ -307,8 +246,8 @@ impl Writer {
             if index > 0 {
                 self.raw(",");
             }
-            self.within(&format!("[{index}]"), |writer| writer.write(&element))?;
-            if self.is_too_large() {
+            self.write(&element)?;
+            if self.is_endless {
                 break;
             }
         }
@@ -316,28 +255,9 @@ impl Writer {
         Ok(())
     }
 
-    /// A list that holds itself twice would fill the memory.
-    fn is_too_large(&self) -> bool {
-        self.values > MOST_VALUES
-    }
-
-    fn within(
-        &mut self,
-        step: &str,
-        write: impl FnOnce(&mut Self) -> PyResult<()>,
-    ) -> PyResult<()> {
-        let length = self.path.len();
-        self.path.push_str(step);
-        let result = write(self);
-        self.path.truncate(length);
-        result
-    }
-
-    /// A list that holds itself would never end.
     fn nested(&mut self, write: impl FnOnce(&mut Self) -> PyResult<()>) -> PyResult<()> {
-        const DEEPEST: usize = 32;
-        if self.depth == DEEPEST {
-            self.refuse("is nested too deeply");
+        self.is_endless |= self.depth == DEEPEST;
+        if self.is_endless {
             return Ok(());
         }
         self.depth += 1;
@@ -354,15 +274,20 @@ impl Writer {
         serde_json::to_writer(&mut *self.json, text).expect("writing text to memory does not fail");
     }
 
-    /// Notes what is wrong, and writes something in its place that the core finds wrong as well.
+    /// Writes what is wrong in the place of a value, without the value: it may be a card number.
     fn refuse(&mut self, problem: &str) {
-        self.note(problem);
-        self.raw(if self.path.ends_with(']') { "{}" } else { "null" });
+        self.refuse_literal(problem, None);
     }
 
-    /// Notes what is wrong, without the value: it may be a card number.
-    fn note(&mut self, problem: &str) {
-        self.findings.error(self.path.clone(), problem.to_owned());
+    /// The same with the literal, which the core shows unless it may be secret.
+    fn refuse_literal(&mut self, problem: &str, got: Option<&str>) {
+        self.raw("{\"$unusable\":");
+        self.quoted(problem);
+        if let Some(got) = got {
+            self.raw(",\"got\":");
+            self.raw(got);
+        }
+        self.raw("}");
     }
 }
 
@@ -381,10 +306,9 @@ fn is_made_of_float(value: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static ENUM: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
-/// Türkiye has used UTC+3 all year since 2016.
-const TURKISH_OFFSET_SECONDS: i32 = 3 * 60 * 60;
+/// Requests have four levels.
+const DEEPEST: usize = 32;
 /// Far more than the largest basket has.
 const MOST_VALUES: usize = 50_000;

@@ -306,6 +306,7 @@ impl Trace {
         let conversation_id = &response.envelope.conversation_id;
         Self {
             conversation_id: conversation_id.as_ref().map(|id| id.as_str().to_owned()),
+            pending: response.pending.clone(),
             raw: Some(response.raw.clone()),
             ..Self::unknown()
         }

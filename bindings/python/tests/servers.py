@@ -50,8 +50,8 @@ def answering(status: int, content_type: str, body: bytes) -> Generator[str]:
 class Silent:
     """A server that takes a request and never responds.
 
-    With `greets` it responds to the first one, so that a client has a connection to it, and no part of
-    a short timeout is spent on opening one.
+    With `greets` it responds to the first one, so that a client has a connection to it, and no part
+    of a short timeout is spent on opening one.
     """
 
     def __init__(self, *, greets: bool = False) -> None:

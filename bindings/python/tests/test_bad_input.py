@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import pytest
 
@@ -53,7 +53,8 @@ def test_float_is_refused_wherever_it_stands(client: Iyzico) -> None:
     error = refuse(client, paid_price=1.2, basket_items=items)
     assert [finding.path for finding in errors_of(error)] == ["paid_price", "basket_items[1].price"]
     assert "basket_items[1].price: float is not exact; pass Decimal or str" in str(error)
-    assert error.findings[1].wire_path == "basketItems[1].price"
+    assert errors_of(error)[1].wire_path == "basketItems[1].price"
+    assert errors_of(error)[1].got == "0.5"
 
 
 async def test_float_is_refused_on_an_event_loop(async_client: AsyncIyzico) -> None:
@@ -149,7 +150,7 @@ def test_list_that_holds_itself_ends(client: Iyzico) -> None:
     endless: list[object] = []
     endless.append(endless)
     error = refuse(client, basket_items=endless)
-    assert any("nested too deeply" in finding.problem for finding in error.findings)
+    assert "is nested deeper than 32 levels" in only(error).problem
 
 
 def test_half_a_surrogate_pair_is_refused(client: Iyzico) -> None:
@@ -163,7 +164,7 @@ def test_key_that_is_not_text_is_refused(client: Iyzico) -> None:
 def test_field_in_two_spellings_is_refused(client: Iyzico) -> None:
     finding = only(refuse(client, paidPrice="1.3"))
     assert finding.path == "paid_price"
-    assert finding.problem.startswith("is given twice")
+    assert finding.problem.startswith("is given more than once")
 
 
 class Currency(str, enum.Enum):
@@ -295,3 +296,95 @@ def test_response_that_is_too_long_is_not_read(simulator: Simulator) -> None:
     with pytest.raises(TransportError) as caught:
         client.payment.create(**seed.payment())
     assert caught.value.outcome == "unknown"
+
+
+def test_value_that_python_cannot_write_hides_no_other_mistake(client: Iyzico) -> None:
+    error = refuse(
+        client,
+        price=1.5,
+        currency="LIRA",
+        buyer={"name": b"John", "email": "no address"},
+        payment_card=seed.card("1234"),
+        basket_id="\ud83d",
+        enabled_installments=[1, 2.5],
+        installmnt=3,
+    )
+    problems = {finding.path: finding.problem for finding in errors_of(error)}
+    assert problems["price"].startswith("float")
+    assert problems["buyer.name"].startswith("bytes")
+    assert problems["buyer.surname"] == "is required"
+    assert problems["basket_id"].startswith("holds half of a surrogate pair")
+    assert {"currency", "buyer.email", "payment_card.card_number", "installmnt"} <= set(problems)
+    assert len(problems) == len(errors_of(error))
+
+
+def test_value_that_python_cannot_write_is_not_shown_where_secrets_stand(client: Iyzico) -> None:
+    card = {**seed.card(), "card_number": 5528790000000008.5}
+    error = refuse(client, payment_card=card)
+    assert only(error).path == "payment_card.card_number"
+    assert "5528" not in str(error) + repr(error.findings)
+
+
+@pytest.mark.parametrize("empty", ["", "  ", None])
+def test_empty_means_that_nothing_was_given(client: Iyzico, empty: str | None) -> None:
+    request = cast("Any", seed.payment())
+    request["buyer"].update(gsm_number=empty, registration_date=empty, last_login_date=empty)
+    request.update(locale=empty, payment_group=empty, conversation_id=empty)
+    assert client.payment.create(**request).may_ship
+    finding = only(refuse(client, paid_price=empty))
+    assert (finding.path, finding.problem) == ("paid_price", "is required")
+
+
+def test_float_in_a_list_is_named_by_its_place(client: Iyzico) -> None:
+    findings = client.lint("checkout_form.initialize", enabled_installments=[1, 2.5, 3])
+    of_list = [finding for finding in findings if finding.path.startswith("enabled_installments")]
+    assert [(finding.path, finding.problem[:5]) for finding in of_list] == [
+        ("enabled_installments[1]", "float")
+    ]
+
+
+def test_decimal_that_was_a_float_is_refused(client: Iyzico) -> None:
+    assert 'Decimal("149.9")' in only(refuse(client, price=Decimal(float("149.9")))).problem
+
+
+class Stubborn:
+    """An object of the shop whose fields cannot always be read."""
+
+    __dataclass_fields__: ClassVar[dict[str, None]] = {"name": None}
+
+    @property
+    def name(self) -> str:
+        secret = "5528790000000008"
+        raise LookupError(secret)
+
+
+def test_value_that_raises_when_read_is_named(client: Iyzico) -> None:
+    problems = {f.path: f.problem for f in refuse(client, buyer=Stubborn()).findings}
+    assert problems["buyer"] == "cannot be read: LookupError was raised"
+
+
+def test_very_many_values_are_refused_at_once(client: Iyzico) -> None:
+    many = {f"key{number}": "x" for number in range(40_000)}
+    assert len(refuse(client, buyer=many).findings) < 300
+    with pytest.raises(InvalidRequest, match=r"more than 50000 values"):
+        client.payment.create(**cast("Any", {"buyer": [many, many]}))
+    twice: list[object] = []
+    for _ in range(30):
+        twice = [twice, twice]
+    with pytest.raises(InvalidRequest, match=r"more than 50000 values"):
+        client.payment.create(**cast("Any", {"buyer": twice}))
+
+
+def test_newcomer_is_told_where_keys_come_from() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Iyzico()
+    text = str(caught.value)
+    assert "api_key=..., secret_key=..." in text
+    assert "IYZICO_API_KEY and IYZICO_SECRET_KEY" in text
+
+
+def test_handle_that_is_none_is_named(client: Iyzico) -> None:
+    for handle, named in ((None, "not None"), (5, "not int")):
+        with pytest.raises(ConfigError, match=named) as caught:
+            client.resolve(cast("str", handle))
+        assert caught.value.setting == "pending"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import pytest
 
 from iyzico import InvalidRequest, Iyzico, IyzicoError
 from iyzico._native import wire_name
+
+if TYPE_CHECKING:
+    from iyzico.errors import Finding
 
 FIXTURES = Path(__file__).parents[3] / "tests" / "fixtures"
 CASES = sorted(path.relative_to(FIXTURES) for path in FIXTURES.glob("*/*.json"))

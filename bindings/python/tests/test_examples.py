@@ -11,13 +11,13 @@ import pytest
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 LAST_LINES = {
-    "hold_and_capture.py": "taken 149.9 POST_AUTH",
-    "hosted_form.py": "paid: True with payment 10851936",
+    "hold_and_capture.py": "taken: paid 149.9, ship",
+    "hosted_form.py": "reloaded: payment 10851936 ship",
     "installment_table.py": " 12 x 13.64 = 163.69",
-    "lost_response.py": "paid 149.9 after all, once",
-    "refund.py": "refused: 5093 Tutar, iade edilebilecek kalan tutardan büyük olamaz",
+    "lost_response.py": "later: paid 149.9, ship",
+    "refund.py": "refused: 5093 the payment is PARTIALLY_REFUNDED",
     "stored_card.py": "cards left: 0",
-    "three_ds.py": "paid 149.9 with payment 10851936",
+    "three_ds.py": "reloaded: paid 149.9, ship",
     "webhook_fastapi.py": "the receiver answered 200",
     "webhook_flask.py": "the receiver answered 200",
 }

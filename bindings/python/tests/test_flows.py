@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import seed
-from iyzico import ApiError, AsyncIyzico, Iyzico, callback, decode_html, types
+from iyzico import AlreadyDone, ApiError, AsyncIyzico, Iyzico, callback, decode_html, types
 from iyzico.callback import PageCallback, ThreeDsCallback
 from iyzico.errors import NotAuthenticated
 from iyzico.testing import PageError

@@ -25,6 +25,7 @@ from iyzico import (
     RateLimitedError,
     Succeeded,
     TransportError,
+    UnderReview,
     Unknown,
     UntrustedResponse,
     callback,
@@ -353,17 +354,21 @@ def test_handle_is_known_before_the_call(simulator: Simulator, client: Iyzico) -
     assert isinstance(settled, Unknown)
     known, sent = json.loads(before), json.loads(settled.pending)
     assert known.pop("sentAt") <= sent.pop("sentAt")
-    assert known == sent == {
-        "endpoint": "payment.create",
-        "conversationId": "order-42",
-        "price": "1.0",
-        "paidPrice": "1.2",
-        "currency": "TRY",
-        "basketId": "B67832",
-        "installment": 1,
-        "firstSixDigits": "552879",
-        "lastFourDigits": "0008",
-    }
+    assert (
+        known
+        == sent
+        == {
+            "endpoint": "payment.create",
+            "conversationId": "order-42",
+            "price": "1.0",
+            "paidPrice": "1.2",
+            "currency": "TRY",
+            "basketId": "B67832",
+            "installment": 1,
+            "firstSixDigits": "552879",
+            "lastFourDigits": "0008",
+        }
+    )
 
 
 def test_handle_before_the_call_needs_a_reference(client: Iyzico) -> None:
@@ -448,7 +453,7 @@ async def test_no_scenario_charges_twice(simulator: Simulator, scenario: str) ->
     assert len(booked) == len(set(booked))
     for reference, ending in settled.items():
         match ending:
-            case Succeeded():
+            case Succeeded() | UnderReview():
                 assert reference in booked
             case NotSent() | Declined():
                 assert reference not in booked

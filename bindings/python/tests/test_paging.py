@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import seed
-from iyzico import ApiError, Pages
+from iyzico import ApiError
 from iyzico.testing import Simulator
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def test_a_list_goes_on_from_any_page(simulator: Simulator) -> None:
 
 def test_after_an_error_the_same_page_is_asked_for_again(simulator: Simulator) -> None:
     with simulator.client() as client:
-        pages: Pages[object, object] = client.report.transactions_pages(transaction_date=DAY)  # type: ignore[assignment]
+        pages = client.report.transactions_pages(transaction_date=DAY)
         next(pages)
-        simulator.add_fault("rateLimited", calls=["report.transactions"], times=9)
+        simulator.add_fault("rateLimited", call=["report.transactions"], times=9)
         with pytest.raises(ApiError):
             next(pages)
         assert pages.next_page == 2

@@ -1,27 +1,198 @@
+"""The programs of the README run, and what they catch is caught."""
+
 from __future__ import annotations
 
+import asyncio
 import re
+import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import iyzico
+import seed
+import servers
+from iyzico import AsyncIyzico, Iyzico, Settled, callback, types, webhook
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Callable
+
+    from iyzico.testing import Fault, Simulator
 
 README = Path(__file__).parents[1] / "README.md"
+BLOCKS: list[str] = re.findall(
+    r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL
+)
+
+
+def block_with(words: str) -> str:
+    (block,) = (block for block in BLOCKS if words in block)
+    return block
+
+
+async def run(block: str, **names: Any) -> dict[str, Any]:
+    """Runs a block inside a function, as readers do; returns its names."""
+    source = "async def reader():\n" + textwrap.indent(block, "    ") + "\n    return locals()\n"
+    exec(compile(source, "README.md", "exec"), names)
+    local: Any = await names["reader"]()
+    return {"returned": local} if isinstance(local, int) else local
+
+
+def nobody() -> Iyzico:
+    """Returns a client of an address where nobody listens."""
+    return Iyzico(api_key="k", secret_key="s", base_url=servers.unused_address())
 
 
 def test_first_program_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    blocks = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    exec(blocks[0], {})
+    exec(BLOCKS[0], {})
     payment_id, payout = capsys.readouterr().out.split()
     assert payment_id
     assert payout == "130.725125"
 
 
 def test_every_program_is_python() -> None:
-    blocks = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    assert len(blocks) > 3
-    for block in blocks:
-        # The excerpts stand inside functions of the reader.
-        indented = "".join(f"    {line}\n" for line in block.splitlines())
-        compile(f"async def reader():\n{indented}", "README.md", "exec")
+    assert len(BLOCKS) > 3
+    for block in BLOCKS:
+        compile("async def reader():\n" + textwrap.indent(block, "    "), "README.md", "exec")
+
+
+ERRORS = block_with("except InvalidRequest as error")
+
+
+async def test_errors_of_a_payment_are_caught(
+    simulator: Simulator, client: Iyzico, capsys: pytest.CaptureFixture[str]
+) -> None:
+    invalid = {**seed.payment(), "currency": "LIRA"}
+    await run(ERRORS, client=client, request=invalid)
+    assert "currency is not three letters" in capsys.readouterr().out
+    declined = seed.payment(seed.CARD_WITHOUT_FUNDS)
+    await run(ERRORS, client=client, request=declined)
+    assert "10051 NOT_SUFFICIENT_FUNDS" in capsys.readouterr().out
+    await run(ERRORS, client=nobody(), request=seed.payment())
+    assert "nothing was sent" in capsys.readouterr().out
+    assert simulator.ledger() == []
+
+
+@pytest.mark.parametrize("fault", ["wrongSignature", {"cut": "afterCommit"}])
+async def test_lost_payment_is_found(simulator: Simulator, client: Iyzico, fault: Fault) -> None:
+    simulator.add_fault(fault, call="payment.create")
+    local = await run(ERRORS, client=client, request=seed.payment())
+    assert isinstance(local["settled"], iyzico.Succeeded)
+    assert len(simulator.ledger()) == 1
+
+
+ONCE = block_with("case Unknown(pending)")
+
+
+@pytest.mark.parametrize(
+    ("card", "fraud_status", "called"),
+    [
+        (seed.GOOD_CARD, 1, "ship"),
+        (seed.GOOD_CARD, 0, "wait_for_notification"),
+        (seed.GOOD_CARD, -1, "ask_for_another_card"),
+        (seed.CARD_WITHOUT_FUNDS, 1, "ask_for_another_card"),
+        (seed.GOOD_CARD, 1, "try_again"),
+    ],
+)
+async def test_endings_are_told_apart(
+    simulator: Simulator, client: Iyzico, card: str, fraud_status: Any, called: str
+) -> None:
+    simulator.next_fraud_status(fraud_status)
+    seen: list[str] = []
+
+    def named(name: str) -> Callable[..., None]:
+        return lambda *_: seen.append(name)
+
+    def request_of(_: object, conversation_id: str) -> types.CreatePayment:
+        return seed.payment(card, reference=conversation_id)
+
+    names = ("ship", "wait_for_notification", "try_again", "ask_for_another_card")
+    await run(
+        ONCE,
+        client=client if called != "try_again" else nobody(),
+        order=None,
+        store=print,
+        request_of=request_of,
+        **{name: named(name) for name in names},
+    )
+    assert seen == [called]
+
+
+INTERRUPTED = block_with("errors.interrupted")
+
+
+async def test_timeout_leads_to_the_payment(simulator: Simulator) -> None:
+    simulator.add_fault({"delay": {"milliseconds": 3_600_000, "at": "afterCommit"}}, times=1)
+    async with simulator.async_client() as client:
+
+        async def wait_for(call: Any, _: float) -> object:
+            task = asyncio.ensure_future(call)
+            await asyncio.to_thread(servers.wait_for_first_fault, simulator)
+            return await asyncio.wait_for(task, 0)
+
+        block = INTERRUPTED.replace("asyncio.wait_for", "wait_for")
+        local = await run(block, client=client, request=seed.payment(), wait_for=wait_for)
+    assert isinstance(client, AsyncIyzico)
+    assert isinstance(local["settled"], iyzico.Succeeded)
+    assert len(simulator.ledger()) == 1
+
+
+CALLBACKS = block_with("callback.read(request.body)")
+
+
+async def test_callback_that_comes_twice_charges_once(
+    simulator: Simulator, client: Iyzico, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IYZICO_SECRET_KEY", simulator.secret_key)
+    page = client.three_ds.initialize(**seed.three_ds())
+    body = simulator.three_ds(page.three_ds_html_content).approve().body
+    order = SimpleNamespace(paid_price="1.2", basket_id="B67832")
+
+    def find_order(payment_id: str) -> SimpleNamespace:
+        assert payment_id == page.payment_id
+        return order
+
+    shipped: list[str] = []
+    for _ in range(2):
+        local = await run(
+            CALLBACKS,
+            client=client,
+            request=SimpleNamespace(body=body),
+            find_order=find_order,
+            ship=shipped.append,
+        )
+        settled: Settled[types.Payment] = local["settled"]
+        assert isinstance(settled, iyzico.Succeeded)
+    assert shipped == [page.payment_id] * 2
+    (booked,) = simulator.ledger()
+    assert booked.phase == "AUTH"
+
+
+async def test_callbacks_that_lead_to_nothing_are_caught(
+    client: Iyzico, simulator: Simulator, capsys: pytest.CaptureFixture[str], monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("IYZICO_SECRET_KEY", simulator.secret_key)
+    refused = callback.sign(payment_id="1", md_status="0", status="failure")
+    for body in (refused, {**refused, "signature": "0"}):
+        await run(CALLBACKS, client=client, request=SimpleNamespace(body=body))
+    assert capsys.readouterr().out.split()[0] == "0"
+
+
+WEBHOOKS = block_with("webhook.verify")
+
+
+async def test_notifications_are_believed_or_rejected(
+    client: Iyzico, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IYZICO_SECRET_KEY", simulator.secret_key)
+    made = client.payment.create(**seed.payment())
+    event = {"iyziEventType": "API_AUTH", "paymentId": made.payment_id, "status": "SUCCESS"}
+    headers = {"HTTP_X_IYZ_SIGNATURE_V3": webhook.sign(event)}
+    shipped: list[str] = []
+    names: dict[str, Any] = {"client": client, "ship": shipped.append, "first_time": bool}
+    await run(WEBHOOKS, request=SimpleNamespace(body=event, headers=headers), **names)
+    assert shipped == [made.payment_id]
+    forged = await run(WEBHOOKS, request=SimpleNamespace(body=event, headers={}), **names)
+    assert forged == {"returned": 400}

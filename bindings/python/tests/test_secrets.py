@@ -30,6 +30,7 @@ from iyzico import (
     NotSent,
     Settled,
     Succeeded,
+    UnderReview,
     Unknown,
     callback,
     errors,
@@ -76,7 +77,7 @@ def everything_about_ending(settled: Settled[types.Payment]) -> list[str]:
     shown = [repr(settled), str(settled), pickled(settled)]
     if isinstance(settled, Unknown):
         shown.append(settled.pending)
-    if not isinstance(settled, Succeeded):
+    if not isinstance(settled, Succeeded | UnderReview):
         shown += everything_about(settled.error)
     return shown
 

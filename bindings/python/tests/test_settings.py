@@ -158,7 +158,7 @@ def test_misspelt_setting_is_refused() -> None:
 
 @pytest.mark.parametrize("setting", ["timeout", "max_connections", "api_key", "proxy"])
 def test_setting_of_another_kind_is_refused(setting: str) -> None:
-    with pytest.raises(ConfigError, match="must be .*, not list") as caught:
+    with pytest.raises(ConfigError, match=r"must be .*, not list") as caught:
         Iyzico(**cast("dict[str, Any]", {**KEYS, setting: [1]}))
     assert caught.value.setting == setting
 

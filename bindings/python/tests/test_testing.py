@@ -9,7 +9,9 @@ import threading
 from contextlib import contextmanager
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -156,3 +158,21 @@ def test_closed_simulator_says_so() -> None:
     simulator.close()
     with pytest.raises(RuntimeError, match="the simulator is closed"):
         simulator.ledger()
+
+
+def test_simulator_says_where_it_listens() -> None:
+    with Simulator(allow_host="bank.internal") as simulator:
+        assert simulator.url == simulator.base_url
+        assert repr(simulator) == f"<Simulator at {simulator.url}>"
+        for name, status in (("bank.internal", 200), ("elsewhere.example", 403)):
+            request = Request(simulator.url, headers={"Host": name})  # noqa: S310
+            try:
+                with urlopen(request) as response:  # noqa: S310
+                    assert response.status == status
+            except HTTPError as refused:
+                assert refused.code == status
+
+
+def test_unknown_option_is_refused_by_name() -> None:
+    with pytest.raises(TypeError, match="allow_hots"):
+        Simulator(**cast("Any", {"allow_hots": "bank.internal"}))

@@ -15,7 +15,9 @@ from iyzico import (
     Iyzico,
     IyzicoError,
     NotSent,
+    Settled,
     Succeeded,
+    UnderReview,
     Unknown,
     callback,
     decode_html,
@@ -90,11 +92,14 @@ def failures(client: Iyzico) -> None:
 
 def sent_once(client: Iyzico, request: types.CreatePayment) -> str:
     settled = client.payment.create_once(**request, deadline=30, verify="strictly")
-    assert_type(settled, Succeeded[types.Payment] | NotSent | Declined | Unknown)
+    assert_type(settled, Settled[types.Payment])
     match settled:
         case Succeeded(payment, looked_up):
             assert_type(payment, types.Payment)
             assert_type(looked_up, bool)
+            return payment.payment_id
+        case UnderReview(payment):
+            assert_type(payment.may_ship, bool)
             return payment.payment_id
         case NotSent(error) | Declined(error):
             assert_type(error, IyzicoError)
@@ -111,7 +116,7 @@ async def resolved(client: AsyncIyzico, pending: str) -> None:
     refunded = await client.payment.refund_once(
         payment_transaction_id="1", price="1", payment_id="1"
     )
-    assert_type(refunded, Succeeded[types.Refund] | NotSent | Declined | Unknown)
+    assert_type(refunded, Settled[types.Refund])
     await client.payment.refund_amount_once(deadline="1", payment_id="1", price="1")  # type: ignore[arg-type]
     await client.bin.check_once(bin_number="552879")  # type: ignore[attr-defined]
 

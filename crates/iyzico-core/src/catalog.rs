@@ -51,6 +51,7 @@ macro_rules! for_each_endpoint {
             connection::TestConnection,
             marketplace::CreateSubMerchant,
             marketplace::UpdateSubMerchant,
+            marketplace::RetrieveSubMerchant,
             subscription::CreateSubscriptionProduct,
             subscription::CreateSubscriptionPlan,
             link::CreateLink,

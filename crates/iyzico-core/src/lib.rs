@@ -85,9 +85,10 @@ pub mod prelude {
 
 pub use catalog::{ENDPOINTS, Entry};
 pub use rust_decimal;
-pub use value::given::{Given, Structure, Unreadable, Value};
+pub use value::given::{Given, Structure, Value};
 pub use value::price::Price;
 pub use value::rule::{Context, Finding, Findings};
+pub use value::unreadable::Unreadable;
 pub use wire::credentials::{Credentials, Environment};
 pub use wire::endpoint::Endpoint;
 pub use wire::error::{Error, Outcome};

@@ -2,4 +2,6 @@
 
 mod sub_merchant;
 
-pub use sub_merchant::{CreateSubMerchant, SubMerchant, SubMerchantType, UpdateSubMerchant};
+pub use sub_merchant::{
+    CreateSubMerchant, RetrieveSubMerchant, SubMerchant, SubMerchantType, UpdateSubMerchant,
+};

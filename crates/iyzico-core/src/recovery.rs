@@ -49,9 +49,9 @@ use std::ops::Deref;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::value::field::text_of_field;
 use crate::value::ids::PaymentId;
 use crate::value::rule::Context;
+use crate::value::write::text_of_field;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Endpoint, FoundBy};
 use crate::wire::error::{ApiError, ConfigError, Error, InvalidRequestError};
@@ -234,6 +234,7 @@ pub fn interpret<E: Recoverable>(
         refusal.raw.clone_from(&response.raw);
     }
     let mut response = response.map(|_| verdict);
+    response.pending = Some(Box::new(pending.clone()));
     // The look-up has a random one, which would be taken for that of the call.
     response.envelope.conversation_id = pending.conversation_id.as_str().parse().ok();
     Ok(response)

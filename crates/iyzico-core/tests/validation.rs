@@ -541,3 +541,23 @@ fn a_list_of_another_kind_is_not_silently_left_out() {
     let told = told("checkout_form.initialize", r#"{"enabledInstallments": "3"}"#);
     assert!(told.contains("enabledInstallments: is of another kind"), "{told}");
 }
+
+#[test]
+fn moments_of_programs_are_put_into_turkish_local_time() {
+    use iyzico_core::order::LocalTime;
+    let written = |text: &str| text.parse::<LocalTime>().map(|time| time.as_str().to_owned()).ok();
+    let local = Some("2015-09-17 23:45:06".to_owned());
+    for same in [
+        "2015-09-17 23:45:06",
+        "2015-09-17T23:45:06",
+        "2015-09-17T23:45:06.789",
+        "2015-09-17T20:45:06Z",
+        "2015-09-17T20:45:06.000001+00:00",
+        "2015-09-18T02:15:06+05:30",
+    ] {
+        assert_eq!(written(same), local, "{same}");
+    }
+    for other in ["2015-09-17", "17.09.2015 23:45", "2015-09-17T25:45:06", "T", ""] {
+        assert_eq!(written(other), None, "{other}");
+    }
+}

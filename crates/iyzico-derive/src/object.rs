@@ -174,7 +174,7 @@ fn serde(input: &DeriveInput) -> TokenStream {
                 json: &crate::value::read::RawValue,
                 reader: &mut crate::value::read::Reader,
             ) -> Option<Self> {
-                crate::value::read::object(json, reader)
+                crate::value::fill::object(json, reader)
             }
             fn empty() -> Self {
                 crate::value::field::Object::empty()

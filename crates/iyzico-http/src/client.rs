@@ -17,9 +17,8 @@ use crate::call_options::{CallOptions, Timeouts};
 use crate::cancel::{SentFlag, run_until_cancelled};
 use crate::failure::{Failure, Progress};
 use crate::limiter::{Limiter, Slot};
-use crate::once::payment_of;
 use crate::pool::Sharing;
-use crate::recent_references::RecentReferences;
+use crate::recent_references::{RecentReferences, payment_of};
 use crate::retry::{self, Ending};
 use crate::transport::{HttpResponse, SignatureHeaders, Transport};
 

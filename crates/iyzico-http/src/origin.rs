@@ -92,7 +92,7 @@ impl Origin {
                 describe(keys)
             ))),
             None if !self.is_loopback() && !allow_other_hosts => Err(refuse(format!(
-                "{host} is not a host of iyzico; allow other hosts if it is a server of your own"
+                "{host} is not a host of iyzico; set allow_other_hosts if it is a server of your own"
             ))),
             _ => Ok(()),
         }

@@ -106,8 +106,6 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
     pub(crate) required: bool,
     pub(crate) default: Option<Value>,
-    /// Whether it stands in no response, and follows from the other fields.
-    pub(crate) is_conclusion: bool,
 }
 
 /// What stands in a field.

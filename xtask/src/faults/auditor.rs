@@ -38,10 +38,11 @@ pub(crate) struct Audit {
     pub(crate) unknown_but_moved: u64,
 }
 
-/// A movement of money in the ledger: the call that made it, where the ledger names it, and what a
-/// true report of it says.
+/// A movement of money in the ledger, and what a true report of it says.
 struct Movement<'a> {
-    conversation_id: Option<&'a str>,
+    /// The [trace](Attempt::trace) of the attempt that made it; of a payment that was there before,
+    /// which a call changed, there is none.
+    trace: Option<&'a str>,
     truth: Reported,
 }
 
@@ -106,12 +107,15 @@ impl Audit {
 
     fn compare_beliefs(&mut self, order: &str, operation: &Operation, made: &[Movement<'_>]) {
         let name = operation.wanted.name();
-        for attempt in &operation.attempts {
+        for (number, attempt) in operation.attempts.iter().enumerate() {
             let id = &attempt.conversation_id;
-            let movement = made_by(attempt, operation, made);
+            let movement = made_by(attempt, made);
             match (&attempt.belief, movement) {
                 (Belief::Happened(_), None) => {
-                    let what = format!("{name} {id} is believed, and is not in the ledger");
+                    let what = format!(
+                        "{name} {id} is believed, and is not in the ledger; attempts:{}",
+                        operation.beliefs()
+                    );
                     self.find(Harm::WrongVerdict, order, what);
                 }
                 (Belief::Happened(believed), Some(movement)) => {
@@ -120,15 +124,21 @@ impl Audit {
                         self.find(Harm::WrongVerdict, order, what);
                     }
                 }
-                (Belief::Declined | Belief::NotSent, Some(movement)) => {
+                (Belief::Declined | Belief::NotSent, Some(movement))
+                    if operation.is_wrong_to_deny(number) =>
+                {
                     let what = format!(
-                        "{name} {id} is believed {:?}, and payment {} shows it",
-                        attempt.belief, movement.truth.payment_id
+                        "{name} {id} is believed {}, and payment {} shows it; attempts:{}",
+                        attempt.belief.word(),
+                        movement.truth.payment_id,
+                        operation.beliefs()
                     );
                     self.find(Harm::LostPayment, order, what);
                 }
-                (Belief::Unknown, Some(_)) => self.unknown_but_moved += 1,
-                (_, None) => {}
+                (Belief::Unknown, Some(_)) if operation.is_last_word(number) => {
+                    self.unknown_but_moved += 1;
+                }
+                (_, Some(_) | None) => {}
             }
         }
     }
@@ -141,27 +151,21 @@ fn movements<'a>(operation: &Operation, booked: &[&'a LedgerPayment]) -> Vec<Mov
         booked.iter().filter(move |booked| booked.payment_id == wanted)
     };
     match &operation.wanted {
-        Wanted::Charge | Wanted::Hold => booked
+        Wanted::Charge | Wanted::Hold | Wanted::Form => booked
             .iter()
             .filter(|booked| !booked.had_three_ds)
-            .filter(|booked| operation.sent(&booked.conversation_id))
+            .filter(|booked| operation.sent(&booked.mark))
             .map(|booked| Movement {
-                conversation_id: Some(&booked.conversation_id),
+                trace: Some(&booked.mark),
                 truth: paid(booked, booked.authorised),
             })
             .collect(),
         Wanted::ThreeDs { payment_id } => of_payment(payment_id)
-            .map(|booked| Movement {
-                conversation_id: None,
-                truth: paid(booked, booked.authorised),
-            })
+            .map(|booked| Movement { trace: None, truth: paid(booked, booked.authorised) })
             .collect(),
         Wanted::Capture { payment_id } => of_payment(payment_id)
             .filter(|booked| booked.is_captured)
-            .map(|booked| Movement {
-                conversation_id: None,
-                truth: paid(booked, booked.paid_price),
-            })
+            .map(|booked| Movement { trace: None, truth: paid(booked, booked.paid_price) })
             .collect(),
         Wanted::Cancel { payment_id } => of_payment(payment_id)
             .flat_map(|booked| booked.cancellation.iter().map(move |back| (booked, back)))
@@ -171,7 +175,7 @@ fn movements<'a>(operation: &Operation, booked: &[&'a LedgerPayment]) -> Vec<Mov
         Wanted::RefundLine { payment_id, .. } | Wanted::RefundAmount { payment_id, .. } => {
             of_payment(payment_id)
                 .flat_map(|booked| booked.refunds.iter().map(move |back| (booked, back)))
-                .filter(|(_, back)| operation.sent(&back.conversation_id))
+                .filter(|(_, back)| operation.gave_back(back))
                 .map(|(booked, back)| went_back(booked, back))
                 .collect()
         }
@@ -191,7 +195,7 @@ fn paid(booked: &LedgerPayment, paid_price: Price) -> Reported {
 
 fn went_back<'a>(booked: &LedgerPayment, back: &'a Returned) -> Movement<'a> {
     Movement {
-        conversation_id: Some(&back.conversation_id),
+        trace: Some(&back.conversation_id),
         truth: Reported {
             payment_id: booked.payment_id.clone(),
             line: back.line.clone(),
@@ -204,27 +208,54 @@ fn went_back<'a>(booked: &LedgerPayment, back: &'a Returned) -> Movement<'a> {
 }
 
 impl Operation {
-    fn sent(&self, conversation_id: &str) -> bool {
-        self.attempts.iter().any(|attempt| attempt.conversation_id == conversation_id)
+    fn sent(&self, trace: &str) -> bool {
+        self.attempts.iter().any(|attempt| attempt.trace == trace)
     }
 
-    /// Whether the merchant relies on it that none of the attempts moved money.
-    fn is_denied(&self) -> bool {
-        self.attempts.iter().all(|attempt| attempt.belief.denies())
+    /// What is believed of each attempt, line by line.
+    fn beliefs(&self) -> String {
+        let lines = self.attempts.iter().map(|attempt| {
+            format!("\n  {}: {} ({})", attempt.trace, attempt.belief.word(), attempt.reason)
+        });
+        lines.collect()
+    }
+
+    /// Both kinds of refund may share a reference.
+    fn gave_back(&self, back: &Returned) -> bool {
+        let fits = match &self.wanted {
+            Wanted::RefundLine { .. } => back.line.is_some(),
+            Wanted::RefundAmount { .. } => back.line.is_none(),
+            _ => true,
+        };
+        fits && self.sent(&back.conversation_id)
+    }
+
+    /// Whether two attempts are about the same movement of money.
+    fn is_same(&self, one: usize, other: usize) -> bool {
+        matches!(self.wanted, Wanted::ThreeDs { .. } | Wanted::Capture { .. })
+            || self.attempts[one].trace == self.attempts[other].trace
+    }
+
+    /// Whether an attempt is wrong to say that no money moved: because nothing that came later can have
+    /// moved it, or because it was known to have moved before, and this attempt says that it was refused.
+    fn is_wrong_to_deny(&self, number: usize) -> bool {
+        let belief = |other: usize| &self.attempts[other].belief;
+        let mut before = (0..number).filter(|&other| self.is_same(number, other));
+        let mut after = (number..self.attempts.len()).filter(|&other| self.is_same(number, other));
+        let is_known = |other| matches!(belief(other), Belief::Happened(_));
+        *belief(number) == Belief::Declined && before.any(is_known)
+            || after.all(|other| belief(other).denies())
+    }
+
+    /// Whether nothing is known of an attempt from a later one.
+    fn is_last_word(&self, number: usize) -> bool {
+        (number + 1..self.attempts.len()).all(|other| !self.is_same(number, other))
     }
 }
 
-/// The movement that an attempt made. Where the ledger does not name the call, an attempt that the
-/// merchant denies is only to blame if all of them are denied.
-fn made_by<'a, 'b>(
-    attempt: &Attempt,
-    operation: &Operation,
-    made: &'a [Movement<'b>],
-) -> Option<&'a Movement<'b>> {
-    made.iter().find(|movement| match movement.conversation_id {
-        Some(id) => id == attempt.conversation_id,
-        None => !attempt.belief.denies() || operation.is_denied(),
-    })
+/// The movement that an attempt made.
+fn made_by<'a, 'b>(attempt: &Attempt, made: &'a [Movement<'b>]) -> Option<&'a Movement<'b>> {
+    made.iter().find(|movement| movement.trace.is_none_or(|trace| trace == attempt.trace))
 }
 
 /// What the client reported otherwise than it is. What it did not report is not wrong.
@@ -255,7 +286,7 @@ fn unasked(record: &OrderRecord, booked: &LedgerPayment) -> Vec<String> {
     let any = |fits: &dyn Fn(&Operation) -> bool| record.operations.iter().any(fits);
     let mut unasked = Vec::new();
     let is_asked = any(&|operation| match &operation.wanted {
-        Wanted::Charge | Wanted::Hold => operation.sent(&booked.conversation_id),
+        Wanted::Charge | Wanted::Hold | Wanted::Form => operation.sent(&booked.mark),
         Wanted::ThreeDs { payment_id } => payment_id == id,
         _ => false,
     });
@@ -268,7 +299,7 @@ fn unasked(record: &OrderRecord, booked: &LedgerPayment) -> Vec<String> {
         unasked.push(format!("nobody captured payment {id}"));
     }
     for back in booked.refunds.iter().chain(&booked.cancellation) {
-        if !any(&|operation| operation.sent(&back.conversation_id)) {
+        if !any(&|operation| operation.gave_back(back)) {
             unasked.push(format!("nobody asked to give {} of payment {id} back", back.amount));
         }
     }

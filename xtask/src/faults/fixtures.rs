@@ -1,12 +1,14 @@
 //! The payment request of an order.
 
-use iyzico_core::Price;
 use iyzico_core::address::Address;
 use iyzico_core::basket::{BasketItem, ItemType};
 use iyzico_core::buyer::Buyer;
 use iyzico_core::card::PaymentCard;
+use iyzico_core::checkout_form::InitializeCheckoutForm;
+use iyzico_core::order::ConversationId;
 use iyzico_core::payment::CreatePayment;
 use iyzico_core::test_cards::TestCard;
+use iyzico_core::{Given, Price, object};
 
 use super::order::{Order, hundredths};
 
@@ -15,18 +17,9 @@ pub(crate) fn payment_request(
     order: &Order,
     card: &TestCard,
     conversation_id: String,
+    mark: &str,
 ) -> CreatePayment {
-    let items = order.lines.iter().enumerate().map(|(number, price)| {
-        BasketItem::builder()
-            .id(format!("line-{number}"))
-            .name("Defter")
-            .category1("Kırtasiye")
-            .item_type(ItemType::Physical)
-            .price(Price::new(hundredths(*price)))
-            .build()
-    });
-    CreatePayment::builder()
-        .conversation_id(conversation_id)
+    let request = CreatePayment::builder()
         .basket_id(order.basket_id())
         .price(Price::new(order.price()))
         .paid_price(Price::new(order.paid_price()))
@@ -35,12 +28,52 @@ pub(crate) fn payment_request(
         .buyer(buyer())
         .shipping_address(address())
         .billing_address(address())
-        .basket_items(items.collect::<Vec<_>>())
-        .callback_url("https://shop.example/callback")
-        .build()
+        .basket_items(lines(order, mark))
+        .callback_url(CALLBACK_URL)
+        .build();
+    object!(CreatePayment { conversation_id: reference(conversation_id), ..request })
 }
 
-fn payment_card(card: &TestCard) -> PaymentCard {
+/// The request that opens a checkout form for an order.
+pub(crate) fn form_request(
+    order: &Order,
+    conversation_id: String,
+    mark: &str,
+) -> InitializeCheckoutForm {
+    let request = InitializeCheckoutForm::builder()
+        .basket_id(order.basket_id())
+        .price(Price::new(order.price()))
+        .paid_price(Price::new(order.paid_price()))
+        .currency(order.currency)
+        .buyer(buyer())
+        .shipping_address(address())
+        .billing_address(address())
+        .basket_items(lines(order, mark))
+        .callback_url(CALLBACK_URL)
+        .build();
+    object!(InitializeCheckoutForm { conversation_id: reference(conversation_id), ..request })
+}
+
+/// Nothing for an empty one: then the client makes one.
+fn reference(conversation_id: String) -> Option<Given<ConversationId>> {
+    Some(conversation_id).filter(|id| !id.is_empty()).map(Into::into)
+}
+
+/// The mark goes into the numbers of the lines, where the client does not look and the ledger tells.
+fn lines(order: &Order, mark: &str) -> Vec<BasketItem> {
+    let items = order.lines.iter().enumerate().map(|(number, price)| {
+        BasketItem::builder()
+            .id(format!("line-{number}{MARK}{mark}"))
+            .name("Defter")
+            .category1("Kırtasiye")
+            .item_type(ItemType::Physical)
+            .price(Price::new(hundredths(*price)))
+            .build()
+    });
+    items.collect()
+}
+
+pub(crate) fn payment_card(card: &TestCard) -> PaymentCard {
     let is_american_express = card.association == "AMERICAN_EXPRESS";
     PaymentCard::builder()
         .card_holder_name("Ayşe Yılmaz")
@@ -74,3 +107,7 @@ fn address() -> Address {
         .address("Merdivenköy Mah. Bora Sok. No:1")
         .build()
 }
+
+/// Stands before the mark in the number of a line.
+pub(crate) const MARK: char = '~';
+const CALLBACK_URL: &str = "https://shop.example/callback";

@@ -6,13 +6,15 @@ use iyzico_core::Price;
 use iyzico_core::payment::Phase;
 use iyzico_simulator::{Channel, Payment, Reversal, Simulator};
 
+use super::fixtures::MARK;
+
 /// A payment in the bank's ledger.
 #[derive(Clone, Debug)]
 pub(crate) struct LedgerPayment {
     pub(crate) payment_id: String,
-    /// The reference of the call that made it, or that started it with 3-D Secure.
-    pub(crate) conversation_id: String,
     pub(crate) basket_id: String,
+    /// The attempt that made it, from the numbers of its lines.
+    pub(crate) mark: String,
     pub(crate) had_three_ds: bool,
     pub(crate) price: Price,
     /// What was taken or held at first.
@@ -48,8 +50,8 @@ fn booked(payment: &Payment, authorised: &HashMap<String, Price>) -> LedgerPayme
     let payment_id = payment.payment_id.to_string();
     LedgerPayment {
         authorised: authorised.get(&payment_id).copied().unwrap_or_default(),
-        conversation_id: text(payment.conversation_id.as_ref()),
         basket_id: text(payment.basket_id.as_ref()),
+        mark: mark(payment),
         had_three_ds: payment.channel == Channel::ThreeDs,
         price: payment.price,
         paid_price: payment.paid_price,
@@ -59,6 +61,11 @@ fn booked(payment: &Payment, authorised: &HashMap<String, Price>) -> LedgerPayme
         refunds: payment.refunds.iter().map(returned).collect(),
         payment_id,
     }
+}
+
+fn mark(payment: &Payment) -> String {
+    let item = payment.lines.first().map(|line| line.item_id.as_str()).unwrap_or_default();
+    item.split_once(MARK).map(|(_, mark)| mark.to_owned()).unwrap_or_default()
 }
 
 fn returned(reversal: &Reversal) -> Returned {

@@ -13,17 +13,23 @@ use iyzico_core::{Endpoint, Error, Price};
 use rust_decimal::Decimal;
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::call::CallResult;
 use super::fixtures::payment_request;
-use super::operation::OperationResult;
+use super::operation::{Identity, OperationResult};
 use super::order::{Order, PaymentKind, Step, share_of};
 use super::records::{OrderRecord, Receipt, Wanted};
-use super::shop::{Shop, call_options};
+use super::references::References;
+use super::shop::{Shop, Strategy, call_options};
+use super::tally::Ending;
 
 /// Processes one order.
 pub(crate) struct Merchant {
     pub(crate) shop: Arc<Shop>,
     pub(crate) order: Order,
     pub(crate) record: OrderRecord,
+    pub(crate) references: References,
+    /// The request that a callback led to, and the place of its operation in the record.
+    callback: Option<(CompleteThreeDs, usize)>,
     /// The right to be at work.
     permit: Option<OwnedSemaphorePermit>,
 }
@@ -54,11 +60,15 @@ impl Paid {
 pub(crate) async fn process(shop: Arc<Shop>, order: Order) -> OrderRecord {
     let record = OrderRecord { basket_id: order.basket_id(), operations: Vec::new() };
     let _leave = LeaveOnDrop(Arc::clone(&shop));
-    let mut merchant = Merchant { shop, order, record, permit: None };
+    let references = References::new(order.habit, order.number);
+    let mut merchant = Merchant { shop, order, record, references, callback: None, permit: None };
     merchant.begin().await;
-    if let Some(paid) = Box::pin(merchant.take_payment()).await {
+    let paid = Box::pin(merchant.take_payment()).await;
+    merchant.receive_callback_again().await;
+    if let Some(paid) = paid {
         merchant.run_steps(paid).await;
     }
+    merchant.receive_callback_again().await;
     merchant.record
 }
 
@@ -89,19 +99,26 @@ impl Merchant {
         let another_card =
             |refusals, error: &Error| refusals + 1 < order.cards.len() || is_after_pause(error);
         let card = |refusals: usize| order.cards[refusals.min(order.cards.len() - 1)];
+        let make = |identity: Identity| {
+            let Identity { conversation_id, mark, refusals, .. } = identity;
+            payment_request(&order, card(refusals), conversation_id, &mark)
+        };
         let result = match order.kind {
             PaymentKind::ThreeDs | PaymentKind::HoldWithThreeDs => {
                 return self.take_payment_with_three_ds().await;
             }
-            PaymentKind::Charge => {
-                let make = |id, refusals| payment_request(&order, card(refusals), id);
-                self.operate(Wanted::Charge, None, make, another_card).await
-            }
+            PaymentKind::Charge => self.operate(Wanted::Charge, None, make, another_card).await,
             PaymentKind::Hold => {
-                let make =
-                    |id, refusals| AuthorizePayment(payment_request(&order, card(refusals), id));
+                let make = |identity| AuthorizePayment(make(identity));
                 self.operate(Wanted::Hold, None, make, another_card).await
             }
+            PaymentKind::Form => match self.take_payment_with_form().await {
+                // The buyer comes back from the form and gives the card to the shop.
+                OperationResult::Refused if self.order.rng.percent(50) => {
+                    self.operate(Wanted::Charge, None, make, another_card).await
+                }
+                result => result,
+            },
         };
         paid(result)
     }
@@ -111,16 +128,16 @@ impl Merchant {
         for card in 0..self.order.cards.len() {
             let Some(finish) = self.confirm_at_the_bank(card).await else { continue };
             let payment_id = finish.payment_id.value().expect("a callback names it").clone();
-            let make = |id: String, _| {
-                let mut finish = finish.clone();
-                finish.conversation_id = Some(id.into());
-                finish
-            };
+            let make = |identity: Identity| completion(&finish, identity.conversation_id);
             let wanted = Wanted::ThreeDs { payment_id: payment_id.to_string() };
             let again = |_, error: &Error| is_after_pause(error);
+            let operation = self.record.operations.len();
             match self.operate(wanted, None, make, again).await {
                 OperationResult::Refused => {}
-                result => return paid(result),
+                result => {
+                    self.callback = Some((finish, operation));
+                    return paid(result);
+                }
             }
         }
         None
@@ -130,8 +147,9 @@ impl Merchant {
     async fn confirm_at_the_bank(&mut self, card: usize) -> Option<CompleteThreeDs> {
         let order = &self.order;
         for start in 0..MAX_STARTS {
-            let id = format!("{}-start-{card}-{start}", order.basket_id());
-            let request = payment_request(order, order.cards[card], id);
+            let mark = format!("{}-start-{card}-{start}", order.basket_id());
+            let id = self.references.of_start(mark.clone());
+            let request = payment_request(order, order.cards[card], id, &mark);
             let page = if order.kind.is_hold() {
                 self.start(&InitializeThreeDsAuthorization(request)).await
             } else {
@@ -144,7 +162,7 @@ impl Merchant {
         None
     }
 
-    async fn start<E: Endpoint>(&self, request: &E) -> Result<E::Response, Error> {
+    pub(super) async fn start<E: Endpoint>(&self, request: &E) -> Result<E::Response, Error> {
         let response = self.shop.client().send_with(request, &call_options()).await?;
         Ok(response.body)
     }
@@ -161,6 +179,37 @@ impl Merchant {
                 self.order.currency.parse().expect("it is a currency"),
             )),
             _ => None,
+        }
+    }
+
+    /// Browsers and banks post a callback twice, at once or much later. The shop does not look into its
+    /// books, and completes the payment once more; the client may know nothing of the first time.
+    async fn receive_callback_again(&mut self) {
+        if self.shop.strategy == Strategy::Naive || !self.order.rng.percent(15) {
+            return;
+        }
+        let Some((finish, operation)) = self.callback.clone() else { return };
+        if self.order.rng.percent(50) {
+            self.shop.restart();
+        }
+        let is_other = self.order.rng.percent(30);
+        let attempts = &self.record.operations[operation].attempts;
+        let mark = format!("{}-callback-{}", self.record.basket_id, attempts.len());
+        let first = attempts.last().map(|attempt| attempt.conversation_id.clone());
+        let conversation_id = first.filter(|_| !is_other).unwrap_or_else(|| mark.clone());
+        let request = completion(&finish, conversation_id.clone());
+        let identity = Identity { conversation_id, mark, refusals: 0, operation };
+        let mut result = CallResult::Unknown(None);
+        for _ in 0..MAX_STARTS {
+            result = self.send_again(&self.shop.client(), &request, None, None).await;
+            self.note(&identity, &result);
+            if !matches!(&result, CallResult::Declined(error) if is_after_pause(error)) {
+                break;
+            }
+        }
+        if matches!(result, CallResult::Unknown(_)) {
+            let name = self.record.operations[operation].wanted.name();
+            self.shop.tally.end(name, Ending::Unknown);
         }
     }
 
@@ -182,7 +231,7 @@ impl Merchant {
 
     async fn capture(&mut self, paid: &Paid, share: u64) -> OperationResult {
         let amount = Price::new(share_of(paid.amount, share));
-        let make = |id: String, _| {
+        let make = |Identity { conversation_id: id, .. }: Identity| {
             CapturePayment::builder()
                 .conversation_id(id)
                 .payment_id(paid.payment_id.clone())
@@ -194,7 +243,7 @@ impl Merchant {
     }
 
     async fn cancel(&mut self, paid: &Paid) -> OperationResult {
-        let make = |id: String, _| {
+        let make = |Identity { conversation_id: id, .. }: Identity| {
             CancelPayment::builder().conversation_id(id).payment_id(paid.payment_id.clone()).build()
         };
         let wanted = Wanted::Cancel { payment_id: paid.payment_id.to_string() };
@@ -205,7 +254,7 @@ impl Merchant {
         let (line, most) = &paid.lines[line];
         let amount = Price::new(share_of(*most, share));
         let currency = self.order.currency;
-        let make = |id: String, _| {
+        let make = |Identity { conversation_id: id, .. }: Identity| {
             RefundPayment::builder()
                 .conversation_id(id)
                 .payment_transaction_id(line.clone())
@@ -225,7 +274,7 @@ impl Merchant {
     async fn refund_amount(&mut self, paid: &Paid, share: u64) -> OperationResult {
         let amount = Price::new(share_of(paid.amount, share));
         let currency = self.order.currency;
-        let make = |id: String, _| {
+        let make = |Identity { conversation_id: id, .. }: Identity| {
             RefundAmount::builder()
                 .conversation_id(id)
                 .payment_id(paid.payment_id.clone())
@@ -238,6 +287,12 @@ impl Merchant {
     }
 }
 
+fn completion(finish: &CompleteThreeDs, conversation_id: String) -> CompleteThreeDs {
+    let mut finish = finish.clone();
+    finish.conversation_id = Some(conversation_id.into());
+    finish
+}
+
 fn paid(result: OperationResult) -> Option<Paid> {
     match result {
         OperationResult::Done(Receipt::Payment(payment)) => Some(Paid::of(&payment)),
@@ -246,9 +301,9 @@ fn paid(result: OperationResult) -> Option<Paid> {
 }
 
 /// iyzico was busy; nothing was carried out.
-fn is_after_pause(error: &Error) -> bool {
+pub(super) fn is_after_pause(error: &Error) -> bool {
     matches!(error, Error::Api(refusal)
         if refusal.meaning().is_some_and(|meaning| meaning.retry == Retry::AfterPause))
 }
 
-const MAX_STARTS: usize = 4;
+pub(super) const MAX_STARTS: usize = 4;

@@ -1,26 +1,15 @@
-//! One money operation: sent once, looked up, stored and resolved, as the documents say.
+//! One money operation: attempts, until it happens, is refused for good, or is unknown.
 
+use iyzico_core::Error;
 use iyzico_core::payment::PaymentId;
-use iyzico_core::recovery::{Pending, Recoverable};
-use iyzico_core::response::Verify;
-use iyzico_core::{Error, Outcome};
-use iyzico_http::{CallOptions, OnceOptions, Settled};
+use iyzico_core::recovery::Recoverable;
+use iyzico_http::Client;
 
-use super::crash::crash_after;
-use super::merchant::Merchant;
+use super::call::CallResult;
+use super::merchant::{Merchant, is_after_pause};
 use super::records::{Attempt, Belief, Operation, Receipt, Reported, Wanted};
-use super::rng::Rng;
-use super::shop::{Strategy, call_options, once_options};
+use super::shop::Strategy;
 use super::tally::Ending;
-
-/// How a call ended for the merchant.
-enum CallResult {
-    Succeeded(Receipt, Ending),
-    Declined(Error),
-    NotSent,
-    /// The stored handle, as text.
-    Unknown(String),
-}
 
 /// How an operation ended.
 pub(crate) enum OperationResult {
@@ -31,157 +20,174 @@ pub(crate) enum OperationResult {
     Unknown,
 }
 
-/// What happens to the merchant's own program during a call.
-enum ProgramFault {
-    Runs,
-    /// It is woken so often, and then it is gone.
-    Crashes(u64),
-    HasNoNetwork,
-}
-
-impl ProgramFault {
-    fn of(rng: &mut Rng) -> Self {
-        match rng.below(100) {
-            0 => Self::HasNoNetwork,
-            1..=5 => Self::Crashes(rng.between(1, 8)),
-            _ => Self::Runs,
-        }
-    }
+/// What tells an attempt from others.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    /// Its `conversationId`; empty if the client makes one.
+    pub(crate) conversation_id: String,
+    /// What finds it in the ledger; see [`Attempt::trace`].
+    pub(crate) mark: String,
+    /// How many attempts were refused before.
+    pub(crate) refusals: usize,
+    /// Place of its operation in the record.
+    pub(crate) operation: usize,
 }
 
 impl Merchant {
     /// Wants something to happen once, and tries until it does, is refused for good, or is unknown.
     ///
-    /// `make` makes the request of an attempt from its `conversationId` and its number. `may_repeat`
-    /// tells whether another attempt can bring something after so many refusals.
+    /// `make` makes the request of an attempt. `may_repeat` tells whether another attempt can bring
+    /// something after so many refusals.
     pub(crate) async fn operate<E>(
         &mut self,
         wanted: Wanted,
         payment_id: Option<&PaymentId>,
-        make: impl Fn(String, usize) -> E,
+        make: impl Fn(Identity) -> E,
         may_repeat: impl Fn(usize, &Error) -> bool,
     ) -> OperationResult
     where
         E: Recoverable,
         E::Response: Into<Receipt>,
     {
-        let name = wanted.name();
         let number = self.record.operations.len();
+        let mut shared = match self.shop.strategy {
+            Strategy::Careful => self.references.shared(&wanted),
+            Strategy::Naive => None,
+        };
         self.record.operations.push(Operation { wanted, attempts: Vec::new() });
         let mut refusals = 0;
         for attempt in 0..MAX_ATTEMPTS {
-            let conversation_id = format!("{}-{number}-{attempt}", self.record.basket_id);
-            let request = make(conversation_id.clone(), refusals);
-            self.shop.tally.send();
-            let mut result = match self.shop.strategy {
-                Strategy::Careful => self.send_once(&request, payment_id).await,
-                Strategy::Naive => self.send(&request).await,
-            };
-            if let CallResult::Unknown(handle) = result {
-                result = self.resolve_later::<E>(handle).await;
-            }
-            self.record_attempt(name, conversation_id, &result);
-            match result {
+            let mark = format!("{}-{number}-{attempt}", self.record.basket_id);
+            let conversation_id = shared.clone().unwrap_or_else(|| mark.clone());
+            let identity = Identity { conversation_id, mark, refusals, operation: number };
+            let request = make(identity.clone());
+            match Box::pin(self.attempt(&request, payment_id, &identity)).await {
                 CallResult::Succeeded(receipt, _) => return OperationResult::Done(receipt),
                 CallResult::Unknown(_) => return OperationResult::Unknown,
-                CallResult::NotSent => {}
+                CallResult::NotSent(Error::ReferenceInUse(_)) => shared = None,
+                CallResult::NotSent(_) => {}
                 CallResult::Declined(error) if may_repeat(refusals, &error) => refusals += 1,
-                CallResult::Declined(_) => return OperationResult::Refused,
+                CallResult::Declined(_) | CallResult::Refused => return OperationResult::Refused,
             }
         }
         OperationResult::Refused
     }
 
-    async fn send_once<E>(&mut self, request: &E, payment_id: Option<&PaymentId>) -> CallResult
+    /// One request, however often it is sent.
+    async fn attempt<E>(
+        &mut self,
+        request: &E,
+        payment_id: Option<&PaymentId>,
+        identity: &Identity,
+    ) -> CallResult
     where
         E: Recoverable,
         E::Response: Into<Receipt>,
     {
+        if self.shop.strategy == Strategy::Naive {
+            let result = self.send(request).await;
+            self.note(identity, &result);
+            return result;
+        }
+        if self.order.rng.percent(4) {
+            self.shop.restart();
+        }
         let client = self.shop.client();
-        let options = OnceOptions { payment_id: payment_id.cloned(), ..once_options() };
-        let mut pending = client.pending(request).expect("the shop makes right requests");
-        if let Some(payment_id) = payment_id {
-            pending = pending.with_payment_id(payment_id.clone());
+        let mut last = None;
+        for result in self.send_once(&client, request, payment_id).await {
+            self.note(identity, &result);
+            last = Some(joined(last, result));
         }
-        let stored = pending.to_json();
-        let settled = match ProgramFault::of(&mut self.order.rng) {
-            ProgramFault::Runs => Some(client.send_once(request, &options).await),
-            ProgramFault::HasNoNetwork => {
-                Some(self.shop.unreachable().send_once(request, &options).await)
-            }
-            ProgramFault::Crashes(polls) => {
-                crash_after(polls, client.send_once(request, &options)).await
-            }
+        let mut last = last.expect("a call has a result");
+        if self.order.rng.percent(10) {
+            last = self.repeat(client, request, payment_id, identity, last).await;
+        }
+        if let CallResult::Unknown(Some(handle)) = &last {
+            let handle = handle.clone();
+            last = self.resolve_later(request, payment_id, handle).await;
+            self.note_later(identity, &last);
+        }
+        if matches!(last, CallResult::Unknown(_)) {
+            let name = self.record.operations[identity.operation].wanted.name();
+            self.shop.tally.end(name, Ending::Unknown);
+        }
+        last
+    }
+
+    /// The buyer pressed the button again, or a job ran again.
+    async fn repeat<E>(
+        &mut self,
+        mut client: Client,
+        request: &E,
+        payment_id: Option<&PaymentId>,
+        identity: &Identity,
+        first: CallResult,
+    ) -> CallResult
+    where
+        E: Recoverable,
+        E::Response: Into<Receipt>,
+    {
+        let handle = match &first {
+            CallResult::Unknown(handle) => handle.clone(),
+            _ => None,
         };
-        if let Some(settled) = settled {
-            result_of(settled, Ending::LookedUp)
-        } else {
-            self.shop.tally.crash();
-            CallResult::Unknown(stored)
+        // After a restart only a handle tells the new client of the call. What is known to have happened
+        // is in the merchant's own books, and is not sent again.
+        let is_restarted = handle.is_some() && self.order.rng.percent(50);
+        if is_restarted {
+            self.shop.restart();
+            client = self.shop.client();
+        } else if identity.conversation_id.is_empty() {
+            return first; // without a reference it would be another call
         }
+        let handle = handle.filter(|_| is_restarted);
+        let second = self.send_again(&client, request, payment_id, handle.as_deref()).await;
+        self.note(identity, &second);
+        joined(Some(first), second)
     }
 
-    /// What is done without this client: responses are believed as they come, and a call that failed is
-    /// a call that did not happen.
-    async fn send<E>(&self, request: &E) -> CallResult
-    where
-        E: Recoverable,
-        E::Response: Into<Receipt>,
-    {
-        let unverified = CallOptions { verify: Some(Verify::Not), ..call_options() };
-        match self.shop.client().send_with(request, &unverified).await {
-            Ok(response) => CallResult::Succeeded(response.body.into(), Ending::Answered),
-            Err(error) if error.outcome() == Outcome::Refused => CallResult::Declined(error),
-            Err(_) => CallResult::NotSent,
-        }
+    /// Notes what the merchant believes after a call.
+    pub(super) fn note(&mut self, identity: &Identity, result: &CallResult) {
+        self.shop.tally.send();
+        let Identity { conversation_id, mark, operation, .. } = identity.clone();
+        let operation = &mut self.record.operations[operation];
+        let trace = if operation.wanted.is_marked() { mark } else { conversation_id.clone() };
+        let (belief, reason) = (Belief::Unknown, result.reason());
+        operation.attempts.push(Attempt { conversation_id, trace, belief, reason });
+        self.note_later(identity, result);
     }
 
-    /// Looks a stored call up after each advance of the clock, with a client that knows nothing of it.
-    async fn resolve_later<E>(&mut self, handle: String) -> CallResult
-    where
-        E: Recoverable,
-        E::Response: Into<Receipt>,
-    {
-        for _ in 0..RESOLVE_ATTEMPTS {
-            self.wait_for_clock().await;
-            let pending = Pending::from_json(&handle).expect("it was stored as it was");
-            let settled = self.shop.client().resolve::<E>(&pending, &once_options()).await;
-            let result = result_of(settled, Ending::Resolved);
-            if !matches!(result, CallResult::Unknown(_)) {
-                return result;
-            }
-        }
-        CallResult::Unknown(handle)
-    }
-
-    fn record_attempt(&mut self, name: &'static str, conversation_id: String, result: &CallResult) {
+    /// Notes what the merchant believes about the last call of an operation now.
+    fn note_later(&mut self, identity: &Identity, result: &CallResult) {
         let (belief, ending) = match result {
             CallResult::Succeeded(receipt, ending) => {
                 (Belief::Happened(Box::new(Reported::of(receipt))), *ending)
             }
-            CallResult::Declined(_) => (Belief::Declined, Ending::Declined),
-            CallResult::NotSent => (Belief::NotSent, Ending::NotSent),
-            CallResult::Unknown(_) => (Belief::Unknown, Ending::Unknown),
+            // Too many calls: that says nothing of the payment, only that this call did nothing.
+            CallResult::Declined(error) if is_after_pause(error) => {
+                (Belief::NotSent, Ending::Declined)
+            }
+            CallResult::Declined(_) | CallResult::Refused => (Belief::Declined, Ending::Declined),
+            CallResult::NotSent(_) => (Belief::NotSent, Ending::NotSent),
+            CallResult::Unknown(_) => return,
         };
-        self.shop.tally.end(name, ending);
-        let operation = self.record.operations.last_mut().expect("it was begun");
-        operation.attempts.push(Attempt { conversation_id, belief });
+        let operation = &mut self.record.operations[identity.operation];
+        self.shop.tally.end(operation.wanted.name(), ending);
+        if let Some(attempt) = operation.attempts.last_mut() {
+            attempt.belief = belief;
+            attempt.reason = result.reason();
+        }
     }
 }
 
-fn result_of<T: Into<Receipt>>(settled: Settled<T>, if_looked_up: Ending) -> CallResult {
-    match settled {
-        Settled::Succeeded { response, looked_up }
-        | Settled::UnderReview { response, looked_up } => {
-            let ending = if looked_up { if_looked_up } else { Ending::Answered };
-            CallResult::Succeeded(response.body.into(), ending)
-        }
-        Settled::Declined(error) => CallResult::Declined(error),
-        Settled::NotSent(_) => CallResult::NotSent,
-        Settled::Unknown(pending, _) => CallResult::Unknown(pending.to_json()),
+/// What two results of one request say together. The second time the client knew of the first one:
+/// only that it did not send the request again says nothing.
+fn joined(first: Option<CallResult>, second: CallResult) -> CallResult {
+    match (first, second) {
+        (Some(done @ CallResult::Succeeded(..)), _) => done,
+        (Some(open @ CallResult::Unknown(_)), CallResult::NotSent(_)) => open,
+        (_, second) => second,
     }
 }
 
 const MAX_ATTEMPTS: usize = 6;
-/// How often a stored call is looked up before a person would be asked.
-const RESOLVE_ATTEMPTS: usize = 4;

@@ -3,6 +3,7 @@
 use iyzico_core::test_cards::{Behaviour, CARDS, TestCard};
 use rust_decimal::Decimal;
 
+use super::references::Habit;
 use super::rng::Rng;
 
 /// What a buyer wants, and what becomes of it if everything works.
@@ -15,6 +16,8 @@ pub(crate) struct Order {
     /// Surcharge for paying in installments, in percent of the price.
     pub(crate) surcharge: u64,
     pub(crate) kind: PaymentKind,
+    /// What `conversationId` the merchant gives to calls.
+    pub(crate) habit: Habit,
     /// The cards that the buyer tries, one after the other.
     pub(crate) cards: Vec<&'static TestCard>,
     /// What the merchant does once the order is paid.
@@ -30,6 +33,8 @@ pub(crate) enum PaymentKind {
     Hold,
     ThreeDs,
     HoldWithThreeDs,
+    /// On a checkout form; some buyers leave it and give their card to the shop.
+    Form,
 }
 
 /// Something that the merchant does with a payment. Shares are in percent.
@@ -64,11 +69,13 @@ impl Order {
             PaymentKind::ThreeDs,
             PaymentKind::ThreeDs,
             PaymentKind::HoldWithThreeDs,
+            PaymentKind::Form,
         ]);
         Self {
             number,
             currency,
             surcharge: *rng.pick(&[0, 0, 5, 20]),
+            habit: Habit::of(&mut rng),
             cards: cards(currency, kind, &mut rng),
             steps: steps(kind, lines.len(), &mut rng),
             lines,
@@ -182,6 +189,7 @@ mod tests {
             PaymentKind::Hold,
             PaymentKind::ThreeDs,
             PaymentKind::HoldWithThreeDs,
+            PaymentKind::Form,
         ] {
             assert!(orders.iter().any(|order| order.kind == kind), "{kind:?}");
         }

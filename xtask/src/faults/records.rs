@@ -23,11 +23,26 @@ pub(crate) struct Operation {
 pub(crate) enum Wanted {
     Charge,
     Hold,
-    ThreeDs { payment_id: String },
-    Capture { payment_id: String },
-    Cancel { payment_id: String },
-    RefundLine { payment_id: String, line: String, amount: Price },
-    RefundAmount { payment_id: String, amount: Price },
+    /// A payment on a checkout form.
+    Form,
+    ThreeDs {
+        payment_id: String,
+    },
+    Capture {
+        payment_id: String,
+    },
+    Cancel {
+        payment_id: String,
+    },
+    RefundLine {
+        payment_id: String,
+        line: String,
+        amount: Price,
+    },
+    RefundAmount {
+        payment_id: String,
+        amount: Price,
+    },
 }
 
 impl Wanted {
@@ -36,6 +51,7 @@ impl Wanted {
         match self {
             Self::Charge => "charge",
             Self::Hold => "hold",
+            Self::Form => "checkout form",
             Self::ThreeDs { .. } => "3-D Secure",
             Self::Capture { .. } => "capture",
             Self::Cancel { .. } => "cancel",
@@ -44,9 +60,15 @@ impl Wanted {
         }
     }
 
-    pub(crate) const NAMES: [&'static str; 7] = [
+    /// Whether the payment itself names the attempt that made it; see [`Attempt::trace`].
+    pub(crate) fn is_marked(&self) -> bool {
+        matches!(self, Self::Charge | Self::Hold | Self::Form)
+    }
+
+    pub(crate) const NAMES: [&'static str; 8] = [
         "charge",
         "hold",
+        "checkout form",
         "3-D Secure",
         "capture",
         "cancel",
@@ -59,7 +81,12 @@ impl Wanted {
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
     pub(crate) conversation_id: String,
+    /// What finds it in the ledger: of a payment the mark on its lines, of a reversal its
+    /// `conversationId`. Attempts with the same one are one request that was sent several times.
+    pub(crate) trace: String,
     pub(crate) belief: Belief,
+    /// How the client put it, for reports.
+    pub(crate) reason: String,
 }
 
 /// What the merchant believes about a call.
@@ -76,6 +103,15 @@ pub(crate) enum Belief {
 }
 
 impl Belief {
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Happened(_) => "done",
+            Self::Declined => "declined",
+            Self::NotSent => "not sent",
+            Self::Unknown => "unknown",
+        }
+    }
+
     /// Whether the merchant relies on it that no money moved.
     pub(crate) fn denies(&self) -> bool {
         matches!(self, Self::Declined | Self::NotSent)

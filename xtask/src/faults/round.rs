@@ -44,7 +44,7 @@ impl Round {
         let mut at_work: JoinSet<OrderRecord> =
             orders.into_iter().map(|order| process(Arc::clone(&shop), order)).collect();
         while shop.barrier.all_waiting().await {
-            shop.advance_clock(longest_lag).map_err(|error| error.to_string())?;
+            shop.advance_clock(longest_lag);
         }
         let mut records = Vec::new();
         while let Some(done) = at_work.join_next().await {

@@ -30,8 +30,7 @@ pub(crate) fn built_in(seed: u64) -> Scenario {
     for (seconds, chance) in [(30, 0.04), (3600, 0.02)] {
         scenario = scenario.rule(money(Fault::Lag { seconds }, chance));
     }
-    scenario
-        .rule(FaultRule::new(Fault::Cut(Cut::AfterRead)).call("three_ds.initialize").chance(0.05))
+    scenario.rule(starts(Fault::Cut(Cut::AfterRead))).rule(starts(Fault::Cut(Cut::AfterCommit)))
 }
 
 /// Faults that decide how a request ends.
@@ -81,7 +80,15 @@ fn signed(fault: Fault, chance: f64) -> FaultRule {
 }
 
 fn look_ups(fault: Fault, chance: f64) -> FaultRule {
-    FaultRule::new(fault).call("payment.retrieve").call("payment.history").chance(chance)
+    FaultRule::new(fault)
+        .call("payment.retrieve")
+        .call("payment.history")
+        .call("checkout_form.retrieve")
+        .chance(chance)
+}
+
+fn starts(fault: Fault) -> FaultRule {
+    FaultRule::new(fault).call("three_ds.initialize").call("checkout_form.initialize").chance(0.04)
 }
 
 /// The longest that a request can be held up, and the longest that look-ups can lag: so long the

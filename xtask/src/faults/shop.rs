@@ -61,7 +61,7 @@ impl Shop {
         })
     }
 
-    /// The client since the clock was last advanced.
+    /// The client since the last restart.
     pub(crate) fn client(&self) -> Client {
         self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -71,14 +71,18 @@ impl Shop {
         self.unreachable.clone()
     }
 
-    /// Advances the clock so far that look-ups show everything, and restarts the shop's program: the
-    /// new client knows nothing of earlier calls.
-    pub(crate) fn advance_clock(&self, lag: Duration) -> io::Result<()> {
+    /// Advances the clock so far that look-ups show everything, and restarts the shop's program.
+    pub(crate) fn advance_clock(&self, lag: Duration) {
         self.simulator.clock().advance(lag + Duration::from_secs(60));
-        let fresh = client(&self.simulator, self.simulator.base_url(), self.concurrency)?;
-        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
+        self.restart();
         self.barrier.release();
-        Ok(())
+    }
+
+    /// Restarts the shop's program: the new client knows nothing of earlier calls.
+    pub(crate) fn restart(&self) {
+        let fresh = client(&self.simulator, self.simulator.base_url(), self.concurrency);
+        let fresh = fresh.expect("the first one was made of the same settings");
+        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
     }
 }
 

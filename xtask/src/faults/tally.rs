@@ -11,6 +11,8 @@ pub(crate) enum Ending {
     Answered,
     /// The response was lost, and `send_once` found out.
     LookedUp,
+    /// The same request was sent once more, and the client found out about the first one.
+    Repeated,
     /// It was stored as unknown, and `resolve` found out later.
     Resolved,
     Declined,
@@ -20,9 +22,10 @@ pub(crate) enum Ending {
 }
 
 impl Ending {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Answered,
         Self::LookedUp,
+        Self::Repeated,
         Self::Resolved,
         Self::Declined,
         Self::NotSent,
@@ -34,6 +37,7 @@ impl Ending {
         match self {
             Self::Answered => "Succeeded",
             Self::LookedUp => "looked up",
+            Self::Repeated => "repeated",
             Self::Resolved => "resolved",
             Self::Declined => "Declined",
             Self::NotSent => "NotSent",

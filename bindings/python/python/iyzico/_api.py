@@ -70,7 +70,7 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CreatePayment],
     ) -> Settled[types.Payment]:
-        """Like `create`, but sent at most once, and looked up when its response is lost.
+        """Like `create`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -115,7 +115,7 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.AuthorizePayment],
     ) -> Settled[types.Payment]:
-        """Like `authorize`, but sent at most once, and looked up when its response is lost.
+        """Like `authorize`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -142,7 +142,7 @@ class PaymentResource:
         """Takes the money of a hold. iyzico calls this *postauth*.
 
         Once only: a second call is refused (5082). Less than the hold is documented as possible;
-        the sandbox accepted slightly more (seen in recordings) and answered the amount with binary
+        the sandbox accepted slightly more (seen in recordings) and returned the amount with binary
         noise.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
@@ -161,7 +161,7 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CapturePayment],
     ) -> Settled[types.Payment]:
-        """Like `capture`, but sent at most once, and looked up when its response is lost.
+        """Like `capture`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -188,7 +188,7 @@ class PaymentResource:
         """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
 
         No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
-        after a lost answer, "no such payment" (5087) does not prove that there is none.
+        after a lost response, "no such payment" (5087) does not prove that there is none.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.retrieve", types.Payment, request, options)
@@ -205,7 +205,7 @@ class PaymentResource:
         """Reads everything that happened to a payment, cancellations and refunds included.
 
         No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
-        success with an empty list, and shortly after a lost answer that proves nothing.
+        success with an empty list, and shortly after a lost response that proves nothing.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.history", types.PaymentHistory, request, options)
@@ -240,7 +240,7 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CancelPayment],
     ) -> Settled[types.Cancellation]:
-        """Like `cancel`, but sent at most once, and looked up when its response is lost.
+        """Like `cancel`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -287,7 +287,7 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RefundPayment],
     ) -> Settled[types.Refund]:
-        """Like `refund`, but sent at most once, and looked up when its response is lost.
+        """Like `refund`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -333,7 +333,7 @@ class PaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RefundAmount],
     ) -> Settled[types.Refund]:
-        """Like `refund_amount`, but sent at most once, and looked up when its response is lost.
+        """Like `refund_amount`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -366,7 +366,7 @@ class ThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.InitializeThreeDs],
     ) -> types.ThreeDsPage:
-        """Starts a payment with 3-D Secure; the answer holds the page of the bank.
+        """Starts a payment with 3-D Secure; the response holds the page of the bank.
 
         No money moves yet.
 
@@ -427,7 +427,7 @@ class ThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.CompleteThreeDs],
     ) -> Settled[types.Payment]:
-        """Like `complete`, but sent at most once, and looked up when its response is lost.
+        """Like `complete`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -474,8 +474,7 @@ class ThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.CompleteThreeDsUncompared],
     ) -> Settled[types.Payment]:
-        """Like `complete_uncompared`, but sent at most once, and looked up when its response is
-        lost.
+        """Like `complete_uncompared`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -542,7 +541,7 @@ class CheckoutFormResource:
         verify: Verify | None = None,
         **request: Unpack[types.RetrieveCheckoutForm],
     ) -> types.PageResult:
-        """Asks what came of a checkout form. No money moves.
+        """Retrieves the result of a checkout form. No money moves.
 
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
@@ -585,7 +584,7 @@ class PayWithIyzicoResource:
         verify: Verify | None = None,
         **request: Unpack[types.RetrievePayWithIyzico],
     ) -> types.PageResult:
-        """Asks what came of a pay-with-iyzico page. No money moves.
+        """Retrieves the result of a pay-with-iyzico page. No money moves.
 
         The same call as `checkout_form.retrieve` under the name of the flow. Decide by
         `payment_status`.
@@ -611,7 +610,7 @@ class BkmResource:
         verify: Verify | None = None,
         **request: Unpack[types.InitializeBkm],
     ) -> types.BkmPage:
-        """Starts a payment with BKM Express; the answer holds a page.
+        """Starts a payment with BKM Express; the response holds a page.
 
         No money moves until the buyer pays.
         """
@@ -627,7 +626,7 @@ class BkmResource:
         verify: Verify | None = None,
         **request: Unpack[types.RetrieveBkm],
     ) -> types.PageResult:
-        """Asks what came of a payment with BKM Express.
+        """Retrieves the result of a payment with BKM Express.
 
         No money moves. Decide by `payment_status`.
         """
@@ -708,7 +707,7 @@ class BinResource:
         verify: Verify | None = None,
         **request: Unpack[types.CheckBin],
     ) -> types.Bin:
-        """Asks which bank issued a card and of what kind it is.
+        """Retrieves which bank issued a card and of what kind it is.
 
         No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
         on.
@@ -734,7 +733,7 @@ class InstallmentResource:
         verify: Verify | None = None,
         **request: Unpack[types.ListInstallments],
     ) -> types.Installments:
-        """Asks what an order costs in installments, for one card or for every card family.
+        """Retrieves what an order costs in installments, for one card or for every card family.
 
         No money moves. Charge with `paid_price` = `total_price` and `installment` =
         `installment_number`.
@@ -751,7 +750,7 @@ class InstallmentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RenderInstallments],
     ) -> types.InstallmentTable:
-        """Asks for the installment prices of an order as an HTML table. No money moves."""
+        """Retrieves the installment prices of an order as an HTML table. No money moves."""
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("installment.render", types.InstallmentTable, request, options)
 
@@ -772,7 +771,7 @@ class ConnectionResource:
         total_timeout: float | None = None,
         verify: Verify | None = None,
     ) -> types.Connection:
-        """Asks whether iyzico can be reached. No money moves, nothing is read."""
+        """Checks whether iyzico can be reached. No money moves, nothing is read."""
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("connection.test", types.Connection, {}, options)
 
@@ -817,6 +816,19 @@ class SubMerchantResource:
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
+
+    def retrieve(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubMerchant],
+    ) -> types.SubMerchant:
+        """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
 
 
 class SubscriptionProductResource:
@@ -1014,7 +1026,7 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CreatePayment],
     ) -> Settled[types.Payment]:
-        """Like `create`, but sent at most once, and looked up when its response is lost.
+        """Like `create`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1059,7 +1071,7 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.AuthorizePayment],
     ) -> Settled[types.Payment]:
-        """Like `authorize`, but sent at most once, and looked up when its response is lost.
+        """Like `authorize`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1086,7 +1098,7 @@ class AsyncPaymentResource:
         """Takes the money of a hold. iyzico calls this *postauth*.
 
         Once only: a second call is refused (5082). Less than the hold is documented as possible;
-        the sandbox accepted slightly more (seen in recordings) and answered the amount with binary
+        the sandbox accepted slightly more (seen in recordings) and returned the amount with binary
         noise.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
@@ -1105,7 +1117,7 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CapturePayment],
     ) -> Settled[types.Payment]:
-        """Like `capture`, but sent at most once, and looked up when its response is lost.
+        """Like `capture`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1132,7 +1144,7 @@ class AsyncPaymentResource:
         """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
 
         No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
-        after a lost answer, "no such payment" (5087) does not prove that there is none.
+        after a lost response, "no such payment" (5087) does not prove that there is none.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.retrieve", types.Payment, request, options)
@@ -1149,7 +1161,7 @@ class AsyncPaymentResource:
         """Reads everything that happened to a payment, cancellations and refunds included.
 
         No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
-        success with an empty list, and shortly after a lost answer that proves nothing.
+        success with an empty list, and shortly after a lost response that proves nothing.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.history", types.PaymentHistory, request, options)
@@ -1184,7 +1196,7 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.CancelPayment],
     ) -> Settled[types.Cancellation]:
-        """Like `cancel`, but sent at most once, and looked up when its response is lost.
+        """Like `cancel`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1231,7 +1243,7 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RefundPayment],
     ) -> Settled[types.Refund]:
-        """Like `refund`, but sent at most once, and looked up when its response is lost.
+        """Like `refund`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1277,7 +1289,7 @@ class AsyncPaymentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RefundAmount],
     ) -> Settled[types.Refund]:
-        """Like `refund_amount`, but sent at most once, and looked up when its response is lost.
+        """Like `refund_amount`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1310,7 +1322,7 @@ class AsyncThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.InitializeThreeDs],
     ) -> types.ThreeDsPage:
-        """Starts a payment with 3-D Secure; the answer holds the page of the bank.
+        """Starts a payment with 3-D Secure; the response holds the page of the bank.
 
         No money moves yet.
 
@@ -1371,7 +1383,7 @@ class AsyncThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.CompleteThreeDs],
     ) -> Settled[types.Payment]:
-        """Like `complete`, but sent at most once, and looked up when its response is lost.
+        """Like `complete`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1420,8 +1432,7 @@ class AsyncThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.CompleteThreeDsUncompared],
     ) -> Settled[types.Payment]:
-        """Like `complete_uncompared`, but sent at most once, and looked up when its response is
-        lost.
+        """Like `complete_uncompared`, but sent at most once; a lost response is looked up.
 
         Raises nothing when the call fails: the result says how it ended. Lost responses are looked
         up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
@@ -1492,7 +1503,7 @@ class AsyncCheckoutFormResource:
         verify: Verify | None = None,
         **request: Unpack[types.RetrieveCheckoutForm],
     ) -> types.PageResult:
-        """Asks what came of a checkout form. No money moves.
+        """Retrieves the result of a checkout form. No money moves.
 
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
@@ -1535,7 +1546,7 @@ class AsyncPayWithIyzicoResource:
         verify: Verify | None = None,
         **request: Unpack[types.RetrievePayWithIyzico],
     ) -> types.PageResult:
-        """Asks what came of a pay-with-iyzico page. No money moves.
+        """Retrieves the result of a pay-with-iyzico page. No money moves.
 
         The same call as `checkout_form.retrieve` under the name of the flow. Decide by
         `payment_status`.
@@ -1563,7 +1574,7 @@ class AsyncBkmResource:
         verify: Verify | None = None,
         **request: Unpack[types.InitializeBkm],
     ) -> types.BkmPage:
-        """Starts a payment with BKM Express; the answer holds a page.
+        """Starts a payment with BKM Express; the response holds a page.
 
         No money moves until the buyer pays.
         """
@@ -1579,7 +1590,7 @@ class AsyncBkmResource:
         verify: Verify | None = None,
         **request: Unpack[types.RetrieveBkm],
     ) -> types.PageResult:
-        """Asks what came of a payment with BKM Express.
+        """Retrieves the result of a payment with BKM Express.
 
         No money moves. Decide by `payment_status`.
         """
@@ -1660,7 +1671,7 @@ class AsyncBinResource:
         verify: Verify | None = None,
         **request: Unpack[types.CheckBin],
     ) -> types.Bin:
-        """Asks which bank issued a card and of what kind it is.
+        """Retrieves which bank issued a card and of what kind it is.
 
         No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
         on.
@@ -1686,7 +1697,7 @@ class AsyncInstallmentResource:
         verify: Verify | None = None,
         **request: Unpack[types.ListInstallments],
     ) -> types.Installments:
-        """Asks what an order costs in installments, for one card or for every card family.
+        """Retrieves what an order costs in installments, for one card or for every card family.
 
         No money moves. Charge with `paid_price` = `total_price` and `installment` =
         `installment_number`.
@@ -1703,7 +1714,7 @@ class AsyncInstallmentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RenderInstallments],
     ) -> types.InstallmentTable:
-        """Asks for the installment prices of an order as an HTML table. No money moves."""
+        """Retrieves the installment prices of an order as an HTML table. No money moves."""
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "installment.render", types.InstallmentTable, request, options
@@ -1726,7 +1737,7 @@ class AsyncConnectionResource:
         total_timeout: float | None = None,
         verify: Verify | None = None,
     ) -> types.Connection:
-        """Asks whether iyzico can be reached. No money moves, nothing is read."""
+        """Checks whether iyzico can be reached. No money moves, nothing is read."""
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("connection.test", types.Connection, {}, options)
 
@@ -1771,6 +1782,19 @@ class AsyncSubMerchantResource:
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
+
+    async def retrieve(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubMerchant],
+    ) -> types.SubMerchant:
+        """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
 
 
 class AsyncSubscriptionProductResource:

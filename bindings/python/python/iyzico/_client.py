@@ -87,8 +87,8 @@ class Iyzico(_Client, Resources):
         """Finds out what became of a money call, in this process or in another one.
 
         `pending` comes from `Unknown`, from an error, or from `client.pending`. Looks up at once,
-        then again and again until `deadline` seconds have passed. Sends nothing that moves money. `payment_id` is
-        for `payment.refund` when its handle names no payment.
+        then again and again until `deadline` seconds have passed. Sends nothing that moves money.
+        `payment_id` is for `payment.refund` when its handle names no payment.
 
         Raises `ConfigError` when `pending` is no handle.
         """
@@ -138,8 +138,8 @@ class AsyncIyzico(_Client, AsyncResources):
         """Finds out what became of a money call, in this process or in another one.
 
         `pending` comes from `Unknown`, from an error, or from `client.pending`. Looks up at once,
-        then again and again until `deadline` seconds have passed. Sends nothing that moves money. `payment_id` is
-        for `payment.refund` when its handle names no payment.
+        then again and again until `deadline` seconds have passed. Sends nothing that moves money.
+        `payment_id` is for `payment.refund` when its handle names no payment.
 
         Raises `ConfigError` when `pending` is no handle.
         """

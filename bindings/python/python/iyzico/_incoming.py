@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, Protocol, TypeAlias, cast
 from urllib.parse import urlencode
 
 from iyzico._native import SIGNATURE_HEADER
 
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
-
-Body: TypeAlias = "str | Buffer"
+Body: TypeAlias = str | bytes | bytearray | memoryview
 """The body of a request: bytes of any kind, or text."""
+
+
+class _Items(Protocol):
+    """A mapping, or what frameworks have in its place."""
+
+    def items(self) -> Iterable[tuple[Any, Any]]:
+        """Returns names and values."""
+        ...
+
+
+Headers: TypeAlias = _Items | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]] | str | None
+"""The headers of a request, as frameworks and gateways hold them, or the signature alone."""
 
 _WANTED = SIGNATURE_HEADER.lower()
 
@@ -23,8 +32,10 @@ def body_bytes(body: object) -> bytes:
     if isinstance(body, str):
         return body.encode(errors="replace")
     if isinstance(body, bytes | bytearray | memoryview):
-        return bytes(body)
-    raise _not_accepted("the body", body, "pass the body of the request, as bytes or text")
+        return bytes(cast("bytes", body))
+    advice = "pass the body of the request, as bytes or text, or the mapping made of it"
+    what = "the body"
+    raise _not_accepted(what, body, advice)
 
 
 def notification_bytes(body: object) -> bytes:
@@ -56,7 +67,7 @@ def signature_of(headers: object) -> str | None:
     if headers is None or isinstance(headers, str):
         return headers
     if isinstance(headers, bytes | bytearray | memoryview):
-        return bytes(headers).decode("latin-1")
+        return bytes(cast("bytes", headers)).decode("latin-1")
     found = [
         text
         for name, value in _pairs(headers)
@@ -73,15 +84,15 @@ def _pairs(headers: object) -> Iterable[tuple[object, object]]:
     if callable(items):
         return cast("Iterable[tuple[object, object]]", items())
     try:
-        pairs = [(name, value) for name, value in cast("Iterable[tuple[object, object]]", headers)]
+        return [(name, value) for name, value in cast("Iterable[tuple[object, object]]", headers)]
     except (TypeError, ValueError):
+        what = "headers"
         advice = f"pass the headers of the request, or the value of {SIGNATURE_HEADER}"
-        raise _not_accepted("headers", headers, advice) from None
-    return pairs
+        raise _not_accepted(what, headers, advice) from None
 
 
 def _header_name(name: object) -> str:
-    """Spells the name of a header in one way, also that of a variable: `HTTP_X_IYZ_SIGNATURE_V3`."""
+    """Spells the name of a header in one way, be it that of a variable: `HTTP_X_IYZ_...`."""
     if isinstance(name, bytes):
         name = name.decode("latin-1")
     if not isinstance(name, str):
@@ -100,7 +111,8 @@ def _texts(name: object, value: object) -> Iterable[str]:
     if isinstance(value, list | tuple):
         elements = cast("Iterable[object]", value)
         return [text for element in elements for text in _texts(name, element)]
-    raise _not_accepted(f"the header {name}", value, "pass text")
+    what = f"the header {name}"
+    raise _not_accepted(what, value, "pass text")
 
 
 def _refuse_event(headers: Mapping[object, object]) -> None:
@@ -114,7 +126,8 @@ def _refuse_event(headers: Mapping[object, object]) -> None:
 def _field_name(name: object) -> str:
     if isinstance(name, str):
         return name
-    raise _not_accepted("the name of a field", name, "pass text")
+    what = "the name of a field"
+    raise _not_accepted(what, name, "pass text")
 
 
 def _values(form: Mapping[Any, object], name: str) -> list[str | bytes]:
@@ -127,7 +140,8 @@ def _values(form: Mapping[Any, object], name: str) -> list[str | bytes]:
         if isinstance(value, str | bytes):
             values.append(value)
         elif value is not None:
-            raise _not_accepted(f"the field {name}", value, "pass text, as it was posted")
+            what = f"the field {name}"
+            raise _not_accepted(what, value, "pass text, as it was posted")
     return values
 
 

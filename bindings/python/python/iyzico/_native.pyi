@@ -2,9 +2,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from iyzico._response import Received
 from iyzico._attempt import Event
 from iyzico._calls import CallOptions, OnceOptions
+from iyzico._response import Received
 from iyzico._settled import Settled
 from iyzico.errors import Finding, TransportError
 

@@ -15,18 +15,20 @@ by iyzico; the token of a page proves nothing by itself: ask what came of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import urlencode
 
 from iyzico import _native
-from iyzico._response import values_of
 from iyzico._environment import SecretKey
+from iyzico._incoming import form_bytes
 from iyzico._native import wire_name
+from iyzico._response import values_of
 from iyzico._types import CompleteThreeDs, CompleteThreeDsUncompared
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iyzico._incoming import Body
     from iyzico._types import Amount
 
 __all__ = ["Callback", "PageCallback", "ThreeDsCallback", "read", "sign"]
@@ -81,18 +83,18 @@ Callback: TypeAlias = ThreeDsCallback | PageCallback
 """From where the buyer comes back."""
 
 
-def read(body: bytes | str | Mapping[str, str], *, secret_key: str | None = None) -> Callback:
+def read(body: Body | Mapping[str, object], *, secret_key: str | None = None) -> Callback:
     """Reads and verifies the form post with which the buyer comes back.
 
-    `body` is the body of the request, or the form that a framework has made of it. `secret_key`
-    comes from `IYZICO_SECRET_KEY` when missing.
+    `body` is the body of the request, or the form that a framework has made of it: a mapping to
+    texts, or to lists of texts. `secret_key` comes from `IYZICO_SECRET_KEY` when missing.
 
     Raises a `CallbackError`: `UnknownCallback`, `IncompleteCallback`, `RepeatedField`,
-    `ForgedCallback` or `NotAuthenticated`.
+    `ForgedCallback` or `NotAuthenticated`. Raises `TypeError` for what is no form.
     """
     key = SecretKey(secret_key)
     del secret_key
-    text = _native.read_callback(key.reveal(), _raw(body))
+    text = _native.read_callback(key.reveal(), form_bytes(body))
     fields: dict[str, Any] = json.loads(text)
     kind = ThreeDsCallback if fields["kind"] == "three_ds" else PageCallback
     return kind(**values_of(kind, fields))
@@ -119,17 +121,3 @@ def sign(  # noqa: PLR0913
     }
     fields["signature"] = _native.sign_callback(key.reveal(), **fields)
     return {wire_name(name): value for name, value in fields.items()}
-
-
-def _raw(body: bytes | str | Mapping[str, str]) -> bytes:
-    if isinstance(body, str):
-        return body.encode()
-    if isinstance(body, Mapping):
-        return urlencode([(name, _every(body, name)) for name in body], doseq=True).encode()
-    return bytes(body)
-
-
-def _every(form: Mapping[str, str], name: str) -> object:
-    """Returns all values of a field, which a plain look-up in a framework's form would hide."""
-    get_every = getattr(form, "getlist", None)
-    return form[name] if get_every is None else get_every(name)

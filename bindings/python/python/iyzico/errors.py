@@ -55,8 +55,8 @@ Outcome: TypeAlias = Literal["not_sent", "refused", "unknown"]
 
 - `not_sent`: nothing was sent; no money moved, trying again is safe.
 - `refused`: iyzico answered and refused; no money moved.
-- `unknown`: the request left and no trustworthy response came; money may have moved. Look the payment
-  up before trying again.
+- `unknown`: the request left and no trustworthy response came; money may have moved. Look the
+  payment up before trying again.
 """
 
 Category: TypeAlias = (
@@ -359,7 +359,7 @@ class WebhookRejected(ValueError):
 
 
 class SignatureMissing(WebhookRejected):
-    """The header is missing; iyzico support switches it on."""
+    """The request has no signature; iyzico support switches it on."""
 
 
 class SignatureWrong(WebhookRejected):

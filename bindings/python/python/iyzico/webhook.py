@@ -1,7 +1,6 @@
 """Notifications that iyzico sends to the merchant's server.
 
-Verify the body exactly as it arrived; a body that was parsed and written again has another
-signature. A verified notification is a hint to look the payment up, not the result itself.
+A verified notification is a hint to look the payment up, not the result itself.
 """
 
 from __future__ import annotations
@@ -9,18 +8,21 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from iyzico import _native
 from iyzico._environment import SecretKey
+from iyzico._incoming import Headers, notification_bytes, signature_of
 from iyzico._native import wire_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
+
+    from iyzico._incoming import Body
 
 __all__ = ["SIGNATURE_HEADER", "Form", "Headers", "WebhookEvent", "sign", "verify"]
 
-SIGNATURE_HEADER = "X-IYZ-SIGNATURE-V3"
+SIGNATURE_HEADER = _native.SIGNATURE_HEADER
 """Header that carries the signature. iyzico sends it once its support has switched it on."""
 
 Form: TypeAlias = Literal["direct", "hosted", "subscription"]
@@ -72,33 +74,28 @@ class WebhookEvent:
         return received
 
 
-class Headers(Protocol):
-    """The headers of a request, as a dictionary or as Django, Flask and Starlette hold them."""
-
-    def items(self) -> Iterable[tuple[str, str]]:
-        """Returns names and values."""
-        ...
-
-
 def verify(
-    body: bytes | str,
-    headers: Headers | str | None,
+    body: Body | Mapping[str, object],
+    headers: Headers,
     *,
     secret_key: str | None = None,
     merchant_id: str | None = None,
 ) -> WebhookEvent:
-    """Verifies a notification over its raw body and reads it.
+    """Verifies a notification and reads it.
 
-    `headers` are the headers of the request, in any case, or the signature alone. `secret_key`
-    comes from `IYZICO_SECRET_KEY` when missing; `merchant_id` is needed for subscriptions only.
+    `body` is the body of the request, or the dictionary that a framework has made of it: iyzico
+    signs values, not bytes. `headers` are the headers of the request as the framework holds them: a
+    mapping, `request.META` of Django, the environment of WSGI, the pairs of ASGI, the multi-value
+    headers of a gateway; or the signature alone. `secret_key` comes from `IYZICO_SECRET_KEY` when
+    missing; `merchant_id` is needed for subscriptions only.
 
     Raises a `WebhookRejected`: `SignatureMissing`, `SignatureWrong`, `NotAnEvent`, `UnknownForm` or
-    `MerchantIdMissing`.
+    `MerchantIdMissing`. Raises `TypeError` for what is neither a body nor headers.
     """
     key = SecretKey(secret_key)
     del secret_key
-    signature = headers if headers is None or isinstance(headers, str) else _find(headers)
-    text = _native.verify_webhook(key.reveal(), _raw(body), signature, merchant_id)
+    signature = signature_of(headers)
+    text = _native.verify_webhook(key.reveal(), notification_bytes(body), signature, merchant_id)
     event: dict[str, Any] = json.loads(text)
     event["rawText"] = event.pop("raw")
     names = WebhookEvent.__dataclass_fields__
@@ -106,18 +103,12 @@ def verify(
 
 
 def sign(
-    body: bytes | str, *, secret_key: str | None = None, merchant_id: str | None = None
+    body: Body | Mapping[str, object],
+    *,
+    secret_key: str | None = None,
+    merchant_id: str | None = None,
 ) -> str:
     """Signs a notification as iyzico does, for tests: the value of `SIGNATURE_HEADER`."""
     key = SecretKey(secret_key)
     del secret_key
-    return _native.sign_webhook(key.reveal(), _raw(body), merchant_id)
-
-
-def _find(headers: Headers) -> str | None:
-    wanted = SIGNATURE_HEADER.lower()
-    return next((value for name, value in headers.items() if name.lower() == wanted), None)
-
-
-def _raw(body: bytes | str) -> bytes:
-    return body.encode() if isinstance(body, str) else bytes(body)
+    return _native.sign_webhook(key.reveal(), notification_bytes(body), merchant_id)

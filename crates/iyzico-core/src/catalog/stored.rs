@@ -121,8 +121,16 @@ impl Pending {
     ///
     /// [`ConfigError`] when the text is something else.
     pub fn from_json(json: &str) -> Result<Self, ConfigError> {
-        serde_json::from_str(json)
-            .map_err(|error| ConfigError { setting: "pending", problem: error.to_string() })
+        let refuse = |problem| ConfigError { setting: "pending", problem };
+        let is_object = json.trim_start().starts_with('{');
+        let read = || serde_json::from_str(json);
+        let pending = is_object.then(read).transpose().map_err(|error| {
+            let text = error.to_string();
+            let (problem, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
+            refuse(format!("is not the handle of a call: {problem}"))
+        })?;
+        pending
+            .ok_or_else(|| refuse("is not the handle of a call, which is a JSON object".to_owned()))
     }
 }
 
@@ -210,7 +218,9 @@ mod tests {
 
     #[test]
     fn what_is_not_a_handle_is_refused() {
-        check_refused("{}", "missing field `endpoint`");
+        check_refused("{}", "is not the handle of a call: missing field `endpoint`");
+        check_refused("[]", "is not the handle of a call, which is a JSON object");
+        check_refused("x", "which is a JSON object");
         check_refused(
             r#"{"endpoint":"bin.check","conversationId":"c"}"#,
             "bin.check is not a call whose outcome",

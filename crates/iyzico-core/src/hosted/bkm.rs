@@ -17,7 +17,7 @@ use crate::value::order::{
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
-/// Starts a payment with BKM Express; the answer holds a page. No money moves until the buyer pays.
+/// Starts a payment with BKM Express; the response holds a page. No money moves until the buyer pays.
 ///
 /// Source: iyzico's older integration guide; fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -83,11 +83,11 @@ pub struct BkmPage {
     pub token: Token,
     /// The page, as base64; give it to the browser decoded and otherwise unchanged.
     pub html_content: Html,
-    /// iyzico's signature of this answer, already verified by the client.
+    /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
 }
 
-/// Asks what came of a payment with BKM Express. No money moves. Decide by `paymentStatus`.
+/// Retrieves the result of a payment with BKM Express. No money moves. Decide by `paymentStatus`.
 ///
 /// Source: the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

@@ -144,11 +144,11 @@ pub struct PayWithIyzicoPage {
     pub token_expire_time: Option<u32>,
     /// Where to send the buyer.
     pub pay_with_iyzico_page_url: Option<Note>,
-    /// iyzico's signature of this answer, already verified by the client.
+    /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
 }
 
-/// Asks what came of a pay-with-iyzico page. No money moves.
+/// Retrieves the result of a pay-with-iyzico page. No money moves.
 ///
 /// The same call as [`RetrieveCheckoutForm`] under the name of the flow. Decide by `paymentStatus`.
 ///

@@ -68,7 +68,10 @@ pub struct Page {
 #[non_exhaustive]
 pub enum CallbackError {
     /// The post has neither the fields of 3-D Secure nor a token.
-    #[error("the post has neither the fields of 3-D Secure nor a token")]
+    #[error(
+        "the post has neither the fields of 3-D Secure nor a token; decode it first if an API gateway \
+         passed it on as base64"
+    )]
     UnknownForm,
     /// A field that every genuine post has is missing.
     #[error("the post lacks {0}")]

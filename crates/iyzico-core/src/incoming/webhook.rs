@@ -16,8 +16,9 @@ use iyzico_derive::Object;
 use serde::Serialize;
 
 use crate::value::field::Object as _;
+use crate::value::fill::fill;
 use crate::value::order::Note;
-use crate::value::read::{Entries, Reader, fill};
+use crate::value::read::{Entries, Reader};
 use crate::wire::credentials::Credentials;
 use crate::wire::signature;
 
@@ -97,7 +98,10 @@ pub enum WebhookError {
     #[error("the header X-IYZ-SIGNATURE-V3 is missing; ask iyzico support to switch it on")]
     SignatureMissing,
     /// The header does not fit the body.
-    #[error("the signature is wrong: the body was changed, re-serialised, or not sent by iyzico")]
+    #[error(
+        "the signature is wrong: a signed value was changed, the secret key is another merchant's, or \
+         iyzico did not send it"
+    )]
     SignatureWrong,
     /// The body is not a JSON object, lacks the event type, or has a field twice.
     #[error(

@@ -2,10 +2,11 @@ use iyzico_derive::{Builder, Choice, Object};
 
 use crate::value::choice;
 use crate::value::field::Visitor;
-use crate::value::given::{Given, Unreadable, Value};
+use crate::value::given::{Given, Value};
 use crate::value::order::{ConversationId, Locale, Token};
 use crate::value::read::{RawValue, Reader};
 use crate::value::rule::Rule;
+use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Place, Safety};
 
 /// Opens a link for sale, or closes it. No money moves.

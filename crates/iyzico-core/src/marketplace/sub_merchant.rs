@@ -5,11 +5,12 @@ use crate::value::bank::{Iban, SubMerchantKey, TaxNumber};
 use crate::value::buyer::{Email, GsmNumber, IdentityNumber};
 use crate::value::choice;
 use crate::value::field::Visitor;
-use crate::value::given::{Given, Optional as _, Unreadable, Value};
+use crate::value::given::{Given, Optional as _, Value};
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::value::price::Share;
 use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{Context, Findings, Rule};
+use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Registers a sub-merchant. No money moves. Marketplaces only.
@@ -143,6 +144,29 @@ impl Endpoint for UpdateSubMerchant {
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/onboarding/submerchant";
     const SAFETY: Safety = Safety::Idempotent;
+}
+
+/// Retrieves a sub-merchant by the merchant's own number of it. No money moves.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrieveSubMerchant {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// The merchant's own number of the sub-merchant.
+    pub sub_merchant_external_id: Given<Name>,
+}
+
+impl Endpoint for RetrieveSubMerchant {
+    type Response = SubMerchant;
+    const NAME: &'static str = "sub_merchant.retrieve";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/onboarding/submerchant/detail";
+    const SAFETY: Safety = Safety::Read;
+    const ECHO: &'static [&'static str] = &["conversationId", "subMerchantExternalId"];
 }
 
 /// A sub-merchant. Keep `subMerchantKey`: basket lines name it.

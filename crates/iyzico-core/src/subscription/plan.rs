@@ -3,12 +3,13 @@ use iyzico_derive::{Builder, Choice, Object};
 use crate::Price;
 use crate::value::choice;
 use crate::value::field::Visitor;
-use crate::value::given::{Given, Unreadable, Value};
+use crate::value::given::{Given, Value};
 use crate::value::ids::ReferenceCode;
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::value::read::{RawValue, Reader};
 use crate::value::rule::Rule;
 use crate::value::schedule::{Count, Days};
+use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Creates a plan by which a product is paid: how much, how often, how long. No money moves.

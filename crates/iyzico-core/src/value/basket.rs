@@ -6,11 +6,13 @@ use rust_decimal::Decimal;
 use crate::Price;
 use crate::value::choice;
 use crate::value::field::Visitor;
-use crate::value::given::{Given, Optional, Structure, Unreadable, Value};
+use crate::value::given::{Given, Optional, Structure, Value};
 use crate::value::order::{Flag, Name, Note};
 use crate::value::price::Share;
 use crate::value::read::{RawValue, Reader};
-use crate::value::rule::{Findings, Rule, shown};
+use crate::value::rule::{Findings, Rule};
+use crate::value::show::shown;
+use crate::value::unreadable::Unreadable;
 
 /// Whether a line is delivered by post.
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]

@@ -5,9 +5,9 @@ use serde::de::Deserializer;
 
 use crate::value::blank::trim;
 use crate::value::field::Visitor;
-use crate::value::given::Unreadable;
-use crate::value::read::{RawValue, text};
+use crate::value::literal::{RawValue, text};
 use crate::value::rule::Rule;
+use crate::value::unreadable::Unreadable;
 
 /// An enum of documented words that keeps others. Derived.
 pub trait Choice: Sized {

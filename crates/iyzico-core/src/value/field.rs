@@ -3,10 +3,12 @@
 //! A derived [`Object`] is a table of names and a way to each field. Everything that is done with
 //! fields is written once, over [`Fields`] and [`AnyField`], and not once for each type.
 
-use crate::value::given::Unreadable;
-use crate::value::price::Price;
-use crate::value::read::{RawValue, Reader};
+use rust_decimal::Decimal;
+
+use crate::value::literal;
+use crate::value::read::{OF_ANOTHER_KIND, RawValue, Reader};
 use crate::value::rule::Rule;
+use crate::value::unreadable::Unreadable;
 
 /// Name of a field on the wire.
 #[derive(Debug)]
@@ -67,9 +69,6 @@ pub trait AnyField {
     fn visit(&self, visitor: &mut dyn Visitor);
 }
 
-/// What is said of a value that was passed over.
-pub(crate) const OF_ANOTHER_KIND: &str = "is of another kind than documented";
-
 /// The type of one field of an object.
 pub trait Field: AnyField {
     /// The field before anything is known of it.
@@ -104,7 +103,7 @@ pub trait Visitor {
     /// True or false.
     fn boolean(&mut self, boolean: bool);
     /// An exact amount.
-    fn amount(&mut self, amount: Price);
+    fn amount(&mut self, amount: Decimal);
     /// An object.
     fn object(&mut self, object: &dyn Fields);
     /// A list.
@@ -229,40 +228,11 @@ pub(crate) fn field<'a>(object: &'a dyn Fields, name: &str) -> Option<&'a dyn An
     Some(object.field(index))
 }
 
-/// The text of a field of an object, if it has one.
-pub(crate) fn text_of_field(object: &dyn Fields, name: &str) -> Option<String> {
-    field(object, name).and_then(text_of)
-}
-
-/// The text of a single value as requests carry it; `None` for objects, lists and nothing.
-pub(crate) fn text_of(field: &dyn AnyField) -> Option<String> {
-    struct Text(Option<String>);
-    impl Visitor for Text {
-        fn text(&mut self, text: &str) {
-            self.0 = Some(text.to_owned());
-        }
-        fn number(&mut self, number: i64) {
-            self.0 = Some(number.to_string());
-        }
-        fn boolean(&mut self, boolean: bool) {
-            self.0 = Some(boolean.to_string());
-        }
-        fn amount(&mut self, amount: Price) {
-            self.0 = Some(amount.to_request_text());
-        }
-        fn object(&mut self, _: &dyn Fields) {}
-        fn list(&mut self, _: &dyn List) {}
-    }
-    let mut text = Text(None);
-    field.visit(&mut text);
-    text.0
-}
-
 macro_rules! whole_numbers {
     ($($kind:ty),*) => { $(
         impl Part for $kind {
             fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
-                crate::value::read::whole_number(json)?.try_into().ok()
+                literal::whole_number(json)?.try_into().ok()
             }
 
             fn empty() -> Self {

@@ -4,15 +4,17 @@
 //! request must be able to hold what a caller really gave, right or wrong, or else only the first
 //! mistake could be reported. [`Given`] is that difference.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::Price;
 use crate::value::blank::trim;
 use crate::value::field::{Fields, List, Object, Part, Visitor};
-use crate::value::read::{self, Entries, RawValue, Reader};
-use crate::value::rule::{InvalidValueError, Rule, describe_literal};
+use crate::value::fill;
+use crate::value::literal;
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::{InvalidValueError, Rule};
+use crate::value::show::describe_literal;
+use crate::value::unreadable::Unreadable;
 
 /// A kind of value that a request can hold.
 pub trait Value: Sized {
@@ -28,13 +30,6 @@ pub trait Value: Sized {
 
     /// Shows the value.
     fn visit(&self, visitor: &mut dyn Visitor);
-}
-
-/// Text that is not a value of the wanted kind, kept so that it can be reported with the rest.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Unreadable {
-    pub(crate) problem: Cow<'static, str>,
-    pub(crate) got: String,
 }
 
 /// A field of a request: a value, something that is not a value of its kind, or nothing.
@@ -122,7 +117,7 @@ fn is_empty(value: &impl Value) -> bool {
         }
         fn number(&mut self, _: i64) {}
         fn boolean(&mut self, _: bool) {}
-        fn amount(&mut self, _: Price) {}
+        fn amount(&mut self, _: rust_decimal::Decimal) {}
         fn object(&mut self, _: &dyn Fields) {}
         fn list(&mut self, _: &dyn List) {}
     }
@@ -163,30 +158,6 @@ impl<T: Value + FromStr<Err = InvalidValueError>> From<String> for Given<T> {
     }
 }
 
-impl Unreadable {
-    pub(crate) fn new(rule: &Rule, problem: &'static str, got: &str) -> Self {
-        Self { problem: problem.into(), got: rule.describe(got) }
-    }
-
-    /// A literal of another kind than wanted.
-    pub(crate) fn literal(rule: &Rule, problem: &'static str, json: &RawValue) -> Self {
-        Self { problem: problem.into(), got: rule.describe_literal(json) }
-    }
-
-    /// What a binding wrote in the place of a value that has no exact form in JSON, such as a binary
-    /// float: an object `{"$unusable": "what is wrong", "got": …}`. So it is told together with
-    /// everything else that is wrong with the request.
-    pub(crate) fn of_binding(rule: &Rule, json: &RawValue) -> Option<Self> {
-        if !json.get().starts_with("{\"$unusable\"") {
-            return None;
-        }
-        let entries = Entries::read(json.get())?;
-        let problem = entries.text(UNUSABLE)?.into();
-        let got = entries.get("got").map(|got| rule.describe_literal(got)).unwrap_or_default();
-        Some(Self { problem, got })
-    }
-}
-
 impl<T: fmt::Debug> fmt::Debug for Given<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -197,12 +168,6 @@ impl<T: fmt::Debug> fmt::Debug for Given<T> {
     }
 }
 
-impl fmt::Debug for Unreadable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Unreadable({}: {})", self.problem, self.got)
-    }
-}
-
 /// Every given value announces its rule, so that nothing needs to name the field a second time in
 /// order to judge it.
 impl<T: Value> Part for Given<T> {
@@ -210,7 +175,7 @@ impl<T: Value> Part for Given<T> {
         if let Some(unusable) = Unreadable::of_binding(T::RULE, json) {
             return Some(Self::Unreadable(unusable));
         }
-        if read::is_blank(json) {
+        if literal::is_blank(json) {
             return Some(Self::Missing);
         }
         Some(match T::read(json, reader) {
@@ -240,9 +205,6 @@ impl<T: Value> Part for Given<T> {
     }
 }
 
-/// What marks an object that a binding wrote in the place of a value.
-pub(crate) const UNUSABLE: &str = "$unusable";
-
 /// An object inside a request, such as the buyer: a value whose fields are given one by one.
 pub trait Structure: Object + Part {
     /// Names the object, and the error code iyzico answers when it is missing.
@@ -256,7 +218,7 @@ impl<T: Structure> Value for T {
 
     fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable> {
         let problem = "is not an object with the documented fields";
-        read::object(json, reader).ok_or_else(|| unlike_json(json, problem))
+        fill::object(json, reader).ok_or_else(|| unlike_json(json, problem))
     }
 
     fn visit(&self, visitor: &mut dyn Visitor) {

@@ -1,4 +1,4 @@
-//! Pages inside answers, which arrive as base64 or as plain HTML.
+//! Pages inside responses, which arrive as base64 or as plain HTML.
 
 use std::fmt;
 
@@ -6,9 +6,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::value::field::{Part, Visitor};
-use crate::value::read::{self, RawValue, Reader};
+use crate::value::literal;
+use crate::value::read::{RawValue, Reader};
 
-/// HTML inside an answer. Documented as base64; some answers carry it raw (seen in recordings).
+/// HTML inside a response. Documented as base64; some responses carry it raw (seen in recordings).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Html(String);
 
@@ -46,7 +47,7 @@ pub fn decode(content: &str) -> String {
 
 impl Part for Html {
     fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
-        read::text(json).map(|text| Self(text.into_owned()))
+        literal::text(json).map(|text| Self(text.into_owned()))
     }
 
     fn empty() -> Self {

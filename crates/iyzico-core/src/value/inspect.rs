@@ -7,9 +7,8 @@ use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use crate::value::field::{Fields, List, Visitor};
-use crate::value::given::Unreadable;
-use crate::value::price::Price;
 use crate::value::rule::{Context, Findings, Rule};
+use crate::value::unreadable::Unreadable;
 
 /// Applies the rules of all values in `request`; rules between fields are not its business.
 pub(crate) fn inspect(request: &dyn Fields, context: &Context) -> Findings {
@@ -76,7 +75,7 @@ impl Visitor for Inspector<'_> {
         self.number(boolean.into());
     }
 
-    fn amount(&mut self, amount: Price) {
+    fn amount(&mut self, amount: rust_decimal::Decimal) {
         self.text(&amount.to_string());
     }
 

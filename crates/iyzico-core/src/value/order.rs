@@ -4,15 +4,18 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 use iyzico_derive::Choice;
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use crate::value::blank::trim;
 use crate::value::choice;
 use crate::value::field::Visitor;
-use crate::value::given::{Given, Unreadable, Value};
-use crate::value::read::{RawValue, Reader, text};
+use crate::value::given::{Given, Value};
+use crate::value::literal::text;
+use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::text::{Kind, Text, read_text};
+use crate::value::unreadable::Unreadable;
 
 /// Required text: a name, a city, an address line.
 pub type Name = Text<kind::Name>;
@@ -20,7 +23,7 @@ pub type Name = Text<kind::Name>;
 pub type Note = Text<kind::Note>;
 /// The merchant's own reference of one call, echoed back unchanged.
 ///
-/// It is the only key that finds a payment whose answer was lost, so it must be unique for each
+/// It is the only key that finds a payment whose response was lost, so it must be unique for each
 /// attempt. The client makes one when the caller gives none.
 pub type ConversationId = Text<kind::ConversationId>;
 /// Where the buyer's browser is sent back to, with a form post. It must be https; plain http works for
@@ -37,7 +40,7 @@ pub type Token = Text<kind::Token>;
 
 /// The kinds behind the text types of this module.
 pub mod kind {
-    use super::{Kind, Rule, is_local_time};
+    use super::{Kind, Rule, is_local_time, to_local_time};
     use crate::value::url;
 
     /// Kind of [`Name`](super::Name).
@@ -106,6 +109,7 @@ pub mod kind {
         )
         .pattern(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$")
         .code("7")
+        .normalise(to_local_time)
         .refuse(is_local_time);
     }
 
@@ -131,6 +135,19 @@ pub mod kind {
     }
 }
 
+/// Moments as programs write them, `2015-09-17T20:45:06Z`: with an offset they are put into Turkish local
+/// time, without one they are that already. Every other text stays.
+fn to_local_time(text: &str) -> String {
+    let civil = match text.parse::<Timestamp>() {
+        Ok(moment) => moment.to_zoned(turkish_time()).datetime(),
+        Err(_) => match text.parse::<DateTime>() {
+            Ok(civil) if text.contains('T') => civil,
+            _ => return text.to_owned(),
+        },
+    };
+    civil.strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 fn is_local_time(text: &str) -> Option<&'static str> {
     const SHAPE: &[u8] = b"0000-00-00 00:00:00";
     let shape_is_right = text.len() == SHAPE.len()
@@ -145,7 +162,7 @@ fn is_local_time(text: &str) -> Option<&'static str> {
 }
 
 impl LocalTime {
-    /// The moment, in the fixed offset UTC+3 that Türkiye has used since 2016. `None` when an answer
+    /// The moment, in the fixed offset UTC+3 that Türkiye has used since 2016. `None` when a response
     /// carried a text of another form.
     pub fn zoned(&self) -> Option<jiff::Zoned> {
         let civil = DateTime::strptime("%Y-%m-%d %H:%M:%S", self.as_str()).ok()?;
@@ -163,7 +180,7 @@ pub(crate) fn parse_ip(text: &str) -> Option<IpAddr> {
     text.parse().ok()
 }
 
-/// Language of the messages in an answer.
+/// Language of the messages in a response.
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum Locale {

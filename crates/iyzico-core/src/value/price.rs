@@ -9,10 +9,12 @@ use serde::{Serialize, Serializer};
 
 use crate::value::blank::trim;
 use crate::value::field::{Part, Visitor};
-use crate::value::given::{Given, Unreadable, Value};
-use crate::value::read::{self, RawValue, Reader};
+use crate::value::given::{Given, Value};
+use crate::value::literal;
+use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::text::read_text;
+use crate::value::unreadable::Unreadable;
 
 /// An exact decimal amount in major units of its currency: `149.90` is 149 lira and 90 kuruş.
 ///
@@ -135,7 +137,7 @@ impl Value for Price {
     }
 
     fn visit(&self, visitor: &mut dyn Visitor) {
-        visitor.amount(*self);
+        visitor.amount(self.0);
     }
 }
 
@@ -170,7 +172,7 @@ impl Value for Share {
     }
 
     fn visit(&self, visitor: &mut dyn Visitor) {
-        visitor.amount(self.0);
+        visitor.amount(self.0.0);
     }
 }
 
@@ -230,7 +232,7 @@ impl fmt::Debug for Share {
 /// Amounts of responses, with all their digits.
 impl Part for Price {
     fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
-        read::text(json)?.parse().ok()
+        literal::text(json)?.parse().ok()
     }
 
     fn empty() -> Self {
@@ -238,7 +240,7 @@ impl Part for Price {
     }
 
     fn visit(&self, visitor: &mut dyn Visitor) {
-        visitor.amount(*self);
+        visitor.amount(self.0);
     }
 }
 

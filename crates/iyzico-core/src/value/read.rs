@@ -6,12 +6,11 @@ use std::fmt::{self, Write};
 use serde::de::{self, Deserialize, Deserializer, MapAccess};
 pub use serde_json::value::RawValue;
 
-use crate::value::blank::trim;
-use crate::value::field::{Fields, OF_ANOTHER_KIND, Object};
-use crate::value::given::UNUSABLE;
+use crate::value::literal::text;
+use crate::value::show::may_be_card_number;
 
 /// The fields of one JSON object with their literals, in the order in which they stand.
-pub struct Entries<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub struct Entries<'a>(pub(super) Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Entries<'a> {
     /// Reads an object; `None` when the text is none.
@@ -97,7 +96,7 @@ pub struct Reader {
     path: Vec<Segment>,
     /// Required fields of optional values may be wrong.
     is_kind: bool,
-    watches_unknown: bool,
+    pub(super) watches_unknown: bool,
     /// Fields that the objects do not have.
     pub(crate) unknown: Vec<String>,
     /// Values that were passed over, and why.
@@ -109,7 +108,7 @@ pub struct Reader {
 }
 
 #[derive(Clone, Copy)]
-enum Segment {
+pub(super) enum Segment {
     Field(&'static str),
     Index(usize),
 }
@@ -152,14 +151,14 @@ impl Reader {
         self.at(Segment::Index(index), read)
     }
 
-    fn at<T>(&mut self, segment: Segment, read: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn at<T>(&mut self, segment: Segment, read: impl FnOnce(&mut Self) -> T) -> T {
         self.path.push(segment);
         let value = read(self);
         self.path.pop();
         value
     }
 
-    fn missing(&mut self, name: &'static str) {
+    pub(super) fn missing(&mut self, name: &'static str) {
         self.at(Segment::Field(name), |reader| {
             if reader.is_kind {
                 reader.odd("is missing");
@@ -172,7 +171,7 @@ impl Reader {
 
     /// A field stands there once more. Two spellings of one field are a habit of the service; the same
     /// spelling twice is not.
-    fn repeated(&mut self, is_same_spelling: bool) {
+    pub(super) fn repeated(&mut self, is_same_spelling: bool) {
         if self.watches_unknown || is_same_spelling && !self.is_kind {
             let path = self.path("");
             self.repeated.push(path);
@@ -181,11 +180,11 @@ impl Reader {
         }
     }
 
-    fn unknown(&mut self, name: &str) {
+    pub(super) fn unknown(&mut self, name: &str) {
         /// Each costs memory; more than these help nobody.
         const MOST: usize = 100;
         if self.watches_unknown && self.unknown.len() < MOST {
-            let shown = if crate::value::rule::may_be_card_number(name) { "…" } else { name };
+            let shown = if may_be_card_number(name) { "…" } else { name };
             let path = self.path(shown);
             self.unknown.push(path);
         }
@@ -208,85 +207,6 @@ impl Reader {
     }
 }
 
-/// Reads an object; `None` when the literal is none.
-pub fn object<T: Object>(json: &RawValue, reader: &mut Reader) -> Option<T> {
-    let entries = Entries::read(json.get()).filter(|entries| entries.get(UNUSABLE).is_none())?;
-    let mut object = T::empty();
-    fill(&mut object, &entries, reader);
-    Some(object)
-}
-
-/// Puts the values that stand in `entries` into their fields. `null` means the same as missing, and so
-/// does an empty text in a request.
-pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader) {
-    let names = object.names();
-    let mut seen: Vec<Option<&str>> = vec![None; names.len()];
-    let mut expected = 0;
-    for (name, json) in &entries.0 {
-        // Senders keep an order, so the next field is usually the one behind the last.
-        let after = names[expected..].iter().position(|known| known.is(name));
-        let found = after
-            .map(|index| index + expected)
-            .or_else(|| names[..expected].iter().position(|known| known.is(name)));
-        let is_nothing = json.get() == "null" || reader.watches_unknown && is_blank(json);
-        let Some(index) = found else {
-            if json.get() != "null" {
-                reader.unknown(name);
-            }
-            continue;
-        };
-        expected = index + 1;
-        if is_nothing {
-            continue;
-        }
-        reader.at(Segment::Field(names[index].wire), |reader| {
-            if let Some(spelling) = seen[index] {
-                reader.repeated(spelling == name);
-            } else {
-                seen[index] = Some(name);
-                object.field_mut(index).take(json, reader);
-            }
-        });
-    }
-    for (name, seen) in names.iter().zip(seen) {
-        if name.required && seen.is_none() {
-            reader.missing(name.wire);
-        }
-    }
-}
-
-/// Whether a literal is a text with nothing in it.
-pub(crate) fn is_blank(json: &RawValue) -> bool {
-    text(json).is_some_and(|text| trim(&text).is_empty())
-}
-
-/// The text of a literal: a text, or a number as its digits. `None` for everything else.
-pub fn text(json: &RawValue) -> Option<Cow<'_, str>> {
-    let literal = json.get();
-    match literal.as_bytes().first()? {
-        b'"' => unquoted(literal),
-        b'-' | b'0'..=b'9' => Some(Cow::Borrowed(literal)),
-        _ => None,
-    }
-}
-
-fn unquoted(literal: &str) -> Option<Cow<'_, str>> {
-    let inside = literal.get(1..literal.len() - 1)?;
-    if inside.contains('\\') {
-        serde_json::from_str(literal).ok().map(Cow::Owned)
-    } else {
-        Some(Cow::Borrowed(inside))
-    }
-}
-
-/// A whole number, written as number or text, with zeros behind the point or without.
-pub(crate) fn whole_number(json: &RawValue) -> Option<i64> {
-    let text = text(json)?;
-    let text = text.trim();
-    let whole = match text.split_once('.') {
-        Some((whole, fraction)) if fraction.bytes().all(|byte| byte == b'0') => whole,
-        Some(_) => return None,
-        None => text,
-    };
-    whole.parse().ok()
-}
+pub(crate) const OF_ANOTHER_KIND: &str = "is of another kind than documented";
+/// What marks an object that a binding wrote in the place of a value.
+pub(crate) const UNUSABLE: &str = "$unusable";

@@ -5,14 +5,12 @@
 //! redaction of logs, the JSON schema and the simulator's refusals all read it from here.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::value::blank::parts_digits;
-use crate::value::card::{Scheme, rows_of_digits};
-use crate::value::read::{self, RawValue};
+use crate::value::literal::{self, RawValue};
+use crate::value::show::{describe, describe_literal, not_shown, shown};
 
 /// What the rules may know about the world; the core has no clock and no configuration of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,18 +110,6 @@ impl Findings {
             code: None,
         });
         self.0.last_mut().expect("a finding was just pushed")
-    }
-
-    /// Adds what was found by others, but not where something is known to be wrong, nor inside of it: what
-    /// a language cannot even write as JSON is told once, in the words of that language.
-    pub fn add_elsewhere(&mut self, others: Self) {
-        let known: HashSet<&str> = self.0.iter().map(|finding| finding.path.as_str()).collect();
-        let is_known = |path: &str| {
-            let ends = path.match_indices(['.', '[']).map(|(end, _)| end);
-            known.contains("") || ends.chain([path.len()]).any(|end| known.contains(&path[..end]))
-        };
-        let others: Vec<_> = others.0.into_iter().filter(|other| !is_known(&other.path)).collect();
-        self.0.extend(others);
     }
 
     /// All findings, in the order of the fields; rules between fields come last.
@@ -308,65 +294,11 @@ impl Rule {
     pub(crate) fn describe_literal(&self, json: &RawValue) -> String {
         match json.get().as_bytes() {
             [b'{' | b'[', ..] => describe_literal(json),
-            [b'"', ..] => self.describe(&read::text(json).unwrap_or_default()),
+            [b'"', ..] => self.describe(&literal::text(json).unwrap_or_default()),
             _ if self.secret => not_shown(json.get()),
             _ => describe_literal(json),
         }
     }
-}
-
-/// Describes what stands in the place of a value, and is none of its kind.
-pub(crate) fn describe_literal(json: &RawValue) -> String {
-    match json.get().as_bytes() {
-        [b'{', ..] => "an object".to_owned(),
-        [b'[', ..] => "a list".to_owned(),
-        [b'"', ..] => describe(&read::text(json).unwrap_or_default()),
-        _ if may_be_card_number(json.get()) => not_shown(json.get()),
-        _ => json.get().to_owned(),
-    }
-}
-
-/// Describes a text that is not secret for an error text.
-pub(crate) fn describe(text: &str) -> String {
-    const LONGEST_SHOWN: usize = 80;
-    let characters = text.chars().count();
-    if may_be_card_number(text) {
-        not_shown(text)
-    } else if characters > LONGEST_SHOWN {
-        let start: String = text.chars().take(LONGEST_SHOWN).collect();
-        format!("{start:?}… ({characters} characters)")
-    } else {
-        format!("{text:?}")
-    }
-}
-
-fn not_shown(text: &str) -> String {
-    format!("{} characters, not shown", text.chars().count())
-}
-
-/// A card number in the wrong field, mistyped or not, is as secret as in the right one.
-pub(crate) fn may_be_card_number(text: &str) -> bool {
-    /// Phone numbers in a text are shorter, and worth showing.
-    const SHORTEST_WITHIN_A_TEXT: usize = 13;
-    let is_part = |c: char| c.is_ascii_digit() || parts_digits(c);
-    let is_digits = text.chars().all(is_part);
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    is_digits && digits >= 12
-        || rows_of_digits(text).any(|row| {
-            // Groups of a date or of several amounts add up to as many digits, but not from such a start.
-            let mut starts = (0..row.len()).map(|start| {
-                let digits = row[start..].iter().flat_map(|group| group.chars());
-                digits.take(SHORTEST_WITHIN_A_TEXT).collect::<String>()
-            });
-            let is_long = |digits: &str| digits.len() >= SHORTEST_WITHIN_A_TEXT;
-            row.iter().any(|group| is_long(group))
-                || starts.any(|digits| is_long(&digits) && Scheme::of(&digits).is_some())
-        })
-}
-
-/// A text that came about in our own words, unless there may be a card number in it.
-pub(crate) fn shown(text: String) -> String {
-    if may_be_card_number(&text) { not_shown(&text) } else { text }
 }
 
 impl fmt::Debug for Rule {
@@ -390,33 +322,5 @@ pub struct InvalidValueError {
 impl InvalidValueError {
     pub(crate) fn new(rule: &Rule, problem: &'static str) -> Self {
         Self { kind: rule.name, problem, allowed: rule.allowed }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_known_to_be_wrong_is_told_once() {
-        let mut findings = Findings::default();
-        findings.error("buyer", "cannot be sent");
-        let mut others = Findings::default();
-        for path in ["buyer", "buyer.name", "buyerName", "price", "buyer[0]"] {
-            others.error(path, "is required");
-        }
-        findings.add_elsewhere(others);
-        let paths: Vec<_> = findings.iter().map(|finding| finding.path.as_str()).collect();
-        assert_eq!(paths, ["buyer", "buyerName", "price"]);
-    }
-
-    #[test]
-    fn nothing_is_elsewhere_when_the_whole_request_is_wrong() {
-        let mut findings = Findings::default();
-        findings.error("", "holds too much");
-        let mut others = Findings::default();
-        others.error("price", "is required");
-        findings.add_elsewhere(others);
-        assert_eq!(findings.iter().count(), 1);
     }
 }

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use crate::value::field::Visitor;
-use crate::value::given::{Given, Unreadable, Value};
+use crate::value::given::{Given, Value};
 use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::text::{Kind, Text, read_text};
+use crate::value::unreadable::Unreadable;
 
 /// A day of the Turkish calendar, `yyyy-MM-dd`.
 pub type Day = Text<kind::Day>;

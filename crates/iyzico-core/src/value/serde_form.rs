@@ -4,8 +4,8 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::value::field::{Fields, List, Object, Visitor};
-use crate::value::price::Price;
-use crate::value::read::{self, Entries, RawValue, Reader};
+use crate::value::fill;
+use crate::value::read::{Entries, RawValue, Reader};
 
 /// Writes an object into any format.
 ///
@@ -30,7 +30,7 @@ pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(
     let json = Box::<RawValue>::deserialize(deserializer)?;
     let entries = Entries::read(json.get()).ok_or_else(|| D::Error::custom("is not an object"))?;
     let (mut object, mut reader) = (T::empty(), Reader::default());
-    read::fill(&mut object, &entries, &mut reader);
+    fill::fill(&mut object, &entries, &mut reader);
     match reader.broken {
         None => Ok(object),
         Some(path) => Err(D::Error::custom(format!("{path} is missing or of another kind"))),
@@ -74,7 +74,7 @@ impl Visitor for Grower {
         self.0 = Tree::Boolean(boolean);
     }
 
-    fn amount(&mut self, amount: Price) {
+    fn amount(&mut self, amount: rust_decimal::Decimal) {
         self.0 = Tree::Text(amount.to_string());
     }
 

@@ -11,9 +11,11 @@ use zeroize::Zeroizing;
 
 use crate::value::blank::trim;
 use crate::value::field::{Part, Visitor};
-use crate::value::given::{Unreadable, Value};
-use crate::value::read::{self, RawValue, Reader};
+use crate::value::given::Value;
+use crate::value::literal;
+use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{InvalidValueError, Rule};
+use crate::value::unreadable::Unreadable;
 
 /// What distinguishes one kind of text from another.
 pub trait Kind: 'static {
@@ -68,7 +70,7 @@ impl<K: Kind> Value for Text<K> {
 /// error because its date or its BIN looks odd. Requests hold [`Given`](crate::Given), which judges.
 impl<K: Kind> Part for Text<K> {
     fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
-        let text = read::text(json)?;
+        let text = literal::text(json)?;
         Some(Self(Zeroizing::new(text.into_owned()), PhantomData))
     }
 
@@ -84,7 +86,7 @@ impl<K: Kind> Part for Text<K> {
 /// Reads a JSON text or number as text without the blanks around it; anything else is of the wrong
 /// JSON type.
 pub(crate) fn read_text(json: &RawValue, rule: &Rule) -> Result<Zeroizing<String>, Unreadable> {
-    read::text(json)
+    literal::text(json)
         .map(|text| Zeroizing::new(trim(&text).to_owned()))
         .ok_or_else(|| Unreadable::literal(rule, "is neither text nor a number", json))
 }

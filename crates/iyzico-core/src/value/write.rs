@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use rust_decimal::Decimal;
 use zeroize::Zeroizing;
 
-use crate::value::field::{AnyField, Fields, List, Visitor};
+use crate::value::field::{AnyField, Fields, List, Visitor, field};
 use crate::value::price::Price;
 
 /// How amounts are written.
@@ -95,7 +96,7 @@ fn is_there(field: &dyn AnyField) -> bool {
         fn boolean(&mut self, _: bool) {
             self.0 = true;
         }
-        fn amount(&mut self, _: Price) {
+        fn amount(&mut self, _: Decimal) {
             self.0 = true;
         }
         fn object(&mut self, _: &dyn Fields) {
@@ -125,9 +126,11 @@ impl Visitor for Writer {
         self.raw(if boolean { b"true" } else { b"false" });
     }
 
-    fn amount(&mut self, amount: Price) {
+    fn amount(&mut self, amount: Decimal) {
         match self.amounts {
-            Amounts::RequestText => write!(self.bytes, "\"{}\"", amount.to_request_text()),
+            Amounts::RequestText => {
+                write!(self.bytes, "\"{}\"", Price::new(amount).to_request_text())
+            }
             Amounts::Number => write!(self.bytes, "{amount}"),
             Amounts::ExactText => write!(self.bytes, "\"{amount}\""),
         }
@@ -148,6 +151,35 @@ impl Visitor for Writer {
         }
         self.raw(b"]");
     }
+}
+
+/// The text of a field of an object, if it has one.
+pub(crate) fn text_of_field(object: &dyn Fields, name: &str) -> Option<String> {
+    field(object, name).and_then(text_of)
+}
+
+/// The text of a single value as requests carry it; `None` for objects, lists and nothing.
+pub(crate) fn text_of(field: &dyn AnyField) -> Option<String> {
+    struct Text(Option<String>);
+    impl Visitor for Text {
+        fn text(&mut self, text: &str) {
+            self.0 = Some(text.to_owned());
+        }
+        fn number(&mut self, number: i64) {
+            self.0 = Some(number.to_string());
+        }
+        fn boolean(&mut self, boolean: bool) {
+            self.0 = Some(boolean.to_string());
+        }
+        fn amount(&mut self, amount: Decimal) {
+            self.0 = Some(Price::new(amount).to_request_text());
+        }
+        fn object(&mut self, _: &dyn Fields) {}
+        fn list(&mut self, _: &dyn List) {}
+    }
+    let mut text = Text(None);
+    field.visit(&mut text);
+    text.0
 }
 
 /// Bytes that move to a larger place when they outgrow theirs, and wipe the one they leave.

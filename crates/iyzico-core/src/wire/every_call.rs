@@ -3,11 +3,11 @@
 mod requests;
 mod responses;
 
-use crate::Price;
 use crate::value::field::{Fields, List, Name, Object as _, Visitor};
-use crate::value::given::Unreadable;
-use crate::value::read::{Entries, Reader, fill};
+use crate::value::fill::fill;
+use crate::value::read::{Entries, Reader};
 use crate::value::rule::Rule;
+use crate::value::unreadable::Unreadable;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Description, Endpoint};
 use crate::wire::error::Error;
@@ -168,7 +168,7 @@ impl Visitor for Look<'_> {
     fn text(&mut self, _: &str) {}
     fn number(&mut self, _: i64) {}
     fn boolean(&mut self, _: bool) {}
-    fn amount(&mut self, _: Price) {}
+    fn amount(&mut self, _: rust_decimal::Decimal) {}
     fn object(&mut self, object: &dyn Fields) {
         look(object, &self.rest, self.see);
     }

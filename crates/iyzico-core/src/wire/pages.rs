@@ -1,7 +1,8 @@
 //! Lists that come in pages: which one is asked for, and which one is next.
 
-use crate::value::field::{Fields, Object, text_of_field};
+use crate::value::field::{Fields, Object};
 use crate::value::read::{Entries, RawValue, Reader};
+use crate::value::write::text_of_field;
 use crate::wire::endpoint::{Endpoint, Next, Pages};
 
 /// A call whose response is one page of a list.

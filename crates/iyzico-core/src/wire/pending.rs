@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::Price;
 use crate::value::card::CardDigits;
-use crate::value::field::{Fields, List, Visitor, field, text_of_field};
+use crate::value::field::{Fields, List, Visitor, field};
 use crate::value::ids::{PaymentId, PaymentTransactionId};
 use crate::value::order::{ConversationId, Currency, Installment, Note};
 use crate::value::rule::{Context, InvalidValueError};
+use crate::value::write::text_of_field;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 
 /// A money call whose outcome is not known.
@@ -122,7 +123,7 @@ fn card_of(request: &dyn Fields) -> Option<CardDigits> {
         fn text(&mut self, _: &str) {}
         fn number(&mut self, _: i64) {}
         fn boolean(&mut self, _: bool) {}
-        fn amount(&mut self, _: Price) {}
+        fn amount(&mut self, _: rust_decimal::Decimal) {}
         fn list(&mut self, _: &dyn List) {}
     }
     let mut number = NumberOf(None);

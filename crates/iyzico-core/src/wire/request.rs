@@ -6,12 +6,14 @@ use std::fmt;
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
-use crate::value::field::{Fields, Object, text_of, text_of_field};
-use crate::value::given::UNUSABLE;
+use crate::value::field::{Fields, Object};
+use crate::value::fill;
 use crate::value::inspect::inspect;
-use crate::value::read::{self, Entries, RawValue, Reader};
+use crate::value::read::UNUSABLE;
+use crate::value::read::{Entries, RawValue, Reader};
 use crate::value::rule::{Context, Findings};
 use crate::value::write::request_body;
+use crate::value::write::{text_of, text_of_field};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{
     CONVERSATION_ID, Description, Endpoint, Method, Place, Request, Safety,
@@ -184,7 +186,7 @@ fn check_path(call: &Description, request: &dyn Fields, findings: &mut Findings)
         let text = text_of_field(request, name).unwrap_or_default();
         let is_known = findings.errors().any(|error| error.path == name);
         if let Some(problem) = path::refuse(&text).filter(|_| !is_known) {
-            findings.error(name, problem).got(crate::value::rule::describe(&text));
+            findings.error(name, problem).got(crate::value::show::describe(&text));
         }
     }
 }
@@ -251,7 +253,7 @@ fn fill(
         return Err(InvalidRequestError { endpoint: name, findings });
     }
     let mut reader = Reader::of_request();
-    read::fill(request, &entries, &mut reader);
+    fill::fill(request, &entries, &mut reader);
     Ok(reader)
 }
 

@@ -11,13 +11,15 @@ use crate::payment::PaymentStatus;
 use crate::value::card::hide_numbers;
 use crate::value::choice::Choice as _;
 use crate::value::field::{Fields, Object as _};
+use crate::value::fill;
 use crate::value::order::{Locale, Note};
-use crate::value::read::{self, Entries, Reader};
+use crate::value::read::{Entries, Reader};
 use crate::value::rule::Findings;
 use crate::value::write::{Amounts, to_json};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Description, Endpoint};
 use crate::wire::error::{ApiError, Error, UntrustedReason, UntrustedResponseError};
+use crate::wire::pending::Pending;
 use crate::wire::request::Prepared;
 use crate::wire::signature;
 
@@ -35,6 +37,9 @@ pub struct Response<T> {
     pub raw: String,
     /// What the rules doubted about the request that was sent, and what is odd about the response.
     pub warnings: Findings,
+    /// The handle of the call, if it moves money and can be looked up: for those who are interrupted
+    /// before they can keep the response.
+    pub pending: Option<Box<Pending>>,
 }
 
 /// Whether iyzico's signature of a response was verified.
@@ -127,6 +132,7 @@ impl<T> Response<T> {
             signature: self.signature,
             raw: self.raw,
             warnings: self.warnings,
+            pending: self.pending,
         }
     }
 }
@@ -208,7 +214,7 @@ pub(crate) fn interpret_into(
     let text = text.unwrap_or_default();
     let mut reader = Reader::default();
     let mut envelope = Envelope::empty();
-    read::fill(&mut envelope, &entries, &mut reader);
+    fill::fill(&mut envelope, &entries, &mut reader);
     let repeated = |field| untrusted(UntrustedReason::Repeated { field });
     if let Some(field) = reader.repeated.pop() {
         return Err(repeated(field));
@@ -244,7 +250,7 @@ pub(crate) fn interpret_into(
     } else if verify == Verify::Strictly {
         verify_echo(call, &entries, prepared).map_err(untrusted)?;
     }
-    read::fill(body, &entries, &mut reader);
+    fill::fill(body, &entries, &mut reader);
     if let Some(field) = reader.repeated.pop() {
         return Err(repeated(field));
     }
@@ -255,7 +261,8 @@ pub(crate) fn interpret_into(
     for (path, problem) in reader.odd {
         warnings.warning(path, format!("of the response {problem}"));
     }
-    Ok(Response { body: (), envelope, signature, raw: text.to_owned(), warnings })
+    let (raw, pending) = (text.to_owned(), prepared.pending_money());
+    Ok(Response { body: (), envelope, signature, raw, warnings, pending })
 }
 
 /// The error for a response that says of itself that it is no success.

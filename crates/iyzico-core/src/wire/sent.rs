@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::value::field::{Fields, text_of};
+use crate::value::field::Fields;
+use crate::value::write::text_of;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 
 /// The texts of the fields that are compared with the response. None of them is secret.

@@ -11,11 +11,11 @@ use iyzico_core::value::read::Entries;
 use iyzico_core::{Entry, Error, Outcome, Response};
 use tokio::time::{Instant, sleep};
 
-use super::{OnceOptions, Settled, payment_of};
+use super::settled::{OnceOptions, Settled};
 use crate::call_options::CallOptions;
 use crate::cancel::SentFlag;
 use crate::client::{Client, Purpose, nonce};
-use crate::recent_references::State;
+use crate::recent_references::{State, payment_of};
 use crate::transport::HttpResponse;
 
 impl Client {

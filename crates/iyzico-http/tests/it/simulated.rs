@@ -6,6 +6,7 @@ mod concurrency;
 mod cut;
 mod drop;
 mod faults;
+mod handle;
 mod money;
 mod paging;
 mod site;

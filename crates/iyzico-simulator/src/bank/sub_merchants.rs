@@ -16,6 +16,14 @@ impl SubMerchants {
         self.0.push(new);
     }
 
+    /// The latest with this number of the merchant's.
+    pub(crate) fn find_by_number(&self, number: &str) -> Result<&SubMerchant, Refusal> {
+        let is_it = |known: &&SubMerchant| {
+            known.sub_merchant_external_id.as_ref().is_some_and(|id| id.as_str() == number)
+        };
+        self.0.iter().rev().find(is_it).ok_or_else(|| Refusal::new(SUB_MERCHANT_NOT_FOUND))
+    }
+
     pub(crate) fn find_mut(&mut self, key: &SubMerchantKey) -> Result<&mut SubMerchant, Refusal> {
         let found = self.0.iter_mut().find(|known| known.sub_merchant_key.as_ref() == Some(key));
         found.ok_or_else(|| Refusal::new(SUB_MERCHANT_NOT_FOUND))

@@ -75,7 +75,6 @@ fn read_fields(schema: &Value) -> Vec<Field> {
             kind: read_kind(name, property),
             required: required.contains(&name.as_str()),
             default: property.get("default").filter(|default| !default.is_null()).cloned(),
-            is_conclusion: property.get("x-iyzico-conclusion").is_some(),
         })
         .collect()
 }

@@ -83,7 +83,7 @@ fn once_method(call: &Call, face: &Face, model: &Model) -> String {
     let response = format!("types.{}", response_name(&call.response, model));
     let mut own = vec![Of::Once];
     let mut text = format!(
-        "Like `{}`, but sent at most once, and looked up when its response is lost.\n\n\
+        "Like `{}`, but sent at most once; a lost response is looked up.\n\n\
          Raises nothing when the call fails: the result says how it ended. Lost responses are looked up \
          for `deadline` seconds (60), after pauses that double from `first_pause` (1) to `longest_pause` \
          (30).\n\n\

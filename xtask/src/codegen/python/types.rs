@@ -145,8 +145,7 @@ fn response(found: &Type, name: &str, base: &str, model: &Model, words: &Words) 
         "\n@dataclass(frozen=True, slots=True, kw_only=True)\nclass ",
         1,
     );
-    // What is concluded stands in the class of all responses.
-    for field in model.fields(&found.name).iter().filter(|field| !field.is_conclusion) {
+    for field in model.fields(&found.name) {
         let secret = field.kind.name().is_some_and(|name| model.find(name).secret);
         writeln!(out, "    {}: {}", field_name(field), received(field, secret, model))
             .expect(STRING);

@@ -7,11 +7,11 @@ fn price(text: &str) -> Price {
     text.parse().unwrap()
 }
 
-fn booked(payment_id: &str, conversation_id: &str) -> LedgerPayment {
+fn booked(payment_id: &str, mark: &str) -> LedgerPayment {
     LedgerPayment {
         payment_id: payment_id.to_owned(),
-        conversation_id: conversation_id.to_owned(),
         basket_id: "order-1".to_owned(),
+        mark: mark.to_owned(),
         had_three_ds: false,
         price: price("10"),
         authorised: price("12"),
@@ -45,7 +45,9 @@ fn reported(payment_id: &str) -> Reported {
 fn operation(wanted: Wanted, attempts: &[(&str, Belief)]) -> Operation {
     let attempts = attempts.iter().map(|(conversation_id, belief)| Attempt {
         conversation_id: (*conversation_id).to_owned(),
+        trace: (*conversation_id).to_owned(),
         belief: belief.clone(),
+        reason: String::new(),
     });
     Operation { wanted, attempts: attempts.collect() }
 }
@@ -215,4 +217,48 @@ fn what_nobody_asked_for_is_a_wrong_verdict() {
     check(vec![paid()], [refunded], &[Harm::WrongVerdict]);
     let elsewhere = LedgerPayment { basket_id: "order-9".to_owned(), ..booked("2", "c-9") };
     check(vec![paid()], [booked("1", "c-1"), elsewhere], &[Harm::WrongVerdict]);
+}
+
+#[test]
+fn a_repeated_request_is_judged_as_one() {
+    let done = || Belief::Happened(Box::new(reported("1")));
+    let charge = |attempts: &[(&str, Belief)]| vec![operation(Wanted::Charge, attempts)];
+    let ledger = || [booked("1", "c-1")];
+    check(charge(&[("c-1", done()), ("c-1", done())]), ledger(), &[]);
+    check(charge(&[("c-1", Belief::Declined), ("c-1", done())]), ledger(), &[]);
+    check(charge(&[("c-1", done()), ("c-1", Belief::NotSent)]), ledger(), &[Harm::LostPayment]);
+    check(charge(&[("c-1", done()), ("c-1", Belief::Declined)]), ledger(), &[Harm::LostPayment]);
+    check(charge(&[("c-1", Belief::Declined), ("c-2", done())]), [booked("1", "c-2")], &[]);
+}
+
+#[test]
+fn a_completion_that_is_refused_after_it_was_done_is_lost() {
+    let finish = Wanted::ThreeDs { payment_id: "1".to_owned() };
+    let done = Belief::Happened(Box::new(reported("1")));
+    let again = operation(finish, &[("f-1", done), ("f-2", Belief::Declined)]);
+    check(vec![again], [booked("1", "started")], &[Harm::LostPayment]);
+}
+
+#[test]
+fn a_payment_of_another_attempt_is_a_wrong_verdict() {
+    let taken = operation(
+        Wanted::Charge,
+        &[("c-1", Belief::Declined), ("c-2", Belief::Happened(Box::new(reported("1"))))],
+    );
+    check(vec![taken], [booked("1", "c-1")], &[Harm::LostPayment, Harm::WrongVerdict]);
+}
+
+#[test]
+fn two_kinds_of_refund_with_one_reference_are_told_apart() {
+    let of_amount = |belief: Belief| {
+        let wanted = Wanted::RefundAmount { payment_id: "1".to_owned(), amount: price("5") };
+        operation(wanted, &[("r-1", belief)])
+    };
+    let mut payment = booked("1", "c-1");
+    payment.refunds = vec![Returned { line: None, ..returned("r-1", "5") }];
+    let happened = Reported { paid_price: None, basket_id: None, ..reported("1") };
+    let happened = Belief::Happened(Box::new(Reported { price: Some(price("5")), ..happened }));
+    let declined = refund(&[("r-1", Belief::Declined)]);
+    check(vec![paid(), of_amount(happened), declined.clone()], [payment.clone()], &[]);
+    check(vec![paid(), of_amount(Belief::Declined), declined], [payment], &[Harm::LostPayment]);
 }

@@ -1,4 +1,6 @@
-use iyzico_core::marketplace::{CreateSubMerchant, SubMerchant, UpdateSubMerchant};
+use iyzico_core::marketplace::{
+    CreateSubMerchant, RetrieveSubMerchant, SubMerchant, UpdateSubMerchant,
+};
 use iyzico_core::order::{Name, Note};
 use iyzico_core::{Given, object};
 
@@ -55,6 +57,13 @@ impl Serve for UpdateSubMerchant {
         change(&mut known.tax_number, optional(self.tax_number.as_ref()).cloned());
         change(&mut known.legal_company_title, named(self.legal_company_title.as_ref()));
         Ok(known.clone())
+    }
+}
+
+impl Serve for RetrieveSubMerchant {
+    fn serve(&self, bank: &mut Bank) -> Result<SubMerchant, Refusal> {
+        let number = required(&self.sub_merchant_external_id)?;
+        bank.sub_merchants.find_by_number(number.as_str()).cloned()
     }
 }
 

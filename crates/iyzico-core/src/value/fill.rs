@@ -1,0 +1,52 @@
+//! Putting the values of a JSON object into the fields of ours.
+
+use crate::value::field::{Fields, Object};
+use crate::value::literal::is_blank;
+use crate::value::read::{Entries, RawValue, Reader, Segment, UNUSABLE};
+
+/// Reads an object; `None` when the literal is none.
+pub fn object<T: Object>(json: &RawValue, reader: &mut Reader) -> Option<T> {
+    let entries = Entries::read(json.get()).filter(|entries| entries.get(UNUSABLE).is_none())?;
+    let mut object = T::empty();
+    fill(&mut object, &entries, reader);
+    Some(object)
+}
+
+/// Puts the values that stand in `entries` into their fields. `null` means the same as missing, and so
+/// does an empty text in a request.
+pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader) {
+    let names = object.names();
+    let mut seen: Vec<Option<&str>> = vec![None; names.len()];
+    let mut expected = 0;
+    for (name, json) in &entries.0 {
+        // Senders keep an order, so the next field is usually the one behind the last.
+        let after = names[expected..].iter().position(|known| known.is(name));
+        let found = after
+            .map(|index| index + expected)
+            .or_else(|| names[..expected].iter().position(|known| known.is(name)));
+        let is_nothing = json.get() == "null" || reader.watches_unknown && is_blank(json);
+        let Some(index) = found else {
+            if json.get() != "null" {
+                reader.unknown(name);
+            }
+            continue;
+        };
+        expected = index + 1;
+        if is_nothing {
+            continue;
+        }
+        reader.at(Segment::Field(names[index].wire), |reader| {
+            if let Some(spelling) = seen[index] {
+                reader.repeated(spelling == name);
+            } else {
+                seen[index] = Some(name);
+                object.field_mut(index).take(json, reader);
+            }
+        });
+    }
+    for (name, seen) in names.iter().zip(seen) {
+        if name.required && seen.is_none() {
+            reader.missing(name.wire);
+        }
+    }
+}

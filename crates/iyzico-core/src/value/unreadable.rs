@@ -1,0 +1,44 @@
+//! What was given in the place of a value.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::value::read::{Entries, RawValue, UNUSABLE};
+use crate::value::rule::Rule;
+
+/// Text that is not a value of the wanted kind, kept so that it can be reported with the rest.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    pub(crate) problem: Cow<'static, str>,
+    pub(crate) got: String,
+}
+
+impl Unreadable {
+    pub(crate) fn new(rule: &Rule, problem: &'static str, got: &str) -> Self {
+        Self { problem: problem.into(), got: rule.describe(got) }
+    }
+
+    /// A literal of another kind than wanted.
+    pub(crate) fn literal(rule: &Rule, problem: &'static str, json: &RawValue) -> Self {
+        Self { problem: problem.into(), got: rule.describe_literal(json) }
+    }
+
+    /// What a binding wrote in the place of a value that has no exact form in JSON, such as a binary
+    /// float: an object `{"$unusable": "what is wrong", "got": …}`. So it is told together with
+    /// everything else that is wrong with the request.
+    pub(crate) fn of_binding(rule: &Rule, json: &RawValue) -> Option<Self> {
+        if !json.get().starts_with("{\"$unusable\"") {
+            return None;
+        }
+        let entries = Entries::read(json.get())?;
+        let problem = entries.text(UNUSABLE)?.into();
+        let got = entries.get("got").map(|got| rule.describe_literal(got)).unwrap_or_default();
+        Some(Self { problem, got })
+    }
+}
+
+impl fmt::Debug for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Unreadable({}: {})", self.problem, self.got)
+    }
+}

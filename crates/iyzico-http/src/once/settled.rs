@@ -1,0 +1,131 @@
+//! How a money call that is sent once ends, and how long its outcome is looked for.
+
+use std::iter;
+use std::time::Duration;
+
+use iyzico_core::error::ApiError;
+use iyzico_core::payment::{PaymentId, Risk};
+use iyzico_core::recovery::Pending;
+use iyzico_core::value::read::Entries;
+use iyzico_core::{Error, Response};
+
+use crate::call_options::CallOptions;
+use crate::retry;
+
+/// How a money call ended. A `match` over it is checked to be complete.
+#[derive(Debug)]
+#[must_use = "it says whether money moved"]
+pub enum Settled<T> {
+    /// The call was carried out.
+    Succeeded {
+        /// The response. If it was lost: what was found instead, with the `conversationId` of the call
+        /// and everything else around it from the response to the look-up; fields that only the lost
+        /// response had are missing.
+        response: Response<T>,
+        /// Whether the response was lost and the call was looked up.
+        looked_up: bool,
+    },
+    /// The payment was made and is under review by risk control: ship nothing until a notification or a
+    /// later look-up says that it was accepted.
+    UnderReview {
+        /// As for [`Succeeded`](Self::Succeeded).
+        response: Response<T>,
+        /// As for [`Succeeded`](Self::Succeeded).
+        looked_up: bool,
+    },
+    /// The request never left: no money moved, sending it again is safe.
+    NotSent(Error),
+    /// iyzico or the bank refused: no money moved.
+    Declined(Error),
+    /// Nobody knows yet. Store the handle, look it up later with [`Client::resolve`], and do not
+    /// send the call again before.
+    Unknown(Box<Pending>, Error),
+}
+
+/// How long and how often a call is looked up whose response was lost.
+///
+/// With the defaults there are five look-ups in about 40 seconds: iyzico wants no more than five
+/// identical errors in a minute. More fields may come, so end with `..OnceOptions::default()`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnceOptions {
+    /// What is different for the calls themselves: the money call and every look-up.
+    pub call: CallOptions,
+    /// Time for finding out, from the moment the response was lost. Default: 60 seconds.
+    pub deadline: Duration,
+    /// Pause before the first look-up after a lost response. It doubles each time, and up to a
+    /// quarter is added by chance. Default: 1 second.
+    pub first_pause: Duration,
+    /// The pause does not grow beyond this. Default: 30 seconds.
+    pub longest_pause: Duration,
+    /// The payment that a refunded line belongs to. `payment.refund` does not name it, and cannot be
+    /// looked up without it.
+    pub payment_id: Option<PaymentId>,
+    /// The handle of an earlier attempt at the same call, from another process or before a restart. It
+    /// is looked up first, and the call is sent only if it is proven to have moved no money. A handle of
+    /// another call is [`Settled::Unknown`] with [`Error::Config`](iyzico_core::Error::Config).
+    pub pending: Option<Box<Pending>>,
+}
+
+impl Default for OnceOptions {
+    fn default() -> Self {
+        Self {
+            call: CallOptions::default(),
+            deadline: Duration::from_secs(60),
+            first_pause: Duration::from_secs(1),
+            longest_pause: Duration::from_secs(30),
+            payment_id: None,
+            pending: None,
+        }
+    }
+}
+
+impl<T> Settled<T> {
+    /// Makes the body of the response into another one.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Settled<U> {
+        match self {
+            Self::Succeeded { response, looked_up } => {
+                Settled::Succeeded { response: response.map(make), looked_up }
+            }
+            Self::UnderReview { response, looked_up } => {
+                Settled::UnderReview { response: response.map(make), looked_up }
+            }
+            Self::NotSent(error) => Settled::NotSent(error),
+            Self::Declined(error) => Settled::Declined(error),
+            Self::Unknown(pending, error) => Settled::Unknown(pending, error),
+        }
+    }
+
+    /// A call that was carried out, as risk control sees it.
+    pub(super) fn carried_out(
+        endpoint: &'static str,
+        response: Response<T>,
+        looked_up: bool,
+    ) -> Self {
+        let status = Entries::read(&response.raw).and_then(|entries| entries.text("fraudStatus"));
+        match status.and_then(|status| status.parse().ok()).and_then(Risk::of) {
+            Some(Risk::UnderReview) => Self::UnderReview { response, looked_up },
+            Some(Risk::Refused) => {
+                let text = "risk control refused the payment (fraudStatus -1)";
+                let mut refusal = ApiError::told(endpoint, text);
+                refusal.raw = response.raw;
+                Self::Declined(refusal.into())
+            }
+            _ => Self::Succeeded { response, looked_up },
+        }
+    }
+}
+
+impl OnceOptions {
+    pub(super) fn pauses(&self) -> impl Iterator<Item = Duration> {
+        let first = self.first_pause.max(SHORTEST_PAUSE);
+        let longest = self.longest_pause.max(SHORTEST_PAUSE);
+        iter::successors(Some(first), move |pause| Some(pause.saturating_mul(2).min(longest))).map(
+            |pause| {
+                let chance = getrandom::u64().unwrap_or_default();
+                pause.saturating_add(retry::random_part(pause / 4, chance))
+            },
+        )
+    }
+}
+
+const SHORTEST_PAUSE: Duration = Duration::from_millis(10);

@@ -1,0 +1,64 @@
+//! The same call made again with the handle of an earlier attempt, by a client that knows nothing of it.
+
+use std::time::Duration;
+
+use iyzico_http::payment::CreatePayment;
+use iyzico_http::recovery::Pending;
+use iyzico_http::testing::Sandbox;
+use iyzico_http::{Error, OnceOptions, Settled};
+use iyzico_simulator::{Cut, Fault, FaultRule};
+
+use crate::support::payment;
+
+fn quickly() -> OnceOptions {
+    OnceOptions {
+        deadline: Duration::from_millis(100),
+        first_pause: Duration::from_millis(10),
+        ..OnceOptions::default()
+    }
+}
+
+/// A charge that was carried out, and of which nobody has heard.
+async fn charged_unseen(sandbox: &Sandbox, request: &CreatePayment) -> Box<Pending> {
+    for call in ["payment.create", "payment.retrieve"] {
+        let cut = FaultRule::new(Fault::Cut(Cut::AfterCommit)).call(call);
+        sandbox.simulator.add_fault(cut).unwrap();
+    }
+    let settled = sandbox.client.send_once(request, &quickly()).await;
+    sandbox.simulator.clear_faults();
+    match settled {
+        Settled::Unknown(pending, _) => pending,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn with(pending: Box<Pending>) -> OnceOptions {
+    OnceOptions { pending: Some(pending), ..quickly() }
+}
+
+#[tokio::test]
+async fn a_handle_finds_the_call_whose_reference_the_client_had_made() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let pending = charged_unseen(&sandbox, &payment()).await;
+    assert!(pending.is_reference_ours);
+    let restarted = sandbox.builder().build().unwrap();
+    let settled = restarted.send_once(&payment(), &with(pending)).await;
+    assert!(matches!(settled, Settled::Succeeded { looked_up: true, .. }), "{settled:?}");
+    assert_eq!(sandbox.simulator.ledger().len(), 1);
+}
+
+#[tokio::test]
+async fn a_handle_of_another_call_leaves_that_call_unknown() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let pending = charged_unseen(&sandbox, &payment()).await;
+    let mut other = payment();
+    other.paid_price = "1.3".into();
+    let restarted = sandbox.builder().build().unwrap();
+    match restarted.send_once(&other, &with(pending.clone())).await {
+        Settled::Unknown(unknown, Error::Config(error)) => {
+            assert_eq!((unknown, error.setting), (pending, "pending"));
+        }
+        settled => panic!("{settled:?}"),
+    }
+    assert_eq!(sandbox.simulator.ledger().len(), 1);
+}
