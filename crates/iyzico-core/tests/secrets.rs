@@ -113,3 +113,30 @@ fn a_card_number_in_a_refusal_is_not_repeated() {
     is_clean(&report);
     assert!(report.contains("… (…)"), "{report}");
 }
+
+/// Whatever parts its groups and whichever field it is in, and mistyped as well.
+#[test]
+fn a_card_number_in_another_field_is_not_repeated() {
+    for number in [
+        "5528790000000008",
+        "5528 7900 0000 0009",
+        "5528.7900.0000.0008",
+        "5528/7900/0000/0008",
+        "5528_7900_0000_0009",
+        "5528\u{a0}7900\u{2009}0000\u{2013}0008",
+    ] {
+        let json = serde_json::json!({"price": number, "currency": number, "locale": number,
+            "paidPrice": number, "installment": number, "callbackUrl": number,
+            "buyer": {"email": number, "ip": number, "registrationDate": number},
+            "basketItems": [{"itemType": number, "price": number, "subMerchantPrice": number}]});
+        let entry = iyzico_core::Entry::find("payment.create").unwrap();
+        let findings = entry.lint(&json.to_string(), &context()).unwrap();
+        let text = format!("{findings}\n{findings:?}");
+        assert!(!text.contains("7900"), "{text}");
+    }
+    let reference = "5528790a-0bcd-4008-8552-879000000008";
+    let json = serde_json::json!({ "locale": reference });
+    let entry = iyzico_core::Entry::find("bin.check").unwrap();
+    let text = entry.lint(&json.to_string(), &context()).unwrap().to_string();
+    assert!(text.contains(reference), "{text}");
+}

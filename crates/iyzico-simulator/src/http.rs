@@ -1,7 +1,6 @@
 //! From bytes on a connection to a call, and from its response back to bytes.
 
 pub(crate) mod authentication;
-mod card_numbers;
 pub(crate) mod damage;
 pub(crate) mod host;
 pub(crate) mod listener;

@@ -11,6 +11,7 @@ use crate::value::order::{Flag, Name, Note};
 use crate::value::price::Share;
 use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{Findings, Rule};
+use crate::value::show::shown;
 use crate::value::unreadable::Unreadable;
 
 /// Whether a line is delivered by post.
@@ -129,9 +130,8 @@ fn adds_up(items: &[BasketItem], price: &Given<Price>, findings: &mut Findings) 
             || "too much to count".to_owned(),
             |sum| Price::new(sum).to_request_text(),
         );
-        findings
-            .error("basketItems", format!("add up to {sum}, price is {}", price.to_request_text()))
-            .code("5062");
+        let (sum, price) = (shown(sum), shown(price.to_request_text()));
+        findings.error("basketItems", format!("add up to {sum}, price is {price}")).code("5062");
     }
 }
 

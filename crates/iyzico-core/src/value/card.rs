@@ -2,7 +2,8 @@
 
 mod hide;
 
-pub use hide::hide_numbers;
+pub(crate) use hide::rows_of_digits;
+pub use hide::{hide_numbers, holds_number};
 
 use iyzico_derive::{Builder, Object};
 

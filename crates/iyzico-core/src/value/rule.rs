@@ -10,7 +10,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::value::literal::{self, RawValue};
-use crate::value::show::{describe, describe_literal, not_shown};
+use crate::value::show::{describe, describe_literal, not_shown, shown};
 
 /// What the rules may know about the world; the core has no clock and no configuration of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,13 +180,16 @@ impl Finding {
 
     /// Says what was given.
     pub fn got(&mut self, got: impl Into<String>) -> &mut Self {
-        self.got = got.into();
+        self.got = shown(got.into());
         self
     }
 
     /// Says what would be accepted.
     pub fn allowed(&mut self, allowed: impl Into<Cow<'static, str>>) -> &mut Self {
-        self.allowed = allowed.into();
+        self.allowed = match allowed.into() {
+            Cow::Owned(text) => Cow::Owned(shown(text)),
+            fixed @ Cow::Borrowed(_) => fixed,
+        };
         self
     }
 }

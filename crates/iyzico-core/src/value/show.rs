@@ -1,5 +1,7 @@
 //! Showing what was given in an error text: never a secret, never at length.
 
+use crate::value::blank::parts_digits;
+use crate::value::card::{Scheme, rows_of_digits};
 use crate::value::literal::{self, RawValue};
 
 /// Describes what stands in the place of a value, and is none of its kind.
@@ -35,15 +37,23 @@ pub(crate) fn not_shown(text: &str) -> String {
 pub(crate) fn may_be_card_number(text: &str) -> bool {
     /// Phone numbers in a text are shorter, and worth showing.
     const SHORTEST_WITHIN_A_TEXT: usize = 13;
-    let digits = || text.bytes().filter(|byte| !matches!(byte, b' ' | b'-'));
-    let is_digits = digits().all(|byte| byte.is_ascii_digit());
-    is_digits && digits().count() >= 12 || longest_run(digits()) >= SHORTEST_WITHIN_A_TEXT
+    let is_part = |c: char| c.is_ascii_digit() || parts_digits(c);
+    let is_digits = text.chars().all(is_part);
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    is_digits && digits >= 12
+        || rows_of_digits(text).any(|row| {
+            // Groups of a date or of several amounts add up to as many digits, but not from such a start.
+            let mut starts = (0..row.len()).map(|start| {
+                let digits = row[start..].iter().flat_map(|group| group.chars());
+                digits.take(SHORTEST_WITHIN_A_TEXT).collect::<String>()
+            });
+            let is_long = |digits: &str| digits.len() >= SHORTEST_WITHIN_A_TEXT;
+            row.iter().any(|group| is_long(group))
+                || starts.any(|digits| is_long(&digits) && Scheme::of(&digits).is_some())
+        })
 }
 
-fn longest_run(bytes: impl Iterator<Item = u8>) -> usize {
-    let runs = bytes.scan(0, |run, byte| {
-        *run = if byte.is_ascii_digit() { *run + 1 } else { 0 };
-        Some(*run)
-    });
-    runs.max().unwrap_or_default()
+/// A text that came about in our own words, unless there may be a card number in it.
+pub(crate) fn shown(text: String) -> String {
+    if may_be_card_number(&text) { not_shown(&text) } else { text }
 }

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
+use iyzico_core::card::holds_number;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
-
-use super::card_numbers::holds_card_number;
 
 /// Returns a JSON body as it was sent, but for secrets: their fields show `…`, and so does whatever
 /// looks like a card number in any other place.
@@ -27,14 +26,14 @@ pub(crate) fn mask(body: &[u8]) -> String {
 
 /// Returns a text, unless something in it looks like a card number.
 pub(crate) fn mask_text(text: &str) -> &str {
-    if holds_card_number(text) { "…" } else { text }
+    if holds_number(text) { "…" } else { text }
 }
 
 /// Returns a path, unless something in it looks like a card number.
 pub(crate) fn mask_path(path: &str) -> &str {
     let parts = url::form_urlencoded::parse(path.as_bytes()); // takes percent signs away
     let decoded: Vec<_> = parts.flat_map(|(before, after)| [before, after]).collect();
-    if holds_card_number(&decoded.join(" ")) { "/…" } else { path }
+    if holds_number(&decoded.join(" ")) { "/…" } else { path }
 }
 
 fn copy(json: &RawValue, depth: usize, shown: &mut String) {
@@ -45,7 +44,7 @@ fn copy(json: &RawValue, depth: usize, shown: &mut String) {
         Some(b'{') => copy_object(text, depth, shown),
         Some(b'[') => copy_list(text, depth, shown),
         Some(b'"') if plain(json).is_none() => shown.push_str(HIDDEN),
-        _ if holds_card_number(text) => shown.push_str(HIDDEN),
+        _ if holds_number(text) => shown.push_str(HIDDEN),
         _ => shown.push_str(text),
     }
 }
@@ -76,7 +75,7 @@ fn copy_object(text: &str, depth: usize, shown: &mut String) {
 /// but no text.
 fn plain(json: &RawValue) -> Option<String> {
     let text: String = serde_json::from_str(json.get()).ok()?;
-    (!holds_card_number(&text)).then_some(text)
+    (!holds_number(&text)).then_some(text)
 }
 
 /// Whether a field has a secret, however its name is written.
