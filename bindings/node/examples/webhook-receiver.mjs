@@ -6,7 +6,7 @@ import { card, iyzico, order, secretKey, simulator } from "./shop.mjs";
 const shop = express();
 const handled = new Set(); // a table with a unique key, in a shop
 
-// The raw body: the signature covers what arrived, not what a parser makes of it.
+// The body as it arrived: a parser could change the values that are signed.
 shop.post("/iyzico", express.raw({ type: "*/*" }), (request, response) => {
   try {
     const event = verifyWebhook(request.body, request.headers, { secretKey });

@@ -830,7 +830,7 @@ export class ReportResource {
    */
   transactionsPages(
     request: types.ListTransactions,
-    options?: CallOptions
+    options?: CallOptions,
   ): Pages<types.TransactionList, types.TransactionRow> {
     const call = { name: "report.transactions", page: "page", rows: "transactions" };
     return new Pages(call, request.page, (page) =>

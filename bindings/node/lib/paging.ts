@@ -27,10 +27,11 @@ export class Pages<Body, Row> implements AsyncIterable<Response<Body>> {
   #nextPage: number | undefined;
 
   /** @internal */
-  constructor(call: PagedCall, first: unknown, ask: (page: object) => Promise<Response<Body>>) {
+  constructor(call: PagedCall, request: object, ask: (page: object) => Promise<Response<Body>>) {
     this.#call = call;
     this.#ask = ask;
-    this.#nextPage = (first as number | null | undefined) ?? 1;
+    const named = request as Record<string, number | null | undefined> | undefined;
+    this.#nextPage = named?.[call.page] ?? 1;
   }
 
   /** Number of the page that came last. */

@@ -37,7 +37,7 @@ export function fromNative(thrown: unknown, cause?: unknown): unknown {
   if (!(thrown instanceof Error)) return thrown;
   if (thrown.message.startsWith('{"')) return fromReport(JSON.parse(thrown.message), cause);
   // The conversion of arguments repeats what it could not convert, which may be a key or a card.
-  return CONVERSION.test(thrown.message)
+  return CONVERSION.test(String(Reflect.get(thrown, "code")))
     ? new TypeError("an argument is of the wrong kind")
     : thrown;
 }
@@ -123,7 +123,7 @@ function camelCase(text: string): string {
   );
 }
 
-const CONVERSION = /rust type|expect value to be|Failed to (convert|get)|not assignable|Expected/i;
+const CONVERSION = /^(InvalidArg|\w+Expected)$/;
 
 const SETTINGS =
   /\b(api_key|secret_key|base_url|connect_timeout|total_timeout|max_response_bytes|max_connections|root_certificate_pem|allow_other_hosts|client_version|rate_limit|calls_per_minute|first_pause|longest_pause|payment_id)\b/g;

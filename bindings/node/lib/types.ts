@@ -23,7 +23,7 @@ export interface CreatePayment {
 
   /**
    * The merchant's own reference of this attempt, echoed back; the key that finds the payment
-   * when its answer is lost. Unique for each attempt; made by the client when missing. Allowed:
+   * when its response is lost. Unique for each attempt; made by the client when missing. Allowed:
    * any text, unique for each attempt.
    */
   conversationId?: string | null | undefined;
@@ -108,7 +108,7 @@ export interface CreatePayment {
 }
 
 /**
- * Language of the messages in an answer.
+ * Language of the messages in a response.
  *
  * - `tr`: Turkish, the default.
  * - `en`: English.
@@ -176,7 +176,7 @@ export interface PaymentCard {
    */
   cvc?: string | null | undefined;
 
-  /** Whether the card is stored for later payments; the answer then names it. */
+  /** Whether the card is stored for later payments; the response then names it. */
   registerCard?: boolean | 0 | 1 | null | undefined;
 
   /** Label of the stored card. */
@@ -351,7 +351,7 @@ export interface Reward {
 }
 
 /**
- * A payment as iyzico answers it.
+ * A payment as iyzico reports it.
  *
  * Ship only what was paid and has `fraudStatus` 1. Store `paymentId` and every
  * `paymentTransactionId`; they are needed for cancelling and refunding.
@@ -375,7 +375,7 @@ export interface Payment {
   /** The merchant's basket or order number, echoed. */
   basketId?: string;
 
-  /** State of the payment; answered when a payment is looked up, absent when it is created. */
+  /** State of the payment; present when a payment is looked up, absent when it is created. */
   paymentStatus?: PaymentStatus;
 
   /** 1: accepted, ship. 0: under review, wait. -1: refused by risk control. */
@@ -429,7 +429,7 @@ export interface Payment {
   /** Reference number of the bank. */
   hostReference?: string;
 
-  /** iyzico's signature of this answer, already verified by the client. */
+  /** iyzico's signature of this response, already verified by the client. */
   signature?: string;
 
   /** Token of the form through which the buyer paid. */
@@ -637,7 +637,7 @@ export interface AuthorizePayment {
 
   /**
    * The merchant's own reference of this attempt, echoed back; the key that finds the payment
-   * when its answer is lost. Unique for each attempt; made by the client when missing. Allowed:
+   * when its response is lost. Unique for each attempt; made by the client when missing. Allowed:
    * any text, unique for each attempt.
    */
   conversationId?: string | null | undefined;
@@ -725,7 +725,7 @@ export interface AuthorizePayment {
  * Takes the money of a hold. iyzico calls this *postauth*.
  *
  * Once only: a second call is refused (5082). Less than the hold is documented as possible; the
- * sandbox accepted slightly more (seen in recordings) and answered the amount with binary noise.
+ * sandbox accepted slightly more (seen in recordings) and returned the amount with binary noise.
  */
 export interface CapturePayment {
   /** Language of the messages. */
@@ -757,7 +757,7 @@ export interface CapturePayment {
  * Looks a payment up, by iyzico's number or by the `conversationId` it was made with.
  *
  * No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly after
- * a lost answer, "no such payment" (5087) does not prove that there is none.
+ * a lost response, "no such payment" (5087) does not prove that there is none.
  */
 export interface RetrievePayment {
   /** Language of the messages. */
@@ -786,7 +786,7 @@ export interface RetrievePayment {
  * Reads everything that happened to a payment, cancellations and refunds included.
  *
  * No money moves. iyzico calls this *reporting payment details*. An unknown payment is a success
- * with an empty list, and shortly after a lost answer that proves nothing.
+ * with an empty list, and shortly after a lost response that proves nothing.
  */
 export interface RetrievePaymentHistory {
   /** Language of the messages. */
@@ -1120,7 +1120,7 @@ export interface CancelPayment {
  */
 export type RefundReason = "DOUBLE_PAYMENT" | "BUYER_REQUEST" | "FRAUD" | "OTHER" | (string & {});
 
-/** A cancelled payment. This answer carries no signature. */
+/** A cancelled payment. This response carries no signature. */
 export interface Cancellation {
   /** iyzico's number of the payment. */
   paymentId: string;
@@ -1213,7 +1213,7 @@ export interface Refund {
   /** Kind of the transaction, REFUND. Seen in recordings; not documented. */
   transactionType?: string;
 
-  /** iyzico's signature of this answer, already verified by the client. */
+  /** iyzico's signature of this response, already verified by the client. */
   signature?: string;
 
   /** Point of sale that processed it. Seen in official clients; not documented. */
@@ -1252,7 +1252,7 @@ export interface RefundAmount {
 }
 
 /**
- * Starts a payment with 3-D Secure; the answer holds the page of the bank. No money moves yet.
+ * Starts a payment with 3-D Secure; the response holds the page of the bank. No money moves yet.
  *
  * The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send
  * `basketId`: `threeDs.complete` needs it. A second call makes a second record.
@@ -1263,7 +1263,7 @@ export interface InitializeThreeDs {
 
   /**
    * The merchant's own reference of this attempt, echoed back; the key that finds the payment
-   * when its answer is lost. Unique for each attempt; made by the client when missing. Allowed:
+   * when its response is lost. Unique for each attempt; made by the client when missing. Allowed:
    * any text, unique for each attempt.
    */
   conversationId?: string | null | undefined;
@@ -1349,7 +1349,7 @@ export interface InitializeThreeDs {
 
 /** A started payment: the page that the buyer must see. */
 export interface ThreeDsPage {
-  /** iyzico's number of the payment. Missing in older answers; the callback names it too. */
+  /** iyzico's number of the payment. Missing in older responses; the callback names it too. */
   paymentId?: string;
 
   /**
@@ -1358,7 +1358,7 @@ export interface ThreeDsPage {
    */
   threeDSHtmlContent: string;
 
-  /** iyzico's signature of this answer, already verified by the client. */
+  /** iyzico's signature of this response, already verified by the client. */
   signature?: string;
 }
 
@@ -1373,7 +1373,7 @@ export interface InitializeThreeDsAuthorization {
 
   /**
    * The merchant's own reference of this attempt, echoed back; the key that finds the payment
-   * when its answer is lost. Unique for each attempt; made by the client when missing. Allowed:
+   * when its response is lost. Unique for each attempt; made by the client when missing. Allowed:
    * any text, unique for each attempt.
    */
   conversationId?: string | null | undefined;
@@ -1632,7 +1632,7 @@ export interface CheckoutForm {
   /** Address of the pay-with-iyzico page. */
   payWithIyzicoPageUrl?: string;
 
-  /** iyzico's signature of this answer, already verified by the client. */
+  /** iyzico's signature of this response, already verified by the client. */
   signature?: string;
 }
 
@@ -1724,7 +1724,7 @@ export interface InitializeCheckoutFormAuthorization {
 }
 
 /**
- * Asks what came of a checkout form. No money moves.
+ * Retrieves the result of a checkout form. No money moves.
  *
  * Decide by `paymentStatus`: only SUCCESS is paid. That the query worked means nothing else.
  */
@@ -1740,6 +1740,134 @@ export interface RetrieveCheckoutForm {
 
   /** Token of the form. Allowed: the token of a page. */
   token: string;
+}
+
+/**
+ * What came of a page: a payment, or that nobody has paid, and why.
+ *
+ * Only `paymentStatus` SUCCESS is paid; that the query worked means nothing else. Without a
+ * payment most fields are absent.
+ */
+export interface PageResult {
+  /**
+   * What came of the page: only SUCCESS is paid. FAILURE is not paid, and the buyer may try again
+   * on the same page; with the others the buyer or the bank is not ready yet.
+   */
+  paymentStatus?: PaymentStatus;
+
+  /** Code of the reason why nobody has paid, as a refused payment would have it. */
+  errorCode?: string;
+
+  /** Group of the reason. */
+  errorGroup?: string;
+
+  /** The reason in the language of the request. */
+  errorMessage?: string;
+
+  /** iyzico's number of the payment, or of an attempt that failed. */
+  paymentId?: string;
+
+  /** Sum of the basket lines. */
+  price?: ExactAmount;
+
+  /** Amount taken from the card. */
+  paidPrice?: ExactAmount;
+
+  /** Currency of the amounts. */
+  currency?: string;
+
+  /** Number of installments; 1 is a single charge. */
+  installment?: number;
+
+  /** The merchant's basket or order number, echoed. */
+  basketId?: string;
+
+  /** 1: accepted, ship. 0: under review, wait. -1: refused by risk control. */
+  fraudStatus?: number;
+
+  /** What happened to the money: taken, held or captured. */
+  phase?: Phase;
+
+  /** Result of 3-D Secure, 1 = authenticated. Only for payments that went through it. */
+  mdStatus?: number;
+
+  /** Surcharge in percent that `paidPrice` implies over `price`. For information. */
+  merchantCommissionRate?: ExactAmount;
+
+  /** Surcharge that `paidPrice` implies over `price`. For information. */
+  merchantCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's commission in percent of the paid price, as an amount. */
+  iyziCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's fixed fee. */
+  iyziCommissionFee?: ExactAmount;
+
+  /** CREDIT_CARD, DEBIT_CARD or PREPAID_CARD. Missing for some foreign cards. */
+  cardType?: CardType;
+
+  /** VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY. Missing for some foreign cards. */
+  cardAssociation?: CardAssociation;
+
+  /** Installment programme of the card, such as Bonus or Paraf. */
+  cardFamily?: string;
+
+  /** First digits of the card, 6 or 8. */
+  binNumber?: string;
+
+  /** Last four digits of the card. */
+  lastFourDigits?: string;
+
+  /** Key of the card, when it was stored with this payment. */
+  cardToken?: string;
+
+  /** Key of the buyer's stored cards, when the card was stored with this payment. */
+  cardUserKey?: string;
+
+  /** One entry for each basket line. Their order is not guaranteed: match them by `itemId`. */
+  itemTransactions?: ItemTransaction[];
+
+  /** Approval code of the bank. */
+  authCode?: string;
+
+  /** Reference number of the bank. */
+  hostReference?: string;
+
+  /** iyzico's signature of this answer, already verified by the client. */
+  signature?: string;
+
+  /** Token of the form through which the buyer paid. */
+  token?: string;
+
+  /** Where the buyer was sent back to. */
+  callbackUrl?: string;
+
+  /** E-mail of the iyzico member who paid. */
+  memberEmail?: string;
+
+  /** Mobile number of the iyzico member who paid. */
+  memberGsmNumber?: string;
+
+  /** Point of sale that processed the payment. Seen in official clients; not documented. */
+  connectorName?: string;
+
+  /** Order number at the point of sale. Seen in official clients; not documented. */
+  posOrderId?: string;
+
+  /** Account that receives payouts. Seen in official clients; not documented. */
+  iban?: string;
+
+  /** Registered title of the company. Seen in official clients; not documented. */
+  legalCompanyTitle?: string;
+
+  /** Issuing bank. Seen in official clients; not documented. */
+  bankName?: string;
+
+  /** Number of the record at iyzico. Seen in official clients; not documented. */
+  referenceCode?: string;
+
+  /** Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. */
+  mayShip: boolean;
 }
 
 /**
@@ -1834,12 +1962,12 @@ export interface PayWithIyzicoPage {
   /** Where to send the buyer. */
   payWithIyzicoPageUrl?: string;
 
-  /** iyzico's signature of this answer, already verified by the client. */
+  /** iyzico's signature of this response, already verified by the client. */
   signature?: string;
 }
 
 /**
- * Asks what came of a pay-with-iyzico page. No money moves.
+ * Retrieves the result of a pay-with-iyzico page. No money moves.
  *
  * The same call as `checkoutForm.retrieve` under the name of the flow. Decide by `paymentStatus`.
  */
@@ -1858,7 +1986,7 @@ export interface RetrievePayWithIyzico {
 }
 
 /**
- * Starts a payment with BKM Express; the answer holds a page. No money moves until the buyer
+ * Starts a payment with BKM Express; the response holds a page. No money moves until the buyer
  * pays.
  */
 export interface InitializeBkm {
@@ -1918,11 +2046,13 @@ export interface BkmPage {
   /** The page, as base64; give it to the browser decoded and otherwise unchanged. */
   htmlContent: string;
 
-  /** iyzico's signature of this answer, already verified by the client. */
+  /** iyzico's signature of this response, already verified by the client. */
   signature?: string;
 }
 
-/** Asks what came of a payment with BKM Express. No money moves. Decide by `paymentStatus`. */
+/**
+ * Retrieves the result of a payment with BKM Express. No money moves. Decide by `paymentStatus`.
+ */
 export interface RetrieveBkm {
   /** Language of the messages. */
   locale?: Locale | null | undefined;
@@ -2071,7 +2201,7 @@ export interface DeleteCard {
 export type DeletedCard = Record<never, never>;
 
 /**
- * Asks which bank issued a card and of what kind it is.
+ * Retrieves which bank issued a card and of what kind it is.
  *
  * No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
  * on.
@@ -2115,7 +2245,7 @@ export interface Bin {
 }
 
 /**
- * Asks what an order costs in installments, for one card or for every card family.
+ * Retrieves what an order costs in installments, for one card or for every card family.
  *
  * No money moves. Charge with `paidPrice` = `totalPrice` and `installment` = `installmentNumber`.
  */
@@ -2130,8 +2260,8 @@ export interface ListInstallments {
   conversationId?: string | null | undefined;
 
   /**
-   * First digits of the card; without them one entry for each card family is answered. Allowed:
-   * the first 6 to 8 digits of a card.
+   * First digits of the card; without them there is one entry for each card family. Allowed: the
+   * first 6 to 8 digits of a card.
    */
   binNumber?: string | null | undefined;
 
@@ -2205,7 +2335,7 @@ export interface InstallmentPrice {
   installmentNumber: number;
 }
 
-/** Asks for the installment prices of an order as an HTML table. No money moves. */
+/** Retrieves the installment prices of an order as an HTML table. No money moves. */
 export interface RenderInstallments {
   /** Language of the table and of the messages. */
   locale?: Locale | null | undefined;
@@ -2235,10 +2365,10 @@ export interface InstallmentTable {
   htmlContent?: string;
 }
 
-/** Asks whether iyzico can be reached. No money moves, nothing is read. */
+/** Checks whether iyzico can be reached. No money moves, nothing is read. */
 export type TestConnection = Record<string, never>;
 
-/** iyzico was reached; the envelope of the answer tells its time. */
+/** iyzico was reached; the envelope of the response tells its time. */
 export type Connection = Record<never, never>;
 
 /**

@@ -177,7 +177,8 @@ test("American Express has a security code of 4 digits", () =>
     "paymentCard.cvc",
     /wrong length/,
   ));
-test("a currency has three letters", () => refused({ currency: "T" }, "currency", /three letters/));
+test("a currency is one that iyzico takes", () =>
+  refused({ currency: "T" }, "currency", /not a currency/));
 test("goods need an address", () =>
   refused({ shippingAddress: undefined }, "shippingAddress", /required/));
 test("501 lines are too many", () => {

@@ -34,7 +34,7 @@ use crate::value::unreadable::Unreadable;
 
 pub use crate::value::ids::{PaymentId, PaymentTransactionId};
 
-/// The fields that a payment answer is signed over, in order. Documented.
+/// The fields that a payment response is signed over, in order. Documented.
 pub(crate) const PAYMENT_SIGNATURE: &[&str] =
     &["paymentId", "currency", "basketId", "conversationId", "paidPrice", "price"];
 
@@ -79,7 +79,7 @@ impl Value for RefundReason {
     }
 }
 
-/// A payment as iyzico answers it.
+/// A payment as iyzico reports it.
 ///
 /// Ship only what was paid and has `fraudStatus` 1. Store `paymentId` and every `paymentTransactionId`; they are
 /// needed for cancelling and refunding.
@@ -104,7 +104,7 @@ pub struct Payment {
     pub installment: Option<u32>,
     /// The merchant's basket or order number, echoed.
     pub basket_id: Option<Note>,
-    /// State of the payment; answered when a payment is looked up, absent when it is created.
+    /// State of the payment; present when a payment is looked up, absent when it is created.
     pub payment_status: Option<PaymentStatus>,
     /// 1: accepted, ship. 0: under review, wait. -1: refused by risk control.
     pub fraud_status: Option<i32>,
@@ -140,7 +140,7 @@ pub struct Payment {
     pub auth_code: Option<Note>,
     /// Reference number of the bank.
     pub host_reference: Option<Note>,
-    /// iyzico's signature of this answer, already verified by the client.
+    /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
     /// Token of the form through which the buyer paid.
     pub token: Option<Note>,
@@ -165,7 +165,7 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// A payment of which nothing else is known yet, for a service that answers about payments.
+    /// A payment of which nothing else is known yet, for a service that responds about payments.
     pub fn new(payment_id: PaymentId, price: Price, paid_price: Price) -> Self {
         Self {
             payment_id,
@@ -354,7 +354,7 @@ pub struct ItemTransaction {
 }
 
 impl ItemTransaction {
-    /// A line of which nothing else is known yet, for a service that answers about payments.
+    /// A line of which nothing else is known yet, for a service that responds about payments.
     pub fn new(payment_transaction_id: PaymentTransactionId) -> Self {
         Self {
             payment_transaction_id,

@@ -1,6 +1,6 @@
 //! Payments that the buyer confirms on the bank's page: 3-D Secure.
 //!
-//! 1. [`InitializeThreeDs`] answers a page; give it to the buyer's browser as it is.
+//! 1. [`InitializeThreeDs`] returns a page; give it to the buyer's browser as it is.
 //! 2. The browser comes back to `callbackUrl` with a form post; [`callback::read`] verifies it.
 //! 3. [`CompleteThreeDs`] takes the money, on the server.
 //!
@@ -16,10 +16,10 @@ use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 
-/// The fields that the answer to a start is signed over, in order. Documented.
+/// The fields that the response to a start is signed over, in order. Documented.
 const START_SIGNATURE: &[&str] = &["paymentId", "conversationId"];
 
-/// Starts a payment with 3-D Secure; the answer holds the page of the bank. No money moves yet.
+/// Starts a payment with 3-D Secure; the response holds the page of the bank. No money moves yet.
 ///
 /// The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send `basketId`:
 /// [`CompleteThreeDs`] needs it. A second call makes a second record.
@@ -83,12 +83,12 @@ fn check_start(payment: &CreatePayment, context: &Context, findings: &mut Findin
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct ThreeDsPage {
-    /// iyzico's number of the payment. Missing in older answers; the callback names it too.
+    /// iyzico's number of the payment. Missing in older responses; the callback names it too.
     pub payment_id: Option<PaymentId>,
     /// The page, as base64. It posts itself to the bank; give it to the browser decoded and otherwise unchanged.
     #[wire(rename = "threeDSHtmlContent")]
     pub three_ds_html_content: Html,
-    /// iyzico's signature of this answer, already verified by the client.
+    /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
 }
 

@@ -260,3 +260,87 @@ fn numbers_and_nests_of_any_size_are_read_in_little_time() {
         distrusted(&signed(&answer), &UntrustedReason::SignatureWrong);
     }
 }
+
+mod pages {
+    use super::*;
+    use iyzico_core::checkout_form::RetrieveCheckoutForm;
+    use iyzico_core::hosted::page_result::PageResult;
+    use iyzico_core::payment::PaymentStatus;
+
+    fn interpret_page(body: &str) -> Result<Response<PageResult>, Error> {
+        let ask = RetrieveCheckoutForm::builder().token("t1").build();
+        let prepared = request::prepare(&ask, &credentials(), "n", &context()).unwrap();
+        let (status, bytes) = (200, body.as_bytes());
+        response::interpret::<RetrieveCheckoutForm>(
+            &prepared,
+            &credentials(),
+            status,
+            bytes,
+            Verify::Strictly,
+        )
+    }
+
+    /// The body with the signature that fits: paymentStatus, paymentId, currency, basketId,
+    /// conversationId, paidPrice, price and token.
+    fn with_signature(body: &str, values: [&str; 8]) -> String {
+        let signature = signature::answer(&credentials(), values);
+        body.replacen('{', &format!(r#"{{"signature":"{signature}","#), 1)
+    }
+
+    #[test]
+    fn a_page_on_which_nobody_paid_is_not_an_error() {
+        for (word, status) in [
+            ("FAILURE", PaymentStatus::Failure),
+            ("INIT_THREEDS", PaymentStatus::InitThreeDs),
+            ("INIT_BANK_TRANSFER", PaymentStatus::InitBankTransfer),
+        ] {
+            let body = format!(r#"{{"status":"success","paymentStatus":"{word}","token":"t1"}}"#);
+            let body = with_signature(&body, [word, "", "", "", "", "", "", "t1"]);
+            let result = interpret_page(&body).unwrap();
+            assert_eq!(result.signature, Verification::Verified);
+            assert_eq!(result.payment_status, Some(status));
+            assert!(!result.is_paid() && !result.may_ship() && result.payment().is_none());
+            assert_eq!(result.into_json().body.matches(r#""mayShip":false"#).count(), 1);
+        }
+    }
+
+    #[test]
+    fn the_reason_is_told_where_the_envelope_has_one() {
+        let body = r#"{"status":"failure","errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS",
+            "errorMessage":"Kart limiti yetersiz","paymentStatus":"FAILURE","token":"t1"}"#;
+        let result = interpret_page(body).unwrap();
+        assert_eq!(result.signature, Verification::Unsigned);
+        assert!(!result.is_paid());
+        assert_eq!(result.meaning().unwrap().group, "NOT_SUFFICIENT_FUNDS");
+        assert_eq!(result.advice().unwrap().key, "insufficient_funds");
+        assert_eq!(result.error_message.as_ref().unwrap().as_str(), "Kart limiti yetersiz");
+    }
+
+    #[test]
+    fn a_payment_is_believed_only_as_a_signed_success() {
+        let failed = |rest: &str| {
+            interpret_page(&format!(r#"{{"status":"failure","errorCode":"10051"{rest}}}"#))
+        };
+        for rest in ["", r#","paymentStatus":"SUCCESS""#, r#","paymentStatus":"wrong""#] {
+            assert!(matches!(failed(rest), Err(Error::Api(_))), "{rest}");
+        }
+        let of_another = failed(r#","paymentStatus":"FAILURE","token":"t2""#);
+        assert!(matches!(of_another, Err(Error::Untrusted(_))));
+        let unsigned = r#"{"status":"success","paymentStatus":"FAILURE","token":"t1"}"#;
+        assert!(matches!(interpret_page(unsigned), Err(Error::Untrusted(_))));
+        let nothing_paid =
+            r#"{"status":"success","paymentStatus":"SUCCESS","token":"t1","price":1}"#;
+        let nothing_paid = with_signature(nothing_paid, ["SUCCESS", "", "", "", "", "", "1", "t1"]);
+        let error = interpret_page(&nothing_paid).unwrap_err();
+        assert!(error.to_string().contains("its paymentId is missing"), "{error}");
+    }
+}
+
+/// A missing field is named by its own path.
+#[test]
+fn a_missing_field_is_named() {
+    let answer = ANSWER.replace(r#""paymentId":10851936,"#, "");
+    let values = ["", "TRY", "B67832", "123456789", "1.2", "1"];
+    let answer = answer.replace("SIGNATURE", &signature::answer(&credentials(), values));
+    distrusted(&answer, &UntrustedReason::WrongShape { path: "paymentId".into() });
+}

@@ -4,7 +4,6 @@ mod shop;
 
 use iyzico_http::callback::{self, Callback};
 use iyzico_http::checkout_form::InitializeCheckoutForm;
-use iyzico_http::payment::PaymentStatus;
 use iyzico_http::testing::Sandbox;
 
 #[tokio::main(flavor = "current_thread")]
@@ -32,8 +31,10 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
 
     // The token says which form, not what came of it.
-    let payment = client.send(&page.result()).await?;
-    let paid = payment.payment_status == Some(PaymentStatus::Success);
-    println!("paid: {paid}, payment {}", payment.payment_id);
+    let result = client.send(&page.result()).await?;
+    match result.payment() {
+        Some(payment) => println!("paid: payment {}", payment.payment_id),
+        None => println!("not paid: {:?}, {:?}", result.payment_status, result.error_message),
+    }
     Ok(())
 }

@@ -142,7 +142,7 @@ class PaymentResource:
         """Takes the money of a hold. iyzico calls this *postauth*.
 
         Once only: a second call is refused (5082). Less than the hold is documented as possible;
-        the sandbox accepted slightly more (seen in recordings) and answered the amount with binary
+        the sandbox accepted slightly more (seen in recordings) and returned the amount with binary
         noise.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
@@ -188,7 +188,7 @@ class PaymentResource:
         """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
 
         No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
-        after a lost answer, "no such payment" (5087) does not prove that there is none.
+        after a lost response, "no such payment" (5087) does not prove that there is none.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.retrieve", types.Payment, request, options)
@@ -205,7 +205,7 @@ class PaymentResource:
         """Reads everything that happened to a payment, cancellations and refunds included.
 
         No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
-        success with an empty list, and shortly after a lost answer that proves nothing.
+        success with an empty list, and shortly after a lost response that proves nothing.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.history", types.PaymentHistory, request, options)
@@ -366,7 +366,7 @@ class ThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.InitializeThreeDs],
     ) -> types.ThreeDsPage:
-        """Starts a payment with 3-D Secure; the answer holds the page of the bank.
+        """Starts a payment with 3-D Secure; the response holds the page of the bank.
 
         No money moves yet.
 
@@ -541,7 +541,7 @@ class CheckoutFormResource:
         verify: Verify | None = None,
         **request: Unpack[types.RetrieveCheckoutForm],
     ) -> types.Payment:
-        """Asks what came of a checkout form. No money moves.
+        """Retrieves the result of a checkout form. No money moves.
 
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
@@ -584,7 +584,7 @@ class PayWithIyzicoResource:
         verify: Verify | None = None,
         **request: Unpack[types.RetrievePayWithIyzico],
     ) -> types.Payment:
-        """Asks what came of a pay-with-iyzico page. No money moves.
+        """Retrieves the result of a pay-with-iyzico page. No money moves.
 
         The same call as `checkout_form.retrieve` under the name of the flow. Decide by
         `payment_status`.
@@ -610,7 +610,7 @@ class BkmResource:
         verify: Verify | None = None,
         **request: Unpack[types.InitializeBkm],
     ) -> types.BkmPage:
-        """Starts a payment with BKM Express; the answer holds a page.
+        """Starts a payment with BKM Express; the response holds a page.
 
         No money moves until the buyer pays.
         """
@@ -626,7 +626,7 @@ class BkmResource:
         verify: Verify | None = None,
         **request: Unpack[types.RetrieveBkm],
     ) -> types.Payment:
-        """Asks what came of a payment with BKM Express.
+        """Retrieves the result of a payment with BKM Express.
 
         No money moves. Decide by `payment_status`.
         """
@@ -707,7 +707,7 @@ class BinResource:
         verify: Verify | None = None,
         **request: Unpack[types.CheckBin],
     ) -> types.Bin:
-        """Asks which bank issued a card and of what kind it is.
+        """Retrieves which bank issued a card and of what kind it is.
 
         No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
         on.
@@ -733,7 +733,7 @@ class InstallmentResource:
         verify: Verify | None = None,
         **request: Unpack[types.ListInstallments],
     ) -> types.Installments:
-        """Asks what an order costs in installments, for one card or for every card family.
+        """Retrieves what an order costs in installments, for one card or for every card family.
 
         No money moves. Charge with `paid_price` = `total_price` and `installment` =
         `installment_number`.
@@ -750,7 +750,7 @@ class InstallmentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RenderInstallments],
     ) -> types.InstallmentTable:
-        """Asks for the installment prices of an order as an HTML table. No money moves."""
+        """Retrieves the installment prices of an order as an HTML table. No money moves."""
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("installment.render", types.InstallmentTable, request, options)
 
@@ -771,7 +771,7 @@ class ConnectionResource:
         total_timeout: float | None = None,
         verify: Verify | None = None,
     ) -> types.Connection:
-        """Asks whether iyzico can be reached. No money moves, nothing is read."""
+        """Checks whether iyzico can be reached. No money moves, nothing is read."""
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("connection.test", types.Connection, {}, options)
 
@@ -1098,7 +1098,7 @@ class AsyncPaymentResource:
         """Takes the money of a hold. iyzico calls this *postauth*.
 
         Once only: a second call is refused (5082). Less than the hold is documented as possible;
-        the sandbox accepted slightly more (seen in recordings) and answered the amount with binary
+        the sandbox accepted slightly more (seen in recordings) and returned the amount with binary
         noise.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
@@ -1144,7 +1144,7 @@ class AsyncPaymentResource:
         """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
 
         No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
-        after a lost answer, "no such payment" (5087) does not prove that there is none.
+        after a lost response, "no such payment" (5087) does not prove that there is none.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.retrieve", types.Payment, request, options)
@@ -1161,7 +1161,7 @@ class AsyncPaymentResource:
         """Reads everything that happened to a payment, cancellations and refunds included.
 
         No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
-        success with an empty list, and shortly after a lost answer that proves nothing.
+        success with an empty list, and shortly after a lost response that proves nothing.
         """
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.history", types.PaymentHistory, request, options)
@@ -1322,7 +1322,7 @@ class AsyncThreeDsResource:
         verify: Verify | None = None,
         **request: Unpack[types.InitializeThreeDs],
     ) -> types.ThreeDsPage:
-        """Starts a payment with 3-D Secure; the answer holds the page of the bank.
+        """Starts a payment with 3-D Secure; the response holds the page of the bank.
 
         No money moves yet.
 
@@ -1503,7 +1503,7 @@ class AsyncCheckoutFormResource:
         verify: Verify | None = None,
         **request: Unpack[types.RetrieveCheckoutForm],
     ) -> types.Payment:
-        """Asks what came of a checkout form. No money moves.
+        """Retrieves the result of a checkout form. No money moves.
 
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
@@ -1546,7 +1546,7 @@ class AsyncPayWithIyzicoResource:
         verify: Verify | None = None,
         **request: Unpack[types.RetrievePayWithIyzico],
     ) -> types.Payment:
-        """Asks what came of a pay-with-iyzico page. No money moves.
+        """Retrieves the result of a pay-with-iyzico page. No money moves.
 
         The same call as `checkout_form.retrieve` under the name of the flow. Decide by
         `payment_status`.
@@ -1572,7 +1572,7 @@ class AsyncBkmResource:
         verify: Verify | None = None,
         **request: Unpack[types.InitializeBkm],
     ) -> types.BkmPage:
-        """Starts a payment with BKM Express; the answer holds a page.
+        """Starts a payment with BKM Express; the response holds a page.
 
         No money moves until the buyer pays.
         """
@@ -1588,7 +1588,7 @@ class AsyncBkmResource:
         verify: Verify | None = None,
         **request: Unpack[types.RetrieveBkm],
     ) -> types.Payment:
-        """Asks what came of a payment with BKM Express.
+        """Retrieves the result of a payment with BKM Express.
 
         No money moves. Decide by `payment_status`.
         """
@@ -1669,7 +1669,7 @@ class AsyncBinResource:
         verify: Verify | None = None,
         **request: Unpack[types.CheckBin],
     ) -> types.Bin:
-        """Asks which bank issued a card and of what kind it is.
+        """Retrieves which bank issued a card and of what kind it is.
 
         No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
         on.
@@ -1695,7 +1695,7 @@ class AsyncInstallmentResource:
         verify: Verify | None = None,
         **request: Unpack[types.ListInstallments],
     ) -> types.Installments:
-        """Asks what an order costs in installments, for one card or for every card family.
+        """Retrieves what an order costs in installments, for one card or for every card family.
 
         No money moves. Charge with `paid_price` = `total_price` and `installment` =
         `installment_number`.
@@ -1712,7 +1712,7 @@ class AsyncInstallmentResource:
         verify: Verify | None = None,
         **request: Unpack[types.RenderInstallments],
     ) -> types.InstallmentTable:
-        """Asks for the installment prices of an order as an HTML table. No money moves."""
+        """Retrieves the installment prices of an order as an HTML table. No money moves."""
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "installment.render", types.InstallmentTable, request, options
@@ -1735,7 +1735,7 @@ class AsyncConnectionResource:
         total_timeout: float | None = None,
         verify: Verify | None = None,
     ) -> types.Connection:
-        """Asks whether iyzico can be reached. No money moves, nothing is read."""
+        """Checks whether iyzico can be reached. No money moves, nothing is read."""
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("connection.test", types.Connection, {}, options)
 

@@ -66,6 +66,7 @@ __all__ = [
     "ListInstallments",
     "ListTransactions",
     "Locale",
+    "PageResult",
     "PayWithIyzicoPage",
     "Payment",
     "PaymentCard",
@@ -113,7 +114,7 @@ Amount: TypeAlias = Decimal | str | int
 """An amount in a request. It is exact, so `float` is refused."""
 
 Locale: TypeAlias = Literal["tr", "en"] | str
-"""Language of the messages in an answer.
+"""Language of the messages in a response.
 
 Other text is possible: iyzico adds values.
 
@@ -319,7 +320,7 @@ class CreatePayment(TypedDict):
     """Language of the messages."""
     conversation_id: NotRequired[str | None]
     """The merchant's own reference of this attempt, echoed back; the key that finds the payment
-    when its answer is lost. Unique for each attempt; made by the client when missing.
+    when its response is lost. Unique for each attempt; made by the client when missing.
     """
     price: Amount
     """Sum of the basket lines in major units of `currency`, before discount and interest."""
@@ -389,7 +390,7 @@ class PaymentCard(TypedDict):
     bank.
     """
     register_card: NotRequired[bool | None]
-    """Whether the card is stored for later payments; the answer then names it."""
+    """Whether the card is stored for later payments; the response then names it."""
     card_alias: NotRequired[str | None]
     """Label of the stored card."""
     card_user_key: NotRequired[str | None]
@@ -509,7 +510,7 @@ class AuthorizePayment(TypedDict):
     """Language of the messages."""
     conversation_id: NotRequired[str | None]
     """The merchant's own reference of this attempt, echoed back; the key that finds the payment
-    when its answer is lost. Unique for each attempt; made by the client when missing.
+    when its response is lost. Unique for each attempt; made by the client when missing.
     """
     price: Amount
     """Sum of the basket lines in major units of `currency`, before discount and interest."""
@@ -563,7 +564,7 @@ class CapturePayment(TypedDict):
     """Takes the money of a hold. iyzico calls this *postauth*.
 
     Once only: a second call is refused (5082). Less than the hold is documented as possible; the
-    sandbox accepted slightly more (seen in recordings) and answered the amount with binary noise.
+    sandbox accepted slightly more (seen in recordings) and returned the amount with binary noise.
     """
 
     locale: NotRequired[Locale | None]
@@ -584,7 +585,7 @@ class RetrievePayment(TypedDict):
     """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
 
     No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly after a
-    lost answer, "no such payment" (5087) does not prove that there is none.
+    lost response, "no such payment" (5087) does not prove that there is none.
     """
 
     locale: NotRequired[Locale | None]
@@ -605,7 +606,7 @@ class RetrievePaymentHistory(TypedDict):
     """Reads everything that happened to a payment, cancellations and refunds included.
 
     No money moves. iyzico calls this *reporting payment details*. An unknown payment is a success
-    with an empty list, and shortly after a lost answer that proves nothing.
+    with an empty list, and shortly after a lost response that proves nothing.
     """
 
     locale: NotRequired[Locale | None]
@@ -684,7 +685,7 @@ class RefundAmount(TypedDict):
 
 
 class InitializeThreeDs(TypedDict):
-    """Starts a payment with 3-D Secure; the answer holds the page of the bank.
+    """Starts a payment with 3-D Secure; the response holds the page of the bank.
 
     No money moves yet.
 
@@ -696,7 +697,7 @@ class InitializeThreeDs(TypedDict):
     """Language of the messages."""
     conversation_id: NotRequired[str | None]
     """The merchant's own reference of this attempt, echoed back; the key that finds the payment
-    when its answer is lost. Unique for each attempt; made by the client when missing.
+    when its response is lost. Unique for each attempt; made by the client when missing.
     """
     price: Amount
     """Sum of the basket lines in major units of `currency`, before discount and interest."""
@@ -756,7 +757,7 @@ class InitializeThreeDsAuthorization(TypedDict):
     """Language of the messages."""
     conversation_id: NotRequired[str | None]
     """The merchant's own reference of this attempt, echoed back; the key that finds the payment
-    when its answer is lost. Unique for each attempt; made by the client when missing.
+    when its response is lost. Unique for each attempt; made by the client when missing.
     """
     price: Amount
     """Sum of the basket lines in major units of `currency`, before discount and interest."""
@@ -962,7 +963,7 @@ class InitializeCheckoutFormAuthorization(TypedDict):
 
 
 class RetrieveCheckoutForm(TypedDict):
-    """Asks what came of a checkout form. No money moves.
+    """Retrieves the result of a checkout form. No money moves.
 
     Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
     """
@@ -1028,7 +1029,7 @@ class InitializePayWithIyzico(TypedDict):
 
 
 class RetrievePayWithIyzico(TypedDict):
-    """Asks what came of a pay-with-iyzico page. No money moves.
+    """Retrieves the result of a pay-with-iyzico page. No money moves.
 
     The same call as `checkout_form.retrieve` under the name of the flow. Decide by
     `payment_status`.
@@ -1043,7 +1044,7 @@ class RetrievePayWithIyzico(TypedDict):
 
 
 class InitializeBkm(TypedDict):
-    """Starts a payment with BKM Express; the answer holds a page.
+    """Starts a payment with BKM Express; the response holds a page.
 
     No money moves until the buyer pays.
     """
@@ -1077,7 +1078,10 @@ class InitializeBkm(TypedDict):
 
 
 class RetrieveBkm(TypedDict):
-    """Asks what came of a payment with BKM Express. No money moves. Decide by `payment_status`."""
+    """Retrieves the result of a payment with BKM Express.
+
+    No money moves. Decide by `payment_status`.
+    """
 
     locale: NotRequired[Locale | None]
     """Language of the messages."""
@@ -1149,7 +1153,7 @@ class DeleteCard(TypedDict):
 
 
 class CheckBin(TypedDict):
-    """Asks which bank issued a card and of what kind it is.
+    """Retrieves which bank issued a card and of what kind it is.
 
     No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go on.
     """
@@ -1163,7 +1167,7 @@ class CheckBin(TypedDict):
 
 
 class ListInstallments(TypedDict):
-    """Asks what an order costs in installments, for one card or for every card family.
+    """Retrieves what an order costs in installments, for one card or for every card family.
 
     No money moves. Charge with `paid_price` = `total_price` and `installment` =
     `installment_number`.
@@ -1174,7 +1178,7 @@ class ListInstallments(TypedDict):
     conversation_id: NotRequired[str | None]
     """The merchant's own reference of this call, echoed back."""
     bin_number: NotRequired[str | None]
-    """First digits of the card; without them one entry for each card family is answered."""
+    """First digits of the card; without them there is one entry for each card family."""
     price: Amount
     """Price of the order."""
     currency: NotRequired[str | None]
@@ -1182,7 +1186,7 @@ class ListInstallments(TypedDict):
 
 
 class RenderInstallments(TypedDict):
-    """Asks for the installment prices of an order as an HTML table. No money moves."""
+    """Retrieves the installment prices of an order as an HTML table. No money moves."""
 
     locale: NotRequired[Locale | None]
     """Language of the table and of the messages."""
@@ -1426,7 +1430,7 @@ class Envelope(Response):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment(Envelope):
-    """A payment as iyzico answers it.
+    """A payment as iyzico reports it.
 
     Ship only what was paid and has `fraud_status` 1. Store `payment_id` and every
     `payment_transaction_id`; they are needed for cancelling and refunding.
@@ -1445,7 +1449,7 @@ class Payment(Envelope):
     basket_id: str | None = None
     """The merchant's basket or order number, echoed."""
     payment_status: PaymentStatus | None = None
-    """State of the payment; answered when a payment is looked up, absent when it is created."""
+    """State of the payment; present when a payment is looked up, absent when it is created."""
     fraud_status: int | None = None
     """1: accepted, ship. 0: under review, wait. -1: refused by risk control."""
     phase: Phase | None = None
@@ -1481,7 +1485,7 @@ class Payment(Envelope):
     host_reference: str | None = None
     """Reference number of the bank."""
     signature: str | None = None
-    """iyzico's signature of this answer, already verified by the client."""
+    """iyzico's signature of this response, already verified by the client."""
     token: str | None = None
     """Token of the form through which the buyer paid."""
     callback_url: str | None = None
@@ -1776,7 +1780,7 @@ class RefundRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancellation(Envelope):
-    """A cancelled payment. This answer carries no signature."""
+    """A cancelled payment. This response carries no signature."""
 
     payment_id: str
     """iyzico's number of the payment."""
@@ -1819,7 +1823,7 @@ class Refund(Envelope):
     transaction_type: str | None = None
     """Kind of the transaction, REFUND. Seen in recordings; not documented."""
     signature: str | None = None
-    """iyzico's signature of this answer, already verified by the client."""
+    """iyzico's signature of this response, already verified by the client."""
     connector_name: str | None = None
     """Point of sale that processed it. Seen in official clients; not documented."""
 
@@ -1829,13 +1833,13 @@ class ThreeDsPage(Envelope):
     """A started payment: the page that the buyer must see."""
 
     payment_id: str | None = None
-    """iyzico's number of the payment. Missing in older answers; the callback names it too."""
+    """iyzico's number of the payment. Missing in older responses; the callback names it too."""
     three_ds_html_content: str
     """The page, as base64. It posts itself to the bank; give it to the browser decoded and
     otherwise unchanged.
     """
     signature: str | None = None
-    """iyzico's signature of this answer, already verified by the client."""
+    """iyzico's signature of this response, already verified by the client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1857,7 +1861,95 @@ class CheckoutForm(Envelope):
     pay_with_iyzico_page_url: str | None = None
     """Address of the pay-with-iyzico page."""
     signature: str | None = None
+    """iyzico's signature of this response, already verified by the client."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageResult(Envelope):
+    """What came of a page: a payment, or that nobody has paid, and why.
+
+    Only `payment_status` SUCCESS is paid; that the query worked means nothing else. Without a
+    payment most fields are absent.
+    """
+
+    payment_status: PaymentStatus | None = None
+    """What came of the page: only SUCCESS is paid. FAILURE is not paid, and the buyer may try
+    again on the same page; with the others the buyer or the bank is not ready yet.
+    """
+    error_code: str | None = None
+    """Code of the reason why nobody has paid, as a refused payment would have it."""
+    error_group: str | None = None
+    """Group of the reason."""
+    error_message: str | None = None
+    """The reason in the language of the request."""
+    payment_id: str | None = None
+    """iyzico's number of the payment, or of an attempt that failed."""
+    price: Decimal | None = None
+    """Sum of the basket lines."""
+    paid_price: Decimal | None = None
+    """Amount taken from the card."""
+    currency: str | None = None
+    """Currency of the amounts."""
+    installment: int | None = None
+    """Number of installments; 1 is a single charge."""
+    basket_id: str | None = None
+    """The merchant's basket or order number, echoed."""
+    fraud_status: int | None = None
+    """1: accepted, ship. 0: under review, wait. -1: refused by risk control."""
+    phase: Phase | None = None
+    """What happened to the money: taken, held or captured."""
+    md_status: int | None = None
+    """Result of 3-D Secure, 1 = authenticated. Only for payments that went through it."""
+    merchant_commission_rate: Decimal | None = None
+    """Surcharge in percent that `paid_price` implies over `price`. For information."""
+    merchant_commission_rate_amount: Decimal | None = None
+    """Surcharge that `paid_price` implies over `price`. For information."""
+    iyzi_commission_rate_amount: Decimal | None = None
+    """iyzico's commission in percent of the paid price, as an amount."""
+    iyzi_commission_fee: Decimal | None = None
+    """iyzico's fixed fee."""
+    card_type: CardType | None = None
+    """CREDIT_CARD, DEBIT_CARD or PREPAID_CARD. Missing for some foreign cards."""
+    card_association: CardAssociation | None = None
+    """VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY. Missing for some foreign cards."""
+    card_family: str | None = None
+    """Installment programme of the card, such as Bonus or Paraf."""
+    bin_number: str | None = None
+    """First digits of the card, 6 or 8."""
+    last_four_digits: str | None = None
+    """Last four digits of the card."""
+    card_token: str | None = None
+    """Key of the card, when it was stored with this payment."""
+    card_user_key: str | None = None
+    """Key of the buyer's stored cards, when the card was stored with this payment."""
+    item_transactions: tuple[ItemTransaction, ...] = ()
+    """One entry for each basket line. Their order is not guaranteed: match them by `item_id`."""
+    auth_code: str | None = None
+    """Approval code of the bank."""
+    host_reference: str | None = None
+    """Reference number of the bank."""
+    signature: str | None = None
     """iyzico's signature of this answer, already verified by the client."""
+    token: str | None = None
+    """Token of the form through which the buyer paid."""
+    callback_url: str | None = None
+    """Where the buyer was sent back to."""
+    member_email: str | None = None
+    """E-mail of the iyzico member who paid."""
+    member_gsm_number: str | None = None
+    """Mobile number of the iyzico member who paid."""
+    connector_name: str | None = None
+    """Point of sale that processed the payment. Seen in official clients; not documented."""
+    pos_order_id: str | None = None
+    """Order number at the point of sale. Seen in official clients; not documented."""
+    iban: str | None = None
+    """Account that receives payouts. Seen in official clients; not documented."""
+    legal_company_title: str | None = None
+    """Registered title of the company. Seen in official clients; not documented."""
+    bank_name: str | None = None
+    """Issuing bank. Seen in official clients; not documented."""
+    reference_code: str | None = None
+    """Number of the record at iyzico. Seen in official clients; not documented."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1871,7 +1963,7 @@ class PayWithIyzicoPage(Envelope):
     pay_with_iyzico_page_url: str | None = None
     """Where to send the buyer."""
     signature: str | None = None
-    """iyzico's signature of this answer, already verified by the client."""
+    """iyzico's signature of this response, already verified by the client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1883,7 +1975,7 @@ class BkmPage(Envelope):
     html_content: str
     """The page, as base64; give it to the browser decoded and otherwise unchanged."""
     signature: str | None = None
-    """iyzico's signature of this answer, already verified by the client."""
+    """iyzico's signature of this response, already verified by the client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2043,7 +2135,7 @@ class InstallmentTable(Envelope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection(Envelope):
-    """iyzico was reached; the envelope of the answer tells its time."""
+    """iyzico was reached; the envelope of the response tells its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

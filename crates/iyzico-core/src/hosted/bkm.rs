@@ -5,7 +5,7 @@ use iyzico_derive::{Builder, Object};
 use crate::Price;
 use crate::hosted::checkout_form::turkish_lira;
 use crate::hosted::order::Order;
-use crate::payment::Payment;
+use crate::hosted::page_result::PageResult;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
 use crate::value::buyer::Buyer;
@@ -17,7 +17,7 @@ use crate::value::order::{
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
-/// Starts a payment with BKM Express; the answer holds a page. No money moves until the buyer pays.
+/// Starts a payment with BKM Express; the response holds a page. No money moves until the buyer pays.
 ///
 /// Source: iyzico's older integration guide; fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -83,11 +83,11 @@ pub struct BkmPage {
     pub token: Token,
     /// The page, as base64; give it to the browser decoded and otherwise unchanged.
     pub html_content: Html,
-    /// iyzico's signature of this answer, already verified by the client.
+    /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
 }
 
-/// Asks what came of a payment with BKM Express. No money moves. Decide by `paymentStatus`.
+/// Retrieves the result of a payment with BKM Express. No money moves. Decide by `paymentStatus`.
 ///
 /// Source: the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -102,7 +102,7 @@ pub struct RetrieveBkm {
 }
 
 impl Endpoint for RetrieveBkm {
-    type Response = Payment;
+    type Response = PageResult;
     const NAME: &'static str = "bkm.retrieve";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/bkm/auth/detail";
@@ -118,4 +118,8 @@ impl Endpoint for RetrieveBkm {
     ];
     const SAFETY: Safety = Safety::Read;
     const ECHO: &'static [&'static str] = &["token"];
+
+    fn contradiction(result: &PageResult) -> Option<String> {
+        result.lacks_payment()
+    }
 }

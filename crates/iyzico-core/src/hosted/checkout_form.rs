@@ -1,6 +1,6 @@
 //! The checkout form: a page of iyzico, or a form inside the merchant's page.
 //!
-//! 1. [`InitializeCheckoutForm`] answers a token, a script and the address of a page.
+//! 1. [`InitializeCheckoutForm`] returns a token, a script and the address of a page.
 //! 2. The buyer pays there; the browser comes back to `callbackUrl` with the token.
 //! 3. [`RetrieveCheckoutForm`] tells what came of it.
 
@@ -8,7 +8,7 @@ use iyzico_derive::{Builder, Object};
 
 use crate::Price;
 use crate::hosted::order::Order;
-use crate::payment::Payment;
+use crate::hosted::page_result::PageResult;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
 use crate::value::buyer::Buyer;
@@ -21,7 +21,7 @@ use crate::value::order::{
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 
-/// The fields that the answer to a start is signed over, in order. Documented.
+/// The fields that the response to a start is signed over, in order. Documented.
 pub(crate) const START_SIGNATURE: &[&str] = &["conversationId", "token"];
 
 /// The fields that the result of a page is signed over, in order. Documented.
@@ -162,11 +162,11 @@ pub struct CheckoutForm {
     pub payment_page_url: Option<Note>,
     /// Address of the pay-with-iyzico page.
     pub pay_with_iyzico_page_url: Option<Note>,
-    /// iyzico's signature of this answer, already verified by the client.
+    /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
 }
 
-/// Asks what came of a checkout form. No money moves.
+/// Retrieves the result of a checkout form. No money moves.
 ///
 /// Decide by `paymentStatus`: only SUCCESS is paid. That the query worked means nothing else.
 ///
@@ -183,13 +183,17 @@ pub struct RetrieveCheckoutForm {
 }
 
 impl Endpoint for RetrieveCheckoutForm {
-    type Response = Payment;
+    type Response = PageResult;
     const NAME: &'static str = "checkout_form.retrieve";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/iyzipos/checkoutform/auth/ecom/detail";
     const SIGNED: &'static [&'static str] = RESULT_SIGNATURE;
     const SAFETY: Safety = Safety::Read;
     const LIMIT: Option<Limit> = Some(Limit::per_minute(1000));
-    // The answer may carry the conversationId of the form instead of this call's (inferred).
+    // The response may carry the conversationId of the form instead of this call's (inferred).
     const ECHO: &'static [&'static str] = &["token"];
+
+    fn contradiction(result: &PageResult) -> Option<String> {
+        result.lacks_payment()
+    }
 }

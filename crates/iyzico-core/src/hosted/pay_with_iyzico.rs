@@ -7,7 +7,7 @@ use crate::hosted::checkout_form::{
     RESULT_SIGNATURE, RetrieveCheckoutForm, START_SIGNATURE, turkish_lira,
 };
 use crate::hosted::order::Order;
-use crate::payment::Payment;
+use crate::hosted::page_result::PageResult;
 use crate::value::address::Address;
 use crate::value::basket::BasketItem;
 use crate::value::buyer::Buyer;
@@ -144,11 +144,11 @@ pub struct PayWithIyzicoPage {
     pub token_expire_time: Option<u32>,
     /// Where to send the buyer.
     pub pay_with_iyzico_page_url: Option<Note>,
-    /// iyzico's signature of this answer, already verified by the client.
+    /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
 }
 
-/// Asks what came of a pay-with-iyzico page. No money moves.
+/// Retrieves the result of a pay-with-iyzico page. No money moves.
 ///
 /// The same call as [`RetrieveCheckoutForm`] under the name of the flow. Decide by `paymentStatus`.
 ///
@@ -157,7 +157,7 @@ pub struct PayWithIyzicoPage {
 pub struct RetrievePayWithIyzico(pub RetrieveCheckoutForm);
 
 impl Endpoint for RetrievePayWithIyzico {
-    type Response = Payment;
+    type Response = PageResult;
     const NAME: &'static str = "pay_with_iyzico.retrieve";
     const METHOD: Method = RetrieveCheckoutForm::METHOD;
     const PATH: &'static str = RetrieveCheckoutForm::PATH;
@@ -165,4 +165,8 @@ impl Endpoint for RetrievePayWithIyzico {
     const SAFETY: Safety = Safety::Read;
     const LIMIT: Option<Limit> = RetrieveCheckoutForm::LIMIT;
     const ECHO: &'static [&'static str] = RetrieveCheckoutForm::ECHO;
+
+    fn contradiction(result: &PageResult) -> Option<String> {
+        result.lacks_payment()
+    }
 }

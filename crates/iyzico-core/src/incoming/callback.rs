@@ -89,7 +89,7 @@ pub enum CallbackError {
     NotAuthenticated {
         /// What the bank said.
         meaning: MdStatus,
-        /// iyzico's number of the payment.
+        /// iyzico's number of the payment; empty when the bank stopped before there was one.
         payment_id: String,
         /// The `conversationId` that the payment was started with.
         conversation_id: Option<String>,
@@ -188,8 +188,8 @@ fn read_three_ds(credentials: &Credentials, fields: &Fields<'_>) -> Result<Three
     let required = |name| {
         fields.get(name).filter(|text| !text.is_empty()).ok_or(CallbackError::Incomplete(name))
     };
-    let (payment_id, md_status, status) =
-        (required("paymentId")?, required("mdStatus")?, required("status")?);
+    let (md_status, status) = (required("mdStatus")?, required("status")?);
+    let payment_id = fields.get("paymentId").unwrap_or_default();
     let conversation_id = fields.get("conversationId").unwrap_or_default();
     let conversation_data = fields.get("conversationData").unwrap_or_default();
     let theirs = fields.get("signature").ok_or(CallbackError::Forged)?;
@@ -207,7 +207,7 @@ fn read_three_ds(credentials: &Credentials, fields: &Fields<'_>) -> Result<Three
         });
     }
     Ok(ThreeDs {
-        payment_id: PaymentId::new(payment_id)
+        payment_id: PaymentId::new(required("paymentId")?)
             .map_err(|_| CallbackError::Incomplete("paymentId"))?,
         conversation_id: owned(conversation_id),
         conversation_data: owned(conversation_data),
@@ -344,6 +344,22 @@ mod tests {
         );
         assert_eq!(fails(&body).reason(), "not_authenticated");
         assert!(error.to_string().contains("mdStatus 0"), "{error}");
+    }
+
+    #[test]
+    fn without_a_payment_the_post_still_says_what_the_bank_said() {
+        let signature = sign(&credentials(), ["", "c1", "5", "", "failure"]);
+        for empty in ["&paymentId=", ""] {
+            let body =
+                format!("status=failure{empty}&conversationId=c1&mdStatus=5&signature={signature}");
+            let error = fails(&body);
+            assert_eq!(error.reason(), "not_authenticated");
+            assert!(error.to_string().contains("mdStatus 5"), "{error}");
+        }
+        let signature = sign(&credentials(), ["", "c1", "1", "", "success"]);
+        let body =
+            format!("status=success&paymentId=&conversationId=c1&mdStatus=1&signature={signature}");
+        assert_eq!(fails(&body), CallbackError::Incomplete("paymentId"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 pub use crate::value::bin::{BinNumber, CardAssociation, CardType};
 
-/// Asks which bank issued a card and of what kind it is.
+/// Retrieves which bank issued a card and of what kind it is.
 ///
 /// No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go on.
 ///
@@ -55,7 +55,7 @@ pub struct Bin {
 }
 
 impl Bin {
-    /// Facts about one BIN, for a service that answers such questions.
+    /// Facts about one BIN, for a service that responds to such requests.
     pub fn new(bin_number: BinNumber) -> Self {
         Self {
             bin_number,

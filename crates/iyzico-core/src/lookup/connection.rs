@@ -4,7 +4,7 @@ use iyzico_derive::Object;
 
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
-/// Asks whether iyzico can be reached. No money moves, nothing is read.
+/// Checks whether iyzico can be reached. No money moves, nothing is read.
 ///
 /// Source: the official clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -19,7 +19,7 @@ impl Endpoint for TestConnection {
     const SAFETY: Safety = Safety::Read;
 }
 
-/// iyzico was reached; the envelope of the answer tells its time.
+/// iyzico was reached; the envelope of the response tells its time.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct Connection {}

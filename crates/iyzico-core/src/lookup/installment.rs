@@ -9,7 +9,7 @@ use crate::value::html::Html;
 use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
-/// Asks what an order costs in installments, for one card or for every card family.
+/// Retrieves what an order costs in installments, for one card or for every card family.
 ///
 /// No money moves. Charge with `paidPrice` = `totalPrice` and `installment` = `installmentNumber`.
 ///
@@ -21,7 +21,7 @@ pub struct ListInstallments {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// First digits of the card; without them one entry for each card family is answered.
+    /// First digits of the card; without them there is one entry for each card family.
     pub bin_number: Option<Given<BinNumber>>,
     /// Price of the order.
     pub price: Given<Price>,
@@ -46,7 +46,7 @@ pub struct Installments {
 }
 
 impl Installments {
-    /// An answer with these entries, for a service that answers such questions.
+    /// A response with these entries, for a service that responds to such requests.
     pub fn new(details: Vec<InstallmentDetail>) -> Self {
         Self { installment_details: Some(details) }
     }
@@ -96,7 +96,7 @@ pub struct InstallmentPrice {
     pub installment_number: u32,
 }
 
-/// Asks for the installment prices of an order as an HTML table. No money moves.
+/// Retrieves the installment prices of an order as an HTML table. No money moves.
 ///
 /// Source: the official Node and PHP clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

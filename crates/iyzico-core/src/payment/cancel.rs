@@ -46,7 +46,7 @@ impl Endpoint for CancelPayment {
     }
 }
 
-/// A cancelled payment. This answer carries no signature.
+/// A cancelled payment. This response carries no signature.
 ///
 /// Source: seen in recordings.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]

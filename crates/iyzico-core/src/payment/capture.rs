@@ -10,7 +10,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 /// Takes the money of a hold. iyzico calls this *postauth*.
 ///
 /// Once only: a second call is refused (5082). Less than the hold is documented as possible; the
-/// sandbox accepted slightly more (seen in recordings) and answered the amount with binary noise.
+/// sandbox accepted slightly more (seen in recordings) and returned the amount with binary noise.
 ///
 /// Source: the public documents; seen in recordings.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

@@ -28,7 +28,7 @@ pub struct CreatePayment {
     /// Language of the messages.
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this attempt, echoed back; the key that finds the payment
-    /// when its answer is lost. Unique for each attempt; made by the client when missing.
+    /// when its response is lost. Unique for each attempt; made by the client when missing.
     pub conversation_id: Option<Given<ConversationId>>,
     /// Sum of the basket lines in major units of `currency`, before discount and interest.
     pub price: Given<Price>,

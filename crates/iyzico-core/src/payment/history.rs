@@ -12,7 +12,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// Reads everything that happened to a payment, cancellations and refunds included.
 ///
 /// No money moves. iyzico calls this *reporting payment details*. An unknown payment is a success
-/// with an empty list, and shortly after a lost answer that proves nothing.
+/// with an empty list, and shortly after a lost response that proves nothing.
 ///
 /// Source: the public documents and the official clients; behaviour seen in recordings.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

@@ -8,7 +8,7 @@ use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 
-/// The fields that a refund answer is signed over, in order. Documented.
+/// The fields that a refund response is signed over, in order. Documented.
 const REFUND_SIGNATURE: &[&str] = &["paymentId", "price", "currency", "conversationId"];
 
 /// Refunds one line of a payment, in part or in full.
@@ -113,7 +113,7 @@ pub struct Refund {
     pub retryable: Option<bool>,
     /// Kind of the transaction, REFUND. Seen in recordings; not documented.
     pub transaction_type: Option<Note>,
-    /// iyzico's signature of this answer, already verified by the client.
+    /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
     /// Point of sale that processed it. Seen in official clients; not documented.
     pub connector_name: Option<Note>,

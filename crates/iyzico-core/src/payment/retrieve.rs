@@ -9,7 +9,7 @@ use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 /// Looks a payment up, by iyzico's number or by the `conversationId` it was made with.
 ///
 /// No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly after a
-/// lost answer, "no such payment" (5087) does not prove that there is none.
+/// lost response, "no such payment" (5087) does not prove that there is none.
 ///
 /// Source: iyzico's older integration guide; fields from the public documents and official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -33,7 +33,7 @@ impl Endpoint for RetrievePayment {
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::Read;
     const LIMIT: Option<Limit> = Some(Limit::per_minute(50));
-    // The answer may carry the conversationId of the payment instead of this call's (inferred).
+    // The response may carry the conversationId of the payment instead of this call's (inferred).
     const ECHO: &'static [&'static str] = &["paymentId"];
 
     fn check(&self, _: &Context, findings: &mut Findings) {

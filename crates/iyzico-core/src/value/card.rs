@@ -237,7 +237,7 @@ pub struct PaymentCard {
     /// Security code. Required unless a stored card is used; with one it is passed on to the bank.
     #[builder(required)]
     pub cvc: Option<Given<Cvc>>,
-    /// Whether the card is stored for later payments; the answer then names it.
+    /// Whether the card is stored for later payments; the response then names it.
     pub register_card: Option<Given<Flag>>,
     /// Label of the stored card.
     pub card_alias: Option<Given<Note>>,

@@ -1,4 +1,4 @@
-//! Pages inside answers, which arrive as base64 or as plain HTML.
+//! Pages inside responses, which arrive as base64 or as plain HTML.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::value::field::{Part, Visitor};
 use crate::value::literal;
 use crate::value::read::{RawValue, Reader};
 
-/// HTML inside an answer. Documented as base64; some answers carry it raw (seen in recordings).
+/// HTML inside a response. Documented as base64; some responses carry it raw (seen in recordings).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Html(String);
 

@@ -3,7 +3,7 @@
 use crate::value::rule::Rule;
 use crate::value::text::{Kind, Text};
 
-/// iyzico's number of a payment. Text in payment answers, a number in reports and webhooks; text here.
+/// iyzico's number of a payment. Text in payment responses, a number in reports and webhooks; text here.
 pub type PaymentId = Text<kind::PaymentId>;
 /// iyzico's number of one line of a payment: what a refund of that line names.
 pub type PaymentTransactionId = Text<kind::PaymentTransactionId>;

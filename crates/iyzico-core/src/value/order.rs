@@ -23,7 +23,7 @@ pub type Name = Text<kind::Name>;
 pub type Note = Text<kind::Note>;
 /// The merchant's own reference of one call, echoed back unchanged.
 ///
-/// It is the only key that finds a payment whose answer was lost, so it must be unique for each
+/// It is the only key that finds a payment whose response was lost, so it must be unique for each
 /// attempt. The client makes one when the caller gives none.
 pub type ConversationId = Text<kind::ConversationId>;
 /// Where the buyer's browser is sent back to, with a form post. It must be https; plain http works for
@@ -162,7 +162,7 @@ fn is_local_time(text: &str) -> Option<&'static str> {
 }
 
 impl LocalTime {
-    /// The moment, in the fixed offset UTC+3 that Türkiye has used since 2016. `None` when an answer
+    /// The moment, in the fixed offset UTC+3 that Türkiye has used since 2016. `None` when a response
     /// carried a text of another form.
     pub fn zoned(&self) -> Option<jiff::Zoned> {
         let civil = DateTime::strptime("%Y-%m-%d %H:%M:%S", self.as_str()).ok()?;
@@ -180,7 +180,7 @@ pub(crate) fn parse_ip(text: &str) -> Option<IpAddr> {
     text.parse().ok()
 }
 
-/// Language of the messages in an answer.
+/// Language of the messages in a response.
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum Locale {

@@ -7,7 +7,9 @@ use iyzico_derive::{Choice, Object};
 use serde::Serialize;
 
 use crate::Price;
+use crate::payment::PaymentStatus;
 use crate::value::card::hide_numbers;
+use crate::value::choice::Choice as _;
 use crate::value::field::{Fields, Object as _};
 use crate::value::fill;
 use crate::value::order::{Locale, Note};
@@ -217,24 +219,35 @@ pub(crate) fn interpret_into(
     if let Some(field) = reader.repeated.pop() {
         return Err(repeated(field));
     }
+    let is_unpaid_page = envelope.status == Status::Failure
+        && (200..300).contains(&status)
+        && says_not_paid(call, &entries);
     let is_refusal = envelope.status == Status::Failure || is_of_the_gateway(&envelope, status);
-    if is_refusal {
+    if is_refusal && !is_unpaid_page {
         let deciding = ["errorCode", "errorGroup", "code"];
         if let Some(field) = deciding.into_iter().find(|field| entries.repeats(field)) {
             return Err(repeated(field.to_owned()));
         }
         if verify == Verify::Strictly {
-            verify_reference(&entries, prepared).map_err(untrusted)?;
+            verify_reference(CONVERSATION_ID, &entries, prepared).map_err(untrusted)?;
         }
         let mut refusal = read_refusal(call, prepared, status, &entries, text);
         refusal.is_of_gateway = envelope.status != Status::Failure;
         return Err(refusal.into());
     }
-    if envelope.status != Status::Success || !(200..300).contains(&status) {
+    let is_success = envelope.status == Status::Success && (200..300).contains(&status);
+    if !is_success && !is_unpaid_page {
         return Err(untrusted(UntrustedReason::NoStatus));
     }
-    let signature = verify_signature(call, &entries, credentials, verify).map_err(untrusted)?;
-    if verify == Verify::Strictly {
+    // A failure is as little signed as any refusal.
+    let signature = if is_unpaid_page && entries.get("signature").is_none() {
+        Verification::Unsigned
+    } else {
+        verify_signature(call, &entries, credentials, verify).map_err(untrusted)?
+    };
+    if verify == Verify::Strictly && signature == Verification::Unsigned && is_unpaid_page {
+        verify_reference("token", &entries, prepared).map_err(untrusted)?;
+    } else if verify == Verify::Strictly {
         verify_echo(call, &entries, prepared).map_err(untrusted)?;
     }
     fill::fill(body, &entries, &mut reader);
@@ -305,6 +318,13 @@ fn read_refusal(
     refusal
 }
 
+/// Whether a failure is the result of a page on which nobody has paid: it says so in `paymentStatus`.
+fn says_not_paid(call: &Description, entries: &Entries<'_>) -> bool {
+    let tells = call.signed.contains(&PAYMENT_STATUS) && !entries.repeats(PAYMENT_STATUS);
+    let status = entries.text(PAYMENT_STATUS).map(|word| PaymentStatus::from_word(&word));
+    tells && status.is_some_and(|status| status.is_documented() && status != PaymentStatus::Success)
+}
+
 /// Some services refuse with the HTTP status in the place of the status: `{"status":401,"code":5}`.
 fn is_of_the_gateway(envelope: &Envelope, status: u16) -> bool {
     (400..500).contains(&status) && envelope.status.as_str() == status.to_string()
@@ -359,8 +379,11 @@ fn verify_echo(
 
 /// A refusal is not signed and often names no call. If it names another one, it says nothing about
 /// the money of this one.
-fn verify_reference(entries: &Entries<'_>, prepared: &Prepared) -> Result<(), UntrustedReason> {
-    let field = CONVERSATION_ID;
+fn verify_reference(
+    field: &'static str,
+    entries: &Entries<'_>,
+    prepared: &Prepared,
+) -> Result<(), UntrustedReason> {
     match (prepared.sent.get(field), entries.text(field)) {
         (Some(sent), Some(received)) if sent != received => Err(UntrustedReason::EchoDiffers {
             field,
@@ -380,3 +403,5 @@ fn is_same_value(field: &str, sent: &str, received: &str) -> bool {
         _ => sent == received,
     }
 }
+
+const PAYMENT_STATUS: &str = "paymentStatus";

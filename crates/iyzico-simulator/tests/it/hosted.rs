@@ -7,8 +7,9 @@ use iyzico_core::Error;
 use iyzico_core::bkm::{InitializeBkm, RetrieveBkm};
 use iyzico_core::card::PaymentCard;
 use iyzico_core::checkout_form::{InitializeCheckoutFormAuthorization, RetrieveCheckoutForm};
+use iyzico_core::hosted::page_result::PageResult;
 use iyzico_core::pay_with_iyzico::{InitializePayWithIyzico, RetrievePayWithIyzico};
-use iyzico_core::payment::{Payment, PaymentStatus, Phase};
+use iyzico_core::payment::{PaymentStatus, Phase};
 use iyzico_core::test_cards::{Behaviour, CARDS};
 use iyzico_simulator::{Approval, PageError};
 
@@ -26,7 +27,7 @@ async fn open(shop: &Shop) -> String {
     form.token.to_string()
 }
 
-async fn result(shop: &Shop, token: &str) -> Result<Payment, Error> {
+async fn result(shop: &Shop, token: &str) -> Result<PageResult, Error> {
     let request = RetrieveCheckoutForm::builder().token(token).build();
     shop.call(&request).await.map(|answer| answer.body)
 }
@@ -50,7 +51,13 @@ async fn a_form_is_paid_after_a_declined_first_card() {
 
     let page = shop.simulator.page(&token);
     refused("10051", page.approve_with(&Approval::with_card(DECLINED)));
-    assert_eq!(status(&shop, &token).await, Some(PaymentStatus::Failure));
+    let unpaid = result(&shop, &token).await.unwrap();
+    assert_eq!(unpaid.payment_status, Some(PaymentStatus::Failure));
+    assert!(!unpaid.is_paid() && !unpaid.may_ship());
+    assert_eq!(unpaid.error_code.as_ref().unwrap().as_str(), "10051");
+    assert_eq!(unpaid.error_group.as_ref().unwrap().as_str(), "NOT_SUFFICIENT_FUNDS");
+    assert!(unpaid.error_message.is_some());
+    assert_eq!(unpaid.advice().unwrap().key, "insufficient_funds");
 
     let form = page.approve().unwrap();
     assert_eq!(form.action, CALLBACK);
@@ -134,7 +141,7 @@ async fn a_form_holds_and_stores_and_takes_installments() {
     let held = result(&shop, &token).await.unwrap();
     assert_eq!(held.phase, Some(Phase::PreAuth));
     assert_eq!(held.installment, Some(3));
-    assert!(held.paid_price > "1.2".parse().unwrap(), "{}", held.paid_price);
+    assert!(held.paid_price > Some("1.2".parse().unwrap()), "{:?}", held.paid_price);
 
     let buyer = held.card_user_key.unwrap();
     let mut request = form_order();
@@ -262,7 +269,7 @@ async fn bkm_is_paid_and_asked_for_by_its_own_call() {
     let retrieve = RetrieveBkm::builder().token(token.as_str()).build();
     let paid = shop.call(&retrieve).await.unwrap();
     assert_eq!(paid.payment_status, Some(PaymentStatus::Success));
-    assert_eq!(paid.paid_price.to_string(), "1");
+    assert_eq!(paid.paid_price.unwrap().to_string(), "1");
     assert_eq!(code(result(&shop, &token).await), "5124");
 }
 

@@ -104,15 +104,16 @@ fn method(model: &Model, call: &Call) -> String {
 /// Like the call, for all its pages.
 fn pages_method(call: &Call, Pages { rows, row, page, .. }: &Pages) -> String {
     let (name, Call { request, response, .. }) = (camel_case(call.action), call);
-    let parameters = [format!("request: types.{request}"), "options?: CallOptions".to_owned()];
+    let request = format!("request: types.{request}");
+    let parameters = [request, "options?: CallOptions".to_owned(), MORE.to_owned()];
     let text = format!(
         "Like `{name}`, for all pages, beginning with `{page}`. Each page is asked for when it is needed."
     );
     let kind = format!("Pages<types.{response}, types.{row}>");
     let body = format!(
         "    const call = {{ name: \"{}\", page: \"{page}\", rows: \"{rows}\" }};\n    \
-         return new Pages(call, request.{page}, (page) =>\n      \
-         this.{name}({{ ...request, ...page }}, options),\n    );\n  }}\n",
+         return new Pages(call, request, (page) =>\n      \
+         this.{name}({{ ...request, ...page }}, options, ...more),\n    );\n  }}\n",
         call.about.name
     );
     doc(&text, "  ") + &head(&format!("{name}Pages"), &parameters, &kind) + &body
@@ -149,7 +150,8 @@ fn head(name: &str, parameters: &[String], response: &str) -> String {
         line
     } else {
         // Nothing may follow a rest parameter, not even a comma.
-        format!("  {name}(\n    {}\n  ): {response} {{\n", parameters.join(",\n    "))
+        let comma = if parameters.last().is_some_and(|last| last == MORE) { "" } else { "," };
+        format!("  {name}(\n    {}{comma}\n  ): {response} {{\n", parameters.join(",\n    "))
     }
 }
 

@@ -37,6 +37,43 @@ fn an_empty_text_is_nothing_in_every_field() {
     }
 }
 
+/// The codes that are documented for one field each; all others are 24.
+#[test]
+fn a_missing_field_has_the_code_that_is_documented_for_it() {
+    const CODES: [(&str, &str); 14] = [
+        ("email", "3"),
+        ("identityNumber", "8"),
+        ("callbackUrl", "23"),
+        ("cardHolderName", "16"),
+        ("price", "5004"),
+        ("binNumber", "5006"),
+        ("paymentId", "5002"),
+        ("paymentTransactionId", "5001"),
+        ("paymentCard", "5013"),
+        ("card", "3003"),
+        ("cardUserKey", "3001"),
+        ("cardToken", "3002"),
+        ("token", "5132"),
+        ("subMerchantKey", "2003"),
+    ];
+    let mut tried = 0;
+    for call in calls() {
+        for place in places(call.request) {
+            let found = findings(&call, &place.holding(None));
+            let name = place.0.last().unwrap().0;
+            let Some((_, code)) = CODES.iter().find(|(known, _)| *known == name) else { continue };
+            let path = place.0.iter().map(|step| step.0).collect::<Vec<_>>().join(".");
+            for error in found.errors().filter(|error| error.path == path) {
+                if error.problem == "is required" {
+                    assert_eq!(error.code, Some(*code), "{} {path}", call.description.name);
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 30, "{tried}");
+}
+
 /// One rule for pages and banks, whatever the call.
 #[test]
 fn every_callback_url_is_https_but_for_tests() {

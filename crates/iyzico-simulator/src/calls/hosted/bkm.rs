@@ -1,7 +1,7 @@
 use iyzico_core::bkm::{BkmPage, InitializeBkm, RetrieveBkm};
+use iyzico_core::hosted::page_result::PageResult;
 use iyzico_core::html::Html;
 use iyzico_core::object;
-use iyzico_core::payment::Payment;
 
 use super::result::result;
 use crate::bank::Bank;
@@ -31,7 +31,7 @@ impl Serve for InitializeBkm {
 }
 
 impl Serve for RetrieveBkm {
-    fn serve(&self, bank: &mut Bank) -> Result<Payment, Refusal> {
+    fn serve(&self, bank: &mut Bank) -> Result<PageResult, Refusal> {
         result(bank, required(&self.token)?, true)
     }
 }

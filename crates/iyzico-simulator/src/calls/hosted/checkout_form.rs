@@ -1,10 +1,11 @@
 use iyzico_core::checkout_form::{
     CheckoutForm, InitializeCheckoutForm, InitializeCheckoutFormAuthorization, RetrieveCheckoutForm,
 };
+use iyzico_core::hosted::page_result::PageResult;
 use iyzico_core::html::Html;
 use iyzico_core::object;
 use iyzico_core::order::{Flag, Locale};
-use iyzico_core::payment::{Payment, Phase};
+use iyzico_core::payment::Phase;
 
 use super::result::result;
 use crate::bank::Bank;
@@ -28,7 +29,7 @@ impl Serve for InitializeCheckoutFormAuthorization {
 }
 
 impl Serve for RetrieveCheckoutForm {
-    fn serve(&self, bank: &mut Bank) -> Result<Payment, Refusal> {
+    fn serve(&self, bank: &mut Bank) -> Result<PageResult, Refusal> {
         result(bank, required(&self.token)?, false)
     }
 }

@@ -1,8 +1,8 @@
+use iyzico_core::hosted::page_result::PageResult;
 use iyzico_core::object;
 use iyzico_core::pay_with_iyzico::{
     InitializePayWithIyzico, PayWithIyzicoPage, RetrievePayWithIyzico,
 };
-use iyzico_core::payment::Payment;
 
 use crate::bank::Bank;
 use crate::bank::fields::note;
@@ -30,7 +30,7 @@ impl Serve for InitializePayWithIyzico {
 }
 
 impl Serve for RetrievePayWithIyzico {
-    fn serve(&self, bank: &mut Bank) -> Result<Payment, Refusal> {
+    fn serve(&self, bank: &mut Bank) -> Result<PageResult, Refusal> {
         self.0.serve(bank)
     }
 }

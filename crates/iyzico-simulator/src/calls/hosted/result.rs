@@ -1,16 +1,17 @@
+use iyzico_core::hosted::page_result::PageResult;
 use iyzico_core::object;
 use iyzico_core::order::{CallbackUrl, Token};
 use iyzico_core::payment::{Payment, PaymentStatus};
 
 use crate::bank::Bank;
 use crate::bank::fields::note;
-use crate::bank::hosted_pages::{PageKind, PageState, TOKEN_UNKNOWN};
+use crate::bank::hosted_pages::{HostedPage, PageKind, PageState, TOKEN_UNKNOWN};
 use crate::bank::refusal::Refusal;
 use crate::calls::payment_response::{booked_now, unfinished, unpaid};
 
 /// What came of a page. A page that nobody has paid on is answered like an unknown one: what the
 /// service answers is not established, and both mean that nothing is paid.
-pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<Payment, Refusal> {
+pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<PageResult, Refusal> {
     let page = bank.pages.find(token);
     let page = page.filter(|page| (page.kind == PageKind::Bkm) == bkm);
     let page = page.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
@@ -19,22 +20,37 @@ pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<Payment, R
             let refusal = Refusal::new(TOKEN_UNKNOWN);
             return Err(refusal.because("nobody has tried to pay on the page yet"));
         }
-        PageState::AtBank(id) => bank.sessions.find(id).map(unfinished),
-        PageState::Failed(attempt) => Some(unpaid(
-            &attempt.payment_id,
-            &page.order,
-            &attempt.card,
-            PaymentStatus::Failure,
-            attempt.md_status,
-        )),
+        PageState::AtBank(id) => bank.sessions.find(id).map(unfinished).map(PageResult::from),
+        PageState::Failed(attempt) => {
+            let unpaid = unpaid(
+                &attempt.payment_id,
+                &page.order,
+                &attempt.card,
+                PaymentStatus::Failure,
+                attempt.md_status,
+            );
+            Some(with_reason(unpaid.into(), page))
+        }
         PageState::Paid(id) => bank.ledger.find(id).map(|payment| {
-            object!(Payment { payment_status: Some(PaymentStatus::Success), ..booked_now(payment) })
+            let status = Some(PaymentStatus::Success);
+            object!(Payment { payment_status: status, ..booked_now(payment) }).into()
         }),
     };
     let response = response.expect("a page names payments that there are");
-    Ok(object!(Payment {
+    Ok(object!(PageResult {
         token: Some(note(token.as_str())),
         callback_url: CallbackUrl::new(&page.callback_url).ok(),
         ..response
     }))
+}
+
+/// The reason of a failed attempt, as the refusal of a payment would say it (inferred).
+fn with_reason(unpaid: PageResult, page: &HostedPage) -> PageResult {
+    let Some(refusal) = &page.last_refusal else { return unpaid };
+    object!(PageResult {
+        error_code: Some(note(refusal.code)),
+        error_group: refusal.group().map(note),
+        error_message: Some(note(&refusal.message(&page.order.locale))),
+        ..unpaid
+    })
 }

@@ -1,0 +1,196 @@
+//! What came of a page on which a buyer was to pay.
+
+use iyzico_derive::Object;
+
+use crate::Price;
+use crate::payment::{ItemTransaction, Payment, PaymentId, PaymentStatus, Phase};
+use crate::value::bin::{BinNumber, CardAssociation, CardType};
+use crate::value::card::{CardToken, CardUserKey};
+use crate::value::field::{Fields, Object as _};
+use crate::value::order::{CallbackUrl, Currency, Note};
+use crate::value::read::{self, Entries, Reader};
+use crate::value::write::{Amounts, to_json};
+use crate::wire::error::{Advice, Meaning};
+
+/// What came of a page: a payment, or that nobody has paid, and why.
+///
+/// Only `paymentStatus` SUCCESS is paid; that the query worked means nothing else. Without a payment most
+/// fields are absent.
+///
+/// Source: the public documents; seen in recordings. That the reason stands in it is inferred.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[wire(concludes(
+    may_ship,
+    "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."
+))]
+#[non_exhaustive]
+pub struct PageResult {
+    /// What came of the page: only SUCCESS is paid. FAILURE is not paid, and the buyer may try again on the
+    /// same page; with the others the buyer or the bank is not ready yet.
+    pub payment_status: Option<PaymentStatus>,
+    /// Code of the reason why nobody has paid, as a refused payment would have it.
+    pub error_code: Option<Note>,
+    /// Group of the reason.
+    pub error_group: Option<Note>,
+    /// The reason in the language of the request.
+    pub error_message: Option<Note>,
+    /// iyzico's number of the payment, or of an attempt that failed.
+    pub payment_id: Option<PaymentId>,
+    /// Sum of the basket lines.
+    pub price: Option<Price>,
+    /// Amount taken from the card.
+    pub paid_price: Option<Price>,
+    /// Currency of the amounts.
+    pub currency: Option<Currency>,
+    /// Number of installments; 1 is a single charge.
+    pub installment: Option<u32>,
+    /// The merchant's basket or order number, echoed.
+    pub basket_id: Option<Note>,
+    /// 1: accepted, ship. 0: under review, wait. -1: refused by risk control.
+    pub fraud_status: Option<i32>,
+    /// What happened to the money: taken, held or captured.
+    pub phase: Option<Phase>,
+    /// Result of 3-D Secure, 1 = authenticated. Only for payments that went through it.
+    pub md_status: Option<i32>,
+    /// Surcharge in percent that `paidPrice` implies over `price`. For information.
+    pub merchant_commission_rate: Option<Price>,
+    /// Surcharge that `paidPrice` implies over `price`. For information.
+    pub merchant_commission_rate_amount: Option<Price>,
+    /// iyzico's commission in percent of the paid price, as an amount.
+    pub iyzi_commission_rate_amount: Option<Price>,
+    /// iyzico's fixed fee.
+    pub iyzi_commission_fee: Option<Price>,
+    /// CREDIT_CARD, DEBIT_CARD or PREPAID_CARD. Missing for some foreign cards.
+    pub card_type: Option<CardType>,
+    /// VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY. Missing for some foreign cards.
+    pub card_association: Option<CardAssociation>,
+    /// Installment programme of the card, such as Bonus or Paraf.
+    pub card_family: Option<Note>,
+    /// First digits of the card, 6 or 8.
+    pub bin_number: Option<BinNumber>,
+    /// Last four digits of the card.
+    pub last_four_digits: Option<Note>,
+    /// Key of the card, when it was stored with this payment.
+    pub card_token: Option<CardToken>,
+    /// Key of the buyer's stored cards, when the card was stored with this payment.
+    pub card_user_key: Option<CardUserKey>,
+    /// One entry for each basket line. Their order is not guaranteed: match them by `itemId`.
+    pub item_transactions: Option<Vec<ItemTransaction>>,
+    /// Approval code of the bank.
+    pub auth_code: Option<Note>,
+    /// Reference number of the bank.
+    pub host_reference: Option<Note>,
+    /// iyzico's signature of this answer, already verified by the client.
+    pub signature: Option<Note>,
+    /// Token of the form through which the buyer paid.
+    pub token: Option<Note>,
+    /// Where the buyer was sent back to.
+    pub callback_url: Option<CallbackUrl>,
+    /// E-mail of the iyzico member who paid.
+    pub member_email: Option<Note>,
+    /// Mobile number of the iyzico member who paid.
+    pub member_gsm_number: Option<Note>,
+    /// Point of sale that processed the payment. Seen in official clients; not documented.
+    pub connector_name: Option<Note>,
+    /// Order number at the point of sale. Seen in official clients; not documented.
+    pub pos_order_id: Option<Note>,
+    /// Account that receives payouts. Seen in official clients; not documented.
+    pub iban: Option<Note>,
+    /// Registered title of the company. Seen in official clients; not documented.
+    pub legal_company_title: Option<Note>,
+    /// Issuing bank. Seen in official clients; not documented.
+    pub bank_name: Option<Note>,
+    /// Number of the record at iyzico. Seen in official clients; not documented.
+    pub reference_code: Option<Note>,
+}
+
+impl PageResult {
+    /// Whether the buyer has paid. Money that is only held counts as paid here; see `phase`.
+    pub fn is_paid(&self) -> bool {
+        self.payment_status == Some(PaymentStatus::Success)
+    }
+
+    /// Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
+    pub fn may_ship(&self) -> bool {
+        self.is_paid() && self.payment().is_some_and(|payment| payment.may_ship())
+    }
+
+    /// The payment, if the buyer has paid.
+    pub fn payment(&self) -> Option<Payment> {
+        self.is_paid().then(|| converted(self, Payment::empty())).flatten()
+    }
+
+    /// What the code of the reason means, when it is a known one.
+    pub fn meaning(&self) -> Option<&'static Meaning> {
+        Meaning::find(self.error_code.as_ref()?.as_str(), 200)
+    }
+
+    /// What to do about the reason, in Turkish and English, for the merchant and for the buyer.
+    pub fn advice(&self) -> Option<&'static Advice> {
+        self.meaning().map(Meaning::advice)
+    }
+
+    /// A result that says that the buyer has paid names what was paid.
+    pub(crate) fn lacks_payment(&self) -> Option<String> {
+        let claims = matches!(self.payment_status, None | Some(PaymentStatus::Success));
+        let number = self.payment_id.as_ref().is_some_and(|id| !id.as_str().trim().is_empty());
+        let lacks = [
+            ("paymentId", !number),
+            ("price", self.price.is_none()),
+            ("paidPrice", self.paid_price.is_none()),
+        ];
+        let lacking = lacks.into_iter().find(|(_, is_lacking)| claims && *is_lacking);
+        lacking.map(|(field, _)| format!("its {field} is missing"))
+    }
+}
+
+/// For a service that answers about pages.
+impl From<Payment> for PageResult {
+    fn from(payment: Payment) -> Self {
+        converted(&payment, Self::empty()).expect("nothing in a result is required")
+    }
+}
+
+/// The same fields in another object; `None` when it requires one that is not there.
+fn converted<T: Fields>(from: &dyn Fields, mut to: T) -> Option<T> {
+    let json = to_json(from, Amounts::Number);
+    let mut reader = Reader::default();
+    read::fill(&mut to, &Entries::read(&json)?, &mut reader);
+    reader.broken.is_none().then_some(to)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_has_every_field_of_a_payment() {
+        let known = PageResult::NAMES;
+        for name in Payment::NAMES {
+            assert!(known.iter().any(|known| known.wire == name.wire), "{} is missing", name.wire);
+        }
+    }
+
+    #[test]
+    fn a_payment_becomes_a_result_and_back() {
+        let mut payment = Payment::new(
+            "10851936".parse().unwrap(),
+            "1".parse().unwrap(),
+            "1.20000000".parse().unwrap(),
+        );
+        payment.payment_status = Some(PaymentStatus::Success);
+        payment.fraud_status = Some(1);
+        payment.currency = Some("TRY".parse().unwrap());
+        let result = PageResult::from(payment.clone());
+        assert!(result.is_paid() && result.may_ship());
+        assert_eq!(result.paid_price.unwrap().to_string(), "1.20000000");
+        assert_eq!(result.payment(), Some(payment));
+        let mut held = result.clone();
+        held.phase = Some(Phase::PreAuth);
+        assert!(held.is_paid() && !held.may_ship());
+        let mut waiting = result;
+        waiting.payment_status = Some(PaymentStatus::InitThreeDs);
+        assert!(!waiting.is_paid() && !waiting.may_ship() && waiting.payment().is_none());
+    }
+}
