@@ -7,8 +7,9 @@ use crate::payment::{ItemTransaction, Payment, PaymentId, PaymentStatus, Phase};
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
 use crate::value::field::{Fields, Object as _};
+use crate::value::fill::fill;
 use crate::value::order::{CallbackUrl, Currency, Note};
-use crate::value::read::{self, Entries, Reader};
+use crate::value::read::{Entries, Reader};
 use crate::value::write::{Amounts, to_json};
 use crate::wire::error::{Advice, Meaning};
 
@@ -155,7 +156,7 @@ impl From<Payment> for PageResult {
 fn converted<T: Fields>(from: &dyn Fields, mut to: T) -> Option<T> {
     let json = to_json(from, Amounts::Number);
     let mut reader = Reader::default();
-    read::fill(&mut to, &Entries::read(&json)?, &mut reader);
+    fill(&mut to, &Entries::read(&json)?, &mut reader);
     reader.broken.is_none().then_some(to)
 }
 
