@@ -8,13 +8,14 @@ import pickle
 import subprocess
 import sys
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import pytest
 
 import seed
 import servers
 from iyzico import (
+    AlreadyDone,
     ApiError,
     AsyncIyzico,
     ConfigError,
@@ -23,6 +24,7 @@ from iyzico import (
     Iyzico,
     NotSent,
     RateLimitedError,
+    ReferenceInUse,
     Succeeded,
     TransportError,
     UnderReview,
@@ -461,3 +463,77 @@ async def test_no_scenario_charges_twice(simulator: Simulator, scenario: str) ->
                 assert json.loads(pending)["conversationId"] == reference
     assert sum(state.fired for state in simulator.faults()) > 0
     assert sum(isinstance(ending, Succeeded) for ending in settled.values()) > 30
+
+
+def test_same_request_is_one_call(simulator: Simulator, client: Iyzico) -> None:
+    request = seed.payment(reference="order-42")
+    first = client.payment.create_once(**request)
+    assert isinstance(first, Succeeded)
+    check_found(client.payment.create_once(**request, **QUICKLY), simulator)
+
+
+def test_other_request_with_the_same_reference_is_not_sent(
+    simulator: Simulator, client: Iyzico
+) -> None:
+    client.payment.create_once(**seed.payment(reference="order-42"))
+    other = {**seed.payment(reference="order-42"), "paid_price": "1.3"}
+    settled = client.payment.create_once(**cast("Any", other))
+    assert isinstance(settled, NotSent)
+    assert isinstance(settled.error, ReferenceInUse)
+    assert (settled.error.outcome, settled.error.conversation_id) == ("not_sent", "order-42")
+    assert len(simulator.ledger()) == 1
+
+
+def test_handle_of_an_earlier_attempt_is_looked_up_first(simulator: Simulator) -> None:
+    request = seed.payment(reference="order-42")
+    with simulator.client() as before:
+        handle = before.pending("payment.create", **request)
+        before.payment.create(**request)
+    with simulator.client() as after:
+        check_found(after.payment.create_once(pending=handle, **request, **QUICKLY), simulator)
+        settled = after.payment.create_once(pending="no handle", **seed.payment())
+        assert isinstance(settled, NotSent)
+        assert isinstance(settled.error, ConfigError)
+        assert settled.error.setting == "pending"
+
+
+def test_payment_under_review_is_not_shipped(simulator: Simulator, client: Iyzico) -> None:
+    request = seed.payment(reference="order-42")
+    handle = client.pending("payment.create", **request)
+    simulator.next_fraud_status(0)
+    settled = client.payment.create_once(**request)
+    assert isinstance(settled, UnderReview)
+    assert not settled.response.may_ship
+    found = client.resolve(handle, **QUICKLY)
+    assert isinstance(found, UnderReview)
+    assert found.looked_up
+
+
+def test_second_completion_is_not_a_reason_for_another_card(
+    simulator: Simulator, client: Iyzico
+) -> None:
+    page = client.three_ds.initialize(**seed.three_ds())
+    post = simulator.three_ds(page.three_ds_html_content).approve()
+    confirmed = callback.read(post.body, secret_key=simulator.secret_key)
+    assert isinstance(confirmed, callback.ThreeDsCallback)
+    completion = confirmed.completion(paid_price="1.2", basket_id="B67832", currency="TRY")
+    client.three_ds.complete(**completion)
+    with pytest.raises(AlreadyDone) as caught:
+        client.three_ds.complete(**completion)
+    error = caught.value
+    assert (error.code, error.outcome) == ("5115", "unknown")
+    assert error.raw is not None
+    assert error.raw["errorCode"] == "5115"
+    assert error.pending is not None
+    assert isinstance(pickle.loads(pickle.dumps(error)), AlreadyDone)
+    check_found(client.resolve(error.pending, **QUICKLY), simulator)
+
+
+def test_warnings_come_with_the_response(client: Iyzico, caplog: pytest.LogCaptureFixture) -> None:
+    request = cast("Any", {**seed.payment(), "installment": 7})
+    settled = client.payment.create_once(**request)
+    if isinstance(settled, Succeeded):
+        assert "installment" in [finding.path for finding in settled.response.warnings]
+        (line,) = [record for record in caplog.records if record.name == "iyzico"]
+        assert "payment.create: " in line.getMessage()
+        assert "installment is not offered by every bank" in line.getMessage()

@@ -66,7 +66,7 @@ async def test_errors_of_a_payment_are_caught(
 ) -> None:
     invalid = {**seed.payment(), "currency": "LIRA"}
     await run(ERRORS, client=client, request=invalid)
-    assert "currency is not three letters" in capsys.readouterr().out
+    assert "currency is not a currency that iyzico takes" in capsys.readouterr().out
     declined = seed.payment(seed.CARD_WITHOUT_FUNDS)
     await run(ERRORS, client=client, request=declined)
     assert "10051 NOT_SUFFICIENT_FUNDS" in capsys.readouterr().out

@@ -164,13 +164,12 @@ def test_simulator_says_where_it_listens() -> None:
     with Simulator(allow_host="bank.internal") as simulator:
         assert simulator.url == simulator.base_url
         assert repr(simulator) == f"<Simulator at {simulator.url}>"
-        for name, status in (("bank.internal", 200), ("elsewhere.example", 403)):
-            request = Request(simulator.url, headers={"Host": name})  # noqa: S310
-            try:
-                with urlopen(request) as response:  # noqa: S310
-                    assert response.status == status
-            except HTTPError as refused:
-                assert refused.code == status
+        with urlopen(Request(simulator.url, headers={"Host": "bank.internal"})) as page:
+            assert page.status == 200
+        elsewhere = Request(simulator.url, headers={"Host": "elsewhere.example"})
+        with pytest.raises(HTTPError, match="403") as refused:
+            urlopen(elsewhere)
+        refused.value.close()
 
 
 def test_unknown_option_is_refused_by_name() -> None:
