@@ -135,7 +135,7 @@ impl Audit {
                     );
                     self.find(Harm::LostPayment, order, what);
                 }
-                (Belief::Unknown, Some(_)) if operation.is_last_word(number) => {
+                (Belief::Unknown, Some(_)) if operation.leaves_open(number) => {
                     self.unknown_but_moved += 1;
                 }
                 (_, Some(_) | None) => {}
@@ -247,9 +247,10 @@ impl Operation {
             || after.all(|other| belief(other).denies())
     }
 
-    /// Whether nothing is known of an attempt from a later one.
-    fn is_last_word(&self, number: usize) -> bool {
-        (number + 1..self.attempts.len()).all(|other| !self.is_same(number, other))
+    /// Whether an attempt is the last of its movement of money, and none of them knows of it.
+    fn leaves_open(&self, number: usize) -> bool {
+        let mut same = (0..self.attempts.len()).filter(|&other| self.is_same(number, other));
+        same.all(|other| other <= number && self.attempts[other].belief == Belief::Unknown)
     }
 }
 
