@@ -155,7 +155,7 @@ def callbacks(client: Iyzico, body: bytes, form: dict[str, str]) -> None:
             assert_type(client.three_ds.complete(**completion), types.Payment)
             confirmed.completion(paid_price=1.2, basket_id="B1", currency="TRY")  # type: ignore[arg-type]
         case callback.PageCallback(token=token):
-            assert_type(client.checkout_form.retrieve(token=token), types.Payment)
+            assert_type(client.checkout_form.retrieve(token=token), types.PageResult)
     try:
         callback.read(form)
     except NotAuthenticated as error:
