@@ -6,6 +6,8 @@ use std::time::Duration;
 use iyzico_core::error::ApiError;
 use iyzico_core::payment::{PaymentId, Risk};
 use iyzico_core::recovery::Pending;
+use iyzico_core::rust_decimal::Decimal;
+use iyzico_core::rust_decimal::prelude::ToPrimitive as _;
 use iyzico_core::value::read::Entries;
 use iyzico_core::{Error, Response};
 
@@ -101,8 +103,7 @@ impl<T> Settled<T> {
         response: Response<T>,
         looked_up: bool,
     ) -> Self {
-        let status = Entries::read(&response.raw).and_then(|entries| entries.text("fraudStatus"));
-        match status.and_then(|status| status.parse().ok()).and_then(Risk::of) {
+        match risk_of(&response.raw) {
             Some(Risk::UnderReview) => Self::UnderReview { response, looked_up },
             Some(Risk::Refused) => {
                 let text = "risk control refused the payment (fraudStatus -1)";
@@ -113,6 +114,13 @@ impl<T> Settled<T> {
             _ => Self::Succeeded { response, looked_up },
         }
     }
+}
+
+/// What risk control says in a response, however the number is written.
+fn risk_of(raw: &str) -> Option<Risk> {
+    let status = Entries::read(raw)?.text("fraudStatus")?;
+    let status: Decimal = status.trim().parse().ok()?;
+    status.is_integer().then(|| status.to_i32()).flatten().and_then(Risk::of)
 }
 
 impl OnceOptions {
@@ -129,3 +137,26 @@ impl OnceOptions {
 }
 
 const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn risk_is_read_however_the_number_is_written() {
+        for (status, risk) in [
+            ("1", Some(Risk::Accepted)),
+            ("\"1\"", Some(Risk::Accepted)),
+            ("0", Some(Risk::UnderReview)),
+            ("0.0", Some(Risk::UnderReview)),
+            ("\" 0 \"", Some(Risk::UnderReview)),
+            ("-1.0", Some(Risk::Refused)),
+            ("0.5", None),
+            ("null", None),
+            ("\"\"", None),
+        ] {
+            assert_eq!(risk_of(&format!(r#"{{"fraudStatus":{status}}}"#)), risk, "{status}");
+        }
+        assert_eq!(risk_of("{}"), None);
+    }
+}
