@@ -39,8 +39,8 @@ pub enum Settled<T> {
     NotSent(Error),
     /// iyzico or the bank refused: no money moved.
     Declined(Error),
-    /// Nobody knows yet. Store the handle, look it up later with [`Client::resolve`], and do not
-    /// send the call again before.
+    /// Nobody knows yet. Store the handle, look it up later with
+    /// [`Client::resolve`](crate::Client::resolve), and do not send the call again before.
     Unknown(Box<Pending>, Error),
 }
 
