@@ -12,6 +12,7 @@ import {
   Iyzico,
   IyzicoError,
   type Outcome,
+  type PageResult,
   type Payment,
   RateLimitedError,
   type Refund,
@@ -96,7 +97,7 @@ export function tellsErrorsApart(error: unknown): Outcome | undefined {
   return error instanceof IyzicoError ? error.outcome : undefined;
 }
 
-export async function finishes(body: string): Promise<Response<Payment>> {
+export async function finishes(body: string): Promise<Response<Payment> | Response<PageResult>> {
   const callback = readCallback(body, { secretKey: "b" });
   if (callback.kind === "page") return iyzico.checkoutForm.retrieve(callback.request);
   callback.conversationId satisfies string | undefined;
