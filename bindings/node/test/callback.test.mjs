@@ -123,8 +123,9 @@ test("a field that was given twice is refused, whoever parsed the form", () => {
 });
 
 test("what is not text in a parsed form counts as empty", () => {
-  for (const paymentId of [{ toString: 1 }, Object.create(null), null, [["7"]]]) {
-    assert.equal(refused({ ...signed(), paymentId }).reason, "incomplete");
+  for (const value of [{ toString: 1 }, Object.create(null), null, [["7"]]]) {
+    assert.equal(refused({ ...signed(), mdStatus: value }).reason, "incomplete");
+    assert.equal(refused({ ...signed(), paymentId: value }).reason, "forged");
   }
 });
 
