@@ -8,7 +8,8 @@ use std::iter;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use iyzico_core::error::{ConfigError, ReferenceInUseError};
+use iyzico_core::endpoint::FoundBy;
+use iyzico_core::error::{ConfigError, ReferenceInUseError, Retry};
 use iyzico_core::recovery::{self, Pending, Recoverable, Recovery};
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::{self, Verify};
@@ -276,6 +277,15 @@ impl Client {
         };
         match error.outcome() {
             Outcome::NotSent => Settled::NotSent(error),
+            Outcome::Refused if is_after_pause(&error) && is_on_a_payment(pending) => {
+                let pending = timeless(pending);
+                let lost = Lost { pending, prepared: Some(&copy), own: None, error: None };
+                let once = iter::once(Duration::ZERO);
+                match Box::pin(self.find_out(lost, once, options, &shape.look)).await {
+                    done @ (Settled::Succeeded { .. } | Settled::UnderReview { .. }) => done,
+                    _ => Settled::Declined(error),
+                }
+            }
             Outcome::Refused => Settled::Declined(error),
             _ => {
                 let done_before =
@@ -380,6 +390,18 @@ fn is_same_call(earlier: &Pending, pending: &Pending) -> bool {
     renamed.sent_at = pending.sent_at;
     renamed.earlier = pending.earlier;
     renamed == *pending
+}
+
+/// Whether the call was turned away unread, which says nothing about the same call made earlier.
+fn is_after_pause(error: &Error) -> bool {
+    matches!(error, Error::Api(refusal)
+        if refusal.meaning().is_some_and(|meaning| meaning.retry == Retry::AfterPause))
+}
+
+/// Whether a call is about a payment that exists, so that another process may have made it before.
+fn is_on_a_payment(pending: &Pending) -> bool {
+    let found_by = Entry::find(pending.endpoint).and_then(|entry| entry.found_by);
+    matches!(found_by, Some(FoundBy::Payment | FoundBy::ReferenceWithinPayment))
 }
 
 /// The handle of a request that was sent at another time than now.

@@ -9,6 +9,7 @@ mod faults;
 mod handle;
 mod money;
 mod paging;
+mod reloaded;
 mod site;
 
 /// Whether there is time for the long form of a test: minutes instead of seconds.

@@ -11,7 +11,7 @@ use iyzico_http::payment::{
 };
 use iyzico_http::testing::Sandbox;
 use iyzico_http::three_ds::{CompleteThreeDs, InitializeThreeDs};
-use iyzico_http::{CallOptions, Client, Error};
+use iyzico_http::{CallOptions, Client, Error, OnceOptions, Settled};
 use iyzico_simulator::Simulator;
 
 use crate::support::{CARD_NUMBER, basket_item, payment_by};
@@ -88,6 +88,29 @@ impl Operation {
             Call::RefundAmount(request) => client.send_with(request, options).await.map(drop),
             Call::CompleteThreeDs(request) => client.send_with(request, options).await.map(drop),
         }
+    }
+
+    /// How the operation ends when it is sent once.
+    pub(crate) async fn send_once(&self, client: &Client, options: &OnceOptions) -> &'static str {
+        match &self.call {
+            Call::Create(request) => ending(client.send_once(&**request, options).await),
+            Call::Capture(request) => ending(client.send_once(request, options).await),
+            Call::Cancel(request) => ending(client.send_once(request, options).await),
+            Call::RefundAmount(request) => ending(client.send_once(request, options).await),
+            Call::CompleteThreeDs(request) => ending(client.send_once(request, options).await),
+        }
+    }
+}
+
+/// Name of the ending, for what is sent once.
+fn ending<T>(settled: Settled<T>) -> &'static str {
+    match settled {
+        Settled::Succeeded { looked_up: true, .. } => "looked up",
+        Settled::Succeeded { .. } => "succeeded",
+        Settled::UnderReview { .. } => "under review",
+        Settled::NotSent(_) => "not sent",
+        Settled::Declined(_) => "declined",
+        Settled::Unknown(..) => "unknown",
     }
 }
 
