@@ -93,17 +93,17 @@ impl Operation {
     /// How the operation ends when it is sent once.
     pub(crate) async fn send_once(&self, client: &Client, options: &OnceOptions) -> &'static str {
         match &self.call {
-            Call::Create(request) => ending(client.send_once(&**request, options).await),
-            Call::Capture(request) => ending(client.send_once(request, options).await),
-            Call::Cancel(request) => ending(client.send_once(request, options).await),
-            Call::RefundAmount(request) => ending(client.send_once(request, options).await),
-            Call::CompleteThreeDs(request) => ending(client.send_once(request, options).await),
+            Call::Create(request) => ending(&client.send_once(&**request, options).await),
+            Call::Capture(request) => ending(&client.send_once(request, options).await),
+            Call::Cancel(request) => ending(&client.send_once(request, options).await),
+            Call::RefundAmount(request) => ending(&client.send_once(request, options).await),
+            Call::CompleteThreeDs(request) => ending(&client.send_once(request, options).await),
         }
     }
 }
 
 /// Name of the ending, for what is sent once.
-fn ending<T>(settled: Settled<T>) -> &'static str {
+fn ending<T>(settled: &Settled<T>) -> &'static str {
     match settled {
         Settled::Succeeded { looked_up: true, .. } => "looked up",
         Settled::Succeeded { .. } => "succeeded",
