@@ -231,6 +231,11 @@ impl Risk {
     }
 }
 
+/// Whether money that was paid is more than held, and accepted by risk control.
+pub(crate) fn is_taken_and_accepted(phase: Option<&Phase>, fraud_status: Option<i32>) -> bool {
+    phase != Some(&Phase::PreAuth) && fraud_status.and_then(Risk::of) == Some(Risk::Accepted)
+}
+
 impl Payment {
     /// What iyzico's risk control says; `None` when the payment does not tell.
     pub fn risk(&self) -> Option<Risk> {
@@ -240,8 +245,7 @@ impl Payment {
     /// Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
     pub fn may_ship(&self) -> bool {
         let is_paid = matches!(self.payment_status, None | Some(PaymentStatus::Success));
-        let is_held = self.phase == Some(Phase::PreAuth);
-        is_paid && !is_held && self.risk() == Some(Risk::Accepted)
+        is_paid && is_taken_and_accepted(self.phase.as_ref(), self.fraud_status)
     }
 
     /// Says that the payment is not in one of these phases, or not paid, if it shows so. A phase that

@@ -3,7 +3,9 @@
 use iyzico_derive::Object;
 
 use crate::Price;
-use crate::payment::{ItemTransaction, Payment, PaymentId, PaymentStatus, Phase};
+use crate::payment::{
+    ItemTransaction, Payment, PaymentId, PaymentStatus, Phase, is_taken_and_accepted,
+};
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
 use crate::value::field::{Fields, Object as _};
@@ -113,7 +115,7 @@ impl PageResult {
 
     /// Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
     pub fn may_ship(&self) -> bool {
-        self.is_paid() && self.payment().is_some_and(|payment| payment.may_ship())
+        self.is_paid() && is_taken_and_accepted(self.phase.as_ref(), self.fraud_status)
     }
 
     /// The payment, if the buyer has paid.
