@@ -10,6 +10,8 @@ import type { Outcome } from "./errors.js";
 export interface Attempt {
   /** Name of the call. */
   readonly endpoint: CallName;
+  /** Your reference of the call, given or made by the client: a payment is found by it. */
+  readonly conversationId: string | null;
   /** Which attempt of the call it was; counts from 1. */
   readonly number: number;
   /** How long it took. */

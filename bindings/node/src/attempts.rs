@@ -63,6 +63,7 @@ impl Waiting {
 fn to_json(attempt: &Attempt) -> Value {
     json!({
         "endpoint": attempt.endpoint,
+        "conversationId": attempt.conversation_id,
         "number": attempt.number,
         "duration": milliseconds(attempt.duration),
         "httpStatus": attempt.http_status,

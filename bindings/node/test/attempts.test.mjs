@@ -36,8 +36,9 @@ test("an awaited call was told about before its promise settles", async () => {
     await client.bin.check({ binNumber: "552879" });
     assert.equal(heard.length, round);
   }
-  const { duration, ...attempt } = heard[49] ?? assert.fail();
+  const { duration, conversationId, ...attempt } = heard[49] ?? assert.fail();
   assert.ok(duration > 0 && duration < 60_000, `${duration}`);
+  assert.match(conversationId ?? "", /^[0-9a-z-]{8,}$/);
   assert.deepEqual(attempt, {
     endpoint: "bin.check",
     number: 1,

@@ -30,6 +30,7 @@ struct Noted {
 #[derive(IntoPyObject)]
 pub(crate) struct Event(
     &'static str,
+    Option<String>,
     u32,
     f64,
     Option<u16>,
@@ -97,6 +98,7 @@ impl From<Attempt> for Event {
     fn from(attempt: Attempt) -> Self {
         Self(
             attempt.endpoint,
+            attempt.conversation_id,
             attempt.number,
             attempt.duration.as_secs_f64(),
             attempt.http_status,

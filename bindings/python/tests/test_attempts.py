@@ -26,6 +26,8 @@ def test_success_is_told_before_the_call_returns(simulator: Simulator) -> None:
     client = simulator.client(on_attempt=seen.append)
     for _ in range(2):
         client.connection.test()
+    client.bin.check(bin_number="552879", conversation_id="order-7")
+    assert seen.pop().conversation_id == "order-7"
     first, second = seen
     assert (first.endpoint, first.number, first.http_status) == ("connection.test", 1, 200)
     assert (first.outcome, first.error_kind, first.next_attempt_in) == (None, None, None)
@@ -192,6 +194,7 @@ def test_hook_must_be_a_plain_function(simulator: Simulator, hook: Any) -> None:
 def test_attempt_holds_no_place_for_secrets() -> None:
     assert [field.name for field in dataclasses.fields(Attempt)] == [
         "endpoint",
+        "conversation_id",
         "number",
         "duration",
         "http_status",

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use iyzico_core::request::Prepared;
 use iyzico_core::{Error, Outcome};
 
 use crate::cancel::SentFlag;
@@ -17,6 +18,8 @@ use crate::cancel::SentFlag;
 pub struct Attempt {
     /// Name of the call.
     pub endpoint: &'static str,
+    /// The merchant's own reference of the call, given or made by the client: a payment is found by it.
+    pub conversation_id: Option<String>,
     /// Which attempt of the call it was; counts from 1.
     pub number: u32,
     /// How long it took.
@@ -52,13 +55,13 @@ impl Hook {
     /// Starts to record an attempt. One that is dropped unfinished counts as abandoned.
     pub(crate) fn record<'a>(
         &'a self,
-        endpoint: &'static str,
+        prepared: &'a Prepared,
         number: u32,
         sent: &'a SentFlag,
     ) -> AttemptRecorder<'a> {
         AttemptRecorder {
             hook: self,
-            endpoint,
+            prepared,
             number,
             sent,
             started: Instant::now(),
@@ -71,7 +74,12 @@ impl Hook {
     fn call(&self, attempt: &Attempt) {
         let Some(hook) = &self.0 else { return };
         if catch_unwind(AssertUnwindSafe(|| hook(attempt))).is_err() {
-            tracing::error!(endpoint = attempt.endpoint, "the hook `on_attempt` panicked");
+            let conversation_id = attempt.conversation_id.as_deref();
+            tracing::error!(
+                endpoint = attempt.endpoint,
+                conversation_id,
+                "the hook `on_attempt` panicked"
+            );
         }
     }
 }
@@ -85,7 +93,7 @@ impl fmt::Debug for Hook {
 /// An attempt that is under way.
 pub(crate) struct AttemptRecorder<'a> {
     hook: &'a Hook,
-    endpoint: &'static str,
+    prepared: &'a Prepared,
     number: u32,
     sent: &'a SentFlag,
     started: Instant,
@@ -122,7 +130,8 @@ impl AttemptRecorder<'_> {
 
     fn snapshot(&self) -> Attempt {
         Attempt {
-            endpoint: self.endpoint,
+            endpoint: self.prepared.name,
+            conversation_id: self.prepared.conversation_id().map(str::to_owned),
             number: self.number,
             duration: self.started.elapsed(),
             http_status: None,

@@ -239,7 +239,7 @@ impl Client {
         for number in 1.. {
             call.span.record("attempts", number);
             let had_left = call.sent.is_set();
-            let recorder = self.shared.hook.record(name, number, call.sent);
+            let recorder = self.shared.hook.record(&call.prepared, number, call.sent);
             let attempt = self.attempt(call, &signature, &limits, &recorder, &interpret);
             let (http_status, ending, result) = attempt.await;
             let left = total.saturating_sub(started.elapsed());

@@ -29,6 +29,8 @@ class Attempt:
 
     endpoint: str
     """Name of the call, such as `payment.create`."""
+    conversation_id: str | None
+    """Your reference of the call, given or made by the client: a payment is found by it."""
     number: int
     """Which attempt of the call it was; counts from 1."""
     duration: float
@@ -54,6 +56,7 @@ OnAttempt: TypeAlias = Callable[[Attempt], object]
 
 Event: TypeAlias = tuple[
     str,
+    str | None,
     int,
     float,
     int | None,
@@ -94,8 +97,9 @@ class Observer:
 
 def _log(attempt: Attempt) -> None:
     logger.debug(
-        "%s, attempt %d: %s after %.0f ms (HTTP %s, error %s, code %s, next attempt in %s s)",
+        "%s %s, attempt %d: %s after %.0f ms (HTTP %s, error %s, code %s, next attempt in %s s)",
         attempt.endpoint,
+        attempt.conversation_id,
         attempt.number,
         attempt.outcome or "success",
         attempt.duration * 1000,
