@@ -3,6 +3,7 @@ use std::future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use iyzico_core::payment::PaymentId;
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::{self, Verify};
 use iyzico_core::{
@@ -207,16 +208,35 @@ impl Client {
         };
         let tracked = self.shared.recent_references.track(&call.prepared, sent);
         let number = tracked.as_ref().map(|tracked| tracked.number);
-        let result = self
-            .exchange(&call, |response| interpret(&call.prepared, response, verify))
-            .instrument(span.clone())
-            .await;
+        let interpret = |received: &HttpResponse| {
+            let response = interpret(&call.prepared, received, verify)?;
+            if verify == Verify::Strictly {
+                self.refuse_replay(&call.prepared, received, payment_of(&response))?;
+            }
+            Ok(response)
+        };
+        let result = self.exchange(&call, interpret).instrument(span.clone()).await;
         if let Some(tracked) = tracked {
             let opens_page = !call.prepared.safety.moves_money();
             tracked.settle(result.as_ref().map(payment_of), opens_page);
         }
         observe(&span, started.elapsed(), result.as_ref().err());
         (number, result)
+    }
+
+    /// A new payment has a number that no other reference was ever answered with.
+    fn refuse_replay(
+        &self,
+        prepared: &Prepared,
+        received: &HttpResponse,
+        payment: Option<PaymentId>,
+    ) -> Result<(), Error> {
+        let (Some(pending), Some(payment)) = (&prepared.pending, payment) else { return Ok(()) };
+        if self.shared.recent_references.may_be_of(pending, &payment) {
+            return Ok(());
+        }
+        let problem = format!("payment {payment} came of another conversationId before");
+        Err(response::contradicts(prepared, received.status, &received.body, problem))
     }
 
     /// Attempts the exchange until it succeeds, may not be repeated, or time is up.

@@ -36,6 +36,14 @@ struct Memory {
     /// References in the order of their last use, each with the use that put it there.
     order: VecDeque<(u64, u64)>,
     uses: u64,
+    payments: Payments,
+}
+
+/// Which reference each of the latest payments belongs to.
+#[derive(Debug, Default)]
+struct Payments {
+    references: HashMap<u64, u64>,
+    order: VecDeque<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -170,6 +178,17 @@ impl RecentReferences {
             }
         }
         others
+    }
+
+    /// Notes that a payment came of a call, and says whether it can have: no payment comes of two
+    /// references, so the second time it is the replay of an older response.
+    pub(crate) fn may_be_of(&self, pending: &Pending, payment: &PaymentId) -> bool {
+        if found_by(pending) != Some(FoundBy::Reference) {
+            return true; // the payment was there before the call
+        }
+        let Some(key) = self.key(pending) else { return true };
+        let payment = self.hasher.hash_one(payment.as_str());
+        self.lock().payments.reference_of(payment, key) == key
     }
 
     /// Waits until any attempt changes its state after `check` was false.
@@ -338,6 +357,23 @@ impl Reference {
             let under_way = |attempt: &Attempt| attempt.state == State::UnderWay;
             self.attempts.retain(under_way);
         }
+    }
+}
+
+impl Payments {
+    /// The reference that a payment belongs to: the first that it came of.
+    fn reference_of(&mut self, payment: u64, key: u64) -> u64 {
+        if let Some(first) = self.references.get(&payment) {
+            return *first;
+        }
+        if self.order.len() >= MOST
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.references.remove(&oldest);
+        }
+        self.order.push_back(payment);
+        self.references.insert(payment, key);
+        key
     }
 }
 

@@ -194,7 +194,7 @@ pub fn interpret<E: Endpoint>(
     let contradiction = (verify == Verify::Strictly).then(|| E::contradiction(&typed)).flatten();
     match contradiction {
         None => Ok(response.map(|()| typed)),
-        Some(problem) => Err(contradicts(call, prepared, status, body, problem)),
+        Some(problem) => Err(contradicts(prepared, status, body, problem)),
     }
 }
 
@@ -208,7 +208,7 @@ pub(crate) fn interpret_into(
     body: &mut dyn Fields,
 ) -> Result<Response<()>, Error> {
     let text = std::str::from_utf8(bytes).ok();
-    let untrusted = |reason| untrusted(call, prepared, status, bytes, reason);
+    let untrusted = |reason| untrusted(prepared, status, bytes, reason);
     let entries =
         text.and_then(Entries::read).ok_or_else(|| untrusted(UntrustedReason::NotJson))?;
     let text = text.unwrap_or_default();
@@ -265,27 +265,15 @@ pub(crate) fn interpret_into(
     Ok(Response { body: (), envelope, signature, raw, warnings, pending })
 }
 
-/// The error for a response that says of itself that it is no success.
-pub(crate) fn contradicts(
-    call: &Description,
-    prepared: &Prepared,
-    status: u16,
-    body: &[u8],
-    problem: String,
-) -> Error {
-    untrusted(call, prepared, status, body, UntrustedReason::Contradicts { problem })
+/// The error for a response that claims success and shows something else, said in `problem`.
+pub fn contradicts(prepared: &Prepared, status: u16, body: &[u8], problem: String) -> Error {
+    untrusted(prepared, status, body, UntrustedReason::Contradicts { problem })
 }
 
-fn untrusted(
-    call: &Description,
-    prepared: &Prepared,
-    status: u16,
-    body: &[u8],
-    reason: UntrustedReason,
-) -> Error {
+fn untrusted(prepared: &Prepared, status: u16, body: &[u8], reason: UntrustedReason) -> Error {
     Error::from(Box::new(UntrustedResponseError {
-        endpoint: call.name,
-        safety: call.safety,
+        endpoint: prepared.name,
+        safety: prepared.safety,
         reason,
         http_status: status,
         conversation_id: prepared.conversation_id().map(str::to_owned),

@@ -81,11 +81,15 @@ impl Client {
         look: &impl Look<T>,
     ) -> Result<Response<T>, Unproven> {
         let response = look.look(lost, call).await?;
-        let verdict = match &response.body {
-            Verdict::Succeeded(_) => self.look_again(lost, &response.raw, call).await,
-            _ => Ok(()),
-        };
-        verdict?;
+        if let Verdict::Succeeded(_) = &response.body {
+            self.look_again(lost, &response.raw, call).await?;
+            let payment = payment_of(&response);
+            let references = &self.shared.recent_references;
+            if payment.is_some_and(|payment| !references.may_be_of(&lost.pending, &payment)) {
+                let doubt = "the payment that was found came of another conversationId before";
+                return Err(Unproven::NotYet(doubt.to_owned()));
+            }
+        }
         let raw = response.raw.clone();
         let mut proven = None;
         let response = response.map(|verdict| proven = Some(verdict));

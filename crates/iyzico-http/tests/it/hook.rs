@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use iyzico_http::{Attempt, ClientBuilder, Outcome};
 
 use crate::support::{
-    CARD_NUMBER, Next, Server, bin, bin_answer, never_answer, payment, payment_answer, respond,
+    CARD_NUMBER, Next, Server, bin, bin_answer, never_answer, new_payment_answer, payment, respond,
 };
 
 type Attempts = Arc<Mutex<Vec<Attempt>>>;
@@ -70,6 +70,30 @@ async fn a_refusal_is_told_with_its_code_and_without_the_card() {
     assert!(!text.contains(CARD_NUMBER), "{text}");
 }
 
+/// Whether it is given or made by the client, and however the attempt ends.
+#[tokio::test]
+async fn every_attempt_names_the_reference_of_its_call() {
+    let server = Server::start(|stream, received| match received.number {
+        1 => respond(stream, 200, &new_payment_answer(&received.body)),
+        _ => Next::Close,
+    });
+    let (builder, attempts) = listen(server.builder());
+    let client = builder.build().unwrap();
+    let mut request = payment();
+    request.conversation_id = Some("order-7".into());
+    client.send(&request).await.unwrap();
+    request.conversation_id = None;
+    let lost = client.send(&request).await.unwrap_err();
+    let told: Vec<_> = attempts.lock().unwrap().iter().map(reference).collect();
+    let made = lost.conversation_id().map(str::to_owned);
+    assert!(made.is_some());
+    assert_eq!(told, [Some("order-7".to_owned()), made]);
+}
+
+fn reference(attempt: &Attempt) -> Option<String> {
+    attempt.conversation_id.clone()
+}
+
 #[tokio::test]
 async fn a_call_that_is_dropped_is_told_as_abandoned() {
     let server = Server::start(|_, _| never_answer());
@@ -84,12 +108,13 @@ async fn a_call_that_is_dropped_is_told_as_abandoned() {
     assert_eq!(attempts.len(), 1);
     assert_eq!(attempts[0].error_kind, Some("abandoned"));
     assert_eq!(attempts[0].outcome, Some(Outcome::Unknown));
+    assert!(attempts[0].conversation_id.is_some());
 }
 
 #[tokio::test]
 async fn a_hook_that_panics_breaks_no_call() {
     let server =
-        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+        Server::start(|stream, received| respond(stream, 200, &new_payment_answer(&received.body)));
     let client = server.builder().on_attempt(|_| panic!("a hook of a test"));
     let client = client.build().unwrap();
     client.send(&payment()).await.unwrap();

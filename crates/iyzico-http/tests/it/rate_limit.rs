@@ -7,7 +7,7 @@ use iyzico_http::{Error, Outcome, RateLimit};
 use tokio::sync::Notify;
 use tokio::time::advance;
 
-use crate::support::{Server, StoppedClock, bin, bin_answer, payment, payment_answer, respond};
+use crate::support::{Server, StoppedClock, bin, bin_answer, new_payment_answer, payment, respond};
 
 const TOO_MANY: &str =
     r#"{"status":"failure","errorCode":50000,"errorMessage":"Request Limit Exceeded"}"#;
@@ -15,7 +15,7 @@ const TOO_MANY: &str =
 #[tokio::test]
 async fn a_payment_beyond_the_limit_is_held_back() {
     let server =
-        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+        Server::start(|stream, received| respond(stream, 200, &new_payment_answer(&received.body)));
     let client = server
         .builder()
         .rate_limit(RateLimit::FailFast)

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use iyzico_http::payment::{CreatePayment, Payment};
 use iyzico_http::recovery::Earlier;
-use iyzico_http::{Client, ClientBuilder, Error, OnceOptions, Settled};
+use iyzico_http::{Client, ClientBuilder, Error, OnceOptions, Outcome, Settled};
 
 use crate::support::{Next, Server, StoppedClock, payment, payment_answer, respond};
 
@@ -122,4 +122,63 @@ async fn the_same_call_at_the_same_time_is_one_call() {
 fn assert_charged_once(server: &Server) {
     let requests = server.requests();
     assert_eq!(requests.iter().filter(|request| !request.is_look_up()).count(), 1);
+}
+
+/// Answers every payment with payment 1, whatever its reference is.
+fn replaying(lose_from: usize) -> Server {
+    let paid = AtomicUsize::new(0);
+    Server::start(move |stream, received| {
+        if received.request_line.contains("/v2/reporting") {
+            return respond(stream, 200, r#"{"status":"success","payments":[]}"#);
+        }
+        let is_lost = !received.is_look_up() && paid.fetch_add(1, Ordering::SeqCst) >= lose_from;
+        if is_lost {
+            return Next::Close;
+        }
+        let answer = payment_answer(&received.body).replacen('{', SUCCESS, 1);
+        respond(stream, 200, &answer)
+    })
+}
+
+fn order(reference: &str) -> CreatePayment {
+    let mut order = payment();
+    order.conversation_id = Some(reference.into());
+    order
+}
+
+#[tokio::test]
+async fn a_payment_that_another_reference_was_answered_with_is_no_success() {
+    let (_clock, client) = patient(replaying(2).builder());
+    client.send(&order("order-1")).await.unwrap();
+    let error = client.send(&order("order-2")).await.unwrap_err();
+    let problem = "payment 1 came of another conversationId before";
+    assert!(error.to_string().contains(problem), "{error}");
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert_eq!(error.pending().unwrap().conversation_id.as_str(), "order-2");
+}
+
+#[tokio::test]
+async fn a_replayed_answer_ends_no_call_in_success_directly_or_looked_up() {
+    for lose_from in [1, 2] {
+        let (_clock, client) = patient(replaying(lose_from).builder());
+        assert!(matches!(send(&client).await, Settled::Succeeded { .. }));
+        let options = OnceOptions {
+            first_pause: PAUSE,
+            longest_pause: PAUSE,
+            deadline: 10 * PAUSE,
+            ..OnceOptions::default()
+        };
+        let settled = client.send_once(&order("order-8"), &options).await;
+        let Settled::Unknown(_, error) = settled else { panic!("{settled:?}") };
+        assert!(error.to_string().contains("of another conversationId before"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn the_same_payment_may_be_the_answer_to_its_own_reference_again() {
+    let (_clock, client) = patient(replaying(9).builder());
+    client.send(&order("order-1")).await.unwrap();
+    client.send(&order("order-1")).await.unwrap();
+    let settled = client.send_once(&order("order-1"), &OnceOptions::default()).await;
+    assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
 }

@@ -8,8 +8,8 @@ use std::time::Duration;
 use iyzico_http::Outcome;
 
 use crate::support::{
-    Next, Server, StoppedClock, bin, bin_answer, builder, conversation_id, payment, payment_answer,
-    respond, tls_server, write,
+    Next, Server, StoppedClock, bin, bin_answer, builder, conversation_id, new_payment_answer,
+    payment, respond, tls_server, write,
 };
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn the_total_timeout_bounds_all_attempts() {
 #[tokio::test]
 async fn a_payment_is_sent_over_a_new_connection_when_the_old_one_was_closed() {
     let server = Server::start(|stream, received| {
-        respond(stream, 200, &payment_answer(&received.body));
+        respond(stream, 200, &new_payment_answer(&received.body));
         Next::Close
     });
     let client = server.client();
@@ -102,7 +102,7 @@ async fn a_payment_is_sent_over_a_new_connection_when_the_old_one_was_closed() {
 #[tokio::test]
 async fn a_payment_is_not_repeated_when_the_server_closes_while_it_is_on_its_way() {
     let server = Server::start(|stream, received| match received.number {
-        1 => respond(stream, 200, &payment_answer(&received.body)),
+        1 => respond(stream, 200, &new_payment_answer(&received.body)),
         _ => Next::Close,
     });
     let client = server.client();

@@ -1,6 +1,7 @@
 //! A server that does what a test says, on plain threads, so that a blocked client runtime cannot
 //! hold it up.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -275,7 +276,7 @@ impl TlsServer {
             self.requests.fetch_add(1, Ordering::SeqCst);
             async {
                 let body = request.into_body().collect().await?.to_bytes();
-                Ok::<_, hyper::Error>(Response::new(payment_answer(&body)))
+                Ok::<_, hyper::Error>(Response::new(new_payment_answer(&body)))
             }
         });
         let builder = auto::Builder::new(TokioExecutor::new());
@@ -381,12 +382,24 @@ pub(crate) fn bin_answer(body: &[u8]) -> String {
 }
 
 /// A signed success of `payment.create`.
+/// Payment 1 is the response to every request.
 pub(crate) fn payment_answer(body: &[u8]) -> String {
-    let conversation_id = conversation_id(body);
-    let values = ["1", "TRY", "B67832", &conversation_id, "1.2", "1"];
+    answer_with("1", &conversation_id(body))
+}
+
+/// Every reference has a payment of its own.
+pub(crate) fn new_payment_answer(body: &[u8]) -> String {
+    let reference = conversation_id(body);
+    let mut hasher = DefaultHasher::new();
+    reference.hash(&mut hasher);
+    answer_with(&hasher.finish().to_string(), &reference)
+}
+
+fn answer_with(payment_id: &str, conversation_id: &str) -> String {
+    let values = [payment_id, "TRY", "B67832", conversation_id, "1.2", "1"];
     let signature = signature::answer(&credentials(), values);
     format!(
-        r#"{{"status":"success","conversationId":"{conversation_id}","paymentId":"1","price":1,
+        r#"{{"status":"success","conversationId":"{conversation_id}","paymentId":"{payment_id}","price":1,
         "paidPrice":1.2,"currency":"TRY","basketId":"B67832","signature":"{signature}"}}"#
     )
 }
