@@ -1,5 +1,6 @@
 import { type InspectOptions, inspect } from "node:util";
 import type { Report } from "./report.js";
+import type { Advice } from "./types.js";
 
 /**
  * What is known about the money when a call fails.
@@ -10,20 +11,6 @@ import type { Report } from "./report.js";
  *   payment up before trying again.
  */
 export type Outcome = "not_sent" | "refused" | "unknown";
-
-/** What to do about an error, in Turkish and English. */
-export interface Advice {
-  /** Name of the advice. */
-  readonly key: string;
-  /** For the merchant's developer or support, in Turkish. */
-  readonly merchantTr: string;
-  /** For the merchant's developer or support, in English. */
-  readonly merchantEn: string;
-  /** Safe to show to a buyer, in Turkish. */
-  readonly buyerTr: string;
-  /** Safe to show to a buyer, in English. */
-  readonly buyerEn: string;
-}
 
 /** One thing that is wrong, or doubtful, in a request. */
 export interface Finding {

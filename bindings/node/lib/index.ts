@@ -21,7 +21,6 @@ export {
 export { Iyzico, type Settings } from "./client.js";
 export {
   type Actor,
-  type Advice,
   AlreadyDoneError,
   ApiError,
   CallbackError,

@@ -1,6 +1,5 @@
 import {
   type Actor,
-  type Advice,
   AlreadyDoneError,
   ApiError,
   CallbackError,
@@ -22,6 +21,7 @@ import {
   WebhookError,
   type WebhookProblem,
 } from "./errors.js";
+import type { Advice } from "./types.js";
 
 /** Runs native code and turns what it throws into an error of this package. */
 export function translate<Result>(native: () => Result): Result {

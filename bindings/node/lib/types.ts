@@ -1866,8 +1866,32 @@ export interface PageResult {
   /** Number of the record at iyzico. Seen in official clients; not documented. */
   referenceCode?: string;
 
+  /** Whether the buyer has paid. Money that is only held counts as paid here; see `phase`. */
+  isPaid: boolean;
+
   /** Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. */
   mayShip: boolean;
+
+  /** What to do about the reason why nobody has paid, where its code is known. */
+  advice?: Advice;
+}
+
+/** What to do about an error, in Turkish and English. */
+export interface Advice {
+  /** Name of the advice. */
+  key: string;
+
+  /** For the merchant's developer or support, in English. */
+  merchantEn: string;
+
+  /** For the merchant's developer or support, in Turkish. */
+  merchantTr: string;
+
+  /** Safe to show to a buyer, in English. */
+  buyerEn: string;
+
+  /** Safe to show to a buyer, in Turkish. */
+  buyerTr: string;
 }
 
 /**

@@ -157,8 +157,12 @@ test("a declined card leaves the form open for another one", async () => {
     reason: "refused",
     code: "10051",
   });
+  const { isPaid, mayShip, errorCode, advice } = await iyzico.checkoutForm.retrieve({ token });
+  assert.deepEqual([isPaid, mayShip, errorCode], [false, false, "10051"]);
+  assert.ok(advice?.buyerEn);
   const paid = await iyzico.checkoutForm.retrieve(fromPage(page.approve({ threeDs: true })));
   assert.equal(paid.paymentStatus, "SUCCESS");
+  assert.ok(paid.isPaid && paid.mayShip && !paid.advice);
   assert.deepEqual(
     simulator.attempts().map(({ errorCode }) => errorCode),
     ["10051", null],

@@ -169,10 +169,11 @@ fn advice<'py>(py: Python<'py>, advice: Option<&Advice>) -> PyResult<Option<Boun
         return Ok(None);
     };
     let fields = PyDict::new(py);
-    fields.set_item("merchant_en", advice.merchant_en)?;
-    fields.set_item("merchant_tr", advice.merchant_tr)?;
-    fields.set_item("buyer_en", advice.buyer_en)?;
-    fields.set_item("buyer_tr", advice.buyer_tr)?;
+    if let Ok(serde_json::Value::Object(texts)) = serde_json::to_value(advice) {
+        for (name, text) in &texts {
+            fields.set_item(snake_case(name), text.as_str())?;
+        }
+    }
     let class = errors(py)?.getattr("Advice")?;
     class.call((), Some(&fields)).map(Some)
 }

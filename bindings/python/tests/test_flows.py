@@ -120,10 +120,15 @@ def test_checkout_form(simulator: Simulator, client: Iyzico) -> None:
     with pytest.raises(PageError) as caught:
         simulator.page(form.token).approve(card_number=seed.CARD_WITHOUT_FUNDS)
     assert (caught.value.reason, caught.value.code) == ("refused", "10051")
+    unpaid = client.checkout_form.retrieve(token=form.token)
+    assert (unpaid.is_paid, unpaid.may_ship, unpaid.error_code) == (False, False, "10051")
+    assert isinstance(unpaid.advice, types.Advice)
+    assert unpaid.advice.buyer_en
     token = page_of(simulator, simulator.page(form.token).approve(installment=3))
     assert token == form.token
     paid = client.checkout_form.retrieve(token=token)
     assert paid.payment_status == "SUCCESS"
+    assert (paid.is_paid, paid.may_ship, paid.advice) == (True, True, None)
     assert paid.installment == 3
     assert paid.paid_price is not None
     assert paid.paid_price > Decimal("1.2")

@@ -8,6 +8,7 @@ pub(crate) mod blank;
 pub mod buyer;
 pub mod card;
 pub mod choice;
+pub mod conclusion;
 pub mod field;
 pub mod fill;
 pub mod given;

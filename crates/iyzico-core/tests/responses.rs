@@ -300,7 +300,8 @@ mod pages {
             assert_eq!(result.signature, Verification::Verified);
             assert_eq!(result.payment_status, Some(status));
             assert!(!result.is_paid() && !result.may_ship() && result.payment().is_none());
-            assert_eq!(result.into_json().body.matches(r#""mayShip":false"#).count(), 1);
+            let told = result.into_json().body;
+            assert!(told.contains(r#""isPaid":false,"mayShip":false}"#), "{told}");
         }
     }
 
@@ -314,6 +315,20 @@ mod pages {
         assert_eq!(result.meaning().unwrap().group, "NOT_SUFFICIENT_FUNDS");
         assert_eq!(result.advice().unwrap().key, "insufficient_funds");
         assert_eq!(result.error_message.as_ref().unwrap().as_str(), "Kart limiti yetersiz");
+        let told = result.into_json().body;
+        assert!(told.contains(r#""advice":{"key":"insufficient_funds","merchantEn":"#), "{told}");
+    }
+
+    #[test]
+    fn the_reason_hides_a_card_number() {
+        let body = r#"{"status":"failure","errorCode":"10051","paymentStatus":"FAILURE","token":"t1",
+            "errorMessage":"5528 7900 0000 0008 reddedildi"}"#;
+        let result = interpret_page(body).unwrap();
+        let message = result.error_message.as_ref().unwrap().as_str();
+        assert!(message.ends_with(" reddedildi") && !message.contains("5528"), "{message}");
+        assert!(!result.raw.contains("7900"), "{}", result.raw);
+        let told = result.into_json().body;
+        assert!(!told.contains("7900"), "{told}");
     }
 
     #[test]

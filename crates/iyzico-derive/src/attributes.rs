@@ -13,8 +13,8 @@ pub(crate) struct Wire {
     /// A function that makes the value of a field that is left out.
     pub(crate) default: Option<Path>,
     pub(crate) lowercase: bool,
-    /// A method that answers a question about the object with yes or no, and what it tells.
-    pub(crate) concludes: Option<(Ident, String)>,
+    /// Methods that answer a question about the object, and what each tells.
+    pub(crate) concludes: Vec<(Ident, String)>,
 }
 
 impl Wire {
@@ -35,7 +35,7 @@ impl Wire {
                     syn::parenthesized!(within in meta.input);
                     let method = within.parse()?;
                     within.parse::<Token![,]>()?;
-                    wire.concludes = Some((method, within.parse::<LitStr>()?.value()));
+                    wire.concludes.push((method, within.parse::<LitStr>()?.value()));
                 } else {
                     let known = "rename, alias, default, lowercase and concludes";
                     return Err(meta.error(format!("is none of {known}")));

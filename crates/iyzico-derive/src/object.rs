@@ -54,12 +54,21 @@ fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
             }
         });
     }
-    let conclusion = Wire::of(&input.attrs)?.concludes.map(|(method, doc)| {
+    let mut conclusions = Vec::new();
+    for (method, doc) in Wire::of(&input.attrs)?.concludes {
         let wire_name = camel_case(&method.to_string());
-        properties.push(quote! { crate::value::schema::conclusion(#wire_name, #doc) });
+        properties.push(quote! {
+            crate::value::conclusion::property(Self::#method, generator, #wire_name, #doc)
+        });
+        conclusions.push(quote! { tell(#wire_name, &self.#method()); });
+    }
+    let conclude = (!conclusions.is_empty()).then(|| {
         quote! {
-            fn conclusion(&self) -> Option<(&'static str, bool)> {
-                Some((#wire_name, self.#method()))
+            fn conclude(
+                &self,
+                tell: &mut dyn FnMut(&'static str, &dyn crate::value::conclusion::Conclusion),
+            ) {
+                #(#conclusions)*
             }
         }
     });
@@ -84,7 +93,7 @@ fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
                     _ => unreachable!("the table has no such field"),
                 }
             }
-            #conclusion
+            #conclude
         }
         impl crate::value::field::Object for #name {
             const NAMES: &'static [crate::value::field::Name] = &[#(#table),*];
@@ -134,6 +143,12 @@ fn newtype(input: &DeriveInput, data: &syn::DataStruct) -> TokenStream {
             }
             fn field_mut(&mut self, index: usize) -> &mut dyn crate::value::field::AnyField {
                 self.0.field_mut(index)
+            }
+            fn conclude(
+                &self,
+                tell: &mut dyn FnMut(&'static str, &dyn crate::value::conclusion::Conclusion),
+            ) {
+                self.0.conclude(tell);
             }
         }
         impl crate::value::field::Object for #name {

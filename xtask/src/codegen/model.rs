@@ -11,6 +11,7 @@ use iyzico_core::{ENDPOINTS, Entry};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
+pub(crate) use schema::CONCLUSION;
 use schema::{DEFINITIONS, read_type, reference};
 pub(crate) use words::{camel_case, pascal_case, plain, snake_case};
 
@@ -66,6 +67,7 @@ pub(crate) struct Pages {
 }
 
 /// One type.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Type {
     pub(crate) name: String,
     pub(crate) doc: String,
@@ -76,6 +78,8 @@ pub(crate) struct Type {
     pub(crate) in_responses: bool,
     pub(crate) example: Option<String>,
     pub(crate) secret: bool,
+    /// Whether it never stands on the wire: it is what the core makes of a response or an error.
+    pub(crate) is_conclusion: bool,
 }
 
 /// What a type is.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::Generated;
-use super::model::{Model, plain};
+use super::model::{CONCLUSION, Model, plain};
 
 pub(super) fn render(model: &Model) -> Generated {
     let document = json!({
@@ -89,6 +89,7 @@ fn schemas(model: &Model) -> Map<String, Value> {
             None => schemas.remove(&call.request),
         };
     }
+    schemas.retain(|_, schema| schema.get(CONCLUSION).is_none());
     schemas.values_mut().for_each(leave_out_conclusions);
     schemas.values_mut().for_each(plain_descriptions);
     schemas.values_mut().for_each(add_examples);
@@ -104,7 +105,7 @@ fn leave_out_conclusions(schema: &mut Value) {
     };
     let conclusions: Vec<String> = properties
         .iter()
-        .filter(|(_, property)| property.get("x-iyzico-conclusion").is_some())
+        .filter(|(_, property)| property.get(CONCLUSION).is_some())
         .map(|(name, _)| name.clone())
         .collect();
     properties.retain(|name, _| !conclusions.contains(name));

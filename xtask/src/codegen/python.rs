@@ -1,4 +1,5 @@
-//! Renders the typed layer of the Python package: `_types.py` (values) and `_api.py` (calls).
+//! Renders the typed layer of the Python package: `_types.py` (values), `_shared.py` (what errors have
+//! in common with them) and `_api.py` (calls).
 
 mod api;
 mod pages;
@@ -12,6 +13,7 @@ use super::{Generated, NOTICE};
 pub(super) fn render(model: &Model) -> Vec<Generated> {
     let words = Words::of(model);
     vec![
+        generated("_shared.py", types::render_shared(model, &words)),
         generated("_types.py", types::render(model, &words)),
         generated("_api.py", api::render(model, &words)),
     ]

@@ -97,12 +97,13 @@ class Observer:
 
 def _log(attempt: Attempt) -> None:
     logger.debug(
-        "%s %s, attempt %d: %s after %.0f ms (HTTP %s, error %s, code %s, next attempt in %s s)",
+        "%s, attempt %d: %s after %.0f ms "
+        "(conversation_id %s, HTTP %s, error %s, code %s, next attempt in %s s)",
         attempt.endpoint,
-        attempt.conversation_id,
         attempt.number,
         attempt.outcome or "success",
         attempt.duration * 1000,
+        attempt.conversation_id,
         attempt.http_status,
         attempt.error_kind,
         attempt.error_code,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
 from iyzico._response import Response
+from iyzico._shared import Advice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Address",
+    "Advice",
     "Amount",
     "AuthorizePayment",
     "BasketItem",
@@ -1950,8 +1952,12 @@ class PageResult(Envelope):
     """Issuing bank. Seen in official clients; not documented."""
     reference_code: str | None = None
     """Number of the record at iyzico. Seen in official clients; not documented."""
+    is_paid: bool
+    """Whether the buyer has paid. Money that is only held counts as paid here; see `phase`."""
     may_ship: bool
     """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."""
+    advice: Advice | None = None
+    """What to do about the reason why nobody has paid, where its code is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, TypedDict, cast
 
+from iyzico._shared import Advice
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -113,20 +115,6 @@ Retry: TypeAlias = (
 
 Actor: TypeAlias = Literal["buyer", "merchant", "developer", "iyzico"] | str
 """Who must act."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advice:
-    """What to do about an error, in Turkish and English."""
-
-    merchant_en: str
-    """For the merchant's developer or support, in English."""
-    merchant_tr: str
-    """For the merchant's developer or support, in Turkish."""
-    buyer_en: str
-    """Safe to show to a buyer, in English."""
-    buyer_tr: str
-    """Safe to show to a buyer, in Turkish."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

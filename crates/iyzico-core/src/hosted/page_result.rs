@@ -10,7 +10,7 @@ use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
 use crate::value::field::{Fields, Object as _};
 use crate::value::fill::fill;
-use crate::value::order::{CallbackUrl, Currency, Note};
+use crate::value::order::{CallbackUrl, Currency, Message, Note};
 use crate::value::read::{Entries, Reader};
 use crate::value::write::{Amounts, to_json};
 use crate::wire::error::{Advice, Meaning};
@@ -22,10 +22,17 @@ use crate::wire::error::{Advice, Meaning};
 ///
 /// Source: the public documents; seen in recordings. That the reason stands in it is inferred.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
-#[wire(concludes(
-    may_ship,
-    "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."
-))]
+#[wire(
+    concludes(
+        is_paid,
+        "Whether the buyer has paid. Money that is only held counts as paid here; see `phase`."
+    ),
+    concludes(
+        may_ship,
+        "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."
+    ),
+    concludes(advice, "What to do about the reason why nobody has paid, where its code is known.")
+)]
 #[non_exhaustive]
 pub struct PageResult {
     /// What came of the page: only SUCCESS is paid. FAILURE is not paid, and the buyer may try again on the
@@ -36,7 +43,7 @@ pub struct PageResult {
     /// Group of the reason.
     pub error_group: Option<Note>,
     /// The reason in the language of the request.
-    pub error_message: Option<Note>,
+    pub error_message: Option<Message>,
     /// iyzico's number of the payment, or of an attempt that failed.
     pub payment_id: Option<PaymentId>,
     /// Sum of the basket lines.
@@ -128,7 +135,7 @@ impl PageResult {
         Meaning::find(self.error_code.as_ref()?.as_str(), 200)
     }
 
-    /// What to do about the reason, in Turkish and English, for the merchant and for the buyer.
+    /// What to do about the reason why nobody has paid, where its code is known.
     pub fn advice(&self) -> Option<&'static Advice> {
         self.meaning().map(Meaning::advice)
     }

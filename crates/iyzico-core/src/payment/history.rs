@@ -5,7 +5,7 @@ use crate::Price;
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
 use crate::value::given::{Given, Optional};
-use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::value::order::{ConversationId, Currency, Locale, Message, Note};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
@@ -171,7 +171,7 @@ pub struct CancelRecord {
     /// Error code of a failed one. Seen in the official Java client; not documented.
     pub error_code: Option<Note>,
     /// Error message of a failed one. Seen in the official Java client; not documented.
-    pub error_message: Option<Note>,
+    pub error_message: Option<Message>,
 }
 
 /// One line of a payment as the history tells it.
@@ -249,5 +249,5 @@ pub struct RefundRecord {
     /// Error code of a failed one. Seen in the official Java client; not documented.
     pub error_code: Option<Note>,
     /// Error message of a failed one. Seen in the official Java client; not documented.
-    pub error_message: Option<Note>,
+    pub error_message: Option<Message>,
 }

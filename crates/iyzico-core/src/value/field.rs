@@ -5,6 +5,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::value::conclusion::Conclusion;
 use crate::value::literal;
 use crate::value::read::{OF_ANOTHER_KIND, RawValue, Reader};
 use crate::value::rule::Rule;
@@ -36,11 +37,9 @@ pub trait Fields {
     fn field(&self, index: usize) -> &dyn AnyField;
     /// The field with the name at `index`.
     fn field_mut(&mut self, index: usize) -> &mut dyn AnyField;
-    /// What follows from the fields and is asked for so often that languages without our methods get
-    /// it beside the fields: a name, and yes or no.
-    fn conclusion(&self) -> Option<(&'static str, bool)> {
-        None
-    }
+    /// Tells what follows from the fields and is asked for so often that languages without our methods
+    /// get it beside the fields.
+    fn conclude(&self, _tell: &mut dyn FnMut(&'static str, &dyn Conclusion)) {}
 }
 
 /// A struct that is an object on the wire. Derived.

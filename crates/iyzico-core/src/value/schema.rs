@@ -16,12 +16,6 @@ pub(crate) struct Property {
     pub(crate) default: Option<Value>,
 }
 
-/// What bindings add to an object; it does not stand on the wire.
-pub(crate) fn conclusion(name: &'static str, doc: &'static str) -> Property {
-    let schema = json_schema!({ "type": "boolean", "x-iyzico-conclusion": true });
-    Property { name, doc, schema, is_required: true, default: None }
-}
-
 pub(crate) fn object(doc: &str, properties: Vec<Property>) -> Schema {
     let mut schema = described(json_schema!({ "type": "object" }), doc);
     let mut fields = Map::new();

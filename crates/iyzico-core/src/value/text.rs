@@ -1,5 +1,6 @@
 //! Values that are text on the wire: one type for all of them, one [`Kind`] for each.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
@@ -21,6 +22,11 @@ use crate::value::unreadable::Unreadable;
 pub trait Kind: 'static {
     /// Everything that is known about the kind.
     const RULE: Rule;
+
+    /// What is kept of a text that was received; everything, unless the kind hides some of it.
+    fn received(text: Cow<'_, str>) -> Cow<'_, str> {
+        text
+    }
 }
 
 /// Text of one kind, such as a card number or an e-mail address.
@@ -70,7 +76,7 @@ impl<K: Kind> Value for Text<K> {
 /// error because its date or its BIN looks odd. Requests hold [`Given`](crate::Given), which judges.
 impl<K: Kind> Part for Text<K> {
     fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
-        let text = literal::text(json)?;
+        let text = K::received(literal::text(json)?);
         Some(Self(Zeroizing::new(text.into_owned()), PhantomData))
     }
 

@@ -154,10 +154,13 @@ pub fn encode(envelope: &Envelope, body: &dyn Fields) -> String {
 /// Like [`Response::into_json`].
 pub(crate) fn for_other_languages(envelope: &Envelope, body: &dyn Fields) -> String {
     let mut json = joined(envelope, body, Amounts::ExactText);
-    if let Some((name, answer)) = body.conclusion() {
-        json.pop();
-        write!(json, ",\"{name}\":{answer}}}").expect("a String takes all");
-    }
+    json.pop();
+    body.conclude(&mut |name, answer| {
+        if let Some(answer) = answer.to_json() {
+            write!(json, ",\"{name}\":{answer}").expect("a String takes all");
+        }
+    });
+    json.push('}');
     json
 }
 
@@ -261,7 +264,8 @@ pub(crate) fn interpret_into(
     for (path, problem) in reader.odd {
         warnings.warning(path, format!("of the response {problem}"));
     }
-    let (raw, pending) = (text.to_owned(), prepared.pending_money());
+    let raw = if is_unpaid_page { hide_numbers(text) } else { text.into() };
+    let (raw, pending) = (raw.into_owned(), prepared.pending_money());
     Ok(Response { body: (), envelope, signature, raw, warnings, pending })
 }
 

@@ -16,6 +16,7 @@ pub(super) fn read_type(name: &str, schema: &Value, schemas: &Map<String, Value>
         in_responses: false,
         example: example.filter(|example| !example.is_empty()).map(str::to_owned),
         secret: schema.get("x-iyzico-secret") == Some(&Value::Bool(true)),
+        is_conclusion: schema.get(CONCLUSION).is_some(),
     }
 }
 
@@ -119,3 +120,5 @@ fn text<'a>(schema: &'a Value, key: &str) -> &'a str {
 
 /// Where definitions stand in the document.
 pub(super) const DEFINITIONS: &str = "#/components/schemas";
+/// Marks what bindings conclude from a response; it does not stand on the wire.
+pub(crate) const CONCLUSION: &str = "x-iyzico-conclusion";

@@ -8,6 +8,7 @@ use crate::codegen::model::{ENVELOPE, Field, Kind, Model, Shape, Type, snake_cas
 
 pub(super) fn render(model: &Model, words: &Words) -> String {
     let mut names = vec!["Amount".to_owned()];
+    names.extend(shared(model).map(|found| found.name.clone()));
     let mut body = format!(
         "Amount: TypeAlias = Decimal | str | int\n{}",
         docstring("An amount in a request. It is exact, so `float` is refused.", "")
@@ -23,7 +24,8 @@ pub(super) fn render(model: &Model, words: &Words) -> String {
         body.push_str(&request(found, model, words));
     }
     let envelope = model.find(ENVELOPE);
-    let responses = used(model, |found| found.in_responses && found.name != ENVELOPE);
+    let responses =
+        used(model, |found| found.in_responses && !found.is_conclusion && found.name != ENVELOPE);
     for found in std::iter::once(envelope).chain(responses) {
         assert!(
             !found.in_requests,
@@ -36,7 +38,26 @@ pub(super) fn render(model: &Model, words: &Words) -> String {
         }
     }
     names.sort_unstable();
-    types_header(&body, &names) + &body
+    let shared: Vec<&str> = shared(model).map(|found| found.name.as_str()).collect();
+    types_header(&body, &names, &shared) + &body
+}
+
+/// What the core concludes about responses and errors alike. It has a file of its own, because responses
+/// need errors.
+pub(super) fn render_shared(model: &Model, words: &Words) -> String {
+    let mut out = format!(
+        "# {NOTICE}\n\"\"\"What responses and errors have in common.\"\"\"\n\n\
+         from __future__ import annotations\n\n\
+         from dataclasses import dataclass\n"
+    );
+    for found in shared(model) {
+        out.push_str(&response(found, &found.name, "", model, words));
+    }
+    out
+}
+
+fn shared(model: &Model) -> impl Iterator<Item = &Type> {
+    model.types.iter().filter(|found| found.is_conclusion)
 }
 
 /// The objects that callers build or receive; objects without fields have nothing to build.
@@ -49,7 +70,7 @@ fn used(model: &Model, wanted: fn(&Type) -> bool) -> impl Iterator<Item = &Type>
     })
 }
 
-fn types_header(body: &str, names: &[String]) -> String {
+fn types_header(body: &str, names: &[String], shared: &[&str]) -> String {
     let dataclasses = if body.contains("= field(") { "dataclass, field" } else { "dataclass" };
     let mut out = format!(
         "# {NOTICE}\n\"\"\"The values of the API: choices, then requests, then responses.\"\"\"\n\n\
@@ -57,8 +78,10 @@ fn types_header(body: &str, names: &[String]) -> String {
          from dataclasses import {dataclasses}\n\
          from decimal import Decimal\n\
          from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict\n\n\
-         from iyzico._response import Response\n\n\
-         if TYPE_CHECKING:\n    from collections.abc import Sequence\n"
+         from iyzico._response import Response\n\
+         from iyzico._shared import {shared}\n\n\
+         if TYPE_CHECKING:\n    from collections.abc import Sequence\n",
+        shared = shared.join(", "),
     );
     if body.contains("datetime") {
         out.push_str("    from datetime import datetime\n");

@@ -66,6 +66,11 @@ impl Meaning {
 
 /// What to do about an error, in Turkish and English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(extend("x-iyzico-conclusion" = true))
+)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Advice {

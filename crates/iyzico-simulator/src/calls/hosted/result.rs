@@ -50,7 +50,7 @@ fn with_reason(unpaid: PageResult, page: &HostedPage) -> PageResult {
     object!(PageResult {
         error_code: Some(note(refusal.code)),
         error_group: refusal.group().map(note),
-        error_message: Some(note(&refusal.message(&page.order.locale))),
+        error_message: refusal.message(&page.order.locale).parse().ok(),
         ..unpaid
     })
 }
