@@ -20,12 +20,11 @@ shop.get("/pay", async (_, response) => {
 shop.post("/callback", express.text({ type: "*/*" }), async (request, response) => {
   const callback = readCallback(request.body, { secretKey });
   if (callback.kind !== "page" || !orders.has(callback.token)) return response.sendStatus(400);
-  const { mayShip, paymentStatus, paidPrice } = await iyzico.checkoutForm.retrieve(
-    callback.request,
-  );
+  const result = await iyzico.checkoutForm.retrieve(callback.request);
   // That the question was answered is not enough: the payment may have failed or be under review.
-  if (!mayShip) return response.status(402).send(`Nothing is shipped yet: ${paymentStatus}`);
-  response.send(`Paid ${paidPrice}: ship`);
+  if (result.mayShip) return response.send(`Paid ${result.paidPrice}: ship`);
+  if (result.isPaid) return response.status(202).send("Paid, and under review: wait");
+  response.status(402).send(result.advice?.buyerEn ?? `Not paid: ${result.paymentStatus}`);
 });
 
 const server = shop.listen(process.env.PORT ?? 0, async () => {

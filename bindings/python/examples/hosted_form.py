@@ -13,5 +13,9 @@ for visit in ("first", "reloaded"):
     page = callback.read(body, secret_key=shop.secret_key)
     assert isinstance(page, callback.PageCallback)
     # The token says which form, not what came of it. Asking charges nothing, however often.
-    payment = shop.client.checkout_form.retrieve(token=page.token)
-    print(f"{visit}: payment {payment.payment_id}", "ship" if payment.may_ship else "wait")
+    result = shop.client.checkout_form.retrieve(token=page.token)
+    if result.is_paid:
+        print(f"{visit}: payment {result.payment_id}", "ship" if result.may_ship else "wait")
+    else:
+        advice = result.advice
+        print(f"{visit}: not paid:", advice.buyer_en if advice else result.payment_status)

@@ -33,8 +33,12 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The token says which form, not what came of it.
     let result = client.send(&page.result()).await?;
     match result.payment() {
-        Some(payment) => println!("paid: payment {}", payment.payment_id),
-        None => println!("not paid: {:?}, {:?}", result.payment_status, result.error_message),
+        Some(payment) if result.may_ship() => println!("ship: payment {}", payment.payment_id),
+        Some(payment) => println!("wait: payment {} is held or under review", payment.payment_id),
+        None => {
+            let advice = result.advice().map(|advice| advice.buyer_en);
+            println!("not paid: {:?}, {}", result.payment_status, advice.unwrap_or_default());
+        }
     }
     Ok(())
 }
