@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import seed
-from iyzico import ApiError
+from iyzico import TransportError
 from iyzico.testing import Simulator
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def test_after_an_error_the_same_page_is_asked_for_again(simulator: Simulator) -
     with simulator.client() as client:
         pages = client.report.transactions_pages(transaction_date=DAY)
         next(pages)
-        simulator.add_fault("rateLimited", call=["report.transactions"], times=9)
-        with pytest.raises(ApiError):
+        simulator.add_fault({"cut": "afterRead"}, call=["report.transactions"])
+        with pytest.raises(TransportError):
             next(pages)
         assert pages.next_page == 2
         simulator.clear_faults()
