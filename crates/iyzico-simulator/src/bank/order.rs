@@ -37,63 +37,39 @@ pub(crate) struct OrderLine {
     pub(crate) price: Price,
 }
 
+/// The same fields of requests of different types.
+macro_rules! order {
+    ($request:expr, $paid_price:expr, $installment:expr) => {
+        Ok(Self {
+            conversation_id: optional($request.conversation_id.as_ref()).cloned(),
+            price: amount(&$request.price)?,
+            paid_price: amount($paid_price)?,
+            currency: required(&$request.currency)?.clone(),
+            installment: $installment,
+            basket_id: optional($request.basket_id.as_ref()).cloned(),
+            buyer: buyer(&$request.buyer)?,
+            lines: lines(&$request.basket_items)?,
+            locale: locale($request.locale.as_ref()),
+        })
+    };
+}
+
 impl Order {
     pub(crate) fn of_payment(request: &CreatePayment) -> Result<Self, Refusal> {
-        Ok(Self {
-            conversation_id: optional(request.conversation_id.as_ref()).cloned(),
-            price: amount(&request.price)?,
-            paid_price: amount(&request.paid_price)?,
-            currency: required(&request.currency)?.clone(),
-            installment: required(&request.installment)?.0,
-            basket_id: optional(request.basket_id.as_ref()).cloned(),
-            buyer: buyer(&request.buyer)?,
-            lines: lines(&request.basket_items)?,
-            locale: locale(request.locale.as_ref()),
-        })
+        order!(request, &request.paid_price, required(&request.installment)?.0)
     }
 
     pub(crate) fn of_form(request: &InitializeCheckoutForm) -> Result<Self, Refusal> {
-        Ok(Self {
-            conversation_id: optional(request.conversation_id.as_ref()).cloned(),
-            price: amount(&request.price)?,
-            paid_price: amount(&request.paid_price)?,
-            currency: required(&request.currency)?.clone(),
-            installment: 1,
-            basket_id: optional(request.basket_id.as_ref()).cloned(),
-            buyer: buyer(&request.buyer)?,
-            lines: lines(&request.basket_items)?,
-            locale: locale(request.locale.as_ref()),
-        })
+        order!(request, &request.paid_price, 1)
     }
 
     pub(crate) fn of_pay_with_iyzico(request: &InitializePayWithIyzico) -> Result<Self, Refusal> {
-        Ok(Self {
-            conversation_id: optional(request.conversation_id.as_ref()).cloned(),
-            price: amount(&request.price)?,
-            paid_price: amount(&request.paid_price)?,
-            currency: required(&request.currency)?.clone(),
-            installment: 1,
-            basket_id: optional(request.basket_id.as_ref()).cloned(),
-            buyer: buyer(&request.buyer)?,
-            lines: lines(&request.basket_items)?,
-            locale: locale(request.locale.as_ref()),
-        })
+        order!(request, &request.paid_price, 1)
     }
 
     /// BKM Express has no paid price: the price is charged.
     pub(crate) fn of_bkm(request: &InitializeBkm) -> Result<Self, Refusal> {
-        let price = amount(&request.price)?;
-        Ok(Self {
-            conversation_id: optional(request.conversation_id.as_ref()).cloned(),
-            price,
-            paid_price: price,
-            currency: required(&request.currency)?.clone(),
-            installment: 1,
-            basket_id: optional(request.basket_id.as_ref()).cloned(),
-            buyer: buyer(&request.buyer)?,
-            lines: lines(&request.basket_items)?,
-            locale: locale(request.locale.as_ref()),
-        })
+        order!(request, &request.price, 1)
     }
 }
 
