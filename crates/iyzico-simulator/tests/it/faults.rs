@@ -208,6 +208,21 @@ async fn a_slow_service_books_even_when_the_client_has_gone() {
     assert!(started.elapsed() >= delay);
 }
 
+/// The request and the end of the connection may be read in one go.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_sent_is_booked_however_soon_the_client_goes() {
+    let shop = Shop::open().await;
+    for payments in 1..=200 {
+        drop(begin(&shop).await);
+        let booked = async {
+            while shop.simulator.ledger().len() < payments {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        timeout(Duration::from_secs(60), booked).await.expect("the payment is forgotten");
+    }
+}
+
 async fn until_booked(shop: &Shop) {
     while shop.simulator.ledger().is_empty() {
         tokio::time::sleep(Duration::from_millis(1)).await;
