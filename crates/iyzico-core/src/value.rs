@@ -16,6 +16,7 @@ pub mod html;
 pub mod ids;
 pub(crate) mod inspect;
 pub mod literal;
+pub mod message;
 pub mod order;
 pub mod price;
 pub mod read;

@@ -58,7 +58,7 @@ fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
     for (method, doc) in Wire::of(&input.attrs)?.concludes {
         let wire_name = camel_case(&method.to_string());
         properties.push(quote! {
-            crate::value::conclusion::property(Self::#method, generator, #wire_name, #doc)
+            crate::value::schema::conclusion(Self::#method, generator, #wire_name, #doc)
         });
         conclusions.push(quote! { tell(#wire_name, &self.#method()); });
     }

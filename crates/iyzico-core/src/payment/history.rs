@@ -5,7 +5,8 @@ use crate::Price;
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
 use crate::value::given::{Given, Optional};
-use crate::value::order::{ConversationId, Currency, Locale, Message, Note};
+use crate::value::message::Message;
+use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 

@@ -1,9 +1,10 @@
 //! Payment cards: numbers, expiry dates, security codes, and references to stored cards.
 
-mod hide;
+pub(crate) mod hide;
+pub(crate) mod scheme;
 
-pub(crate) use hide::rows_of_digits;
 pub use hide::{hide_numbers, holds_number};
+pub use scheme::Scheme;
 
 use iyzico_derive::{Builder, Object};
 
@@ -29,7 +30,8 @@ pub type CardUserKey = Text<kind::CardUserKey>;
 
 /// The kinds behind the text types of this module.
 pub mod kind {
-    use super::{Kind, Rule, Scheme, has_right_check_digit};
+    use super::scheme::has_right_check_digit;
+    use super::{Kind, Rule, Scheme};
     use crate::value::blank::parts_digits;
 
     /// Kind of [`CardNumber`](super::CardNumber).
@@ -161,57 +163,6 @@ pub mod kind {
         .missing_code("3001")
         .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
     }
-}
-
-/// Card scheme, told from the first digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Scheme {
-    /// Visa.
-    Visa,
-    /// Mastercard and Maestro.
-    Mastercard,
-    /// American Express.
-    AmericanExpress,
-    /// Troy, the Turkish scheme.
-    Troy,
-}
-
-impl Scheme {
-    /// Tells the scheme of a card number or of its first digits.
-    pub fn of(number: &str) -> Option<Self> {
-        let starts =
-            |length: usize| number.get(..length).and_then(|digits| digits.parse::<u32>().ok());
-        match (starts(1)?, starts(2).unwrap_or(0), starts(4).unwrap_or(0)) {
-            (4, ..) => Some(Self::Visa),
-            (_, 34 | 37, _) => Some(Self::AmericanExpress),
-            (_, 65, _) | (.., 9792) => Some(Self::Troy),
-            (_, 50..=58, _) | (6, ..) | (.., 2221..=2720) => Some(Self::Mastercard),
-            _ => None,
-        }
-    }
-
-    /// Number of digits in the security code.
-    pub fn cvc_digits(self) -> usize {
-        if self == Self::AmericanExpress { 4 } else { 3 }
-    }
-}
-
-fn has_right_check_digit(number: &str) -> bool {
-    let sum: u32 = number
-        .bytes()
-        .rev()
-        .enumerate()
-        .map(|(position, byte)| {
-            let digit = u32::from(byte - b'0');
-            match position % 2 {
-                0 => digit,
-                _ if digit > 4 => digit * 2 - 9,
-                _ => digit * 2,
-            }
-        })
-        .sum();
-    sum.is_multiple_of(10)
 }
 
 /// The card that is charged: its data, or a reference to a stored card.

@@ -21,8 +21,6 @@ use crate::value::unreadable::Unreadable;
 pub type Name = Text<kind::Name>;
 /// Optional text that may be empty: a zip code, a second category, a description.
 pub type Note = Text<kind::Note>;
-/// A message of iyzico or of a bank. What could be a card number in it is hidden.
-pub type Message = Text<kind::Message>;
 /// The merchant's own reference of one call, echoed back unchanged.
 ///
 /// It is the only key that finds a payment whose response was lost, so it must be unique for each
@@ -42,10 +40,7 @@ pub type Token = Text<kind::Token>;
 
 /// The kinds behind the text types of this module.
 pub mod kind {
-    use std::borrow::Cow;
-
     use super::{Kind, Rule, is_local_time, to_local_time};
-    use crate::value::card::hide_numbers;
     use crate::value::url;
 
     /// Kind of [`Name`](super::Name).
@@ -63,17 +58,6 @@ pub mod kind {
 
     impl Kind for Note {
         const RULE: Rule = Rule::new("Note", "any text", "34732");
-    }
-
-    /// Kind of [`Message`](super::Message).
-    pub struct Message;
-
-    impl Kind for Message {
-        const RULE: Rule = Rule::new("Message", "any text", "Kart limiti yetersiz");
-
-        fn received(text: Cow<'_, str>) -> Cow<'_, str> {
-            Cow::Owned(hide_numbers(&text).into_owned())
-        }
     }
 
     /// Kind of [`Token`](super::Token).

@@ -1,9 +1,10 @@
 //! The JSON schemas of our types, for the code generator.
 #![cfg(feature = "schema")]
 
-use schemars::{Schema, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
+use crate::value::conclusion::Conclusion;
 use crate::value::field::Part;
 use crate::value::serde_form;
 
@@ -14,6 +15,34 @@ pub(crate) struct Property {
     pub(crate) schema: Schema,
     pub(crate) is_required: bool,
     pub(crate) default: Option<Value>,
+}
+
+/// The kind of an answer that bindings add to an object.
+pub(crate) trait Described: Conclusion {
+    type Answer: JsonSchema;
+    const IS_ALWAYS_THERE: bool;
+}
+
+impl Described for bool {
+    type Answer = Self;
+    const IS_ALWAYS_THERE: bool = true;
+}
+
+impl<T: serde::Serialize + JsonSchema> Described for Option<&'static T> {
+    type Answer = T;
+    const IS_ALWAYS_THERE: bool = false;
+}
+
+/// The answer that a method gives. It does not stand on the wire.
+pub(crate) fn conclusion<O, C: Described>(
+    _method: fn(&O) -> C,
+    generator: &mut SchemaGenerator,
+    name: &'static str,
+    doc: &'static str,
+) -> Property {
+    let mut schema: Schema = generator.subschema_for::<C::Answer>();
+    schema.insert("x-iyzico-conclusion".to_owned(), true.into());
+    Property { name, doc, schema, is_required: C::IS_ALWAYS_THERE, default: None }
 }
 
 pub(crate) fn object(doc: &str, properties: Vec<Property>) -> Schema {

@@ -1,7 +1,8 @@
 //! Showing what was given in an error text: never a secret, never at length.
 
 use crate::value::blank::parts_digits;
-use crate::value::card::{Scheme, rows_of_digits};
+use crate::value::card::hide::rows_of_digits;
+use crate::value::card::scheme::Scheme;
 use crate::value::literal::{self, RawValue};
 
 /// Describes what stands in the place of a value, and is none of its kind.

@@ -1,8 +1,10 @@
+//! Finding card numbers in a text, and hiding them.
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Scheme, has_right_check_digit};
 use crate::value::blank::parts_digits;
+use crate::value::card::scheme::{Scheme, has_right_check_digit};
 
 /// Hides whatever is a card number in a text, for logs and errors: `…` stands in its place.
 ///
