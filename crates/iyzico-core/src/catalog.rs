@@ -55,7 +55,12 @@ macro_rules! for_each_endpoint {
             subscription::CreateSubscriptionProduct,
             subscription::CreateSubscriptionPlan,
             link::CreateLink,
+            link::CreateFastLink,
+            link::RetrieveLink,
+            link::ListLinks,
+            link::UpdateLink,
             link::SetLinkStatus,
+            link::DeleteLink,
             report::ListTransactions,
         }
     };

@@ -39,6 +39,8 @@ pub struct CreateLink {
     pub sold_limit: Option<Given<Count>>,
     /// Whether the buyer chooses the amount. Must be enabled for the merchant.
     pub flexible_link: Option<Given<Boolean>>,
+    /// Amounts that are suggested to the buyer of a flexible link.
+    pub preset_price_values: Option<Vec<Given<Count>>>,
     /// Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN.
     pub category_type: Option<Given<Note>>,
 }
@@ -51,7 +53,34 @@ impl Endpoint for CreateLink {
     const SAFETY: Safety = Safety::Creates;
 }
 
-/// A link was created.
+/// Creates a link from a price and a line of text, without a picture. No money moves until a buyer pays
+/// there.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct CreateFastLink {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// What is paid for.
+    pub description: Option<Given<Note>>,
+    /// Amount in major units of `currencyCode`.
+    pub price: Given<Price>,
+    /// Currency of the amount.
+    pub currency_code: Given<Currency>,
+}
+
+impl Endpoint for CreateFastLink {
+    type Response = Link;
+    const NAME: &'static str = "link.create_fast";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v2/iyzilink/fast-link/products";
+    const SAFETY: Safety = Safety::Creates;
+}
+
+/// A link was created or changed.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct Link {

@@ -12,6 +12,7 @@ mod holds;
 mod hosted;
 mod hosts;
 mod lifetime;
+mod links;
 mod panel;
 mod payments;
 mod shop;

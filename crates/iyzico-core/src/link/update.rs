@@ -1,0 +1,58 @@
+use iyzico_derive::{Builder, Object};
+
+use super::Link;
+use crate::Price;
+use crate::value::given::Given;
+use crate::value::order::{Boolean, ConversationId, Currency, Locale, Name, Note, Token};
+use crate::value::schedule::Count;
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Changes what a link sells. No money moves.
+///
+/// Name, description, price and currency are required: send what stays the same too.
+///
+/// Source: the public documents; fields from the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct UpdateLink {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Token of the link.
+    pub token: Given<Token>,
+    /// Name of the product.
+    pub name: Given<Name>,
+    /// What it is.
+    pub description: Given<Name>,
+    /// Price of the product in major units of `currencyCode`.
+    pub price: Given<Price>,
+    /// Currency of the price.
+    pub currency_code: Given<Currency>,
+    /// Picture of the product, as base64.
+    pub encoded_image_file: Option<Given<Name>>,
+    /// Whether the page asks for no address.
+    pub address_ignorable: Option<Given<Boolean>>,
+    /// Whether installments are offered.
+    pub installment_requested: Option<Given<Boolean>>,
+    /// Whether the stock is counted.
+    pub stock_enabled: Option<Given<Boolean>>,
+    /// Number of pieces in stock.
+    pub stock_count: Option<Given<Count>>,
+    /// Number of pieces that may be sold. Seen in official clients; not documented.
+    pub sold_limit: Option<Given<Count>>,
+    /// Whether the buyer chooses the amount. Must be enabled for the merchant.
+    pub flexible_link: Option<Given<Boolean>>,
+    /// Amounts that are suggested to the buyer of a flexible link.
+    pub preset_price_values: Option<Vec<Given<Count>>>,
+    /// Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN.
+    pub category_type: Option<Given<Note>>,
+}
+
+impl Endpoint for UpdateLink {
+    type Response = Link;
+    const NAME: &'static str = "link.update";
+    const METHOD: Method = Method::Put;
+    const PATH: &'static str = "/v2/iyzilink/products/{token}";
+    const SAFETY: Safety = Safety::Idempotent;
+}
