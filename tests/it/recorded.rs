@@ -166,7 +166,8 @@ fn sample_answers_lose_no_field() {
     let samples: Vec<Sample> = lines_of(&folder.join("responses.jsonl"));
     let (mut ran, mut not_ours, mut failures) = (0, 0, Vec::new());
     for sample in &samples {
-        let Some(entry) = answering(&sample.operation) else {
+        let entry = answering(&sample.operation).filter(|_| !MOCKED.contains(&&*sample.id));
+        let Some(entry) = entry else {
             not_ours += 1;
             continue;
         };
@@ -182,6 +183,9 @@ fn sample_answers_lose_no_field() {
     );
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
+
+/// Made up by a test of an official client, with a word in the place of an object.
+const MOCKED: &[&str] = &["resp-023"];
 
 /// The samples name operations in their own way: camelCase, and some with other words.
 fn answering(operation: &str) -> Option<&'static Entry> {

@@ -135,9 +135,29 @@ export interface Calls {
     request: types.CreateLink;
     response: types.Link;
   };
+  "link.create_fast": {
+    request: types.CreateFastLink;
+    response: types.Link;
+  };
+  "link.retrieve": {
+    request: types.RetrieveLink;
+    response: types.LinkFound;
+  };
+  "link.list": {
+    request: types.ListLinks;
+    response: types.LinkList;
+  };
+  "link.update": {
+    request: types.UpdateLink;
+    response: types.Link;
+  };
   "link.set_status": {
     request: types.SetLinkStatus;
     response: types.LinkStatusSet;
+  };
+  "link.delete": {
+    request: types.DeleteLink;
+    response: types.LinkDeleted;
   };
   "report.transactions": {
     request: types.ListTransactions;
@@ -800,6 +820,63 @@ export class LinkResource {
     return this.#api.call("link.create", request, options, ...more);
   }
 
+  /**
+   * Creates a link from a price and a line of text, without a picture. No money moves until a
+   * buyer pays there.
+   */
+  createFast(
+    request: types.CreateFastLink,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Link>> {
+    return this.#api.call("link.create_fast", request, options, ...more);
+  }
+
+  /** Reads a link: what it sells, and how often it has been sold. No money moves. */
+  retrieve(
+    request: types.RetrieveLink,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.LinkFound>> {
+    return this.#api.call("link.retrieve", request, options, ...more);
+  }
+
+  /** Lists the links, a page at a time. No money moves. */
+  list(
+    request: types.ListLinks,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.LinkList>> {
+    return this.#api.call("link.list", request, options, ...more);
+  }
+
+  /**
+   * Like `list`, for all pages, beginning with `page`. Each page is asked for when it is needed.
+   */
+  listPages(
+    request: types.ListLinks,
+    options?: CallOptions,
+    ...more: never[]
+  ): Pages<types.LinkList, types.LinkDetails> {
+    const call = { name: "link.list", page: "page", rows: "data.items" };
+    return new Pages(call, request, (page) =>
+      this.list({ ...request, ...page }, options, ...more),
+    );
+  }
+
+  /**
+   * Changes what a link sells. No money moves.
+   *
+   * Name, description, price and currency are required: send what stays the same too.
+   */
+  update(
+    request: types.UpdateLink,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Link>> {
+    return this.#api.call("link.update", request, options, ...more);
+  }
+
   /** Opens a link for sale, or closes it. No money moves. */
   setStatus(
     request: types.SetLinkStatus,
@@ -807,6 +884,15 @@ export class LinkResource {
     ...more: never[]
   ): Promise<Response<types.LinkStatusSet>> {
     return this.#api.call("link.set_status", request, options, ...more);
+  }
+
+  /** Deletes a link: its page is gone. No money moves, and what was paid there stays. */
+  delete(
+    request: types.DeleteLink,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.LinkDeleted>> {
+    return this.#api.call("link.delete", request, options, ...more);
   }
 }
 
@@ -873,7 +959,7 @@ export abstract class Api {
   readonly subscriptionProduct = new SubscriptionProductResource(this);
   /** Calls: `create`. */
   readonly subscriptionPlan = new SubscriptionPlanResource(this);
-  /** Calls: `create`, `setStatus`. */
+  /** Calls: `create`, `createFast`, `retrieve`, `list`, `update`, `setStatus`, `delete`. */
   readonly link = new LinkResource(this);
   /** Calls: `transactions`. */
   readonly report = new ReportResource(this);

@@ -2833,11 +2833,14 @@ export interface CreateLink {
   /** Whether the buyer chooses the amount. Must be enabled for the merchant. */
   flexibleLink?: boolean | null | undefined;
 
+  /** Amounts that are suggested to the buyer of a flexible link. */
+  presetPriceValues?: readonly number[] | null | undefined;
+
   /** Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN. */
   categoryType?: string | null | undefined;
 }
 
-/** A link was created. */
+/** A link was created or changed. */
 export interface Link {
   /** Where it is. */
   data: LinkAddress;
@@ -2853,6 +2856,246 @@ export interface LinkAddress {
 
   /** Address of the picture. */
   imageUrl?: string;
+}
+
+/**
+ * Creates a link from a price and a line of text, without a picture. No money moves until a buyer
+ * pays there.
+ */
+export interface CreateFastLink {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** What is paid for. */
+  description?: string | null | undefined;
+
+  /** Amount in major units of `currencyCode`. */
+  price: Amount;
+
+  /**
+   * Currency of the amount. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   */
+  currencyCode: string;
+}
+
+/** Reads a link: what it sells, and how often it has been sold. No money moves. */
+export interface RetrieveLink {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Token of the link. Allowed: the token of a page. */
+  token: string;
+}
+
+/** A link that was read. */
+export interface LinkFound {
+  /** The link. */
+  data: LinkDetails;
+}
+
+/** A link: what it sells, and how often it has been sold. */
+export interface LinkDetails {
+  /** Names the link in other calls. */
+  token?: string;
+
+  /** Name of the product. */
+  name?: string;
+
+  /** What it is. */
+  description?: string;
+
+  /** Price of the product in major units of `currencyCode`. */
+  price?: ExactAmount;
+
+  /** Currency of the price. */
+  currencyCode?: string;
+
+  /** iyzico's number of the currency. */
+  currencyId?: number;
+
+  /** IYZILINK or FASTLINK. */
+  productType?: LinkType;
+
+  /** ACTIVE is open for sale, PASSIVE is closed. */
+  productStatus?: LinkStatus;
+
+  /** The merchant's own reference of the call that created it. */
+  conversationId?: string;
+
+  /** iyzico's number of the merchant. */
+  merchantId?: number;
+
+  /** Address of the page. */
+  url?: string;
+
+  /** Address of the picture. */
+  imageUrl?: string;
+
+  /** Whether the page asks for no address. */
+  addressIgnorable?: boolean;
+
+  /** Whether installments are offered. */
+  installmentRequested?: boolean;
+
+  /** Number of pieces that were sold. */
+  soldCount?: number;
+
+  /** Number of pieces that may be sold. */
+  soldLimit?: number;
+
+  /** Number of pieces that may still be sold. */
+  remainingSoldLimit?: number;
+
+  /** Whether the stock is counted. */
+  stockEnabled?: boolean;
+
+  /** Number of pieces in stock. */
+  stockCount?: number;
+
+  /** Whether the buyer chooses the amount. */
+  flexibleLink?: boolean;
+
+  /** Amounts that are suggested to the buyer of a flexible link. */
+  presetPriceValues?: string[];
+
+  /** Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN. */
+  categoryType?: string;
+}
+
+/**
+ * How a link was made.
+ *
+ * - `IYZILINK`: With a name, a description and a picture.
+ * - `FASTLINK`: From a price and a line of text.
+ */
+export type LinkType = "IYZILINK" | "FASTLINK" | (string & {});
+
+/**
+ * Whether a link is open for sale.
+ *
+ * - `ACTIVE`: Open for sale.
+ * - `PASSIVE`: Closed.
+ */
+export type LinkStatus = "ACTIVE" | "PASSIVE" | (string & {});
+
+/** Lists the links, a page at a time. No money moves. */
+export interface ListLinks {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * Number of the page; 1 is the first.
+   *
+   * @defaultValue `1`
+   */
+  page?: number | null | undefined;
+
+  /**
+   * Number of links on a page.
+   *
+   * @defaultValue `20`
+   */
+  count?: number | null | undefined;
+}
+
+/** A page of the list of links. */
+export interface LinkList {
+  /** The page. */
+  data: LinkPage;
+}
+
+/** The links of a page, and how many there are in all. */
+export interface LinkPage {
+  /** The links. */
+  items?: LinkDetails[];
+
+  /** Number of links on all pages. */
+  totalCount?: number;
+
+  /** Number of this page. */
+  currentPage?: number;
+
+  /** Number of pages. */
+  pageCount?: number;
+
+  /** Whether iyzico has reviewed the list. */
+  listingReviewed?: boolean;
+}
+
+/**
+ * Changes what a link sells. No money moves.
+ *
+ * Name, description, price and currency are required: send what stays the same too.
+ */
+export interface UpdateLink {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Token of the link. Allowed: the token of a page. */
+  token: string;
+
+  /** Name of the product. Allowed: text that is not empty. */
+  name: string;
+
+  /** What it is. Allowed: text that is not empty. */
+  description: string;
+
+  /** Price of the product in major units of `currencyCode`. */
+  price: Amount;
+
+  /** Currency of the price. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF. */
+  currencyCode: string;
+
+  /** Picture of the product, as base64. Allowed: text that is not empty. */
+  encodedImageFile?: string | null | undefined;
+
+  /** Whether the page asks for no address. */
+  addressIgnorable?: boolean | null | undefined;
+
+  /** Whether installments are offered. */
+  installmentRequested?: boolean | null | undefined;
+
+  /** Whether the stock is counted. */
+  stockEnabled?: boolean | null | undefined;
+
+  /** Number of pieces in stock. */
+  stockCount?: number | null | undefined;
+
+  /** Number of pieces that may be sold. Seen in official clients; not documented. */
+  soldLimit?: number | null | undefined;
+
+  /** Whether the buyer chooses the amount. Must be enabled for the merchant. */
+  flexibleLink?: boolean | null | undefined;
+
+  /** Amounts that are suggested to the buyer of a flexible link. */
+  presetPriceValues?: readonly number[] | null | undefined;
+
+  /** Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN. */
+  categoryType?: string | null | undefined;
 }
 
 /** Opens a link for sale, or closes it. No money moves. */
@@ -2873,16 +3116,26 @@ export interface SetLinkStatus {
   status: LinkStatus;
 }
 
-/**
- * Whether a link is open for sale.
- *
- * - `ACTIVE`: Open for sale.
- * - `PASSIVE`: Closed.
- */
-export type LinkStatus = "ACTIVE" | "PASSIVE" | (string & {});
-
 /** The status of a link was set. */
 export type LinkStatusSet = Record<never, never>;
+
+/** Deletes a link: its page is gone. No money moves, and what was paid there stays. */
+export interface DeleteLink {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Token of the link. Allowed: the token of a page. */
+  token: string;
+}
+
+/** A link was deleted. */
+export type LinkDeleted = Record<never, never>;
 
 /** Lists what was paid, cancelled and refunded on one day, a page at a time. No money moves. */
 export interface ListTransactions {

@@ -911,6 +911,81 @@ class LinkResource:
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("link.create", types.Link, request, options)
 
+    def create_fast(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateFastLink],
+    ) -> types.Link:
+        """Creates a link from a price and a line of text, without a picture.
+
+        No money moves until a buyer pays there.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("link.create_fast", types.Link, request, options)
+
+    def retrieve(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveLink],
+    ) -> types.LinkFound:
+        """Reads a link: what it sells, and how often it has been sold. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("link.retrieve", types.LinkFound, request, options)
+
+    def list(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListLinks],
+    ) -> types.LinkList:
+        """Lists the links, a page at a time. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("link.list", types.LinkList, request, options)
+
+    def list_pages(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListLinks],
+    ) -> Pages[types.LinkList, types.LinkDetails]:
+        """Like `list`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("link.list", types.LinkList, "page", "data.items")
+        return Pages(self._calls, call, request, options)
+
+    def update(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdateLink],
+    ) -> types.Link:
+        """Changes what a link sells. No money moves.
+
+        Name, description, price and currency are required: send what stays the same too.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("link.update", types.Link, request, options)
+
     def set_status(
         self,
         *,
@@ -923,6 +998,19 @@ class LinkResource:
         """Opens a link for sale, or closes it. No money moves."""
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("link.set_status", types.LinkStatusSet, request, options)
+
+    def delete(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteLink],
+    ) -> types.LinkDeleted:
+        """Deletes a link: its page is gone. No money moves, and what was paid there stays."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("link.delete", types.LinkDeleted, request, options)
 
 
 class ReportResource:
@@ -1877,6 +1965,81 @@ class AsyncLinkResource:
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("link.create", types.Link, request, options)
 
+    async def create_fast(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateFastLink],
+    ) -> types.Link:
+        """Creates a link from a price and a line of text, without a picture.
+
+        No money moves until a buyer pays there.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("link.create_fast", types.Link, request, options)
+
+    async def retrieve(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveLink],
+    ) -> types.LinkFound:
+        """Reads a link: what it sells, and how often it has been sold. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("link.retrieve", types.LinkFound, request, options)
+
+    async def list(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListLinks],
+    ) -> types.LinkList:
+        """Lists the links, a page at a time. No money moves."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("link.list", types.LinkList, request, options)
+
+    def list_pages(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListLinks],
+    ) -> AsyncPages[types.LinkList, types.LinkDetails]:
+        """Like `list`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("link.list", types.LinkList, "page", "data.items")
+        return AsyncPages(self._calls, call, request, options)
+
+    async def update(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdateLink],
+    ) -> types.Link:
+        """Changes what a link sells. No money moves.
+
+        Name, description, price and currency are required: send what stays the same too.
+        """
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("link.update", types.Link, request, options)
+
     async def set_status(
         self,
         *,
@@ -1889,6 +2052,19 @@ class AsyncLinkResource:
         """Opens a link for sale, or closes it. No money moves."""
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("link.set_status", types.LinkStatusSet, request, options)
+
+    async def delete(
+        self,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteLink],
+    ) -> types.LinkDeleted:
+        """Deletes a link: its page is gone. No money moves, and what was paid there stays."""
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("link.delete", types.LinkDeleted, request, options)
 
 
 class AsyncReportResource:

@@ -39,12 +39,14 @@ __all__ = [
     "Connection",
     "ConvertedPayout",
     "CreateCard",
+    "CreateFastLink",
     "CreateLink",
     "CreatePayment",
     "CreateSubMerchant",
     "CreateSubscriptionPlan",
     "CreateSubscriptionProduct",
     "DeleteCard",
+    "DeleteLink",
     "DeletedCard",
     "Envelope",
     "InitializeBkm",
@@ -62,10 +64,17 @@ __all__ = [
     "LineRecord",
     "Link",
     "LinkAddress",
+    "LinkDeleted",
+    "LinkDetails",
+    "LinkFound",
+    "LinkList",
+    "LinkPage",
     "LinkStatus",
     "LinkStatusSet",
+    "LinkType",
     "ListCards",
     "ListInstallments",
+    "ListLinks",
     "ListTransactions",
     "Locale",
     "PageResult",
@@ -89,6 +98,7 @@ __all__ = [
     "RenderInstallments",
     "RetrieveBkm",
     "RetrieveCheckoutForm",
+    "RetrieveLink",
     "RetrievePayWithIyzico",
     "RetrievePayment",
     "RetrievePaymentHistory",
@@ -109,6 +119,7 @@ __all__ = [
     "TransactionList",
     "TransactionRow",
     "TransactionType",
+    "UpdateLink",
     "UpdateSubMerchant",
 ]
 
@@ -283,8 +294,19 @@ Other text is possible: iyzico adds values.
 - `RECURRING`: Again and again.
 """
 
+LinkType: TypeAlias = Literal["IYZILINK", "FASTLINK"] | str
+"""How a link was made.
+
+Other text is possible: iyzico adds values.
+
+- `IYZILINK`: With a name, a description and a picture.
+- `FASTLINK`: From a price and a line of text.
+"""
+
 LinkStatus: TypeAlias = Literal["ACTIVE", "PASSIVE"] | str
 """Whether a link is open for sale.
+
+Other text is possible: iyzico adds values.
 
 - `ACTIVE`: Open for sale.
 - `PASSIVE`: Closed.
@@ -1386,6 +1408,90 @@ class CreateLink(TypedDict):
     """Number of pieces that may be sold. Seen in official clients; not documented."""
     flexible_link: NotRequired[bool | None]
     """Whether the buyer chooses the amount. Must be enabled for the merchant."""
+    preset_price_values: NotRequired[Sequence[int] | None]
+    """Amounts that are suggested to the buyer of a flexible link."""
+    category_type: NotRequired[str | None]
+    """Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN."""
+
+
+class CreateFastLink(TypedDict):
+    """Creates a link from a price and a line of text, without a picture.
+
+    No money moves until a buyer pays there.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    description: NotRequired[str | None]
+    """What is paid for."""
+    price: Amount
+    """Amount in major units of `currency_code`."""
+    currency_code: str
+    """Currency of the amount."""
+
+
+class RetrieveLink(TypedDict):
+    """Reads a link: what it sells, and how often it has been sold. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    token: str
+    """Token of the link."""
+
+
+class ListLinks(TypedDict):
+    """Lists the links, a page at a time. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    page: NotRequired[int | None]
+    """Number of the page; 1 is the first. Default: `1`."""
+    count: NotRequired[int | None]
+    """Number of links on a page. Default: `20`."""
+
+
+class UpdateLink(TypedDict):
+    """Changes what a link sells. No money moves.
+
+    Name, description, price and currency are required: send what stays the same too.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    token: str
+    """Token of the link."""
+    name: str
+    """Name of the product."""
+    description: str
+    """What it is."""
+    price: Amount
+    """Price of the product in major units of `currency_code`."""
+    currency_code: str
+    """Currency of the price."""
+    encoded_image_file: NotRequired[str | None]
+    """Picture of the product, as base64."""
+    address_ignorable: NotRequired[bool | None]
+    """Whether the page asks for no address."""
+    installment_requested: NotRequired[bool | None]
+    """Whether installments are offered."""
+    stock_enabled: NotRequired[bool | None]
+    """Whether the stock is counted."""
+    stock_count: NotRequired[int | None]
+    """Number of pieces in stock."""
+    sold_limit: NotRequired[int | None]
+    """Number of pieces that may be sold. Seen in official clients; not documented."""
+    flexible_link: NotRequired[bool | None]
+    """Whether the buyer chooses the amount. Must be enabled for the merchant."""
+    preset_price_values: NotRequired[Sequence[int] | None]
+    """Amounts that are suggested to the buyer of a flexible link."""
     category_type: NotRequired[str | None]
     """Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN."""
 
@@ -1401,6 +1507,17 @@ class SetLinkStatus(TypedDict):
     """Token of the link."""
     status: LinkStatus
     """ACTIVE opens the link for sale, PASSIVE closes it."""
+
+
+class DeleteLink(TypedDict):
+    """Deletes a link: its page is gone. No money moves, and what was paid there stays."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    token: str
+    """Token of the link."""
 
 
 class ListTransactions(TypedDict):
@@ -2256,7 +2373,7 @@ class SubscriptionPlan(Envelope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Envelope):
-    """A link was created."""
+    """A link was created or changed."""
 
     data: LinkAddress
     """Where it is."""
@@ -2275,8 +2392,95 @@ class LinkAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkFound(Envelope):
+    """A link that was read."""
+
+    data: LinkDetails
+    """The link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkDetails:
+    """A link: what it sells, and how often it has been sold."""
+
+    token: str | None = None
+    """Names the link in other calls."""
+    name: str | None = None
+    """Name of the product."""
+    description: str | None = None
+    """What it is."""
+    price: Decimal | None = None
+    """Price of the product in major units of `currency_code`."""
+    currency_code: str | None = None
+    """Currency of the price."""
+    currency_id: int | None = None
+    """iyzico's number of the currency."""
+    product_type: LinkType | None = None
+    """IYZILINK or FASTLINK."""
+    product_status: LinkStatus | None = None
+    """ACTIVE is open for sale, PASSIVE is closed."""
+    conversation_id: str | None = None
+    """The merchant's own reference of the call that created it."""
+    merchant_id: int | None = None
+    """iyzico's number of the merchant."""
+    url: str | None = None
+    """Address of the page."""
+    image_url: str | None = None
+    """Address of the picture."""
+    address_ignorable: bool | None = None
+    """Whether the page asks for no address."""
+    installment_requested: bool | None = None
+    """Whether installments are offered."""
+    sold_count: int | None = None
+    """Number of pieces that were sold."""
+    sold_limit: int | None = None
+    """Number of pieces that may be sold."""
+    remaining_sold_limit: int | None = None
+    """Number of pieces that may still be sold."""
+    stock_enabled: bool | None = None
+    """Whether the stock is counted."""
+    stock_count: int | None = None
+    """Number of pieces in stock."""
+    flexible_link: bool | None = None
+    """Whether the buyer chooses the amount."""
+    preset_price_values: tuple[str, ...] = ()
+    """Amounts that are suggested to the buyer of a flexible link."""
+    category_type: str | None = None
+    """Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkList(Envelope):
+    """A page of the list of links."""
+
+    data: LinkPage
+    """The page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPage:
+    """The links of a page, and how many there are in all."""
+
+    items: tuple[LinkDetails, ...] = ()
+    """The links."""
+    total_count: int | None = None
+    """Number of links on all pages."""
+    current_page: int | None = None
+    """Number of this page."""
+    page_count: int | None = None
+    """Number of pages."""
+    listing_reviewed: bool | None = None
+    """Whether iyzico has reviewed the list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkStatusSet(Envelope):
     """The status of a link was set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkDeleted(Envelope):
+    """A link was deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
