@@ -1833,7 +1833,7 @@ export interface PageResult {
   /** Reference number of the bank. */
   hostReference?: string;
 
-  /** iyzico's signature of this answer, already verified by the client. */
+  /** iyzico's signature of this response, already verified by the client. */
   signature?: string;
 
   /** Token of the form through which the buyer paid. */

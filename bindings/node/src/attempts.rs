@@ -1,6 +1,6 @@
 //! The hook `onAttempt`: attempts wait here until JavaScript takes them.
 //!
-//! The thread of the calls never waits for JavaScript, and JavaScript never hears of an answer
+//! The thread of the calls never waits for JavaScript, and JavaScript never hears of a response
 //! before it can hear of the attempts that led to it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,6 +1,6 @@
 //! The native half of the npm package `iyzico`.
 //!
-//! Text goes in and text comes out: a request crosses as JSON and so does its answer, because one
+//! Text goes in and text comes out: a request crosses as JSON and so does its response, because one
 //! string is far cheaper than an object graph. What a call means is the business of the core, what
 //! JavaScript sees is the business of `lib/`. Nothing here is public API of the npm package.
 // The macros of napi write the `extern "C"` functions that Node calls; we write no unsafe code. They

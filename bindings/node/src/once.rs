@@ -1,4 +1,4 @@
-//! Calls that are sent once: their outcome is found out when the answer is lost.
+//! Calls that are sent once: their outcome is found out when the response is lost.
 
 use iyzico_http::recovery::Pending;
 use iyzico_http::{Error, Response, Settled};

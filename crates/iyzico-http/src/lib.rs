@@ -21,7 +21,7 @@
 //!
 //! # async fn example(client: Client, payment: CreatePayment) {
 //! match client.send(&payment).await {
-//!     Ok(answer) => println!("paid: {}", answer.payment_id),
+//!     Ok(response) => println!("paid: {}", response.payment_id),
 //!     Err(error) => match error.outcome() {
 //!         Outcome::NotSent => println!("try again: {error}"),
 //!         Outcome::Refused => println!("another card may help: {error}"),

@@ -2048,7 +2048,7 @@ class PageResult(Envelope):
     host_reference: str | None = None
     """Reference number of the bank."""
     signature: str | None = None
-    """iyzico's signature of this answer, already verified by the client."""
+    """iyzico's signature of this response, already verified by the client."""
     token: str | None = None
     """Token of the form through which the buyer paid."""
     callback_url: str | None = None

@@ -91,7 +91,7 @@ pub struct PageResult {
     pub auth_code: Option<Note>,
     /// Reference number of the bank.
     pub host_reference: Option<Note>,
-    /// iyzico's signature of this answer, already verified by the client.
+    /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
     /// Token of the form through which the buyer paid.
     pub token: Option<Note>,

@@ -1,4 +1,4 @@
-//! Signatures: of requests, of answers, of webhooks, in that order.
+//! Signatures: of requests, of responses, of webhooks, in that order.
 //!
 //! All are HMAC-SHA256 with the secret key, written as lowercase hexadecimal text. Every function
 //! here is pure; the 41 vectors of `tests/fixtures/vectors.json` pin each of them.
@@ -71,7 +71,7 @@ impl Authorization {
     }
 }
 
-/// Returns the signature that iyzico must have put into an answer.
+/// Returns the signature that iyzico must have put into a response.
 ///
 /// `values` are the texts of the signed fields in the order of [`Endpoint::SIGNED`], joined with
 /// `:`. A missing field is an empty text. Amounts are written without trailing zeros, so `10.50`
@@ -105,7 +105,7 @@ pub fn of_fields<'a>(
     Some(answer(credentials, values.iter().map(String::as_str)))
 }
 
-/// Returns the text under which a field of an answer is signed: amounts without trailing zeros,
+/// Returns the text under which a field of a response is signed: amounts without trailing zeros,
 /// other numbers as their digits, texts as they are, nothing for null.
 pub fn signed_text(field: &str, literal: &RawValue) -> Option<String> {
     let json = literal.get();

@@ -52,7 +52,7 @@ pub(crate) async fn post(
     let request = request.map_err(|error| error.to_string())?;
     match timeout(LONGEST_WAIT, exchange(&host, port, request)).await {
         Ok(result) => result,
-        Err(_) => Err(format!("no answer within {} seconds", LONGEST_WAIT.as_secs())),
+        Err(_) => Err(format!("no response within {} seconds", LONGEST_WAIT.as_secs())),
     }
 }
 

@@ -179,7 +179,7 @@ pub(super) fn outcome(delivery: &Delivery, lang: Language) -> String {
     match (delivery.status, &delivery.problem) {
         (Some(status), _) => format!("HTTP {status}"),
         (None, Some(problem)) => problem.clone(),
-        (None, None) => lang.say("yanıt yok", "no answer").to_owned(),
+        (None, None) => lang.say("yanıt yok", "no response").to_owned(),
     }
 }
 

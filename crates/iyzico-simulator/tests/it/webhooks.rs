@@ -169,7 +169,7 @@ async fn a_slow_server_stops_nothing_else() {
     let webhooks = shop.simulator.webhooks();
     for webhook in webhooks {
         let problem = webhook.deliveries[0].problem.clone().unwrap();
-        assert_eq!(problem, "no answer within 5 seconds");
+        assert_eq!(problem, "no response within 5 seconds");
     }
 }
 
