@@ -5,8 +5,9 @@ mod common;
 
 use common::{context, credentials, payment};
 use iyzico_core::error::{Category, Error, UntrustedReason};
+use iyzico_core::order::Locale;
 use iyzico_core::payment::{CreatePayment, Payment};
-use iyzico_core::response::{self, Verification, Verify};
+use iyzico_core::response::{self, Envelope, Verification, Verify};
 use iyzico_core::{Outcome, Response, request, signature};
 
 const ANSWER: &str = r#"{"status":"success","locale":"TR","systemTime":1528282342393,"conversationId":"123456789",
@@ -87,6 +88,24 @@ fn changed_answers_are_distrusted() {
     distrusted("null", &UntrustedReason::NotJson);
 }
 
+/// A success comes with HTTP 2xx; with another status, something on the way answered.
+#[test]
+fn a_success_with_another_http_status_is_distrusted() {
+    let signed = signed(ANSWER);
+    for http_status in [200, 201, 299] {
+        assert!(interpret(&signed, http_status, Verify::Strictly).is_ok(), "{http_status}");
+    }
+    for http_status in [100, 199, 300, 302, 400, 404, 499, 500, 502] {
+        for verify in [Verify::Strictly, Verify::Not] {
+            let error = interpret(&signed, http_status, verify).unwrap_err();
+            assert_eq!(error.outcome(), Outcome::Unknown, "{http_status}");
+            let Error::Untrusted(untrusted) = error else { panic!("{http_status}: {error}") };
+            assert_eq!(untrusted.reason, UntrustedReason::NoStatus, "{http_status}");
+            assert_eq!(untrusted.http_status, http_status);
+        }
+    }
+}
+
 #[test]
 fn an_answer_to_another_request_is_distrusted() {
     let values = ["10851936", "TRY", "B67832", "123456789", "1.3", "1"];
@@ -116,6 +135,40 @@ fn an_answer_to_another_request_is_distrusted() {
 fn verification_can_be_switched_off() {
     let answer = interpret(ANSWER, 200, Verify::Not).unwrap();
     assert_eq!(answer.signature, Verification::Skipped);
+    let of_another = ANSWER.replace("123456789", "another").replace("1.20000000", "1.3");
+    assert!(interpret(&of_another, 200, Verify::Not).is_ok());
+}
+
+/// A phase that a charge cannot have shows that something else was answered.
+#[test]
+fn a_success_that_contradicts_its_call_is_distrusted() {
+    let held = signed(ANSWER).replace("\"fraudStatus\"", "\"phase\":\"PRE_AUTH\",\"fraudStatus\"");
+    let error = interpret(&held, 200, Verify::Strictly).unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    let Error::Untrusted(untrusted) = error else { panic!("{error}") };
+    assert!(matches!(untrusted.reason, UntrustedReason::Contradicts { .. }), "{untrusted}");
+    assert_eq!((untrusted.http_status, untrusted.endpoint), (200, "payment.create"));
+    assert_eq!(untrusted.conversation_id.as_deref(), Some("123456789"));
+    assert_eq!(untrusted.pending.unwrap().conversation_id.as_str(), "123456789");
+    assert_eq!(untrusted.raw, held);
+    assert!(interpret(&held, 200, Verify::Not).is_ok());
+}
+
+#[test]
+fn an_answer_is_shown_without_its_raw_text() {
+    let shown = format!("{:?}", interpret(&signed(ANSWER), 200, Verify::Strictly).unwrap());
+    assert!(shown.contains("10851936") && shown.contains("Verified"), "{shown}");
+    assert!(!shown.contains("futureField"), "{shown}");
+}
+
+#[test]
+fn what_a_service_encodes_is_read_back() {
+    let payment = interpret(&signed(ANSWER), 200, Verify::Strictly).unwrap().body;
+    let envelope = Envelope::success(Locale::English, 7, Some("123456789".parse().unwrap()));
+    let encoded = response::encode(&envelope, &payment);
+    let read = interpret(&encoded, 200, Verify::Strictly).unwrap();
+    assert_eq!((read.envelope.clone(), &read.body), (envelope, &payment));
+    assert!(encoded.contains(r#""paidPrice":1.20000000"#), "{encoded}");
 }
 
 #[test]
@@ -182,6 +235,46 @@ fn keys_that_http_refuses_are_an_authentication_error() {
     }
     let error = interpret(r#"{"status":404,"code":5}"#, 404, Verify::Strictly).unwrap_err();
     assert_eq!((error.outcome(), error.report().category), (Outcome::Refused, None));
+}
+
+#[test]
+fn only_a_gateway_that_repeats_its_http_status_refuses() {
+    for (body, http_status) in [
+        (r#"{"status":401,"code":5}"#, 400),
+        (r#"{"status":200,"code":5}"#, 200),
+        (r#"{"status":500,"code":5}"#, 500),
+        (r#"{"status":399,"code":5}"#, 399),
+        (r#"{"code":5}"#, 400),
+    ] {
+        let error = interpret(body, http_status, Verify::Strictly).unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "{body}");
+        assert!(matches!(error, Error::Untrusted(_)), "{body}: {error}");
+    }
+}
+
+/// A number that the gateway made up is no code of iyzico's table.
+#[test]
+fn the_code_of_a_gateway_has_no_meaning_of_iyzico() {
+    let meaning = |status: &str| {
+        let body = format!(r#"{{"status":{status},"errorCode":"10051"}}"#);
+        interpret(&body, 400, Verify::Strictly).unwrap_err().report().category
+    };
+    assert_eq!(meaning("400"), None);
+    assert!(meaning(r#""failure""#).is_some());
+}
+
+#[test]
+fn a_refusal_keeps_what_it_said() {
+    let body = r#"{"status":"failure","errorCode":"10051","errorMessage":"Kart limiti yetersiz",
+        "errorGroup":"NOT_SUFFICIENT_FUNDS","paymentId":"7","retryable":false}"#;
+    let Error::Api(refusal) = interpret(body, 422, Verify::Strictly).unwrap_err() else { panic!() };
+    assert_eq!((refusal.code.as_str(), refusal.http_status), ("10051", 422));
+    assert_eq!(refusal.message, "Kart limiti yetersiz");
+    assert_eq!(refusal.payment_id.as_deref(), Some("7"));
+    assert_eq!(refusal.conversation_id.as_deref(), Some("123456789"));
+    assert_eq!(refusal.retryable, Some(false));
+    assert_eq!(refusal.raw, body);
+    assert_eq!(refusal.pending.unwrap().endpoint, "payment.create");
 }
 
 #[test]
@@ -268,15 +361,22 @@ mod pages {
     use iyzico_core::payment::PaymentStatus;
 
     fn interpret_page(body: &str) -> Result<Response<PageResult>, Error> {
+        interpret_with(body, 200, Verify::Strictly)
+    }
+
+    fn interpret_with(
+        body: &str,
+        status: u16,
+        verify: Verify,
+    ) -> Result<Response<PageResult>, Error> {
         let ask = RetrieveCheckoutForm::builder().token("t1").build();
         let prepared = request::prepare(&ask, &credentials(), "n", &context()).unwrap();
-        let (status, bytes) = (200, body.as_bytes());
         response::interpret::<RetrieveCheckoutForm>(
             &prepared,
             &credentials(),
             status,
-            bytes,
-            Verify::Strictly,
+            body.as_bytes(),
+            verify,
         )
     }
 
@@ -314,6 +414,48 @@ mod pages {
         assert_eq!(result.meaning().unwrap().group, "NOT_SUFFICIENT_FUNDS");
         assert_eq!(result.advice().unwrap().key, "insufficient_funds");
         assert_eq!(result.error_message.as_ref().unwrap().as_str(), "Kart limiti yetersiz");
+    }
+
+    const UNPAID: &str =
+        r#"{"status":"failure","errorCode":"10051","paymentStatus":"FAILURE","token":"t1"}"#;
+
+    #[test]
+    fn a_failure_need_not_name_its_page() {
+        let nameless = UNPAID.replace(r#","token":"t1""#, "");
+        assert_eq!(interpret_page(&nameless).unwrap().signature, Verification::Unsigned);
+    }
+
+    #[test]
+    fn a_signature_of_a_failure_must_fit() {
+        let values = ["FAILURE", "", "", "", "", "", "", "t1"];
+        let signed = with_signature(UNPAID, values);
+        assert_eq!(interpret_page(&signed).unwrap().signature, Verification::Verified);
+        let changed = signed.replace("t1", "t2");
+        assert!(matches!(interpret_page(&changed), Err(Error::Untrusted(_))));
+        let of_another =
+            with_signature(&UNPAID.replace("t1", "t2"), ["FAILURE", "", "", "", "", "", "", "t2"]);
+        assert!(matches!(interpret_page(&of_another), Err(Error::Untrusted(_))));
+        let skipped = interpret_with(&of_another, 200, Verify::Not).unwrap();
+        assert_eq!(skipped.signature, Verification::Skipped);
+    }
+
+    #[test]
+    fn a_failure_whose_state_is_told_twice_or_over_http_is_a_refusal() {
+        for http_status in [300, 400, 500] {
+            let read = interpret_with(UNPAID, http_status, Verify::Strictly);
+            assert!(matches!(read, Err(Error::Api(_))), "{http_status}");
+        }
+        let twice = UNPAID.replacen('{', r#"{"paymentStatus":"INIT_THREEDS","#, 1);
+        assert!(matches!(interpret_page(&twice), Err(Error::Api(_))));
+    }
+
+    /// Of other calls, a state of the payment beside a failure changes nothing.
+    #[test]
+    fn a_charge_that_failed_stays_a_refusal() {
+        let failed =
+            r#"{"status":"failure","errorCode":"10051","paymentStatus":"FAILURE","paymentId":"7"}"#;
+        let error = super::interpret(failed, 200, Verify::Strictly).unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Refused);
     }
 
     #[test]
