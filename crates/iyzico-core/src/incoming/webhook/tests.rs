@@ -90,3 +90,51 @@ fn what_a_form_does_not_sign_is_left_out() {
     assert_eq!((event.order_reference_code, event.customer_reference_code), (None, None));
     assert!(event.raw.contains("orderReferenceCode"));
 }
+
+#[test]
+fn what_a_form_signs_is_told() {
+    let event = verified(
+        r#"{"iyziEventType":"CHECKOUT_FORM_AUTH","iyziPaymentId":1,"token":"t","paymentConversationId":"c",
+        "status":"SUCCESS","merchantId":9,"iyziReferenceCode":"r","iyziEventTime":7}"#,
+    );
+    assert_eq!((event.form, event.iyzi_event_type.as_str()), (Form::Hosted, "CHECKOUT_FORM_AUTH"));
+    assert_eq!((event.payment_id.as_deref(), event.token.as_deref()), (Some("1"), Some("t")));
+    assert_eq!(event.payment_conversation_id.as_deref(), Some("c"));
+    assert_eq!(event.status.as_deref(), Some("SUCCESS"));
+    assert_eq!(event.merchant_id.as_deref(), Some("9"));
+    assert_eq!(event.iyzi_reference_code.as_deref(), Some("r"));
+    assert_eq!(event.iyzi_event_time, Some(7));
+    let direct = verified(r#"{"iyziEventType":"API_AUTH","paymentId":1,"token":""}"#);
+    assert_eq!((direct.form, direct.token), (Form::Direct, None));
+    let event = verified(
+        r#"{"iyziEventType":"subscription.order.success","subscriptionReferenceCode":"s",
+        "orderReferenceCode":"o","customerReferenceCode":"u"}"#,
+    );
+    assert_eq!(event.subscription_reference_code.as_deref(), Some("s"));
+    assert_eq!(event.order_reference_code.as_deref(), Some("o"));
+    assert_eq!(event.customer_reference_code.as_deref(), Some("u"));
+}
+
+#[test]
+fn a_notification_of_a_form_that_its_event_does_not_have_is_refused() {
+    for body in [
+        r#"{"iyziEventType":"API_AUTH","subscriptionReferenceCode":"s"}"#,
+        r#"{"iyziEventType":"subscription.order.success","token":"t"}"#,
+        r#"{"iyziEventType":"subscription.order.success","paymentId":1}"#,
+        r#"{"iyziEventType":"THREE_DS_AUTH","token":"t","iyziPaymentId":1}"#,
+        r#"{"iyziEventType":"BKM_AUTH","token":"t","iyziPaymentId":"1a"}"#,
+        r#"{"iyziEventType":"PWI_TKN_AUTH","paymentId":1}"#,
+        r#"{"iyziEventType":"BKM_AUTH","paymentId":"1a"}"#,
+    ] {
+        assert_eq!(refused(body, "00"), WebhookError::UnknownForm, "{body}");
+    }
+}
+
+#[test]
+fn the_number_of_the_merchant_is_needed_for_subscriptions_only() {
+    let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+    let subscription =
+        br#"{"iyziEventType":"subscription.order.success","subscriptionReferenceCode":"s"}"#;
+    assert_eq!(sign(&credentials, None, subscription), Err(WebhookError::MerchantIdMissing));
+    assert!(sign(&credentials, None, br#"{"iyziEventType":"API_AUTH","paymentId":1}"#).is_ok());
+}
