@@ -2,7 +2,8 @@
 //!
 //! cargo-mutants changes one thing at a time, such as `<` to `<=`, and runs the tests of the core. A
 //! change that no test notices was missed. What cannot be noticed, or need not be, is in
-//! `xtask/mutants.toml` with its reason, and does not count.
+//! `xtask/mutants.toml` with its reason, and does not count. Each area must pass for itself: a large
+//! one that is tested well does not make up for a small one that is not.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +18,7 @@ use crate::{root, rust_files};
 /// What to change.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Options {
-    /// Only these areas: price, signature, answer, callback, webhook, recovery
+    /// Only these areas: price, signature, response, callback, webhook, recovery
     areas: Vec<String>,
     /// How many changes are tested at a time; each has a build of its own
     #[arg(long, default_value_t = 1)]
@@ -126,11 +127,16 @@ fn mutate(areas: &[&Area], jobs: usize) -> Result<(), String> {
     let mut command = cargo(&["mutants", "--package", PACKAGE, "--cargo-arg=--locked"]);
     command.arg(format!("--minimum-test-timeout={TIMEOUT}"));
     command.arg("--output").arg(root().join(FOLDER)).arg("--jobs").arg(jobs.to_string());
+    command.args(["--exclude-re", NEVER_COMPILES]);
     for area in areas {
         for file in area.files()? {
             command.arg("--file").arg(file);
         }
     }
+    // A build for every change: what only debuggers read, and an example that is a program each, cost
+    // more than the tests.
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_TEST_DEBUG", "0");
+    command.args(["--", "--lib", "--tests"]);
     fs::create_dir_all(root().join(FOLDER)).map_err(|error| error.to_string())?;
     let status = command.status().map_err(|error| format!("cargo-mutants: {error}"))?;
     match status.code() {
@@ -274,23 +280,29 @@ fn print_unneeded(exceptions: &[Exception], scores: &BTreeMap<&'static str, Scor
 }
 
 fn verdict(scores: &BTreeMap<&'static str, Score>) -> Result<(), String> {
-    let percent = total(scores).percent();
     if scores.is_empty() {
         return Err("nothing was changed".to_owned());
     }
-    if percent < THRESHOLD {
-        return Err(format!(
-            "the tests noticed {percent:.1} % of the changes; {THRESHOLD} % is the least"
-        ));
+    let poor: Vec<String> = scores
+        .iter()
+        .map(|(name, score)| (name, score.percent()))
+        .filter(|(_, percent)| *percent < THRESHOLD)
+        .map(|(name, percent)| format!("{percent:.1} % in {name}"))
+        .collect();
+    if poor.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    Err(format!(
+        "of the changes, the tests noticed {}; {THRESHOLD} % is the least in each area",
+        poor.join(", ")
+    ))
 }
 
 /// Where money is judged: what a signature, an answer, a callback, an event or a look-up proves.
 const AREAS: [Area; 6] = [
     Area { name: "price", found_by: &["price"] },
     Area { name: "signature", found_by: &["signature"] },
-    Area { name: "answer", found_by: &["answer", "response"] },
+    Area { name: "response", found_by: &["response"] },
     Area { name: "callback", found_by: &["callback"] },
     Area { name: "webhook", found_by: &["webhook"] },
     Area { name: "recovery", found_by: &["recovery"] },
@@ -299,7 +311,9 @@ const PACKAGE: &str = "iyzico-core";
 const SOURCES: &str = "crates/iyzico-core/src";
 const EXCEPTIONS: &str = "xtask/mutants.toml";
 const FOLDER: &str = "target/mutants";
-/// In percent.
+/// cargo-mutants guesses constructors for these generic types; they have none of them.
+const NEVER_COMPILES: &str = r"(Response|Verdict)::(new|from|from_iter)\(";
+/// In percent, for each area.
 const THRESHOLD: f64 = 90.0;
 /// In seconds. A busy machine must not pass for a test that runs forever.
 const TIMEOUT: u32 = 120;
@@ -308,54 +322,4 @@ const SOME_MISSED: i32 = 2;
 const SOME_TIMED_OUT: i32 = 3;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const OUTCOMES: &str = r#"{"outcomes": [
-        {"scenario": "Baseline", "summary": "Success"},
-        {"scenario": {"Mutant": {"name": "a", "file": "crates/iyzico-core/src/value/price.rs",
-            "function": {"function_name": "Price::amount"}}}, "summary": "CaughtMutant"},
-        {"scenario": {"Mutant": {"name": "b: replace < with <=", "file": "crates/iyzico-core/src/price.rs",
-            "function": {"function_name": "Price::is_near"}}}, "summary": "MissedMutant"},
-        {"scenario": {"Mutant": {"name": "c", "file": "crates/iyzico-core/src/recovery/judge.rs",
-            "function": null}}, "summary": "MissedMutant"},
-        {"scenario": {"Mutant": {"name": "d", "file": "crates/iyzico-core/src/price.rs",
-            "function": null}}, "summary": "Unviable"}
-    ]}"#;
-
-    fn scores(exceptions: &str) -> BTreeMap<&'static str, Score> {
-        let read: Outcomes = serde_json::from_str(OUTCOMES).unwrap();
-        let areas: Vec<&Area> = AREAS.iter().collect();
-        judge(&areas, &parse_exceptions(exceptions).unwrap(), read.outcomes)
-    }
-
-    #[test]
-    fn changes_are_counted_by_area() {
-        let scores = scores("");
-        assert_eq!((scores["price"].caught, scores["price"].missed.len()), (1, 1));
-        assert_eq!((scores["recovery"].caught, scores["recovery"].missed.len()), (0, 1));
-        assert!(verdict(&scores).is_err());
-    }
-
-    #[test]
-    fn an_exception_explains_only_what_it_names() {
-        let other = "[[exception]]\nfunction = 'Price::is_near'\nchange = 'with =='\nreason = 'no'";
-        assert_eq!(scores(other)["price"].missed.len(), 1);
-        let right =
-            "[[exception]]\nfunction = 'Price::is_near'\nchange = 'with <='\nreason = 'equal'";
-        let price = &scores(right)["price"];
-        assert_eq!((price.missed.len(), price.excepted.len()), (0, 1));
-        assert!((price.percent() - 100.0).abs() < f64::EPSILON);
-        let bare = "[[exception]]\nfunction = 'Price::is_near'\nreason = ' '";
-        assert!(parse_exceptions(bare).unwrap_err().contains("Price::is_near"));
-    }
-
-    #[test]
-    fn every_area_has_files_and_the_list_of_exceptions_can_be_read() {
-        for area in &AREAS {
-            assert!(area.files().is_ok(), "{}", area.name);
-        }
-        read_exceptions().unwrap();
-        assert!(chosen(&["nothing".to_owned()]).is_err());
-    }
-}
+mod tests;

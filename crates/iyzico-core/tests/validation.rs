@@ -312,6 +312,24 @@ fn a_marketplace_names_the_seller_of_every_line() {
 }
 
 #[test]
+fn a_share_is_at_most_the_price_of_its_line() {
+    let share = |share: &str| {
+        with(|payment| {
+            let mut line = item("BI1", ItemType::Virtual, "1");
+            line.sub_merchant_key = Some("key".into());
+            line.sub_merchant_price = Some(share.into());
+            payment.basket_items = vec![line].into();
+        })
+    };
+    for allowed in ["0", "0.01", "0.99", "1", "1.00"] {
+        assert!(request::lint(&share(allowed), &context()).is_empty(), "{allowed}");
+    }
+    let path = "basketItems[0].subMerchantPrice";
+    refuses(&share("1.01"), path, "greater than the price of the line");
+    refuses(&share("-0.01"), path, "must not be negative");
+}
+
+#[test]
 fn virtual_orders_need_no_shipping_address() {
     let order = with(|payment| {
         payment.shipping_address = None;

@@ -1,18 +1,19 @@
 //! What each look-up proves.
 
+mod look_up;
+mod second_look;
+
 use crate::catalog::ENDPOINTS;
 use crate::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, RefundAmount, RefundPayment,
 };
 use crate::recovery::{
-    self, Earlier, Found, Others, Pending, Recoverable, Verdict, unless_it_may_be_another,
+    Earlier, Found, Others, Pending, Recoverable, Verdict, unless_it_may_be_another,
 };
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
 use crate::value::serde_form;
 use crate::value::write::{Amounts, to_json};
 use crate::wire::endpoint::Endpoint;
-use crate::wire::request::{self, Prepared};
-use crate::{Context, Credentials};
 
 const PAYMENT: &str = r#"{"paymentId":"10","price":1.0,"paidPrice":1.20000000,"currency":"TRY","basketId":"B1","phase":"AUTH","paymentStatus":"SUCCESS"}"#;
 
@@ -286,69 +287,6 @@ fn every_call_that_moves_money_can_be_looked_up_or_says_what_to_do() {
     }
 }
 
-fn prepare<E: Endpoint>(request: &E) -> Prepared {
-    let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
-    let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
-    request::prepare(request, &credentials, "nonce-1", &context).unwrap()
-}
-
-#[track_caller]
-fn check_asked<E: Recoverable>(request: &E, handle: &str, ask: &str) {
-    let pending = recovery::pending(&prepare(request)).unwrap();
-    assert_eq!(pending.to_json(), handle);
-    let asked = E::ask(&pending).map(|ask| prepare(&ask));
-    let asked = asked.map_or_else(
-        || "nothing".to_owned(),
-        |asked| asked.query.unwrap_or_else(|| String::from_utf8(asked.body.to_vec()).unwrap()),
-    );
-    assert_eq!(asked, ask);
-}
-
-#[test]
-fn a_capture_is_looked_up_by_the_number_of_the_payment() {
-    check_asked(
-        &CapturePayment::builder()
-            .payment_id("10")
-            .paid_price("12.50")
-            .conversation_id("c-1")
-            .build(),
-        r#"{"endpoint":"payment.capture","conversationId":"c-1","paymentId":"10","paidPrice":"12.5","sentAt":"2026-11-22T10:00:00Z"}"#,
-        r#"{"conversationId":"nonce-1","paymentId":"10"}"#,
-    );
-}
-
-#[test]
-fn a_cancellation_is_looked_up_in_the_history() {
-    check_asked(
-        &CancelPayment::builder().payment_id("10").build(),
-        r#"{"endpoint":"payment.cancel","conversationId":"nonce-1","paymentId":"10","sentAt":"2026-11-22T10:00:00Z","referenceMadeByClient":true}"#,
-        "conversationId=nonce-1&paymentId=10",
-    );
-}
-
-#[test]
-fn the_refund_of_a_line_needs_the_number_of_its_payment() {
-    let refund = RefundPayment::builder().payment_transaction_id("11").price("1").build();
-    check_asked(
-        &refund,
-        r#"{"endpoint":"payment.refund","conversationId":"nonce-1","paymentTransactionId":"11","price":"1.0","sentAt":"2026-11-22T10:00:00Z","referenceMadeByClient":true}"#,
-        "nothing",
-    );
-    let pending = recovery::pending(&prepare(&refund)).unwrap();
-    let pending = pending.with_payment_id("10".parse().unwrap());
-    assert!(RefundPayment::ask(&pending).is_some());
-}
-
-#[test]
-fn without_a_conversation_id_nothing_is_found_later() {
-    let cancel = CancelPayment::builder().payment_id("10").conversation_id("").build();
-    let credentials = Credentials::new("sandbox-key", "sandbox-secret").unwrap();
-    let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
-    let prepared = request::prepare(&cancel, &credentials, "", &context).unwrap();
-    let error = recovery::pending(&prepared).unwrap_err();
-    assert_eq!(error.setting, "conversationId");
-}
-
 #[test]
 fn a_payment_through_three_ds_is_not_a_direct_charge() {
     let found = ("\"phase\"", "\"mdStatus\":1,\"phase\"");
@@ -393,5 +331,26 @@ fn what_others_may_have_made_proves_nothing() {
     let payments = vec!["9".parse().unwrap()];
     assert_eq!(judged(&Others { payments, ..Others::default() }), "success");
     let payments = vec!["10".parse().unwrap()];
+    assert_eq!(judged(&Others { payments, ..Others::default() }), doubt);
+}
+
+#[test]
+fn a_refusal_beside_others_may_be_theirs() {
+    let doubt = "something was found, but it may be another call with conversationId c-1";
+    let failed = PAYMENT.replace("\"SUCCESS", "\"FAILURE");
+    let judged = |others: &Others| judge_beside::<CreatePayment>(&charge(), others, &failed);
+    assert_eq!(judged(&Others::default()), "declined");
+    assert_eq!(judged(&Others { any_declined: true, ..Others::default() }), doubt);
+    assert_eq!(judged(&Others { any_alike: true, ..Others::default() }), doubt);
+}
+
+/// What goes back of one payment is told apart by its reference alone.
+#[test]
+fn a_refund_beside_another_with_its_reference_proves_nothing() {
+    let doubt = "something was found, but it may be another call with conversationId c-1";
+    let judged =
+        |others: &Others| judge_beside::<RefundAmount>(&refund(None, "0.75"), others, REFUNDED);
+    assert_eq!(judged(&Others { any_declined: true, ..Others::default() }), "success");
+    let payments = vec!["9".parse().unwrap()];
     assert_eq!(judged(&Others { payments, ..Others::default() }), doubt);
 }

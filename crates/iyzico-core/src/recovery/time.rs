@@ -77,6 +77,29 @@ mod tests {
     }
 
     #[test]
+    fn five_seconds_before_and_ten_minutes_after_are_the_bounds() {
+        check("2026-11-22 12:59:55", 0, true);
+        check("2026-11-22 12:59:54", 0, false);
+        check("2026-11-22 13:10:00", 0, true);
+        check("2026-11-22 13:10:01", 0, false);
+    }
+
+    #[test]
+    fn a_reference_of_our_own_has_no_other_time() {
+        let call = Pending {
+            sent_at: Some("2026-11-22T10:00:00Z".parse().unwrap()),
+            ..crate::recovery::tests::pending("payment.create")
+        };
+        let created = "2020-01-01 00:00:00".parse().unwrap();
+        assert_eq!(call.check_time(Some(&created), None), Ok(()));
+        let shared = Pending { is_reference_ours: false, ..call };
+        assert!(shared.check_time(Some(&created), None).is_err());
+        assert_eq!(shared.check_time(None, None), Ok(()));
+        let undated = Pending { sent_at: None, ..shared };
+        assert_eq!(undated.check_time(Some(&created), None), Ok(()));
+    }
+
+    #[test]
     fn the_clock_of_the_service_may_be_another() {
         check("2026-11-23 13:00:01", 86_400, true);
         check("2026-11-22 13:00:01", 86_400, true);

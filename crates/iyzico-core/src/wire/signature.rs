@@ -179,3 +179,71 @@ fn hexadecimal(digest: &[u8]) -> String {
 }
 
 const SCHEME: &str = "IYZWSv2";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn credentials() -> Credentials {
+        Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap()
+    }
+
+    #[track_caller]
+    fn check_text(field: &str, literal: &str, expected: Option<&str>) {
+        let literal = RawValue::from_string(literal.to_owned()).unwrap();
+        assert_eq!(signed_text(field, &literal).as_deref(), expected, "{field}: {literal}");
+    }
+
+    #[test]
+    fn what_is_signed_is_the_text_of_a_field() {
+        check_text("currency", r#""TRY""#, Some("TRY"));
+        check_text("basketId", r#""10.50""#, Some("10.50"));
+        check_text("basketId", r#""\u0042""#, Some("B"));
+        check_text("paymentId", "10851936", Some("10851936"));
+        check_text("paymentId", "10.50", Some("10.50"));
+        check_text("conversationId", "null", Some(""));
+        for field in ["price", "paidPrice"] {
+            check_text(field, "10.50", Some("10.5"));
+            check_text(field, r#""10.00""#, Some("10"));
+            check_text(field, "null", Some(""));
+            check_text(field, r#""""#, Some(""));
+            check_text(field, "true", None);
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_missing_is_an_empty_text() {
+        let price = RawValue::from_string("1.20".to_owned()).unwrap();
+        let literal = |field: &str| (field == "price").then_some(&*price);
+        let signed = of_fields(&credentials(), &["token", "price"], literal);
+        assert_eq!(signed, Some(answer(&credentials(), ["", "1.2"])));
+        assert_ne!(signed, Some(answer(&credentials(), ["1.2"])));
+        let amount = RawValue::from_string("[]".to_owned()).unwrap();
+        assert_eq!(of_fields(&credentials(), &["price"], |_| Some(&amount)), None);
+    }
+
+    #[test]
+    fn a_header_of_another_form_says_what_is_wrong() {
+        let check = |header: &str, problem: &str| {
+            assert_eq!(Authorization::parse(header), Err(problem), "{header}");
+        };
+        let of = |plain: &str| format!("{SCHEME} {}", BASE64.encode(plain));
+        check("Basic YQ==", "the scheme is not IYZWSv2");
+        check("IYZWSv2 !", "the part after IYZWSv2 is not standard base64");
+        let form = "the decoded header is not apiKey:…&randomKey:…&signature:…";
+        check(&of("apiKey:k&signature:s"), form);
+        check(&of("randomKey:n&signature:s"), form);
+        check(&of("apiKey:k&randomKey:n"), "the decoded header lacks &signature:…");
+        let read = Authorization::parse(&of("apiKey:k&randomKey:n&signature:s")).unwrap();
+        assert_eq!((read.api_key.as_str(), read.nonce.as_str()), ("k", "n"));
+        assert!(!read.verifies(&credentials(), "/path", b"{}"));
+    }
+
+    #[test]
+    fn signatures_are_equal_to_the_last_character_only() {
+        assert!(equals("0af1", "0af1"));
+        for other in ["0af2", "1af1", "0af", "0af11", ""] {
+            assert!(!equals("0af1", other), "{other:?}");
+        }
+    }
+}

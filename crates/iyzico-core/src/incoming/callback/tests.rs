@@ -1,0 +1,161 @@
+use super::*;
+
+/// The example that iyzico ships with its official PHP and .NET clients.
+const GENUINE: &str = "status=success&paymentId=22484292&conversationData=&conversationId=&mdStatus=1\
+    &signature=a4f73b80bb32a6ef8358090bbd8609a49a7b53f463048f8ef147496e236d04f0";
+
+fn credentials() -> Credentials {
+    Credentials::new("api-key", "jLc7GQHD2pyJoqXDeEcTnGHYtP7Ai5jl").unwrap()
+}
+
+fn fails(body: &str) -> CallbackError {
+    read(&credentials(), body.as_bytes()).unwrap_err()
+}
+
+#[test]
+fn a_genuine_post_leads_to_the_finishing_request() {
+    let Callback::ThreeDs(callback) = read(&credentials(), GENUINE.as_bytes()).unwrap() else {
+        panic!()
+    };
+    let request =
+        callback.completion("1.2".parse().unwrap(), "B1".parse().unwrap(), "TRY".parse().unwrap());
+    assert_eq!(request.payment_id.value().unwrap().as_str(), "22484292");
+    assert_eq!(request.conversation_data, None);
+    assert_eq!(callback.dedupe_key(), "22484292");
+}
+
+#[test]
+fn forged_repeated_and_incomplete_posts_are_refused() {
+    assert_eq!(fails(&GENUINE.replace("22484292", "22484293")), CallbackError::Forged);
+    assert_eq!(fails(GENUINE.split("&signature").next().unwrap()), CallbackError::Forged);
+    assert_eq!(
+        fails(&format!("{GENUINE}&paymentId=1")),
+        CallbackError::Repeated("paymentId".into())
+    );
+    assert_eq!(fails(&GENUINE.replace("&mdStatus=1", "")), CallbackError::Incomplete("mdStatus"));
+    assert_eq!(fails("token="), CallbackError::Incomplete("token"));
+    assert_eq!(fails("hello=world"), CallbackError::UnknownForm);
+    assert_eq!(fails(""), CallbackError::UnknownForm);
+}
+
+#[test]
+fn a_signed_post_without_authentication_says_what_the_bank_said() {
+    let signature = sign(&credentials(), ["", "c1", "0", "7", "failure"]);
+    let body =
+        format!("status=failure&paymentId=7&conversationId=c1&mdStatus=0&signature={signature}");
+    let error = fails(&body);
+    assert_eq!(error.reason(), "not_authenticated");
+    let signature = sign(&credentials(), ["", "c1", "1", "7", "failure"]);
+    let body =
+        format!("status=failure&paymentId=7&conversationId=c1&mdStatus=1&signature={signature}");
+    assert_eq!(fails(&body).reason(), "not_authenticated");
+    assert!(error.to_string().contains("mdStatus 0"), "{error}");
+}
+
+#[test]
+fn without_a_payment_the_post_still_says_what_the_bank_said() {
+    let signature = sign(&credentials(), ["", "c1", "5", "", "failure"]);
+    for empty in ["&paymentId=", ""] {
+        let body =
+            format!("status=failure{empty}&conversationId=c1&mdStatus=5&signature={signature}");
+        let error = fails(&body);
+        assert_eq!(error.reason(), "not_authenticated");
+        assert!(error.to_string().contains("mdStatus 5"), "{error}");
+    }
+    let signature = sign(&credentials(), ["", "c1", "1", "", "success"]);
+    let body =
+        format!("status=success&paymentId=&conversationId=c1&mdStatus=1&signature={signature}");
+    assert_eq!(fails(&body), CallbackError::Incomplete("paymentId"));
+}
+
+#[test]
+fn a_post_with_very_many_fields_is_read_in_no_time() {
+    let names: Vec<_> = (0..200_000).map(|number| format!("a{number}")).collect();
+    let started = std::time::Instant::now();
+    assert_eq!(fails(&names.join("&")), CallbackError::UnknownForm);
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}
+
+/// The body of a post whose signature fits: conversationData, conversationId, mdStatus, paymentId, status.
+fn signed(values: [&str; 5]) -> String {
+    let signature = sign(&credentials(), values);
+    let [data, conversation, md_status, payment, status] = values;
+    format!(
+        "conversationData={data}&conversationId={conversation}&mdStatus={md_status}\
+         &paymentId={payment}&status={status}&signature={signature}"
+    )
+}
+
+#[test]
+fn only_one_status_of_the_bank_is_an_authentication() {
+    assert!(MdStatus("1".to_owned()).is_authenticated());
+    for status in ["0", "2", "3", "4", "5", "6", "7", "8", "", "01", "-1"] {
+        assert!(!MdStatus(status.to_owned()).is_authenticated(), "{status:?}");
+    }
+}
+
+/// The status of the bank decides, whatever word stands beside it.
+#[test]
+fn a_success_without_authentication_leads_to_no_payment() {
+    for status in ["0", "2", "4", "7"] {
+        let error = fails(&signed(["", "c1", status, "7", "success"]));
+        let CallbackError::NotAuthenticated { meaning, payment_id, conversation_id } = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(meaning, MdStatus(status.to_owned()));
+        assert_eq!((payment_id.as_str(), conversation_id.as_deref()), ("7", Some("c1")));
+    }
+}
+
+#[test]
+fn each_status_of_the_bank_has_words_of_its_own_in_both_languages() {
+    let all = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "99"].map(|status| {
+        let status = MdStatus(status.to_owned());
+        (status.in_english(), status.in_turkish())
+    });
+    let english: std::collections::BTreeSet<_> = all.iter().map(|(english, _)| english).collect();
+    let turkish: std::collections::BTreeSet<_> = all.iter().map(|(_, turkish)| turkish).collect();
+    assert_eq!((english.len(), turkish.len()), (all.len(), all.len()));
+    assert_eq!(all[1], ("authenticated", "doğrulandı"));
+    assert_eq!(all[7], ("system error", "sistem hatası"));
+    assert_eq!(all[9].0, MdStatus("unheard of".to_owned()).in_english());
+}
+
+#[test]
+fn each_reason_has_its_name() {
+    let name = |body: &str| fails(body).reason();
+    assert_eq!(name("hello=world"), "unknown_form");
+    assert_eq!(name("token="), "incomplete");
+    assert_eq!(name("token=a&token=b"), "repeated");
+    assert_eq!(name(&GENUINE.replace("22484292", "22484293")), "forged");
+    assert_eq!(name(&signed(["", "", "0", "7", "failure"])), "not_authenticated");
+}
+
+#[test]
+fn the_finishing_requests_carry_what_the_post_said() {
+    let body = signed(["d1", "c1", "1", "7", "success"]);
+    let Ok(Callback::ThreeDs(callback)) = read(&credentials(), body.as_bytes()) else { panic!() };
+    let request =
+        callback.completion("1.2".parse().unwrap(), "B1".parse().unwrap(), "TRY".parse().unwrap());
+    let expected = CompleteThreeDs::builder()
+        .payment_id("7")
+        .paid_price("1.2")
+        .basket_id("B1")
+        .currency("TRY")
+        .conversation_id("c1")
+        .conversation_data("d1")
+        .build();
+    assert_eq!(request, expected);
+    let expected = CompleteThreeDsUncompared::builder()
+        .payment_id("7")
+        .conversation_id("c1")
+        .conversation_data("d1")
+        .build();
+    assert_eq!(callback.uncompared_completion(), expected);
+}
+
+#[test]
+fn the_token_of_a_page_asks_for_its_result() {
+    let Ok(Callback::Page(page)) = read(&credentials(), b"token=t1&other=2") else { panic!() };
+    assert_eq!(page.result(), RetrieveCheckoutForm::builder().token("t1").build());
+}

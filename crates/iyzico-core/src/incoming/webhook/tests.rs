@@ -1,0 +1,140 @@
+use super::*;
+
+fn verified(body: &str) -> Event {
+    let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+    let merchant = Some("1");
+    let signature = sign(&credentials, merchant, body.as_bytes()).unwrap();
+    verify(&credentials, merchant, body.as_bytes(), Some(&signature)).unwrap()
+}
+
+#[test]
+fn the_payment_of_a_hosted_page_is_the_one_that_is_signed() {
+    let event = verified(
+        r#"{"iyziEventType":"E","token":"t","iyziPaymentId":1,"paymentId":666,"status":"SUCCESS"}"#,
+    );
+    assert_eq!(event.form, Form::Hosted);
+    assert_eq!(event.payment_id.as_deref(), Some("1"));
+    let event = verified(r#"{"iyziEventType":"E","token":"t","paymentId":666}"#);
+    assert_eq!(event.payment_id, None);
+}
+
+fn refused(body: &str, signature: &str) -> WebhookError {
+    let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+    verify(&credentials, Some("1"), body.as_bytes(), Some(signature)).unwrap_err()
+}
+
+#[test]
+fn a_replay_is_known_whatever_is_changed_around_it() {
+    let first = verified(
+        r#"{"iyziEventType":"API_AUTH","paymentId":1,"paymentConversationId":"c","status":"SUCCESS",
+        "iyziReferenceCode":"r1","iyziEventTime":1}"#,
+    );
+    let again = verified(
+        r#"{"iyziEventType":"API_AUTH","paymentId":"1","paymentConversationId":"c","status":"SUCCESS",
+        "iyziReferenceCode":"r2","token":"","iyziEventTime":2}"#,
+    );
+    assert_eq!(first.dedupe_key, again.dedupe_key);
+    let moved = verified(
+        r#"{"iyziEventType":"API_AUTH","paymentId":1,"paymentConversationId":"cSUCC","status":"ESS"}"#,
+    );
+    assert_eq!(first.dedupe_key, moved.dedupe_key);
+    let failed = verified(
+        r#"{"iyziEventType":"API_AUTH","paymentId":1,"paymentConversationId":"c","status":"FAILURE",
+        "iyziReferenceCode":"r1","iyziEventTime":1}"#,
+    );
+    assert_ne!(first.dedupe_key, failed.dedupe_key);
+}
+
+#[test]
+fn a_body_that_its_form_cannot_have_is_refused() {
+    let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+    let direct = signature::webhook(&credentials, &["API_AUTH", "1", "c", "SUCCESS"]);
+    let hosted = r#"{"iyziEventType":"API_AUTH","iyziPaymentId":1,"token":"c","status":"SUCCESS"}"#;
+    assert_eq!(refused(hosted, &direct), WebhookError::UnknownForm);
+    let empty = r#"{"iyziEventType":"API_AUTH","iyziPaymentId":1,"token":"","paymentConversationId":"c",
+        "status":"SUCCESS"}"#;
+    assert_eq!(refused(empty, &direct), WebhookError::UnknownForm);
+    let page = signature::webhook(&credentials, &["CHECKOUT_FORM_AUTH", "1", "t", "c", "SUCCESS"]);
+    let as_direct = r#"{"iyziEventType":"CHECKOUT_FORM_AUTH","paymentId":"1t","paymentConversationId":"c",
+        "status":"SUCCESS"}"#;
+    assert_eq!(refused(as_direct, &page), WebhookError::UnknownForm);
+    let shared = signature::webhook(&credentials, &["BKM_AUTH", "1", "t", "c", "SUCCESS"]);
+    let lettered = r#"{"iyziEventType":"BKM_AUTH","paymentId":"1t","paymentConversationId":"c",
+        "status":"SUCCESS"}"#;
+    assert_eq!(refused(lettered, &shared), WebhookError::UnknownForm);
+    let [_, subscription] = signature::subscription_webhook(
+        &credentials,
+        "1",
+        &["subscription.order.success", "s", "o", "c"],
+    );
+    let numbered =
+        r#"{"iyziEventType":"1subscription.order.success","paymentId":"1","status":"soc"}"#;
+    assert_eq!(refused(numbered, &subscription), WebhookError::NotAnEvent);
+    let twice = r#"{"iyziEventType":"API_AUTH","paymentId":1,"paymentId":2,"status":"SUCCESS"}"#;
+    assert_eq!(refused(twice, &direct), WebhookError::NotAnEvent);
+}
+
+#[test]
+fn what_a_form_does_not_sign_is_left_out() {
+    let event = verified(
+        r#"{"iyziEventType":"subscription.order.success","subscriptionReferenceCode":"s","status":"SUCCESS","paymentId":1,
+        "token":"t","paymentConversationId":"c"}"#,
+    );
+    assert_eq!(event.form, Form::Subscription);
+    assert_eq!((event.status, event.payment_id), (None, None));
+    assert_eq!((event.token, event.payment_conversation_id), (None, None));
+    let event = verified(
+        r#"{"iyziEventType":"E","paymentId":1,"orderReferenceCode":"o","customerReferenceCode":"c"}"#,
+    );
+    assert_eq!(event.form, Form::Direct);
+    assert_eq!((event.order_reference_code, event.customer_reference_code), (None, None));
+    assert!(event.raw.contains("orderReferenceCode"));
+}
+
+#[test]
+fn what_a_form_signs_is_told() {
+    let event = verified(
+        r#"{"iyziEventType":"CHECKOUT_FORM_AUTH","iyziPaymentId":1,"token":"t","paymentConversationId":"c",
+        "status":"SUCCESS","merchantId":9,"iyziReferenceCode":"r","iyziEventTime":7}"#,
+    );
+    assert_eq!((event.form, event.iyzi_event_type.as_str()), (Form::Hosted, "CHECKOUT_FORM_AUTH"));
+    assert_eq!((event.payment_id.as_deref(), event.token.as_deref()), (Some("1"), Some("t")));
+    assert_eq!(event.payment_conversation_id.as_deref(), Some("c"));
+    assert_eq!(event.status.as_deref(), Some("SUCCESS"));
+    assert_eq!(event.merchant_id.as_deref(), Some("9"));
+    assert_eq!(event.iyzi_reference_code.as_deref(), Some("r"));
+    assert_eq!(event.iyzi_event_time, Some(7));
+    let direct = verified(r#"{"iyziEventType":"API_AUTH","paymentId":1,"token":""}"#);
+    assert_eq!((direct.form, direct.token), (Form::Direct, None));
+    let event = verified(
+        r#"{"iyziEventType":"subscription.order.success","subscriptionReferenceCode":"s",
+        "orderReferenceCode":"o","customerReferenceCode":"u"}"#,
+    );
+    assert_eq!(event.subscription_reference_code.as_deref(), Some("s"));
+    assert_eq!(event.order_reference_code.as_deref(), Some("o"));
+    assert_eq!(event.customer_reference_code.as_deref(), Some("u"));
+}
+
+#[test]
+fn a_notification_of_a_form_that_its_event_does_not_have_is_refused() {
+    for body in [
+        r#"{"iyziEventType":"API_AUTH","subscriptionReferenceCode":"s"}"#,
+        r#"{"iyziEventType":"subscription.order.success","token":"t"}"#,
+        r#"{"iyziEventType":"subscription.order.success","paymentId":1}"#,
+        r#"{"iyziEventType":"THREE_DS_AUTH","token":"t","iyziPaymentId":1}"#,
+        r#"{"iyziEventType":"BKM_AUTH","token":"t","iyziPaymentId":"1a"}"#,
+        r#"{"iyziEventType":"PWI_TKN_AUTH","paymentId":1}"#,
+        r#"{"iyziEventType":"BKM_AUTH","paymentId":"1a"}"#,
+    ] {
+        assert_eq!(refused(body, "00"), WebhookError::UnknownForm, "{body}");
+    }
+}
+
+#[test]
+fn the_number_of_the_merchant_is_needed_for_subscriptions_only() {
+    let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+    let subscription =
+        br#"{"iyziEventType":"subscription.order.success","subscriptionReferenceCode":"s"}"#;
+    assert_eq!(sign(&credentials, None, subscription), Err(WebhookError::MerchantIdMissing));
+    assert!(sign(&credentials, None, br#"{"iyziEventType":"API_AUTH","paymentId":1}"#).is_ok());
+}

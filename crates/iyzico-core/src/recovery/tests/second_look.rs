@@ -1,0 +1,86 @@
+//! What the history says of a payment that was found by a reference of the merchant's own.
+
+use super::{charge, pending};
+use crate::payment::{CreatePayment, PaymentHistory};
+use crate::recovery::{Found, Pending, judge_second_look, second_look};
+use crate::wire::endpoint::{Endpoint, FoundBy};
+
+const IT: &str = r#"{"paymentId":10,"price":1.0,"paidPrice":1.2,"currency":"TRY","paymentStatus":1,"createdDate":"2026-11-22 13:00:01"}"#;
+
+/// A charge whose reference the merchant made, so another process may have used it.
+fn shared() -> Pending {
+    Pending {
+        is_reference_ours: false,
+        sent_at: Some("2026-11-22T10:00:00Z".parse().unwrap()),
+        ..charge()
+    }
+}
+
+fn judged(payments: &[&str], was_sent_here: bool) -> Result<(), String> {
+    let history = format!(r#"{{"payments":[{}]}}"#, payments.join(","));
+    let history: PaymentHistory = serde_json::from_str(&history).unwrap();
+    judge_second_look(&shared(), "10", &Found::new(&history), was_sent_here)
+}
+
+#[track_caller]
+fn check(payments: &[&str], expected: Result<(), &str>) {
+    for was_sent_here in [true, false] {
+        assert_eq!(judged(payments, was_sent_here), expected.map_err(str::to_owned));
+    }
+}
+
+#[test]
+fn only_what_a_shared_reference_found_needs_a_second_look() {
+    let asked = second_look(Some(FoundBy::Reference), &shared()).unwrap();
+    assert_eq!(asked.payment_conversation_id.unwrap().value().unwrap().as_str(), "c-1");
+    assert_eq!(asked.payment_id, None);
+    for found_by in [Some(FoundBy::Payment), Some(FoundBy::ReferenceWithinPayment), None] {
+        assert_eq!(second_look(found_by, &shared()), None, "{found_by:?}");
+    }
+    let is_asked = |pending: &Pending| second_look(Some(FoundBy::Reference), pending).is_some();
+    assert!(!is_asked(&pending(CreatePayment::NAME)));
+    assert!(!is_asked(&Pending { payment_id: Some("10".parse().unwrap()), ..shared() }));
+}
+
+#[test]
+fn a_payment_that_the_history_tells_alone_is_the_one() {
+    check(&[IT], Ok(()));
+    check(&[&IT.replace(r#","createdDate":"2026-11-22 13:00:01""#, "")], Ok(()));
+    check(&[&IT.replace("\"paymentId\"", "\"threeDS\":false,\"paymentId\"")], Ok(()));
+}
+
+/// The history may lag behind: then only the process that sent the call knows that it was its own.
+#[test]
+fn a_payment_that_the_history_does_not_tell_yet_is_believed_where_it_was_sent() {
+    let other = IT.replace(":10", ":11").replace("\"price\":1.0", "\"price\":2");
+    for payments in [&[][..], &[other.as_str()], &["{}"]] {
+        assert_eq!(judged(payments, true), Ok(()), "{payments:?}");
+        let doubt = "payment 10 is not in the history yet".to_owned();
+        assert_eq!(judged(payments, false), Err(doubt), "{payments:?}");
+    }
+}
+
+#[test]
+fn a_payment_of_another_kind_or_another_time_is_another() {
+    let three_ds = IT.replace("\"paymentId\"", "\"threeDS\":true,\"paymentId\"");
+    check(&[&three_ds], Err("payment 10 went through 3-D Secure"));
+    let earlier = IT.replace("13:00:01", "11:00:00");
+    let doubt = "it was made at 2026-11-22 11:00:00, and the call was sent at 2026-11-22T10:00:00Z";
+    check(&[&earlier], Err(doubt));
+}
+
+#[test]
+fn a_second_payment_like_it_leaves_open_which_is_the_one() {
+    let twin = IT.replace(":10", ":11");
+    check(&[IT, &twin], Err("there is more than one such payment under this conversationId"));
+    for (part, other) in [
+        ("\"price\":1.0", "\"price\":1.1"),
+        ("\"paidPrice\":1.2", "\"paidPrice\":1.3"),
+        ("TRY", "EUR"),
+        ("\"paymentStatus\":1", "\"paymentStatus\":2"),
+        (r#","paymentStatus":1"#, ""),
+    ] {
+        assert!(twin.contains(part));
+        check(&[IT, &twin.replace(part, other)], Ok(()));
+    }
+}

@@ -1,0 +1,124 @@
+use super::*;
+
+#[track_caller]
+fn check(json: &str, request: &str, signature: &str) {
+    let price: Price = serde_json::from_str(json).expect("the literal is an amount");
+    assert_eq!(price.to_request_text(), request);
+    assert_eq!(price.to_signature_text(), signature);
+}
+
+#[test]
+fn amounts_come_from_the_characters_of_the_literal() {
+    check("1.20000000", "1.2", "1.2");
+    check("0E-8", "0.0", "0");
+    check("10.209999999999999", "10.209999999999999", "10.209999999999999");
+    check("12345678901234.56", "12345678901234.56", "12345678901234.56");
+    check("\"1.2\"", "1.2", "1.2");
+    check("1.2", "1.2", "1.2");
+    check("1E+2", "100.0", "100");
+    check("100", "100.0", "100");
+    check("1.5e-3", "0.0015", "0.0015");
+    check("7e28", "70000000000000000000000000000", "70000000000000000000000000000");
+    check("0E-99", "0.0", "0");
+}
+
+#[test]
+fn an_amount_is_never_rounded_to_be_accepted() {
+    for text in [
+        "1.00000000000000000000000000000000005e0",
+        "0.0111111111110008004000111111111111100080e01",
+        "1.00000000000000000000000000000000005",
+        "1e-29",
+        "8e28",
+        "1e999999",
+        "1e-999999",
+        "1e99999999999999999999",
+        "79228162514264337593543950336",
+    ] {
+        assert!(text.parse::<Price>().is_err(), "{text:?} was accepted");
+        assert!(serde_json::from_str::<Price>(text).is_err(), "{text:?} was accepted");
+    }
+}
+
+#[test]
+fn what_is_not_an_amount_is_refused() {
+    for text in [
+        "12,50", "1.234,50", "", "abc", "NaN", "1_000", "0x10", "1 000", "1e400", "+5", "5.", ".5",
+        "-", "--5", "1.2.3", "5e", "e5", "\u{665}", "\u{ff15}",
+    ] {
+        assert!(text.parse::<Price>().is_err(), "{text:?} was accepted");
+    }
+}
+
+#[test]
+fn a_decimal_of_a_program_is_the_amount() {
+    let decimal = Decimal::new(14_990, 2);
+    assert_eq!(Price::from(decimal).amount(), decimal);
+    assert_eq!(Price::new(decimal).to_string(), "149.90");
+    assert_eq!(Given::<Price>::from(decimal), Given::Value(Price(decimal)));
+    assert_eq!(Given::<Share>::from(Price(decimal)), Given::Value(Share(Price(decimal))));
+}
+
+#[test]
+fn an_amount_is_shown_with_all_its_digits() {
+    let price = Price::new(Decimal::new(14_990, 2));
+    assert_eq!(format!("{price} {price:?} {:?}", Share(price)), "149.90 149.90 149.90");
+}
+
+#[test]
+fn amounts_survive_being_stored() {
+    let price: Price = "10.209999999999999".parse().unwrap();
+    let json = serde_json::to_string(&[price]).unwrap();
+    assert_eq!(json, r#"["10.209999999999999"]"#);
+    assert_eq!(serde_json::from_str::<[Price; 1]>(&json).unwrap(), [price]);
+    assert_eq!(serde_json::to_string(&Share(price)).unwrap(), r#""10.209999999999999""#);
+}
+
+#[test]
+fn noise_behind_the_eighth_decimal_is_no_difference() {
+    let is_same =
+        |one: &str, other: &str| one.parse::<Price>().unwrap().is_same_as(other.parse().unwrap());
+    assert!(is_same("10.21", "10.209999999999999"));
+    assert!(is_same("10.21", "10.2100"));
+    assert!(!is_same("10.21", "10.2099999"));
+    assert!(!is_same("10.21", "10.20"));
+    assert!(!is_same("0", "0.01"));
+}
+
+#[track_caller]
+fn check_refused(rule: &Rule, text: &str, problem: Option<&str>) {
+    assert_eq!((rule.refuse)(text), problem, "{text}");
+}
+
+#[test]
+fn a_price_is_more_than_nothing() {
+    check_refused(&RULE, "0.01", None);
+    for text in ["0", "0.00", "-0.01", "-1"] {
+        check_refused(&RULE, text, Some("must be greater than 0"));
+    }
+    check_refused(&RULE, "much", Some("is not a decimal number"));
+}
+
+#[test]
+fn a_share_is_nothing_or_more() {
+    for text in ["0", "0.00", "0.01", "12"] {
+        check_refused(&SHARE_RULE, text, None);
+    }
+    for text in ["-0.01", "-1"] {
+        check_refused(&SHARE_RULE, text, Some("must not be negative"));
+    }
+    check_refused(&SHARE_RULE, "much", Some("is not a decimal number"));
+    assert_eq!("0.27".parse::<Share>().unwrap(), Share("0.27".parse().unwrap()));
+}
+
+#[test]
+fn more_than_two_decimals_are_doubted() {
+    let context = crate::Context::live(jiff::Timestamp::UNIX_EPOCH);
+    let is_doubted = |text: &str| (RULE.doubt)(text, &context).is_some();
+    for text in ["1", "1.2", "1.23", "1.230", "1.2300000"] {
+        assert!(!is_doubted(text), "{text}");
+    }
+    for text in ["1.234", "0.001", "1.00000001"] {
+        assert!(is_doubted(text), "{text}");
+    }
+}
