@@ -81,12 +81,32 @@ export interface Scenario {
 /** The text of a scenario: of an object, of a file, or the text itself. */
 export function scenarioText(scenario: Scenario | URL | string): string {
   if (!scenario || !["string", "object"].includes(typeof scenario)) {
-    throw wrong("scenario", `is ${kindOf(scenario)}, not an object, a text or the path of a file`);
+    const allowed = "an object, a text or the path of a file";
+    throw wrong("scenario", `must be ${allowed}, not ${kindOf(scenario)}`);
   }
   if (scenario instanceof URL || (typeof scenario === "string" && FILE.test(scenario))) {
     return readFileSync(scenario, "utf8");
   }
-  return typeof scenario === "string" ? scenario : JSON.stringify(scenario);
+  return typeof scenario === "string" ? scenario : jsonOf("scenario", scenario);
+}
+
+/** A rule or a scenario as JSON, with the kind of what has no form in JSON in its place. */
+export function jsonOf(setting: string, value: object): string {
+  try {
+    return JSON.stringify(value, (_, inside) => (isSendable(inside) ? inside : unusable(inside)));
+  } catch (thrown) {
+    throw wrong(setting, `cannot be read: reading it threw ${kindOf(thrown)}`);
+  }
+}
+
+function isSendable(value: unknown): boolean {
+  return typeof value === "number"
+    ? Number.isFinite(value)
+    : !["bigint", "function", "symbol"].includes(typeof value);
+}
+
+function unusable(value: unknown): object {
+  return { $unusable: typeof value === "number" ? String(value) : kindOf(value) };
 }
 
 const FILE = /^[^\n]*\.(toml|json)$/;

@@ -10,6 +10,7 @@ import {
   type Fault,
   type FaultConditions,
   type FaultState,
+  jsonOf,
   type Scenario,
   scenarioText,
 } from "./faults.js";
@@ -204,7 +205,8 @@ export class Simulator {
    * @throws {@link ConfigError} when the rule cannot be meant.
    */
   addFault(fault: Fault, conditions: FaultConditions = {}): void {
-    translate(() => this.#native.addFault(JSON.stringify({ ...conditions, fault })));
+    const rule = jsonOf("fault", { ...conditions, fault });
+    translate(() => this.#native.addFault(rule));
   }
 
   /**

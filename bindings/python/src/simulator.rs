@@ -11,6 +11,7 @@ use iyzico_simulator::{Concerns, FaultRule, Scenario, ScenarioError};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
+use crate::convert::snake_case;
 use crate::error::raise;
 use crate::pages::{BankPage, HostedPage};
 use crate::runtime;
@@ -192,7 +193,7 @@ impl Simulator {
     fn add_fault(&self, py: Python<'_>, rule: &str) -> PyResult<()> {
         let running = self.running()?;
         let added = FaultRule::from_json(rule).and_then(|rule| running.add_fault(rule));
-        added.map_err(|error| refuse(py, "fault", &error))
+        added.map_err(|error| refuse(py, "fault", &error.respell_path(condition)))
     }
 
     /// Plays a scenario, given as TOML or JSON text.
@@ -263,6 +264,11 @@ impl Simulator {
             Some(shared) => Ok(shared.clone()),
         }
     }
+}
+
+/// The conditions of a rule are keywords in Python; what is inside a fault is spelled as in a file.
+fn condition(path: &str) -> String {
+    if path.contains('.') { path.to_owned() } else { snake_case(path) }
 }
 
 fn read_scenario(py: Python<'_>, text: &str) -> PyResult<Scenario> {

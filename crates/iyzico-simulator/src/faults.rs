@@ -1,6 +1,7 @@
 //! Faults: what goes wrong on purpose.
 
 mod plan;
+mod read;
 mod rule;
 mod scenario;
 

@@ -11,7 +11,6 @@ browser is a method:
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from iyzico import AsyncIyzico, Iyzico, _native
@@ -22,6 +21,7 @@ from iyzico._faults import (
     FaultState,
     Scenario,
     fault_states,
+    json_text,
     scenario_text,
 )
 from iyzico._pages import BankPage, FormPost, HostedPage, PageError
@@ -230,7 +230,7 @@ class Simulator:
             "chance": chance,
             "fault": fault,
         }
-        self._native.add_fault(json.dumps(rule))
+        self._native.add_fault(json_text("fault", rule))
 
     def play(self, scenario: Scenario | str | PathLike[str]) -> None:
         """Plays a scenario from now on. Its rules take the place of all others.
