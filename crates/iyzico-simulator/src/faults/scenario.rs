@@ -177,7 +177,11 @@ impl FaultRule {
 
 fn json(text: &str) -> Result<Value, ScenarioError> {
     serde_json::from_str(text).map_err(|error| {
-        let what = if error.is_eof() { "it ends too early" } else { "it cannot be read" };
+        let what = match error.to_string() {
+            _ if error.is_eof() => "it ends too early",
+            problem if problem.starts_with("number out of range") => "a number is too large",
+            _ => "it cannot be read",
+        };
         ScenarioError::of_text(format!("is not JSON: {what} in line {}", error.line()))
     })
 }
