@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { CallName } from "./api.js";
+import { jsonOf } from "./json.js";
 import { kindOf } from "./kinds.js";
 import { wrong } from "./options.js";
 
@@ -88,25 +89,6 @@ export function scenarioText(scenario: Scenario | URL | string): string {
     return readFileSync(scenario, "utf8");
   }
   return typeof scenario === "string" ? scenario : jsonOf("scenario", scenario);
-}
-
-/** A rule or a scenario as JSON, with the kind of what has no form in JSON in its place. */
-export function jsonOf(setting: string, value: object): string {
-  try {
-    return JSON.stringify(value, (_, inside) => (isSendable(inside) ? inside : unusable(inside)));
-  } catch (thrown) {
-    throw wrong(setting, `cannot be read: reading it threw ${kindOf(thrown)}`);
-  }
-}
-
-function isSendable(value: unknown): boolean {
-  return typeof value === "number"
-    ? Number.isFinite(value)
-    : !["bigint", "function", "symbol"].includes(typeof value);
-}
-
-function unusable(value: unknown): object {
-  return { $unusable: typeof value === "number" ? String(value) : kindOf(value) };
 }
 
 const FILE = /^[^\n]*\.(toml|json)$/;
