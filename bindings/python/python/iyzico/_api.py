@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from iyzico import _types as types
-from iyzico._calls import CallOptions, OnceOptions
+from iyzico._calls import CallOptions, OnceOptions, unnamed
 from iyzico._paging import AsyncPages, PagedCall, Pages
 
 if TYPE_CHECKING:
-    from typing_extensions import Unpack
+    from typing_extensions import Never, Unpack
 
     from iyzico._calls import AsyncCalls, Calls, Verify
     from iyzico._settled import Settled
@@ -41,7 +41,7 @@ class PaymentResource:
 
     def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -54,12 +54,15 @@ class PaymentResource:
         merchant, and debit cards are refused (10217). A second call charges a second time: nothing
         in it protects against that, not even a repeated `conversation_id`.
         """
+        if positional:
+            error, positional = unnamed("payment.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.create", types.Payment, request, options)
 
     def create_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -81,13 +84,16 @@ class PaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.create_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.create", types.Payment, request, options)
 
     def authorize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -99,12 +105,15 @@ class PaymentResource:
         Capture it with `payment.capture`, release it with `payment.cancel`. A second call makes a
         second hold.
         """
+        if positional:
+            error, positional = unnamed("payment.authorize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.authorize", types.Payment, request, options)
 
     def authorize_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -126,13 +135,16 @@ class PaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.authorize_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.authorize", types.Payment, request, options)
 
     def capture(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -145,12 +157,15 @@ class PaymentResource:
         the sandbox accepted slightly more (seen in recordings) and returned the amount with binary
         noise.
         """
+        if positional:
+            error, positional = unnamed("payment.capture", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.capture", types.Payment, request, options)
 
     def capture_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -172,13 +187,16 @@ class PaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.capture_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.capture", types.Payment, request, options)
 
     def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -190,12 +208,15 @@ class PaymentResource:
         No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
         after a lost response, "no such payment" (5087) does not prove that there is none.
         """
+        if positional:
+            error, positional = unnamed("payment.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.retrieve", types.Payment, request, options)
 
     def history(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -207,12 +228,15 @@ class PaymentResource:
         No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
         success with an empty list, and shortly after a lost response that proves nothing.
         """
+        if positional:
+            error, positional = unnamed("payment.history", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.history", types.PaymentHistory, request, options)
 
     def cancel(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -224,12 +248,15 @@ class PaymentResource:
         Later than that, refund it. A second call is refused (8514). A hold is released the same
         way.
         """
+        if positional:
+            error, positional = unnamed("payment.cancel", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.cancel", types.Cancellation, request, options)
 
     def cancel_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -251,13 +278,16 @@ class PaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.cancel_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
     def refund(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -270,12 +300,15 @@ class PaymentResource:
         whole payment in one call use `payment.refund_amount`; on the day of the payment cancel it
         instead.
         """
+        if positional:
+            error, positional = unnamed("payment.refund", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.refund", types.Refund, request, options)
 
     def refund_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -300,13 +333,16 @@ class PaymentResource:
 
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
+        if positional:
+            error, positional = unnamed("payment.refund_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return self._calls.settle("payment.refund", types.Refund, request, options)
 
     def refund_amount(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -317,12 +353,15 @@ class PaymentResource:
 
         Several refunds are possible until the paid price is used up.
         """
+        if positional:
+            error, positional = unnamed("payment.refund_amount", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.refund_amount", types.Refund, request, options)
 
     def refund_amount_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -344,6 +383,9 @@ class PaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.refund_amount_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.refund_amount", types.Refund, request, options)
@@ -359,7 +401,7 @@ class ThreeDsResource:
 
     def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -373,12 +415,15 @@ class ThreeDsResource:
         The same fields as a payment without 3-D Secure, and `callback_url` is required. Send
         `basket_id`: `three_ds.complete` needs it. A second call makes a second record.
         """
+        if positional:
+            error, positional = unnamed("three_ds.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("three_ds.initialize", types.ThreeDsPage, request, options)
 
     def initialize_authorization(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -389,6 +434,9 @@ class ThreeDsResource:
 
         Like `three_ds.initialize`; `three_ds.complete` then holds the amount instead of taking it.
         """
+        if positional:
+            error, positional = unnamed("three_ds.initialize_authorization", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make(
             "three_ds.initialize_authorization", types.ThreeDsPage, request, options
@@ -396,7 +444,7 @@ class ThreeDsResource:
 
     def complete(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -411,12 +459,15 @@ class ThreeDsResource:
         cannot be swapped for another. Only for a callback with status success and mdStatus 1. A
         second call is refused (5115); if this call is never made, no money moves.
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("three_ds.complete", types.Payment, request, options)
 
     def complete_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -438,13 +489,16 @@ class ThreeDsResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("three_ds.complete", types.Payment, request, options)
 
     def complete_uncompared(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -458,12 +512,15 @@ class ThreeDsResource:
         Prefer `three_ds.complete`. Only for a callback with status success and mdStatus 1. A second
         call is refused (5115).
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete_uncompared", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("three_ds.complete_uncompared", types.Payment, request, options)
 
     def complete_uncompared_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -485,6 +542,9 @@ class ThreeDsResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete_uncompared_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("three_ds.complete_uncompared", types.Payment, request, options)
@@ -500,7 +560,7 @@ class CheckoutFormResource:
 
     def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -511,12 +571,15 @@ class CheckoutFormResource:
 
         The token lives 1800 seconds. The buyer may try several cards under one token.
         """
+        if positional:
+            error, positional = unnamed("checkout_form.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("checkout_form.initialize", types.CheckoutForm, request, options)
 
     def initialize_authorization(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -527,6 +590,9 @@ class CheckoutFormResource:
 
         iyzico calls this *preauth*.
         """
+        if positional:
+            error, positional = unnamed("checkout_form.initialize_authorization", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make(
             "checkout_form.initialize_authorization", types.CheckoutForm, request, options
@@ -534,7 +600,7 @@ class CheckoutFormResource:
 
     def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -545,6 +611,9 @@ class CheckoutFormResource:
 
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
+        if positional:
+            error, positional = unnamed("checkout_form.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("checkout_form.retrieve", types.PageResult, request, options)
 
@@ -559,7 +628,7 @@ class PayWithIyzicoResource:
 
     def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -570,6 +639,9 @@ class PayWithIyzicoResource:
 
         The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
         """
+        if positional:
+            error, positional = unnamed("pay_with_iyzico.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make(
             "pay_with_iyzico.initialize", types.PayWithIyzicoPage, request, options
@@ -577,7 +649,7 @@ class PayWithIyzicoResource:
 
     def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -589,6 +661,9 @@ class PayWithIyzicoResource:
         The same call as `checkout_form.retrieve` under the name of the flow. Decide by
         `payment_status`.
         """
+        if positional:
+            error, positional = unnamed("pay_with_iyzico.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("pay_with_iyzico.retrieve", types.PageResult, request, options)
 
@@ -603,7 +678,7 @@ class BkmResource:
 
     def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -614,12 +689,15 @@ class BkmResource:
 
         No money moves until the buyer pays.
         """
+        if positional:
+            error, positional = unnamed("bkm.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("bkm.initialize", types.BkmPage, request, options)
 
     def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -630,6 +708,9 @@ class BkmResource:
 
         No money moves. Decide by `payment_status`.
         """
+        if positional:
+            error, positional = unnamed("bkm.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("bkm.retrieve", types.PageResult, request, options)
 
@@ -644,7 +725,7 @@ class CardResource:
 
     def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -657,12 +738,15 @@ class CardResource:
 
         A second call stores the card a second time under another token (inferred).
         """
+        if positional:
+            error, positional = unnamed("card.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("card.create", types.StoredCardResponse, request, options)
 
     def list(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -670,12 +754,15 @@ class CardResource:
         **request: Unpack[types.ListCards],
     ) -> types.StoredCards:
         """Lists the stored cards of a buyer. No money moves."""
+        if positional:
+            error, positional = unnamed("card.list", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("card.list", types.StoredCards, request, options)
 
     def delete(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -686,6 +773,9 @@ class CardResource:
 
         No money moves; a card that is already gone is refused with 3006.
         """
+        if positional:
+            error, positional = unnamed("card.delete", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("card.delete", types.DeletedCard, request, options)
 
@@ -700,7 +790,7 @@ class BinResource:
 
     def check(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -712,6 +802,9 @@ class BinResource:
         No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
         on.
         """
+        if positional:
+            error, positional = unnamed("bin.check", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("bin.check", types.Bin, request, options)
 
@@ -726,7 +819,7 @@ class InstallmentResource:
 
     def list(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -738,12 +831,15 @@ class InstallmentResource:
         No money moves. Charge with `paid_price` = `total_price` and `installment` =
         `installment_number`.
         """
+        if positional:
+            error, positional = unnamed("installment.list", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("installment.list", types.Installments, request, options)
 
     def render(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -751,6 +847,9 @@ class InstallmentResource:
         **request: Unpack[types.RenderInstallments],
     ) -> types.InstallmentTable:
         """Retrieves the installment prices of an order as an HTML table. No money moves."""
+        if positional:
+            error, positional = unnamed("installment.render", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("installment.render", types.InstallmentTable, request, options)
 
@@ -765,13 +864,16 @@ class ConnectionResource:
 
     def test(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
     ) -> types.Connection:
         """Checks whether iyzico can be reached. No money moves, nothing is read."""
+        if positional:
+            error, positional = unnamed("connection.test", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("connection.test", types.Connection, {}, options)
 
@@ -786,7 +888,7 @@ class SubMerchantResource:
 
     def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -798,12 +900,15 @@ class SubMerchantResource:
         Which fields are required depends on the type: see them. What a second call with the same
         `sub_merchant_external_id` does is not documented.
         """
+        if positional:
+            error, positional = unnamed("sub_merchant.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
 
     def update(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -814,12 +919,15 @@ class SubMerchantResource:
 
         No money moves. Fields that are left out stay as they are (inferred).
         """
+        if positional:
+            error, positional = unnamed("sub_merchant.update", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
 
     def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -827,6 +935,9 @@ class SubMerchantResource:
         **request: Unpack[types.RetrieveSubMerchant],
     ) -> types.SubMerchant:
         """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+        if positional:
+            error, positional = unnamed("sub_merchant.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
 
@@ -841,7 +952,7 @@ class SubscriptionProductResource:
 
     def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -852,6 +963,9 @@ class SubscriptionProductResource:
 
         No money moves. A name that exists is refused.
         """
+        if positional:
+            error, positional = unnamed("subscription_product.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make(
             "subscription_product.create", types.SubscriptionProduct, request, options
@@ -868,7 +982,7 @@ class SubscriptionPlanResource:
 
     def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -881,6 +995,9 @@ class SubscriptionPlanResource:
 
         The same plan of the same product is refused (201051).
         """
+        if positional:
+            error, positional = unnamed("subscription_plan.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make(
             "subscription_plan.create", types.SubscriptionPlan, request, options
@@ -897,7 +1014,7 @@ class LinkResource:
 
     def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -908,12 +1025,15 @@ class LinkResource:
 
         No money moves until a buyer pays there.
         """
+        if positional:
+            error, positional = unnamed("link.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("link.create", types.Link, request, options)
 
     def set_status(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -921,6 +1041,9 @@ class LinkResource:
         **request: Unpack[types.SetLinkStatus],
     ) -> types.LinkStatusSet:
         """Opens a link for sale, or closes it. No money moves."""
+        if positional:
+            error, positional = unnamed("link.set_status", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("link.set_status", types.LinkStatusSet, request, options)
 
@@ -935,7 +1058,7 @@ class ReportResource:
 
     def transactions(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -946,12 +1069,15 @@ class ReportResource:
 
         No money moves.
         """
+        if positional:
+            error, positional = unnamed("report.transactions", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("report.transactions", types.TransactionList, request, options)
 
     def transactions_pages(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -962,6 +1088,9 @@ class ReportResource:
 
         Each page is asked for when it is needed.
         """
+        if positional:
+            error, positional = unnamed("report.transactions_pages", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         call = PagedCall("report.transactions", types.TransactionList, "page", "transactions")
         return Pages(self._calls, call, request, options)
@@ -997,7 +1126,7 @@ class AsyncPaymentResource:
 
     async def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1010,12 +1139,15 @@ class AsyncPaymentResource:
         merchant, and debit cards are refused (10217). A second call charges a second time: nothing
         in it protects against that, not even a repeated `conversation_id`.
         """
+        if positional:
+            error, positional = unnamed("payment.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.create", types.Payment, request, options)
 
     async def create_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1037,13 +1169,16 @@ class AsyncPaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.create_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.create", types.Payment, request, options)
 
     async def authorize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1055,12 +1190,15 @@ class AsyncPaymentResource:
         Capture it with `payment.capture`, release it with `payment.cancel`. A second call makes a
         second hold.
         """
+        if positional:
+            error, positional = unnamed("payment.authorize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.authorize", types.Payment, request, options)
 
     async def authorize_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1082,13 +1220,16 @@ class AsyncPaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.authorize_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.authorize", types.Payment, request, options)
 
     async def capture(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1101,12 +1242,15 @@ class AsyncPaymentResource:
         the sandbox accepted slightly more (seen in recordings) and returned the amount with binary
         noise.
         """
+        if positional:
+            error, positional = unnamed("payment.capture", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.capture", types.Payment, request, options)
 
     async def capture_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1128,13 +1272,16 @@ class AsyncPaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.capture_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.capture", types.Payment, request, options)
 
     async def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1146,12 +1293,15 @@ class AsyncPaymentResource:
         No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
         after a lost response, "no such payment" (5087) does not prove that there is none.
         """
+        if positional:
+            error, positional = unnamed("payment.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.retrieve", types.Payment, request, options)
 
     async def history(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1163,12 +1313,15 @@ class AsyncPaymentResource:
         No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
         success with an empty list, and shortly after a lost response that proves nothing.
         """
+        if positional:
+            error, positional = unnamed("payment.history", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.history", types.PaymentHistory, request, options)
 
     async def cancel(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1180,12 +1333,15 @@ class AsyncPaymentResource:
         Later than that, refund it. A second call is refused (8514). A hold is released the same
         way.
         """
+        if positional:
+            error, positional = unnamed("payment.cancel", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.cancel", types.Cancellation, request, options)
 
     async def cancel_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1207,13 +1363,16 @@ class AsyncPaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.cancel_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
     async def refund(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1226,12 +1385,15 @@ class AsyncPaymentResource:
         whole payment in one call use `payment.refund_amount`; on the day of the payment cancel it
         instead.
         """
+        if positional:
+            error, positional = unnamed("payment.refund", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.refund", types.Refund, request, options)
 
     async def refund_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1256,13 +1418,16 @@ class AsyncPaymentResource:
 
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
+        if positional:
+            error, positional = unnamed("payment.refund_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return await self._calls.settle("payment.refund", types.Refund, request, options)
 
     async def refund_amount(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1273,12 +1438,15 @@ class AsyncPaymentResource:
 
         Several refunds are possible until the paid price is used up.
         """
+        if positional:
+            error, positional = unnamed("payment.refund_amount", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.refund_amount", types.Refund, request, options)
 
     async def refund_amount_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1300,6 +1468,9 @@ class AsyncPaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.refund_amount_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.refund_amount", types.Refund, request, options)
@@ -1315,7 +1486,7 @@ class AsyncThreeDsResource:
 
     async def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1329,12 +1500,15 @@ class AsyncThreeDsResource:
         The same fields as a payment without 3-D Secure, and `callback_url` is required. Send
         `basket_id`: `three_ds.complete` needs it. A second call makes a second record.
         """
+        if positional:
+            error, positional = unnamed("three_ds.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("three_ds.initialize", types.ThreeDsPage, request, options)
 
     async def initialize_authorization(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1345,6 +1519,9 @@ class AsyncThreeDsResource:
 
         Like `three_ds.initialize`; `three_ds.complete` then holds the amount instead of taking it.
         """
+        if positional:
+            error, positional = unnamed("three_ds.initialize_authorization", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "three_ds.initialize_authorization", types.ThreeDsPage, request, options
@@ -1352,7 +1529,7 @@ class AsyncThreeDsResource:
 
     async def complete(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1367,12 +1544,15 @@ class AsyncThreeDsResource:
         cannot be swapped for another. Only for a callback with status success and mdStatus 1. A
         second call is refused (5115); if this call is never made, no money moves.
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("three_ds.complete", types.Payment, request, options)
 
     async def complete_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1394,13 +1574,16 @@ class AsyncThreeDsResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("three_ds.complete", types.Payment, request, options)
 
     async def complete_uncompared(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1414,6 +1597,9 @@ class AsyncThreeDsResource:
         Prefer `three_ds.complete`. Only for a callback with status success and mdStatus 1. A second
         call is refused (5115).
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete_uncompared", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "three_ds.complete_uncompared", types.Payment, request, options
@@ -1421,7 +1607,7 @@ class AsyncThreeDsResource:
 
     async def complete_uncompared_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1443,6 +1629,9 @@ class AsyncThreeDsResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete_uncompared_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle(
@@ -1460,7 +1649,7 @@ class AsyncCheckoutFormResource:
 
     async def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1471,6 +1660,9 @@ class AsyncCheckoutFormResource:
 
         The token lives 1800 seconds. The buyer may try several cards under one token.
         """
+        if positional:
+            error, positional = unnamed("checkout_form.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "checkout_form.initialize", types.CheckoutForm, request, options
@@ -1478,7 +1670,7 @@ class AsyncCheckoutFormResource:
 
     async def initialize_authorization(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1489,6 +1681,9 @@ class AsyncCheckoutFormResource:
 
         iyzico calls this *preauth*.
         """
+        if positional:
+            error, positional = unnamed("checkout_form.initialize_authorization", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "checkout_form.initialize_authorization", types.CheckoutForm, request, options
@@ -1496,7 +1691,7 @@ class AsyncCheckoutFormResource:
 
     async def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1507,6 +1702,9 @@ class AsyncCheckoutFormResource:
 
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
+        if positional:
+            error, positional = unnamed("checkout_form.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("checkout_form.retrieve", types.PageResult, request, options)
 
@@ -1521,7 +1719,7 @@ class AsyncPayWithIyzicoResource:
 
     async def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1532,6 +1730,9 @@ class AsyncPayWithIyzicoResource:
 
         The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
         """
+        if positional:
+            error, positional = unnamed("pay_with_iyzico.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "pay_with_iyzico.initialize", types.PayWithIyzicoPage, request, options
@@ -1539,7 +1740,7 @@ class AsyncPayWithIyzicoResource:
 
     async def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1551,6 +1752,9 @@ class AsyncPayWithIyzicoResource:
         The same call as `checkout_form.retrieve` under the name of the flow. Decide by
         `payment_status`.
         """
+        if positional:
+            error, positional = unnamed("pay_with_iyzico.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "pay_with_iyzico.retrieve", types.PageResult, request, options
@@ -1567,7 +1771,7 @@ class AsyncBkmResource:
 
     async def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1578,12 +1782,15 @@ class AsyncBkmResource:
 
         No money moves until the buyer pays.
         """
+        if positional:
+            error, positional = unnamed("bkm.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("bkm.initialize", types.BkmPage, request, options)
 
     async def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1594,6 +1801,9 @@ class AsyncBkmResource:
 
         No money moves. Decide by `payment_status`.
         """
+        if positional:
+            error, positional = unnamed("bkm.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("bkm.retrieve", types.PageResult, request, options)
 
@@ -1608,7 +1818,7 @@ class AsyncCardResource:
 
     async def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1621,12 +1831,15 @@ class AsyncCardResource:
 
         A second call stores the card a second time under another token (inferred).
         """
+        if positional:
+            error, positional = unnamed("card.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("card.create", types.StoredCardResponse, request, options)
 
     async def list(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1634,12 +1847,15 @@ class AsyncCardResource:
         **request: Unpack[types.ListCards],
     ) -> types.StoredCards:
         """Lists the stored cards of a buyer. No money moves."""
+        if positional:
+            error, positional = unnamed("card.list", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("card.list", types.StoredCards, request, options)
 
     async def delete(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1650,6 +1866,9 @@ class AsyncCardResource:
 
         No money moves; a card that is already gone is refused with 3006.
         """
+        if positional:
+            error, positional = unnamed("card.delete", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("card.delete", types.DeletedCard, request, options)
 
@@ -1664,7 +1883,7 @@ class AsyncBinResource:
 
     async def check(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1676,6 +1895,9 @@ class AsyncBinResource:
         No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
         on.
         """
+        if positional:
+            error, positional = unnamed("bin.check", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("bin.check", types.Bin, request, options)
 
@@ -1690,7 +1912,7 @@ class AsyncInstallmentResource:
 
     async def list(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1702,12 +1924,15 @@ class AsyncInstallmentResource:
         No money moves. Charge with `paid_price` = `total_price` and `installment` =
         `installment_number`.
         """
+        if positional:
+            error, positional = unnamed("installment.list", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("installment.list", types.Installments, request, options)
 
     async def render(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1715,6 +1940,9 @@ class AsyncInstallmentResource:
         **request: Unpack[types.RenderInstallments],
     ) -> types.InstallmentTable:
         """Retrieves the installment prices of an order as an HTML table. No money moves."""
+        if positional:
+            error, positional = unnamed("installment.render", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "installment.render", types.InstallmentTable, request, options
@@ -1731,13 +1959,16 @@ class AsyncConnectionResource:
 
     async def test(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
     ) -> types.Connection:
         """Checks whether iyzico can be reached. No money moves, nothing is read."""
+        if positional:
+            error, positional = unnamed("connection.test", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("connection.test", types.Connection, {}, options)
 
@@ -1752,7 +1983,7 @@ class AsyncSubMerchantResource:
 
     async def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1764,12 +1995,15 @@ class AsyncSubMerchantResource:
         Which fields are required depends on the type: see them. What a second call with the same
         `sub_merchant_external_id` does is not documented.
         """
+        if positional:
+            error, positional = unnamed("sub_merchant.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
 
     async def update(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1780,12 +2014,15 @@ class AsyncSubMerchantResource:
 
         No money moves. Fields that are left out stay as they are (inferred).
         """
+        if positional:
+            error, positional = unnamed("sub_merchant.update", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
 
     async def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1793,6 +2030,9 @@ class AsyncSubMerchantResource:
         **request: Unpack[types.RetrieveSubMerchant],
     ) -> types.SubMerchant:
         """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+        if positional:
+            error, positional = unnamed("sub_merchant.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
 
@@ -1807,7 +2047,7 @@ class AsyncSubscriptionProductResource:
 
     async def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1818,6 +2058,9 @@ class AsyncSubscriptionProductResource:
 
         No money moves. A name that exists is refused.
         """
+        if positional:
+            error, positional = unnamed("subscription_product.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "subscription_product.create", types.SubscriptionProduct, request, options
@@ -1834,7 +2077,7 @@ class AsyncSubscriptionPlanResource:
 
     async def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1847,6 +2090,9 @@ class AsyncSubscriptionPlanResource:
 
         The same plan of the same product is refused (201051).
         """
+        if positional:
+            error, positional = unnamed("subscription_plan.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "subscription_plan.create", types.SubscriptionPlan, request, options
@@ -1863,7 +2109,7 @@ class AsyncLinkResource:
 
     async def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1874,12 +2120,15 @@ class AsyncLinkResource:
 
         No money moves until a buyer pays there.
         """
+        if positional:
+            error, positional = unnamed("link.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("link.create", types.Link, request, options)
 
     async def set_status(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1887,6 +2136,9 @@ class AsyncLinkResource:
         **request: Unpack[types.SetLinkStatus],
     ) -> types.LinkStatusSet:
         """Opens a link for sale, or closes it. No money moves."""
+        if positional:
+            error, positional = unnamed("link.set_status", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("link.set_status", types.LinkStatusSet, request, options)
 
@@ -1901,7 +2153,7 @@ class AsyncReportResource:
 
     async def transactions(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1912,6 +2164,9 @@ class AsyncReportResource:
 
         No money moves.
         """
+        if positional:
+            error, positional = unnamed("report.transactions", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "report.transactions", types.TransactionList, request, options
@@ -1919,7 +2174,7 @@ class AsyncReportResource:
 
     def transactions_pages(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1930,6 +2185,9 @@ class AsyncReportResource:
 
         Each page is asked for when it is needed.
         """
+        if positional:
+            error, positional = unnamed("report.transactions_pages", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         call = PagedCall("report.transactions", types.TransactionList, "page", "transactions")
         return AsyncPages(self._calls, call, request, options)

@@ -219,7 +219,8 @@ def scenario_text(scenario: Scenario | str | os.PathLike[str]) -> str:
     given = cast("object", scenario)
     if not isinstance(given, str):
         allowed = "a dict, a text, or the path or name of a file"
-        text = f"scenario: must be {allowed}, not {type(given).__name__}"
+        kind = "None" if given is None else type(given).__name__
+        text = f"scenario: must be {allowed}, not {kind}"
         raise ConfigError(text, setting="scenario")
     return Path(given).read_text(encoding="utf-8") if _FILE.fullmatch(given) else given
 
@@ -235,7 +236,8 @@ def json_text(setting: str, value: Mapping[str, object]) -> str:
         problem = "holds a number that is not finite, a key that is not text, or itself"
     else:
         return text
-    raise ConfigError(f"{setting}: {problem}", setting=setting)
+    text = f"{setting}: {problem}"
+    raise ConfigError(text, setting=setting)
 
 
 def _unusable(value: object) -> dict[str, str]:

@@ -113,9 +113,14 @@ class Simulator:
         scenario: Scenario | str | PathLike[str] | None = None,
         **options: Unpack[Options],
     ) -> None:
+        unknown = options.keys() - Options.__annotations__.keys()
+        if unknown:
+            known = ", ".join(("webhook_url", "scenario", *Options.__annotations__))
+            text = f"there is no option named {', '.join(sorted(unknown))}; options are {known}"
+            raise TypeError(text)
         played = None if scenario is None else scenario_text(scenario)
         hosts = options.get("allow_host", ())
-        options["allow_host"] = [hosts] if isinstance(hosts, str) else list(hosts)
+        options["allow_host"] = [hosts] if isinstance(hosts, str) else hosts
         self._native = _native.Simulator(webhook_url=webhook_url, scenario=played, **options)
         self._webhook_url = webhook_url
         self.base_url = self.url = self._native.base_url
