@@ -7,18 +7,18 @@ use super::rule::{Calls, Cut, Fault, FaultRule, Moment, WebhookFault, after_comm
 use super::scenario::{Scenario, ScenarioError};
 
 /// What can be read from a value of JSON or TOML.
-pub(super) trait Read: Sized {
+pub(crate) trait Read: Sized {
     fn read(place: &Place<'_>) -> Result<Self, ScenarioError>;
 }
 
 /// A value and where it stands, such as `delay.milliseconds`.
-pub(super) struct Place<'a> {
+pub(crate) struct Place<'a> {
     path: String,
-    value: &'a Value,
+    pub(crate) value: &'a Value,
 }
 
 /// The fields of an object.
-struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     path: &'a str,
     fields: &'a Map<String, Value>,
 }
@@ -28,13 +28,13 @@ impl<'a> Place<'a> {
         Self { path: String::new(), value }
     }
 
-    fn must_be(&self, allowed: &str) -> ScenarioError {
+    pub(crate) fn must_be(&self, allowed: &str) -> ScenarioError {
         let given = shown(self.value);
         ScenarioError::at(&self.path, format!("must be {allowed}, not {given}"))
     }
 
     /// The fields of an object that has no others than these.
-    fn fields(&self, known: &[&str]) -> Result<Fields<'_>, ScenarioError> {
+    pub(crate) fn fields(&self, known: &[&str]) -> Result<Fields<'_>, ScenarioError> {
         let names = known.join(", ");
         let fields = object(self.value)
             .ok_or_else(|| self.must_be(&format!("an object with the fields {names}")))?;
@@ -62,13 +62,13 @@ impl<'a> Place<'a> {
 }
 
 impl Fields<'_> {
-    fn get<T: Read>(&self, name: &str) -> Result<Option<T>, ScenarioError> {
+    pub(crate) fn get<T: Read>(&self, name: &str) -> Result<Option<T>, ScenarioError> {
         let value = self.fields.get(name).filter(|value| !value.is_null());
         let read = |value| T::read(&Place { path: joined(self.path, name), value });
         value.map(read).transpose()
     }
 
-    fn required<T: Read>(&self, name: &str) -> Result<T, ScenarioError> {
+    pub(crate) fn required<T: Read>(&self, name: &str) -> Result<T, ScenarioError> {
         let missing = || ScenarioError::at(&joined(self.path, name), "is missing".to_owned());
         self.get(name)?.ok_or_else(missing)
     }
@@ -294,7 +294,7 @@ macro_rules! whole_numbers {
     )* };
 }
 
-whole_numbers!(u64, u16, usize);
+whole_numbers!(u64, u32, u16, usize);
 
 macro_rules! deserialize {
     ($($kind:ty),*) => { $(

@@ -166,13 +166,18 @@ impl FaultRule {
     ///
     /// When the text is not JSON, or has unknown fields, calls or faults.
     pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
-        Self::read(&Place::outermost(&json(text)?))?.checked()
+        read_json::<Self>(text)?.checked()
     }
 
     pub(crate) fn checked(self) -> Result<Self, ScenarioError> {
         self.check()?;
         Ok(self)
     }
+}
+
+/// Reads what a program sends to the simulator.
+pub(crate) fn read_json<T: Read>(text: &str) -> Result<T, ScenarioError> {
+    T::read(&Place::outermost(&json(text)?))
 }
 
 fn json(text: &str) -> Result<Value, ScenarioError> {

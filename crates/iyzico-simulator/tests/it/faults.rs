@@ -433,6 +433,40 @@ async fn what_cannot_be_meant_is_refused_in_words() {
     assert!(shop.simulator.faults().is_empty());
 }
 
+#[tokio::test]
+async fn what_is_wrong_with_a_control_request_is_told_by_its_field() {
+    let shop = Shop::open().await;
+    for (path, body, problem) in [
+        (
+            "clock",
+            r#"{"advanceSeconds":-1}"#,
+            "advanceSeconds must be a whole number, 0 or greater",
+        ),
+        ("clock", r#"{"seconds":1}"#, "seconds is not known here; known are advanceSeconds, now"),
+        ("rate-limits", "{}", "enforce is missing"),
+        ("rate-limits", r#"{"enforce":"yes"}"#, r#"enforce must be true or false, not "yes""#),
+        ("fraud", r#"{"fraudStatus":7}"#, "fraudStatus must be 1, 0 or -1, not 7"),
+        ("webhooks/url", r#"{"url":7}"#, "url must be text, not 7"),
+        (
+            "pages/none/approve",
+            r#"{"installment":"3"}"#,
+            "installment must be a whole number, 0 or",
+        ),
+        (
+            "pages/none/approve",
+            r#"{"card":[]}"#,
+            "card must be the data of a card, as in a payment",
+        ),
+        ("3ds/1/approve", "[]", "must be an object with the fields deliver, cardNumber, "),
+        ("3ds/1/approve", "{", "is not JSON: it ends too early in line 1"),
+    ] {
+        let reply = shop.control(&format!("/_simulator/{path}"), body).await;
+        assert_eq!(reply.status, 400, "{path} {body}");
+        let said = reply.json()["problem"].as_str().unwrap().to_owned();
+        assert!(said.starts_with(problem), "{path} {body}: {said}");
+    }
+}
+
 #[test]
 fn what_is_wrong_in_a_scenario_is_told_by_its_rule() {
     for (scenario, problem) in [
