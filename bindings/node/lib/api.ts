@@ -2,7 +2,8 @@
 
 import type { CallOptions, Response } from "./call.js";
 import type { LineOnceOptions, OnceOptions, Settled } from "./once.js";
-import { Pages } from "./paging.js";
+import { refuseMore } from "./options.js";
+import { forPage, Pages } from "./paging.js";
 import type * as types from "./types.js";
 
 /** The types of every call, by its name. */
@@ -858,10 +859,9 @@ export class LinkResource {
     options?: CallOptions,
     ...more: never[]
   ): Pages<types.LinkList, types.LinkDetails> {
+    refuseMore(more);
     const call = { name: "link.list", page: "page", rows: "data.items" };
-    return new Pages(call, request, (page) =>
-      this.list({ ...request, ...page }, options, ...more),
-    );
+    return new Pages(call, request, (page) => this.list(forPage(request, page), options));
   }
 
   /**
@@ -923,10 +923,9 @@ export class ReportResource {
     options?: CallOptions,
     ...more: never[]
   ): Pages<types.TransactionList, types.TransactionRow> {
+    refuseMore(more);
     const call = { name: "report.transactions", page: "page", rows: "transactions" };
-    return new Pages(call, request, (page) =>
-      this.transactions({ ...request, ...page }, options, ...more),
-    );
+    return new Pages(call, request, (page) => this.transactions(forPage(request, page), options));
   }
 }
 

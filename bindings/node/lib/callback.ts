@@ -124,6 +124,10 @@ export function signCallback(
   settings?: CallbackSettings,
 ): Record<string, string> {
   const secretKey = keyOf(settings);
+  const given: unknown = values;
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(`values: must be an object, not ${kindOf(given)}`);
+  }
   const { status, paymentId, mdStatus, conversationData, conversationId } = values;
   const fields = {
     status: text(status),

@@ -12,6 +12,7 @@ import {
 import { encode } from "./encode.js";
 import { variable } from "./environment.js";
 import { ConfigError, type Finding, IyzicoError } from "./errors.js";
+import { jsonOf } from "./json.js";
 import { bytesOf, kindOf } from "./kinds.js";
 import {
   type LineOnceOptions,
@@ -111,7 +112,7 @@ export class Iyzico extends Api {
       apiKey: others.apiKey ?? variable("IYZICO_API_KEY"),
       secretKey: others.secretKey ?? variable("IYZICO_SECRET_KEY"),
       baseUrl: others.baseUrl ?? variable("IYZICO_BASE_URL"),
-      callsPerMinute: callsPerMinute && JSON.stringify(callsPerMinute),
+      callsPerMinute: callsPerMinute && jsonOf("callsPerMinute", callsPerMinute),
       rootCertificatePem:
         rootCertificatePem && Buffer.from(bytesOf(rootCertificatePem) ?? "").toString(),
     };
@@ -164,7 +165,7 @@ export class Iyzico extends Api {
   async resolve(pending: Pending, options?: ResolveOptions): Promise<Settled<Found>> {
     const { signal, ...others } = read(options, RESOLVE_OPTIONS, "options");
     if (!pending || !["string", "object"].includes(typeof pending)) {
-      throw wrong("pending", `is ${kindOf(pending)}, not the handle of a call`);
+      throw wrong("pending", `must be the handle of a call, not ${kindOf(pending)}`);
     }
     try {
       const asking = this.#native.resolve(pendingText(pending), others, abortOf(signal));
@@ -234,7 +235,7 @@ function ofProgram(thrown: unknown): IyzicoError {
 
 function nameOf(call: unknown): string {
   if (typeof call !== "string")
-    throw wrong("endpoint", `is ${kindOf(call)}, not the name of a call`);
+    throw wrong("endpoint", `must be the name of a call, not ${kindOf(call)}`);
   return call;
 }
 

@@ -28,6 +28,7 @@ class Writer {
     if (this.isFull) return undefined;
     switch (typeof value) {
       case "string":
+        return HALF_A_PAIR.test(value) ? unusable(NO_TEXT) : value;
       case "boolean":
       case "undefined":
         return value;
@@ -69,6 +70,7 @@ class Writer {
     const fields: Record<string, unknown> = Object.create(null);
     for (const name of Object.keys(object)) {
       if (this.isFull) return undefined;
+      if (HALF_A_PAIR.test(name)) return unusable("has a name that is not text");
       fields[name] = this.write((object as Record<string, unknown>)[name]);
     }
     return fields;
@@ -94,6 +96,9 @@ function text(value: unknown): string {
   return JSON.stringify(value);
 }
 
+/** A surrogate without its other half. */
+const HALF_A_PAIR = /\p{Surrogate}/u;
+const NO_TEXT = "holds half of a surrogate pair, which is not text";
 const DEEPEST = 32;
 const MOST_VALUES = 100_000;
 const TOO_MUCH = `holds more than ${MOST_VALUES} values`;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { CallName } from "./api.js";
+import { jsonOf } from "./json.js";
 import { kindOf } from "./kinds.js";
 import { wrong } from "./options.js";
 
@@ -81,12 +82,13 @@ export interface Scenario {
 /** The text of a scenario: of an object, of a file, or the text itself. */
 export function scenarioText(scenario: Scenario | URL | string): string {
   if (!scenario || !["string", "object"].includes(typeof scenario)) {
-    throw wrong("scenario", `is ${kindOf(scenario)}, not an object, a text or the path of a file`);
+    const allowed = "an object, a text or the path of a file";
+    throw wrong("scenario", `must be ${allowed}, not ${kindOf(scenario)}`);
   }
   if (scenario instanceof URL || (typeof scenario === "string" && FILE.test(scenario))) {
     return readFileSync(scenario, "utf8");
   }
-  return typeof scenario === "string" ? scenario : JSON.stringify(scenario);
+  return typeof scenario === "string" ? scenario : jsonOf("scenario", scenario);
 }
 
 const FILE = /^[^\n]*\.(toml|json)$/;

@@ -1,4 +1,5 @@
 import * as native from "../native.cjs";
+import { kindOf } from "./kinds.js";
 
 /**
  * The HTML in `threeDSHtmlContent`, `checkoutFormContent` or `htmlContent`.
@@ -10,6 +11,7 @@ import * as native from "../native.cjs";
  * ```
  */
 export function decodeHtml(content: string): string {
-  if (typeof content !== "string") throw new TypeError("content: pass the text of the response");
+  if (typeof content !== "string")
+    throw new TypeError(`content: must be a string, not ${kindOf(content)}`);
   return native.decodeHtml(content);
 }

@@ -32,7 +32,7 @@ export function findHeader(headers: unknown, name: string): string | undefined {
   const value = Array.isArray(found) ? found[0] : found;
   if (value === undefined || value === null) return undefined;
   const bytes = bytesOf(value);
-  if (!bytes) throw new TypeError(`headers: ${name} is ${kindOf(value)}, not text`);
+  if (!bytes) throw new TypeError(`headers: ${name} must be text, not ${kindOf(value)}`);
   return Buffer.from(bytes).toString();
 }
 

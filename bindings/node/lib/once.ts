@@ -1,6 +1,7 @@
 import type { NativeSettled } from "../native.cjs";
 import { CALL_OPTIONS, type CallOptions, type Response, readResponse } from "./call.js";
 import type { IyzicoError } from "./errors.js";
+import { jsonOf } from "./json.js";
 import type { Kinds } from "./options.js";
 import { fromReport } from "./report.js";
 
@@ -89,7 +90,7 @@ export const ONCE_OPTIONS: Kinds<LineOnceOptions> = {
 };
 
 export function pendingText(pending: Pending): string {
-  return typeof pending === "string" ? pending : JSON.stringify(pending);
+  return typeof pending === "string" ? pending : jsonOf("pending", pending);
 }
 
 export function readSettled<Body>(settled: NativeSettled, cause?: unknown): Settled<Body> {

@@ -31,7 +31,7 @@ export function read<Options extends object>(
   if (given === undefined || given === null) return {};
   if (typeof given === "function") throw wrong(what, NO_CALLBACKS);
   if (typeof given !== "object" || Array.isArray(given)) {
-    throw wrong(what, `is ${kindOf(given)}, not an object`);
+    throw wrong(what, `must be an object, not ${kindOf(given)}`);
   }
   const options: Partial<Options> = {};
   for (const name of Object.keys(given)) {
@@ -43,7 +43,7 @@ export function read<Options extends object>(
   for (const name of Object.keys(kinds) as (keyof Options & string)[]) {
     const value = (given as Options)[name];
     if (value === undefined || value === null) continue;
-    if (!is(value, kinds[name])) throw wrong(name, `is ${kindOf(value)}, not ${kinds[name]}`);
+    if (!is(value, kinds[name])) throw wrong(name, `must be ${kinds[name]}, not ${kindOf(value)}`);
     options[name] = value;
   }
   return options;
@@ -54,7 +54,7 @@ export function refuseMore(more: readonly unknown[]): void {
   const [first] = more;
   if (typeof first === "function") throw wrong("options", NO_CALLBACKS);
   if (more.length > 0)
-    throw wrong("options", `are followed by ${kindOf(first)}, which nobody reads`);
+    throw wrong("options", `must be the last argument; ${kindOf(first)} follows`);
 }
 
 /** A wrong setting or option. */
@@ -83,4 +83,4 @@ function is(value: unknown, kind: Kind): boolean {
 }
 
 const NO_CALLBACKS =
-  "is a function; no callback is ever called: await the promise that is returned";
+  "must not be a function: no callback is ever called; await the promise that is returned";

@@ -10,6 +10,12 @@ export interface PagedCall {
   readonly rows: string;
 }
 
+/** The request for one page; what is no request stays what it is, for the core to refuse. @internal */
+export function forPage<Request>(request: Request, page: object): Request {
+  const given: unknown = request ?? {};
+  return typeof given === "object" ? ({ ...given, ...page } as Request) : request;
+}
+
 /**
  * A list that comes in pages: iterate over it for the pages, over `rows()` for what is in them.
  *

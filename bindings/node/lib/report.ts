@@ -38,7 +38,9 @@ export function fromNative(thrown: unknown, cause?: unknown): unknown {
   if (thrown.message.startsWith('{"')) return fromReport(JSON.parse(thrown.message), cause);
   // The conversion of arguments repeats what it could not convert, which may be a key or a card.
   return CONVERSION.test(String(Reflect.get(thrown, "code")))
-    ? new TypeError("an argument is of the wrong kind")
+    ? new TypeError(
+        "an argument is of the wrong kind; the types of this package say which is right",
+      )
     : thrown;
 }
 

@@ -13,8 +13,9 @@ import {
   type Scenario,
   scenarioText,
 } from "./faults.js";
+import { jsonOf } from "./json.js";
 import { kindOf } from "./kinds.js";
-import { type Kinds, read } from "./options.js";
+import { type Kinds, read, wrong } from "./options.js";
 import { BankPage, HostedPage } from "./pages.js";
 import type { Attempt, BookedPayment, LoggedRequest, SentWebhook } from "./records.js";
 import { translate } from "./report.js";
@@ -163,7 +164,7 @@ export class Simulator {
 
   /** All payments as they stand now, oldest first. */
   ledger(): BookedPayment[] {
-    return JSON.parse(this.#native.ledger());
+    return JSON.parse(translate(() => this.#native.ledger()));
   }
 
   /** Every attempt to pay, successes and failures, oldest first. */
@@ -183,7 +184,9 @@ export class Simulator {
 
   /** Sends notifications to this address from now on; without one it sends none. */
   setWebhookUrl(url: string | undefined): void {
-    translate(() => this.#native.setWebhookUrl(url));
+    const given: unknown = url ?? undefined;
+    const checked = given === undefined ? undefined : textOf(given, "url");
+    translate(() => this.#native.setWebhookUrl(checked));
   }
 
   /**
@@ -204,7 +207,12 @@ export class Simulator {
    * @throws {@link ConfigError} when the rule cannot be meant.
    */
   addFault(fault: Fault, conditions: FaultConditions = {}): void {
-    translate(() => this.#native.addFault(JSON.stringify({ ...conditions, fault })));
+    const given: unknown = conditions;
+    if (given && typeof given !== "object") {
+      throw wrong("conditions", `must be an object, not ${kindOf(given)}`);
+    }
+    const rule = jsonOf("fault", { ...conditions, fault });
+    translate(() => this.#native.addFault(rule));
   }
 
   /**
@@ -230,6 +238,9 @@ export class Simulator {
 
   /** Whether calls beyond the published limits are refused with 50000 from now on. Counts anew. */
   enforceRateLimits(enforce: boolean): void {
+    if (typeof enforce !== "boolean") {
+      throw new TypeError(`enforce: must be a boolean, not ${kindOf(enforce)}`);
+    }
     translate(() => this.#native.enforceRateLimits(enforce));
   }
 
@@ -278,20 +289,23 @@ export class Simulator {
 
 /** Text that must be there: what is missing must not become the name of a page. */
 function textOf(value: unknown, what: string): string {
-  if (typeof value !== "string") throw new TypeError(`${what}: is ${kindOf(value)}, not a string`);
+  if (typeof value !== "string")
+    throw new TypeError(`${what}: must be a string, not ${kindOf(value)}`);
   return value;
 }
 
 function number(value: unknown, what: string): number {
-  if (typeof value !== "number") throw new TypeError(`${what}: is ${kindOf(value)}, not a number`);
+  if (typeof value !== "number")
+    throw new TypeError(`${what}: must be a number, not ${kindOf(value)}`);
   return value;
 }
 
 function milliseconds(moment: Date): number {
   if (typeof moment?.getTime !== "function") {
-    throw new TypeError(`moment: is ${kindOf(moment)}, not a Date`);
+    throw new TypeError(`moment: must be a Date, not ${kindOf(moment)}`);
   }
   const milliseconds = moment.getTime();
-  if (Number.isNaN(milliseconds)) throw new RangeError("an invalid date is not a moment");
+  if (Number.isNaN(milliseconds))
+    throw new RangeError("moment: must be a valid Date, not an invalid one");
   return milliseconds;
 }

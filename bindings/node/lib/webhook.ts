@@ -130,5 +130,9 @@ function bytes(body: unknown): Uint8Array {
   if (Object.prototype.toString.call(body) !== "[object Object]") {
     throw new TypeError(`body: it is ${kindOf(body)}; pass the text or the bytes that arrived`);
   }
-  return Buffer.from(JSON.stringify(body));
+  try {
+    return Buffer.from(JSON.stringify(body));
+  } catch {
+    throw new TypeError("body: it holds what JSON cannot; pass the text or the bytes that arrived");
+  }
 }

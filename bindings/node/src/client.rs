@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::abort::{self, NativeAbort};
 use crate::attempts::{NativeAttempts, Wake};
-use crate::error::{throw, wrong};
+use crate::error::throw;
 use crate::settings::{NativeCallOptions, NativeSettings};
 
 /// A client of iyzico. The keys live on this side only: no JavaScript property holds them.
@@ -98,7 +98,7 @@ fn to_json(findings: &Findings) -> String {
 }
 
 pub(crate) fn find(endpoint: &str) -> Result<&'static Entry, Error> {
-    Entry::find(endpoint).ok_or_else(|| wrong("endpoint", format!("there is no call {endpoint:?}")))
+    Ok(Entry::named(endpoint)?)
 }
 
 /// A unit variant as the word that stands for it in JSON.

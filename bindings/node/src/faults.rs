@@ -60,13 +60,5 @@ pub(crate) fn moment(milliseconds_since_1970: i64) -> SystemTime {
 }
 
 fn refuse(setting: &'static str, error: &ScenarioError) -> napi::Error {
-    throw(&wrong(setting, without_rust(&error.to_string())))
-}
-
-/// The reader of JSON speaks of types of Rust, and of places in a text that JavaScript never wrote.
-fn without_rust(text: &str) -> String {
-    let (text, _) = text.split_once(" at line 1 column").unwrap_or((text, ""));
-    text.replace("expected u64", "expected a whole number")
-        .replace("expected f64", "expected a number")
-        .replace("floating point", "the number")
+    throw(&wrong(setting, error.to_string()))
 }

@@ -131,8 +131,7 @@ impl NativeCallOptions {
 /// The first error of a newcomer: it says both ways to give a key, and where to find one.
 pub(crate) fn missing_key(setting: &'static str, variable: &str) -> Error {
     let problem = format!(
-        "is not set, and neither is the environment variable {variable}; \
-         the merchant panel of iyzico shows the API key and the secret key"
+        "missing; pass it or set {variable} in the environment; the merchant panel shows both keys"
     );
     wrong(setting, problem)
 }
@@ -148,7 +147,7 @@ fn verify(word: Option<&str>) -> Result<Option<Verify>, Error> {
         Some("strictly") => Ok(Some(Verify::Strictly)),
         Some("not") => Ok(Some(Verify::Not)),
         Some(other) => {
-            Err(wrong("verify", format!("{other:?} is neither \"strictly\" nor \"not\"")))
+            Err(wrong("verify", format!("must be \"strictly\" or \"not\", not {other:?}")))
         }
     }
 }
@@ -159,8 +158,8 @@ fn rate_limit(word: &str) -> Result<RateLimit, Error> {
         "wait" => Ok(RateLimit::Wait),
         "failFast" => Ok(RateLimit::FailFast),
         other => {
-            let problem = format!("{other:?} is none of \"off\", \"wait\" and \"failFast\"");
-            Err(wrong("rate_limit", problem))
+            let allowed = "\"off\", \"wait\" or \"failFast\"";
+            Err(wrong("rate_limit", format!("must be {allowed}, not {other:?}")))
         }
     }
 }
@@ -170,14 +169,23 @@ fn calls_per_minute(json: Option<&str>) -> Result<BTreeMap<String, Option<u32>>,
         return Ok(BTreeMap::new());
     };
     let refuse = |problem| wrong("calls_per_minute", problem);
-    let given: BTreeMap<String, Value> = serde_json::from_str(json)
-        .map_err(|_| refuse("is not an object with the names of calls".to_owned()))?;
-    let limit = |(name, value): (String, Value)| match value {
-        Value::Null => Ok((name, None)),
-        value => match value.as_u64().and_then(|calls| u32::try_from(calls).ok()) {
-            Some(calls) => Ok((name, Some(calls))),
-            None => Err(refuse(format!("{name}: {value} is not a number of calls"))),
-        },
+    let given: BTreeMap<String, Value> = serde_json::from_str(json).map_err(|_| {
+        refuse("must be an object from names of calls to numbers or null".to_owned())
+    })?;
+    let limit = |(name, value): (String, Value)| {
+        let calls = value.as_u64().and_then(|calls| u32::try_from(calls).ok());
+        if value.is_null() || calls.is_some() {
+            return Ok((name, calls));
+        }
+        let given = match &value {
+            Value::Array(_) => "an array".to_owned(),
+            Value::Object(fields) => {
+                fields.get("$unusable").and_then(Value::as_str).unwrap_or("an object").to_owned()
+            }
+            literal => literal.to_string(),
+        };
+        let allowed = "a whole number greater than 0 or null";
+        Err(refuse(format!("{name} must be {allowed}, not {given}")))
     };
     given.into_iter().map(limit).collect()
 }
@@ -191,15 +199,18 @@ pub(crate) fn duration(
 
 /// JavaScript has one type of number; a setting takes the whole ones above 0.
 pub(crate) fn whole(setting: &'static str, number: Option<f64>) -> Result<Option<u64>, Error> {
+    number.map(|number| whole_from(setting, number, 1)).transpose()
+}
+
+/// A whole number that is not below `least`.
+pub(crate) fn whole_from(setting: &'static str, number: f64, least: u8) -> Result<u64, Error> {
     const LARGEST_SAFE: f64 = 9_007_199_254_740_991.0;
-    let Some(number) = number else {
-        return Ok(None);
-    };
-    if number.fract() != 0.0 || !(1.0..=LARGEST_SAFE).contains(&number) {
-        return Err(wrong(setting, format!("{} is not {WHOLE}", shown(number))));
+    if number.fract() != 0.0 || !(f64::from(least)..=LARGEST_SAFE).contains(&number) {
+        let from = if least == 0 { ", 0 or greater" } else { " greater than 0" };
+        return Err(wrong(setting, format!("must be a whole number{from}, not {}", shown(number))));
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
-    Ok(Some(number as u64))
+    Ok(number as u64)
 }
 
 /// A number as JavaScript writes it.
@@ -207,5 +218,3 @@ fn shown(number: f64) -> String {
     let text = format!("{number:?}");
     text.strip_suffix(".0").unwrap_or(&text).replace("inf", "Infinity")
 }
-
-const WHOLE: &str = "a whole number greater than 0 and at most 2^53";

@@ -4,13 +4,14 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
+use iyzico_http::credentials::InvalidKeyError;
 use iyzico_simulator::{Concerns, Simulator};
 use napi::bindgen_prelude::{Env, PromiseRaw};
 use napi_derive::napi;
 
 use crate::error::{throw, wrong};
 use crate::faults::{moment, read_scenario};
-use crate::settings::{duration, whole};
+use crate::settings::{duration, whole_from};
 
 /// A running simulator. It has a thread of its own and stops when it is collected.
 #[napi]
@@ -94,7 +95,10 @@ impl NativeSimulator {
         }
         let simulator = builder.start_blocking().map_err(|error| match error.kind() {
             ErrorKind::AddrInUse => throw(&wrong("port", "is in use")),
-            _ => napi::Error::from(error),
+            _ => match error.downcast::<InvalidKeyError>() {
+                Ok(wrong) => throw(&wrong.into()),
+                Err(error) => napi::Error::from(error),
+            },
         })?;
         Ok(Self {
             base_url: simulator.base_url().to_owned(),
@@ -172,7 +176,7 @@ impl NativeSimulator {
             "0" => 0,
             "-1" => -1,
             other => {
-                return Err(throw(&wrong("status", format!("{other} is none of 1, 0 and -1"))));
+                return Err(throw(&wrong("status", format!("must be 1, 0 or -1, not {other}"))));
             }
         };
         let concerns = match (concerns.conversation_id, concerns.basket_id) {
@@ -218,11 +222,10 @@ pub(crate) fn number<T: TryFrom<u64>>(
     number: Option<f64>,
 ) -> napi::Result<Option<T>> {
     let Some(number) = number else { return Ok(None) };
-    let whole = if number == 0.0 { Ok(Some(0)) } else { whole(setting, Some(number)) };
-    let fits = whole.map(|whole| whole.and_then(|whole| T::try_from(whole).ok()));
+    let fits = whole_from(setting, number, 0).map(|whole| T::try_from(whole).ok());
     match fits.map_err(|error| throw(&error))? {
         Some(fitting) => Ok(Some(fitting)),
-        None => Err(throw(&wrong(setting, format!("{number} is too large")))),
+        None => Err(throw(&wrong(setting, format!("must be a smaller number than {number}")))),
     }
 }
 
@@ -233,6 +236,6 @@ pub(crate) fn to_json(records: &impl serde::Serialize) -> String {
 
 impl NativeSimulator {
     pub(crate) fn running(&self) -> napi::Result<&Arc<Simulator>> {
-        self.simulator.as_ref().ok_or_else(|| napi::Error::from_reason("the simulator was stopped"))
+        self.simulator.as_ref().ok_or_else(|| napi::Error::from_reason("the simulator is closed"))
     }
 }

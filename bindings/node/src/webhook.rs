@@ -38,9 +38,8 @@ pub fn webhook_signature_header() -> &'static str {
 
 /// Notifications and callbacks are signed with the secret key alone; the API key has no part in it.
 pub(crate) fn credentials(secret_key: Option<String>) -> napi::Result<Credentials> {
-    let refuse = |problem| throw(&wrong("secret_key", problem));
     let secret_key =
         secret_key.ok_or_else(|| throw(&missing_key("secret_key", "IYZICO_SECRET_KEY")))?;
     Credentials::new(secret_key.as_str(), secret_key.as_str())
-        .map_err(|refused| refuse(format!("the secret key {}", refused.problem)))
+        .map_err(|refused| throw(&wrong("secret_key", refused.problem)))
 }

@@ -157,7 +157,7 @@ test("a hook that is not a function is a wrong setting", () => {
   assert.throws(() => simulator.client({ onAttempt: "log" }), {
     name: "ConfigError",
     setting: "onAttempt",
-    message: "onAttempt: is a string, not a function",
+    message: "onAttempt: must be a function, not a string",
   });
 });
 

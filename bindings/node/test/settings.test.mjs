@@ -129,9 +129,9 @@ test("each timeout ends a call by itself", async (t) => {
 test("settings that cannot work are refused, by their names", async () => {
   /** @type {[object, string, RegExp][]} */
   const wrong = [
-    [{ rateLimit: "slow" }, "rateLimit", /"slow" is none of "off", "wait" and "failFast"/],
-    [{ verify: "loosely" }, "verify", /neither "strictly" nor "not"/],
-    [{ callsPerMinute: { "payment.give": 1 } }, "callsPerMinute", /not a known call/],
+    [{ rateLimit: "slow" }, "rateLimit", /must be "off", "wait" or "failFast", not "slow"/],
+    [{ verify: "loosely" }, "verify", /must be "strictly" or "not", not "loosely"/],
+    [{ callsPerMinute: { "payment.give": 1 } }, "callsPerMinute", /payment\.give is no call/],
     [{ callsPerMinute: { "bin.check": 0 } }, "callsPerMinute", /at least once/],
     [{ callsPerMinute: { "bin.check": 1.5 } }, "callsPerMinute", /1\.5/],
     [{ callsPerMinute: { "bin.check": -1 } }, "callsPerMinute", /-1/],
@@ -144,18 +144,18 @@ test("settings that cannot work are refused, by their names", async () => {
   const misspelt = [
     [{ uri: "http://127.0.0.1" }, "uri", /is not one of the settings; they are apiKey, /],
     [{ timout: 1 }, "timout", /is not one of the settings/],
-    [{ timeout: "10s" }, "timeout", /^timeout: is a string, not a number$/],
-    [{ timeout: Number.NaN }, "timeout", /NaN is not a whole number/],
-    [{ http2: "yes" }, "http2", /is a string, not a boolean/],
-    [{ onAttempt: {} }, "onAttempt", /is a plain object, not a function/],
-    [{ baseUrl: new URL("http://a.example") }, "baseUrl", /is an? URL, not a string/],
+    [{ timeout: "10s" }, "timeout", /^timeout: must be a number, not a string$/],
+    [{ timeout: Number.NaN }, "timeout", /must be a whole number greater than 0, not NaN/],
+    [{ http2: "yes" }, "http2", /must be a boolean, not a string/],
+    [{ onAttempt: {} }, "onAttempt", /must be a function, not a plain object/],
+    [{ baseUrl: new URL("http://a.example") }, "baseUrl", /must be a string, not an? URL/],
   ];
   for (const [settings, setting, message] of misspelt) {
     assert.throws(() => simulator.client(settings), { name: "ConfigError", setting, message });
   }
   assert.throws(
     () => new Iyzico(/** @type {any} */ ("key")),
-    /settings: is a string, not an object/,
+    /settings: must be an object, not a string/,
   );
   const client = simulator.client();
   // @ts-expect-error: not a way to verify
@@ -173,7 +173,10 @@ test("a callback is refused instead of charging a card that nobody hears of", as
   };
   await assert.rejects(create(payment(), callback), refusal);
   await assert.rejects(create(payment(), {}, callback), refusal);
-  await assert.rejects(create(payment(), undefined, 1), /followed by a number/);
+  await assert.rejects(
+    create(payment(), undefined, 1),
+    /must be the last argument; a number follows/,
+  );
   await assert.rejects(create(payment(), { deadline: 1 }), {
     message: /^deadline: is not one of the options; they are timeout, /,
   });

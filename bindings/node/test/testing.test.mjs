@@ -49,11 +49,11 @@ async function statusUnder(host, port) {
 test("settings of a simulator are checked like those of a client", async () => {
   for (const [settings, message] of /** @type {[any, RegExp][]} */ ([
     [{ seeed: 1 }, /seeed: is not one of the settings of a simulator/],
-    [{ port: "80" }, /port: is a string, not a number/],
-    [{ port: 70_000 }, /port: 70000 is too large/],
-    [{ port: -1 }, /port: -1 is not a whole number/],
-    [{ seed: 1.5 }, /seed: 1\.5 is not a whole number/],
-    [{ allowHost: [7] }, /allowHost: is a number, not a string/],
+    [{ port: "80" }, /port: must be a number, not a string/],
+    [{ port: 70_000 }, /port: must be a smaller number than 70000/],
+    [{ port: -1 }, /port: must be a whole number, 0 or greater, not -1/],
+    [{ seed: 1.5 }, /seed: must be a whole number, 0 or greater, not 1\.5/],
+    [{ allowHost: [7] }, /allowHost: must be a string, not a number/],
   ])) {
     await assert.rejects(Simulator.start(settings), message);
   }
@@ -79,8 +79,8 @@ test("a port that is taken is an error", async () => {
 test("a stopped simulator says so", async () => {
   const simulator = await Simulator.start();
   await simulator.stop();
-  assert.throws(() => simulator.ledger(), /was stopped/);
-  assert.throws(() => simulator.threeDs("1").approve(), /was stopped/);
+  assert.throws(() => simulator.ledger(), /the simulator is closed/);
+  assert.throws(() => simulator.threeDs("1").approve(), /the simulator is closed/);
 });
 
 test("notifications reach a server on this thread, again after a failure", async (t) => {

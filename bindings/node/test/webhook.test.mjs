@@ -181,7 +181,11 @@ test("what is no body or no headers is refused by its kind, with what to do", as
     [body, signature, /^headers: these are a string/],
     [body, [signature], /^headers: this list is neither/],
     [body, Promise.resolve({}), /^headers: these are a Promise; await it first$/],
-    [body, { "x-iyz-signature-v3": 7 }, /^headers: x-iyz-signature-v3 is a number, not text$/i],
+    [
+      body,
+      { "x-iyz-signature-v3": 7 },
+      /^headers: x-iyz-signature-v3 must be text, not a number$/i,
+    ],
   ];
   for (const [given, sent, message] of mistakes) {
     const verify = /** @type {any} */ (verifyWebhook);
@@ -211,7 +215,7 @@ test("settings that are not known are refused, those of a client are not", () =>
     () => verifyWebhook(body, {}, /** @type {any} */ ({ secretKey: Buffer.from("s3cret") })),
     {
       name: "ConfigError",
-      message: "secretKey: is a Buffer, not a string",
+      message: "secretKey: must be a string, not a Buffer",
     },
   );
 });

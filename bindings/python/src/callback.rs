@@ -5,11 +5,16 @@ use pyo3::prelude::*;
 use serde_json::to_string;
 
 use crate::error::refuse;
+use crate::given::{Given, argument};
 use crate::webhook::credentials;
 
 /// Verifies the body of the form post; returns what was read as JSON text.
 #[pyfunction]
-pub(crate) fn read_callback(py: Python<'_>, secret_key: &str, body: &[u8]) -> PyResult<String> {
+pub(crate) fn read_callback(
+    py: Python<'_>,
+    secret_key: &Bound<'_, PyAny>,
+    body: &[u8],
+) -> PyResult<String> {
     let credentials = credentials(py, secret_key)?;
     match callback::read(&credentials, body) {
         Ok(callback) => Ok(to_string(&callback).expect("a callback has text keys only")),
@@ -22,20 +27,25 @@ pub(crate) fn read_callback(py: Python<'_>, secret_key: &str, body: &[u8]) -> Py
 #[pyo3(signature = (secret_key, *, conversation_data, conversation_id, md_status, payment_id, status))]
 pub(crate) fn sign_callback(
     py: Python<'_>,
-    secret_key: &str,
-    conversation_data: &str,
-    conversation_id: &str,
-    md_status: &str,
-    payment_id: &str,
-    status: &str,
+    secret_key: &Bound<'_, PyAny>,
+    conversation_data: &Bound<'_, PyAny>,
+    conversation_id: &Bound<'_, PyAny>,
+    md_status: &Bound<'_, PyAny>,
+    payment_id: &Bound<'_, PyAny>,
+    status: &Bound<'_, PyAny>,
 ) -> PyResult<String> {
     let credentials = credentials(py, secret_key)?;
-    let values = [conversation_data, conversation_id, md_status, payment_id, status];
+    let conversation_data = argument("conversation_data", conversation_data, Given::text)?;
+    let conversation_id = argument("conversation_id", conversation_id, Given::text)?;
+    let md_status = argument("md_status", md_status, Given::text)?;
+    let payment_id = argument("payment_id", payment_id, Given::text)?;
+    let status = argument("status", status, Given::text)?;
+    let values = [&*conversation_data, &conversation_id, &md_status, &payment_id, &status];
     Ok(callback::sign(&credentials, values))
 }
 
 /// Reads HTML inside a response, whether base64 or raw.
 #[pyfunction]
-pub(crate) fn decode_html(content: &str) -> String {
-    html::decode(content)
+pub(crate) fn decode_html(content: &Bound<'_, PyAny>) -> PyResult<String> {
+    Ok(html::decode(&argument("content", content, Given::text)?))
 }

@@ -6,13 +6,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use iyzico_core::{Entry, Error};
 use iyzico_http::ClientBuilder;
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 use zeroize::Zeroizing;
 
 use crate::convert::take_request;
 use crate::error::{closed, describe_findings, raise};
+use crate::given::Given;
 use crate::journal::{self, Event, Journal, Leftovers};
 use crate::options;
 use crate::running::{Ending, Running, Task};
@@ -56,7 +56,7 @@ impl Client {
     fn call(
         &self,
         py: Python<'_>,
-        endpoint: &str,
+        endpoint: &Bound<'_, PyAny>,
         request: &Bound<'_, PyDict>,
         options: &Bound<'_, PyTuple>,
     ) -> PyResult<Running> {
@@ -86,7 +86,7 @@ impl Client {
     fn call_once(
         &self,
         py: Python<'_>,
-        endpoint: &str,
+        endpoint: &Bound<'_, PyAny>,
         request: &Bound<'_, PyDict>,
         options: &Bound<'_, PyTuple>,
     ) -> PyResult<Running> {
@@ -142,7 +142,7 @@ impl Client {
     fn pending(
         &self,
         py: Python<'_>,
-        endpoint: &str,
+        endpoint: &Bound<'_, PyAny>,
         request: &Bound<'_, PyDict>,
     ) -> PyResult<String> {
         let _inside = runtime::enter(py);
@@ -156,7 +156,7 @@ impl Client {
     fn lint<'py>(
         &self,
         py: Python<'py>,
-        endpoint: &str,
+        endpoint: &Bound<'_, PyAny>,
         request: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyList>> {
         let _inside = runtime::enter(py);
@@ -218,13 +218,15 @@ fn connect(py: Python<'_>, builder: &ClientBuilder) -> PyResult<Connected> {
 
 /// The call with this name, and its request. Whatever happens, the arguments are empty afterwards.
 fn take(
-    endpoint: &str,
+    endpoint: &Bound<'_, PyAny>,
     request: &Bound<'_, PyDict>,
 ) -> PyResult<(&'static Entry, Zeroizing<String>)> {
     let json = take_request(request);
-    let Some(entry) = Entry::find(endpoint) else {
-        let problem = format!("there is no call named {endpoint:?}");
-        return Err(PyValueError::new_err(problem));
-    };
+    let given = Given::new("endpoint", Ok(endpoint.clone()));
+    let named = given.text_that_is("the name of a call").and_then(|name| {
+        let name = name.unwrap_or_default();
+        Ok(Entry::named(&name)?)
+    });
+    let entry = named.map_err(|error| raise(request.py(), error))?;
     Ok((entry, json?))
 }

@@ -174,9 +174,15 @@ impl Writer {
     }
 
     fn float(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        let is_finite = value.extract::<f64>()?.is_finite();
-        let got = is_finite.then(|| value.repr()).transpose()?.map(|repr| repr.to_string());
-        self.refuse_literal("float is not exact; pass Decimal or str", got.as_deref());
+        let float = value.extract::<f64>()?;
+        if float.is_nan() {
+            self.refuse("is NaN, not a number");
+        } else if float.is_infinite() {
+            self.refuse("is infinite");
+        } else {
+            let got = value.repr()?.to_string();
+            self.refuse_literal("float is not exact; pass Decimal or str", Some(&got));
+        }
         Ok(())
     }
 
@@ -191,7 +197,7 @@ impl Writer {
     /// Sent as text with the digits it has: how amounts are written on the wire is the core's business.
     fn decimal(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         if !value.call_method0("is_finite")?.is_truthy()? {
-            self.refuse("is not a number; amounts are finite");
+            self.refuse("is NaN or infinite, not a number");
         } else if is_made_of_float(value)? {
             self.refuse("has the digits of a float; write Decimal(\"149.9\"), not Decimal(149.9)");
         } else {

@@ -184,7 +184,7 @@ fn in_python_words(error: Error) -> Error {
         Error::Invalid(InvalidRequestError { endpoint, findings }) => {
             Error::Invalid(InvalidRequestError {
                 endpoint,
-                findings: findings.respell_paths(snake_case),
+                findings: findings.respell_names(snake_case),
             })
         }
         other => other,

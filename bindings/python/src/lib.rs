@@ -1,7 +1,7 @@
 //! The native half of the Python package `iyzico`.
 //!
 //! It is thin: the core knows the API, `iyzico-http` moves the bytes, and the Python half is typed.
-//! Here are the conversion of values ([`convert`], [`settings`], [`options`], [`settled`]), the
+//! Here are the conversion of values ([`convert`], [`given`], [`settings`], [`options`], [`settled`]), the
 //! errors ([`error`]), the way in which Python waits for a response ([`client`], [`running`],
 //! [`mailbox`], [`runtime`]) and learns of attempts ([`journal`]), what others post to the merchant
 //! ([`webhook`], [`callback`]), which page of a list is next ([`paging`]), and the simulator with its
@@ -12,6 +12,7 @@ mod callback;
 mod client;
 mod convert;
 mod error;
+mod given;
 mod journal;
 mod mailbox;
 mod options;

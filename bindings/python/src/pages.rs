@@ -4,6 +4,7 @@ use iyzico_simulator::{Approval, FormPost, PageError};
 use pyo3::prelude::*;
 
 use crate::error::refuse_page;
+use crate::given::{Given, argument, optional};
 use crate::simulator::Shared;
 
 /// A form on its way to Python: where it goes, its fields, and the body as a browser sends it.
@@ -53,13 +54,14 @@ impl HostedPage {
     fn approve(
         &self,
         py: Python<'_>,
-        card_number: Option<&str>,
-        installment: u32,
-        three_ds: bool,
-        register_card: bool,
+        card_number: &Bound<'_, PyAny>,
+        installment: &Bound<'_, PyAny>,
+        three_ds: &Bound<'_, PyAny>,
+        register_card: &Bound<'_, PyAny>,
     ) -> PyResult<Form> {
-        let mut approval = approval(card_number, installment).three_ds(three_ds);
-        if register_card {
+        let three_ds = argument("three_ds", three_ds, Given::flag)?;
+        let mut approval = approval(card_number, installment)?.three_ds(three_ds);
+        if argument("register_card", register_card, Given::flag)? {
             approval = approval.register_card();
         }
         form(py, self.simulator.page(&self.token).approve_with(&approval))
@@ -69,10 +71,10 @@ impl HostedPage {
     fn go_to_bank(
         &self,
         py: Python<'_>,
-        card_number: Option<&str>,
-        installment: u32,
+        card_number: &Bound<'_, PyAny>,
+        installment: &Bound<'_, PyAny>,
     ) -> PyResult<String> {
-        let approval = approval(card_number, installment);
+        let approval = approval(card_number, installment)?;
         let payment = self.simulator.page(&self.token).go_to_bank(&approval);
         payment.map_err(|refused| refuse_page(py, &refused))
     }
@@ -89,8 +91,11 @@ impl HostedPage {
     }
 }
 
-fn approval(card_number: Option<&str>, installment: u32) -> Approval {
-    card_number.map_or_else(Approval::new, Approval::with_card).installment(installment)
+fn approval(card_number: &Bound<'_, PyAny>, installment: &Bound<'_, PyAny>) -> PyResult<Approval> {
+    let card_number = optional("card_number", card_number, Given::text)?;
+    let installment = argument("installment", installment, |given| given.whole(1))?;
+    let approval = card_number.as_deref().map_or_else(Approval::new, Approval::with_card);
+    Ok(approval.installment(installment))
 }
 
 fn form(py: Python<'_>, result: Result<FormPost, PageError>) -> PyResult<Form> {

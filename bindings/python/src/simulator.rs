@@ -1,17 +1,23 @@
 //! The simulator inside the process, for tests.
 
+use std::io;
 use std::mem;
 use std::ops::Deref;
 use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
+use iyzico_core::Error;
+use iyzico_core::credentials::InvalidKeyError;
 use iyzico_core::error::ConfigError;
-use iyzico_simulator::{Concerns, FaultRule, Scenario, ScenarioError};
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use iyzico_simulator::{Builder, Concerns, FaultRule, Scenario, ScenarioError};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
+use crate::convert::snake_case;
 use crate::error::raise;
+use crate::given::{Given, argument, must_be, must_be_number, optional};
 use crate::pages::{BankPage, HostedPage};
 use crate::runtime;
 
@@ -66,57 +72,13 @@ impl Drop for Shared {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, port=0, api_key=None, secret_key=None, tls=false, seed=None, starts_at=None,
-        debit_needs_three_ds=false, cancel_only_on_same_day=false, webhook_url=None, webhook_signature=true,
-        enforce_rate_limits=false, allow_host=Vec::new(), scenario=None))]
-    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
-    #[expect(clippy::fn_params_excessive_bools, reason = "they are keywords in Python")]
-    fn new(
-        py: Python<'_>,
-        port: u16,
-        api_key: Option<String>,
-        secret_key: Option<String>,
-        tls: bool,
-        seed: Option<u64>,
-        starts_at: Option<SystemTime>,
-        debit_needs_three_ds: bool,
-        cancel_only_on_same_day: bool,
-        webhook_url: Option<String>,
-        webhook_signature: bool,
-        enforce_rate_limits: bool,
-        allow_host: Vec<String>,
-        scenario: Option<&str>,
-    ) -> PyResult<Self> {
-        let mut builder = iyzico_simulator::Simulator::builder()
-            .port(port)
-            .tls(tls)
-            .debit_needs_three_ds(debit_needs_three_ds)
-            .cancel_only_on_same_day(cancel_only_on_same_day)
-            .webhook_signature(webhook_signature)
-            .enforce_rate_limits(enforce_rate_limits);
-        for name in allow_host {
-            builder = builder.allow_host(name);
-        }
-        if let Some(api_key) = api_key {
-            builder = builder.api_key(api_key);
-        }
-        if let Some(secret_key) = secret_key {
-            builder = builder.secret_key(secret_key);
-        }
-        if let Some(seed) = seed {
-            builder = builder.seed(seed);
-        }
-        if let Some(moment) = starts_at {
-            builder = builder.starts_at(moment);
-        }
-        if let Some(url) = webhook_url {
-            builder = builder.webhook_url(url);
-        }
-        if let Some(scenario) = scenario {
-            builder = builder.scenario(read_scenario(py, scenario)?);
-        }
+    #[pyo3(signature = (**options))]
+    fn new(py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let options = options.map_or_else(|| PyDict::new(py), Clone::clone);
+        let builder = read(&options).map_err(|error| raise(py, error))?;
         let inside = runtime::enter(py);
-        let simulator = runtime::wait_detached(py, &inside, || builder.start_blocking())?;
+        let started = runtime::wait_detached(py, &inside, || builder.start_blocking());
+        let simulator = started.map_err(|error| refuse_start(py, error))?;
         Ok(Self {
             base_url: simulator.base_url().to_owned(),
             api_key: simulator.api_key().to_owned(),
@@ -127,13 +89,15 @@ impl Simulator {
     }
 
     /// The bank's page of a payment, by its number or by the HTML of its start.
-    fn three_ds(&self, payment: String) -> PyResult<BankPage> {
+    fn three_ds(&self, payment: &Bound<'_, PyAny>) -> PyResult<BankPage> {
+        let payment = argument("payment", payment, Given::text)?;
         let simulator = self.running()?;
         Ok(BankPage { simulator, payment })
     }
 
     /// The page with this token.
-    fn page(&self, token: String) -> PyResult<HostedPage> {
+    fn page(&self, token: &Bound<'_, PyAny>) -> PyResult<HostedPage> {
+        let token = argument("token", token, Given::text)?;
         let simulator = self.running()?;
         Ok(HostedPage { simulator, token })
     }
@@ -159,7 +123,8 @@ impl Simulator {
     }
 
     /// Sends notifications to this address from now on.
-    fn set_webhook_url(&self, url: Option<String>) -> PyResult<()> {
+    fn set_webhook_url(&self, url: &Bound<'_, PyAny>) -> PyResult<()> {
+        let url = optional("webhook_url", url, Given::text)?;
         self.running()?.set_webhook_url(url);
         Ok(())
     }
@@ -175,10 +140,14 @@ impl Simulator {
     /// Chooses what risk control says about one payment that is yet to come.
     fn next_fraud_status(
         &self,
-        status: i32,
-        conversation_id: Option<String>,
-        basket_id: Option<String>,
+        status: &Bound<'_, PyAny>,
+        conversation_id: &Bound<'_, PyAny>,
+        basket_id: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
+        let verdict = |given: Given<'_>| given.read(fraud_status);
+        let status = argument("status", status, verdict)?;
+        let conversation_id = optional("conversation_id", conversation_id, Given::text)?;
+        let basket_id = optional("basket_id", basket_id, Given::text)?;
         let concerns = match (conversation_id, basket_id) {
             (Some(id), _) => Concerns::ConversationId(id),
             (None, Some(id)) => Concerns::BasketId(id),
@@ -192,12 +161,13 @@ impl Simulator {
     fn add_fault(&self, py: Python<'_>, rule: &str) -> PyResult<()> {
         let running = self.running()?;
         let added = FaultRule::from_json(rule).and_then(|rule| running.add_fault(rule));
-        added.map_err(|error| refuse(py, "fault", &error))
+        added.map_err(|error| refuse(py, "fault", &error.respell_path(condition)))
     }
 
     /// Plays a scenario, given as TOML or JSON text.
-    fn play(&self, py: Python<'_>, scenario: &str) -> PyResult<()> {
-        let scenario = read_scenario(py, scenario)?;
+    fn play(&self, py: Python<'_>, scenario: &Bound<'_, PyAny>) -> PyResult<()> {
+        let text = argument("scenario", scenario, Given::text)?;
+        let scenario = read_scenario(py, &text)?;
         self.running()?.play(&scenario).map_err(|error| refuse(py, "scenario", &error))
     }
 
@@ -213,7 +183,8 @@ impl Simulator {
     }
 
     /// Whether calls beyond the published limits are refused.
-    fn enforce_rate_limits(&self, enforce: bool) -> PyResult<()> {
+    fn enforce_rate_limits(&self, enforce: &Bound<'_, PyAny>) -> PyResult<()> {
+        let enforce = argument("enforce", enforce, Given::flag)?;
         self.running()?.enforce_rate_limits(enforce);
         Ok(())
     }
@@ -224,15 +195,15 @@ impl Simulator {
     }
 
     /// Moves its clock forward.
-    fn advance(&self, seconds: f64) -> PyResult<()> {
-        let by = Duration::try_from_secs_f64(seconds)
-            .map_err(|_| PyValueError::new_err(format!("{seconds} is not a number of seconds")))?;
+    fn advance(&self, seconds: &Bound<'_, PyAny>) -> PyResult<()> {
+        let by = argument("seconds", seconds, Given::seconds)?;
         self.running()?.clock().advance(by);
         Ok(())
     }
 
     /// Moves its clock to a moment.
-    fn set_clock(&self, moment: SystemTime) -> PyResult<()> {
+    fn set_clock(&self, moment: &Bound<'_, PyAny>) -> PyResult<()> {
+        let moment = argument("moment", moment, moment_of)?;
         self.running()?.clock().set(moment);
         Ok(())
     }
@@ -263,6 +234,77 @@ impl Simulator {
             Some(shared) => Ok(shared.clone()),
         }
     }
+}
+
+/// Reads `Options` of `testing.py`.
+fn read(options: &Bound<'_, PyDict>) -> Result<Builder, Error> {
+    type Set = Builder;
+    let of = |name| Given::of(options, name);
+    let mut builder = iyzico_simulator::Simulator::builder();
+    for name in
+        of("allow_host").kind::<Vec<String>>("text, or a list of texts")?.unwrap_or_default()
+    {
+        builder = builder.allow_host(name);
+    }
+    builder = with(builder, of("port").whole(0)?, Set::port);
+    builder = with(builder, of("api_key").text()?, Set::api_key);
+    builder = with(builder, of("secret_key").text()?, Set::secret_key);
+    builder = with(builder, of("tls").flag()?, Set::tls);
+    builder = with(builder, of("seed").whole(0)?, Set::seed);
+    builder = with(builder, moment_of(of("starts_at"))?, Set::starts_at);
+    builder = with(builder, of("debit_needs_three_ds").flag()?, Set::debit_needs_three_ds);
+    builder = with(builder, of("cancel_only_on_same_day").flag()?, Set::cancel_only_on_same_day);
+    builder = with(builder, of("webhook_signature").flag()?, Set::webhook_signature);
+    builder = with(builder, of("enforce_rate_limits").flag()?, Set::enforce_rate_limits);
+    builder = with(builder, of("webhook_url").text()?, Set::webhook_url);
+    let scenario = of("scenario").text()?.map(|text| Scenario::parse(&text)).transpose();
+    let scenario = scenario.map_err(|error| wrong("scenario", error.to_string()))?;
+    Ok(with(builder, scenario, Set::scenario))
+}
+
+fn with<T>(builder: Builder, value: Option<T>, set: impl FnOnce(Builder, T) -> Builder) -> Builder {
+    match value {
+        Some(value) => set(builder, value),
+        None => builder,
+    }
+}
+
+fn moment_of(given: Given<'_>) -> Result<Option<SystemTime>, Error> {
+    given.read(|value| {
+        let lacks_zone = value.getattr("tzinfo").is_ok_and(|zone| zone.is_none());
+        value.extract().map_err(|_| {
+            if lacks_zone {
+                "must have a time zone".to_owned()
+            } else {
+                must_be("a datetime with a time zone", value)
+            }
+        })
+    })
+}
+
+fn fraud_status(status: &Bound<'_, PyAny>) -> Result<i32, String> {
+    let known = status.extract().ok().filter(|status| (-1..=1).contains(status));
+    known.ok_or_else(|| must_be_number("1, 0 or -1", status))
+}
+
+/// What keeps a simulator from starting: a key that is none, a port that is taken.
+fn refuse_start(py: Python<'_>, error: io::Error) -> PyErr {
+    match error.downcast::<InvalidKeyError>() {
+        Ok(wrong) => raise(py, wrong.into()),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            raise(py, wrong("port", "is in use".to_owned()))
+        }
+        Err(error) => error.into(),
+    }
+}
+
+fn wrong(setting: &'static str, problem: String) -> Error {
+    ConfigError { setting, problem }.into()
+}
+
+/// The conditions of a rule are keywords in Python; what is inside a fault is spelled as in a file.
+fn condition(path: &str) -> String {
+    if path.contains('.') { path.to_owned() } else { snake_case(path) }
 }
 
 fn read_scenario(py: Python<'_>, text: &str) -> PyResult<Scenario> {

@@ -3,21 +3,25 @@
 use iyzico_core::error::ConfigError;
 use iyzico_core::{Credentials, webhook};
 use pyo3::prelude::*;
+use zeroize::Zeroizing;
 
 use crate::error::{raise, reject};
+use crate::given::{Given, optional};
 
 /// Verifies a notification over its raw body; returns the event as JSON text.
 #[pyfunction]
 #[pyo3(signature = (secret_key, body, signature, merchant_id=None))]
 pub(crate) fn verify_webhook(
     py: Python<'_>,
-    secret_key: &str,
+    secret_key: &Bound<'_, PyAny>,
     body: &[u8],
-    signature: Option<&str>,
-    merchant_id: Option<&str>,
+    signature: &Bound<'_, PyAny>,
+    merchant_id: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<String> {
     let credentials = credentials(py, secret_key)?;
-    match webhook::verify(&credentials, merchant_id, body, signature) {
+    let signature = optional("headers", signature, Given::text)?;
+    let merchant_id = merchant(merchant_id)?;
+    match webhook::verify(&credentials, merchant_id.as_deref(), body, signature.as_deref()) {
         Ok(event) => Ok(serde_json::to_string(&event).expect("an event has text keys only")),
         Err(rejected) => Err(reject(py, rejected)),
     }
@@ -28,27 +32,33 @@ pub(crate) fn verify_webhook(
 #[pyo3(signature = (secret_key, body, merchant_id=None))]
 pub(crate) fn sign_webhook(
     py: Python<'_>,
-    secret_key: &str,
+    secret_key: &Bound<'_, PyAny>,
     body: &[u8],
-    merchant_id: Option<&str>,
+    merchant_id: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<String> {
     let credentials = credentials(py, secret_key)?;
-    match webhook::sign(&credentials, merchant_id, body) {
+    match webhook::sign(&credentials, merchant(merchant_id)?.as_deref(), body) {
         Ok(signature) => Ok(signature),
         Err(rejected) => Err(reject(py, rejected)),
     }
 }
 
 /// Notifications and callbacks are signed with the secret key alone; the API key has no part in it.
-pub(crate) fn credentials(py: Python<'_>, secret_key: &str) -> PyResult<Credentials> {
-    match Credentials::new(secret_key, secret_key) {
+pub(crate) fn credentials(py: Python<'_>, secret_key: &Bound<'_, PyAny>) -> PyResult<Credentials> {
+    let given = Given::new("secret_key", Ok(secret_key.clone())).text();
+    let secret_key = Zeroizing::new(given.map_err(|error| raise(py, error))?.unwrap_or_default());
+    match Credentials::new(secret_key.as_str(), secret_key.as_str()) {
         Ok(credentials) => Ok(credentials),
         Err(wrong) => {
-            let config = ConfigError {
-                setting: "secret_key",
-                problem: format!("the secret key {}", wrong.problem),
-            };
+            let config = ConfigError { setting: "secret_key", problem: wrong.problem.to_owned() };
             Err(raise(py, config.into()))
         }
+    }
+}
+
+fn merchant(merchant_id: Option<&Bound<'_, PyAny>>) -> PyResult<Option<String>> {
+    match merchant_id {
+        None => Ok(None),
+        Some(merchant_id) => optional("merchant_id", merchant_id, Given::text),
     }
 }

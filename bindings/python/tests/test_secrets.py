@@ -12,6 +12,7 @@ import re
 import traceback
 import urllib.request
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -287,8 +288,17 @@ def test_senders_that_lie_learn_nothing() -> None:
 
 def test_misspelt_call_shows_no_card(client: Iyzico) -> None:
     for judge in (client.lint, client.pending):
-        with pytest.raises(ValueError, match="there is no call named") as caught:
+        with pytest.raises(ValueError, match="there is no call") as caught:
             judge("payment.steal", **request())
+        assert_no_secrets(everything_about(caught.value))
+
+
+def test_what_is_given_by_position_is_not_shown(client: Iyzico) -> None:
+    takers = (client.payment.create, client.payment.create_once)
+    mistakes = [partial(cast("Any", take), request()) for take in takers]
+    for mistake in [*mistakes, partial(cast("Any", Iyzico), API_KEY, SECRET)]:
+        with pytest.raises(TypeError, match="by name") as caught:
+            mistake()
         assert_no_secrets(everything_about(caught.value))
 
 

@@ -141,7 +141,7 @@ def test_clock_is_moved() -> None:
         simulator.advance(24 * 60 * 60)
         assert simulator.now() - starts_at >= dt.timedelta(days=1)
         for wrong in (-1, float("nan")):
-            with pytest.raises(ValueError, match="is not a number of seconds"):
+            with pytest.raises(TypeError, match="seconds: must be a positive number of seconds"):
                 simulator.advance(wrong)
 
 

@@ -108,6 +108,6 @@ def test_event_about_nothing_has_no_known_form() -> None:
 
 
 def test_wrong_key_is_named() -> None:
-    with pytest.raises(ConfigError, match="secret key has white space") as caught:
+    with pytest.raises(ConfigError, match="secret_key: has white space") as caught:
         webhook.sign(b"{}", secret_key="secret\n")
     assert caught.value.setting == "secret_key"

@@ -11,7 +11,7 @@ use crate::value::field::Object;
 use crate::value::rule::{Context, Findings};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Description, Endpoint, Request};
-use crate::wire::error::{Error, InvalidRequestError};
+use crate::wire::error::{ConfigError, Error, InvalidRequestError};
 use crate::wire::request::{self, Prepared};
 use crate::wire::response::{self, Response, Verify};
 
@@ -132,6 +132,18 @@ impl Entry {
     /// Finds a call by its name, such as `payment.create`.
     pub fn find(name: &str) -> Option<&'static Self> {
         ENDPOINTS.iter().find(|entry| entry.name == name)
+    }
+
+    /// Like [`find`](Self::find), for a name that a caller gave.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] when there is no such call.
+    pub fn named(name: &str) -> Result<&'static Self, ConfigError> {
+        Self::find(name).ok_or_else(|| {
+            let problem = format!("there is no call {name:?}; names are like payment.create");
+            ConfigError { setting: "endpoint", problem }
+        })
     }
 
     /// Validates, serialises and signs a request given as JSON text.

@@ -161,7 +161,7 @@ impl Others {
 pub fn pending(prepared: &Prepared) -> Result<Pending, ConfigError> {
     prepared.pending.clone().ok_or_else(|| ConfigError {
         setting: CONVERSATION_ID,
-        problem: "must not be empty: it finds the call when its response is lost".to_owned(),
+        problem: "is required: it finds the call when its response is lost".to_owned(),
     })
 }
 

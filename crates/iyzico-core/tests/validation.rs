@@ -539,7 +539,10 @@ fn what_a_binding_could_not_write_is_told_with_the_rest() {
 
 #[test]
 fn a_request_that_a_binding_could_not_write_at_all_says_why() {
-    assert_eq!(told("bin.check", r#"{"$unusable": "contains itself"}"#), "contains itself");
+    assert_eq!(
+        told("bin.check", r#"{"$unusable": "contains itself"}"#),
+        "the request contains itself"
+    );
     let told = told("payment.create", r#"{"basketItems": [{"$unusable": "is a function"}]}"#);
     assert!(told.contains("basketItems: is not a list of objects"), "{told}");
 }
@@ -578,4 +581,49 @@ fn moments_of_programs_are_put_into_turkish_local_time() {
     for other in ["2015-09-17", "17.09.2015 23:45", "2015-09-17T25:45:06", "T", ""] {
         assert_eq!(written(other), None, "{other}");
     }
+}
+
+#[test]
+fn a_float_is_told_by_what_its_field_wants() {
+    let told = |field: &str| {
+        let json = format!(r#"{{"{field}": {{"$unusable": "is a float", "got": 1.5}}}}"#);
+        told("payment.create", &json)
+    };
+    assert!(told("price").contains("price: is a float (got 1.5; allowed: a decimal"));
+    assert!(told("basketId").contains("basketId: is a float (got 1.5; allowed: any text)"));
+    assert!(told("installment").contains("installment: is not a whole number (got 1.5; "));
+    assert!(told("buyer").contains("buyer: is not an object with the documented fields (got 1.5"));
+}
+
+#[test]
+fn half_of_a_surrogate_pair_is_told_as_such() {
+    let told = told("bin.check", r#"{"binNumber": "\ud83d"}"#);
+    assert!(told.starts_with("binNumber: holds half of a surrogate pair, which is not text ("));
+}
+
+#[test]
+fn what_is_no_request_is_shown_unless_it_may_be_a_card() {
+    let problem = "the request is not an object with the fields of the call by their names";
+    for (json, got) in [
+        (r#""123""#, r#""123""#),
+        ("[]", "a list"),
+        (r#""5528790000000008""#, "16 characters, not shown"),
+    ] {
+        assert_eq!(told("payment.retrieve", json), format!("{problem} (got {got})"));
+    }
+    let told = told("payment.retrieve", "{");
+    assert_eq!(told, "the request is not valid JSON (line 1, column 1)");
+}
+
+#[test]
+fn names_of_fields_are_respelled_in_texts_too() {
+    let findings = Entry::find("payment.retrieve").unwrap().lint("{}", &context()).unwrap();
+    let shout = findings.respell_names(str::to_uppercase).to_string();
+    assert_eq!(shout, "PAYMENTID: is required unless PAYMENTCONVERSATIONID is given");
+    let json = r#"{"paymentCard": []}"#;
+    let findings = Entry::find("payment.create").unwrap().lint(json, &context()).unwrap();
+    let shout = findings.respell_names(str::to_uppercase).to_string();
+    assert!(
+        shout.contains("(got a list; allowed: the data of a card, or CARDUSERKEY and CARDTOKEN)")
+    );
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use iyzico_core::Error;
+use iyzico_core::error::ConfigError;
 use iyzico_core::response::Verify;
 
 /// What is different for one call; `None` takes the setting of the client.
@@ -17,6 +19,27 @@ pub struct CallOptions {
     pub connect_timeout: Option<Duration>,
     /// How strictly the response is looked at.
     pub verify: Option<Verify>,
+}
+
+impl CallOptions {
+    /// A call that may take no time at all would be sent and not waited for.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        for (setting, limit) in [
+            ("timeout", self.timeout),
+            ("total_timeout", self.total_timeout),
+            ("connect_timeout", self.connect_timeout),
+        ] {
+            if limit.is_some_and(|limit| limit.is_zero()) {
+                return Err(must_be_positive(setting).into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A limit of zero lets nothing happen.
+pub(crate) fn must_be_positive(setting: &'static str) -> ConfigError {
+    ConfigError { setting, problem: "must be greater than 0".to_owned() }
 }
 
 /// How long things may take.

@@ -103,6 +103,7 @@ impl Client {
         request: &E,
         options: &CallOptions,
     ) -> Result<Response<E::Response>, Error> {
+        options.check()?;
         let credentials = self.credentials();
         let nonce = nonce(E::NAME)?;
         let prepared = request::prepare(request, credentials, &nonce, &self.context())?;
@@ -141,6 +142,7 @@ impl Client {
         options: &CallOptions,
         stop: impl Future<Output = ()>,
     ) -> Result<Response<String>, Error> {
+        options.check()?;
         let credentials = self.credentials();
         let nonce = nonce(entry.name)?;
         let prepared = entry.prepare(json, credentials, &nonce, &self.context())?;

@@ -9,7 +9,7 @@ use iyzico_core::{Credentials, Environment, Error};
 use zeroize::Zeroizing;
 
 use crate::attempt::{Attempt, Hook};
-use crate::call_options::Timeouts;
+use crate::call_options::{Timeouts, must_be_positive};
 use crate::client::{Client, Shared};
 use crate::connect::{self, Connector};
 use crate::limiter::{Limiter, RateLimit};
@@ -265,15 +265,24 @@ impl ClientBuilder {
             ("max_connections", self.max_connections == 0),
         ] {
             if is_zero {
-                return Err(wrong(setting, "must be more than zero"));
+                return Err(must_be_positive(setting));
             }
         }
         Ok(())
     }
 
     fn credentials(&self) -> Result<Credentials, Error> {
-        let api_key = required(self.api_key.as_deref(), "api_key")?;
-        let secret_key = required(self.secret_key.as_deref(), "secret_key")?;
+        let missing = |setting, variable| {
+            let problem = format!(
+                "missing; set it, or use Client::from_env, which reads {variable}; the merchant panel shows \
+                 both keys"
+            );
+            ConfigError { setting, problem }
+        };
+        let api_key = self.api_key.as_deref();
+        let api_key = api_key.ok_or_else(|| missing("api_key", "IYZICO_API_KEY"))?;
+        let secret_key = self.secret_key.as_deref();
+        let secret_key = secret_key.ok_or_else(|| missing("secret_key", "IYZICO_SECRET_KEY"))?;
         Ok(Credentials::new(api_key, secret_key.as_str())?)
     }
 

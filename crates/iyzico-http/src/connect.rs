@@ -166,7 +166,9 @@ pub(crate) fn tls(
 ) -> Result<ClientConfig, ConfigError> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     for certificate in added {
-        roots.add(certificate.clone()).map_err(|error| refuse_certificate(error.to_string()))?;
+        roots.add(certificate.clone()).map_err(|_| {
+            refuse_certificate("holds a certificate that cannot be read".to_owned())
+        })?;
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut tls = ClientConfig::builder_with_provider(provider)
@@ -181,9 +183,12 @@ pub(crate) fn tls(
 
 /// Reads the certificates of a PEM file.
 pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
-    let certificates: Vec<_> = CertificateDer::pem_slice_iter(pem)
-        .collect::<Result<_, _>>()
-        .map_err(|error| refuse_certificate(format!("is not PEM: {error}")))?;
+    let certificates: Vec<_> =
+        CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|_| {
+            refuse_certificate(
+                "is not PEM, which begins with -----BEGIN CERTIFICATE-----".to_owned(),
+            )
+        })?;
     if certificates.is_empty() {
         return Err(refuse_certificate("holds no certificate".to_owned()));
     }

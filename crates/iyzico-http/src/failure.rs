@@ -84,7 +84,11 @@ pub(crate) fn is_tls_refusal(error: &(dyn StdError + 'static)) -> bool {
 pub(crate) fn describe_connect(peer: &str, error: &(dyn StdError + 'static)) -> String {
     let root = root_cause(error);
     if let Some(tls) = root.downcast_ref::<rustls::Error>() {
-        return format!("TLS handshake with {peer} failed: {tls}{}", tls_hint(tls));
+        let problem = match tls {
+            rustls::Error::InvalidMessage(_) => "what came back is not TLS".to_owned(),
+            other => other.to_string(),
+        };
+        return format!("TLS handshake with {peer} failed: {problem}{}", tls_hint(tls));
     }
     if matches!(root.downcast_ref::<io::Error>(), Some(error) if is_refusal(error)) {
         return format!("connection refused by {peer}");

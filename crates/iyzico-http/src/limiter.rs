@@ -60,7 +60,8 @@ impl Limiter {
             .filter_map(|entry| Some((entry.name, entry.limit?.per_minute)))
             .collect();
         for (name, per_minute) in changed {
-            let entry = Entry::find(name).ok_or_else(|| wrong(name, "is not a known call"))?;
+            let entry = Entry::find(name)
+                .ok_or_else(|| wrong(name, "is no call; names are like payment.create"))?;
             match per_minute {
                 Some(0) => return Err(wrong(name, "must be allowed at least once a minute")),
                 Some(per_minute) => limits.insert(entry.name, *per_minute),
@@ -273,7 +274,7 @@ mod tests {
         assert_eq!(error.retry_after, Duration::from_secs(40));
         assert_eq!(
             error.to_string(),
-            "payment.retrieve was held back: 50 calls in a minute are allowed, try again in 40s; \
+            "payment.retrieve was held back: 50 calls in a minute are allowed, try again in 40 seconds; \
              nothing was sent, no money moved"
         );
         assert!(limiter.admit("payment.create", MINUTE).await.is_ok());

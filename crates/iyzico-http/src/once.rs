@@ -127,7 +127,7 @@ impl Client {
         options: &OnceOptions,
     ) -> Settled<E::Response> {
         if pending.endpoint != E::NAME {
-            let problem = format!("it belongs to {}, not to {}", pending.endpoint, E::NAME);
+            let problem = format!("belongs to {}, not to {}", pending.endpoint, E::NAME);
             let error = ConfigError { setting: "pending", problem };
             return Settled::Unknown(Box::new(pending.clone()), error.into());
         }
@@ -202,6 +202,9 @@ impl Client {
         options: &OnceOptions,
         look: &impl Look<T>,
     ) -> Settled<T> {
+        if let Err(error) = options.call.check() {
+            return Settled::Unknown(Box::new(pending.clone()), error);
+        }
         let question = Lost {
             pending: with_payment(pending.clone(), options),
             prepared: None,
@@ -224,7 +227,11 @@ impl Client {
         I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
         L: Look<T>,
     {
-        let prepared = nonce(endpoint).and_then(|nonce| (shape.prepare)(&nonce));
+        let prepared = options
+            .call
+            .check()
+            .and_then(|()| nonce(endpoint))
+            .and_then(|nonce| (shape.prepare)(&nonce));
         let ready = prepared.and_then(|prepared| {
             let pending = with_payment(recovery::pending(&prepared)?, options);
             Ok((pending, prepared))
@@ -310,7 +317,10 @@ impl Client {
         look: &impl Look<T>,
     ) -> Option<Settled<T>> {
         if !is_same_call(earlier, pending) {
-            let problem = "belongs to another call or another conversationId".to_owned();
+            let problem =
+                "belongs to another call or another conversation id, so nothing was sent; \
+                           what became of that call is unknown: resolve its handle by itself"
+                    .to_owned();
             let error = ConfigError { setting: "pending", problem };
             return Some(Settled::Unknown(Box::new(earlier.clone()), error.into()));
         }

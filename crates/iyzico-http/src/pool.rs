@@ -5,6 +5,8 @@
 //! never more connections than there were concurrent calls. A pool that races a new connection
 //! against one that is about to come back opens up to twice as many.
 
+use std::error::Error as _;
+use std::io::{self, ErrorKind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -23,6 +25,7 @@ use tokio::time::timeout;
 use crate::connect::{self, Connector, Stream};
 use crate::failure::{Failure, Progress, root_cause};
 use crate::socket::Meter;
+use crate::transport::in_milliseconds;
 
 /// Makes at most `max` calls at a time, each over a connection of its own with HTTP/1.1, all over the
 /// same one with HTTP/2. Connections that were idle for long are dropped by the next call.
@@ -187,6 +190,7 @@ impl Pool {
     }
 
     fn connect_timed_out(&self, limit: Duration) -> Failure {
+        let limit = in_milliseconds(limit);
         let problem = format!("no connection to {} within {limit:?}", self.connector.peer());
         Failure::new(Progress::Unconnected, problem)
     }
@@ -306,8 +310,15 @@ impl Drop for InFlight<'_> {
 
 /// The connection failed after hyper took the request.
 pub(crate) fn cut(error: hyper::Error) -> Failure {
-    let problem =
-        format!("the connection failed before the response was complete: {}", root_cause(&error));
+    let root = root_cause(&error);
+    let cause = error.source().and_then(|cause| cause.downcast_ref::<io::Error>());
+    let is_end = error.is_incomplete_message()
+        || cause.is_some_and(|cause| cause.kind() == ErrorKind::UnexpectedEof);
+    let problem = if is_end {
+        "the connection was closed before the response was complete".to_owned()
+    } else {
+        format!("the connection failed before the response was complete: {root}")
+    };
     Failure::new(Progress::Sent, problem).caused_by(error)
 }
 

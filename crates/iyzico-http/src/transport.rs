@@ -148,12 +148,20 @@ fn text(value: &str) -> HeaderValue {
     HeaderValue::from_str(value).expect("hosts, nonces and signatures are printable ASCII")
 }
 
+/// A limit as it was set, not as what is left of it.
+pub(crate) fn in_milliseconds(limit: Duration) -> Duration {
+    let milliseconds = limit.as_nanos().div_ceil(1_000_000);
+    Duration::from_millis(milliseconds.try_into().unwrap_or(u64::MAX))
+}
+
 fn no_connection_within(limit: Duration) -> Failure {
+    let limit = in_milliseconds(limit);
     let problem = format!("no connection was free or could be opened within {limit:?}");
     Failure::new(Progress::Unconnected, problem)
 }
 
 fn no_response_within(limit: Duration) -> Failure {
+    let limit = in_milliseconds(limit);
     Failure::new(Progress::Sent, format!("no complete response within {limit:?}"))
 }
 

@@ -15,7 +15,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 
@@ -24,6 +24,7 @@ use crate::bank::fraud::{Concerns, FraudRule};
 use crate::bank::ledger::Attempt;
 use crate::bank::payment::Payment;
 use crate::bank::webhooks::Webhook;
+use crate::faults::{Place, Read, ScenarioError, read_json};
 use crate::http::listener::Peer;
 use crate::http::log;
 use crate::http::shared::Shared;
@@ -109,21 +110,27 @@ fn each<T: Serialize, S: Serializer>(items: &[Arc<T>], serializer: S) -> Result<
     serializer.collect_seq(items.iter().map(AsRef::as_ref))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct WebhookUrl {
     url: Option<String>,
     signed: Option<bool>,
 }
 
+impl Read for WebhookUrl {
+    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
+        let fields = place.fields(&["url", "signed"])?;
+        Ok(Self { url: fields.get("url")?, signed: fields.get("signed")? })
+    }
+}
+
 async fn set_webhook_url(
     State(shared): State<Arc<Shared>>,
-    Json(asked): Json<WebhookUrl>,
-) -> Json<Value> {
+    body: String,
+) -> Result<Json<Value>, Problem> {
+    let asked: WebhookUrl = read_json(&body)?;
     let mut bank = shared.bank();
     bank.webhooks.url = asked.url;
     bank.webhooks.signed = asked.signed.unwrap_or(bank.webhooks.signed);
-    Json(json!({ "url": bank.webhooks.url, "signed": bank.webhooks.signed }))
+    Ok(Json(json!({ "url": bank.webhooks.url, "signed": bank.webhooks.signed })))
 }
 
 async fn deliver_webhooks(State(shared): State<Arc<Shared>>) -> Response {
@@ -131,23 +138,38 @@ async fn deliver_webhooks(State(shared): State<Arc<Shared>>) -> Response {
     webhooks(State(shared)).await
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Verdict {
-    fraud_status: i32,
+    fraud_status: FraudStatus,
     conversation_id: Option<String>,
     basket_id: Option<String>,
 }
 
+struct FraudStatus(i32);
+
+impl Read for Verdict {
+    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
+        let fields = place.fields(&["fraudStatus", "conversationId", "basketId"])?;
+        Ok(Self {
+            fraud_status: fields.required("fraudStatus")?,
+            conversation_id: fields.get("conversationId")?,
+            basket_id: fields.get("basketId")?,
+        })
+    }
+}
+
+impl Read for FraudStatus {
+    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
+        let status = [-1, 0, 1].into_iter().find(|known| *place.value == *known);
+        status.map(Self).ok_or_else(|| place.must_be("1, 0 or -1"))
+    }
+}
+
 async fn choose_fraud_status(
     State(shared): State<Arc<Shared>>,
-    Json(asked): Json<Verdict>,
+    body: String,
 ) -> Result<Json<Value>, Problem> {
-    let status = asked.fraud_status;
-    if !(-1..=1).contains(&status) {
-        let problem = "fraudStatus is 1, 0 or -1".to_owned();
-        return Err(Problem(StatusCode::BAD_REQUEST, problem));
-    }
+    let asked: Verdict = read_json(&body)?;
+    let FraudStatus(status) = asked.fraud_status;
     let concerns = match (asked.conversation_id, asked.basket_id) {
         (Some(id), _) => Concerns::ConversationId(id),
         (None, Some(id)) => Concerns::BasketId(id),

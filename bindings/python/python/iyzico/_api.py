@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from iyzico import _types as types
-from iyzico._calls import CallOptions, OnceOptions
+from iyzico._calls import CallOptions, OnceOptions, unnamed
 from iyzico._paging import AsyncPages, PagedCall, Pages
 
 if TYPE_CHECKING:
-    from typing_extensions import Unpack
+    from typing_extensions import Never, Unpack
 
     from iyzico._calls import AsyncCalls, Calls, Verify
     from iyzico._settled import Settled
@@ -41,7 +41,7 @@ class PaymentResource:
 
     def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -54,12 +54,15 @@ class PaymentResource:
         merchant, and debit cards are refused (10217). A second call charges a second time: nothing
         in it protects against that, not even a repeated `conversation_id`.
         """
+        if positional:
+            error, positional = unnamed("payment.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.create", types.Payment, request, options)
 
     def create_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -81,13 +84,16 @@ class PaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.create_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.create", types.Payment, request, options)
 
     def authorize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -99,12 +105,15 @@ class PaymentResource:
         Capture it with `payment.capture`, release it with `payment.cancel`. A second call makes a
         second hold.
         """
+        if positional:
+            error, positional = unnamed("payment.authorize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.authorize", types.Payment, request, options)
 
     def authorize_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -126,13 +135,16 @@ class PaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.authorize_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.authorize", types.Payment, request, options)
 
     def capture(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -145,12 +157,15 @@ class PaymentResource:
         the sandbox accepted slightly more (seen in recordings) and returned the amount with binary
         noise.
         """
+        if positional:
+            error, positional = unnamed("payment.capture", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.capture", types.Payment, request, options)
 
     def capture_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -172,13 +187,16 @@ class PaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.capture_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.capture", types.Payment, request, options)
 
     def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -190,12 +208,15 @@ class PaymentResource:
         No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
         after a lost response, "no such payment" (5087) does not prove that there is none.
         """
+        if positional:
+            error, positional = unnamed("payment.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.retrieve", types.Payment, request, options)
 
     def history(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -207,12 +228,15 @@ class PaymentResource:
         No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
         success with an empty list, and shortly after a lost response that proves nothing.
         """
+        if positional:
+            error, positional = unnamed("payment.history", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.history", types.PaymentHistory, request, options)
 
     def cancel(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -224,12 +248,15 @@ class PaymentResource:
         Later than that, refund it. A second call is refused (8514). A hold is released the same
         way.
         """
+        if positional:
+            error, positional = unnamed("payment.cancel", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.cancel", types.Cancellation, request, options)
 
     def cancel_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -251,13 +278,16 @@ class PaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.cancel_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
     def refund(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -270,12 +300,15 @@ class PaymentResource:
         whole payment in one call use `payment.refund_amount`; on the day of the payment cancel it
         instead.
         """
+        if positional:
+            error, positional = unnamed("payment.refund", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.refund", types.Refund, request, options)
 
     def refund_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -300,13 +333,16 @@ class PaymentResource:
 
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
+        if positional:
+            error, positional = unnamed("payment.refund_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return self._calls.settle("payment.refund", types.Refund, request, options)
 
     def refund_amount(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -317,12 +353,15 @@ class PaymentResource:
 
         Several refunds are possible until the paid price is used up.
         """
+        if positional:
+            error, positional = unnamed("payment.refund_amount", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("payment.refund_amount", types.Refund, request, options)
 
     def refund_amount_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -344,6 +383,9 @@ class PaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.refund_amount_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.refund_amount", types.Refund, request, options)
@@ -359,7 +401,7 @@ class ThreeDsResource:
 
     def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -373,12 +415,15 @@ class ThreeDsResource:
         The same fields as a payment without 3-D Secure, and `callback_url` is required. Send
         `basket_id`: `three_ds.complete` needs it. A second call makes a second record.
         """
+        if positional:
+            error, positional = unnamed("three_ds.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("three_ds.initialize", types.ThreeDsPage, request, options)
 
     def initialize_authorization(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -389,6 +434,9 @@ class ThreeDsResource:
 
         Like `three_ds.initialize`; `three_ds.complete` then holds the amount instead of taking it.
         """
+        if positional:
+            error, positional = unnamed("three_ds.initialize_authorization", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make(
             "three_ds.initialize_authorization", types.ThreeDsPage, request, options
@@ -396,7 +444,7 @@ class ThreeDsResource:
 
     def complete(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -411,12 +459,15 @@ class ThreeDsResource:
         cannot be swapped for another. Only for a callback with status success and mdStatus 1. A
         second call is refused (5115); if this call is never made, no money moves.
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("three_ds.complete", types.Payment, request, options)
 
     def complete_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -438,13 +489,16 @@ class ThreeDsResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("three_ds.complete", types.Payment, request, options)
 
     def complete_uncompared(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -458,12 +512,15 @@ class ThreeDsResource:
         Prefer `three_ds.complete`. Only for a callback with status success and mdStatus 1. A second
         call is refused (5115).
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete_uncompared", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("three_ds.complete_uncompared", types.Payment, request, options)
 
     def complete_uncompared_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -485,6 +542,9 @@ class ThreeDsResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete_uncompared_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("three_ds.complete_uncompared", types.Payment, request, options)
@@ -500,7 +560,7 @@ class CheckoutFormResource:
 
     def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -511,12 +571,15 @@ class CheckoutFormResource:
 
         The token lives 1800 seconds. The buyer may try several cards under one token.
         """
+        if positional:
+            error, positional = unnamed("checkout_form.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("checkout_form.initialize", types.CheckoutForm, request, options)
 
     def initialize_authorization(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -527,6 +590,9 @@ class CheckoutFormResource:
 
         iyzico calls this *preauth*.
         """
+        if positional:
+            error, positional = unnamed("checkout_form.initialize_authorization", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make(
             "checkout_form.initialize_authorization", types.CheckoutForm, request, options
@@ -534,7 +600,7 @@ class CheckoutFormResource:
 
     def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -545,6 +611,9 @@ class CheckoutFormResource:
 
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
+        if positional:
+            error, positional = unnamed("checkout_form.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("checkout_form.retrieve", types.PageResult, request, options)
 
@@ -559,7 +628,7 @@ class PayWithIyzicoResource:
 
     def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -570,6 +639,9 @@ class PayWithIyzicoResource:
 
         The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
         """
+        if positional:
+            error, positional = unnamed("pay_with_iyzico.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make(
             "pay_with_iyzico.initialize", types.PayWithIyzicoPage, request, options
@@ -577,7 +649,7 @@ class PayWithIyzicoResource:
 
     def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -589,6 +661,9 @@ class PayWithIyzicoResource:
         The same call as `checkout_form.retrieve` under the name of the flow. Decide by
         `payment_status`.
         """
+        if positional:
+            error, positional = unnamed("pay_with_iyzico.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("pay_with_iyzico.retrieve", types.PageResult, request, options)
 
@@ -603,7 +678,7 @@ class BkmResource:
 
     def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -614,12 +689,15 @@ class BkmResource:
 
         No money moves until the buyer pays.
         """
+        if positional:
+            error, positional = unnamed("bkm.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("bkm.initialize", types.BkmPage, request, options)
 
     def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -630,6 +708,9 @@ class BkmResource:
 
         No money moves. Decide by `payment_status`.
         """
+        if positional:
+            error, positional = unnamed("bkm.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("bkm.retrieve", types.PageResult, request, options)
 
@@ -644,7 +725,7 @@ class CardResource:
 
     def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -657,12 +738,15 @@ class CardResource:
 
         A second call stores the card a second time under another token (inferred).
         """
+        if positional:
+            error, positional = unnamed("card.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("card.create", types.StoredCardResponse, request, options)
 
     def list(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -670,12 +754,15 @@ class CardResource:
         **request: Unpack[types.ListCards],
     ) -> types.StoredCards:
         """Lists the stored cards of a buyer. No money moves."""
+        if positional:
+            error, positional = unnamed("card.list", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("card.list", types.StoredCards, request, options)
 
     def delete(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -686,6 +773,9 @@ class CardResource:
 
         No money moves; a card that is already gone is refused with 3006.
         """
+        if positional:
+            error, positional = unnamed("card.delete", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("card.delete", types.DeletedCard, request, options)
 
@@ -700,7 +790,7 @@ class BinResource:
 
     def check(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -712,6 +802,9 @@ class BinResource:
         No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
         on.
         """
+        if positional:
+            error, positional = unnamed("bin.check", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("bin.check", types.Bin, request, options)
 
@@ -726,7 +819,7 @@ class InstallmentResource:
 
     def list(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -738,12 +831,15 @@ class InstallmentResource:
         No money moves. Charge with `paid_price` = `total_price` and `installment` =
         `installment_number`.
         """
+        if positional:
+            error, positional = unnamed("installment.list", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("installment.list", types.Installments, request, options)
 
     def render(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -751,6 +847,9 @@ class InstallmentResource:
         **request: Unpack[types.RenderInstallments],
     ) -> types.InstallmentTable:
         """Retrieves the installment prices of an order as an HTML table. No money moves."""
+        if positional:
+            error, positional = unnamed("installment.render", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("installment.render", types.InstallmentTable, request, options)
 
@@ -765,13 +864,16 @@ class ConnectionResource:
 
     def test(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
     ) -> types.Connection:
         """Checks whether iyzico can be reached. No money moves, nothing is read."""
+        if positional:
+            error, positional = unnamed("connection.test", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("connection.test", types.Connection, {}, options)
 
@@ -786,7 +888,7 @@ class SubMerchantResource:
 
     def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -798,12 +900,15 @@ class SubMerchantResource:
         Which fields are required depends on the type: see them. What a second call with the same
         `sub_merchant_external_id` does is not documented.
         """
+        if positional:
+            error, positional = unnamed("sub_merchant.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
 
     def update(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -814,12 +919,15 @@ class SubMerchantResource:
 
         No money moves. Fields that are left out stay as they are (inferred).
         """
+        if positional:
+            error, positional = unnamed("sub_merchant.update", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
 
     def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -827,6 +935,9 @@ class SubMerchantResource:
         **request: Unpack[types.RetrieveSubMerchant],
     ) -> types.SubMerchant:
         """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+        if positional:
+            error, positional = unnamed("sub_merchant.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
 
@@ -841,7 +952,7 @@ class SubscriptionProductResource:
 
     def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -852,6 +963,9 @@ class SubscriptionProductResource:
 
         No money moves. A name that exists is refused.
         """
+        if positional:
+            error, positional = unnamed("subscription_product.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make(
             "subscription_product.create", types.SubscriptionProduct, request, options
@@ -868,7 +982,7 @@ class SubscriptionPlanResource:
 
     def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -881,6 +995,9 @@ class SubscriptionPlanResource:
 
         The same plan of the same product is refused (201051).
         """
+        if positional:
+            error, positional = unnamed("subscription_plan.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make(
             "subscription_plan.create", types.SubscriptionPlan, request, options
@@ -897,7 +1014,7 @@ class LinkResource:
 
     def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -908,12 +1025,15 @@ class LinkResource:
 
         No money moves until a buyer pays there.
         """
+        if positional:
+            error, positional = unnamed("link.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("link.create", types.Link, request, options)
 
     def create_fast(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -924,12 +1044,15 @@ class LinkResource:
 
         No money moves until a buyer pays there.
         """
+        if positional:
+            error, positional = unnamed("link.create_fast", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("link.create_fast", types.Link, request, options)
 
     def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -937,12 +1060,15 @@ class LinkResource:
         **request: Unpack[types.RetrieveLink],
     ) -> types.LinkFound:
         """Reads a link: what it sells, and how often it has been sold. No money moves."""
+        if positional:
+            error, positional = unnamed("link.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("link.retrieve", types.LinkFound, request, options)
 
     def list(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -950,12 +1076,15 @@ class LinkResource:
         **request: Unpack[types.ListLinks],
     ) -> types.LinkList:
         """Lists the links, a page at a time. No money moves."""
+        if positional:
+            error, positional = unnamed("link.list", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("link.list", types.LinkList, request, options)
 
     def list_pages(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -966,13 +1095,16 @@ class LinkResource:
 
         Each page is asked for when it is needed.
         """
+        if positional:
+            error, positional = unnamed("link.list_pages", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         call = PagedCall("link.list", types.LinkList, "page", "data.items")
         return Pages(self._calls, call, request, options)
 
     def update(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -983,12 +1115,15 @@ class LinkResource:
 
         Name, description, price and currency are required: send what stays the same too.
         """
+        if positional:
+            error, positional = unnamed("link.update", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("link.update", types.Link, request, options)
 
     def set_status(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -996,12 +1131,15 @@ class LinkResource:
         **request: Unpack[types.SetLinkStatus],
     ) -> types.LinkStatusSet:
         """Opens a link for sale, or closes it. No money moves."""
+        if positional:
+            error, positional = unnamed("link.set_status", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("link.set_status", types.LinkStatusSet, request, options)
 
     def delete(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1009,6 +1147,9 @@ class LinkResource:
         **request: Unpack[types.DeleteLink],
     ) -> types.LinkDeleted:
         """Deletes a link: its page is gone. No money moves, and what was paid there stays."""
+        if positional:
+            error, positional = unnamed("link.delete", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("link.delete", types.LinkDeleted, request, options)
 
@@ -1023,7 +1164,7 @@ class ReportResource:
 
     def transactions(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1034,12 +1175,15 @@ class ReportResource:
 
         No money moves.
         """
+        if positional:
+            error, positional = unnamed("report.transactions", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("report.transactions", types.TransactionList, request, options)
 
     def transactions_pages(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1050,6 +1194,9 @@ class ReportResource:
 
         Each page is asked for when it is needed.
         """
+        if positional:
+            error, positional = unnamed("report.transactions_pages", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         call = PagedCall("report.transactions", types.TransactionList, "page", "transactions")
         return Pages(self._calls, call, request, options)
@@ -1085,7 +1232,7 @@ class AsyncPaymentResource:
 
     async def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1098,12 +1245,15 @@ class AsyncPaymentResource:
         merchant, and debit cards are refused (10217). A second call charges a second time: nothing
         in it protects against that, not even a repeated `conversation_id`.
         """
+        if positional:
+            error, positional = unnamed("payment.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.create", types.Payment, request, options)
 
     async def create_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1125,13 +1275,16 @@ class AsyncPaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.create_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.create", types.Payment, request, options)
 
     async def authorize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1143,12 +1296,15 @@ class AsyncPaymentResource:
         Capture it with `payment.capture`, release it with `payment.cancel`. A second call makes a
         second hold.
         """
+        if positional:
+            error, positional = unnamed("payment.authorize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.authorize", types.Payment, request, options)
 
     async def authorize_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1170,13 +1326,16 @@ class AsyncPaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.authorize_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.authorize", types.Payment, request, options)
 
     async def capture(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1189,12 +1348,15 @@ class AsyncPaymentResource:
         the sandbox accepted slightly more (seen in recordings) and returned the amount with binary
         noise.
         """
+        if positional:
+            error, positional = unnamed("payment.capture", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.capture", types.Payment, request, options)
 
     async def capture_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1216,13 +1378,16 @@ class AsyncPaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.capture_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.capture", types.Payment, request, options)
 
     async def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1234,12 +1399,15 @@ class AsyncPaymentResource:
         No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
         after a lost response, "no such payment" (5087) does not prove that there is none.
         """
+        if positional:
+            error, positional = unnamed("payment.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.retrieve", types.Payment, request, options)
 
     async def history(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1251,12 +1419,15 @@ class AsyncPaymentResource:
         No money moves. iyzico calls this *reporting payment details*. An unknown payment is a
         success with an empty list, and shortly after a lost response that proves nothing.
         """
+        if positional:
+            error, positional = unnamed("payment.history", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.history", types.PaymentHistory, request, options)
 
     async def cancel(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1268,12 +1439,15 @@ class AsyncPaymentResource:
         Later than that, refund it. A second call is refused (8514). A hold is released the same
         way.
         """
+        if positional:
+            error, positional = unnamed("payment.cancel", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.cancel", types.Cancellation, request, options)
 
     async def cancel_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1295,13 +1469,16 @@ class AsyncPaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.cancel_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
     async def refund(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1314,12 +1491,15 @@ class AsyncPaymentResource:
         whole payment in one call use `payment.refund_amount`; on the day of the payment cancel it
         instead.
         """
+        if positional:
+            error, positional = unnamed("payment.refund", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.refund", types.Refund, request, options)
 
     async def refund_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1344,13 +1524,16 @@ class AsyncPaymentResource:
 
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
+        if positional:
+            error, positional = unnamed("payment.refund_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return await self._calls.settle("payment.refund", types.Refund, request, options)
 
     async def refund_amount(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1361,12 +1544,15 @@ class AsyncPaymentResource:
 
         Several refunds are possible until the paid price is used up.
         """
+        if positional:
+            error, positional = unnamed("payment.refund_amount", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("payment.refund_amount", types.Refund, request, options)
 
     async def refund_amount_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1388,6 +1574,9 @@ class AsyncPaymentResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("payment.refund_amount_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.refund_amount", types.Refund, request, options)
@@ -1403,7 +1592,7 @@ class AsyncThreeDsResource:
 
     async def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1417,12 +1606,15 @@ class AsyncThreeDsResource:
         The same fields as a payment without 3-D Secure, and `callback_url` is required. Send
         `basket_id`: `three_ds.complete` needs it. A second call makes a second record.
         """
+        if positional:
+            error, positional = unnamed("three_ds.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("three_ds.initialize", types.ThreeDsPage, request, options)
 
     async def initialize_authorization(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1433,6 +1625,9 @@ class AsyncThreeDsResource:
 
         Like `three_ds.initialize`; `three_ds.complete` then holds the amount instead of taking it.
         """
+        if positional:
+            error, positional = unnamed("three_ds.initialize_authorization", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "three_ds.initialize_authorization", types.ThreeDsPage, request, options
@@ -1440,7 +1635,7 @@ class AsyncThreeDsResource:
 
     async def complete(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1455,12 +1650,15 @@ class AsyncThreeDsResource:
         cannot be swapped for another. Only for a callback with status success and mdStatus 1. A
         second call is refused (5115); if this call is never made, no money moves.
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("three_ds.complete", types.Payment, request, options)
 
     async def complete_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1482,13 +1680,16 @@ class AsyncThreeDsResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("three_ds.complete", types.Payment, request, options)
 
     async def complete_uncompared(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1502,6 +1703,9 @@ class AsyncThreeDsResource:
         Prefer `three_ds.complete`. Only for a callback with status success and mdStatus 1. A second
         call is refused (5115).
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete_uncompared", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "three_ds.complete_uncompared", types.Payment, request, options
@@ -1509,7 +1713,7 @@ class AsyncThreeDsResource:
 
     async def complete_uncompared_once(
         self,
-        *,
+        *positional: Never,
         deadline: float | None = None,
         first_pause: float | None = None,
         longest_pause: float | None = None,
@@ -1531,6 +1735,9 @@ class AsyncThreeDsResource:
         earlier attempt, from another process or before a restart, and does the same. Without a
         `conversation_id`, a random one is used.
         """
+        if positional:
+            error, positional = unnamed("three_ds.complete_uncompared_once", positional), ()
+            raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle(
@@ -1548,7 +1755,7 @@ class AsyncCheckoutFormResource:
 
     async def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1559,6 +1766,9 @@ class AsyncCheckoutFormResource:
 
         The token lives 1800 seconds. The buyer may try several cards under one token.
         """
+        if positional:
+            error, positional = unnamed("checkout_form.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "checkout_form.initialize", types.CheckoutForm, request, options
@@ -1566,7 +1776,7 @@ class AsyncCheckoutFormResource:
 
     async def initialize_authorization(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1577,6 +1787,9 @@ class AsyncCheckoutFormResource:
 
         iyzico calls this *preauth*.
         """
+        if positional:
+            error, positional = unnamed("checkout_form.initialize_authorization", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "checkout_form.initialize_authorization", types.CheckoutForm, request, options
@@ -1584,7 +1797,7 @@ class AsyncCheckoutFormResource:
 
     async def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1595,6 +1808,9 @@ class AsyncCheckoutFormResource:
 
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
+        if positional:
+            error, positional = unnamed("checkout_form.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("checkout_form.retrieve", types.PageResult, request, options)
 
@@ -1609,7 +1825,7 @@ class AsyncPayWithIyzicoResource:
 
     async def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1620,6 +1836,9 @@ class AsyncPayWithIyzicoResource:
 
         The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
         """
+        if positional:
+            error, positional = unnamed("pay_with_iyzico.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "pay_with_iyzico.initialize", types.PayWithIyzicoPage, request, options
@@ -1627,7 +1846,7 @@ class AsyncPayWithIyzicoResource:
 
     async def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1639,6 +1858,9 @@ class AsyncPayWithIyzicoResource:
         The same call as `checkout_form.retrieve` under the name of the flow. Decide by
         `payment_status`.
         """
+        if positional:
+            error, positional = unnamed("pay_with_iyzico.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "pay_with_iyzico.retrieve", types.PageResult, request, options
@@ -1655,7 +1877,7 @@ class AsyncBkmResource:
 
     async def initialize(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1666,12 +1888,15 @@ class AsyncBkmResource:
 
         No money moves until the buyer pays.
         """
+        if positional:
+            error, positional = unnamed("bkm.initialize", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("bkm.initialize", types.BkmPage, request, options)
 
     async def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1682,6 +1907,9 @@ class AsyncBkmResource:
 
         No money moves. Decide by `payment_status`.
         """
+        if positional:
+            error, positional = unnamed("bkm.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("bkm.retrieve", types.PageResult, request, options)
 
@@ -1696,7 +1924,7 @@ class AsyncCardResource:
 
     async def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1709,12 +1937,15 @@ class AsyncCardResource:
 
         A second call stores the card a second time under another token (inferred).
         """
+        if positional:
+            error, positional = unnamed("card.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("card.create", types.StoredCardResponse, request, options)
 
     async def list(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1722,12 +1953,15 @@ class AsyncCardResource:
         **request: Unpack[types.ListCards],
     ) -> types.StoredCards:
         """Lists the stored cards of a buyer. No money moves."""
+        if positional:
+            error, positional = unnamed("card.list", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("card.list", types.StoredCards, request, options)
 
     async def delete(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1738,6 +1972,9 @@ class AsyncCardResource:
 
         No money moves; a card that is already gone is refused with 3006.
         """
+        if positional:
+            error, positional = unnamed("card.delete", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("card.delete", types.DeletedCard, request, options)
 
@@ -1752,7 +1989,7 @@ class AsyncBinResource:
 
     async def check(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1764,6 +2001,9 @@ class AsyncBinResource:
         No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
         on.
         """
+        if positional:
+            error, positional = unnamed("bin.check", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("bin.check", types.Bin, request, options)
 
@@ -1778,7 +2018,7 @@ class AsyncInstallmentResource:
 
     async def list(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1790,12 +2030,15 @@ class AsyncInstallmentResource:
         No money moves. Charge with `paid_price` = `total_price` and `installment` =
         `installment_number`.
         """
+        if positional:
+            error, positional = unnamed("installment.list", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("installment.list", types.Installments, request, options)
 
     async def render(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1803,6 +2046,9 @@ class AsyncInstallmentResource:
         **request: Unpack[types.RenderInstallments],
     ) -> types.InstallmentTable:
         """Retrieves the installment prices of an order as an HTML table. No money moves."""
+        if positional:
+            error, positional = unnamed("installment.render", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "installment.render", types.InstallmentTable, request, options
@@ -1819,13 +2065,16 @@ class AsyncConnectionResource:
 
     async def test(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
     ) -> types.Connection:
         """Checks whether iyzico can be reached. No money moves, nothing is read."""
+        if positional:
+            error, positional = unnamed("connection.test", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("connection.test", types.Connection, {}, options)
 
@@ -1840,7 +2089,7 @@ class AsyncSubMerchantResource:
 
     async def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1852,12 +2101,15 @@ class AsyncSubMerchantResource:
         Which fields are required depends on the type: see them. What a second call with the same
         `sub_merchant_external_id` does is not documented.
         """
+        if positional:
+            error, positional = unnamed("sub_merchant.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
 
     async def update(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1868,12 +2120,15 @@ class AsyncSubMerchantResource:
 
         No money moves. Fields that are left out stay as they are (inferred).
         """
+        if positional:
+            error, positional = unnamed("sub_merchant.update", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
 
     async def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1881,6 +2136,9 @@ class AsyncSubMerchantResource:
         **request: Unpack[types.RetrieveSubMerchant],
     ) -> types.SubMerchant:
         """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+        if positional:
+            error, positional = unnamed("sub_merchant.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
 
@@ -1895,7 +2153,7 @@ class AsyncSubscriptionProductResource:
 
     async def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1906,6 +2164,9 @@ class AsyncSubscriptionProductResource:
 
         No money moves. A name that exists is refused.
         """
+        if positional:
+            error, positional = unnamed("subscription_product.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "subscription_product.create", types.SubscriptionProduct, request, options
@@ -1922,7 +2183,7 @@ class AsyncSubscriptionPlanResource:
 
     async def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1935,6 +2196,9 @@ class AsyncSubscriptionPlanResource:
 
         The same plan of the same product is refused (201051).
         """
+        if positional:
+            error, positional = unnamed("subscription_plan.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "subscription_plan.create", types.SubscriptionPlan, request, options
@@ -1951,7 +2215,7 @@ class AsyncLinkResource:
 
     async def create(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1962,12 +2226,15 @@ class AsyncLinkResource:
 
         No money moves until a buyer pays there.
         """
+        if positional:
+            error, positional = unnamed("link.create", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("link.create", types.Link, request, options)
 
     async def create_fast(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1978,12 +2245,15 @@ class AsyncLinkResource:
 
         No money moves until a buyer pays there.
         """
+        if positional:
+            error, positional = unnamed("link.create_fast", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("link.create_fast", types.Link, request, options)
 
     async def retrieve(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -1991,12 +2261,15 @@ class AsyncLinkResource:
         **request: Unpack[types.RetrieveLink],
     ) -> types.LinkFound:
         """Reads a link: what it sells, and how often it has been sold. No money moves."""
+        if positional:
+            error, positional = unnamed("link.retrieve", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("link.retrieve", types.LinkFound, request, options)
 
     async def list(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -2004,12 +2277,15 @@ class AsyncLinkResource:
         **request: Unpack[types.ListLinks],
     ) -> types.LinkList:
         """Lists the links, a page at a time. No money moves."""
+        if positional:
+            error, positional = unnamed("link.list", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("link.list", types.LinkList, request, options)
 
     def list_pages(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -2020,13 +2296,16 @@ class AsyncLinkResource:
 
         Each page is asked for when it is needed.
         """
+        if positional:
+            error, positional = unnamed("link.list_pages", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         call = PagedCall("link.list", types.LinkList, "page", "data.items")
         return AsyncPages(self._calls, call, request, options)
 
     async def update(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -2037,12 +2316,15 @@ class AsyncLinkResource:
 
         Name, description, price and currency are required: send what stays the same too.
         """
+        if positional:
+            error, positional = unnamed("link.update", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("link.update", types.Link, request, options)
 
     async def set_status(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -2050,12 +2332,15 @@ class AsyncLinkResource:
         **request: Unpack[types.SetLinkStatus],
     ) -> types.LinkStatusSet:
         """Opens a link for sale, or closes it. No money moves."""
+        if positional:
+            error, positional = unnamed("link.set_status", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("link.set_status", types.LinkStatusSet, request, options)
 
     async def delete(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -2063,6 +2348,9 @@ class AsyncLinkResource:
         **request: Unpack[types.DeleteLink],
     ) -> types.LinkDeleted:
         """Deletes a link: its page is gone. No money moves, and what was paid there stays."""
+        if positional:
+            error, positional = unnamed("link.delete", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("link.delete", types.LinkDeleted, request, options)
 
@@ -2077,7 +2365,7 @@ class AsyncReportResource:
 
     async def transactions(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -2088,6 +2376,9 @@ class AsyncReportResource:
 
         No money moves.
         """
+        if positional:
+            error, positional = unnamed("report.transactions", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "report.transactions", types.TransactionList, request, options
@@ -2095,7 +2386,7 @@ class AsyncReportResource:
 
     def transactions_pages(
         self,
-        *,
+        *positional: Never,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -2106,6 +2397,9 @@ class AsyncReportResource:
 
         Each page is asked for when it is needed.
         """
+        if positional:
+            error, positional = unnamed("report.transactions_pages", positional), ()
+            raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         call = PagedCall("report.transactions", types.TransactionList, "page", "transactions")
         return AsyncPages(self._calls, call, request, options)

@@ -77,7 +77,8 @@ class Observer:
 
     def __init__(self, hook: OnAttempt | None) -> None:
         if hook is not None and (not callable(hook) or inspect.iscoroutinefunction(hook)):
-            text = "on_attempt: must be a plain function that takes an attempt"
+            kind = "async function" if callable(hook) else type(hook).__name__
+            text = f"on_attempt: must be a plain function that takes an attempt, not {kind}"
             raise ConfigError(text, setting="on_attempt")
         self._hook = hook
 

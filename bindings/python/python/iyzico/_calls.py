@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
 
@@ -12,7 +13,7 @@ from iyzico._settled import NotSent, Settled, read_settled
 from iyzico.errors import IyzicoError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from iyzico import _native
     from iyzico._attempt import Observer
@@ -48,6 +49,15 @@ class OnceOptions(NamedTuple):
     longest_pause: float | None
     pending: str | None = None
     payment_id: str | None = None
+
+
+def unnamed(call: str, given: tuple[object, ...]) -> TypeError:
+    """Returns the error for what was given without a name."""
+    action = call.rpartition(".")[2]
+    kind = type(given[0]).__name__
+    how = "(**request)" if isinstance(given[0], Mapping) else "(field=...)"
+    text = f"{call} takes its fields by name, not a {kind} by position: {action}{how}"
+    return TypeError(f"{text}; nothing was sent")
 
 
 class Calls:

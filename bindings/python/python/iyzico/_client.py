@@ -14,7 +14,7 @@ from iyzico._settings import take
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from typing_extensions import Self, Unpack
+    from typing_extensions import Never, Self, Unpack
 
     from iyzico._api import Found
     from iyzico._calls import Verify
@@ -66,7 +66,10 @@ class Iyzico(_Client, Resources):
     exception: `errors.interrupted`.
     """
 
-    def __init__(self, **settings: Unpack[Settings]) -> None:
+    def __init__(self, *positional: Never, **settings: Unpack[Settings]) -> None:
+        if positional:
+            del positional
+            raise TypeError(_BY_NAME)
         _Client.__init__(self, settings)
         self._calls = Calls(self._native, self._observer)
         Resources.__init__(self, self._calls)
@@ -117,7 +120,10 @@ class AsyncIyzico(_Client, AsyncResources):
     nothing is sent.
     """
 
-    def __init__(self, **settings: Unpack[Settings]) -> None:
+    def __init__(self, *positional: Never, **settings: Unpack[Settings]) -> None:
+        if positional:
+            del positional
+            raise TypeError(_BY_NAME)
         _Client.__init__(self, settings)
         self._calls = AsyncCalls(self._native, self._observer)
         AsyncResources.__init__(self, self._calls)
@@ -158,3 +164,6 @@ class AsyncIyzico(_Client, AsyncResources):
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+_BY_NAME = "a client takes its settings by name: api_key=..., secret_key=..."

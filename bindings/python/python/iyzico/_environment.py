@@ -22,7 +22,10 @@ class SecretKey:
             raise ConfigError(problem, setting="secret_key")
         text = given or os.environ.get("IYZICO_SECRET_KEY")
         if not text:
-            problem = "secret_key: missing; pass secret_key=... or set IYZICO_SECRET_KEY"
+            problem = (
+                "secret_key: missing; pass secret_key=... or set IYZICO_SECRET_KEY in the"
+                " environment; the merchant panel shows both keys"
+            )
             raise ConfigError(problem, setting="secret_key")
         self._text = text
 

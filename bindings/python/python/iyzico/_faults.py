@@ -11,9 +11,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, cast
 
 from iyzico._response import values_of
+from iyzico.errors import ConfigError
 
 if TYPE_CHECKING:
     from typing_extensions import NotRequired, Required
@@ -212,10 +213,35 @@ def fault_states(text: str) -> list[FaultState]:
 def scenario_text(scenario: Scenario | str | os.PathLike[str]) -> str:
     """Returns the text of a scenario: of a mapping, of a file, or the text or name itself."""
     if isinstance(scenario, Mapping):
-        return json.dumps(scenario)
-    if isinstance(scenario, os.PathLike) or _FILE.fullmatch(scenario):
+        return json_text("scenario", scenario)
+    if isinstance(scenario, os.PathLike):
         return Path(scenario).read_text(encoding="utf-8")
-    return scenario
+    given = cast("object", scenario)
+    if not isinstance(given, str):
+        allowed = "a dict, a text, or the path or name of a file"
+        kind = "None" if given is None else type(given).__name__
+        text = f"scenario: must be {allowed}, not {kind}"
+        raise ConfigError(text, setting="scenario")
+    return Path(given).read_text(encoding="utf-8") if _FILE.fullmatch(given) else given
+
+
+def json_text(setting: str, value: Mapping[str, object]) -> str:
+    """Writes a rule or a scenario as JSON, with the type of what JSON cannot hold in its place."""
+    try:
+        text = json.dumps(value, default=_unusable, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except UnicodeEncodeError:
+        problem = "holds half of a surrogate pair, which is not text"
+    except (TypeError, ValueError, RecursionError):
+        problem = "holds a number that is not finite, a key that is not text, or itself"
+    else:
+        return text
+    text = f"{setting}: {problem}"
+    raise ConfigError(text, setting=setting)
+
+
+def _unusable(value: object) -> dict[str, str]:
+    return {"$unusable": type(value).__name__}
 
 
 _FILE = re.compile(r".*\.(toml|json)")

@@ -34,7 +34,7 @@ def body_bytes(body: object) -> bytes:
     if isinstance(body, bytes | bytearray | memoryview):
         return bytes(cast("bytes", body))
     advice = "pass the body of the request, as bytes or text, or the mapping made of it"
-    what = "the body"
+    what = "body"
     raise _not_accepted(what, body, advice)
 
 
@@ -44,8 +44,8 @@ def notification_bytes(body: object) -> bytes:
         return body_bytes(body)
     try:
         return json.dumps(dict(cast("Mapping[str, object]", body))).encode()
-    except (TypeError, ValueError, RecursionError) as problem:
-        text = f"the notification was parsed into something that is no JSON any more: {problem}"
+    except (TypeError, ValueError, RecursionError):
+        text = "body: the mapping holds what JSON cannot; pass the bytes or the text that arrived"
         raise TypeError(text) from None
 
 
@@ -100,6 +100,10 @@ def _header_name(name: object) -> str:
     return name.lower().replace("_", "-").removeprefix("http-")
 
 
+def _header_text(name: object) -> str:
+    return name.decode("latin-1") if isinstance(name, bytes) else str(name)
+
+
 def _texts(name: object, value: object) -> Iterable[str]:
     """Returns the texts of a value that may be missing, text, bytes or a list of these."""
     if value is None:
@@ -111,8 +115,8 @@ def _texts(name: object, value: object) -> Iterable[str]:
     if isinstance(value, list | tuple):
         elements = cast("Iterable[object]", value)
         return [text for element in elements for text in _texts(name, element)]
-    what = f"the header {name}"
-    raise _not_accepted(what, value, "pass text")
+    text = f"headers: {_header_text(name)} must be text, not {type(value).__name__}"
+    raise TypeError(text)
 
 
 def _refuse_event(headers: Mapping[object, object]) -> None:
@@ -146,4 +150,5 @@ def _values(form: Mapping[Any, object], name: str) -> list[str | bytes]:
 
 
 def _not_accepted(what: str, value: object, advice: str) -> TypeError:
-    return TypeError(f"{what}: {type(value).__name__} is not accepted; {advice}")
+    kind = "None" if value is None else type(value).__name__
+    return TypeError(f"{what}: {kind} is not accepted; {advice}")

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -112,23 +112,7 @@ class Simulator:
     secret_key: str
     certificate_pem: str | None
 
-    def __init__(
-        self,
-        *,
-        port: int = 0,
-        api_key: str | None = None,
-        secret_key: str | None = None,
-        tls: bool = False,
-        seed: int | None = None,
-        starts_at: datetime | None = None,
-        debit_needs_three_ds: bool = False,
-        cancel_only_on_same_day: bool = False,
-        webhook_url: str | None = None,
-        webhook_signature: bool = True,
-        enforce_rate_limits: bool = False,
-        allow_host: Sequence[str] = (),
-        scenario: str | None = None,
-    ) -> None: ...
+    def __init__(self, **options: object) -> None: ...
     def three_ds(self, payment: str) -> BankPage:
         """Returns the bank's page of a payment, by its number or by the HTML of its start."""
 

@@ -73,12 +73,14 @@ def take(settings: Settings) -> dict[str, Any]:
     taken: dict[str, Any] = {**dict.fromkeys(Settings.__annotations__), **settings}
     cast("dict[str, Any]", settings).clear()
     for name in ("api_key", "secret_key", "base_url"):
-        taken[name] = taken[name] or os.environ.get(f"IYZICO_{name.upper()}") or None
-    missing = [name for name in ("api_key", "secret_key") if not taken[name]]
+        if taken[name] in (None, ""):
+            taken[name] = os.environ.get(f"IYZICO_{name.upper()}") or None
+    missing = [name for name in ("api_key", "secret_key") if taken[name] is None]
     if unknown or missing:
         taken.clear()
     if unknown:
-        text = f"there is no setting named {', '.join(sorted(unknown))}"
+        known = ", ".join(Settings.__annotations__)
+        text = f"there is no setting named {', '.join(sorted(unknown))}; settings are {known}"
         raise TypeError(text)
     if missing:
         variables = " and ".join(f"IYZICO_{name.upper()}" for name in missing)

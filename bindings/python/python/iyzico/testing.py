@@ -11,7 +11,6 @@ browser is a method:
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from iyzico import AsyncIyzico, Iyzico, _native
@@ -22,6 +21,7 @@ from iyzico._faults import (
     FaultState,
     Scenario,
     fault_states,
+    json_text,
     scenario_text,
 )
 from iyzico._pages import BankPage, FormPost, HostedPage, PageError
@@ -113,9 +113,14 @@ class Simulator:
         scenario: Scenario | str | PathLike[str] | None = None,
         **options: Unpack[Options],
     ) -> None:
+        unknown = options.keys() - Options.__annotations__.keys()
+        if unknown:
+            known = ", ".join(("webhook_url", "scenario", *Options.__annotations__))
+            text = f"there is no option named {', '.join(sorted(unknown))}; options are {known}"
+            raise TypeError(text)
         played = None if scenario is None else scenario_text(scenario)
         hosts = options.get("allow_host", ())
-        options["allow_host"] = [hosts] if isinstance(hosts, str) else list(hosts)
+        options["allow_host"] = [hosts] if isinstance(hosts, str) else hosts
         self._native = _native.Simulator(webhook_url=webhook_url, scenario=played, **options)
         self._webhook_url = webhook_url
         self.base_url = self.url = self._native.base_url
@@ -230,7 +235,7 @@ class Simulator:
             "chance": chance,
             "fault": fault,
         }
-        self._native.add_fault(json.dumps(rule))
+        self._native.add_fault(json_text("fault", rule))
 
     def play(self, scenario: Scenario | str | PathLike[str]) -> None:
         """Plays a scenario from now on. Its rules take the place of all others.

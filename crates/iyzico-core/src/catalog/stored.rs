@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use serde::de::{Deserializer, Error as _};
+use serde::de::{Deserializer, Error as _, IgnoredAny};
 use serde::{Deserialize, Serialize, Serializer};
 
 use jiff::Timestamp;
@@ -16,55 +16,69 @@ use crate::value::rule::InvalidValueError;
 use crate::wire::error::ConfigError;
 
 /// A [`Pending`] as it is stored: text only, so that every format and every language keeps it exact.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 struct Stored {
-    endpoint: String,
-    conversation_id: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    payment_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    payment_transaction_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    price: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    paid_price: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    currency: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    basket_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    installment: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    endpoint: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conversation_id: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_id: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_transaction_id: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paid_price: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    basket_id: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    installment: Option<Stores>,
     /// Of the card, what may be stored.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    first_six_digits: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    last_four_digits: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sent_at: Option<String>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    reference_made_by_client: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    earlier: Option<Earlier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_six_digits: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_four_digits: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_at: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference_made_by_client: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier: Option<Stores>,
+}
+
+/// What stands in a field, of whatever kind: what is wrong with it is told in our words, and not in
+/// those of a reader of JSON.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Stores {
+    Text(String),
+    Number(u64),
+    Flag(bool),
+    #[serde(skip_serializing)]
+    Other(IgnoredAny),
 }
 
 impl From<Pending> for Stored {
     fn from(pending: Pending) -> Self {
         Self {
-            endpoint: pending.endpoint.to_owned(),
-            conversation_id: pending.conversation_id.to_string(),
+            endpoint: write(Some(pending.endpoint)),
+            conversation_id: write(Some(pending.conversation_id)),
             payment_id: write(pending.payment_id),
             payment_transaction_id: write(pending.payment_transaction_id),
             price: write(pending.price),
             paid_price: write(pending.paid_price),
             currency: write(pending.currency),
             basket_id: write(pending.basket_id),
-            installment: pending.installment.map(|installment| installment.0),
-            first_six_digits: pending.card.as_ref().map(|card| card.first_six.clone()),
-            last_four_digits: pending.card.map(|card| card.last_four),
+            installment: pending.installment.map(|number| Stores::Number(number.0.into())),
+            first_six_digits: write(pending.card.as_ref().map(|card| &card.first_six)),
+            last_four_digits: write(pending.card.as_ref().map(|card| &card.last_four)),
             sent_at: write(pending.sent_at),
-            reference_made_by_client: pending.is_reference_ours,
-            earlier: pending.earlier,
+            reference_made_by_client: pending.is_reference_ours.then_some(Stores::Flag(true)),
+            earlier: write(pending.earlier.map(word)),
         }
     }
 }
@@ -73,26 +87,31 @@ impl TryFrom<Stored> for Pending {
     type Error = String;
 
     fn try_from(stored: Stored) -> Result<Self, String> {
+        let first_six = text("firstSixDigits", stored.first_six_digits)?;
+        let last_four = text("lastFourDigits", stored.last_four_digits)?;
         Ok(Self {
-            endpoint: find(&stored.endpoint)?,
-            conversation_id: parse("conversationId", &stored.conversation_id)?,
-            payment_id: read("paymentId", stored.payment_id.as_deref())?,
-            payment_transaction_id: read(
-                "paymentTransactionId",
-                stored.payment_transaction_id.as_deref(),
+            endpoint: find(&required("endpoint", stored.endpoint)?)?,
+            conversation_id: parse(
+                "conversationId",
+                &required("conversationId", stored.conversation_id)?,
             )?,
-            price: read("price", stored.price.as_deref())?,
-            paid_price: read("paidPrice", stored.paid_price.as_deref())?,
-            currency: read("currency", stored.currency.as_deref())?,
-            basket_id: read("basketId", stored.basket_id.as_deref())?,
-            installment: stored.installment.map(Installment),
-            card: stored
-                .first_six_digits
-                .zip(stored.last_four_digits)
+            payment_id: read("paymentId", stored.payment_id)?,
+            payment_transaction_id: read("paymentTransactionId", stored.payment_transaction_id)?,
+            price: read("price", stored.price)?,
+            paid_price: read("paidPrice", stored.paid_price)?,
+            currency: read("currency", stored.currency)?,
+            basket_id: read("basketId", stored.basket_id)?,
+            installment: stored.installment.as_ref().map(installment).transpose()?,
+            card: first_six
+                .zip(last_four)
                 .and_then(|(first_six, last_four)| CardDigits::stored(first_six, last_four)),
-            sent_at: stored.sent_at.as_deref().map(moment).transpose()?,
-            is_reference_ours: stored.reference_made_by_client,
-            earlier: stored.earlier,
+            sent_at: text("sentAt", stored.sent_at)?.as_deref().map(moment).transpose()?,
+            is_reference_ours: match stored.reference_made_by_client {
+                None => false,
+                Some(Stores::Flag(flag)) => flag,
+                Some(_) => return Err("referenceMadeByClient must be true or false".to_owned()),
+            },
+            earlier: stored.earlier.map(earlier).transpose()?,
         })
     }
 }
@@ -123,14 +142,12 @@ impl Pending {
     pub fn from_json(json: &str) -> Result<Self, ConfigError> {
         let refuse = |problem| ConfigError { setting: "pending", problem };
         let is_object = json.trim_start().starts_with('{');
-        let read = || serde_json::from_str(json);
-        let pending = is_object.then(read).transpose().map_err(|error| {
-            let text = error.to_string();
-            let (problem, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
-            refuse(format!("is not the handle of a call: {problem}"))
+        let stored = is_object.then(|| serde_json::from_str::<Stored>(json).ok()).flatten();
+        let stored = stored.ok_or_else(|| {
+            refuse("is not the handle of a call, which is a JSON object".to_owned())
         })?;
-        pending
-            .ok_or_else(|| refuse("is not the handle of a call, which is a JSON object".to_owned()))
+        let read = Self::try_from(stored);
+        read.map_err(|problem| refuse(format!("is not the handle of a call: {problem}")))
     }
 }
 
@@ -145,15 +162,52 @@ fn moment(text: &str) -> Result<Timestamp, String> {
     text.parse().map_err(|_| "sentAt is not a moment".to_owned())
 }
 
-fn write(value: Option<impl Display>) -> Option<String> {
-    value.map(|value| value.to_string())
+fn installment(stored: &Stores) -> Result<Installment, String> {
+    let number = match stored {
+        Stores::Number(number) => u32::try_from(*number).ok(),
+        _ => None,
+    };
+    number.map(Installment).ok_or_else(|| "installment must be a whole number".to_owned())
+}
+
+fn earlier(stored: Stores) -> Result<Earlier, String> {
+    let known = [Earlier::Declined, Earlier::MayHaveMoved];
+    let found = match stored {
+        Stores::Text(text) => known.into_iter().find(|earlier| word(*earlier) == text),
+        _ => None,
+    };
+    found.ok_or_else(|| "earlier must be declined or may_have_moved".to_owned())
+}
+
+fn word(earlier: Earlier) -> &'static str {
+    match earlier {
+        Earlier::Declined => "declined",
+        Earlier::MayHaveMoved => "may_have_moved",
+    }
+}
+
+fn write(value: Option<impl Display>) -> Option<Stores> {
+    value.map(|value| Stores::Text(value.to_string()))
+}
+
+fn text(field: &str, stored: Option<Stores>) -> Result<Option<String>, String> {
+    match stored {
+        None => Ok(None),
+        Some(Stores::Text(text)) => Ok(Some(text)),
+        Some(Stores::Number(number)) => Ok(Some(number.to_string())),
+        Some(_) => Err(format!("{field} must be text")),
+    }
+}
+
+fn required(field: &str, stored: Option<Stores>) -> Result<String, String> {
+    text(field, stored)?.ok_or_else(|| format!("{field} is missing"))
 }
 
 fn read<T: FromStr<Err = InvalidValueError>>(
     field: &str,
-    text: Option<&str>,
+    stored: Option<Stores>,
 ) -> Result<Option<T>, String> {
-    text.map(|text| parse(field, text)).transpose()
+    text(field, stored)?.map(|text| parse(field, &text)).transpose()
 }
 
 fn parse<T: FromStr<Err = InvalidValueError>>(field: &str, text: &str) -> Result<T, String> {
@@ -218,16 +272,31 @@ mod tests {
 
     #[test]
     fn what_is_not_a_handle_is_refused() {
-        check_refused("{}", "is not the handle of a call: missing field `endpoint`");
+        check_refused("{}", "is not the handle of a call: endpoint is missing");
+        check_refused(r#"{"endpoint":7}"#, "7 is not a call whose outcome");
+        check_refused(r#"{"endpoint":"payment.create"}"#, "conversationId is missing");
         check_refused("[]", "is not the handle of a call, which is a JSON object");
         check_refused("x", "which is a JSON object");
+        check_refused(&pending().to_json()[..40], "which is a JSON object");
         check_refused(
             r#"{"endpoint":"bin.check","conversationId":"c"}"#,
             "bin.check is not a call whose outcome",
         );
         check_refused(
             r#"{"endpoint":"payment.create","conversationId":"c","price":"1,5"}"#,
-            "price ",
+            "price uses a comma",
         );
+        for (field, problem) in [
+            (r#""price":1.5"#, "price must be text"),
+            (r#""paymentId":[]"#, "paymentId must be text"),
+            (r#""installment":"x""#, "installment must be a whole number"),
+            (r#""installment":-1"#, "installment must be a whole number"),
+            (r#""sentAt":"x""#, "sentAt is not a moment"),
+            (r#""referenceMadeByClient":"x""#, "referenceMadeByClient must be true or false"),
+            (r#""earlier":"x""#, "earlier must be declined or may_have_moved"),
+        ] {
+            let json = format!(r#"{{"endpoint":"payment.create","conversationId":"c",{field}}}"#);
+            check_refused(&json, problem);
+        }
     }
 }

@@ -111,10 +111,14 @@ pub enum WebhookError {
     NotAnEvent,
     /// The body names neither a payment, a token nor a subscription, or tells of an event that its form
     /// does not know.
-    #[error("the body has none of the three documented forms")]
+    #[error(
+        "the body names neither a payment, a token nor a subscription, so nothing is signed in it"
+    )]
     UnknownForm,
     /// The form is signed over the merchant's number, which is not part of the body.
-    #[error("the number of the merchant is needed to verify notifications about subscriptions")]
+    #[error(
+        "a notification about a subscription needs the merchant id; the merchant panel shows it"
+    )]
     MerchantIdMissing,
 }
 

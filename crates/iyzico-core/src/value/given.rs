@@ -11,7 +11,7 @@ use crate::value::blank::trim;
 use crate::value::field::{Fields, List, Object, Part, Visitor};
 use crate::value::fill;
 use crate::value::literal;
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::{Entries, RawValue, Reader};
 use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::show::describe_literal;
 use crate::value::unreadable::Unreadable;
@@ -173,7 +173,7 @@ impl<T: fmt::Debug> fmt::Debug for Given<T> {
 impl<T: Value> Part for Given<T> {
     fn read(json: &RawValue, reader: &mut Reader) -> Option<Self> {
         if let Some(unusable) = Unreadable::of_binding(T::RULE, json) {
-            return Some(Self::Unreadable(unusable));
+            return Some(Self::Unreadable(refused_anyway::<T>(json, reader).unwrap_or(unusable)));
         }
         if literal::is_blank(json) {
             return Some(Self::Missing);
@@ -203,6 +203,15 @@ impl<T: Value> Part for Given<T> {
             Self::Missing => visitor.missing(T::RULE),
         }
     }
+}
+
+/// Why a binary float that a binding refuses is none of this kind in any form: a number of
+/// installments is whole, a buyer is an object. Amounts are told that it is not exact.
+fn refused_anyway<T: Value>(json: &RawValue, reader: &mut Reader) -> Option<Unreadable> {
+    let entries = Entries::read(json.get()).filter(|_| !T::RULE.is_amount)?;
+    let got = entries.get("got")?;
+    let refused = T::read(got, reader).err()?;
+    Some(Unreadable { got: T::RULE.describe_literal(got), ..refused })
 }
 
 /// An object inside a request, such as the buyer: a value whose fields are given one by one.

@@ -143,6 +143,7 @@ impl Value for Price {
 
 const RULE: Rule =
     Rule::new("Price", "a decimal number greater than 0, with a point, as text or number", "149.9")
+        .amount()
         .code("5005")
         .missing_code("5004")
         .refuse(|text| match Price::from_str(text) {
@@ -178,6 +179,7 @@ impl Value for Share {
 
 const SHARE_RULE: Rule =
     Rule::new("Share", "a decimal number, 0 or greater, with a point, as text or number", "0.27")
+        .amount()
         .code("11")
         .refuse(|text| match Price::from_str(text) {
             Ok(price) if price < Price::ZERO => Some("must not be negative"),

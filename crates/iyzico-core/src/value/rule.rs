@@ -63,8 +63,9 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
+        match self.path.as_str() {
+            "" => f.write_str("the request ")?,
+            path => write!(f, "{path}: ")?,
         }
         write!(f, "{}", self.problem)?;
         match (self.got.as_str(), self.allowed.as_ref()) {
@@ -132,11 +133,17 @@ impl Findings {
         self.errors().next().is_none()
     }
 
-    /// The same findings with every path respelled, for languages that name fields in their own case.
+    /// The same findings with every name of a field respelled, in paths and texts, for languages that
+    /// name fields in their own case.
     #[must_use]
-    pub fn respell_paths(mut self, respell: impl Fn(&str) -> String) -> Self {
+    pub fn respell_names(mut self, respell: impl Fn(&str) -> String) -> Self {
         for finding in &mut self.0 {
             finding.path = respell(&finding.path);
+            for text in [&mut finding.problem, &mut finding.allowed] {
+                if let Some(respelled) = respell_within(text, &respell) {
+                    *text = respelled.into();
+                }
+            }
         }
         self
     }
@@ -145,6 +152,24 @@ impl Findings {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// A text with the names of fields in it respelled; `None` when it names none. Only names of fields are
+/// written in this case: texts hold our own words, and values stand elsewhere.
+fn respell_within(text: &str, respell: &impl Fn(&str) -> String) -> Option<String> {
+    let is_field = |word: &str| {
+        let inner = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        inner.starts_with(|c: char| c.is_ascii_lowercase())
+            && inner.contains(|c: char| c.is_ascii_uppercase())
+            && inner.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let words = text.split(' ').collect::<Vec<_>>();
+    words.iter().any(|word| is_field(word)).then(|| {
+        let respelled = words.iter().map(|word| {
+            if is_field(word) { Cow::Owned(respell(word)) } else { Cow::Borrowed(*word) }
+        });
+        respelled.collect::<Vec<_>>().join(" ")
+    })
 }
 
 impl<'a> IntoIterator for &'a Findings {
@@ -210,6 +235,8 @@ pub struct Rule {
     pub missing_code: &'static str,
     /// Regular expression of accepted text, for schemas.
     pub pattern: Option<&'static str>,
+    /// Whether a value is an exact amount.
+    pub(crate) is_amount: bool,
     pub(crate) normalise: fn(&str) -> String,
     pub(crate) refuse: fn(&str) -> Option<&'static str>,
     pub(crate) forbid: fn(&str, &Context) -> Option<&'static str>,
@@ -231,6 +258,7 @@ impl Rule {
             code: None,
             missing_code: "24",
             pattern: None,
+            is_amount: false,
             normalise: str::to_owned,
             refuse: |_| None,
             forbid: |_, _| None,
@@ -240,6 +268,11 @@ impl Rule {
 
     pub(crate) const fn secret(mut self) -> Self {
         self.secret = true;
+        self
+    }
+
+    pub(crate) const fn amount(mut self) -> Self {
+        self.is_amount = true;
         self
     }
 

@@ -89,12 +89,19 @@ impl<K: Kind> Part for Text<K> {
     }
 }
 
+/// The one reason why a literal that JSON calls a text is none.
+const HALF_A_PAIR: &str = "holds half of a surrogate pair, which is not text";
+
 /// Reads a JSON text or number as text without the blanks around it; anything else is of the wrong
 /// JSON type.
 pub(crate) fn read_text(json: &RawValue, rule: &Rule) -> Result<Zeroizing<String>, Unreadable> {
-    literal::text(json)
-        .map(|text| Zeroizing::new(trim(&text).to_owned()))
-        .ok_or_else(|| Unreadable::literal(rule, "is neither text nor a number", json))
+    literal::text(json).map(|text| Zeroizing::new(trim(&text).to_owned())).ok_or_else(|| match json
+        .get()
+        .as_bytes()
+    {
+        [b'"', ..] => Unreadable::new(rule, HALF_A_PAIR, ""),
+        _ => Unreadable::literal(rule, "is neither text nor a number", json),
+    })
 }
 
 impl<K: Kind> FromStr for Text<K> {

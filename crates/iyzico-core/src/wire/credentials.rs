@@ -56,14 +56,14 @@ impl Credentials {
         secret_key: impl Into<String>,
     ) -> Result<Self, InvalidKeyError> {
         let (api_key, secret_key) = (api_key.into(), Zeroizing::new(secret_key.into()));
-        check("api key", &api_key)?;
-        check("secret key", &secret_key)?;
+        check("api_key", &api_key)?;
+        check("secret_key", &secret_key)?;
         if api_key.starts_with(SANDBOX) != secret_key.starts_with(SANDBOX)
             && looks_issued(&secret_key)
         {
             return Err(InvalidKeyError {
-                key: "secret key",
-                problem: "is not for the same environment as the api key: one starts with sandbox-, the other does not",
+                key: "secret_key",
+                problem: "is not for the same environment as the API key: one starts with sandbox-, the other does not",
             });
         }
         Ok(Self { api_key, secret_key })

@@ -295,12 +295,14 @@ impl fmt::Display for ApiError {
         if let Some(group) = &self.group {
             write!(f, " ({group})")?;
         }
-        if let Some(hint) = self.meaning().and_then(Meaning::hint) {
-            write!(f, "; {hint}")?;
-        }
         match self.outcome() {
-            Outcome::Unknown => write!(f, "; {}", Outcome::Unknown.in_words(self.safety)),
-            _ => Ok(()),
+            Outcome::Unknown => write!(f, "; {}", Outcome::Unknown.in_words(self.safety))?,
+            _ if self.safety.moves_money() => f.write_str("; no money moved")?,
+            _ => {}
+        }
+        match self.meaning().and_then(Meaning::hint) {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
         }
     }
 }
@@ -457,7 +459,10 @@ impl TransportError {
 /// The client held a request back to stay below iyzico's limit of calls. Nothing was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{endpoint} was held back: {per_minute} calls in a minute are allowed, try again in {retry_after:?}; {}",
+    "{endpoint} was held back: {per_minute} {} in a minute {} allowed, try again in {}; {}",
+    if *per_minute == 1 { "call" } else { "calls" },
+    if *per_minute == 1 { "is" } else { "are" },
+    in_seconds(*retry_after),
     Outcome::NotSent.in_words(Safety::Read)
 )]
 pub struct RateLimitedError {
@@ -469,11 +474,19 @@ pub struct RateLimitedError {
     pub retry_after: Duration,
 }
 
+/// A time to wait, rounded up.
+fn in_seconds(time: Duration) -> String {
+    match time.as_millis().div_ceil(1000) {
+        1 => "1 second".to_owned(),
+        seconds => format!("{seconds} seconds"),
+    }
+}
+
 /// A money call was not sent, because its `conversationId` belongs to another request whose money may
 /// have moved: a look-up could not tell the two apart. Use a reference of its own.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{endpoint}: conversationId {conversation_id} belongs to another request that may have moved money; use another one; {}",
+    "{endpoint}: the conversation id {conversation_id} belongs to another request that may have moved money; use another one; {}",
     Outcome::NotSent.in_words(Safety::Read)
 )]
 pub struct ReferenceInUseError {
@@ -495,8 +508,7 @@ pub struct ConfigError {
 
 impl From<crate::wire::credentials::InvalidKeyError> for Error {
     fn from(wrong: crate::wire::credentials::InvalidKeyError) -> Self {
-        let setting = if wrong.key == "api key" { "api_key" } else { "secret_key" };
-        Self::Config(ConfigError { setting, problem: format!("the {wrong}") })
+        Self::Config(ConfigError { setting: wrong.key, problem: wrong.problem.to_owned() })
     }
 }
 

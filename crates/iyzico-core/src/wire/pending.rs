@@ -3,7 +3,6 @@
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::Price;
 use crate::value::card::CardDigits;
@@ -50,8 +49,7 @@ pub struct Pending {
 }
 
 /// Other calls with the same `conversationId`: a look-up may find one of them instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Earlier {
     /// All were declined. So a success that is found is not theirs, but a refusal may be.

@@ -12,6 +12,7 @@ use crate::value::inspect::inspect;
 use crate::value::read::UNUSABLE;
 use crate::value::read::{Entries, RawValue, Reader};
 use crate::value::rule::{Context, Findings};
+use crate::value::show::describe_literal;
 use crate::value::write::request_body;
 use crate::value::write::{text_of, text_of_field};
 use crate::wire::credentials::Credentials;
@@ -230,6 +231,8 @@ fn note_shape(reader: Reader, findings: &mut Findings) {
     }
 }
 
+const NO_OBJECT: &str = "is not an object with the fields of the call by their names";
+
 /// Reads a request from JSON text. Wrong values are kept for [`lint`]; only a wrong shape fails.
 fn fill(
     name: &'static str,
@@ -237,14 +240,15 @@ fn fill(
     json: &str,
 ) -> Result<Reader, InvalidRequestError> {
     let entries = Entries::read(json).ok_or_else(|| {
-        let problem = match serde_json::from_str::<&RawValue>(json) {
-            Ok(_) => "is not an object with the fields of the request".to_owned(),
+        let mut findings = Findings::default();
+        match serde_json::from_str::<&RawValue>(json) {
+            Ok(other) => findings.error("", NO_OBJECT).got(describe_literal(other)).code("11"),
             Err(error) => {
-                format!("is not valid JSON (line {}, column {})", error.line(), error.column())
+                let (line, column) = (error.line(), error.column());
+                let problem = format!("is not valid JSON (line {line}, column {column})");
+                findings.error("", problem).code("11")
             }
         };
-        let mut findings = Findings::default();
-        findings.error("", problem).code("11");
         InvalidRequestError { endpoint: name, findings }
     })?;
     if let Some(problem) = entries.text(UNUSABLE) {

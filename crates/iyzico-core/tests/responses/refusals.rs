@@ -11,6 +11,8 @@ fn refusals_say_what_to_do() {
         "errorGroup":"NOT_SUFFICIENT_FUNDS","locale":"tr","systemTime":1,"conversationId":"123456789"}"#;
     let error = interpret(body, 200, Verify::Strictly).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Refused);
+    let told = "10051 Kart limiti yetersiz, yetersiz bakiye (NOT_SUFFICIENT_FUNDS); no money moved";
+    assert_eq!(error.to_string(), format!("payment.create was refused: {told}"));
     let report = serde_json::to_value(error.report()).unwrap();
     assert_eq!(report["code"], "10051");
     assert_eq!(report["group"], "NOT_SUFFICIENT_FUNDS");

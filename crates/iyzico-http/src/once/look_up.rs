@@ -46,12 +46,16 @@ impl Client {
                     return Settled::Declined(refusal.into());
                 }
                 Err(Unproven::NotAskable) => {
-                    "not looked up, because the payment of the line is not known"
+                    "not looked up, because the payment of the line is not known: resolve it with the payment id"
                         .clone_into(&mut doubt);
                     break;
                 }
                 Err(Unproven::NotYet(reason)) => {
-                    doubt = format!("looked up {} times; last result: {reason}", number + 1);
+                    let times = match number {
+                        0 => "once".to_owned(),
+                        more => format!("{} times", more + 1),
+                    };
+                    doubt = format!("looked up {times}; last result: {reason}");
                 }
             }
             tracing::debug!(endpoint = lost.pending.endpoint, doubt, "nothing is proven");

@@ -131,7 +131,7 @@ async fn not_found_is_never_proof() {
     let (pending, error) = pay_in_vain(&server, &payment()).await;
     assert_eq!(pending.basket_id.unwrap().as_str(), "B67832");
     for text in [
-        "payment.create: the connection failed",
+        "payment.create: the connection was closed",
         "looked up ",
         "last result: 5087 Payment not found",
         "money may have moved",

@@ -57,7 +57,7 @@ async fn an_unknown_name_is_not_sent() {
 async fn a_connection_cut_after_the_request_is_unknown() {
     let server = Server::start(|_, _| Next::Close);
     let error = server.client().send(&payment()).await.unwrap_err();
-    assert_transport(&error, Outcome::Unknown, "the connection failed before");
+    assert_transport(&error, Outcome::Unknown, "the connection was closed before");
     assert_eq!(server.requests().len(), 1, "a payment was repeated");
 }
 
@@ -68,7 +68,7 @@ async fn half_an_answer_is_unknown() {
         Next::Close
     });
     let error = server.client().send(&payment()).await.unwrap_err();
-    assert_transport(&error, Outcome::Unknown, "the connection failed before");
+    assert_transport(&error, Outcome::Unknown, "the connection was closed before");
     assert_eq!(server.requests().len(), 1, "a payment was repeated");
 }
 

@@ -21,8 +21,8 @@ fn refused(builder: ClientBuilder, setting: &str, reason: &str) {
 fn keys_must_be_there_and_whole() {
     let with_keys =
         |api_key: &str, secret_key: &str| Client::builder().api_key(api_key).secret_key(secret_key);
-    refused(Client::builder(), "api_key", "is not set");
-    refused(Client::builder().api_key("a"), "secret_key", "is not set");
+    refused(Client::builder(), "api_key", "IYZICO_API_KEY");
+    refused(Client::builder().api_key("a"), "secret_key", "IYZICO_SECRET_KEY");
     refused(with_keys("", "s"), "api_key", "is empty");
     refused(with_keys("a ", "s"), "api_key", "white space");
     refused(with_keys("a", "s\n"), "secret_key", "white space");
@@ -42,11 +42,11 @@ fn keys_and_base_url_must_fit() {
 
 #[test]
 fn limits_must_be_more_than_zero() {
-    refused(builder().timeout(Duration::ZERO), "timeout", "more than zero");
-    refused(builder().total_timeout(Duration::ZERO), "total_timeout", "more than zero");
-    refused(builder().connect_timeout(Duration::ZERO), "connect_timeout", "more than zero");
-    refused(builder().max_connections(0), "max_connections", "more than zero");
-    refused(builder().max_response_bytes(0), "max_response_bytes", "more than zero");
+    refused(builder().timeout(Duration::ZERO), "timeout", "greater than 0");
+    refused(builder().total_timeout(Duration::ZERO), "total_timeout", "greater than 0");
+    refused(builder().connect_timeout(Duration::ZERO), "connect_timeout", "greater than 0");
+    refused(builder().max_connections(0), "max_connections", "greater than 0");
+    refused(builder().max_response_bytes(0), "max_response_bytes", "greater than 0");
     let endless = builder().timeout(Duration::MAX).max_connections(usize::MAX);
     endless.build().unwrap();
 }

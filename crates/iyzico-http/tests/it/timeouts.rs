@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use iyzico_http::{CallOptions, Error, Outcome};
+use iyzico_http::{CallOptions, Error, OnceOptions, Outcome, Settled};
 
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -119,4 +119,24 @@ async fn one_attempt_takes_no_longer_than_all_attempts() {
     pass(SHORT).await;
     let error = call.await.unwrap().unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
+}
+
+#[tokio::test]
+async fn a_call_without_any_time_is_not_sent() {
+    let server = Server::start(|_, _| Next::Close);
+    let client = server.client();
+    let zero = Some(Duration::ZERO);
+    for (setting, options) in [
+        ("timeout", CallOptions { timeout: zero, ..CallOptions::default() }),
+        ("total_timeout", CallOptions { total_timeout: zero, ..CallOptions::default() }),
+        ("connect_timeout", CallOptions { connect_timeout: zero, ..CallOptions::default() }),
+    ] {
+        let told = format!("{setting}: must be greater than 0");
+        let error = client.send_with(&payment(), &options).await.unwrap_err();
+        assert_eq!((error.to_string(), error.outcome()), (told.clone(), Outcome::NotSent));
+        let once = OnceOptions { call: options, ..OnceOptions::default() };
+        let settled = client.send_once(&payment(), &once).await;
+        assert!(matches!(settled, Settled::NotSent(error) if error.to_string() == told));
+    }
+    assert!(server.requests().is_empty());
 }

@@ -3,23 +3,22 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use iyzico_core::card::PaymentCard;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::problem::Problem;
 use crate::bank::form_post::FormPost;
+use crate::faults::{Place, Read, ScenarioError, read_json};
 use crate::http::shared::Shared;
 use crate::pages::page_driver::{Approval, HostedPageDriver, ThreeDsPageDriver};
 
 pub(super) async fn answer_bank(
     State(shared): State<Arc<Shared>>,
     Path((payment, action)): Path<(String, String)>,
-    body: Bytes,
+    body: String,
 ) -> Result<Json<Outcome>, Problem> {
-    let options = Options::read(&body)?;
+    let options = Options::of(&body)?;
     let page = ThreeDsPageDriver { shared: &shared, payment: &payment };
     let form = match action.as_str() {
         "approve" => Some(page.approve()?),
@@ -34,9 +33,9 @@ pub(super) async fn answer_bank(
 pub(super) async fn act_on_page(
     State(shared): State<Arc<Shared>>,
     Path((token, action)): Path<(String, String)>,
-    body: Bytes,
+    body: String,
 ) -> Result<Json<Outcome>, Problem> {
-    let options = Options::read(&body)?;
+    let options = Options::of(&body)?;
     let page = HostedPageDriver { shared: &shared, token: &token };
     let form = match action.as_str() {
         "approve" => Some(page.approve_with(&options.approval())?),
@@ -48,33 +47,58 @@ pub(super) async fn act_on_page(
 }
 
 /// How a buyer acts; everything may be left out.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Default)]
 struct Options {
     /// Whether the form is posted to `callbackUrl` at once.
     deliver: bool,
     /// Number of the card; the rest of its data is made up.
     card_number: Option<String>,
     /// The card as in a payment, instead of its number.
-    card: Option<PaymentCard>,
+    card: Option<Card>,
     installment: Option<u32>,
-    #[serde(rename = "threeDS")]
     three_ds: bool,
     register_card: bool,
 }
 
+struct Card(PaymentCard);
+
+impl Read for Card {
+    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
+        // The error of the reader would repeat what it could not read.
+        let card = serde_json::from_value(place.value.clone());
+        card.map(Self).map_err(|_| place.must_be("the data of a card, as in a payment"))
+    }
+}
+
+impl Read for Options {
+    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
+        let fields = place.fields(&[
+            "deliver",
+            "cardNumber",
+            "card",
+            "installment",
+            "threeDS",
+            "registerCard",
+        ])?;
+        Ok(Self {
+            deliver: fields.get("deliver")?.unwrap_or_default(),
+            card_number: fields.get("cardNumber")?,
+            card: fields.get("card")?,
+            installment: fields.get("installment")?,
+            three_ds: fields.get("threeDS")?.unwrap_or_default(),
+            register_card: fields.get("registerCard")?.unwrap_or_default(),
+        })
+    }
+}
+
 impl Options {
-    fn read(body: &[u8]) -> Result<Self, Problem> {
-        if body.is_empty() {
-            return Ok(Self::default());
-        }
-        let options = serde_json::from_slice(body);
-        options.map_err(|error| Problem(StatusCode::BAD_REQUEST, error.to_string()))
+    fn of(body: &str) -> Result<Self, Problem> {
+        if body.is_empty() { Ok(Self::default()) } else { Ok(read_json(body)?) }
     }
 
     fn approval(&self) -> Approval {
         let approval = match (&self.card, &self.card_number) {
-            (Some(card), _) => Approval::with(card.clone()),
+            (Some(Card(card)), _) => Approval::with(card.clone()),
             (None, Some(number)) => Approval::with_card(number),
             (None, None) => Approval::new(),
         };

@@ -9,11 +9,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use jiff::Timestamp;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::problem::Problem;
-use crate::faults::{FaultRule, Scenario};
+use crate::faults::{FaultRule, Place, Read, Scenario, ScenarioError, read_json};
 use crate::http::shared::Shared;
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
@@ -44,26 +43,36 @@ async fn clear(State(shared): State<Arc<Shared>>) -> Json<Value> {
     list(State(shared)).await
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Enforce {
     enforce: bool,
 }
 
+impl Read for Enforce {
+    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
+        Ok(Self { enforce: place.fields(&["enforce"])?.required("enforce")? })
+    }
+}
+
 async fn enforce_rate_limits(
     State(shared): State<Arc<Shared>>,
-    Json(asked): Json<Enforce>,
-) -> Json<Value> {
+    body: String,
+) -> Result<Json<Value>, Problem> {
+    let asked: Enforce = read_json(&body)?;
     shared.bank().rate_limits.enforce(asked.enforce);
-    Json(json!({ "enforce": asked.enforce }))
+    Ok(Json(json!({ "enforce": asked.enforce })))
 }
 
 /// Where the clock is to go; one of the two.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Move {
     advance_seconds: Option<u64>,
     now: Option<String>,
+}
+
+impl Read for Move {
+    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
+        let fields = place.fields(&["advanceSeconds", "now"])?;
+        Ok(Self { advance_seconds: fields.get("advanceSeconds")?, now: fields.get("now")? })
+    }
 }
 
 async fn show_clock(State(shared): State<Arc<Shared>>) -> Json<Value> {
@@ -72,9 +81,9 @@ async fn show_clock(State(shared): State<Arc<Shared>>) -> Json<Value> {
 
 async fn set_clock(
     State(shared): State<Arc<Shared>>,
-    Json(asked): Json<Move>,
+    body: String,
 ) -> Result<Json<Value>, Problem> {
-    match asked {
+    match read_json::<Move>(&body)? {
         Move { advance_seconds: Some(seconds), now: None } => {
             shared.clock.advance(Duration::from_secs(seconds));
         }

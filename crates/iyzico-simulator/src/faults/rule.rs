@@ -4,14 +4,17 @@ use std::fmt;
 use std::time::Duration;
 
 use iyzico_core::Entry;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Number, Value};
+
+use super::read::shown;
+use super::scenario::ScenarioError;
 
 /// Something that goes wrong on the way to the simulator, in it, or on the way back.
 ///
 /// As JSON: `"emptyResponse"`, `{"cut": "afterCommit"}`, `{"delay": {"milliseconds": 800}}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Fault {
     /// The simulator takes its time.
@@ -19,7 +22,6 @@ pub enum Fault {
         /// How long, in real time.
         milliseconds: u64,
         /// Whether the call is carried out before or after the pause.
-        #[serde(default)]
         at: Moment,
     },
     /// The connection is closed.
@@ -27,10 +29,8 @@ pub enum Fault {
     /// A proxy answers with a page of HTML.
     Gateway {
         /// HTTP status.
-        #[serde(default = "bad_gateway")]
         status: u16,
         /// Whether the call is carried out before the proxy gives up.
-        #[serde(default = "after_commit")]
         at: Moment,
     },
     /// Error 50000, with the code as a number as documented. The call is not carried out.
@@ -50,7 +50,7 @@ pub enum Fault {
         /// A field of the outermost object, such as `paidPrice`, `currency` or `conversationId`.
         field: String,
         /// What it says instead. When missing, a digit or a letter is added.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         value: Option<Value>,
     },
     /// The response comes slowly.
@@ -71,7 +71,7 @@ pub enum Fault {
 }
 
 /// Before or after a call is carried out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::exhaustive_enums, reason = "there is no third")]
 pub enum Moment {
@@ -83,7 +83,7 @@ pub enum Moment {
 }
 
 /// Where the connection is closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Cut {
@@ -98,8 +98,8 @@ pub enum Cut {
 }
 
 /// What happens to a notification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum WebhookFault {
     /// It is never sent.
@@ -125,26 +125,26 @@ pub enum WebhookFault {
 /// assert_eq!(FaultRule::from_json(json)?, once);
 /// # Ok::<(), iyzico_simulator::ScenarioError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[must_use]
 pub struct FaultRule {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    call: Option<Calls>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    conversation_id: Option<String>,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    skip: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    times: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    chance: Option<f64>,
-    fault: Fault,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) call: Option<Calls>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) conversation_id: Option<String>,
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(super) skip: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) times: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) chance: Option<f64>,
+    pub(super) fault: Fault,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "`call` is the name of a call, or a list of names")]
-enum Calls {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub(super) enum Calls {
     One(String),
     Some(Vec<String>),
 }
@@ -193,22 +193,29 @@ impl FaultRule {
     }
 
     /// Says what cannot be meant.
-    pub(crate) fn check(&self) -> Result<(), String> {
+    pub(crate) fn check(&self) -> Result<(), ScenarioError> {
+        let refuse = |path: &str, problem: String| Err(ScenarioError::at(path, problem));
         if let Some(unknown) = self.calls().find(|name| !is_call(name)) {
-            return Err(format!("there is no call named {unknown:?}"));
+            return refuse("call", format!("is {unknown:?}, and there is no call with this name"));
         }
-        if self.chance.is_some_and(|chance| !(0.0..=1.0).contains(&chance)) {
-            return Err("chance is a probability between 0 and 1".to_owned());
+        if let Some(chance) = self.chance
+            && !(0.0..=1.0).contains(&chance)
+        {
+            let given = Number::from_f64(chance).map_or(Value::Null, Value::Number);
+            let given = shown(&given);
+            return refuse("chance", format!("must be a number between 0 and 1, not {given}"));
         }
         match &self.fault {
-            Fault::Webhook(_) if self.call.is_some() => {
-                Err("a fault of notifications names no call; use conversationId to choose one"
-                    .to_owned())
-            }
+            Fault::Webhook(_) if self.call.is_some() => refuse(
+                "call",
+                "must be left out: a fault of notifications concerns no call".to_owned(),
+            ),
             Fault::Gateway { status, .. } if !(400..=599).contains(status) => {
-                Err("a gateway answers with a status from 400 to 599".to_owned())
+                refuse("gateway.status", format!("must be from 400 to 599, not {status}"))
             }
-            Fault::Drip { bytes: 0, .. } => Err("a drip has at least one byte".to_owned()),
+            Fault::Drip { bytes: 0, .. } => {
+                refuse("drip.bytes", "must be 1 or greater, not 0".to_owned())
+            }
             _ => Ok(()),
         }
     }
@@ -281,11 +288,11 @@ const fn is_zero(number: &u64) -> bool {
     *number == 0
 }
 
-const fn bad_gateway() -> u16 {
+pub(super) const fn bad_gateway() -> u16 {
     502
 }
 
-const fn after_commit() -> Moment {
+pub(super) const fn after_commit() -> Moment {
     Moment::AfterCommit
 }
 

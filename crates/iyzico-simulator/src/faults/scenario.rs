@@ -1,7 +1,11 @@
 //! Faults in a file.
 
-use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
+use serde::Serialize;
+use serde_json::Value;
+
+use super::read::{Place, Read};
 use super::rule::FaultRule;
 
 /// A list of faults, in a file that people write: TOML, or the same as JSON.
@@ -21,24 +25,48 @@ use super::rule::FaultRule;
 /// assert_eq!(scenario.name(), Some("responses get lost"));
 /// # Ok::<(), iyzico_simulator::ScenarioError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[must_use]
 pub struct Scenario {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<String>,
     pub(super) seed: u64,
     /// Whether calls beyond the published limits are answered 50000; missing leaves it as it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) enforce_rate_limits: Option<bool>,
-    #[serde(default, rename = "rule")]
+    #[serde(rename = "rule")]
     pub(super) rules: Vec<FaultRule>,
 }
 
 /// A scenario or a rule that cannot be read, or cannot be meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScenarioError(String);
+pub struct ScenarioError {
+    /// Which rule of a scenario it is about; counts from 0.
+    rule: Option<usize>,
+    path: String,
+    problem: String,
+}
+
+impl ScenarioError {
+    pub(super) fn at(path: &str, problem: String) -> Self {
+        Self { rule: None, path: path.to_owned(), problem }
+    }
+
+    fn of_text(problem: String) -> Self {
+        Self::at("", problem)
+    }
+
+    /// The same error with its place respelled, for languages that name things in their own case.
+    #[must_use]
+    pub fn respell_path(self, respell: impl FnOnce(&str) -> String) -> Self {
+        Self { path: respell(&self.path), ..self }
+    }
+
+    pub(super) fn in_rule(self, index: usize) -> Self {
+        Self { rule: Some(index), ..self }
+    }
+}
 
 impl Scenario {
     /// A scenario without rules. The seed decides what happens by [chance](FaultRule::chance).
@@ -69,10 +97,7 @@ impl Scenario {
     ///
     /// When the text is not TOML, or has unknown fields, calls or faults.
     pub fn from_toml(text: &str) -> Result<Self, ScenarioError> {
-        let scenario: Self =
-            toml::from_str(text).map_err(|error| ScenarioError(error.to_string()))?;
-        scenario.check()?;
-        Ok(scenario)
+        Self::of(&toml::from_str(text).map_err(|error| not_toml(text, &error))?)
     }
 
     /// Reads the same as JSON.
@@ -81,10 +106,7 @@ impl Scenario {
     ///
     /// When the text is not JSON, or has unknown fields, calls or faults.
     pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
-        let scenario: Self =
-            serde_json::from_str(text).map_err(|error| ScenarioError(error.to_string()))?;
-        scenario.check()?;
-        Ok(scenario)
+        Self::of(&json(text)?)
     }
 
     /// Reads TOML, JSON, or the name of a scenario that comes along, such as `lost-responses`.
@@ -116,17 +138,22 @@ impl Scenario {
     pub fn named(name: &str) -> Result<Self, ScenarioError> {
         match SCENARIOS.iter().find(|(known, _)| *known == name) {
             Some((_, text)) => Self::from_toml(text),
-            None => Err(ScenarioError(format!(
+            None => Err(ScenarioError::of_text(format!(
                 "there is no scenario named {name:?}; there are {}",
                 Self::names().collect::<Vec<_>>().join(", ")
             ))),
         }
     }
 
+    fn of(value: &Value) -> Result<Self, ScenarioError> {
+        let scenario = Self::read(&Place::outermost(value))?;
+        scenario.check()?;
+        Ok(scenario)
+    }
+
     pub(crate) fn check(&self) -> Result<(), ScenarioError> {
         for (index, rule) in self.rules.iter().enumerate() {
-            rule.check()
-                .map_err(|problem| ScenarioError(format!("rule {}: {problem}", index + 1)))?;
+            rule.check().map_err(|error| error.in_rule(index))?;
         }
         Ok(())
     }
@@ -139,15 +166,36 @@ impl FaultRule {
     ///
     /// When the text is not JSON, or has unknown fields, calls or faults.
     pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
-        let rule: Self =
-            serde_json::from_str(text).map_err(|error| ScenarioError(error.to_string()))?;
-        rule.checked()
+        read_json::<Self>(text)?.checked()
     }
 
     pub(crate) fn checked(self) -> Result<Self, ScenarioError> {
-        self.check().map_err(ScenarioError)?;
+        self.check()?;
         Ok(self)
     }
+}
+
+/// Reads what a program sends to the simulator.
+pub(crate) fn read_json<T: Read>(text: &str) -> Result<T, ScenarioError> {
+    T::read(&Place::outermost(&json(text)?))
+}
+
+fn json(text: &str) -> Result<Value, ScenarioError> {
+    serde_json::from_str(text).map_err(|error| {
+        let what = match error.to_string() {
+            _ if error.is_eof() => "it ends too early",
+            problem if problem.starts_with("number out of range") => "a number is too large",
+            _ => "it cannot be read",
+        };
+        ScenarioError::of_text(format!("is not JSON: {what} in line {}", error.line()))
+    })
+}
+
+fn not_toml(text: &str, error: &toml::de::Error) -> ScenarioError {
+    let Range { start, .. } = error.span().unwrap_or_default();
+    let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
+    let problem = format!("is neither TOML nor JSON: in line {line}, {}", error.message());
+    ScenarioError::of_text(problem)
 }
 
 fn is_name(text: &str) -> bool {
@@ -172,7 +220,13 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
 
 impl std::fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        if let Some(index) = self.rule {
+            write!(f, "rule {}: ", index + 1)?;
+        }
+        if !self.path.is_empty() {
+            write!(f, "{} ", self.path)?;
+        }
+        f.write_str(&self.problem)
     }
 }
 

@@ -150,7 +150,7 @@ fn a_scenario_is_read_from_a_file_or_refused_with_its_name() {
     assert!(!failed.status.success());
     let problem = String::from_utf8(failed.stderr).unwrap();
     assert!(problem.contains(file.to_str().unwrap()), "{problem}");
-    assert!(problem.contains("unknown variant `explode`"), "{problem}");
+    assert!(problem.contains("\"explode\" is not a fault"), "{problem}");
 }
 
 #[test]

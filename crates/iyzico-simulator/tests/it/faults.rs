@@ -374,21 +374,139 @@ async fn the_control_api_sets_faults_limits_and_the_clock() {
 async fn what_cannot_be_meant_is_refused_in_words() {
     let shop = Shop::open().await;
     for (rule, problem) in [
-        (r#"{"fault":"explode"}"#, "unknown variant `explode`"),
-        (r#"{"call":"payment.make","fault":"emptyResponse"}"#, "no call named \"payment.make\""),
-        (r#"{"call":7,"fault":"emptyResponse"}"#, "the name of a call, or a list of names"),
-        (r#"{"chance":1.5,"fault":"emptyResponse"}"#, "between 0 and 1"),
-        (r#"{"fault":{"delay":{"seconds":1}}}"#, "unknown field `seconds`"),
-        (r#"{"fault":{"drip":{"bytes":0,"everyMilliseconds":1}}}"#, "at least one byte"),
-        (r#"{"fault":{"gateway":{"status":200}}}"#, "from 400 to 599"),
-        (r#"{"call":"payment.create","fault":{"webhook":"lost"}}"#, "names no call"),
+        (r#"{"fault":"explode"}"#, r#""explode" is not a fault; faults are rateLimited, "#),
+        (r#"{"fault":{"explode":{}}}"#, r#""explode" is not a fault; faults are rateLimited, "#),
+        (r#"{"fault":7}"#, "7 is not a fault; faults are rateLimited, "),
+        (r#"{"times":1}"#, "the fault is missing; faults are rateLimited, "),
+        (
+            r#"{"fault":"delay"}"#,
+            r#"delay needs details, such as {"delay": {"milliseconds": 800}}"#,
+        ),
+        (r#"{"fault":{"rateLimited":{}}}"#, r#"rateLimited has no details; write the text "rateL"#),
+        (r#"{"fault":{"lag":{"seconds":1},"cut":"afterRead"}}"#, "an object names one fault"),
+        (
+            r#"{"call":"payment.make","fault":"emptyResponse"}"#,
+            r#"call is "payment.make", and there"#,
+        ),
+        (
+            r#"{"call":7,"fault":"emptyResponse"}"#,
+            "call must be the name of a call, or a list of n",
+        ),
+        (
+            r#"{"chance":1.5,"fault":"emptyResponse"}"#,
+            "chance must be a number between 0 and 1, not 1.5",
+        ),
+        (
+            r#"{"chance":"often","fault":"emptyResponse"}"#,
+            r#"chance must be a number, not "often""#,
+        ),
+        (
+            r#"{"skip":-1,"fault":"emptyResponse"}"#,
+            "skip must be a whole number, 0 or greater, not -1",
+        ),
+        (r#"{"tmes":1,"fault":"emptyResponse"}"#, "tmes is not known here; known are call, conv"),
+        (r#"{"fault":{"delay":{"seconds":1}}}"#, "delay.seconds is not known here; known are mil"),
+        (r#"{"fault":{"delay":{}}}"#, "delay.milliseconds is missing"),
+        (
+            r#"{"fault":{"delay":5}}"#,
+            "delay must be an object with the fields milliseconds, at, not 5",
+        ),
+        (
+            r#"{"fault":{"delay":{"milliseconds":1,"at":"noon"}}}"#,
+            r#"delay.at must be "beforeCommit" or "#,
+        ),
+        (
+            r#"{"fault":{"cut":"afterLunch"}}"#,
+            r#"cut must be "beforeRead", "afterRead", "afterCommit" or"#,
+        ),
+        (r#"{"fault":{"cut":{"responseByte":"x"}}}"#, "cut.responseByte must be a whole number"),
+        (r#"{"fault":{"webhook":{"late":{}}}}"#, "webhook.late.seconds is missing"),
+        (
+            r#"{"fault":{"webhook":"found"}}"#,
+            r#"webhook must be "lost", "duplicate", "reorder" or"#,
+        ),
+        (
+            r#"{"fault":{"drip":{"bytes":0,"everyMilliseconds":1}}}"#,
+            "drip.bytes must be 1 or greater",
+        ),
+        (
+            r#"{"fault":{"gateway":{"status":200}}}"#,
+            "gateway.status must be from 400 to 599, not 200",
+        ),
+        (
+            r#"{"fault":{"tamper":{"field":{"$unusable":"a Map"}}}}"#,
+            "tamper.field must be text, not a Map",
+        ),
+        (r#"{"call":"payment.create","fault":{"webhook":"lost"}}"#, "call must be left out"),
+        ("{", "is not JSON: it ends too early in line 1"),
     ] {
         let reply = shop.control("/_simulator/faults", rule).await;
         assert_eq!(reply.status, 400, "{rule}");
         let said = reply.json()["problem"].as_str().unwrap().to_owned();
-        assert!(said.contains(problem), "{rule}: {said}");
+        assert!(said.starts_with(problem), "{rule}: {said}");
     }
     assert!(shop.simulator.faults().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_control_request_is_told_by_its_field() {
+    let shop = Shop::open().await;
+    for (path, body, problem) in [
+        (
+            "clock",
+            r#"{"advanceSeconds":-1}"#,
+            "advanceSeconds must be a whole number, 0 or greater",
+        ),
+        ("clock", r#"{"seconds":1}"#, "seconds is not known here; known are advanceSeconds, now"),
+        ("rate-limits", "{}", "enforce is missing"),
+        ("rate-limits", r#"{"enforce":"yes"}"#, r#"enforce must be true or false, not "yes""#),
+        ("fraud", r#"{"fraudStatus":7}"#, "fraudStatus must be 1, 0 or -1, not 7"),
+        ("webhooks/url", r#"{"url":7}"#, "url must be text, not 7"),
+        (
+            "pages/none/approve",
+            r#"{"installment":"3"}"#,
+            "installment must be a whole number, 0 or",
+        ),
+        (
+            "pages/none/approve",
+            r#"{"card":[]}"#,
+            "card must be the data of a card, as in a payment",
+        ),
+        ("3ds/1/approve", "[]", "must be an object with the fields deliver, cardNumber, "),
+        ("3ds/1/approve", "{", "is not JSON: it ends too early in line 1"),
+    ] {
+        let reply = shop.control(&format!("/_simulator/{path}"), body).await;
+        assert_eq!(reply.status, 400, "{path} {body}");
+        let said = reply.json()["problem"].as_str().unwrap().to_owned();
+        assert!(said.starts_with(problem), "{path} {body}: {said}");
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_scenario_is_told_by_its_rule() {
+    for (scenario, problem) in [
+        (
+            r#"{"rules":[]}"#,
+            "rules is not known here; known are name, seed, enforceRateLimits, rule",
+        ),
+        (r#"{"rule":{}}"#, "rule must be a list of rules, not an object"),
+        (r#"{"rule":["x"]}"#, "rule 1: must be an object with the fields call, conversationId, "),
+        (
+            r#"{"rule":[{"fault":"emptyResponse"},{"fault":"x"}]}"#,
+            r#"rule 2: "x" is not a fault; "#,
+        ),
+        (
+            r#"{"rule":[{"fault":"emptyResponse","chance":2}]}"#,
+            "rule 1: chance must be a number betw",
+        ),
+        (r#"{"seed":-1}"#, "seed must be a whole number, 0 or greater, not -1"),
+        ("enforceRateLimits = \"yes\"", r#"enforceRateLimits must be true or false, not "yes""#),
+        ("seed = 1\nname = = 2", "is neither TOML nor JSON: in line 2, "),
+        ("{\n\"seed\": }", "is not JSON: it cannot be read in line 2"),
+    ] {
+        let said = Scenario::parse(scenario).unwrap_err().to_string();
+        assert!(said.starts_with(problem), "{scenario}: {said}");
+    }
 }
 
 #[test]

@@ -17,8 +17,8 @@ pub(super) fn render(model: &Model, words: &Words) -> String {
          from __future__ import annotations\n\n\
          from typing import TYPE_CHECKING, TypeAlias\n\n\
          from iyzico import _types as types\n\
-         from iyzico._calls import CallOptions, OnceOptions\n{paging}\n\
-         if TYPE_CHECKING:\n    from typing_extensions import Unpack\n\n    \
+         from iyzico._calls import CallOptions, OnceOptions, unnamed\n{paging}\n\
+         if TYPE_CHECKING:\n    from typing_extensions import Never, Unpack\n\n    \
          from iyzico._calls import AsyncCalls, Calls, Verify\n    \
          from iyzico._settled import Settled\n\n"
     );
@@ -74,8 +74,9 @@ fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> String {
     let signature = signature(call, face, model, call.action, &[Of::Call], &response);
     let doc = docstring(&words.summarise(&call.doc, "        "), "        ");
     let options = tuple("options", "CallOptions", "", &[Of::Call]);
+    let refusal = refusal(call, call.action);
     let body = forward(call, face, model, "make", &response);
-    format!("\n{signature}{doc}{options}{body}")
+    format!("\n{signature}{doc}{refusal}{options}{body}")
 }
 
 /// The same call, sent at most once and looked up when its response is lost.
@@ -105,8 +106,9 @@ fn once_method(call: &Call, face: &Face, model: &Model) -> String {
     let doc = docstring(&text, "        ");
     let common = tuple("call", "CallOptions", "", &[Of::Call]);
     let options = tuple("options", "OnceOptions", "call, ", &own);
+    let refusal = refusal(call, &action);
     let body = forward(call, face, model, "settle", &response);
-    format!("\n{signature}{doc}{common}{options}{body}")
+    format!("\n{signature}{doc}{refusal}{common}{options}{body}")
 }
 
 pub(super) fn signature(
@@ -117,7 +119,7 @@ pub(super) fn signature(
     of: &[Of],
     response: &str,
 ) -> String {
-    let mut parameters = vec!["self".to_owned(), "*".to_owned()];
+    let mut parameters = vec!["self".to_owned(), "*positional: Never".to_owned()];
     for of in of {
         let options = OPTIONS.iter().filter(|option| option.of == *of);
         parameters.extend(
@@ -128,6 +130,15 @@ pub(super) fn signature(
         parameters.push(format!("**request: Unpack[types.{}]", call.request));
     }
     bracketed(&format!("    {} {name}(", face.def), &parameters, &format!(") -> {response}:"))
+}
+
+/// Refuses what was given by position, in a frame that does not keep it: it may hold a card.
+pub(super) fn refusal(call: &Call, name: &str) -> String {
+    let name = format!("{}.{name}", call.resource);
+    format!(
+        "        if positional:\n            \
+         error, positional = unnamed(\"{name}\", positional), ()\n            raise error\n"
+    )
 }
 
 /// Puts the options into one value.

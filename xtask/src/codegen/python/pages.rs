@@ -1,6 +1,6 @@
 //! The methods that iterate over lists which come in pages.
 
-use super::api::{Face, Of, bracketed, signature, tuple};
+use super::api::{Face, Of, bracketed, refusal, signature, tuple};
 use super::types::response_name;
 use super::{Words, docstring};
 use crate::codegen::model::{Call, Model, Pages, snake_case};
@@ -34,5 +34,6 @@ pub(super) fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> 
     ];
     let paged = bracketed("        call = PagedCall(", &parts, ")");
     let forward = format!("        return {class}(self._calls, call, request, options)\n");
-    format!("\n{signature}{doc}{options}{paged}{forward}")
+    let refusal = refusal(call, &name);
+    format!("\n{signature}{doc}{refusal}{options}{paged}{forward}")
 }

@@ -7,7 +7,7 @@ use super::{STRING, alias, doc, fits, name_calls};
 
 pub(super) fn render(model: &Model) -> String {
     let paging = if model.calls.iter().any(|call| call.pages.is_some()) {
-        "import { Pages } from \"./paging.js\";\n"
+        "import { refuseMore } from \"./options.js\";\nimport { forPage, Pages } from \"./paging.js\";\n"
     } else {
         ""
     };
@@ -110,11 +110,14 @@ fn pages_method(call: &Call, Pages { rows, row, page, .. }: &Pages) -> String {
         "Like `{name}`, for all pages, beginning with `{page}`. Each page is asked for when it is needed."
     );
     let kind = format!("Pages<types.{response}, types.{row}>");
+    let ask = format!("this.{name}(forPage(request, page), options)");
+    let line = format!("    return new Pages(call, request, (page) => {ask});\n");
+    let lines = format!("    return new Pages(call, request, (page) =>\n      {ask},\n    );\n");
     let body = format!(
-        "    const call = {{ name: \"{}\", page: \"{page}\", rows: \"{rows}\" }};\n    \
-         return new Pages(call, request, (page) =>\n      \
-         this.{name}({{ ...request, ...page }}, options, ...more),\n    );\n  }}\n",
-        call.about.name
+        "    refuseMore(more);\n    \
+         const call = {{ name: \"{}\", page: \"{page}\", rows: \"{rows}\" }};\n{}  }}\n",
+        call.about.name,
+        if fits(&line) { line } else { lines },
     );
     doc(&text, "  ") + &head(&format!("{name}Pages"), &parameters, &kind) + &body
 }
