@@ -5,6 +5,7 @@ use iyzico_core::link::{
     SetLinkStatus, UpdateLink,
 };
 use iyzico_core::order::Token;
+use iyzico_core::text::Text;
 use iyzico_core::{Error, pages::Paged};
 
 use crate::shop::Shop;
@@ -77,6 +78,6 @@ async fn links_are_listed_a_page_at_a_time_the_newest_first() {
         assert_eq!((list.data.total_count, list.data.page_count), (Some(5), Some(3)));
         found.extend(ListLinks::rows(list).into_iter().map(|link| link.description.unwrap()));
     }
-    let found: Vec<_> = found.iter().map(|description| description.as_str()).collect();
+    let found: Vec<_> = found.iter().map(Text::as_str).collect();
     assert_eq!(found, ["ticket 5", "ticket 4", "ticket 3", "ticket 2", "ticket 1"]);
 }
