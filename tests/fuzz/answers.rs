@@ -73,7 +73,7 @@ fn is_signed(entry: &Entry, answer: &Response<String>, raw: &[u8]) {
         }
     };
     let values: Vec<String> = entry.signed.iter().map(value).collect();
-    let expected = signature::answer(&merchant(), values.iter().map(String::as_str));
+    let expected = signature::response(&merchant(), values.iter().map(String::as_str));
     assert_eq!(came["signature"], expected, "seen: {seen}, came: {came}");
 }
 

@@ -96,7 +96,7 @@ pub fn webhooks() -> Seeds {
 
 /// A genuine post, posts of pages, and posts that were tampered with.
 pub fn callbacks() -> Seeds {
-    let signature = signature::answer(&merchant(), ["", "c1", "1", "7", "success"]);
+    let signature = signature::response(&merchant(), ["", "c1", "1", "7", "success"]);
     let genuine =
         format!("status=success&paymentId=7&conversationId=c1&mdStatus=1&signature={signature}");
     let posts = [

@@ -85,7 +85,7 @@ fn response_vectors() {
                 }
             })
             .collect();
-        let ours = signature::answer(&credentials(&vector), values.iter().map(String::as_str));
+        let ours = signature::response(&credentials(&vector), values.iter().map(String::as_str));
         assert_eq!(ours, vector.signature, "{}", vector.id);
     }
 }

@@ -181,7 +181,7 @@ pub fn read(credentials: &Credentials, body: &[u8]) -> Result<Callback, Callback
 ///
 /// `values` are conversationData, conversationId, mdStatus, paymentId and status, in this order.
 pub fn sign(credentials: &Credentials, values: [&str; 5]) -> String {
-    signature::answer(credentials, values)
+    signature::response(credentials, values)
 }
 
 fn read_three_ds(credentials: &Credentials, fields: &Fields<'_>) -> Result<ThreeDs, CallbackError> {

@@ -216,7 +216,7 @@ fn refused_anyway<T: Value>(json: &RawValue, reader: &mut Reader) -> Option<Unre
 
 /// An object inside a request, such as the buyer: a value whose fields are given one by one.
 pub trait Structure: Object + Part {
-    /// Names the object, and the error code iyzico answers when it is missing.
+    /// Names the object, and the error code iyzico responds with when it is missing.
     const RULE: &'static Rule;
     /// Names a list of such objects.
     const LIST_RULE: &'static Rule = &Rule::new("List", "a list of objects", "");

@@ -1,7 +1,7 @@
 //! Rules of values and what is found when they are applied.
 //!
 //! A [`Rule`] is the single home of everything that is known about a kind of value: what is
-//! allowed, whether it is secret, which error code iyzico answers. The validation of requests, the
+//! allowed, whether it is secret, which error code iyzico responds with. The validation of requests, the
 //! redaction of logs, the JSON schema and the simulator's refusals all read it from here.
 
 use std::borrow::Cow;
@@ -57,7 +57,7 @@ pub struct Finding {
     pub got: String,
     /// What would be accepted. Empty when `problem` says it all.
     pub allowed: Cow<'static, str>,
-    /// The error code that iyzico answers to this mistake, where it is known.
+    /// The error code that iyzico responds with to this mistake, where it is known.
     pub code: Option<&'static str>,
 }
 
@@ -197,7 +197,7 @@ impl fmt::Display for Findings {
 }
 
 impl Finding {
-    /// Sets the error code that iyzico answers to this mistake.
+    /// Sets the error code that iyzico responds with to this mistake.
     pub fn code(&mut self, code: &'static str) -> &mut Self {
         self.code = Some(code);
         self
@@ -229,9 +229,9 @@ pub struct Rule {
     pub example: &'static str,
     /// Whether a value must never be shown.
     pub secret: bool,
-    /// The error code iyzico answers when the value is malformed.
+    /// The error code iyzico responds with when the value is malformed.
     pub code: Option<&'static str>,
-    /// The error code iyzico answers when the value is missing.
+    /// The error code iyzico responds with when the value is missing.
     pub missing_code: &'static str,
     /// Regular expression of accepted text, for schemas.
     pub pattern: Option<&'static str>,

@@ -31,9 +31,9 @@ pub trait Kind: 'static {
 
 /// Text of one kind, such as a card number or an e-mail address.
 ///
-/// Made from text it follows the rule of its kind; read from an answer it is what iyzico sent.
+/// Made from text it follows the rule of its kind; read from a response it is what iyzico sent.
 /// The memory is wiped when the value is dropped, and secret kinds never show their content.
-/// Numbers are read as their digits, because iyzico sends some ids as text in one answer and as a
+/// Numbers are read as their digits, because iyzico sends some ids as text in one response and as a
 /// number in another (seen in recordings).
 pub struct Text<K>(Zeroizing<String>, PhantomData<fn() -> K>);
 

@@ -25,7 +25,7 @@ pub enum Outcome {
     NotSent,
     /// iyzico answered and refused: no money moved.
     Refused,
-    /// The request left and no trustworthy answer came: money may have moved. Look it up before
+    /// The request left and no trustworthy response came: money may have moved. Look it up before
     /// trying again.
     Unknown,
 }
@@ -46,7 +46,7 @@ impl Outcome {
             Self::NotSent => "nothing was sent, no money moved",
             Self::Refused => "iyzico refused, no money moved",
             Self::Unknown if !safety.moves_money() => {
-                "no trustworthy answer came; this call moves no money"
+                "no trustworthy response came; this call moves no money"
             }
             Self::Unknown => {
                 "the outcome is unknown, money may have moved: look the payment up before trying again"
@@ -65,7 +65,7 @@ pub enum Error {
     /// iyzico answered that it did not do what was asked.
     #[error(transparent)]
     Api(#[from] Box<ApiError>),
-    /// An answer came that cannot be trusted.
+    /// A response came that cannot be trusted.
     #[error(transparent)]
     Untrusted(#[from] Box<UntrustedResponseError>),
     /// The exchange itself failed.
@@ -169,7 +169,7 @@ pub struct ApiError {
     pub endpoint: &'static str,
     /// Error code, as text: `10051`. Empty when iyzico sent none.
     pub code: String,
-    /// Group of the code, mostly on bank answers: `NOT_SUFFICIENT_FUNDS`.
+    /// Group of the code, mostly on refusals of a bank: `NOT_SUFFICIENT_FUNDS`.
     pub group: Option<String>,
     /// Message as iyzico sent it, in the language of the request; a card number in it is hidden.
     pub message: String,
@@ -321,7 +321,7 @@ impl fmt::Debug for ApiError {
 
 impl StdError for ApiError {}
 
-/// An answer that cannot be trusted. The operation may have been carried out.
+/// A response that cannot be trusted. The operation may have been carried out.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the response to {endpoint} cannot be trusted: {reason} (HTTP {http_status}); {}",
@@ -333,7 +333,7 @@ pub struct UntrustedResponseError {
     pub endpoint: &'static str,
     /// Whether the call moves money.
     pub safety: Safety,
-    /// What is wrong with the answer.
+    /// What is wrong with the response.
     pub reason: UntrustedReason,
     /// Status of the HTTP response.
     pub http_status: u16,
@@ -370,7 +370,7 @@ pub enum UntrustedReason {
     /// A success lacks a documented field or has it in another shape.
     #[error("field {path} is missing or has another shape than documented")]
     WrongShape {
-        /// Where in the answer.
+        /// Where in the response.
         path: String,
     },
     /// A success of a signed call carries no signature.
@@ -382,9 +382,9 @@ pub enum UntrustedReason {
         /// The field.
         field: String,
     },
-    /// The signature does not fit the answer.
+    /// The signature does not fit the response.
     #[error(
-        "its signature is wrong; either the secret key is not the one of this merchant or the answer was changed on the way"
+        "its signature is wrong; either the secret key is not the one of this merchant or the response was changed on the way"
     )]
     SignatureWrong,
     /// The response claims success and shows something else.
@@ -537,7 +537,7 @@ pub struct Report<'a> {
     pub payment_id: Option<&'a str>,
     /// Whether iyzico says that the same refund may be sent again.
     pub retryable: Option<bool>,
-    /// Status of the HTTP answer, if one came.
+    /// Status of the HTTP response, if one came.
     pub http_status: Option<u16>,
     /// What the code means.
     pub category: Option<Category>,

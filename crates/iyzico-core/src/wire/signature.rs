@@ -78,7 +78,7 @@ impl Authorization {
 /// signs as `10.5` and `10.0` as `10`.
 ///
 /// [`Endpoint::SIGNED`]: crate::Endpoint::SIGNED
-pub fn answer<'a>(credentials: &Credentials, values: impl IntoIterator<Item = &'a str>) -> String {
+pub fn response<'a>(credentials: &Credentials, values: impl IntoIterator<Item = &'a str>) -> String {
     let mut joined = String::new();
     for (index, value) in values.into_iter().enumerate() {
         if index > 0 {
@@ -102,7 +102,7 @@ pub fn of_fields<'a>(
         None => Some(String::new()),
     };
     let values: Vec<String> = signed.iter().map(text).collect::<Option<_>>()?;
-    Some(answer(credentials, values.iter().map(String::as_str)))
+    Some(response(credentials, values.iter().map(String::as_str)))
 }
 
 /// Returns the text under which a field of a response is signed: amounts without trailing zeros,
@@ -216,8 +216,8 @@ mod tests {
         let price = RawValue::from_string("1.20".to_owned()).unwrap();
         let literal = |field: &str| (field == "price").then_some(&*price);
         let signed = of_fields(&credentials(), &["token", "price"], literal);
-        assert_eq!(signed, Some(answer(&credentials(), ["", "1.2"])));
-        assert_ne!(signed, Some(answer(&credentials(), ["1.2"])));
+        assert_eq!(signed, Some(response(&credentials(), ["", "1.2"])));
+        assert_ne!(signed, Some(response(&credentials(), ["1.2"])));
         let amount = RawValue::from_string("[]".to_owned()).unwrap();
         assert_eq!(of_fields(&credentials(), &["price"], |_| Some(&amount)), None);
     }

@@ -21,7 +21,7 @@ const ANSWER: &str = r#"{"status":"success","locale":"TR","systemTime":152828234
 
 fn signed(answer: &str) -> String {
     let values = ["10851936", "TRY", "B67832", "123456789", "1.2", "1"];
-    answer.replace("SIGNATURE", &signature::answer(&credentials(), values))
+    answer.replace("SIGNATURE", &signature::response(&credentials(), values))
 }
 
 fn interpret(body: &str, status: u16, verify: Verify) -> Result<Response<Payment>, Error> {
@@ -114,7 +114,7 @@ fn an_answer_to_another_request_is_distrusted() {
     let values = ["10851936", "TRY", "B67832", "123456789", "1.3", "1"];
     let other = ANSWER
         .replace("1.20000000", "1.3")
-        .replace("SIGNATURE", &signature::answer(&credentials(), values));
+        .replace("SIGNATURE", &signature::response(&credentials(), values));
     let reason = UntrustedReason::EchoDiffers {
         field: "paidPrice",
         sent: "1.2".into(),
@@ -125,7 +125,7 @@ fn an_answer_to_another_request_is_distrusted() {
     let values = ["10851936", "TRY", "B67832", "", "1.2", "1"];
     let silent = ANSWER
         .replace(r#""conversationId":"123456789","#, "")
-        .replace("SIGNATURE", &signature::answer(&credentials(), values));
+        .replace("SIGNATURE", &signature::response(&credentials(), values));
     let reason = UntrustedReason::EchoDiffers {
         field: "conversationId",
         sent: "123456789".into(),
@@ -245,6 +245,6 @@ fn numbers_and_nests_of_any_size_are_read_in_little_time() {
 fn a_missing_field_is_named() {
     let answer = ANSWER.replace(r#""paymentId":10851936,"#, "");
     let values = ["", "TRY", "B67832", "123456789", "1.2", "1"];
-    let answer = answer.replace("SIGNATURE", &signature::answer(&credentials(), values));
+    let answer = answer.replace("SIGNATURE", &signature::response(&credentials(), values));
     distrusted(&answer, &UntrustedReason::WrongShape { path: "paymentId".into() });
 }

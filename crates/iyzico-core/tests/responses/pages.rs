@@ -27,7 +27,7 @@ fn interpret_with(body: &str, status: u16, verify: Verify) -> Result<Response<Pa
 /// The body with the signature that fits: paymentStatus, paymentId, currency, basketId,
 /// conversationId, paidPrice, price and token.
 fn with_signature(body: &str, values: [&str; 8]) -> String {
-    let signature = signature::answer(&credentials(), values);
+    let signature = signature::response(&credentials(), values);
     body.replacen('{', &format!(r#"{{"signature":"{signature}","#), 1)
 }
 

@@ -397,7 +397,7 @@ pub(crate) fn new_payment_answer(body: &[u8]) -> String {
 
 fn answer_with(payment_id: &str, conversation_id: &str) -> String {
     let values = [payment_id, "TRY", "B67832", conversation_id, "1.2", "1"];
-    let signature = signature::answer(&credentials(), values);
+    let signature = signature::response(&credentials(), values);
     format!(
         r#"{{"status":"success","conversationId":"{conversation_id}","paymentId":"{payment_id}","price":1,
         "paidPrice":1.2,"currency":"TRY","basketId":"B67832","signature":"{signature}"}}"#

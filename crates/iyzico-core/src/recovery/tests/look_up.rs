@@ -90,7 +90,7 @@ fn without_a_conversation_id_nothing_is_found_later() {
 /// The usual payment, signed, as the response to a look-up.
 fn signed(status: &str) -> String {
     let values = ["10", "TRY", "B1", "c-9", "1.2", "1"];
-    let signature = signature::answer(&credentials(), values);
+    let signature = signature::response(&credentials(), values);
     format!(
         r#"{{"status":"success","locale":"tr","systemTime":1795341605000,"conversationId":"c-9",
         "paymentId":"10","price":1.0,"paidPrice":1.20000000,"currency":"TRY","basketId":"B1",
