@@ -24,7 +24,7 @@ use iyzico_derive::{Choice, Object};
 use crate::Price;
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
-use crate::value::choice::{self, Choice as _};
+use crate::value::choice::{self, Choice};
 use crate::value::field::Visitor;
 use crate::value::given::Value;
 use crate::value::order::{CallbackUrl, Currency, LocalTime, Note};
@@ -231,9 +231,11 @@ impl Risk {
     }
 }
 
-/// Whether money that was paid is more than held, and accepted by risk control.
+/// Whether money that was paid is more than held, and accepted by risk control. A phase that nobody
+/// documents may be a hold.
 pub(crate) fn is_taken_and_accepted(phase: Option<&Phase>, fraud_status: Option<i32>) -> bool {
-    phase != Some(&Phase::PreAuth) && fraud_status.and_then(Risk::of) == Some(Risk::Accepted)
+    let is_taken = matches!(phase, None | Some(Phase::Auth | Phase::PostAuth));
+    is_taken && fraud_status.and_then(Risk::of) == Some(Risk::Accepted)
 }
 
 impl Payment {
@@ -248,20 +250,34 @@ impl Payment {
         is_paid && is_taken_and_accepted(self.phase.as_ref(), self.fraud_status)
     }
 
-    /// Says that the payment is not in one of these phases, or not paid, if it shows so. A phase that
-    /// nobody documents shows nothing.
+    /// Says that the payment is not in one of these phases, or not paid, if it shows so. A word that
+    /// nobody documents, however it is spelt, shows nothing.
     pub(crate) fn is_not(&self, phases: &[Phase]) -> Option<String> {
-        match (&self.payment_status, &self.phase) {
-            (Some(PaymentStatus::Failure), _) => Some("its paymentStatus is FAILURE".to_owned()),
-            (_, Some(phase)) if phase.is_documented() && !phases.contains(phase) => {
-                Some(format!("its phase is {phase}"))
+        let status = self.payment_status.as_ref().and_then(respelt);
+        let phase = self.phase.as_ref().and_then(respelt);
+        match (status, phase) {
+            (Some(status), _) if status != PaymentStatus::Success => {
+                Some(format!("its paymentStatus is {status}"))
             }
-            _ if self.payment_id.as_str().trim().is_empty() => {
-                Some("its paymentId is empty".to_owned())
-            }
-            _ => None,
+            (_, Some(phase)) if !phases.contains(&phase) => Some(format!("its phase is {phase}")),
+            _ => names_no_payment(&self.payment_id),
         }
     }
+}
+
+/// The documented word that is meant, in whatever case and with blanks or without.
+fn respelt<T: Choice>(word: &T) -> Option<T> {
+    let letters = |text: &str| -> String {
+        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+    };
+    let meant = letters(word.word());
+    T::WORDS.iter().find(|known| letters(known) == meant).map(|known| T::from_word(known))
+}
+
+/// Says that a response does not tell which payment it is about.
+fn names_no_payment(payment_id: &PaymentId) -> Option<String> {
+    let is_empty = payment_id.as_str().trim().is_empty();
+    is_empty.then(|| "its paymentId is empty".to_owned())
 }
 
 /// State of a payment.

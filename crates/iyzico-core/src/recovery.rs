@@ -59,7 +59,9 @@ use crate::wire::request::{self, Prepared};
 use crate::wire::response::{self, Response, Verify};
 
 pub use crate::wire::pending::{Earlier, Pending};
-pub use second_look::{judge_second_look, second_look};
+pub use second_look::{
+    judge_refusal_again, judge_second_look, second_look, second_look_at_refusal,
+};
 
 /// A money call whose outcome can be found out afterwards.
 pub trait Recoverable: Endpoint {
@@ -223,7 +225,10 @@ pub fn interpret<E: Recoverable>(
     let (status, body) = received;
     let response = response::interpret::<E::Ask>(prepared, credentials, status, body, verify)?;
     let found = Found::at(&response.body, prepared.prepared_at, response.envelope.system_time);
-    let verdict = E::judge(pending, &found);
+    let mut verdict = E::judge(pending, &found);
+    if let Verdict::Succeeded(found) = &mut verdict {
+        E::fill_in(found);
+    }
     let payment_id = match &verdict {
         Verdict::Succeeded(found) => text_of_field(&**found, "paymentId"),
         _ => None,

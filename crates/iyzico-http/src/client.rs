@@ -1,8 +1,9 @@
 use std::fmt;
 use std::future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use iyzico_core::endpoint::FoundBy;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::{self, Verify};
@@ -210,34 +211,60 @@ impl Client {
         };
         let tracked = self.shared.recent_references.track(&call.prepared, sent);
         let number = tracked.as_ref().map(|tracked| tracked.number);
+        let deciding = Mutex::new(None);
         let interpret = |received: &HttpResponse| {
-            let response = interpret(&call.prepared, received, verify)?;
-            if verify == Verify::Strictly {
-                self.refuse_replay(&call.prepared, received, payment_of(&response))?;
+            let mut result = interpret(&call.prepared, received, verify);
+            if let (Ok(response), Verify::Strictly) = (&result, verify) {
+                let payment = payment_of(response);
+                if let Err(error) = self.refuse_other_payment(&call.prepared, received, payment) {
+                    result = Err(error);
+                }
             }
-            Ok(response)
+            if call.prepared.pending.is_some() && matches!(result, Ok(_) | Err(Error::Api(_))) {
+                let mut deciding = deciding.lock().unwrap_or_else(PoisonError::into_inner);
+                *deciding = Some(Arc::new(received.clone()));
+            }
+            result
         };
-        let result = self.exchange(&call, interpret).instrument(span.clone()).await;
+        let mut result = self.exchange(&call, interpret).instrument(span.clone()).await;
+        if let (Err(error), Some(number)) = (&mut result, number) {
+            self.note_others(error, number);
+        }
         if let Some(tracked) = tracked {
             let opens_page = !call.prepared.safety.moves_money();
-            tracked.settle(result.as_ref().map(payment_of), opens_page);
+            let deciding = deciding.into_inner().unwrap_or_else(PoisonError::into_inner);
+            tracked.settle(result.as_ref().map(payment_of), opens_page, deciding);
         }
         observe(&span, started.elapsed(), result.as_ref().err());
         (number, result)
     }
 
-    /// A new payment has a number that no other reference was ever answered with.
-    fn refuse_replay(
+    /// The handle in an error tells other processes of the calls that share its reference.
+    fn note_others(&self, error: &mut Error, number: u64) {
+        if let Some(pending) = error.pending_mut() {
+            let others = self.shared.recent_references.others(pending, None, Some(number));
+            *pending = pending.clone().after(others.for_handle());
+        }
+    }
+
+    /// A new payment has a number that no other reference was ever answered with, and a refund names
+    /// the payment that it was asked for.
+    fn refuse_other_payment(
         &self,
         prepared: &Prepared,
         received: &HttpResponse,
         payment: Option<PaymentId>,
     ) -> Result<(), Error> {
         let (Some(pending), Some(payment)) = (&prepared.pending, payment) else { return Ok(()) };
-        if self.shared.recent_references.may_be_of(pending, &payment) {
-            return Ok(());
-        }
-        let problem = format!("payment {payment} came of another conversationId before");
+        let found_by = Entry::find(pending.endpoint).and_then(|entry| entry.found_by);
+        let asked = pending.payment_id.as_ref().filter(|_| found_by != Some(FoundBy::Reference));
+        let problem = match asked {
+            Some(asked) if *asked != payment => {
+                format!("its paymentId is {payment}, {asked} was expected")
+            }
+            _ if self.shared.recent_references.may_be_new(pending, &payment) => return Ok(()),
+            _ => format!("payment {payment} came of another conversationId before"),
+        };
         Err(response::contradicts(prepared, received.status, &received.body, problem))
     }
 

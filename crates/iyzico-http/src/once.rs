@@ -24,6 +24,15 @@ use crate::recent_references::{Known, State};
 use crate::transport::HttpResponse;
 pub use settled::{OnceOptions, Settled};
 
+/// What is known while a call is seen through, for when it is cancelled.
+#[derive(Clone, Copy)]
+struct Flags<'a> {
+    /// Whether this call, or the same one before, may have left.
+    sent: &'a SentFlag,
+    /// Whether the handle in the options is still to be settled.
+    is_earlier_open: &'a SentFlag,
+}
+
 /// How one money call is prepared, read and looked up, with or without its types.
 struct Shape<P, I, L> {
     prepare: P,
@@ -236,19 +245,40 @@ impl Client {
             let pending = with_payment(recovery::pending(&prepared)?, options);
             Ok((pending, prepared))
         });
-        let (pending, prepared) = match ready {
+        let (pending, mut prepared) = match ready {
             Ok(ready) => ready,
-            Err(error) => return Settled::NotSent(error),
+            Err(error) => {
+                return match &options.pending {
+                    // What became of the earlier attempt is as open as before.
+                    Some(earlier) => Settled::Unknown(earlier.clone(), error),
+                    None => Settled::NotSent(error),
+                };
+            }
         };
+        prepared.pending = Some(pending.clone());
         let sent = SentFlag::default();
-        let work = Box::pin(self.see_through(&pending, prepared, &shape, options, &sent));
+        sent.set(options.pending.is_some() || self.may_have_sent(&prepared));
+        let is_earlier_open = SentFlag::default();
+        is_earlier_open.set(options.pending.is_some());
+        let flags = Flags { sent: &sent, is_earlier_open: &is_earlier_open };
+        let work = Box::pin(self.see_through(&pending, prepared, &shape, options, flags));
         if let Some(settled) = run_until_cancelled(work, stop, &sent).await {
             return settled;
         }
-        let error = sent.cancelled(&pending);
+        let open = options.pending.as_deref().filter(|_| is_earlier_open.is_set());
+        let open = open.unwrap_or(&pending);
+        let error = sent.cancelled(open);
         match error.outcome() {
             Outcome::NotSent => Settled::NotSent(error),
-            _ => Settled::Unknown(Box::new(pending), error),
+            _ => Settled::Unknown(Box::new(open.clone()), error),
+        }
+    }
+
+    /// Whether this client sent the same request before, and money may have moved.
+    fn may_have_sent(&self, prepared: &Prepared) -> bool {
+        match self.shared.recent_references.known(prepared) {
+            Known::Same(state, _) => state != State::Declined,
+            Known::Nothing | Known::InUse => false,
         }
     }
 
@@ -259,7 +289,7 @@ impl Client {
         prepared: Prepared,
         shape: &Shape<P, I, L>,
         options: &OnceOptions,
-        sent: &SentFlag,
+        flags: Flags<'_>,
     ) -> Settled<T>
     where
         I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
@@ -271,13 +301,16 @@ impl Client {
         {
             return settled;
         }
-        let earlier = Box::pin(self.settle_same(pending, &prepared, options, &shape.look));
+        flags.is_earlier_open.set(false);
+        let earlier = Box::pin(self.settle_same(pending, &prepared, shape, options, flags.sent));
         if let Some(settled) = earlier.await {
             return settled;
         }
+        flags.sent.set(false);
         let copy = prepared.clone();
+        let (call, sent) = (&options.call, flags.sent);
         let (number, result) =
-            self.complete(prepared, Purpose::Request, &options.call, sent, &shape.interpret).await;
+            self.complete(prepared, Purpose::Request, call, sent, &shape.interpret).await;
         let error = match result {
             Ok(response) => return Settled::carried_out(pending.endpoint, response, false),
             Err(error) => error,
@@ -318,7 +351,7 @@ impl Client {
     ) -> Option<Settled<T>> {
         if !is_same_call(earlier, pending) {
             let problem =
-                "belongs to another call or another conversation id, so nothing was sent; \
+                "belongs to another call, another request or another conversation id, so nothing was sent; \
                            what became of that call is unknown: resolve its handle by itself"
                     .to_owned();
             let error = ConfigError { setting: "pending", problem };
@@ -331,18 +364,31 @@ impl Client {
     }
 
     /// What became of the same request, if this client sent it before; `None` if it may be sent.
-    async fn settle_same<T>(
+    async fn settle_same<T, P, I, L>(
         &self,
         pending: &Pending,
         prepared: &Prepared,
+        shape: &Shape<P, I, L>,
         options: &OnceOptions,
-        look: &impl Look<T>,
-    ) -> Option<Settled<T>> {
+        sent: &SentFlag,
+    ) -> Option<Settled<T>>
+    where
+        I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+        L: Look<T>,
+    {
         let references = &self.shared.recent_references;
         let started = Instant::now();
+        let mut joined = None;
         loop {
-            match references.known(prepared) {
-                Known::Nothing | Known::Same(State::Declined) => return None,
+            let known = references.known(prepared);
+            if let Known::Same(State::Declined | State::Done(_), number) = known
+                && joined == Some(number)
+                && let Some(shared) = self.settle_as_before(prepared, number, shape, options)
+            {
+                return Some(shared);
+            }
+            match known {
+                Known::Nothing | Known::Same(State::Declined, _) => return None,
                 Known::InUse => {
                     let used = ReferenceInUseError {
                         endpoint: pending.endpoint,
@@ -350,10 +396,12 @@ impl Client {
                     };
                     return Some(Settled::NotSent(used.into()));
                 }
-                Known::Same(State::UnderWay) => {
+                Known::Same(State::UnderWay, number) => {
+                    sent.set(true);
+                    joined = Some(number);
                     let left = options.deadline.saturating_sub(started.elapsed());
                     let changed = references.changed_unless(|| {
-                        references.known(prepared) != Known::Same(State::UnderWay)
+                        references.known(prepared) != Known::Same(State::UnderWay, number)
                     });
                     if timeout(left, changed).await.is_err() {
                         let doubt = "the same call is still under way".to_owned();
@@ -361,19 +409,47 @@ impl Client {
                         return Some(Settled::Unknown(Box::new(pending.clone()), error));
                     }
                 }
-                Known::Same(state) => {
+                Known::Same(state, number) => {
+                    sent.set(true);
                     let mut pending = timeless(pending);
                     if let State::Done(Some(payment)) = &state {
                         pending = pending.with_payment_id(payment.clone());
                     }
+                    let before = self.settle_as_before(prepared, number, shape, options);
                     let lost = Lost { pending, prepared: Some(prepared), own: None, error: None };
-                    let pauses = iter::once(Duration::ZERO).chain(options.pauses());
-                    return match self.find_out(lost, pauses, options, look).await {
+                    // Of what is known, the look-up tells only what has become of it since.
+                    let again = if before.is_some() { 0 } else { usize::MAX };
+                    let again = options.pauses().take(again);
+                    let pauses = iter::once(Duration::ZERO).chain(again);
+                    let deadline = options.deadline.saturating_sub(started.elapsed());
+                    let options = OnceOptions { deadline, ..options.clone() };
+                    return match self.find_out(lost, pauses, &options, &shape.look).await {
                         Settled::Declined(_) if state == State::Open => None,
+                        Settled::Unknown(..) if before.is_some() => before,
                         settled => Some(settled),
                     };
                 }
             }
+        }
+    }
+
+    /// How an attempt at the same request ended, by the response that it got.
+    fn settle_as_before<T, P, I, L>(
+        &self,
+        prepared: &Prepared,
+        number: u64,
+        shape: &Shape<P, I, L>,
+        options: &OnceOptions,
+    ) -> Option<Settled<T>>
+    where
+        I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+    {
+        let received = self.shared.recent_references.response(prepared, number)?;
+        let verify = options.call.verify.unwrap_or(self.shared.verify);
+        match (shape.interpret)(prepared, &received, verify) {
+            Ok(response) => Some(Settled::carried_out(prepared.name, response, false)),
+            Err(error) if error.outcome() == Outcome::Refused => Some(Settled::Declined(error)),
+            Err(_) => None,
         }
     }
 }
@@ -386,20 +462,21 @@ fn with_payment(pending: Pending, options: &OnceOptions) -> Pending {
     }
 }
 
-/// Whether a handle is of this call. Where the client makes the reference it makes another one each
-/// time, so everything else must be the same.
+/// Whether a handle is of this call: everything that it carries is the same. Where the client makes the
+/// reference, it makes another one each time.
 fn is_same_call(earlier: &Pending, pending: &Pending) -> bool {
-    if earlier.endpoint != pending.endpoint {
-        return false;
+    let mut same = earlier.clone();
+    if earlier.is_reference_ours && pending.is_reference_ours {
+        same.conversation_id = pending.conversation_id.clone();
     }
-    if !(earlier.is_reference_ours && pending.is_reference_ours) {
-        return earlier.conversation_id == pending.conversation_id;
+    // The options may have named the payment in one of the two only.
+    if earlier.payment_id.is_none() || pending.payment_id.is_none() {
+        same.payment_id.clone_from(&pending.payment_id);
     }
-    let mut renamed = earlier.clone();
-    renamed.conversation_id = pending.conversation_id.clone();
-    renamed.sent_at = pending.sent_at;
-    renamed.earlier = pending.earlier;
-    renamed == *pending
+    same.is_reference_ours = pending.is_reference_ours;
+    same.sent_at = pending.sent_at;
+    same.earlier = pending.earlier;
+    same == *pending
 }
 
 /// Whether the call was turned away unread, which says nothing about the same call made earlier.

@@ -7,7 +7,7 @@ use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, VecDeque};
 use std::hash::BuildHasher;
 use std::pin::pin;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use iyzico_core::endpoint::FoundBy;
 use iyzico_core::payment::PaymentId;
@@ -20,6 +20,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::cancel::SentFlag;
+use crate::transport::HttpResponse;
 
 /// The attempts of the latest references. Whole references are forgotten, oldest first; never one with
 /// an attempt under way.
@@ -37,13 +38,24 @@ struct Memory {
     order: VecDeque<(u64, u64)>,
     uses: u64,
     payments: Payments,
+    /// The attempts whose responses are kept, by key and number, oldest first.
+    kept: VecDeque<(u64, u64)>,
 }
 
-/// Which reference each of the latest payments belongs to.
+/// What each of the latest payments came of.
 #[derive(Debug, Default)]
 struct Payments {
-    references: HashMap<u64, u64>,
+    origins: HashMap<u64, Origin>,
     order: VecDeque<u64>,
+}
+
+/// What a payment came of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// A call with this reference.
+    Reference(u64),
+    /// Not known; a call was about it, so it was there before.
+    Earlier,
 }
 
 #[derive(Debug, Default)]
@@ -67,6 +79,8 @@ struct Attempt {
     payment: Option<PaymentId>,
     moves_money: bool,
     state: State,
+    /// The response that says how it ended, of the latest ones.
+    response: Option<Arc<HttpResponse>>,
 }
 
 /// What is known of an attempt.
@@ -87,8 +101,8 @@ pub(crate) enum State {
 pub(crate) enum Known {
     /// Nothing that stands in the way.
     Nothing,
-    /// The same request was sent before, and this is its state.
-    Same(State),
+    /// The same request was sent before: the state of that attempt, and its number.
+    Same(State, u64),
     /// Another request with the same reference may have moved money.
     InUse,
 }
@@ -111,6 +125,7 @@ impl RecentReferences {
             payment: pending.payment_id.clone(),
             moves_money: prepared.safety.moves_money(),
             state: State::UnderWay,
+            response: None,
         };
         let number = self.lock().add(key, attempt);
         Some(Tracked { references: self, key, number, sent, is_settled: false })
@@ -129,7 +144,7 @@ impl RecentReferences {
         let attempts = reference.map_or(&[][..], |known| &known.attempts);
         let same = attempts.iter().filter(|attempt| attempt.request == request);
         if let Some(strongest) = same.max_by_key(|attempt| attempt.state.strength()) {
-            return Known::Same(strongest.state.clone());
+            return Known::Same(strongest.state.clone(), strongest.number);
         }
         let differs = |attempt: &Attempt| {
             let other_payment = attempt.payment.is_some()
@@ -180,15 +195,36 @@ impl RecentReferences {
         others
     }
 
-    /// Notes that a payment came of a call, and says whether it can have: no payment comes of two
+    /// The response by which an attempt at this request ended, if it is still kept.
+    pub(crate) fn response(&self, prepared: &Prepared, number: u64) -> Option<Arc<HttpResponse>> {
+        let key = self.key(prepared.pending.as_ref()?)?;
+        let memory = self.lock();
+        let attempts = &memory.references.get(&key)?.attempts;
+        attempts.iter().find(|attempt| attempt.number == number)?.response.clone()
+    }
+
+    /// Notes what a payment came of, and says whether it can be new: no payment comes of two
     /// references, so the second time it is the replay of an older response.
-    pub(crate) fn may_be_of(&self, pending: &Pending, payment: &PaymentId) -> bool {
+    pub(crate) fn may_be_new(&self, pending: &Pending, payment: &PaymentId) -> bool {
+        let payment = self.hasher.hash_one(payment.as_str());
+        let mut memory = self.lock();
         if found_by(pending) != Some(FoundBy::Reference) {
-            return true; // the payment was there before the call
+            memory.payments.origin(payment, Origin::Earlier);
+            return true;
         }
         let Some(key) = self.key(pending) else { return true };
+        let own = Origin::Reference(key);
+        memory.payments.origin(payment, own) == own
+    }
+
+    /// Whether a payment that a look-up found is not known to be that of another reference.
+    pub(crate) fn may_be_of(&self, pending: &Pending, payment: &PaymentId) -> bool {
+        let Some(key) = self.key(pending) else { return true };
         let payment = self.hasher.hash_one(payment.as_str());
-        self.lock().payments.reference_of(payment, key) == key
+        let is_reference = found_by(pending) == Some(FoundBy::Reference);
+        let own = Origin::Reference(key);
+        let is_theirs = |origin| origin != own && origin != Origin::Earlier;
+        !(is_reference && is_theirs(self.lock().payments.origin(payment, own)))
     }
 
     /// Waits until any attempt changes its state after `check` was false.
@@ -240,8 +276,17 @@ impl RecentReferences {
         self.hasher.hash_one((amount(pending.price), paid, currency, basket))
     }
 
-    fn settle(&self, key: u64, number: u64, state: Option<State>) {
+    fn settle(
+        &self,
+        key: u64,
+        number: u64,
+        state: Option<State>,
+        response: Option<Arc<HttpResponse>>,
+    ) {
         let mut memory = self.lock();
+        if response.is_some() {
+            memory.keep(key, number);
+        }
         if let Some(known) = memory.references.get_mut(&key) {
             match state {
                 None => known.attempts.retain(|attempt| attempt.number != number),
@@ -249,6 +294,7 @@ impl RecentReferences {
                     let own = known.attempts.iter_mut().find(|attempt| attempt.number == number);
                     if let Some(attempt) = own {
                         attempt.state = state;
+                        attempt.response = response;
                     }
                 }
             }
@@ -314,8 +360,13 @@ pub(crate) struct Tracked<'a> {
 }
 
 impl Tracked<'_> {
-    /// Notes how the attempt ended.
-    pub(crate) fn settle(mut self, result: Result<Option<PaymentId>, &Error>, opens_page: bool) {
+    /// Notes how the attempt ended, and the response that says so.
+    pub(crate) fn settle(
+        mut self,
+        result: Result<Option<PaymentId>, &Error>,
+        opens_page: bool,
+        response: Option<Arc<HttpResponse>>,
+    ) {
         self.is_settled = true;
         let state = match result {
             Ok(payment @ Some(_)) => Some(State::Done(payment)),
@@ -329,7 +380,7 @@ impl Tracked<'_> {
                 _ => Some(State::Open),
             },
         };
-        self.references.settle(self.key, self.number, state);
+        self.references.settle(self.key, self.number, state, response);
     }
 }
 
@@ -337,7 +388,7 @@ impl Drop for Tracked<'_> {
     fn drop(&mut self) {
         if !self.is_settled {
             let state = self.sent.is_set().then_some(State::Open);
-            self.references.settle(self.key, self.number, state);
+            self.references.settle(self.key, self.number, state, None);
         }
     }
 }
@@ -361,19 +412,19 @@ impl Reference {
 }
 
 impl Payments {
-    /// The reference that a payment belongs to: the first that it came of.
-    fn reference_of(&mut self, payment: u64, key: u64) -> u64 {
-        if let Some(first) = self.references.get(&payment) {
+    /// What a payment came of: what was noted first.
+    fn origin(&mut self, payment: u64, origin: Origin) -> Origin {
+        if let Some(first) = self.origins.get(&payment) {
             return *first;
         }
         if self.order.len() >= MOST
             && let Some(oldest) = self.order.pop_front()
         {
-            self.references.remove(&oldest);
+            self.origins.remove(&oldest);
         }
         self.order.push_back(payment);
-        self.references.insert(payment, key);
-        key
+        self.origins.insert(payment, origin);
+        origin
     }
 }
 
@@ -389,6 +440,19 @@ impl Memory {
         self.order.push_back((key, number));
         self.forget();
         number
+    }
+
+    /// Makes room for one more response.
+    fn keep(&mut self, key: u64, number: u64) {
+        self.kept.push_back((key, number));
+        if self.kept.len() <= KEPT {
+            return;
+        }
+        let Some((key, number)) = self.kept.pop_front() else { return };
+        let attempts = self.references.get_mut(&key).map(|known| &mut known.attempts);
+        for attempt in attempts.into_iter().flatten().filter(|attempt| attempt.number == number) {
+            attempt.response = None;
+        }
     }
 
     fn forget(&mut self) {
@@ -415,5 +479,7 @@ impl Memory {
 const CROWD: usize = 100;
 /// About 20 MB.
 const MOST: usize = 100_000;
+/// Responses that are kept for who asks again.
+const KEPT: usize = 256;
 /// Each call forgets about as many as it adds.
 const LOOKED_AT_MOST: usize = 8;

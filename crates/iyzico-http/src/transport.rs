@@ -1,5 +1,6 @@
 //! One attempt: from a prepared request to the bytes of a response.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,9 +34,17 @@ pub(crate) struct SignatureHeaders {
 }
 
 /// What came back, not looked at yet.
+#[derive(Clone)]
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) body: Bytes,
+}
+
+/// Only the length is shown: a response may name a stored card.
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HTTP {}, {} bytes", self.status, self.body.len())
+    }
 }
 
 impl Transport {

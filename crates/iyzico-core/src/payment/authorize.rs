@@ -27,6 +27,11 @@ impl Endpoint for AuthorizePayment {
         payment.is_not(&[Phase::PreAuth])
     }
 
+    /// What was only to be held is not taken, whatever is left out.
+    fn fill_in(payment: &mut Payment) {
+        payment.phase.get_or_insert(Phase::PreAuth);
+    }
+
     fn check(&self, context: &Context, findings: &mut Findings) {
         self.0.check_order(context, findings);
     }

@@ -1,7 +1,7 @@
 use iyzico_derive::{Builder, Object};
 
 use super::refund::reason_comes_with_description;
-use super::{PaymentId, RefundReason};
+use super::{PaymentId, RefundReason, names_no_payment};
 use crate::Price;
 use crate::value::buyer::IpAddress;
 use crate::value::given::Given;
@@ -40,6 +40,10 @@ impl Endpoint for CancelPayment {
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
     const ECHO: &'static [&'static str] = &["paymentId", "conversationId"];
+
+    fn contradiction(response: &Cancellation) -> Option<String> {
+        names_no_payment(&response.payment_id)
+    }
 
     fn check(&self, _: &Context, findings: &mut Findings) {
         reason_comes_with_description(self.reason.as_ref(), self.description.as_ref(), findings);

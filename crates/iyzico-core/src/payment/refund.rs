@@ -1,6 +1,6 @@
 use iyzico_derive::{Builder, Object};
 
-use super::{PaymentId, PaymentTransactionId, RefundReason};
+use super::{PaymentId, PaymentTransactionId, RefundReason, names_no_payment};
 use crate::Price;
 use crate::value::buyer::IpAddress;
 use crate::value::given::{Given, Optional};
@@ -50,6 +50,10 @@ impl Endpoint for RefundPayment {
     const ECHO: &'static [&'static str] =
         &["paymentTransactionId", "price", "currency", "conversationId"];
 
+    fn contradiction(response: &Refund) -> Option<String> {
+        names_no_payment(&response.payment_id)
+    }
+
     fn check(&self, _: &Context, findings: &mut Findings) {
         reason_comes_with_description(self.reason.as_ref(), self.description.as_ref(), findings);
     }
@@ -87,6 +91,10 @@ impl Endpoint for RefundAmount {
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
     const ECHO: &'static [&'static str] = &["paymentId", "price", "currency", "conversationId"];
+
+    fn contradiction(response: &Refund) -> Option<String> {
+        names_no_payment(&response.payment_id)
+    }
 }
 
 /// Money that goes back to a card.

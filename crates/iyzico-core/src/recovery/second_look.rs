@@ -11,10 +11,38 @@ use crate::wire::endpoint::FoundBy;
 /// The look-up that has to confirm a success; `None` when the first one is enough.
 pub fn second_look(found_by: Option<FoundBy>, pending: &Pending) -> Option<RetrievePaymentHistory> {
     let is_tied = pending.is_reference_ours || pending.payment_id.is_some();
-    (found_by == Some(FoundBy::Reference) && !is_tied).then(|| {
-        let reference = pending.conversation_id.clone();
-        RetrievePaymentHistory::builder().payment_conversation_id(reference).build()
-    })
+    (found_by == Some(FoundBy::Reference) && !is_tied).then(|| by_reference(pending))
+}
+
+/// The look-up that has to confirm a refusal that was found by a reference.
+pub fn second_look_at_refusal(
+    found_by: Option<FoundBy>,
+    pending: &Pending,
+) -> Option<RetrievePaymentHistory> {
+    let is_tied = pending.payment_id.is_some();
+    (found_by == Some(FoundBy::Reference) && !is_tied).then(|| by_reference(pending))
+}
+
+fn by_reference(pending: &Pending) -> RetrievePaymentHistory {
+    let reference = pending.conversation_id.clone();
+    RetrievePaymentHistory::builder().payment_conversation_id(reference).build()
+}
+
+/// Says that the payment `payment_id`, which failed, may not be the one that was sent: another one with
+/// the same reference was paid.
+///
+/// # Errors
+///
+/// The doubt.
+pub fn judge_refusal_again(payment_id: &str, history: &PaymentHistory) -> Result<(), String> {
+    let is_paid_other = |record: &PaymentRecord| {
+        record.payment_status == Some(1)
+            && record.payment_id.as_ref().is_none_or(|id| id.as_str() != payment_id)
+    };
+    if history.payments.iter().flatten().any(is_paid_other) {
+        return Err("one payment failed, but another one with this conversationId was paid".into());
+    }
+    Ok(())
 }
 
 /// Says why the payment `payment_id` is not the one that was sent, if the history tells.

@@ -48,6 +48,11 @@ pub trait Endpoint: Object + Clone + 'static {
         None
     }
 
+    /// Adds to a success what the call itself says of it, where the response does not.
+    fn fill_in(response: &mut Self::Response) {
+        let _ = response;
+    }
+
     /// Rules between the fields of the request. Rules of single values need no mention here.
     fn check(&self, context: &Context, findings: &mut Findings) {
         let _ = (context, findings);

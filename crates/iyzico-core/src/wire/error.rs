@@ -118,6 +118,18 @@ impl Error {
         }
     }
 
+    /// The same handle, for a client that knows more of it.
+    pub fn pending_mut(&mut self) -> Option<&mut Pending> {
+        match self {
+            Self::Api(error) => error.pending.as_deref_mut(),
+            Self::Untrusted(error) => error.pending.as_deref_mut(),
+            Self::Transport(error) => error.pending.as_deref_mut(),
+            Self::Invalid(_) | Self::RateLimited(_) | Self::ReferenceInUse(_) | Self::Config(_) => {
+                None
+            }
+        }
+    }
+
     /// The response as it was received, if one came; card numbers in it are hidden. It may repeat what
     /// was sent, so no `Debug`, report or log shows it.
     pub fn raw(&self) -> Option<&str> {

@@ -195,6 +195,7 @@ pub fn interpret<E: Endpoint>(
     let call = const { &Description::of::<E>() };
     let response = interpret_into(call, prepared, credentials, (status, body), verify, &mut typed)?;
     let contradiction = (verify == Verify::Strictly).then(|| E::contradiction(&typed)).flatten();
+    E::fill_in(&mut typed);
     match contradiction {
         None => Ok(response.map(|()| typed)),
         Some(problem) => Err(contradicts(prepared, status, body, problem)),

@@ -248,3 +248,45 @@ fn a_missing_field_is_named() {
     let answer = answer.replace("SIGNATURE", &signature::response(&credentials(), values));
     distrusted(&answer, &UntrustedReason::WrongShape { path: "paymentId".into() });
 }
+
+/// What a look-up would doubt is no success of a direct response either.
+#[test]
+fn a_status_that_is_no_success_is_distrusted_however_it_is_spelt() {
+    let with = |field: &str| {
+        let body = signed(ANSWER).replace("\"fraudStatus\"", &format!("{field},\"fraudStatus\""));
+        interpret(&body, 200, Verify::Strictly)
+    };
+    for status in ["INIT_THREEDS", "CALLBACK_THREEDS", "PENDING_CREDIT", "failure", " FAILURE"] {
+        let error = with(&format!(r#""paymentStatus":"{status}""#)).unwrap_err();
+        assert!(matches!(error, Error::Untrusted(_)), "{status}");
+    }
+    for phase in ["pre_auth", "PREAUTH", "PRE_AUTH ", "POST_AUTH"] {
+        let error = with(&format!(r#""phase":"{phase}""#)).unwrap_err();
+        assert!(matches!(error, Error::Untrusted(_)), "{phase}");
+    }
+    for known in
+        [r#""paymentStatus":"SUCCESS""#, r#""paymentStatus":" success""#, r#""phase":"auth""#]
+    {
+        assert!(with(known).is_ok(), "{known}");
+    }
+    let odd = with(r#""phase":"X""#).unwrap();
+    assert!(!odd.may_ship(), "it may be a hold");
+}
+
+#[test]
+fn a_hold_never_may_be_shipped() {
+    use iyzico_core::payment::AuthorizePayment;
+    let hold = AuthorizePayment(payment());
+    let prepared = request::prepare(&hold, &credentials(), "n", &context()).unwrap();
+    for phase in ["", r#""phase":"PRE_AUTH","#, r#""phase":"PREAUTH","#, r#""phase":"X","#] {
+        let body = signed(ANSWER).replace("\"fraudStatus\"", &format!("{phase}\"fraudStatus\""));
+        let payment = response::interpret::<AuthorizePayment>(
+            &prepared,
+            &credentials(),
+            200,
+            body.as_bytes(),
+            Verify::Strictly,
+        );
+        assert!(!payment.unwrap().may_ship(), "{phase}");
+    }
+}

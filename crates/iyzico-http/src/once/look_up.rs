@@ -85,6 +85,9 @@ impl Client {
         look: &impl Look<T>,
     ) -> Result<Response<T>, Unproven> {
         let response = look.look(lost, call).await?;
+        if let Verdict::Declined(refusal) = &response.body {
+            self.look_at_refusal_again(lost, refusal, call).await?;
+        }
         if let Verdict::Succeeded(_) = &response.body {
             self.look_again(lost, &response.raw, call).await?;
             let payment = payment_of(&response);
@@ -129,6 +132,22 @@ impl Client {
         let payment_id = payment_id.unwrap_or_default();
         recovery::judge_second_look(&lost.pending, &payment_id, &found, was_sent_here)
             .map_err(Unproven::NotYet)
+    }
+
+    /// A failure that was found by a reference is confirmed by the history, unless this very client sent
+    /// the call and knows of all others with its reference.
+    async fn look_at_refusal_again(
+        &self,
+        lost: &Lost<'_>,
+        refusal: &ApiError,
+        call: &CallOptions,
+    ) -> Result<(), Unproven> {
+        let found_by = Entry::find(lost.pending.endpoint).and_then(|entry| entry.found_by);
+        let ask = recovery::second_look_at_refusal(found_by, &lost.pending);
+        let Some(ask) = ask.filter(|_| lost.own.is_none()) else { return Ok(()) };
+        let history = self.send_for(Purpose::LookUp, &ask, call).await.map_err(unanswered)?;
+        let failed = refusal.payment_id.as_deref().unwrap_or_default();
+        recovery::judge_refusal_again(failed, &history.body).map_err(Unproven::NotYet)
     }
 
     /// The options of a look-up that may take no longer than `left`.

@@ -3,13 +3,14 @@
 use std::iter;
 use std::time::Duration;
 
+use iyzico_core::endpoint::FoundBy;
 use iyzico_core::error::ApiError;
 use iyzico_core::payment::{PaymentId, Risk};
 use iyzico_core::recovery::Pending;
 use iyzico_core::rust_decimal::Decimal;
 use iyzico_core::rust_decimal::prelude::ToPrimitive as _;
 use iyzico_core::value::read::Entries;
-use iyzico_core::{Error, Response};
+use iyzico_core::{Entry, Error, Response};
 
 use crate::call_options::CallOptions;
 use crate::retry;
@@ -103,7 +104,10 @@ impl<T> Settled<T> {
         response: Response<T>,
         looked_up: bool,
     ) -> Self {
-        match risk_of(&response.raw) {
+        // Of what goes back, risk control says nothing; its word would be that of the payment.
+        let found_by = Entry::find(endpoint).and_then(|entry| entry.found_by);
+        let makes_payment = found_by != Some(FoundBy::ReferenceWithinPayment);
+        match risk_of(&response.raw).filter(|_| makes_payment) {
             Some(Risk::UnderReview) => Self::UnderReview { response, looked_up },
             Some(Risk::Refused) => {
                 let text = "risk control refused the payment (fraudStatus -1)";

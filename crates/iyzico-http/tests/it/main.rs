@@ -1,6 +1,7 @@
 //! The client against small servers on loopback that answer, cut and stall on purpose.
 #![expect(clippy::unwrap_used, reason = "clippy sees tests only in functions marked so")]
 
+mod again;
 mod cancel;
 mod connections;
 mod hook;
