@@ -24,8 +24,12 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let soon = OnceOptions { deadline: Duration::from_secs(2), ..OnceOptions::default() };
     match client.send_once(&order, &soon).await {
-        Settled::Succeeded { response, .. } => println!("paid {}: ship", response.paid_price),
-        Settled::UnderReview { response, .. } => println!("wait: {}", response.payment_id),
+        Settled::Succeeded { response, .. } if response.may_ship() => {
+            println!("paid {}: ship", response.paid_price);
+        }
+        Settled::Succeeded { response, .. } | Settled::UnderReview { response, .. } => {
+            println!("wait: {}", response.payment_id);
+        }
         Settled::NotSent(error) => println!("try again: {error}"),
         Settled::Declined(error) => println!("ask for another card: {error}"),
         Settled::Unknown(pending, _) => {

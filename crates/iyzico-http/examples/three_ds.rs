@@ -29,6 +29,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // 4. Take the money, with the figures of your own order.
     let completion = confirmed.completion("149.90".parse()?, "B67832".parse()?, "TRY".parse()?);
     let payment = client.send(&completion).await?;
-    println!("paid {} with payment {}", payment.paid_price, payment.payment_id);
+    let next = if payment.may_ship() { "ship" } else { "wait" };
+    println!("paid {} with payment {}: {next}", payment.paid_price, payment.payment_id);
     Ok(())
 }

@@ -21,7 +21,8 @@
 //!
 //! # async fn example(client: Client, payment: CreatePayment) {
 //! match client.send(&payment).await {
-//!     Ok(response) => println!("paid: {}", response.payment_id),
+//!     Ok(response) if response.may_ship() => println!("ship: {}", response.payment_id),
+//!     Ok(response) => println!("wait: {}", response.payment_id),
 //!     Err(error) => match error.outcome() {
 //!         Outcome::NotSent => println!("try again: {error}"),
 //!         Outcome::Refused => println!("another card may help: {error}"),

@@ -62,7 +62,10 @@ impl Client {
     ///
     /// # async fn example(client: Client, payment: CreatePayment) {
     /// match client.send_once(&payment, &OnceOptions::default()).await {
-    ///     Settled::Succeeded { response, .. } => println!("paid: {}", response.payment_id),
+    ///     Settled::Succeeded { response, .. } if response.may_ship() => {
+    ///         println!("ship: {}", response.payment_id)
+    ///     }
+    ///     Settled::Succeeded { response, .. } => println!("wait: {}", response.payment_id),
     ///     Settled::UnderReview { response, .. } => println!("wait: {}", response.payment_id),
     ///     Settled::NotSent(error) => println!("try again: {error}"),
     ///     Settled::Declined(error) => println!("another card may help: {error}"),
