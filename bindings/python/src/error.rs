@@ -181,9 +181,10 @@ fn advice<'py>(py: Python<'py>, advice: Option<&Advice>) -> PyResult<Option<Boun
 /// Spells the fields in the case in which the caller wrote them.
 fn in_python_words(error: Error) -> Error {
     match error {
-        Error::Invalid(InvalidRequestError { endpoint, findings }) => {
+        Error::Invalid(InvalidRequestError { endpoint, findings, conversation_id }) => {
             Error::Invalid(InvalidRequestError {
                 endpoint,
+                conversation_id,
                 findings: findings.respell_names(snake_case),
             })
         }

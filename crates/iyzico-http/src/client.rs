@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use iyzico_core::endpoint::FoundBy;
+use iyzico_core::error::RateLimitedError;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::{self, Verify};
@@ -277,7 +278,9 @@ impl Client {
         let (name, total) = (call.prepared.name, call.timeouts.total());
         let limiter = &self.shared.limiter;
         let asked = Instant::now();
-        let mut slot = limiter.admit(name, total).await?;
+        let reference = call.prepared.conversation_id();
+        let held_back = |error: RateLimitedError| error.of(reference);
+        let mut slot = limiter.admit(name, total).await.map_err(held_back)?;
         let waited = call.purpose.counted(asked.elapsed());
         let started = Instant::now() - waited;
         let mut signature = SignatureHeaders {
@@ -306,7 +309,7 @@ impl Client {
             let Some(pause) = pause else { return result };
             sleep(pause).await;
             let left = total.saturating_sub(started.elapsed());
-            slot = limiter.admit(name, left).await?;
+            slot = limiter.admit(name, left).await.map_err(held_back)?;
             signature = self.sign_again(&call.prepared)?;
             limits = call.timeouts.after(started.elapsed());
         }

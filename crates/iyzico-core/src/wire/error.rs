@@ -102,7 +102,9 @@ impl Error {
             Self::Untrusted(error) => error.conversation_id.as_deref(),
             Self::Transport(error) => error.conversation_id.as_deref(),
             Self::ReferenceInUse(error) => Some(&error.conversation_id),
-            Self::Invalid(_) | Self::RateLimited(_) | Self::Config(_) => None,
+            Self::Invalid(error) => error.conversation_id.as_deref(),
+            Self::RateLimited(error) => error.conversation_id.as_deref(),
+            Self::Config(_) => None,
         }
     }
 
@@ -171,6 +173,8 @@ pub struct InvalidRequestError {
     pub endpoint: &'static str,
     /// Errors and warnings, all of them.
     pub findings: Findings,
+    /// The merchant's own reference of the call, if one was given.
+    pub conversation_id: Option<String>,
 }
 
 /// iyzico answered and refused.
@@ -469,7 +473,7 @@ impl TransportError {
 }
 
 /// The client held a request back to stay below iyzico's limit of calls. Nothing was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{endpoint} was held back: {per_minute} {} in a minute {} allowed, try again in {}; {}",
     if *per_minute == 1 { "call" } else { "calls" },
@@ -484,6 +488,17 @@ pub struct RateLimitedError {
     pub per_minute: u32,
     /// When the next call may be made, if no other call is made first.
     pub retry_after: Duration,
+    /// The merchant's own reference of the call, given or made by the client.
+    pub conversation_id: Option<String>,
+}
+
+impl RateLimitedError {
+    /// Names the call by its reference.
+    #[must_use]
+    pub fn of(mut self, conversation_id: Option<&str>) -> Self {
+        self.conversation_id = conversation_id.map(str::to_owned);
+        self
+    }
 }
 
 /// A time to wait, rounded up.
@@ -585,7 +600,7 @@ impl<'a> Report<'a> {
             code: None,
             group: None,
             error_message: None,
-            conversation_id: None,
+            conversation_id: error.conversation_id(),
             payment_id: None,
             retryable: None,
             http_status: None,
@@ -611,13 +626,11 @@ impl<'a> Report<'a> {
             Error::Untrusted(untrusted) => {
                 report.kind = "untrusted";
                 report.endpoint = Some(untrusted.endpoint);
-                report.conversation_id = untrusted.conversation_id.as_deref();
                 report.http_status = Some(untrusted.http_status);
             }
             Error::Transport(transport) => {
                 report.kind = "transport";
                 report.endpoint = Some(transport.endpoint);
-                report.conversation_id = transport.conversation_id.as_deref();
             }
             Error::RateLimited(limited) => {
                 report.kind = "rate_limited";
@@ -628,7 +641,6 @@ impl<'a> Report<'a> {
             Error::ReferenceInUse(used) => {
                 report.kind = "reference_in_use";
                 report.endpoint = Some(used.endpoint);
-                report.conversation_id = Some(&used.conversation_id);
             }
             Error::Config(config) => report.setting = Some(config.setting),
         }
@@ -641,7 +653,6 @@ impl<'a> Report<'a> {
         self.code = Some(&api.code);
         self.group = api.group.as_deref();
         self.error_message = Some(&api.message);
-        self.conversation_id = api.conversation_id.as_deref();
         self.payment_id = api.payment_id.as_deref();
         self.retryable = api.retryable;
         self.http_status = Some(api.http_status);

@@ -121,7 +121,8 @@ fn seal(
     context: &Context,
 ) -> Result<Prepared, InvalidRequestError> {
     if !findings.allow_sending() {
-        return Err(InvalidRequestError { endpoint: call.name, findings });
+        let conversation_id = text_of_field(request, CONVERSATION_ID);
+        return Err(InvalidRequestError { endpoint: call.name, findings, conversation_id });
     }
     let path = path::fill(call.path, |name| text_of_field(request, name).unwrap_or_default());
     let (query, body) = match call.place {
@@ -249,12 +250,12 @@ fn fill(
                 findings.error("", problem).code("11")
             }
         };
-        InvalidRequestError { endpoint: name, findings }
+        InvalidRequestError { endpoint: name, findings, conversation_id: None }
     })?;
     if let Some(problem) = entries.text(UNUSABLE) {
         let mut findings = Findings::default();
         findings.error("", problem);
-        return Err(InvalidRequestError { endpoint: name, findings });
+        return Err(InvalidRequestError { endpoint: name, findings, conversation_id: None });
     }
     let mut reader = Reader::of_request();
     fill::fill(request, &entries, &mut reader);
@@ -273,7 +274,7 @@ pub fn receive<E: Endpoint>(
     let text = std::str::from_utf8(body).map_err(|_| {
         let mut findings = Findings::default();
         findings.error("", "is not UTF-8").code("11");
-        InvalidRequestError { endpoint: E::NAME, findings }
+        InvalidRequestError { endpoint: E::NAME, findings, conversation_id: None }
     })?;
     let mut request: E = Object::empty();
     let reader = fill(E::NAME, &mut request, text)?;

@@ -99,8 +99,9 @@ async fn a_request_that_is_not_sent_leaves_the_earlier_attempt_unknown() {
     let mut wrong = order;
     wrong.price = "free".into();
     let settled = server.client().send_once(&wrong, &with(&pending)).await;
-    let Settled::Unknown(open, Error::Invalid(_)) = &settled else { panic!("{settled:?}") };
+    let Settled::Unknown(open, error @ Error::Invalid(_)) = &settled else { panic!("{settled:?}") };
     assert_eq!(**open, *pending);
+    assert_eq!(error.conversation_id(), Some("order-1"));
 }
 
 #[tokio::test]

@@ -25,8 +25,11 @@ async fn a_payment_beyond_the_limit_is_held_back() {
     let _clock = StoppedClock::new();
     client.send(&payment()).await.unwrap();
     client.send(&payment()).await.unwrap();
-    let error = client.send(&payment()).await.unwrap_err();
+    let mut third = payment();
+    third.conversation_id = Some("order-3".into());
+    let error = client.send(&third).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
+    assert_eq!(error.conversation_id(), Some("order-3"));
     let report = error.report();
     assert_eq!(report.kind, "rate_limited");
     assert_eq!(report.retry_after, Some(60.0));
