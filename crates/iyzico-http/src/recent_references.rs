@@ -3,6 +3,8 @@
 //! iyzico tells payments apart by a reference that anybody may use twice. So the client remembers
 //! what it sent under which reference, and asks again before it believes a look-up.
 
+mod payments;
+
 use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, VecDeque};
 use std::hash::BuildHasher;
@@ -20,6 +22,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::cancel::SentFlag;
+use crate::recent_references::payments::{Origin, Payments};
 use crate::transport::HttpResponse;
 
 /// The attempts of the latest references. Whole references are forgotten, oldest first; never one with
@@ -40,22 +43,6 @@ struct Memory {
     payments: Payments,
     /// The attempts whose responses are kept, by key and number, oldest first.
     kept: VecDeque<(u64, u64)>,
-}
-
-/// What each of the latest payments came of.
-#[derive(Debug, Default)]
-struct Payments {
-    origins: HashMap<u64, Origin>,
-    order: VecDeque<u64>,
-}
-
-/// What a payment came of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Origin {
-    /// A call with this reference.
-    Reference(u64),
-    /// Not known; a call was about it, so it was there before.
-    Earlier,
 }
 
 #[derive(Debug, Default)]
@@ -408,23 +395,6 @@ impl Reference {
             let under_way = |attempt: &Attempt| attempt.state == State::UnderWay;
             self.attempts.retain(under_way);
         }
-    }
-}
-
-impl Payments {
-    /// What a payment came of: what was noted first.
-    fn origin(&mut self, payment: u64, origin: Origin) -> Origin {
-        if let Some(first) = self.origins.get(&payment) {
-            return *first;
-        }
-        if self.order.len() >= MOST
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.origins.remove(&oldest);
-        }
-        self.order.push_back(payment);
-        self.origins.insert(payment, origin);
-        origin
     }
 }
 

@@ -1,0 +1,157 @@
+//! The same call, sent before: by this client, which remembers it, or by whoever made the handle.
+
+use std::iter;
+use std::time::Duration;
+
+use iyzico_core::error::{ConfigError, ReferenceInUseError};
+use iyzico_core::recovery::Pending;
+use iyzico_core::request::Prepared;
+use iyzico_core::response::Verify;
+use iyzico_core::{Error, Outcome, Response};
+use tokio::time::{Instant, timeout};
+
+use super::look_up::{Look, Lost, unresolved};
+use super::{OnceOptions, Settled, Shape, timeless};
+use crate::cancel::SentFlag;
+use crate::client::Client;
+use crate::recent_references::{Known, State};
+use crate::transport::HttpResponse;
+
+impl Client {
+    /// Whether this client sent the same request before, and money may have moved.
+    pub(super) fn may_have_sent(&self, prepared: &Prepared) -> bool {
+        match self.shared.recent_references.known(prepared) {
+            Known::Same(state, _) => state != State::Declined,
+            Known::Nothing | Known::InUse => false,
+        }
+    }
+
+    /// Looks up the handle of an earlier attempt; `None` if that moved no money.
+    pub(super) async fn settle_earlier<T>(
+        &self,
+        earlier: &Pending,
+        pending: &Pending,
+        options: &OnceOptions,
+        look: &impl Look<T>,
+    ) -> Option<Settled<T>> {
+        if !is_same_call(earlier, pending) {
+            let problem =
+                "belongs to another call, another request or another conversation id, so nothing was sent; \
+                           what became of that call is unknown: resolve its handle by itself"
+                    .to_owned();
+            let error = ConfigError { setting: "pending", problem };
+            return Some(Settled::Unknown(Box::new(earlier.clone()), error.into()));
+        }
+        match self.resolve_with(earlier, options, look).await {
+            Settled::Declined(_) => None,
+            settled => Some(settled),
+        }
+    }
+
+    /// What became of the same request, if this client sent it before; `None` if it may be sent.
+    pub(super) async fn settle_same<T, P, I, L>(
+        &self,
+        pending: &Pending,
+        prepared: &Prepared,
+        shape: &Shape<P, I, L>,
+        options: &OnceOptions,
+        sent: &SentFlag,
+    ) -> Option<Settled<T>>
+    where
+        I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+        L: Look<T>,
+    {
+        let references = &self.shared.recent_references;
+        let started = Instant::now();
+        let mut joined = None;
+        loop {
+            let known = references.known(prepared);
+            if let Known::Same(State::Declined | State::Done(_), number) = known
+                && joined == Some(number)
+                && let Some(shared) = self.settle_as_before(prepared, number, shape, options)
+            {
+                return Some(shared);
+            }
+            match known {
+                Known::Nothing | Known::Same(State::Declined, _) => return None,
+                Known::InUse => {
+                    let used = ReferenceInUseError {
+                        endpoint: pending.endpoint,
+                        conversation_id: pending.conversation_id.to_string(),
+                    };
+                    return Some(Settled::NotSent(used.into()));
+                }
+                Known::Same(State::UnderWay, number) => {
+                    sent.set(true);
+                    joined = Some(number);
+                    let left = options.deadline.saturating_sub(started.elapsed());
+                    let changed = references.changed_unless(|| {
+                        references.known(prepared) != Known::Same(State::UnderWay, number)
+                    });
+                    if timeout(left, changed).await.is_err() {
+                        let doubt = "the same call is still under way".to_owned();
+                        let error = unresolved(pending, doubt, None);
+                        return Some(Settled::Unknown(Box::new(pending.clone()), error));
+                    }
+                }
+                Known::Same(state, number) => {
+                    sent.set(true);
+                    let mut pending = timeless(pending);
+                    if let State::Done(Some(payment)) = &state {
+                        pending = pending.with_payment_id(payment.clone());
+                    }
+                    let before = self.settle_as_before(prepared, number, shape, options);
+                    let lost = Lost { pending, prepared: Some(prepared), own: None, error: None };
+                    // Of what is known, the look-up tells only what has become of it since.
+                    let again = if before.is_some() { 0 } else { usize::MAX };
+                    let again = options.pauses().take(again);
+                    let pauses = iter::once(Duration::ZERO).chain(again);
+                    let deadline = options.deadline.saturating_sub(started.elapsed());
+                    let options = OnceOptions { deadline, ..options.clone() };
+                    return match self.find_out(lost, pauses, &options, &shape.look).await {
+                        Settled::Declined(_) if state == State::Open => None,
+                        Settled::Unknown(..) if before.is_some() => before,
+                        settled => Some(settled),
+                    };
+                }
+            }
+        }
+    }
+
+    /// How an attempt at the same request ended, by the response that it got.
+    fn settle_as_before<T, P, I, L>(
+        &self,
+        prepared: &Prepared,
+        number: u64,
+        shape: &Shape<P, I, L>,
+        options: &OnceOptions,
+    ) -> Option<Settled<T>>
+    where
+        I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+    {
+        let received = self.shared.recent_references.response(prepared, number)?;
+        let verify = options.call.verify.unwrap_or(self.shared.verify);
+        match (shape.interpret)(prepared, &received, verify) {
+            Ok(response) => Some(Settled::carried_out(prepared.name, response, false)),
+            Err(error) if error.outcome() == Outcome::Refused => Some(Settled::Declined(error)),
+            Err(_) => None,
+        }
+    }
+}
+
+/// Whether a handle is of this call: everything that it carries is the same. Where the client makes the
+/// reference, it makes another one each time.
+fn is_same_call(earlier: &Pending, pending: &Pending) -> bool {
+    let mut same = earlier.clone();
+    if earlier.is_reference_ours && pending.is_reference_ours {
+        same.conversation_id = pending.conversation_id.clone();
+    }
+    // The options may have named the payment in one of the two only.
+    if earlier.payment_id.is_none() || pending.payment_id.is_none() {
+        same.payment_id.clone_from(&pending.payment_id);
+    }
+    same.is_reference_ours = pending.is_reference_ours;
+    same.sent_at = pending.sent_at;
+    same.earlier = pending.earlier;
+    same == *pending
+}
