@@ -1,5 +1,6 @@
 import { NativeAttempts } from "../native.cjs";
 import type { CallName } from "./api.js";
+import { debug } from "./debug.js";
 import type { Outcome } from "./errors.js";
 
 /**
@@ -51,9 +52,13 @@ export class Attempts {
     this.#hook = hook;
   }
 
-  /** Tells the hook about everything that has come since the last time, in order. */
+  /** Tells the hook about everything that has come since the last time, in order. Never throws. */
   tell(): void {
-    for (const attempt of JSON.parse(this.native.take())) this.#tellOf(attempt);
+    try {
+      for (const attempt of JSON.parse(this.native.take())) this.#tellOf(attempt);
+    } catch (thrown) {
+      warn(thrown);
+    }
   }
 
   /** Wakes up for attempts that no call waits for, unless the client is gone. */
@@ -75,9 +80,14 @@ export class Attempts {
 
 /** What is wrong with a hook must not take the response to a payment with it. */
 function warn(thrown: unknown): void {
-  const warning = new Error(`the hook onAttempt failed: ${describe(thrown)}`, { cause: thrown });
-  warning.name = "IyzicoWarning";
-  process.emitWarning(warning);
+  const text = `the hook onAttempt failed: ${describe(thrown)}`;
+  try {
+    const warning = new Error(text, { cause: thrown });
+    warning.name = "IyzicoWarning";
+    process.emitWarning(warning);
+  } catch {
+    debug(text); // some programs make exceptions of warnings
+  }
 }
 
 function describe(thrown: unknown): string {

@@ -1,4 +1,5 @@
 import type { NativeResponse } from "../native.cjs";
+import { debug } from "./debug.js";
 import type { Finding } from "./errors.js";
 import type { Kinds } from "./options.js";
 import type { Envelope } from "./types.js";
@@ -59,10 +60,16 @@ export interface Received {
   readonly raw: string;
 }
 
-export function readResponse<Body>(native: NativeResponse): Response<Body> {
-  const { body, signature, raw, warnings } = native;
+export function readResponse<Body>(endpoint: string, native: NativeResponse): Response<Body> {
+  const { body, signature, raw } = native;
+  const warnings: Finding[] = native.warnings ? JSON.parse(native.warnings) : [];
+  if (warnings.length > 0) {
+    // What was given may be a secret, and is left out.
+    const doubts = warnings.map(({ path, problem }) => `${path} ${problem}`.trim());
+    debug(`${endpoint}: ${doubts.join("; ")}`);
+  }
   return Object.defineProperties(JSON.parse(body), {
     received: { value: { signature, raw } },
-    warnings: { value: warnings ? JSON.parse(warnings) : [] },
+    warnings: { value: warnings },
   });
 }

@@ -2,8 +2,8 @@ import * as native from "../native.cjs";
 import { SETTINGS } from "./client.js";
 import { variable } from "./environment.js";
 import { bodyOf, refuseBody, type WholeRequest } from "./incoming.js";
-import { bytesOf, kindOf } from "./kinds.js";
-import { read } from "./options.js";
+import { bytesOf, hasFields, kindOf } from "./kinds.js";
+import { read, refuseMore, refuseMoreNow } from "./options.js";
 import { translate } from "./report.js";
 import type { CompleteThreeDs, CompleteThreeDsUncompared, RetrieveCheckoutForm } from "./types.js";
 
@@ -73,7 +73,12 @@ export interface PageCallback {
  *
  * @throws {@link CallbackError} when the post leads to no payment; its `reason` says why.
  */
-export function readCallback(body: CallbackBody, settings?: CallbackSettings): Callback {
+export function readCallback(
+  body: CallbackBody,
+  settings?: CallbackSettings,
+  ...more: never[]
+): Callback {
+  refuseMoreNow(more, "settings");
   const secretKey = keyOf(settings);
   const form = bytes(body);
   const { callback, request } = JSON.parse(translate(() => native.readCallback(form, secretKey)));
@@ -100,7 +105,9 @@ export function readCallback(body: CallbackBody, settings?: CallbackSettings): C
 export async function readCallbackRequest(
   request: WholeRequest,
   settings?: CallbackSettings,
+  ...more: never[]
 ): Promise<Callback> {
+  refuseMore(more, "settings");
   return readCallback((await bodyOf(request)) as CallbackBody, settings);
 }
 
@@ -122,19 +129,34 @@ export interface CallbackValues {
 export function signCallback(
   values: CallbackValues,
   settings?: CallbackSettings,
+  ...more: never[]
 ): Record<string, string> {
+  refuseMoreNow(more, "settings");
   const secretKey = keyOf(settings);
   const given: unknown = values;
   if (typeof given !== "object" || given === null) {
     throw new TypeError(`values: must be an object, not ${kindOf(given)}`);
   }
-  const { status, paymentId, mdStatus, conversationData, conversationId } = values;
+  if (!hasFields(given)) {
+    throw new TypeError(`values: must be a plain object, not ${kindOf(given)}`);
+  }
+  for (const name of Object.keys(given)) {
+    if (!VALUES.some((known) => known === name)) {
+      throw new TypeError(`${name}: is not one of the values; they are ${VALUES.join(", ")}`);
+    }
+  }
+  const value = (name: keyof CallbackValues, usual?: string): string => {
+    const found = values[name] ?? usual;
+    if (typeof found === "object") throw notText(name, found);
+    if (found === undefined) throw new TypeError(`${name}: is missing`);
+    return text(found, name);
+  };
   const fields = {
-    status: text(status),
-    paymentId: text(paymentId),
-    mdStatus: text(mdStatus),
-    conversationData: text(conversationData),
-    conversationId: text(conversationId),
+    status: value("status"),
+    paymentId: value("paymentId"),
+    mdStatus: value("mdStatus"),
+    conversationData: value("conversationData", ""),
+    conversationId: value("conversationId", ""),
   };
   return { ...fields, signature: translate(() => native.signCallback(fields, secretKey)) };
 }
@@ -163,10 +185,40 @@ function pairs(form: object): [string, string][] {
     if (!Array.isArray(entry))
       throw new TypeError(`body: it is a list with ${kindOf(entry)} in it`);
     const [name, given] = entry;
-    return [given].flat().map((value): [string, string] => [text(name), text(value)]);
+    const field = text(name, "the name of a field");
+    return [given].flat().map((value): [string, string] => [field, text(value, field)]);
   });
 }
 
-function text(value: unknown): string {
-  return ["string", "number", "bigint", "boolean"].includes(typeof value) ? String(value) : "";
+/** A value as the text that was posted. Words that JavaScript has for a value are none. */
+function text(value: unknown, name: string): string {
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "bigint":
+      return String(value);
+    case "number":
+      if (Number.isSafeInteger(value)) return String(value);
+      throw notText(name, value);
+    case "object":
+    case "undefined":
+      return "";
+    default:
+      throw notText(name, value);
+  }
 }
+
+function notText(name: string, value: unknown): TypeError {
+  // The name comes from the post, and may be anything.
+  const field = /^[\w ]{1,40}$/.test(name) ? name : "a field";
+  return new TypeError(`${field}: must be text, not ${numberOr(value)}`);
+}
+
+/** A number is named by why it is not the text that was posted; its digits may be a secret. */
+function numberOr(value: unknown): string {
+  if (typeof value !== "number") return kindOf(value);
+  if (!Number.isFinite(value)) return String(value);
+  return Number.isInteger(value) ? "a number above 2^53" : "a number with a fraction";
+}
+
+const VALUES = ["status", "paymentId", "mdStatus", "conversationId", "conversationData"] as const;

@@ -1,5 +1,5 @@
-import { type NativeAbort, NativeClient } from "../native.cjs";
-import { nativeAbort } from "./abort.js";
+import { NativeClient, type NativeResponse, type NativeSettled } from "../native.cjs";
+import { type Stop, stopOf } from "./abort.js";
 import { Api, type CallName, type Calls, type Found, type MoneyCallName } from "./api.js";
 import { type AttemptHook, Attempts } from "./attempt.js";
 import {
@@ -11,12 +11,13 @@ import {
 } from "./call.js";
 import { encode } from "./encode.js";
 import { variable } from "./environment.js";
-import { ConfigError, type Finding, IyzicoError } from "./errors.js";
+import { ConfigError, type Finding, IyzicoError, UntrustedResponseError } from "./errors.js";
 import { jsonOf } from "./json.js";
 import { bytesOf, kindOf } from "./kinds.js";
 import {
   type LineOnceOptions,
-  ONCE_OPTIONS,
+  type OnceOptionsOf,
+  onceOptionsOf,
   type Pending,
   pendingText,
   RESOLVE_OPTIONS,
@@ -24,7 +25,7 @@ import {
   readSettled,
   type Settled,
 } from "./once.js";
-import { type Kinds, read, refuseMore, wrong } from "./options.js";
+import { type Kinds, read, refuseMore, refuseMoreNow, wrong } from "./options.js";
 import { fromNative, translate } from "./report.js";
 
 /** How a client is set up. Times are milliseconds. */
@@ -100,8 +101,9 @@ export class Iyzico extends Api {
   readonly #attempts: Attempts | undefined;
 
   /** @throws {@link ConfigError} when the settings cannot work. */
-  constructor(settings: Settings = {}) {
+  constructor(settings: Settings = {}, ...more: never[]) {
     super();
+    refuseMoreNow(more, "settings");
     const { onAttempt, callsPerMinute, rootCertificatePem, ...others } = read(
       settings,
       SETTINGS,
@@ -129,30 +131,55 @@ export class Iyzico extends Api {
   ): Promise<Response<Calls[Name]["response"]>> {
     refuseMore(more);
     const { signal, ...others } = read(options, CALL_OPTIONS, "options");
+    const [endpoint, stop, text] = [nameOf(name), signal && stopOf(signal), encode(request)];
+    let response: NativeResponse;
     try {
-      const calling = this.#native.call(nameOf(name), encode(request), others, abortOf(signal));
-      return readResponse(await this.#told(calling));
+      response = await this.#told(this.#native.call(endpoint, text, others, stop?.native));
     } catch (thrown) {
-      throw fromNative(thrown, reason(signal));
+      throw fromNative(thrown, stop?.reason);
+    }
+    try {
+      return readResponse(endpoint, response);
+    } catch (thrown) {
+      throw unread(
+        thrown,
+        { endpoint, text, response },
+        this.#handle({ endpoint, text, response }),
+      );
     }
   }
 
   override async callOnce<Name extends MoneyCallName>(
     name: Name,
     request: Calls[Name]["request"],
-    options?: LineOnceOptions,
+    options?: OnceOptionsOf<Name>,
     ...more: never[]
   ): Promise<Settled<Calls[Name]["response"]>> {
+    let sent: Sent;
+    let stop: Stop | undefined;
+    let calling: Promise<NativeSettled>;
     try {
       refuseMore(more);
-      const { signal, pending, ...others } = read(options, ONCE_OPTIONS, "options");
+      const endpoint = nameOf(name);
+      const kinds = onceOptionsOf(endpoint) as Kinds<LineOnceOptions>;
+      const { signal, pending, ...others } = read(options, kinds, "options");
       const native = { ...others, pending: pending && pendingText(pending) };
-      const calling = translate(() =>
-        this.#native.callOnce(nameOf(name), encode(request), native, abortOf(signal)),
-      );
-      return readSettled(await this.#told(calling), reason(signal));
+      stop = signal && stopOf(signal);
+      const text = encode(request);
+      sent = { endpoint, text, paymentId: others.paymentId };
+      calling = translate(() => this.#native.callOnce(endpoint, text, native, stop?.native));
     } catch (thrown) {
       return { status: "not_sent", error: ofProgram(thrown) };
+    }
+    // From here on the call may have left: whatever is thrown says nothing about the money.
+    let settled: NativeSettled | undefined;
+    try {
+      settled = await this.#told(calling);
+      return readSettled(sent.endpoint, settled, stop?.reason);
+    } catch (thrown) {
+      const left = { ...sent, response: settled?.response };
+      const pending = settled?.pending ?? this.#handle(left);
+      return { status: "unknown", pending, error: unread(thrown, left, pending) };
     }
   }
 
@@ -162,16 +189,28 @@ export class Iyzico extends Api {
    *
    * @throws {@link ConfigError} when `pending` is not what such a call gave.
    */
-  async resolve(pending: Pending, options?: ResolveOptions): Promise<Settled<Found>> {
+  async resolve(
+    pending: Pending,
+    options?: ResolveOptions,
+    ...more: never[]
+  ): Promise<Settled<Found>> {
+    refuseMore(more);
     const { signal, ...others } = read(options, RESOLVE_OPTIONS, "options");
     if (!pending || !["string", "object"].includes(typeof pending)) {
       throw wrong("pending", `must be the handle of a call, not ${kindOf(pending)}`);
     }
+    const [handle, stop] = [pendingText(pending), signal && stopOf(signal)];
+    let settled: NativeSettled;
     try {
-      const asking = this.#native.resolve(pendingText(pending), others, abortOf(signal));
-      return readSettled(await this.#told(asking), reason(signal));
+      settled = await this.#told(this.#native.resolve(handle, others, stop?.native));
     } catch (thrown) {
       throw fromNative(thrown);
+    }
+    try {
+      return readSettled("resolve", settled, stop?.reason);
+    } catch (thrown) {
+      const found = { endpoint: "resolve", text: "", response: settled.response };
+      return { status: "unknown", pending: handle, error: unread(thrown, found, handle) };
     }
   }
 
@@ -190,15 +229,13 @@ export class Iyzico extends Api {
     name: Name,
     request: Calls[Name]["request"],
     options?: Pick<LineOnceOptions, "paymentId">,
+    ...more: never[]
   ): string {
-    const kinds = { paymentId: "a string" } as const;
-    const { paymentId } = read<Pick<LineOnceOptions, "paymentId">>(
-      options,
-      kinds,
-      "options",
-      ONCE_OPTIONS,
-    );
-    return translate(() => this.#native.pending(nameOf(name), encode(request), paymentId));
+    refuseMoreNow(more, "options");
+    const endpoint = nameOf(name);
+    const kinds = onceOptionsOf(endpoint) as Kinds<LineOnceOptions>;
+    const { paymentId } = read(options, kinds, "options");
+    return translate(() => this.#native.pending(endpoint, encode(request), paymentId));
   }
 
   /**
@@ -208,8 +245,27 @@ export class Iyzico extends Api {
    * for (const { path, problem } of iyzico.lint("payment.create", request)) { ... }
    * ```
    */
-  lint<Name extends CallName>(name: Name, request: Calls[Name]["request"]): Finding[] {
+  lint<Name extends CallName>(
+    name: Name,
+    request: Calls[Name]["request"],
+    ...more: never[]
+  ): Finding[] {
+    refuseMoreNow(more, "request");
     return JSON.parse(translate(() => this.#native.lint(nameOf(name), encode(request))));
+  }
+
+  /**
+   * The handle of a call that has left and whose result could not be read. The reference that was made
+   * for a call without one is in the response.
+   */
+  #handle({ endpoint, text, paymentId, response }: Sent): string {
+    try {
+      const request = JSON.parse(text);
+      request.conversationId ??= JSON.parse(response?.body ?? "{}").conversationId;
+      return this.#native.pending(endpoint, JSON.stringify(request), paymentId);
+    } catch {
+      return "";
+    }
   }
 
   /** Waits for native work. The hook hears of its attempts before the caller hears of the result. */
@@ -220,6 +276,29 @@ export class Iyzico extends Api {
       this.#attempts?.tell();
     }
   }
+}
+
+/** A call that may have left. */
+interface Sent {
+  readonly endpoint: string;
+  /** The request as it was handed over. */
+  readonly text: string;
+  readonly paymentId?: string | undefined;
+  readonly response?: NativeResponse | undefined;
+}
+
+/** The error for a result that has come, and over which the reading of it failed. */
+function unread(thrown: unknown, sent: Sent, pending: string): UntrustedResponseError {
+  const { endpoint, response } = sent;
+  const report = {
+    kind: "untrusted",
+    outcome: "unknown",
+    endpoint,
+    raw: response?.raw ?? null,
+    message: `the result of ${endpoint} could not be read: reading it threw ${kindOf(thrown)}; look the payment up before trying again`,
+  } as const;
+  const error = new UntrustedResponseError(report, { cause: thrown });
+  return pending === "" ? error : Object.assign(error, { pending });
 }
 
 /** What a program does wrong before anything is sent. */
@@ -237,15 +316,6 @@ function nameOf(call: unknown): string {
   if (typeof call !== "string")
     throw wrong("endpoint", `must be the name of a call, not ${kindOf(call)}`);
   return call;
-}
-
-function abortOf(signal: AbortSignal | undefined): NativeAbort | undefined {
-  return signal && nativeAbort(signal);
-}
-
-/** Why the signal was aborted, if it was. */
-function reason(signal: AbortSignal | undefined): unknown {
-  return signal?.aborted ? signal.reason : undefined;
 }
 
 /** @internal */

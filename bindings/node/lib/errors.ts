@@ -203,8 +203,8 @@ export class UntrustedResponseError extends IyzicoError {
   readonly httpStatus: number | undefined;
 
   /** @internal */
-  constructor(report: Report) {
-    super(report);
+  constructor(report: Report, options?: ErrorOptions) {
+    super(report, options);
     this.httpStatus = report.httpStatus ?? undefined;
   }
 }

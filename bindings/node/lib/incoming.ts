@@ -1,5 +1,5 @@
 import { isMap } from "node:util/types";
-import { bytesOf, kindOf } from "./kinds.js";
+import { bytesOf, hasFields, kindOf } from "./kinds.js";
 
 /** Headers of a request, as frameworks give them. Upper and lower case are the same. */
 export type WebhookHeaders =
@@ -25,9 +25,7 @@ export type WholeRequest =
 
 /** The value of a header; `undefined` when the request has none of that name. */
 export function findHeader(headers: unknown, name: string): string | undefined {
-  if (typeof headers !== "object" || headers === null) {
-    throw new TypeError(`headers: these are ${kindOf(headers)}; pass the headers of the request`);
-  }
+  if (typeof headers !== "object" || headers === null) throw noHeaders(headers);
   const found = find(headers, name.toLowerCase());
   const value = Array.isArray(found) ? found[0] : found;
   if (value === undefined || value === null) return undefined;
@@ -39,9 +37,16 @@ export function findHeader(headers: unknown, name: string): string | undefined {
 function find(headers: object, name: string): unknown {
   const same = (key: unknown) => textOf(key).toLowerCase() === name;
   if (isMap(headers)) return [...headers].find(([key]) => same(key))?.[1];
+  if (OTHERS.includes(Object.prototype.toString.call(headers))) throw noHeaders(headers);
   if ("get" in headers && typeof headers.get === "function") {
     return headers.get(name); // these look the name up in any case
   }
+  if (isWhole(headers)) {
+    throw new TypeError(
+      `headers: this is ${kindOf(headers)} that has headers in it; pass those, or all of it to verifyWebhookRequest`,
+    );
+  }
+  if (ArrayBuffer.isView(headers)) throw noHeaders(headers);
   if (Symbol.iterator in headers) {
     const list: unknown[] = [...(headers as Iterable<unknown>)];
     if (list.every(isPair)) return list.find(([key]) => same(key))?.[1];
@@ -55,8 +60,25 @@ function find(headers: object, name: string): unknown {
   if ("then" in headers && typeof headers.then === "function") {
     throw new TypeError(`headers: these are ${kindOf(headers)}; await it first`);
   }
+  if (!hasFields(headers)) throw noHeaders(headers);
   return Object.entries(headers).find(([key]) => same(key))?.[1];
 }
+
+/** Whether something is a request or an event: headers are text, and hold no headers. */
+function isWhole(headers: object): boolean {
+  return ["headers", "multiValueHeaders", "rawHeaders"].some((form) => {
+    const inside: unknown = Reflect.get(headers, form);
+    const isList = Array.isArray(inside) && form !== "rawHeaders";
+    return typeof inside === "object" && inside !== null && !isList;
+  });
+}
+
+function noHeaders(given: unknown): TypeError {
+  return new TypeError(`headers: these are ${kindOf(given)}; pass the headers of the request`);
+}
+
+/** They have methods of headers, or can be iterated over, and never hold headers. */
+const OTHERS = ["FormData", "URLSearchParams", "WeakMap", "String"].map((tag) => `[object ${tag}]`);
 
 function isPair(item: unknown): item is [unknown, unknown] {
   return Array.isArray(item) && item.length === 2;
@@ -89,15 +111,33 @@ export async function bodyOf(request: WholeRequest): Promise<unknown> {
   const { body, isBase64Encoded } = given as { body?: unknown; isBase64Encoded?: unknown };
   if (typeof body === "string" && isBase64Encoded === true) return Buffer.from(body, "base64");
   if (canBeRead(body)) return body.arrayBuffer();
+  if (isStream(body)) {
+    throw new TypeError(
+      `body: it is ${kindOf(body)}; read the stream first, and pass the bytes that it held`,
+    );
+  }
   if (body !== undefined && body !== null) return body;
   if (Symbol.asyncIterator in given) return collect(given as AsyncIterable<unknown>);
   return undefined;
 }
 
-/** The headers of a whole request, in the first form that has any. */
-export function headersOf(request: WholeRequest): unknown {
+/** The value of a header of a whole request, in the first form of its headers that has it. */
+export function findHeaderOf(request: WholeRequest, name: string): string | undefined {
   const { headers, multiValueHeaders, rawHeaders } = request as Record<string, unknown>;
-  return headers ?? multiValueHeaders ?? rawHeaders;
+  const forms: unknown[] = [headers, multiValueHeaders, rawHeaders].filter(
+    (form) => form !== undefined && form !== null,
+  );
+  if (forms.length === 0) forms.push(headers);
+  for (const form of forms) {
+    const value = findHeader(form, name);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function isStream(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Symbol.asyncIterator in value || "getReader" in value;
 }
 
 function canBeRead(value: unknown): value is { arrayBuffer(): Promise<ArrayBuffer> } {

@@ -43,7 +43,14 @@ export {
 } from "./errors.js";
 export { decodeHtml } from "./html.js";
 export type { WholeRequest } from "./incoming.js";
-export type { LineOnceOptions, OnceOptions, Pending, ResolveOptions, Settled } from "./once.js";
+export type {
+  LineOnceOptions,
+  OnceOptions,
+  OnceOptionsOf,
+  Pending,
+  ResolveOptions,
+  Settled,
+} from "./once.js";
 export { Pages } from "./paging.js";
 export type * from "./types.js";
 export {

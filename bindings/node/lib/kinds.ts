@@ -29,3 +29,12 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
   }
   return isAnyArrayBuffer(value) ? Buffer.from(new Uint8Array(value)) : undefined;
 }
+
+/**
+ * Whether an object holds its content in fields. Maps, files, dates and the like do not: taken for a
+ * plain object, each of them would be an empty one.
+ */
+export function hasFields(value: object): boolean {
+  const tag = Object.prototype.toString.call(value);
+  return tag === "[object Object]" || tag === "[object Module]";
+}

@@ -1,4 +1,5 @@
 import type { NativeSettled } from "../native.cjs";
+import type { LineCallName } from "./api.js";
 import { CALL_OPTIONS, type CallOptions, type Response, readResponse } from "./call.js";
 import type { IyzicoError } from "./errors.js";
 import { jsonOf } from "./json.js";
@@ -74,29 +75,52 @@ export interface LineOnceOptions extends OnceOptions {
 /** How a call is looked up later; see {@link OnceOptions}. */
 export type ResolveOptions = Omit<LineOnceOptions, "pending">;
 
-/** @internal */
-export const RESOLVE_OPTIONS: Kinds<ResolveOptions> = {
+/** The options of a call that is sent once, by its name. */
+export type OnceOptionsOf<Name> = Name extends LineCallName ? LineOnceOptions : OnceOptions;
+
+const LOOK_UP_OPTIONS = {
   ...CALL_OPTIONS,
   deadline: "a number",
   firstPause: "a number",
   longestPause: "a number",
+} as const;
+
+/** @internal */
+export const RESOLVE_OPTIONS: Kinds<ResolveOptions> = {
+  ...LOOK_UP_OPTIONS,
   paymentId: "a string",
 };
 
-/** @internal */
-export const ONCE_OPTIONS: Kinds<LineOnceOptions> = {
+const ONCE_OPTIONS: Kinds<OnceOptions> = {
+  ...LOOK_UP_OPTIONS,
+  pending: "a string or an object",
+};
+
+const LINE_ONCE_OPTIONS: Kinds<LineOnceOptions> = {
   ...RESOLVE_OPTIONS,
   pending: "a string or an object",
 };
+
+/** The compiler sees to it that none is missing. */
+const LINE_CALLS: { readonly [Name in LineCallName]: true } = { "payment.refund": true };
+
+/** The options of a call that is sent once. Those of other calls are refused, as they would do nothing. */
+export function onceOptionsOf(endpoint: string): Kinds<LineOnceOptions> | Kinds<OnceOptions> {
+  return Object.hasOwn(LINE_CALLS, endpoint) ? LINE_ONCE_OPTIONS : ONCE_OPTIONS;
+}
 
 export function pendingText(pending: Pending): string {
   return typeof pending === "string" ? pending : jsonOf("pending", pending);
 }
 
-export function readSettled<Body>(settled: NativeSettled, cause?: unknown): Settled<Body> {
+export function readSettled<Body>(
+  endpoint: string,
+  settled: NativeSettled,
+  cause?: unknown,
+): Settled<Body> {
   const { status, response, lookedUp = false, pending = "", error = "{}" } = settled;
   if (response && (status === "succeeded" || status === "under_review")) {
-    return { status, response: readResponse(response), lookedUp };
+    return { status, response: readResponse(endpoint, response), lookedUp };
   }
   const failed = { error: fromReport(JSON.parse(error), cause) };
   switch (status) {

@@ -1,5 +1,5 @@
 import { ConfigError } from "./errors.js";
-import { kindOf } from "./kinds.js";
+import { hasFields, kindOf } from "./kinds.js";
 
 /** What an option may be, in the words of the error that refuses everything else. */
 type Kind =
@@ -29,10 +29,11 @@ export function read<Options extends object>(
   ...others: object[]
 ): Partial<Options> {
   if (given === undefined || given === null) return {};
-  if (typeof given === "function") throw wrong(what, NO_CALLBACKS);
+  if (typeof given === "function") throw wrong(what, noCallbacks(AWAITED));
   if (typeof given !== "object" || Array.isArray(given)) {
     throw wrong(what, `must be an object, not ${kindOf(given)}`);
   }
+  if (!hasFields(given)) throw wrong(what, `must be a plain object, not ${kindOf(given)}`);
   const options: Partial<Options> = {};
   for (const name of Object.keys(given)) {
     if (![kinds, ...others].some((known) => Object.hasOwn(known, name))) {
@@ -49,12 +50,28 @@ export function read<Options extends object>(
   return options;
 }
 
-/** Refuses arguments behind the last one: an old-style callback would never be called. */
-export function refuseMore(more: readonly unknown[]): void {
+/**
+ * Refuses arguments behind the last one, whose name is `last`: an old-style callback would never be
+ * called, and what is meant as an option would be none.
+ */
+export function refuseMore(more: readonly unknown[], last = "options", result = AWAITED): void {
+  if (more.length === 0) return;
   const [first] = more;
-  if (typeof first === "function") throw wrong("options", NO_CALLBACKS);
-  if (more.length > 0)
-    throw wrong("options", `must be the last argument; ${kindOf(first)} follows`);
+  if (typeof first === "function") throw wrong(last, noCallbacks(result));
+  throw wrong(last, `must be the last argument; ${kindOf(first)} follows`);
+}
+
+/** Like {@link refuseMore}, for a function that returns its result at once. */
+export function refuseMoreNow(more: readonly unknown[], last: string): void {
+  refuseMore(more, last, RETURNED);
+}
+
+/** Refuses all arguments of a function that has none. */
+export function refuseAll(given: readonly unknown[]): void {
+  if (given.length === 0) return;
+  const [first] = given;
+  if (typeof first === "function") throw wrong("arguments", noCallbacks(RETURNED));
+  throw wrong("arguments", `there must be none; ${kindOf(first)} was given`);
 }
 
 /** A wrong setting or option. */
@@ -82,5 +99,9 @@ function is(value: unknown, kind: Kind): boolean {
   }
 }
 
-const NO_CALLBACKS =
-  "must not be a function: no callback is ever called; await the promise that is returned";
+function noCallbacks(result: string): string {
+  return `must not be a function: no callback is ever called; ${result}`;
+}
+
+const AWAITED = "await the promise that is returned";
+const RETURNED = "the result is returned";

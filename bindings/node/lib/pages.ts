@@ -1,6 +1,6 @@
 import type { NativeFormPost, NativeSimulator } from "../native.cjs";
 import { encode } from "./encode.js";
-import { type Kinds, read } from "./options.js";
+import { type Kinds, read, refuseAll, refuseMoreNow } from "./options.js";
 import { translate } from "./report.js";
 import type { PaymentCard } from "./types.js";
 
@@ -44,22 +44,26 @@ export class BankPage {
   }
 
   /** The buyer types the right code. Test cards for failures post a failure all the same. */
-  approve(): FormPost {
+  approve(...more: never[]): FormPost {
+    refuseAll(more);
     return post(() => this.#native.approveThreeDs(this.#payment));
   }
 
   /** The buyer presses the button that gives up. */
-  reject(): FormPost {
+  reject(...more: never[]): FormPost {
+    refuseAll(more);
     return post(() => this.#native.rejectThreeDs(this.#payment));
   }
 
   /** The buyer types wrong codes until the bank gives up. */
-  wrongCode(): FormPost {
+  wrongCode(...more: never[]): FormPost {
+    refuseAll(more);
     return post(() => this.#native.wrongCodeThreeDs(this.#payment));
   }
 
   /** The buyer closes the page: nothing is posted, and the payment stays where it is. */
-  abandon(): void {
+  abandon(...more: never[]): void {
+    refuseAll(more);
     translate(() => this.#native.abandonThreeDs(this.#payment));
   }
 }
@@ -80,28 +84,33 @@ export class HostedPage {
   }
 
   /** The buyer pays. A refusal is a {@link PageError} with its code; the page stays open. */
-  approve(approval: Approval = {}): FormPost {
+  approve(approval: Approval = {}, ...more: never[]): FormPost {
+    refuseMoreNow(more, "approval");
     return post(() => this.#native.approvePage(this.#token, toNative(approval)));
   }
 
   /** The buyer goes on to the bank's page, which can then be answered in any way. */
-  goToBank(approval: Approval = {}): BankPage {
+  goToBank(approval: Approval = {}, ...more: never[]): BankPage {
+    refuseMoreNow(more, "approval");
     const payment = translate(() => this.#native.goToBank(this.#token, toNative(approval)));
     return new BankPage(this.#native, payment);
   }
 
   /** The buyer goes on to the bank's page and types wrong codes until the bank gives up. */
-  wrongCode(approval: Approval = {}): FormPost {
+  wrongCode(approval: Approval = {}, ...more: never[]): FormPost {
+    refuseMoreNow(more, "approval");
     return this.goToBank(approval).wrongCode();
   }
 
   /** The buyer presses the button that gives up; the browser goes back, and nothing is paid. */
-  reject(): FormPost {
+  reject(...more: never[]): FormPost {
+    refuseAll(more);
     return post(() => this.#native.rejectPage(this.#token));
   }
 
   /** The buyer closes the page: nothing is posted, and nothing changes. */
-  abandon(): void {
+  abandon(...more: never[]): void {
+    refuseAll(more);
     translate(() => this.#native.abandonPage(this.#token));
   }
 }

@@ -14,8 +14,8 @@ import {
   scenarioText,
 } from "./faults.js";
 import { jsonOf } from "./json.js";
-import { kindOf } from "./kinds.js";
-import { type Kinds, read, wrong } from "./options.js";
+import { hasFields, kindOf } from "./kinds.js";
+import { type Kinds, read, refuseAll, refuseMore, refuseMoreNow, wrong } from "./options.js";
 import { BankPage, HostedPage } from "./pages.js";
 import type { Attempt, BookedPayment, LoggedRequest, SentWebhook } from "./records.js";
 import { translate } from "./report.js";
@@ -97,7 +97,8 @@ export class Simulator {
   }
 
   /** Starts a simulator. It is ready when the promise resolves. */
-  static async start(settings: SimulatorSettings = {}): Promise<Simulator> {
+  static async start(settings: SimulatorSettings = {}, ...more: never[]): Promise<Simulator> {
+    refuseMore(more, "settings");
     const { startsAt, scenario, allowHost, ...others } = read(
       settings,
       SIMULATOR_SETTINGS,
@@ -138,7 +139,8 @@ export class Simulator {
   }
 
   /** A client for this simulator. */
-  client(settings: Settings = {}): Iyzico {
+  client(settings: Settings = {}, ...more: never[]): Iyzico {
+    refuseMoreNow(more, "settings");
     const { baseUrl, apiKey, secretKey, certificatePem } = this;
     const own = { baseUrl, apiKey, secretKey, rootCertificatePem: certificatePem };
     return new Iyzico({ ...own, ...read(settings, SETTINGS, "settings") });
@@ -153,37 +155,44 @@ export class Simulator {
    * const callback = readCallback(body, simulator);
    * ```
    */
-  threeDs(payment: string): BankPage {
+  threeDs(payment: string, ...more: never[]): BankPage {
+    refuseMoreNow(more, "payment");
     return new BankPage(this.#native, textOf(payment, "payment"));
   }
 
   /** The checkout form, pay-with-iyzico or BKM Express page with this token. */
-  page(token: string): HostedPage {
+  page(token: string, ...more: never[]): HostedPage {
+    refuseMoreNow(more, "token");
     return new HostedPage(this.#native, textOf(token, "token"));
   }
 
   /** All payments as they stand now, oldest first. */
-  ledger(): BookedPayment[] {
+  ledger(...more: never[]): BookedPayment[] {
+    refuseAll(more);
     return JSON.parse(translate(() => this.#native.ledger()));
   }
 
   /** Every attempt to pay, successes and failures, oldest first. */
-  attempts(): Attempt[] {
+  attempts(...more: never[]): Attempt[] {
+    refuseAll(more);
     return JSON.parse(this.#native.attempts());
   }
 
   /** The latest requests, oldest first, with what their signature check found. */
-  requests(): LoggedRequest[] {
+  requests(...more: never[]): LoggedRequest[] {
+    refuseAll(more);
     return JSON.parse(this.#native.requests());
   }
 
   /** All notifications with their deliveries, oldest first. */
-  webhooks(): SentWebhook[] {
+  webhooks(...more: never[]): SentWebhook[] {
+    refuseAll(more);
     return JSON.parse(this.#native.webhooks());
   }
 
   /** Sends notifications to this address from now on; without one it sends none. */
-  setWebhookUrl(url: string | undefined): void {
+  setWebhookUrl(url: string | undefined, ...more: never[]): void {
+    refuseMoreNow(more, "url");
     const given: unknown = url ?? undefined;
     const checked = given === undefined ? undefined : textOf(given, "url");
     translate(() => this.#native.setWebhookUrl(checked));
@@ -193,7 +202,8 @@ export class Simulator {
    * Delivers now the notifications that wait for their time, and resolves when these deliveries have
    * ended. One that failed waits for its next time again.
    */
-  deliverWebhooks(): Promise<void> {
+  async deliverWebhooks(...more: never[]): Promise<void> {
+    refuseAll(more);
     return this.#native.deliverWebhooks();
   }
 
@@ -206,10 +216,14 @@ export class Simulator {
    *
    * @throws {@link ConfigError} when the rule cannot be meant.
    */
-  addFault(fault: Fault, conditions: FaultConditions = {}): void {
-    const given: unknown = conditions;
-    if (given && typeof given !== "object") {
+  addFault(fault: Fault, conditions: FaultConditions = {}, ...more: never[]): void {
+    refuseMoreNow(more, "conditions");
+    const given: unknown = conditions ?? {};
+    if (typeof given !== "object" || !given) {
       throw wrong("conditions", `must be an object, not ${kindOf(given)}`);
+    }
+    if (!hasFields(given)) {
+      throw wrong("conditions", `must be a plain object, not ${kindOf(given)}`);
     }
     const rule = jsonOf("fault", { ...conditions, fault });
     translate(() => this.#native.addFault(rule));
@@ -221,23 +235,27 @@ export class Simulator {
    *
    * @throws {@link ConfigError} when it cannot be read.
    */
-  play(scenario: Scenario | URL | string): void {
+  play(scenario: Scenario | URL | string, ...more: never[]): void {
+    refuseMoreNow(more, "scenario");
     const text = scenarioText(scenario);
     translate(() => this.#native.play(text));
   }
 
   /** The rules, and how often each was met and fired. */
-  faults(): FaultState[] {
+  faults(...more: never[]): FaultState[] {
+    refuseAll(more);
     return JSON.parse(this.#native.faults());
   }
 
   /** Lets nothing go wrong any more. */
-  clearFaults(): void {
+  clearFaults(...more: never[]): void {
+    refuseAll(more);
     this.#native.clearFaults();
   }
 
   /** Whether calls beyond the published limits are refused with 50000 from now on. Counts anew. */
-  enforceRateLimits(enforce: boolean): void {
+  enforceRateLimits(enforce: boolean, ...more: never[]): void {
+    refuseMoreNow(more, "enforce");
     if (typeof enforce !== "boolean") {
       throw new TypeError(`enforce: must be a boolean, not ${kindOf(enforce)}`);
     }
@@ -245,17 +263,20 @@ export class Simulator {
   }
 
   /** The present moment on its clock. */
-  now(): Date {
+  now(...more: never[]): Date {
+    refuseAll(more);
     return new Date(this.#native.now());
   }
 
   /** Moves its clock forward, by milliseconds. */
-  advance(milliseconds: number): void {
+  advance(milliseconds: number, ...more: never[]): void {
+    refuseMoreNow(more, "milliseconds");
     translate(() => this.#native.advance(number(milliseconds, "milliseconds")));
   }
 
   /** Moves its clock to a moment, forward or back. */
-  setClock(moment: Date): void {
+  setClock(moment: Date, ...more: never[]): void {
+    refuseMoreNow(more, "moment");
     this.#native.setClock(milliseconds(moment));
   }
 
@@ -266,19 +287,23 @@ export class Simulator {
   nextFraudStatus(
     status: 1 | 0 | -1,
     concerns: { conversationId?: string; basketId?: string } = {},
+    ...more: never[]
   ): void {
+    refuseMoreNow(more, "conditions");
     const kinds = { conversationId: "a string", basketId: "a string" } as const;
     const named = read<typeof concerns>(concerns, kinds, "conditions");
     translate(() => this.#native.nextFraudStatus(number(status, "status"), named));
   }
 
   /** Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays. */
-  reset(): void {
+  reset(...more: never[]): void {
+    refuseAll(more);
     this.#native.reset();
   }
 
   /** Stops it. */
-  async stop(): Promise<void> {
+  async stop(...more: never[]): Promise<void> {
+    refuseAll(more);
     this.#native.stop();
   }
 

@@ -4,13 +4,14 @@ import { variable } from "./environment.js";
 import {
   bodyOf,
   findHeader,
-  headersOf,
+  findHeaderOf,
   refuseBody,
   type WebhookHeaders,
   type WholeRequest,
 } from "./incoming.js";
+import { writeJson } from "./json.js";
 import { bytesOf, kindOf } from "./kinds.js";
-import { read } from "./options.js";
+import { read, refuseMore, refuseMoreNow } from "./options.js";
 import { translate } from "./report.js";
 
 export type { WebhookHeaders } from "./incoming.js";
@@ -28,8 +29,8 @@ export interface WebhookSettings {
  * made of it.
  *
  * iyzico signs the values of some fields, not the bytes, so a parsed body verifies as well, unless the
- * parser has changed these values: a number above 2^53, for instance, loses digits. `raw` is then
- * written anew.
+ * parser has changed these values: a number above 2^53, for instance, loses digits. A bigint has kept
+ * them. `raw` is then written anew.
  */
 export type WebhookBody =
   | string
@@ -82,10 +83,20 @@ export function verifyWebhook(
   body: WebhookBody,
   headers: WebhookHeaders,
   settings?: WebhookSettings,
+  ...more: never[]
+): WebhookEvent {
+  refuseMoreNow(more, "settings");
+  return verify(body, (name) => findHeader(headers, name), settings);
+}
+
+function verify(
+  body: unknown,
+  find: (header: string) => string | undefined,
+  settings: WebhookSettings | undefined,
 ): WebhookEvent {
   const { secretKey, merchantId } = keys(settings);
   const raw = bytes(body);
-  const signature = findHeader(headers, native.webhookSignatureHeader());
+  const signature = find(native.webhookSignatureHeader());
   return JSON.parse(translate(() => native.verifyWebhook(raw, signature, secretKey, merchantId)));
 }
 
@@ -103,13 +114,20 @@ export function verifyWebhook(
 export async function verifyWebhookRequest(
   request: WholeRequest,
   settings?: WebhookSettings,
+  ...more: never[]
 ): Promise<WebhookEvent> {
-  const body = (await bodyOf(request)) as WebhookBody;
-  return verifyWebhook(body, headersOf(request) as WebhookHeaders, settings);
+  refuseMore(more, "settings");
+  const body = await bodyOf(request);
+  return verify(body, (name) => findHeaderOf(request, name), settings);
 }
 
 /** Signs a notification as iyzico does, for tests: the headers that go with `body`. */
-export function signWebhook(body: WebhookBody, settings?: WebhookSettings): Record<string, string> {
+export function signWebhook(
+  body: WebhookBody,
+  settings?: WebhookSettings,
+  ...more: never[]
+): Record<string, string> {
+  refuseMoreNow(more, "settings");
   const { secretKey, merchantId } = keys(settings);
   const raw = bytes(body);
   const signature = translate(() => native.signWebhook(raw, secretKey, merchantId));
@@ -131,7 +149,7 @@ function bytes(body: unknown): Uint8Array {
     throw new TypeError(`body: it is ${kindOf(body)}; pass the text or the bytes that arrived`);
   }
   try {
-    return Buffer.from(JSON.stringify(body));
+    return Buffer.from(writeJson(body, (value) => value));
   } catch {
     throw new TypeError("body: it holds what JSON cannot; pass the text or the bytes that arrived");
   }

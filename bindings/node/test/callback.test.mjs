@@ -129,6 +129,69 @@ test("what is not text in a parsed form counts as empty", () => {
   }
 });
 
+test("no word of JavaScript for a value becomes the text of a field", async () => {
+  /** @type {[unknown, RegExp][]} */
+  const values = [
+    [Number.NaN, /^token: must be text, not NaN$/],
+    [Infinity, /^token: must be text, not Infinity$/],
+    [true, /^token: must be text, not a boolean$/],
+    [false, /^token: must be text, not a boolean$/],
+    [2 ** 53, /^token: must be text, not a number above 2\^53$/],
+    [1.5, /^token: must be text, not a number with a fraction$/],
+    [() => "t", /^token: must be text, not a function$/],
+    [Symbol("t"), /^token: must be text, not a symbol$/],
+  ];
+  for (const [token, message] of values) {
+    const refusal = { name: "TypeError", message };
+    for (const form of [
+      { token },
+      new Map([["token", token]]),
+      [["token", token]],
+      { token: ["a", token] },
+    ]) {
+      assert.throws(() => readCallback(/** @type {any} */ (form), keys), refusal);
+    }
+    await assert.rejects(readCallbackRequest({ body: { token } }, keys), refusal);
+  }
+  for (const token of [7, 7n, "7"]) {
+    assert.equal(/** @type {any} */ (readCallback({ token }, keys)).token, "7");
+  }
+  const named = /** @type {any} */ ({ "<b>5528790000000008": true });
+  assert.throws(() => readCallback(named, keys), /^TypeError: a field: must be text/);
+});
+
+test("what is signed is what was given, and all of it", () => {
+  /** @type {[unknown, string][]} */
+  const mistakes = [
+    [{ mdStatus: Number.NaN }, "mdStatus: must be text, not NaN"],
+    [{ mdStatus: true }, "mdStatus: must be text, not a boolean"],
+    [{ mdStatus: ["1"] }, "mdStatus: must be text, not an array"],
+    [{ mdStatus: undefined }, "mdStatus: is missing"],
+    [{ paymentId: null }, "paymentId: is missing"],
+    [{ status: undefined }, "status: is missing"],
+    [{ conversationId: {} }, "conversationId: must be text, not a plain object"],
+    [
+      { mdstatus: "1" },
+      "mdstatus: is not one of the values; they are status, paymentId, mdStatus, conversationId, conversationData",
+    ],
+  ];
+  for (const [changes, message] of mistakes) {
+    assert.throws(() => signed(/** @type {any} */ (changes)), { name: "TypeError", message });
+  }
+  const map = /** @type {any} */ (new Map([["status", "success"]]));
+  assert.throws(() => signCallback(map, keys), {
+    name: "TypeError",
+    message: "values: must be a plain object, not a Map",
+  });
+  assert.deepEqual(signed(/** @type {any} */ ({ mdStatus: 1, paymentId: 7n })), signed());
+});
+
+test("a form is read whatever its depth", () => {
+  const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`);
+  assert.equal(refused(deep).reason, "unknown_form");
+  assert.equal(refused({ token: deep }).reason, "incomplete");
+});
+
 test("a buyer who was not authenticated: the error says what the bank reported", () => {
   const error = refused(signed({ status: "failure", mdStatus: "0" }));
   assert.equal(error.reason, "not_authenticated");

@@ -14,6 +14,7 @@ import {
   ReferenceInUseError,
   readCallback,
   TransportError,
+  UntrustedResponseError,
 } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { card, payment } from "./seed.mjs";
@@ -206,7 +207,8 @@ test("no mistake of a program makes it reject", async () => {
       /signal: must be an AbortSignal, not an AbortController/,
     ],
     [payment(), { pending: "?" }, /pending: /],
-    [payment(), { paymentId: 7 }, /paymentId: must be a string, not a number/],
+    [payment(), { paymentId: "7" }, /paymentId: is not one of the options; they are timeout, /],
+    [payment(), new Map([["timeout", 1]]), /options: must be a plain object, not a Map/],
   ];
   for (const [request, options, message] of mistakes) {
     const settled = await iyzico.payment.createOnce(
@@ -223,6 +225,109 @@ test("no mistake of a program makes it reject", async () => {
   const { error } = expect(await create(payment(), {}, () => {}), "not_sent");
   assert.match(error.message, /no callback is ever called/);
   assert.deepEqual(simulator.requests(), []);
+});
+
+test("only a call that names a line takes the payment of the line", async () => {
+  const moneyCalls = /** @type {const} */ ([
+    "payment.create",
+    "payment.authorize",
+    "payment.capture",
+    "payment.cancel",
+    "payment.refund_amount",
+    "three_ds.complete",
+    "three_ds.complete_uncompared",
+  ]);
+  const refused = { name: "ConfigError", setting: "paymentId", message: /not one of the options/ };
+  for (const name of moneyCalls) {
+    /** @type {any} */
+    const options = { paymentId: "1" };
+    const { error } = expect(
+      await iyzico.callOnce(name, /** @type {any} */ ({}), options),
+      "not_sent",
+    );
+    assert.throws(() => {
+      throw error;
+    }, refused);
+    assert.throws(() => iyzico.pending(name, /** @type {any} */ ({}), options), refused);
+  }
+  const line = { paymentTransactionId: "1", price: "1" };
+  const settled = await iyzico.callOnce("payment.refund", line, { paymentId: "1" });
+  assert.ok(!(expect(settled, "declined").error instanceof ConfigError));
+});
+
+test("a signal that cannot be read again does not hide the money", async () => {
+  for (const name of ["aborted", "reason"]) {
+    simulator.reset();
+    let reads = 0;
+    const target = new EventTarget();
+    const read = () => {
+      if (reads++ > 0) throw new Error("read again");
+      return false;
+    };
+    const signal = /** @type {any} */ (Object.defineProperty(target, name, { get: read }));
+    expect(await iyzico.payment.createOnce(payment(), { signal }), "succeeded");
+    const paid = await iyzico.payment.create(payment({ paidPrice: "1.1" }), { signal });
+    assert.equal(paid.paidPrice, "1.1");
+    assert.equal(simulator.ledger().length, 2);
+  }
+  let isBroken = true;
+  const broken = /** @type {any} */ (new EventTarget());
+  Object.defineProperty(broken, "aborted", {
+    get: () => assert.ok(!isBroken, "broken"),
+  });
+  const { error } = expect(
+    await iyzico.payment.createOnce(payment({ paidPrice: "1.3" }), { signal: broken }),
+    "not_sent",
+  );
+  assert.match(error.message, /options: reading them failed/);
+  assert.equal(simulator.ledger().length, 2);
+  isBroken = false;
+  simulator.addFault({ delay: { milliseconds: 3_600_000, at: "afterCommit" } });
+  const call = iyzico.payment.createOnce(payment({ paidPrice: "1.4" }), { signal: broken });
+  await until(() => simulator.ledger().length > 2);
+  broken.dispatchEvent(new Event("abort"));
+  assert.match(expect(await call, "unknown").error.message, /aborted/);
+});
+
+test("a hook that fails where warnings are exceptions does not hide the money", async (t) => {
+  t.mock.method(process, "emitWarning", (warning) => {
+    throw warning;
+  });
+  const client = simulator.client({ onAttempt: () => assert.fail("metrics are down") });
+  expect(await client.payment.createOnce(payment()), "succeeded");
+  const paid = await client.payment.create(payment({ paidPrice: "1.1" }));
+  assert.equal(paid.paidPrice, "1.1");
+  simulator.addFault(lost, { call: "payment.create" });
+  const settled = await client.payment.createOnce(payment({ paidPrice: "1.3" }), quickly);
+  assert.equal(expect(settled, "succeeded").lookedUp, true);
+});
+
+test("a result that cannot be read is unknown, with its handle", async (t) => {
+  for (const conversationId of ["order-45-1", undefined]) {
+    simulator.reset();
+    const request = payment({ conversationId });
+    const broken = t.mock.method(Object, "defineProperties", () => assert.fail("broken"));
+    const settled = await iyzico.payment.createOnce(request);
+    const plain = await iyzico.payment
+      .create({ ...request, paidPrice: "1.1", conversationId: undefined })
+      .catch((error) => error);
+    const again = await iyzico.resolve(
+      settled.status === "unknown" ? settled.pending : "",
+      quickly,
+    );
+    broken.mock.restore();
+    const { pending, error } = expect(settled, "unknown");
+    assert.equal(expect(again, "unknown").pending, pending);
+    for (const unread of [error, plain]) {
+      assert.ok(unread instanceof UntrustedResponseError);
+      assert.equal(unread.outcome, "unknown");
+      assert.match(unread.message, /^the result of payment.create could not be read/);
+      assert.ok(unread.raw?.includes("paymentId"));
+      expect(await iyzico.resolve(unread.pending ?? "", quickly), "succeeded");
+    }
+    expect(await iyzico.resolve(pending, quickly), "succeeded");
+    assert.equal(simulator.ledger().length, 2);
+  }
 });
 
 test("a payment under review is neither shipped nor sent again", async () => {

@@ -1,8 +1,11 @@
 // Every setting of a client, and of a single call, has an effect.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { Iyzico, RateLimitedError } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { payment } from "./seed.mjs";
@@ -235,3 +238,18 @@ for (const http2 of [false, true]) {
     assert.equal(opened.filter((reused) => !reused).length, http2 ? 1 : 4);
   });
 }
+
+test("doubts about a request are one line of the debug log, without what was given", async () => {
+  const program = fileURLToPath(new URL("warn.mjs", import.meta.url));
+  const run = (NODE_DEBUG) =>
+    promisify(execFile)(process.execPath, [program], { env: { ...process.env, NODE_DEBUG } });
+  const { stdout, stderr } = await run("iyzico");
+  assert.equal(stdout, "");
+  const lines = stderr.trimEnd().split("\n");
+  assert.equal(lines.length, 2, stderr);
+  for (const line of lines) {
+    assert.match(line, /^IYZICO \d+: payment\.create: installment is not offered by every bank/);
+    assert.doesNotMatch(line, /\b5\b|74300864791|John/);
+  }
+  assert.equal((await run("")).stderr, "");
+});

@@ -6,7 +6,9 @@ import {
   decodeHtml,
   Iyzico,
   readCallback,
+  readCallbackRequest,
   signCallback,
+  signWebhook,
   verifyWebhook,
   verifyWebhookRequest,
 } from "iyzico";
@@ -54,6 +56,79 @@ const once = async (request, options) => {
   throw settled.error;
 };
 const any = (value) => value;
+/** An object of so many levels as no recursion survives. */
+const deep = () => JSON.parse(`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`);
+const map = new Map(Object.entries({ "bin.check": 2, secretKey: "s", times: 1, deadline: 1 }));
+
+/** Functions with as many arguments as they have, by the name of the last one, and further ones. */
+const pageOf = () => any(simulator.page("none"));
+const bankOf = () => any(simulator.threeDs("none"));
+/** @type {[string, (...more: unknown[]) => unknown][]} */
+const endings = [
+  ["options", (...more) => iyzico.bin.check({ binNumber: "552879" }, {}, ...more)],
+  [
+    "options",
+    async (...more) => {
+      const { error } = await iyzico.payment.createOnce({}, {}, ...more);
+      throw error;
+    },
+  ],
+  ["options", (...more) => iyzico.resolve("{}", {}, ...more)],
+  ["options", (...more) => iyzico.pending("payment.create", {}, {}, ...more)],
+  ["request", (...more) => iyzico.lint("payment.create", {}, ...more)],
+  ["settings", (...more) => new (any(Iyzico))({ apiKey: "a", secretKey: "b" }, ...more)],
+  ["settings", (...more) => any(readCallback)("token=x", KEY, ...more)],
+  ["settings", (...more) => any(readCallbackRequest)({ body: "token=x" }, KEY, ...more)],
+  ["settings", (...more) => any(signCallback)({}, KEY, ...more)],
+  ["settings", (...more) => any(verifyWebhook)(BODY, {}, KEY, ...more)],
+  ["settings", (...more) => any(verifyWebhookRequest)({ headers: {}, body: BODY }, KEY, ...more)],
+  ["settings", (...more) => any(signWebhook)(BODY, KEY, ...more)],
+  ["settings", (...more) => any(Simulator).start({}, ...more)],
+  ["settings", (...more) => any(simulator).client({}, ...more)],
+  ["payment", (...more) => any(simulator).threeDs("1", ...more)],
+  ["token", (...more) => any(simulator).page("1", ...more)],
+  ["url", (...more) => any(simulator).setWebhookUrl(undefined, ...more)],
+  ["conditions", (...more) => any(simulator).addFault("emptyResponse", {}, ...more)],
+  ["conditions", (...more) => any(simulator).nextFraudStatus(1, {}, ...more)],
+  ["scenario", (...more) => any(simulator).play({}, ...more)],
+  ["enforce", (...more) => any(simulator).enforceRateLimits(false, ...more)],
+  ["milliseconds", (...more) => any(simulator).advance(1, ...more)],
+  ["moment", (...more) => any(simulator).setClock(new Date(), ...more)],
+  ["approval", (...more) => pageOf().approve({}, ...more)],
+  ["approval", (...more) => pageOf().goToBank({}, ...more)],
+  ["approval", (...more) => pageOf().wrongCode({}, ...more)],
+];
+/** @type {((...given: unknown[]) => unknown)[]} */
+const without = [
+  ...[
+    "ledger",
+    "attempts",
+    "requests",
+    "webhooks",
+    "faults",
+    "clearFaults",
+    "now",
+    "reset",
+    "stop",
+  ],
+  "deliverWebhooks",
+].map(
+  (name) =>
+    (...given) =>
+      any(simulator)[name](...given),
+);
+without.push(
+  ...["reject", "abandon"].map(
+    (name) =>
+      (...given) =>
+        pageOf()[name](...given),
+  ),
+  ...["approve", "reject", "wrongCode", "abandon"].map(
+    (name) =>
+      (...given) =>
+        bankOf()[name](...given),
+  ),
+);
 
 const WHOLE = "must be a whole number greater than 0, not ";
 const FAULTS = "faults are rateLimited, emptyResponse, ";
@@ -102,6 +177,39 @@ const mistakes = [
     "callsPerMinute: bin.chek is no call; names are like payment.create",
     () => setUp({ callsPerMinute: { "bin.chek": 1 } }),
   ],
+  ["or null, not Infinity", () => setUp({ callsPerMinute: { "bin.check": Infinity } })],
+  ["or null, not a Map", () => setUp({ callsPerMinute: { "bin.check": map } })],
+  ["callsPerMinute: must be a plain object, not a Map", () => setUp({ callsPerMinute: map })],
+  ["callsPerMinute: must be an object, not a func", () => setUp({ callsPerMinute: () => 1 })],
+  ["callsPerMinute: must be an object from", () => setUp({ callsPerMinute: { a: deep() } })],
+  ["settings: must be a plain object, not a Map", () => new Iyzico(any(map))],
+  ["settings: must be a plain object, not a Map", () => setUp(map)],
+  ["options: must be a plain object, not a Map", () => check(map)],
+  ["options: must be a plain object, not a Map", () => once(payment(), map)],
+  ["options: must be a plain object, not a Map", () => iyzico.resolve("{}", map)],
+  ["options: must be a plain object, not an AbortSignal", () => check(AbortSignal.abort())],
+  ["pending: must be a plain object, not a Map", () => resolve(map)],
+  ["pending: is not the handle of a call: endpoint is missing", () => resolve(deep())],
+  ["settings: must be a plain object, not a Map", () => readCallback("token=x", any(map))],
+  ["settings: must be a plain object, not a Map", () => verifyWebhook(BODY, {}, any(map))],
+  ["settings of a simulator: must be a plain object, not a Map", () => start(map)],
+  ["conditions: must be a plain object, not a Map", () => spoil("emptyResponse", map)],
+  ["conditions: must be an object, not a function", () => spoil("emptyResponse", () => 1)],
+  ["conditions: must be an object, not a number", () => spoil("emptyResponse", 0)],
+  ["conditions: must be a plain object, not a Map", () => simulator.nextFraudStatus(1, any(map))],
+  ["options of an approval: must be a plain object, not a Map", () => approve(map)],
+  [
+    "times must be a whole number, 0 or greater, not NaN",
+    () => spoil("emptyResponse", { times: NaN }),
+  ],
+  [
+    "times must be a whole number, 0 or greater, not Infin",
+    () => spoil("emptyResponse", { times: Infinity }),
+  ],
+  [`fault: a Map is not a fault; ${FAULTS}`, () => spoil(map)],
+  ["fault: is not JSON", () => spoil(deep())],
+  ["scenario: must be a plain object, not a Map", () => play(map)],
+  ["scenario: is not JSON", () => play(deep())],
   ["onAttempt: must be a function, not a string", () => setUp({ onAttempt: "log" })],
   [`timeout: ${WHOLE}0`, () => check({ timeout: 0 })],
   ["signal: must be an AbortSignal, not a plain object", () => check({ signal: {} })],
@@ -235,6 +343,26 @@ for (const [text, mistake] of mistakes) {
     assert.deepEqual(simulator.ledger(), []);
   });
 }
+
+test("what follows the last argument is refused, a callback by name", async () => {
+  for (const [last, call] of endings) {
+    const callback = await said(() => call(() => assert.fail("called")));
+    assert.ok(
+      callback.startsWith(`${last}: must not be a function: no callback is ever called; `),
+      callback,
+    );
+    const further = await said(() => call(5));
+    assert.equal(further, `${last}: must be the last argument; a number follows`);
+  }
+  for (const call of without) {
+    assert.match(
+      await said(() => call(() => 1)),
+      /^arguments: must not be a function: no callback/,
+    );
+    assert.equal(await said(() => call(5)), "arguments: there must be none; a number was given");
+  }
+  assert.deepEqual(simulator.faults(), []);
+});
 
 /** @type {[any, string][]} */
 const outcomes = [

@@ -150,6 +150,9 @@ export async function settles(paymentId: string): Promise<string> {
   (await iyzico.payment.refundOnce(refund, { paymentId })) satisfies Settled<Refund>;
   // @ts-expect-error: only a line needs its payment
   await iyzico.payment.createOnce(request, { paymentId });
+  // @ts-expect-error: only a line needs its payment
+  await iyzico.callOnce("payment.create", request, { paymentId });
+  (await iyzico.callOnce("payment.refund", refund, { paymentId })) satisfies Settled<Refund>;
   // @ts-expect-error: moves no money
   await iyzico.callOnce("bin.check", { binNumber: "552879" });
   // @ts-expect-error: moves no money

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import {
@@ -113,6 +114,52 @@ test("a parsed body verifies, because values are signed and not bytes", () => {
   assert.throws(() => verifyWebhook({ ...parsed, status: "FAILURE" }, headers, keys), WebhookError);
 });
 
+test("a parsed body is read whatever its depth, and its bigints as their digits", () => {
+  const headers = { "x-iyz-signature-v3": signature };
+  const parsed = JSON.parse(body);
+  const long = 2n ** 64n;
+  const exact = { ...parsed, paymentId: 22416035n, other: [long, { long }] };
+  const event = verifyWebhook(exact, headers, keys);
+  assert.equal(event.paymentId, "22416035");
+  assert.ok(event.raw.includes(`"other":[${long},{"long":${long}}]`));
+  assert.deepEqual(signWebhook(exact, keys), signWebhook(body, keys));
+
+  for (const [opening, closing] of /** @type {const} */ ([
+    ['{"a":', "}"],
+    ["[", "]"],
+  ])) {
+    const nested = `${opening.repeat(100_000)}1${closing.repeat(100_000)}`;
+    const text = body.replace("{", `{"nested":${nested},`);
+    assert.equal(verifyWebhook(text, headers, keys).raw, text);
+    assert.equal(verifyWebhook(JSON.parse(text), headers, keys).raw, text);
+    const forged = JSON.parse(text.replace("SUCCESS", "FAILURE"));
+    assert.throws(() => verifyWebhook(forged, headers, keys), { problem: "signature_wrong" });
+  }
+  const bare = JSON.parse(`${'{"a":'.repeat(7000)}1${"}".repeat(7000)}`);
+  assert.throws(() => verifyWebhook(bare, headers, keys), WebhookError);
+});
+
+test("a parsed body is written as JSON.stringify does", () => {
+  const headers = { "x-iyz-signature-v3": signature };
+  /** @type {any} */
+  const odd = {
+    ...JSON.parse(body),
+    date: new Date(0),
+    skipped: [undefined, () => 1, Symbol("s")],
+    missing: undefined,
+    call: () => 1,
+    empty: [{}, [], null, "", 0, -0.5, Number.NaN, true],
+    text: '"\\\n\u2028\ud83d',
+    twice: [keys, keys],
+    'a "name"': { toJSON: (name) => ({ name }) },
+    "": "",
+    Ğ: "ğ",
+  };
+  assert.equal(verifyWebhook(odd, headers, keys).raw.replace(/\ufffd/g, ""), JSON.stringify(odd));
+  odd.itself = [odd];
+  assert.throws(() => verifyWebhook(odd, headers, keys), /^TypeError: body: it holds what JSON/);
+});
+
 test("values of other realms are what they are here", () => {
   const headers = { "x-iyz-signature-v3": signature };
   const inside = (code) =>
@@ -140,6 +187,8 @@ test("a whole request is read, whoever made it", async (t) => {
     { ...gateway, body: Buffer.from(body).toString("base64"), isBase64Encoded: true },
     { ...gateway, body, isBase64Encoded: false },
     { rawHeaders: ["Host", "shop.example", "X-Iyz-Signature-V3", signature], body },
+    { headers: {}, multiValueHeaders: { "x-iyz-signature-v3": [signature] }, body },
+    { headers: { host: "a" }, rawHeaders: ["X-Iyz-Signature-V3", signature], body },
   ];
   for (const request of requests) {
     const event = await verifyWebhookRequest(/** @type {any} */ (request), keys);
@@ -180,6 +229,33 @@ test("what is no body or no headers is refused by its kind, with what to do", as
     [body, null, /^headers: these are null/],
     [body, signature, /^headers: these are a string/],
     [body, [signature], /^headers: this list is neither/],
+    [body, Object(signature), /^headers: these are a String; pass the headers of the request$/],
+    [body, new Blob([]), /^headers: these are a Blob; pass/],
+    [body, new Date(), /^headers: these are a Date; pass/],
+    [body, new FormData(), /^headers: these are a FormData; pass/],
+    [
+      body,
+      new URLSearchParams(headers),
+      /^headers: these are a URLSearchParams|an URLSearchParams/,
+    ],
+    [body, Buffer.alloc(0), /^headers: these are a Buffer; pass/],
+    [body, new WeakMap(), /^headers: these are a WeakMap; pass/],
+    ...[
+      new Request("http://a.example", { headers }),
+      new Response("", { headers }),
+      { headers, body, method: "POST" },
+      { headers: new Headers(headers), body },
+      { multiValueHeaders: { "x-iyz-signature-v3": [signature] }, body },
+      { headers: null, multiValueHeaders: {} },
+      { rawHeaders: ["x-iyz-signature-v3", signature] },
+    ].map(
+      /** @returns {[unknown, unknown, RegExp]} */
+      (whole) => [
+        body,
+        whole,
+        /^headers: this is a (Request|Response|plain object) that has headers in it; pass those, or all of it to verifyWebhookRequest$/,
+      ],
+    ),
     [body, Promise.resolve({}), /^headers: these are a Promise; await it first$/],
     [
       body,
@@ -194,6 +270,17 @@ test("what is no body or no headers is refused by its kind, with what to do", as
   const whole = /** @type {any} */ (verifyWebhookRequest);
   await assert.rejects(whole(undefined, keys), /^TypeError: request: it is undefined/);
   await assert.rejects(whole({ headers }, keys), /^TypeError: body: it is undefined/);
+  const first = /; read the stream first, and pass the bytes that it held$/;
+  for (const stream of [new Blob([body]).stream(), Readable.from([body])]) {
+    await assert.rejects(whole({ headers, body: stream }, keys), {
+      name: "TypeError",
+      message: first,
+    });
+  }
+  await assert.rejects(
+    whole({ headers: {}, multiValueHeaders: {}, body }, keys),
+    MissingSignatureError,
+  );
   await assert.rejects(whole({ body }, keys), /^TypeError: headers: these are undefined/);
 });
 

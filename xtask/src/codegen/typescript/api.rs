@@ -13,7 +13,7 @@ pub(super) fn render(model: &Model) -> String {
     };
     let mut out = format!(
         "import type {{ CallOptions, Response }} from \"./call.js\";\n\
-         import type {{ LineOnceOptions, OnceOptions, Settled }} from \"./once.js\";\n\
+         import type {{ LineOnceOptions, OnceOptions, OnceOptionsOf, Settled }} from \"./once.js\";\n\
          {paging}import type * as types from \"./types.js\";\n\n",
     );
     out.push_str(&calls(model));
@@ -44,6 +44,11 @@ fn calls(model: &Model) -> String {
 fn money_calls(model: &Model) -> String {
     let names: Vec<String> =
         model.recoverable_calls().map(|call| format!("\"{}\"", call.about.name)).collect();
+    let line_calls: Vec<String> = model
+        .recoverable_calls()
+        .filter(|call| model.names_a_line_only(call))
+        .map(|call| format!("\"{}\"", call.about.name))
+        .collect();
     let mut found: Vec<String> = Vec::new();
     for call in model.recoverable_calls() {
         let response = format!("types.{}", call.response);
@@ -57,6 +62,9 @@ fn money_calls(model: &Model) -> String {
             "",
         )
         + &alias("MoneyCallName", &names)
+        + "\n"
+        + &doc("The name of a call that names a line of a payment but not the payment.", "")
+        + &alias("LineCallName", &line_calls)
         + "\n"
         + &doc("What is found instead of a lost response.", "")
         + &alias("Found", &found)
@@ -189,7 +197,7 @@ fn api_class(model: &Model) -> String {
     ));
     out.push_str(
         "  abstract callOnce<Name extends MoneyCallName>(\n    name: Name,\n    \
-         request: Calls[Name][\"request\"],\n    options?: LineOnceOptions,\n    ...more: never[]\n  \
+         request: Calls[Name][\"request\"],\n    options?: OnceOptionsOf<Name>,\n    ...more: never[]\n  \
          ): Promise<Settled<Calls[Name][\"response\"]>>;\n}\n",
     );
     out
