@@ -78,7 +78,10 @@ impl Authorization {
 /// signs as `10.5` and `10.0` as `10`.
 ///
 /// [`Endpoint::SIGNED`]: crate::Endpoint::SIGNED
-pub fn response<'a>(credentials: &Credentials, values: impl IntoIterator<Item = &'a str>) -> String {
+pub fn response<'a>(
+    credentials: &Credentials,
+    values: impl IntoIterator<Item = &'a str>,
+) -> String {
     let mut joined = String::new();
     for (index, value) in values.into_iter().enumerate() {
         if index > 0 {
