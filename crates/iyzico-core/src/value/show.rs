@@ -1,5 +1,7 @@
 //! Showing what was given in an error text: never a secret, never at length.
 
+use std::borrow::Cow;
+
 use crate::value::blank::parts_digits;
 use crate::value::card::digits::decimal;
 use crate::value::card::hide::may_hold_number;
@@ -18,7 +20,6 @@ pub(crate) fn describe_literal(json: &RawValue) -> String {
 
 /// Describes a text that is not secret for an error text.
 pub(crate) fn describe(text: &str) -> String {
-    const LONGEST_SHOWN: usize = 80;
     let characters = text.chars().count();
     if may_be_card_number(text) {
         not_shown(text)
@@ -29,6 +30,25 @@ pub(crate) fn describe(text: &str) -> String {
         format!("{text:?}")
     }
 }
+
+/// What somebody else says, without quotes.
+pub(crate) fn brief(text: &str) -> String {
+    if may_be_card_number(text) {
+        format!("cannot be sent ({})", not_shown(text))
+    } else {
+        cut(text).into_owned()
+    }
+}
+
+/// As much of a text as is worth showing.
+pub(crate) fn cut(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+const LONGEST_SHOWN: usize = 80;
 
 pub(crate) fn not_shown(text: &str) -> String {
     format!("{} characters, not shown", text.chars().count())
