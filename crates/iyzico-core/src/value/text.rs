@@ -36,7 +36,7 @@ pub trait Kind: 'static {
 /// Numbers are read as their digits, because iyzico sends some ids as text in one response and as a
 /// number in another (seen in recordings).
 pub struct Text<K> {
-    text: Zeroizing<String>,
+    content: Zeroizing<String>,
     /// How it was given, if its kind tells that it is sent in another spelling.
     written: Option<Box<str>>,
     kind: PhantomData<fn() -> K>,
@@ -61,12 +61,12 @@ impl<K: Kind> Text<K> {
 
 impl<K> Text<K> {
     fn as_is(text: String) -> Self {
-        Self { text: Zeroizing::new(text), written: None, kind: PhantomData }
+        Self { content: Zeroizing::new(text), written: None, kind: PhantomData }
     }
 
     /// The text as it goes over the wire. For a secret kind this is the secret itself.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.content
     }
 }
 
@@ -159,13 +159,13 @@ impl<K: Kind> fmt::Display for Text<K> {
 
 impl<K> Clone for Text<K> {
     fn clone(&self) -> Self {
-        Self { text: self.text.clone(), written: self.written.clone(), kind: PhantomData }
+        Self { content: self.content.clone(), written: self.written.clone(), kind: PhantomData }
     }
 }
 
 impl<K> PartialEq for Text<K> {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.content == other.content
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use iyzico_core::card::hide_numbers;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -50,7 +51,9 @@ pub struct ScenarioError {
 
 impl ScenarioError {
     pub(super) fn at(path: &str, problem: String) -> Self {
-        Self { rule: None, path: path.to_owned(), problem }
+        let (path, problem) =
+            (hide_numbers(path).into_owned(), hide_numbers(&problem).into_owned());
+        Self { rule: None, path, problem }
     }
 
     fn of_text(problem: String) -> Self {

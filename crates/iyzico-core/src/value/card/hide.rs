@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn a_long_text_is_read_in_little_time() {
         for text in
-            ["1g".repeat(50_000), "1 ".repeat(500_000), "7".repeat(100_000), "1-".repeat(50_000)]
+            ["1g".repeat(50_000), "1 ".repeat(100_000), "7".repeat(100_000), "1-".repeat(50_000)]
         {
             check(&text, &text);
         }
