@@ -1,5 +1,6 @@
 //! Faults in a file.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use iyzico_core::card::hide_numbers;
@@ -51,9 +52,11 @@ pub struct ScenarioError {
 
 impl ScenarioError {
     pub(super) fn at(path: &str, problem: String) -> Self {
-        let (path, problem) =
-            (hide_numbers(path).into_owned(), hide_numbers(&problem).into_owned());
-        Self { rule: None, path, problem }
+        let hidden = |text: String| match hide_numbers(&text) {
+            Cow::Owned(hidden) => hidden,
+            Cow::Borrowed(_) => text,
+        };
+        Self { rule: None, path: hidden(path.to_owned()), problem: hidden(problem) }
     }
 
     fn of_text(problem: String) -> Self {

@@ -136,6 +136,7 @@ fn escape(text: &str) -> Option<(usize, Vec<u8>)> {
         None if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
             return None;
         }
+        None if name == "amp" => '&',
         None => ' ',
     };
     Some((end + 1, character.to_string().into_bytes()))
