@@ -125,3 +125,44 @@ fn a_call_that_moves_no_money_leaves_nothing_open() {
         response::interpret::<CheckBin>(&prepared, &credentials(), 503, body, Verify::Strictly);
     assert_eq!(read.unwrap_err().outcome(), Outcome::Refused);
 }
+
+#[test]
+fn faults_are_told_however_their_group_is_spelled() {
+    for group in [
+        "REQUEST TIMEOUT",
+        "REQUEST-TIMEOUT",
+        "request_time_out",
+        "ＵＮＫＮＯＷＮ",
+        "UNKNOWN_ERROR",
+        "SYSTEM",
+        "INTERNAL_ERROR",
+        " network error\n",
+        "SERVICE_UNAVAILABLE",
+        "system.error",
+    ] {
+        assert_eq!(refusal("424242", group, 200), Outcome::Unknown, "{group}");
+        assert_eq!(refusal("10051", group, 200), Outcome::Unknown, "{group}");
+    }
+    for group in ["", "NOT_SUFFICIENT_FUNDS", "DO NOT HONOUR", "VALIDATION"] {
+        assert_eq!(refusal("424242", group, 200), Outcome::Refused, "{group}");
+    }
+}
+
+#[test]
+fn a_conflict_without_a_known_code_leaves_the_outcome_open() {
+    for http_status in [409, 423] {
+        assert_eq!(refusal("424242", "", http_status), Outcome::Unknown);
+        assert_eq!(refusal("10051", "", http_status), Outcome::Refused);
+    }
+    assert_eq!(refusal("424242", "", 422), Outcome::Refused);
+}
+
+#[test]
+fn wrong_keys_do_not_explain_a_broken_server() {
+    for code in ["1000", "1001", "401"] {
+        assert_eq!(refusal(code, "", 500), Outcome::Unknown);
+        assert_eq!(refusal(code, "", 503), Outcome::Unknown);
+        assert_eq!(refusal(code, "", 200), Outcome::Refused);
+        assert_eq!(refusal(code, "", 401), Outcome::Refused);
+    }
+}

@@ -348,6 +348,23 @@ fn turkish_lira_has_one_code() {
 }
 
 #[test]
+fn another_spelling_of_a_currency_is_told() {
+    for (written, warning) in [
+        ("TL", Some("currency: is sent as TRY (got \"TL\")")),
+        ("try", Some("currency: is sent as TRY (got \"try\")")),
+        ("usd", Some("currency: is sent as USD (got \"usd\")")),
+        (" TRY ", None),
+        ("USD", None),
+    ] {
+        let order = with(|payment| payment.currency = written.into());
+        let findings = request::lint(&order, &context());
+        let told: Vec<_> = findings.iter().map(ToString::to_string).collect();
+        assert_eq!(told, Vec::from_iter(warning), "{written}");
+        assert!(findings.allow_sending());
+    }
+}
+
+#[test]
 fn buyer_rules() {
     let buyer_with = |change: fn(&mut iyzico_core::buyer::Buyer)| {
         let mut buyer = buyer();
@@ -545,6 +562,62 @@ fn a_request_that_a_binding_could_not_write_at_all_says_why() {
     );
     let told = told("payment.create", r#"{"basketItems": [{"$unusable": "is a function"}]}"#);
     assert!(told.contains("basketItems: is not a list of objects"), "{told}");
+}
+
+#[test]
+fn what_cannot_be_written_is_told_briefly_and_without_card_numbers() {
+    let long = "x".repeat(2_000_000);
+    for problem in
+        ["hello 5528790000000008", "hello 5528790000000009", "5528,7900,0000,0008", &long]
+    {
+        let marker = format!(r#"{{"$unusable":"{problem}","got":1}}"#);
+        for json in [
+            marker.clone(),
+            format!(r#"{{"price":{marker}}}"#),
+            format!(r#"{{"buyer":{marker}}}"#),
+            format!(r#"{{"basketItems":[{{"price":{marker}}}]}}"#),
+            format!(r#"{{"{problem}":1}}"#),
+        ] {
+            let told = told("payment.create", &json);
+            assert!(!told.contains("5528") && !told.contains("0008"), "{told}");
+            assert!(told.len() < 4_000, "{} bytes", told.len());
+        }
+    }
+}
+
+#[test]
+fn the_mark_of_a_binding_among_other_fields_is_none() {
+    let among = r#"{"buyer": {"$unusable": "is fine", "name": "Ada"}}"#;
+    let told_of_buyer = told("payment.create", among);
+    assert!(told_of_buyer.contains("buyer.$unusable: is not a field"), "{told_of_buyer}");
+    let told_of_price = told("payment.create", r#"{"price": {"$unusable": "is fine", "name": 1}}"#);
+    assert!(told_of_price.contains("price: is neither text nor a number (got an object"));
+    let told = told("bin.check", r#"{"$unusable": "is fine", "binNumber": "552879"}"#);
+    assert_eq!(told, "$unusable: is not a field of this call");
+}
+
+#[test]
+fn many_findings_are_counted_and_not_listed() {
+    let lines = vec!["{}"; 20_000].join(",");
+    let json = format!(r#"{{"currency":"TL","basketItems":[{lines}]}}"#);
+    let told_of_lines = told("payment.create", &json);
+    assert!(told_of_lines.len() < 10_000, "{} bytes", told_of_lines.len());
+    assert!(told_of_lines.contains("price: is required"), "{told_of_lines}");
+    let last = told_of_lines.lines().last().unwrap();
+    assert!(last.starts_with("  the request has ") && last.ends_with(" more problems, not listed"));
+    let fields: Vec<_> = (0..1_000).map(|index| format!(r#","f{index}":1"#)).collect();
+    let fields = fields.concat();
+    let told = told("bin.check", &format!(r#"{{"binNumber":"552879"{fields}}}"#));
+    assert!(told.ends_with("  the request has 900 more problems, not listed"), "{told}");
+}
+
+#[test]
+fn warnings_make_room_for_errors() {
+    let line = r#"{"id":"1","name":"a","category1":"b","itemType":"PHYSICAL","price":"0.001"}"#;
+    let lines = [line; 150].join(",");
+    let json = format!(r#"{{"basketItems":[{lines}],"wrong":1}}"#);
+    let told = told("payment.create", &json);
+    assert!(told.contains("  wrong: is not a field"), "{told}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::faults::Scenario;
 use crate::http::host::Hosts;
 use crate::http::listener;
 use crate::http::log::{Log, Request};
-use crate::http::post::Remote;
+use crate::http::post::{ADDRESS, Remote, is_address};
 use crate::http::shared::{Observer, Shared};
 use crate::http::thread;
 use crate::http::tls::Tls;
@@ -176,7 +176,8 @@ impl Builder {
     }
 
     /// Sends notifications to this address of the merchant's server; none are sent without it.
-    /// It must be plain http, and on this machine unless [`allow_remote`](Self::allow_remote) is set.
+    /// It must be plain http, and on this machine unless [`allow_remote`](Self::allow_remote) is set;
+    /// what is no address of http or https is refused at the start.
     pub fn webhook_url(mut self, url: impl Into<String>) -> Self {
         self.webhook_url = Some(url.into());
         self
@@ -199,8 +200,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the address is taken or reachable from other machines, a key has not the form of one, or
-    /// the scenario cannot be meant.
+    /// When the address is taken or reachable from other machines, a key has not the form of one, the
+    /// address for notifications is none, or the scenario cannot be meant.
     #[expect(clippy::unused_async, reason = "starting takes less than a millisecond today")]
     pub async fn start(self) -> io::Result<Simulator> {
         self.start_blocking()
@@ -210,11 +211,15 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the address is taken or reachable from other machines, a key has not the form of one, or
-    /// the scenario cannot be meant.
+    /// When the address is taken or reachable from other machines, a key has not the form of one, the
+    /// address for notifications is none, or the scenario cannot be meant.
     pub fn start_blocking(self) -> io::Result<Simulator> {
         let credentials = Credentials::new(&self.api_key, &self.secret_key.0)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        if self.webhook_url.as_deref().is_some_and(|url| !is_address(url)) {
+            let problem = format!("webhook_url: must be {ADDRESS}");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
+        }
         let listener = self.bind()?;
         let address = listener.local_addr()?;
         let tls = self.tls.then(|| Tls::new(self.host)).transpose()?;

@@ -27,6 +27,7 @@ use crate::bank::webhooks::Webhook;
 use crate::faults::{Place, Read, ScenarioError, read_json};
 use crate::http::listener::Peer;
 use crate::http::log;
+use crate::http::post::{ADDRESS, is_address};
 use crate::http::shared::Shared;
 
 /// The routes under `/_simulator/` that answer JSON. They need no signature, and answer only to
@@ -118,7 +119,17 @@ struct WebhookUrl {
 impl Read for WebhookUrl {
     fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
         let fields = place.fields(&["url", "signed"])?;
-        Ok(Self { url: fields.get("url")?, signed: fields.get("signed")? })
+        let url = fields.get::<Address>("url")?.map(|Address(url)| url);
+        Ok(Self { url, signed: fields.get("signed")? })
+    }
+}
+
+struct Address(String);
+
+impl Read for Address {
+    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
+        let url = String::read(place)?;
+        if is_address(&url) { Ok(Self(url)) } else { Err(place.must_be(ADDRESS)) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Payment cards: numbers, expiry dates, security codes, and references to stored cards.
 
+pub(crate) mod digits;
 pub(crate) mod hide;
 pub(crate) mod scheme;
 

@@ -90,6 +90,8 @@ pub trait Part: Sized {
 
 /// Looks at values one by one, whatever their types are.
 pub trait Visitor {
+    /// A text is sent in another spelling than it was given.
+    fn respelled(&mut self, _written: &str, _sent: &str) {}
     /// Any text.
     fn text(&mut self, text: &str);
     /// One of several documented words, or another one.

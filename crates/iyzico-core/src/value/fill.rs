@@ -2,11 +2,11 @@
 
 use crate::value::field::{Fields, Object};
 use crate::value::literal::is_blank;
-use crate::value::read::{Entries, RawValue, Reader, Segment, UNUSABLE};
+use crate::value::read::{Entries, RawValue, Reader, Segment};
 
 /// Reads an object; `None` when the literal is none.
 pub fn object<T: Object>(json: &RawValue, reader: &mut Reader) -> Option<T> {
-    let entries = Entries::read(json.get()).filter(|entries| entries.get(UNUSABLE).is_none())?;
+    let entries = Entries::read(json.get()).filter(|entries| entries.unusable().is_none())?;
     let mut object = T::empty();
     fill(&mut object, &entries, reader);
     Some(object)

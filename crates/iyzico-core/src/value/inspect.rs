@@ -8,6 +8,7 @@ use std::fmt::{self, Write};
 
 use crate::value::field::{Fields, List, Visitor};
 use crate::value::rule::{Context, Findings, Rule};
+use crate::value::show::describe;
 use crate::value::unreadable::Unreadable;
 
 /// Applies the rules of all values in `request`; rules between fields are not its business.
@@ -44,6 +45,11 @@ impl Inspector<'_> {
 impl Visitor for Inspector<'_> {
     fn ruled(&mut self, rule: &'static Rule) {
         self.rule = Some(rule);
+    }
+
+    fn respelled(&mut self, written: &str, sent: &str) {
+        let path = self.path.clone();
+        self.findings.warning(path, format!("is sent as {sent}")).got(describe(written));
     }
 
     fn text(&mut self, text: &str) {

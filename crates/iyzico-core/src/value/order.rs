@@ -123,6 +123,7 @@ pub mod kind {
             "TRY",
         )
         .pattern("^[A-Za-z]{2,3}$")
+        .tells_spelling()
         .code("11")
         .normalise(|text| match text.to_ascii_uppercase() {
             lira if lira == "TL" => "TRY".to_owned(),

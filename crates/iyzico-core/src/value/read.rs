@@ -7,7 +7,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess};
 pub use serde_json::value::RawValue;
 
 use crate::value::literal::text;
-use crate::value::show::may_be_card_number;
+use crate::value::show::{brief, cut, may_be_card_number};
 
 /// The fields of one JSON object with their literals, in the order in which they stand.
 pub struct Entries<'a>(pub(super) Vec<(Cow<'a, str>, &'a RawValue)>);
@@ -31,6 +31,13 @@ impl<'a> Entries<'a> {
             _ => text(json)?.into_owned(),
         };
         (!text.is_empty()).then_some(text)
+    }
+
+    /// What a binding says of a value that has no exact form in JSON, in the place of that value. The same
+    /// word among other fields is none of a binding's.
+    pub(crate) fn unusable(&self) -> Option<String> {
+        let is_of_binding = self.0.iter().all(|(name, _)| name == UNUSABLE || name == "got");
+        self.text(UNUSABLE).filter(|_| is_of_binding).map(|problem| brief(&problem))
     }
 
     /// Whether a field stands there more than once.
@@ -99,6 +106,8 @@ pub struct Reader {
     pub(super) watches_unknown: bool,
     /// Fields that the objects do not have.
     pub(crate) unknown: Vec<String>,
+    /// How many more of them there are.
+    pub(crate) unlisted: usize,
     /// Values that were passed over, and why.
     pub(crate) odd: Vec<(String, &'static str)>,
     /// The first required field that is missing or of another kind.
@@ -184,9 +193,12 @@ impl Reader {
         /// Each costs memory; more than these help nobody.
         const MOST: usize = 100;
         if self.watches_unknown && self.unknown.len() < MOST {
-            let shown = if may_be_card_number(name) { "…" } else { name };
-            let path = self.path(shown);
+            let shown =
+                if may_be_card_number(name) { "…".to_owned() } else { cut(name).into_owned() };
+            let path = self.path(&shown);
             self.unknown.push(path);
+        } else if self.watches_unknown {
+            self.unlisted += 1;
         }
     }
 

@@ -113,6 +113,40 @@ impl Findings {
         self.0.last_mut().expect("a finding was just pushed")
     }
 
+    /// The first of many findings, and one that tells of the others: those of a hostile request would fill
+    /// the memory of whoever logs them. Warnings are left out before errors. `unlisted` counts errors that
+    /// were left out before.
+    pub(crate) fn bounded(mut self, unlisted: usize) -> Self {
+        const MOST: usize = 100;
+        let (found, errors) = (self.0.len(), self.errors().count());
+        let (mut errors_left, mut warnings_left) = (MOST, MOST.saturating_sub(errors));
+        self.0.retain(|finding| {
+            let left = match finding.level {
+                Level::Error => &mut errors_left,
+                Level::Warning => &mut warnings_left,
+            };
+            let stays = *left > 0;
+            *left = left.saturating_sub(1);
+            stays
+        });
+        match (unlisted + errors.saturating_sub(MOST), unlisted + found - self.0.len()) {
+            (_, 0) => {}
+            (0, 1) => {
+                self.warning("", "has 1 more warning, not listed");
+            }
+            (0, more) => {
+                self.warning("", format!("has {more} more warnings, not listed"));
+            }
+            (_, 1) => {
+                self.error("", "has 1 more problem, not listed");
+            }
+            (_, more) => {
+                self.error("", format!("has {more} more problems, not listed"));
+            }
+        }
+        self
+    }
+
     /// All findings, in the order of the fields; rules between fields come last.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.0.iter()
@@ -237,6 +271,8 @@ pub struct Rule {
     pub pattern: Option<&'static str>,
     /// Whether a value is an exact amount.
     pub(crate) is_amount: bool,
+    /// Whether a caller is told when a value is sent in another spelling than it was given.
+    pub(crate) tells_spelling: bool,
     pub(crate) normalise: fn(&str) -> String,
     pub(crate) refuse: fn(&str) -> Option<&'static str>,
     pub(crate) forbid: fn(&str, &Context) -> Option<&'static str>,
@@ -259,6 +295,7 @@ impl Rule {
             missing_code: "24",
             pattern: None,
             is_amount: false,
+            tells_spelling: false,
             normalise: str::to_owned,
             refuse: |_| None,
             forbid: |_, _| None,
@@ -268,6 +305,11 @@ impl Rule {
 
     pub(crate) const fn secret(mut self) -> Self {
         self.secret = true;
+        self
+    }
+
+    pub(crate) const fn tells_spelling(mut self) -> Self {
+        self.tells_spelling = true;
         self
     }
 

@@ -35,7 +35,12 @@ pub trait Kind: 'static {
 /// The memory is wiped when the value is dropped, and secret kinds never show their content.
 /// Numbers are read as their digits, because iyzico sends some ids as text in one response and as a
 /// number in another (seen in recordings).
-pub struct Text<K>(Zeroizing<String>, PhantomData<fn() -> K>);
+pub struct Text<K> {
+    content: Zeroizing<String>,
+    /// How it was given, if its kind tells that it is sent in another spelling.
+    written: Option<Box<str>>,
+    kind: PhantomData<fn() -> K>,
+}
 
 impl<K: Kind> Text<K> {
     /// Reads a value of this kind.
@@ -44,18 +49,24 @@ impl<K: Kind> Text<K> {
     ///
     /// When the text breaks the rule of the kind.
     pub fn new(text: &str) -> Result<Self, InvalidValueError> {
-        let text = (K::RULE.normalise)(trim(text));
+        let given = trim(text);
+        let text = (K::RULE.normalise)(given);
+        let written = (K::RULE.tells_spelling && text != given).then(|| given.into());
         match (K::RULE.refuse)(&text) {
-            None => Ok(Self(Zeroizing::new(text), PhantomData)),
+            None => Ok(Self { written, ..Self::as_is(text) }),
             Some(problem) => Err(InvalidValueError::new(&K::RULE, problem)),
         }
     }
 }
 
 impl<K> Text<K> {
+    fn as_is(text: String) -> Self {
+        Self { content: Zeroizing::new(text), written: None, kind: PhantomData }
+    }
+
     /// The text as it goes over the wire. For a secret kind this is the secret itself.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.content
     }
 }
 
@@ -68,6 +79,9 @@ impl<K: Kind> Value for Text<K> {
     }
 
     fn visit(&self, visitor: &mut dyn Visitor) {
+        if let Some(written) = &self.written {
+            visitor.respelled(written, self.as_str());
+        }
         visitor.text(self.as_str());
     }
 }
@@ -77,11 +91,11 @@ impl<K: Kind> Value for Text<K> {
 impl<K: Kind> Part for Text<K> {
     fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
         let text = K::received(literal::text(json)?);
-        Some(Self(Zeroizing::new(text.into_owned()), PhantomData))
+        Some(Self::as_is(text.into_owned()))
     }
 
     fn empty() -> Self {
-        Self(Zeroizing::default(), PhantomData)
+        Self::as_is(String::new())
     }
 
     fn visit(&self, visitor: &mut dyn Visitor) {
@@ -145,13 +159,13 @@ impl<K: Kind> fmt::Display for Text<K> {
 
 impl<K> Clone for Text<K> {
     fn clone(&self) -> Self {
-        Self(self.0.clone(), PhantomData)
+        Self { content: self.content.clone(), written: self.written.clone(), kind: PhantomData }
     }
 }
 
 impl<K> PartialEq for Text<K> {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        self.content == other.content
     }
 }
 

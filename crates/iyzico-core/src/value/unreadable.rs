@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::value::read::{Entries, RawValue, UNUSABLE};
+use crate::value::read::{Entries, RawValue};
 use crate::value::rule::Rule;
 
 /// Text that is not a value of the wanted kind, kept so that it can be reported with the rest.
@@ -31,7 +31,7 @@ impl Unreadable {
             return None;
         }
         let entries = Entries::read(json.get())?;
-        let problem = entries.text(UNUSABLE)?.into();
+        let problem = entries.unusable()?.into();
         let got = entries.get("got").map(|got| rule.describe_literal(got)).unwrap_or_default();
         Some(Self { problem, got })
     }

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::value::blank::trim;
+use crate::value::card::hide_numbers;
 use crate::value::rule::Findings;
 use crate::wire::endpoint::{Description, Safety};
 use crate::wire::pending::Pending;
@@ -259,7 +261,8 @@ impl ApiError {
     /// refusal, unless anything else about the response speaks of a fault.
     pub fn outcome(&self) -> Outcome {
         let is_open = match self.meaning() {
-            Some(meaning) if meaning.category == Category::Auth => false,
+            // Keys are looked at first, unless something broke before or after that.
+            Some(meaning) if meaning.category == Category::Auth => self.http_status >= 500,
             Some(meaning) => meaning.outcome == Outcome::Unknown || self.shows_fault(),
             None => !is_well_formed(&self.code) || self.shows_fault(),
         };
@@ -274,18 +277,50 @@ impl ApiError {
 
     /// Whether group or HTTP status tell of something that broke on the way.
     fn shows_fault(&self) -> bool {
-        /// Groups of faults that come with various codes.
-        const FAULTS: [&str; 4] =
-            ["SYSTEM_ERROR", "GENERAL_ERROR", "TIMEOUT_ERROR", "DEVICE_ERROR"];
-        let group = self.group.as_deref().unwrap_or_default().trim().to_ascii_uppercase();
+        let group = self.group.as_deref().map(plain_group).unwrap_or_default();
         let is_open = |meaning: &Meaning| {
             meaning.outcome == Outcome::Unknown && !group.is_empty() && meaning.group == group
         };
+        // A conflict or a lock without a known code may be the same call that is under way.
+        let is_locked = matches!(self.http_status, 409 | 423) && self.meaning().is_none();
         self.http_status >= 500
             || matches!(self.http_status, 408 | 425 | 499)
-            || FAULTS.contains(&group.as_str())
+            || is_locked
+            || tells_of_fault(&group, self.meaning())
             || Meaning::all().iter().any(is_open)
     }
+}
+
+/// A group as iyzico spells groups: capital ASCII letters and digits, and `_` for everything between them.
+fn plain_group(group: &str) -> String {
+    let to_ascii = |c: char| match c {
+        // Full-width letters stand in the order of ASCII.
+        '\u{FF01}'..='\u{FF5E}' => {
+            u8::try_from(u32::from(c) - 0xFEE0).map_or('_', |byte| byte.to_ascii_uppercase().into())
+        }
+        'ı' | 'İ' => 'I',
+        other => other.to_ascii_uppercase(),
+    };
+    let mut plain = String::with_capacity(group.len());
+    for character in group.chars().map(to_ascii) {
+        if character.is_ascii_alphanumeric() {
+            plain.push(character);
+        } else if !plain.is_empty() && !plain.ends_with('_') {
+            plain.push('_');
+        }
+    }
+    plain.truncate(plain.trim_end_matches('_').len());
+    plain
+}
+
+/// Whether a group, as [`plain_group`] spells it, tells of a fault, which may come with any code. The own
+/// group of a known code says no more than the code.
+fn tells_of_fault(group: &str, known: Option<&Meaning>) -> bool {
+    const FAULTS: [&str; 4] = ["SYSTEM_ERROR", "GENERAL_ERROR", "TIMEOUT_ERROR", "DEVICE_ERROR"];
+    const WORDS: [&str; 6] = ["TIMEOUT", "UNKNOWN", "SYSTEM", "INTERNAL", "NETWORK", "UNAVAILABLE"];
+    let is_own = known.is_some_and(|meaning| meaning.group == group);
+    let together = group.replace('_', ""); // TIME_OUT
+    FAULTS.contains(&group) || !is_own && WORDS.iter().any(|word| together.contains(word))
 }
 
 impl ApiError {
@@ -303,12 +338,14 @@ fn is_well_formed(code: &str) -> bool {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} was refused: ", self.endpoint)?;
-        if !self.code.is_empty() {
-            write!(f, "{} ", self.code)?;
+        write!(f, "{} was refused", self.endpoint)?;
+        let words = [self.code.as_str(), self.message.as_str()];
+        let words = words.into_iter().filter(|word| !trim(word).is_empty());
+        match words.collect::<Vec<_>>().join(" ").as_str() {
+            "" => write!(f, " without a reason (HTTP {})", self.http_status)?,
+            reason => write!(f, ": {reason}")?,
         }
-        f.write_str(&self.message)?;
-        if let Some(group) = &self.group {
+        if let Some(group) = self.group.as_deref().filter(|group| !trim(group).is_empty()) {
             write!(f, " ({group})")?;
         }
         match self.outcome() {
@@ -410,7 +447,11 @@ pub enum UntrustedReason {
         problem: String,
     },
     /// The response repeats another value than was sent.
-    #[error("it says {field} {}, but {sent} was sent", received.as_deref().unwrap_or("nothing"))]
+    #[error(
+        "it says {field} {}, but {} was sent",
+        hide_numbers(received.as_deref().unwrap_or("nothing")),
+        hide_numbers(sent)
+    )]
     EchoDiffers {
         /// The field.
         field: &'static str,

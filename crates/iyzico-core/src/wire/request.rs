@@ -9,7 +9,6 @@ use zeroize::Zeroizing;
 use crate::value::field::{Fields, Object};
 use crate::value::fill;
 use crate::value::inspect::inspect;
-use crate::value::read::UNUSABLE;
 use crate::value::read::{Entries, RawValue, Reader};
 use crate::value::rule::{Context, Findings};
 use crate::value::show::describe_literal;
@@ -96,7 +95,8 @@ pub fn prepare<E: Endpoint>(
     context: &Context,
 ) -> Result<Prepared, InvalidRequestError> {
     let call = const { &Description::of::<E>() };
-    seal(call, request, lint_request(call, request, context), credentials, nonce, context)
+    let findings = lint_request(call, request, context).bounded(0);
+    seal(call, request, findings, credentials, nonce, context)
 }
 
 /// Like [`prepare`], for a request given as JSON text.
@@ -170,7 +170,7 @@ fn query_of(call: &Description, request: &dyn Fields, nonce: Option<&str>) -> Op
 
 /// Validates a request: every rule of every value, then the rules between fields.
 pub fn lint<E: Endpoint>(request: &E, context: &Context) -> Findings {
-    lint_request(const { &Description::of::<E>() }, request, context)
+    lint_request(const { &Description::of::<E>() }, request, context).bounded(0)
 }
 
 fn lint_request(call: &Description, request: &dyn Request, context: &Context) -> Findings {
@@ -215,8 +215,9 @@ pub(crate) fn lint_json(
     for path in &reader.unknown {
         findings.error(path, "is not a field of this call");
     }
+    let unlisted = reader.unlisted;
     note_shape(reader, &mut findings);
-    Ok(findings)
+    Ok(findings.bounded(unlisted))
 }
 
 /// Nothing that a caller gave is passed over in silence.
@@ -252,7 +253,7 @@ fn fill(
         };
         InvalidRequestError { endpoint: name, findings, conversation_id: None }
     })?;
-    if let Some(problem) = entries.text(UNUSABLE) {
+    if let Some(problem) = entries.unusable() {
         let mut findings = Findings::default();
         findings.error("", problem);
         return Err(InvalidRequestError { endpoint: name, findings, conversation_id: None });
@@ -278,7 +279,7 @@ pub fn receive<E: Endpoint>(
     })?;
     let mut request: E = Object::empty();
     let reader = fill(E::NAME, &mut request, text)?;
-    let mut findings = lint(&request, context);
+    let mut findings = lint_request(const { &Description::of::<E>() }, &request, context);
     note_shape(reader, &mut findings);
-    Ok((request, findings))
+    Ok((request, findings.bounded(0)))
 }

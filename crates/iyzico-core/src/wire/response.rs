@@ -298,10 +298,11 @@ fn read_refusal(
 ) -> ApiError {
     let mut refusal = ApiError::new(call, status);
     // The second words are those of gateways.
-    refusal.code = entries.text("errorCode").or(entries.text("code")).unwrap_or_default();
+    let code = entries.text("errorCode").or(entries.text("code")).unwrap_or_default();
+    refusal.code = hide_numbers(&code).into_owned(); // a card number is no code
     let message = entries.text("errorMessage").or(entries.text("message")).unwrap_or_default();
     refusal.message = hide_numbers(&message).into_owned();
-    refusal.group = entries.text("errorGroup");
+    refusal.group = entries.text("errorGroup").map(|group| hide_numbers(&group).into_owned());
     refusal.payment_id = entries.text("paymentId");
     let sent = prepared.conversation_id().map(str::to_owned);
     refusal.conversation_id = entries.text(CONVERSATION_ID).or(sent);
@@ -318,9 +319,12 @@ fn says_not_paid(call: &Description, entries: &Entries<'_>) -> bool {
     tells && status.is_some_and(|status| status.is_documented() && status != PaymentStatus::Success)
 }
 
-/// Some services refuse with the HTTP status in the place of the status: `{"status":401,"code":5}`.
+/// Some services refuse with the HTTP status in the place of the status: `{"status":401,"code":5}`. Keys
+/// that were not accepted are told in many ways; what does not say success is one of them.
 fn is_of_the_gateway(envelope: &Envelope, status: u16) -> bool {
+    const UNAUTHORIZED: u16 = 401;
     (400..500).contains(&status) && envelope.status.as_str() == status.to_string()
+        || status == UNAUTHORIZED && !envelope.status.as_str().eq_ignore_ascii_case("success")
 }
 
 fn verify_signature(

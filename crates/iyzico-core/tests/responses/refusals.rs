@@ -64,6 +64,11 @@ fn keys_that_http_refuses_are_an_authentication_error() {
         (r#"{"status":403}"#, 403),
         (r#"{"status":"failure"}"#, 401),
         (r#"{"status":"failure","errorCode":"1000"}"#, 401),
+        (r#"{"status":401.0}"#, 401),
+        (r#"{"code":5}"#, 401),
+        (r#"{"message":"Unauthorized"}"#, 401),
+        (r#"{"status":"error"}"#, 401),
+        ("{}", 401),
     ] {
         let error = interpret(body, http_status, Verify::Strictly).unwrap_err();
         assert_eq!(error.outcome(), Outcome::Refused, "{body}");
@@ -71,6 +76,39 @@ fn keys_that_http_refuses_are_an_authentication_error() {
     }
     let error = interpret(r#"{"status":404,"code":5}"#, 404, Verify::Strictly).unwrap_err();
     assert_eq!((error.outcome(), error.report().category), (Outcome::Refused, None));
+}
+
+#[test]
+fn a_success_with_the_status_of_wrong_keys_is_distrusted() {
+    let error = interpret(r#"{"status":"success"}"#, 401, Verify::Strictly).unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown);
+}
+
+#[test]
+fn a_refusal_without_words_says_so() {
+    let told = |body| interpret(body, 422, Verify::Strictly).unwrap_err().to_string();
+    let without = "payment.create was refused without a reason (HTTP 422)";
+    for body in
+        [r#"{"status":"failure"}"#, r#"{"status":"failure","errorMessage":" ","errorGroup":""}"#]
+    {
+        assert!(told(body).starts_with(&format!("{without}; ")), "{}", told(body));
+    }
+    let told = told(r#"{"status":"failure","errorCode":"424242"}"#);
+    assert!(told.starts_with("payment.create was refused: 424242;"), "{told}");
+}
+
+#[test]
+fn a_card_number_is_neither_code_nor_group() {
+    let body = r#"{"status":"failure","errorCode":"5528790000000008","errorGroup":"CARD_5528790000000008"}"#;
+    let error = interpret(body, 200, Verify::Strictly).unwrap_err();
+    let report = serde_json::to_string(&error.report()).unwrap();
+    for shown in [error.to_string(), format!("{error:?}"), report] {
+        assert!(!shown.contains("5528790000000008"), "{shown}");
+    }
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    let other = r#"{"status":"failure","errorCode":"10051","conversationId":"5528790000000008"}"#;
+    let error = interpret(other, 200, Verify::Strictly).unwrap_err();
+    assert!(!error.to_string().contains("5528790000000008"), "{error}");
 }
 
 #[test]

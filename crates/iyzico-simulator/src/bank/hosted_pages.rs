@@ -58,7 +58,7 @@ pub(crate) enum PageState {
     /// The buyer is at the bank; the number is that of the visit.
     AtBank(String),
     /// The last attempt failed; the buyer may try again.
-    Failed(FailedAttempt),
+    Failed(Box<FailedAttempt>),
     Paid(PaymentId),
 }
 

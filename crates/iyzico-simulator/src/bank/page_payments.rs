@@ -126,7 +126,7 @@ impl Bank {
         page.last_refusal = result.as_ref().err().cloned();
         page.state = match &result {
             Ok(()) => PageState::Paid(attempt.payment_id),
-            Err(_) => PageState::Failed(attempt),
+            Err(_) => PageState::Failed(Box::new(attempt)),
         };
         result
     }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use iyzico_core::card::PaymentCard;
+use iyzico_core::value::field::Fields as _;
 use serde::Serialize;
 
 use super::problem::Problem;
 use crate::bank::form_post::FormPost;
 use crate::faults::{Place, Read, ScenarioError, read_json};
+use crate::http::mask::mask_text;
 use crate::http::shared::Shared;
 use crate::pages::page_driver::{Approval, HostedPageDriver, ThreeDsPageDriver};
 
@@ -65,8 +67,10 @@ struct Card(PaymentCard);
 impl Read for Card {
     fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
         // The error of the reader would repeat what it could not read.
-        let card = serde_json::from_value(place.value.clone());
-        card.map(Self).map_err(|_| place.must_be("the data of a card, as in a payment"))
+        let card: PaymentCard = serde_json::from_value(place.value.clone())
+            .map_err(|_| place.must_be("the data of a card, as in a payment"))?;
+        place.has_only(card.names())?;
+        Ok(Self(card))
     }
 }
 
@@ -126,7 +130,7 @@ impl Outcome {
         };
         let (delivered, problem) = match result {
             Some(Ok(status)) => (Some(status), None),
-            Some(Err(error)) => (None, Some(error.to_string())),
+            Some(Err(error)) => (None, Some(mask_text(&error.to_string()).to_owned())),
             None => (None, None),
         };
         Self { form, delivered, problem }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use iyzico_core::card::hide_numbers;
 use serde_json::json;
 
 use crate::faults::ScenarioError;
@@ -31,7 +32,7 @@ impl From<PageError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        (self.0, Json(json!({ "problem": self.1 }))).into_response()
+        (self.0, Json(json!({ "problem": hide_numbers(&self.1) }))).into_response()
     }
 }
 

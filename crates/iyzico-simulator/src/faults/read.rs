@@ -1,5 +1,6 @@
 //! Reading rules and scenarios: what is wrong is told by its place, with what would be right.
 
+use iyzico_core::value::field::Name;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::{Map, Value};
 
@@ -40,9 +41,18 @@ impl<'a> Place<'a> {
             .ok_or_else(|| self.must_be(&format!("an object with the fields {names}")))?;
         match fields.keys().find(|name| !known.contains(&name.as_str())) {
             None => Ok(Fields { path: &self.path, fields }),
-            Some(name) => {
-                let path = joined(&self.path, name);
-                Err(ScenarioError::at(&path, format!("is not known here; known are {names}")))
+            Some(name) => Err(unknown(&joined(&self.path, name), &names)),
+        }
+    }
+
+    /// Refuses fields that an object of the core does not have.
+    pub(crate) fn has_only(&self, known: &[Name]) -> Result<(), ScenarioError> {
+        let mut fields = self.value.as_object().into_iter().flat_map(Map::keys);
+        match fields.find(|field| !known.iter().any(|name| name.is(field))) {
+            None => Ok(()),
+            Some(field) => {
+                let names: Vec<_> = known.iter().map(|name| name.wire).collect();
+                Err(unknown(&joined(&self.path, field), &names.join(", ")))
             }
         }
     }
@@ -309,6 +319,10 @@ macro_rules! deserialize {
 
 deserialize!(Scenario, FaultRule, Fault, Moment, Cut, WebhookFault);
 
+fn unknown(path: &str, names: &str) -> ScenarioError {
+    ScenarioError::at(path, format!("is not known here; known are {names}"))
+}
+
 fn joined(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
@@ -328,8 +342,8 @@ pub(super) fn shown(value: &Value) -> String {
         }
         Value::Array(_) => "a list".to_owned(),
         Value::Object(fields) => match fields.get(UNUSABLE).and_then(Value::as_str) {
-            Some(kind) => kind.to_owned(),
-            None => "an object".to_owned(),
+            Some(kind) if kind.chars().count() <= LONGEST_SHOWN => kind.to_owned(),
+            _ => "an object".to_owned(),
         },
         literal => literal.to_string(),
     }

@@ -1,7 +1,9 @@
 //! Faults in a file.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use iyzico_core::card::hide_numbers;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -50,7 +52,11 @@ pub struct ScenarioError {
 
 impl ScenarioError {
     pub(super) fn at(path: &str, problem: String) -> Self {
-        Self { rule: None, path: path.to_owned(), problem }
+        let hidden = |text: String| match hide_numbers(&text) {
+            Cow::Owned(hidden) => hidden,
+            Cow::Borrowed(_) => text,
+        };
+        Self { rule: None, path: hidden(path.to_owned()), problem: hidden(problem) }
     }
 
     fn of_text(problem: String) -> Self {

@@ -1,5 +1,6 @@
 //! Bodies without card numbers, for the log of requests.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use iyzico_core::card::holds_number;
@@ -26,14 +27,14 @@ pub(crate) fn mask(body: &[u8]) -> String {
 
 /// Returns a text, unless something in it looks like a card number.
 pub(crate) fn mask_text(text: &str) -> &str {
-    if holds_number(text) { "…" } else { text }
+    if holds(text) { "…" } else { text }
 }
 
 /// Returns a path, unless something in it looks like a card number.
 pub(crate) fn mask_path(path: &str) -> &str {
     let parts = url::form_urlencoded::parse(path.as_bytes()); // takes percent signs away
     let decoded: Vec<_> = parts.flat_map(|(before, after)| [before, after]).collect();
-    if holds_number(&decoded.join(" ")) { "/…" } else { path }
+    if holds_number(&decoded.join(" ")) || holds(path) { "/…" } else { path }
 }
 
 fn copy(json: &RawValue, depth: usize, shown: &mut String) {
@@ -43,7 +44,7 @@ fn copy(json: &RawValue, depth: usize, shown: &mut String) {
         Some(b'{' | b'[') if depth == DEEPEST => shown.push_str(HIDDEN),
         Some(b'{') => copy_object(text, depth, shown),
         Some(b'[') => copy_list(text, depth, shown),
-        Some(b'"') if plain(json).is_none() => shown.push_str(HIDDEN),
+        Some(b'"') => shown.push_str(plain(json).map_or(HIDDEN, |_| text)),
         _ if holds_number(text) => shown.push_str(HIDDEN),
         _ => shown.push_str(text),
     }
@@ -75,7 +76,70 @@ fn copy_object(text: &str, depth: usize, shown: &mut String) {
 /// but no text.
 fn plain(json: &RawValue) -> Option<String> {
     let text: String = serde_json::from_str(json.get()).ok()?;
-    (!holds_number(&text)).then_some(text)
+    (!holds(&text)).then_some(text)
+}
+
+/// Whether there is a card number in a text, as it stands there or once the escapes of URLs and of HTML
+/// are undone.
+fn holds(text: &str) -> bool {
+    const MOST_ESCAPED: usize = 3;
+    let mut plain = Cow::Borrowed(text);
+    for _ in 0..MOST_ESCAPED {
+        if holds_number(&plain) {
+            return true;
+        }
+        match unescaped(&plain) {
+            Some(text) => plain = Cow::Owned(text),
+            None => return false,
+        }
+    }
+    holds_number(&plain)
+}
+
+/// A text without the escapes of URLs and of HTML; `None` when there are none.
+fn unescaped(text: &str) -> Option<String> {
+    let mut plain = Vec::new();
+    let (mut rest, mut copied) = (text, 0);
+    while let Some(at) = rest.find(['%', '&']) {
+        plain.extend_from_slice(&rest.as_bytes()[..at]);
+        rest = &rest[at..];
+        let length = if let Some((length, decoded)) = escape(rest) {
+            copied += 1;
+            plain.extend_from_slice(&decoded);
+            length
+        } else {
+            plain.push(rest.as_bytes()[0]);
+            1
+        };
+        rest = &rest[length..];
+    }
+    plain.extend_from_slice(rest.as_bytes());
+    (copied > 0).then(|| String::from_utf8_lossy(&plain).into_owned())
+}
+
+/// The escape that a text begins with: its length, and what it stands for. Names of HTML characters are
+/// those of blanks and marks, as those of letters part numbers anyway.
+fn escape(text: &str) -> Option<(usize, Vec<u8>)> {
+    const LONGEST: usize = 12;
+    if let Some(code) = text.strip_prefix('%') {
+        let code =
+            code.get(..2).filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        return Some((3, vec![u8::from_str_radix(code, 16).ok()?]));
+    }
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let name = &text[1..end];
+    let character = match name.strip_prefix('#') {
+        Some(code) => char::from_u32(match code.strip_prefix(['x', 'X']) {
+            Some(code) => u32::from_str_radix(code, 16).ok()?,
+            None => code.parse().ok()?,
+        })?,
+        None if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            return None;
+        }
+        None if name == "amp" => '&',
+        None => ' ',
+    };
+    Some((end + 1, character.to_string().into_bytes()))
 }
 
 /// Whether a field has a secret, however its name is written.
@@ -126,8 +190,23 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 
 const HIDDEN: &str = "\"…\"";
 /// How the names of secret fields end.
-const SECRETS: [&str; 7] =
-    ["cardnumber", "cvc", "cvc2", "cvv", "cvv2", "securitycode", "identitynumber"];
+const SECRETS: [&str; 15] = [
+    "cardnumber",
+    "cvc",
+    "cvc2",
+    "cvccode",
+    "cvcnumber",
+    "cvv",
+    "cvv2",
+    "cvvcode",
+    "cvvnumber",
+    "cvn",
+    "csc",
+    "securitycode",
+    "verificationcode",
+    "verificationvalue",
+    "identitynumber",
+];
 
 #[cfg(test)]
 mod tests {
@@ -157,13 +236,26 @@ mod tests {
 
     #[test]
     fn security_codes_are_hidden_under_all_their_names() {
-        for name in ["cvc", "CVC", "cvv", "cvc2", "cvv2", "securityCode", "card_security_code"] {
+        for name in [
+            "cvc",
+            "CVC",
+            "cvv",
+            "cvc2",
+            "cvv2",
+            "cvvCode",
+            "cvcNumber",
+            "cvn",
+            "csc",
+            "securityCode",
+            "card_security_code",
+            "cardVerificationValue",
+        ] {
             check(&format!(r#"{{"{name}":"123"}}"#), &format!(r#"{{"{name}":"…"}}"#));
         }
         for name in ["card_number", "Card-Number", "pan", "buyerIdentityNumber"] {
             check(&format!(r#"{{"{name}":"1"}}"#), &format!(r#"{{"{name}":"…"}}"#));
         }
-        check(r#"{"company":"1","cvcs":1}"#, r#"{"company":"1","cvcs":1}"#);
+        check(r#"{"company":"1","cvcs":1,"desc":1}"#, r#"{"company":"1","cvcs":1,"desc":1}"#);
     }
 
     #[test]
@@ -182,6 +274,22 @@ mod tests {
             "5528790000000008123",
             "3744 270000 00003",
             "card5528790000000008",
+            "5528:7900:0000:0008",
+            "5528,7900,0000,0008",
+            "5528+7900+0000+0008",
+            "5528|7900|0000|0008",
+            "5528*7900*0000*0008",
+            "5528;7900;0000;0008",
+            "5528=7900=0000=0008",
+            "５５２８７９０００００００００８",
+            "٥٥٢٨ ٧٩٠٠ ٠٠٠٠ ٠٠٠٨",
+            "5528%207900%200000%200008",
+            "5528%C2%A07900%C2%A00000%C2%A00008",
+            "5528%25207900%25200000%25200008",
+            "%35528790000000008",
+            "5528&nbsp;7900&nbsp;0000&nbsp;0008",
+            "5528&#160;7900&#xa0;0000&#XA0;0008",
+            "5528&amp;nbsp;7900&amp;nbsp;0000&amp;nbsp;0008",
         ] {
             check(&format!(r#"{{"a":["{number}"]}}"#), r#"{"a":["…"]}"#);
             check(&format!(r#"{{"{number}":{{"b":1}}}}"#), r#"{"…":"…"}"#);
@@ -203,8 +311,20 @@ mod tests {
             "TR33 0006 1005 1978 6457 8413 26",
             "10851936",
             "1.20",
+            "50% of 100% & more; &;",
+            "a&#x110000;%zz%",
+            "2026-11-28T12:30:00",
+            "price=5528&paid=7900&id=0000&line=0008",
         ] {
             check(&format!(r#"{{"a":"{text}"}}"#), &format!(r#"{{"a":"{text}"}}"#));
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_read_in_little_time() {
+        for text in ["5 ", "5%20", "5&nbsp;", "%", "&", "5,"] {
+            let body = format!(r#"{{"a":"{}"}}"#, text.repeat(100_000));
+            check(&body, &body);
         }
     }
 

@@ -472,6 +472,30 @@ async fn what_is_wrong_with_a_control_request_is_told_by_its_field() {
             r#"{"card":[]}"#,
             "card must be the data of a card, as in a payment",
         ),
+        (
+            "pages/none/approve",
+            r#"{"card":{"cardNumber":"5528790000000008","cvcc":"123"}}"#,
+            "card.cvcc is not known here; known are cardHolderName, cardNumber, ",
+        ),
+        ("pages/none/approve", "[]", "must be an object with the fields deliver, cardNumber, "),
+        ("pages/none/approve", r#"{"5528790000000008":1}"#, "… is not known here; "),
+        (
+            "pages/none/approve",
+            r#"{"installment":"5528790000000008"}"#,
+            r#"installment must be a whole number, 0 or greater, not "…""#,
+        ),
+        (
+            "pages/none/approve",
+            r#"{"deliver":5528790000000008}"#,
+            "deliver must be true or false, not …",
+        ),
+        (
+            "webhooks/url",
+            r#"{"url":"hook"}"#,
+            r#"url must be an address that begins with http:// or https://, not "hook""#,
+        ),
+        ("webhooks/url", r#"{"url":"ftp://127.0.0.1/"}"#, "url must be an address that begins"),
+        ("webhooks/url", r#"{"url":""}"#, "url must be an address that begins"),
         ("3ds/1/approve", "[]", "must be an object with the fields deliver, cardNumber, "),
         ("3ds/1/approve", "{", "is not JSON: it ends too early in line 1"),
     ] {

@@ -150,6 +150,15 @@ async fn a_server_that_is_down_or_elsewhere_is_noted() {
     }
 }
 
+#[test]
+fn what_is_no_address_is_refused_at_the_start() {
+    for url in ["", "hook", "127.0.0.1:80", "ftp://127.0.0.1/", "http://", "localhost/hook"] {
+        let refused = Simulator::builder().webhook_url(url).start_blocking().err().unwrap();
+        assert_eq!(refused.kind(), std::io::ErrorKind::InvalidInput, "{url}");
+        assert!(refused.to_string().starts_with("webhook_url: must be an address"), "{refused}");
+    }
+}
+
 fn has_begun(webhook: &Webhook) -> bool {
     webhook.under_way || !webhook.deliveries.is_empty()
 }

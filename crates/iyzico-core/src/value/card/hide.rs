@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::value::blank::parts_digits;
-use crate::value::card::scheme::{Scheme, has_right_check_digit};
+use crate::value::card::digits::{Row, are_plausible, decimal};
+use crate::value::card::scheme::Scheme;
 
 /// Hides whatever is a card number in a text, for logs and errors: `…` stands in its place.
 ///
-/// The groups of a number may be parted by blanks of any kind, dashes, points, strokes and underlines.
+/// The groups of a number may be parted by blanks of any kind, dashes, points, strokes and underlines, and
+/// groups as they are printed on cards by any other mark, such as a comma. Digits count in every script.
 /// The digits of a number that is no card's stay, and so do those of a long reference in base 16, such as
 /// a UUID, whatever they happen to be.
 ///
@@ -34,32 +35,40 @@ pub fn holds_number(text: &str) -> bool {
     numbers_in(text).next().is_some()
 }
 
-/// The groups of digits that may belong to one number because little stands between them: the digits of
-/// a mistyped card number, for instance.
-pub(crate) fn rows_of_digits(text: &str) -> impl Iterator<Item = Vec<&str>> {
-    let mut rows: Vec<Vec<&str>> = Vec::new();
-    let mut end = None;
-    for group in groups(text) {
-        let continues = end.is_some_and(|end| separates(&text[end..group.start]));
-        end = Some(group.end);
-        match rows.last_mut() {
-            Some(row) if continues => row.push(&text[group]),
-            _ => rows.push(vec![&text[group]]),
+/// Whether a text may hold a card number, mistyped or not: a group of many digits, or groups that are
+/// parted as those of a card and begin as one does.
+pub(crate) fn may_hold_number(text: &str) -> bool {
+    let mut row = Row::default();
+    groups(text).any(|group| {
+        row.add(text, group);
+        may_end_number(&row)
+    })
+}
+
+/// Whether the last groups of a row may be a card number, if its check digit is not asked.
+fn may_end_number(row: &Row) -> bool {
+    let groups = row.groups();
+    let end = groups.last().map_or(0, |last| last.digits.end);
+    // Groups of a date or of several amounts add up to as many digits, but not from such a start.
+    (0..groups.len()).rev().map(|start| &groups[start..]).find_map(|groups| {
+        let digits = groups[0].digits.start..end;
+        let before_last = groups[groups.len() - 1].digits.start - digits.start;
+        if before_last >= SHORTEST_NUMBER {
+            return Some(false); // it was asked when that group was the last one
         }
-    }
-    rows.into_iter()
+        let may_be = digits.len() >= SHORTEST_NUMBER
+            && are_plausible(groups)
+            && (groups.len() == 1 || Scheme::of(row.digits(digits)).is_some());
+        may_be.then_some(true)
+    }) == Some(true)
 }
 
 /// Where the card numbers stand. None of them overlap.
 fn numbers_in(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut row: Vec<Range<usize>> = Vec::new();
+    let mut row = Row::default();
     groups(text).filter_map(move |group| {
-        let continues = row.last().is_some_and(|last| separates(&text[last.end..group.start]));
-        if !continues {
-            row.clear();
-        }
-        row.push(group);
-        let number = number_at_end(text, &row)?;
+        row.add(text, group);
+        let number = number_at_end(&row)?;
         row.clear();
         Some(number)
     })
@@ -72,9 +81,9 @@ fn groups(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut is_of_reference = false;
     std::iter::from_fn(move || {
         loop {
-            let start = from + text[from..].find(|c: char| c.is_ascii_digit())?;
+            let start = from + text[from..].find(|c| decimal(c).is_some())?;
             let rest = &text[start..];
-            let length = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            let length = rest.find(|c| decimal(c).is_none()).unwrap_or(rest.len());
             from = start + length;
             if start >= word.end {
                 word = word_around(text, start..from);
@@ -107,38 +116,31 @@ fn is_reference(word: &str) -> bool {
     hexadecimal && digits >= SHORTEST && letters * 8 >= digits
 }
 
-/// Whether what stands between two groups may part the groups of one number.
-fn separates(between: &str) -> bool {
-    const LONGEST: usize = 3;
-    let is_separator = |c: char| parts_digits(c) || matches!(c, '.' | '/' | '_');
-    between.chars().take(LONGEST + 1).count() <= LONGEST && between.chars().all(is_separator)
-}
-
 /// The card number that the last groups of a row are together, or that the last group begins or ends with.
-fn number_at_end(text: &str, row: &[Range<usize>]) -> Option<Range<usize>> {
+fn number_at_end(row: &Row) -> Option<Range<usize>> {
     const USUAL: [usize; 2] = [16, 15];
-    let last = row.last()?.clone();
-    let mut digits = String::new();
-    for group in row.iter().rev() {
-        if digits.len() + group.len() > LONGEST_NUMBER {
+    let groups = row.groups();
+    let last = groups.last()?;
+    let end = last.digits.end;
+    for (start, group) in groups.iter().enumerate().rev() {
+        if end - group.digits.start > LONGEST_NUMBER {
             break;
         }
-        digits.insert_str(0, &text[group.clone()]);
-        if is_number(&digits) {
-            return Some(group.start..last.end);
+        if is_number(row, group.digits.start..end) && are_plausible(&groups[start..]) {
+            return Some(group.place.start..last.place.end);
         }
     }
-    let within = |range: &Range<usize>| is_number(&text[range.clone()]);
-    USUAL.into_iter().filter(|length| last.len() > *length).find_map(|length| {
-        let (first, end) = (last.start..last.start + length, last.end - length..last.end);
-        [first, end].into_iter().any(|range| within(&range)).then(|| last.clone())
+    let start = last.digits.start;
+    USUAL.into_iter().filter(|length| last.digits.len() > *length).find_map(|length| {
+        let mut ends = [start..start + length, end - length..end].into_iter();
+        ends.any(|range| is_number(row, range)).then(|| last.place.clone())
     })
 }
 
-fn is_number(digits: &str) -> bool {
+fn is_number(row: &Row, digits: Range<usize>) -> bool {
     (SHORTEST_NUMBER..=LONGEST_NUMBER).contains(&digits.len())
-        && Scheme::of(digits).is_some()
-        && has_right_check_digit(digits)
+        && row.is_checked(&digits)
+        && Scheme::of(row.digits(digits)).is_some()
 }
 
 const SHORTEST_NUMBER: usize = 13;
@@ -179,6 +181,59 @@ mod tests {
     }
 
     #[test]
+    fn any_mark_parts_groups_as_they_are_printed() {
+        for mark in
+            [":", ",", "+", "|", "*", ";", "=", "\u{0}", "\u{2022}", "\u{ff0c}", " | ", " : "]
+        {
+            for groups in [&["5528", "7900", "0000", "0008"][..], &["3744", "270000", "00003"]] {
+                let number = groups.join(mark);
+                check(&format!("card {number} refused"), "card … refused");
+                check(&format!("1,20{mark}{number}"), &format!("1,20{mark}…"));
+            }
+        }
+        check("5528,7900:0000 0008", "…");
+        check("55287900,00000008", "…");
+    }
+
+    #[test]
+    fn digits_of_every_script() {
+        let written = |zero: char| {
+            let digits = "5528790000000008".chars();
+            let zero = u32::from(zero) - u32::from('0');
+            digits.filter_map(|digit| char::from_u32(u32::from(digit) + zero)).collect::<String>()
+        };
+        for zero in ['\u{660}', '\u{6f0}', '\u{966}', '\u{ff10}', '\u{1d7ce}', '\u{1d7f6}'] {
+            check(&format!("card {} refused", written(zero)), "card … refused");
+        }
+        check("٥٥٢٨ ٧٩٠٠ ٠٠٠٠ ٠٠٠٨", "…");
+        check("５５２８，７９００，００００，０００８", "…");
+        check("55２8 7900 00００ 0008", "…");
+        check("١٠٨٥١٩٣٦", "١٠٨٥١٩٣٦");
+    }
+
+    #[test]
+    fn lists_times_and_references_stay() {
+        for text in [
+            "5528, 7900, 0000, 0008",
+            "[4,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]",
+            "411,111,111,111,111.1",
+            "1,411,111,111,111,111",
+            "41;11;11;11;11;11;11;11",
+            "2026-11-28T12:30:00",
+            "2026-11-28T12:45:30.123456789+03:00",
+            "2026:11:28 12:45:30.123456781",
+            "41:11:11:11:11:11:11:11",
+            "4111:1111:1111:1111:abcd",
+            "4111,and,1111,1111,1111",
+            "a=4111&b=1111&c=1111&d=1111",
+            "5528790a-0bcd-4008-8552-879000000008",
+        ] {
+            let hex = text == "4111:1111:1111:1111:abcd";
+            check(text, if hex { "…:abcd" } else { text });
+        }
+    }
+
+    #[test]
     fn other_digits_stay() {
         check("", "");
         check("10851936", "10851936");
@@ -194,7 +249,7 @@ mod tests {
     #[test]
     fn a_long_text_is_read_in_little_time() {
         for text in
-            ["1g".repeat(50_000), "1 ".repeat(50_000), "7".repeat(100_000), "1-".repeat(50_000)]
+            ["1g".repeat(50_000), "1 ".repeat(100_000), "7".repeat(100_000), "1-".repeat(50_000)]
         {
             check(&text, &text);
         }
