@@ -243,6 +243,11 @@ impl Writer {
                 self.refuse("has a name that is not text");
                 return Ok(());
             };
+            if name == UNUSABLE {
+                self.json.truncate(start);
+                self.refuse("has a field named $unusable, which no request has");
+                return Ok(());
+            }
             if value.is_none() {
                 continue;
             }
@@ -360,6 +365,8 @@ static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static ENUM: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
+/// The name under which the core is told what is wrong with a value; nobody else may use it.
+const UNUSABLE: &str = "$unusable";
 /// Requests have four levels.
 const DEEPEST: usize = 32;
 /// Far more than the largest basket has.

@@ -209,6 +209,14 @@ def test_what_a_subclass_says_about_itself_is_not_sent(client: Iyzico) -> None:
     assert told["installment"].startswith("31 characters")
 
 
+def test_our_own_word_for_what_is_wrong_is_no_field(client: Iyzico) -> None:
+    marker = {"$unusable": f"is {seed.GOOD_CARD}", "got": seed.GOOD_CARD}
+    for changes in ({"price": marker}, {"buyer": {**seed.payment()["buyer"], "name": marker}}):
+        error = refuse(client, **changes)
+        assert only(error).problem == "has a field named $unusable, which no request has"
+        assert seed.GOOD_CARD not in str(error)
+
+
 class ValueIsItself(enum.Enum):
     LIRA = "TRY"
 
