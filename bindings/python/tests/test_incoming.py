@@ -213,7 +213,7 @@ class AiohttpForm(Mapping[str, str]):
         return self.getall(name)[0]
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name, _ in self._pairs)
+        return iter(dict(self._pairs))
 
     def __len__(self) -> int:
         return len(self._pairs)
