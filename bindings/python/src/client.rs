@@ -93,23 +93,24 @@ impl Client {
         let _inside = runtime::enter(py);
         let (entry, json) = take(endpoint, request)?;
         let Open { client, leftovers } = self.open(py)?;
-        let (task, journal) = (Task::Once(entry), Journal::new(leftovers));
-        Ok(match options::of_once(options) {
-            Err(error) => {
-                let ending = task.unsent(error);
-                Running::ended(task, journal, ending)
-            }
-            Ok(options) => Running::ready(
-                task,
-                journal,
-                Box::new(move |stop| {
-                    Box::pin(async move {
-                        let called = client.call_once_until(entry, &json, &options, stop);
-                        Ending::Settled(called.await)
-                    })
-                }),
-            ),
-        })
+        let options = options::of_once(options).map_err(|error| raise(py, error))?;
+        Ok(Running::ready(
+            Task::Once(entry, options.pending.clone()),
+            Journal::new(leftovers),
+            Box::new(move |stop| {
+                Box::pin(async move {
+                    let called = client.call_once_until(entry, &json, &options, stop);
+                    Ending::Settled(called.await)
+                })
+            }),
+        ))
+    }
+
+    /// Whether this is the handle of a money call.
+    #[staticmethod]
+    fn is_handle(py: Python<'_>, pending: &Bound<'_, PyAny>) -> bool {
+        let _inside = runtime::enter(py);
+        options::handle(pending).is_ok()
     }
 
     /// The search for what became of a money call.

@@ -9,6 +9,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, P
 use zeroize::Zeroizing;
 
 use crate::error::describe_findings;
+use crate::given::{exact_text, type_of};
 
 /// A response on its way to Python: the body with amounts as text, how the signature was found,
 /// everything as it was received, and the warnings.
@@ -42,13 +43,11 @@ pub(crate) fn take_request(request: &Bound<'_, PyDict>) -> PyResult<Zeroizing<St
 fn request_json(request: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
     const TYPICAL_REQUEST: usize = 4096;
     let json = Zeroizing::new(Vec::with_capacity(TYPICAL_REQUEST));
-    let mut writer = Writer { json, depth: 0, values: 0, is_endless: false };
+    let mut writer = Writer { json, open: Vec::new(), values: 0, is_full: false };
     writer.write(request)?;
-    if writer.is_endless {
+    if writer.is_full {
         writer.json.clear();
-        writer.refuse(&format!(
-            "is nested deeper than {DEEPEST} levels or holds more than {MOST_VALUES} values"
-        ));
+        writer.refuse(TOO_MANY);
     }
     let json = std::mem::take(&mut *writer.json);
     Ok(Zeroizing::new(String::from_utf8(json).expect("JSON is UTF-8")))
@@ -92,10 +91,11 @@ pub(crate) fn camel_case(path: &str) -> String {
 
 struct Writer {
     json: Zeroizing<Vec<u8>>,
-    depth: usize,
+    /// The values that are being written, each inside of the one before, by their addresses.
+    open: Vec<usize>,
     values: usize,
-    /// A list that holds itself, perhaps twice: nothing more is written.
-    is_endless: bool,
+    /// The field of the request that is being written holds too much: nothing more of it is written.
+    is_full: bool,
 }
 
 impl Writer {
@@ -103,16 +103,16 @@ impl Writer {
     /// such as Ctrl-C.
     fn write(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         self.values += 1;
-        self.is_endless |= self.values > MOST_VALUES;
-        if self.is_endless {
+        self.is_full |= self.values > MOST_VALUES;
+        if self.is_full {
             return Ok(());
         }
-        let (length, depth) = (self.json.len(), self.depth);
+        let (length, depth) = (self.json.len(), self.open.len());
         match self.try_write(value) {
             Err(raised) if raised.is_instance_of::<PyException>(value.py()) => {
                 self.json.truncate(length);
-                self.depth = depth;
-                let raised = raised.get_type(value.py()).name()?.to_string();
+                self.open.truncate(depth);
+                let raised = type_of(raised.value(value.py()));
                 self.refuse(&format!("cannot be read: {raised} was raised"));
                 Ok(())
             }
@@ -124,11 +124,11 @@ impl Writer {
         if let Ok(text) = value.cast::<PyString>() {
             self.text(text);
         } else if let Ok(fields) = value.cast::<PyDict>() {
-            self.nested(|writer| writer.object(fields.items().iter().map(|item| item.extract())))?;
+            self.nested(value, |writer| writer.mapping(&fields.items()))?;
         } else if let Ok(elements) = value.cast::<PyList>() {
-            self.nested(|writer| writer.array(elements.iter()))?;
+            self.nested(value, |writer| writer.array(elements.len(), elements.iter()))?;
         } else if let Ok(elements) = value.cast::<PyTuple>() {
-            self.nested(|writer| writer.array(elements.iter()))?;
+            self.nested(value, |writer| writer.array(elements.len(), elements.iter()))?;
         } else if value.is_none() {
             self.raw("null");
         } else if let Ok(flag) = value.cast::<PyBool>() {
@@ -148,17 +148,20 @@ impl Writer {
     fn rare(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = value.py();
         if value.is_instance(ENUM.import(py, "enum", "Enum")?)? {
-            self.write(&value.getattr("value")?)
+            self.nested(value, |writer| writer.write(&value.getattr("value")?))
         } else if value.is_instance(DATE.import(py, "datetime", "date")?)? {
             let text = value.call_method0("isoformat")?;
-            self.write(&text)
+            match text.cast::<PyString>() {
+                Ok(text) => self.text(text),
+                Err(_) => self.refuse(&format!("gives {} for its isoformat()", type_of(&text))),
+            }
+            Ok(())
         } else if let Ok(fields) = value.cast::<PyMapping>() {
-            let items = fields.items()?;
-            self.nested(|writer| writer.object(items.iter().map(|item| item.extract())))
+            self.nested(value, |writer| writer.mapping(&fields.items()?))
         } else if value.hasattr("__dataclass_fields__")? && !value.is_instance_of::<PyType>() {
-            self.nested(|writer| writer.dataclass(value))
+            self.nested(value, |writer| writer.dataclass(value))
         } else {
-            let kind = value.get_type().name()?.to_string();
+            let kind = type_of(value);
             self.refuse(&format!(
                 "{kind} cannot be sent; pass str, int, bool, Decimal, datetime, list or dict"
             ));
@@ -180,7 +183,7 @@ impl Writer {
         } else if float.is_infinite() {
             self.refuse("is infinite");
         } else {
-            let got = value.repr()?.to_string();
+            let got = exact_text(value)?;
             self.refuse_literal("float is not exact; pass Decimal or str", Some(&got));
         }
         Ok(())
@@ -189,13 +192,15 @@ impl Writer {
     fn integer(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         match value.extract::<i64>() {
             Ok(number) => self.raw(&number.to_string()),
-            Err(_) => self.raw(value.call_method0("__index__")?.str()?.to_cow()?.as_ref()),
+            Err(_) => self.raw(&exact_text(value)?),
         }
         Ok(())
     }
 
     /// Sent as text with the digits it has: how amounts are written on the wire is the core's business.
+    /// A subclass may say something else about itself, so a plain `Decimal` is made of it first.
     fn decimal(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let value = &DECIMAL.import(value.py(), "decimal", "Decimal")?.call1((value,))?;
         if !value.call_method0("is_finite")?.is_truthy()? {
             self.refuse("is NaN or infinite, not a number");
         } else if is_made_of_float(value)? {
@@ -206,20 +211,29 @@ impl Writer {
         Ok(())
     }
 
+    fn mapping(&mut self, items: &Bound<'_, PyList>) -> PyResult<()> {
+        self.object(items.len(), items.iter().map(|item| item.extract()))
+    }
+
     fn dataclass(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         let names = value.getattr("__dataclass_fields__")?.cast_into::<PyDict>()?;
         let fields = names.keys().iter().map(|name| {
             let field = value.getattr(name.cast::<PyString>()?)?;
             Ok((name, field))
         });
-        self.object(fields)
+        self.object(names.len(), fields)
     }
 
     /// A field in two spellings stands there twice, which the core tells.
     fn object<'py>(
         &mut self,
+        count: usize,
         fields: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
     ) -> PyResult<()> {
+        if count > MOST_VALUES {
+            self.refuse(TOO_MANY);
+            return Ok(());
+        }
         let start = self.json.len();
         self.raw("{");
         for field in fields {
@@ -229,6 +243,11 @@ impl Writer {
                 self.refuse("has a name that is not text");
                 return Ok(());
             };
+            if name == UNUSABLE {
+                self.json.truncate(start);
+                self.refuse("has a field named $unusable, which no request has");
+                return Ok(());
+            }
             if value.is_none() {
                 continue;
             }
@@ -237,8 +256,8 @@ impl Writer {
             }
             self.quoted(&camel_case(&name));
             self.raw(":");
-            self.write(&value)?;
-            if self.is_endless {
+            self.field(&value)?;
+            if self.is_full {
                 break;
             }
         }
@@ -246,14 +265,36 @@ impl Writer {
         Ok(())
     }
 
-    fn array<'py>(&mut self, elements: impl Iterator<Item = Bound<'py, PyAny>>) -> PyResult<()> {
+    /// Writes the value of a field. A field of the request itself that holds too much is refused alone.
+    fn field(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let (length, values) = (self.json.len(), self.values);
+        self.write(value)?;
+        let is_of_request = self.open.len() == 1;
+        if self.is_full && is_of_request && values < MOST_VALUES {
+            self.json.truncate(length);
+            self.refuse(TOO_MANY);
+            self.values = values + 1;
+            self.is_full = false;
+        }
+        Ok(())
+    }
+
+    fn array<'py>(
+        &mut self,
+        count: usize,
+        elements: impl Iterator<Item = Bound<'py, PyAny>>,
+    ) -> PyResult<()> {
+        if count > MOST_VALUES {
+            self.refuse(TOO_MANY);
+            return Ok(());
+        }
         self.raw("[");
         for (index, element) in elements.enumerate() {
             if index > 0 {
                 self.raw(",");
             }
             self.write(&element)?;
-            if self.is_endless {
+            if self.is_full {
                 break;
             }
         }
@@ -261,14 +302,24 @@ impl Writer {
         Ok(())
     }
 
-    fn nested(&mut self, write: impl FnOnce(&mut Self) -> PyResult<()>) -> PyResult<()> {
-        self.is_endless |= self.depth == DEEPEST;
-        if self.is_endless {
+    /// Writes what is inside of a value, unless that is the value itself or too deep inside.
+    fn nested(
+        &mut self,
+        value: &Bound<'_, PyAny>,
+        write: impl FnOnce(&mut Self) -> PyResult<()>,
+    ) -> PyResult<()> {
+        let address = value.as_ptr().addr();
+        if self.open.contains(&address) {
+            self.refuse("contains itself");
             return Ok(());
         }
-        self.depth += 1;
+        if self.open.len() == DEEPEST {
+            self.refuse(&format!("is nested deeper than {DEEPEST} levels"));
+            return Ok(());
+        }
+        self.open.push(address);
         let result = write(self);
-        self.depth -= 1;
+        self.open.pop();
         result
     }
 
@@ -314,7 +365,10 @@ static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static ENUM: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
+/// The name under which the core is told what is wrong with a value; nobody else may use it.
+const UNUSABLE: &str = "$unusable";
 /// Requests have four levels.
 const DEEPEST: usize = 32;
 /// Far more than the largest basket has.
 const MOST_VALUES: usize = 50_000;
+const TOO_MANY: &str = "holds more than 50000 values";

@@ -111,7 +111,8 @@ pub(crate) fn must_be_number(allowed: &str, value: &Bound<'_, PyAny>) -> String 
     format!("must be {allowed}, not {}", shown(value))
 }
 
-fn type_of(value: &Bound<'_, PyAny>) -> String {
+/// The name of its type; a class may refuse to say its own.
+pub(crate) fn type_of(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "something else".into(), |name| name.to_string())
 }
 
@@ -123,10 +124,21 @@ fn shown(value: &Bound<'_, PyAny>) -> String {
     if !is_number || value.is_instance_of::<PyBool>() {
         return kind;
     }
-    match value.repr().map(|repr| repr.to_string()) {
+    match exact_text(value) {
         Ok(repr) if repr.len() <= LONGEST_SHOWN => repr,
         _ => format!("a longer {kind}"),
     }
+}
+
+/// A number as Python writes it, whatever a subclass says about itself: `np.float64(1.5)` is 1.5.
+pub(crate) fn exact_text(number: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = number.py();
+    let text = if number.is_instance_of::<PyFloat>() {
+        py.get_type::<PyFloat>().call_method1("__repr__", (number,))?
+    } else {
+        py.get_type::<PyInt>().call_method1("__repr__", (number,))?
+    };
+    text.extract()
 }
 
 /// An argument of a function that must be there; Python raises a `TypeError` for such mistakes.

@@ -39,8 +39,8 @@ pub(crate) type Doing = Pin<Box<dyn Future<Output = Ending> + Send>>;
 pub(crate) enum Task {
     /// To make a call.
     Call(&'static Entry),
-    /// To send a money call once.
-    Once(&'static Entry),
+    /// To send a money call once, perhaps after an earlier attempt.
+    Once(&'static Entry, Option<Box<Pending>>),
     /// To find out what became of a money call.
     Resolve(Box<Pending>),
 }
@@ -177,7 +177,7 @@ impl Running {
 impl Task {
     fn endpoint(&self) -> &'static str {
         match self {
-            Self::Call(entry) | Self::Once(entry) => entry.name,
+            Self::Call(entry) | Self::Once(entry, _) => entry.name,
             Self::Resolve(pending) => pending.endpoint,
         }
     }
@@ -186,10 +186,10 @@ impl Task {
     fn failure(&self, problem: &str, outcome: Outcome) -> TransportError {
         let problem = problem.to_owned();
         match self {
-            Self::Call(entry) | Self::Once(entry) => {
+            Self::Call(entry) | Self::Once(entry, None) => {
                 TransportError::new(entry.name, entry.safety, problem, outcome)
             }
-            Self::Resolve(pending) => {
+            Self::Once(_, Some(pending)) | Self::Resolve(pending) => {
                 let safety = Entry::find(pending.endpoint).map(|entry| entry.safety);
                 let safety = safety.expect("a handle was read, so its call is known");
                 TransportError::new(pending.endpoint, safety, problem, Outcome::Unknown)
@@ -202,8 +202,10 @@ impl Task {
     pub(crate) fn unsent(&self, error: Error) -> Ending {
         match self {
             Self::Call(_) => Ending::Response(Err(error)),
-            Self::Once(_) => Ending::Settled(Settled::NotSent(error)),
-            Self::Resolve(pending) => Ending::Settled(Settled::Unknown(pending.clone(), error)),
+            Self::Once(_, None) => Ending::Settled(Settled::NotSent(error)),
+            Self::Once(_, Some(pending)) | Self::Resolve(pending) => {
+                Ending::Settled(Settled::Unknown(pending.clone(), error))
+            }
         }
     }
 }

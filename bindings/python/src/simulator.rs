@@ -13,7 +13,7 @@ use iyzico_core::error::ConfigError;
 use iyzico_simulator::{Builder, Concerns, FaultRule, Scenario, ScenarioError};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyBool, PyDict};
 
 use crate::convert::snake_case;
 use crate::error::raise;
@@ -283,7 +283,8 @@ fn moment_of(given: Given<'_>) -> Result<Option<SystemTime>, Error> {
 }
 
 fn fraud_status(status: &Bound<'_, PyAny>) -> Result<i32, String> {
-    let known = status.extract().ok().filter(|status| (-1..=1).contains(status));
+    let is_flag = status.is_instance_of::<PyBool>();
+    let known = status.extract().ok().filter(|status| !is_flag && (-1..=1).contains(status));
     known.ok_or_else(|| must_be_number("1, 0 or -1", status))
 }
 

@@ -146,11 +146,140 @@ def test_value_that_cannot_be_sent_is_named_by_its_type(client: Iyzico) -> None:
     assert finding.problem.startswith("bytes cannot be sent")
 
 
-def test_list_that_holds_itself_ends(client: Iyzico) -> None:
+class OddFloat(float):
+    """As NumPy's numbers, it writes itself in another way: here as more of the request."""
+
+    def __repr__(self) -> str:
+        return '1}, "cvc": {"got": 2'
+
+    __str__ = __repr__
+
+
+class OddInt(int):
+    def __repr__(self) -> str:
+        return '1, "x": 2'
+
+    __str__ = __repr__
+
+    def __index__(self) -> int:
+        return 5
+
+
+class OddDecimal(Decimal):
+    def __str__(self) -> str:
+        return "9"
+
+    __repr__ = __str__
+
+    def is_finite(self) -> bool:
+        return False
+
+
+class OddText(str):
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "JPY"
+
+    __repr__ = __str__
+
+
+def test_float_of_another_class_is_told_with_the_rest(client: Iyzico) -> None:
+    error = refuse(client, paid_price=OddFloat(149.9), currency="LIRA")
+    told = {finding.path: finding for finding in errors_of(error)}
+    assert list(told) == ["paid_price", "currency"]
+    assert told["paid_price"].problem.startswith("float is not exact")
+    assert told["paid_price"].got == "149.9"
+    with pytest.raises(
+        ConfigError, match=r"timeout: must be a positive number of seconds, not -1\.5"
+    ):
+        Iyzico(api_key="sandbox-a", secret_key="sandbox-b", timeout=OddFloat(-1.5))
+
+
+def test_what_a_subclass_says_about_itself_is_not_sent(client: Iyzico) -> None:
+    request = cast("Any", seed.payment(reference="order-42"))
+    request["basket_items"] = [seed.line("BI101", "Boat", OddDecimal("1.5"))]
+    request.update(price=OddDecimal("1.5"), paid_price=OddDecimal("1.5"), installment=OddInt(1))
+    request["currency"] = OddText("TRY")
+    paid = client.payment.create(**request)
+    assert (paid.price, paid.installment, paid.currency) == (Decimal("1.5"), 1, "TRY")
+    long = refuse(client, installment=OddInt(10**30), currency="LIRA")
+    told = {finding.path: finding.got for finding in errors_of(long)}
+    assert told.keys() == {"installment", "currency"}
+    assert told["installment"].startswith("31 characters")
+
+
+def test_our_own_word_for_what_is_wrong_is_no_field(client: Iyzico) -> None:
+    marker = {"$unusable": f"is {seed.GOOD_CARD}", "got": seed.GOOD_CARD}
+    for changes in ({"price": marker}, {"buyer": {**seed.payment()["buyer"], "name": marker}}):
+        error = refuse(client, **changes)
+        assert only(error).problem == "has a field named $unusable, which no request has"
+        assert seed.GOOD_CARD not in str(error)
+
+
+class ValueIsItself(enum.Enum):
+    LIRA = "TRY"
+
+    @property
+    def value(self) -> Any:
+        return self
+
+
+class DateIsItself(dt.date):
+    def isoformat(self) -> Any:
+        return self
+
+
+def test_value_that_leads_to_itself_ends(client: Iyzico) -> None:
+    error = refuse(client, currency=ValueIsItself.LIRA, installment=0)
+    told = {finding.path: finding.problem for finding in errors_of(error)}
+    assert told["currency"] == "contains itself"
+    assert "installment" in told
+    buyer = {**seed.payment()["buyer"], "registration_date": DateIsItself(2020, 1, 1)}
+    finding = only(refuse(client, buyer=buyer))
+    assert finding.path == "buyer.registration_date"
+    assert finding.problem == "gives DateIsItself for its isoformat()"
+
+
+def test_list_that_holds_itself_hides_nothing(client: Iyzico) -> None:
     endless: list[object] = []
     endless.append(endless)
-    error = refuse(client, basket_items=endless)
-    assert "is nested deeper than 32 levels" in only(error).problem
+    error = refuse(client, basket_items=endless, currency="LIRA")
+    assert {"basket_items", "currency"} == {finding.path for finding in errors_of(error)}
+    buyer = cast("Any", {**seed.payment()["buyer"], "email": "x"})
+    buyer["name"] = buyer
+    told = {finding.path: finding.problem for finding in errors_of(refuse(client, buyer=buyer))}
+    assert told["buyer.name"] == "contains itself"
+    assert "buyer.email" in told
+
+
+def deep(levels: int) -> object:
+    inside: object = "x"
+    for _ in range(levels):
+        inside = [inside]
+    return inside
+
+
+TOO_MUCH: dict[str, object] = {
+    "a deep list": deep(100_000),
+    "a deep dict": {"a": deep(100_000)},
+    "a long list": ["x"] * 200_000,
+    "a large dict": {f"f{number}": number for number in range(60_000)},
+    "shared many times": [["x"] * 1000] * 1000,
+}
+
+
+@pytest.mark.parametrize("kind", TOO_MUCH)
+@pytest.mark.parametrize("field", ["basket_items", "buyer.name", "zzz"])
+def test_too_much_hides_nothing(client: Iyzico, kind: str, field: str) -> None:
+    changes: dict[str, Any] = {"currency": "LIRA", "installment": 0}
+    if field == "buyer.name":
+        changes["buyer"] = {**seed.payment()["buyer"], "name": TOO_MUCH[kind]}
+    else:
+        changes[field] = TOO_MUCH[kind]
+    paths = [finding.path for finding in refuse(client, **changes).findings]
+    assert {"currency", "installment"} <= set(paths)
+    assert any(path.startswith(field.partition(".")[0]) for path in paths)
 
 
 def test_half_a_surrogate_pair_is_refused(client: Iyzico) -> None:

@@ -497,6 +497,59 @@ def test_handle_of_an_earlier_attempt_is_looked_up_first(simulator: Simulator) -
         assert settled.error.setting == "pending"
 
 
+WRONG_OPTIONS: list[dict[str, Any]] = [
+    {"timeout": -1.0},
+    {"verify": "sometimes"},
+    {"deadline": "soon"},
+    {"payment_id": 5},
+]
+
+
+@pytest.mark.parametrize("options", WRONG_OPTIONS)
+async def test_wrong_option_leaves_an_earlier_call_unknown(
+    simulator: Simulator, client: Iyzico, async_client: AsyncIyzico, options: dict[str, Any]
+) -> None:
+    request = seed.payment(reference="order-42")
+    handle = client.pending("payment.create", **request)
+    calls: list[Any] = [client.payment.create_once, async_client.payment.create_once]
+    everything: dict[str, Any] = {**request, **options, "pending": handle}
+    if "payment_id" in options:
+        calls = [client.payment.refund_once, async_client.payment.refund_once]
+        everything = {"payment_transaction_id": "1", "price": "1", **options, "pending": handle}
+    ended = [calls[0](**everything), await calls[1](**everything)]
+    for settled in ended:
+        check_unknown(settled, handle)
+        assert isinstance(settled.error, ConfigError)
+    assert simulator.requests() == []
+
+
+async def test_closed_client_leaves_an_earlier_call_unknown(simulator: Simulator) -> None:
+    request = seed.payment(reference="order-42")
+    client, waiting = simulator.client(), simulator.async_client()
+    handle = client.pending("payment.create", **request)
+    client.close()
+    waiting.close()
+    check_unknown(client.payment.create_once(pending=handle, **request), handle)
+    check_unknown(await waiting.payment.create_once(pending=handle, **request), handle)
+
+
+def test_missing_loop_leaves_an_earlier_call_unknown(simulator: Simulator) -> None:
+    request = seed.payment(reference="order-42")
+    waiting = simulator.async_client()
+    handle = waiting.pending("payment.create", **request)
+    call = cast("Any", waiting.payment.create_once(pending=handle, **request))
+    with pytest.raises(StopIteration) as ended:
+        call.send(None)
+    check_unknown(ended.value.value, handle)
+
+
+def check_unknown(settled: Settled[Found], handle: str) -> None:
+    assert isinstance(settled, Unknown)
+    assert settled.pending == settled.error.pending == handle
+    assert settled.error.outcome == "unknown"
+    assert "no money moved" not in str(settled.error)
+
+
 def test_payment_under_review_is_not_shipped(simulator: Simulator, client: Iyzico) -> None:
     request = seed.payment(reference="order-42")
     handle = client.pending("payment.create", **request)

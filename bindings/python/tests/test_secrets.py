@@ -127,6 +127,9 @@ FAILURES: dict[str, Callable[[Simulator], object]] = {
     "mistyped card": pay_with_card(card_number=CARD + "1"),
     "mistyped security code": pay_with_card(cvc=CVC + CVC),
     "wrong key": pay_with_wrong_key,
+    "key as bytes": lambda _: Iyzico(
+        api_key="sandbox-key", secret_key=cast("str", SECRET.encode())
+    ),
     "key with a line break": lambda _: Iyzico(api_key="sandbox-key", secret_key=SECRET + "\n"),
     "host of somebody else": lambda _: pay_elsewhere("https://evil.example"),
     "no connection": lambda _: pay_elsewhere(servers.unused_address()),
@@ -275,6 +278,27 @@ def test_clients_and_responses_show_no_secrets(simulator: Simulator, client: Iyz
     ]
     assert_no_secrets(shown)
     assert not [text for text in shown if seed.GOOD_CARD in text]
+
+
+KEY_IN_BYTES = cast("str", SECRET.encode())
+TAKERS_OF_A_KEY: dict[str, Callable[[], object]] = {
+    "webhook.verify": lambda: webhook.verify("{}", {}, secret_key=KEY_IN_BYTES),
+    "webhook.sign": lambda: webhook.sign("{}", secret_key=KEY_IN_BYTES),
+    "callback.read": lambda: callback.read("a=b", secret_key=KEY_IN_BYTES),
+    "callback.sign": lambda: callback.sign(payment_id="1", secret_key=KEY_IN_BYTES),
+    "a line break": lambda: callback.read("a=b", secret_key=SECRET + "\n"),
+    "no number": lambda: callback.sign(payment_id=cast("str", None), secret_key=SECRET),
+    "no body": lambda: webhook.verify(cast("str", 5), {}, secret_key=SECRET),
+    "no headers": lambda: webhook.verify("{}", cast("Any", 5), secret_key=SECRET),
+    "no form": lambda: callback.read(cast("str", 5), secret_key=SECRET),
+}
+
+
+@pytest.mark.parametrize("taker", TAKERS_OF_A_KEY)
+def test_key_stands_in_no_frame(taker: str) -> None:
+    with pytest.raises((IyzicoError, TypeError)) as caught:
+        TAKERS_OF_A_KEY[taker]()
+    assert_no_secrets(everything_about(caught.value))
 
 
 def test_senders_that_lie_learn_nothing() -> None:

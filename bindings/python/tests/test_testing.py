@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 import seed
-from iyzico import ApiError, AsyncIyzico, Iyzico, webhook
+from iyzico import ApiError, AsyncIyzico, ConfigError, Iyzico, webhook
 from iyzico.testing import PageError, Simulator
 
 if TYPE_CHECKING:
@@ -170,6 +170,27 @@ def test_simulator_says_where_it_listens() -> None:
         with pytest.raises(HTTPError, match="403") as refused:
             urlopen(elsewhere)
         refused.value.close()
+
+
+@pytest.mark.parametrize("setting", ["api_key", "secret_key"])
+@pytest.mark.parametrize("key", ["", " ", "a b", "sandbox-key\n"])
+def test_key_that_is_none_is_refused_by_name(setting: str, key: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Simulator(**cast("Any", {setting: key}))
+    assert caught.value.setting == setting
+
+
+def test_simulator_that_did_not_start_can_be_shown() -> None:
+    simulator = Simulator.__new__(Simulator)
+    with pytest.raises(ConfigError):
+        cast("Any", simulator).__init__(api_key="")
+    assert repr(simulator) == "<Simulator that did not start>"
+
+
+@pytest.mark.parametrize("status", [2, -2, True, 1.0, "1", None])
+def test_unknown_verdict_of_risk_control_is_refused(simulator: Simulator, status: Any) -> None:
+    with pytest.raises(TypeError, match="status: must "):
+        simulator.next_fraud_status(status)
 
 
 def test_unknown_option_is_refused_by_name() -> None:

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
 
+from iyzico import _native
 from iyzico._interrupted import Trace
 from iyzico._loop import waiting
 from iyzico._response import Response, read
-from iyzico._settled import NotSent, Settled, read_settled
+from iyzico._settled import NotSent, Settled, Unknown, read_settled
 from iyzico.errors import IyzicoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from iyzico import _native
     from iyzico._attempt import Observer
     from iyzico._loop import Waiting
 
@@ -60,6 +60,19 @@ def unnamed(call: str, given: tuple[object, ...]) -> TypeError:
     return TypeError(f"{text}; nothing was sent")
 
 
+def _unsent(error: IyzicoError, earlier: str | None) -> NotSent | Unknown:
+    """Returns the ending of a call that did not begin.
+
+    What became of an earlier attempt, whose handle was given, is as unknown as before.
+    """
+    if earlier is None or not _native.Client.is_handle(earlier):
+        return NotSent(error)
+    text = str(error).removesuffix(", no money moved").removesuffix("; nothing was sent")
+    error.args = (f"{text}; nothing was sent now; the earlier call of `pending` may have gone on",)
+    error.outcome, error.pending = "unknown", earlier
+    return Unknown(earlier, error)
+
+
 class Calls:
     """Makes calls and waits for them."""
 
@@ -81,7 +94,7 @@ class Calls:
         try:
             running = self._native.call_once(endpoint, request, options)
         except IyzicoError as error:
-            return NotSent(error)
+            return _unsent(error, options.pending)
         return self._end_of(running, partial(read_settled, response, endpoint))
 
     def resolve(
@@ -123,7 +136,7 @@ class AsyncCalls:
             running = self._native.call_once(endpoint, request, options)
             wait = waiting()
         except IyzicoError as error:
-            return NotSent(error)
+            return _unsent(error, options.pending)
         return await self._end_of(running, wait, partial(read_settled, response, endpoint))
 
     async def resolve(

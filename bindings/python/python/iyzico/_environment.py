@@ -14,21 +14,27 @@ class SecretKey:
     frames would show.
     """
 
-    __slots__ = ("_text",)
+    __slots__ = ("_problem", "_text")
 
     def __init__(self, given: object) -> None:
+        self._text = ""
+        self._problem: str | None = None
         if given is not None and not isinstance(given, str):
-            problem = f"secret_key: must be text, not {type(given).__name__}"
-            raise ConfigError(problem, setting="secret_key")
-        text = given or os.environ.get("IYZICO_SECRET_KEY")
-        if not text:
-            problem = (
-                "secret_key: missing; pass secret_key=... or set IYZICO_SECRET_KEY in the"
-                " environment; the merchant panel shows both keys"
+            self._problem = f"must be text, not {type(given).__name__}"
+            return
+        self._text = given or os.environ.get("IYZICO_SECRET_KEY") or ""
+        if not self._text:
+            self._problem = (
+                "missing; pass secret_key=... or set IYZICO_SECRET_KEY in the environment; the"
+                " merchant panel shows both keys"
             )
-            raise ConfigError(problem, setting="secret_key")
-        self._text = text
 
     def reveal(self) -> str:
-        """Returns the text."""
+        """Returns the text, or raises what is wrong with it.
+
+        That is not raised before: where the key was taken, it still stands in the frames.
+        """
+        if self._problem is not None:
+            text = f"secret_key: {self._problem}"
+            raise ConfigError(text, setting="secret_key")
         return self._text

@@ -24,6 +24,10 @@ class Client:
     ) -> Running[Settled[Received]]:
         """Returns a money call that is sent once, and looked up if its response is lost."""
 
+    @staticmethod
+    def is_handle(pending: object) -> bool:
+        """Returns whether this is the handle of a money call."""
+
     def resolve(self, pending: str, options: OnceOptions) -> Running[Settled[Received]]:
         """Returns the search for what became of a money call."""
 

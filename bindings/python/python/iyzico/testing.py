@@ -133,7 +133,8 @@ class Simulator:
         """Certificate authority to trust, when it speaks TLS."""
 
     def __repr__(self) -> str:
-        return f"<Simulator at {self.url}>"
+        url = getattr(self, "url", None)
+        return "<Simulator that did not start>" if url is None else f"<Simulator at {url}>"
 
     def client(self, **settings: Unpack[Settings]) -> Iyzico:
         """Returns a blocking client that talks to it."""

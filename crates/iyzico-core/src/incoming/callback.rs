@@ -173,7 +173,9 @@ pub fn read(credentials: &Credentials, body: &[u8]) -> Result<Callback, Callback
         return read_three_ds(credentials, &fields).map(Callback::ThreeDs);
     }
     let token = fields.get("token").ok_or(CallbackError::UnknownForm)?;
-    let token = Token::new(token).map_err(|_| CallbackError::Incomplete("token"))?;
+    let is_text = !token.contains(char::REPLACEMENT_CHARACTER);
+    let token = Token::new(token).ok().filter(|_| is_text);
+    let token = token.ok_or(CallbackError::Incomplete("token"))?;
     Ok(Callback::Page(Page { token }))
 }
 

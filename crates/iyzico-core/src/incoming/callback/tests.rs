@@ -34,6 +34,7 @@ fn forged_repeated_and_incomplete_posts_are_refused() {
     );
     assert_eq!(fails(&GENUINE.replace("&mdStatus=1", "")), CallbackError::Incomplete("mdStatus"));
     assert_eq!(fails("token="), CallbackError::Incomplete("token"));
+    assert_eq!(fails("token=%ff"), CallbackError::Incomplete("token"));
     assert_eq!(fails("hello=world"), CallbackError::UnknownForm);
     assert_eq!(fails(""), CallbackError::UnknownForm);
 }

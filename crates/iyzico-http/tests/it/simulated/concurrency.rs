@@ -54,7 +54,8 @@ async fn shop_at_once(protocol: Protocol) -> usize {
         let (site, client) = (Arc::clone(&site), client.clone());
         buyers.spawn(async move {
             for visit in 0..visits() {
-                Buyer { simulator: site.simulator(), client: &client, number, visit }.shop().await;
+                let buyer = Buyer { simulator: site.simulator(), client: &client, number, visit };
+                Box::pin(buyer.shop()).await;
             }
         });
     }
