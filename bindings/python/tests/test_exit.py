@@ -124,7 +124,9 @@ def test_short_programs_end_cleanly(program: str) -> None:
 )
 def test_ctrl_c_ends_the_wait(call: str) -> None:
     source = PREAMBLE + textwrap.dedent(f"""
-        import socket, iyzico
+        import signal, socket, iyzico
+        # A shell that runs the tests in the background lets its programs ignore the signal.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         listener = socket.create_server(("127.0.0.1", 0))
         client = iyzico.Iyzico(
             api_key="sandbox-key",
