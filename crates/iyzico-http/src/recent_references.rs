@@ -270,6 +270,8 @@ impl RecentReferences {
         state: Option<State>,
         response: Option<Arc<HttpResponse>>,
     ) {
+        // 256 of a hostile server's largest ones would fill the memory.
+        let response = response.filter(|response| response.body.len() <= LARGEST_KEPT);
         let mut memory = self.lock();
         if response.is_some() {
             memory.keep(key, number);
@@ -449,7 +451,9 @@ impl Memory {
 const CROWD: usize = 100;
 /// About 20 MB.
 const MOST: usize = 100_000;
-/// Responses that are kept for who asks again.
+/// Responses that are kept for who asks again: 16 MiB at the most.
 const KEPT: usize = 256;
+/// In bytes. The response to a payment of a hundred lines is smaller.
+const LARGEST_KEPT: usize = 64 << 10;
 /// Each call forgets about as many as it adds.
 const LOOKED_AT_MOST: usize = 8;

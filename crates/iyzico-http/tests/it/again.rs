@@ -182,6 +182,24 @@ async fn what_succeeded_is_told_again_even_if_no_look_up_finds_it() {
     assert_eq!(charges(&server), 1);
 }
 
+/// What is kept for who asks again must not fill the memory: that one is looked up as before.
+#[tokio::test]
+async fn a_huge_response_is_not_kept() {
+    let server = Server::start(|stream, received| {
+        if received.is_look_up() {
+            return respond(stream, 200, NOT_FOUND);
+        }
+        let filler = format!(r#"{{"filler":"{}","#, "x".repeat(65 << 10));
+        respond(stream, 200, &payment_answer(&received.body).replacen('{', &filler, 1))
+    });
+    let client = server.client();
+    let order = order("order-1");
+    assert!(matches!(send(&client, &order).await, Settled::Succeeded { .. }));
+    let again = send(&client, &order).await;
+    assert!(matches!(again, Settled::Unknown(..)), "{again:?}");
+    assert_eq!(charges(&server), 1);
+}
+
 /// Risk control judges payments; what a refund repeats of it says nothing of the refund.
 #[tokio::test]
 async fn a_refund_is_not_under_review() {
