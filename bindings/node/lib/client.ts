@@ -169,7 +169,10 @@ export class Iyzico extends Api {
       sent = { endpoint, text, paymentId: others.paymentId };
       calling = translate(() => this.#native.callOnce(endpoint, text, native, stop?.native));
     } catch (thrown) {
-      return { status: "not_sent", error: ofProgram(thrown) };
+      const earlier = earlierOf(options);
+      return earlier === undefined
+        ? { status: "not_sent", error: ofProgram(thrown) }
+        : { status: "unknown", pending: earlier, error: ofProgram(thrown) };
     }
     // From here on the call may have left: whatever is thrown says nothing about the money.
     let settled: NativeSettled | undefined;
@@ -299,6 +302,16 @@ function unread(thrown: unknown, sent: Sent, pending: string): UntrustedResponse
   } as const;
   const error = new UntrustedResponseError(report, { cause: thrown });
   return pending === "" ? error : Object.assign(error, { pending });
+}
+
+/** The handle that a call was given: what became of its attempt is as open as before. */
+function earlierOf(options: LineOnceOptions | undefined): string | undefined {
+  try {
+    const handle = options?.pending && pendingText(options.pending);
+    return handle && JSON.parse(handle).endpoint ? handle : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a program does wrong before anything is sent. */

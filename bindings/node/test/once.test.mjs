@@ -60,6 +60,18 @@ function expect(settled, status) {
 /** A payment with a response that arrives. */
 const paid = () => iyzico.payment.create(payment());
 
+test("a call that cannot begin leaves its earlier attempt unknown", async () => {
+  const request = { ...payment(), conversationId: "order-42-1" };
+  const pending = iyzico.pending("payment.create", request);
+  for (const handle of [pending, JSON.parse(pending)]) {
+    const wrong = /** @type {any} */ ({ pending: handle, deadlin: 5 });
+    const settled = expect(await iyzico.payment.createOnce(request, wrong), "unknown");
+    assert.deepEqual(JSON.parse(settled.pending), JSON.parse(pending));
+    assert.match(settled.error.message, /deadlin/);
+  }
+  assert.deepEqual(simulator.ledger(), []);
+});
+
 test("a response that arrives needs no look-up", async () => {
   const { response, lookedUp } = expect(await iyzico.payment.createOnce(payment()), "succeeded");
   assert.equal(lookedUp, false);
