@@ -1,0 +1,204 @@
+//! What iyzico said when it refused, and what is then known about the money.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::{Category, Meaning, Outcome};
+use crate::value::blank::trim;
+use crate::wire::endpoint::{Description, Safety};
+use crate::wire::pending::Pending;
+
+/// iyzico answered and refused.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// Name of the call.
+    pub endpoint: &'static str,
+    /// Error code, as text: `10051`. Empty when iyzico sent none.
+    pub code: String,
+    /// Group of the code, mostly on refusals of a bank: `NOT_SUFFICIENT_FUNDS`.
+    pub group: Option<String>,
+    /// Message as iyzico sent it, in the language of the request; a card number in it is hidden.
+    pub message: String,
+    /// The merchant's own reference of the call, echoed.
+    pub conversation_id: Option<String>,
+    /// iyzico's number of the payment, where a refusal names one.
+    pub payment_id: Option<String>,
+    /// Whether iyzico says that the same refund may be sent again.
+    pub retryable: Option<bool>,
+    /// The handle of the call, if it moves money and can be looked up.
+    pub pending: Option<Box<Pending>>,
+    /// Status of the HTTP response. iyzico sends most refusals with 200.
+    pub http_status: u16,
+    /// The response as it was received; card numbers in it are hidden.
+    pub raw: String,
+    /// Whether the refusal came from a gateway in front of the API, whose codes are not iyzico's.
+    pub(crate) is_of_gateway: bool,
+    safety: Safety,
+}
+
+impl ApiError {
+    /// A refusal of which nothing is known yet.
+    pub(crate) fn new(call: &Description, http_status: u16) -> Self {
+        Self {
+            endpoint: call.name,
+            code: String::new(),
+            group: None,
+            message: String::new(),
+            conversation_id: None,
+            payment_id: None,
+            retryable: None,
+            pending: None,
+            http_status,
+            raw: String::new(),
+            is_of_gateway: false,
+            safety: call.safety,
+        }
+    }
+
+    /// A refusal that something else than a refusing response told of: it has no code, and leaves
+    /// nothing open.
+    pub fn told(endpoint: &'static str, message: &str) -> Self {
+        Self {
+            endpoint,
+            code: String::new(),
+            group: None,
+            message: message.to_owned(),
+            conversation_id: None,
+            payment_id: None,
+            retryable: None,
+            pending: None,
+            http_status: 200,
+            raw: String::new(),
+            is_of_gateway: false,
+            safety: Safety::Read,
+        }
+    }
+
+    /// What the code means, when it is one of the known ones. Unknown codes pass through untouched; if
+    /// HTTP itself says that the keys were not accepted, that is what they mean.
+    pub fn meaning(&self) -> Option<&'static Meaning> {
+        let known = Meaning::find(&self.code, self.http_status).filter(|_| !self.is_of_gateway);
+        known.or_else(|| self.is_authentication().then(Meaning::of_authentication).flatten())
+    }
+
+    fn is_authentication(&self) -> bool {
+        matches!(self.http_status, 401 | 403)
+    }
+
+    /// What is known about the money. The table of codes says so for each; a code that is not in it is a
+    /// refusal, unless anything else about the response speaks of a fault.
+    pub fn outcome(&self) -> Outcome {
+        let is_open = match self.meaning() {
+            // Keys are looked at first, unless something broke before or after that.
+            Some(meaning) if meaning.category == Category::Auth => self.http_status >= 500,
+            Some(meaning) => meaning.outcome == Outcome::Unknown || self.shows_fault(),
+            None => !is_well_formed(&self.code) || self.shows_fault(),
+        };
+        if is_open && self.safety.moves_money() { Outcome::Unknown } else { Outcome::Refused }
+    }
+
+    /// Whether the outcome is open although the code alone would not leave it open.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        let is_expected = self.meaning().is_some_and(|known| known.outcome == Outcome::Unknown);
+        self.outcome() == Outcome::Unknown && !is_expected
+    }
+
+    /// Whether group or HTTP status tell of something that broke on the way.
+    fn shows_fault(&self) -> bool {
+        let group = self.group.as_deref().map(plain_group).unwrap_or_default();
+        let is_open = |meaning: &Meaning| {
+            meaning.outcome == Outcome::Unknown && !group.is_empty() && meaning.group == group
+        };
+        // A conflict or a lock without a known code may be the same call that is under way.
+        let is_locked = matches!(self.http_status, 409 | 423) && self.meaning().is_none();
+        self.http_status >= 500
+            || matches!(self.http_status, 408 | 425 | 499)
+            || is_locked
+            || tells_of_fault(&group, self.meaning())
+            || Meaning::all().iter().any(is_open)
+    }
+}
+
+/// A group as iyzico spells groups: capital ASCII letters and digits, and `_` for everything between them.
+fn plain_group(group: &str) -> String {
+    let to_ascii = |c: char| match c {
+        // Full-width letters stand in the order of ASCII.
+        '\u{FF01}'..='\u{FF5E}' => {
+            u8::try_from(u32::from(c) - 0xFEE0).map_or('_', |byte| byte.to_ascii_uppercase().into())
+        }
+        'ı' | 'İ' => 'I',
+        other => other.to_ascii_uppercase(),
+    };
+    let mut plain = String::with_capacity(group.len());
+    for character in group.chars().map(to_ascii) {
+        if character.is_ascii_alphanumeric() {
+            plain.push(character);
+        } else if !plain.is_empty() && !plain.ends_with('_') {
+            plain.push('_');
+        }
+    }
+    plain.truncate(plain.trim_end_matches('_').len());
+    plain
+}
+
+/// Whether a group, as [`plain_group`] spells it, tells of a fault, which may come with any code. The own
+/// group of a known code says no more than the code.
+fn tells_of_fault(group: &str, known: Option<&Meaning>) -> bool {
+    const FAULTS: [&str; 4] = ["SYSTEM_ERROR", "GENERAL_ERROR", "TIMEOUT_ERROR", "DEVICE_ERROR"];
+    const WORDS: [&str; 6] = ["TIMEOUT", "UNKNOWN", "SYSTEM", "INTERNAL", "NETWORK", "UNAVAILABLE"];
+    let is_own = known.is_some_and(|meaning| meaning.group == group);
+    let together = group.replace('_', ""); // TIME_OUT
+    FAULTS.contains(&group) || !is_own && WORDS.iter().any(|word| together.contains(word))
+}
+
+impl ApiError {
+    /// Whether the refusal can mean that the same call was carried out before: a second completion,
+    /// capture, cancellation or whole refund. Look the payment up, and never ask for another card.
+    pub fn may_be_done_before(&self) -> bool {
+        self.safety.moves_money() && self.meaning().is_some_and(|meaning| meaning.done_before)
+    }
+}
+
+/// Whether a code is spelled as iyzico spells its codes. One that is not may have been anything.
+fn is_well_formed(code: &str) -> bool {
+    !code.is_empty() && !code.starts_with('0') && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} was refused", self.endpoint)?;
+        let words = [self.code.as_str(), self.message.as_str()];
+        let words = words.into_iter().filter(|word| !trim(word).is_empty());
+        match words.collect::<Vec<_>>().join(" ").as_str() {
+            "" => write!(f, " without a reason (HTTP {})", self.http_status)?,
+            reason => write!(f, ": {reason}")?,
+        }
+        if let Some(group) = self.group.as_deref().filter(|group| !trim(group).is_empty()) {
+            write!(f, " ({group})")?;
+        }
+        match self.outcome() {
+            Outcome::Unknown => write!(f, "; {}", Outcome::Unknown.in_words(self.safety))?,
+            _ if self.safety.moves_money() => f.write_str("; no money moved")?,
+            _ => {}
+        }
+        match self.meaning().and_then(Meaning::hint) {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("endpoint", &self.endpoint)
+            .field("code", &self.code)
+            .field("group", &self.group)
+            .field("message", &self.message)
+            .field("outcome", &self.outcome())
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for ApiError {}

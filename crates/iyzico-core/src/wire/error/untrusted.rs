@@ -1,0 +1,96 @@
+//! A response that proves nothing.
+
+use std::fmt;
+
+use super::Outcome;
+use crate::value::card::hide_numbers;
+use crate::wire::endpoint::Safety;
+use crate::wire::pending::Pending;
+
+/// A response that cannot be trusted. The operation may have been carried out.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the response to {endpoint} cannot be trusted: {reason} (HTTP {http_status}); {}",
+    Outcome::Unknown.in_words(*safety)
+)]
+#[non_exhaustive]
+pub struct UntrustedResponseError {
+    /// Name of the call.
+    pub endpoint: &'static str,
+    /// Whether the call moves money.
+    pub safety: Safety,
+    /// What is wrong with the response.
+    pub reason: UntrustedReason,
+    /// Status of the HTTP response.
+    pub http_status: u16,
+    /// The merchant's own reference of the call: look it up by this.
+    pub conversation_id: Option<String>,
+    /// The handle of the call, if it moves money and can be looked up.
+    pub pending: Option<Box<Pending>>,
+    /// The response as it was received; card numbers in it are hidden.
+    pub raw: String,
+}
+
+/// The response itself is left out: it may repeat what was sent.
+impl fmt::Debug for UntrustedResponseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UntrustedResponseError")
+            .field("endpoint", &self.endpoint)
+            .field("reason", &self.reason)
+            .field("http_status", &self.http_status)
+            .field("conversation_id", &self.conversation_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is wrong with a response.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UntrustedReason {
+    /// The body is not a JSON object: usually a page of a proxy or of another host.
+    #[error("it is not JSON; a proxy, a firewall or a wrong host probably answered")]
+    NotJson,
+    /// The body says neither success nor failure.
+    #[error("it says neither success nor failure")]
+    NoStatus,
+    /// A success lacks a documented field or has it in another shape.
+    #[error("field {path} is missing or has another shape than documented")]
+    WrongShape {
+        /// Where in the response.
+        path: String,
+    },
+    /// A success of a signed call carries no signature.
+    #[error("its signature is missing")]
+    SignatureMissing,
+    /// A signed field stands in the response more than once, so that readers may differ.
+    #[error("it says {field} more than once")]
+    Repeated {
+        /// The field.
+        field: String,
+    },
+    /// The signature does not fit the response.
+    #[error(
+        "its signature is wrong; either the secret key is not the one of this merchant or the response was changed on the way"
+    )]
+    SignatureWrong,
+    /// The response claims success and shows something else.
+    #[error("it says success, but {problem}")]
+    Contradicts {
+        /// What it shows.
+        problem: String,
+    },
+    /// The response repeats another value than was sent.
+    #[error(
+        "it says {field} {}, but {} was sent",
+        hide_numbers(received.as_deref().unwrap_or("nothing")),
+        hide_numbers(sent)
+    )]
+    EchoDiffers {
+        /// The field.
+        field: &'static str,
+        /// What was sent.
+        sent: String,
+        /// What came back.
+        received: Option<String>,
+    },
+}
