@@ -1,5 +1,6 @@
 //! Looking up what became of a call whose response was lost.
 
+use std::fmt::{self, Formatter};
 use std::marker::PhantomData;
 use std::time::Duration;
 
@@ -28,13 +29,15 @@ impl Client {
         look: &impl Look<T>,
     ) -> Settled<T> {
         let started = Instant::now();
-        let mut doubt = "not looked up".to_owned();
-        for (number, pause) in pauses.enumerate() {
+        let mut doubts = Doubts::default();
+        for pause in pauses {
             let left = options.deadline.saturating_sub(started.elapsed());
             if pause >= left {
                 break;
             }
-            sleep(pause).await;
+            if !pause.is_zero() {
+                sleep(pause).await;
+            }
             let call = self.within(left.saturating_sub(pause), &options.call);
             match self.ask(&lost, &call, look).await {
                 Ok(response) => {
@@ -46,23 +49,17 @@ impl Client {
                     return Settled::Declined(refusal.into());
                 }
                 Err(Unproven::NotAskable) => {
-                    "not looked up, because the payment of the line is not known: resolve it with the payment id"
-                        .clone_into(&mut doubt);
+                    doubts.is_askable = false;
                     break;
                 }
-                Err(Unproven::NotYet(reason)) => {
-                    let times = match number {
-                        0 => "once".to_owned(),
-                        more => format!("{} times", more + 1),
-                    };
-                    doubt = format!("looked up {times}; last result: {reason}");
-                }
+                Err(Unproven::Unanswered(problem)) => doubts.unanswered(problem),
+                Err(Unproven::NotYet(reason)) => doubts.answered(reason),
             }
-            tracing::debug!(endpoint = lost.pending.endpoint, doubt, "nothing is proven");
+            tracing::debug!(endpoint = lost.pending.endpoint, %doubts, "nothing is proven");
         }
         let others = self.others(&lost);
         let pending = lost.pending.after(others.for_handle());
-        let error = unresolved(&pending, doubt, lost.error.take());
+        let error = unresolved(&pending, doubts.to_string(), lost.error.take());
         Settled::Unknown(Box::new(pending), error)
     }
 
@@ -126,7 +123,7 @@ impl Client {
         let history = match self.send_for(Purpose::LookUp, &ask, call).await {
             Ok(history) => history,
             Err(_) if was_sent_here => return Ok(()),
-            Err(error) => return Err(unanswered(error)),
+            Err(error) => return Err(unproven(error)),
         };
         let found = Found::at(&history.body, asked_at, history.envelope.system_time);
         let payment_id = payment_id.unwrap_or_default();
@@ -145,7 +142,7 @@ impl Client {
         let found_by = Entry::find(lost.pending.endpoint).and_then(|entry| entry.found_by);
         let ask = recovery::second_look_at_refusal(found_by, &lost.pending);
         let Some(ask) = ask.filter(|_| lost.own.is_none()) else { return Ok(()) };
-        let history = self.send_for(Purpose::LookUp, &ask, call).await.map_err(unanswered)?;
+        let history = self.send_for(Purpose::LookUp, &ask, call).await.map_err(unproven)?;
         let failed = refusal.payment_id.as_deref().unwrap_or_default();
         recovery::judge_refusal_again(failed, &history.body).map_err(Unproven::NotYet)
     }
@@ -189,22 +186,17 @@ impl<E: Recoverable> Look<E::Response> for TypedLook<'_, E> {
         call: &CallOptions,
     ) -> Result<Response<Verdict<E::Response>>, Unproven> {
         let client = self.client;
-        let nonce = nonce(E::Ask::NAME).map_err(unanswered)?;
+        let nonce = nonce(E::Ask::NAME).map_err(unproven)?;
         let credentials = client.credentials();
         let ask = recovery::prepare::<E>(&lost.pending, credentials, &nonce, &client.context());
-        let prepared =
-            ask.ok_or(Unproven::NotAskable)?.map_err(|error| unanswered(error.into()))?;
+        let prepared = ask.ok_or(Unproven::NotAskable)?.map_err(|error| unproven(error.into()))?;
         let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
             let (pending, others) = (&lost.pending, client.others(lost));
             let received = (received.status, &received.body[..]);
             recovery::interpret::<E>(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
-        client
-            .complete(prepared, Purpose::LookUp, call, &sent, interpret)
-            .await
-            .1
-            .map_err(unanswered)
+        client.complete(prepared, Purpose::LookUp, call, &sent, interpret).await.1.map_err(unproven)
     }
 }
 
@@ -220,22 +212,68 @@ impl Look<String> for UntypedLook<'_> {
         call: &CallOptions,
     ) -> Result<Response<Verdict<String>>, Unproven> {
         let Self { client, recovery } = self;
-        let nonce = nonce(recovery.ask).map_err(unanswered)?;
+        let nonce = nonce(recovery.ask).map_err(unproven)?;
         let credentials = client.credentials();
         let ask = recovery.prepare(&lost.pending, credentials, &nonce, &client.context());
-        let prepared =
-            ask.ok_or(Unproven::NotAskable)?.map_err(|error| unanswered(error.into()))?;
+        let prepared = ask.ok_or(Unproven::NotAskable)?.map_err(|error| unproven(error.into()))?;
         let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
             let (pending, others) = (&lost.pending, client.others(lost));
             let received = (received.status, &received.body[..]);
             recovery.interpret(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
-        client
-            .complete(prepared, Purpose::LookUp, call, &sent, interpret)
-            .await
-            .1
-            .map_err(unanswered)
+        client.complete(prepared, Purpose::LookUp, call, &sent, interpret).await.1.map_err(unproven)
+    }
+}
+
+/// Why all look-ups together have proven nothing.
+struct Doubts {
+    is_askable: bool,
+    look_ups: usize,
+    /// What the last response said. A later look-up without one takes nothing back.
+    answer: Option<String>,
+    /// What went wrong with the last look-up, if it had no response.
+    silence: Option<String>,
+}
+
+impl Default for Doubts {
+    fn default() -> Self {
+        Self { is_askable: true, look_ups: 0, answer: None, silence: None }
+    }
+}
+
+impl Doubts {
+    fn answered(&mut self, reason: String) {
+        self.look_ups += 1;
+        (self.answer, self.silence) = (Some(reason), None);
+    }
+
+    fn unanswered(&mut self, problem: String) {
+        self.look_ups += 1;
+        self.silence = Some(problem);
+    }
+}
+
+impl fmt::Display for Doubts {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if !self.is_askable {
+            return f.write_str(
+                "not looked up, because the payment of the line is not known: resolve it with the payment id",
+            );
+        }
+        match self.look_ups {
+            0 => return f.write_str("not looked up"),
+            1 => f.write_str("looked up once")?,
+            times => write!(f, "looked up {times} times")?,
+        }
+        match (&self.answer, &self.silence) {
+            (Some(answer), None) => write!(f, "; last result: {answer}"),
+            (None, Some(silence)) => write!(f, "; last result: {silence}"),
+            (Some(answer), Some(silence)) => {
+                write!(f, "; last result: {answer}; then no answer: {silence}")
+            }
+            (None, None) => Ok(()),
+        }
     }
 }
 
@@ -243,13 +281,18 @@ impl Look<String> for UntypedLook<'_> {
 pub(super) enum Unproven {
     Declined(Box<ApiError>),
     NotYet(String),
+    /// It had no response that can be read.
+    Unanswered(String),
     /// The handle lacks what the look-up needs.
     NotAskable,
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
-fn unanswered(error: Error) -> Unproven {
-    Unproven::NotYet(in_short(&error))
+fn unproven(error: Error) -> Unproven {
+    match &error {
+        Error::Transport(_) => Unproven::Unanswered(in_short(&error)),
+        _ => Unproven::NotYet(in_short(&error)),
+    }
 }
 
 /// The end of all look-ups: what was lost and why it could not be found out, in one error.

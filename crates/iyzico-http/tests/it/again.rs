@@ -9,7 +9,9 @@ use iyzico_http::recovery::Pending;
 use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, Settled};
 
-use crate::support::{Next, Server, credentials, never_answer, payment, payment_answer, respond};
+use crate::support::{
+    Next, Server, StoppedClock, credentials, never_answer, payment, payment_answer, respond,
+};
 
 const DECLINED: &str = r#"{"status":"failure","errorCode":"10051","errorMessage":"Insufficient"}"#;
 const NOT_FOUND: &str = r#"{"status":"failure","errorCode":"5087","errorMessage":"not found"}"#;
@@ -20,10 +22,12 @@ fn order(reference: &str) -> CreatePayment {
     order
 }
 
+const PAUSE: Duration = Duration::from_millis(10);
+
 fn quickly() -> OnceOptions {
     OnceOptions {
-        first_pause: Duration::from_millis(10),
-        longest_pause: Duration::from_millis(10),
+        first_pause: PAUSE,
+        longest_pause: PAUSE,
         deadline: Duration::from_millis(200),
         ..OnceOptions::default()
     }
@@ -244,7 +248,8 @@ async fn a_failure_beside_a_payment_proves_no_refusal() {
     let lost = server.client().send(&payment()).await.unwrap_err();
     let pending = lost.pending().unwrap();
     assert!(pending.is_reference_ours);
-    let settled = server.client().resolve::<CreatePayment>(pending, &quickly()).await;
+    let (_clock, client) = StoppedClock::patient(&server, PAUSE);
+    let settled = client.resolve::<CreatePayment>(pending, &quickly()).await;
     let Settled::Unknown(_, error) = &settled else { panic!("{settled:?}") };
     assert!(error.to_string().contains("another one with this conversationId was paid"), "{error}");
 }

@@ -370,6 +370,25 @@ async fn the_deadline_bounds_look_ups_that_get_no_answer() {
     assert_sent_once(&server);
 }
 
+/// The last look-up is cut by the deadline more often than not.
+#[tokio::test]
+async fn a_look_up_without_an_answer_takes_nothing_back() {
+    let server = losing(|number, _| {
+        if number > 1 {
+            never_answer();
+        }
+        not_found()
+    });
+    let options = OnceOptions { deadline: HOUR, ..quickly() };
+    let (_clock, client) = StoppedClock::patient(&server, options.longest_pause);
+    let call = tokio::spawn(async move { client.send_once(&payment(), &options).await });
+    server.asked(3).await;
+    pass(HOUR).await;
+    let (_, error) = unknown(call.await.unwrap());
+    assert!(error.contains("looked up 2 times; last result: 5087 "), "{error}");
+    assert!(error.contains("; then no answer: no complete response within"), "{error}");
+}
+
 #[tokio::test]
 async fn the_deadline_bounds_look_ups_that_wait_for_their_turn_as_well() {
     let server = losing(|number, received| {

@@ -225,6 +225,12 @@ impl StoppedClock {
         });
         (Self::new(), builder)
     }
+
+    /// A client of `server` that has time for every look-up, however slow the machine is.
+    pub(crate) fn patient(server: &Server, pause: Duration) -> (Self, Client) {
+        let (clock, builder) = Self::moved_by_attempts(server.builder(), 2 * pause);
+        (clock, builder.build().unwrap())
+    }
 }
 
 /// The clock goes on.

@@ -33,7 +33,7 @@ async fn charged_unseen(sandbox: &Sandbox, request: &CreatePayment) -> Box<Pendi
 }
 
 fn with(pending: Box<Pending>) -> OnceOptions {
-    OnceOptions { pending: Some(pending), ..quickly() }
+    OnceOptions { pending: Some(pending), ..OnceOptions::default() }
 }
 
 #[tokio::test]
