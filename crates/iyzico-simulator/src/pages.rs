@@ -20,7 +20,7 @@ use axum::routing::{get, post};
 use self::bank::{CONFIRM, VISIT};
 use crate::http::shared::Shared;
 
-pub(crate) use self::notice::not_found;
+pub(crate) use self::notice::{is_for_a_person, not_found, nowhere};
 pub(crate) use self::view::masked;
 
 /// The routes of all pages.
