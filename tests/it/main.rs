@@ -5,4 +5,5 @@
 mod contract;
 mod fuzz;
 mod json;
+mod plain_http;
 mod recorded;

@@ -6,8 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use iyzico_core::connection::TestConnection;
@@ -19,6 +18,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::json::differences;
+use crate::plain_http;
 
 /// A request as an official client sent it.
 #[derive(Deserialize)]
@@ -148,16 +148,7 @@ fn exchange(address: SocketAddr, line: &Line) -> (u16, String) {
             write!(head, "{name}: {value}\r\n").unwrap();
         }
     }
-    let length = body.len();
-    write!(head, "Content-Length: {length}\r\nConnection: close\r\n\r\n").unwrap();
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(head.as_bytes()).unwrap();
-    stream.write_all(body.as_bytes()).unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let answer = String::from_utf8(answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+    plain_http::exchange(address, &head, body)
 }
 
 #[test]
