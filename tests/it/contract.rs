@@ -25,7 +25,6 @@ async fn every_case_is_answered_as_written() {
 }
 
 async fn run(sandbox: &Sandbox, case: &Case) -> Vec<String> {
-    sandbox.simulator.reset();
     let kept = prepare(sandbox, case).await;
     let result = call(sandbox, case, &kept).await;
     match (result, &case.answer, &case.error) {
@@ -38,8 +37,9 @@ async fn run(sandbox: &Sandbox, case: &Case) -> Vec<String> {
     }
 }
 
-/// Does what comes before a case.
+/// Does what comes before a case, in a simulator that knows nothing.
 pub(crate) async fn prepare(sandbox: &Sandbox, case: &Case) -> Kept {
+    sandbox.simulator.reset();
     let mut kept = Kept::default();
     for step in &case.before {
         let answer = if let Some(file) = &step.call {
