@@ -51,6 +51,12 @@ pub struct Step {
 pub struct Kept(BTreeMap<String, Value>);
 
 impl Kept {
+    /// The fields of a request, for a path that names them.
+    pub fn of(request: &Value) -> Self {
+        let fields = request.as_object().unwrap();
+        Self(fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
     /// Keeps what a step wants kept of `answer`.
     pub fn keep(&mut self, step: &Step, answer: &Value) {
         for (name, path) in &step.keep {

@@ -55,7 +55,8 @@ fn filter(method: Method) -> MethodFilter {
     match method {
         Method::Get => MethodFilter::GET,
         Method::Put => MethodFilter::PUT,
-        Method::Patch => MethodFilter::PATCH,
+        // The official .NET client sends PUT where it says PATCH.
+        Method::Patch => MethodFilter::PATCH.or(MethodFilter::PUT),
         Method::Delete => MethodFilter::DELETE,
         _ => MethodFilter::POST,
     }

@@ -129,6 +129,7 @@ impl Endpoint for CreatePayment {
     const NAME: &'static str = "payment.create";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/auth";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/auth/ecom"];
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const ECHO: &'static [&'static str] = ORDER_ECHO;
     const SAFETY: Safety = Safety::MovesMoney;
