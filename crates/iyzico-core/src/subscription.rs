@@ -2,6 +2,7 @@
 //! charged for them.
 
 mod customer;
+mod interval;
 mod plan;
 mod product;
 mod subscriber;
@@ -11,10 +12,11 @@ pub use customer::{
     RetrieveSubscriptionCustomer, SubscriptionCustomer, SubscriptionCustomerDeleted,
     SubscriptionCustomerList, SubscriptionCustomerPage, UpdateSubscriptionCustomer,
 };
+pub use interval::{PaymentInterval, PlanPaymentType};
 pub use plan::{
-    CreateSubscriptionPlan, DeleteSubscriptionPlan, ListSubscriptionPlans, PaymentInterval,
-    PlanPaymentType, RetrieveSubscriptionPlan, SubscriptionPlan, SubscriptionPlanDeleted,
-    SubscriptionPlanList, SubscriptionPlanPage, SubscriptionPlanRecord, UpdateSubscriptionPlan,
+    CreateSubscriptionPlan, DeleteSubscriptionPlan, ListSubscriptionPlans,
+    RetrieveSubscriptionPlan, SubscriptionPlan, SubscriptionPlanDeleted, SubscriptionPlanList,
+    SubscriptionPlanPage, SubscriptionPlanRecord, UpdateSubscriptionPlan,
 };
 pub use product::{
     CreateSubscriptionProduct, DeleteSubscriptionProduct, ListSubscriptionProducts,
