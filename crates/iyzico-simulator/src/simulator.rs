@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+use crate::bank::accounts::{Balance, Payout};
 use crate::bank::clock::Clock;
 use crate::bank::form_post::FormPost;
 use crate::bank::fraud::{Concerns, FraudRule};
@@ -67,6 +68,16 @@ impl Simulator {
     /// All payments as they stand now, oldest first.
     pub fn ledger(&self) -> Vec<Payment> {
         self.shared.bank().ledger.all().to_vec()
+    }
+
+    /// Who has which part of the money: buyers' cards, iyzico, the merchant, each sub-merchant.
+    pub fn balances(&self) -> Vec<Balance> {
+        self.shared.bank().ledger.accounts.balances()
+    }
+
+    /// Everything that was paid out to the merchant and to sub-merchants, oldest first.
+    pub fn payouts(&self) -> Vec<Payout> {
+        self.shared.bank().ledger.accounts.payouts().to_vec()
     }
 
     /// The latest requests, oldest first, with what their signature check found.
