@@ -40,14 +40,13 @@ use iyzico_core::payment::PaymentId;
 use jiff::Timestamp;
 
 use self::balance_pages::BalancePages;
-use self::clock::Clock;
+use self::clock::{Clock, midnight_after};
 use self::consumers::Consumers;
 use self::fraud::Fraud;
 use self::hosted_pages::Pages;
 use self::lag::Lags;
 use self::ledger::Ledger;
 use self::links::Links;
-use self::marketplace::first_payout;
 use self::numbers::Numbers;
 use self::payment::Payment;
 use self::rate_limits::RateLimits;
@@ -119,7 +118,7 @@ impl Bank {
             sub_merchants: SubMerchants::default(),
             consumers: Consumers::default(),
             balance_pages: BalancePages::default(),
-            next_payout: first_payout(clock.timestamp()),
+            next_payout: midnight_after(clock.timestamp()),
             subscriptions: Subscriptions::default(),
             links: Links::default(),
             numbers: Numbers::from_seed(seed),

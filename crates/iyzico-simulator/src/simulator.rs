@@ -96,7 +96,8 @@ impl Simulator {
         ThreeDsPageDriver { shared: &self.shared, payment }
     }
 
-    /// The checkout form, pay-with-iyzico or BKM page with this token. Pays on it without a browser.
+    /// The checkout form, pay-with-iyzico or BKM page with this token. Pays on it without a browser. The
+    /// page of a refund or settlement to an iyzico balance is agreed to in the same way.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
         HostedPageDriver { shared: &self.shared, token }
     }

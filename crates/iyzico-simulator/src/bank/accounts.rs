@@ -126,7 +126,13 @@ impl Accounts {
     }
 
     /// Moves an amount from one account to another.
-    pub(crate) fn transfer(&mut self, from: Owner, to: Owner, amount: Decimal, currency: &Currency) {
+    pub(crate) fn transfer(
+        &mut self,
+        from: Owner,
+        to: Owner,
+        amount: Decimal,
+        currency: &Currency,
+    ) {
         let moved = Holding { balance: amount, ..Holding::default() };
         self.account(from, currency).holding.subtract(moved);
         self.account(to, currency).holding.add(moved);

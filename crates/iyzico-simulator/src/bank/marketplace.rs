@@ -4,12 +4,13 @@ use iyzico_core::Price;
 use iyzico_core::bank::SubMerchantKey;
 use iyzico_core::order::Currency;
 use iyzico_core::payment::PaymentTransactionId;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use rust_decimal::Decimal;
 
 use super::Bank;
 use super::accounts::{Holding, Owner};
 use super::clock::midnight_after;
+use super::line::Line;
 use super::payment::{ACCEPTED, Payment};
 use super::refusal::{INVALID_REQUEST, LINE_NOT_FOUND, Refusal};
 
@@ -144,11 +145,7 @@ impl Bank {
         Ok(line.share.price)
     }
 
-    fn change_line(
-        &mut self,
-        id: &PaymentTransactionId,
-        change: impl FnOnce(&mut super::line::Line),
-    ) {
+    fn change_line(&mut self, id: &PaymentTransactionId, change: impl FnOnce(&mut Line)) {
         self.ledger.change_by_line(id, |payment| {
             let mut lines = payment.lines.iter_mut();
             lines.find(|line| line.payment_transaction_id == *id).map(change)
@@ -183,11 +180,6 @@ fn refused(reason: &str) -> Refusal {
 
 fn line_not_found() -> Refusal {
     Refusal::new(LINE_NOT_FOUND)
-}
-
-/// The first payouts of a bank that begins now.
-pub(crate) fn first_payout(now: Timestamp) -> Timestamp {
-    midnight_after(now)
 }
 
 const NOT_A_MARKETPLACE: &str = "2000";

@@ -1,6 +1,6 @@
 //! The sub-merchants of a marketplace.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use iyzico_core::bank::SubMerchantKey;
 use iyzico_core::marketplace::{SubMerchant, SubMerchantType};
@@ -19,7 +19,7 @@ pub(crate) struct SubMerchants {
     /// What is kept back of somebody's payouts, for those who have such a reserve.
     reserves: HashMap<SubMerchantKey, Decimal>,
     /// Consumers: they are paid as iyzico balance and have no bank account.
-    consumers: Vec<SubMerchantKey>,
+    consumers: HashSet<SubMerchantKey>,
 }
 
 impl SubMerchants {
@@ -39,7 +39,7 @@ impl SubMerchants {
     /// Registers a consumer.
     pub(crate) fn add_consumer(&mut self, key: SubMerchantKey, new: SubMerchant) {
         self.add(new);
-        self.consumers.push(key);
+        self.consumers.insert(key);
     }
 
     /// The latest with this number of the merchant's.
@@ -77,7 +77,8 @@ impl SubMerchants {
         if seller.iban.is_none() {
             return Err(Refusal::new(IBAN_MISSING));
         }
-        let is_person = seller.sub_merchant_type != Some(SubMerchantType::LimitedOrJointStockCompany);
+        let is_person =
+            seller.sub_merchant_type != Some(SubMerchantType::LimitedOrJointStockCompany);
         if is_person && seller.identity_number.is_none() {
             return Err(Refusal::new(IDENTITY_NUMBER_MISSING));
         }
