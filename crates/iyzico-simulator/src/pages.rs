@@ -3,6 +3,7 @@
 //! They work without JavaScript; with it, installments show while the card number is typed and the
 //! way back to the merchant needs no click. A card number never comes back in a page.
 
+mod balance;
 pub(crate) mod bank;
 mod card;
 mod checkout;
@@ -32,6 +33,10 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route(&format!("{PAGE}/pay"), post(hosted::pay))
         .route(&format!("{PAGE}/leave"), post(hosted::leave))
         .route(&format!("{PAGE}/installments"), get(hosted::installments))
+        .route(BALANCE, get(balance::visit))
+        .route(&format!("{BALANCE}/agree"), post(balance::agree))
+        .route(&format!("{BALANCE}/leave"), post(balance::leave))
 }
 
 const PAGE: &str = "/_simulator/pages/{token}";
+const BALANCE: &str = "/_simulator/balance/{token}";

@@ -106,6 +106,7 @@ impl CreatePayment {
         if let Some(items) = self.basket_items.value() {
             basket::check(items, &self.price, !self.shipping_address.is_missing(), findings);
             basket::check_categories(items, findings);
+            basket::check_group(items, self.payment_group.as_ref(), findings);
         }
         self.check_account_limit(findings);
     }

@@ -6,6 +6,7 @@ use std::io;
 use iyzico_core::card::PaymentCard;
 use iyzico_core::html;
 
+use crate::bank::Bank;
 use crate::bank::form_post::FormPost;
 use crate::bank::hosted_pages::{PagePayment, PageStep};
 use crate::bank::refusal::Refusal;
@@ -21,7 +22,8 @@ pub struct ThreeDsPageDriver<'a> {
     pub(crate) payment: &'a str,
 }
 
-/// A checkout form, pay-with-iyzico or BKM page, open in a buyer's browser.
+/// A checkout form, pay-with-iyzico or BKM page, open in a buyer's browser; or a page on which
+/// somebody agrees to get money as iyzico balance.
 ///
 /// From [`Simulator::page`](crate::Simulator::page).
 #[derive(Clone, Copy)]
@@ -126,7 +128,7 @@ impl ThreeDsPageDriver<'_> {
 }
 
 impl HostedPageDriver<'_> {
-    /// The buyer pays. Returns what the browser then posts to `callbackUrl`.
+    /// The buyer pays, or agrees. Returns what the browser then posts to `callbackUrl`.
     ///
     /// # Errors
     ///
@@ -141,6 +143,9 @@ impl HostedPageDriver<'_> {
     ///
     /// When there is no such page, it is paid or too old, or the payment was refused.
     pub fn approve_with(self, approval: &Approval) -> Result<FormPost, PageError> {
+        if let Some(form) = self.on_balance_page(Bank::agree_on_balance_page) {
+            return form;
+        }
         let payment = PagePayment {
             card: approval.card.clone(),
             installment: approval.installment,
@@ -185,6 +190,9 @@ impl HostedPageDriver<'_> {
     ///
     /// When there is no such page, or it is paid or too old.
     pub fn reject(self) -> Result<FormPost, PageError> {
+        if let Some(form) = self.on_balance_page(Bank::leave_balance_page) {
+            return form;
+        }
         let form = self.open()?.cancel_page(self.token);
         form.ok_or(PageError::Unknown)
     }
@@ -195,10 +203,31 @@ impl HostedPageDriver<'_> {
     ///
     /// When there is no such page, or it is paid or too old.
     pub fn abandon(self) -> Result<(), PageError> {
-        self.open().map(drop)
+        let bank = self.shared.bank();
+        match bank.balance_page(self.token) {
+            Some(page) if page.is_open(bank.now()) => Ok(()),
+            Some(_) => Err(PageError::Over),
+            None => {
+                drop(bank);
+                self.open().map(drop)
+            }
+        }
     }
 
-    fn open(&self) -> Result<std::sync::MutexGuard<'_, crate::bank::Bank>, PageError> {
+    /// Does something on a page where somebody agrees to get money as iyzico balance; `None` on others.
+    fn on_balance_page(
+        self,
+        act: fn(&mut Bank, &str) -> Result<FormPost, Refusal>,
+    ) -> Option<Result<FormPost, PageError>> {
+        let mut bank = self.shared.bank();
+        let is_open = bank.balance_page(self.token)?.is_open(bank.now());
+        if !is_open {
+            return Some(Err(PageError::Over));
+        }
+        Some(act(&mut bank, self.token).map_err(|refusal| PageError::of(&refusal)))
+    }
+
+    fn open(&self) -> Result<std::sync::MutexGuard<'_, Bank>, PageError> {
         let bank = self.shared.bank();
         match bank.page(self.token) {
             None => Err(PageError::Unknown),
