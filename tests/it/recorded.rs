@@ -48,7 +48,7 @@ const API_KEY: &str = "sandbox-apiKey";
 const SECRET_KEY: &str = "sandbox-secretKey";
 
 /// What iyzico answers when a request names something that does not exist. Recordings name sample ids.
-const NOT_FOUND: &[&str] = &["2001", "3005", "3006", "5086", "5087", "5092", "5124"];
+const NOT_FOUND: &[&str] = &["2001", "3005", "3006", "5078", "5086", "5087", "5092", "5124"];
 
 fn folder() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/fixtures");
