@@ -2,8 +2,8 @@
 //! charged for them.
 
 mod customer;
-mod interval;
 mod plan;
+mod pricing;
 mod product;
 mod subscriber;
 
@@ -12,12 +12,12 @@ pub use customer::{
     RetrieveSubscriptionCustomer, SubscriptionCustomer, SubscriptionCustomerDeleted,
     SubscriptionCustomerList, SubscriptionCustomerPage, UpdateSubscriptionCustomer,
 };
-pub use interval::{PaymentInterval, PlanPaymentType};
 pub use plan::{
     CreateSubscriptionPlan, DeleteSubscriptionPlan, ListSubscriptionPlans,
     RetrieveSubscriptionPlan, SubscriptionPlan, SubscriptionPlanDeleted, SubscriptionPlanList,
     SubscriptionPlanPage, SubscriptionPlanRecord, UpdateSubscriptionPlan,
 };
+pub use pricing::{PaymentInterval, PlanPaymentType};
 pub use product::{
     CreateSubscriptionProduct, DeleteSubscriptionProduct, ListSubscriptionProducts,
     RetrieveSubscriptionProduct, SubscriptionProduct, SubscriptionProductDeleted,

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod cards;
+mod catalogue;
 mod command;
 mod conservation;
 mod control;
@@ -18,6 +19,5 @@ mod payments;
 mod shop;
 mod signatures;
 mod stored_cards;
-mod subscription_catalogue;
 mod three_ds;
 mod webhooks;
