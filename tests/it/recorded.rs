@@ -3,7 +3,7 @@
 //! Read from the folder named by `IYZICO_RECORDED`; without it, from `../shared/fixtures` beside the
 //! repository. Skipped, and said so, when neither is there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use iyzico_core::response::Verify;
 use iyzico_core::{Context, Credentials, ENDPOINTS, Entry, Error, signature};
 use iyzico_http::testing::Sandbox;
 use iyzico_simulator::Simulator;
-use iyzico_tests::fixtures::{Case, cases};
+use iyzico_tests::fixtures::{Case, Kept, cases};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -121,7 +121,7 @@ async fn recorded_requests_succeed_on_records_that_exist() {
         let Some(entry) = serving(&line) else { continue };
         let Some(case) = case_like(entry, &line) else { continue };
         let kept = prepare(&sandbox, &case).await;
-        let values = kept.fill(&case.request);
+        let values = values(&case, &kept);
         ran += 1;
         if let Err(problem) =
             replay(sandbox.simulator.address(), entry, &line.about(entry, &values))
@@ -137,15 +137,82 @@ async fn recorded_requests_succeed_on_records_that_exist() {
 fn case_like(entry: &Entry, line: &Line) -> Option<Case> {
     let body: Value = serde_json::from_str(line.body.as_deref().unwrap_or("null")).unwrap();
     let query = line.query.as_deref().unwrap_or_default();
-    let named = |name: &String| body.get(name).is_some() || query.contains(&format!("{name}="));
+    let mut sent: BTreeSet<_> = names(&body).collect();
+    sent.extend(query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name));
     cases()
         .iter()
         .filter(|path| path.parent().unwrap().ends_with(entry.name))
         .map(|path| Case::read(path))
         .filter(|case| case.answer.is_some() && !case.before.is_empty())
         .max_by_key(|case| {
-            case.request.as_object().unwrap().keys().filter(|name| named(name)).count()
+            let (common, more): (Vec<_>, Vec<_>) =
+                names(&case.request).partition(|name| sent.contains(name));
+            // Ids first. What the line lacks counts against a case.
+            let ids =
+                made(&case.request).into_iter().partition::<Vec<_>, _>(|id| sent.contains(id));
+            let balance = |common: usize, more: usize| common.cast_signed() - more.cast_signed();
+            (balance(ids.0.len(), ids.1.len()), balance(common.len(), more.len()))
         })
+}
+
+/// The names of the fields that earlier steps fill.
+fn made(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, value)| match value {
+                Value::String(text) if text.starts_with('{') => vec![&**name],
+                other => made(other),
+            })
+            .collect(),
+        Value::Array(elements) => elements.iter().flat_map(made).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The names of all fields, however deep.
+fn names(value: &Value) -> Box<dyn Iterator<Item = &str> + '_> {
+    match value {
+        Value::Object(fields) => Box::new(
+            fields.iter().flat_map(|(name, value)| iter::once(&**name).chain(names(value))),
+        ),
+        Value::Array(elements) => Box::new(elements.iter().flat_map(names)),
+        _ => Box::new(iter::empty()),
+    }
+}
+
+/// The values that are put into a line: ids that an earlier step made, and in calls that are about a record
+/// alone, all others, such as the amount of a refund. By their names.
+fn values(case: &Case, kept: &Kept) -> BTreeMap<String, Value> {
+    fn collect(value: &Value, kept: &Kept, found: &mut BTreeMap<String, Value>) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    if kept.fill(value) != *value && value.is_string() {
+                        found.insert(name.clone(), kept.fill(value));
+                    } else {
+                        collect(value, kept, found);
+                    }
+                }
+            }
+            Value::Array(elements) => {
+                for element in elements {
+                    collect(element, kept, found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = BTreeMap::new();
+    collect(&case.request, kept, &mut found);
+    let fields = case.request.as_object().unwrap();
+    if !fields.contains_key("basketItems") {
+        let plain = fields.iter().filter(|(_, value)| value.is_string() || value.is_number());
+        for (name, value) in plain.filter(|(name, _)| *name != "conversationId") {
+            found.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    found
 }
 
 impl Line {
@@ -158,7 +225,7 @@ impl Line {
     }
 
     /// The same request with other values, and signed anew.
-    fn about(&self, entry: &Entry, values: &Value) -> Self {
+    fn about(&self, entry: &Entry, values: &BTreeMap<String, Value>) -> Self {
         let path = self.path.trim_end_matches('/');
         let mut templates = iter::once(&entry.path).chain(entry.aliases);
         let template = templates.find(|template| fits(template, path)).unwrap();
@@ -179,11 +246,8 @@ impl Line {
             pairs.collect::<Vec<_>>().join("&")
         });
         let mut body = self.body.clone().unwrap_or_default();
-        for (name, value) in values.as_object().unwrap() {
-            // Not the merchant's own, and not what has fields itself.
-            if name != "conversationId" && (value.is_string() || value.is_number()) {
-                replace_literal(&mut body, name, &value.to_string());
-            }
+        for (name, value) in values {
+            replace_literals(&mut body, name, &value.to_string());
         }
         let mut headers = self.headers.clone();
         let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
@@ -200,15 +264,27 @@ impl Line {
     }
 }
 
-/// Puts another literal behind the first field of a name; the rest of the text stays as it was written.
-fn replace_literal(body: &mut String, name: &str, literal: &str) {
-    let Some(key) = body.find(&format!("\"{name}\"")) else { return };
-    let Some(colon) = body[key..].find(':') else { return };
-    let start = key + colon + 1;
-    let mut values = serde_json::Deserializer::from_str(&body[start..]).into_iter::<IgnoredAny>();
-    values.next().unwrap().unwrap();
-    let end = start + values.byte_offset();
-    body.replace_range(start..end, literal);
+/// Puts another literal behind every field of a name; the rest of the text stays as it was written.
+fn replace_literals(body: &mut String, name: &str, literal: &str) {
+    let key = format!("\"{name}\"");
+    let mut from = 0;
+    while let Some(found) = body[from..].find(&key) {
+        let behind = from + found + key.len();
+        from = behind;
+        let Some(colon) = body[behind..].find(|letter: char| !letter.is_whitespace()) else {
+            return;
+        };
+        if !body[behind + colon..].starts_with(':') {
+            continue;
+        }
+        let start = behind + colon + 1;
+        let mut values =
+            serde_json::Deserializer::from_str(&body[start..]).into_iter::<IgnoredAny>();
+        values.next().unwrap().unwrap();
+        let end = start + values.byte_offset();
+        body.replace_range(start..end, literal);
+        from = start + literal.len();
+    }
 }
 
 /// The call that a line belongs to, older paths and a slash at the end included.
