@@ -44,7 +44,7 @@ const API_KEY: &str = "sandbox-apiKey";
 const SECRET_KEY: &str = "sandbox-secretKey";
 
 /// What iyzico answers when a request names something that does not exist. Recordings name sample ids.
-const NOT_FOUND: &[&str] = &["2001", "3005", "3006", "5086", "5087", "5092", "5124"];
+const NOT_FOUND: &[&str] = &["2001", "3005", "3006", "5078", "5086", "5087", "5092", "5124"];
 
 fn folder() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/fixtures");
@@ -203,6 +203,14 @@ fn answering(operation: &str) -> Option<&'static Entry> {
         ("iyzilink.retrieve", "link.retrieve"),
         ("iyzilink.update", "link.update"),
         ("iyzilink.updateStatus", "link.set_status"),
+        ("crossBooking.receive", "cross_booking.receive"),
+        ("crossBooking.send", "cross_booking.send"),
+        ("paymentItem.approve", "payment_item.approve"),
+        ("paymentItem.disapprove", "payment_item.disapprove"),
+        ("paymentItem.update", "payment_item.update"),
+        ("payment.refundChargedFromMerchant", "refund.charge_merchant"),
+        ("refundToBalance.init", "refund_to_balance.initialize"),
+        ("settlementToBalance.init", "settlement_to_balance.initialize"),
         ("payWithIyzico.initialize", "pay_with_iyzico.initialize"),
         ("payWithIyzico.retrieve", "pay_with_iyzico.retrieve"),
         ("payment.postauth", "payment.capture"),

