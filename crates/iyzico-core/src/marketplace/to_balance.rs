@@ -5,7 +5,7 @@ use crate::payment::PaymentId;
 use crate::value::bank::SubMerchantKey;
 use crate::value::given::Given;
 use crate::value::order::{CallbackUrl, ConversationId, Locale, Note, Token};
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
 /// Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response has an address.
 ///
@@ -60,6 +60,8 @@ impl Endpoint for InitializeRefundToBalance {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/refund-to-balance/init";
     const SAFETY: Safety = Safety::Session;
+    // A look-up for another refund with the same reference may find this one.
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
 }
 
 /// A page of iyzico on which somebody agrees to get money as iyzico balance.

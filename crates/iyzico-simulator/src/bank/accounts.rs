@@ -79,7 +79,7 @@ pub(crate) struct Holding {
 /// All accounts, in the order in which they came to be.
 #[derive(Debug, Default)]
 pub(crate) struct Accounts {
-    accounts: Vec<Account>,
+    list: Vec<Account>,
     by_owner: HashMap<(Owner, Currency), usize>,
     payouts: Vec<Payout>,
 }
@@ -94,7 +94,7 @@ struct Account {
 
 impl Accounts {
     pub(crate) fn balances(&self) -> Vec<Balance> {
-        self.accounts.iter().map(Account::shown).collect()
+        self.list.iter().map(Account::shown).collect()
     }
 
     pub(crate) fn payouts(&self) -> &[Payout] {
@@ -104,7 +104,7 @@ impl Accounts {
     /// What somebody has, nothing if it never had any.
     pub(crate) fn holding(&self, owner: &Owner, currency: &Currency) -> Holding {
         let index = self.by_owner.get(&(owner.clone(), currency.clone()));
-        index.map(|&index| self.accounts[index].holding).unwrap_or_default()
+        index.map(|&index| self.list[index].holding).unwrap_or_default()
     }
 
     /// Books that a payment now gives its parties something else than before.
@@ -154,7 +154,7 @@ impl Accounts {
     /// reserve, `None` for one without a bank account.
     pub(crate) fn pay_out(&mut self, at: Timestamp, kept: impl Fn(&Owner) -> Option<Decimal>) {
         const KURUS: u32 = 2;
-        for account in &mut self.accounts {
+        for account in &mut self.list {
             let Some(kept) = kept(&account.owner) else { continue };
             let free = account.holding.free(kept).trunc_with_scale(KURUS);
             if free > Decimal::ZERO {
@@ -168,11 +168,11 @@ impl Accounts {
         let index = self.by_owner.get(&key).copied().unwrap_or_else(|| {
             let (owner, currency) = key.clone();
             let (holding, paid_out) = (Holding::default(), Decimal::ZERO);
-            self.accounts.push(Account { owner, currency, holding, paid_out });
-            self.by_owner.insert(key, self.accounts.len() - 1);
-            self.accounts.len() - 1
+            self.list.push(Account { owner, currency, holding, paid_out });
+            self.by_owner.insert(key, self.list.len() - 1);
+            self.list.len() - 1
         });
-        &mut self.accounts[index]
+        &mut self.list[index]
     }
 }
 

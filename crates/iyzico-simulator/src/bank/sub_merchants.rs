@@ -100,8 +100,8 @@ impl SubMerchants {
 
     /// Whether all sellers of an order are known.
     pub(crate) fn check(&self, order: &Order) -> Result<(), Refusal> {
-        let sellers = order.lines.iter().filter_map(|line| line.seller.as_ref());
-        sellers.map(|seller| self.key_of(&seller.name).map(drop)).collect()
+        let mut sellers = order.lines.iter().filter_map(|line| line.seller.as_ref());
+        sellers.try_for_each(|seller| self.key_of(&seller.name).map(drop))
     }
 
     /// The key of whoever sells a line.

@@ -238,7 +238,7 @@ fn to_sub_merchants(payment: &Payment, bank: &Bank, lang: Language) -> Vec<Fact>
             Language::Turkish => format!("Satıcıya: {name}"),
             Language::English => format!("To the sub-merchant {name}"),
         };
-        Fact::new(&mask_text(&name), money(Price::new(share), payment.currency.as_str(), lang))
+        Fact::new(mask_text(&name), money(Price::new(share), payment.currency.as_str(), lang))
     });
     facts.collect()
 }

@@ -1,6 +1,7 @@
 //! The simulator as its clients see it: over a socket, signed, answers verified.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod balances;
 mod cards;
 mod catalogue;
 mod command;
@@ -14,6 +15,9 @@ mod hosted;
 mod hosts;
 mod lifetime;
 mod links;
+mod market;
+mod market_conservation;
+mod marketplace;
 mod panel;
 mod payments;
 mod shop;
