@@ -2,25 +2,32 @@
 //!
 //! Nothing here knows about HTTP or pages; calls, pages and the control API all go through [`Bank`].
 
+pub(crate) mod apm;
+pub(crate) mod blacklist;
+pub(crate) mod card_pages;
 pub(crate) mod cards;
 pub(crate) mod charge;
 mod charging;
 pub(crate) mod clock;
+pub(crate) mod consumers;
 pub(crate) mod fields;
 pub(crate) mod form_post;
 pub(crate) mod fraud;
 pub(crate) mod hosted_pages;
 pub(crate) mod installments;
+pub(crate) mod iyziup;
 pub(crate) mod lag;
 pub(crate) mod ledger;
 pub(crate) mod links;
-mod notify;
+pub(crate) mod loyalty;
+pub(crate) mod notify;
 pub(crate) mod numbers;
 pub(crate) mod order;
 mod page_payments;
 pub(crate) mod payment;
 pub(crate) mod rate_limits;
 pub(crate) mod refusal;
+pub(crate) mod requests_to_pay;
 pub(crate) mod sessions;
 pub(crate) mod split;
 pub(crate) mod sub_merchants;
@@ -33,15 +40,22 @@ use iyzico_core::Credentials;
 use iyzico_core::payment::PaymentId;
 use jiff::Timestamp;
 
+use self::apm::Apms;
+use self::blacklist::Blacklist;
+use self::card_pages::CardPages;
 use self::clock::Clock;
+use self::consumers::Consumers;
 use self::fraud::Fraud;
 use self::hosted_pages::Pages;
+use self::iyziup::IyziupForms;
 use self::lag::Lags;
 use self::ledger::Ledger;
 use self::links::Links;
+use self::loyalty::Loyalty;
 use self::numbers::Numbers;
 use self::payment::Payment;
 use self::rate_limits::RateLimits;
+use self::requests_to_pay::RequestsToPay;
 use self::sessions::Sessions;
 use self::sub_merchants::SubMerchants;
 use self::subscriptions::Subscriptions;
@@ -55,10 +69,17 @@ pub(crate) struct Bank {
     pub(crate) ledger: Ledger,
     pub(crate) sessions: Sessions,
     pub(crate) pages: Pages,
+    pub(crate) apms: Apms,
+    pub(crate) iyziup_forms: IyziupForms,
     pub(crate) wallet: Wallet,
+    pub(crate) card_pages: CardPages,
+    pub(crate) consumers: Consumers,
+    pub(crate) blacklist: Blacklist,
+    pub(crate) loyalty: Loyalty,
     pub(crate) sub_merchants: SubMerchants,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) links: Links,
+    pub(crate) requests_to_pay: RequestsToPay,
     pub(crate) numbers: Numbers,
     pub(crate) fraud: Fraud,
     pub(crate) webhooks: Webhooks,
@@ -102,10 +123,17 @@ impl Bank {
             ledger: Ledger::default(),
             sessions: Sessions::default(),
             pages: Pages::default(),
+            apms: Apms::default(),
+            iyziup_forms: IyziupForms::default(),
             wallet: Wallet::default(),
+            card_pages: CardPages::default(),
+            consumers: Consumers::default(),
+            blacklist: Blacklist::default(),
+            loyalty: Loyalty::default(),
             sub_merchants: SubMerchants::default(),
             subscriptions: Subscriptions::default(),
             links: Links::default(),
+            requests_to_pay: RequestsToPay::default(),
             numbers: Numbers::from_seed(seed),
             fraud: Fraud::default(),
             webhooks,

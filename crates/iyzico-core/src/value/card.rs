@@ -411,8 +411,7 @@ mod tests {
 
     #[test]
     fn a_new_card_of_a_session_is_judged_as_the_data_of_a_card() {
-        let mut card = PaymentCard::default();
-        card.ucs_token = Some("3f971db9".into());
+        let mut card = PaymentCard { ucs_token: Some("3f971db9".into()), ..PaymentCard::default() };
         assert!(card.is_stored());
         card.card_number = Some("5528790000000008".into());
         assert!(!card.is_stored());

@@ -21,7 +21,7 @@ pub struct ThreeDsPageDriver<'a> {
     pub(crate) payment: &'a str,
 }
 
-/// A checkout form, pay-with-iyzico or BKM page, open in a buyer's browser.
+/// A checkout form, pay-with-iyzico, BKM or iyziUP page, open in a buyer's browser.
 ///
 /// From [`Simulator::page`](crate::Simulator::page).
 #[derive(Clone, Copy)]
@@ -259,7 +259,7 @@ impl Approval {
 }
 
 impl PageError {
-    fn of(refusal: &Refusal) -> Self {
+    pub(super) fn of(refusal: &Refusal) -> Self {
         Self::Refused { code: refusal.code, reason: refusal.in_words() }
     }
 }

@@ -1,6 +1,8 @@
 //! The simulator as its clients see it: over a socket, signed, answers verified.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod apm;
+mod card_pages;
 mod cards;
 mod command;
 mod conservation;
@@ -11,10 +13,13 @@ mod history;
 mod holds;
 mod hosted;
 mod hosts;
+mod iyziup;
 mod lifetime;
 mod links;
+mod loyalty;
 mod panel;
 mod payments;
+mod requests_to_pay;
 mod shop;
 mod signatures;
 mod stored_cards;
