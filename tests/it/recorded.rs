@@ -368,6 +368,7 @@ const MOCKED: &[&str] = &["resp-023"];
 fn answering(operation: &str) -> Option<&'static Entry> {
     const OTHER_WORDS: &[(&str, &str)] = &[
         ("apiTest.retrieve", "connection.test"),
+        ("cardBlacklist.retrieve", "card_blacklist.retrieve"),
         ("checkoutForm.initialize", "checkout_form.initialize"),
         ("checkoutForm.initializePreauth", "checkout_form.initialize_authorization"),
         ("checkoutForm.retrieve", "checkout_form.retrieve"),

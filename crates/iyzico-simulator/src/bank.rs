@@ -3,7 +3,10 @@
 //! Nothing here knows about HTTP or pages; calls, pages and the control API all go through [`Bank`].
 
 pub(crate) mod accounts;
+pub(crate) mod apm;
 pub(crate) mod balance_pages;
+pub(crate) mod blacklist;
+pub(crate) mod card_pages;
 pub(crate) mod cards;
 pub(crate) mod charge;
 mod charging;
@@ -14,12 +17,14 @@ pub(crate) mod form_post;
 pub(crate) mod fraud;
 pub(crate) mod hosted_pages;
 pub(crate) mod installments;
+pub(crate) mod iyziup;
 pub(crate) mod lag;
 pub(crate) mod ledger;
 pub(crate) mod line;
 pub(crate) mod links;
+pub(crate) mod loyalty;
 pub(crate) mod marketplace;
-mod notify;
+pub(crate) mod notify;
 pub(crate) mod numbers;
 pub(crate) mod order;
 mod page_payments;
@@ -27,6 +32,8 @@ pub(crate) mod payment;
 mod positions;
 pub(crate) mod rate_limits;
 pub(crate) mod refusal;
+pub(crate) mod registrations;
+pub(crate) mod requests_to_pay;
 pub(crate) mod sessions;
 pub(crate) mod split;
 pub(crate) mod sub_merchants;
@@ -39,17 +46,24 @@ use iyzico_core::Credentials;
 use iyzico_core::payment::PaymentId;
 use jiff::Timestamp;
 
+use self::apm::Apms;
 use self::balance_pages::BalancePages;
+use self::blacklist::Blacklist;
+use self::card_pages::CardPages;
 use self::clock::{Clock, midnight_after};
 use self::consumers::Consumers;
 use self::fraud::Fraud;
 use self::hosted_pages::Pages;
+use self::iyziup::IyziupForms;
 use self::lag::Lags;
 use self::ledger::Ledger;
 use self::links::Links;
+use self::loyalty::Loyalty;
 use self::numbers::Numbers;
 use self::payment::Payment;
 use self::rate_limits::RateLimits;
+use self::registrations::Registrations;
+use self::requests_to_pay::RequestsToPay;
 use self::sessions::Sessions;
 use self::sub_merchants::SubMerchants;
 use self::subscriptions::Subscriptions;
@@ -63,14 +77,21 @@ pub(crate) struct Bank {
     pub(crate) ledger: Ledger,
     pub(crate) sessions: Sessions,
     pub(crate) pages: Pages,
+    pub(crate) apms: Apms,
+    pub(crate) iyziup_forms: IyziupForms,
     pub(crate) wallet: Wallet,
-    pub(crate) sub_merchants: SubMerchants,
+    pub(crate) card_pages: CardPages,
     pub(crate) consumers: Consumers,
+    pub(crate) blacklist: Blacklist,
+    pub(crate) loyalty: Loyalty,
+    pub(crate) sub_merchants: SubMerchants,
+    pub(crate) registrations: Registrations,
     pub(crate) balance_pages: BalancePages,
     /// When money is paid out next.
     pub(crate) next_payout: Timestamp,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) links: Links,
+    pub(crate) requests_to_pay: RequestsToPay,
     pub(crate) numbers: Numbers,
     pub(crate) fraud: Fraud,
     pub(crate) webhooks: Webhooks,
@@ -114,13 +135,20 @@ impl Bank {
             ledger: Ledger::default(),
             sessions: Sessions::default(),
             pages: Pages::default(),
+            apms: Apms::default(),
+            iyziup_forms: IyziupForms::default(),
             wallet: Wallet::default(),
-            sub_merchants: SubMerchants::default(),
+            card_pages: CardPages::default(),
             consumers: Consumers::default(),
+            blacklist: Blacklist::default(),
+            loyalty: Loyalty::default(),
+            sub_merchants: SubMerchants::default(),
+            registrations: Registrations::default(),
             balance_pages: BalancePages::default(),
             next_payout: midnight_after(clock.timestamp()),
             subscriptions: Subscriptions::default(),
             links: Links::default(),
+            requests_to_pay: RequestsToPay::default(),
             numbers: Numbers::from_seed(seed),
             fraud: Fraud::default(),
             webhooks,

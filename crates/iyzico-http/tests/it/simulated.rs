@@ -11,6 +11,7 @@ mod marketplace;
 mod money;
 mod paging;
 mod reloaded;
+mod request_to_pay;
 mod site;
 
 /// Whether there is time for the long form of a test: minutes instead of seconds.

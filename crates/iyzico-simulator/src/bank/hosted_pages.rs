@@ -1,4 +1,4 @@
-//! Pages on which buyers pay: checkout form, pay-with-iyzico, BKM Express.
+//! Pages on which buyers pay: checkout form, pay-with-iyzico, BKM Express, iyziUP.
 
 use std::collections::HashMap;
 
@@ -42,12 +42,13 @@ pub(crate) struct HostedPage {
     pub(crate) last_refusal: Option<Refusal>,
 }
 
-/// The three kinds of pages.
+/// The kinds of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PageKind {
     CheckoutForm,
     PayWithIyzico,
     Bkm,
+    Iyziup,
 }
 
 /// What has come of a page so far.
@@ -145,6 +146,7 @@ impl PageKind {
             Self::CheckoutForm => Channel::CheckoutForm,
             Self::PayWithIyzico => Channel::PayWithIyzico,
             Self::Bkm => Channel::Bkm,
+            Self::Iyziup => Channel::Iyziup,
         }
     }
 }

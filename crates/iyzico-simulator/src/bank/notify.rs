@@ -86,15 +86,17 @@ pub(crate) fn event_of(charge: &Charge) -> &'static str {
         (Channel::Api, _) => "API_AUTH",
         (Channel::ThreeDs, Some(AUTHENTICATED)) => "THREE_DS_AUTH",
         (Channel::ThreeDs, _) => "THREE_DS_CALLBACK",
-        (Channel::CheckoutForm, _) => "CHECKOUT_FORM_AUTH",
+        (Channel::CheckoutForm | Channel::Iyziup, _) => "CHECKOUT_FORM_AUTH",
         (Channel::PayWithIyzico, None) => "PWI_TKN_AUTH",
         (Channel::PayWithIyzico, Some(_)) => "PWI_TKN_THREEDS_AUTH",
         (Channel::Bkm, _) => "BKM_AUTH",
+        // No event is documented for alternative methods.
+        (Channel::Apm, _) => "PAYMENT_API",
     }
 }
 
 fn is_hosted(charge: &Charge) -> bool {
-    matches!(charge.channel, Channel::CheckoutForm | Channel::PayWithIyzico)
+    matches!(charge.channel, Channel::CheckoutForm | Channel::PayWithIyzico | Channel::Iyziup)
 }
 
 fn number(payment_id: &PaymentId) -> u64 {
@@ -102,4 +104,4 @@ fn number(payment_id: &PaymentId) -> u64 {
 }
 
 /// Number of the merchant; made up.
-const MERCHANT_ID: u64 = 3_413_541;
+pub(crate) const MERCHANT_ID: u64 = 3_413_541;

@@ -137,7 +137,7 @@ impl Bank {
             card.card_user_key = page.card_user_key.clone().map(Given::Value);
         }
         self.check_card(&card)?;
-        self.wallet.payer(&card)
+        self.payer(&card, None)
     }
 
     /// The buyer comes back from the bank: iyzico finishes the payment by itself. After a failure

@@ -1,10 +1,11 @@
-//! What an open page shows: the checkout form and pay-with-iyzico, or BKM Express.
+//! What an open page shows: the checkout form, pay-with-iyzico and iyziUP, or BKM Express.
 
 use askama::Template;
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
 
 use super::card::{Entered, choices};
+use super::consumer::{BuyerField, fields};
 use super::view::{self, CardChoice, Installments, OrderView, Problem, TestCardView};
 use crate::bank::Bank;
 use crate::bank::hosted_pages::{Page, PageKind};
@@ -29,6 +30,8 @@ struct CheckoutPage<'a> {
     installments: Option<Vec<Installments>>,
     total: String,
     test_cards: Vec<TestCardView>,
+    /// Who buys, where the form asks for it.
+    buyer: Option<Vec<BuyerField>>,
 }
 
 impl CheckoutPage<'_> {
@@ -37,6 +40,7 @@ impl CheckoutPage<'_> {
         match &self.problem {
             _ if !self.new_card => "",
             Some(problem) => problem.field,
+            None if self.buyer.is_some() => "",
             None => "holder",
         }
     }
@@ -98,6 +102,7 @@ pub(super) fn draw(
         bin: bin.to_owned(),
         installments,
         test_cards: view::test_cards(lang),
+        buyer: bank.iyziup_forms.find(&page.token).map(|buyer| fields(buyer, lang)),
         frame,
         here,
         problem,
@@ -136,6 +141,11 @@ fn names(page: &Page, lang: Language) -> (&'static str, String, &'static str) {
                 lang.say("Simüle edilen üyenin kartları", "Cards of the simulated member"),
             )
         }
+        PageKind::Iyziup => (
+            lang.say("iyziUP sipariş formu", "iyziUP order form"),
+            lang.say("Siparişi tamamlayın", "Complete the order").to_owned(),
+            lang.say("Hangi kartla?", "With which card?"),
+        ),
         _ => (
             lang.say("Ödeme formu", "Checkout form"),
             lang.say("Kartla ödeyin", "Pay by card").to_owned(),

@@ -1,4 +1,4 @@
-//! The pages on which a buyer pays: checkout form, pay-with-iyzico, BKM Express.
+//! The pages on which a buyer pays: checkout form, pay-with-iyzico, BKM Express, iyziUP.
 
 use std::sync::Arc;
 
@@ -84,6 +84,10 @@ pub(super) async fn pay(
 ) -> Response<Body> {
     let wanted = Wanted { lang: entered.lang.clone() };
     with_page(&shared, &token, &wanted, &headers, |bank, page, lang| {
+        if let Some(known) = bank.iyziup_forms.find(&page.token) {
+            let buyer = entered.buyer.over(known);
+            bank.iyziup_forms.enter(&page.token, buyer);
+        }
         match bank.pay_on_page(&token, &entered.payment(page)) {
             Ok(PageStep::Done(form)) => leave_by(form, lang),
             Ok(PageStep::ThreeDs(id)) => {

@@ -22,7 +22,7 @@ pub struct ThreeDsPageDriver<'a> {
     pub(crate) payment: &'a str,
 }
 
-/// A checkout form, pay-with-iyzico or BKM page, open in a buyer's browser; or a page on which
+/// A checkout form, pay-with-iyzico, BKM or iyziUP page, open in a buyer's browser; or a page on which
 /// somebody agrees to get money as iyzico balance.
 ///
 /// From [`Simulator::page`](crate::Simulator::page).
@@ -288,7 +288,7 @@ impl Approval {
 }
 
 impl PageError {
-    fn of(refusal: &Refusal) -> Self {
+    pub(super) fn of(refusal: &Refusal) -> Self {
         Self::Refused { code: refusal.code, reason: refusal.in_words() }
     }
 }

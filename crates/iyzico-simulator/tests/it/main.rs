@@ -1,7 +1,9 @@
 //! The simulator as its clients see it: over a socket, signed, answers verified.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod apm;
 mod balances;
+mod card_pages;
 mod cards;
 mod catalogue;
 mod command;
@@ -13,13 +15,16 @@ mod history;
 mod holds;
 mod hosted;
 mod hosts;
+mod iyziup;
 mod lifetime;
 mod links;
+mod loyalty;
 mod market;
 mod market_conservation;
 mod marketplace;
 mod panel;
 mod payments;
+mod requests_to_pay;
 mod shop;
 mod signatures;
 mod stored_cards;

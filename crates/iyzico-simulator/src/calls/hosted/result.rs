@@ -13,7 +13,11 @@ use crate::calls::payment_response::{booked_now, unfinished, unpaid};
 /// service answers is not established, and both mean that nothing is paid.
 pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<PageResult, Refusal> {
     let page = bank.pages.find(token);
-    let page = page.filter(|page| (page.kind == PageKind::Bkm) == bkm);
+    let page = page.filter(|page| match page.kind {
+        PageKind::Bkm => bkm,
+        PageKind::Iyziup => false, // it has a call of its own
+        PageKind::CheckoutForm | PageKind::PayWithIyzico => !bkm,
+    });
     let page = page.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
     let response = match &page.state {
         PageState::Unused => {
