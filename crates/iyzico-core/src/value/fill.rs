@@ -40,7 +40,8 @@ pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader)
                 reader.repeated(spelling == name);
             } else {
                 seen[index] = Some(name);
-                object.field_mut(index).take(json, reader);
+                let alone = names[index].alone_in.and_then(|list| alone_in(json, list));
+                object.field_mut(index).take(alone.unwrap_or(json), reader);
             }
         });
     }
@@ -48,5 +49,15 @@ pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader)
         if name.required && seen.is_none() {
             reader.missing(name.wire);
         }
+    }
+}
+
+/// The only element of a list inside an object. `None` when there is no such list, or not one element.
+fn alone_in<'a>(json: &'a RawValue, list: &str) -> Option<&'a RawValue> {
+    let list = Entries::read(json.get())?.get(list)?;
+    let elements: Vec<&RawValue> = serde_json::from_str(list.get()).ok()?;
+    match elements[..] {
+        [alone] => Some(alone),
+        _ => None,
     }
 }
