@@ -11,6 +11,7 @@ use crate::bank::clock::Clock;
 use crate::bank::form_post::FormPost;
 use crate::bank::fraud::{Concerns, FraudRule};
 use crate::bank::ledger::Attempt;
+use crate::bank::notify::MERCHANT_ID;
 use crate::bank::payment::Payment;
 use crate::bank::webhooks::Webhook;
 use crate::faults::{FaultRule, FaultState, Scenario, ScenarioError};
@@ -54,6 +55,11 @@ impl Simulator {
         &self.secret_key
     }
 
+    /// The number of its merchant, over which notifications about subscriptions are signed.
+    pub fn merchant_id(&self) -> String {
+        MERCHANT_ID.to_string()
+    }
+
     /// The certificate authority to trust, when the simulator speaks TLS.
     pub fn certificate_pem(&self) -> Option<&str> {
         self.certificate_pem.as_deref()
@@ -85,7 +91,8 @@ impl Simulator {
         ThreeDsPageDriver { shared: &self.shared, payment }
     }
 
-    /// The checkout form, pay-with-iyzico or BKM page with this token. Pays on it without a browser.
+    /// The checkout form, pay-with-iyzico, BKM page or form of a subscription with this token. Pays on it
+    /// without a browser.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
         HostedPageDriver { shared: &self.shared, token }
     }

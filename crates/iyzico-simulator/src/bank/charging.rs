@@ -37,6 +37,7 @@ impl Bank {
         let stored_as =
             payer.store_for.map(|store_for| self.store(store_for, payer.card.clone(), payer.alias));
         self.note(&charge, order, &payer.card, None);
+        let made_at = self.now();
         let lines = order.lines.iter().zip(split.lines).map(|(line, share)| Line {
             payment_transaction_id: self.numbers.line(),
             item_id: line.item_id.clone(),
@@ -46,7 +47,7 @@ impl Bank {
         let payment = Payment {
             payment_id: charge.payment_id,
             conversation_id: order.conversation_id.clone(),
-            made_at: self.clock.timestamp(),
+            made_at,
             channel: charge.channel,
             phase: charge.phase,
             md_status: charge.md_status,
@@ -101,6 +102,9 @@ impl Bank {
             error_code: refusal.map(|refusal| refusal.code),
             error_group: refusal.and_then(Refusal::group),
         });
+        if charge.channel == Channel::Subscription {
+            return; // its notifications are about orders
+        }
         let status = if refusal.is_some() { "FAILURE" } else { "SUCCESS" };
         self.notify(charge, order, event_of(charge), status);
     }

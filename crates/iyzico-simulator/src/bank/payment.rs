@@ -85,6 +85,8 @@ pub enum Channel {
     PayWithIyzico,
     /// BKM Express.
     Bkm,
+    /// A period of a subscription, or the proof of a new card for one.
+    Subscription,
 }
 
 /// One line of a payment.

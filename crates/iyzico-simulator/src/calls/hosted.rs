@@ -4,3 +4,5 @@ mod bkm;
 mod checkout_form;
 mod pay_with_iyzico;
 mod result;
+
+pub(super) use checkout_form::snippet;

@@ -40,9 +40,13 @@ impl fmt::Debug for Observer {
 }
 
 impl Shared {
+    /// The bank as it is now: what has come due since the last look has happened.
+    ///
     /// A panic in one call would be a bug of ours; it must not stop all calls after it.
     pub(crate) fn bank(&self) -> MutexGuard<'_, Bank> {
-        self.bank.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut bank = self.bank.lock().unwrap_or_else(PoisonError::into_inner);
+        bank.catch_up();
+        bank
     }
 
     /// Forgets everything but the clock and where notifications go.

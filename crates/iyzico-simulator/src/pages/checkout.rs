@@ -25,6 +25,10 @@ struct CheckoutPage<'a> {
     new_card: bool,
     may_save: bool,
     three_ds_forced: bool,
+    three_ds_offered: bool,
+    button: &'static str,
+    /// What is said above the reason of a refusal.
+    failed: &'static str,
     bin: String,
     installments: Option<Vec<Installments>>,
     total: String,
@@ -95,6 +99,9 @@ pub(super) fn draw(
         cards,
         may_save: page.page.kind == PageKind::CheckoutForm,
         three_ds_forced: page.page.force_three_ds,
+        three_ds_offered: page.page.purpose.is_none(),
+        button: button(page.page.kind, lang),
+        failed: failed(page.page.kind, lang),
         bin: bin.to_owned(),
         installments,
         test_cards: view::test_cards(lang),
@@ -136,11 +143,43 @@ fn names(page: &Page, lang: Language) -> (&'static str, String, &'static str) {
                 lang.say("Simüle edilen üyenin kartları", "Cards of the simulated member"),
             )
         }
-        _ => (
+        PageKind::Subscription => (
+            lang.say("Abonelik formu", "Subscription form"),
+            lang.say("Abone olun", "Subscribe").to_owned(),
+            lang.say("Hangi kartla?", "With which card?"),
+        ),
+        PageKind::SubscriptionCard => (
+            lang.say("Abonelik kartı", "Card of a subscription"),
+            lang.say("Kartınızı değiştirin", "Change your card").to_owned(),
+            lang.say("Hangi kartla?", "With which card?"),
+        ),
+        PageKind::CheckoutForm | PageKind::Bkm => (
             lang.say("Ödeme formu", "Checkout form"),
             lang.say("Kartla ödeyin", "Pay by card").to_owned(),
             lang.say("Hangi kartla?", "With which card?"),
         ),
+    }
+}
+
+fn button(kind: PageKind, lang: Language) -> &'static str {
+    match kind {
+        PageKind::Subscription => lang.say("Abone ol", "Subscribe"),
+        PageKind::SubscriptionCard => lang.say("Kartı değiştir", "Change the card"),
+        PageKind::CheckoutForm | PageKind::PayWithIyzico | PageKind::Bkm => lang.say("Öde", "Pay"),
+    }
+}
+
+fn failed(kind: PageKind, lang: Language) -> &'static str {
+    match kind {
+        PageKind::Subscription => {
+            lang.say("Abonelik başlatılamadı.", "The subscription was not started.")
+        }
+        PageKind::SubscriptionCard => {
+            lang.say("Kart değiştirilemedi.", "The card was not changed.")
+        }
+        PageKind::CheckoutForm | PageKind::PayWithIyzico | PageKind::Bkm => {
+            lang.say("Ödeme alınamadı.", "The payment was not taken.")
+        }
     }
 }
 

@@ -18,5 +18,6 @@ mod payments;
 mod shop;
 mod signatures;
 mod stored_cards;
+mod subscriptions;
 mod three_ds;
 mod webhooks;

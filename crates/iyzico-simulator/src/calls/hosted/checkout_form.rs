@@ -62,7 +62,7 @@ fn open_form(
 }
 
 /// The script that draws the form into the merchant's page. It is sent raw, as seen in recordings.
-fn snippet(url: &str, locale: &Locale) -> String {
+pub(in crate::calls) fn snippet(url: &str, locale: &Locale) -> String {
     let title = match locale {
         Locale::English => "Payment form",
         _ => "Ödeme formu",
