@@ -46,6 +46,9 @@ const SECRET_KEY: &str = "sandbox-secretKey";
 /// What iyzico answers when a request names something that does not exist. Recordings name sample ids.
 const NOT_FOUND: &[&str] = &["2001", "3005", "3006", "5086", "5087", "5092", "5124"];
 
+/// A sample with a number that no card has (12).
+const NO_CARD: &[&str] = &["node-076"];
+
 fn folder() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/fixtures");
     let folder = std::env::var_os("IYZICO_RECORDED").map_or_else(beside, PathBuf::from);
@@ -130,6 +133,7 @@ fn replay(address: SocketAddr, entry: &'static Entry, line: &Line) -> Result<(),
         }
         Err(Error::Api(error)) if NOT_FOUND.contains(&error.code.as_str()) => Ok(()),
         Err(Error::Api(error)) if error.http_status == 404 => Ok(()),
+        Err(Error::Api(error)) if error.code == "12" && NO_CARD.contains(&&*line.id) => Ok(()),
         Err(error) => Err(error.to_string()),
     }
 }
@@ -213,6 +217,7 @@ fn answering(operation: &str) -> Option<&'static Entry> {
         ("subMerchant.update", "sub_merchant.update"),
         ("subscription.pricingPlan.create", "subscription_plan.create"),
         ("subscription.product.create", "subscription_product.create"),
+        ("subscription.search", "subscription.list"),
         ("threeds.auth", "three_ds.complete_uncompared"),
         ("threeds.authV2", "three_ds.complete"),
         ("threeds.initialize", "three_ds.initialize"),
