@@ -215,6 +215,7 @@ fn answering(operation: &str) -> Option<&'static Entry> {
         ("reporting.paymentDetails", "payment.history"),
         ("subMerchant.create", "sub_merchant.create"),
         ("subMerchant.update", "sub_merchant.update"),
+        ("subscription.customer.create", "subscription_customer.create"),
         ("subscription.pricingPlan.create", "subscription_plan.create"),
         ("subscription.product.create", "subscription_product.create"),
         ("subscription.search", "subscription.list"),

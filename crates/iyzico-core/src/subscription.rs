@@ -8,6 +8,7 @@ mod form;
 mod list;
 mod order;
 mod plan;
+mod pricing;
 mod product;
 mod record;
 mod retrieve;
@@ -32,10 +33,11 @@ pub use order::{
     SubscriptionPaymentAttempt, SubscriptionPaymentStatus,
 };
 pub use plan::{
-    CreateSubscriptionPlan, DeleteSubscriptionPlan, ListSubscriptionPlans, PaymentInterval,
-    PlanPaymentType, RetrieveSubscriptionPlan, SubscriptionPlan, SubscriptionPlanDeleted,
-    SubscriptionPlanList, SubscriptionPlanPage, SubscriptionPlanRecord, UpdateSubscriptionPlan,
+    CreateSubscriptionPlan, DeleteSubscriptionPlan, ListSubscriptionPlans,
+    RetrieveSubscriptionPlan, SubscriptionPlan, SubscriptionPlanDeleted, SubscriptionPlanList,
+    SubscriptionPlanPage, SubscriptionPlanRecord, UpdateSubscriptionPlan,
 };
+pub use pricing::{PaymentInterval, PlanPaymentType};
 pub use product::{
     CreateSubscriptionProduct, DeleteSubscriptionProduct, ListSubscriptionProducts,
     RetrieveSubscriptionProduct, SubscriptionProduct, SubscriptionProductDeleted,

@@ -209,3 +209,57 @@ pub struct SubscriptionCustomerPage {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct SubscriptionCustomerDeleted {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::request;
+
+    #[track_caller]
+    fn check(
+        change: impl FnOnce(&mut CreateSubscriptionCustomer),
+        errors: &[&str],
+        warnings: &[&str],
+    ) {
+        let address = SubscriberAddress::builder()
+            .contact_name("Jane Doe")
+            .city("Istanbul")
+            .country("Turkey")
+            .address("Burhaniye Mahallesi 1")
+            .build();
+        let mut customer = CreateSubscriptionCustomer::builder()
+            .name("Jane")
+            .surname("Doe")
+            .email("jane@example.com")
+            .gsm_number("+905350000000")
+            .identity_number("10000000146")
+            .billing_address(address.clone())
+            .shipping_address(address)
+            .build();
+        change(&mut customer);
+        let context = Context::sandbox("2026-11-28T10:00:00Z".parse().unwrap());
+        let findings = request::lint(&customer, &context);
+        let errors_found: Vec<_> = findings.errors().map(|error| &*error.path).collect();
+        let warnings_found: Vec<_> = findings.warnings().map(|warning| &*warning.path).collect();
+        assert_eq!((&errors_found[..], &warnings_found[..]), (errors, warnings));
+    }
+
+    #[test]
+    fn a_mobile_number_needs_its_plus_and_had_better_be_turkish() {
+        check(|_| {}, &[], &[]);
+        check(|customer| customer.gsm_number = "05350000000".into(), &["gsmNumber"], &[]);
+        check(|customer| customer.gsm_number = Given::Missing, &["gsmNumber"], &[]);
+        check(|customer| customer.gsm_number = "+4915112345678".into(), &[], &["gsmNumber"]);
+    }
+
+    #[test]
+    fn only_the_address_for_the_delivery_may_be_left_out() {
+        check(|customer| customer.shipping_address = None, &[], &["shippingAddress"]);
+        check(|customer| customer.billing_address = Given::Missing, &["billingAddress"], &[]);
+        let nowhere = SubscriberAddress::default();
+        let missing = ["contactName", "city", "country", "address"];
+        let missing = missing.map(|field| format!("billingAddress.{field}"));
+        let missing = missing.each_ref().map(String::as_str);
+        check(|customer| customer.billing_address = nowhere.into(), &missing, &[]);
+    }
+}

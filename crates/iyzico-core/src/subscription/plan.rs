@@ -1,16 +1,12 @@
-use iyzico_derive::{Builder, Choice, Object};
+use iyzico_derive::{Builder, Object};
 
-use super::{first_page, rows_on_a_page};
+use super::{PaymentInterval, PlanPaymentType, first_page, rows_on_a_page};
 use crate::Price;
-use crate::value::choice;
-use crate::value::field::Visitor;
-use crate::value::given::{Given, Value};
+use crate::value::given::Given;
 use crate::value::ids::ReferenceCode;
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
-use crate::value::read::{RawValue, Reader};
-use crate::value::rule::{Context, Findings, Rule};
+use crate::value::rule::{Context, Findings};
 use crate::value::schedule::{Count, Days};
-use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Place, Safety};
 use crate::wire::pages::Paged;
 
@@ -254,58 +250,51 @@ pub struct SubscriptionPlanPage {
 #[non_exhaustive]
 pub struct SubscriptionPlanDeleted {}
 
-/// How often a subscription is charged.
-#[derive(Clone, Debug, PartialEq, Eq, Choice)]
-#[non_exhaustive]
-pub enum PaymentInterval {
-    /// Every day.
-    Daily,
-    /// Every week.
-    Weekly,
-    /// Every month.
-    Monthly,
-    /// Every year.
-    Yearly,
-    /// An interval that is not documented.
-    Other(String),
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::request;
 
-/// How a plan is paid.
-#[derive(Clone, Debug, PartialEq, Eq, Choice)]
-#[non_exhaustive]
-pub enum PlanPaymentType {
-    /// Again and again.
-    Recurring,
-    /// A type that is not documented.
-    Other(String),
-}
-
-impl Value for PaymentInterval {
-    const RULE: &'static Rule =
-        &Rule::new("PaymentInterval", "DAILY, WEEKLY, MONTHLY or YEARLY", "MONTHLY")
-            .code("11")
-            .missing_code("11")
-            .refuse(|_| Some("is not a documented interval"));
-
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
-        choice::read_given(json, Self::RULE)
+    #[track_caller]
+    fn check(change: impl FnOnce(&mut CreateSubscriptionPlan), errors: &[&str], warnings: &[&str]) {
+        let mut plan = CreateSubscriptionPlan::builder()
+            .product_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+            .name("Monthly")
+            .price("49.90")
+            .currency_code("TRY")
+            .payment_interval(PaymentInterval::Monthly)
+            .build();
+        change(&mut plan);
+        let context = Context::sandbox("2026-11-28T10:00:00Z".parse().unwrap());
+        let findings = request::lint(&plan, &context);
+        let errors_found: Vec<_> = findings.errors().map(|error| &*error.path).collect();
+        let warnings_found: Vec<_> = findings.warnings().map(|warning| &*warning.path).collect();
+        assert_eq!((&errors_found[..], &warnings_found[..]), (errors, warnings));
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
-        choice::visit(self, visitor);
+    #[test]
+    fn a_plan_has_a_price_and_whole_positive_counts() {
+        check(|_| {}, &[], &[]);
+        check(|plan| plan.price = "0".into(), &["price"], &[]);
+        check(
+            |plan| plan.payment_interval = PaymentInterval::Other("HOURLY".to_owned()).into(),
+            &["paymentInterval"],
+            &[],
+        );
+        check(
+            |plan| plan.plan_payment_type = PlanPaymentType::Other("ONCE".to_owned()).into(),
+            &["planPaymentType"],
+            &[],
+        );
+        check(|plan| plan.payment_interval_count = Some(0.into()), &["paymentIntervalCount"], &[]);
+        check(|plan| plan.recurrence_count = Some(0.into()), &["recurrenceCount"], &[]);
+        check(|plan| plan.trial_period_days = Some(0.into()), &[], &[]);
     }
-}
 
-impl Value for PlanPaymentType {
-    const RULE: &'static Rule = &Rule::new("PlanPaymentType", "RECURRING", "RECURRING")
-        .code("11")
-        .refuse(|_| Some("is not a documented type"));
-
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
-        choice::read_given(json, Self::RULE)
-    }
-
-    fn visit(&self, visitor: &mut dyn Visitor) {
-        choice::visit(self, visitor);
+    #[test]
+    fn other_currencies_than_the_documented_three_are_doubted() {
+        check(|plan| plan.currency_code = "EUR".into(), &[], &[]);
+        check(|plan| plan.currency_code = "GBP".into(), &[], &["currencyCode"]);
+        check(|plan| plan.currency_code = "ABC".into(), &["currencyCode"], &[]);
     }
 }

@@ -122,7 +122,7 @@ impl Refusal {
     }
 
     fn meaning(&self) -> Option<&'static Meaning> {
-        Meaning::find(self.code, 200)
+        Meaning::find(self.code, self.http_status)
     }
 
     /// The text of the table. Where the table cannot know which field is missing, the sentence is

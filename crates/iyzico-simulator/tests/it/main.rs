@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod cards;
+mod catalogue;
 mod command;
 mod conservation;
 mod control;

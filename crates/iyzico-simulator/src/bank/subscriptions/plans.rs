@@ -70,3 +70,27 @@ fn unknown() -> Refusal {
 }
 
 const PLAN_EXISTS: &str = "201051";
+
+#[cfg(test)]
+mod tests {
+    use iyzico_core::object;
+
+    use super::*;
+    use crate::bank::fields::note;
+
+    #[test]
+    fn a_plan_that_subscriptions_need_stays() {
+        let code = ReferenceCode::new("plan-1").unwrap();
+        let mut plans = Plans::default();
+        let plan = object!(SubscriptionPlanRecord {
+            reference_code: code.clone(),
+            name: Some(note("Monthly")),
+        });
+        plans.add(plan.clone()).unwrap();
+        let refusal = plans.remove(&code, true).unwrap_err();
+        assert_eq!(refusal.http_status, 422);
+        assert_eq!(plans.find(&code).unwrap(), &plan);
+        plans.remove(&code, false).unwrap();
+        assert_eq!(plans.find(&code).unwrap_err().http_status, 404);
+    }
+}
