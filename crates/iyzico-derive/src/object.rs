@@ -25,10 +25,7 @@ fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
         let place = field.ident.as_ref().expect("fields of a named struct have names");
         let wire_name = wire.rename.unwrap_or_else(|| camel_case(&place.to_string()));
         let aliases = &wire.aliases;
-        let alone_in = match &wire.alone_in {
-            Some(list) => quote! { Some(#list) },
-            None => quote! { None },
-        };
+        let alone_in = wire.alone_in.map_or(quote! { None }, |list| quote! { Some(#list) });
         let kind = &field.ty;
         let is_optional = inside("Option", kind).is_some();
         let is_given = inside("Given", kind).is_some();

@@ -24,8 +24,7 @@ struct CheckoutPage<'a> {
     cards: Vec<CardChoice>,
     new_card: bool,
     may_save: bool,
-    three_ds_forced: bool,
-    three_ds_offered: bool,
+    three_ds: ThreeDs,
     button: &'static str,
     /// What is said above the reason of a refusal.
     failed: &'static str,
@@ -33,6 +32,23 @@ struct CheckoutPage<'a> {
     installments: Option<Vec<Installments>>,
     total: String,
     test_cards: Vec<TestCardView>,
+}
+
+/// Whether a card goes through 3-D Secure.
+enum ThreeDs {
+    Never,
+    IfTheBuyerWants,
+    Always,
+}
+
+impl ThreeDs {
+    fn of(page: &Page) -> Self {
+        match (&page.page.purpose, page.page.force_three_ds) {
+            (Some(_), _) => Self::Never,
+            (None, false) => Self::IfTheBuyerWants,
+            (None, true) => Self::Always,
+        }
+    }
 }
 
 impl CheckoutPage<'_> {
@@ -98,8 +114,7 @@ pub(super) fn draw(
         new_card: !cards.iter().any(|card| card.chosen),
         cards,
         may_save: page.page.kind == PageKind::CheckoutForm,
-        three_ds_forced: page.page.force_three_ds,
-        three_ds_offered: page.page.purpose.is_none(),
+        three_ds: ThreeDs::of(page),
         button: button(page.page.kind, lang),
         failed: failed(page.page.kind, lang),
         bin: bin.to_owned(),

@@ -85,7 +85,7 @@ impl Merchant {
     }
 
     pub(super) async fn all(&self) -> Vec<SubscriptionRecord> {
-        let list = self.shop.call(&ListSubscriptions::builder().build()).await.unwrap();
+        let list = self.shop.call(&ListSubscriptions::builder().count(100).build()).await.unwrap();
         list.body.data.items.unwrap()
     }
 
