@@ -101,6 +101,8 @@ pub(crate) struct Bank {
     pub(crate) faults: Faults,
     pub(crate) lags: Lags,
     pub(crate) rate_limits: RateLimits,
+    /// The moment at which something happens that has come due; the present when missing.
+    acting_at: Option<Timestamp>,
 }
 
 /// The one merchant of this bank.
@@ -158,6 +160,7 @@ impl Bank {
             faults: Faults::default(),
             lags: Lags::default(),
             rate_limits: RateLimits::new(policy.enforce_rate_limits),
+            acting_at: None,
         }
     }
 
@@ -187,7 +190,13 @@ impl Bank {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        self.clock.timestamp()
+        self.acting_at.unwrap_or_else(|| self.clock.timestamp())
+    }
+
+    /// When the next thing happens by itself.
+    pub(crate) fn next_at(&self) -> Option<Timestamp> {
+        let moments = [self.webhooks.next_at(), self.subscriptions.running.next_at()];
+        moments.into_iter().flatten().min()
     }
 
     /// A payment as look-ups see it.

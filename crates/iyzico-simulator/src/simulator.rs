@@ -12,6 +12,7 @@ use crate::bank::clock::Clock;
 use crate::bank::form_post::FormPost;
 use crate::bank::fraud::{Concerns, FraudRule};
 use crate::bank::ledger::Attempt;
+use crate::bank::notify::MERCHANT_ID;
 use crate::bank::payment::Payment;
 use crate::bank::webhooks::Webhook;
 use crate::faults::{FaultRule, FaultState, Scenario, ScenarioError};
@@ -55,6 +56,11 @@ impl Simulator {
     /// The secret key that goes with it. It is made up and protects nothing.
     pub fn secret_key(&self) -> &str {
         &self.secret_key
+    }
+
+    /// The number of its merchant, over which notifications about subscriptions are signed.
+    pub fn merchant_id(&self) -> String {
+        MERCHANT_ID.to_string()
     }
 
     /// The certificate authority to trust, when the simulator speaks TLS.
@@ -110,8 +116,9 @@ impl Simulator {
         CardPageDriver { shared: &self.shared, token }
     }
 
-    /// The checkout form, pay-with-iyzico, BKM or iyziUP page with this token. Pays on it without a browser.
-    /// The page of a refund or settlement to an iyzico balance is agreed to in the same way.
+    /// The checkout form, pay-with-iyzico, BKM or iyziUP page or the form of a subscription with this
+    /// token. Pays on it without a browser. The page of a refund or settlement to an iyzico balance is
+    /// agreed to in the same way.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
         HostedPageDriver { shared: &self.shared, token }
     }

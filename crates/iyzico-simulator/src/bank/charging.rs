@@ -75,6 +75,7 @@ impl Bank {
         card: Option<Card>,
         stored_as: Option<(CardUserKey, CardToken)>,
     ) -> &Payment {
+        let made_at = self.now();
         let lines = order.lines.iter().zip(split.lines).map(|(line, mut share)| {
             if let Some(seller) = &line.seller {
                 share.give(seller.price, seller.tax);
@@ -93,7 +94,7 @@ impl Bank {
         let mut payment = Payment {
             payment_id: charge.payment_id,
             conversation_id: order.conversation_id.clone(),
-            made_at: self.clock.timestamp(),
+            made_at,
             channel: charge.channel,
             phase: charge.phase,
             md_status: charge.md_status,
@@ -151,6 +152,9 @@ impl Bank {
             error_code: refusal.map(|refusal| refusal.code),
             error_group: refusal.and_then(Refusal::group),
         });
+        if charge.channel == Channel::Subscription {
+            return; // its notifications are about orders
+        }
         let status = if refusal.is_some() { "FAILURE" } else { "SUCCESS" };
         self.notify(charge, order, event_of(charge), status);
     }

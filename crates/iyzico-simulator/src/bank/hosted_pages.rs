@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use iyzico_core::card::{CardUserKey, PaymentCard};
+use iyzico_core::ids::ReferenceCode;
 use iyzico_core::order::{CallbackUrl, Installment, Token};
 use iyzico_core::payment::{PaymentId, Phase};
 use iyzico_core::{Given, Price};
@@ -14,6 +15,7 @@ use super::form_post::FormPost;
 use super::order::Order;
 use super::payment::Channel;
 use super::refusal::Refusal;
+use super::subscriptions::forms::Purpose;
 use super::wallet::WalletCard;
 
 /// All pages, by their tokens.
@@ -36,6 +38,8 @@ pub(crate) struct HostedPage {
     pub(crate) card_user_key: Option<CardUserKey>,
     /// Whether every card must go through 3-D Secure.
     pub(crate) force_three_ds: bool,
+    /// What the card is for, if the order is not simply paid.
+    pub(crate) purpose: Option<Purpose>,
     pub(crate) opened_at: Timestamp,
     pub(crate) state: PageState,
     /// Why the last attempt failed.
@@ -49,6 +53,10 @@ pub(crate) enum PageKind {
     PayWithIyzico,
     Bkm,
     Iyziup,
+    /// A buyer subscribes.
+    Subscription,
+    /// A customer changes the card of subscriptions.
+    SubscriptionCard,
 }
 
 /// What has come of a page so far.
@@ -61,6 +69,10 @@ pub(crate) enum PageState {
     /// The last attempt failed; the buyer may try again.
     Failed(Box<FailedAttempt>),
     Paid(PaymentId),
+    /// The buyer has subscribed.
+    Subscribed(ReferenceCode),
+    /// The card of subscriptions was changed.
+    CardChanged,
 }
 
 /// A failed attempt as the merchant can ask for it.
@@ -120,6 +132,7 @@ impl HostedPage {
             installments: Vec::new(),
             card_user_key: None,
             force_three_ds: false,
+            purpose: None,
             opened_at,
             state: PageState::Unused,
             last_refusal: None,
@@ -132,7 +145,14 @@ impl HostedPage {
     }
 
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
-        !matches!(self.state, PageState::Paid(_)) && now < self.expires_at()
+        !self.is_done() && now < self.expires_at()
+    }
+
+    fn is_done(&self) -> bool {
+        match self.state {
+            PageState::Unused | PageState::AtBank(_) | PageState::Failed(_) => false,
+            PageState::Paid(_) | PageState::Subscribed(_) | PageState::CardChanged => true,
+        }
     }
 
     pub(crate) fn allows(&self, installment: u32) -> bool {
@@ -147,6 +167,7 @@ impl PageKind {
             Self::PayWithIyzico => Channel::PayWithIyzico,
             Self::Bkm => Channel::Bkm,
             Self::Iyziup => Channel::Iyziup,
+            Self::Subscription | Self::SubscriptionCard => Channel::Subscription,
         }
     }
 }

@@ -95,6 +95,11 @@ impl Bank {
     }
 
     fn try_to_pay(&mut self, page: &Page, payment: &PagePayment) -> Result<PageStep, Refusal> {
+        if let Some(purpose) = &page.page.purpose {
+            let state = self.enter_card(&page.page, purpose, payment)?;
+            self.page_mut(&page.token).state = state;
+            return Ok(PageStep::Done(back_to_merchant(&page.token, &page.page)));
+        }
         let payer = self.payer_on_page(&page.page, payment)?;
         let order = order_in_installments(&page.page, &payer.card, payment.installment)?;
         if let PageState::AtBank(id) = &page.page.state {
@@ -131,7 +136,11 @@ impl Bank {
         result
     }
 
-    fn payer_on_page(&self, page: &HostedPage, payment: &PagePayment) -> Result<Payer, Refusal> {
+    pub(super) fn payer_on_page(
+        &self,
+        page: &HostedPage,
+        payment: &PagePayment,
+    ) -> Result<Payer, Refusal> {
         let mut card = payment.card.clone();
         if card.card_user_key.is_none() {
             card.card_user_key = page.card_user_key.clone().map(Given::Value);

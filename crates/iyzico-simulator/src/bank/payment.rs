@@ -92,6 +92,8 @@ pub enum Channel {
     Apm,
     /// The iyziUP form.
     Iyziup,
+    /// A period of a subscription, or the proof of a new card for one.
+    Subscription,
 }
 
 /// Money that went back to the buyer.

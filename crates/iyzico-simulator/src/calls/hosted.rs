@@ -8,4 +8,4 @@ mod pay_with_iyzico;
 mod protected_shop;
 mod result;
 
-pub(super) use self::checkout_form::snippet;
+pub(super) use self::checkout_form::{PLACE, snippet};

@@ -122,7 +122,10 @@ pub(super) fn first_six(number: &str) -> String {
 /// The cards of the simulated member of a wallet.
 fn wallet(kind: PageKind) -> impl Iterator<Item = &'static TestCard> {
     let numbers = match kind {
-        PageKind::CheckoutForm | PageKind::Iyziup => &[][..],
+        PageKind::CheckoutForm
+        | PageKind::Iyziup
+        | PageKind::Subscription
+        | PageKind::SubscriptionCard => &[][..],
         PageKind::PayWithIyzico | PageKind::Bkm => WALLET,
     };
     numbers.iter().filter_map(|number| test_cards::find(number))

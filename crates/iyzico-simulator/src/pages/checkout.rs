@@ -25,13 +25,33 @@ struct CheckoutPage<'a> {
     cards: Vec<CardChoice>,
     new_card: bool,
     may_save: bool,
-    three_ds_forced: bool,
+    three_ds: ThreeDs,
+    button: &'static str,
+    /// What is said above the reason of a refusal.
+    failed: &'static str,
     bin: String,
     installments: Option<Vec<Installments>>,
     total: String,
     test_cards: Vec<TestCardView>,
     /// Who buys, where the form asks for it.
     buyer: Option<Vec<BuyerField>>,
+}
+
+/// Whether a card goes through 3-D Secure.
+enum ThreeDs {
+    Never,
+    IfTheBuyerWants,
+    Always,
+}
+
+impl ThreeDs {
+    fn of(page: &Page) -> Self {
+        match (&page.page.purpose, page.page.force_three_ds) {
+            (Some(_), _) => Self::Never,
+            (None, false) => Self::IfTheBuyerWants,
+            (None, true) => Self::Always,
+        }
+    }
 }
 
 impl CheckoutPage<'_> {
@@ -98,7 +118,9 @@ pub(super) fn draw(
         new_card: !cards.iter().any(|card| card.chosen),
         cards,
         may_save: page.page.kind == PageKind::CheckoutForm,
-        three_ds_forced: page.page.force_three_ds,
+        three_ds: ThreeDs::of(page),
+        button: button(page.page.kind, lang),
+        failed: failed(page.page.kind, lang),
         bin: bin.to_owned(),
         installments,
         test_cards: view::test_cards(lang),
@@ -146,11 +168,41 @@ fn names(page: &Page, lang: Language) -> (&'static str, String, &'static str) {
             lang.say("Siparişi tamamlayın", "Complete the order").to_owned(),
             lang.say("Hangi kartla?", "With which card?"),
         ),
-        _ => (
+        PageKind::Subscription => (
+            lang.say("Abonelik formu", "Subscription form"),
+            lang.say("Abone olun", "Subscribe").to_owned(),
+            lang.say("Hangi kartla?", "With which card?"),
+        ),
+        PageKind::SubscriptionCard => (
+            lang.say("Abonelik kartı", "Card of a subscription"),
+            lang.say("Kartınızı değiştirin", "Change your card").to_owned(),
+            lang.say("Hangi kartla?", "With which card?"),
+        ),
+        PageKind::CheckoutForm | PageKind::Bkm => (
             lang.say("Ödeme formu", "Checkout form"),
             lang.say("Kartla ödeyin", "Pay by card").to_owned(),
             lang.say("Hangi kartla?", "With which card?"),
         ),
+    }
+}
+
+fn button(kind: PageKind, lang: Language) -> &'static str {
+    match kind {
+        PageKind::Subscription => lang.say("Abone ol", "Subscribe"),
+        PageKind::SubscriptionCard => lang.say("Kartı değiştir", "Change the card"),
+        _ => lang.say("Öde", "Pay"),
+    }
+}
+
+fn failed(kind: PageKind, lang: Language) -> &'static str {
+    match kind {
+        PageKind::Subscription => {
+            lang.say("Abonelik başlatılamadı.", "The subscription was not started.")
+        }
+        PageKind::SubscriptionCard => {
+            lang.say("Kart değiştirilemedi.", "The card was not changed.")
+        }
+        _ => lang.say("Ödeme alınamadı.", "The payment was not taken."),
     }
 }
 

@@ -151,12 +151,18 @@ fn with_page(
 
 fn closed(page: &Page, lang: Language) -> Response<Body> {
     let frame = Frame::get(lang, address(page.token.as_str()), Vec::new());
-    if matches!(page.page.state, PageState::Paid(_)) {
+    let done = match page.page.state {
+        PageState::Paid(_) => Some(("Bu sipariş ödendi", "This order is paid")),
+        PageState::Subscribed(_) => Some(("Abonelik başladı", "The subscription was started")),
+        PageState::CardChanged => Some(("Kart değiştirildi", "The card was changed")),
+        PageState::Unused | PageState::AtBank(_) | PageState::Failed(_) => None,
+    };
+    if let Some(done) = done {
         return notice(
             StatusCode::OK,
             frame,
             [
-                ("Bu sipariş ödendi", "This order is paid"),
+                done,
                 (
                     "Bu sayfada yapılacak bir şey kalmadı; kart ikinci kez çekilmez.",
                     "Nothing is left to do here; the card is not charged twice.",

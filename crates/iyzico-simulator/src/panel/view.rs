@@ -193,5 +193,6 @@ pub(super) fn channel(channel: Channel, lang: Language) -> &'static str {
         Channel::Bkm => "BKM Express",
         Channel::Apm => lang.say("Alternatif yöntem", "Alternative method"),
         Channel::Iyziup => "iyziUP",
+        Channel::Subscription => lang.say("Abonelik", "Subscription"),
     }
 }

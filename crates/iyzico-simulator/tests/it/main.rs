@@ -28,5 +28,6 @@ mod requests_to_pay;
 mod shop;
 mod signatures;
 mod stored_cards;
+mod subscriptions;
 mod three_ds;
 mod webhooks;

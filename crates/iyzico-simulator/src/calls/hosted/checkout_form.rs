@@ -83,4 +83,4 @@ pub(in crate::calls) fn snippet(url: &str, locale: &Locale, place: &str) -> Stri
 }
 
 /// Where the script draws the form. Documented.
-const PLACE: &str = "iyzipay-checkout-form";
+pub(in crate::calls) const PLACE: &str = "iyzipay-checkout-form";

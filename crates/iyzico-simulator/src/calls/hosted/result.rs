@@ -15,8 +15,9 @@ pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<PageResult
     let page = bank.pages.find(token);
     let page = page.filter(|page| match page.kind {
         PageKind::Bkm => bkm,
-        PageKind::Iyziup => false, // it has a call of its own
         PageKind::CheckoutForm | PageKind::PayWithIyzico => !bkm,
+        // They have calls of their own.
+        PageKind::Iyziup | PageKind::Subscription | PageKind::SubscriptionCard => false,
     });
     let page = page.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
     let response = match &page.state {
@@ -35,6 +36,7 @@ pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<PageResult
             );
             Some(with_reason(unpaid.into(), page))
         }
+        PageState::Subscribed(_) | PageState::CardChanged => None,
         PageState::Paid(id) => bank.ledger.find(id).map(|payment| {
             let status = Some(PaymentStatus::Success);
             object!(Payment { payment_status: status, ..booked_now(payment) }).into()
