@@ -22,6 +22,7 @@ pub(super) fn pending(endpoint: &'static str) -> Pending {
         endpoint,
         conversation_id: "c-1".parse().unwrap(),
         payment_id: None,
+        payout_request_id: None,
         payment_transaction_id: None,
         price: None,
         paid_price: None,

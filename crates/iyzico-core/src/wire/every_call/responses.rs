@@ -99,6 +99,7 @@ fn prepared(call: &Call) -> Prepared {
         query: None,
         authorization: String::new(),
         nonce: String::new(),
+        headers: Vec::new(),
         body: Vec::new().into(),
         sent: Sent::default(),
         pending: None,
