@@ -62,6 +62,12 @@ macro_rules! for_each_endpoint {
             link::SetLinkStatus,
             link::DeleteLink,
             report::ListTransactions,
+            payout::RetrievePayoutBalance,
+            payout::InitializePayout,
+            payout::ExecutePayout => recoverable,
+            payout::CancelPayout,
+            payout::RetrievePayout,
+            payout::RetrievePayoutItem,
         }
     };
 }

@@ -57,6 +57,7 @@ pub mod lookup;
 pub mod marketplace;
 pub mod payment;
 pub mod recovery;
+pub mod payout;
 pub mod report;
 pub mod stored_card;
 pub mod subscription;

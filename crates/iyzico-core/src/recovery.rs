@@ -38,6 +38,7 @@ mod cancellation;
 mod capture;
 mod charge;
 mod compare;
+mod payout;
 mod refund;
 mod second_look;
 #[cfg(test)]

@@ -20,6 +20,7 @@ pub(crate) mod order;
 mod page_payments;
 pub(crate) mod payment;
 pub(crate) mod rate_limits;
+pub(crate) mod payouts;
 pub(crate) mod refusal;
 pub(crate) mod sessions;
 pub(crate) mod split;
@@ -45,6 +46,7 @@ use self::rate_limits::RateLimits;
 use self::sessions::Sessions;
 use self::sub_merchants::SubMerchants;
 use self::subscriptions::Subscriptions;
+use self::payouts::Payouts;
 use self::wallet::Wallet;
 use self::webhooks::Webhooks;
 use crate::faults::{FaultRule, Faults, Scenario, ScenarioError};
@@ -63,6 +65,7 @@ pub(crate) struct Bank {
     pub(crate) fraud: Fraud,
     pub(crate) webhooks: Webhooks,
     pub(crate) policy: Policy,
+    pub(crate) payouts: Payouts,
     pub(crate) merchant: Merchant,
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
@@ -83,6 +86,8 @@ pub(crate) struct Merchant {
 pub(crate) struct Policy {
     /// Whether debit cards are refused without 3-D Secure (10217), as the documents say; the list of
     /// successful test cards holds debit cards all the same.
+pub(crate) const MERCHANT_ID: u64 = 1_061_634;
+
     pub(crate) debit_needs_three_ds: bool,
     /// Whether a cancellation is refused after the Turkish day of the payment.
     pub(crate) cancel_only_on_same_day: bool,
@@ -112,6 +117,7 @@ impl Bank {
             policy,
             merchant,
             clock,
+            payouts: Payouts::default(),
             faults: Faults::default(),
             lags: Lags::default(),
             rate_limits: RateLimits::new(policy.enforce_rate_limits),

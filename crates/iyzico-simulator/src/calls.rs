@@ -9,13 +9,14 @@ mod marketplace;
 mod payment;
 mod payment_response;
 mod report;
+mod payout;
 mod serve;
 mod stored_card;
 mod subscription;
 mod three_ds;
 
 use iyzico_core::Credentials;
-use iyzico_core::endpoint::Method;
+use iyzico_core::endpoint::{Authentication, Method, Place};
 use iyzico_core::for_each_endpoint;
 
 use self::echo::Echo;
@@ -40,6 +41,8 @@ pub(crate) struct Call {
     pub(crate) path: &'static str,
     pub(crate) aliases: &'static [&'static str],
     /// [`Serve::OPEN`].
+    pub(crate) elsewhere: &'static [(&'static str, Place)],
+    pub(crate) authentication: Authentication,
     pub(crate) open: bool,
     pub(crate) respond: Respond,
 }
@@ -54,6 +57,8 @@ impl Call {
             path: E::PATH,
             aliases: E::ALIASES,
             open: <E as Serve>::OPEN,
+            elsewhere: E::ELSEWHERE,
+            authentication: E::AUTHENTICATION,
             respond: serve::respond::<E>,
         }
     }

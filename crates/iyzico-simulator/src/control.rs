@@ -2,6 +2,7 @@
 
 mod buyer;
 mod faults;
+mod payouts;
 mod problem;
 
 use std::io;
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/_simulator/pages/{token}/{action}", post(buyer::act_on_page))
         .merge(faults::routes())
         .route_layer(from_fn(only_this_machine))
+        .merge(payouts::routes())
 }
 
 /// A page in a browser on this machine could send requests here too: whatever names an origin is

@@ -100,6 +100,7 @@ pub use bank::fraud::Concerns;
 pub use bank::ledger::Attempt;
 pub use bank::payment::{Channel, Line, Payment, Reversal};
 pub use bank::split::Share;
+pub use bank::payouts::PayoutWallet;
 pub use bank::webhooks::{Delivery, Webhook};
 pub use builder::Builder;
 pub use faults::{

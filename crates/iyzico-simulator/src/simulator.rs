@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use iyzico_core::Price;
 use tokio::sync::oneshot;
 
 use crate::bank::clock::Clock;
@@ -12,6 +13,7 @@ use crate::bank::form_post::FormPost;
 use crate::bank::fraud::{Concerns, FraudRule};
 use crate::bank::ledger::Attempt;
 use crate::bank::payment::Payment;
+use crate::bank::payouts::PayoutWallet;
 use crate::bank::webhooks::Webhook;
 use crate::faults::{FaultRule, FaultState, Scenario, ScenarioError};
 use crate::http::log::Request;
@@ -88,6 +90,21 @@ impl Simulator {
     /// The checkout form, pay-with-iyzico or BKM page with this token. Pays on it without a browser.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
         HostedPageDriver { shared: &self.shared, token }
+    }
+
+    /// The wallet that payouts are made from. It holds 100,000 at the start.
+    pub fn payout_wallet(&self) -> PayoutWallet {
+        let mut bank = self.shared.bank();
+        let now = bank.now();
+        bank.payouts.wallet(now)
+    }
+
+    /// Pays into the wallet that payouts are made from. `false` for an amount that is not above 0, or
+    /// more than the wallet can hold.
+    pub fn pay_into_payout_wallet(&self, amount: Price) -> bool {
+        let mut bank = self.shared.bank();
+        let now = bank.now();
+        amount > Price::ZERO && bank.payouts.pay_in(amount, now)
     }
 
     /// Posts a form to a server on this machine, as the buyer's browser would. Returns the HTTP

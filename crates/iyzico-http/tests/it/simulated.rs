@@ -10,6 +10,7 @@ mod handle;
 mod money;
 mod paging;
 mod reloaded;
+mod payouts;
 mod site;
 
 /// Whether there is time for the long form of a test: minutes instead of seconds.

@@ -16,6 +16,7 @@ mod links;
 mod panel;
 mod payments;
 mod shop;
+mod payouts;
 mod signatures;
 mod stored_cards;
 mod three_ds;
