@@ -68,6 +68,15 @@ macro_rules! for_each_endpoint {
             payout::CancelPayout,
             payout::RetrievePayout,
             payout::RetrievePayoutItem,
+            in_store::CreateInStoreUser,
+            in_store::DeleteInStoreUser,
+            in_store::ListInStoreUsers,
+            in_store::InitializeInStorePayment,
+            in_store::RetrieveInStorePayment,
+            in_store::RetrieveInStorePaymentByPost,
+            in_store::RefundInStorePayment,
+            in_store::DecryptInStoreResult,
+            in_store::DecryptInStoreResultV2,
         }
     };
 }

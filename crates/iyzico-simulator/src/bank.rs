@@ -10,6 +10,7 @@ pub(crate) mod fields;
 pub(crate) mod form_post;
 pub(crate) mod fraud;
 pub(crate) mod hosted_pages;
+pub(crate) mod in_store;
 pub(crate) mod installments;
 pub(crate) mod lag;
 pub(crate) mod ledger;
@@ -19,9 +20,11 @@ pub(crate) mod numbers;
 pub(crate) mod order;
 mod page_payments;
 pub(crate) mod payment;
-pub(crate) mod rate_limits;
 pub(crate) mod payouts;
+pub(crate) mod rate_limits;
+pub(crate) mod receipt;
 pub(crate) mod refusal;
+pub(crate) mod sealed;
 pub(crate) mod sessions;
 pub(crate) mod split;
 pub(crate) mod sub_merchants;
@@ -37,16 +40,17 @@ use jiff::Timestamp;
 use self::clock::Clock;
 use self::fraud::Fraud;
 use self::hosted_pages::Pages;
+use self::in_store::InStore;
 use self::lag::Lags;
 use self::ledger::Ledger;
 use self::links::Links;
 use self::numbers::Numbers;
 use self::payment::Payment;
+use self::payouts::Payouts;
 use self::rate_limits::RateLimits;
 use self::sessions::Sessions;
 use self::sub_merchants::SubMerchants;
 use self::subscriptions::Subscriptions;
-use self::payouts::Payouts;
 use self::wallet::Wallet;
 use self::webhooks::Webhooks;
 use crate::faults::{FaultRule, Faults, Scenario, ScenarioError};
@@ -61,11 +65,12 @@ pub(crate) struct Bank {
     pub(crate) sub_merchants: SubMerchants,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) links: Links,
+    pub(crate) payouts: Payouts,
+    pub(crate) in_store: InStore,
     pub(crate) numbers: Numbers,
     pub(crate) fraud: Fraud,
     pub(crate) webhooks: Webhooks,
     pub(crate) policy: Policy,
-    pub(crate) payouts: Payouts,
     pub(crate) merchant: Merchant,
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
@@ -81,13 +86,14 @@ pub(crate) struct Merchant {
     pub(crate) base_url: String,
 }
 
+/// iyzico's number of the one merchant, which the in-store API asks for.
+pub(crate) const MERCHANT_ID: u64 = 1_061_634;
+
 /// Readings of the documents that a merchant's account decides, or that the documents leave open.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Policy {
     /// Whether debit cards are refused without 3-D Secure (10217), as the documents say; the list of
     /// successful test cards holds debit cards all the same.
-pub(crate) const MERCHANT_ID: u64 = 1_061_634;
-
     pub(crate) debit_needs_three_ds: bool,
     /// Whether a cancellation is refused after the Turkish day of the payment.
     pub(crate) cancel_only_on_same_day: bool,
@@ -111,13 +117,14 @@ impl Bank {
             sub_merchants: SubMerchants::default(),
             subscriptions: Subscriptions::default(),
             links: Links::default(),
+            payouts: Payouts::default(),
+            in_store: InStore::default(),
             numbers: Numbers::from_seed(seed),
             fraud: Fraud::default(),
             webhooks,
             policy,
             merchant,
             clock,
-            payouts: Payouts::default(),
             faults: Faults::default(),
             lags: Lags::default(),
             rate_limits: RateLimits::new(policy.enforce_rate_limits),

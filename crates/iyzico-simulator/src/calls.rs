@@ -3,13 +3,14 @@
 pub(crate) mod echo;
 pub(crate) mod failure;
 mod hosted;
+mod in_store;
 mod link;
 mod lookup;
 mod marketplace;
 mod payment;
 mod payment_response;
-mod report;
 mod payout;
+mod report;
 mod serve;
 mod stored_card;
 mod subscription;
@@ -40,9 +41,9 @@ pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) path: &'static str,
     pub(crate) aliases: &'static [&'static str],
-    /// [`Serve::OPEN`].
     pub(crate) elsewhere: &'static [(&'static str, Place)],
     pub(crate) authentication: Authentication,
+    /// [`Serve::OPEN`].
     pub(crate) open: bool,
     pub(crate) respond: Respond,
 }
@@ -56,9 +57,9 @@ impl Call {
             method: E::METHOD,
             path: E::PATH,
             aliases: E::ALIASES,
-            open: <E as Serve>::OPEN,
             elsewhere: E::ELSEWHERE,
             authentication: E::AUTHENTICATION,
+            open: <E as Serve>::OPEN,
             respond: serve::respond::<E>,
         }
     }

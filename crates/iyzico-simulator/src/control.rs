@@ -44,9 +44,10 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/_simulator/reset", post(reset))
         .route("/_simulator/3ds/{payment}/{action}", post(buyer::answer_bank))
         .route("/_simulator/pages/{token}/{action}", post(buyer::act_on_page))
+        .route("/_simulator/in-store/{token}/{action}", post(buyer::act_in_app))
         .merge(faults::routes())
-        .route_layer(from_fn(only_this_machine))
         .merge(payouts::routes())
+        .route_layer(from_fn(only_this_machine))
 }
 
 /// A page in a browser on this machine could send requests here too: whatever names an origin is

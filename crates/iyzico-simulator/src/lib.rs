@@ -97,10 +97,11 @@ pub use bank::cards::Card;
 pub use bank::clock::Clock;
 pub use bank::form_post::FormPost;
 pub use bank::fraud::Concerns;
+pub use bank::in_store::InStorePayment;
 pub use bank::ledger::Attempt;
 pub use bank::payment::{Channel, Line, Payment, Reversal};
-pub use bank::split::Share;
 pub use bank::payouts::PayoutWallet;
+pub use bank::split::Share;
 pub use bank::webhooks::{Delivery, Webhook};
 pub use builder::Builder;
 pub use faults::{
@@ -109,6 +110,7 @@ pub use faults::{
 pub use http::authentication::Verdict;
 pub use http::log::{Claim, Request};
 pub use pages::page_driver::{Approval, HostedPageDriver, PageError, ThreeDsPageDriver};
+pub use pages::terminal_app::TerminalAppDriver;
 pub use simulator::Simulator;
 #[doc(hidden)]
 pub use unwired::Unwired;

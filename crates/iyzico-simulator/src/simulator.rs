@@ -8,9 +8,11 @@ use std::time::Duration;
 use iyzico_core::Price;
 use tokio::sync::oneshot;
 
+use crate::bank::MERCHANT_ID;
 use crate::bank::clock::Clock;
 use crate::bank::form_post::FormPost;
 use crate::bank::fraud::{Concerns, FraudRule};
+use crate::bank::in_store::InStorePayment;
 use crate::bank::ledger::Attempt;
 use crate::bank::payment::Payment;
 use crate::bank::payouts::PayoutWallet;
@@ -19,6 +21,7 @@ use crate::faults::{FaultRule, FaultState, Scenario, ScenarioError};
 use crate::http::log::Request;
 use crate::http::shared::Shared;
 use crate::pages::page_driver::{HostedPageDriver, ThreeDsPageDriver};
+use crate::pages::terminal_app::TerminalAppDriver;
 
 /// A running simulator. It stops when it is dropped.
 ///
@@ -90,6 +93,21 @@ impl Simulator {
     /// The checkout form, pay-with-iyzico or BKM page with this token. Pays on it without a browser.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
         HostedPageDriver { shared: &self.shared, token }
+    }
+
+    /// The terminal app, opened by its `deepLinkUrl` or `paymentSessionToken`. Plays who holds the phone.
+    pub fn terminal_app<'a>(&'a self, link: &'a str) -> TerminalAppDriver<'a> {
+        TerminalAppDriver { shared: &self.shared, link }
+    }
+
+    /// All payments in a shop as they stand now, oldest first.
+    pub fn in_store_payments(&self) -> Vec<InStorePayment> {
+        self.shared.bank().in_store.payments().to_vec()
+    }
+
+    /// The number of the merchant that calls about payments in a shop name.
+    pub fn merchant_id(&self) -> u64 {
+        MERCHANT_ID
     }
 
     /// The wallet that payouts are made from. It holds 100,000 at the start.

@@ -7,10 +7,11 @@ mod cut;
 mod drop;
 mod faults;
 mod handle;
+mod in_store;
 mod money;
 mod paging;
-mod reloaded;
 mod payouts;
+mod reloaded;
 mod site;
 
 /// Whether there is time for the long form of a test: minutes instead of seconds.
