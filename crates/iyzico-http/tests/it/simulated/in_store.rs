@@ -93,6 +93,6 @@ async fn a_payment_is_opened_with_its_address_in_a_header_and_not_opened_twice()
     let mut broken = payment();
     broken.callback_url = "https://shop.example/ödeme".into();
     let error = server.client().send(&broken).await.unwrap_err();
-    assert!(matches!(&error, Error::InvalidRequest(_)), "{error}");
+    assert!(matches!(&error, Error::Invalid(_)), "{error}");
     assert_eq!(server.requests().len(), 1, "what no header can hold is not sent");
 }

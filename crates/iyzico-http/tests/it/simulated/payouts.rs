@@ -23,7 +23,7 @@ async fn batch(sandbox: &Sandbox) -> ExecutePayout {
     ExecutePayout::builder().request_id(id).build()
 }
 
-fn cut(sandbox: &Sandbox, cut: Cut, times: u32) {
+fn cut(sandbox: &Sandbox, cut: Cut, times: u64) {
     let rule = FaultRule::new(Fault::Cut(cut)).call("payout.execute").times(times);
     sandbox.simulator.add_fault(rule).unwrap();
 }
