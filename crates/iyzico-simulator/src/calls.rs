@@ -7,6 +7,7 @@ mod in_store;
 mod link;
 mod lookup;
 mod marketplace;
+mod page;
 mod payment;
 mod payment_response;
 mod payout;

@@ -11,6 +11,7 @@ use crate::value::message::Message;
 use crate::value::order::{ConversationId, Locale, Name, Note};
 use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{Context, Findings, Rule};
+use crate::value::text::Text;
 use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Place, Safety};
 
@@ -74,7 +75,7 @@ fn doubt_repeated(items: &[PayoutItem], findings: &mut Findings) {
 fn doubt_currencies(items: &[PayoutItem], findings: &mut Findings) {
     let amounts = items.iter().filter_map(|item| item.amount.value());
     let currencies: HashSet<_> =
-        amounts.filter_map(|amount| amount.currency.value()).map(|code| code.as_str()).collect();
+        amounts.filter_map(|amount| amount.currency.value()).map(Text::as_str).collect();
     if currencies.len() > 1 {
         findings.warning("items", "are of several currencies; a batch is documented to have one");
     }

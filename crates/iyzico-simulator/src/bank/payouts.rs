@@ -10,6 +10,7 @@ use iyzico_core::payout::{
     InitializePayout, InvalidPayoutItem, PayoutBatch, PayoutItem, PayoutItemDetails,
     PayoutItemStatus, PayoutPurpose, PayoutRecipientType, PayoutStatus,
 };
+use iyzico_core::text::Text;
 use iyzico_core::value::message::Message;
 use iyzico_core::{Price, object};
 use jiff::{SignedDuration, Timestamp};
@@ -219,7 +220,7 @@ impl Batch {
 
     /// Sets the money of all rows aside, or of none.
     fn begin(&mut self, wallet: &mut PayoutWallet, at: Timestamp) {
-        let cost = self.sum(&PayoutItemStatus::Queued, |row| cost(row));
+        let cost = self.sum(&PayoutItemStatus::Queued, cost);
         let cost = cost.filter(|cost| *cost <= wallet.balance.amount());
         let Some(cost) = cost else {
             self.status = PayoutStatus::InsufficientBalance;
@@ -349,7 +350,7 @@ fn judge(item: &PayoutItem, before: &[PayoutItem]) -> Option<Refusal> {
 fn problem(row: &PayoutItemDetails) -> Option<&'static str> {
     const NO_BANK: &str = "99999";
     const NO_MEMBER: &str = "9999";
-    let recipient = row.recipient_info.as_ref().map(|info| info.as_str()).unwrap_or_default();
+    let recipient = row.recipient_info.as_ref().map(Text::as_str).unwrap_or_default();
     match row.recipient_type {
         Some(PayoutRecipientType::Iban) => {
             (recipient.get(4..9) == Some(NO_BANK)).then_some("no bank has this account")

@@ -6,10 +6,12 @@ use iyzico_core::payout::{
     PayoutFound, PayoutInitialized, PayoutItemDetails, PayoutItemFilter, PayoutItemFound,
     PayoutItemPage, PayoutItemStatus, RetrievePayout, RetrievePayoutBalance, RetrievePayoutItem,
 };
+use iyzico_core::text::Text;
 
 use crate::bank::fields::{optional, required};
 use crate::bank::refusal::Refusal;
 use crate::bank::{Bank, MERCHANT_ID};
+use crate::calls::page::Page;
 use crate::calls::serve::Serve;
 
 impl Serve for RetrievePayoutBalance {
@@ -49,24 +51,22 @@ impl Serve for CancelPayout {
 impl Serve for RetrievePayout {
     /// In the order in which the rows were handed in; a page behind the last one is empty (inferred).
     fn serve(&self, bank: &mut Bank) -> Result<PayoutFound, Refusal> {
-        let (page, size) = (required(&self.page)?.0, required(&self.size)?.0);
+        let page = Page::of(&self.page, &self.size)?;
         let wants_invalid = required(&self.item_type)? == &PayoutItemFilter::Invalid;
         let id = optional(self.request_id.as_ref());
-        let external_id = optional(self.external_mass_payout_id.as_ref()).map(|id| id.as_str());
+        let external_id = optional(self.external_mass_payout_id.as_ref()).map(Text::as_str);
         let now = bank.now();
         let batch = bank.payouts.find(id, external_id, now)?;
         let is_wanted = |row: &&PayoutItemDetails| {
             (row.item_status == Some(PayoutItemStatus::Invalid)) == wants_invalid
         };
         let rows: Vec<_> = batch.rows.iter().filter(is_wanted).collect();
-        let skipped = (page as usize - 1).saturating_mul(size as usize);
-        let items = rows.iter().skip(skipped).take(size as usize).map(|row| (*row).clone());
-        let items = object!(PayoutItemPage { items: Some(items.collect()) });
+        let items = object!(PayoutItemPage { items: Some(page.rows(rows.iter().copied())) });
         Ok(object!(PayoutFound {
             mass_payout: Some(batch.summary(MERCHANT_ID)),
             mass_payout_items: Some(items),
-            page: Some(page),
-            size: Some(size),
+            page: Some(page.number),
+            size: Some(page.size),
             total: u32::try_from(rows.len()).ok(),
         }))
     }

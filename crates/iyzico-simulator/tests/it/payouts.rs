@@ -257,7 +257,7 @@ async fn what_nobody_handed_in_is_unknown() {
     for body in [
         r#"{"payIn":"0"}"#,
         r#"{"payIn":1}"#,
-        r#"{}"#,
+        r"{}",
         r#"{"payIn":"79228162514264337593543950335"}"#,
     ] {
         assert_eq!(shop.control("/_simulator/payout-wallet", body).await.status, 400, "{body}");
