@@ -10,7 +10,8 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Place, Safety};
 ///
 /// A success says that the batch was handed over, not that anybody was paid: ask
 /// [`RetrievePayout`](super::RetrievePayout) for the state of each row. If the response is lost, never
-/// send the call again before that look-up shows the batch as INIT.
+/// send the call again before that look-up shows the batch as INIT. A refusal may mean that the batch was
+/// handed over before: no code for that is documented, so its outcome is unknown too.
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -33,6 +34,7 @@ impl Endpoint for ExecutePayout {
     const ELSEWHERE: &'static [(&'static str, Place)] = LOCALE_IN_QUERY;
     const SAFETY: Safety = Safety::PaysOut;
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payout);
+    const REFUSED_WHEN_DONE: bool = true;
 }
 
 /// A batch was handed over for payment.

@@ -44,6 +44,11 @@ pub trait Endpoint: Object + Clone + 'static {
     /// For calls that move money and cannot be looked up: what a merchant does when the response is
     /// lost. All others are [`Recoverable`](crate::recovery::Recoverable).
     const NO_LOOK_UP: Option<&'static str> = None;
+    /// Whether a second call is refused with a code that is not documented. Then no refusal proves that
+    /// nothing has happened: it may be the second call.
+    const REFUSED_WHEN_DONE: bool = false;
+    /// Whether a success is documented without `status`: then HTTP says that it is one.
+    const LACKS_STATUS: bool = false;
 
     /// Says why a response that is otherwise right does not tell of the success it claims: it shows
     /// another state of the payment than this call makes.
@@ -275,6 +280,10 @@ pub struct Description {
     pub found_by: Option<FoundBy>,
     /// [`Endpoint::NO_LOOK_UP`].
     pub no_look_up: Option<&'static str>,
+    /// [`Endpoint::REFUSED_WHEN_DONE`].
+    pub refused_when_done: bool,
+    /// [`Endpoint::LACKS_STATUS`].
+    pub lacks_status: bool,
     /// The fields of the request.
     pub fields: &'static [Name],
 }
@@ -324,6 +333,8 @@ impl Description {
             pages: E::PAGES,
             found_by: E::FOUND_BY,
             no_look_up: E::NO_LOOK_UP,
+            refused_when_done: E::REFUSED_WHEN_DONE,
+            lacks_status: E::LACKS_STATUS,
             fields: E::NAMES,
         }
     }
