@@ -16,6 +16,7 @@ pub(crate) mod fields;
 pub(crate) mod form_post;
 pub(crate) mod fraud;
 pub(crate) mod hosted_pages;
+pub(crate) mod in_store;
 pub(crate) mod installments;
 pub(crate) mod iyziup;
 pub(crate) mod lag;
@@ -29,11 +30,14 @@ pub(crate) mod numbers;
 pub(crate) mod order;
 mod page_payments;
 pub(crate) mod payment;
+pub(crate) mod payouts;
 mod positions;
 pub(crate) mod rate_limits;
+pub(crate) mod receipt;
 pub(crate) mod refusal;
 pub(crate) mod registrations;
 pub(crate) mod requests_to_pay;
+pub(crate) mod sealed;
 pub(crate) mod sessions;
 pub(crate) mod split;
 pub(crate) mod sub_merchants;
@@ -54,6 +58,7 @@ use self::clock::{Clock, midnight_after};
 use self::consumers::Consumers;
 use self::fraud::Fraud;
 use self::hosted_pages::Pages;
+use self::in_store::InStore;
 use self::iyziup::IyziupForms;
 use self::lag::Lags;
 use self::ledger::Ledger;
@@ -61,6 +66,7 @@ use self::links::Links;
 use self::loyalty::Loyalty;
 use self::numbers::Numbers;
 use self::payment::Payment;
+use self::payouts::Payouts;
 use self::rate_limits::RateLimits;
 use self::registrations::Registrations;
 use self::requests_to_pay::RequestsToPay;
@@ -92,6 +98,8 @@ pub(crate) struct Bank {
     pub(crate) subscriptions: Subscriptions,
     pub(crate) links: Links,
     pub(crate) requests_to_pay: RequestsToPay,
+    pub(crate) payouts: Payouts,
+    pub(crate) in_store: InStore,
     pub(crate) numbers: Numbers,
     pub(crate) fraud: Fraud,
     pub(crate) webhooks: Webhooks,
@@ -112,6 +120,7 @@ pub(crate) struct Merchant {
     /// Where the simulator itself is reached.
     pub(crate) base_url: String,
 }
+
 
 /// Readings of the documents that a merchant's account decides, or that the documents leave open.
 #[derive(Clone, Copy, Debug, Default)]
@@ -151,6 +160,8 @@ impl Bank {
             subscriptions: Subscriptions::default(),
             links: Links::default(),
             requests_to_pay: RequestsToPay::default(),
+            payouts: Payouts::default(),
+            in_store: InStore::default(),
             numbers: Numbers::from_seed(seed),
             fraud: Fraud::default(),
             webhooks,

@@ -2,6 +2,7 @@
 
 mod buyer;
 mod faults;
+mod payouts;
 mod problem;
 
 use std::io;
@@ -47,7 +48,9 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/_simulator/pages/{token}/{action}", post(buyer::act_on_page))
         .route("/_simulator/apm/{token}/{action}", post(buyer::answer_apm))
         .route("/_simulator/card_pages/{token}/{action}", post(buyer::act_on_card_page))
+        .route("/_simulator/in-store/{token}/{action}", post(buyer::act_in_app))
         .merge(faults::routes())
+        .merge(payouts::routes())
         .route_layer(from_fn(only_this_machine))
 }
 

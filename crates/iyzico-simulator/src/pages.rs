@@ -17,6 +17,7 @@ mod hosted;
 mod leave;
 mod notice;
 pub(crate) mod page_driver;
+pub(crate) mod terminal_app;
 mod view;
 
 use std::sync::Arc;

@@ -62,8 +62,8 @@ pub(crate) struct Pages {
     pub(crate) row: String,
     /// Field of the request with the number of the page.
     pub(crate) page: &'static str,
-    /// Field of the response with the number of pages.
-    pub(crate) count: &'static str,
+    /// How the last page is known.
+    pub(crate) next: Next,
 }
 
 /// One type.
@@ -196,11 +196,8 @@ impl Model {
         let Kind::List(row) = self.kind_at(response, pages.rows) else {
             panic!("{} of {response} is no list, which no renderer knows", pages.rows);
         };
-        let Next::Number { page, pages: count } = pages.next else {
-            panic!("{:?} is a way to the next page that no renderer knows", pages.next);
-        };
         let row = row.name().expect("the rows of pages are objects").to_owned();
-        Pages { rows: pages.rows, row, page, count }
+        Pages { rows: pages.rows, row, page: pages.next.page(), next: pages.next }
     }
 
     /// The kind of a field, or with `data.items` of one inside another.
@@ -277,6 +274,11 @@ impl Call {
     /// The fields of the request that stand in the path.
     pub(crate) fn is_in_path(&self, field: &str) -> bool {
         self.about.fields_in_path().any(|name| name == field)
+    }
+
+    /// Whether the field of the request stands in the body.
+    pub(crate) fn is_in_body(&self, field: &str) -> bool {
+        self.about.place_of(field) == Some(Place::Body)
     }
 
     /// Whether the fields of the request that are not in the path make a body.

@@ -19,13 +19,14 @@ pub trait Paged: Endpoint {
 impl Pages {
     /// The page that a request asks for: the first one, 1, unless it names another.
     pub fn asked_for(&self, request: &dyn Fields) -> u32 {
-        let Next::Number { page, .. } = self.next;
-        text_of_field(request, page).and_then(|number| number.parse().ok()).unwrap_or(FIRST)
+        text_of_field(request, self.next.page())
+            .and_then(|number| number.parse().ok())
+            .unwrap_or(FIRST)
     }
 
     /// Lets a request ask for a page.
     pub fn ask_for(&self, request: &mut dyn Fields, number: u32) {
-        let Next::Number { page, .. } = self.next;
+        let page = self.next.page();
         let index = request.names().iter().position(|name| name.wire == page);
         let index = index.expect("Description::of looks for the field");
         let literal = RawValue::from_string(number.to_string()).expect("a number is JSON");
@@ -35,11 +36,21 @@ impl Pages {
     /// The page behind page `number`, whose response is given as JSON text. `None` behind the last
     /// one, and behind one without rows, whatever number of pages is claimed.
     pub fn after(&self, number: u32, response: &str) -> Option<u32> {
-        let Next::Number { pages, .. } = self.next;
         let rows: Vec<&RawValue> = serde_json::from_str(at(response, self.rows)?.get()).ok()?;
-        let count = at(response, pages)?.get().trim_matches('"').parse::<u32>().ok()?;
+        let count = match self.next {
+            Next::Number { pages, .. } => number_at(response, pages)?,
+            Next::Total { size, total, .. } => {
+                let size = number_at(response, size).filter(|size| *size > 0)?;
+                number_at(response, total)?.div_ceil(size)
+            }
+            Next::UntilEmpty { .. } => u32::MAX,
+        };
         (!rows.is_empty() && number < count).then(|| number + 1)
     }
+}
+
+fn number_at(json: &str, path: &str) -> Option<u32> {
+    at(json, path)?.get().trim_matches('"').parse().ok()
 }
 
 /// The literal of a field, or with `data.items` of one inside another.
@@ -80,6 +91,31 @@ mod tests {
         check(2, r#"{"data":{"items":[{}]},"pageCount":2}"#, None);
         check(9, r#"{"data":{"items":[{}]},"pageCount":2}"#, None);
         check(1, r#"{"data":{"items":[]},"pageCount":2}"#, None);
+    }
+
+    #[test]
+    fn a_total_says_how_many_pages_there_are() {
+        let next = Next::Total { page: "paymentId", size: "size", total: "total" };
+        let pages = Pages { rows: "items", next };
+        let check = |number, response: &str, expected| {
+            assert_eq!(pages.after(number, response), expected, "{response}");
+        };
+        check(1, r#"{"items":[{}],"size":2,"total":5}"#, Some(2));
+        check(2, r#"{"items":[{}],"size":"2","total":"5"}"#, Some(3));
+        check(3, r#"{"items":[{}],"size":2,"total":5}"#, None);
+        check(2, r#"{"items":[{}],"size":2,"total":4}"#, None);
+        check(1, r#"{"items":[],"size":2,"total":5}"#, None);
+        check(1, r#"{"items":[{}],"size":0,"total":5}"#, None);
+        check(1, r#"{"items":[{}],"total":5}"#, None);
+    }
+
+    #[test]
+    fn where_nothing_is_counted_an_empty_page_ends_the_list() {
+        let pages = Pages { rows: "items", next: Next::UntilEmpty { page: "paymentId" } };
+        assert_eq!(pages.after(7, r#"{"items":[{}]}"#), Some(8));
+        assert_eq!(pages.after(8, r#"{"items":[]}"#), None);
+        assert_eq!(pages.after(u32::MAX, r#"{"items":[{}]}"#), None);
+        assert_eq!(pages.after(1, "{}"), None);
     }
 
     #[test]
