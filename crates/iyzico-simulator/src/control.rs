@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 
 use self::problem::Problem;
-use crate::bank::accounts::{Balance, Payout};
+use crate::bank::accounts::{Balance, CrossBooking, Payout};
 use crate::bank::fraud::{Concerns, FraudRule};
 use crate::bank::ledger::Attempt;
 use crate::bank::payment::Payment;
@@ -86,14 +86,20 @@ async fn ledger(State(shared): State<Arc<Shared>>) -> Response {
 
 async fn balances(State(shared): State<Arc<Shared>>) -> Response {
     #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
     struct Balances {
         balances: Vec<Balance>,
         payouts: Vec<Payout>,
+        cross_bookings: Vec<CrossBooking>,
     }
 
     let balances = {
         let accounts = &shared.bank().ledger.accounts;
-        Balances { balances: accounts.balances(), payouts: accounts.payouts().to_vec() }
+        Balances {
+            balances: accounts.balances(),
+            payouts: accounts.payouts().to_vec(),
+            cross_bookings: accounts.cross_bookings().to_vec(),
+        }
     };
     list(balances).await
 }

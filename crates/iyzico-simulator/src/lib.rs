@@ -93,7 +93,7 @@ mod scramble;
 mod simulator;
 mod unwired;
 
-pub use bank::accounts::{Balance, Owner, Payout};
+pub use bank::accounts::{Balance, CrossBooking, Owner, Payout};
 pub use bank::cards::Card;
 pub use bank::clock::Clock;
 pub use bank::form_post::FormPost;

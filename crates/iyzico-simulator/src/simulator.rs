@@ -8,7 +8,7 @@ use std::time::Duration;
 use iyzico_core::Price;
 use tokio::sync::oneshot;
 
-use crate::bank::accounts::{Balance, Payout};
+use crate::bank::accounts::{Balance, CrossBooking, Payout};
 use crate::bank::clock::Clock;
 use crate::bank::form_post::FormPost;
 use crate::bank::fraud::{Concerns, FraudRule};
@@ -91,6 +91,11 @@ impl Simulator {
     /// Everything that was paid out to the merchant and to sub-merchants, oldest first.
     pub fn payouts(&self) -> Vec<Payout> {
         self.shared.bank().ledger.accounts.payouts().to_vec()
+    }
+
+    /// Everything that the merchant moved from one balance to another, oldest first.
+    pub fn cross_bookings(&self) -> Vec<CrossBooking> {
+        self.shared.bank().ledger.accounts.cross_bookings().to_vec()
     }
 
     /// The latest requests, oldest first, with what their signature check found.
