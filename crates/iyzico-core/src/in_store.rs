@@ -20,7 +20,7 @@ pub use result::{
 pub use transaction::{InStoreDiscount, InStoreReceipt, InStoreReceiptLine, InStoreTransaction};
 pub use user::{
     CreateInStoreUser, DeleteInStoreUser, InStoreEnrollment, InStoreUser, InStoreUserDeleted,
-    InStoreUserList, ListInStoreUsers,
+    InStoreUserList, InStoreUserRow, ListInStoreUsers,
 };
 
 use crate::wire::endpoint::Place;

@@ -4,11 +4,14 @@
 mod common;
 
 use common::context;
-use iyzico_core::in_store::{InitializeInStorePayment, RefundInStorePayment};
-use iyzico_core::payout::{
-    InitializePayout, PayoutAmount, PayoutItem, PayoutRecipientType, RetrievePayout,
+use iyzico_core::in_store::{
+    CreateInStoreUser, DeleteInStoreUser, InitializeInStorePayment, RefundInStorePayment,
 };
-use iyzico_core::{Credentials, Endpoint, Given, Price, request};
+use iyzico_core::payout::{
+    ExecutePayout, InitializePayout, PayoutAmount, PayoutItem, PayoutRecipientType, RetrievePayout,
+};
+use iyzico_core::response::{self, Status, Verify};
+use iyzico_core::{Credentials, Endpoint, Error, Given, Outcome, Price, Response, request};
 
 const ACCOUNT: &str = "TR180006200119000006672315";
 const TCKN: &str = "10000000146";
@@ -120,6 +123,51 @@ fn the_language_of_a_batch_goes_into_the_query() {
     assert_eq!(prepared.target(), "/v1/mass/payout/retrieve?locale=tr");
     let body = r#"{"conversationId":"n","requestId":"1","itemType":"VALID","page":1,"size":20}"#;
     assert_eq!(std::str::from_utf8(&prepared.body), Ok(body));
+}
+
+#[test]
+fn a_refusal_may_mean_that_the_batch_was_handed_over_before() {
+    let credentials = Credentials::new("sandbox-key", SECRET).unwrap();
+    let execute = ExecutePayout::builder().request_id("1").build();
+    let prepared = request::prepare(&execute, &credentials, "n", &context()).unwrap();
+    let outcome = |status, code: &str| {
+        let body = format!(r#"{{"status":"failure","errorCode":"{code}"}}"#);
+        let (body, strictly) = (body.as_bytes(), Verify::Strictly);
+        let read =
+            response::interpret::<ExecutePayout>(&prepared, &credentials, status, body, strictly);
+        read.unwrap_err().outcome()
+    };
+    for code in ["11", "24", "4002", "77777"] {
+        assert_eq!(outcome(200, code), Outcome::Unknown, "{code}");
+    }
+    for (status, code) in [(200, "1000"), (200, "1001"), (401, "77777"), (200, "50000")] {
+        assert_eq!(outcome(status, code), Outcome::Refused, "{code}");
+    }
+}
+
+fn read<E: Endpoint>(
+    request: &E,
+    credentials: &Credentials,
+    (status, body): (u16, &str),
+) -> Result<Response<E::Response>, Error> {
+    let prepared = request::prepare(request, credentials, "n", &context()).unwrap();
+    response::interpret::<E>(&prepared, credentials, status, body.as_bytes(), Verify::Strictly)
+}
+
+#[test]
+fn a_success_without_a_status_is_one_where_it_is_documented() {
+    let credentials = Credentials::new("sandbox-key", SECRET).unwrap();
+    let delete = DeleteInStoreUser::builder().merchant_id("1").user_id("a").build();
+    let deleted = |response| read(&delete, &credentials, response);
+    let right = deleted((200, r#"{"userId":"a"}"#)).unwrap();
+    assert_eq!(right.envelope.status, Status::Success);
+    assert!(matches!(deleted((200, r#"{"userId":"b"}"#)), Err(Error::Untrusted(_))));
+    assert!(matches!(deleted((500, r#"{"userId":"a"}"#)), Err(Error::Untrusted(_))));
+    assert!(matches!(deleted((200, r#"{"errorCode":"11"}"#)), Err(Error::Untrusted(_))));
+    assert!(matches!(deleted((200, r#"{"status":"failure"}"#)), Err(Error::Api(_))));
+    let create = CreateInStoreUser::builder().merchant_id("1").user_id("a").build();
+    let created = read(&create, &credentials, (200, r#"{"userId":"a"}"#));
+    assert!(matches!(created, Err(Error::Untrusted(_))));
 }
 
 fn refund() -> RefundInStorePayment {

@@ -102,7 +102,7 @@ fn pages(call: &Call) -> Option<String> {
     let end = match next {
         Next::Number { pages, .. } => format!("`{pages}` says how many pages there are"),
         Next::Total { size, total, .. } => {
-            format!("`{total}` says how many rows there are, and `{size}` how many are on a page")
+            format!("`{total}` says how many rows there are and `{size}` how many a page has")
         }
         Next::UntilEmpty { .. } => "a page without rows ends the list".to_owned(),
         other => panic!("{other:?} has no words yet"),
@@ -110,7 +110,7 @@ fn pages(call: &Call) -> Option<String> {
     let anchor = row.to_ascii_lowercase();
     Some(format!(
         "The response is one page of a list. `{rows}` holds its rows, each a [{row}](types.md#{anchor}); {end}, and \
-         `{page}` asks for one page, beginning with 1."
+         `{page}` asks for one of them, beginning with 1."
     ))
 }
 
@@ -135,10 +135,10 @@ fn places(model: &Model, call: &Call) -> String {
     let places = match (places.is_empty(), rest) {
         (true, "body") => String::new(),
         (true, _) => "All fields stand in the query of the URL.\n\n".to_owned(),
-        (false, _) => format!(
-            "{}.\n\n",
-            sentence(&format!("{}; all others in the {rest}", places.join("; ")))
-        ),
+        (false, _) => {
+            let places = format!("{}; all others in the {rest}", places.join("; "));
+            format!("{}\n\n", sentence(&places))
+        }
     };
     match call.about.authentication {
         Authentication::Keys => format!(

@@ -4,7 +4,7 @@ use super::BY_MERCHANT;
 use crate::value::given::Given;
 use crate::value::ids::MerchantId;
 use crate::value::order::{Name, Note};
-use crate::value::schedule::Count;
+use crate::value::schedule::{Count, first_page};
 use crate::wire::endpoint::{Authentication, Endpoint, Method, Next, Pages, Place, Safety};
 use crate::wire::pages::Paged;
 
@@ -77,6 +77,7 @@ impl Endpoint for DeleteInStoreUser {
     const ELSEWHERE: &'static [(&'static str, Place)] = BY_MERCHANT;
     const AUTHENTICATION: Authentication = Authentication::Keys;
     const SAFETY: Safety = Safety::Idempotent;
+    const LACKS_STATUS: bool = true;
     const ECHO: &'static [&'static str] = &["userId"];
 }
 
@@ -104,10 +105,6 @@ pub struct ListInStoreUsers {
     pub page_count: Given<Count>,
 }
 
-fn first_page() -> Given<Count> {
-    Count(1).into()
-}
-
 fn users_on_a_page() -> Given<Count> {
     Count(100).into()
 }
@@ -125,9 +122,9 @@ impl Endpoint for ListInStoreUsers {
 }
 
 impl Paged for ListInStoreUsers {
-    type Row = InStoreUser;
+    type Row = InStoreUserRow;
 
-    fn rows(page: InStoreUserList) -> Vec<InStoreUser> {
+    fn rows(page: InStoreUserList) -> Vec<InStoreUserRow> {
         page.user_list.unwrap_or_default()
     }
 }
@@ -137,5 +134,21 @@ impl Paged for ListInStoreUsers {
 #[non_exhaustive]
 pub struct InStoreUserList {
     /// The users.
-    pub user_list: Option<Vec<InStoreUser>>,
+    pub user_list: Option<Vec<InStoreUserRow>>,
+}
+
+/// A user in the list.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct InStoreUserRow {
+    /// The merchant's own number of the user.
+    pub user_id: Option<Note>,
+    /// The terminals of the user, one for each bank.
+    pub enrollments: Option<Vec<InStoreEnrollment>>,
+    /// State of the user. The words are not documented.
+    pub status: Option<Note>,
+    /// When the row was made, in milliseconds since 1970.
+    pub system_time: Option<i64>,
 }

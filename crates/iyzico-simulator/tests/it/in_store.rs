@@ -9,6 +9,7 @@ use iyzico_core::in_store::{
     RefundInStorePayment, RetrieveInStorePayment, RetrieveInStorePaymentByPost,
 };
 use iyzico_core::pages::Paged;
+use iyzico_core::text::Text;
 use iyzico_core::{Error, Price};
 use iyzico_simulator::{FormPost, PageError};
 use proptest::prelude::*;
@@ -82,7 +83,9 @@ async fn users_are_registered_listed_in_pages_and_removed() {
     let again = shop.call(&user("b")).await.unwrap().body;
     assert_eq!(again.user_id.unwrap().as_str(), "b", "it stays as it is");
     let remove = DeleteInStoreUser::builder().merchant_id(MERCHANT).user_id("b").build();
-    assert_eq!(shop.call(&remove).await.unwrap().body.user_id.unwrap().as_str(), "b");
+    let removed = shop.call(&remove).await.unwrap();
+    assert_eq!(removed.raw, r#"{"userId":"b"}"#, "there is no status in it");
+    assert_eq!(removed.body.user_id.unwrap().as_str(), "b");
     assert_eq!(code(shop.call(&remove).await), "11");
     let mut found = Vec::new();
     for page in 1..=3 {
@@ -90,7 +93,7 @@ async fn users_are_registered_listed_in_pages_and_removed() {
         let list = shop.call(&list.page_count(1).build()).await.unwrap().body;
         found.extend(ListInStoreUsers::rows(list).into_iter().map(|user| user.user_id.unwrap()));
     }
-    assert_eq!(found.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+    assert_eq!(found.iter().map(Text::as_str).collect::<Vec<_>>(), ["a", "c"]);
 }
 
 #[tokio::test]
