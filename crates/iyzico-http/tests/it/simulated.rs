@@ -11,6 +11,7 @@ mod money;
 mod paging;
 mod reloaded;
 mod site;
+mod subscriptions;
 
 /// Whether there is time for the long form of a test: minutes instead of seconds.
 fn is_long() -> bool {
