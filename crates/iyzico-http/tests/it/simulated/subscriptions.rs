@@ -122,8 +122,8 @@ async fn a_retry_whose_response_is_lost_shows_in_the_order() {
     // Whoever sends it again all the same is refused, and nobody pays twice.
     let again = sandbox.client.send(&retry).await.unwrap_err();
     assert_eq!(again.outcome(), Outcome::Refused);
-    let taken = sandbox.simulator.ledger();
-    assert_eq!(taken.iter().filter(|payment| payment.cancellation.is_none()).count(), 1);
+    let ledger = sandbox.simulator.ledger();
+    assert_eq!(ledger.iter().filter(|payment| payment.cancellation.is_none()).count(), 1);
 }
 
 #[tokio::test]
