@@ -172,7 +172,7 @@ fn a_success_without_a_status_is_one_where_it_is_documented() {
 
 fn refund() -> RefundInStorePayment {
     RefundInStorePayment::builder()
-        .merchant_id("1061634")
+        .merchant_id("3413541")
         .callback_url("shop://result")
         .user_id("cashier-1")
         .payment_id("10851936")
@@ -218,7 +218,7 @@ fn keys_go_into_headers_and_are_not_shown() {
     let expected = [
         ("x-api-key", "sandbox-key"),
         ("x-secret-key", SECRET),
-        ("x-merchant-id", "1061634"),
+        ("x-merchant-id", "3413541"),
         ("x-callback-url", "shop://result"),
     ];
     assert_eq!(headers, expected);
@@ -229,7 +229,7 @@ fn keys_go_into_headers_and_are_not_shown() {
 #[test]
 fn what_would_break_a_header_is_not_sent() {
     let mut request = InitializeInStorePayment::builder()
-        .merchant_id("1061634")
+        .merchant_id("3413541")
         .callback_url("https://shop.example/back")
         .user_id("cashier-1")
         .order_id("order-1")

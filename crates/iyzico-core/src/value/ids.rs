@@ -109,7 +109,7 @@ pub mod kind {
     pub struct MerchantId;
 
     impl Kind for MerchantId {
-        const RULE: Rule = Rule::new("MerchantId", "iyzico's number of the merchant", "1061634")
+        const RULE: Rule = Rule::new("MerchantId", "iyzico's number of the merchant", "3413541")
             .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
     }
 

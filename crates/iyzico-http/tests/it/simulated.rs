@@ -15,6 +15,7 @@ mod payouts;
 mod reloaded;
 mod request_to_pay;
 mod site;
+mod subscriptions;
 
 /// Whether there is time for the long form of a test: minutes instead of seconds.
 fn is_long() -> bool {

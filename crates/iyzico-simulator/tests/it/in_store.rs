@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 
 use crate::shop::{Shop, code};
 
-const MERCHANT: &str = "1061634";
+const MERCHANT: &str = "3413541";
 const CALLBACK: &str = "shop://result";
 
 fn user(id: &str) -> CreateInStoreUser {

@@ -9,7 +9,7 @@ use iyzico_http::{Error, Outcome};
 
 use crate::support::{API_KEY, Next, Server, respond};
 
-const MERCHANT: &str = "1061634";
+const MERCHANT: &str = "3413541";
 
 async fn register(sandbox: &Sandbox, id: &str) {
     let user = CreateInStoreUser::builder().merchant_id(MERCHANT).user_id(id).build();
