@@ -87,21 +87,21 @@ async fn ledger(State(shared): State<Arc<Shared>>) -> Response {
 async fn balances(State(shared): State<Arc<Shared>>) -> Response {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
-    struct Balances {
+    struct Accounts {
         balances: Vec<Balance>,
         payouts: Vec<Payout>,
         cross_bookings: Vec<CrossBooking>,
     }
 
-    let balances = {
+    let shown = {
         let accounts = &shared.bank().ledger.accounts;
-        Balances {
+        Accounts {
             balances: accounts.balances(),
             payouts: accounts.payouts().to_vec(),
             cross_bookings: accounts.cross_bookings().to_vec(),
         }
     };
-    list(balances).await
+    list(shown).await
 }
 
 async fn requests(State(shared): State<Arc<Shared>>) -> Response {

@@ -22,7 +22,7 @@ impl Merchant {
             let mark = format!("{}-{number}-{attempt}", self.record.basket_id);
             let identity =
                 Identity { conversation_id: mark.clone(), mark, refusals: 0, operation: number };
-            let result = self.send_to_seller(&identity.conversation_id, amount).await;
+            let result = Box::pin(self.send_to_seller(&identity.conversation_id, amount)).await;
             self.note(&identity, &result);
             match result {
                 CallResult::Succeeded(receipt, _) => return OperationResult::Done(receipt),
@@ -51,7 +51,7 @@ impl Merchant {
         let is_careful = self.shop.strategy == Strategy::Careful;
         let result = if is_careful && self.order.rng.percent(5) {
             let polls = self.order.rng.between(1, 8);
-            let Some(result) = crash_after(polls, work).await else {
+            let Some(result) = Box::pin(crash_after(polls, work)).await else {
                 self.shop.tally.crash();
                 return CallResult::Unknown(None);
             };

@@ -114,8 +114,8 @@ async fn lost_calls_that_nothing_can_find_are_unknown_and_sent_once() {
     let error = market.sandbox.client.send(&send).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(market.balance(&market.seller), "8.4", "it was sent once, or more often");
-    let sent = market.sandbox.simulator.requests();
-    let approvals = sent.iter().filter(|request| request.call == Some("payment_item.approve"));
+    let requests = market.sandbox.simulator.requests();
+    let approvals = requests.iter().filter(|request| request.call == Some("payment_item.approve"));
     assert_eq!(approvals.count(), 1);
 
     let refused = SendCrossBooking::builder().sub_merchant_key("nobody").price("1").build();
