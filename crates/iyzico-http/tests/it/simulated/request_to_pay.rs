@@ -1,10 +1,10 @@
 //! A request to pay whose reply got no response: nothing looks it up, so its outcome stays unknown.
 
+use iyzico_http::Outcome;
 use iyzico_http::request_to_pay::{
     CreateRequestToPay, ReplyToRequestToPay, RequestToPayReference, RetrieveRequestToPay,
 };
 use iyzico_http::testing::Sandbox;
-use iyzico_http::Outcome;
 use iyzico_simulator::{Cut, Fault, FaultRule};
 
 async fn state(sandbox: &Sandbox, reference: &RequestToPayReference) -> String {
