@@ -62,6 +62,9 @@ macro_rules! for_each_endpoint {
             link::SetLinkStatus,
             link::DeleteLink,
             report::ListTransactions,
+            report::ScrollTransactions,
+            report::ListCompletedPayouts,
+            report::ListBouncedPayouts,
         }
     };
 }

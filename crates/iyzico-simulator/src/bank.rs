@@ -19,6 +19,7 @@ pub(crate) mod numbers;
 pub(crate) mod order;
 mod page_payments;
 pub(crate) mod payment;
+pub(crate) mod payouts;
 pub(crate) mod rate_limits;
 pub(crate) mod refusal;
 pub(crate) mod sessions;
@@ -41,6 +42,7 @@ use self::ledger::Ledger;
 use self::links::Links;
 use self::numbers::Numbers;
 use self::payment::Payment;
+use self::payouts::Payouts;
 use self::rate_limits::RateLimits;
 use self::sessions::Sessions;
 use self::sub_merchants::SubMerchants;
@@ -59,6 +61,7 @@ pub(crate) struct Bank {
     pub(crate) sub_merchants: SubMerchants,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) links: Links,
+    pub(crate) payouts: Payouts,
     pub(crate) numbers: Numbers,
     pub(crate) fraud: Fraud,
     pub(crate) webhooks: Webhooks,
@@ -106,6 +109,7 @@ impl Bank {
             sub_merchants: SubMerchants::default(),
             subscriptions: Subscriptions::default(),
             links: Links::default(),
+            payouts: Payouts::default(),
             numbers: Numbers::from_seed(seed),
             fraud: Fraud::default(),
             webhooks,

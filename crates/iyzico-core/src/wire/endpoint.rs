@@ -35,6 +35,9 @@ pub trait Endpoint: Object + Clone + 'static {
     const ECHO: &'static [&'static str] = &["conversationId"];
     /// How the call goes on to the next page, if its response is one page of a list.
     const PAGES: Option<Pages> = None;
+    /// Field of the request that takes the day, if the rows of a day are what a merchant compares its own
+    /// payments with: see [`Reconciliation`](crate::report::Reconciliation).
+    const RECONCILES: Option<&'static str> = None;
     /// How a look-up finds what the call makes or changes, if one does.
     const FOUND_BY: Option<FoundBy> = None;
     /// For calls that move money and cannot be looked up: what a merchant does when the response is
@@ -190,6 +193,24 @@ pub enum Next {
         /// Field of the response.
         pages: &'static str,
     },
+    /// By a cursor: the field of the request that takes it, empty for the first page, and the field of
+    /// the response that holds the one of the next page.
+    Cursor {
+        /// Field of the request.
+        cursor: &'static str,
+        /// Field of the response, `data.lastId` for one inside another.
+        next: &'static str,
+    },
+}
+
+impl Next {
+    /// Field of the request that says which page is asked for.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Number { page, .. } => page,
+            Self::Cursor { cursor, .. } => cursor,
+        }
+    }
 }
 
 /// A call with its types left out.
@@ -216,6 +237,8 @@ pub struct Description {
     pub echo: &'static [&'static str],
     /// [`Endpoint::PAGES`].
     pub pages: Option<Pages>,
+    /// [`Endpoint::RECONCILES`].
+    pub reconciles: Option<&'static str>,
     /// [`Endpoint::FOUND_BY`].
     pub found_by: Option<FoundBy>,
     /// [`Endpoint::NO_LOOK_UP`].
@@ -240,10 +263,17 @@ impl Description {
             );
             index += 1;
         }
-        if let Some(Pages { next: Next::Number { page, .. }, .. }) = E::PAGES {
+        if let Some(Pages { next, .. }) = E::PAGES {
             assert!(
-                path::has_field(E::NAMES, page.as_bytes()),
+                path::has_field(E::NAMES, next.field().as_bytes()),
                 "the page is no field of the request"
+            );
+        }
+        if let Some(day) = E::RECONCILES {
+            assert!(E::PAGES.is_some(), "the rows of a day come in pages");
+            assert!(
+                path::has_field(E::NAMES, day.as_bytes()),
+                "the day is no field of the request"
             );
         }
         Self {
@@ -257,6 +287,7 @@ impl Description {
             limit: E::LIMIT,
             echo: E::ECHO,
             pages: E::PAGES,
+            reconciles: E::RECONCILES,
             found_by: E::FOUND_BY,
             no_look_up: E::NO_LOOK_UP,
             fields: E::NAMES,

@@ -69,6 +69,9 @@ impl Bank {
             cancellation: None,
             refunds: Vec::new(),
         };
+        for (line, ordered) in payment.lines.iter().zip(&order.lines) {
+            self.note_seller(line.payment_transaction_id.clone(), ordered.seller.clone());
+        }
         Ok(self.ledger.add(payment))
     }
 

@@ -1,5 +1,6 @@
 //! What a merchant asks to be paid for, however it asks.
 
+use iyzico_core::bank::SubMerchantKey;
 use iyzico_core::basket::BasketItem;
 use iyzico_core::bkm::InitializeBkm;
 use iyzico_core::buyer::Buyer;
@@ -10,6 +11,7 @@ use iyzico_core::payment::CreatePayment;
 use iyzico_core::{Given, Price};
 
 use super::fields::{amount, note, optional, required};
+use super::payouts::Seller;
 use super::refusal::Refusal;
 
 /// What a merchant asks to be paid for.
@@ -35,6 +37,8 @@ pub(crate) struct OrderLine {
     pub(crate) item_id: Note,
     pub(crate) name: String,
     pub(crate) price: Price,
+    /// Who sells it, on a marketplace.
+    pub(crate) seller: Option<Seller>,
 }
 
 /// The same fields of requests of different types.
@@ -85,9 +89,19 @@ fn lines(items: &Given<Vec<BasketItem>>) -> Result<Vec<OrderLine>, Refusal> {
             item_id: note(required(&item.id)?.as_str()),
             name: required(&item.name)?.as_str().to_owned(),
             price: amount(&item.price)?,
+            seller: seller(item),
         })
     });
     lines.collect()
+}
+
+/// Whether the key names a sub-merchant is not looked at here.
+fn seller(item: &BasketItem) -> Option<Seller> {
+    let key = optional(item.sub_merchant_key.as_ref())?;
+    Some(Seller {
+        key: SubMerchantKey::new(key.as_str()).ok()?,
+        price: optional(item.sub_merchant_price.as_ref()).map_or(Price::ZERO, |share| share.0),
+    })
 }
 
 fn locale(locale: Option<&Given<Locale>>) -> Locale {

@@ -24,6 +24,11 @@ impl SubMerchants {
         self.0.iter().rev().find(is_it).ok_or_else(|| Refusal::new(SUB_MERCHANT_NOT_FOUND))
     }
 
+    pub(crate) fn find(&self, key: &SubMerchantKey) -> Result<&SubMerchant, Refusal> {
+        let found = self.0.iter().find(|known| known.sub_merchant_key.as_ref() == Some(key));
+        found.ok_or_else(|| Refusal::new(SUB_MERCHANT_NOT_FOUND))
+    }
+
     pub(crate) fn find_mut(&mut self, key: &SubMerchantKey) -> Result<&mut SubMerchant, Refusal> {
         let found = self.0.iter_mut().find(|known| known.sub_merchant_key.as_ref() == Some(key));
         found.ok_or_else(|| Refusal::new(SUB_MERCHANT_NOT_FOUND))
