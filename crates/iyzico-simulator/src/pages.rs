@@ -8,6 +8,7 @@ mod card;
 mod checkout;
 mod hosted;
 mod leave;
+mod link;
 mod notice;
 pub(crate) mod page_driver;
 mod view;
@@ -32,6 +33,10 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route(&format!("{PAGE}/pay"), post(hosted::pay))
         .route(&format!("{PAGE}/leave"), post(hosted::leave))
         .route(&format!("{PAGE}/installments"), get(hosted::installments))
+        .route(LINK, get(link::visit).post(link::buy))
+        .route(&format!("{LINK}/back"), post(link::back))
 }
 
 const PAGE: &str = "/_simulator/pages/{token}";
+/// The address that `link.create` gives.
+const LINK: &str = "/link/{token}";

@@ -85,7 +85,8 @@ impl Simulator {
         ThreeDsPageDriver { shared: &self.shared, payment }
     }
 
-    /// The checkout form, pay-with-iyzico or BKM page with this token. Pays on it without a browser.
+    /// The checkout form, pay-with-iyzico or BKM page with this token, or the page of the link with it. Pays
+    /// on it without a browser.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
         HostedPageDriver { shared: &self.shared, token }
     }

@@ -1,4 +1,4 @@
-//! Pages on which buyers pay: checkout form, pay-with-iyzico, BKM Express.
+//! Pages on which buyers pay: checkout form, pay-with-iyzico, BKM Express, links.
 
 use std::collections::HashMap;
 
@@ -36,18 +36,21 @@ pub(crate) struct HostedPage {
     pub(crate) card_user_key: Option<CardUserKey>,
     /// Whether every card must go through 3-D Secure.
     pub(crate) force_three_ds: bool,
+    /// The link whose product is bought.
+    pub(crate) link: Option<Token>,
     pub(crate) opened_at: Timestamp,
     pub(crate) state: PageState,
     /// Why the last attempt failed.
     pub(crate) last_refusal: Option<Refusal>,
 }
 
-/// The three kinds of pages.
+/// The kinds of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PageKind {
     CheckoutForm,
     PayWithIyzico,
     Bkm,
+    Link,
 }
 
 /// What has come of a page so far.
@@ -119,6 +122,7 @@ impl HostedPage {
             installments: Vec::new(),
             card_user_key: None,
             force_three_ds: false,
+            link: None,
             opened_at,
             state: PageState::Unused,
             last_refusal: None,
@@ -145,6 +149,7 @@ impl PageKind {
             Self::CheckoutForm => Channel::CheckoutForm,
             Self::PayWithIyzico => Channel::PayWithIyzico,
             Self::Bkm => Channel::Bkm,
+            Self::Link => Channel::Link,
         }
     }
 }

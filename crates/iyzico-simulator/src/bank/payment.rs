@@ -32,7 +32,7 @@ pub struct Payment {
     pub phase: Phase,
     /// Result of 3-D Secure; missing for a payment without it.
     pub md_status: Option<i32>,
-    /// Token of the page that the buyer paid on.
+    /// Token of the page that the buyer paid on, or of the link.
     pub token: Option<Token>,
     /// What risk control says: 1 accepted, 0 under review, -1 refused.
     pub fraud_status: i32,
@@ -85,6 +85,8 @@ pub enum Channel {
     PayWithIyzico,
     /// BKM Express.
     Bkm,
+    /// The page of a link.
+    Link,
 }
 
 /// One line of a payment.

@@ -118,7 +118,7 @@ pub(super) fn first_six(number: &str) -> String {
 /// The cards of the simulated member of a wallet.
 fn wallet(kind: PageKind) -> impl Iterator<Item = &'static TestCard> {
     let numbers = match kind {
-        PageKind::CheckoutForm => &[][..],
+        PageKind::CheckoutForm | PageKind::Link => &[][..],
         PageKind::PayWithIyzico | PageKind::Bkm => WALLET,
     };
     numbers.iter().filter_map(|number| test_cards::find(number))

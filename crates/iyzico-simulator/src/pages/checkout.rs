@@ -136,7 +136,12 @@ fn names(page: &Page, lang: Language) -> (&'static str, String, &'static str) {
                 lang.say("Simüle edilen üyenin kartları", "Cards of the simulated member"),
             )
         }
-        _ => (
+        PageKind::Link => (
+            lang.say("iyzilink (simülasyon)", "iyzilink (simulated)"),
+            lang.say("Kartla ödeyin", "Pay by card").to_owned(),
+            lang.say("Hangi kartla?", "With which card?"),
+        ),
+        PageKind::CheckoutForm | PageKind::Bkm => (
             lang.say("Ödeme formu", "Checkout form"),
             lang.say("Kartla ödeyin", "Pay by card").to_owned(),
             lang.say("Hangi kartla?", "With which card?"),
