@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use iyzico_core::endpoint::FoundBy;
+use iyzico_core::endpoint::{FoundBy, Next};
 use iyzico_core::error::Meaning;
 use iyzico_core::test_cards::{Behaviour, CARDS};
 
@@ -97,11 +97,19 @@ fn lost_response(call: &Call) -> Option<String> {
 }
 
 fn pages(call: &Call) -> Option<String> {
-    let Pages { rows, row, page, count } = call.pages.as_ref()?;
+    let Pages { rows, row, next } = call.pages.as_ref()?;
     let anchor = row.to_ascii_lowercase();
+    let how = match next {
+        Next::Number { page, pages } => format!(
+            "`{pages}` says how many pages there are, and `{page}` asks for one of them, beginning with 1."
+        ),
+        Next::Cursor { cursor, next } => format!(
+            "`{next}` names the next page: sent as `{cursor}` it asks for it. The first page is asked for without."
+        ),
+        other => panic!("{other:?} is a way to the next page that has no words yet"),
+    };
     Some(format!(
-        "The response is one page of a list. `{rows}` holds its rows, each a [{row}](types.md#{anchor}); `{count}` says \
-         how many pages there are, and `{page}` asks for one of them, beginning with 1."
+        "The response is one page of a list. `{rows}` holds its rows, each a [{row}](types.md#{anchor}); {how}"
     ))
 }
 

@@ -9,6 +9,7 @@ mod faults;
 mod handle;
 mod money;
 mod paging;
+mod reconcile;
 mod reloaded;
 mod site;
 

@@ -1,6 +1,6 @@
 //! One operation: what is sent, and what comes back.
 
-use iyzico_core::endpoint::FoundBy;
+use iyzico_core::endpoint::{FoundBy, Next};
 use serde_json::{Map, Value, json};
 
 use super::super::model::{Call, ENVELOPE, Kind, LookUp, Model, Shape, plain};
@@ -21,8 +21,15 @@ pub(super) fn describe(model: &Model, call: &Call) -> Value {
         operation["x-iyzico-lost-response"] = found;
     }
     if let Some(pages) = &call.pages {
-        operation["x-iyzico-pages"] =
-            json!({ "rows": pages.rows, "page": pages.page, "pages": pages.count });
+        operation["x-iyzico-pages"] = match pages.next {
+            Next::Number { page, pages: count } => {
+                json!({ "rows": pages.rows, "page": page, "pages": count })
+            }
+            Next::Cursor { cursor, next } => {
+                json!({ "rows": pages.rows, "cursor": cursor, "next": next })
+            }
+            other => panic!("{other:?} is a way to the next page that has no words yet"),
+        };
     }
     if let Some(limit) = about.limit {
         operation["x-iyzico-limit-per-minute"] = limit.per_minute.into();
