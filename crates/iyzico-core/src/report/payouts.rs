@@ -37,8 +37,9 @@ impl Endpoint for ListCompletedPayouts {
     }
 }
 
-/// Lists the payouts that came back on one day because the bank account of a sub-merchant did not take
-/// them. Correct its IBAN with `sub_merchant.update`. No money moves.
+/// Lists whose payouts came back on one day, because their bank did not take them. No money moves.
+///
+/// Correct the IBAN of the sub-merchant with `sub_merchant.update`.
 ///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

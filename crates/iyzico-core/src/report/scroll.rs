@@ -17,8 +17,10 @@ use crate::wire::pages::Paged;
 /// Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor passes over rows
 /// while more of them are added on the day.
 ///
-/// Source: only in the official clients; undocumented. The names of the fields of the response are
-/// inferred from `report.transactions`: check them in the sandbox before you rely on this call.
+/// The names of the fields of the response are inferred from `report.transactions`: check them in the
+/// sandbox before you rely on this call.
+///
+/// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct ScrollTransactions {
