@@ -1,5 +1,6 @@
 //! The cases of `tests/fixtures`: what is asked, what must be answered.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,9 @@ use serde_json::Value;
 pub struct Case {
     /// Name of the call.
     pub call: String,
+    /// What happens first.
+    #[serde(default)]
+    pub before: Vec<Step>,
     /// The request as a caller gives it.
     pub request: Value,
     /// The answer, where the call succeeds.
@@ -26,10 +30,79 @@ impl Case {
     }
 }
 
+/// Something that happens before a case, and what is kept of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// The file of another case, which is called.
+    pub call: Option<String>,
+    /// An address of the simulator's control API, behind `/_simulator/`.
+    #[serde(rename = "do")]
+    pub action: Option<String>,
+    /// What is posted there.
+    pub with: Option<Value>,
+    /// Names for values of the answer, and where they stand in it: `lines.0.id`.
+    #[serde(default)]
+    pub keep: BTreeMap<String, String>,
+}
+
+/// What earlier steps have made, by its name.
+#[derive(Clone, Debug, Default)]
+pub struct Kept(BTreeMap<String, Value>);
+
+impl Kept {
+    /// The fields of a request, for a path that names them.
+    pub fn of(request: &Value) -> Self {
+        let fields = request.as_object().unwrap();
+        Self(fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
+    /// Keeps what a step wants kept of `answer`.
+    pub fn keep(&mut self, step: &Step, answer: &Value) {
+        for (name, path) in &step.keep {
+            let pointer = format!("/{}", path.replace('.', "/"));
+            let found = answer.pointer(&pointer);
+            let found = found.unwrap_or_else(|| panic!("there is no {path} in {answer}"));
+            self.0.insert(name.clone(), found.clone());
+        }
+    }
+
+    /// Puts what was kept in the place of `"{name}"`.
+    pub fn fill(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => self.named(text).unwrap_or_else(|| value.clone()),
+            Value::Array(elements) => elements.iter().map(|element| self.fill(element)).collect(),
+            Value::Object(fields) => {
+                fields.iter().map(|(name, field)| (name.clone(), self.fill(field))).collect()
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// Puts what was kept into an address.
+    pub fn fill_path(&self, path: &str) -> String {
+        let filled = path.split('/').map(|segment| match self.named(segment) {
+            Some(Value::String(text)) => text,
+            Some(other) => other.to_string(),
+            None => segment.to_owned(),
+        });
+        filled.collect::<Vec<_>>().join("/")
+    }
+
+    fn named(&self, text: &str) -> Option<Value> {
+        let name = text.strip_prefix('{')?.strip_suffix('}')?;
+        self.0.get(name).cloned()
+    }
+}
+
+/// The folder of the cases.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
 /// The files of all cases, in the order of their names.
 pub fn cases() -> Vec<PathBuf> {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let folders = fs::read_dir(fixtures)
+    let folders = fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_dir());

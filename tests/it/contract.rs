@@ -1,13 +1,15 @@
 //! One file a case, shared with Python and Node: what is asked, what must be answered.
 
-use iyzico_core::Entry;
+use iyzico_core::{Entry, Error, Response};
 use iyzico_http::CallOptions;
 use iyzico_http::testing::Sandbox;
-use iyzico_tests::fixtures::{Case, cases};
+use iyzico_tests::fixtures::{Case, Kept, cases, folder};
+use serde_json::Value;
 
 use crate::json::differences;
+use crate::plain_http::post;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn every_case_is_answered_as_written() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut failures = Vec::new();
@@ -23,13 +25,10 @@ async fn every_case_is_answered_as_written() {
 }
 
 async fn run(sandbox: &Sandbox, case: &Case) -> Vec<String> {
-    let entry = Entry::find(&case.call).unwrap();
-    let result =
-        sandbox.client.call(entry, &case.request.to_string(), &CallOptions::default()).await;
+    let kept = prepare(sandbox, case).await;
+    let result = call(sandbox, case, &kept).await;
     match (result, &case.answer, &case.error) {
-        (Ok(answer), Some(expected), None) => {
-            differences(expected, &serde_json::from_str(&answer.body).unwrap())
-        }
+        (Ok(answer), Some(expected), None) => differences(&kept.fill(expected), &json(&answer)),
         (Err(error), None, Some(expected)) => {
             differences(expected, &serde_json::to_value(error.report()).unwrap())
         }
@@ -38,11 +37,49 @@ async fn run(sandbox: &Sandbox, case: &Case) -> Vec<String> {
     }
 }
 
-/// A case belongs to the folder of its call, and every call has at least one.
-#[test]
-fn every_call_has_a_case() {
-    for entry in iyzico_core::ENDPOINTS {
-        let has_one = cases().iter().any(|path| path.parent().unwrap().ends_with(entry.name));
-        assert!(has_one, "{} has no case in tests/fixtures", entry.name);
+/// Does what comes before a case, in a simulator that knows nothing.
+pub(crate) async fn prepare(sandbox: &Sandbox, case: &Case) -> Kept {
+    sandbox.simulator.reset();
+    let mut kept = Kept::default();
+    for step in &case.before {
+        let answer = if let Some(file) = &step.call {
+            let other = Case::read(&folder().join(file));
+            let answer = call(sandbox, &other, &kept).await;
+            json(&answer.unwrap_or_else(|error| panic!("{file}: {error}")))
+        } else {
+            let path = kept.fill_path(step.action.as_deref().unwrap());
+            let body = step.with.as_ref().map(|with| kept.fill(with).to_string());
+            let (status, answer) =
+                post(sandbox.simulator.address(), &path, &body.unwrap_or_default());
+            assert_eq!(status, 200, "{path}: {answer}");
+            serde_json::from_str(&answer).unwrap_or_default()
+        };
+        kept.keep(step, &answer);
     }
+    kept
+}
+
+async fn call(sandbox: &Sandbox, case: &Case, kept: &Kept) -> Result<Response<String>, Error> {
+    let entry = Entry::find(&case.call).unwrap();
+    let request = kept.fill(&case.request).to_string();
+    sandbox.client.call(entry, &request, &CallOptions::default()).await
+}
+
+fn json(answer: &Response<String>) -> Value {
+    serde_json::from_str(&answer.body).unwrap()
+}
+
+/// A case belongs to the folder of its call, and every call has at least one that succeeds.
+#[test]
+fn every_call_has_a_case_that_succeeds() {
+    let cases = cases();
+    let without: Vec<&str> = iyzico_core::ENDPOINTS
+        .iter()
+        .map(|entry| entry.name)
+        .filter(|name| {
+            let mut own = cases.iter().filter(|path| path.parent().unwrap().ends_with(name));
+            !own.any(|path| Case::read(path).answer.is_some())
+        })
+        .collect();
+    assert!(without.is_empty(), "no case in tests/fixtures succeeds for {}", without.join(", "));
 }

@@ -5,4 +5,6 @@
 mod contract;
 mod fuzz;
 mod json;
+mod other_paths;
+mod plain_http;
 mod recorded;

@@ -40,6 +40,10 @@ export interface Calls {
     request: types.RefundAmount;
     response: types.Refund;
   };
+  "refund.charge_merchant": {
+    request: types.ChargeMerchant;
+    response: types.Refund;
+  };
   "three_ds.initialize": {
     request: types.InitializeThreeDs;
     response: types.ThreeDsPage;
@@ -124,13 +128,105 @@ export interface Calls {
     request: types.RetrieveSubMerchant;
     response: types.SubMerchant;
   };
+  "c2c_sub_merchant.initialize": {
+    request: types.InitializeC2cSubMerchant;
+    response: types.C2cRegistration;
+  };
+  "c2c_sub_merchant.verify": {
+    request: types.VerifyC2cSubMerchant;
+    response: types.C2cSubMerchant;
+  };
+  "payment_item.approve": {
+    request: types.ApprovePaymentItem;
+    response: types.PaymentItemApproval;
+  };
+  "payment_item.disapprove": {
+    request: types.DisapprovePaymentItem;
+    response: types.PaymentItemApproval;
+  };
+  "payment_item.update": {
+    request: types.UpdatePaymentItem;
+    response: types.ItemTransaction;
+  };
+  "cross_booking.send": {
+    request: types.SendCrossBooking;
+    response: types.CrossBooking;
+  };
+  "cross_booking.receive": {
+    request: types.ReceiveCrossBooking;
+    response: types.CrossBooking;
+  };
+  "settlement_to_balance.initialize": {
+    request: types.InitializeSettlementToBalance;
+    response: types.BalancePage;
+  };
+  "refund_to_balance.initialize": {
+    request: types.InitializeRefundToBalance;
+    response: types.BalancePage;
+  };
+  "blockage.retrieve": {
+    request: types.RetrieveBlockage;
+    response: types.Blockage;
+  };
   "subscription_product.create": {
     request: types.CreateSubscriptionProduct;
     response: types.SubscriptionProduct;
   };
+  "subscription_product.list": {
+    request: types.ListSubscriptionProducts;
+    response: types.SubscriptionProductList;
+  };
+  "subscription_product.retrieve": {
+    request: types.RetrieveSubscriptionProduct;
+    response: types.SubscriptionProduct;
+  };
+  "subscription_product.update": {
+    request: types.UpdateSubscriptionProduct;
+    response: types.SubscriptionProduct;
+  };
+  "subscription_product.delete": {
+    request: types.DeleteSubscriptionProduct;
+    response: types.SubscriptionProductDeleted;
+  };
   "subscription_plan.create": {
     request: types.CreateSubscriptionPlan;
     response: types.SubscriptionPlan;
+  };
+  "subscription_plan.list": {
+    request: types.ListSubscriptionPlans;
+    response: types.SubscriptionPlanList;
+  };
+  "subscription_plan.retrieve": {
+    request: types.RetrieveSubscriptionPlan;
+    response: types.SubscriptionPlan;
+  };
+  "subscription_plan.update": {
+    request: types.UpdateSubscriptionPlan;
+    response: types.SubscriptionPlan;
+  };
+  "subscription_plan.delete": {
+    request: types.DeleteSubscriptionPlan;
+    response: types.SubscriptionPlanDeleted;
+  };
+  "subscription_customer.create": {
+    request: types.CreateSubscriptionCustomer;
+    response: types.SubscriptionCustomer;
+  };
+  "subscription_customer.list": {
+    request: types.ListSubscriptionCustomers;
+    response: types.SubscriptionCustomerList;
+  };
+  "subscription_customer.retrieve": {
+    request: types.RetrieveSubscriptionCustomer;
+    response: types.SubscriptionCustomer;
+  };
+  "subscription_customer.update": {
+    request: types.UpdateSubscriptionCustomer;
+    response: types.SubscriptionCustomer;
+  };
+  "subscription_customer.delete": {
+    request: types.DeleteSubscriptionCustomer;
+    response: types.SubscriptionCustomerDeleted;
   };
   "link.create": {
     request: types.CreateLink;
@@ -177,11 +273,12 @@ export type MoneyCallName =
   | "payment.cancel"
   | "payment.refund"
   | "payment.refund_amount"
+  | "refund.charge_merchant"
   | "three_ds.complete"
   | "three_ds.complete_uncompared";
 
 /** The name of a call that names a line of a payment but not the payment. */
-export type LineCallName = "payment.refund";
+export type LineCallName = "payment.refund" | "refund.charge_merchant";
 
 /** What is found instead of a lost response. */
 export type Found = types.Payment | types.Cancellation | types.Refund;
@@ -385,6 +482,46 @@ export class PaymentResource {
     ...more: never[]
   ): Promise<Settled<types.Refund>> {
     return this.#api.callOnce("payment.refund_amount", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `refund`. */
+export class RefundResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its
+   * share.
+   *
+   * Several refunds are possible until the `paidPrice` of the line is used up. iyzico calls this
+   * *refund charged from merchant*. `payment.refund` takes the share of the sub-merchant back
+   * instead.
+   */
+  chargeMerchant(
+    request: types.ChargeMerchant,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Refund>> {
+    return this.#api.call("refund.charge_merchant", request, options, ...more);
+  }
+
+  /**
+   * Like `chargeMerchant`, sent at most once. If the response is lost, this finds out what became
+   * of it.
+   *
+   * The promise does not reject when the payment fails: the result says how the call ended.
+   */
+  chargeMerchantOnce(
+    request: types.ChargeMerchant,
+    options?: LineOnceOptions,
+    ...more: never[]
+  ): Promise<Settled<types.Refund>> {
+    return this.#api.callOnce("refund.charge_merchant", request, options, ...more);
   }
 }
 
@@ -761,6 +898,205 @@ export class SubMerchantResource {
   }
 }
 
+/** The calls whose names begin with `c2c_sub_merchant`. */
+export class C2cSubMerchantResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Begins to register a consumer as a sub-merchant: iyzico sends a code by SMS. No money moves.
+   *
+   * `c2cSubMerchant.verify` ends it with that code. Such a sub-merchant has no bank account: what
+   * it earns goes to its iyzico balance, see `settlementToBalance.initialize` (inferred). Which
+   * fields are required is not documented.
+   */
+  initialize(
+    request: types.InitializeC2cSubMerchant,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.C2cRegistration>> {
+    return this.#api.call("c2c_sub_merchant.initialize", request, options, ...more);
+  }
+
+  /**
+   * Ends the registration of a consumer as a sub-merchant with the code from the SMS. No money
+   * moves.
+   *
+   * iyzico's Java client encrypts the code with a key derived from the secret key. How is not
+   * documented, so this library does not: give the code in the form that iyzico told you to send.
+   */
+  verify(
+    request: types.VerifyC2cSubMerchant,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.C2cSubMerchant>> {
+    return this.#api.call("c2c_sub_merchant.verify", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `payment_item`. */
+export class PaymentItemResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Approves one line of a payment: its money is paid out to the sub-merchant and to the
+   * marketplace. Marketplaces only.
+   *
+   * Until then the money of the line waits, and its `transactionStatus` is 1; afterwards it is 2.
+   * It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person or
+   * a sole trader also an identity number. Approving a line again changes nothing (inferred).
+   */
+  approve(
+    request: types.ApprovePaymentItem,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.PaymentItemApproval>> {
+    return this.#api.call("payment_item.approve", request, options, ...more);
+  }
+
+  /**
+   * Takes the approval of a line back before it is paid out: its money waits again. Marketplaces
+   * only.
+   */
+  disapprove(
+    request: types.DisapprovePaymentItem,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.PaymentItemApproval>> {
+    return this.#api.call("payment_item.disapprove", request, options, ...more);
+  }
+
+  /**
+   * Changes who gets which part of a line, before it is paid out. Marketplaces only.
+   *
+   * What the buyer paid stays the same. The response shows how the line is split now.
+   */
+  update(
+    request: types.UpdatePaymentItem,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.ItemTransaction>> {
+    return this.#api.call("payment_item.update", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `cross_booking`. */
+export class CrossBookingResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
+   *
+   * The bank account of the marketplace is not touched: less is paid out to it, and more to the
+   * sub-merchant. The amount is at most what the balance holds (inferred).
+   */
+  send(
+    request: types.SendCrossBooking,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.CrossBooking>> {
+    return this.#api.call("cross_booking.send", request, options, ...more);
+  }
+
+  /**
+   * Moves money from the balance of a sub-merchant at iyzico to that of the marketplace.
+   *
+   * The opposite of `crossBooking.send`. The amount is at most what the balance of the
+   * sub-merchant holds (inferred).
+   */
+  receive(
+    request: types.ReceiveCrossBooking,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.CrossBooking>> {
+    return this.#api.call("cross_booking.receive", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `settlement_to_balance`. */
+export class SettlementToBalanceResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response has an
+   * address.
+   *
+   * No money moves until the sub-merchant visits the address and agrees there (inferred).
+   */
+  initialize(
+    request: types.InitializeSettlementToBalance,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.BalancePage>> {
+    return this.#api.call("settlement_to_balance.initialize", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `refund_to_balance`. */
+export class RefundToBalanceResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Starts the refund of a payment to the buyer's iyzico balance; the response has an address.
+   *
+   * No money moves until the buyer visits the address and agrees there (inferred). Then what is
+   * left of the payment goes to the balance instead of the card.
+   */
+  initialize(
+    request: types.InitializeRefundToBalance,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.BalancePage>> {
+    return this.#api.call("refund_to_balance.initialize", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `blockage`. */
+export class BlockageResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Retrieves the reserve and the balance of a sub-merchant. No money moves. iyzico calls the
+   * reserve *blockage*.
+   */
+  retrieve(
+    request: types.RetrieveBlockage,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Blockage>> {
+    return this.#api.call("blockage.retrieve", request, options, ...more);
+  }
+}
+
 /** The calls whose names begin with `subscription_product`. */
 export class SubscriptionProductResource {
   readonly #api: Api;
@@ -777,6 +1113,63 @@ export class SubscriptionProductResource {
     ...more: never[]
   ): Promise<Response<types.SubscriptionProduct>> {
     return this.#api.call("subscription_product.create", request, options, ...more);
+  }
+
+  /**
+   * Lists the products that can be subscribed to, with their plans, a page at a time. No money
+   * moves.
+   */
+  list(
+    request: types.ListSubscriptionProducts,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionProductList>> {
+    return this.#api.call("subscription_product.list", request, options, ...more);
+  }
+
+  /**
+   * Like `list`, for all pages, beginning with `page`. Each page is asked for when it is needed.
+   */
+  listPages(
+    request: types.ListSubscriptionProducts,
+    options?: CallOptions,
+    ...more: never[]
+  ): Pages<types.SubscriptionProductList, types.SubscriptionProductRecord> {
+    refuseMore(more);
+    const call = { name: "subscription_product.list", page: "page", rows: "data.items" };
+    return new Pages(call, request, (page) => this.list(forPage(request, page), options));
+  }
+
+  /** Retrieves a product with its plans. No money moves. */
+  retrieve(
+    request: types.RetrieveSubscriptionProduct,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionProduct>> {
+    return this.#api.call("subscription_product.retrieve", request, options, ...more);
+  }
+
+  /**
+   * Renames a product, or describes it anew. No money moves.
+   *
+   * The name is required: send it when only the description changes too. A name of another
+   * product is refused, and a description that is left out stays (both inferred).
+   */
+  update(
+    request: types.UpdateSubscriptionProduct,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionProduct>> {
+    return this.#api.call("subscription_product.update", request, options, ...more);
+  }
+
+  /** Deletes a product. No money moves. A product that has plans is refused: delete them first. */
+  delete(
+    request: types.DeleteSubscriptionProduct,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionProductDeleted>> {
+    return this.#api.call("subscription_product.delete", request, options, ...more);
   }
 }
 
@@ -800,6 +1193,151 @@ export class SubscriptionPlanResource {
     ...more: never[]
   ): Promise<Response<types.SubscriptionPlan>> {
     return this.#api.call("subscription_plan.create", request, options, ...more);
+  }
+
+  /** Lists the plans of a product, a page at a time. No money moves. */
+  list(
+    request: types.ListSubscriptionPlans,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionPlanList>> {
+    return this.#api.call("subscription_plan.list", request, options, ...more);
+  }
+
+  /**
+   * Like `list`, for all pages, beginning with `page`. Each page is asked for when it is needed.
+   */
+  listPages(
+    request: types.ListSubscriptionPlans,
+    options?: CallOptions,
+    ...more: never[]
+  ): Pages<types.SubscriptionPlanList, types.SubscriptionPlanRecord> {
+    refuseMore(more);
+    const call = { name: "subscription_plan.list", page: "page", rows: "data.items" };
+    return new Pages(call, request, (page) => this.list(forPage(request, page), options));
+  }
+
+  /** Retrieves a plan. No money moves. */
+  retrieve(
+    request: types.RetrieveSubscriptionPlan,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionPlan>> {
+    return this.#api.call("subscription_plan.retrieve", request, options, ...more);
+  }
+
+  /**
+   * Renames a plan, or changes its trial period. No money moves.
+   *
+   * Nothing else of a plan can change, and subscriptions that exist stay as they are. For another
+   * price create another plan, and upgrade the subscriptions to it. The name is required: send it
+   * when only the trial period changes too. A trial period that is left out stays (inferred).
+   */
+  update(
+    request: types.UpdateSubscriptionPlan,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionPlan>> {
+    return this.#api.call("subscription_plan.update", request, options, ...more);
+  }
+
+  /**
+   * Deletes a plan. No money moves. A plan with active subscriptions, or to which one is about to
+   * be upgraded, is refused.
+   *
+   * A refusal was seen once in production that said of such a plan that it does not exist (HTTP
+   * 404, code 1): retrieve the plan before you believe that it is gone.
+   */
+  delete(
+    request: types.DeleteSubscriptionPlan,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionPlanDeleted>> {
+    return this.#api.call("subscription_plan.delete", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `subscription_customer`. */
+export class SubscriptionCustomerResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Creates a customer who can subscribe. No money moves.
+   *
+   * Who subscribes with a card or on the form becomes a customer without this call. What a second
+   * customer with the same e-mail address does is not documented.
+   *
+   * Only in the official clients; undocumented.
+   */
+  create(
+    request: types.CreateSubscriptionCustomer,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionCustomer>> {
+    return this.#api.call("subscription_customer.create", request, options, ...more);
+  }
+
+  /** Lists the customers who can subscribe, a page at a time. No money moves. */
+  list(
+    request: types.ListSubscriptionCustomers,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionCustomerList>> {
+    return this.#api.call("subscription_customer.list", request, options, ...more);
+  }
+
+  /**
+   * Like `list`, for all pages, beginning with `page`. Each page is asked for when it is needed.
+   */
+  listPages(
+    request: types.ListSubscriptionCustomers,
+    options?: CallOptions,
+    ...more: never[]
+  ): Pages<types.SubscriptionCustomerList, types.SubscriptionCustomerRecord> {
+    refuseMore(more);
+    const call = { name: "subscription_customer.list", page: "page", rows: "data.items" };
+    return new Pages(call, request, (page) => this.list(forPage(request, page), options));
+  }
+
+  /** Retrieves a customer. No money moves. */
+  retrieve(
+    request: types.RetrieveSubscriptionCustomer,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionCustomer>> {
+    return this.#api.call("subscription_customer.retrieve", request, options, ...more);
+  }
+
+  /**
+   * Changes a customer. No money moves. Fields that are left out stay as they are, and an address
+   * that is given replaces the whole one before it (inferred).
+   */
+  update(
+    request: types.UpdateSubscriptionCustomer,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionCustomer>> {
+    return this.#api.call("subscription_customer.update", request, options, ...more);
+  }
+
+  /**
+   * Deletes a customer. No money moves. What becomes of the customer's subscriptions is not
+   * documented: cancel them first.
+   *
+   * Only in the official clients; undocumented. Most of them send it as a POST; the Java client
+   * sends a DELETE to the path of the customer.
+   */
+  delete(
+    request: types.DeleteSubscriptionCustomer,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionCustomerDeleted>> {
+    return this.#api.call("subscription_customer.delete", request, options, ...more);
   }
 }
 
@@ -939,6 +1477,8 @@ export abstract class Api {
    * `refundAmount`.
    */
   readonly payment = new PaymentResource(this);
+  /** Calls: `chargeMerchant`. */
+  readonly refund = new RefundResource(this);
   /** Calls: `initialize`, `initializeAuthorization`, `complete`, `completeUncompared`. */
   readonly threeDs = new ThreeDsResource(this);
   /** Calls: `initialize`, `initializeAuthorization`, `retrieve`. */
@@ -957,10 +1497,24 @@ export abstract class Api {
   readonly connection = new ConnectionResource(this);
   /** Calls: `create`, `update`, `retrieve`. */
   readonly subMerchant = new SubMerchantResource(this);
-  /** Calls: `create`. */
+  /** Calls: `initialize`, `verify`. */
+  readonly c2cSubMerchant = new C2cSubMerchantResource(this);
+  /** Calls: `approve`, `disapprove`, `update`. */
+  readonly paymentItem = new PaymentItemResource(this);
+  /** Calls: `send`, `receive`. */
+  readonly crossBooking = new CrossBookingResource(this);
+  /** Calls: `initialize`. */
+  readonly settlementToBalance = new SettlementToBalanceResource(this);
+  /** Calls: `initialize`. */
+  readonly refundToBalance = new RefundToBalanceResource(this);
+  /** Calls: `retrieve`. */
+  readonly blockage = new BlockageResource(this);
+  /** Calls: `create`, `list`, `retrieve`, `update`, `delete`. */
   readonly subscriptionProduct = new SubscriptionProductResource(this);
-  /** Calls: `create`. */
+  /** Calls: `create`, `list`, `retrieve`, `update`, `delete`. */
   readonly subscriptionPlan = new SubscriptionPlanResource(this);
+  /** Calls: `create`, `list`, `retrieve`, `update`, `delete`. */
+  readonly subscriptionCustomer = new SubscriptionCustomerResource(this);
   /** Calls: `create`, `createFast`, `retrieve`, `list`, `update`, `setStatus`, `delete`. */
   readonly link = new LinkResource(this);
   /** Calls: `transactions`. */

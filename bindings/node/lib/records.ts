@@ -78,7 +78,10 @@ export interface BookedCard {
   cardFamily: string | null;
 }
 
-/** One line of a payment. `paidPrice` is the sum of `commission`, `fee`, `reserve` and `payout`. */
+/**
+ * One line of a payment. `paidPrice` is the sum of `commission`, `fee`, `reserve`, `payout` and
+ * `subMerchantPayout`.
+ */
 export interface BookedLine {
   /** Number of the line. */
   paymentTransactionId: string;
@@ -98,11 +101,23 @@ export interface BookedLine {
   reserve: string;
   /** What the merchant is paid. Negative when the fixed fee is higher than the rest. */
   payout: string;
-  /** What went back to the card. */
+  /** Key of the sub-merchant that sells it. Marketplaces only. */
+  subMerchantKey: string | null;
+  /** Part of the price that goes to the sub-merchant. */
+  subMerchantPrice: string;
+  /** Tax that the merchant withholds from that. */
+  withholdingTax: string;
+  /** What the sub-merchant is paid. */
+  subMerchantPayout: string;
+  /** Whether it was paid out to the merchant and the sub-merchant. */
+  paidOut: boolean;
+  /** What went back to the buyer. */
   refunded: string;
+  /** Part of that which the merchant bore alone, at its own wish. */
+  chargedToMerchant: string;
 }
 
-/** Money that went back to the card. */
+/** Money that went back to the buyer. */
 export interface Reversal {
   /** How much. */
   price: string;
@@ -110,6 +125,8 @@ export interface Reversal {
   at: string;
   /** The line it is for; `null` for an amount of the whole payment. */
   paymentTransactionId: string | null;
+  /** Where it went, and who bears it. */
+  kind: "to_card" | "charged_to_merchant" | "to_balance" | (string & {});
   /** Reference number of the bank. */
   hostReference: string;
 }

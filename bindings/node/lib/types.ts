@@ -1252,6 +1252,44 @@ export interface RefundAmount {
 }
 
 /**
+ * Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its share.
+ *
+ * Several refunds are possible until the `paidPrice` of the line is used up. iyzico calls this
+ * *refund charged from merchant*. `payment.refund` takes the share of the sub-merchant back
+ * instead.
+ */
+export interface ChargeMerchant {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's number of the line. Allowed: iyzico's number of one line of a payment. */
+  paymentTransactionId: string;
+
+  /** Amount that goes back to the card, up to what is left of the line. */
+  price: Amount;
+
+  /**
+   * Currency of the payment. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   */
+  currency?: string | null | undefined;
+
+  /** Address of the device that asks for it. Allowed: the buyer's public IPv4 or IPv6 address. */
+  ip?: string | null | undefined;
+
+  /** Why the money goes back. Required together with `description`. */
+  reason?: RefundReason | null | undefined;
+
+  /** Free text about the reason. */
+  description?: string | null | undefined;
+}
+
+/**
  * Starts a payment with 3-D Secure; the response holds the page of the bank. No money moves yet.
  *
  * The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send
@@ -2629,6 +2667,341 @@ export interface RetrieveSubMerchant {
   subMerchantExternalId: string;
 }
 
+/**
+ * Begins to register a consumer as a sub-merchant: iyzico sends a code by SMS. No money moves.
+ *
+ * `c2cSubMerchant.verify` ends it with that code. Such a sub-merchant has no bank account: what
+ * it earns goes to its iyzico balance, see `settlementToBalance.initialize` (inferred). Which
+ * fields are required is not documented.
+ */
+export interface InitializeC2cSubMerchant {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** First name. Allowed: text that is not empty. */
+  name: string;
+
+  /** Surname. Allowed: text that is not empty. */
+  surname: string;
+
+  /** E-mail address. Allowed: an e-mail address. */
+  email: string;
+
+  /** Mobile number, +90 and ten digits. The code is sent to it. Allowed: +90 and ten digits. */
+  gsmNumber: string;
+
+  /** National identity number. Allowed: TCKN (11 digits); for foreigners a passport number. */
+  tckNo: string;
+
+  /** Date of birth. Its form is not established; sent as it is given. */
+  birthDate?: string | null | undefined;
+
+  /** Postal address. */
+  address?: string | null | undefined;
+
+  /** The merchant's own number of the sub-merchant. Allowed: text that is not empty. */
+  externalId: string;
+}
+
+/** A registration that waits for its code. */
+export interface C2cRegistration {
+  /** Number of the registration: `VerifyC2cSubMerchant` names it. */
+  txId?: string;
+}
+
+/**
+ * Ends the registration of a consumer as a sub-merchant with the code from the SMS. No money
+ * moves.
+ *
+ * iyzico's Java client encrypts the code with a key derived from the secret key. How is not
+ * documented, so this library does not: give the code in the form that iyzico told you to send.
+ */
+export interface VerifyC2cSubMerchant {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Number of the registration. Allowed: text that is not empty. */
+  txId: string;
+
+  /** The code from the SMS, in the form that iyzico asks for. Allowed: the code from the SMS. */
+  smsVerificationCode: string;
+}
+
+/** A consumer who is a sub-merchant now. */
+export interface C2cSubMerchant {
+  /** Key of the sub-merchant: basket lines name it. */
+  subMerchantKey?: string;
+}
+
+/**
+ * Approves one line of a payment: its money is paid out to the sub-merchant and to the
+ * marketplace. Marketplaces only.
+ *
+ * Until then the money of the line waits, and its `transactionStatus` is 1; afterwards it is 2.
+ * It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person or a
+ * sole trader also an identity number. Approving a line again changes nothing (inferred).
+ */
+export interface ApprovePaymentItem {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's number of the line. Allowed: iyzico's number of one line of a payment. */
+  paymentTransactionId: string;
+}
+
+/** A line that was approved, or is not any more. */
+export interface PaymentItemApproval {
+  /** iyzico's number of the line. */
+  paymentTransactionId?: string;
+}
+
+/**
+ * Takes the approval of a line back before it is paid out: its money waits again. Marketplaces
+ * only.
+ */
+export interface DisapprovePaymentItem {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's number of the line. Allowed: iyzico's number of one line of a payment. */
+  paymentTransactionId: string;
+}
+
+/**
+ * Changes who gets which part of a line, before it is paid out. Marketplaces only.
+ *
+ * What the buyer paid stays the same. The response shows how the line is split now.
+ */
+export interface UpdatePaymentItem {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's number of the line. Allowed: iyzico's number of one line of a payment. */
+  paymentTransactionId: string;
+
+  /** Key of the sub-merchant that sells the line. Allowed: iyzico's key of the sub-merchant. */
+  subMerchantKey: string;
+
+  /** Part of the line's price that goes to the sub-merchant, from 0 to the price of the line. */
+  subMerchantPrice: Amount;
+
+  /**
+   * Tax that the marketplace withholds from the sub-merchant. Seen in official clients; not
+   * documented.
+   */
+  withholdingTax?: Amount | null | undefined;
+
+  /**
+   * The marketplace's own number of the sub-merchant. Seen in the official Java client; not
+   * documented. Allowed: text that is not empty.
+   */
+  externalSubMerchantId?: string | null | undefined;
+
+  /**
+   * Whether the change is booked between the sub-merchants. Seen in the official Java client; not
+   * documented.
+   */
+  crossBookingOperation?: boolean | 0 | 1 | null | undefined;
+
+  /** Amount charged to the merchant. Seen in the official Java client; not documented. */
+  chargedPriceFromMerchant?: Amount | null | undefined;
+}
+
+/**
+ * Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
+ *
+ * The bank account of the marketplace is not touched: less is paid out to it, and more to the
+ * sub-merchant. The amount is at most what the balance holds (inferred).
+ */
+export interface SendCrossBooking {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Key of the sub-merchant that gets the money. Allowed: iyzico's key of the sub-merchant. */
+  subMerchantKey: string;
+
+  /** Amount that is moved. */
+  price: Amount;
+
+  /** Why, in the marketplace's own words. */
+  reason?: string | null | undefined;
+
+  /**
+   * Currency of the amount, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP, IRR,
+   * NOK, RUB or CHF.
+   *
+   * @defaultValue `"TRY"`
+   */
+  currency?: string | null | undefined;
+}
+
+/** Money was moved between two balances. The response says nothing besides that. */
+export type CrossBooking = Record<never, never>;
+
+/**
+ * Moves money from the balance of a sub-merchant at iyzico to that of the marketplace.
+ *
+ * The opposite of `crossBooking.send`. The amount is at most what the balance of the sub-merchant
+ * holds (inferred).
+ */
+export interface ReceiveCrossBooking {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Key of the sub-merchant that gives the money. Allowed: iyzico's key of the sub-merchant. */
+  subMerchantKey: string;
+
+  /** Amount that is moved. */
+  price: Amount;
+
+  /** Why, in the marketplace's own words. */
+  reason?: string | null | undefined;
+
+  /**
+   * Currency of the amount, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP, IRR,
+   * NOK, RUB or CHF.
+   *
+   * @defaultValue `"TRY"`
+   */
+  currency?: string | null | undefined;
+}
+
+/**
+ * Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response has an
+ * address.
+ *
+ * No money moves until the sub-merchant visits the address and agrees there (inferred).
+ */
+export interface InitializeSettlementToBalance {
+  /** Language of the page and of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Key of the sub-merchant. Allowed: iyzico's key of the sub-merchant. */
+  subMerchantKey: string;
+
+  /** Where the browser is sent back to. Allowed: an absolute https URL. */
+  callbackUrl: string;
+
+  /** Amount that goes to the iyzico balance instead of the bank account. */
+  price: Amount;
+}
+
+/** A page of iyzico on which somebody agrees to get money as iyzico balance. */
+export interface BalancePage {
+  /** Names the page. */
+  token?: string;
+
+  /** Where to send the browser. */
+  url?: string;
+
+  /** Meaning not established. Seen in the official PHP client for settlements; not documented. */
+  settingsAllTime?: string;
+}
+
+/**
+ * Starts the refund of a payment to the buyer's iyzico balance; the response has an address.
+ *
+ * No money moves until the buyer visits the address and agrees there (inferred). Then what is
+ * left of the payment goes to the balance instead of the card.
+ */
+export interface InitializeRefundToBalance {
+  /** Language of the page and of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's number of the payment. Allowed: iyzico's number of the payment. */
+  paymentId: string;
+
+  /** Where the buyer's browser is sent back to. Allowed: an absolute https URL. */
+  callbackUrl: string;
+}
+
+/**
+ * Retrieves the reserve and the balance of a sub-merchant. No money moves. iyzico calls the
+ * reserve *blockage*.
+ */
+export interface RetrieveBlockage {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * Key of the sub-merchant. The merchant's own reserve when missing (inferred). Allowed:
+   * iyzico's key of the sub-merchant.
+   */
+  subMerchantKey?: string | null | undefined;
+}
+
+/** What iyzico keeps back as a reserve, and holds in all. */
+export interface Blockage {
+  /** Reserve that can be used. */
+  usableBlockage?: ExactAmount;
+
+  /** Whole reserve. */
+  totalBlockage?: ExactAmount;
+
+  /** Whole balance. */
+  totalBalance?: ExactAmount;
+}
+
 /** Creates a product that can be subscribed to. No money moves. A name that exists is refused. */
 export interface CreateSubscriptionProduct {
   /** Language of the messages. */
@@ -2731,6 +3104,115 @@ export type PaymentInterval = "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY" | (strin
 export type PlanPaymentType = "RECURRING" | (string & {});
 
 /**
+ * Lists the products that can be subscribed to, with their plans, a page at a time. No money
+ * moves.
+ */
+export interface ListSubscriptionProducts {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * Number of the page; 1 is the first.
+   *
+   * @defaultValue `1`
+   */
+  page?: number | null | undefined;
+
+  /**
+   * Number of products on a page.
+   *
+   * @defaultValue `20`
+   */
+  count?: number | null | undefined;
+}
+
+/** A page of the list of products. */
+export interface SubscriptionProductList {
+  /** The page. */
+  data: SubscriptionProductPage;
+}
+
+/** The products of a page, and how many there are in all. */
+export interface SubscriptionProductPage {
+  /** The products. */
+  items?: SubscriptionProductRecord[];
+
+  /** Number of products on all pages. */
+  totalCount?: number;
+
+  /** Number of this page. */
+  currentPage?: number;
+
+  /** Number of pages. */
+  pageCount?: number;
+}
+
+/** Retrieves a product with its plans. No money moves. */
+export interface RetrieveSubscriptionProduct {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the product. Allowed: iyzico's reference of the record. */
+  productReferenceCode: string;
+}
+
+/**
+ * Renames a product, or describes it anew. No money moves.
+ *
+ * The name is required: send it when only the description changes too. A name of another product
+ * is refused, and a description that is left out stays (both inferred).
+ */
+export interface UpdateSubscriptionProduct {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the product. Allowed: iyzico's reference of the record. */
+  productReferenceCode: string;
+
+  /** Name of the product. Allowed: text that is not empty. */
+  name: string;
+
+  /** What it is. */
+  description?: string | null | undefined;
+}
+
+/** Deletes a product. No money moves. A product that has plans is refused: delete them first. */
+export interface DeleteSubscriptionProduct {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the product. Allowed: iyzico's reference of the record. */
+  productReferenceCode: string;
+}
+
+/** A product was deleted. */
+export type SubscriptionProductDeleted = Record<never, never>;
+
+/**
  * Creates a plan by which a product is paid: how much, how often, how long. No money moves.
  *
  * The same plan of the same product is refused (201051).
@@ -2785,6 +3267,380 @@ export interface SubscriptionPlan {
   /** The plan. */
   data: SubscriptionPlanRecord;
 }
+
+/** Lists the plans of a product, a page at a time. No money moves. */
+export interface ListSubscriptionPlans {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the product. Allowed: iyzico's reference of the record. */
+  productReferenceCode: string;
+
+  /**
+   * Number of the page; 1 is the first.
+   *
+   * @defaultValue `1`
+   */
+  page?: number | null | undefined;
+
+  /**
+   * Number of plans on a page.
+   *
+   * @defaultValue `20`
+   */
+  count?: number | null | undefined;
+}
+
+/** A page of the list of plans. */
+export interface SubscriptionPlanList {
+  /** The page. */
+  data: SubscriptionPlanPage;
+}
+
+/** The plans of a page, and how many there are in all. */
+export interface SubscriptionPlanPage {
+  /** The plans. */
+  items?: SubscriptionPlanRecord[];
+
+  /** Number of plans on all pages. */
+  totalCount?: number;
+
+  /** Number of this page. */
+  currentPage?: number;
+
+  /** Number of pages. */
+  pageCount?: number;
+}
+
+/** Retrieves a plan. No money moves. */
+export interface RetrieveSubscriptionPlan {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the plan. Allowed: iyzico's reference of the record. */
+  pricingPlanReferenceCode: string;
+}
+
+/**
+ * Renames a plan, or changes its trial period. No money moves.
+ *
+ * Nothing else of a plan can change, and subscriptions that exist stay as they are. For another
+ * price create another plan, and upgrade the subscriptions to it. The name is required: send it
+ * when only the trial period changes too. A trial period that is left out stays (inferred).
+ */
+export interface UpdateSubscriptionPlan {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the plan. Allowed: iyzico's reference of the record. */
+  pricingPlanReferenceCode: string;
+
+  /** Name of the plan. Allowed: text that is not empty. */
+  name: string;
+
+  /** Days before the first charge. */
+  trialPeriodDays?: number | null | undefined;
+}
+
+/**
+ * Deletes a plan. No money moves. A plan with active subscriptions, or to which one is about to
+ * be upgraded, is refused.
+ *
+ * A refusal was seen once in production that said of such a plan that it does not exist (HTTP
+ * 404, code 1): retrieve the plan before you believe that it is gone.
+ */
+export interface DeleteSubscriptionPlan {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the plan. Allowed: iyzico's reference of the record. */
+  pricingPlanReferenceCode: string;
+}
+
+/** A plan was deleted. */
+export type SubscriptionPlanDeleted = Record<never, never>;
+
+/**
+ * Creates a customer who can subscribe. No money moves.
+ *
+ * Who subscribes with a card or on the form becomes a customer without this call. What a second
+ * customer with the same e-mail address does is not documented.
+ *
+ * Only in the official clients; undocumented.
+ */
+export interface CreateSubscriptionCustomer {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** First name. Allowed: text that is not empty. */
+  name: string;
+
+  /** Surname. Allowed: text that is not empty. */
+  surname: string;
+
+  /** E-mail address. Allowed: an e-mail address. */
+  email: string;
+
+  /** Mobile number, +90 and ten digits. Allowed: +90 and ten digits. */
+  gsmNumber: string;
+
+  /**
+   * National identity number, or another identity number for foreigners. Allowed: TCKN (11
+   * digits); for foreigners a passport number.
+   */
+  identityNumber: string;
+
+  /** Address for the invoice. */
+  billingAddress: SubscriberAddress;
+
+  /** Address for the delivery. */
+  shippingAddress?: SubscriberAddress | null | undefined;
+}
+
+/** An address of a subscriber. Unlike that of a buyer it has a district. */
+export interface SubscriberAddress {
+  /** First name and surname, or the company. Allowed: text that is not empty. */
+  contactName: string;
+
+  /** City. Allowed: text that is not empty. */
+  city: string;
+
+  /** District of the city. Seen in official clients; not documented for requests. */
+  district?: string | null | undefined;
+
+  /** Country. Allowed: text that is not empty. */
+  country: string;
+
+  /** Street, house number and the rest of the address. Allowed: text that is not empty. */
+  address: string;
+
+  /** Postal code. */
+  zipCode?: string | null | undefined;
+}
+
+/** A customer who can subscribe. */
+export interface SubscriptionCustomer {
+  /** The customer. */
+  data: SubscriptionCustomerRecord;
+}
+
+/** What iyzico knows of a customer who subscribes. */
+export interface SubscriptionCustomerRecord {
+  /** iyzico's reference of the customer; subscriptions name it. */
+  referenceCode: string;
+
+  /** When it was created: milliseconds since 1970 or Turkish local time. */
+  createdDate?: string;
+
+  /** State of the customer: ACTIVE. Whether the call succeeded stands in the envelope. */
+  status?: string;
+
+  /** First name. */
+  name?: string;
+
+  /** Surname. */
+  surname?: string;
+
+  /** National identity number. */
+  identityNumber?: string;
+
+  /** E-mail address. */
+  email?: string;
+
+  /** Mobile number. */
+  gsmNumber?: string;
+
+  /** E-mail address of the contact. */
+  contactEmail?: string;
+
+  /** Mobile number of the contact. */
+  contactGsmNumber?: string;
+
+  /** Address for the invoice. */
+  billingAddress?: SubscriberAddressRecord;
+
+  /** Address for the delivery. */
+  shippingAddress?: SubscriberAddressRecord;
+}
+
+/** An address of a subscriber as iyzico keeps it. */
+export interface SubscriberAddressRecord {
+  /** First name and surname, or the company. */
+  contactName?: string;
+
+  /** City. */
+  city?: string;
+
+  /** District of the city. */
+  district?: string;
+
+  /** Country. */
+  country?: string;
+
+  /** Street, house number and the rest of the address. */
+  address?: string;
+
+  /** Postal code. */
+  zipCode?: string;
+}
+
+/** Lists the customers who can subscribe, a page at a time. No money moves. */
+export interface ListSubscriptionCustomers {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * Number of the page; 1 is the first.
+   *
+   * @defaultValue `1`
+   */
+  page?: number | null | undefined;
+
+  /**
+   * Number of customers on a page.
+   *
+   * @defaultValue `20`
+   */
+  count?: number | null | undefined;
+}
+
+/** A page of the list of customers. */
+export interface SubscriptionCustomerList {
+  /** The page. */
+  data: SubscriptionCustomerPage;
+}
+
+/** The customers of a page, and how many there are in all. */
+export interface SubscriptionCustomerPage {
+  /** The customers. */
+  items?: SubscriptionCustomerRecord[];
+
+  /** Number of customers on all pages. */
+  totalCount?: number;
+
+  /** Number of this page. */
+  currentPage?: number;
+
+  /** Number of pages. */
+  pageCount?: number;
+}
+
+/** Retrieves a customer. No money moves. */
+export interface RetrieveSubscriptionCustomer {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the customer. Allowed: iyzico's reference of the record. */
+  customerReferenceCode: string;
+}
+
+/**
+ * Changes a customer. No money moves. Fields that are left out stay as they are, and an address
+ * that is given replaces the whole one before it (inferred).
+ */
+export interface UpdateSubscriptionCustomer {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the customer. Allowed: iyzico's reference of the record. */
+  customerReferenceCode: string;
+
+  /** First name. Allowed: text that is not empty. */
+  name?: string | null | undefined;
+
+  /** Surname. Allowed: text that is not empty. */
+  surname?: string | null | undefined;
+
+  /** E-mail address. Allowed: an e-mail address. */
+  email?: string | null | undefined;
+
+  /** Mobile number, +90 and ten digits. Allowed: +90 and ten digits. */
+  gsmNumber?: string | null | undefined;
+
+  /**
+   * National identity number, or another identity number for foreigners. Allowed: TCKN (11
+   * digits); for foreigners a passport number.
+   */
+  identityNumber?: string | null | undefined;
+
+  /** Address for the invoice. */
+  billingAddress?: SubscriberAddress | null | undefined;
+
+  /** Address for the delivery. */
+  shippingAddress?: SubscriberAddress | null | undefined;
+}
+
+/**
+ * Deletes a customer. No money moves. What becomes of the customer's subscriptions is not
+ * documented: cancel them first.
+ *
+ * Only in the official clients; undocumented. Most of them send it as a POST; the Java client
+ * sends a DELETE to the path of the customer.
+ */
+export interface DeleteSubscriptionCustomer {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the customer. Allowed: iyzico's reference of the record. */
+  customerReferenceCode: string;
+}
+
+/** A customer was deleted. */
+export type SubscriptionCustomerDeleted = Record<never, never>;
 
 /**
  * Creates a link: a page on which anybody who has its address can buy one product. No money moves

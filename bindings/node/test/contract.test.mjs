@@ -1,14 +1,9 @@
 // The cases that every language answers alike; see tests/fixtures in the repository.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { InvalidRequestError, IyzicoError } from "iyzico";
 import { Simulator } from "iyzico/testing";
-
-const fixtures = new URL("../../../tests/fixtures/", import.meta.url);
-const cases = readdirSync(fixtures, { recursive: true, encoding: "utf8" })
-  .filter((path) => /[\\/].+\.json$/.test(path))
-  .sort();
+import { cases, fill, prepare, read } from "./cases.mjs";
 
 /** @type {Simulator} */
 let simulator;
@@ -22,16 +17,17 @@ after(() => simulator.stop());
 test("there are cases", () => assert.ok(cases.length > 10));
 
 for (const path of cases) {
-  const { call, request, answer, error } = JSON.parse(
-    readFileSync(new URL(path.replaceAll("\\", "/"), fixtures), "utf8"),
-  );
   test(`${path} is answered as written`, async () => {
+    const { call, request, answer, error, before } = read(path);
+    const kept = await prepare(simulator, { before });
     const iyzico = simulator.client();
-    const got = await iyzico.call(call, request).catch((/** @type {unknown} */ thrown) => {
-      if (thrown instanceof IyzicoError && error) return spell(thrown);
-      throw thrown;
-    });
-    holds(got, answer ?? error, path);
+    const got = await iyzico
+      .call(call, fill(request, kept))
+      .catch((/** @type {unknown} */ thrown) => {
+        if (thrown instanceof IyzicoError && error) return spell(thrown);
+        throw thrown;
+      });
+    holds(got, fill(answer, kept) ?? error, path);
   });
 }
 

@@ -1,7 +1,8 @@
 """Runs the official client, unmodified, in a process of its own.
 
-Reads a list of calls from standard input, `[class, method, request]` each, and prints what came
-back. The certificate authority of the simulator comes through the environment (`SSL_CERT_FILE`).
+Reads a line for each batch from standard input: options, and a list of calls, `[class, method,
+request]` each. Writes a line with what came back. The certificate authority of the simulator comes
+through the environment (`SSL_CERT_FILE`).
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ import iyzipay  # pyright: ignore[reportMissingTypeStubs]
 
 
 def main() -> None:
-    options, calls = json.load(sys.stdin)
-    responses: list[Any] = []
-    for resource, method, request in calls:
-        arguments = [options] if request is None else [request, options]
-        response = getattr(getattr(iyzipay, resource)(), method)(*arguments)
-        responses.append(json.load(response))
-    json.dump(responses, sys.stdout)
+    for line in sys.stdin:
+        options, calls = json.loads(line)
+        responses: list[Any] = []
+        for resource, method, request in calls:
+            arguments = [options] if request is None else [request, options]
+            response = getattr(getattr(iyzipay, resource)(), method)(*arguments)
+            responses.append(json.load(response))
+        sys.stdout.write(f"{json.dumps(responses)}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

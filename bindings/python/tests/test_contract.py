@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cases import CASES, call, fill, is_list, is_object, prepare, read
 from iyzico import InvalidRequest, Iyzico, IyzicoError
 from iyzico._native import wire_name
 
 if TYPE_CHECKING:
-    from iyzico.errors import Finding
+    from pathlib import Path
 
-FIXTURES = Path(__file__).parents[3] / "tests" / "fixtures"
-CASES = sorted(path.relative_to(FIXTURES) for path in FIXTURES.glob("*/*.json"))
+    from iyzico.errors import Finding
+    from iyzico.testing import Simulator
 
 
 def test_there_are_cases() -> None:
@@ -24,15 +23,14 @@ def test_there_are_cases() -> None:
 
 
 @pytest.mark.parametrize("path", CASES, ids=str)
-def test_case_is_answered_as_written(client: Iyzico, path: Path) -> None:
-    case = json.loads((FIXTURES / path).read_text(encoding="utf-8"), parse_float=Decimal)
-    resource, action = case["call"].split(".")
-    call = getattr(getattr(client, resource), action)
+def test_case_is_answered_as_written(simulator: Simulator, client: Iyzico, path: Path) -> None:
+    case = read(path)
+    kept = prepare(simulator, client, case)
     if "answer" in case:
-        assert differences(case["answer"], call(**case["request"]).raw) == []
+        assert differences(fill(case["answer"], kept), call(client, case, kept).raw) == []
     else:
         with pytest.raises(IyzicoError) as caught:
-            call(**case["request"])
+            call(client, case, kept)
         assert differences(case["error"], report(caught.value)) == []
 
 
@@ -66,14 +64,6 @@ def differences(expected: Any, actual: Any, path: str = "") -> list[str]:
         for step, value, other in steps
         for found in differences(value, other, f"{path}.{step}")
     ]
-
-
-def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
-    return isinstance(value, dict)
-
-
-def is_list(value: Any) -> TypeGuard[list[Any]]:
-    return isinstance(value, list)
 
 
 def number(value: Any) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ DAY = "2026-11-28"
 
 @pytest.fixture
 def simulator() -> Generator[Simulator]:
-    starts_at = datetime.datetime(2026, 11, 28, 9, tzinfo=datetime.timezone.utc)
+    starts_at = dt.datetime(2026, 11, 28, 9, tzinfo=dt.timezone.utc)
     with Simulator(starts_at=starts_at) as simulator:
         yield simulator
 
@@ -56,7 +56,10 @@ def expected(ids: list[str]) -> list[tuple[str, str | None]]:
     ]
 
 
-@pytest.mark.parametrize("day", [DAY, datetime.date(2026, 11, 28), datetime.datetime(2026, 11, 28)])
+MOMENT = dt.datetime(2026, 11, 28, 23, tzinfo=dt.timezone(dt.timedelta(hours=3)))
+
+
+@pytest.mark.parametrize("day", [DAY, dt.date(2026, 11, 28), MOMENT])
 def test_every_difference_is_found(simulator: Simulator, ids: list[str], day: Any) -> None:
     with simulator.client() as client:
         found = list(client.report.reconcile(day, iter(books(ids))))
@@ -81,7 +84,9 @@ def test_nothing_differs_before_all_pages_are_there(simulator: Simulator, ids: l
         assert list(differences) == []
 
 
-@pytest.mark.parametrize("wrong", [{"paid_price": "1"}, {"payment_id": "1", "paid_price": 1.2}, "1"])
+@pytest.mark.parametrize(
+    "wrong", [{"paid_price": "1"}, {"payment_id": "1", "paid_price": 1.2}, "1"]
+)
 def test_what_is_no_payment_is_refused(simulator: Simulator, wrong: Any) -> None:
     with simulator.client() as client, pytest.raises(InvalidRequest):
         list(client.report.reconcile(DAY, [wrong]))

@@ -3,6 +3,7 @@
 mod authorize;
 mod cancel;
 mod capture;
+mod charge_merchant;
 mod create;
 mod history;
 mod refund;
@@ -11,6 +12,7 @@ mod retrieve;
 pub use authorize::AuthorizePayment;
 pub use cancel::{CancelPayment, Cancellation};
 pub use capture::CapturePayment;
+pub use charge_merchant::ChargeMerchant;
 pub use create::{CreatePayment, Reward};
 pub use history::{
     CancelRecord, LineRecord, PaymentHistory, PaymentRecord, RefundRecord, RefundStatus,

@@ -41,6 +41,7 @@ impl Endpoint for InitializeThreeDs {
     const NAME: &'static str = "three_ds.initialize";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/3dsecure/initialize";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/initialize3ds/ecom"];
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
@@ -56,6 +57,7 @@ impl Endpoint for InitializeThreeDsAuthorization {
     const NAME: &'static str = "three_ds.initialize_authorization";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/3dsecure/initialize/preauth";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/initialize3ds/preauth/ecom"];
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
@@ -158,6 +160,7 @@ impl Endpoint for CompleteThreeDsUncompared {
     const NAME: &'static str = "three_ds.complete_uncompared";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/3dsecure/auth";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/auth3ds/ecom"];
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payment);

@@ -6,6 +6,7 @@ mod common;
 use common::{CARD_NUMBER, address, buyer, card, context, credentials, item, payment};
 use iyzico_core::basket::ItemType;
 use iyzico_core::card::PaymentCard;
+use iyzico_core::order::PaymentGroup;
 use iyzico_core::payment::{CancelPayment, CreatePayment, RefundAmount, RetrievePayment};
 use iyzico_core::rule::Level;
 use iyzico_core::{Context, Endpoint, Entry, Findings, Given, request};
@@ -327,6 +328,48 @@ fn a_share_is_at_most_the_price_of_its_line() {
     let path = "basketItems[0].subMerchantPrice";
     refuses(&share("1.01"), path, "greater than the price of the line");
     refuses(&share("-0.01"), path, "must not be negative");
+}
+
+#[test]
+fn a_tax_above_the_share_is_doubted() {
+    let tax = |tax: &str| {
+        with(|payment| {
+            let mut line = item("BI1", ItemType::Virtual, "1");
+            line.sub_merchant_key = Some("key".into());
+            line.sub_merchant_price = Some("0.5".into());
+            line.withholding_tax = Some(tax.into());
+            payment.basket_items = vec![line].into();
+        })
+    };
+    for allowed in ["0", "0.49", "0.5"] {
+        assert!(request::lint(&tax(allowed), &context()).is_empty(), "{allowed}");
+    }
+    let path = "basketItems[0].withholdingTax";
+    doubts(&tax("0.51"), path, "from which it is withheld");
+    refuses(&tax("-0.01"), path, "must not be negative");
+}
+
+#[test]
+fn only_products_have_a_seller() {
+    let of = |group: PaymentGroup, is_sold: bool| {
+        with(|payment| {
+            let mut line = item("BI1", ItemType::Virtual, "1");
+            if is_sold {
+                line.sub_merchant_key = Some("key".into());
+                line.sub_merchant_price = Some("0.5".into());
+            }
+            payment.payment_group = Some(group.into());
+            payment.basket_items = vec![line].into();
+        })
+    };
+    for group in [PaymentGroup::Listing, PaymentGroup::Subscription] {
+        let findings = request::lint(&of(group.clone(), true), &context());
+        assert_eq!(findings.errors().next().and_then(|error| error.code), Some("5079"));
+        assert!(request::lint(&of(group, false), &context()).is_empty());
+    }
+    for group in [PaymentGroup::Product, PaymentGroup::Other] {
+        assert!(request::lint(&of(group, true), &context()).is_empty());
+    }
 }
 
 #[test]

@@ -2,10 +2,13 @@
 //!
 //! Nothing here knows about HTTP or pages; calls, pages and the control API all go through [`Bank`].
 
+pub(crate) mod accounts;
+pub(crate) mod balance_pages;
 pub(crate) mod cards;
 pub(crate) mod charge;
 mod charging;
 pub(crate) mod clock;
+pub(crate) mod consumers;
 pub(crate) mod fields;
 pub(crate) mod form_post;
 pub(crate) mod fraud;
@@ -13,13 +16,16 @@ pub(crate) mod hosted_pages;
 pub(crate) mod installments;
 pub(crate) mod lag;
 pub(crate) mod ledger;
+pub(crate) mod line;
 pub(crate) mod links;
+pub(crate) mod marketplace;
 mod notify;
 pub(crate) mod numbers;
 pub(crate) mod order;
 mod page_payments;
 pub(crate) mod payment;
 pub(crate) mod payouts;
+mod positions;
 pub(crate) mod rate_limits;
 pub(crate) mod refusal;
 pub(crate) mod sessions;
@@ -34,7 +40,9 @@ use iyzico_core::Credentials;
 use iyzico_core::payment::PaymentId;
 use jiff::Timestamp;
 
-use self::clock::Clock;
+use self::balance_pages::BalancePages;
+use self::clock::{Clock, midnight_after};
+use self::consumers::Consumers;
 use self::fraud::Fraud;
 use self::hosted_pages::Pages;
 use self::lag::Lags;
@@ -59,6 +67,10 @@ pub(crate) struct Bank {
     pub(crate) pages: Pages,
     pub(crate) wallet: Wallet,
     pub(crate) sub_merchants: SubMerchants,
+    pub(crate) consumers: Consumers,
+    pub(crate) balance_pages: BalancePages,
+    /// When money is paid out next.
+    pub(crate) next_payout: Timestamp,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) links: Links,
     pub(crate) payouts: Payouts,
@@ -107,6 +119,9 @@ impl Bank {
             pages: Pages::default(),
             wallet: Wallet::default(),
             sub_merchants: SubMerchants::default(),
+            consumers: Consumers::default(),
+            balance_pages: BalancePages::default(),
+            next_payout: midnight_after(clock.timestamp()),
             subscriptions: Subscriptions::default(),
             links: Links::default(),
             payouts: Payouts::default(),

@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 
 use self::problem::Problem;
+use crate::bank::accounts::{Balance, Payout};
 use crate::bank::fraud::{Concerns, FraudRule};
 use crate::bank::ledger::Attempt;
 use crate::bank::payment::Payment;
@@ -35,6 +36,7 @@ use crate::http::shared::Shared;
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new()
         .route("/_simulator/ledger", get(ledger))
+        .route("/_simulator/balances", get(balances))
         .route("/_simulator/requests", get(requests))
         .route("/_simulator/webhooks", get(webhooks))
         .route("/_simulator/webhooks/url", post(set_webhook_url))
@@ -75,6 +77,20 @@ async fn ledger(State(shared): State<Arc<Shared>>) -> Response {
         Ledger { payments: ledger.all().to_vec(), attempts: ledger.attempts().to_vec() }
     };
     list(ledger).await
+}
+
+async fn balances(State(shared): State<Arc<Shared>>) -> Response {
+    #[derive(Serialize)]
+    struct Balances {
+        balances: Vec<Balance>,
+        payouts: Vec<Payout>,
+    }
+
+    let balances = {
+        let accounts = &shared.bank().ledger.accounts;
+        Balances { balances: accounts.balances(), payouts: accounts.payouts().to_vec() }
+    };
+    list(balances).await
 }
 
 async fn requests(State(shared): State<Arc<Shared>>) -> Response {

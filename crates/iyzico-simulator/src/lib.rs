@@ -93,12 +93,14 @@ mod scramble;
 mod simulator;
 mod unwired;
 
+pub use bank::accounts::{Balance, Owner, Payout};
 pub use bank::cards::Card;
 pub use bank::clock::Clock;
 pub use bank::form_post::FormPost;
 pub use bank::fraud::Concerns;
 pub use bank::ledger::Attempt;
-pub use bank::payment::{Channel, Line, Payment, Reversal};
+pub use bank::line::Line;
+pub use bank::payment::{Channel, Part, Payment, Reversal, ReversalKind};
 pub use bank::split::Share;
 pub use bank::webhooks::{Delivery, Webhook};
 pub use builder::Builder;

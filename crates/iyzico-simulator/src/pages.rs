@@ -3,6 +3,7 @@
 //! They work without JavaScript; with it, installments show while the card number is typed and the
 //! way back to the merchant needs no click. A card number never comes back in a page.
 
+mod balance;
 pub(crate) mod bank;
 mod card;
 mod checkout;
@@ -21,7 +22,7 @@ use axum::routing::{get, post};
 use self::bank::{CONFIRM, VISIT};
 use crate::http::shared::Shared;
 
-pub(crate) use self::notice::not_found;
+pub(crate) use self::notice::{is_for_a_person, not_found, nowhere};
 pub(crate) use self::view::masked;
 
 /// The routes of all pages.
@@ -35,8 +36,12 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route(&format!("{PAGE}/installments"), get(hosted::installments))
         .route(LINK, get(link::visit).post(link::buy))
         .route(&format!("{LINK}/back"), post(link::back))
+        .route(BALANCE, get(balance::visit))
+        .route(&format!("{BALANCE}/agree"), post(balance::agree))
+        .route(&format!("{BALANCE}/leave"), post(balance::leave))
 }
 
 const PAGE: &str = "/_simulator/pages/{token}";
+const BALANCE: &str = "/_simulator/balance/{token}";
 /// The address that `link.create` gives.
 const LINK: &str = "/link/{token}";

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::Response;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, on};
 use iyzico_core::endpoint::Method;
@@ -31,7 +33,6 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
             router = router.route(&path, on(filter(call.method), handler));
         }
     }
-    let unknown = |State(shared): State<Arc<Shared>>, request| receive(shared, None, request);
     router
         .merge(pages::routes())
         .merge(panel::routes())
@@ -42,11 +43,20 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .with_state(shared)
 }
 
+/// An address that nothing answers for: JSON for programs, a page for people.
+async fn unknown(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
+    if pages::is_for_a_person(request.method(), request.headers()) {
+        return pages::nowhere(request.headers());
+    }
+    receive(shared, None, request).await
+}
+
 fn filter(method: Method) -> MethodFilter {
     match method {
         Method::Get => MethodFilter::GET,
         Method::Put => MethodFilter::PUT,
-        Method::Patch => MethodFilter::PATCH,
+        // The official .NET client sends PUT where it says PATCH.
+        Method::Patch => MethodFilter::PATCH.or(MethodFilter::PUT),
         Method::Delete => MethodFilter::DELETE,
         _ => MethodFilter::POST,
     }

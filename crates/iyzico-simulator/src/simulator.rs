@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+use crate::bank::accounts::{Balance, Payout};
 use crate::bank::clock::Clock;
 use crate::bank::form_post::FormPost;
 use crate::bank::fraud::{Concerns, FraudRule};
@@ -69,6 +70,16 @@ impl Simulator {
         self.shared.bank().ledger.all().to_vec()
     }
 
+    /// Who has which part of the money: buyers' cards, iyzico, the merchant, each sub-merchant.
+    pub fn balances(&self) -> Vec<Balance> {
+        self.shared.bank().ledger.accounts.balances()
+    }
+
+    /// Everything that was paid out to the merchant and to sub-merchants, oldest first.
+    pub fn payouts(&self) -> Vec<Payout> {
+        self.shared.bank().ledger.accounts.payouts().to_vec()
+    }
+
     /// The latest requests, oldest first, with what their signature check found.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.log().all().map(|request| Request::clone(request)).collect()
@@ -86,7 +97,8 @@ impl Simulator {
     }
 
     /// The checkout form, pay-with-iyzico or BKM page with this token, or the page of the link with it. Pays
-    /// on it without a browser.
+    /// on it without a browser. The page of a refund or settlement to an iyzico balance is agreed to in the
+    /// same way.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
         HostedPageDriver { shared: &self.shared, token }
     }

@@ -25,6 +25,7 @@ FOUND: dict[str, type[Found]] = {
     "payment.cancel": types.Cancellation,
     "payment.refund": types.Refund,
     "payment.refund_amount": types.Refund,
+    "refund.charge_merchant": types.Refund,
     "three_ds.complete": types.Payment,
     "three_ds.complete_uncompared": types.Payment,
 }
@@ -389,6 +390,71 @@ class PaymentResource:
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.refund_amount", types.Refund, request, options)
+
+
+class RefundResource:
+    """The calls of `refund`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def charge_merchant(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ChargeMerchant],
+    ) -> types.Refund:
+        """Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its
+        share.
+
+        Several refunds are possible until the `paid_price` of the line is used up. iyzico calls
+        this *refund charged from merchant*. `payment.refund` takes the share of the sub-merchant
+        back instead.
+        """
+        if positional:
+            error, positional = unnamed("refund.charge_merchant", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("refund.charge_merchant", types.Refund, request, options)
+
+    def charge_merchant_once(
+        self,
+        *positional: Never,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        pending: str | None = None,
+        payment_id: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ChargeMerchant],
+    ) -> Settled[types.Refund]:
+        """Like `charge_merchant`, but sent at most once; a lost response is looked up.
+
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
+
+        `payment_id` is the payment of the line, without which nothing can be looked up.
+        """
+        if positional:
+            error, positional = unnamed("refund.charge_merchant_once", positional), ()
+            raise error
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
+        return self._calls.settle("refund.charge_merchant", types.Refund, request, options)
 
 
 class ThreeDsResource:
@@ -942,6 +1008,276 @@ class SubMerchantResource:
         return self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
 
 
+class C2cSubMerchantResource:
+    """The calls of `c2c_sub_merchant`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeC2cSubMerchant],
+    ) -> types.C2cRegistration:
+        """Begins to register a consumer as a sub-merchant: iyzico sends a code by SMS.
+
+        No money moves.
+
+        `c2c_sub_merchant.verify` ends it with that code. Such a sub-merchant has no bank account:
+        what it earns goes to its iyzico balance, see `settlement_to_balance.initialize` (inferred).
+        Which fields are required is not documented.
+        """
+        if positional:
+            error, positional = unnamed("c2c_sub_merchant.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "c2c_sub_merchant.initialize", types.C2cRegistration, request, options
+        )
+
+    def verify(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.VerifyC2cSubMerchant],
+    ) -> types.C2cSubMerchant:
+        """Ends the registration of a consumer as a sub-merchant with the code from the SMS.
+
+        No money moves.
+
+        iyzico's Java client encrypts the code with a key derived from the secret key. How is not
+        documented, so this library does not: give the code in the form that iyzico told you to
+        send.
+        """
+        if positional:
+            error, positional = unnamed("c2c_sub_merchant.verify", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("c2c_sub_merchant.verify", types.C2cSubMerchant, request, options)
+
+
+class PaymentItemResource:
+    """The calls of `payment_item`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def approve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ApprovePaymentItem],
+    ) -> types.PaymentItemApproval:
+        """Approves one line of a payment: its money is paid out to the sub-merchant and to the
+        marketplace.
+
+        Marketplaces only.
+
+        Until then the money of the line waits, and its `transaction_status` is 1; afterwards it is
+        2. It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person
+        or a sole trader also an identity number. Approving a line again changes nothing (inferred).
+        """
+        if positional:
+            error, positional = unnamed("payment_item.approve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payment_item.approve", types.PaymentItemApproval, request, options)
+
+    def disapprove(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DisapprovePaymentItem],
+    ) -> types.PaymentItemApproval:
+        """Takes the approval of a line back before it is paid out: its money waits again.
+
+        Marketplaces only.
+        """
+        if positional:
+            error, positional = unnamed("payment_item.disapprove", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "payment_item.disapprove", types.PaymentItemApproval, request, options
+        )
+
+    def update(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdatePaymentItem],
+    ) -> types.ItemTransactionResponse:
+        """Changes who gets which part of a line, before it is paid out. Marketplaces only.
+
+        What the buyer paid stays the same. The response shows how the line is split now.
+        """
+        if positional:
+            error, positional = unnamed("payment_item.update", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "payment_item.update", types.ItemTransactionResponse, request, options
+        )
+
+
+class CrossBookingResource:
+    """The calls of `cross_booking`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def send(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.SendCrossBooking],
+    ) -> types.CrossBooking:
+        """Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
+
+        The bank account of the marketplace is not touched: less is paid out to it, and more to the
+        sub-merchant. The amount is at most what the balance holds (inferred).
+        """
+        if positional:
+            error, positional = unnamed("cross_booking.send", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("cross_booking.send", types.CrossBooking, request, options)
+
+    def receive(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ReceiveCrossBooking],
+    ) -> types.CrossBooking:
+        """Moves money from the balance of a sub-merchant at iyzico to that of the marketplace.
+
+        The opposite of `cross_booking.send`. The amount is at most what the balance of the
+        sub-merchant holds (inferred).
+        """
+        if positional:
+            error, positional = unnamed("cross_booking.receive", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("cross_booking.receive", types.CrossBooking, request, options)
+
+
+class SettlementToBalanceResource:
+    """The calls of `settlement_to_balance`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeSettlementToBalance],
+    ) -> types.BalancePage:
+        """Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response
+        has an address.
+
+        No money moves until the sub-merchant visits the address and agrees there (inferred).
+        """
+        if positional:
+            error, positional = unnamed("settlement_to_balance.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "settlement_to_balance.initialize", types.BalancePage, request, options
+        )
+
+
+class RefundToBalanceResource:
+    """The calls of `refund_to_balance`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeRefundToBalance],
+    ) -> types.BalancePage:
+        """Starts the refund of a payment to the buyer's iyzico balance; the response has an
+        address.
+
+        No money moves until the buyer visits the address and agrees there (inferred). Then what is
+        left of the payment goes to the balance instead of the card.
+        """
+        if positional:
+            error, positional = unnamed("refund_to_balance.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("refund_to_balance.initialize", types.BalancePage, request, options)
+
+
+class BlockageResource:
+    """The calls of `blockage`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveBlockage],
+    ) -> types.Blockage:
+        """Retrieves the reserve and the balance of a sub-merchant.
+
+        No money moves. iyzico calls the reserve *blockage*.
+        """
+        if positional:
+            error, positional = unnamed("blockage.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("blockage.retrieve", types.Blockage, request, options)
+
+
 class SubscriptionProductResource:
     """The calls of `subscription_product`."""
 
@@ -969,6 +1305,110 @@ class SubscriptionProductResource:
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make(
             "subscription_product.create", types.SubscriptionProduct, request, options
+        )
+
+    def list(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptionProducts],
+    ) -> types.SubscriptionProductList:
+        """Lists the products that can be subscribed to, with their plans, a page at a time.
+
+        No money moves.
+        """
+        if positional:
+            error, positional = unnamed("subscription_product.list", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_product.list", types.SubscriptionProductList, request, options
+        )
+
+    def list_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptionProducts],
+    ) -> Pages[types.SubscriptionProductList, types.SubscriptionProductRecord]:
+        """Like `list`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("subscription_product.list_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall(
+            "subscription_product.list", types.SubscriptionProductList, "page", "data.items"
+        )
+        return Pages(self._calls, call, request, options)
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubscriptionProduct],
+    ) -> types.SubscriptionProduct:
+        """Retrieves a product with its plans. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription_product.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_product.retrieve", types.SubscriptionProduct, request, options
+        )
+
+    def update(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdateSubscriptionProduct],
+    ) -> types.SubscriptionProduct:
+        """Renames a product, or describes it anew. No money moves.
+
+        The name is required: send it when only the description changes too. A name of another
+        product is refused, and a description that is left out stays (both inferred).
+        """
+        if positional:
+            error, positional = unnamed("subscription_product.update", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_product.update", types.SubscriptionProduct, request, options
+        )
+
+    def delete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteSubscriptionProduct],
+    ) -> types.SubscriptionProductDeleted:
+        """Deletes a product.
+
+        No money moves. A product that has plans is refused: delete them first.
+        """
+        if positional:
+            error, positional = unnamed("subscription_product.delete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_product.delete", types.SubscriptionProductDeleted, request, options
         )
 
 
@@ -1001,6 +1441,249 @@ class SubscriptionPlanResource:
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make(
             "subscription_plan.create", types.SubscriptionPlan, request, options
+        )
+
+    def list(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptionPlans],
+    ) -> types.SubscriptionPlanList:
+        """Lists the plans of a product, a page at a time. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription_plan.list", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_plan.list", types.SubscriptionPlanList, request, options
+        )
+
+    def list_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptionPlans],
+    ) -> Pages[types.SubscriptionPlanList, types.SubscriptionPlanRecord]:
+        """Like `list`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("subscription_plan.list_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("subscription_plan.list", types.SubscriptionPlanList, "page", "data.items")
+        return Pages(self._calls, call, request, options)
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubscriptionPlan],
+    ) -> types.SubscriptionPlan:
+        """Retrieves a plan. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription_plan.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_plan.retrieve", types.SubscriptionPlan, request, options
+        )
+
+    def update(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdateSubscriptionPlan],
+    ) -> types.SubscriptionPlan:
+        """Renames a plan, or changes its trial period. No money moves.
+
+        Nothing else of a plan can change, and subscriptions that exist stay as they are. For
+        another price create another plan, and upgrade the subscriptions to it. The name is
+        required: send it when only the trial period changes too. A trial period that is left out
+        stays (inferred).
+        """
+        if positional:
+            error, positional = unnamed("subscription_plan.update", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_plan.update", types.SubscriptionPlan, request, options
+        )
+
+    def delete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteSubscriptionPlan],
+    ) -> types.SubscriptionPlanDeleted:
+        """Deletes a plan.
+
+        No money moves. A plan with active subscriptions, or to which one is about to be upgraded,
+        is refused.
+
+        A refusal was seen once in production that said of such a plan that it does not exist (HTTP
+        404, code 1): retrieve the plan before you believe that it is gone.
+        """
+        if positional:
+            error, positional = unnamed("subscription_plan.delete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_plan.delete", types.SubscriptionPlanDeleted, request, options
+        )
+
+
+class SubscriptionCustomerResource:
+    """The calls of `subscription_customer`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscriptionCustomer],
+    ) -> types.SubscriptionCustomer:
+        """Creates a customer who can subscribe. No money moves.
+
+        Who subscribes with a card or on the form becomes a customer without this call. What a
+        second customer with the same e-mail address does is not documented.
+
+        Only in the official clients; undocumented.
+        """
+        if positional:
+            error, positional = unnamed("subscription_customer.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_customer.create", types.SubscriptionCustomer, request, options
+        )
+
+    def list(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptionCustomers],
+    ) -> types.SubscriptionCustomerList:
+        """Lists the customers who can subscribe, a page at a time. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription_customer.list", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_customer.list", types.SubscriptionCustomerList, request, options
+        )
+
+    def list_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptionCustomers],
+    ) -> Pages[types.SubscriptionCustomerList, types.SubscriptionCustomerRecord]:
+        """Like `list`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("subscription_customer.list_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall(
+            "subscription_customer.list", types.SubscriptionCustomerList, "page", "data.items"
+        )
+        return Pages(self._calls, call, request, options)
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubscriptionCustomer],
+    ) -> types.SubscriptionCustomer:
+        """Retrieves a customer. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription_customer.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_customer.retrieve", types.SubscriptionCustomer, request, options
+        )
+
+    def update(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdateSubscriptionCustomer],
+    ) -> types.SubscriptionCustomer:
+        """Changes a customer.
+
+        No money moves. Fields that are left out stay as they are, and an address that is given
+        replaces the whole one before it (inferred).
+        """
+        if positional:
+            error, positional = unnamed("subscription_customer.update", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_customer.update", types.SubscriptionCustomer, request, options
+        )
+
+    def delete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteSubscriptionCustomer],
+    ) -> types.SubscriptionCustomerDeleted:
+        """Deletes a customer.
+
+        No money moves. What becomes of the customer's subscriptions is not documented: cancel them
+        first.
+
+        Only in the official clients; undocumented. Most of them send it as a POST; the Java client
+        sends a DELETE to the path of the customer.
+        """
+        if positional:
+            error, positional = unnamed("subscription_customer.delete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_customer.delete", types.SubscriptionCustomerDeleted, request, options
         )
 
 
@@ -1207,6 +1890,7 @@ class Resources:
 
     def __init__(self, calls: Calls) -> None:
         self.payment = PaymentResource(calls)
+        self.refund = RefundResource(calls)
         self.three_ds = ThreeDsResource(calls)
         self.checkout_form = CheckoutFormResource(calls)
         self.pay_with_iyzico = PayWithIyzicoResource(calls)
@@ -1216,8 +1900,15 @@ class Resources:
         self.installment = InstallmentResource(calls)
         self.connection = ConnectionResource(calls)
         self.sub_merchant = SubMerchantResource(calls)
+        self.c2c_sub_merchant = C2cSubMerchantResource(calls)
+        self.payment_item = PaymentItemResource(calls)
+        self.cross_booking = CrossBookingResource(calls)
+        self.settlement_to_balance = SettlementToBalanceResource(calls)
+        self.refund_to_balance = RefundToBalanceResource(calls)
+        self.blockage = BlockageResource(calls)
         self.subscription_product = SubscriptionProductResource(calls)
         self.subscription_plan = SubscriptionPlanResource(calls)
+        self.subscription_customer = SubscriptionCustomerResource(calls)
         self.link = LinkResource(calls)
         self.report = ReportResource(calls)
 
@@ -1580,6 +2271,71 @@ class AsyncPaymentResource:
         call = CallOptions(timeout, connect_timeout, total_timeout, verify)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.refund_amount", types.Refund, request, options)
+
+
+class AsyncRefundResource:
+    """The calls of `refund`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def charge_merchant(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ChargeMerchant],
+    ) -> types.Refund:
+        """Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its
+        share.
+
+        Several refunds are possible until the `paid_price` of the line is used up. iyzico calls
+        this *refund charged from merchant*. `payment.refund` takes the share of the sub-merchant
+        back instead.
+        """
+        if positional:
+            error, positional = unnamed("refund.charge_merchant", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("refund.charge_merchant", types.Refund, request, options)
+
+    async def charge_merchant_once(
+        self,
+        *positional: Never,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        pending: str | None = None,
+        payment_id: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ChargeMerchant],
+    ) -> Settled[types.Refund]:
+        """Like `charge_merchant`, but sent at most once; a lost response is looked up.
+
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
+
+        `payment_id` is the payment of the line, without which nothing can be looked up.
+        """
+        if positional:
+            error, positional = unnamed("refund.charge_merchant_once", positional), ()
+            raise error
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
+        return await self._calls.settle("refund.charge_merchant", types.Refund, request, options)
 
 
 class AsyncThreeDsResource:
@@ -2143,6 +2899,282 @@ class AsyncSubMerchantResource:
         return await self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
 
 
+class AsyncC2cSubMerchantResource:
+    """The calls of `c2c_sub_merchant`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeC2cSubMerchant],
+    ) -> types.C2cRegistration:
+        """Begins to register a consumer as a sub-merchant: iyzico sends a code by SMS.
+
+        No money moves.
+
+        `c2c_sub_merchant.verify` ends it with that code. Such a sub-merchant has no bank account:
+        what it earns goes to its iyzico balance, see `settlement_to_balance.initialize` (inferred).
+        Which fields are required is not documented.
+        """
+        if positional:
+            error, positional = unnamed("c2c_sub_merchant.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "c2c_sub_merchant.initialize", types.C2cRegistration, request, options
+        )
+
+    async def verify(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.VerifyC2cSubMerchant],
+    ) -> types.C2cSubMerchant:
+        """Ends the registration of a consumer as a sub-merchant with the code from the SMS.
+
+        No money moves.
+
+        iyzico's Java client encrypts the code with a key derived from the secret key. How is not
+        documented, so this library does not: give the code in the form that iyzico told you to
+        send.
+        """
+        if positional:
+            error, positional = unnamed("c2c_sub_merchant.verify", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "c2c_sub_merchant.verify", types.C2cSubMerchant, request, options
+        )
+
+
+class AsyncPaymentItemResource:
+    """The calls of `payment_item`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def approve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ApprovePaymentItem],
+    ) -> types.PaymentItemApproval:
+        """Approves one line of a payment: its money is paid out to the sub-merchant and to the
+        marketplace.
+
+        Marketplaces only.
+
+        Until then the money of the line waits, and its `transaction_status` is 1; afterwards it is
+        2. It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person
+        or a sole trader also an identity number. Approving a line again changes nothing (inferred).
+        """
+        if positional:
+            error, positional = unnamed("payment_item.approve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "payment_item.approve", types.PaymentItemApproval, request, options
+        )
+
+    async def disapprove(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DisapprovePaymentItem],
+    ) -> types.PaymentItemApproval:
+        """Takes the approval of a line back before it is paid out: its money waits again.
+
+        Marketplaces only.
+        """
+        if positional:
+            error, positional = unnamed("payment_item.disapprove", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "payment_item.disapprove", types.PaymentItemApproval, request, options
+        )
+
+    async def update(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdatePaymentItem],
+    ) -> types.ItemTransactionResponse:
+        """Changes who gets which part of a line, before it is paid out. Marketplaces only.
+
+        What the buyer paid stays the same. The response shows how the line is split now.
+        """
+        if positional:
+            error, positional = unnamed("payment_item.update", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "payment_item.update", types.ItemTransactionResponse, request, options
+        )
+
+
+class AsyncCrossBookingResource:
+    """The calls of `cross_booking`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def send(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.SendCrossBooking],
+    ) -> types.CrossBooking:
+        """Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
+
+        The bank account of the marketplace is not touched: less is paid out to it, and more to the
+        sub-merchant. The amount is at most what the balance holds (inferred).
+        """
+        if positional:
+            error, positional = unnamed("cross_booking.send", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("cross_booking.send", types.CrossBooking, request, options)
+
+    async def receive(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ReceiveCrossBooking],
+    ) -> types.CrossBooking:
+        """Moves money from the balance of a sub-merchant at iyzico to that of the marketplace.
+
+        The opposite of `cross_booking.send`. The amount is at most what the balance of the
+        sub-merchant holds (inferred).
+        """
+        if positional:
+            error, positional = unnamed("cross_booking.receive", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("cross_booking.receive", types.CrossBooking, request, options)
+
+
+class AsyncSettlementToBalanceResource:
+    """The calls of `settlement_to_balance`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeSettlementToBalance],
+    ) -> types.BalancePage:
+        """Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response
+        has an address.
+
+        No money moves until the sub-merchant visits the address and agrees there (inferred).
+        """
+        if positional:
+            error, positional = unnamed("settlement_to_balance.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "settlement_to_balance.initialize", types.BalancePage, request, options
+        )
+
+
+class AsyncRefundToBalanceResource:
+    """The calls of `refund_to_balance`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeRefundToBalance],
+    ) -> types.BalancePage:
+        """Starts the refund of a payment to the buyer's iyzico balance; the response has an
+        address.
+
+        No money moves until the buyer visits the address and agrees there (inferred). Then what is
+        left of the payment goes to the balance instead of the card.
+        """
+        if positional:
+            error, positional = unnamed("refund_to_balance.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "refund_to_balance.initialize", types.BalancePage, request, options
+        )
+
+
+class AsyncBlockageResource:
+    """The calls of `blockage`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveBlockage],
+    ) -> types.Blockage:
+        """Retrieves the reserve and the balance of a sub-merchant.
+
+        No money moves. iyzico calls the reserve *blockage*.
+        """
+        if positional:
+            error, positional = unnamed("blockage.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("blockage.retrieve", types.Blockage, request, options)
+
+
 class AsyncSubscriptionProductResource:
     """The calls of `subscription_product`."""
 
@@ -2170,6 +3202,110 @@ class AsyncSubscriptionProductResource:
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "subscription_product.create", types.SubscriptionProduct, request, options
+        )
+
+    async def list(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptionProducts],
+    ) -> types.SubscriptionProductList:
+        """Lists the products that can be subscribed to, with their plans, a page at a time.
+
+        No money moves.
+        """
+        if positional:
+            error, positional = unnamed("subscription_product.list", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_product.list", types.SubscriptionProductList, request, options
+        )
+
+    def list_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptionProducts],
+    ) -> AsyncPages[types.SubscriptionProductList, types.SubscriptionProductRecord]:
+        """Like `list`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("subscription_product.list_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall(
+            "subscription_product.list", types.SubscriptionProductList, "page", "data.items"
+        )
+        return AsyncPages(self._calls, call, request, options)
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubscriptionProduct],
+    ) -> types.SubscriptionProduct:
+        """Retrieves a product with its plans. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription_product.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_product.retrieve", types.SubscriptionProduct, request, options
+        )
+
+    async def update(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdateSubscriptionProduct],
+    ) -> types.SubscriptionProduct:
+        """Renames a product, or describes it anew. No money moves.
+
+        The name is required: send it when only the description changes too. A name of another
+        product is refused, and a description that is left out stays (both inferred).
+        """
+        if positional:
+            error, positional = unnamed("subscription_product.update", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_product.update", types.SubscriptionProduct, request, options
+        )
+
+    async def delete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteSubscriptionProduct],
+    ) -> types.SubscriptionProductDeleted:
+        """Deletes a product.
+
+        No money moves. A product that has plans is refused: delete them first.
+        """
+        if positional:
+            error, positional = unnamed("subscription_product.delete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_product.delete", types.SubscriptionProductDeleted, request, options
         )
 
 
@@ -2202,6 +3338,249 @@ class AsyncSubscriptionPlanResource:
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make(
             "subscription_plan.create", types.SubscriptionPlan, request, options
+        )
+
+    async def list(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptionPlans],
+    ) -> types.SubscriptionPlanList:
+        """Lists the plans of a product, a page at a time. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription_plan.list", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_plan.list", types.SubscriptionPlanList, request, options
+        )
+
+    def list_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptionPlans],
+    ) -> AsyncPages[types.SubscriptionPlanList, types.SubscriptionPlanRecord]:
+        """Like `list`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("subscription_plan.list_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("subscription_plan.list", types.SubscriptionPlanList, "page", "data.items")
+        return AsyncPages(self._calls, call, request, options)
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubscriptionPlan],
+    ) -> types.SubscriptionPlan:
+        """Retrieves a plan. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription_plan.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_plan.retrieve", types.SubscriptionPlan, request, options
+        )
+
+    async def update(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdateSubscriptionPlan],
+    ) -> types.SubscriptionPlan:
+        """Renames a plan, or changes its trial period. No money moves.
+
+        Nothing else of a plan can change, and subscriptions that exist stay as they are. For
+        another price create another plan, and upgrade the subscriptions to it. The name is
+        required: send it when only the trial period changes too. A trial period that is left out
+        stays (inferred).
+        """
+        if positional:
+            error, positional = unnamed("subscription_plan.update", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_plan.update", types.SubscriptionPlan, request, options
+        )
+
+    async def delete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteSubscriptionPlan],
+    ) -> types.SubscriptionPlanDeleted:
+        """Deletes a plan.
+
+        No money moves. A plan with active subscriptions, or to which one is about to be upgraded,
+        is refused.
+
+        A refusal was seen once in production that said of such a plan that it does not exist (HTTP
+        404, code 1): retrieve the plan before you believe that it is gone.
+        """
+        if positional:
+            error, positional = unnamed("subscription_plan.delete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_plan.delete", types.SubscriptionPlanDeleted, request, options
+        )
+
+
+class AsyncSubscriptionCustomerResource:
+    """The calls of `subscription_customer`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscriptionCustomer],
+    ) -> types.SubscriptionCustomer:
+        """Creates a customer who can subscribe. No money moves.
+
+        Who subscribes with a card or on the form becomes a customer without this call. What a
+        second customer with the same e-mail address does is not documented.
+
+        Only in the official clients; undocumented.
+        """
+        if positional:
+            error, positional = unnamed("subscription_customer.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_customer.create", types.SubscriptionCustomer, request, options
+        )
+
+    async def list(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptionCustomers],
+    ) -> types.SubscriptionCustomerList:
+        """Lists the customers who can subscribe, a page at a time. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription_customer.list", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_customer.list", types.SubscriptionCustomerList, request, options
+        )
+
+    def list_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptionCustomers],
+    ) -> AsyncPages[types.SubscriptionCustomerList, types.SubscriptionCustomerRecord]:
+        """Like `list`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("subscription_customer.list_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall(
+            "subscription_customer.list", types.SubscriptionCustomerList, "page", "data.items"
+        )
+        return AsyncPages(self._calls, call, request, options)
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubscriptionCustomer],
+    ) -> types.SubscriptionCustomer:
+        """Retrieves a customer. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription_customer.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_customer.retrieve", types.SubscriptionCustomer, request, options
+        )
+
+    async def update(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpdateSubscriptionCustomer],
+    ) -> types.SubscriptionCustomer:
+        """Changes a customer.
+
+        No money moves. Fields that are left out stay as they are, and an address that is given
+        replaces the whole one before it (inferred).
+        """
+        if positional:
+            error, positional = unnamed("subscription_customer.update", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_customer.update", types.SubscriptionCustomer, request, options
+        )
+
+    async def delete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteSubscriptionCustomer],
+    ) -> types.SubscriptionCustomerDeleted:
+        """Deletes a customer.
+
+        No money moves. What becomes of the customer's subscriptions is not documented: cancel them
+        first.
+
+        Only in the official clients; undocumented. Most of them send it as a POST; the Java client
+        sends a DELETE to the path of the customer.
+        """
+        if positional:
+            error, positional = unnamed("subscription_customer.delete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_customer.delete", types.SubscriptionCustomerDeleted, request, options
         )
 
 
@@ -2410,6 +3789,7 @@ class AsyncResources:
 
     def __init__(self, calls: AsyncCalls) -> None:
         self.payment = AsyncPaymentResource(calls)
+        self.refund = AsyncRefundResource(calls)
         self.three_ds = AsyncThreeDsResource(calls)
         self.checkout_form = AsyncCheckoutFormResource(calls)
         self.pay_with_iyzico = AsyncPayWithIyzicoResource(calls)
@@ -2419,7 +3799,14 @@ class AsyncResources:
         self.installment = AsyncInstallmentResource(calls)
         self.connection = AsyncConnectionResource(calls)
         self.sub_merchant = AsyncSubMerchantResource(calls)
+        self.c2c_sub_merchant = AsyncC2cSubMerchantResource(calls)
+        self.payment_item = AsyncPaymentItemResource(calls)
+        self.cross_booking = AsyncCrossBookingResource(calls)
+        self.settlement_to_balance = AsyncSettlementToBalanceResource(calls)
+        self.refund_to_balance = AsyncRefundToBalanceResource(calls)
+        self.blockage = AsyncBlockageResource(calls)
         self.subscription_product = AsyncSubscriptionProductResource(calls)
         self.subscription_plan = AsyncSubscriptionPlanResource(calls)
+        self.subscription_customer = AsyncSubscriptionCustomerResource(calls)
         self.link = AsyncLinkResource(calls)
         self.report = AsyncReportResource(calls)

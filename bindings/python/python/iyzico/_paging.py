@@ -49,8 +49,8 @@ class _Place(Generic[P, R, N]):
         """Names the page that came last."""
         first = request.get(call.page)
         self.next_page: N | None = call.first if first is None else cast("N", first)
-        """Names the page that is asked for next; `None` behind the last one. A request with it goes on
-        from there, in another process too."""
+        """Names the page that is asked for next; `None` behind the last one. A request with it goes
+        on from there, in another process too."""
 
     def _request_for(self, position: N) -> dict[str, Any]:
         return {**self._request, self._call.page: position}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 from collections.abc import AsyncIterable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -22,11 +22,11 @@ AsyncOurs: TypeAlias = Iterable[types.OwnPayment] | AsyncIterable[types.OwnPayme
 """The same on an event loop."""
 
 
-def day_of(date: str | datetime.date) -> str:
+def day_of(date: str | dt.date) -> str:
     """Writes a day; of a moment it is the day in its own time zone."""
-    if isinstance(date, datetime.datetime):
+    if isinstance(date, dt.datetime):
         date = date.date()
-    return date.isoformat() if isinstance(date, datetime.date) else date
+    return date.isoformat() if isinstance(date, dt.date) else date
 
 
 def reconcile(pages: Pages[Any, Any, int], ours: Ours) -> Iterator[types.Difference]:

@@ -55,13 +55,25 @@ class BookedLine:
     """What iyzico keeps back for a time."""
     payout: Decimal
     """What the merchant is paid. Negative when the fixed fee is higher than the rest."""
+    sub_merchant_key: str | None = None
+    """Key of the sub-merchant that sells it. Marketplaces only."""
+    sub_merchant_price: Decimal
+    """Part of the price that goes to the sub-merchant."""
+    withholding_tax: Decimal
+    """Tax that the merchant withholds from that."""
+    sub_merchant_payout: Decimal
+    """What the sub-merchant is paid."""
+    paid_out: bool
+    """Whether it was paid out to the merchant and the sub-merchant."""
     refunded: Decimal
-    """What went back to the card."""
+    """What went back to the buyer."""
+    charged_to_merchant: Decimal
+    """Part of that which the merchant bore alone, at its own wish."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reversal:
-    """Money that went back to the card."""
+    """Money that went back to the buyer."""
 
     price: Decimal
     """How much."""
@@ -69,6 +81,8 @@ class Reversal:
     """When."""
     payment_transaction_id: str | None = None
     """The line it is for; `None` for an amount of the whole payment."""
+    kind: str
+    """`to_card`, `charged_to_merchant`, or `to_balance` for the buyer's iyzico balance."""
     host_reference: str
     """Reference number of the bank."""
 

@@ -20,11 +20,16 @@ __all__ = [
     "Address",
     "Advice",
     "Amount",
+    "ApprovePaymentItem",
     "AuthorizePayment",
+    "BalancePage",
     "BasketItem",
     "Bin",
     "BkmPage",
+    "Blockage",
     "Buyer",
+    "C2cRegistration",
+    "C2cSubMerchant",
     "CancelPayment",
     "CancelRecord",
     "Cancellation",
@@ -32,6 +37,7 @@ __all__ = [
     "CardAssociation",
     "CardData",
     "CardType",
+    "ChargeMerchant",
     "CheckBin",
     "CheckoutForm",
     "CompleteThreeDs",
@@ -43,16 +49,25 @@ __all__ = [
     "CreateLink",
     "CreatePayment",
     "CreateSubMerchant",
+    "CreateSubscriptionCustomer",
     "CreateSubscriptionPlan",
     "CreateSubscriptionProduct",
+    "CrossBooking",
     "DeleteCard",
     "DeleteLink",
+    "DeleteSubscriptionCustomer",
+    "DeleteSubscriptionPlan",
+    "DeleteSubscriptionProduct",
     "DeletedCard",
+    "DisapprovePaymentItem",
     "Envelope",
     "InitializeBkm",
+    "InitializeC2cSubMerchant",
     "InitializeCheckoutForm",
     "InitializeCheckoutFormAuthorization",
     "InitializePayWithIyzico",
+    "InitializeRefundToBalance",
+    "InitializeSettlementToBalance",
     "InitializeThreeDs",
     "InitializeThreeDsAuthorization",
     "InstallmentDetail",
@@ -60,6 +75,7 @@ __all__ = [
     "InstallmentTable",
     "Installments",
     "ItemTransaction",
+    "ItemTransactionResponse",
     "ItemType",
     "LineRecord",
     "Link",
@@ -75,6 +91,9 @@ __all__ = [
     "ListCards",
     "ListInstallments",
     "ListLinks",
+    "ListSubscriptionCustomers",
+    "ListSubscriptionPlans",
+    "ListSubscriptionProducts",
     "ListTransactions",
     "Locale",
     "PageResult",
@@ -85,10 +104,12 @@ __all__ = [
     "PaymentGroup",
     "PaymentHistory",
     "PaymentInterval",
+    "PaymentItemApproval",
     "PaymentRecord",
     "PaymentStatus",
     "Phase",
     "PlanPaymentType",
+    "ReceiveCrossBooking",
     "Refund",
     "RefundAmount",
     "RefundPayment",
@@ -97,13 +118,18 @@ __all__ = [
     "RefundStatus",
     "RenderInstallments",
     "RetrieveBkm",
+    "RetrieveBlockage",
     "RetrieveCheckoutForm",
     "RetrieveLink",
     "RetrievePayWithIyzico",
     "RetrievePayment",
     "RetrievePaymentHistory",
     "RetrieveSubMerchant",
+    "RetrieveSubscriptionCustomer",
+    "RetrieveSubscriptionPlan",
+    "RetrieveSubscriptionProduct",
     "Reward",
+    "SendCrossBooking",
     "SetLinkStatus",
     "Status",
     "StoredCard",
@@ -111,16 +137,34 @@ __all__ = [
     "StoredCards",
     "SubMerchant",
     "SubMerchantType",
+    "SubscriberAddress",
+    "SubscriberAddressRecord",
+    "SubscriptionCustomer",
+    "SubscriptionCustomerDeleted",
+    "SubscriptionCustomerList",
+    "SubscriptionCustomerPage",
+    "SubscriptionCustomerRecord",
     "SubscriptionPlan",
+    "SubscriptionPlanDeleted",
+    "SubscriptionPlanList",
+    "SubscriptionPlanPage",
     "SubscriptionPlanRecord",
     "SubscriptionProduct",
+    "SubscriptionProductDeleted",
+    "SubscriptionProductList",
+    "SubscriptionProductPage",
     "SubscriptionProductRecord",
     "ThreeDsPage",
     "TransactionList",
     "TransactionRow",
     "TransactionType",
     "UpdateLink",
+    "UpdatePaymentItem",
     "UpdateSubMerchant",
+    "UpdateSubscriptionCustomer",
+    "UpdateSubscriptionPlan",
+    "UpdateSubscriptionProduct",
+    "VerifyC2cSubMerchant",
 ]
 
 Amount: TypeAlias = Decimal | str | int
@@ -706,6 +750,33 @@ class RefundAmount(TypedDict):
     """Currency of the payment. Seen in the official Node client; not documented."""
     ip: NotRequired[str | None]
     """Address of the device that asks for it."""
+
+
+class ChargeMerchant(TypedDict):
+    """Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its
+    share.
+
+    Several refunds are possible until the `paid_price` of the line is used up. iyzico calls this
+    *refund charged from merchant*. `payment.refund` takes the share of the sub-merchant back
+    instead.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    payment_transaction_id: str
+    """iyzico's number of the line."""
+    price: Amount
+    """Amount that goes back to the card, up to what is left of the line."""
+    currency: NotRequired[str | None]
+    """Currency of the payment."""
+    ip: NotRequired[str | None]
+    """Address of the device that asks for it."""
+    reason: NotRequired[RefundReason | None]
+    """Why the money goes back. Required together with `description`."""
+    description: NotRequired[str | None]
+    """Free text about the reason."""
 
 
 class InitializeThreeDs(TypedDict):
@@ -1330,6 +1401,214 @@ class RetrieveSubMerchant(TypedDict):
     """The merchant's own number of the sub-merchant."""
 
 
+class InitializeC2cSubMerchant(TypedDict):
+    """Begins to register a consumer as a sub-merchant: iyzico sends a code by SMS.
+
+    No money moves.
+
+    `c2c_sub_merchant.verify` ends it with that code. Such a sub-merchant has no bank account: what
+    it earns goes to its iyzico balance, see `settlement_to_balance.initialize` (inferred). Which
+    fields are required is not documented.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    name: str
+    """First name."""
+    surname: str
+    """Surname."""
+    email: str
+    """E-mail address."""
+    gsm_number: str
+    """Mobile number, +90 and ten digits. The code is sent to it."""
+    tck_no: str
+    """National identity number."""
+    birth_date: NotRequired[str | None]
+    """Date of birth. Its form is not established; sent as it is given."""
+    address: NotRequired[str | None]
+    """Postal address."""
+    external_id: str
+    """The merchant's own number of the sub-merchant."""
+
+
+class VerifyC2cSubMerchant(TypedDict):
+    """Ends the registration of a consumer as a sub-merchant with the code from the SMS.
+
+    No money moves.
+
+    iyzico's Java client encrypts the code with a key derived from the secret key. How is not
+    documented, so this library does not: give the code in the form that iyzico told you to send.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    tx_id: str
+    """Number of the registration."""
+    sms_verification_code: str
+    """The code from the SMS, in the form that iyzico asks for."""
+
+
+class ApprovePaymentItem(TypedDict):
+    """Approves one line of a payment: its money is paid out to the sub-merchant and to the
+    marketplace.
+
+    Marketplaces only.
+
+    Until then the money of the line waits, and its `transaction_status` is 1; afterwards it is 2.
+    It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person or a
+    sole trader also an identity number. Approving a line again changes nothing (inferred).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    payment_transaction_id: str
+    """iyzico's number of the line."""
+
+
+class DisapprovePaymentItem(TypedDict):
+    """Takes the approval of a line back before it is paid out: its money waits again.
+
+    Marketplaces only.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    payment_transaction_id: str
+    """iyzico's number of the line."""
+
+
+class UpdatePaymentItem(TypedDict):
+    """Changes who gets which part of a line, before it is paid out. Marketplaces only.
+
+    What the buyer paid stays the same. The response shows how the line is split now.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    payment_transaction_id: str
+    """iyzico's number of the line."""
+    sub_merchant_key: str
+    """Key of the sub-merchant that sells the line."""
+    sub_merchant_price: Amount
+    """Part of the line's price that goes to the sub-merchant, from 0 to the price of the line."""
+    withholding_tax: NotRequired[Amount | None]
+    """Tax that the marketplace withholds from the sub-merchant. Seen in official clients; not
+    documented.
+    """
+    external_sub_merchant_id: NotRequired[str | None]
+    """The marketplace's own number of the sub-merchant. Seen in the official Java client; not
+    documented.
+    """
+    cross_booking_operation: NotRequired[bool | None]
+    """Whether the change is booked between the sub-merchants. Seen in the official Java client;
+    not documented.
+    """
+    charged_price_from_merchant: NotRequired[Amount | None]
+    """Amount charged to the merchant. Seen in the official Java client; not documented."""
+
+
+class SendCrossBooking(TypedDict):
+    """Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
+
+    The bank account of the marketplace is not touched: less is paid out to it, and more to the
+    sub-merchant. The amount is at most what the balance holds (inferred).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    sub_merchant_key: str
+    """Key of the sub-merchant that gets the money."""
+    price: Amount
+    """Amount that is moved."""
+    reason: NotRequired[str | None]
+    """Why, in the marketplace's own words."""
+    currency: NotRequired[str | None]
+    """Currency of the amount, TRY when missing. Default: `TRY`."""
+
+
+class ReceiveCrossBooking(TypedDict):
+    """Moves money from the balance of a sub-merchant at iyzico to that of the marketplace.
+
+    The opposite of `cross_booking.send`. The amount is at most what the balance of the sub-merchant
+    holds (inferred).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    sub_merchant_key: str
+    """Key of the sub-merchant that gives the money."""
+    price: Amount
+    """Amount that is moved."""
+    reason: NotRequired[str | None]
+    """Why, in the marketplace's own words."""
+    currency: NotRequired[str | None]
+    """Currency of the amount, TRY when missing. Default: `TRY`."""
+
+
+class InitializeSettlementToBalance(TypedDict):
+    """Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response has an
+    address.
+
+    No money moves until the sub-merchant visits the address and agrees there (inferred).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the page and of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    sub_merchant_key: str
+    """Key of the sub-merchant."""
+    callback_url: str
+    """Where the browser is sent back to."""
+    price: Amount
+    """Amount that goes to the iyzico balance instead of the bank account."""
+
+
+class InitializeRefundToBalance(TypedDict):
+    """Starts the refund of a payment to the buyer's iyzico balance; the response has an address.
+
+    No money moves until the buyer visits the address and agrees there (inferred). Then what is left
+    of the payment goes to the balance instead of the card.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the page and of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    payment_id: str
+    """iyzico's number of the payment."""
+    callback_url: str
+    """Where the buyer's browser is sent back to."""
+
+
+class RetrieveBlockage(TypedDict):
+    """Retrieves the reserve and the balance of a sub-merchant.
+
+    No money moves. iyzico calls the reserve *blockage*.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    sub_merchant_key: NotRequired[str | None]
+    """Key of the sub-merchant. The merchant's own reserve when missing (inferred)."""
+
+
 class CreateSubscriptionProduct(TypedDict):
     """Creates a product that can be subscribed to.
 
@@ -1344,6 +1623,63 @@ class CreateSubscriptionProduct(TypedDict):
     """Name of the product."""
     description: NotRequired[str | None]
     """What it is."""
+
+
+class ListSubscriptionProducts(TypedDict):
+    """Lists the products that can be subscribed to, with their plans, a page at a time.
+
+    No money moves.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    page: NotRequired[int | None]
+    """Number of the page; 1 is the first. Default: `1`."""
+    count: NotRequired[int | None]
+    """Number of products on a page. Default: `20`."""
+
+
+class RetrieveSubscriptionProduct(TypedDict):
+    """Retrieves a product with its plans. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    product_reference_code: str
+    """iyzico's reference of the product."""
+
+
+class UpdateSubscriptionProduct(TypedDict):
+    """Renames a product, or describes it anew. No money moves.
+
+    The name is required: send it when only the description changes too. A name of another product
+    is refused, and a description that is left out stays (both inferred).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    product_reference_code: str
+    """iyzico's reference of the product."""
+    name: str
+    """Name of the product."""
+    description: NotRequired[str | None]
+    """What it is."""
+
+
+class DeleteSubscriptionProduct(TypedDict):
+    """Deletes a product. No money moves. A product that has plans is refused: delete them first."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    product_reference_code: str
+    """iyzico's reference of the product."""
 
 
 class CreateSubscriptionPlan(TypedDict):
@@ -1374,6 +1710,187 @@ class CreateSubscriptionPlan(TypedDict):
     """Days before the first charge."""
     recurrence_count: NotRequired[int | None]
     """Number of charges; until it is cancelled when missing."""
+
+
+class ListSubscriptionPlans(TypedDict):
+    """Lists the plans of a product, a page at a time. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    product_reference_code: str
+    """iyzico's reference of the product."""
+    page: NotRequired[int | None]
+    """Number of the page; 1 is the first. Default: `1`."""
+    count: NotRequired[int | None]
+    """Number of plans on a page. Default: `20`."""
+
+
+class RetrieveSubscriptionPlan(TypedDict):
+    """Retrieves a plan. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    pricing_plan_reference_code: str
+    """iyzico's reference of the plan."""
+
+
+class UpdateSubscriptionPlan(TypedDict):
+    """Renames a plan, or changes its trial period. No money moves.
+
+    Nothing else of a plan can change, and subscriptions that exist stay as they are. For another
+    price create another plan, and upgrade the subscriptions to it. The name is required: send it
+    when only the trial period changes too. A trial period that is left out stays (inferred).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    pricing_plan_reference_code: str
+    """iyzico's reference of the plan."""
+    name: str
+    """Name of the plan."""
+    trial_period_days: NotRequired[int | None]
+    """Days before the first charge."""
+
+
+class DeleteSubscriptionPlan(TypedDict):
+    """Deletes a plan.
+
+    No money moves. A plan with active subscriptions, or to which one is about to be upgraded, is
+    refused.
+
+    A refusal was seen once in production that said of such a plan that it does not exist (HTTP 404,
+    code 1): retrieve the plan before you believe that it is gone.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    pricing_plan_reference_code: str
+    """iyzico's reference of the plan."""
+
+
+class CreateSubscriptionCustomer(TypedDict):
+    """Creates a customer who can subscribe. No money moves.
+
+    Who subscribes with a card or on the form becomes a customer without this call. What a second
+    customer with the same e-mail address does is not documented.
+
+    Only in the official clients; undocumented.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    name: str
+    """First name."""
+    surname: str
+    """Surname."""
+    email: str
+    """E-mail address."""
+    gsm_number: str
+    """Mobile number, +90 and ten digits."""
+    identity_number: str
+    """National identity number, or another identity number for foreigners."""
+    billing_address: SubscriberAddress
+    """Address for the invoice."""
+    shipping_address: NotRequired[SubscriberAddress | None]
+    """Address for the delivery."""
+
+
+class SubscriberAddress(TypedDict):
+    """An address of a subscriber. Unlike that of a buyer it has a district."""
+
+    contact_name: str
+    """First name and surname, or the company."""
+    city: str
+    """City."""
+    district: NotRequired[str | None]
+    """District of the city. Seen in official clients; not documented for requests."""
+    country: str
+    """Country."""
+    address: str
+    """Street, house number and the rest of the address."""
+    zip_code: NotRequired[str | None]
+    """Postal code."""
+
+
+class ListSubscriptionCustomers(TypedDict):
+    """Lists the customers who can subscribe, a page at a time. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    page: NotRequired[int | None]
+    """Number of the page; 1 is the first. Default: `1`."""
+    count: NotRequired[int | None]
+    """Number of customers on a page. Default: `20`."""
+
+
+class RetrieveSubscriptionCustomer(TypedDict):
+    """Retrieves a customer. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    customer_reference_code: str
+    """iyzico's reference of the customer."""
+
+
+class UpdateSubscriptionCustomer(TypedDict):
+    """Changes a customer.
+
+    No money moves. Fields that are left out stay as they are, and an address that is given replaces
+    the whole one before it (inferred).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    customer_reference_code: str
+    """iyzico's reference of the customer."""
+    name: NotRequired[str | None]
+    """First name."""
+    surname: NotRequired[str | None]
+    """Surname."""
+    email: NotRequired[str | None]
+    """E-mail address."""
+    gsm_number: NotRequired[str | None]
+    """Mobile number, +90 and ten digits."""
+    identity_number: NotRequired[str | None]
+    """National identity number, or another identity number for foreigners."""
+    billing_address: NotRequired[SubscriberAddress | None]
+    """Address for the invoice."""
+    shipping_address: NotRequired[SubscriberAddress | None]
+    """Address for the delivery."""
+
+
+class DeleteSubscriptionCustomer(TypedDict):
+    """Deletes a customer.
+
+    No money moves. What becomes of the customer's subscriptions is not documented: cancel them
+    first.
+
+    Only in the official clients; undocumented. Most of them send it as a POST; the Java client
+    sends a DELETE to the path of the customer.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    customer_reference_code: str
+    """iyzico's reference of the customer."""
 
 
 class CreateLink(TypedDict):
@@ -1631,6 +2148,56 @@ class Payment(Envelope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemTransaction:
+    """One line of a payment and how its money is split."""
+
+    item_id: str | None = None
+    """The merchant's number of the product, as sent in the basket."""
+    payment_transaction_id: str
+    """iyzico's number of the line; a refund of the line names it."""
+    transaction_status: int | None = None
+    """0: under review. -1: refused. 1: accepted, waits for approval (marketplace). 2: will be
+    paid out.
+    """
+    price: Decimal | None = None
+    """Price of the line."""
+    paid_price: Decimal | None = None
+    """Part of the paid price that falls on the line: the most that can be refunded for it."""
+    installment: int | None = None
+    """Number of installments."""
+    merchant_commission_rate: Decimal | None = None
+    """Surcharge of the line in percent."""
+    merchant_commission_rate_amount: Decimal | None = None
+    """Surcharge of the line."""
+    iyzi_commission_rate_amount: Decimal | None = None
+    """iyzico's commission on the line."""
+    iyzi_commission_fee: Decimal | None = None
+    """Part of iyzico's fixed fee that falls on the line."""
+    blockage_rate: Decimal | None = None
+    """Reserve that iyzico keeps back for a time, in percent."""
+    blockage_rate_amount_merchant: Decimal | None = None
+    """Part of the reserve that the merchant bears."""
+    blockage_rate_amount_sub_merchant: Decimal | None = None
+    """Part of the reserve that the sub-merchant bears."""
+    blockage_resolved_date: str | None = None
+    """When the reserve is released."""
+    sub_merchant_key: str | None = None
+    """Key of the sub-merchant. Marketplaces only."""
+    sub_merchant_price: Decimal | None = None
+    """Part of the price that goes to the sub-merchant. Marketplaces only."""
+    sub_merchant_payout_rate: Decimal | None = None
+    """Percentage from which the sub-merchant's payout was computed."""
+    sub_merchant_payout_amount: Decimal | None = None
+    """Amount that is paid out to the sub-merchant."""
+    merchant_payout_amount: Decimal | None = None
+    """Amount that is paid out to the merchant, after commission, fee and reserve."""
+    withholding_tax: Decimal | None = None
+    """Tax that the marketplace withholds from the sub-merchant."""
+    converted_payout: ConvertedPayout | None = None
+    """The payout after currency conversion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemTransactionResponse(Envelope):
     """One line of a payment and how its money is split."""
 
     item_id: str | None = None
@@ -2308,6 +2875,59 @@ class SubMerchant(Envelope):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class C2cRegistration(Envelope):
+    """A registration that waits for its code."""
+
+    tx_id: str | None = None
+    """Number of the registration: `c2c_sub_merchant.verify` names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class C2cSubMerchant(Envelope):
+    """A consumer who is a sub-merchant now."""
+
+    sub_merchant_key: str | None = None
+    """Key of the sub-merchant: basket lines name it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentItemApproval(Envelope):
+    """A line that was approved, or is not any more."""
+
+    payment_transaction_id: str | None = None
+    """iyzico's number of the line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossBooking(Envelope):
+    """Money was moved between two balances. The response says nothing besides that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalancePage(Envelope):
+    """A page of iyzico on which somebody agrees to get money as iyzico balance."""
+
+    token: str | None = None
+    """Names the page."""
+    url: str | None = None
+    """Where to send the browser."""
+    settings_all_time: str | None = None
+    """Meaning not established. Seen in the official PHP client for settlements; not documented."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blockage(Envelope):
+    """What iyzico keeps back as a reserve, and holds in all."""
+
+    usable_blockage: Decimal | None = None
+    """Reserve that can be used."""
+    total_blockage: Decimal | None = None
+    """Whole reserve."""
+    total_balance: Decimal | None = None
+    """Whole balance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionProduct(Envelope):
     """A product that can be subscribed to."""
 
@@ -2364,11 +2984,148 @@ class SubscriptionPlanRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionProductList(Envelope):
+    """A page of the list of products."""
+
+    data: SubscriptionProductPage
+    """The page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionProductPage:
+    """The products of a page, and how many there are in all."""
+
+    items: tuple[SubscriptionProductRecord, ...] = ()
+    """The products."""
+    total_count: int | None = None
+    """Number of products on all pages."""
+    current_page: int | None = None
+    """Number of this page."""
+    page_count: int | None = None
+    """Number of pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionProductDeleted(Envelope):
+    """A product was deleted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionPlan(Envelope):
     """A plan by which a product is paid."""
 
     data: SubscriptionPlanRecord
     """The plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPlanList(Envelope):
+    """A page of the list of plans."""
+
+    data: SubscriptionPlanPage
+    """The page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPlanPage:
+    """The plans of a page, and how many there are in all."""
+
+    items: tuple[SubscriptionPlanRecord, ...] = ()
+    """The plans."""
+    total_count: int | None = None
+    """Number of plans on all pages."""
+    current_page: int | None = None
+    """Number of this page."""
+    page_count: int | None = None
+    """Number of pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPlanDeleted(Envelope):
+    """A plan was deleted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionCustomer(Envelope):
+    """A customer who can subscribe."""
+
+    data: SubscriptionCustomerRecord
+    """The customer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionCustomerRecord:
+    """What iyzico knows of a customer who subscribes."""
+
+    reference_code: str
+    """iyzico's reference of the customer; subscriptions name it."""
+    created_date: str | None = None
+    """When it was created: milliseconds since 1970 or Turkish local time."""
+    status: str | None = None
+    """State of the customer: ACTIVE. Whether the call succeeded stands in the envelope."""
+    name: str | None = None
+    """First name."""
+    surname: str | None = None
+    """Surname."""
+    identity_number: str | None = field(default=None, repr=False)
+    """National identity number."""
+    email: str | None = None
+    """E-mail address."""
+    gsm_number: str | None = None
+    """Mobile number."""
+    contact_email: str | None = None
+    """E-mail address of the contact."""
+    contact_gsm_number: str | None = None
+    """Mobile number of the contact."""
+    billing_address: SubscriberAddressRecord | None = None
+    """Address for the invoice."""
+    shipping_address: SubscriberAddressRecord | None = None
+    """Address for the delivery."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriberAddressRecord:
+    """An address of a subscriber as iyzico keeps it."""
+
+    contact_name: str | None = None
+    """First name and surname, or the company."""
+    city: str | None = None
+    """City."""
+    district: str | None = None
+    """District of the city."""
+    country: str | None = None
+    """Country."""
+    address: str | None = None
+    """Street, house number and the rest of the address."""
+    zip_code: str | None = None
+    """Postal code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionCustomerList(Envelope):
+    """A page of the list of customers."""
+
+    data: SubscriptionCustomerPage
+    """The page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionCustomerPage:
+    """The customers of a page, and how many there are in all."""
+
+    items: tuple[SubscriptionCustomerRecord, ...] = ()
+    """The customers."""
+    total_count: int | None = None
+    """Number of customers on all pages."""
+    current_page: int | None = None
+    """Number of this page."""
+    page_count: int | None = None
+    """Number of pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionCustomerDeleted(Envelope):
+    """A customer was deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,7 @@ impl Endpoint for InitializeBkm {
     const NAME: &'static str = "bkm.initialize";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/bkm/initialize";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/bkm/initialize/ecom"];
     const SIGNED: &'static [&'static str] = &["token", "conversationId"];
     const SAFETY: Safety = Safety::Session;
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
@@ -67,6 +68,7 @@ impl Endpoint for InitializeBkm {
             buyer: &self.buyer,
             shipping_address: self.shipping_address.as_ref(),
             basket_items: &self.basket_items,
+            payment_group: self.payment_group.as_ref(),
         };
         order.check(context, findings);
         order.check_categories(findings);
@@ -106,6 +108,7 @@ impl Endpoint for RetrieveBkm {
     const NAME: &'static str = "bkm.retrieve";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/bkm/auth/detail";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/bkm/auth/ecom/detail"];
     const SIGNED: &'static [&'static str] = &[
         "paymentId",
         "paymentStatus",

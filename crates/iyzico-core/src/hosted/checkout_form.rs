@@ -103,6 +103,7 @@ impl InitializeCheckoutForm {
             buyer: &self.buyer,
             shipping_address: self.shipping_address.as_ref(),
             basket_items: &self.basket_items,
+            payment_group: self.payment_group.as_ref(),
         };
         order.check(context, findings);
         order.check_categories(findings);

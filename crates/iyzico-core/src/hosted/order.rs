@@ -5,6 +5,7 @@ use crate::value::address::Address;
 use crate::value::basket::{self, BasketItem};
 use crate::value::buyer::Buyer;
 use crate::value::given::{Given, Optional};
+use crate::value::order::PaymentGroup;
 use crate::value::rule::{Context, Findings};
 
 /// The parts of an order that the rules look at together.
@@ -13,6 +14,7 @@ pub(crate) struct Order<'a> {
     pub(crate) buyer: &'a Given<Buyer>,
     pub(crate) shipping_address: Option<&'a Given<Address>>,
     pub(crate) basket_items: &'a Given<Vec<BasketItem>>,
+    pub(crate) payment_group: Option<&'a Given<PaymentGroup>>,
 }
 
 impl Order<'_> {
@@ -22,6 +24,7 @@ impl Order<'_> {
         }
         if let Some(items) = self.basket_items.value() {
             basket::check(items, self.price, !self.shipping_address.is_missing(), findings);
+            basket::check_group(items, self.payment_group, findings);
         }
     }
 

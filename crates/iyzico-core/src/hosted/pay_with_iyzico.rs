@@ -122,6 +122,7 @@ impl Endpoint for InitializePayWithIyzico {
             buyer: &self.buyer,
             shipping_address: self.shipping_address.as_ref(),
             basket_items: &self.basket_items,
+            payment_group: self.payment_group.as_ref(),
         };
         order.check(context, findings);
         self.check_installments(findings);

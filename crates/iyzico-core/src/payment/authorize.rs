@@ -18,6 +18,7 @@ impl Endpoint for AuthorizePayment {
     const NAME: &'static str = "payment.authorize";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/preauth";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/preauth/ecom"];
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const ECHO: &'static [&'static str] = ORDER_ECHO;
     const SAFETY: Safety = Safety::MovesMoney;

@@ -36,6 +36,7 @@ impl Endpoint for CancelPayment {
     const NAME: &'static str = "payment.cancel";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/cancel";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/cancel"];
     const SAFETY: Safety = Safety::MovesMoney;
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));

@@ -35,6 +35,7 @@ impl Endpoint for CapturePayment {
     const NAME: &'static str = "payment.capture";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/postauth";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/postauth"];
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payment);

@@ -106,6 +106,7 @@ impl CreatePayment {
         if let Some(items) = self.basket_items.value() {
             basket::check(items, &self.price, !self.shipping_address.is_missing(), findings);
             basket::check_categories(items, findings);
+            basket::check_group(items, self.payment_group.as_ref(), findings);
         }
         self.check_account_limit(findings);
     }
@@ -129,6 +130,7 @@ impl Endpoint for CreatePayment {
     const NAME: &'static str = "payment.create";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/auth";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/auth/ecom"];
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const ECHO: &'static [&'static str] = ORDER_ECHO;
     const SAFETY: Safety = Safety::MovesMoney;

@@ -43,6 +43,7 @@ impl Endpoint for RefundPayment {
     const NAME: &'static str = "payment.refund";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/refund";
+    const ALIASES: &'static [&'static str] = &["/payment/iyzipos/refund"];
     const SIGNED: &'static [&'static str] = REFUND_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);

@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 
 use crate::Price;
 use crate::payment::{
-    PaymentHistory, PaymentRecord, Refund, RefundAmount, RefundPayment, RefundRecord,
-    RetrievePaymentHistory,
+    ChargeMerchant, PaymentHistory, PaymentRecord, Refund, RefundAmount, RefundPayment,
+    RefundRecord, RetrievePaymentHistory,
 };
 use crate::recovery::compare::{Doubt, is_done, same, same_amount};
 use crate::recovery::{Found, Pending, Recoverable, Verdict};
@@ -23,6 +23,18 @@ impl Recoverable for RefundPayment {
 }
 
 impl Recoverable for RefundAmount {
+    type Ask = RetrievePaymentHistory;
+
+    fn ask(pending: &Pending) -> Option<RetrievePaymentHistory> {
+        history_of(pending)
+    }
+
+    fn judge(pending: &Pending, history: &Found<'_, PaymentHistory>) -> Verdict<Refund> {
+        judge(pending, history)
+    }
+}
+
+impl Recoverable for ChargeMerchant {
     type Ask = RetrievePaymentHistory;
 
     fn ask(pending: &Pending) -> Option<RetrievePaymentHistory> {

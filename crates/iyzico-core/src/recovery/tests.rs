@@ -5,7 +5,8 @@ mod second_look;
 
 use crate::catalog::ENDPOINTS;
 use crate::payment::{
-    AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, RefundAmount, RefundPayment,
+    AuthorizePayment, CancelPayment, CapturePayment, ChargeMerchant, CreatePayment, RefundAmount,
+    RefundPayment,
 };
 use crate::recovery::{
     Earlier, Found, Others, Pending, Recoverable, Verdict, unless_it_may_be_another,
@@ -70,6 +71,7 @@ fn judge(pending: &Pending, found: &str) -> String {
         CancelPayment::NAME => judge_as::<CancelPayment>(pending, found),
         RefundPayment::NAME => judge_as::<RefundPayment>(pending, found),
         RefundAmount::NAME => judge_as::<RefundAmount>(pending, found),
+        ChargeMerchant::NAME => judge_as::<ChargeMerchant>(pending, found),
         CompleteThreeDs::NAME => judge_as::<CompleteThreeDs>(pending, found),
         CompleteThreeDsUncompared::NAME => judge_as::<CompleteThreeDsUncompared>(pending, found),
         other => panic!("{other} cannot be looked up"),
@@ -235,6 +237,9 @@ fn a_refund_is_proven_by_its_own_records() {
     check_history(&refund(None, "0.75"), REFUNDED, "success");
     check_history(&refund(Some("1"), "0.5"), REFUNDED, "success");
     check_history(&refund(Some("2"), "0.25"), REFUNDED, "success");
+    let charged = |amount| Pending { endpoint: ChargeMerchant::NAME, ..refund(Some("1"), amount) };
+    check_history(&charged("0.5"), REFUNDED, "success");
+    check_history(&charged("0.1"), REFUNDED, "its refundPrice is 0.5, 0.1 was expected");
     for (pending, found, expected) in [
         (refund(None, "0.5"), REFUNDED, "its refundPrice is 0.75, 0.5 was expected"),
         (refund(Some("2"), "0.5"), REFUNDED, "its refundPrice is 0.25, 0.5 was expected"),

@@ -1,16 +1,14 @@
-use iyzico_derive::{Builder, Choice, Object};
+use iyzico_derive::{Builder, Object};
 
+use super::{PaymentInterval, PlanPaymentType, first_page, rows_on_a_page};
 use crate::Price;
-use crate::value::choice;
-use crate::value::field::Visitor;
-use crate::value::given::{Given, Value};
+use crate::value::given::Given;
 use crate::value::ids::ReferenceCode;
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
-use crate::value::read::{RawValue, Reader};
-use crate::value::rule::Rule;
+use crate::value::rule::{Context, Findings};
 use crate::value::schedule::{Count, Days};
-use crate::value::unreadable::Unreadable;
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Place, Safety};
+use crate::wire::pages::Paged;
 
 /// Creates a plan by which a product is paid: how much, how often, how long. No money moves.
 ///
@@ -55,6 +53,132 @@ impl Endpoint for CreateSubscriptionPlan {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/products/{productReferenceCode}/pricing-plans";
     const SAFETY: Safety = Safety::Creates;
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        let currency = self.currency_code.value().map(Currency::as_str);
+        if currency.is_some_and(|currency| !["TRY", "USD", "EUR"].contains(&currency)) {
+            findings.warning("currencyCode", "is not TRY, USD or EUR; iyzico may refuse it");
+        }
+    }
+}
+
+/// Lists the plans of a product, a page at a time. No money moves.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct ListSubscriptionPlans {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's reference of the product.
+    pub product_reference_code: Given<ReferenceCode>,
+    /// Number of the page; 1 is the first.
+    #[wire(default = first_page)]
+    pub page: Given<Count>,
+    /// Number of plans on a page.
+    #[wire(default = rows_on_a_page)]
+    pub count: Given<Count>,
+}
+
+impl Endpoint for ListSubscriptionPlans {
+    type Response = SubscriptionPlanList;
+    const NAME: &'static str = "subscription_plan.list";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v2/subscription/products/{productReferenceCode}/pricing-plans";
+    const SAFETY: Safety = Safety::Read;
+    const PAGES: Option<Pages> = Some(Pages {
+        rows: "data.items",
+        next: Next::Number { page: "page", pages: "data.pageCount" },
+    });
+}
+
+impl Paged for ListSubscriptionPlans {
+    type Row = SubscriptionPlanRecord;
+
+    fn rows(page: SubscriptionPlanList) -> Vec<SubscriptionPlanRecord> {
+        page.data.items.unwrap_or_default()
+    }
+}
+
+/// Retrieves a plan. No money moves.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrieveSubscriptionPlan {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's reference of the plan.
+    pub pricing_plan_reference_code: Given<ReferenceCode>,
+}
+
+impl Endpoint for RetrieveSubscriptionPlan {
+    type Response = SubscriptionPlan;
+    const NAME: &'static str = "subscription_plan.retrieve";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v2/subscription/pricing-plans/{pricingPlanReferenceCode}";
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// Renames a plan, or changes its trial period. No money moves.
+///
+/// Nothing else of a plan can change, and subscriptions that exist stay as they are. For another price
+/// create another plan, and upgrade the subscriptions to it. The name is required: send it when only the
+/// trial period changes too. A trial period that is left out stays (inferred).
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct UpdateSubscriptionPlan {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's reference of the plan.
+    pub pricing_plan_reference_code: Given<ReferenceCode>,
+    /// Name of the plan.
+    pub name: Given<Name>,
+    /// Days before the first charge.
+    pub trial_period_days: Option<Given<Days>>,
+}
+
+impl Endpoint for UpdateSubscriptionPlan {
+    type Response = SubscriptionPlan;
+    const NAME: &'static str = "subscription_plan.update";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v2/subscription/pricing-plans/{pricingPlanReferenceCode}";
+    const SAFETY: Safety = Safety::Idempotent;
+}
+
+/// Deletes a plan. No money moves. A plan with active subscriptions, or to which one is about to be
+/// upgraded, is refused.
+///
+/// A refusal was seen once in production that said of such a plan that it does not exist (HTTP 404, code
+/// 1): retrieve the plan before you believe that it is gone.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct DeleteSubscriptionPlan {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's reference of the plan.
+    pub pricing_plan_reference_code: Given<ReferenceCode>,
+}
+
+impl Endpoint for DeleteSubscriptionPlan {
+    type Response = SubscriptionPlanDeleted;
+    const NAME: &'static str = "subscription_plan.delete";
+    const METHOD: Method = Method::Delete;
+    const PATH: &'static str = "/v2/subscription/pricing-plans/{pricingPlanReferenceCode}";
+    const PLACE: Place = Place::Query;
+    const SAFETY: Safety = Safety::Idempotent;
 }
 
 /// A plan by which a product is paid.
@@ -97,58 +221,80 @@ pub struct SubscriptionPlanRecord {
     pub status: Option<Note>,
 }
 
-/// How often a subscription is charged.
-#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+/// A page of the list of plans.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
-pub enum PaymentInterval {
-    /// Every day.
-    Daily,
-    /// Every week.
-    Weekly,
-    /// Every month.
-    Monthly,
-    /// Every year.
-    Yearly,
-    /// An interval that is not documented.
-    Other(String),
+pub struct SubscriptionPlanList {
+    /// The page.
+    pub data: SubscriptionPlanPage,
 }
 
-/// How a plan is paid.
-#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+/// The plans of a page, and how many there are in all.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
-pub enum PlanPaymentType {
-    /// Again and again.
-    Recurring,
-    /// A type that is not documented.
-    Other(String),
+pub struct SubscriptionPlanPage {
+    /// The plans.
+    pub items: Option<Vec<SubscriptionPlanRecord>>,
+    /// Number of plans on all pages.
+    pub total_count: Option<u32>,
+    /// Number of this page.
+    pub current_page: Option<u32>,
+    /// Number of pages.
+    pub page_count: Option<u32>,
 }
 
-impl Value for PaymentInterval {
-    const RULE: &'static Rule =
-        &Rule::new("PaymentInterval", "DAILY, WEEKLY, MONTHLY or YEARLY", "MONTHLY")
-            .code("11")
-            .missing_code("11")
-            .refuse(|_| Some("is not a documented interval"));
+/// A plan was deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct SubscriptionPlanDeleted {}
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
-        choice::read_given(json, Self::RULE)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::request;
+
+    #[track_caller]
+    fn check(change: impl FnOnce(&mut CreateSubscriptionPlan), errors: &[&str], warnings: &[&str]) {
+        let mut plan = CreateSubscriptionPlan::builder()
+            .product_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+            .name("Monthly")
+            .price("49.90")
+            .currency_code("TRY")
+            .payment_interval(PaymentInterval::Monthly)
+            .build();
+        change(&mut plan);
+        let context = Context::sandbox("2026-11-28T10:00:00Z".parse().unwrap());
+        let findings = request::lint(&plan, &context);
+        let errors_found: Vec<_> = findings.errors().map(|error| &*error.path).collect();
+        let warnings_found: Vec<_> = findings.warnings().map(|warning| &*warning.path).collect();
+        assert_eq!((&errors_found[..], &warnings_found[..]), (errors, warnings));
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
-        choice::visit(self, visitor);
+    #[test]
+    fn a_plan_has_a_price_and_whole_positive_counts() {
+        check(|_| {}, &[], &[]);
+        check(|plan| plan.price = "0".into(), &["price"], &[]);
+        check(
+            |plan| plan.payment_interval = PaymentInterval::Other("HOURLY".to_owned()).into(),
+            &["paymentInterval"],
+            &[],
+        );
+        check(
+            |plan| plan.plan_payment_type = PlanPaymentType::Other("ONCE".to_owned()).into(),
+            &["planPaymentType"],
+            &[],
+        );
+        check(|plan| plan.payment_interval_count = Some(0.into()), &["paymentIntervalCount"], &[]);
+        check(|plan| plan.recurrence_count = Some(0.into()), &["recurrenceCount"], &[]);
+        check(|plan| plan.trial_period_days = Some(0.into()), &[], &[]);
     }
-}
 
-impl Value for PlanPaymentType {
-    const RULE: &'static Rule = &Rule::new("PlanPaymentType", "RECURRING", "RECURRING")
-        .code("11")
-        .refuse(|_| Some("is not a documented type"));
-
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
-        choice::read_given(json, Self::RULE)
-    }
-
-    fn visit(&self, visitor: &mut dyn Visitor) {
-        choice::visit(self, visitor);
+    #[test]
+    fn other_currencies_than_the_documented_three_are_doubted() {
+        check(|plan| plan.currency_code = "EUR".into(), &[], &[]);
+        check(|plan| plan.currency_code = "GBP".into(), &[], &["currencyCode"]);
+        check(|plan| plan.currency_code = "ABC".into(), &["currencyCode"], &[]);
     }
 }

@@ -9,6 +9,8 @@ pub type Iban = Text<kind::Iban>;
 pub type TaxNumber = Text<kind::TaxNumber>;
 /// Key of a sub-merchant at iyzico.
 pub type SubMerchantKey = Text<kind::SubMerchantKey>;
+/// Code from an SMS of iyzico. Never shown in logs.
+pub type SmsCode = Text<kind::SmsCode>;
 
 /// The kinds behind the text types of this module.
 pub mod kind {
@@ -41,6 +43,17 @@ pub mod kind {
             let digits = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit());
             (!digits).then_some("is not 10 digits")
         });
+    }
+
+    /// Kind of [`SmsCode`](super::SmsCode).
+    pub struct SmsCode;
+
+    impl Kind for SmsCode {
+        const RULE: Rule = Rule::new("SmsCode", "the code from the SMS", "123456")
+            .secret()
+            .pattern(r"\S")
+            .code("24")
+            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
     }
 
     /// Kind of [`SubMerchantKey`](super::SubMerchantKey).

@@ -7,7 +7,7 @@ use crate::Price;
 use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Optional, Structure, Value};
-use crate::value::order::{Flag, Name, Note};
+use crate::value::order::{Flag, Name, Note, PaymentGroup};
 use crate::value::price::Share;
 use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{Findings, Rule};
@@ -177,6 +177,46 @@ fn check_shares(items: &[BasketItem], findings: &mut Findings) {
                 )
                 .got(share.0.to_string())
                 .allowed(format!("0 to {price}"));
+        }
+        let path = format!("basketItems[{index}].withholdingTax");
+        check_tax(share, item.withholding_tax.as_ref(), path, findings);
+    }
+}
+
+/// A tax is withheld from the share of the sub-merchant. What iyzico says to a higher one is not
+/// documented, so it is sent all the same.
+pub(crate) fn check_tax(
+    share: Option<&Share>,
+    tax: Option<&Given<Share>>,
+    path: impl Into<String>,
+    findings: &mut Findings,
+) {
+    if let (Some(share), Some(tax)) = (share, tax.and_then(Given::value))
+        && tax > share
+    {
+        findings
+            .warning(path, "is greater than subMerchantPrice, from which it is withheld")
+            .got(tax.0.to_string())
+            .allowed(format!("0 to {}", share.0));
+    }
+}
+
+/// Only a product has a seller: classified advertisements and subscriptions are sold by the marketplace.
+pub(crate) fn check_group(
+    items: &[BasketItem],
+    group: Option<&Given<PaymentGroup>>,
+    findings: &mut Findings,
+) {
+    let group = group.and_then(Given::value);
+    let Some(PaymentGroup::Listing | PaymentGroup::Subscription) = group else { return };
+    for (index, item) in items.iter().enumerate() {
+        if !(item.sub_merchant_key.is_missing() && item.sub_merchant_price.is_missing()) {
+            findings
+                .error(
+                    format!("basketItems[{index}].subMerchantKey"),
+                    "and subMerchantPrice are only for paymentGroup PRODUCT",
+                )
+                .code("5079");
         }
     }
 }

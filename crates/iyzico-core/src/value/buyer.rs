@@ -11,6 +11,8 @@ use crate::value::text::{Kind, Text};
 pub type Email = Text<kind::Email>;
 /// Mobile phone number in the form +905350000000.
 pub type GsmNumber = Text<kind::GsmNumber>;
+/// Mobile phone number of a subscriber in the form +905350000000. The + is required.
+pub type SubscriberGsmNumber = Text<kind::SubscriberGsmNumber>;
 /// Identity number: TCKN, passport or tax number. Never shown in logs, because it is personal.
 pub type IdentityNumber = Text<kind::IdentityNumber>;
 /// Address of the buyer's device, IPv4 or IPv6.
@@ -18,7 +20,7 @@ pub type IpAddress = Text<kind::IpAddress>;
 
 /// The kinds behind the text types of this module.
 pub mod kind {
-    use super::{Kind, Rule, is_tckn, parse_ip};
+    use super::{Kind, Rule, doubt_gsm_number, is_tckn, parse_ip};
     use crate::value::url::is_private;
 
     /// Kind of [`Email`](super::Email).
@@ -47,16 +49,18 @@ pub mod kind {
 
     impl Kind for GsmNumber {
         const RULE: Rule =
-            Rule::new("GsmNumber", "+90 and ten digits", "+905350000000").doubt(|text, context| {
-                let digits = text.strip_prefix("+90").unwrap_or_default();
-                if digits.len() != 10 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                    Some("is not of the form +90 and ten digits")
-                } else if context.live && digits == "5555555555" {
-                    Some("is a placeholder; send the buyer's own number")
-                } else {
-                    None
-                }
-            });
+            Rule::new("GsmNumber", "+90 and ten digits", "+905350000000").doubt(doubt_gsm_number);
+    }
+
+    /// Kind of [`SubscriberGsmNumber`](super::SubscriberGsmNumber).
+    pub struct SubscriberGsmNumber;
+
+    impl Kind for SubscriberGsmNumber {
+        const RULE: Rule = Rule::new("SubscriberGsmNumber", "+90 and ten digits", "+905350000000")
+            .pattern(r"^\+")
+            .code("11")
+            .refuse(|text| (!text.starts_with('+')).then_some("does not begin with +"))
+            .doubt(doubt_gsm_number);
     }
 
     /// Kind of [`IdentityNumber`](super::IdentityNumber).
@@ -96,6 +100,17 @@ pub mod kind {
                     is_private(parse_ip(text)?)
                         .then_some("is a private address; send the address of the buyer's device")
                 });
+    }
+}
+
+fn doubt_gsm_number(text: &str, context: &Context) -> Option<&'static str> {
+    let digits = text.strip_prefix("+90").unwrap_or_default();
+    if digits.len() != 10 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        Some("is not of the form +90 and ten digits")
+    } else if context.live && digits == "5555555555" {
+        Some("is a placeholder; send the buyer's own number")
+    } else {
+        None
     }
 }
 

@@ -7,6 +7,7 @@ mod cut;
 mod drop;
 mod faults;
 mod handle;
+mod marketplace;
 mod money;
 mod paging;
 mod reconcile;

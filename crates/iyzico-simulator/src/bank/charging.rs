@@ -1,5 +1,6 @@
 //! Charging a card: asked of its bank, split, booked.
 
+use iyzico_core::bank::SubMerchantKey;
 use iyzico_core::card::{CardToken, CardUserKey, PaymentCard};
 use iyzico_core::order::{Note, Token};
 use iyzico_core::payment::{CreatePayment, Phase};
@@ -12,9 +13,10 @@ use super::Bank;
 use super::cards::Card;
 use super::charge::Charge;
 use super::ledger::Attempt;
+use super::line::Line;
 use super::notify::event_of;
 use super::order::Order;
-use super::payment::{Channel, Line, Payment};
+use super::payment::{Channel, Payment};
 use super::refusal::{INVALID_REQUEST, Refusal};
 use super::split::{Split, split};
 use super::wallet::{Payer, StoreFor};
@@ -27,8 +29,9 @@ impl Bank {
         payer: Payer,
         charge: Charge,
     ) -> Result<&Payment, Refusal> {
-        let split = match self.approve(order, &payer.card, charge.md_status.is_some()) {
-            Ok(split) => split,
+        let approved = self.approve(order, &payer.card, charge.md_status.is_some());
+        let (split, mut sellers) = match approved {
+            Ok(approved) => approved,
             Err(refusal) => {
                 self.note(&charge, order, &payer.card, Some(&refusal));
                 return Err(refusal);
@@ -37,13 +40,22 @@ impl Bank {
         let stored_as =
             payer.store_for.map(|store_for| self.store(store_for, payer.card.clone(), payer.alias));
         self.note(&charge, order, &payer.card, None);
-        let lines = order.lines.iter().zip(split.lines).map(|(line, share)| Line {
-            payment_transaction_id: self.numbers.line(),
-            item_id: line.item_id.clone(),
-            share,
-            refunded: Price::ZERO,
+        let lines = order.lines.iter().zip(split.lines).map(|(line, mut share)| {
+            if let Some(seller) = &line.seller {
+                share.give(seller.price, seller.tax);
+            }
+            Line {
+                payment_transaction_id: self.numbers.line(),
+                item_id: line.item_id.clone(),
+                share,
+                refunded: Price::ZERO,
+                charged_to_merchant: Price::ZERO,
+                sub_merchant_key: sellers.next().flatten(),
+                payout_at: None,
+                paid_out: false,
+            }
         });
-        let payment = Payment {
+        let mut payment = Payment {
             payment_id: charge.payment_id,
             conversation_id: order.conversation_id.clone(),
             made_at: self.clock.timestamp(),
@@ -66,12 +78,11 @@ impl Bank {
             lines: lines.collect(),
             auth_code: self.numbers.approval(),
             host_reference: self.numbers.reference(),
+            reserve_released: false,
             cancellation: None,
             refunds: Vec::new(),
         };
-        for (line, ordered) in payment.lines.iter().zip(&order.lines) {
-            self.note_seller(line.payment_transaction_id.clone(), ordered.seller.clone());
-        }
+        payment.schedule_payout(payment.made_at);
         Ok(self.ledger.add(payment))
     }
 
@@ -134,8 +145,19 @@ impl Bank {
         (buyer, token)
     }
 
-    /// The answer of the bank that issued the card, and how the money is split.
-    fn approve(&self, order: &Order, card: &Card, three_ds: bool) -> Result<Split, Refusal> {
+    /// The answer of the bank that issued the card, how the money is split, and the key of whoever
+    /// sells each line.
+    fn approve(
+        &self,
+        order: &Order,
+        card: &Card,
+        three_ds: bool,
+    ) -> Result<(Split, Sellers), Refusal> {
+        let sellers = order.lines.iter().map(|line| {
+            let seller = line.seller.as_ref();
+            seller.map(|seller| self.sub_merchants.key_of(&seller.name)).transpose()
+        });
+        let sellers: Vec<_> = sellers.collect::<Result<_, _>>()?;
         if card.is_debit() && self.policy.debit_needs_three_ds && !three_ds {
             return Err(Refusal::new("10217"));
         }
@@ -144,7 +166,12 @@ impl Bank {
             return Err(Refusal::declined(code, group));
         }
         let prices: Vec<Decimal> = order.lines.iter().map(|line| line.price.amount()).collect();
-        split(order.price.amount(), order.paid_price.amount(), &prices)
-            .ok_or_else(|| Refusal::new(INVALID_REQUEST).because("the amounts are out of range"))
+        let split = split(order.price.amount(), order.paid_price.amount(), &prices);
+        let split = split
+            .ok_or_else(|| Refusal::new(INVALID_REQUEST).because("the amounts are out of range"))?;
+        Ok((split, sellers.into_iter()))
     }
 }
+
+/// The keys of the sub-merchants that sell the lines, in their order.
+type Sellers = std::vec::IntoIter<Option<SubMerchantKey>>;

@@ -92,6 +92,26 @@ pub(crate) fn as_text<S: serde::Serializer>(
     serializer.collect_str(moment)
 }
 
+/// The same for a moment that may be missing.
+#[expect(clippy::ref_option, reason = "serde asks for it")]
+pub(crate) fn as_text_or_nothing<S: serde::Serializer>(
+    moment: &Option<Timestamp>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match moment {
+        Some(moment) => serializer.collect_str(moment),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// The next midnight in Türkiye: money is paid out then.
+pub(crate) fn midnight_after(moment: Timestamp) -> Timestamp {
+    const DAY: i64 = 24 * 60 * 60;
+    const AHEAD: i64 = 3 * 60 * 60;
+    let days = (moment.as_second() + AHEAD).div_euclid(DAY) + 1;
+    Timestamp::from_second(days * DAY - AHEAD).unwrap_or(Timestamp::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +130,16 @@ mod tests {
         let moment: Timestamp = "2018-06-06T10:52:22Z".parse().unwrap();
         let clock = Clock::starting_at(moment.into());
         assert!(clock.timestamp().duration_since(moment) < SignedDuration::from_secs(5));
+    }
+
+    #[test]
+    fn a_day_ends_at_midnight_in_turkiye() {
+        let check = |moment: &str, midnight: &str| {
+            assert_eq!(midnight_after(moment.parse().unwrap()), midnight.parse().unwrap());
+        };
+        check("2026-11-28T20:59:59Z", "2026-11-28T21:00:00Z");
+        check("2026-11-28T21:00:00Z", "2026-11-29T21:00:00Z");
+        assert_eq!(midnight_after(Timestamp::MAX), Timestamp::MAX);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What was paid, and what somebody tried to pay.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use iyzico_core::Price;
 use iyzico_core::order::{ConversationId, Currency};
@@ -8,9 +8,11 @@ use iyzico_core::payment::{PaymentId, PaymentTransactionId};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::accounts::Accounts;
 use super::cards::Card;
 use super::clock::as_text;
 use super::payment::{Channel, Payment};
+use super::payouts::LinePayout;
 
 /// Somebody tried to pay.
 #[derive(Clone, Debug, Serialize)]
@@ -46,11 +48,17 @@ pub(crate) struct Ledger {
     by_id: HashMap<PaymentId, usize>,
     by_line: HashMap<PaymentTransactionId, usize>,
     latest_of: HashMap<ConversationId, usize>,
+    /// Who has which part of the money.
+    pub(crate) accounts: Accounts,
+    /// When something becomes due, and of which payment.
+    calendar: BTreeSet<(Timestamp, usize)>,
 }
 
 impl Ledger {
     pub(crate) fn add(&mut self, payment: Payment) -> &Payment {
         let index = self.payments.len();
+        self.accounts.replace(&payment.currency, Vec::new(), payment.positions());
+        self.calendar.extend(payment.due().map(|moment| (moment, index)));
         self.by_id.insert(payment.payment_id.clone(), index);
         for line in &payment.lines {
             self.by_line.insert(line.payment_transaction_id.clone(), index);
@@ -79,19 +87,53 @@ impl Ledger {
         self.by_id.get(id).map(|&index| &self.payments[index])
     }
 
-    pub(crate) fn find_mut(&mut self, id: &PaymentId) -> Option<&mut Payment> {
-        let index = self.by_id.get(id);
-        index.map(|&index| &mut self.payments[index])
+    /// Changes a payment, and what its parties have with it. `None` if there is no such payment.
+    pub(crate) fn change<T>(
+        &mut self,
+        id: &PaymentId,
+        change: impl FnOnce(&mut Payment) -> T,
+    ) -> Option<T> {
+        let index = *self.by_id.get(id)?;
+        Some(self.change_at(index, change))
+    }
+
+    /// The same for the payment that a line belongs to.
+    pub(crate) fn change_by_line<T>(
+        &mut self,
+        id: &PaymentTransactionId,
+        change: impl FnOnce(&mut Payment) -> T,
+    ) -> Option<T> {
+        let index = *self.by_line.get(id)?;
+        Some(self.change_at(index, change))
+    }
+
+    fn change_at<T>(&mut self, index: usize, change: impl FnOnce(&mut Payment) -> T) -> T {
+        let payment = &mut self.payments[index];
+        let before = payment.positions();
+        let result = change(payment);
+        self.accounts.replace(&payment.currency, before, payment.positions());
+        self.calendar.extend(payment.due().map(|moment| (moment, index)));
+        result
+    }
+
+    /// When the next line or reserve becomes due.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        self.calendar.first().map(|(moment, _)| *moment)
+    }
+
+    /// Marks what is due by then as paid out, and tells it line by line.
+    pub(crate) fn pass(&mut self, moment: Timestamp) -> Vec<LinePayout> {
+        let mut payouts = Vec::new();
+        while let Some(&(due, index)) = self.calendar.first().filter(|(due, _)| *due <= moment) {
+            self.calendar.remove(&(due, index));
+            payouts.extend(self.change_at(index, |payment| payment.pass(moment)));
+        }
+        payouts
     }
 
     /// Finds the payment that a line belongs to.
     pub(crate) fn find_by_line(&self, id: &PaymentTransactionId) -> Option<&Payment> {
         self.by_line.get(id).map(|&index| &self.payments[index])
-    }
-
-    pub(crate) fn find_mut_by_line(&mut self, id: &PaymentTransactionId) -> Option<&mut Payment> {
-        let index = self.by_line.get(id);
-        index.map(|&index| &mut self.payments[index])
     }
 
     /// Finds the latest payment that was made with a reference; nothing stops a merchant from using

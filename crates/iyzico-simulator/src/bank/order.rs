@@ -8,10 +8,11 @@ use iyzico_core::checkout_form::InitializeCheckoutForm;
 use iyzico_core::order::{ConversationId, Currency, Locale, Name, Note};
 use iyzico_core::pay_with_iyzico::InitializePayWithIyzico;
 use iyzico_core::payment::CreatePayment;
+use iyzico_core::price::Share;
 use iyzico_core::{Given, Price};
 
 use super::fields::{amount, note, optional, required};
-use super::payouts::Seller;
+use super::marketplace::check_tax;
 use super::refusal::Refusal;
 
 /// What a merchant asks to be paid for.
@@ -37,8 +38,27 @@ pub(crate) struct OrderLine {
     pub(crate) item_id: Note,
     pub(crate) name: String,
     pub(crate) price: Price,
-    /// Who sells it, on a marketplace.
+    /// Who sells it on the merchant's platform.
     pub(crate) seller: Option<Seller>,
+}
+
+/// Who sells a line, and for how much.
+#[derive(Clone, Debug)]
+pub(crate) struct Seller {
+    pub(crate) name: SellerName,
+    /// Its part of the price.
+    pub(crate) price: Price,
+    /// Tax that is withheld from that.
+    pub(crate) tax: Price,
+}
+
+/// How an order names a sub-merchant.
+#[derive(Clone, Debug)]
+pub(crate) enum SellerName {
+    /// By its key.
+    Key(SubMerchantKey),
+    /// By the merchant's own number of it.
+    Number(String),
 }
 
 /// The same fields of requests of different types.
@@ -89,19 +109,29 @@ fn lines(items: &Given<Vec<BasketItem>>) -> Result<Vec<OrderLine>, Refusal> {
             item_id: note(required(&item.id)?.as_str()),
             name: required(&item.name)?.as_str().to_owned(),
             price: amount(&item.price)?,
-            seller: seller(item),
+            seller: seller(item)?,
         })
     });
     lines.collect()
 }
 
-/// Whether the key names a sub-merchant is not looked at here.
-fn seller(item: &BasketItem) -> Option<Seller> {
-    let key = optional(item.sub_merchant_key.as_ref())?;
-    Some(Seller {
-        key: SubMerchantKey::new(key.as_str()).ok()?,
-        price: optional(item.sub_merchant_price.as_ref()).map_or(Price::ZERO, |share| share.0),
-    })
+/// A line whose share is missing gives its sub-merchant nothing (inferred).
+fn seller(item: &BasketItem) -> Result<Option<Seller>, Refusal> {
+    let share = |given: Option<&Given<Share>>| {
+        let share = optional(given).map_or(Price::ZERO, |share| share.0);
+        Price::new(share.amount().normalize())
+    };
+    let key = optional(item.sub_merchant_key.as_ref());
+    let number = optional(item.external_sub_merchant_id.as_ref());
+    let name = match (key.and_then(|key| SubMerchantKey::new(key.as_str()).ok()), number) {
+        (Some(key), _) => SellerName::Key(key),
+        (None, Some(number)) => SellerName::Number(number.as_str().to_owned()),
+        (None, None) => return Ok(None),
+    };
+    let (price, tax) =
+        (share(item.sub_merchant_price.as_ref()), share(item.withholding_tax.as_ref()));
+    check_tax(price, tax)?;
+    Ok(Some(Seller { name, price, tax }))
 }
 
 fn locale(locale: Option<&Given<Locale>>) -> Locale {

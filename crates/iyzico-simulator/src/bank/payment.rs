@@ -10,9 +10,11 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::cards::Card;
-use super::clock::as_text;
+use super::clock::{as_text, days_later, midnight_after};
+use super::line::Line;
+use super::payouts::LinePayout;
 use super::refusal::{BANK_REFUSES, INVALID_REQUEST, Refusal};
-use super::split::{Share, split};
+use super::split::split;
 
 /// A payment and everything that happened to it.
 #[derive(Clone, Debug, Serialize)]
@@ -64,6 +66,8 @@ pub struct Payment {
     pub auth_code: Note,
     /// Reference number of the bank.
     pub host_reference: Note,
+    /// Whether iyzico still keeps back the reserve.
+    pub reserve_released: bool,
     /// When and how it was cancelled.
     pub cancellation: Option<Reversal>,
     /// Refunds, oldest first.
@@ -89,23 +93,7 @@ pub enum Channel {
     Link,
 }
 
-/// One line of a payment.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Line {
-    /// Number of the line.
-    pub payment_transaction_id: PaymentTransactionId,
-    /// The merchant's number of the product.
-    pub item_id: Note,
-    /// How its money is split.
-    #[serde(flatten)]
-    pub share: Share,
-    /// What went back to the card.
-    pub refunded: Price,
-}
-
-/// Money that went back to the card.
+/// Money that went back to the buyer.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -121,8 +109,24 @@ pub struct Reversal {
     pub payment_transaction_id: Option<PaymentTransactionId>,
     /// How much of a refund was taken from each line.
     pub parts: Vec<Part>,
+    /// Who bears it, and where it went.
+    pub kind: ReversalKind,
     /// Reference number of the bank.
     pub host_reference: Note,
+}
+
+/// Who bears what went back, and where it went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ReversalKind {
+    /// To the card; sub-merchants bear their part.
+    #[default]
+    ToCard,
+    /// To the card, at the merchant's own cost.
+    ChargedToMerchant,
+    /// To the buyer's iyzico balance; sub-merchants bear their part.
+    ToBalance,
 }
 
 /// What a refund took from one line.
@@ -134,10 +138,12 @@ pub struct Part {
     pub payment_transaction_id: PaymentTransactionId,
     /// How much.
     pub price: Price,
+    /// Whether the line had been paid out by then.
+    pub after_payout: bool,
 }
 
 impl Payment {
-    /// What has not gone back to the card yet.
+    /// What has not gone back to the buyer yet.
     pub fn refundable(&self) -> Price {
         sum(self.lines.iter().map(Line::refundable))
     }
@@ -146,7 +152,7 @@ impl Payment {
     ///
     /// Banks let a merchant take somewhat more than was held; the sandbox accepted 10.21 of 10.01.
     /// Up to 15 % more, as is usual in Türkiye, is our choice.
-    pub(crate) fn capture(&mut self, paid_price: Price) -> Result<(), Refusal> {
+    pub(crate) fn capture(&mut self, paid_price: Price, now: Timestamp) -> Result<(), Refusal> {
         if self.phase != Phase::PreAuth || self.cancellation.is_some() {
             return Err(Refusal::new(NO_HOLD).because("there is no open hold"));
         }
@@ -160,7 +166,8 @@ impl Payment {
             self.lines.iter().map(|line| line.share.price.amount()).collect();
         let split = split(self.price.amount(), paid_price.amount(), &prices)
             .ok_or_else(|| Refusal::new(INVALID_REQUEST).because("the amount is out of range"))?;
-        for (line, share) in self.lines.iter_mut().zip(split.lines) {
+        for (line, mut share) in self.lines.iter_mut().zip(split.lines) {
+            share.give(line.share.sub_merchant_price, line.share.withholding_tax);
             line.share = share;
         }
         self.surcharge_rate = split.surcharge_rate;
@@ -169,7 +176,75 @@ impl Payment {
         self.fee = split.fee;
         self.paid_price = paid_price;
         self.phase = Phase::PostAuth;
+        self.schedule_payout(now);
         Ok(())
+    }
+
+    /// Lines that need no approval are paid out at the end of the day, if risk control accepts them.
+    pub(crate) fn schedule_payout(&mut self, now: Timestamp) {
+        if self.phase == Phase::PreAuth || self.fraud_status != ACCEPTED {
+            return;
+        }
+        for line in self.lines.iter_mut().filter(|line| line.sub_merchant_key.is_none()) {
+            line.payout_at = Some(midnight_after(now));
+        }
+    }
+
+    /// The state of a line: the verdict of risk control, 1 while it waits for approval, 2 afterwards.
+    pub(crate) fn transaction_status(&self, line: &Line) -> i32 {
+        const APPROVED: i32 = 2;
+        let waits = line.sub_merchant_key.is_some() && line.payout_at.is_none();
+        match self.fraud_status {
+            ACCEPTED if !waits => APPROVED,
+            verdict => verdict,
+        }
+    }
+
+    /// When iyzico stops keeping back the reserve.
+    pub(crate) fn reserve_ends_at(&self) -> Timestamp {
+        days_later(self.made_at, RESERVE_DAYS)
+    }
+
+    /// When something of it becomes due.
+    pub(crate) fn due(&self) -> impl Iterator<Item = Timestamp> {
+        let lines = self.lines.iter().filter(|line| !line.paid_out);
+        let reserve = (!self.reserve_released).then(|| midnight_after(self.reserve_ends_at()));
+        lines.filter_map(|line| line.payout_at).chain(reserve)
+    }
+
+    /// Marks what is due by then, and tells what is paid out of it. A reserve follows on its own when it
+    /// ends after the payout of its line.
+    pub(crate) fn pass(&mut self, moment: Timestamp) -> Vec<LinePayout> {
+        let had_reserve = !self.reserve_released;
+        self.reserve_released |= midnight_after(self.reserve_ends_at()) <= moment;
+        let (is_booked, has_reserve) = (self.is_booked(), !self.reserve_released);
+        let mut payouts = Vec::new();
+        for line in &mut self.lines {
+            let reserve = Price::new(line.reserve_left());
+            let was_paid_out = line.paid_out;
+            line.paid_out |= line.payout_at.is_some_and(|due| due <= moment);
+            let mut pay = |amount, seller| {
+                let line = line.payment_transaction_id.clone();
+                let currency = self.currency.clone();
+                payouts.push(LinePayout { line, amount, currency, seller, at: moment });
+            };
+            if !was_paid_out && line.paid_out {
+                let kept = if has_reserve { reserve } else { Price::ZERO };
+                pay(difference(line.merchant_total(), kept), None);
+                if line.sub_merchant_key.is_some() {
+                    pay(line.sub_merchant_total(), line.sub_merchant_key.clone());
+                }
+            } else if line.paid_out && had_reserve && !has_reserve {
+                pay(reserve, None);
+            }
+        }
+        payouts.retain(|payout| is_booked && payout.amount > Price::ZERO);
+        payouts
+    }
+
+    /// Whether the money was taken from the card and has not all gone back at once.
+    pub(crate) fn is_booked(&self) -> bool {
+        self.phase != Phase::PreAuth && self.cancellation.is_none()
     }
 
     /// Gives everything back; a hold is released.
@@ -193,11 +268,7 @@ impl Payment {
     /// An amount of the whole payment is taken from the lines in their order, so that both kinds of
     /// refund draw on the same rest.
     pub(crate) fn refund(&mut self, mut reversal: Reversal) -> Result<(), Refusal> {
-        self.check_reversible()?;
-        if self.phase == Phase::PreAuth {
-            let refusal = Refusal::new(BANK_REFUSES);
-            return Err(refusal.because("the hold was not captured; cancel it instead"));
-        }
+        self.check_refundable()?;
         let asked = reversal.payment_transaction_id.as_ref();
         let concerns = |line: &Line| asked.is_none_or(|id| line.payment_transaction_id == *id);
         let rest = sum(self.lines.iter().filter(|line| concerns(line)).map(Line::refundable));
@@ -208,15 +279,29 @@ impl Payment {
         for line in self.lines.iter_mut().filter(|line| concerns(line)) {
             let part = open.min(line.refundable());
             line.refunded = sum([line.refunded, part].into_iter());
+            if reversal.kind == ReversalKind::ChargedToMerchant {
+                line.charged_to_merchant = sum([line.charged_to_merchant, part].into_iter());
+            }
             open = difference(open, part);
             if part > Price::ZERO {
                 reversal.parts.push(Part {
                     payment_transaction_id: line.payment_transaction_id.clone(),
                     price: part,
+                    after_payout: line.paid_out,
                 });
             }
         }
         self.refunds.push(reversal);
+        Ok(())
+    }
+
+    /// Refuses what no refund can be made of.
+    pub(crate) fn check_refundable(&self) -> Result<(), Refusal> {
+        self.check_reversible()?;
+        if self.phase == Phase::PreAuth {
+            let refusal = Refusal::new(BANK_REFUSES);
+            return Err(refusal.because("the hold was not captured; cancel it instead"));
+        }
         Ok(())
     }
 
@@ -236,22 +321,19 @@ impl Payment {
     }
 }
 
-impl Line {
-    /// What has not gone back to the card yet.
-    pub fn refundable(&self) -> Price {
-        difference(self.share.paid_price, self.refunded)
-    }
-}
-
-fn sum(amounts: impl Iterator<Item = Price>) -> Price {
+pub(crate) fn sum(amounts: impl Iterator<Item = Price>) -> Price {
     let sum: Decimal = amounts.map(Price::amount).sum();
     Price::new(sum.normalize())
 }
 
-fn difference(amount: Price, part: Price) -> Price {
+pub(crate) fn difference(amount: Price, part: Price) -> Price {
     Price::new((amount.amount() - part.amount()).normalize())
 }
 
+/// What risk control says of nearly all payments.
+pub(crate) const ACCEPTED: i32 = 1;
+/// From the documented example.
+const RESERVE_DAYS: i64 = 7;
 const ALREADY_STARTED: &str = "8514";
 const ABOVE_REST: &str = "5093";
 /// What a capture answers when there is nothing to capture. Seen in recordings.

@@ -122,7 +122,7 @@ impl Refusal {
     }
 
     fn meaning(&self) -> Option<&'static Meaning> {
-        Meaning::find(self.code, 200)
+        Meaning::find(self.code, self.http_status)
     }
 
     /// The text of the table. Where the table cannot know which field is missing, the sentence is
@@ -150,4 +150,6 @@ pub(crate) const BANK_REFUSES: &str = "10012";
 /// The code of a cancellation or a capture; what a refund or the end of 3-D Secure says about an
 /// unknown payment is not established.
 pub(crate) const PAYMENT_NOT_FOUND: &str = "5086";
+/// Code known from third parties only.
+pub(crate) const LINE_NOT_FOUND: &str = "5092";
 const FIELD_MISSING: &str = "24";

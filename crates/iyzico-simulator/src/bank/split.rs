@@ -22,7 +22,8 @@ pub(crate) struct Split {
     pub(crate) lines: Vec<Share>,
 }
 
-/// The figures of one line: `paid_price` = `commission` + `fee` + `reserve` + `payout`.
+/// The figures of one line: `paid_price` = `commission` + `fee` + `reserve` + `payout` +
+/// `sub_merchant_payout`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Share {
@@ -40,6 +41,34 @@ pub struct Share {
     pub reserve: Price,
     /// What the merchant is paid. Negative when the fixed fee is higher than the rest.
     pub payout: Price,
+    /// Part of the price that goes to the sub-merchant.
+    pub sub_merchant_price: Price,
+    /// Tax that the merchant withholds from that.
+    pub withholding_tax: Price,
+    /// What the sub-merchant is paid.
+    pub sub_merchant_payout: Price,
+}
+
+impl Share {
+    /// Gives a part of the price to a sub-merchant. The merchant is paid the rest, and the tax with it
+    /// (inferred).
+    pub(crate) fn give(&mut self, price: Price, tax: Price) {
+        let sub_merchant = price.amount() - tax.amount();
+        let own = self.paid_price.amount()
+            - self.commission.amount()
+            - self.fee.amount()
+            - self.reserve.amount();
+        self.sub_merchant_price = amount(price.amount());
+        self.withholding_tax = amount(tax.amount());
+        self.sub_merchant_payout = amount(sub_merchant);
+        self.payout = amount(own - sub_merchant);
+    }
+
+    /// Part of the price that goes to the sub-merchant, in percent.
+    pub(crate) fn sub_merchant_rate(&self) -> Price {
+        let rate = rate(self.sub_merchant_price.amount(), self.price.amount());
+        Price::new(rate.unwrap_or_default().normalize())
+    }
 }
 
 /// Splits a payment over lines whose prices add up to `price`.
@@ -67,6 +96,9 @@ pub(crate) fn split(price: Decimal, paid_price: Decimal, lines: &[Decimal]) -> O
                 fee: amount(fee),
                 reserve: amount(reserve),
                 payout: amount(paid_price - commission - fee - reserve),
+                sub_merchant_price: Price::ZERO,
+                withholding_tax: Price::ZERO,
+                sub_merchant_payout: Price::ZERO,
             })
         })
         .collect::<Option<_>>()?;
@@ -149,6 +181,20 @@ mod tests {
         check(|line| line.fee, &split, &["0.075", "0.125", "0.05"]);
         check(|line| line.reserve, &split, &["0.036", "0.06", "0.024"]);
         check(|line| line.payout, &split, &["0.23955", "0.39925", "0.1597"]);
+    }
+
+    #[test]
+    fn the_sample_of_a_changed_line_is_reproduced() {
+        let lines = decimals(&["0.5"]);
+        let mut share = split(lines[0], "0.6".parse().unwrap(), &lines).unwrap().lines.remove(0);
+        let before = share.payout.amount();
+        share.give("0.1".parse().unwrap(), Price::ZERO);
+        assert_eq!(share.sub_merchant_rate().to_string(), "20");
+        assert_eq!(share.sub_merchant_payout.to_string(), "0.1");
+        assert_eq!(before - share.payout.amount(), Decimal::new(1, 1));
+        share.give("0.1".parse().unwrap(), "0.03".parse().unwrap());
+        assert_eq!(share.sub_merchant_payout.to_string(), "0.07");
+        assert_eq!(before - share.payout.amount(), Decimal::new(7, 2));
     }
 
     #[test]

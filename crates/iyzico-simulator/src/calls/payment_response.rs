@@ -7,9 +7,11 @@ use iyzico_core::payment::{
 };
 
 use crate::bank::cards::Card;
-use crate::bank::clock::{days_later, local_time};
+use crate::bank::clock::local_time;
+use crate::bank::fields::note;
+use crate::bank::line::Line;
 use crate::bank::order::Order;
-use crate::bank::payment::{Line, Payment};
+use crate::bank::payment::Payment;
 use crate::bank::sessions::Session;
 use crate::bank::split::RESERVE_PERCENT;
 
@@ -82,21 +84,12 @@ pub(crate) fn unpaid(
     })
 }
 
-/// Lines follow the verdict of risk control; accepted ones will be paid out.
-fn transaction_status(payment: &Payment) -> i32 {
-    const WILL_BE_PAID_OUT: i32 = 2;
-    match payment.fraud_status {
-        1 => WILL_BE_PAID_OUT,
-        verdict => verdict,
-    }
-}
-
-fn item(payment: &Payment, line: &Line) -> ItemTransaction {
-    const RESERVE_DAYS: i64 = 7;
+/// One line of a payment, and how its money is split.
+pub(crate) fn item(payment: &Payment, line: &Line) -> ItemTransaction {
     let share = &line.share;
     object!(ItemTransaction {
         item_id: Some(line.item_id.clone()),
-        transaction_status: Some(transaction_status(payment)),
+        transaction_status: Some(payment.transaction_status(line)),
         price: Some(share.price),
         paid_price: Some(share.paid_price),
         merchant_commission_rate: Some(payment.surcharge_rate),
@@ -106,18 +99,20 @@ fn item(payment: &Payment, line: &Line) -> ItemTransaction {
         blockage_rate: Some(Price::new(RESERVE_PERCENT)),
         blockage_rate_amount_merchant: Some(share.reserve),
         blockage_rate_amount_sub_merchant: Some(Price::ZERO),
-        blockage_resolved_date: Some(local_time(days_later(payment.made_at, RESERVE_DAYS))),
-        sub_merchant_price: Some(Price::ZERO),
-        sub_merchant_payout_rate: Some(Price::ZERO),
-        sub_merchant_payout_amount: Some(Price::ZERO),
+        blockage_resolved_date: Some(local_time(payment.reserve_ends_at())),
+        sub_merchant_key: line.sub_merchant_key.as_ref().map(|key| note(key.as_str())),
+        sub_merchant_price: Some(share.sub_merchant_price),
+        sub_merchant_payout_rate: Some(share.sub_merchant_rate()),
+        sub_merchant_payout_amount: Some(share.sub_merchant_payout),
         merchant_payout_amount: Some(share.payout),
+        withholding_tax: (share.withholding_tax > Price::ZERO).then_some(share.withholding_tax),
         converted_payout: Some(object!(ConvertedPayout {
             paid_price: Some(share.paid_price),
             iyzi_commission_rate_amount: Some(share.commission),
             iyzi_commission_fee: Some(share.fee),
             blockage_rate_amount_merchant: Some(share.reserve),
             blockage_rate_amount_sub_merchant: Some(Price::ZERO),
-            sub_merchant_payout_amount: Some(Price::ZERO),
+            sub_merchant_payout_amount: Some(share.sub_merchant_payout),
             merchant_payout_amount: Some(share.payout),
             iyzi_conversion_rate: Some(Price::ZERO),
             iyzi_conversion_rate_amount: Some(Price::ZERO),

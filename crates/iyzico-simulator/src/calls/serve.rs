@@ -32,7 +32,6 @@ pub(crate) fn respond<E: Serve>(
     if let Some(refusal) = Refusal::of(findings.errors()) {
         return Err(refusal);
     }
-    bank.pay_out();
     let served = request.serve(bank)?;
     let envelope =
         Envelope::success(echo.locale.clone(), echo.system_time, echo.conversation_id.clone());

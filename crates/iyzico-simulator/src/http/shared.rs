@@ -41,8 +41,12 @@ impl fmt::Debug for Observer {
 
 impl Shared {
     /// A panic in one call would be a bug of ours; it must not stop all calls after it.
+    ///
+    /// What became due since the last time is paid out first.
     pub(crate) fn bank(&self) -> MutexGuard<'_, Bank> {
-        self.bank.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut bank = self.bank.lock().unwrap_or_else(PoisonError::into_inner);
+        bank.pay_out_due();
+        bank
     }
 
     /// Forgets everything but the clock and where notifications go.

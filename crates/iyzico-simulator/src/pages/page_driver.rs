@@ -25,7 +25,8 @@ pub struct ThreeDsPageDriver<'a> {
     pub(crate) payment: &'a str,
 }
 
-/// A checkout form, pay-with-iyzico or BKM page, or the page of a link, open in a buyer's browser.
+/// A checkout form, pay-with-iyzico or BKM page, or the page of a link, open in a buyer's browser; or a
+/// page on which somebody agrees to get money as iyzico balance.
 ///
 /// With the token of a link every act is that of a new buyer.
 ///
@@ -132,7 +133,7 @@ impl ThreeDsPageDriver<'_> {
 }
 
 impl HostedPageDriver<'_> {
-    /// The buyer pays. Returns what the browser then posts to `callbackUrl`.
+    /// The buyer pays, or agrees. Returns what the browser then posts to `callbackUrl`.
     ///
     /// # Errors
     ///
@@ -147,6 +148,9 @@ impl HostedPageDriver<'_> {
     ///
     /// When there is no such page, it is paid or too old, or the payment was refused.
     pub fn approve_with(self, approval: &Approval) -> Result<FormPost, PageError> {
+        if let Some(form) = self.on_balance_page(Bank::agree_on_balance_page) {
+            return form;
+        }
         let payment = PagePayment {
             card: approval.card.clone(),
             installment: approval.installment,
@@ -194,6 +198,9 @@ impl HostedPageDriver<'_> {
     ///
     /// When there is no such page, or it is paid or too old.
     pub fn reject(self) -> Result<FormPost, PageError> {
+        if let Some(form) = self.on_balance_page(Bank::leave_balance_page) {
+            return form;
+        }
         let (mut bank, token) = self.open()?;
         let form = bank.cancel_page(&token);
         form.ok_or(PageError::Unknown)
@@ -205,7 +212,28 @@ impl HostedPageDriver<'_> {
     ///
     /// When there is no such page, or it is paid or too old.
     pub fn abandon(self) -> Result<(), PageError> {
-        self.open().map(drop)
+        let bank = self.shared.bank();
+        match bank.balance_page(self.token) {
+            Some(page) if page.is_open(bank.now()) => Ok(()),
+            Some(_) => Err(PageError::Over),
+            None => {
+                drop(bank);
+                self.open().map(drop)
+            }
+        }
+    }
+
+    /// Does something on a page where somebody agrees to get money as iyzico balance; `None` on others.
+    fn on_balance_page(
+        self,
+        act: fn(&mut Bank, &str) -> Result<FormPost, Refusal>,
+    ) -> Option<Result<FormPost, PageError>> {
+        let mut bank = self.shared.bank();
+        let is_open = bank.balance_page(self.token)?.is_open(bank.now());
+        if !is_open {
+            return Some(Err(PageError::Over));
+        }
+        Some(act(&mut bank, self.token).map_err(|refusal| PageError::of(&refusal)))
     }
 
     /// The bank, and the token of the page; of a link a new buyer opens one.

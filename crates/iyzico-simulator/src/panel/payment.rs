@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Response};
 use iyzico_core::Price;
+use iyzico_core::bank::SubMerchantKey;
 use iyzico_core::error::Meaning;
 use iyzico_core::payment::Phase;
 use rust_decimal::Decimal;
@@ -14,8 +15,10 @@ use rust_decimal::Decimal;
 use super::frame::{self, Asked, frame};
 use super::payments::badge;
 use super::view::{Badge, Fact, RequestRow, WebhookRow, channel};
+use crate::bank::Bank;
 use crate::bank::ledger::Attempt;
-use crate::bank::payment::{Line, Payment, Reversal};
+use crate::bank::line::Line;
+use crate::bank::payment::{Payment, Reversal, ReversalKind};
 use crate::html::{Frame, Language, moment, money};
 use crate::http::mask::mask_text;
 use crate::http::shared::Shared;
@@ -60,6 +63,7 @@ struct LineRow {
     item_id: String,
     id: String,
     amounts: Vec<(&'static str, String)>,
+    state: &'static str,
 }
 
 struct Movement {
@@ -90,7 +94,7 @@ pub(super) async fn show(
         badge: badge(attempt, payment, lang),
         failure: attempt.error_code.map(|code| failure(code, attempt, lang)),
         facts: facts(attempt, payment, lang),
-        money: payment.map(|payment| Money::of(payment, lang)),
+        money: payment.map(|payment| Money::of(payment, &bank, lang)),
         requests: requests(&shared, attempt, lang),
         webhooks: webhooks.map(|webhook| WebhookRow::of(webhook, lang)).collect(),
         frame,
@@ -169,14 +173,18 @@ fn phase(phase: &Phase) -> String {
 }
 
 impl Money {
-    fn of(payment: &Payment, lang: Language) -> Self {
+    fn of(payment: &Payment, bank: &Bank, lang: Language) -> Self {
         let amount = |price: Price| money(price, payment.currency.as_str(), lang);
         let sum = |figure: fn(&Line) -> Price| {
             let sum: Decimal = payment.lines.iter().map(|line| figure(line).amount()).sum();
             amount(Price::new(sum))
         };
-        let split = vec![
-            Fact::new(lang.say("İş yerine", "To the merchant"), sum(|line| line.share.payout)),
+        let mut split = vec![Fact::new(
+            lang.say("İş yerine", "To the merchant"),
+            sum(|line| line.share.payout),
+        )];
+        split.extend(to_sub_merchants(payment, bank, lang));
+        split.extend([
             Fact::new(
                 lang.say("Bloke, 7 gün sonra iş yerine", "Held back, to the merchant after 7 days"),
                 sum(|line| line.share.reserve),
@@ -186,7 +194,7 @@ impl Money {
                 amount(payment.commission),
             ),
             Fact::new(lang.say("Sabit ücret", "Fixed fee"), amount(payment.fee)),
-        ];
+        ]);
         let names = line_names(lang);
         let lines = payment.lines.iter().map(|line| {
             let figures = figures(line).map(amount);
@@ -194,6 +202,7 @@ impl Money {
                 item_id: line.item_id.to_string(),
                 id: line.payment_transaction_id.to_string(),
                 amounts: names.into_iter().zip(figures).collect(),
+                state: state(payment, line, lang),
             }
         });
         let rest = amount(payment.refundable());
@@ -211,7 +220,43 @@ impl Money {
     }
 }
 
-fn line_names(lang: Language) -> [&'static str; 7] {
+/// What each sub-merchant gets of a payment, as it was split.
+fn to_sub_merchants(payment: &Payment, bank: &Bank, lang: Language) -> Vec<Fact> {
+    let mut shares: Vec<(&SubMerchantKey, Decimal)> = Vec::new();
+    for line in &payment.lines {
+        let Some(key) = &line.sub_merchant_key else { continue };
+        let share = line.share.sub_merchant_payout.amount();
+        match shares.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, sum)) => *sum += share,
+            None => shares.push((key, share)),
+        }
+    }
+    let facts = shares.into_iter().map(|(key, share)| {
+        let name = bank.sub_merchants.find(key).ok().and_then(|known| known.name.as_ref());
+        let name = name.map_or_else(|| key.to_string(), ToString::to_string);
+        let name = match lang {
+            Language::Turkish => format!("Satıcıya: {name}"),
+            Language::English => format!("To the sub-merchant {name}"),
+        };
+        Fact::new(mask_text(&name), money(Price::new(share), payment.currency.as_str(), lang))
+    });
+    facts.collect()
+}
+
+/// How far a line is on its way to whoever gets it.
+fn state(payment: &Payment, line: &Line, lang: Language) -> &'static str {
+    if !payment.is_booked() {
+        return lang.say("dağıtılmadı", "not shared out");
+    }
+    match payment.transaction_status(line) {
+        _ if line.paid_out => lang.say("ödendi", "paid out"),
+        1 => lang.say("onay bekliyor", "waits for approval"),
+        2 => lang.say("gün sonunda ödenecek", "is paid out at the end of the day"),
+        _ => lang.say("risk kontrolünde", "stopped by risk control"),
+    }
+}
+
+fn line_names(lang: Language) -> [&'static str; 8] {
     [
         lang.say("Fiyat", "Price"),
         lang.say("Ödenen", "Paid"),
@@ -219,11 +264,12 @@ fn line_names(lang: Language) -> [&'static str; 7] {
         lang.say("Ücret", "Fee"),
         lang.say("Bloke", "Held back"),
         lang.say("İş yerine", "To the merchant"),
-        lang.say("Karta dönen", "Given back"),
+        lang.say("Satıcıya", "To the sub-merchant"),
+        lang.say("Alıcıya dönen", "Given back"),
     ]
 }
 
-fn figures(line: &Line) -> [Price; 7] {
+fn figures(line: &Line) -> [Price; 8] {
     let share = &line.share;
     [
         share.price,
@@ -232,8 +278,21 @@ fn figures(line: &Line) -> [Price; 7] {
         share.fee,
         share.reserve,
         share.payout,
+        share.sub_merchant_payout,
         line.refunded,
     ]
+}
+
+fn kind(kind: ReversalKind, lang: Language) -> &'static str {
+    match kind {
+        ReversalKind::ToCard => lang.say("İade", "Refund"),
+        ReversalKind::ChargedToMerchant => {
+            lang.say("İş yerinin karşıladığı iade", "Refund at the merchant's cost")
+        }
+        ReversalKind::ToBalance => {
+            lang.say("iyzico bakiyesine iade", "Refund to the iyzico balance")
+        }
+    }
 }
 
 /// Everything that moved money after the payment, oldest first.
@@ -252,6 +311,6 @@ fn movements(payment: &Payment, lang: Language) -> Vec<Movement> {
     let refunds = payment.refunds.iter();
     cancellation
         .map(|reversal| movement(lang.say("İptal", "Cancel"), reversal))
-        .chain(refunds.map(|reversal| movement(lang.say("İade", "Refund"), reversal)))
+        .chain(refunds.map(|reversal| movement(kind(reversal.kind, lang), reversal)))
         .collect()
 }

@@ -1,7 +1,9 @@
 //! The simulator as its clients see it: over a socket, signed, answers verified.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod balances;
 mod cards;
+mod catalogue;
 mod command;
 mod conservation;
 mod control;
@@ -14,6 +16,9 @@ mod hosts;
 mod lifetime;
 mod link_sales;
 mod links;
+mod market;
+mod market_conservation;
+mod marketplace;
 mod panel;
 mod payments;
 mod payouts;

@@ -1,5 +1,6 @@
 //! The panel, as a developer looks at it.
 
+use http::Request;
 use iyzico_simulator::Simulator;
 
 use crate::shop::{PARAF, Shop, order};
@@ -24,5 +25,20 @@ async fn no_page_shows_a_card_number_that_came_as_a_reference() {
         assert_eq!(reply.status, 200, "{path}");
         let page = String::from_utf8(reply.body).unwrap();
         assert!(!page.contains("7900"), "{path}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_of_nothing_is_a_page_for_people_and_json_for_programs() {
+    let shop = Shop::open().await;
+    for path in ["/nowhere", "/_simulator/nowhere", "/payment/auth"] {
+        let reply = shop.get(path).await;
+        assert_eq!(reply.status, 404, "{path}");
+        assert!(reply.body.starts_with(br#"{"status":"failure""#), "{path}: {reply:?}");
+        let message = Request::get(path).header("accept", "text/html,*/*;q=0.8");
+        let reply = shop.send(message.body(Vec::new()).unwrap()).await;
+        assert_eq!(reply.status, 404, "{path}");
+        let page = String::from_utf8(reply.body).unwrap();
+        assert!(page.contains("<h1>There is no such page</h1>"), "{path}: {page}");
     }
 }

@@ -2,18 +2,18 @@
 
 use std::time::{Duration, SystemTime};
 
-use iyzico_core::Price;
 use iyzico_core::bank::SubMerchantKey;
-use iyzico_core::marketplace::{CreateSubMerchant, SubMerchantType, UpdateSubMerchant};
+use iyzico_core::marketplace::{SubMerchantType, UpdateSubMerchant};
 use iyzico_core::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, RefundPayment,
 };
 use iyzico_core::report::{
     BouncedPayout, CompletedPayout, ListBouncedPayouts, ListCompletedPayouts, PayoutType,
 };
-use iyzico_simulator::Simulator;
+use iyzico_simulator::{Owner, Simulator};
 
-use crate::shop::{PARAF, Shop, line, order};
+use crate::market::{approve, order_of, person, register, sold_by};
+use crate::shop::{Shop, line};
 
 const GOOD_IBAN: &str = "TR180006200119000006672315";
 /// Ends in 404: the simulator's banks refuse such accounts.
@@ -27,31 +27,20 @@ async fn shop() -> Shop {
 }
 
 async fn sub_merchant(shop: &Shop, iban: &str) -> SubMerchantKey {
-    let request = CreateSubMerchant::builder()
-        .sub_merchant_external_id("S1")
-        .sub_merchant_type(SubMerchantType::Personal)
-        .email("seller@example.com")
-        .address("Nidakule Göztepe")
-        .iban(iban)
-        .identity_number("31300864726")
-        .contact_name("Ayşe")
-        .contact_surname("Kaya")
-        .build();
-    shop.call(&request).await.unwrap().body.sub_merchant_key.unwrap()
+    let mut request = person("S1");
+    request.iban = Some(iban.into());
+    register(shop, request).await
 }
 
-/// 100 in one line, of which 80 is the seller's.
-fn sale(seller: Option<&SubMerchantKey>) -> CreatePayment {
-    let mut item = line("BI101", "100");
-    if let Some(seller) = seller {
-        item.sub_merchant_key = Some(seller.as_str().into());
-        item.sub_merchant_price = Some("80".parse::<Price>().unwrap().into());
-    }
-    let mut order = order(PARAF);
-    order.price = "100".into();
-    order.paid_price = "100".into();
-    order.basket_items = vec![item].into();
-    order
+/// 100 in one line of the merchant's own.
+fn sale() -> CreatePayment {
+    order_of(vec![line("BI101", "100")])
+}
+
+/// 100 in one line, of which 80 is the seller's, approved.
+async fn sell_for(shop: &Shop, seller: &SubMerchantKey) {
+    let payment = shop.call(&order_of(vec![sold_by(seller, "100", "80")])).await.unwrap().body;
+    shop.call(&approve(&payment, 0)).await.unwrap();
 }
 
 async fn completed(shop: &Shop, day: &str) -> Vec<CompletedPayout> {
@@ -74,7 +63,7 @@ fn amounts(payouts: &[CompletedPayout]) -> Vec<(Option<PayoutType>, String)> {
 #[tokio::test]
 async fn a_line_is_paid_out_on_the_next_turkish_day() {
     let shop = shop().await;
-    let payment = shop.call(&sale(None)).await.unwrap().body;
+    let payment = shop.call(&sale()).await.unwrap().body;
     assert_eq!(completed(&shop, "2026-11-28").await, []);
     assert_eq!(completed(&shop, "2026-11-29").await, [], "the day has not come");
     shop.simulator.clock().advance(Duration::from_secs(60 * 60));
@@ -87,13 +76,29 @@ async fn a_line_is_paid_out_on_the_next_turkish_day() {
     let today = ListCompletedPayouts::builder().build();
     let today = shop.call(&today).await.unwrap().body.payout_completed_transactions;
     assert_eq!(today.unwrap(), payouts, "without a day it is today");
+
+    shop.simulator.clock().advance(DAY * 7);
+    let reserve = completed(&shop, "2026-12-06").await;
+    assert_eq!(amounts(&reserve), [(Some(PayoutType::MerchantPayout), "10".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_line_that_waits_for_approval_is_not_paid_out() {
+    let shop = shop().await;
+    let seller = sub_merchant(&shop, GOOD_IBAN).await;
+    let payment = shop.call(&order_of(vec![sold_by(&seller, "100", "80")])).await.unwrap().body;
+    shop.simulator.clock().advance(DAY);
+    assert_eq!(completed(&shop, "2026-11-29").await, []);
+    shop.call(&approve(&payment, 0)).await.unwrap();
+    shop.simulator.clock().advance(DAY);
+    assert_eq!(completed(&shop, "2026-11-30").await.len(), 2);
 }
 
 #[tokio::test]
 async fn a_sale_of_a_marketplace_is_shared() {
     let shop = shop().await;
     let seller = sub_merchant(&shop, GOOD_IBAN).await;
-    shop.call(&sale(Some(&seller))).await.unwrap();
+    sell_for(&shop, &seller).await;
     shop.simulator.clock().advance(DAY);
     let payouts = completed(&shop, "2026-11-29").await;
     let merchant = (Some(PayoutType::MerchantPayout), "7.125".to_owned());
@@ -106,10 +111,10 @@ async fn a_sale_of_a_marketplace_is_shared() {
 #[tokio::test]
 async fn what_went_back_before_is_not_paid_out() {
     let shop = shop().await;
-    let cancelled = shop.call(&sale(None)).await.unwrap().body;
+    let cancelled = shop.call(&sale()).await.unwrap().body;
     let cancel = CancelPayment::builder().payment_id(cancelled.payment_id.clone()).build();
     shop.call(&cancel).await.unwrap();
-    let refunded = shop.call(&sale(None)).await.unwrap().body;
+    let refunded = shop.call(&sale()).await.unwrap().body;
     let line = refunded.item_transactions.as_ref().unwrap()[0].payment_transaction_id.clone();
     let refund = RefundPayment::builder().payment_transaction_id(line).price("80");
     shop.call(&refund.build()).await.unwrap();
@@ -121,7 +126,7 @@ async fn what_went_back_before_is_not_paid_out() {
 #[tokio::test]
 async fn a_hold_is_paid_out_once_it_is_captured() {
     let shop = shop().await;
-    let hold = shop.call(&AuthorizePayment(sale(None))).await.unwrap().body;
+    let hold = shop.call(&AuthorizePayment(sale())).await.unwrap().body;
     shop.simulator.clock().advance(DAY * 2);
     assert_eq!(completed(&shop, "2026-11-29").await, []);
     let capture = CapturePayment::builder()
@@ -130,32 +135,40 @@ async fn a_hold_is_paid_out_once_it_is_captured() {
         .ip("85.34.78.112")
         .build();
     shop.call(&capture).await.unwrap();
-    assert_eq!(completed(&shop, "2026-11-30").await.len(), 1);
-    assert_eq!(completed(&shop, "2026-11-30").await.len(), 1, "and once only");
+    shop.simulator.clock().advance(DAY);
+    assert_eq!(completed(&shop, "2026-12-01").await.len(), 1);
+    assert_eq!(completed(&shop, "2026-12-01").await.len(), 1, "and once only");
 }
 
 #[tokio::test]
 async fn a_payout_bounces_until_the_iban_is_corrected() {
     let shop = shop().await;
     let seller = sub_merchant(&shop, BOUNCING_IBAN).await;
-    shop.call(&sale(Some(&seller))).await.unwrap();
-    shop.call(&sale(Some(&seller))).await.unwrap();
+    sell_for(&shop, &seller).await;
+    sell_for(&shop, &seller).await;
     shop.simulator.clock().advance(DAY);
     let rows = bounced(&shop, "2026-11-29").await;
     assert_eq!(rows.len(), 1, "a sub-merchant is named once a day");
     assert_eq!(rows[0].sub_merchant_key.as_ref(), Some(&seller));
     assert_eq!(rows[0].iban.as_ref().unwrap().as_str(), BOUNCING_IBAN);
-    assert_eq!(rows[0].contact_name.as_ref().unwrap().as_str(), "Ayşe");
+    assert_eq!(rows[0].contact_name.as_ref().unwrap().as_str(), "John");
     assert_eq!(rows[0].marketplace_submerchant_type, Some(SubMerchantType::Personal));
     assert_eq!(completed(&shop, "2026-11-29").await.len(), 2, "the merchant's part is paid");
+    assert_eq!(bounced(&shop, "2026-11-30").await, []);
 
     shop.simulator.clock().advance(DAY);
     let correct = UpdateSubMerchant::builder().sub_merchant_key(seller.clone()).iban(GOOD_IBAN);
     shop.call(&correct.build()).await.unwrap();
-    let paid = completed(&shop, "2026-11-30").await;
+    assert_eq!(completed(&shop, "2026-11-30").await, []);
+    shop.simulator.clock().advance(DAY);
+    let paid = completed(&shop, "2026-12-01").await;
     assert_eq!(paid.len(), 2);
     assert!(paid.iter().all(|payout| payout.sub_merchant_key.as_ref() == Some(&seller)));
     let rows = bounced(&shop, "2026-11-29").await;
     assert_eq!(rows[0].iban.as_ref().unwrap().as_str(), BOUNCING_IBAN, "history stays");
-    assert_eq!(completed(&shop, "2026-11-30").await.len(), 2, "and is paid once only");
+    let balances = shop.simulator.balances();
+    let of_seller = balances.iter().find(|one| one.owner == Owner::SubMerchant(seller.clone()));
+    assert_eq!(of_seller.unwrap().paid_out.to_string(), "160");
+    shop.simulator.clock().advance(DAY);
+    assert_eq!(completed(&shop, "2026-12-02").await, [], "and is paid once only");
 }

@@ -19,7 +19,7 @@ pub(super) fn render(model: &Model, words: &Words) -> String {
          from typing import TYPE_CHECKING, TypeAlias\n\n\
          from iyzico import _types as types\n\
          from iyzico._calls import CallOptions, OnceOptions, unnamed\n{paging}\n\
-         if TYPE_CHECKING:\n    import datetime\n    \
+         if TYPE_CHECKING:\n    import datetime as dt\n    \
          from collections.abc import AsyncIterator, Iterator\n\n    from typing_extensions import Never, Unpack\n\n    \
          from iyzico._calls import AsyncCalls, Calls, Verify\n    \
          from iyzico._reconcile import AsyncOurs, Ours\n    \

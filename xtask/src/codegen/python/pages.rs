@@ -59,7 +59,7 @@ pub(super) fn reconcile(call: &Call, face: &Face) -> String {
         if is_blocking { ("", "reconcile") } else { ("Async", "reconcile_async") };
     let mut parameters = vec![
         "self".to_owned(),
-        "date: str | datetime.date".to_owned(),
+        "date: str | dt.date".to_owned(),
         format!("ours: {prefix}Ours"),
         "*".to_owned(),
     ];

@@ -10,6 +10,9 @@ use futures_core::Stream;
 use iyzico_http::endpoint::Endpoint as _;
 use iyzico_http::pages::Position;
 use iyzico_http::report::{ListTransactions, ScrollTransactions, TransactionRow};
+use iyzico_http::subscription::{
+    CreateSubscriptionPlan, CreateSubscriptionProduct, ListSubscriptionPlans, PaymentInterval,
+};
 use iyzico_http::testing::Sandbox;
 use iyzico_http::{Error, RateLimit};
 use iyzico_simulator::{Cut, Fault, FaultRule, Simulator};
@@ -44,6 +47,34 @@ async fn every_row_comes_once_with_the_page_it_is_on() {
     assert!(pages.next_row().await.unwrap().is_none());
     let asked = sandbox.simulator.requests();
     assert_eq!(asked.iter().filter(|ask| ask.call == Some("report.transactions")).count(), 3);
+}
+
+#[tokio::test]
+async fn the_plans_of_a_product_come_page_by_page() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let product = CreateSubscriptionProduct::builder().name("Newspaper").build();
+    let product = sandbox.client.send(&product).await.unwrap().body.data.reference_code;
+    let mut made = BTreeSet::new();
+    for number in 1..=7 {
+        let plan = CreateSubscriptionPlan::builder()
+            .product_reference_code(product.clone())
+            .name(format!("Plan {number}"))
+            .price("49.90")
+            .currency_code("TRY")
+            .payment_interval(PaymentInterval::Monthly)
+            .build();
+        let plan = sandbox.client.send(&plan).await.unwrap().body.data;
+        made.insert(plan.reference_code.to_string());
+    }
+    let request = ListSubscriptionPlans::builder().product_reference_code(product).count(3).build();
+    let mut pages = sandbox.client.pages(&request);
+    let (mut found, mut per_page) = (BTreeSet::new(), [0; 3]);
+    while let Some(plan) = pages.next_row().await.unwrap() {
+        found.insert(plan.reference_code.to_string());
+        per_page[pages.page().unwrap() as usize - 1] += 1;
+    }
+    assert_eq!(found, made);
+    assert_eq!(per_page, [3, 3, 1]);
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ use crate::calls::serve::Serve;
 impl Serve for InitializeBkm {
     fn serve(&self, bank: &mut Bank) -> Result<BkmPage, Refusal> {
         let order = Order::of_bkm(self)?;
+        bank.sub_merchants.check(&order)?;
         let locale = order.locale.clone();
         let token = bank.open_page(HostedPage {
             callback_url: callback_url(&self.callback_url),

@@ -40,6 +40,7 @@ fn open_form(
     phase: Phase,
 ) -> Result<CheckoutForm, Refusal> {
     let order = Order::of_form(request)?;
+    bank.sub_merchants.check(&order)?;
     let locale = order.locale.clone();
     let force_three_ds = optional(request.force_three_ds.as_ref());
     let token = bank.open_page(HostedPage {

@@ -14,6 +14,7 @@ use crate::calls::serve::Serve;
 impl Serve for InitializePayWithIyzico {
     fn serve(&self, bank: &mut Bank) -> Result<PayWithIyzicoPage, Refusal> {
         let order = Order::of_pay_with_iyzico(self)?;
+        bank.sub_merchants.check(&order)?;
         let locale = order.locale.clone();
         let token = bank.open_page(HostedPage {
             callback_url: callback_url(&self.callback_url),

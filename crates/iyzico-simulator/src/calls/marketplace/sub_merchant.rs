@@ -1,10 +1,14 @@
+use iyzico_core::bank::SubMerchantKey;
 use iyzico_core::marketplace::{
     CreateSubMerchant, RetrieveSubMerchant, SubMerchant, UpdateSubMerchant,
 };
 use iyzico_core::order::{Name, Note};
+use iyzico_core::price::Share;
 use iyzico_core::{Given, object};
 
+use super::blockage::lira;
 use crate::bank::Bank;
+use crate::bank::accounts::Owner;
 use crate::bank::fields::{note, optional, required};
 use crate::bank::refusal::Refusal;
 use crate::calls::serve::Serve;
@@ -13,7 +17,7 @@ impl Serve for CreateSubMerchant {
     fn serve(&self, bank: &mut Bank) -> Result<SubMerchant, Refusal> {
         let key = bank.numbers.sub_merchant_key();
         let new = object!(SubMerchant {
-            sub_merchant_key: Some(key),
+            sub_merchant_key: Some(key.clone()),
             sub_merchant_external_id: Some(note(
                 required(&self.sub_merchant_external_id)?.as_str()
             )),
@@ -33,14 +37,16 @@ impl Serve for CreateSubMerchant {
             legal_company_title: named(self.legal_company_title.as_ref()),
         });
         bank.sub_merchants.add(new.clone());
-        Ok(new)
+        keep_back(bank, &key, self.blockage_amount.as_ref());
+        Ok(with_balance(bank, new))
     }
 }
 
 impl Serve for UpdateSubMerchant {
     /// Fields that are left out stay as they are (inferred).
     fn serve(&self, bank: &mut Bank) -> Result<SubMerchant, Refusal> {
-        let known = bank.sub_merchants.find_mut(required(&self.sub_merchant_key)?)?;
+        let key = required(&self.sub_merchant_key)?;
+        let known = bank.sub_merchants.find_mut(key)?;
         let email = optional(self.email.as_ref()).map(|text| note(text.as_str()));
         let gsm_number = optional(self.gsm_number.as_ref()).map(|text| note(text.as_str()));
         change(&mut known.name, given(self.name.as_ref()));
@@ -56,15 +62,38 @@ impl Serve for UpdateSubMerchant {
         change(&mut known.tax_office, named(self.tax_office.as_ref()));
         change(&mut known.tax_number, optional(self.tax_number.as_ref()).cloned());
         change(&mut known.legal_company_title, named(self.legal_company_title.as_ref()));
-        Ok(known.clone())
+        let known = known.clone();
+        keep_back(bank, key, self.blockage_amount.as_ref());
+        Ok(with_balance(bank, known))
     }
 }
 
 impl Serve for RetrieveSubMerchant {
     fn serve(&self, bank: &mut Bank) -> Result<SubMerchant, Refusal> {
         let number = required(&self.sub_merchant_external_id)?;
-        bank.sub_merchants.find_by_number(number.as_str()).cloned()
+        let known = bank.sub_merchants.find_by_number(number.as_str())?.clone();
+        Ok(with_balance(bank, known))
     }
+}
+
+/// That `blockageAmount` is what stays behind of payouts is inferred.
+fn keep_back(bank: &mut Bank, key: &SubMerchantKey, amount: Option<&Given<Share>>) {
+    if let Some(amount) = optional(amount) {
+        bank.sub_merchants.keep_back(key.clone(), amount.0.amount());
+    }
+}
+
+/// Adds the reserve and the balance of a sub-merchant.
+fn with_balance(bank: &Bank, known: SubMerchant) -> SubMerchant {
+    let Some(key) = known.sub_merchant_key.clone() else { return known };
+    let currency = known.currency.clone().unwrap_or_else(lira);
+    let [usable, total, balance] = bank.reserve(&Owner::SubMerchant(key), &currency);
+    object!(SubMerchant {
+        usable_blockage: Some(usable),
+        total_blockage: Some(total),
+        total_balance: Some(balance),
+        ..known
+    })
 }
 
 fn change<T>(known: &mut Option<T>, new: Option<T>) {

@@ -9,16 +9,19 @@ use crate::calls::serve::Serve;
 impl Serve for CapturePayment {
     fn serve(&self, bank: &mut Bank) -> Result<Payment, Refusal> {
         let payment_id = required(&self.payment_id)?;
-        let payment = bank.ledger.find_mut(payment_id);
-        let payment = payment.ok_or_else(|| Refusal::new(PAYMENT_NOT_FOUND))?;
-        let currency = optional(self.currency.as_ref());
-        if currency.is_some_and(|currency| *currency != payment.currency) {
-            let refusal = Refusal::new(INVALID_REQUEST);
-            return Err(refusal.because(format!("the hold is in {}", payment.currency)));
-        }
-        payment
-            .capture(amount(&self.paid_price)?)
-            .map_err(|refusal| refusal.about_payment(payment_id.clone()))?;
-        Ok(booked(payment))
+        let paid_price = amount(&self.paid_price)?;
+        let now = bank.now();
+        let captured = bank.ledger.change(payment_id, |payment| {
+            let currency = optional(self.currency.as_ref());
+            if currency.is_some_and(|currency| *currency != payment.currency) {
+                let refusal = Refusal::new(INVALID_REQUEST);
+                return Err(refusal.because(format!("the hold is in {}", payment.currency)));
+            }
+            payment
+                .capture(paid_price, now)
+                .map_err(|refusal| refusal.about_payment(payment_id.clone()))?;
+            Ok(booked(payment))
+        });
+        captured.ok_or_else(|| Refusal::new(PAYMENT_NOT_FOUND))?
     }
 }

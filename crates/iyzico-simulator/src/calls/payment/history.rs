@@ -12,7 +12,8 @@ use jiff::Timestamp;
 use crate::bank::Bank;
 use crate::bank::clock::turkish;
 use crate::bank::fields::{note, optional};
-use crate::bank::payment::{Line, Payment, Reversal};
+use crate::bank::line::Line;
+use crate::bank::payment::{Part, Payment, Reversal};
 use crate::bank::refusal::Refusal;
 use crate::calls::serve::Serve;
 
@@ -98,28 +99,33 @@ fn line(payment: &Payment, line: &Line) -> LineRecord {
         let parts = reversal.parts.iter();
         parts
             .filter(|part| part.payment_transaction_id == line.payment_transaction_id)
-            .map(|part| refund(payment, reversal, part.price))
+            .map(|part| refund(payment, reversal, part))
     });
     object!(LineRecord {
         payment_transaction_id: Some(line.payment_transaction_id.clone()),
+        transaction_status: Some(payment.transaction_status(line)),
         price: Some(share.price),
         paid_price: Some(share.paid_price),
         merchant_commission_rate: Some(payment.surcharge_rate),
         merchant_commission_rate_amount: Some(share.surcharge),
         iyzi_commission_rate_amount: Some(share.commission),
         iyzi_commission_fee: Some(share.fee),
+        sub_merchant_key: line.sub_merchant_key.as_ref().map(|key| note(key.as_str())),
+        sub_merchant_price: Some(share.sub_merchant_price),
+        sub_merchant_payout_rate: Some(share.sub_merchant_rate()),
+        sub_merchant_payout_amount: Some(share.sub_merchant_payout),
         merchant_payout_amount: Some(share.payout),
         refunds: Some(refunds.collect()),
         ..LineRecord::default()
     })
 }
 
-fn refund(payment: &Payment, reversal: &Reversal, price: Price) -> RefundRecord {
+fn refund(payment: &Payment, reversal: &Reversal, part: &Part) -> RefundRecord {
     object!(RefundRecord {
         refund_conversation_id: reference(reversal.conversation_id.as_ref()),
-        refund_price: Some(price),
+        refund_price: Some(part.price),
         refund_status: Some(DONE),
-        is_after_settlement: Some(false),
+        is_after_settlement: Some(part.after_payout),
         created_date: Some(date(reversal.at)),
         currency_code: Some(payment.currency.clone()),
         auth_code: Some(payment.auth_code.clone()),

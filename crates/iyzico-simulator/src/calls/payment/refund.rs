@@ -1,27 +1,43 @@
 use iyzico_core::object;
 use iyzico_core::order::Currency;
-use iyzico_core::payment::{Refund, RefundAmount, RefundPayment};
+use iyzico_core::payment::{ChargeMerchant, Refund, RefundAmount, RefundPayment};
 
 use crate::bank::Bank;
 use crate::bank::fields::{amount, note, optional, required};
-use crate::bank::payment::{Payment, Reversal};
-use crate::bank::refusal::{INVALID_REQUEST, PAYMENT_NOT_FOUND, Refusal};
+use crate::bank::payment::{Payment, Reversal, ReversalKind};
+use crate::bank::refusal::{INVALID_REQUEST, LINE_NOT_FOUND, PAYMENT_NOT_FOUND, Refusal};
 use crate::calls::serve::Serve;
+
+/// Carries out a refund of a line: the requests have the same fields.
+macro_rules! refund_line {
+    ($request:expr, $bank:expr, $kind:expr) => {{
+        let line = required(&$request.payment_transaction_id)?;
+        let reversal = Reversal {
+            conversation_id: optional($request.conversation_id.as_ref()).cloned(),
+            price: amount(&$request.price)?,
+            at: $bank.now(),
+            payment_transaction_id: Some(line.clone()),
+            parts: Vec::new(),
+            kind: $kind,
+            host_reference: $bank.numbers.reference(),
+        };
+        let currency = optional($request.currency.as_ref());
+        let refunded =
+            $bank.ledger.change_by_line(line, |payment| refund(payment, reversal, currency));
+        refunded.ok_or_else(|| Refusal::new(LINE_NOT_FOUND))?
+    }};
+}
 
 impl Serve for RefundPayment {
     fn serve(&self, bank: &mut Bank) -> Result<Refund, Refusal> {
-        let line = required(&self.payment_transaction_id)?;
-        let reversal = Reversal {
-            conversation_id: optional(self.conversation_id.as_ref()).cloned(),
-            price: amount(&self.price)?,
-            at: bank.now(),
-            payment_transaction_id: Some(line.clone()),
-            parts: Vec::new(),
-            host_reference: bank.numbers.reference(),
-        };
-        let payment = bank.ledger.find_mut_by_line(line);
-        let payment = payment.ok_or_else(|| Refusal::new(LINE_NOT_FOUND))?;
-        refund(payment, reversal, optional(self.currency.as_ref()))
+        refund_line!(self, bank, ReversalKind::ToCard)
+    }
+}
+
+impl Serve for ChargeMerchant {
+    /// A line without a sub-merchant is borne by the merchant anyway (inferred).
+    fn serve(&self, bank: &mut Bank) -> Result<Refund, Refusal> {
+        refund_line!(self, bank, ReversalKind::ChargedToMerchant)
     }
 }
 
@@ -33,11 +49,14 @@ impl Serve for RefundAmount {
             at: bank.now(),
             payment_transaction_id: None,
             parts: Vec::new(),
+            kind: ReversalKind::ToCard,
             host_reference: bank.numbers.reference(),
         };
-        let payment = bank.ledger.find_mut(required(&self.payment_id)?);
-        let payment = payment.ok_or_else(|| Refusal::new(PAYMENT_NOT_FOUND))?;
-        refund(payment, reversal, optional(self.currency.as_ref()))
+        let currency = optional(self.currency.as_ref());
+        let payment_id = required(&self.payment_id)?;
+        let refunded =
+            bank.ledger.change(payment_id, |payment| refund(payment, reversal, currency));
+        refunded.ok_or_else(|| Refusal::new(PAYMENT_NOT_FOUND))?
     }
 }
 
@@ -65,5 +84,3 @@ fn refund(
         connector_name: None,
     }))
 }
-
-const LINE_NOT_FOUND: &str = "5092";

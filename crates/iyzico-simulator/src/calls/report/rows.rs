@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use crate::bank::Bank;
 use crate::bank::clock::turkish;
 use crate::bank::fields::note;
-use crate::bank::payment::{Line, Payment, Reversal};
+use crate::bank::line::Line;
+use crate::bank::payment::{Payment, Reversal};
 
 /// The rows of a day in the order in which they happened.
 pub(super) fn rows(bank: &Bank, day: &str) -> Vec<TransactionRow> {
@@ -34,13 +35,14 @@ fn paid(payment: &Payment, line: &Line) -> TransactionRow {
         transaction_type: Some(TransactionType::Payment),
         transaction_date: Some(note(&date(payment.made_at, MOMENT))),
         transaction_id: Some(note(line.payment_transaction_id.as_str())),
-        transaction_status: Some(2),
-        after_settlement: Some(0),
+        transaction_status: Some(payment.transaction_status(line)),
+        after_settlement: Some(line.paid_out.into()),
         price: Some(share.price),
         paid_price: Some(share.paid_price),
         iyzico_commission: Some(share.commission),
         iyzico_fee: Some(share.fee),
         merchant_payout_amount: Some(share.payout),
+        sub_merchant_payout_amount: Some(share.sub_merchant_payout),
         payment_tx_id: Some(line.payment_transaction_id.clone()),
         conversation_id: reference(payment.conversation_id.as_ref()),
         ..of(payment)
@@ -52,7 +54,7 @@ fn went_back(payment: &Payment, back: &Reversal, kind: TransactionType) -> Trans
         transaction_type: Some(kind),
         transaction_date: Some(note(&date(back.at, MOMENT))),
         transaction_id: Some(number_of(back)),
-        after_settlement: Some(0),
+        after_settlement: Some(back.parts.iter().any(|part| part.after_payout).into()),
         price: Some(back.price),
         paid_price: Some(back.price),
         payment_tx_id: back.payment_transaction_id.clone(),

@@ -26,6 +26,7 @@ impl Serve for InitializeThreeDsAuthorization {
 fn start(request: &CreatePayment, bank: &mut Bank, phase: Phase) -> Result<ThreeDsPage, Refusal> {
     let payer = bank.wallet.payer(required(&request.payment_card)?)?;
     let order = Order::of_payment(request)?;
+    bank.sub_merchants.check(&order)?;
     let callback_url = optional(request.callback_url.as_ref());
     let began =
         Began::ByCall { callback_url: callback_url.map(ToString::to_string).unwrap_or_default() };

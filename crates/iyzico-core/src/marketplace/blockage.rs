@@ -1,0 +1,44 @@
+use iyzico_derive::{Builder, Object};
+
+use crate::Price;
+use crate::value::bank::SubMerchantKey;
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Locale};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Retrieves the reserve and the balance of a sub-merchant. No money moves. iyzico calls the reserve
+/// *blockage*.
+///
+/// Source: only in the official Java client; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrieveBlockage {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Key of the sub-merchant. The merchant's own reserve when missing (inferred).
+    pub sub_merchant_key: Option<Given<SubMerchantKey>>,
+}
+
+impl Endpoint for RetrieveBlockage {
+    type Response = Blockage;
+    const NAME: &'static str = "blockage.retrieve";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/blockage";
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// What iyzico keeps back as a reserve, and holds in all.
+///
+/// Source: the official Java client.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct Blockage {
+    /// Reserve that can be used.
+    pub usable_blockage: Option<Price>,
+    /// Whole reserve.
+    pub total_blockage: Option<Price>,
+    /// Whole balance.
+    pub total_balance: Option<Price>,
+}

@@ -1,0 +1,79 @@
+use iyzico_derive::{Builder, Object};
+
+use crate::Price;
+use crate::payment::PaymentId;
+use crate::value::bank::SubMerchantKey;
+use crate::value::given::Given;
+use crate::value::order::{CallbackUrl, ConversationId, Locale, Note, Token};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
+
+/// Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response has an address.
+///
+/// No money moves until the sub-merchant visits the address and agrees there (inferred).
+///
+/// Source: only in the official clients; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct InitializeSettlementToBalance {
+    /// Language of the page and of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Key of the sub-merchant.
+    pub sub_merchant_key: Given<SubMerchantKey>,
+    /// Where the browser is sent back to.
+    pub callback_url: Given<CallbackUrl>,
+    /// Amount that goes to the iyzico balance instead of the bank account.
+    pub price: Given<Price>,
+}
+
+impl Endpoint for InitializeSettlementToBalance {
+    type Response = BalancePage;
+    const NAME: &'static str = "settlement_to_balance.initialize";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/settlement-to-balance/init";
+    const SAFETY: Safety = Safety::Session;
+}
+
+/// Starts the refund of a payment to the buyer's iyzico balance; the response has an address.
+///
+/// No money moves until the buyer visits the address and agrees there (inferred). Then what is left of the
+/// payment goes to the balance instead of the card.
+///
+/// Source: only in the official clients; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct InitializeRefundToBalance {
+    /// Language of the page and of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's number of the payment.
+    pub payment_id: Given<PaymentId>,
+    /// Where the buyer's browser is sent back to.
+    pub callback_url: Given<CallbackUrl>,
+}
+
+impl Endpoint for InitializeRefundToBalance {
+    type Response = BalancePage;
+    const NAME: &'static str = "refund_to_balance.initialize";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/refund-to-balance/init";
+    const SAFETY: Safety = Safety::Session;
+    // A look-up for another refund with the same reference may find this one.
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
+}
+
+/// A page of iyzico on which somebody agrees to get money as iyzico balance.
+///
+/// Source: the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct BalancePage {
+    /// Names the page.
+    pub token: Option<Token>,
+    /// Where to send the browser.
+    pub url: Option<Note>,
+    /// Meaning not established. Seen in the official PHP client for settlements; not documented.
+    pub settings_all_time: Option<Note>,
+}

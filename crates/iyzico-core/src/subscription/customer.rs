@@ -1,0 +1,265 @@
+use iyzico_derive::{Builder, Object};
+
+use super::subscriber::check_shipping_address;
+use super::{SubscriberAddress, SubscriptionCustomerRecord, first_page, rows_on_a_page};
+use crate::value::buyer::{Email, IdentityNumber, SubscriberGsmNumber};
+use crate::value::given::Given;
+use crate::value::ids::ReferenceCode;
+use crate::value::order::{ConversationId, Locale, Name};
+use crate::value::rule::{Context, Findings};
+use crate::value::schedule::Count;
+use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Safety};
+use crate::wire::pages::Paged;
+
+/// Creates a customer who can subscribe. No money moves.
+///
+/// Who subscribes with a card or on the form becomes a customer without this call. What a second
+/// customer with the same e-mail address does is not documented.
+///
+/// Only in the official clients; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct CreateSubscriptionCustomer {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// First name.
+    pub name: Given<Name>,
+    /// Surname.
+    pub surname: Given<Name>,
+    /// E-mail address.
+    pub email: Given<Email>,
+    /// Mobile number, +90 and ten digits.
+    pub gsm_number: Given<SubscriberGsmNumber>,
+    /// National identity number, or another identity number for foreigners.
+    pub identity_number: Given<IdentityNumber>,
+    /// Address for the invoice.
+    pub billing_address: Given<SubscriberAddress>,
+    /// Address for the delivery.
+    pub shipping_address: Option<Given<SubscriberAddress>>,
+}
+
+impl Endpoint for CreateSubscriptionCustomer {
+    type Response = SubscriptionCustomer;
+    const NAME: &'static str = "subscription_customer.create";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v2/subscription/customers";
+    const SAFETY: Safety = Safety::Creates;
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        check_shipping_address(self.shipping_address.as_ref(), "shippingAddress", findings);
+    }
+}
+
+/// Lists the customers who can subscribe, a page at a time. No money moves.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct ListSubscriptionCustomers {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Number of the page; 1 is the first.
+    #[wire(default = first_page)]
+    pub page: Given<Count>,
+    /// Number of customers on a page.
+    #[wire(default = rows_on_a_page)]
+    pub count: Given<Count>,
+}
+
+impl Endpoint for ListSubscriptionCustomers {
+    type Response = SubscriptionCustomerList;
+    const NAME: &'static str = "subscription_customer.list";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v2/subscription/customers";
+    const SAFETY: Safety = Safety::Read;
+    const PAGES: Option<Pages> = Some(Pages {
+        rows: "data.items",
+        next: Next::Number { page: "page", pages: "data.pageCount" },
+    });
+}
+
+impl Paged for ListSubscriptionCustomers {
+    type Row = SubscriptionCustomerRecord;
+
+    fn rows(page: SubscriptionCustomerList) -> Vec<SubscriptionCustomerRecord> {
+        page.data.items.unwrap_or_default()
+    }
+}
+
+/// Retrieves a customer. No money moves.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrieveSubscriptionCustomer {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's reference of the customer.
+    pub customer_reference_code: Given<ReferenceCode>,
+}
+
+impl Endpoint for RetrieveSubscriptionCustomer {
+    type Response = SubscriptionCustomer;
+    const NAME: &'static str = "subscription_customer.retrieve";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v2/subscription/customers/{customerReferenceCode}";
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// Changes a customer. No money moves. Fields that are left out stay as they are, and an address that is
+/// given replaces the whole one before it (inferred).
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct UpdateSubscriptionCustomer {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's reference of the customer.
+    pub customer_reference_code: Given<ReferenceCode>,
+    /// First name.
+    pub name: Option<Given<Name>>,
+    /// Surname.
+    pub surname: Option<Given<Name>>,
+    /// E-mail address.
+    pub email: Option<Given<Email>>,
+    /// Mobile number, +90 and ten digits.
+    pub gsm_number: Option<Given<SubscriberGsmNumber>>,
+    /// National identity number, or another identity number for foreigners.
+    pub identity_number: Option<Given<IdentityNumber>>,
+    /// Address for the invoice.
+    pub billing_address: Option<Given<SubscriberAddress>>,
+    /// Address for the delivery.
+    pub shipping_address: Option<Given<SubscriberAddress>>,
+}
+
+impl Endpoint for UpdateSubscriptionCustomer {
+    type Response = SubscriptionCustomer;
+    const NAME: &'static str = "subscription_customer.update";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v2/subscription/customers/{customerReferenceCode}";
+    const SAFETY: Safety = Safety::Idempotent;
+}
+
+/// Deletes a customer. No money moves. What becomes of the customer's subscriptions is not documented:
+/// cancel them first.
+///
+/// Only in the official clients; undocumented. Most of them send it as a POST; the Java client sends a
+/// DELETE to the path of the customer.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct DeleteSubscriptionCustomer {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's reference of the customer.
+    pub customer_reference_code: Given<ReferenceCode>,
+}
+
+impl Endpoint for DeleteSubscriptionCustomer {
+    type Response = SubscriptionCustomerDeleted;
+    const NAME: &'static str = "subscription_customer.delete";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v2/subscription/customers/delete/{customerReferenceCode}";
+    const SAFETY: Safety = Safety::Idempotent;
+}
+
+/// A customer who can subscribe.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct SubscriptionCustomer {
+    /// The customer.
+    pub data: SubscriptionCustomerRecord,
+}
+
+/// A page of the list of customers.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct SubscriptionCustomerList {
+    /// The page.
+    pub data: SubscriptionCustomerPage,
+}
+
+/// The customers of a page, and how many there are in all.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct SubscriptionCustomerPage {
+    /// The customers.
+    pub items: Option<Vec<SubscriptionCustomerRecord>>,
+    /// Number of customers on all pages.
+    pub total_count: Option<u32>,
+    /// Number of this page.
+    pub current_page: Option<u32>,
+    /// Number of pages.
+    pub page_count: Option<u32>,
+}
+
+/// A customer was deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct SubscriptionCustomerDeleted {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::request;
+
+    #[track_caller]
+    fn check(
+        change: impl FnOnce(&mut CreateSubscriptionCustomer),
+        errors: &[&str],
+        warnings: &[&str],
+    ) {
+        let address = SubscriberAddress::builder()
+            .contact_name("Jane Doe")
+            .city("Istanbul")
+            .country("Turkey")
+            .address("Burhaniye Mahallesi 1")
+            .build();
+        let mut customer = CreateSubscriptionCustomer::builder()
+            .name("Jane")
+            .surname("Doe")
+            .email("jane@example.com")
+            .gsm_number("+905350000000")
+            .identity_number("10000000146")
+            .billing_address(address.clone())
+            .shipping_address(address)
+            .build();
+        change(&mut customer);
+        let context = Context::sandbox("2026-11-28T10:00:00Z".parse().unwrap());
+        let findings = request::lint(&customer, &context);
+        let errors_found: Vec<_> = findings.errors().map(|error| &*error.path).collect();
+        let warnings_found: Vec<_> = findings.warnings().map(|warning| &*warning.path).collect();
+        assert_eq!((&errors_found[..], &warnings_found[..]), (errors, warnings));
+    }
+
+    #[test]
+    fn a_mobile_number_needs_its_plus_and_had_better_be_turkish() {
+        check(|_| {}, &[], &[]);
+        check(|customer| customer.gsm_number = "05350000000".into(), &["gsmNumber"], &[]);
+        check(|customer| customer.gsm_number = Given::Missing, &["gsmNumber"], &[]);
+        check(|customer| customer.gsm_number = "+4915112345678".into(), &[], &["gsmNumber"]);
+    }
+
+    #[test]
+    fn only_the_address_for_the_delivery_may_be_left_out() {
+        check(|customer| customer.shipping_address = None, &[], &["shippingAddress"]);
+        check(|customer| customer.billing_address = Given::Missing, &["billingAddress"], &[]);
+        let nowhere = SubscriberAddress::default();
+        let missing = ["contactName", "city", "country", "address"];
+        let missing = missing.map(|field| format!("billingAddress.{field}"));
+        let missing = missing.each_ref().map(String::as_str);
+        check(|customer| customer.billing_address = nowhere.into(), &missing, &[]);
+    }
+}

@@ -1,0 +1,64 @@
+use iyzico_derive::Choice;
+
+use crate::value::choice;
+use crate::value::field::Visitor;
+use crate::value::given::Value;
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::Rule;
+use crate::value::unreadable::Unreadable;
+
+/// How often a subscription is charged.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum PaymentInterval {
+    /// Every day.
+    Daily,
+    /// Every week.
+    Weekly,
+    /// Every month.
+    Monthly,
+    /// Every year.
+    Yearly,
+    /// An interval that is not documented.
+    Other(String),
+}
+
+/// How a plan is paid.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum PlanPaymentType {
+    /// Again and again.
+    Recurring,
+    /// A type that is not documented.
+    Other(String),
+}
+
+impl Value for PaymentInterval {
+    const RULE: &'static Rule =
+        &Rule::new("PaymentInterval", "DAILY, WEEKLY, MONTHLY or YEARLY", "MONTHLY")
+            .code("11")
+            .missing_code("11")
+            .refuse(|_| Some("is not a documented interval"));
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
+    }
+}
+
+impl Value for PlanPaymentType {
+    const RULE: &'static Rule = &Rule::new("PlanPaymentType", "RECURRING", "RECURRING")
+        .code("11")
+        .refuse(|_| Some("is not a documented type"));
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
+    }
+}
