@@ -215,7 +215,7 @@ impl Payment {
     /// Marks what is due by then, and tells what is paid out of it. A reserve follows on its own when it
     /// ends after the payout of its line.
     pub(crate) fn pass(&mut self, moment: Timestamp) -> Vec<LinePayout> {
-        let had_reserve = !self.reserve_released;
+        let kept_before = !self.reserve_released;
         self.reserve_released |= midnight_after(self.reserve_ends_at()) <= moment;
         let (is_booked, has_reserve) = (self.is_booked(), !self.reserve_released);
         let mut payouts = Vec::new();
@@ -234,7 +234,7 @@ impl Payment {
                 if line.sub_merchant_key.is_some() {
                     pay(line.sub_merchant_total(), line.sub_merchant_key.clone());
                 }
-            } else if line.paid_out && had_reserve && !has_reserve {
+            } else if line.paid_out && kept_before && !has_reserve {
                 pay(reserve, None);
             }
         }

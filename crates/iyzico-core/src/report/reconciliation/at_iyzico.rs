@@ -10,6 +10,7 @@ use crate::value::price::Price;
 
 /// What the rows of a day say of one payment, added up.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct AtIyzico {
     /// Counts the payments in the order in which they came.
     pub(super) number: usize,
