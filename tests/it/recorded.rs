@@ -50,6 +50,9 @@ const SECRET_KEY: &str = "sandbox-secretKey";
 /// What iyzico answers when a request names something that does not exist. Recordings name sample ids.
 const NOT_FOUND: &[&str] = &["2001", "3005", "3006", "5078", "5086", "5087", "5092", "5124"];
 
+/// A sample with a number that no card has (12).
+const NO_CARD: &[&str] = &["node-076"];
+
 fn folder() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/fixtures");
     let folder = std::env::var_os("IYZICO_RECORDED").map_or_else(beside, PathBuf::from);
@@ -97,6 +100,7 @@ fn recorded_requests_are_verified_and_answered() {
             match replay(simulator.address(), entry, line) {
                 Ok(lost) if lost.is_empty() => {}
                 Err(error) if is_of_a_sample_id(&error) => {}
+                Err(Error::Api(error)) if error.code == "12" && line.has_no_card() => {}
                 problem => failures.push(line.failed(problem)),
             }
         }
@@ -118,7 +122,7 @@ async fn recorded_requests_succeed_on_records_that_exist() {
     let sandbox = Sandbox::start().await.unwrap();
     let (mut ran, mut failures) = (0, Vec::new());
     for line in recordings(&folder) {
-        let Some(entry) = serving(&line) else { continue };
+        let Some(entry) = serving(&line).filter(|_| !line.has_no_card()) else { continue };
         let Some(case) = case_like(entry, &line) else { continue };
         let kept = prepare(&sandbox, &case).await;
         let values = values(&case, &kept);
@@ -216,6 +220,10 @@ fn values(case: &Case, kept: &Kept) -> BTreeMap<String, Value> {
 }
 
 impl Line {
+    fn has_no_card(&self) -> bool {
+        NO_CARD.contains(&&*self.id)
+    }
+
     fn failed(&self, problem: Result<Vec<String>, Error>) -> String {
         let problem = match problem {
             Ok(lost) => format!("re-encoding loses {}", lost.join(", ")),
@@ -368,6 +376,7 @@ const MOCKED: &[&str] = &["resp-023"];
 fn answering(operation: &str) -> Option<&'static Entry> {
     const OTHER_WORDS: &[(&str, &str)] = &[
         ("apiTest.retrieve", "connection.test"),
+        ("cardBlacklist.retrieve", "card_blacklist.retrieve"),
         ("checkoutForm.initialize", "checkout_form.initialize"),
         ("checkoutForm.initializePreauth", "checkout_form.initialize_authorization"),
         ("checkoutForm.retrieve", "checkout_form.retrieve"),
@@ -401,6 +410,7 @@ fn answering(operation: &str) -> Option<&'static Entry> {
         ("subscription.customer.create", "subscription_customer.create"),
         ("subscription.pricingPlan.create", "subscription_plan.create"),
         ("subscription.product.create", "subscription_product.create"),
+        ("subscription.search", "subscription.list"),
         ("threeds.auth", "three_ds.complete_uncompared"),
         ("threeds.authV2", "three_ds.complete"),
         ("threeds.initialize", "three_ds.initialize"),

@@ -42,7 +42,7 @@
 //! | [`catalog`] | the list of all calls, and a call with its types erased |
 //! | [`recovery`] | what became of a money call whose response was lost |
 //! | [`incoming`] | what arrives: notifications, and form posts from the buyer's browser |
-//! | [`payment`], [`three_ds`], [`hosted`], [`stored_card`], [`lookup`], [`marketplace`], [`subscription`], [`link`], [`report`] | the calls, in families |
+//! | [`payment`], [`three_ds`], [`hosted`], [`stored_card`], [`lookup`], [`marketplace`], [`subscription`], [`link`], [`report`], [`request_to_pay`] | the calls, in families |
 //! | [`wire`] | how a call becomes bytes, and bytes become a response: signatures, errors |
 //! | [`value`] | what the fields are made of, and the rule of each |
 //!
@@ -58,6 +58,7 @@ pub mod marketplace;
 pub mod payment;
 pub mod recovery;
 pub mod report;
+pub mod request_to_pay;
 pub mod stored_card;
 pub mod subscription;
 pub mod three_ds;
@@ -65,11 +66,11 @@ pub mod value;
 pub mod wire;
 
 #[doc(no_inline)]
-pub use hosted::{bkm, checkout_form, pay_with_iyzico};
+pub use hosted::{apm, bkm, checkout_form, iyziup, pay_with_iyzico, protected_shop};
 #[doc(no_inline)]
 pub use incoming::{callback, webhook};
 #[doc(no_inline)]
-pub use lookup::{bin, connection, installment};
+pub use lookup::{bin, connection, installment, loyalty};
 #[doc(no_inline)]
 pub use value::{
     address, bank, basket, buyer, card, html, ids, order, price, rule, schedule, test_cards, text,

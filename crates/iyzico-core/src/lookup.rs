@@ -3,3 +3,4 @@
 pub mod bin;
 pub mod connection;
 pub mod installment;
+pub mod loyalty;

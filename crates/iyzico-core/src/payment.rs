@@ -268,7 +268,7 @@ impl Payment {
 }
 
 /// The documented word that is meant, in whatever case and with blanks or without.
-fn respelt<T: Choice>(word: &T) -> Option<T> {
+pub(crate) fn respelt<T: Choice>(word: &T) -> Option<T> {
     let letters = |text: &str| -> String {
         text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
     };

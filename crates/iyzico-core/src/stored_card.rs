@@ -1,5 +1,16 @@
 //! Cards that iyzico keeps for a buyer, so that the merchant never has to.
 
+mod blacklist;
+mod page;
+mod universal;
+
+pub use blacklist::{
+    BlacklistCard, BlacklistedCard, BlacklistedCardDeleted, CardBlacklisted, DeleteBlacklistedCard,
+    RetrieveBlacklistedCard,
+};
+pub use page::{CardPage, CardsOfPage, CreateCardPage, ListCardsOfPage};
+pub use universal::{InitializeUcs, ScriptType, Ucs};
+
 use iyzico_derive::{Builder, Object};
 
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
@@ -110,6 +121,12 @@ pub struct StoredCard {
     pub card_bank_code: Option<u64>,
     /// Name of the issuing bank.
     pub card_bank_name: Option<Note>,
+    /// Name on the card. Seen in the official Java client; not documented.
+    pub card_holder_name: Option<Note>,
+    /// Month of expiry. Seen in the official Java client.
+    pub expire_month: Option<Note>,
+    /// Year of expiry. Seen in the official Java client.
+    pub expire_year: Option<Note>,
 }
 
 /// Lists the stored cards of a buyer. No money moves.

@@ -140,3 +140,19 @@ fn a_card_number_in_another_field_is_not_repeated() {
     let text = entry.lint(&json.to_string(), &context()).unwrap().to_string();
     assert!(text.contains(reference), "{text}");
 }
+
+#[test]
+fn a_card_number_that_a_response_repeats_is_masked() {
+    let entry = Entry::find("card_blacklist.retrieve").unwrap();
+    let credentials = Credentials::new("sandbox-key", CANARY_SECRET).unwrap();
+    let request = format!(r#"{{"cardNumber": "{CANARY_CARD}"}}"#);
+    let prepared = entry.prepare(&request, &credentials, "n", &context()).unwrap();
+    is_clean(&format!("{prepared:?}"));
+    let answer =
+        format!(r#"{{"status":"success","cardNumber":"{CANARY_CARD}","blacklisted":true}}"#);
+    let response =
+        entry.interpret(&prepared, &credentials, 200, answer.as_bytes(), Verify::Strictly).unwrap();
+    is_clean(&response.raw);
+    is_clean(&response.body);
+    assert!(response.body.contains(r#""cardNumber":"454359******0006""#), "{}", response.body);
+}

@@ -10,6 +10,8 @@ use syn::{
 pub(crate) struct Wire {
     pub(crate) rename: Option<String>,
     pub(crate) aliases: Vec<String>,
+    /// The list inside the value that may hold it alone.
+    pub(crate) alone_in: Option<String>,
     /// A function that makes the value of a field that is left out.
     pub(crate) default: Option<Path>,
     pub(crate) lowercase: bool,
@@ -26,6 +28,8 @@ impl Wire {
                     wire.rename = Some(meta.value()?.parse::<LitStr>()?.value());
                 } else if meta.path.is_ident("alias") {
                     wire.aliases.push(meta.value()?.parse::<LitStr>()?.value());
+                } else if meta.path.is_ident("alone_in") {
+                    wire.alone_in = Some(meta.value()?.parse::<LitStr>()?.value());
                 } else if meta.path.is_ident("default") {
                     wire.default = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("lowercase") {
@@ -37,7 +41,7 @@ impl Wire {
                     within.parse::<Token![,]>()?;
                     wire.concludes.push((method, within.parse::<LitStr>()?.value()));
                 } else {
-                    let known = "rename, alias, default, lowercase and concludes";
+                    let known = "rename, alias, alone_in, default, lowercase and concludes";
                     return Err(meta.error(format!("is none of {known}")));
                 }
                 Ok(())

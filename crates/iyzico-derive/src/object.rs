@@ -25,13 +25,17 @@ fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
         let place = field.ident.as_ref().expect("fields of a named struct have names");
         let wire_name = wire.rename.unwrap_or_else(|| camel_case(&place.to_string()));
         let aliases = &wire.aliases;
+        let alone_in = wire.alone_in.map_or(quote! { None }, |list| quote! { Some(#list) });
         let kind = &field.ty;
         let is_optional = inside("Option", kind).is_some();
         let is_given = inside("Given", kind).is_some();
         let is_required = !is_optional && !is_given;
         table.push(quote! {
             crate::value::field::Name {
-                wire: #wire_name, aliases: &[#(#aliases),*], required: #is_required,
+                wire: #wire_name,
+                aliases: &[#(#aliases),*],
+                alone_in: #alone_in,
+                required: #is_required,
             }
         });
         let (start, default) = if let Some(default) = &wire.default {

@@ -3,7 +3,10 @@
 //! Nothing here knows about HTTP or pages; calls, pages and the control API all go through [`Bank`].
 
 pub(crate) mod accounts;
+pub(crate) mod apm;
 pub(crate) mod balance_pages;
+pub(crate) mod blacklist;
+pub(crate) mod card_pages;
 pub(crate) mod cards;
 pub(crate) mod charge;
 mod charging;
@@ -14,12 +17,14 @@ pub(crate) mod form_post;
 pub(crate) mod fraud;
 pub(crate) mod hosted_pages;
 pub(crate) mod installments;
+pub(crate) mod iyziup;
 pub(crate) mod lag;
 pub(crate) mod ledger;
 pub(crate) mod line;
 pub(crate) mod links;
+pub(crate) mod loyalty;
 pub(crate) mod marketplace;
-mod notify;
+pub(crate) mod notify;
 pub(crate) mod numbers;
 pub(crate) mod order;
 mod page_payments;
@@ -28,6 +33,8 @@ pub(crate) mod payouts;
 mod positions;
 pub(crate) mod rate_limits;
 pub(crate) mod refusal;
+pub(crate) mod registrations;
+pub(crate) mod requests_to_pay;
 pub(crate) mod sessions;
 pub(crate) mod split;
 pub(crate) mod sub_merchants;
@@ -40,18 +47,25 @@ use iyzico_core::Credentials;
 use iyzico_core::payment::PaymentId;
 use jiff::Timestamp;
 
+use self::apm::Apms;
 use self::balance_pages::BalancePages;
+use self::blacklist::Blacklist;
+use self::card_pages::CardPages;
 use self::clock::{Clock, midnight_after};
 use self::consumers::Consumers;
 use self::fraud::Fraud;
 use self::hosted_pages::Pages;
+use self::iyziup::IyziupForms;
 use self::lag::Lags;
 use self::ledger::Ledger;
 use self::links::Links;
+use self::loyalty::Loyalty;
 use self::numbers::Numbers;
 use self::payment::Payment;
 use self::payouts::Payouts;
 use self::rate_limits::RateLimits;
+use self::registrations::Registrations;
+use self::requests_to_pay::RequestsToPay;
 use self::sessions::Sessions;
 use self::sub_merchants::SubMerchants;
 use self::subscriptions::Subscriptions;
@@ -65,15 +79,22 @@ pub(crate) struct Bank {
     pub(crate) ledger: Ledger,
     pub(crate) sessions: Sessions,
     pub(crate) pages: Pages,
+    pub(crate) apms: Apms,
+    pub(crate) iyziup_forms: IyziupForms,
     pub(crate) wallet: Wallet,
-    pub(crate) sub_merchants: SubMerchants,
+    pub(crate) card_pages: CardPages,
     pub(crate) consumers: Consumers,
+    pub(crate) blacklist: Blacklist,
+    pub(crate) loyalty: Loyalty,
+    pub(crate) sub_merchants: SubMerchants,
+    pub(crate) registrations: Registrations,
     pub(crate) balance_pages: BalancePages,
     /// When money is paid out next.
     pub(crate) next_payout: Timestamp,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) links: Links,
     pub(crate) payouts: Payouts,
+    pub(crate) requests_to_pay: RequestsToPay,
     pub(crate) numbers: Numbers,
     pub(crate) fraud: Fraud,
     pub(crate) webhooks: Webhooks,
@@ -83,6 +104,8 @@ pub(crate) struct Bank {
     pub(crate) faults: Faults,
     pub(crate) lags: Lags,
     pub(crate) rate_limits: RateLimits,
+    /// The moment at which something happens that has come due; the present when missing.
+    acting_at: Option<Timestamp>,
 }
 
 /// The one merchant of this bank.
@@ -117,14 +140,21 @@ impl Bank {
             ledger: Ledger::default(),
             sessions: Sessions::default(),
             pages: Pages::default(),
+            apms: Apms::default(),
+            iyziup_forms: IyziupForms::default(),
             wallet: Wallet::default(),
-            sub_merchants: SubMerchants::default(),
+            card_pages: CardPages::default(),
             consumers: Consumers::default(),
+            blacklist: Blacklist::default(),
+            loyalty: Loyalty::default(),
+            sub_merchants: SubMerchants::default(),
+            registrations: Registrations::default(),
             balance_pages: BalancePages::default(),
             next_payout: midnight_after(clock.timestamp()),
             subscriptions: Subscriptions::default(),
             links: Links::default(),
             payouts: Payouts::default(),
+            requests_to_pay: RequestsToPay::default(),
             numbers: Numbers::from_seed(seed),
             fraud: Fraud::default(),
             webhooks,
@@ -134,6 +164,7 @@ impl Bank {
             faults: Faults::default(),
             lags: Lags::default(),
             rate_limits: RateLimits::new(policy.enforce_rate_limits),
+            acting_at: None,
         }
     }
 
@@ -163,7 +194,13 @@ impl Bank {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        self.clock.timestamp()
+        self.acting_at.unwrap_or_else(|| self.clock.timestamp())
+    }
+
+    /// When the next thing happens by itself.
+    pub(crate) fn next_at(&self) -> Option<Timestamp> {
+        let moments = [self.webhooks.next_at(), self.subscriptions.running.next_at()];
+        moments.into_iter().flatten().min()
     }
 
     /// A payment as look-ups see it.

@@ -9,6 +9,7 @@ mod marketplace;
 mod payment;
 mod payment_response;
 mod report;
+mod request_to_pay;
 mod serve;
 mod stored_card;
 mod subscription;

@@ -45,6 +45,8 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/_simulator/reset", post(reset))
         .route("/_simulator/3ds/{payment}/{action}", post(buyer::answer_bank))
         .route("/_simulator/pages/{token}/{action}", post(buyer::act_on_page))
+        .route("/_simulator/apm/{token}/{action}", post(buyer::answer_apm))
+        .route("/_simulator/card_pages/{token}/{action}", post(buyer::act_on_card_page))
         .merge(faults::routes())
         .route_layer(from_fn(only_this_machine))
 }

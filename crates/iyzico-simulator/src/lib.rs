@@ -68,7 +68,7 @@
 //! | `router.rs` | which path leads to which call or page |
 //! | `panel/` | payments, requests and webhooks, to look at |
 //! | `control/` | what tests in another process do, as JSON |
-//! | `pages/` | what a buyer sees in the browser, and `page_driver.rs`, which plays the buyer without one |
+//! | `pages/` | what a buyer sees in the browser, and the drivers, which play the buyer without one |
 //! | `html/` | what all pages have in common |
 //! | `http/` | how bytes become a call, and a response becomes bytes; the log; what the simulator posts |
 //! | `calls/` | what each call does, one `impl Serve` each |
@@ -109,6 +109,8 @@ pub use faults::{
 };
 pub use http::authentication::Verdict;
 pub use http::log::{Claim, Request};
+pub use pages::apm_driver::ApmPageDriver;
+pub use pages::card_page_driver::CardPageDriver;
 pub use pages::page_driver::{Approval, HostedPageDriver, PageError, ThreeDsPageDriver};
 pub use simulator::Simulator;
 #[doc(hidden)]

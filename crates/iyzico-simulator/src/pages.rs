@@ -1,12 +1,18 @@
-//! Pages for the buyer: the bank's 3-D Secure page and the pages on which one pays.
+//! Pages for the buyer: the bank's 3-D Secure page, the pages on which one pays, and those on which one
+//! chooses cards.
 //!
 //! They work without JavaScript; with it, installments show while the card number is typed and the
 //! way back to the merchant needs no click. A card number never comes back in a page.
 
+mod apm;
+pub(crate) mod apm_driver;
 mod balance;
 pub(crate) mod bank;
 mod card;
+pub(crate) mod card_page_driver;
+mod cards;
 mod checkout;
+mod consumer;
 mod hosted;
 mod leave;
 mod link;
@@ -39,9 +45,16 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route(BALANCE, get(balance::visit))
         .route(&format!("{BALANCE}/agree"), post(balance::agree))
         .route(&format!("{BALANCE}/leave"), post(balance::leave))
+        .route(APM_PAGE, get(apm::visit))
+        .route(&format!("{APM_PAGE}/answer"), post(apm::answer))
+        .route(CARD_PAGE, get(cards::visit))
+        .route(&format!("{CARD_PAGE}/save"), post(cards::save))
+        .route(&format!("{CARD_PAGE}/leave"), post(cards::leave))
 }
 
 const PAGE: &str = "/_simulator/pages/{token}";
 const BALANCE: &str = "/_simulator/balance/{token}";
+const APM_PAGE: &str = "/_simulator/apm/{token}";
+const CARD_PAGE: &str = "/_simulator/card_pages/{token}";
 /// The address that `link.create` gives.
 const LINK: &str = "/link/{token}";

@@ -12,11 +12,14 @@ use crate::bank::clock::Clock;
 use crate::bank::form_post::FormPost;
 use crate::bank::fraud::{Concerns, FraudRule};
 use crate::bank::ledger::Attempt;
+use crate::bank::notify::MERCHANT_ID;
 use crate::bank::payment::Payment;
 use crate::bank::webhooks::Webhook;
 use crate::faults::{FaultRule, FaultState, Scenario, ScenarioError};
 use crate::http::log::Request;
 use crate::http::shared::Shared;
+use crate::pages::apm_driver::ApmPageDriver;
+use crate::pages::card_page_driver::CardPageDriver;
 use crate::pages::page_driver::{HostedPageDriver, ThreeDsPageDriver};
 
 /// A running simulator. It stops when it is dropped.
@@ -53,6 +56,11 @@ impl Simulator {
     /// The secret key that goes with it. It is made up and protects nothing.
     pub fn secret_key(&self) -> &str {
         &self.secret_key
+    }
+
+    /// The number of its merchant, over which notifications about subscriptions are signed.
+    pub fn merchant_id(&self) -> String {
+        MERCHANT_ID.to_string()
     }
 
     /// The certificate authority to trust, when the simulator speaks TLS.
@@ -96,9 +104,21 @@ impl Simulator {
         ThreeDsPageDriver { shared: &self.shared, payment }
     }
 
-    /// The checkout form, pay-with-iyzico or BKM page with this token, or the page of the link with it. Pays
-    /// on it without a browser. The page of a refund or settlement to an iyzico balance is agreed to in the
-    /// same way.
+    /// The page of an alternative payment method: by its `paymentId`, or by `redirectUrl`. Answers it
+    /// without a browser.
+    pub fn apm<'a>(&'a self, payment: &'a str) -> ApmPageDriver<'a> {
+        ApmPageDriver { shared: &self.shared, payment }
+    }
+
+    /// The page for stored cards with this token, which may be a `ucsToken`. Chooses and stores cards
+    /// without a browser.
+    pub fn card_page<'a>(&'a self, token: &'a str) -> CardPageDriver<'a> {
+        CardPageDriver { shared: &self.shared, token }
+    }
+
+    /// The checkout form, pay-with-iyzico, BKM or iyziUP page, the form of a subscription or the page of the
+    /// link with this token. Pays on it without a browser. The page of a refund or settlement to an iyzico
+    /// balance is agreed to in the same way.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
         HostedPageDriver { shared: &self.shared, token }
     }

@@ -163,7 +163,7 @@ impl From<Payment> for PageResult {
 }
 
 /// The same fields in another object; `None` when it requires one that is not there.
-fn converted<T: Fields>(from: &dyn Fields, mut to: T) -> Option<T> {
+pub(crate) fn converted<T: Fields>(from: &dyn Fields, mut to: T) -> Option<T> {
     let json = to_json(from, Amounts::Number);
     let mut reader = Reader::default();
     fill(&mut to, &Entries::read(&json)?, &mut reader);

@@ -88,17 +88,11 @@ pub(crate) fn check(
     ships: bool,
     findings: &mut Findings,
 ) {
-    if items.is_empty() {
-        findings.error("basketItems", "has no lines").allowed("1 to 500 lines").code("24");
+    check_count("basketItems", items.len(), findings);
+    let prices = items.iter().map(|item| item.price.value().copied());
+    if let Some(problem) = sum_problem(prices, price) {
+        findings.error("basketItems", problem).code("5062");
     }
-    if items.len() > MOST_LINES {
-        findings
-            .error("basketItems", "has too many lines")
-            .got(format!("{} lines", items.len()))
-            .allowed("1 to 500 lines")
-            .code("11");
-    }
-    adds_up(items, price, findings);
     check_sellers(items, findings);
     check_shares(items, findings);
     let physical = items.iter().any(|item| item.item_type.value() == Some(&ItemType::Physical));
@@ -106,6 +100,20 @@ pub(crate) fn check(
         findings
             .error("shippingAddress", "is required because at least one line is PHYSICAL")
             .code("24");
+    }
+}
+
+/// Says when an order has no lines or too many.
+pub(crate) fn check_count(path: &str, lines: usize, findings: &mut Findings) {
+    if lines == 0 {
+        findings.error(path, "has no lines").allowed("1 to 500 lines").code("24");
+    }
+    if lines > MOST_LINES {
+        findings
+            .error(path, "has too many lines")
+            .got(format!("{lines} lines"))
+            .allowed("1 to 500 lines")
+            .code("11");
     }
 }
 
@@ -118,21 +126,21 @@ pub(crate) fn check_categories(items: &[BasketItem], findings: &mut Findings) {
     }
 }
 
-fn adds_up(items: &[BasketItem], price: &Given<Price>, findings: &mut Findings) {
-    let lines: Option<Vec<Decimal>> =
-        items.iter().map(|item| item.price.value().map(|price| price.amount())).collect();
-    let (Some(lines), Some(price)) = (lines, price.value()) else {
-        return;
-    };
+/// Says why the prices of the lines are not the price of the order, if they are known and are not.
+pub(crate) fn sum_problem(
+    prices: impl Iterator<Item = Option<Price>>,
+    price: &Given<Price>,
+) -> Option<String> {
+    let lines = prices.map(|price| Some(price?.amount())).collect::<Option<Vec<Decimal>>>()?;
+    let price = price.value()?;
     let sum = lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(*line));
-    if sum != Some(price.amount()) && !lines.is_empty() {
-        let sum = sum.map_or_else(
-            || "too much to count".to_owned(),
-            |sum| Price::new(sum).to_request_text(),
-        );
-        let (sum, price) = (shown(sum), shown(price.to_request_text()));
-        findings.error("basketItems", format!("add up to {sum}, price is {price}")).code("5062");
+    if sum == Some(price.amount()) || lines.is_empty() {
+        return None;
     }
+    let sum =
+        sum.map_or_else(|| "too much to count".to_owned(), |sum| Price::new(sum).to_request_text());
+    let (sum, price) = (shown(sum), shown(price.to_request_text()));
+    Some(format!("add up to {sum}, price is {price}"))
 }
 
 /// A marketplace names the seller of every line, and nobody else names any.

@@ -7,6 +7,8 @@ pub(crate) mod scheme;
 pub use hide::{hide_numbers, holds_number};
 pub use scheme::Scheme;
 
+use std::borrow::Cow;
+
 use iyzico_derive::{Builder, Object};
 
 use crate::value::given::{Given, Optional, Structure};
@@ -28,11 +30,16 @@ pub type Cvc = Text<kind::Cvc>;
 pub type CardToken = Text<kind::CardToken>;
 /// Key of the buyer's stored cards at the merchant.
 pub type CardUserKey = Text<kind::CardUserKey>;
+/// Number of a card as a response repeats it: the first six and the last four digits are kept, whatever
+/// iyzico sent.
+pub type MaskedCardNumber = Text<kind::MaskedCardNumber>;
 
 /// The kinds behind the text types of this module.
 pub mod kind {
+    use std::borrow::Cow;
+
     use super::scheme::has_right_check_digit;
-    use super::{Kind, Rule, Scheme};
+    use super::{Kind, Rule, Scheme, masked};
     use crate::value::blank::parts_digits;
 
     /// Kind of [`CardNumber`](super::CardNumber).
@@ -164,6 +171,34 @@ pub mod kind {
         .missing_code("3001")
         .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
     }
+
+    /// Kind of [`MaskedCardNumber`](super::MaskedCardNumber).
+    pub struct MaskedCardNumber;
+
+    impl Kind for MaskedCardNumber {
+        const RULE: Rule = Rule::new(
+            "MaskedCardNumber",
+            "the first six and the last four digits of a card",
+            "552879******0008",
+        )
+        .normalise(|text| masked(Cow::Borrowed(text)).into_owned());
+
+        fn received(text: Cow<'_, str>) -> Cow<'_, str> {
+            masked(text)
+        }
+    }
+}
+
+/// Hides the digits in the middle of a text that may hold a whole card number.
+fn masked(text: Cow<'_, str>) -> Cow<'_, str> {
+    let digits: String =
+        text.chars().filter_map(digits::decimal).map(|digit| char::from(b'0' + digit)).collect();
+    match CardDigits::of(&digits) {
+        Some(CardDigits { first_six, last_four }) => {
+            Cow::Owned(format!("{first_six}******{last_four}"))
+        }
+        None => text,
+    }
 }
 
 /// The card that is charged: its data, or a reference to a stored card.
@@ -251,9 +286,11 @@ impl PaymentCard {
         }
     }
 
-    /// Whether a stored card is charged instead of the data of a card.
+    /// Whether a stored card is charged instead of the data of a card. A new card of a buyer who keeps
+    /// cards at iyzico comes with `ucsToken` too.
     pub fn is_stored(&self) -> bool {
-        !(self.card_token.is_missing() && self.ucs_token.is_missing())
+        let is_of_session = !self.ucs_token.is_missing() && self.card_number.is_missing();
+        !self.card_token.is_missing() || is_of_session
     }
 
     /// Rules between the fields of a card; `path` is where the card stands in the request.
@@ -345,4 +382,40 @@ impl Structure for PaymentCard {
     const RULE: &'static Rule =
         &Rule::new("PaymentCard", "the data of a card, or cardUserKey and cardToken", "")
             .missing_code("5013");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::field::Part;
+    use crate::value::read::{RawValue, Reader};
+
+    #[track_caller]
+    fn check_received(text: &str, shown: &str) {
+        let json = RawValue::from_string(format!("\"{text}\"")).unwrap();
+        let number = <MaskedCardNumber as Part>::read(&json, &mut Reader::default()).unwrap();
+        assert_eq!(number.as_str(), shown);
+    }
+
+    #[test]
+    fn a_number_in_a_response_is_never_whole() {
+        check_received("5528790000000008", "552879******0008");
+        check_received("5528 7900 0000 0008", "552879******0008");
+        check_received("5528790000000007", "552879******0007");
+        check_received("552879******0008", "552879******0008");
+        check_received("\u{665}528790000000008", "552879******0008");
+        check_received("cardNumber", "cardNumber");
+        let number: MaskedCardNumber = "5528790000000008".parse().unwrap();
+        assert_eq!(number.as_str(), "552879******0008");
+    }
+
+    #[test]
+    fn a_new_card_of_a_session_is_judged_as_the_data_of_a_card() {
+        let mut card = PaymentCard { ucs_token: Some("3f971db9".into()), ..PaymentCard::default() };
+        assert!(card.is_stored());
+        card.card_number = Some("5528790000000008".into());
+        assert!(!card.is_stored());
+        card.card_token = Some("token".into());
+        assert!(card.is_stored());
+    }
 }

@@ -18,6 +18,9 @@ pub struct Name {
     pub wire: &'static str,
     /// Other spellings that are read.
     pub aliases: &'static [&'static str],
+    /// For an object that some responses have as a list of one, inside another object: the name of that
+    /// list.
+    pub alone_in: Option<&'static str>,
     /// Whether a response without it is not what it claims to be.
     pub required: bool,
 }

@@ -40,13 +40,58 @@ pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader)
                 reader.repeated(spelling == name);
             } else {
                 seen[index] = Some(name);
-                object.field_mut(index).take(json, reader);
+                let alone = names[index].alone_in.and_then(|list| alone_in(json, list));
+                object.field_mut(index).take(alone.unwrap_or(json), reader);
             }
         });
     }
     for (name, seen) in names.iter().zip(seen) {
         if name.required && seen.is_none() {
             reader.missing(name.wire);
+        }
+    }
+}
+
+/// The only element of a list inside an object. `None` when there is no such list, or not one element.
+fn alone_in<'a>(json: &'a RawValue, list: &str) -> Option<&'a RawValue> {
+    let list = Entries::read(json.get())?.get(list)?;
+    let elements: Vec<&RawValue> = serde_json::from_str(list.get()).ok()?;
+    match elements[..] {
+        [alone] => Some(alone),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::subscription::Subscription;
+
+    /// The references of what is read, and the field that is missing or wrong.
+    fn read(json: &str) -> (Option<String>, Option<String>) {
+        let json = RawValue::from_string(json.to_owned()).unwrap();
+        let mut reader = Reader::default();
+        let read = object::<Subscription>(&json, &mut reader);
+        (read.map(|read| read.data.reference_code.to_string()), reader.broken)
+    }
+
+    #[test]
+    fn a_record_is_read_alone_or_as_the_only_row_of_a_page() {
+        for json in [
+            r#"{"data":{"referenceCode":"s1"}}"#,
+            r#"{"data":{"totalCount":1,"items":[{"referenceCode":"s1"}]}}"#,
+            r#"{"data":{"referenceCode":"s1","items":null}}"#,
+            r#"{"data":{"referenceCode":"s1","items":[]}}"#,
+        ] {
+            assert_eq!(read(json), (Some("s1".to_owned()), None), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_page_with_none_or_several_rows_is_no_record() {
+        for rows in ["[]", r#"[{"referenceCode":"s1"},{"referenceCode":"s2"}]"#, "{}", "null"] {
+            let (_, broken) = read(&format!(r#"{{"data":{{"items":{rows}}}}}"#));
+            assert_eq!(broken.as_deref(), Some("data.referenceCode"), "{rows}");
         }
     }
 }

@@ -71,7 +71,7 @@ impl Pages {
         let named = text_of_field(request, self.next.field());
         let position = named.and_then(|text| match self.next {
             Next::Number { .. } => text.parse().ok().map(Position::Number),
-            Next::Cursor { .. } => Some(Position::Cursor(text.to_string())),
+            Next::Cursor { .. } => Some(Position::Cursor(text)),
         });
         position.unwrap_or_else(|| self.first())
     }

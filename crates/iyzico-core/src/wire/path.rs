@@ -109,8 +109,8 @@ mod tests {
     use super::*;
 
     const FIELDS: &[Name] = &[
-        Name { wire: "token", aliases: &[], required: false },
-        Name { wire: "status", aliases: &[], required: false },
+        Name { wire: "token", aliases: &[], alone_in: None, required: false },
+        Name { wire: "status", aliases: &[], alone_in: None, required: false },
     ];
 
     #[test]

@@ -265,7 +265,9 @@ pub(crate) fn interpret_into(
     for (path, problem) in reader.odd {
         warnings.warning(path, format!("of the response {problem}"));
     }
-    let raw = if is_unpaid_page { hide_numbers(text) } else { text.into() };
+    // What is signed is kept as it came, so that its signature can be verified again.
+    let is_signed = !call.signed.is_empty() && !is_unpaid_page;
+    let raw = if is_signed { text.into() } else { hide_numbers(text) };
     let (raw, pending) = (raw.into_owned(), prepared.pending_money());
     Ok(Response { body: (), envelope, signature, raw, warnings, pending })
 }

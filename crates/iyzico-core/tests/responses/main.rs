@@ -1,6 +1,7 @@
 //! Answers are believed only when everything fits.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod apm;
 #[path = "../common/mod.rs"]
 mod common;
 mod pages;

@@ -12,6 +12,7 @@ mod money;
 mod paging;
 mod reconcile;
 mod reloaded;
+mod request_to_pay;
 mod site;
 
 /// Whether there is time for the long form of a test: minutes instead of seconds.

@@ -1,5 +1,6 @@
 //! A charge that is about to be tried.
 
+use iyzico_core::Price;
 use iyzico_core::order::Token;
 use iyzico_core::payment::{PaymentId, Phase};
 
@@ -16,4 +17,6 @@ pub(crate) struct Charge {
     pub(crate) md_status: Option<i32>,
     /// The page that the buyer paid on.
     pub(crate) token: Option<Token>,
+    /// Worth of the bonus points that are spent.
+    pub(crate) reward: Option<Price>,
 }

@@ -29,17 +29,53 @@ impl Bank {
         payer: Payer,
         charge: Charge,
     ) -> Result<&Payment, Refusal> {
-        let approved = self.approve(order, &payer.card, charge.md_status.is_some());
-        let (split, mut sellers) = match approved {
-            Ok(approved) => approved,
+        let approved = self
+            .admit(order, &payer.card, &charge)
+            .and_then(|()| self.approve(order, &payer.card, charge.md_status.is_some()));
+        let shares = match approved {
+            Ok(shares) => shares,
             Err(refusal) => {
                 self.note(&charge, order, &payer.card, Some(&refusal));
                 return Err(refusal);
             }
         };
-        let stored_as =
-            payer.store_for.map(|store_for| self.store(store_for, payer.card.clone(), payer.alias));
+        self.loyalty.spend(&payer.card, charge.reward);
+        let stored_as = payer.store_for.and_then(|store_for| {
+            // A merchant is not told the keys of a card that iyzico keeps for the buyer.
+            let is_of_merchant = !matches!(store_for, StoreFor::Consumer(_));
+            let stored_as = self.store(store_for, payer.card.clone(), payer.alias);
+            is_of_merchant.then_some(stored_as)
+        });
         self.note(&charge, order, &payer.card, None);
+        Ok(self.book(order, charge, shares, Some(payer.card), stored_as))
+    }
+
+    /// Takes money from an account that is no card's, and books the payment.
+    pub(crate) fn charge_account(
+        &mut self,
+        order: &Order,
+        charge: Charge,
+    ) -> Result<&Payment, Refusal> {
+        let shares = match self.shares(order) {
+            Ok(shares) => shares,
+            Err(refusal) => {
+                self.note(&charge, order, None, Some(&refusal));
+                return Err(refusal);
+            }
+        };
+        self.note(&charge, order, None, None);
+        Ok(self.book(order, charge, shares, None, None))
+    }
+
+    fn book(
+        &mut self,
+        order: &Order,
+        charge: Charge,
+        (split, mut sellers): (Split, Sellers),
+        card: Option<Card>,
+        stored_as: Option<(CardUserKey, CardToken)>,
+    ) -> &Payment {
+        let made_at = self.now();
         let lines = order.lines.iter().zip(split.lines).map(|(line, mut share)| {
             if let Some(seller) = &line.seller {
                 share.give(seller.price, seller.tax);
@@ -58,7 +94,7 @@ impl Bank {
         let mut payment = Payment {
             payment_id: charge.payment_id,
             conversation_id: order.conversation_id.clone(),
-            made_at: self.clock.timestamp(),
+            made_at,
             channel: charge.channel,
             phase: charge.phase,
             md_status: charge.md_status,
@@ -69,7 +105,7 @@ impl Bank {
             currency: order.currency.clone(),
             installment: order.installment,
             basket_id: order.basket_id.clone(),
-            card: payer.card,
+            card,
             stored_as,
             surcharge_rate: split.surcharge_rate,
             surcharge: split.surcharge,
@@ -83,7 +119,7 @@ impl Bank {
             refunds: Vec::new(),
         };
         payment.schedule_payout(payment.made_at);
-        Ok(self.ledger.add(payment))
+        self.ledger.add(payment)
     }
 
     /// A charge that is about to be tried; it has its number already.
@@ -93,15 +129,16 @@ impl Bank {
         phase: Phase,
         token: Option<Token>,
     ) -> Charge {
-        Charge { payment_id: self.numbers.payment(), phase, channel, md_status: None, token }
+        let payment_id = self.numbers.payment();
+        Charge { payment_id, phase, channel, md_status: None, token, reward: None }
     }
 
     /// Notes that somebody tried to pay, and tells the merchant's server.
-    pub(crate) fn note(
+    pub(crate) fn note<'a>(
         &mut self,
         charge: &Charge,
         order: &Order,
-        card: &Card,
+        card: impl Into<Option<&'a Card>>,
         refusal: Option<&Refusal>,
     ) {
         self.ledger.note(Attempt {
@@ -109,12 +146,15 @@ impl Bank {
             conversation_id: order.conversation_id.clone(),
             at: self.now(),
             channel: charge.channel,
-            card: card.clone(),
+            card: card.into().cloned(),
             paid_price: order.paid_price,
             currency: order.currency.clone(),
             error_code: refusal.map(|refusal| refusal.code),
             error_group: refusal.and_then(Refusal::group),
         });
+        if charge.channel == Channel::Subscription {
+            return; // its notifications are about orders
+        }
         let status = if refusal.is_some() { "FAILURE" } else { "SUCCESS" };
         self.notify(charge, order, event_of(charge), status);
     }
@@ -139,10 +179,17 @@ impl Bank {
         let buyer = match store_for {
             StoreFor::NewBuyer => self.numbers.card_user_key(),
             StoreFor::Buyer(buyer) => buyer,
+            StoreFor::Consumer(email) => self.consumers.key_of(&email, &mut self.numbers),
         };
         let token = self.numbers.card_token();
         self.wallet.store(buyer.clone(), token.clone(), card, alias);
         (buyer, token)
+    }
+
+    /// What iyzico refuses before it asks the bank: cards on the blacklist, points that are not there.
+    pub(crate) fn admit(&self, order: &Order, card: &Card, charge: &Charge) -> Result<(), Refusal> {
+        self.blacklist.admit(card)?;
+        self.loyalty.admit(card, order, charge.reward)
     }
 
     /// The answer of the bank that issued the card, how the money is split, and the key of whoever
@@ -153,11 +200,7 @@ impl Bank {
         card: &Card,
         three_ds: bool,
     ) -> Result<(Split, Sellers), Refusal> {
-        let sellers = order.lines.iter().map(|line| {
-            let seller = line.seller.as_ref();
-            seller.map(|seller| self.sub_merchants.key_of(&seller.name)).transpose()
-        });
-        let sellers: Vec<_> = sellers.collect::<Result<_, _>>()?;
+        let shares = self.shares(order)?;
         if card.is_debit() && self.policy.debit_needs_three_ds && !three_ds {
             return Err(Refusal::new("10217"));
         }
@@ -165,9 +208,17 @@ impl Bank {
         if let Behaviour::Decline { code, group } = card.behaviour {
             return Err(Refusal::declined(code, group));
         }
+        Ok(shares)
+    }
+
+    fn shares(&self, order: &Order) -> Result<(Split, Sellers), Refusal> {
+        let sellers = order.lines.iter().map(|line| {
+            let seller = line.seller.as_ref();
+            seller.map(|seller| self.sub_merchants.key_of(&seller.name)).transpose()
+        });
+        let sellers: Vec<_> = sellers.collect::<Result<_, _>>()?;
         let prices: Vec<Decimal> = order.lines.iter().map(|line| line.price.amount()).collect();
-        let split = split(order.price.amount(), order.paid_price.amount(), &prices);
-        let split = split
+        let split = split(order.price.amount(), order.paid_price.amount(), &prices)
             .ok_or_else(|| Refusal::new(INVALID_REQUEST).because("the amounts are out of range"))?;
         Ok((split, sellers.into_iter()))
     }

@@ -1,44 +1,70 @@
-//! Consumers who register as sub-merchants, with a code that is sent to their phone.
+//! Buyers who keep cards at iyzico for all shops. iyzico calls this universal card storage.
 
 use std::collections::HashMap;
 
-use iyzico_core::bank::SubMerchantKey;
-use iyzico_core::marketplace::SubMerchant;
+use iyzico_core::buyer::Email;
+use iyzico_core::card::{CardUserKey, PaymentCard};
+use iyzico_core::order::{Flag, Token};
 
 use super::Bank;
-use super::refusal::{INVALID_REQUEST, Refusal};
-use super::sessions::RIGHT_CODE;
+use super::card_pages::CardPage;
+use super::fields::optional;
+use super::numbers::Numbers;
+use super::refusal::Refusal;
+use super::wallet::{Payer, StoreFor};
 
-/// Registrations that wait for their code, by their numbers.
+/// Everybody who keeps cards at iyzico, by e-mail address in small letters.
 #[derive(Debug, Default)]
-pub(crate) struct Consumers(HashMap<String, SubMerchant>);
+pub(crate) struct Consumers {
+    keys: HashMap<String, CardUserKey>,
+}
 
-impl Bank {
-    /// Begins a registration. The code is always that of the bank's page; no message is sent.
-    pub(crate) fn begin_registration(&mut self, details: SubMerchant) -> String {
-        let number = self.numbers.uuid();
-        self.consumers.0.insert(number.clone(), details);
-        number
-    }
-
-    /// Ends a registration. A wrong code leaves it open (inferred); it ends once.
-    pub(crate) fn end_registration(
-        &mut self,
-        number: &str,
-        code: &str,
-    ) -> Result<SubMerchantKey, Refusal> {
-        if !self.consumers.0.contains_key(number) {
-            let refusal = Refusal::new(INVALID_REQUEST);
-            return Err(refusal.because("no registration with this txId waits for a code"));
-        }
-        if code != RIGHT_CODE {
-            return Err(Refusal::new(INVALID_REQUEST).because("the code is wrong"));
-        }
-        let key = self.numbers.sub_merchant_key();
-        if let Some(mut details) = self.consumers.0.remove(number) {
-            details.sub_merchant_key = Some(key.clone());
-            self.sub_merchants.add_consumer(key.clone(), details);
-        }
-        Ok(key)
+impl Consumers {
+    /// The key of a buyer's cards, which no merchant is told; a new one for a new buyer.
+    pub(crate) fn key_of(&mut self, email: &str, numbers: &mut Numbers) -> CardUserKey {
+        let key = self.keys.entry(email.to_lowercase());
+        key.or_insert_with(|| numbers.card_user_key()).clone()
     }
 }
+
+impl Bank {
+    /// Tells which card a request means, among the cards that iyzico keeps for all shops too.
+    ///
+    /// A session pays with the card that the request names, or else with the one that the buyer chose. A
+    /// card that is entered is kept there when the request says so.
+    pub(crate) fn payer(
+        &self,
+        asked: &PaymentCard,
+        by_request: Option<&Email>,
+    ) -> Result<Payer, Refusal> {
+        let session = optional(asked.ucs_token.as_ref());
+        let session = session.map(|token| self.session(token.as_str())).transpose()?;
+        if !asked.is_stored() {
+            let mut payer = self.wallet.raw_card(asked)?;
+            let email = session.and_then(|page| page.email.clone());
+            let email = email.or_else(|| by_request.map(ToString::to_string));
+            if optional(asked.register_consumer_card.as_ref()) == Some(&Flag(true)) {
+                payer.store_for = email.map(StoreFor::Consumer);
+            }
+            return Ok(payer);
+        }
+        let Some(page) = session else { return self.wallet.payer(asked) };
+        let token = optional(asked.card_token.as_ref()).or(page.chosen.first());
+        let no_choice =
+            || Refusal::new(CARD_UNKNOWN).because("the buyer has not chosen a card yet");
+        let token = token.ok_or_else(no_choice)?;
+        let key = page.card_user_key.clone();
+        let unknown = || Refusal::new(CARD_UNKNOWN).because("the buyer keeps no such card");
+        self.wallet.payer(&PaymentCard::stored(key, token.clone())).map_err(|_| unknown())
+    }
+
+    /// The session that a token names.
+    fn session(&self, token: &str) -> Result<&CardPage, Refusal> {
+        let unknown =
+            || Refusal::new(CARD_UNKNOWN).because("there is no session with this ucsToken");
+        let page = Token::new(token).ok().and_then(|token| self.card_pages.find(&token));
+        page.filter(|page| page.is_session()).ok_or_else(unknown)
+    }
+}
+
+const CARD_UNKNOWN: &str = "3006";

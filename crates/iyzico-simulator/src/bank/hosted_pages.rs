@@ -1,8 +1,9 @@
-//! Pages on which buyers pay: checkout form, pay-with-iyzico, BKM Express, links.
+//! Pages on which buyers pay: checkout form, pay-with-iyzico, BKM Express, iyziUP, links.
 
 use std::collections::HashMap;
 
 use iyzico_core::card::{CardUserKey, PaymentCard};
+use iyzico_core::ids::ReferenceCode;
 use iyzico_core::order::{CallbackUrl, Installment, Token};
 use iyzico_core::payment::{PaymentId, Phase};
 use iyzico_core::{Given, Price};
@@ -14,6 +15,7 @@ use super::form_post::FormPost;
 use super::order::Order;
 use super::payment::Channel;
 use super::refusal::Refusal;
+use super::subscriptions::forms::Purpose;
 use super::wallet::WalletCard;
 
 /// All pages, by their tokens.
@@ -38,6 +40,8 @@ pub(crate) struct HostedPage {
     pub(crate) force_three_ds: bool,
     /// The link whose product is bought.
     pub(crate) link: Option<Token>,
+    /// What the card is for, if the order is not simply paid.
+    pub(crate) purpose: Option<Purpose>,
     pub(crate) opened_at: Timestamp,
     pub(crate) state: PageState,
     /// Why the last attempt failed.
@@ -51,6 +55,11 @@ pub(crate) enum PageKind {
     PayWithIyzico,
     Bkm,
     Link,
+    Iyziup,
+    /// A buyer subscribes.
+    Subscription,
+    /// A customer changes the card of subscriptions.
+    SubscriptionCard,
 }
 
 /// What has come of a page so far.
@@ -63,6 +72,10 @@ pub(crate) enum PageState {
     /// The last attempt failed; the buyer may try again.
     Failed(Box<FailedAttempt>),
     Paid(PaymentId),
+    /// The buyer has subscribed.
+    Subscribed(ReferenceCode),
+    /// The card of subscriptions was changed.
+    CardChanged,
 }
 
 /// A failed attempt as the merchant can ask for it.
@@ -123,6 +136,7 @@ impl HostedPage {
             card_user_key: None,
             force_three_ds: false,
             link: None,
+            purpose: None,
             opened_at,
             state: PageState::Unused,
             last_refusal: None,
@@ -135,7 +149,14 @@ impl HostedPage {
     }
 
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
-        !matches!(self.state, PageState::Paid(_)) && now < self.expires_at()
+        !self.is_done() && now < self.expires_at()
+    }
+
+    fn is_done(&self) -> bool {
+        match self.state {
+            PageState::Unused | PageState::AtBank(_) | PageState::Failed(_) => false,
+            PageState::Paid(_) | PageState::Subscribed(_) | PageState::CardChanged => true,
+        }
     }
 
     pub(crate) fn allows(&self, installment: u32) -> bool {
@@ -150,6 +171,8 @@ impl PageKind {
             Self::PayWithIyzico => Channel::PayWithIyzico,
             Self::Bkm => Channel::Bkm,
             Self::Link => Channel::Link,
+            Self::Iyziup => Channel::Iyziup,
+            Self::Subscription | Self::SubscriptionCard => Channel::Subscription,
         }
     }
 }

@@ -28,8 +28,8 @@ pub struct Attempt {
     pub at: Timestamp,
     /// How.
     pub channel: Channel,
-    /// With which card.
-    pub card: Card,
+    /// With which card; missing for an alternative method, which charges none.
+    pub card: Option<Card>,
     /// How much.
     pub paid_price: Price,
     /// Currency of the amount.

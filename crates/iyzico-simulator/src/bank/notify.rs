@@ -22,10 +22,9 @@ impl Bank {
         event: &'static str,
         status: &'static str,
     ) {
-        let Some(url) = self.webhooks.url.clone() else {
+        if self.webhooks.url.is_none() {
             return;
-        };
-        let now = self.now();
+        }
         let reference = self.numbers.uuid();
         let body = Body {
             payment_conversation_id: order.conversation_id.as_ref(),
@@ -37,23 +36,38 @@ impl Bank {
             status,
             iyzi_reference_code: &reference,
             iyzi_event_type: event,
-            iyzi_event_time: now.as_millisecond(),
+            iyzi_event_time: self.now().as_millisecond(),
             iyzi_payment_id: number(&charge.payment_id),
         };
         let body = serde_json::to_string(&body).expect("a notification is JSON");
-        let signature = webhook::sign(&self.merchant.credentials, None, body.as_bytes());
-        let signature = signature.ok().filter(|_| self.webhooks.signed);
-        let first_at = now.saturating_add(self.numbers.webhook_delay());
-        let conversation_id = order.conversation_id.as_ref().map(ConversationId::as_str);
-        let fault = self.faults.of_webhook(conversation_id);
-        self.webhooks.plan(Webhook {
+        let signature = webhook::sign(&self.merchant.credentials, None, body.as_bytes()).ok();
+        self.plan_webhook(NewWebhook {
             reference,
             event,
             status,
             payment_id: charge.payment_id.clone(),
-            url,
             body,
             signature,
+            conversation_id: order.conversation_id.clone(),
+        });
+    }
+
+    /// Plans the first delivery of a notification, if the merchant wants any.
+    pub(super) fn plan_webhook(&mut self, new: NewWebhook) {
+        let Some(url) = self.webhooks.url.clone() else {
+            return;
+        };
+        let first_at = self.now().saturating_add(self.numbers.webhook_delay());
+        let conversation_id = new.conversation_id.as_ref().map(ConversationId::as_str);
+        let fault = self.faults.of_webhook(conversation_id);
+        self.webhooks.plan(Webhook {
+            reference: new.reference,
+            event: new.event,
+            status: new.status,
+            payment_id: new.payment_id,
+            url,
+            body: new.body,
+            signature: new.signature.filter(|_| self.webhooks.signed),
             deliveries: Vec::new(),
             next_at: Some(first_at.unwrap_or(Timestamp::MAX)),
             under_way: false,
@@ -61,6 +75,18 @@ impl Bank {
         });
         self.clock.announce();
     }
+}
+
+/// A notification that is to be planned.
+pub(super) struct NewWebhook {
+    pub(super) reference: String,
+    pub(super) event: &'static str,
+    pub(super) status: &'static str,
+    pub(super) payment_id: PaymentId,
+    pub(super) body: String,
+    pub(super) signature: Option<String>,
+    /// The reference by which faults choose notifications.
+    pub(super) conversation_id: Option<ConversationId>,
 }
 
 /// A notification as it is sent. Documented.
@@ -87,15 +113,20 @@ pub(crate) fn event_of(charge: &Charge) -> &'static str {
         (Channel::ThreeDs, Some(AUTHENTICATED)) => "THREE_DS_AUTH",
         (Channel::ThreeDs, _) => "THREE_DS_CALLBACK",
         // Which event a link has is not documented; its notifications have the form of pages.
-        (Channel::CheckoutForm | Channel::Link, _) => "CHECKOUT_FORM_AUTH",
+        (Channel::CheckoutForm | Channel::Iyziup | Channel::Link, _) => "CHECKOUT_FORM_AUTH",
         (Channel::PayWithIyzico, None) => "PWI_TKN_AUTH",
         (Channel::PayWithIyzico, Some(_)) => "PWI_TKN_THREEDS_AUTH",
         (Channel::Bkm, _) => "BKM_AUTH",
+        // No event is documented for alternative methods.
+        (Channel::Apm | Channel::Subscription, _) => "PAYMENT_API",
     }
 }
 
 fn is_hosted(charge: &Charge) -> bool {
-    matches!(charge.channel, Channel::CheckoutForm | Channel::PayWithIyzico | Channel::Link)
+    matches!(
+        charge.channel,
+        Channel::CheckoutForm | Channel::PayWithIyzico | Channel::Iyziup | Channel::Link
+    )
 }
 
 fn number(payment_id: &PaymentId) -> u64 {
@@ -103,4 +134,4 @@ fn number(payment_id: &PaymentId) -> u64 {
 }
 
 /// Number of the merchant; made up.
-const MERCHANT_ID: u64 = 3_413_541;
+pub(crate) const MERCHANT_ID: u64 = 3_413_541;

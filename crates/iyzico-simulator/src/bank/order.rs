@@ -1,15 +1,18 @@
 //! What a merchant asks to be paid for, however it asks.
 
+use iyzico_core::apm::InitializeApm;
 use iyzico_core::bank::SubMerchantKey;
 use iyzico_core::basket::BasketItem;
 use iyzico_core::bkm::InitializeBkm;
 use iyzico_core::buyer::Buyer;
 use iyzico_core::checkout_form::InitializeCheckoutForm;
+use iyzico_core::iyziup::{InitialConsumer, InitializeIyziup};
 use iyzico_core::order::{ConversationId, Currency, Locale, Name, Note};
 use iyzico_core::pay_with_iyzico::InitializePayWithIyzico;
 use iyzico_core::payment::CreatePayment;
 use iyzico_core::price::Share;
 use iyzico_core::{Given, Price};
+use rust_decimal::Decimal;
 
 use super::fields::{amount, note, optional, required};
 use super::marketplace::check_tax;
@@ -95,6 +98,47 @@ impl Order {
     pub(crate) fn of_bkm(request: &InitializeBkm) -> Result<Self, Refusal> {
         order!(request, &request.price, 1)
     }
+
+    pub(crate) fn of_apm(request: &InitializeApm) -> Result<Self, Refusal> {
+        order!(request, &request.paid_price, 1)
+    }
+
+    /// The merchant's number of the order stands for that of the basket (inferred).
+    pub(crate) fn of_iyziup(request: &InitializeIyziup) -> Result<Self, Refusal> {
+        let lines = required(&request.order_items)?.iter().map(|item| {
+            Ok(OrderLine {
+                item_id: note(required(&item.id)?.as_str()),
+                name: required(&item.name)?.as_str().to_owned(),
+                price: amount(&item.price)?,
+                seller: None,
+            })
+        });
+        let order = Self {
+            conversation_id: optional(request.conversation_id.as_ref()).cloned(),
+            price: amount(&request.price)?,
+            paid_price: amount(&request.paid_price)?,
+            currency: required(&request.currency)?.clone(),
+            installment: 1,
+            basket_id: optional(request.merchant_order_id.as_ref()).cloned(),
+            buyer: optional(request.initial_consumer.as_ref()).map_or_else(String::new, consumer),
+            lines: lines.collect::<Result<_, Refusal>>()?,
+            locale: locale(request.locale.as_ref()),
+        };
+        let mut prices = order.lines.iter().map(|line| line.price.amount());
+        let sum = prices.try_fold(Decimal::ZERO, Decimal::checked_add);
+        if sum != Some(order.price.amount()) {
+            let refusal = Refusal::new(LINES_DO_NOT_ADD_UP);
+            return Err(refusal.because("the lines do not add up to the price"));
+        }
+        Ok(order)
+    }
+}
+
+/// First name and surname, as far as they are known.
+fn consumer(consumer: &InitialConsumer) -> String {
+    let names = [&consumer.name, &consumer.surname];
+    let names = names.into_iter().filter_map(|name| optional(name.as_ref()));
+    names.map(Name::as_str).collect::<Vec<_>>().join(" ")
 }
 
 fn buyer(buyer: &Given<Buyer>) -> Result<String, Refusal> {
@@ -140,3 +184,5 @@ fn locale(locale: Option<&Given<Locale>>) -> Locale {
         _ => Locale::Turkish,
     }
 }
+
+const LINES_DO_NOT_ADD_UP: &str = "5062";

@@ -95,6 +95,11 @@ impl Bank {
     }
 
     fn try_to_pay(&mut self, page: &Page, payment: &PagePayment) -> Result<PageStep, Refusal> {
+        if let Some(purpose) = &page.page.purpose {
+            let state = self.enter_card(&page.page, purpose, payment)?;
+            self.page_mut(&page.token).state = state;
+            return Ok(PageStep::Done(back_to_merchant(&page.token, &page.page)));
+        }
         let payer = self.payer_on_page(&page.page, payment)?;
         let order = order_in_installments(&page.page, &payer.card, payment.installment)?;
         self.is_for_sale(&page.page)?;
@@ -138,13 +143,17 @@ impl Bank {
         result
     }
 
-    fn payer_on_page(&self, page: &HostedPage, payment: &PagePayment) -> Result<Payer, Refusal> {
+    pub(super) fn payer_on_page(
+        &self,
+        page: &HostedPage,
+        payment: &PagePayment,
+    ) -> Result<Payer, Refusal> {
         let mut card = payment.card.clone();
         if card.card_user_key.is_none() {
             card.card_user_key = page.card_user_key.clone().map(Given::Value);
         }
         self.check_card(&card)?;
-        self.wallet.payer(&card)
+        self.payer(&card, None)
     }
 
     /// The buyer comes back from the bank: iyzico finishes the payment by itself. After a failure

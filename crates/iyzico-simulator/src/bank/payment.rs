@@ -48,8 +48,8 @@ pub struct Payment {
     pub installment: u32,
     /// The merchant's basket number.
     pub basket_id: Option<Note>,
-    /// The card that was charged.
-    pub card: Card,
+    /// The card that was charged; missing for an alternative method, which charges none.
+    pub card: Option<Card>,
     /// Under which keys the card was stored with this payment.
     pub stored_as: Option<(CardUserKey, CardToken)>,
     /// Surcharge in percent.
@@ -91,6 +91,12 @@ pub enum Channel {
     Bkm,
     /// The page of a link.
     Link,
+    /// An alternative method, such as SOFORT.
+    Apm,
+    /// The iyziUP form.
+    Iyziup,
+    /// A period of a subscription, or the proof of a new card for one.
+    Subscription,
 }
 
 /// Money that went back to the buyer.
@@ -313,7 +319,8 @@ impl Payment {
     }
 
     fn check_behaviour(&self) -> Result<(), Refusal> {
-        if self.card.behaviour == Behaviour::NoCancelOrRefund {
+        let behaviour = self.card.as_ref().map(|card| card.behaviour);
+        if behaviour == Some(Behaviour::NoCancelOrRefund) {
             let refusal = Refusal::new(BANK_REFUSES);
             return Err(refusal.because("this test card cannot be captured or reversed"));
         }

@@ -1,8 +1,17 @@
-//! Subscriptions: what can be subscribed to, and who subscribes.
+//! Subscriptions: what can be subscribed to, who subscribes, and what is charged for it.
 
+pub(crate) mod card_on_file;
+mod charging;
 pub(crate) mod customers;
+pub(crate) mod forms;
+mod interval;
+pub(crate) mod life;
+mod notify;
 pub(crate) mod plans;
 pub(crate) mod products;
+pub(crate) mod running;
+pub(crate) mod subscription;
+pub(crate) mod upgrade;
 
 use iyzico_core::ids::ReferenceCode;
 use iyzico_core::subscription::{SubscriptionPlanRecord, SubscriptionProductRecord};
@@ -10,6 +19,7 @@ use iyzico_core::subscription::{SubscriptionPlanRecord, SubscriptionProductRecor
 use self::customers::Customers;
 use self::plans::Plans;
 use self::products::Products;
+use self::running::Running;
 use super::refusal::{INVALID_REQUEST, Refusal};
 
 /// Everything that the merchant's subscriptions are made of.
@@ -18,6 +28,7 @@ pub(crate) struct Subscriptions {
     pub(crate) products: Products,
     pub(crate) plans: Plans,
     pub(crate) customers: Customers,
+    pub(crate) running: Running,
 }
 
 impl Subscriptions {
@@ -53,15 +64,7 @@ impl Subscriptions {
 
     /// Deletes a plan, unless subscriptions need it.
     pub(crate) fn delete_plan(&mut self, plan: &ReferenceCode) -> Result<(), Refusal> {
-        let is_in_use = self.is_in_use(plan);
-        self.plans.remove(plan, is_in_use)
-    }
-
-    /// Whether a plan has active subscriptions, or subscriptions that wait to be upgraded to it.
-    /// There is no call yet that starts one.
-    #[expect(clippy::unused_self, reason = "the subscriptions will be kept here")]
-    fn is_in_use(&self, _: &ReferenceCode) -> bool {
-        false
+        self.plans.remove(plan, self.running.need(plan))
     }
 }
 
@@ -71,7 +74,7 @@ fn not_found(reason: &str) -> Refusal {
 }
 
 /// The documents say that it is refused, but not with which code (inferred).
-fn conflict(reason: &str) -> Refusal {
+pub(crate) fn conflict(reason: &str) -> Refusal {
     Refusal::new(INVALID_REQUEST).with_status(422).because(reason)
 }
 

@@ -25,7 +25,8 @@ impl Bank {
         charge: Charge,
         began: Began,
     ) -> Result<String, Refusal> {
-        if let Err(refusal) = may_start(&order, &payer.card) {
+        let admitted = self.admit(&order, &payer.card, &charge);
+        if let Err(refusal) = admitted.and_then(|()| may_start(&order, &payer.card)) {
             self.note(&charge, &order, &payer.card, Some(&refusal));
             return Err(refusal);
         }

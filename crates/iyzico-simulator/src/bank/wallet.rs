@@ -38,12 +38,14 @@ pub(crate) struct Payer {
 pub(crate) enum StoreFor {
     NewBuyer,
     Buyer(CardUserKey),
+    /// Somebody who keeps cards at iyzico for all shops, by e-mail address.
+    Consumer(String),
 }
 
 impl Wallet {
     /// Tells which card a request means: 3005 when its buyer is unknown, 3006 when its token is.
     ///
-    /// Tokens of iyzico's own wallets are always unknown here.
+    /// Cards that iyzico keeps for all shops are found by [`Bank::payer`](super::Bank::payer).
     pub(crate) fn payer(&self, asked: &PaymentCard) -> Result<Payer, Refusal> {
         if !asked.is_stored() {
             return self.raw_card(asked);
@@ -71,7 +73,7 @@ impl Wallet {
         Ok(())
     }
 
-    fn raw_card(&self, asked: &PaymentCard) -> Result<Payer, Refusal> {
+    pub(crate) fn raw_card(&self, asked: &PaymentCard) -> Result<Payer, Refusal> {
         let card = optional(asked.card_number.as_ref()).and_then(Card::of);
         let store_for = match (
             optional(asked.register_card.as_ref()),

@@ -3,3 +3,4 @@
 mod bin;
 mod connection;
 mod installment;
+mod loyalty;

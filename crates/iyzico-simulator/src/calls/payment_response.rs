@@ -17,7 +17,7 @@ use crate::bank::split::RESERVE_PERCENT;
 
 /// The response about a payment. Cancellations and refunds do not show in it (seen in recordings).
 pub(crate) fn booked(payment: &Payment) -> Response {
-    let card = &payment.card;
+    let card = payment.card.as_ref();
     object!(Response {
         currency: Some(payment.currency.clone()),
         installment: Some(payment.installment),
@@ -29,11 +29,11 @@ pub(crate) fn booked(payment: &Payment) -> Response {
         merchant_commission_rate_amount: Some(payment.surcharge),
         iyzi_commission_rate_amount: Some(payment.commission),
         iyzi_commission_fee: Some(payment.fee),
-        card_type: card.card_type.clone(),
-        card_association: card.card_association.clone(),
-        card_family: card.card_family.clone(),
-        bin_number: Some(card.bin_number.clone()),
-        last_four_digits: Some(card.last_four_digits.clone()),
+        card_type: card.and_then(|card| card.card_type.clone()),
+        card_association: card.and_then(|card| card.card_association.clone()),
+        card_family: card.and_then(|card| card.card_family.clone()),
+        bin_number: card.map(|card| card.bin_number.clone()),
+        last_four_digits: card.map(|card| card.last_four_digits.clone()),
         item_transactions: Some(payment.lines.iter().map(|line| item(payment, line)).collect()),
         auth_code: Some(payment.auth_code.clone()),
         host_reference: Some(payment.host_reference.clone()),

@@ -1,3 +1,7 @@
+mod blacklist;
+mod page;
+mod universal;
+
 use iyzico_core::card::CardUserKey;
 use iyzico_core::object;
 use iyzico_core::stored_card::{

@@ -1,9 +1,14 @@
 //! Calls about subscriptions.
 
+mod change;
 mod customer;
+mod form;
 mod page;
 mod plan;
 mod product;
+mod read;
+mod response;
+mod start;
 
 use iyzico_core::order::Note;
 

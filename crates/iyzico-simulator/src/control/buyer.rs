@@ -13,6 +13,8 @@ use crate::bank::form_post::FormPost;
 use crate::faults::{Place, Read, ScenarioError, read_json};
 use crate::http::mask::mask_text;
 use crate::http::shared::Shared;
+use crate::pages::apm_driver::ApmPageDriver;
+use crate::pages::card_page_driver::CardPageDriver;
 use crate::pages::page_driver::{Approval, HostedPageDriver, ThreeDsPageDriver};
 
 pub(super) async fn answer_bank(
@@ -48,6 +50,40 @@ pub(super) async fn act_on_page(
     Ok(Json(Outcome::of(&shared, form, options.deliver).await))
 }
 
+pub(super) async fn answer_apm(
+    State(shared): State<Arc<Shared>>,
+    Path((payment, action)): Path<(String, String)>,
+    body: String,
+) -> Result<Json<Outcome>, Problem> {
+    let options = Options::of(&body)?;
+    let page = ApmPageDriver { shared: &shared, payment: &payment };
+    let form = match action.as_str() {
+        "approve" => Some(page.approve()?),
+        "reject" => Some(page.reject()?),
+        "abandon" => page.abandon().map(|()| None)?,
+        _ => return Err(Problem::unknown_action()),
+    };
+    Ok(Json(Outcome::of(&shared, form, options.deliver).await))
+}
+
+pub(super) async fn act_on_card_page(
+    State(shared): State<Arc<Shared>>,
+    Path((token, action)): Path<(String, String)>,
+    body: String,
+) -> Result<Json<Outcome>, Problem> {
+    let options = Options::of(&body)?;
+    let page = CardPageDriver { shared: &shared, token: &token };
+    let form = match action.as_str() {
+        "choose" => {
+            let tokens = options.card_tokens.iter().map(String::as_str);
+            page.choose(&tokens.collect::<Vec<_>>())?
+        }
+        "add" => page.add_card(options.card_number.as_deref().unwrap_or(USUAL_CARD))?,
+        _ => return Err(Problem::unknown_action()),
+    };
+    Ok(Json(Outcome::of(&shared, form, options.deliver).await))
+}
+
 /// How a buyer acts; everything may be left out.
 #[derive(Default)]
 struct Options {
@@ -60,9 +96,21 @@ struct Options {
     installment: Option<u32>,
     three_ds: bool,
     register_card: bool,
+    /// Stored cards that are chosen on a page.
+    card_tokens: Vec<String>,
 }
 
 struct Card(PaymentCard);
+
+#[derive(Default)]
+struct CardTokens(Vec<String>);
+
+impl Read for CardTokens {
+    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
+        let tokens = serde_json::from_value(place.value.clone());
+        tokens.map(Self).map_err(|_| place.must_be("a list of tokens"))
+    }
+}
 
 impl Read for Card {
     fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
@@ -83,6 +131,7 @@ impl Read for Options {
             "installment",
             "threeDS",
             "registerCard",
+            "cardTokens",
         ])?;
         Ok(Self {
             deliver: fields.get("deliver")?.unwrap_or_default(),
@@ -91,6 +140,7 @@ impl Read for Options {
             installment: fields.get("installment")?,
             three_ds: fields.get("threeDS")?.unwrap_or_default(),
             register_card: fields.get("registerCard")?.unwrap_or_default(),
+            card_tokens: fields.get::<CardTokens>("cardTokens")?.unwrap_or_default().0,
         })
     }
 }
@@ -136,3 +186,6 @@ impl Outcome {
         Self { form, delivered, problem }
     }
 }
+
+/// A card that succeeds.
+const USUAL_CARD: &str = "5528790000000008";

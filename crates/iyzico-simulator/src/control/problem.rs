@@ -14,7 +14,7 @@ pub(super) struct Problem(pub(super) StatusCode, pub(super) String);
 
 impl Problem {
     pub(super) fn unknown_action() -> Self {
-        let problem = "approve, reject, wrong-code (bank only) and abandon are known";
+        let problem = "approve, reject, wrong-code (bank only) and abandon are known, for card pages choose and add";
         Self(StatusCode::NOT_FOUND, problem.to_owned())
     }
 }

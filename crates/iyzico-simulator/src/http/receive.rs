@@ -135,7 +135,7 @@ fn respond_to(
     let refusal = match verdict {
         Verdict::Missing if call.open => None,
         // The subscription service says so with HTTP 401.
-        verdict if call.path.starts_with("/v2/subscription") => {
+        verdict if call.path.starts_with(SUBSCRIPTIONS) => {
             verdict.refusal().map(|refusal| refusal.with_status(401))
         }
         verdict => verdict.refusal(),
@@ -147,10 +147,17 @@ fn respond_to(
     match result {
         Ok(body) => CallResponse { status: StatusCode::OK, body, refusal: None },
         Err(refusal) => {
-            let status = StatusCode::from_u16(refusal.http_status).unwrap_or_default();
+            let status = StatusCode::from_u16(status_of(call, &refusal)).unwrap_or_default();
             CallResponse::refuse(status, refusal, &echo)
         }
     }
+}
+
+/// The subscription service refuses with statuses of HTTP, unlike the service of payments. Documented;
+/// that it is this one for all that have none of their own is inferred.
+fn status_of(call: &Call, refusal: &Refusal) -> u16 {
+    let is_plain = refusal.http_status == 200 && refusal.code != RATE_LIMITED;
+    if is_plain && call.path.starts_with(SUBSCRIPTIONS) { 422 } else { refusal.http_status }
 }
 
 fn carry_out(
@@ -251,4 +258,5 @@ impl Shared {
     }
 }
 
+const SUBSCRIPTIONS: &str = "/v2/subscription";
 const LARGEST_BODY: usize = 1024 * 1024;

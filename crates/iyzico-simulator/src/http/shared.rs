@@ -40,11 +40,14 @@ impl fmt::Debug for Observer {
 }
 
 impl Shared {
+    /// The bank as it is now: what has come due since the last look has happened.
+    ///
     /// A panic in one call would be a bug of ours; it must not stop all calls after it.
     ///
     /// What became due since the last time is paid out first.
     pub(crate) fn bank(&self) -> MutexGuard<'_, Bank> {
         let mut bank = self.bank.lock().unwrap_or_else(PoisonError::into_inner);
+        bank.catch_up();
         bank.pay_out_due();
         bank
     }

@@ -10,14 +10,15 @@ use super::post::post;
 use super::shared::Shared;
 use crate::bank::webhooks::{Delivery, Webhook};
 
-/// Delivers notifications when they are due, for as long as the simulator runs.
+/// Delivers notifications when they are due, for as long as the simulator runs. Looking at the bank lets
+/// everything else happen that has come due.
 pub(crate) async fn run(shared: Arc<Shared>) {
     loop {
         let due = shared.bank().webhooks.take_due(shared.clock.timestamp());
         for webhook in due {
             tokio::spawn(deliver(Arc::clone(&shared), webhook));
         }
-        let next_at = shared.bank().webhooks.next_at();
+        let next_at = shared.bank().next_at();
         shared.clock.wait(next_at).await;
     }
 }

@@ -5,6 +5,7 @@ use iyzico_core::order::Note;
 use iyzico_core::test_cards::{self, TestCard};
 use serde::Deserialize;
 
+use super::consumer::EnteredBuyer;
 use super::view::{CardChoice, masked};
 use crate::bank::cards::Card;
 use crate::bank::hosted_pages::{Page, PageKind, PagePayment};
@@ -26,6 +27,9 @@ pub(super) struct Entered {
     pub(super) installment: String,
     pub(super) three_ds: Option<String>,
     pub(super) save: Option<String>,
+    /// Who buys; an iyziUP form asks for it too.
+    #[serde(flatten)]
+    pub(super) buyer: EnteredBuyer,
 }
 
 impl Entered {
@@ -118,7 +122,11 @@ pub(super) fn first_six(number: &str) -> String {
 /// The cards of the simulated member of a wallet.
 fn wallet(kind: PageKind) -> impl Iterator<Item = &'static TestCard> {
     let numbers = match kind {
-        PageKind::CheckoutForm | PageKind::Link => &[][..],
+        PageKind::CheckoutForm
+        | PageKind::Link
+        | PageKind::Iyziup
+        | PageKind::Subscription
+        | PageKind::SubscriptionCard => &[][..],
         PageKind::PayWithIyzico | PageKind::Bkm => WALLET,
     };
     numbers.iter().filter_map(|number| test_cards::find(number))
@@ -140,7 +148,7 @@ fn wallet_name(card: &TestCard, lang: Language) -> String {
     }
 }
 
-fn stored_name(card: &WalletCard, lang: Language) -> String {
+pub(super) fn stored_name(card: &WalletCard, lang: Language) -> String {
     let alias = card.alias.as_ref().map(Note::as_str);
     match alias.filter(|alias| !alias.is_empty()) {
         Some(alias) => alias.to_owned(),

@@ -1,10 +1,11 @@
-//! What an open page shows: the checkout form and pay-with-iyzico, or BKM Express.
+//! What an open page shows: the checkout form, pay-with-iyzico and iyziUP, or BKM Express.
 
 use askama::Template;
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
 
 use super::card::{Entered, choices};
+use super::consumer::{BuyerField, fields};
 use super::view::{self, CardChoice, Installments, OrderView, Problem, TestCardView};
 use crate::bank::Bank;
 use crate::bank::hosted_pages::{Page, PageKind};
@@ -24,11 +25,33 @@ struct CheckoutPage<'a> {
     cards: Vec<CardChoice>,
     new_card: bool,
     may_save: bool,
-    three_ds_forced: bool,
+    three_ds: ThreeDs,
+    button: &'static str,
+    /// What is said above the reason of a refusal.
+    failed: &'static str,
     bin: String,
     installments: Option<Vec<Installments>>,
     total: String,
     test_cards: Vec<TestCardView>,
+    /// Who buys, where the form asks for it.
+    buyer: Option<Vec<BuyerField>>,
+}
+
+/// Whether a card goes through 3-D Secure.
+enum ThreeDs {
+    Never,
+    IfTheBuyerWants,
+    Always,
+}
+
+impl ThreeDs {
+    fn of(page: &Page) -> Self {
+        match (&page.page.purpose, page.page.force_three_ds) {
+            (Some(_), _) => Self::Never,
+            (None, false) => Self::IfTheBuyerWants,
+            (None, true) => Self::Always,
+        }
+    }
 }
 
 impl CheckoutPage<'_> {
@@ -37,6 +60,7 @@ impl CheckoutPage<'_> {
         match &self.problem {
             _ if !self.new_card => "",
             Some(problem) => problem.field,
+            None if self.buyer.is_some() => "",
             None => "holder",
         }
     }
@@ -94,10 +118,13 @@ pub(super) fn draw(
         new_card: !cards.iter().any(|card| card.chosen),
         cards,
         may_save: page.page.kind == PageKind::CheckoutForm,
-        three_ds_forced: page.page.force_three_ds,
+        three_ds: ThreeDs::of(page),
+        button: button(page.page.kind, lang),
+        failed: failed(page.page.kind, lang),
         bin: bin.to_owned(),
         installments,
         test_cards: view::test_cards(lang),
+        buyer: bank.iyziup_forms.find(&page.token).map(|buyer| fields(buyer, lang)),
         frame,
         here,
         problem,
@@ -141,11 +168,46 @@ fn names(page: &Page, lang: Language) -> (&'static str, String, &'static str) {
             lang.say("Kartla ödeyin", "Pay by card").to_owned(),
             lang.say("Hangi kartla?", "With which card?"),
         ),
+        PageKind::Iyziup => (
+            lang.say("iyziUP sipariş formu", "iyziUP order form"),
+            lang.say("Siparişi tamamlayın", "Complete the order").to_owned(),
+            lang.say("Hangi kartla?", "With which card?"),
+        ),
+        PageKind::Subscription => (
+            lang.say("Abonelik formu", "Subscription form"),
+            lang.say("Abone olun", "Subscribe").to_owned(),
+            lang.say("Hangi kartla?", "With which card?"),
+        ),
+        PageKind::SubscriptionCard => (
+            lang.say("Abonelik kartı", "Card of a subscription"),
+            lang.say("Kartınızı değiştirin", "Change your card").to_owned(),
+            lang.say("Hangi kartla?", "With which card?"),
+        ),
         PageKind::CheckoutForm | PageKind::Bkm => (
             lang.say("Ödeme formu", "Checkout form"),
             lang.say("Kartla ödeyin", "Pay by card").to_owned(),
             lang.say("Hangi kartla?", "With which card?"),
         ),
+    }
+}
+
+fn button(kind: PageKind, lang: Language) -> &'static str {
+    match kind {
+        PageKind::Subscription => lang.say("Abone ol", "Subscribe"),
+        PageKind::SubscriptionCard => lang.say("Kartı değiştir", "Change the card"),
+        _ => lang.say("Öde", "Pay"),
+    }
+}
+
+fn failed(kind: PageKind, lang: Language) -> &'static str {
+    match kind {
+        PageKind::Subscription => {
+            lang.say("Abonelik başlatılamadı.", "The subscription was not started.")
+        }
+        PageKind::SubscriptionCard => {
+            lang.say("Kart değiştirilemedi.", "The card was not changed.")
+        }
+        _ => lang.say("Ödeme alınamadı.", "The payment was not taken."),
     }
 }
 

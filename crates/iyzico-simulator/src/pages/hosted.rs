@@ -1,4 +1,4 @@
-//! The pages on which a buyer pays: checkout form, pay-with-iyzico, BKM Express.
+//! The pages on which a buyer pays: checkout form, pay-with-iyzico, BKM Express, iyziUP.
 
 use std::sync::Arc;
 
@@ -84,6 +84,10 @@ pub(super) async fn pay(
 ) -> Response<Body> {
     let wanted = Wanted { lang: entered.lang.clone() };
     with_page(&shared, &token, &wanted, &headers, |bank, page, lang| {
+        if let Some(known) = bank.iyziup_forms.find(&page.token) {
+            let buyer = entered.buyer.over(known);
+            bank.iyziup_forms.enter(&page.token, buyer);
+        }
         match bank.pay_on_page(&token, &entered.payment(page)) {
             Ok(PageStep::Done(form)) => leave_by(form, lang),
             Ok(PageStep::ThreeDs(id)) => {
@@ -147,12 +151,18 @@ fn with_page(
 
 fn closed(page: &Page, lang: Language) -> Response<Body> {
     let frame = Frame::get(lang, address(page.token.as_str()), Vec::new());
-    if matches!(page.page.state, PageState::Paid(_)) {
+    let done = match page.page.state {
+        PageState::Paid(_) => Some(("Bu sipariş ödendi", "This order is paid")),
+        PageState::Subscribed(_) => Some(("Abonelik başladı", "The subscription was started")),
+        PageState::CardChanged => Some(("Kart değiştirildi", "The card was changed")),
+        PageState::Unused | PageState::AtBank(_) | PageState::Failed(_) => None,
+    };
+    if let Some(done) = done {
         return notice(
             StatusCode::OK,
             frame,
             [
-                ("Bu sipariş ödendi", "This order is paid"),
+                done,
                 (
                     "Bu sayfada yapılacak bir şey kalmadı; kart ikinci kez çekilmez.",
                     "Nothing is left to do here; the card is not charged twice.",

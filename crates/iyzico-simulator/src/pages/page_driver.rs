@@ -25,7 +25,7 @@ pub struct ThreeDsPageDriver<'a> {
     pub(crate) payment: &'a str,
 }
 
-/// A checkout form, pay-with-iyzico or BKM page, or the page of a link, open in a buyer's browser; or a
+/// A checkout form, pay-with-iyzico, BKM or iyziUP page, or the page of a link, open in a buyer's browser; or a
 /// page on which somebody agrees to get money as iyzico balance.
 ///
 /// With the token of a link every act is that of a new buyer.
@@ -306,7 +306,7 @@ impl Approval {
 }
 
 impl PageError {
-    fn of(refusal: &Refusal) -> Self {
+    pub(super) fn of(refusal: &Refusal) -> Self {
         Self::Refused { code: refusal.code, reason: refusal.in_words() }
     }
 }

@@ -45,6 +45,7 @@ pub(super) struct TestCardView {
 }
 
 /// Why a payment was refused: for the buyer, and for the developer who plays the buyer.
+#[derive(Clone)]
 pub(super) struct Problem {
     pub(super) text: String,
     pub(super) detail: String,

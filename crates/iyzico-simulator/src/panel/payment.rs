@@ -141,12 +141,12 @@ fn facts(attempt: &Attempt, payment: Option<&Payment>, lang: Language) -> Vec<Fa
             lang.say("Tutar", "Amount"),
             money(attempt.paid_price, attempt.currency.as_str(), lang),
         ),
-        Fact::new(lang.say("Kart", "Card"), masked(&attempt.card)),
         Fact::new(lang.say("Yol", "Way"), channel(attempt.channel, lang)),
     ];
     let mut add = |name: &str, text: Option<String>| {
         facts.extend(text.map(|text| Fact::new(name, text)));
     };
+    add(lang.say("Kart", "Card"), attempt.card.as_ref().map(masked));
     let conversation_id = attempt.conversation_id.as_ref();
     add("conversationId", conversation_id.map(|id| mask_text(id.as_str()).to_owned()));
     if let Some(payment) = payment {

@@ -73,7 +73,7 @@ fn row(bank: &Bank, attempt: &Attempt, lang: Language) -> Row {
         id,
         address,
         amount: money(attempt.paid_price, attempt.currency.as_str(), lang),
-        card: masked(&attempt.card),
+        card: attempt.card.as_ref().map_or_else(|| "–".to_owned(), masked),
         channel: channel(attempt.channel, lang),
         conversation_id: conversation_id.map_or("", |id| mask_text(id.as_str())).to_owned(),
         moment: moment(attempt.at, lang),

@@ -1,7 +1,9 @@
 //! The simulator as its clients see it: over a socket, signed, answers verified.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod apm;
 mod balances;
+mod card_pages;
 mod cards;
 mod catalogue;
 mod command;
@@ -13,9 +15,11 @@ mod history;
 mod holds;
 mod hosted;
 mod hosts;
+mod iyziup;
 mod lifetime;
 mod link_sales;
 mod links;
+mod loyalty;
 mod market;
 mod market_conservation;
 mod marketplace;
@@ -23,8 +27,10 @@ mod panel;
 mod payments;
 mod payouts;
 mod reports;
+mod requests_to_pay;
 mod shop;
 mod signatures;
 mod stored_cards;
+mod subscriptions;
 mod three_ds;
 mod webhooks;

@@ -13,13 +13,13 @@ use jiff::Timestamp;
 use crate::shop::{PARAF, Shop, form_order, order, three_ds_order};
 
 /// A merchant's server: answers with `status` and passes on what came.
-struct Inbox {
-    url: String,
-    received: Receiver<(Option<String>, Vec<u8>)>,
+pub(crate) struct Inbox {
+    pub(crate) url: String,
+    pub(crate) received: Receiver<(Option<String>, Vec<u8>)>,
 }
 
 impl Inbox {
-    fn answering(status: u16) -> Self {
+    pub(crate) fn answering(status: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
         let (sender, received) = channel();

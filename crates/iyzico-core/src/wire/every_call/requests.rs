@@ -85,13 +85,11 @@ fn every_callback_url_is_https_but_for_tests() {
             if rule_at(object.as_ref(), &place).is_none_or(|rule| rule.name != "CallbackUrl") {
                 continue;
             }
+            let path = place.0.iter().map(|step| step.0).collect::<Vec<_>>().join(".");
             let level = |url: &str, context: Context| {
                 let json = place.holding(Some(&format!("\"{url}\"")));
                 let findings = entry.lint(&json, &context).unwrap();
-                findings
-                    .iter()
-                    .find(|finding| finding.path == "callbackUrl")
-                    .map(|found| found.level)
+                findings.iter().find(|finding| finding.path == path).map(|found| found.level)
             };
             let now = jiff::Timestamp::UNIX_EPOCH;
             let (sandbox, live) = (Context::sandbox(now), Context::live(now));

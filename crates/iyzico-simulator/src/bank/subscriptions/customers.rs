@@ -47,6 +47,32 @@ impl Customers {
     }
 }
 
+impl Customers {
+    /// The customer with the same e-mail address and mobile number, by which iyzico tells customers
+    /// who subscribe apart (documented), or this one.
+    pub(crate) fn known(
+        &self,
+        customer: &SubscriptionCustomerRecord,
+    ) -> SubscriptionCustomerRecord {
+        let is_same = |known: &&SubscriptionCustomerRecord| {
+            known.email == customer.email && known.gsm_number == customer.gsm_number
+        };
+        self.0.iter().find(is_same).unwrap_or(customer).clone()
+    }
+
+    pub(super) fn add_if_new(&mut self, customer: SubscriptionCustomerRecord) {
+        if self.find(&customer.reference_code).is_err() {
+            self.add(customer);
+        }
+    }
+}
+
+/// First name and surname.
+pub(super) fn full_name(customer: &SubscriptionCustomerRecord) -> String {
+    let names = [customer.name.as_ref(), customer.surname.as_ref()];
+    names.into_iter().flatten().map(Note::as_str).collect::<Vec<_>>().join(" ")
+}
+
 fn is(customer: &SubscriptionCustomerRecord, code: &ReferenceCode) -> bool {
     customer.reference_code == *code
 }

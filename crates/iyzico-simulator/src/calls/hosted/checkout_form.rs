@@ -54,7 +54,7 @@ fn open_form(
     let url = bank.page_url(&token, &locale);
     Ok(object!(CheckoutForm {
         token,
-        checkout_form_content: Some(Html::raw(snippet(&url, &locale))),
+        checkout_form_content: Some(Html::raw(snippet(&url, &locale, PLACE))),
         token_expire_time: Some(TOKEN_SECONDS),
         payment_page_url: Some(note(&url)),
         pay_with_iyzico_page_url: Some(note(&url)),
@@ -62,8 +62,8 @@ fn open_form(
     }))
 }
 
-/// The script that draws the form into the merchant's page. It is sent raw, as seen in recordings.
-fn snippet(url: &str, locale: &Locale) -> String {
+/// The script that draws a page into an element of the merchant's. It is sent raw, as seen in recordings.
+pub(in crate::calls) fn snippet(url: &str, locale: &Locale, place: &str) -> String {
     let title = match locale {
         Locale::English => "Payment form",
         _ => "Ödeme formu",
@@ -72,7 +72,7 @@ fn snippet(url: &str, locale: &Locale) -> String {
     let url = escape(url);
     format!(
         r#"<script type="text/javascript">(function () {{
-  var place = document.getElementById("iyzipay-checkout-form");
+  var place = document.getElementById("{place}");
   var frame = document.createElement("iframe");
   frame.src = "{url}&embedded=1".replace(/&amp;/g, "&");
   frame.title = "{title}";
@@ -81,3 +81,6 @@ fn snippet(url: &str, locale: &Locale) -> String {
 }})();</script>"#
     )
 }
+
+/// Where the script draws the form. Documented.
+pub(in crate::calls) const PLACE: &str = "iyzipay-checkout-form";

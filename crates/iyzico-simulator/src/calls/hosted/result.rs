@@ -13,7 +13,14 @@ use crate::calls::payment_response::{booked_now, unfinished, unpaid};
 /// service answers is not established, and both mean that nothing is paid.
 pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<PageResult, Refusal> {
     let page = bank.pages.find(token);
-    let page = page.filter(|page| (page.kind == PageKind::Bkm) == bkm);
+    let page = page.filter(|page| match page.kind {
+        PageKind::Bkm => bkm,
+        PageKind::CheckoutForm | PageKind::PayWithIyzico => !bkm,
+        // They have calls of their own; of payments on links notifications and reports tell.
+        PageKind::Iyziup | PageKind::Subscription | PageKind::SubscriptionCard | PageKind::Link => {
+            false
+        }
+    });
     let page = page.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
     let response = match &page.state {
         PageState::Unused => {
@@ -31,6 +38,7 @@ pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<PageResult
             );
             Some(with_reason(unpaid.into(), page))
         }
+        PageState::Subscribed(_) | PageState::CardChanged => None,
         PageState::Paid(id) => bank.ledger.find(id).map(|payment| {
             let status = Some(PaymentStatus::Success);
             object!(Payment { payment_status: status, ..booked_now(payment) }).into()

@@ -2,6 +2,7 @@ use iyzico_core::payment::{AuthorizePayment, CreatePayment, Payment, Phase};
 
 use crate::bank::Bank;
 use crate::bank::fields::required;
+use crate::bank::loyalty::reward;
 use crate::bank::order::Order;
 use crate::bank::payment::Channel;
 use crate::bank::refusal::Refusal;
@@ -21,8 +22,10 @@ impl Serve for AuthorizePayment {
 }
 
 fn pay(request: &CreatePayment, bank: &mut Bank, phase: Phase) -> Result<Payment, Refusal> {
-    let payer = bank.wallet.payer(required(&request.payment_card)?)?;
+    let email = required(&request.buyer)?.email.value();
+    let payer = bank.payer(required(&request.payment_card)?, email)?;
     let order = Order::of_payment(request)?;
-    let charge = bank.new_charge(Channel::Api, phase, None);
+    let mut charge = bank.new_charge(Channel::Api, phase, None);
+    charge.reward = reward(request.reward.as_ref());
     bank.charge(&order, payer, charge).map(booked_now)
 }

@@ -38,7 +38,7 @@ fn fits<T: PartialEq>(asked: Option<&Given<T>>, actual: Option<&T>) -> bool {
 
 fn record(payment: &Payment) -> PaymentRecord {
     const PAID: i32 = 1;
-    let card = &payment.card;
+    let card = payment.card.as_ref();
     let cancellation = payment.cancellation.as_ref();
     object!(PaymentRecord {
         payment_id: Some(payment.payment_id.clone()),
@@ -56,11 +56,11 @@ fn record(payment: &Payment) -> PaymentRecord {
         merchant_commission_rate_amount: Some(payment.surcharge),
         iyzi_commission_rate_amount: Some(payment.commission),
         iyzi_commission_fee: Some(payment.fee),
-        card_type: card.card_type.clone(),
-        card_association: card.card_association.clone(),
-        card_family: card.card_family.clone(),
-        bin_number: Some(card.bin_number.clone()),
-        last_four_digits: Some(card.last_four_digits.clone()),
+        card_type: card.and_then(|card| card.card_type.clone()),
+        card_association: card.and_then(|card| card.card_association.clone()),
+        card_family: card.and_then(|card| card.card_family.clone()),
+        bin_number: card.map(|card| card.bin_number.clone()),
+        last_four_digits: card.map(|card| card.last_four_digits.clone()),
         auth_code: Some(payment.auth_code.clone()),
         host_reference: Some(payment.host_reference.clone()),
         created_date: Some(date(payment.made_at)),

@@ -5,6 +5,7 @@ use iyzico_core::three_ds::{InitializeThreeDs, InitializeThreeDsAuthorization, T
 
 use crate::bank::Bank;
 use crate::bank::fields::{optional, required};
+use crate::bank::loyalty::reward;
 use crate::bank::order::Order;
 use crate::bank::payment::Channel;
 use crate::bank::refusal::Refusal;
@@ -24,13 +25,15 @@ impl Serve for InitializeThreeDsAuthorization {
 }
 
 fn start(request: &CreatePayment, bank: &mut Bank, phase: Phase) -> Result<ThreeDsPage, Refusal> {
-    let payer = bank.wallet.payer(required(&request.payment_card)?)?;
+    let email = required(&request.buyer)?.email.value();
+    let payer = bank.payer(required(&request.payment_card)?, email)?;
     let order = Order::of_payment(request)?;
     bank.sub_merchants.check(&order)?;
     let callback_url = optional(request.callback_url.as_ref());
     let began =
         Began::ByCall { callback_url: callback_url.map(ToString::to_string).unwrap_or_default() };
-    let charge = bank.new_charge(Channel::ThreeDs, phase, None);
+    let mut charge = bank.new_charge(Channel::ThreeDs, phase, None);
+    charge.reward = reward(request.reward.as_ref());
     let payment_id = charge.payment_id.clone();
     let id = bank.start_three_ds(order, payer, charge, began)?;
     let form = bank.three_ds_form(&id).expect("the visit was opened just now");

@@ -1,0 +1,239 @@
+//! Alternative payment methods: the buyer pays from a bank account or a wallet, such as SOFORT or iDEAL.
+//!
+//! 1. [`InitializeApm`] returns the address of a page and the number of the payment.
+//! 2. The buyer confirms there; the browser comes back to `merchantCallbackUrl`, or after a failure to
+//!    `merchantErrorUrl`.
+//! 3. [`RetrieveApm`] tells what came of it.
+
+use iyzico_derive::{Builder, Choice, Object};
+
+use crate::Price;
+use crate::hosted::order::Order;
+use crate::payment::{ItemTransaction, ORDER_ECHO, PaymentId, PaymentStatus, Phase};
+use crate::value::address::Address;
+use crate::value::basket::BasketItem;
+use crate::value::buyer::Buyer;
+use crate::value::choice;
+use crate::value::field::Visitor;
+use crate::value::given::{Given, Value};
+use crate::value::order::{
+    CallbackUrl, ConversationId, Currency, Locale, Name, Note, PaymentChannel, PaymentGroup,
+};
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::{Context, Findings, Rule};
+use crate::value::unreadable::Unreadable;
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
+
+/// Starts a payment with an alternative method; the response holds the address of a page. No money
+/// moves until the buyer confirms there.
+///
+/// iyzico calls these methods *APM*.
+///
+/// Source: the official clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct InitializeApm {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this attempt, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Sum of the basket lines in major units of `currency`.
+    pub price: Given<Price>,
+    /// Amount that the buyer pays. May be above or below `price`.
+    pub paid_price: Given<Price>,
+    /// Where the buyer pays from.
+    pub payment_channel: Option<Given<PaymentChannel>>,
+    /// What is paid for; PRODUCT when missing.
+    pub payment_group: Option<Given<PaymentGroup>>,
+    /// E-commerce platform that integrates iyzico, such as WOOCOMMERCE.
+    pub payment_source: Option<Given<Note>>,
+    /// Currency of the amounts. It must be one that the method takes, such as EUR for SOFORT.
+    pub currency: Given<Currency>,
+    /// The merchant's own number of the order.
+    pub merchant_order_id: Option<Given<Note>>,
+    /// Country of the buyer's account, two letters such as DE.
+    pub country_code: Option<Given<Note>>,
+    /// Holder of the buyer's account.
+    pub account_holder_name: Option<Given<Name>>,
+    /// Where the buyer's browser is sent back to.
+    pub merchant_callback_url: Given<CallbackUrl>,
+    /// Where the buyer's browser is sent when the payment fails.
+    pub merchant_error_url: Option<Given<CallbackUrl>>,
+    /// Where iyzico notifies the merchant.
+    pub merchant_notification_url: Option<Given<CallbackUrl>>,
+    /// The method: SOFORT, IDEAL, QIWI or GIROPAY.
+    pub apm_type: Given<ApmType>,
+    /// The merchant's basket or order number, echoed back.
+    pub basket_id: Option<Given<Note>>,
+    /// The person who buys.
+    pub buyer: Given<Buyer>,
+    /// Where the goods go. Required when any line is PHYSICAL.
+    pub shipping_address: Option<Given<Address>>,
+    /// Where the invoice goes.
+    pub billing_address: Given<Address>,
+    /// The lines of the order, 1 to 500. Their prices add up to `price`.
+    pub basket_items: Given<Vec<BasketItem>>,
+}
+
+impl Endpoint for InitializeApm {
+    type Response = ApmPayment;
+    const NAME: &'static str = "apm.initialize";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/apm/initialize";
+    const SIGNED: &'static [&'static str] = &["paymentId", "redirectUrl"];
+    const ECHO: &'static [&'static str] = ORDER_ECHO;
+    const SAFETY: Safety = Safety::Session;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+
+    fn check(&self, context: &Context, findings: &mut Findings) {
+        let order = Order {
+            price: &self.price,
+            buyer: &self.buyer,
+            shipping_address: self.shipping_address.as_ref(),
+            basket_items: &self.basket_items,
+            payment_group: self.payment_group.as_ref(),
+        };
+        order.check(context, findings);
+        order.check_categories(findings);
+    }
+}
+
+/// An alternative payment method.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum ApmType {
+    /// SOFORT: a transfer from a bank account.
+    Sofort,
+    /// iDEAL: a transfer from a Dutch bank account.
+    Ideal,
+    /// QIWI: a wallet.
+    Qiwi,
+    /// giropay: a transfer from a German bank account.
+    Giropay,
+    /// A method that is not documented.
+    Other(String),
+}
+
+impl Value for ApmType {
+    const RULE: &'static Rule = &Rule::new("ApmType", "SOFORT, IDEAL, QIWI or GIROPAY", "SOFORT")
+        .doubt(|_, _| Some("is not a known method"));
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
+    }
+}
+
+/// A payment with an alternative method: where to send the buyer, and what came of it.
+///
+/// Only `paymentStatus` SUCCESS is paid.
+///
+/// Source: the official clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[wire(concludes(is_paid, "Whether the buyer has paid."))]
+#[non_exhaustive]
+pub struct ApmPayment {
+    /// iyzico's number of the payment; store it, the result is asked for with it.
+    pub payment_id: PaymentId,
+    /// Where to send the buyer.
+    pub redirect_url: Option<Note>,
+    /// State of the payment: only SUCCESS is paid.
+    pub payment_status: Option<PaymentStatus>,
+    /// Sum of the basket lines.
+    pub price: Option<Price>,
+    /// Amount that the buyer pays.
+    pub paid_price: Option<Price>,
+    /// Currency of the amounts.
+    pub currency: Option<Currency>,
+    /// The merchant's basket or order number, echoed.
+    pub basket_id: Option<Note>,
+    /// Surcharge in percent that `paidPrice` implies over `price`. For information.
+    pub merchant_commission_rate: Option<Price>,
+    /// Surcharge that `paidPrice` implies over `price`. For information.
+    pub merchant_commission_rate_amount: Option<Price>,
+    /// iyzico's commission in percent of the paid price, as an amount.
+    pub iyzi_commission_rate_amount: Option<Price>,
+    /// iyzico's fixed fee.
+    pub iyzi_commission_fee: Option<Price>,
+    /// One entry for each basket line. Their order is not guaranteed: match them by `itemId`.
+    pub item_transactions: Option<Vec<ItemTransaction>>,
+    /// What happened to the money.
+    pub phase: Option<Phase>,
+    /// The method, such as SOFORT.
+    pub apm: Option<Note>,
+    /// Holder of the buyer's account.
+    pub account_holder_name: Option<Note>,
+    /// Number of the buyer's account.
+    pub account_number: Option<Note>,
+    /// Name of the buyer's bank.
+    pub bank_name: Option<Note>,
+    /// Code of the buyer's bank.
+    pub bank_code: Option<Note>,
+    /// BIC of the buyer's bank.
+    pub bic: Option<Note>,
+    /// IBAN of the buyer's account.
+    pub iban: Option<Note>,
+    /// Text that the buyer sees on the transfer.
+    pub payment_purpose: Option<Note>,
+    /// Country of the buyer's account.
+    pub country_code: Option<Note>,
+    /// Mobile number of the buyer.
+    pub mobile_phone: Option<Note>,
+    /// iyzico's signature of this response, already verified by the client.
+    pub signature: Option<Note>,
+}
+
+impl ApmPayment {
+    /// Whether the buyer has paid.
+    pub fn is_paid(&self) -> bool {
+        self.payment_status == Some(PaymentStatus::Success)
+    }
+
+    /// A payment that is said to be paid names what was paid.
+    fn lacks_amount(&self) -> Option<String> {
+        let lacks = [("price", self.price.is_none()), ("paidPrice", self.paid_price.is_none())];
+        let lacking = lacks.into_iter().find(|(_, is_lacking)| self.is_paid() && *is_lacking);
+        lacking.map(|(field, _)| format!("its {field} is missing"))
+    }
+}
+
+/// Retrieves the result of a payment with an alternative method. No money moves. Decide by
+/// `paymentStatus`: only SUCCESS is paid.
+///
+/// Source: the official clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrieveApm {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's number of the payment.
+    pub payment_id: Given<PaymentId>,
+}
+
+impl Endpoint for RetrieveApm {
+    type Response = ApmPayment;
+    const NAME: &'static str = "apm.retrieve";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/apm/retrieve";
+    const SIGNED: &'static [&'static str] = &[
+        "currency",
+        "basketId",
+        "conversationId",
+        "paidPrice",
+        "price",
+        "paymentId",
+        "redirectUrl",
+    ];
+    const SAFETY: Safety = Safety::Read;
+    // The response may carry the conversationId of the start instead of this call's (inferred).
+    const ECHO: &'static [&'static str] = &["paymentId"];
+
+    fn contradiction(payment: &ApmPayment) -> Option<String> {
+        payment.lacks_amount()
+    }
+}

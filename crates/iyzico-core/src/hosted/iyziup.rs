@@ -1,0 +1,185 @@
+//! iyziUP: an order form of iyzico that asks for address and card on one page. Deprecated.
+
+mod order;
+
+use iyzico_derive::{Builder, Object};
+
+use crate::Price;
+use crate::hosted::checkout_form::turkish_lira;
+use crate::value::basket::{self, ItemType};
+use crate::value::buyer::{Email, GsmNumber};
+use crate::value::given::{Given, Structure};
+use crate::value::html::Html;
+use crate::value::order::{
+    CallbackUrl, ConversationId, Currency, Flag, Installment, Locale, Name, Note, PaymentGroup,
+    Token,
+};
+use crate::value::price::Share;
+use crate::value::rule::{Context, Findings, Rule};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
+
+pub use order::{
+    IyziupConsumer, IyziupOrder, IyziupOrderAddress, IyziupPayment, OrderStatus, RetrieveIyziup,
+};
+
+/// Opens an iyziUP form: one page on which the buyer enters address and card. No money moves until the
+/// buyer pays there.
+///
+/// Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+///
+/// Source: the official PHP and Java clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct InitializeIyziup {
+    /// Language of the form and of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// The merchant's own number of the order.
+    pub merchant_order_id: Option<Given<Note>>,
+    /// What is paid for; PRODUCT when missing.
+    pub payment_group: Option<Given<PaymentGroup>>,
+    /// E-commerce platform that integrates iyzico, such as WOOCOMMERCE.
+    pub payment_source: Option<Given<Note>>,
+    /// Whether 3-D Secure is forced.
+    #[wire(rename = "forceThreeDS")]
+    pub force_three_ds: Option<Given<Flag>>,
+    /// Numbers of installments that the buyer may choose; all that the merchant has when missing.
+    pub enabled_installments: Option<Vec<Given<Installment>>>,
+    /// Card families that are taken.
+    pub enabled_card_family: Option<Given<Note>>,
+    /// Currency of the amounts, TRY when missing.
+    #[wire(default = turkish_lira)]
+    pub currency: Given<Currency>,
+    /// Sum of the lines in major units of `currency`.
+    pub price: Given<Price>,
+    /// Amount charged to the card, before installment interest that the form adds.
+    pub paid_price: Given<Price>,
+    /// Price of the shipping. Whether `paidPrice` has to hold it is not documented.
+    pub shipping_price: Option<Given<Share>>,
+    /// Where the buyer's browser is sent back to, with the token. Must be https.
+    pub callback_url: Given<CallbackUrl>,
+    /// Address of the merchant's terms.
+    pub terms_url: Option<Given<Note>>,
+    /// Address of the contract that the buyer agrees to.
+    pub pre_sales_contract_url: Option<Given<Note>>,
+    /// The lines of the order, 1 to 500. Their prices should add up to `price`.
+    pub order_items: Given<Vec<OrderItem>>,
+    /// What is known of the buyer; the form is filled in with it.
+    pub initial_consumer: Option<Given<InitialConsumer>>,
+}
+
+impl Endpoint for InitializeIyziup {
+    type Response = IyziupForm;
+    const NAME: &'static str = "iyziup.initialize";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/iyziup/form/initialize";
+    const SAFETY: Safety = Safety::Session;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        let Some(items) = self.order_items.value() else { return };
+        basket::check_count("orderItems", items.len(), findings);
+        let prices = items.iter().map(|item| item.price.value().copied());
+        // No public source says that they must; every other order of iyzico does.
+        if let Some(problem) = basket::sum_problem(prices, &self.price) {
+            findings.warning("orderItems", problem);
+        }
+    }
+}
+
+/// One line of an iyziUP order.
+///
+/// Source: the official Java client; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct OrderItem {
+    /// The merchant's own number of the product.
+    pub id: Given<Name>,
+    /// Price of the line, greater than 0.
+    pub price: Given<Price>,
+    /// Name of the product.
+    pub name: Given<Name>,
+    /// Main category.
+    pub category1: Option<Given<Name>>,
+    /// Second category.
+    pub category2: Option<Given<Note>>,
+    /// Whether the line is delivered.
+    pub item_type: Given<ItemType>,
+    /// Address of the product's page.
+    pub item_url: Option<Given<Note>>,
+    /// What the product is.
+    pub item_description: Option<Given<Note>>,
+}
+
+impl Structure for OrderItem {
+    const RULE: &'static Rule =
+        &Rule::new("OrderItem", "a line with id, name, itemType and price", "");
+    const LIST_RULE: &'static Rule = &Rule::new("OrderItems", "1 to 500 lines", "");
+}
+
+/// What a merchant knows of the buyer of an iyziUP order.
+///
+/// Source: the official Java client; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
+#[non_exhaustive]
+pub struct InitialConsumer {
+    /// First name.
+    pub name: Option<Given<Name>>,
+    /// Surname.
+    pub surname: Option<Given<Name>>,
+    /// E-mail address.
+    pub email: Option<Given<Email>>,
+    /// Mobile number, +90 and ten digits.
+    pub gsm_number: Option<Given<GsmNumber>>,
+    /// Addresses from which the buyer can choose.
+    pub address_list: Option<Given<Vec<IyziupAddress>>>,
+}
+
+impl Structure for InitialConsumer {
+    const RULE: &'static Rule = &Rule::new("InitialConsumer", "what is known of the buyer", "");
+}
+
+/// An address from which the buyer of an iyziUP order can choose.
+///
+/// Source: the official Java client; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
+#[non_exhaustive]
+pub struct IyziupAddress {
+    /// Label of the address.
+    pub alias: Option<Given<Note>>,
+    /// Street and house number.
+    pub address_line1: Given<Name>,
+    /// The rest of the address.
+    pub address_line2: Option<Given<Note>>,
+    /// Postal code.
+    pub zip_code: Option<Given<Note>>,
+    /// First name and surname, or the company.
+    pub contact_name: Given<Name>,
+    /// City.
+    pub city: Given<Name>,
+    /// Country.
+    pub country: Given<Name>,
+}
+
+impl Structure for IyziupAddress {
+    const RULE: &'static Rule = &Rule::new(
+        "IyziupAddress",
+        "an address with contactName, city, country and addressLine1",
+        "",
+    );
+}
+
+/// An open iyziUP form.
+///
+/// Source: the official PHP and Java clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct IyziupForm {
+    /// Names the form; store it, the result is asked for with it.
+    pub token: Token,
+    /// A script that draws the form into the merchant's page.
+    pub content: Option<Html>,
+    /// Life of the token in seconds.
+    pub token_expire_time: Option<u32>,
+}

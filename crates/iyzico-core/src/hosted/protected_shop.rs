@@ -1,0 +1,42 @@
+//! The badge of a protected shop, which a merchant shows on its pages.
+
+use iyzico_derive::{Builder, Object};
+
+use crate::value::given::Given;
+use crate::value::html::Html;
+use crate::value::order::{ConversationId, Locale, Note};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Retrieves the script that draws the badge of a protected shop over the merchant's page. No money moves.
+///
+/// Source: only in the official PHP client; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrieveProtectedShopScript {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Corner of the page in which the badge is drawn. Its words are not established.
+    pub position: Option<Given<Note>>,
+}
+
+impl Endpoint for RetrieveProtectedShopScript {
+    type Response = ProtectedShopScript;
+    const NAME: &'static str = "protected_shop.retrieve_script";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/iyziup/protected/shop/detail/overlay-script";
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// The script of a protected shop.
+///
+/// Source: inferred; no public source names the fields of this response.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct ProtectedShopScript {
+    /// iyzico's number of the protected shop. Inferred.
+    pub protected_shop_id: Option<Note>,
+    /// The script for the merchant's page. Inferred.
+    pub overlay_script: Option<Html>,
+}

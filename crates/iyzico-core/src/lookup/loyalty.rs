@@ -1,0 +1,63 @@
+//! Bonus points on a card.
+
+use iyzico_derive::{Builder, Object};
+
+use crate::Price;
+use crate::hosted::checkout_form::turkish_lira;
+use crate::value::card::PaymentCard;
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
+
+/// Retrieves the bonus points of a card and what they are worth. No money moves, and no points are spent.
+///
+/// Points are spent by a payment with `reward`.
+///
+/// Source: the official clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrieveLoyalty {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// The card whose points are asked for.
+    pub payment_card: Given<PaymentCard>,
+    /// Currency in which the worth of the points is told, TRY when missing.
+    #[wire(default = turkish_lira)]
+    pub currency: Given<Currency>,
+}
+
+impl Endpoint for RetrieveLoyalty {
+    type Response = Loyalty;
+    const NAME: &'static str = "loyalty.retrieve";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/loyalty/inquire";
+    const SAFETY: Safety = Safety::Read;
+    const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
+
+    fn check(&self, context: &Context, findings: &mut Findings) {
+        if let Some(card) = self.payment_card.value() {
+            card.check("paymentCard", context, findings);
+        }
+    }
+}
+
+/// The bonus points of a card.
+///
+/// Source: the official clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct Loyalty {
+    /// Number of points.
+    pub points: Option<Price>,
+    /// What they are worth, in major units of `currency`: the most that `rewardAmount` can be.
+    pub amount: Option<Price>,
+    /// Name of the issuing bank.
+    pub card_bank: Option<Note>,
+    /// Loyalty programme, such as Bonus, World or Paraf.
+    pub card_family: Option<Note>,
+    /// Currency of `amount`.
+    pub currency: Option<Currency>,
+}

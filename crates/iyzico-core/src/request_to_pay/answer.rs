@@ -1,0 +1,76 @@
+use iyzico_derive::{Builder, Object};
+
+use super::RequestToPayReference;
+use crate::Price;
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Locale, Note};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Pays a request to pay that the merchant received: money leaves the merchant's account.
+///
+/// Whether a second call is refused or pays a second time is not documented.
+///
+/// Source: only in the official Java client; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct ReplyToRequestToPay {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Reference of the request to pay.
+    pub reference_number: Given<RequestToPayReference>,
+    /// Amount that is paid. Less than what is asked for only if `partialPayment` allows it.
+    pub amount: Given<Price>,
+    /// When it is paid; at once when missing (inferred). The form is not established.
+    pub payment_date_time: Option<Given<Note>>,
+    /// What it is about, in words.
+    pub description: Option<Given<Note>>,
+}
+
+impl Endpoint for ReplyToRequestToPay {
+    type Response = RequestToPayReplied;
+    const NAME: &'static str = "request_to_pay.reply";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/merchant/account/request-to-pay/reply";
+    const SAFETY: Safety = Safety::PaysOut;
+    /// Its state tells that it was paid, but not by which call, and its words are not documented.
+    const NO_LOOK_UP: Option<&'static str> = Some(
+        "read the request to pay with `request_to_pay.retrieve` and compare its state with the one before \
+         the call and with the account's statement; in doubt ask iyzico before paying it again",
+    );
+}
+
+/// A request to pay was paid.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct RequestToPayReplied {}
+
+/// Refuses a request to pay that the merchant received. No money moves.
+///
+/// Source: only in the official Java client; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct DenyRequestToPay {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Reference of the request to pay.
+    pub reference_number: Given<RequestToPayReference>,
+    /// Why, in words.
+    pub description: Option<Given<Note>>,
+}
+
+impl Endpoint for DenyRequestToPay {
+    type Response = RequestToPayDenied;
+    const NAME: &'static str = "request_to_pay.deny";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/merchant/account/request-to-pay/deny";
+    const SAFETY: Safety = Safety::Idempotent;
+}
+
+/// A request to pay was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct RequestToPayDenied {}

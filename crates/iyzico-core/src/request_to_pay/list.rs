@@ -1,0 +1,84 @@
+use iyzico_derive::{Builder, Object};
+
+use super::RequestToPayRecord;
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Locale, Note};
+use crate::value::schedule::Count;
+use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Safety};
+use crate::wire::pages::Paged;
+
+/// Lists requests to pay, a page at a time. No money moves.
+///
+/// Source: only in the official Java client; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct ListRequestsToPay {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Number of the page; 1 is the first.
+    #[wire(default = first_page)]
+    pub page: Given<Count>,
+    /// Number of records on a page.
+    #[wire(default = records_on_a_page)]
+    pub count: Given<Count>,
+    /// Whether the caller asks for the money or is asked for it. The words are not established.
+    pub request_to_pay_role: Option<Given<Note>>,
+    /// First moment. The form is not established.
+    pub start_date: Option<Given<Note>>,
+    /// Last moment. The form is not established.
+    pub end_date: Option<Given<Note>>,
+    /// States that are listed; all when missing. The words are not established.
+    pub statuses: Option<Vec<Given<Note>>>,
+}
+
+fn first_page() -> Given<Count> {
+    Count(1).into()
+}
+
+fn records_on_a_page() -> Given<Count> {
+    Count(20).into()
+}
+
+impl Endpoint for ListRequestsToPay {
+    type Response = RequestToPayList;
+    const NAME: &'static str = "request_to_pay.list";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/merchant/account/request-to-pay/retrieve";
+    const SAFETY: Safety = Safety::Read;
+    const PAGES: Option<Pages> = Some(Pages {
+        rows: "data.items",
+        next: Next::Number { page: "page", pages: "data.totalPageCount" },
+    });
+}
+
+impl Paged for ListRequestsToPay {
+    type Row = RequestToPayRecord;
+
+    fn rows(page: RequestToPayList) -> Vec<RequestToPayRecord> {
+        page.data.items.unwrap_or_default()
+    }
+}
+
+/// A page of the list of requests to pay.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct RequestToPayList {
+    /// The page.
+    pub data: RequestToPayPage,
+}
+
+/// The requests to pay of a page.
+///
+/// Source: only in the official Java client; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct RequestToPayPage {
+    /// The records.
+    pub items: Option<Vec<RequestToPayRecord>>,
+    /// Number of this page.
+    pub current_page: Option<u32>,
+    /// Number of pages.
+    pub total_page_count: Option<u32>,
+}

@@ -1,0 +1,119 @@
+use iyzico_derive::Object;
+
+use crate::Price;
+use crate::value::bank::Iban;
+use crate::value::field::Visitor;
+use crate::value::given::{Given, Value};
+use crate::value::order::Note;
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::{InvalidValueError, Rule};
+use crate::value::text::{Text, read_text};
+use crate::value::unreadable::Unreadable;
+
+/// Names a request to pay.
+pub type RequestToPayReference = Text<kind::RequestToPayReference>;
+
+/// The kinds behind the text types of this module.
+pub mod kind {
+    use crate::value::rule::Rule;
+    use crate::value::text::Kind;
+
+    /// Kind of [`RequestToPayReference`](super::RequestToPayReference).
+    pub struct RequestToPayReference;
+
+    impl Kind for RequestToPayReference {
+        const RULE: Rule = Rule::new(
+            "RequestToPayReference",
+            "the reference of a request to pay",
+            "f3c5a1f0-3c62-4f9f-8d2e-2c8a9c1b7d55",
+        )
+        .code("11")
+        .missing_code("11")
+        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+}
+
+/// What iyzico knows of a request to pay.
+///
+/// Source: only in the official Java client; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct RequestToPayRecord {
+    /// Names the request to pay in other calls.
+    pub reference_number: Option<RequestToPayReference>,
+    /// State of the request to pay. The words are not established.
+    pub request_to_pay_status: Option<Note>,
+    /// State of the request to pay under its other name. Whether the call succeeded stands in the envelope.
+    pub status: Option<Note>,
+    /// Amount that is asked for. Its currency is not told; the instant payment system knows only TRY.
+    pub amount: Option<Price>,
+    /// Who is to be paid.
+    pub receiver_name: Option<Note>,
+    /// Account that is to be paid.
+    pub receiver_iban: Option<Iban>,
+    /// Who is to pay. In the detail only.
+    pub sender_name: Option<Note>,
+    /// Account that is to pay. In the detail only.
+    pub sender_iban: Option<Iban>,
+    /// What the money is for.
+    pub payment_purpose: Option<Note>,
+    /// Reference in the address system of the instant payment system (KOLAS).
+    pub kolas_reference_number: Option<u64>,
+    /// Reference of the QR code.
+    pub qr_reference_number: Option<Note>,
+    /// Until when it can be paid.
+    pub expiration_date_time: Option<Note>,
+    /// When it is to be paid.
+    pub requested_payment_date_time: Option<Note>,
+    /// What it is about, in words.
+    pub description: Option<Note>,
+    /// Whether a part may be paid.
+    pub partial_payment: Option<bool>,
+    /// Whether it may be paid before `requestedPaymentDateTime`.
+    pub early_payment: Option<bool>,
+    /// Whether it may be paid after `requestedPaymentDateTime`.
+    pub deferred_payment: Option<bool>,
+    /// Whether the caller asks for the money or is asked for it. In the detail only.
+    pub request_to_pay_role: Option<Note>,
+    /// When it was created.
+    pub created_date: Option<Note>,
+}
+
+/// Reference in the address system of the instant payment system (KOLAS): a whole number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KolasReference(pub u64);
+
+impl Value for KolasReference {
+    const RULE: &'static Rule =
+        &Rule::new("KolasReference", "a whole number of at most 18 digits", "123456789").code("11");
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        let text = read_text(json, Self::RULE)?;
+        text.parse().map_err(|invalid: InvalidValueError| {
+            Unreadable::new(Self::RULE, invalid.problem, &text)
+        })
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.number(i64::try_from(self.0).unwrap_or(i64::MAX));
+    }
+}
+
+impl std::str::FromStr for KolasReference {
+    type Err = InvalidValueError;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValueError> {
+        const MOST_DIGITS: usize = 18;
+        let is_plain = text.len() <= MOST_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = text.parse().ok().filter(|_| is_plain);
+        let problem = "is not a whole number of at most 18 digits";
+        number.map(Self).ok_or_else(|| InvalidValueError::new(Self::RULE, problem))
+    }
+}
+
+impl From<u64> for Given<KolasReference> {
+    fn from(number: u64) -> Self {
+        number.to_string().into()
+    }
+}

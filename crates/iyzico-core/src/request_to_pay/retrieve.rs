@@ -1,0 +1,58 @@
+use iyzico_derive::{Builder, Object};
+
+use super::{RequestToPay, RequestToPayRecord, RequestToPayReference};
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Locale, Note};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Reads a request to pay: what is asked for, and its state. No money moves.
+///
+/// Source: only in the official Java client; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrieveRequestToPay {
+    /// Reference of the request to pay.
+    pub reference_number: Given<RequestToPayReference>,
+}
+
+impl Endpoint for RetrieveRequestToPay {
+    type Response = RequestToPay;
+    const NAME: &'static str = "request_to_pay.retrieve";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v1/merchant/account/request-to-pay/{referenceNumber}";
+    const SAFETY: Safety = Safety::Read;
+    // The official client sends nothing else.
+    const ECHO: &'static [&'static str] = &["referenceNumber"];
+}
+
+/// Reads a request to pay with both of its accounts. No money moves.
+///
+/// Source: only in the official Java client; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrieveRequestToPayDetail {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Reference of the request to pay.
+    pub request_to_pay_reference_number: Given<RequestToPayReference>,
+    /// Whether the caller asks for the money or is asked for it. The words are not established.
+    pub request_to_pay_role: Option<Given<Note>>,
+}
+
+impl Endpoint for RetrieveRequestToPayDetail {
+    type Response = RequestToPayDetail;
+    const NAME: &'static str = "request_to_pay.retrieve_detail";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/merchant/account/request-to-pay/retrieve-detail";
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// A request to pay that was read with both of its accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct RequestToPayDetail {
+    /// The record.
+    pub data: Option<RequestToPayRecord>,
+}

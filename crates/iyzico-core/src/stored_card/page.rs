@@ -1,0 +1,100 @@
+use iyzico_derive::{Builder, Object};
+
+use super::StoredCard;
+use crate::value::buyer::Email;
+use crate::value::card::CardUserKey;
+use crate::value::given::{Given, Optional};
+use crate::value::order::{Boolean, CallbackUrl, ConversationId, Locale, Note, Token};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Opens a page of iyzico on which a buyer chooses among stored cards and stores new ones. No money moves.
+///
+/// Source: the official Java and .NET clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct CreateCardPage {
+    /// Language of the page and of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Whether the buyer can store a new card.
+    pub add_new_card_enabled: Option<Given<Boolean>>,
+    /// Whether a new card is verified before it is stored.
+    pub validate_new_card: Option<Given<Boolean>>,
+    /// The merchant's own number of the buyer.
+    pub external_id: Option<Given<Note>>,
+    /// E-mail address of a new buyer.
+    pub email: Option<Given<Email>>,
+    /// Key of the stored cards of a known buyer.
+    pub card_user_key: Option<Given<CardUserKey>>,
+    /// Where the buyer's browser is sent back to.
+    pub callback_url: Given<CallbackUrl>,
+    /// Whether debit cards can be stored.
+    pub debit_card_allowed: Option<Given<Boolean>>,
+}
+
+impl Endpoint for CreateCardPage {
+    type Response = CardPage;
+    const NAME: &'static str = "card_page.create";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/card-management/pages";
+    const SAFETY: Safety = Safety::Session;
+    const ECHO: &'static [&'static str] = &["conversationId", "externalId"];
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        if self.email.is_missing() && self.card_user_key.is_missing() {
+            findings.warning("email", "is missing, and so is cardUserKey: nothing names the buyer");
+        }
+    }
+}
+
+/// An open page for stored cards.
+///
+/// Source: the official Java and .NET clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct CardPage {
+    /// Names the page; store it, the chosen cards are asked for with it.
+    pub token: Token,
+    /// Where to send the buyer.
+    pub card_page_url: Option<Note>,
+    /// The merchant's own number of the buyer, echoed.
+    pub external_id: Option<Note>,
+}
+
+/// Lists the cards that a buyer chose or stored on a page. No money moves.
+///
+/// Source: the official Java and .NET clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct ListCardsOfPage {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Token of the page.
+    pub page_token: Given<Token>,
+}
+
+impl Endpoint for ListCardsOfPage {
+    type Response = CardsOfPage;
+    const NAME: &'static str = "card_page.list_cards";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v1/card-management/pages/{pageToken}/cards";
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// The cards that a buyer chose or stored on a page.
+///
+/// Source: the official Java and .NET clients; not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct CardsOfPage {
+    /// The merchant's own number of the buyer.
+    pub external_id: Option<Note>,
+    /// Key of the buyer's stored cards.
+    pub card_user_key: Option<CardUserKey>,
+    /// The cards.
+    pub card_details: Option<Vec<StoredCard>>,
+}

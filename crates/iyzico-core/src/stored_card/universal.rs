@@ -1,0 +1,71 @@
+use iyzico_derive::{Builder, Choice, Object};
+
+use crate::value::buyer::{Email, GsmNumber};
+use crate::value::given::Given;
+use crate::value::html::Html;
+use crate::value::order::{ConversationId, Locale, Note};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Starts a session with the cards that a buyer keeps at iyzico for all shops. No money moves.
+///
+/// iyzico calls this *universal card storage* or protected card storage. Put `script` into the page, next
+/// to a `div` with the id `ucs-cards`; the buyer confirms by text message and chooses a card there. Pay
+/// with `ucsToken`, and with the `cardToken` and `consumerToken` that the script tells the page.
+///
+/// Source: iyzico's older integration guide; fields from the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct InitializeUcs {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// E-mail address of the buyer.
+    pub email: Given<Email>,
+    /// Mobile number of the buyer, +90 and ten digits.
+    pub gsm_number: Option<Given<GsmNumber>>,
+}
+
+impl Endpoint for InitializeUcs {
+    type Response = Ucs;
+    const NAME: &'static str = "ucs.initialize";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v2/ucs/init";
+    const SAFETY: Safety = Safety::Session;
+}
+
+/// A session with the cards that a buyer keeps at iyzico.
+///
+/// Source: iyzico's older integration guide; fields from the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct Ucs {
+    /// Names the session: what `paymentCard.ucsToken` of a payment takes.
+    pub ucs_token: Option<Note>,
+    /// Whether the buyer keeps cards at iyzico.
+    pub script_type: Option<ScriptType>,
+    /// The script for the merchant's page, where the buyer chooses a card or agrees to keep one.
+    pub script: Option<Html>,
+    /// Mobile number of the buyer.
+    pub gsm_number: Option<Note>,
+    /// Mobile number of the buyer with most digits hidden.
+    pub masked_gsm_number: Option<Note>,
+    /// Name of the merchant.
+    pub merchant_name: Option<Note>,
+    /// Whether the buyer has buyer protection.
+    pub buyer_protected_consumer: Option<bool>,
+    /// Whether the merchant has buyer protection.
+    pub buyer_protected_merchant: Option<bool>,
+}
+
+/// Whether a buyer keeps cards at iyzico, and so what the script does.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum ScriptType {
+    /// The buyer keeps cards and can choose one.
+    ConsumerWithCardExist,
+    /// The buyer keeps none and is asked to agree to keep one.
+    UcsConsent,
+    /// A type that is not documented.
+    Other(String),
+}

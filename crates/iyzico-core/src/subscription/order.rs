@@ -1,0 +1,109 @@
+use iyzico_derive::{Builder, Choice, Object};
+
+use crate::Price;
+use crate::value::given::Given;
+use crate::value::ids::{PaymentId, ReferenceCode};
+use crate::value::message::Message;
+use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Reads one order of a subscription with the attempts to charge it. No money moves.
+///
+/// Source: Only in the official clients; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrieveSubscriptionOrder {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's reference of the order: `referenceCode` of an order, `orderReferenceCode` of a webhook.
+    pub order_reference_code: Given<ReferenceCode>,
+}
+
+impl Endpoint for RetrieveSubscriptionOrder {
+    type Response = SubscriptionOrder;
+    const NAME: &'static str = "subscription_order.retrieve";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v2/subscription/orders/{orderReferenceCode}";
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// An order of a subscription.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct SubscriptionOrder {
+    /// The order.
+    pub data: SubscriptionOrderRecord,
+}
+
+/// One period of a subscription, which is charged once.
+///
+/// Moments are milliseconds since 1970.
+///
+/// Source: the public documents; other spellings from the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct SubscriptionOrderRecord {
+    /// iyzico's reference of the order; a retry names it.
+    pub reference_code: ReferenceCode,
+    /// What the period costs, in major units of `currencyCode`.
+    pub price: Option<Price>,
+    /// Currency of the price.
+    pub currency_code: Option<Currency>,
+    /// When the period begins; it is charged then.
+    pub start_period: Option<i64>,
+    /// When the period ends.
+    pub end_period: Option<i64>,
+    /// Whether it was paid: only SUCCESS is.
+    pub order_status: Option<SubscriptionOrderStatus>,
+    /// The attempts to charge it.
+    #[wire(alias = "orderPaymentAttempts")]
+    pub payment_attempts: Option<Vec<SubscriptionPaymentAttempt>>,
+}
+
+/// One attempt to charge an order.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentAttempt {
+    /// Reference of the attempt. Whether it is ever the merchant's own is not documented.
+    pub conversation_id: Option<Note>,
+    /// When it was made, in milliseconds since 1970.
+    pub created_date: Option<i64>,
+    /// Whether the card was charged.
+    pub payment_status: Option<SubscriptionPaymentStatus>,
+    /// iyzico's number of the payment, if it was charged: for look-ups and refunds.
+    pub payment_id: Option<PaymentId>,
+    /// Why it was not charged.
+    pub error_code: Option<Note>,
+    /// The same in words.
+    pub error_message: Option<Message>,
+}
+
+/// State of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum SubscriptionOrderStatus {
+    /// Its time has not come.
+    Waiting,
+    /// It was paid.
+    Success,
+    /// No attempt succeeded so far.
+    Failed,
+    /// A state that is not documented.
+    Other(String),
+}
+
+/// What came of an attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum SubscriptionPaymentStatus {
+    /// The card was charged.
+    Success,
+    /// It was not.
+    Failed,
+    /// A state that is not documented.
+    Other(String),
+}

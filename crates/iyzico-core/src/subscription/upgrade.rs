@@ -1,0 +1,78 @@
+use iyzico_derive::{Builder, Choice, Object};
+
+use super::Subscription;
+use crate::value::choice;
+use crate::value::field::Visitor;
+use crate::value::given::{Given, Value};
+use crate::value::ids::ReferenceCode;
+use crate::value::order::{Boolean, ConversationId, Locale};
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::Rule;
+use crate::value::unreadable::Unreadable;
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Moves a subscription to another plan: a new subscription with the same `parentReferenceCode` takes its
+/// place. With NOW its first period is charged at once, unless the trial of the plan is used (inferred).
+///
+/// The plan must be of the same product and have the same `paymentInterval` and `paymentIntervalCount`;
+/// plans with another price are what this is for. A second call may move the new subscription again.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct UpgradeSubscription {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's reference of the subscription.
+    pub subscription_reference_code: Given<ReferenceCode>,
+    /// iyzico's reference of the plan that it moves to.
+    pub new_pricing_plan_reference_code: Given<ReferenceCode>,
+    /// When it moves.
+    pub upgrade_period: Given<UpgradePeriod>,
+    /// Whether the trial of the new plan is given; it is not when missing (inferred).
+    pub use_trial: Option<Given<Boolean>>,
+    /// Whether the number of charges begins anew with that of the new plan. Otherwise, and when missing
+    /// (inferred), the subscription ends when it would have ended.
+    pub reset_recurrence_count: Option<Given<Boolean>>,
+}
+
+impl Endpoint for UpgradeSubscription {
+    type Response = Subscription;
+    const NAME: &'static str = "subscription.upgrade";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v2/subscription/subscriptions/{subscriptionReferenceCode}/upgrade";
+    const SAFETY: Safety = Safety::MovesMoney;
+    const NO_LOOK_UP: Option<&'static str> = Some(
+        "list the subscriptions with the same `parentReferenceCode` with `subscription.list`: one of the new \
+         plan is the upgrade, and its `orders` tell what was charged",
+    );
+}
+
+/// When a subscription moves to another plan.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum UpgradePeriod {
+    /// At once.
+    Now,
+    /// When the period that is paid ends.
+    NextPeriod,
+    /// A moment that is not documented.
+    Other(String),
+}
+
+impl Value for UpgradePeriod {
+    const RULE: &'static Rule = &Rule::new("UpgradePeriod", "NOW or NEXT_PERIOD", "NOW")
+        .code("11")
+        .missing_code("11")
+        .refuse(|_| Some("is neither NOW nor NEXT_PERIOD"));
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
+    }
+}
