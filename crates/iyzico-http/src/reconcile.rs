@@ -134,7 +134,7 @@ impl<S: Stream<Item = OwnPayment> + Unpin> Stream for Differences<S> {
                 },
                 None => {
                     this.found =
-                        this.day.take().map(Reconciliation::rest).unwrap_or_default().into()
+                        this.day.take().map(Reconciliation::rest).unwrap_or_default().into();
                 }
             }
         }

@@ -71,7 +71,7 @@ async fn the_plans_of_a_product_come_page_by_page() {
     let (mut found, mut per_page) = (BTreeSet::new(), [0; 3]);
     while let Some(plan) = pages.next_row().await.unwrap() {
         found.insert(plan.reference_code.to_string());
-        per_page[pages.page().unwrap() as usize - 1] += 1;
+        per_page[pages.page().unwrap().number().unwrap() as usize - 1] += 1;
     }
     assert_eq!(found, made);
     assert_eq!(per_page, [3, 3, 1]);
