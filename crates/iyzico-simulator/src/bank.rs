@@ -29,7 +29,7 @@ pub(crate) mod numbers;
 pub(crate) mod order;
 mod page_payments;
 pub(crate) mod payment;
-pub(crate) mod payouts;
+pub(crate) mod line_payouts;
 mod positions;
 pub(crate) mod rate_limits;
 pub(crate) mod refusal;
@@ -62,7 +62,7 @@ use self::links::Links;
 use self::loyalty::Loyalty;
 use self::numbers::Numbers;
 use self::payment::Payment;
-use self::payouts::Payouts;
+use self::line_payouts::LinePayouts;
 use self::rate_limits::RateLimits;
 use self::registrations::Registrations;
 use self::requests_to_pay::RequestsToPay;
@@ -93,7 +93,7 @@ pub(crate) struct Bank {
     pub(crate) next_payout: Timestamp,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) links: Links,
-    pub(crate) payouts: Payouts,
+    pub(crate) line_payouts: LinePayouts,
     pub(crate) requests_to_pay: RequestsToPay,
     pub(crate) numbers: Numbers,
     pub(crate) fraud: Fraud,
@@ -153,7 +153,7 @@ impl Bank {
             next_payout: midnight_after(clock.timestamp()),
             subscriptions: Subscriptions::default(),
             links: Links::default(),
-            payouts: Payouts::default(),
+            line_payouts: LinePayouts::default(),
             requests_to_pay: RequestsToPay::default(),
             numbers: Numbers::from_seed(seed),
             fraud: Fraud::default(),

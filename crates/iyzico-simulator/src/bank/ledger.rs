@@ -12,7 +12,7 @@ use super::accounts::Accounts;
 use super::cards::Card;
 use super::clock::as_text;
 use super::payment::{Channel, Payment};
-use super::payouts::LinePayout;
+use super::line_payouts::LinePayout;
 
 /// Somebody tried to pay.
 #[derive(Clone, Debug, Serialize)]

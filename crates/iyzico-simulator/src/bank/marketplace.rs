@@ -38,7 +38,7 @@ impl Bank {
         while let Some(moment) = next.filter(|moment| *moment <= now) {
             let sub_merchants = &self.sub_merchants;
             let payouts = self.ledger.pass(moment);
-            self.payouts.book(payouts, moment, sub_merchants);
+            self.line_payouts.book(payouts, moment, sub_merchants);
             self.ledger.accounts.pay_out(moment, |owner| sub_merchants.kept(owner));
             next = self.ledger.next_due();
         }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::cards::Card;
 use super::clock::{as_text, days_later, midnight_after};
 use super::line::Line;
-use super::payouts::LinePayout;
+use super::line_payouts::LinePayout;
 use super::refusal::{BANK_REFUSES, INVALID_REQUEST, Refusal};
 use super::split::split;
 

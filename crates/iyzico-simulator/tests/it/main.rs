@@ -25,7 +25,7 @@ mod market_conservation;
 mod marketplace;
 mod panel;
 mod payments;
-mod payouts;
+mod line_payouts;
 mod reports;
 mod requests_to_pay;
 mod shop;

@@ -8,14 +8,14 @@ use iyzico_core::{Given, object};
 
 use crate::bank::Bank;
 use crate::bank::fields::{note, optional};
-use crate::bank::payouts::{LinePayout, day};
+use crate::bank::line_payouts::{LinePayout, day};
 use crate::bank::refusal::Refusal;
 use crate::calls::serve::Serve;
 
 impl Serve for ListCompletedPayouts {
     fn serve(&self, bank: &mut Bank) -> Result<CompletedPayouts, Refusal> {
         let day = day_or_today(bank, self.date.as_ref());
-        let payouts = bank.payouts.of(&day).cloned().map(completed).collect();
+        let payouts = bank.line_payouts.of(&day).cloned().map(completed).collect();
         Ok(object!(CompletedPayouts { payout_completed_transactions: Some(payouts) }))
     }
 }
@@ -23,7 +23,7 @@ impl Serve for ListCompletedPayouts {
 impl Serve for ListBouncedPayouts {
     fn serve(&self, bank: &mut Bank) -> Result<BouncedPayouts, Refusal> {
         let day = day_or_today(bank, self.date.as_ref());
-        let bounced = bank.payouts.bounces_of(&day).into_iter().map(bounced).collect();
+        let bounced = bank.line_payouts.bounces_of(&day).into_iter().map(bounced).collect();
         Ok(object!(BouncedPayouts { bounced_rows: Some(bounced) }))
     }
 }

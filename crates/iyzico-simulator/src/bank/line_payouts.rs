@@ -13,7 +13,7 @@ use super::sub_merchants::SubMerchants;
 
 /// Payouts so far, oldest first.
 #[derive(Debug, Default)]
-pub(crate) struct Payouts {
+pub(crate) struct LinePayouts {
     done: Vec<LinePayout>,
     bounced: Vec<Bounce>,
 }
@@ -39,7 +39,7 @@ struct Bounce {
     is_settled: bool,
 }
 
-impl Payouts {
+impl LinePayouts {
     /// Books what became due, and tries again what came back before. Whoever has no bank account is not
     /// paid: the money waits.
     pub(crate) fn book(
