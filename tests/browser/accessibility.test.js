@@ -121,6 +121,29 @@ describe("accessibility", { skip: skipReason() }, () => {
       await click("Continue");
       await page.getByRole("radio", { name: /Single payment/ }).waitFor();
     },
+    "a link": async () => {
+      const created = await called("/v2/iyzilink/fast-link/products", {
+        description: "Coffee beans",
+        price: "149.90",
+        currencyCode: "TRY",
+      });
+      await page.goto(created.data.url);
+      await page.getByRole("heading", { name: "Coffee beans" }).waitFor();
+    },
+    "a link after a mistake": async () => {
+      await page.getByLabel("Name", { exact: true }).fill(" ");
+      await page.getByLabel("Surname").fill("Yılmaz");
+      await page.getByLabel("E-mail").fill("ada@shop.example");
+      await page.getByLabel("Mobile phone").fill("+905350000000");
+      await page.getByLabel("Delivery address").fill("Bağdat Caddesi 1");
+      await click("Go on to the card");
+      await page.locator("#problem").waitFor();
+    },
+    "the card of a link": async () => {
+      await page.getByLabel("Name", { exact: true }).fill("Ada");
+      await click("Go on to the card");
+      await page.getByRole("heading", { name: "Pay by card" }).waitFor();
+    },
     "a page of a payment that nobody opened": () =>
       page.goto(`${simulator.baseUrl}/_simulator/pages/00000000-0000-0000-0000-000000000000`),
     "the panel's payments": async () => {

@@ -407,4 +407,27 @@ describe("pages", { skip: skipReason() }, () => {
     }
     nothingWentWrong();
   });
+
+  test("whoever has the address of a link buys there", async () => {
+    const created = await merchant.call("/v2/iyzilink/fast-link/products", {
+      description: "Coffee beans",
+      price: "149.90",
+      currencyCode: "TRY",
+    });
+    await page.goto(created.data.url);
+    await page.getByLabel("Name", { exact: true }).fill("Ada");
+    await page.getByLabel("Surname").fill("Yılmaz");
+    await page.getByLabel("E-mail").fill("ada@shop.example");
+    await page.getByLabel("Mobile phone").fill("+905350000000");
+    await page.getByLabel("Delivery address").fill("Bağdat Caddesi 1");
+    await page.getByRole("button", { name: "Go on to the card" }).click();
+    await page.getByLabel("Name on the card").fill("Ada Yılmaz");
+    await page.getByLabel("Card number").fill(GOOD_CARD);
+    await page.getByLabel("Month").fill("12");
+    await page.getByLabel("Year").fill("2030");
+    await page.getByLabel("CVC").fill("123");
+    await page.getByRole("button", { name: /^Pay/ }).click();
+    await page.getByRole("heading", { name: "Your payment was received" }).waitFor();
+    nothingWentWrong();
+  });
 });

@@ -52,6 +52,7 @@ export type {
   Settled,
 } from "./once.js";
 export { Pages } from "./paging.js";
+export type { OwnPayments } from "./reconcile.js";
 export type * from "./types.js";
 export {
   signWebhook,

@@ -4,10 +4,12 @@ import type { Response } from "./call.js";
 /** A call whose response is one page of a list. @internal */
 export interface PagedCall {
   readonly name: string;
-  /** Field of the request that takes the number of a page. */
+  /** Field of the request that names a page. */
   readonly page: string;
   /** Field of the response that holds the rows, `data.items` for one inside another. */
   readonly rows: string;
+  /** What names the first page. */
+  readonly first: number | string;
 }
 
 /** The request for one page; what is no request stays what it is, for the core to refuse. @internal */
@@ -19,47 +21,51 @@ export function forPage<Request>(request: Request, page: object): Request {
 /**
  * A list that comes in pages: iterate over it for the pages, over `rows()` for what is in them.
  *
- * One page is held at a time. After an error the same page is asked for again.
+ * One page is held at a time. After an error the same page is asked for again. Pages are named by
+ * numbers, or by cursors where the call has them.
  *
  * ```ts
  * for await (const page of pages) { ... }
  * for await (const row of pages.rows()) { ... }
  * ```
  */
-export class Pages<Body, Row> implements AsyncIterable<Response<Body>> {
+export class Pages<Body, Row, Position extends number | string = number>
+  implements AsyncIterable<Response<Body>>
+{
   readonly #ask: (page: object) => Promise<Response<Body>>;
   readonly #call: PagedCall;
-  #page: number | undefined;
-  #nextPage: number | undefined;
+  #page: Position | undefined;
+  #nextPage: Position | undefined;
 
   /** @internal */
   constructor(call: PagedCall, request: object, ask: (page: object) => Promise<Response<Body>>) {
     this.#call = call;
     this.#ask = ask;
-    const named = request as Record<string, number | null | undefined> | undefined;
-    this.#nextPage = named?.[call.page] ?? 1;
+    const named = request as Record<string, Position | null | undefined> | undefined;
+    this.#nextPage = named?.[call.page] ?? (call.first as Position);
   }
 
-  /** Number of the page that came last. */
-  get page(): number | undefined {
+  /** Names the page that came last. */
+  get page(): Position | undefined {
     return this.#page;
   }
 
   /**
-   * Number of the page that is asked for next; `undefined` behind the last one. A request with it
-   * goes on from there, in another process too.
+   * Names the page that is asked for next; `undefined` behind the last one. A request with it goes on
+   * from there, in another process too.
    */
-  get nextPage(): number | undefined {
+  get nextPage(): Position | undefined {
     return this.#nextPage;
   }
 
   /** The pages that are left. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Response<Body>, void, undefined> {
     while (this.#nextPage !== undefined) {
-      const number = this.#nextPage;
-      const page = await this.#ask({ [this.#call.page]: number });
-      this.#page = number;
-      this.#nextPage = native.pageAfter(this.#call.name, number, page.received.raw) ?? undefined;
+      const position = this.#nextPage;
+      const page = await this.#ask({ [this.#call.page]: position });
+      const next = native.pageAfter(this.#call.name, position, page.received.raw);
+      this.#page = position;
+      this.#nextPage = (next as Position | null) ?? undefined;
       yield page;
     }
   }

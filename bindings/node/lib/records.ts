@@ -61,6 +61,7 @@ export type Channel =
   | "checkout_form"
   | "pay_with_iyzico"
   | "bkm"
+  | "link"
   | (string & {});
 
 /** A card as the bank knows it. The number itself is not kept. */

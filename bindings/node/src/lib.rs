@@ -19,6 +19,7 @@ mod html;
 mod once;
 mod pages;
 mod paging;
+mod reconcile;
 mod settings;
 mod simulator;
 mod webhook;

@@ -63,3 +63,20 @@ test("after an error the same page is asked for again", async () => {
   assert.deepEqual([broken.page, broken.nextPage], [undefined, 2]);
   assert.equal((await collect(pages)).length, 2);
 });
+
+test("a list with cursors goes on where it was left", async () => {
+  const pages = iyzico.report.scrollTransactionsPages({ transactionDate });
+  assert.deepEqual([pages.page, pages.nextPage], [undefined, ""]);
+  let first;
+  for await (const page of pages) {
+    first = page.transactions;
+    break;
+  }
+  assert.deepEqual([pages.page, pages.nextPage], ["", first.at(-1).transactionId]);
+  const later = iyzico.report.scrollTransactionsPages({ transactionDate, lastId: pages.nextPage });
+  const left = await collect(later.rows());
+  assert.equal(left.length, 25);
+  const ids = [...first, ...left].map((row) => row.transactionId);
+  assert.equal(new Set(ids).size, 45);
+  assert.equal(later.nextPage, undefined);
+});

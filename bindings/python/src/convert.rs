@@ -40,7 +40,7 @@ pub(crate) fn take_request(request: &Bound<'_, PyDict>) -> PyResult<Zeroizing<St
 ///
 /// Keys may be in snake case or as on the wire; `None` means that nothing was given. In the place of
 /// what has no exact form stands what is wrong with it, so that the core tells it with all the rest.
-fn request_json(request: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
+pub(crate) fn request_json(request: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
     const TYPICAL_REQUEST: usize = 4096;
     let json = Zeroizing::new(Vec::with_capacity(TYPICAL_REQUEST));
     let mut writer = Writer { json, open: Vec::new(), values: 0, is_full: false };

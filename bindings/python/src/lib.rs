@@ -4,8 +4,8 @@
 //! Here are the conversion of values ([`convert`], [`given`], [`settings`], [`options`], [`settled`]), the
 //! errors ([`error`]), the way in which Python waits for a response ([`client`], [`running`],
 //! [`mailbox`], [`runtime`]) and learns of attempts ([`journal`]), what others post to the merchant
-//! ([`webhook`], [`callback`]), which page of a list is next ([`paging`]), and the simulator with its
-//! pages ([`simulator`], [`pages`]).
+//! ([`webhook`], [`callback`]), which page of a list is next ([`paging`]), the comparison of a day
+//! ([`reconcile`]), and the simulator with its pages ([`simulator`], [`pages`]).
 #![forbid(unsafe_code)]
 
 mod callback;
@@ -18,6 +18,7 @@ mod mailbox;
 mod options;
 mod pages;
 mod paging;
+mod reconcile;
 mod running;
 mod runtime;
 mod settings;
@@ -41,6 +42,8 @@ mod _native {
     use super::pages::{BankPage, HostedPage};
     #[pymodule_export]
     use super::paging::page_after;
+    #[pymodule_export]
+    use super::reconcile::Reconciliation;
     #[pymodule_export]
     use super::running::Running;
     #[pymodule_export]

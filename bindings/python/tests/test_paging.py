@@ -75,3 +75,27 @@ async def test_pages_on_an_event_loop(simulator: Simulator) -> None:
         assert [len(page.transactions) async for page in pages] == [20, 20, 5]
         rows = client.report.transactions_pages(transaction_date=DAY, page=3).rows()
         assert len([row async for row in rows]) == 5
+
+
+def test_a_list_with_cursors_goes_on_where_it_was_left(simulator: Simulator) -> None:
+    with simulator.client() as client:
+        pages = client.report.scroll_transactions_pages(transaction_date=DAY)
+        assert (pages.page, pages.next_page) == (None, "")
+        first = next(pages)
+        assert pages.page == ""
+        assert pages.next_page == first.transactions[-1].transaction_id
+        later = client.report.scroll_transactions_pages(
+            transaction_date=DAY, last_id=pages.next_page
+        )
+        left = [row.transaction_id for row in later.rows()]
+        assert len(left) == 25
+        assert not {row.transaction_id for row in first.transactions} & set(left)
+        assert later.next_page is None
+
+
+async def test_cursors_on_an_event_loop(simulator: Simulator) -> None:
+    async with simulator.async_client() as client:
+        pages = client.report.scroll_transactions_pages(
+            transaction_date=DAY, document_scroll_vo_sorting_order="DESC"
+        )
+        assert len({row.transaction_id async for row in pages.rows()}) == 45

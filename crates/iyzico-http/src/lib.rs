@@ -62,6 +62,7 @@ mod origin;
 mod paging;
 mod pool;
 mod recent_references;
+mod reconcile;
 mod retry;
 mod socket;
 #[cfg(feature = "testing")]
@@ -83,3 +84,4 @@ pub use iyzico_core::*;
 pub use limiter::RateLimit;
 pub use once::{OnceOptions, Settled};
 pub use paging::Pages;
+pub use reconcile::Differences;

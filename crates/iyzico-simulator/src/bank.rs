@@ -22,6 +22,7 @@ pub(crate) mod iyziup;
 pub(crate) mod lag;
 pub(crate) mod ledger;
 pub(crate) mod line;
+pub(crate) mod line_payouts;
 pub(crate) mod links;
 pub(crate) mod loyalty;
 pub(crate) mod marketplace;
@@ -62,6 +63,7 @@ use self::in_store::InStore;
 use self::iyziup::IyziupForms;
 use self::lag::Lags;
 use self::ledger::Ledger;
+use self::line_payouts::LinePayouts;
 use self::links::Links;
 use self::loyalty::Loyalty;
 use self::numbers::Numbers;
@@ -97,6 +99,7 @@ pub(crate) struct Bank {
     pub(crate) next_payout: Timestamp,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) links: Links,
+    pub(crate) line_payouts: LinePayouts,
     pub(crate) requests_to_pay: RequestsToPay,
     pub(crate) payouts: Payouts,
     pub(crate) in_store: InStore,
@@ -120,7 +123,6 @@ pub(crate) struct Merchant {
     /// Where the simulator itself is reached.
     pub(crate) base_url: String,
 }
-
 
 /// Readings of the documents that a merchant's account decides, or that the documents leave open.
 #[derive(Clone, Copy, Debug, Default)]
@@ -159,6 +161,7 @@ impl Bank {
             next_payout: midnight_after(clock.timestamp()),
             subscriptions: Subscriptions::default(),
             links: Links::default(),
+            line_payouts: LinePayouts::default(),
             requests_to_pay: RequestsToPay::default(),
             payouts: Payouts::default(),
             in_store: InStore::default(),

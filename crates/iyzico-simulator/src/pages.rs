@@ -15,6 +15,7 @@ mod checkout;
 mod consumer;
 mod hosted;
 mod leave;
+mod link;
 mod notice;
 pub(crate) mod page_driver;
 pub(crate) mod terminal_app;
@@ -40,6 +41,8 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route(&format!("{PAGE}/pay"), post(hosted::pay))
         .route(&format!("{PAGE}/leave"), post(hosted::leave))
         .route(&format!("{PAGE}/installments"), get(hosted::installments))
+        .route(LINK, get(link::visit).post(link::buy))
+        .route(&format!("{LINK}/back"), post(link::back))
         .route(BALANCE, get(balance::visit))
         .route(&format!("{BALANCE}/agree"), post(balance::agree))
         .route(&format!("{BALANCE}/leave"), post(balance::leave))
@@ -54,3 +57,5 @@ const PAGE: &str = "/_simulator/pages/{token}";
 const BALANCE: &str = "/_simulator/balance/{token}";
 const APM_PAGE: &str = "/_simulator/apm/{token}";
 const CARD_PAGE: &str = "/_simulator/card_pages/{token}";
+/// The address that `link.create` gives.
+const LINK: &str = "/link/{token}";

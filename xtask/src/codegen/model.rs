@@ -6,7 +6,9 @@ mod words;
 use std::collections::BTreeSet;
 
 use iyzico_core::endpoint::{self, Description, FoundBy, Next, Place};
+use iyzico_core::report::{Difference, OwnPayment};
 use iyzico_core::response::Envelope;
+use iyzico_core::value::field::Object as _;
 use iyzico_core::{ENDPOINTS, Entry};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
@@ -23,6 +25,8 @@ pub(crate) struct Model {
     pub(crate) types: Vec<Type>,
     /// The JSON schemas of the types, as they stand in the OpenAPI document.
     pub(crate) schemas: Map<String, Value>,
+    /// Type of what differs when a day is compared; no response has it.
+    pub(crate) difference: String,
 }
 
 /// One call.
@@ -60,10 +64,15 @@ pub(crate) struct Pages {
     pub(crate) rows: &'static str,
     /// Type of a row.
     pub(crate) row: String,
-    /// Field of the request with the number of the page.
-    pub(crate) page: &'static str,
-    /// How the last page is known.
+    /// How the next page is asked for.
     pub(crate) next: Next,
+}
+
+impl Pages {
+    /// Field of the request that names a page.
+    pub(crate) fn page(&self) -> &'static str {
+        self.next.field()
+    }
 }
 
 /// One type.
@@ -138,10 +147,15 @@ impl Model {
             names.push((entry, reference(request.as_value()), reference(response.as_value())));
         }
         generator.subschema_for::<Envelope>();
+        let own_payment = reference(OwnPayment::schema(&mut generator).as_value());
+        let difference = reference(Difference::schema(&mut generator).as_value());
         let schemas = generator.take_definitions(true);
         let types =
             schemas.iter().map(|(name, schema)| read_type(name, schema, &schemas)).collect();
-        let mut model = Self { calls: Vec::new(), types, schemas };
+        let mut model = Self { calls: Vec::new(), types, schemas, difference };
+        model.mark(&own_payment, &mut BTreeSet::new(), |found| found.in_requests = true);
+        let difference = model.difference.clone();
+        model.mark(&difference, &mut BTreeSet::new(), |found| found.in_responses = true);
         for (entry, request, response) in names {
             model.mark(&request, &mut BTreeSet::new(), |found| {
                 found.in_requests = true;
@@ -197,7 +211,7 @@ impl Model {
             panic!("{} of {response} is no list, which no renderer knows", pages.rows);
         };
         let row = row.name().expect("the rows of pages are objects").to_owned();
-        Pages { rows: pages.rows, row, page: pages.next.page(), next: pages.next }
+        Pages { rows: pages.rows, row, next: pages.next }
     }
 
     /// The kind of a field, or with `data.items` of one inside another.

@@ -98,19 +98,26 @@ fn lost_response(call: &Call) -> Option<String> {
 }
 
 fn pages(call: &Call) -> Option<String> {
-    let Pages { rows, row, page, next } = call.pages.as_ref()?;
-    let end = match next {
-        Next::Number { pages, .. } => format!("`{pages}` says how many pages there are"),
-        Next::Total { size, total, .. } => {
-            format!("`{total}` says how many rows there are and `{size}` how many a page has")
-        }
-        Next::UntilEmpty { .. } => "a page without rows ends the list".to_owned(),
-        other => panic!("{other:?} has no words yet"),
-    };
+    let Pages { rows, row, next } = call.pages.as_ref()?;
     let anchor = row.to_ascii_lowercase();
+    let how = match next {
+        Next::Number { page, pages } => format!(
+            "`{pages}` says how many pages there are, and `{page}` asks for one of them, beginning with 1."
+        ),
+        Next::Total { page, size, total } => format!(
+            "`{total}` says how many rows there are and `{size}` how many a page has, and `{page}` asks for one \
+             of them, beginning with 1."
+        ),
+        Next::UntilEmpty { page } => format!(
+            "a page without rows ends the list, and `{page}` asks for one of them, beginning with 1."
+        ),
+        Next::Cursor { cursor, next } => format!(
+            "`{next}` names the next page: sent as `{cursor}` it asks for it. The first page is asked for without."
+        ),
+        other => panic!("{other:?} is a way to the next page that has no words yet"),
+    };
     Some(format!(
-        "The response is one page of a list. `{rows}` holds its rows, each a [{row}](types.md#{anchor}); {end}, and \
-         `{page}` asks for one of them, beginning with 1."
+        "The response is one page of a list. `{rows}` holds its rows, each a [{row}](types.md#{anchor}); {how}"
     ))
 }
 

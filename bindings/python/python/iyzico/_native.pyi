@@ -182,8 +182,20 @@ SIGNATURE_HEADER: str
 def stop() -> None:
     """Ends all traffic before the interpreter does; called when Python exits."""
 
-def page_after(endpoint: str, number: int, response: str) -> int | None:
-    """Returns the number of the page behind page `number`, whose response is given as text."""
+def page_after(endpoint: str, position: int | str, response: str) -> int | str | None:
+    """Names the page behind a page, whose response is given as text."""
+
+class Reconciliation:
+    """The rows of a day, with which payments are compared."""
+
+    def add_page(self, response: str) -> None:
+        """Takes in one page, given as the text of the response."""
+
+    def compare(self, ours: object) -> str | None:
+        """Returns what differs about a payment, as JSON; `None` where nothing does."""
+
+    def rest(self) -> str:
+        """Returns what iyzico has beyond what was compared, as JSON."""
 
 def wire_name(path: str) -> str:
     """Spells a field, or a path of fields, as on the wire: `paid_price` is `paidPrice` there."""

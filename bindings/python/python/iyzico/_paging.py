@@ -17,42 +17,47 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound=Response)
 R = TypeVar("R")
+N = TypeVar("N", int, str)
+"""What names a page: a number, or a cursor where the call has them."""
 
 
 @dataclass(frozen=True, slots=True)
-class PagedCall(Generic[P]):
+class PagedCall(Generic[P, N]):
     """A call whose response is one page of a list."""
 
     endpoint: str
     response: type[P]
     page: str
-    """Field of the request that takes the number of a page."""
+    """Field of the request that names a page."""
     rows: str
     """Field of the response that holds the rows, `data.items` for one inside another."""
+    first: N
+    """What names the first page."""
 
 
-class _Place(Generic[P, R]):
+class _Place(Generic[P, R, N]):
     """Where reading a list stands."""
 
     def __init__(
-        self, call: PagedCall[P], request: Mapping[str, object], options: CallOptions
+        self, call: PagedCall[P, N], request: Mapping[str, object], options: CallOptions
     ) -> None:
         self._call = call
         self._request = request
         self._options = options
-        self.page: int | None = None
-        """Number of the page that came last."""
+        self.page: N | None = None
+        """Names the page that came last."""
         first = request.get(call.page)
-        self.next_page: int | None = 1 if first is None else cast("int", first)
-        """Number of the page that is asked for next; `None` behind the last one. A request with it
-        goes on from there, in another process too."""
+        self.next_page: N | None = call.first if first is None else cast("N", first)
+        """Names the page that is asked for next; `None` behind the last one. A request with it goes
+        on from there, in another process too."""
 
-    def _request_for(self, number: int) -> dict[str, Any]:
-        return {**self._request, self._call.page: number}
+    def _request_for(self, position: N) -> dict[str, Any]:
+        return {**self._request, self._call.page: position}
 
-    def _arrived(self, number: int, page: P) -> P:
-        self.page = int(number)
-        self.next_page = _native.page_after(self._call.endpoint, self.page, page.raw_text)
+    def _arrived(self, position: N, page: P) -> P:
+        self.page = type(self._call.first)(position)
+        after = _native.page_after(self._call.endpoint, self.page, page.raw_text)
+        self.next_page = cast("N | None", after)
         return page
 
     def _rows_of(self, page: P) -> Iterable[R]:
@@ -62,7 +67,7 @@ class _Place(Generic[P, R]):
         return cast("Iterable[R]", found or ())
 
 
-class Pages(_Place[P, R]):
+class Pages(_Place[P, R, N]):
     """A list that comes in pages: iterate over it for the pages, over `rows()` for what is in them.
 
     One page is held at a time. After an error the same page is asked for again.
@@ -71,7 +76,7 @@ class Pages(_Place[P, R]):
     def __init__(
         self,
         calls: Calls,
-        call: PagedCall[P],
+        call: PagedCall[P, N],
         request: Mapping[str, object],
         options: CallOptions,
     ) -> None:
@@ -84,12 +89,12 @@ class Pages(_Place[P, R]):
 
     def __next__(self) -> P:
         """Asks for the next page."""
-        number, call = self.next_page, self._call
-        if number is None:
+        position, call = self.next_page, self._call
+        if position is None:
             raise StopIteration
-        request = self._request_for(number)
+        request = self._request_for(position)
         page = self._calls.make(call.endpoint, call.response, request, self._options)
-        return self._arrived(number, page)
+        return self._arrived(position, page)
 
     def rows(self) -> Iterator[R]:
         """Returns the rows of the pages that are left, one by one."""
@@ -97,7 +102,7 @@ class Pages(_Place[P, R]):
             yield from self._rows_of(page)
 
 
-class AsyncPages(_Place[P, R]):
+class AsyncPages(_Place[P, R, N]):
     """A list that comes in pages: iterate over it for the pages, over `rows()` for what is in them.
 
     One page is held at a time. After an error the same page is asked for again.
@@ -106,7 +111,7 @@ class AsyncPages(_Place[P, R]):
     def __init__(
         self,
         calls: AsyncCalls,
-        call: PagedCall[P],
+        call: PagedCall[P, N],
         request: Mapping[str, object],
         options: CallOptions,
     ) -> None:
@@ -119,12 +124,12 @@ class AsyncPages(_Place[P, R]):
 
     async def __anext__(self) -> P:
         """Asks for the next page."""
-        number, call = self.next_page, self._call
-        if number is None:
+        position, call = self.next_page, self._call
+        if position is None:
             raise StopAsyncIteration
-        request = self._request_for(number)
+        request = self._request_for(position)
         page = await self._calls.make(call.endpoint, call.response, request, self._options)
-        return self._arrived(number, page)
+        return self._arrived(position, page)
 
     async def rows(self) -> AsyncIterator[R]:
         """Returns the rows of the pages that are left, one by one."""

@@ -11,7 +11,9 @@ from typing import Literal, TypeAlias, TypeVar
 from iyzico._faults import Fault
 from iyzico._response import values_of
 
-Channel: TypeAlias = Literal["api", "three_ds", "checkout_form", "pay_with_iyzico", "bkm"] | str
+Channel: TypeAlias = (
+    Literal["api", "three_ds", "checkout_form", "pay_with_iyzico", "bkm", "link"] | str
+)
 """How a buyer comes to pay."""
 
 

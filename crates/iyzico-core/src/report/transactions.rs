@@ -35,6 +35,7 @@ impl Endpoint for ListTransactions {
         rows: "transactions",
         next: Next::Number { page: "page", pages: "totalPageCount" },
     });
+    const RECONCILES: Option<&'static str> = Some("transactionDate");
 }
 
 impl Paged for ListTransactions {

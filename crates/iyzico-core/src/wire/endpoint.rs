@@ -39,6 +39,9 @@ pub trait Endpoint: Object + Clone + 'static {
     const ECHO: &'static [&'static str] = &["conversationId"];
     /// How the call goes on to the next page, if its response is one page of a list.
     const PAGES: Option<Pages> = None;
+    /// Field of the request that takes the day, if the rows of a day are what a merchant compares its own
+    /// payments with: see [`Reconciliation`](crate::report::Reconciliation).
+    const RECONCILES: Option<&'static str> = None;
     /// How a look-up finds what the call makes or changes, if one does.
     const FOUND_BY: Option<FoundBy> = None;
     /// For calls that move money and cannot be looked up: what a merchant does when the response is
@@ -235,15 +238,24 @@ pub enum Next {
         /// Field of the request.
         page: &'static str,
     },
+    /// By a cursor: the field of the request that takes it, empty for the first page, and the field of
+    /// the response that holds the one of the next page.
+    Cursor {
+        /// Field of the request.
+        cursor: &'static str,
+        /// Field of the response, `data.lastId` for one inside another.
+        next: &'static str,
+    },
 }
 
 impl Next {
-    /// The field of the request that takes the number of the page.
-    pub const fn page(self) -> &'static str {
+    /// Field of the request that says which page is asked for.
+    pub const fn field(self) -> &'static str {
         match self {
             Self::Number { page, .. } | Self::Total { page, .. } | Self::UntilEmpty { page } => {
                 page
             }
+            Self::Cursor { cursor, .. } => cursor,
         }
     }
 }
@@ -276,6 +288,8 @@ pub struct Description {
     pub echo: &'static [&'static str],
     /// [`Endpoint::PAGES`].
     pub pages: Option<Pages>,
+    /// [`Endpoint::RECONCILES`].
+    pub reconciles: Option<&'static str>,
     /// [`Endpoint::FOUND_BY`].
     pub found_by: Option<FoundBy>,
     /// [`Endpoint::NO_LOOK_UP`].
@@ -306,8 +320,15 @@ impl Description {
         }
         if let Some(Pages { next, .. }) = E::PAGES {
             assert!(
-                path::has_field(E::NAMES, next.page().as_bytes()),
+                path::has_field(E::NAMES, next.field().as_bytes()),
                 "the page is no field of the request"
+            );
+        }
+        if let Some(day) = E::RECONCILES {
+            assert!(E::PAGES.is_some(), "the rows of a day come in pages");
+            assert!(
+                path::has_field(E::NAMES, day.as_bytes()),
+                "the day is no field of the request"
             );
         }
         assert!(!matches!(E::PLACE, Place::Header(_)), "a header holds one field only");
@@ -331,6 +352,7 @@ impl Description {
             limit: E::LIMIT,
             echo: E::ECHO,
             pages: E::PAGES,
+            reconciles: E::RECONCILES,
             found_by: E::FOUND_BY,
             no_look_up: E::NO_LOOK_UP,
             refused_when_done: E::REFUSED_WHEN_DONE,

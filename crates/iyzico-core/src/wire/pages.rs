@@ -1,6 +1,9 @@
 //! Lists that come in pages: which one is asked for, and which one is next.
 
+use std::fmt;
+
 use crate::value::field::{Fields, Object};
+use crate::value::literal;
 use crate::value::read::{Entries, RawValue, Reader};
 use crate::value::write::text_of_field;
 use crate::wire::endpoint::{Endpoint, Next, Pages};
@@ -16,36 +19,100 @@ pub trait Paged: Endpoint {
     fn rows(page: Self::Response) -> Vec<Self::Row>;
 }
 
+/// Names a page of a list. A request that names it goes on from there, in another process too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Position {
+    /// The number of the page; 1 is the first.
+    Number(u32),
+    /// What the page before it said of the next one; empty for the first page.
+    Cursor(String),
+}
+
+impl Position {
+    /// The number of the page, if pages have numbers.
+    pub const fn number(&self) -> Option<u32> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Cursor(_) => None,
+        }
+    }
+
+    /// The cursor of the page, if pages have cursors.
+    pub fn cursor(&self) -> Option<&str> {
+        match self {
+            Self::Number(_) => None,
+            Self::Cursor(cursor) => Some(cursor),
+        }
+    }
+}
+
+/// As requests carry it.
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Cursor(cursor) => f.write_str(cursor),
+        }
+    }
+}
+
 impl Pages {
-    /// The page that a request asks for: the first one, 1, unless it names another.
-    pub fn asked_for(&self, request: &dyn Fields) -> u32 {
-        text_of_field(request, self.next.page())
-            .and_then(|number| number.parse().ok())
-            .unwrap_or(FIRST)
+    /// The first page of every list.
+    pub const fn first(&self) -> Position {
+        match self.next {
+            Next::Cursor { .. } => Position::Cursor(String::new()),
+            _ => Position::Number(1),
+        }
+    }
+
+    /// The page that a request asks for: the first one, unless it names another.
+    pub fn asked_for(&self, request: &dyn Fields) -> Position {
+        let named = text_of_field(request, self.next.field());
+        let position = named.and_then(|text| match self.next {
+            Next::Cursor { .. } => Some(Position::Cursor(text)),
+            _ => text.parse().ok().map(Position::Number),
+        });
+        position.unwrap_or_else(|| self.first())
     }
 
     /// Lets a request ask for a page.
-    pub fn ask_for(&self, request: &mut dyn Fields, number: u32) {
-        let page = self.next.page();
-        let index = request.names().iter().position(|name| name.wire == page);
+    pub fn ask_for(&self, request: &mut dyn Fields, position: &Position) {
+        let field = self.next.field();
+        let index = request.names().iter().position(|name| name.wire == field);
         let index = index.expect("Description::of looks for the field");
-        let literal = RawValue::from_string(number.to_string()).expect("a number is JSON");
+        let literal = match position {
+            Position::Number(number) => serde_json::value::to_raw_value(number),
+            Position::Cursor(cursor) => serde_json::value::to_raw_value(cursor),
+        };
+        let literal = literal.expect("numbers and texts are JSON");
         request.field_mut(index).take(&literal, &mut Reader::default());
     }
 
-    /// The page behind page `number`, whose response is given as JSON text. `None` behind the last
-    /// one, and behind one without rows, whatever number of pages is claimed.
-    pub fn after(&self, number: u32, response: &str) -> Option<u32> {
+    /// The page behind a page whose response is given as JSON text. `None` behind the last one, and
+    /// behind one without rows, whatever else is claimed. A cursor that leads to the same page again
+    /// ends the list too.
+    pub fn after(&self, position: &Position, response: &str) -> Option<Position> {
         let rows: Vec<&RawValue> = serde_json::from_str(at(response, self.rows)?.get()).ok()?;
-        let count = match self.next {
-            Next::Number { pages, .. } => number_at(response, pages)?,
-            Next::Total { size, total, .. } => {
+        if rows.is_empty() {
+            return None;
+        }
+        let count = match (self.next, position) {
+            (Next::Number { pages, .. }, _) => number_at(response, pages)?,
+            (Next::Total { size, total, .. }, _) => {
                 let size = number_at(response, size).filter(|size| *size > 0)?;
                 number_at(response, total)?.div_ceil(size)
             }
-            Next::UntilEmpty { .. } => u32::MAX,
+            (Next::UntilEmpty { .. }, _) => u32::MAX,
+            (Next::Cursor { next, .. }, Position::Cursor(asked)) => {
+                let cursor = literal::text(at(response, next)?)?;
+                let goes_on = !cursor.is_empty() && cursor != *asked;
+                return goes_on.then(|| Position::Cursor(cursor.into_owned()));
+            }
+            (Next::Cursor { .. }, Position::Number(_)) => return None,
         };
-        (!rows.is_empty() && number < count).then(|| number + 1)
+        let number = position.number().filter(|number| *number < count)?;
+        Some(Position::Number(number + 1))
     }
 }
 
@@ -60,8 +127,6 @@ fn at<'a>(json: &'a str, path: &str) -> Option<&'a RawValue> {
     if rest.is_empty() { Some(literal) } else { at(literal.get(), rest) }
 }
 
-const FIRST: u32 = 1;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,18 +135,32 @@ mod tests {
     /// As if the history of payments came in pages.
     const PAGES: Pages =
         Pages { rows: "data.items", next: Next::Number { page: "paymentId", pages: "pageCount" } };
+    /// The same with cursors.
+    const CURSORS: Pages = Pages {
+        rows: "data.items",
+        next: Next::Cursor { cursor: "paymentConversationId", next: "lastId" },
+    };
+
+    fn cursor(text: &str) -> Position {
+        Position::Cursor(text.to_owned())
+    }
 
     #[test]
     fn a_request_asks_for_the_first_page_or_for_another() {
         let mut request = RetrievePaymentHistory::builder().build();
-        assert_eq!(PAGES.asked_for(&request), 1);
-        PAGES.ask_for(&mut request, 7);
-        assert_eq!(PAGES.asked_for(&request), 7);
+        assert_eq!(PAGES.asked_for(&request), Position::Number(1));
+        PAGES.ask_for(&mut request, &Position::Number(7));
+        assert_eq!(PAGES.asked_for(&request), Position::Number(7));
+
+        assert_eq!(CURSORS.asked_for(&request), cursor(""));
+        CURSORS.ask_for(&mut request, &cursor("a \"b\""));
+        assert_eq!(CURSORS.asked_for(&request), cursor("a \"b\""));
     }
 
     #[track_caller]
     fn check(number: u32, response: &str, expected: Option<u32>) {
-        assert_eq!(PAGES.after(number, response), expected, "{response}");
+        let expected = expected.map(Position::Number);
+        assert_eq!(PAGES.after(&Position::Number(number), response), expected, "{response}");
     }
 
     #[test]
@@ -130,5 +209,29 @@ mod tests {
         ] {
             check(1, response, None);
         }
+    }
+
+    #[track_caller]
+    fn check_cursor(asked: &str, response: &str, expected: Option<&str>) {
+        assert_eq!(CURSORS.after(&cursor(asked), response), expected.map(cursor), "{response}");
+    }
+
+    #[test]
+    fn a_cursor_leads_on_until_there_is_no_new_one() {
+        check_cursor("", r#"{"data":{"items":[{}]},"lastId":"17"}"#, Some("17"));
+        check_cursor("", r#"{"data":{"items":[{}]},"lastId":17}"#, Some("17"));
+        check_cursor("17", r#"{"data":{"items":[{}]},"lastId":"17"}"#, None);
+        check_cursor("17", r#"{"data":{"items":[]},"lastId":"18"}"#, None);
+        check_cursor("17", r#"{"data":{"items":[{}]},"lastId":""}"#, None);
+        check_cursor("17", r#"{"data":{"items":[{}]},"lastId":null}"#, None);
+        check_cursor("17", r#"{"data":{"items":[{}]}}"#, None);
+    }
+
+    #[test]
+    fn a_number_is_no_cursor() {
+        assert_eq!(
+            CURSORS.after(&Position::Number(1), r#"{"data":{"items":[{}]},"lastId":1}"#),
+            None
+        );
     }
 }

@@ -267,6 +267,28 @@ pub(crate) fn lint_json(
     Ok(findings.bounded(unlisted))
 }
 
+/// Reads and judges an object that a caller gave as JSON text beside a call, as [`lint_json`] does with a
+/// request.
+pub(crate) fn read_given(
+    name: &'static str,
+    object: &mut dyn Fields,
+    json: &str,
+    context: &Context,
+) -> Result<(), InvalidRequestError> {
+    let reader = fill(name, object, json)?;
+    let mut findings = inspect(object, context);
+    for path in &reader.unknown {
+        findings.error(path, "is not a field of this object");
+    }
+    let unlisted = reader.unlisted;
+    note_shape(reader, &mut findings);
+    let findings = findings.bounded(unlisted);
+    if findings.allow_sending() {
+        return Ok(());
+    }
+    Err(InvalidRequestError { endpoint: name, findings, conversation_id: None })
+}
+
 /// Nothing that a caller gave is passed over in silence.
 fn note_shape(reader: Reader, findings: &mut Findings) {
     for path in reader.repeated {

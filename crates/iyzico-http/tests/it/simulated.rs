@@ -12,6 +12,7 @@ mod marketplace;
 mod money;
 mod paging;
 mod payouts;
+mod reconcile;
 mod reloaded;
 mod request_to_pay;
 mod site;

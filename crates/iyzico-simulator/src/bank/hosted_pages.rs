@@ -1,4 +1,4 @@
-//! Pages on which buyers pay: checkout form, pay-with-iyzico, BKM Express, iyziUP.
+//! Pages on which buyers pay: checkout form, pay-with-iyzico, BKM Express, iyziUP, links.
 
 use std::collections::HashMap;
 
@@ -38,6 +38,8 @@ pub(crate) struct HostedPage {
     pub(crate) card_user_key: Option<CardUserKey>,
     /// Whether every card must go through 3-D Secure.
     pub(crate) force_three_ds: bool,
+    /// The link whose product is bought.
+    pub(crate) link: Option<Token>,
     /// What the card is for, if the order is not simply paid.
     pub(crate) purpose: Option<Purpose>,
     pub(crate) opened_at: Timestamp,
@@ -52,6 +54,7 @@ pub(crate) enum PageKind {
     CheckoutForm,
     PayWithIyzico,
     Bkm,
+    Link,
     Iyziup,
     /// A buyer subscribes.
     Subscription,
@@ -132,6 +135,7 @@ impl HostedPage {
             installments: Vec::new(),
             card_user_key: None,
             force_three_ds: false,
+            link: None,
             purpose: None,
             opened_at,
             state: PageState::Unused,
@@ -166,6 +170,7 @@ impl PageKind {
             Self::CheckoutForm => Channel::CheckoutForm,
             Self::PayWithIyzico => Channel::PayWithIyzico,
             Self::Bkm => Channel::Bkm,
+            Self::Link => Channel::Link,
             Self::Iyziup => Channel::Iyziup,
             Self::Subscription | Self::SubscriptionCard => Channel::Subscription,
         }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::accounts::Accounts;
 use super::cards::Card;
 use super::clock::as_text;
+use super::line_payouts::LinePayout;
 use super::payment::{Channel, Payment};
 
 /// Somebody tried to pay.
@@ -120,12 +121,14 @@ impl Ledger {
         self.calendar.first().map(|(moment, _)| *moment)
     }
 
-    /// Marks what is due by then as paid out.
-    pub(crate) fn pass(&mut self, moment: Timestamp) {
+    /// Marks what is due by then as paid out, and tells it line by line.
+    pub(crate) fn pass(&mut self, moment: Timestamp) -> Vec<LinePayout> {
+        let mut payouts = Vec::new();
         while let Some(&(due, index)) = self.calendar.first().filter(|(due, _)| *due <= moment) {
             self.calendar.remove(&(due, index));
-            self.change_at(index, |payment| payment.pass(moment));
+            payouts.extend(self.change_at(index, |payment| payment.pass(moment)));
         }
+        payouts
     }
 
     /// Finds the payment that a line belongs to.

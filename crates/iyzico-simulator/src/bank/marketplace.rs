@@ -36,8 +36,9 @@ impl Bank {
         }
         let mut next = Some(self.next_payout);
         while let Some(moment) = next.filter(|moment| *moment <= now) {
-            self.ledger.pass(moment);
             let sub_merchants = &self.sub_merchants;
+            let payouts = self.ledger.pass(moment);
+            self.line_payouts.book(payouts, moment, sub_merchants);
             self.ledger.accounts.pay_out(moment, |owner| sub_merchants.kept(owner));
             next = self.ledger.next_due();
         }

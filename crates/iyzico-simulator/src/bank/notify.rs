@@ -112,7 +112,8 @@ pub(crate) fn event_of(charge: &Charge) -> &'static str {
         (Channel::Api, _) => "API_AUTH",
         (Channel::ThreeDs, Some(AUTHENTICATED)) => "THREE_DS_AUTH",
         (Channel::ThreeDs, _) => "THREE_DS_CALLBACK",
-        (Channel::CheckoutForm | Channel::Iyziup, _) => "CHECKOUT_FORM_AUTH",
+        // Which event a link has is not documented; its notifications have the form of pages.
+        (Channel::CheckoutForm | Channel::Iyziup | Channel::Link, _) => "CHECKOUT_FORM_AUTH",
         (Channel::PayWithIyzico, None) => "PWI_TKN_AUTH",
         (Channel::PayWithIyzico, Some(_)) => "PWI_TKN_THREEDS_AUTH",
         (Channel::Bkm, _) => "BKM_AUTH",
@@ -122,7 +123,10 @@ pub(crate) fn event_of(charge: &Charge) -> &'static str {
 }
 
 fn is_hosted(charge: &Charge) -> bool {
-    matches!(charge.channel, Channel::CheckoutForm | Channel::PayWithIyzico | Channel::Iyziup)
+    matches!(
+        charge.channel,
+        Channel::CheckoutForm | Channel::PayWithIyzico | Channel::Iyziup | Channel::Link
+    )
 }
 
 fn number(payment_id: &PaymentId) -> u64 {

@@ -102,12 +102,15 @@ impl Bank {
         }
         let payer = self.payer_on_page(&page.page, payment)?;
         let order = order_in_installments(&page.page, &payer.card, payment.installment)?;
+        self.is_for_sale(&page.page)?;
         if let PageState::AtBank(id) = &page.page.state {
             let _ = self.abandon_three_ds(id); // a page pays once; the visit may be over already
         }
         let token = page.token.clone();
         let (channel, phase) = (page.page.kind.channel(), page.page.phase.clone());
-        let charge = self.new_charge(channel, phase, Some(token.clone()));
+        // Links are named by their own token: the merchant knows no other.
+        let named = page.page.link.clone().unwrap_or_else(|| token.clone());
+        let charge = self.new_charge(channel, phase, Some(named));
         if payment.three_ds || page.page.force_three_ds {
             let began = Began::OnPage(token.clone());
             let id = self.start_three_ds(order, payer, charge, began)?;
@@ -128,11 +131,15 @@ impl Bank {
         result: Result<(), Refusal>,
     ) -> Result<(), Refusal> {
         let page = self.page_mut(token);
+        let link = page.link.clone().filter(|_| result.is_ok());
         page.last_refusal = result.as_ref().err().cloned();
         page.state = match &result {
             Ok(()) => PageState::Paid(attempt.payment_id),
             Err(_) => PageState::Failed(Box::new(attempt)),
         };
+        if let Some(link) = link {
+            self.links.count_sale(&link);
+        }
         result
     }
 
@@ -168,6 +175,7 @@ impl Bank {
         let attempt = FailedAttempt::of(&charge, &payer);
         let page = self.pages.find(token);
         let open = page.is_some_and(|page| page.is_open(self.now()));
+        let for_sale = page.map_or(Ok(()), |page| self.is_for_sale(page));
         let result = match state {
             _ if !open => {
                 let refusal = Refusal::new(TOKEN_UNKNOWN).because("the time of the page is over");
@@ -179,7 +187,13 @@ impl Bank {
                 self.note(&charge, &order, &payer.card, Some(&refusal));
                 Err(refusal)
             }
-            _ => self.finish(id, &order, payer, charge),
+            _ => match for_sale {
+                Ok(()) => self.finish(id, &order, payer, charge),
+                Err(refusal) => {
+                    self.decline(id, &charge, &refusal);
+                    Err(refusal)
+                }
+            },
         };
         self.settle(token, attempt, result)
     }

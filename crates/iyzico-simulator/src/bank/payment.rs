@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::cards::Card;
 use super::clock::{as_text, days_later, midnight_after};
 use super::line::Line;
+use super::line_payouts::LinePayout;
 use super::refusal::{BANK_REFUSES, INVALID_REQUEST, Refusal};
 use super::split::split;
 
@@ -33,7 +34,7 @@ pub struct Payment {
     pub phase: Phase,
     /// Result of 3-D Secure; missing for a payment without it.
     pub md_status: Option<i32>,
-    /// Token of the page that the buyer paid on.
+    /// Token of the page that the buyer paid on, or of the link.
     pub token: Option<Token>,
     /// What risk control says: 1 accepted, 0 under review, -1 refused.
     pub fraud_status: i32,
@@ -88,6 +89,8 @@ pub enum Channel {
     PayWithIyzico,
     /// BKM Express.
     Bkm,
+    /// The page of a link.
+    Link,
     /// An alternative method, such as SOFORT.
     Apm,
     /// The iyziUP form.
@@ -215,12 +218,34 @@ impl Payment {
         lines.filter_map(|line| line.payout_at).chain(reserve)
     }
 
-    /// Marks what is due by then.
-    pub(crate) fn pass(&mut self, moment: Timestamp) {
-        for line in &mut self.lines {
-            line.paid_out |= line.payout_at.is_some_and(|due| due <= moment);
-        }
+    /// Marks what is due by then, and tells what is paid out of it. A reserve follows on its own when it
+    /// ends after the payout of its line.
+    pub(crate) fn pass(&mut self, moment: Timestamp) -> Vec<LinePayout> {
+        let kept_before = !self.reserve_released;
         self.reserve_released |= midnight_after(self.reserve_ends_at()) <= moment;
+        let (is_booked, has_reserve) = (self.is_booked(), !self.reserve_released);
+        let mut payouts = Vec::new();
+        for line in &mut self.lines {
+            let reserve = Price::new(line.reserve_left());
+            let was_paid_out = line.paid_out;
+            line.paid_out |= line.payout_at.is_some_and(|due| due <= moment);
+            let mut pay = |amount, seller| {
+                let line = line.payment_transaction_id.clone();
+                let currency = self.currency.clone();
+                payouts.push(LinePayout { line, amount, currency, seller, at: moment });
+            };
+            if !was_paid_out && line.paid_out {
+                let kept = if has_reserve { reserve } else { Price::ZERO };
+                pay(difference(line.merchant_total(), kept), None);
+                if line.sub_merchant_key.is_some() {
+                    pay(line.sub_merchant_total(), line.sub_merchant_key.clone());
+                }
+            } else if line.paid_out && kept_before && !has_reserve {
+                pay(reserve, None);
+            }
+        }
+        payouts.retain(|payout| is_booked && payout.amount > Price::ZERO);
+        payouts
     }
 
     /// Whether the money was taken from the card and has not all gone back at once.

@@ -85,13 +85,20 @@ impl SubMerchants {
         Ok(())
     }
 
+    /// Whether the bank of a sub-merchant refuses payouts: its IBAN ends in `404`. Our own choice, so that
+    /// tests can meet one.
+    pub(crate) fn bounces(&self, key: &SubMerchantKey) -> bool {
+        let iban = self.find(key).ok().and_then(|known| known.iban.as_ref());
+        iban.is_some_and(|iban| iban.as_str().ends_with(REFUSING_ACCOUNTS))
+    }
+
     /// How much an owner must leave as a reserve when it is paid out; `None` for one without a bank
-    /// account.
+    /// account that takes the money.
     pub(crate) fn kept(&self, owner: &Owner) -> Option<Decimal> {
         match owner {
             Owner::Merchant => Some(Decimal::ZERO),
             Owner::SubMerchant(key) => {
-                self.find(key).ok()?.iban.as_ref()?;
+                self.find(key).ok()?.iban.as_ref().filter(|_| !self.bounces(key))?;
                 Some(self.reserve_of(key))
             }
             _ => None,
@@ -122,5 +129,6 @@ fn not_found() -> Refusal {
 const SUB_MERCHANT_NOT_FOUND: &str = "2001";
 /// Sub-merchants that lines of a basket name.
 const SELLERS_NOT_FOUND: &str = "5078";
+const REFUSING_ACCOUNTS: &str = "404";
 const IBAN_MISSING: &str = "2005";
 const IDENTITY_NUMBER_MISSING: &str = "8";

@@ -1,3 +1,6 @@
 //! Calls that report what happened.
 
+mod payouts;
+mod rows;
+mod scroll;
 mod transactions;

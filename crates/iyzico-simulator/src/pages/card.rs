@@ -123,6 +123,7 @@ pub(super) fn first_six(number: &str) -> String {
 fn wallet(kind: PageKind) -> impl Iterator<Item = &'static TestCard> {
     let numbers = match kind {
         PageKind::CheckoutForm
+        | PageKind::Link
         | PageKind::Iyziup
         | PageKind::Subscription
         | PageKind::SubscriptionCard => &[][..],

@@ -163,6 +163,11 @@ fn names(page: &Page, lang: Language) -> (&'static str, String, &'static str) {
                 lang.say("Simüle edilen üyenin kartları", "Cards of the simulated member"),
             )
         }
+        PageKind::Link => (
+            lang.say("iyzilink (simülasyon)", "iyzilink (simulated)"),
+            lang.say("Kartla ödeyin", "Pay by card").to_owned(),
+            lang.say("Hangi kartla?", "With which card?"),
+        ),
         PageKind::Iyziup => (
             lang.say("iyziUP sipariş formu", "iyziUP order form"),
             lang.say("Siparişi tamamlayın", "Complete the order").to_owned(),

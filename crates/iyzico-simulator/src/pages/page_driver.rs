@@ -2,13 +2,16 @@
 
 use std::fmt;
 use std::io;
+use std::sync::MutexGuard;
 
 use iyzico_core::card::PaymentCard;
 use iyzico_core::html;
+use iyzico_core::order::{Locale, Token};
 
 use crate::bank::Bank;
 use crate::bank::form_post::FormPost;
 use crate::bank::hosted_pages::{PagePayment, PageStep};
+use crate::bank::links::Purchase;
 use crate::bank::refusal::Refusal;
 use crate::bank::sessions::{BankAnswer, RIGHT_CODE, ThreeDsProblem};
 use crate::http::shared::Shared;
@@ -22,8 +25,10 @@ pub struct ThreeDsPageDriver<'a> {
     pub(crate) payment: &'a str,
 }
 
-/// A checkout form, pay-with-iyzico, BKM or iyziUP page, open in a buyer's browser; or a page on which
-/// somebody agrees to get money as iyzico balance.
+/// A checkout form, pay-with-iyzico, BKM or iyziUP page, or the page of a link, open in a buyer's browser; or a
+/// page on which somebody agrees to get money as iyzico balance.
+///
+/// With the token of a link every act is that of a new buyer.
 ///
 /// From [`Simulator::page`](crate::Simulator::page).
 #[derive(Clone, Copy)]
@@ -151,14 +156,16 @@ impl HostedPageDriver<'_> {
             installment: approval.installment,
             three_ds: approval.three_ds,
         };
-        let step = self.open()?.pay_on_page(self.token, &payment);
+        let (mut bank, token) = self.open()?;
+        let step = bank.pay_on_page(&token, &payment);
+        drop(bank);
         let id = match step.map_err(|refusal| PageError::of(&refusal))? {
             PageStep::Done(form) => return Ok(form),
             PageStep::ThreeDs(id) => id,
         };
         let form = ThreeDsPageDriver { shared: self.shared, payment: &id }.approve()?;
         let bank = self.shared.bank();
-        let page = bank.page(self.token).ok_or(PageError::Unknown)?;
+        let page = bank.page(&token).ok_or(PageError::Unknown)?;
         match &page.page.last_refusal {
             Some(refusal) => Err(PageError::of(refusal)),
             None => Ok(form),
@@ -177,7 +184,8 @@ impl HostedPageDriver<'_> {
             installment: approval.installment,
             three_ds: true,
         };
-        let step = self.open()?.pay_on_page(self.token, &payment);
+        let (mut bank, token) = self.open()?;
+        let step = bank.pay_on_page(&token, &payment);
         match step.map_err(|refusal| PageError::of(&refusal))? {
             PageStep::ThreeDs(id) => Ok(id),
             PageStep::Done(_) => Err(PageError::Over),
@@ -193,7 +201,8 @@ impl HostedPageDriver<'_> {
         if let Some(form) = self.on_balance_page(Bank::leave_balance_page) {
             return form;
         }
-        let form = self.open()?.cancel_page(self.token);
+        let (mut bank, token) = self.open()?;
+        let form = bank.cancel_page(&token);
         form.ok_or(PageError::Unknown)
     }
 
@@ -227,12 +236,21 @@ impl HostedPageDriver<'_> {
         Some(act(&mut bank, self.token).map_err(|refusal| PageError::of(&refusal)))
     }
 
-    fn open(&self) -> Result<std::sync::MutexGuard<'_, Bank>, PageError> {
-        let bank = self.shared.bank();
+    /// The bank, and the token of the page; of a link a new buyer opens one.
+    fn open(&self) -> Result<(MutexGuard<'_, Bank>, String), PageError> {
+        let mut bank = self.shared.bank();
         match bank.page(self.token) {
-            None => Err(PageError::Unknown),
+            None => {
+                let link = Token::new(self.token).map_err(|_| PageError::Unknown)?;
+                bank.links.find(&link).map_err(|_| PageError::Unknown)?;
+                let buyer = "John Doe".to_owned();
+                let purchase = Purchase { buyer, amount: None, locale: Locale::Turkish };
+                let opened = bank.buy_on_link(&link, purchase);
+                let page = opened.map_err(|refusal| PageError::of(&refusal))?;
+                Ok((bank, page.to_string()))
+            }
             Some(page) if !page.open => Err(PageError::Over),
-            Some(_) => Ok(bank),
+            Some(_) => Ok((bank, self.token.to_owned())),
         }
     }
 }

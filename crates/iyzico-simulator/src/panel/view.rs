@@ -197,6 +197,7 @@ pub(super) fn channel(channel: Channel, lang: Language) -> &'static str {
         Channel::CheckoutForm => lang.say("Ödeme formu", "Checkout form"),
         Channel::PayWithIyzico => lang.say("iyzico ile öde", "Pay with iyzico"),
         Channel::Bkm => "BKM Express",
+        Channel::Link => "iyzilink",
         Channel::Apm => lang.say("Alternatif yöntem", "Alternative method"),
         Channel::Iyziup => "iyziUP",
         Channel::Subscription => lang.say("Abonelik", "Subscription"),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use iyzico_core::ids::PayoutRequestId;
-use iyzico_core::pages::Paged;
+use iyzico_core::pages::{Paged, Position};
 use iyzico_core::payout::{
     CancelPayout, ExecutePayout, InitializePayout, PayoutAmount, PayoutItem, PayoutItemDetails,
     PayoutItemFilter, PayoutItemStatus, PayoutPurpose, PayoutRecipientType, PayoutStatus,
@@ -192,8 +192,8 @@ async fn rows_come_in_pages() {
         let mut ask = rows_of(&id);
         (ask.page, ask.size) = (page.into(), 2.into());
         let response = shop.call(&ask).await.unwrap();
-        let next = RetrievePayout::PAGES.unwrap().after(page, &response.raw);
-        assert_eq!(next, (page < 3).then(|| page + 1));
+        let next = RetrievePayout::PAGES.unwrap().after(&Position::Number(page), &response.raw);
+        assert_eq!(next, (page < 3).then(|| Position::Number(page + 1)));
         found.extend(RetrievePayout::rows(response.body));
     }
     let found: Vec<_> = found.iter().map(|row| row.item_external_id.as_ref().unwrap()).collect();

@@ -31,6 +31,8 @@ pub(crate) struct Shop {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
+    /// Where the browser is sent.
+    pub(crate) location: Option<String>,
 }
 
 impl Reply {
@@ -127,8 +129,10 @@ where
 
 pub(crate) async fn reply(response: http::Response<Incoming>) -> Reply {
     let status = response.status().as_u16();
+    let location = response.headers().get("location");
+    let location = location.map(|address| address.to_str().unwrap().to_owned());
     let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
-    Reply { status, body }
+    Reply { status, body, location }
 }
 
 /// The documented example order: three lines, price 1, paid price 1.2.

@@ -21,17 +21,19 @@ pub(super) fn describe(model: &Model, call: &Call) -> Value {
         operation["x-iyzico-lost-response"] = found;
     }
     if let Some(pages) = &call.pages {
-        let mut how = json!({ "rows": pages.rows, "page": pages.page });
-        match pages.next {
-            Next::Number { pages, .. } => how["pages"] = pages.into(),
-            Next::Total { size, total, .. } => {
-                how["size"] = size.into();
-                how["total"] = total.into();
+        operation["x-iyzico-pages"] = match pages.next {
+            Next::Number { page, pages: count } => {
+                json!({ "rows": pages.rows, "page": page, "pages": count })
             }
-            Next::UntilEmpty { .. } => {}
-            other => panic!("{other:?} has no words yet"),
-        }
-        operation["x-iyzico-pages"] = how;
+            Next::Total { page, size, total } => {
+                json!({ "rows": pages.rows, "page": page, "size": size, "total": total })
+            }
+            Next::UntilEmpty { page } => json!({ "rows": pages.rows, "page": page }),
+            Next::Cursor { cursor, next } => {
+                json!({ "rows": pages.rows, "cursor": cursor, "next": next })
+            }
+            other => panic!("{other:?} is a way to the next page that has no words yet"),
+        };
     }
     if let Some(limit) = about.limit {
         operation["x-iyzico-limit-per-minute"] = limit.per_minute.into();

@@ -8,7 +8,8 @@ use crate::codegen::model::{Call, Model, pascal_case};
 
 pub(super) fn render(model: &Model, words: &Words) -> String {
     let paging = if pages::any(model) {
-        "from iyzico._paging import AsyncPages, PagedCall, Pages\n"
+        "from iyzico._paging import AsyncPages, PagedCall, Pages\n\
+         from iyzico._reconcile import day_of, reconcile, reconcile_async\n"
     } else {
         ""
     };
@@ -18,8 +19,10 @@ pub(super) fn render(model: &Model, words: &Words) -> String {
          from typing import TYPE_CHECKING, TypeAlias\n\n\
          from iyzico import _types as types\n\
          from iyzico._calls import CallOptions, OnceOptions, unnamed\n{paging}\n\
-         if TYPE_CHECKING:\n    from typing_extensions import Never, Unpack\n\n    \
+         if TYPE_CHECKING:\n    import datetime as dt\n    \
+         from collections.abc import AsyncIterator, Iterator\n\n    from typing_extensions import Never, Unpack\n\n    \
          from iyzico._calls import AsyncCalls, Calls, Verify\n    \
+         from iyzico._reconcile import AsyncOurs, Ours\n    \
          from iyzico._settled import Settled\n\n"
     );
     out.push_str(&found(model));
@@ -62,6 +65,7 @@ fn resource_class(resource: &str, face: &Face, model: &Model, words: &Words) -> 
     for call in model.calls.iter().filter(|call| call.resource == resource) {
         out.push_str(&method(call, face, model, words));
         out.push_str(&pages::method(call, face, model, words));
+        out.push_str(&pages::reconcile(call, face));
         if call.look_up.is_some() {
             out.push_str(&once_method(call, face, model));
         }
@@ -198,6 +202,17 @@ pub(super) struct Face {
 const BLOCKING: Face = Face { prefix: "", calls: "Calls", def: "def", wait: "" };
 const ASYNCHRONOUS: Face =
     Face { prefix: "Async", calls: "AsyncCalls", def: "async def", wait: "await " };
+
+/// What can be said to every call, as parameters.
+pub(super) fn options_of_call() -> impl Iterator<Item = String> {
+    let options = OPTIONS.iter().filter(|option| option.of == Of::Call);
+    options.map(|Parameter { name, kind, .. }| format!("{name}: {kind} | None = None"))
+}
+
+/// The names of what can be said to every call.
+pub(super) fn names_of_call() -> impl Iterator<Item = &'static str> {
+    OPTIONS.iter().filter(|option| option.of == Of::Call).map(|option| option.name)
+}
 
 /// Whether a word already says something else to every call.
 pub(super) fn is_taken(name: &str) -> bool {

@@ -140,7 +140,7 @@ fn response_classes(found: &Type, model: &Model) -> Vec<(String, &'static str)> 
         return vec![(name, "Response")];
     }
     let mut classes = Vec::new();
-    if is_inside(&name, model) {
+    if is_inside(&name, model) || name == model.difference {
         classes.push((name.clone(), ""));
     }
     if model.calls.iter().any(|call| call.response == name) {

@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use iyzico_core::endpoint::Next;
+
 use super::super::model::{Call, Model, Pages, camel_case, pascal_case};
 use super::{STRING, alias, doc, fits, name_calls};
 
 pub(super) fn render(model: &Model) -> String {
     let paging = if model.calls.iter().any(|call| call.pages.is_some()) {
-        "import { refuseMore } from \"./options.js\";\nimport { forPage, Pages } from \"./paging.js\";\n"
+        "import { refuseMore } from \"./options.js\";\nimport { forPage, Pages } from \"./paging.js\";\nimport { type OwnPayments, reconcile } from \"./reconcile.js\";\n"
     } else {
         ""
     };
@@ -84,6 +86,9 @@ fn resource_class(model: &Model, resource: &str) -> String {
         if let Some(pages) = &call.pages {
             write!(out, "\n{}", pages_method(call, pages)).expect(STRING);
         }
+        if let Some(day) = call.about.reconciles {
+            write!(out, "\n{}", reconcile_method(model, call, day)).expect(STRING);
+        }
         if call.look_up.is_some() {
             write!(out, "\n{}", once_method(model, call)).expect(STRING);
         }
@@ -110,24 +115,57 @@ fn method(model: &Model, call: &Call) -> String {
 }
 
 /// Like the call, for all its pages.
-fn pages_method(call: &Call, Pages { rows, row, page, .. }: &Pages) -> String {
+fn pages_method(call: &Call, pages: &Pages) -> String {
+    let (Pages { rows, row, next }, page) = (pages, pages.page());
+    let (position, first) = match next {
+        Next::Number { .. } => ("", "1"),
+        Next::Cursor { .. } => (", string", "\"\""),
+        other => panic!("{other:?} is a way to the next page that no renderer knows"),
+    };
     let (name, Call { request, response, .. }) = (camel_case(call.action), call);
     let request = format!("request: types.{request}");
     let parameters = [request, "options?: CallOptions".to_owned(), MORE.to_owned()];
     let text = format!(
         "Like `{name}`, for all pages, beginning with `{page}`. Each page is asked for when it is needed."
     );
-    let kind = format!("Pages<types.{response}, types.{row}>");
+    let kind = format!("Pages<types.{response}, types.{row}{position}>");
     let ask = format!("this.{name}(forPage(request, page), options)");
     let line = format!("    return new Pages(call, request, (page) => {ask});\n");
     let lines = format!("    return new Pages(call, request, (page) =>\n      {ask},\n    );\n");
+    let fields = [
+        format!("name: \"{}\"", call.about.name),
+        format!("page: \"{page}\""),
+        format!("rows: \"{rows}\""),
+        format!("first: {first}"),
+    ];
+    let object = format!("    const call = {{ {} }};\n", fields.join(", "));
+    let objects = format!("    const call = {{\n      {},\n    }};\n", fields.join(",\n      "));
     let body = format!(
-        "    refuseMore(more);\n    \
-         const call = {{ name: \"{}\", page: \"{page}\", rows: \"{rows}\" }};\n{}  }}\n",
-        call.about.name,
+        "    refuseMore(more);\n{}{}  }}\n",
+        if fits(&object) { object } else { objects },
         if fits(&line) { line } else { lines },
     );
     doc(&text, "  ") + &head(&format!("{name}Pages"), &parameters, &kind) + &body
+}
+
+/// Compares the days of the call with the merchant's own.
+fn reconcile_method(model: &Model, call: &Call, day: &str) -> String {
+    let name = camel_case(call.action);
+    let text = format!(
+        "Compares a day of yours with the same day at iyzico, and yields what differs.\n\n\
+         `ours` yields your payments in any order, each once. All pages of `{name}Pages` are read first; then \
+         each payment is compared as it comes, and at the end comes what iyzico has beyond them. Only a few \
+         numbers for each payment are kept."
+    );
+    let parameters =
+        ["date: string", "ours: OwnPayments", "options?: CallOptions", MORE].map(str::to_owned);
+    let kind = format!("AsyncGenerator<types.{}, void, undefined>", model.difference);
+    doc(&text, "  ")
+        + &head("reconcile", &parameters, &kind)
+        + &format!(
+            "    refuseMore(more);\n    \
+             return reconcile(this.{name}Pages({{ {day}: date }}, options), ours);\n  }}\n"
+        )
 }
 
 /// The same call, sent at most once and looked up when its response is lost.

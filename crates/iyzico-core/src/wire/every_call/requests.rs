@@ -141,7 +141,7 @@ fn every_list_asks_for_the_page_it_is_told_to() {
             let written = to_json(request.as_ref(), Amounts::RequestText);
             assert!(written.contains(&number.to_string()), "{written}");
         }
-        assert!(!matches!(call.description.place_of(pages.next.page()), Some(Goes::Header(_))));
+        assert!(!matches!(call.description.place_of(pages.next.field()), Some(Goes::Header(_))));
         tried += 1;
     }
     assert!(tried > 3, "{tried}");

@@ -4,6 +4,7 @@ use iyzico_http::in_store::{
     CreateInStoreUser, DecryptInStoreResult, InitializeInStorePayment, ListInStoreUsers,
     RetrieveInStorePayment,
 };
+use iyzico_http::pages::Position;
 use iyzico_http::testing::Sandbox;
 use iyzico_http::{Error, Outcome};
 
@@ -57,7 +58,7 @@ async fn users_are_read_until_a_page_is_empty() {
         found.push(user.user_id.unwrap().to_string());
     }
     assert_eq!(found, ["a", "b", "c"]);
-    assert_eq!((users.page(), users.next_page_number()), (Some(3), None));
+    assert_eq!((users.page(), users.next_page_position()), (Some(&Position::Number(3)), None));
 }
 
 #[tokio::test]

@@ -1,14 +1,20 @@
 //! Lists that come in pages.
 
 use std::collections::BTreeSet;
+use std::future::{Future as _, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::SystemTime;
 
-use iyzico_http::RateLimit;
-use iyzico_http::report::ListTransactions;
+use futures_core::Stream;
+use iyzico_http::endpoint::Endpoint as _;
+use iyzico_http::pages::Position;
+use iyzico_http::report::{ListTransactions, ScrollTransactions, TransactionRow};
 use iyzico_http::subscription::{
     CreateSubscriptionPlan, CreateSubscriptionProduct, ListSubscriptionPlans, PaymentInterval,
 };
 use iyzico_http::testing::Sandbox;
+use iyzico_http::{Error, RateLimit};
 use iyzico_simulator::{Cut, Fault, FaultRule, Simulator};
 
 use crate::support::payment;
@@ -29,15 +35,15 @@ async fn busy_day() -> (Sandbox, ListTransactions) {
 async fn every_row_comes_once_with_the_page_it_is_on() {
     let (sandbox, request) = busy_day().await;
     let mut pages = sandbox.client.pages(&request);
-    assert_eq!((pages.page(), pages.next_page_number()), (None, Some(1)));
+    assert_eq!((pages.page(), pages.next_page_position()), (None, Some(&Position::Number(1))));
     let (mut rows, mut per_page) = (BTreeSet::new(), [0; 3]);
     while let Some(row) = pages.next_row().await.unwrap() {
         rows.insert(row.transaction_id.unwrap().to_string());
-        per_page[pages.page().unwrap() as usize - 1] += 1;
+        per_page[pages.page().unwrap().number().unwrap() as usize - 1] += 1;
     }
     assert_eq!(rows.len(), 45);
     assert_eq!(per_page, [20, 20, 5]);
-    assert_eq!((pages.page(), pages.next_page_number()), (Some(3), None));
+    assert_eq!((pages.page(), pages.next_page_position()), (Some(&Position::Number(3)), None));
     assert!(pages.next_row().await.unwrap().is_none());
     let asked = sandbox.simulator.requests();
     assert_eq!(asked.iter().filter(|ask| ask.call == Some("report.transactions")).count(), 3);
@@ -65,7 +71,7 @@ async fn the_plans_of_a_product_come_page_by_page() {
     let (mut found, mut per_page) = (BTreeSet::new(), [0; 3]);
     while let Some(plan) = pages.next_row().await.unwrap() {
         found.insert(plan.reference_code.to_string());
-        per_page[pages.page().unwrap() as usize - 1] += 1;
+        per_page[pages.page().unwrap().number().unwrap() as usize - 1] += 1;
     }
     assert_eq!(found, made);
     assert_eq!(per_page, [3, 3, 1]);
@@ -76,7 +82,7 @@ async fn a_list_goes_on_from_the_page_where_another_program_stopped() {
     let (sandbox, mut request) = busy_day().await;
     let mut pages = sandbox.client.pages(&request);
     let first = pages.next_page().await.unwrap().unwrap();
-    request.page = pages.next_page_number().unwrap().into();
+    request.page = pages.next_page_position().unwrap().number().unwrap().into();
     let mut later = sandbox.client.pages(&request);
     let second = later.next_page().await.unwrap().unwrap();
     assert_eq!((first.current_page, second.current_page), (Some(1), Some(2)));
@@ -104,7 +110,8 @@ async fn after_an_error_the_same_page_is_asked_for_again() {
     let cut = FaultRule::new(Fault::Cut(Cut::AfterRead)).call("report.transactions");
     sandbox.simulator.add_fault(cut).unwrap();
     pages.next_page().await.unwrap_err();
-    assert_eq!((pages.page(), pages.next_page_number()), (Some(1), Some(2)));
+    let [first, second] = [1, 2].map(Position::Number);
+    assert_eq!((pages.page(), pages.next_page_position()), (Some(&first), Some(&second)));
     sandbox.simulator.clear_faults();
     assert_eq!(pages.next_page().await.unwrap().unwrap().current_page, Some(2));
 }
@@ -123,5 +130,56 @@ async fn pages_stay_below_the_limit_of_calls() {
     pages.next_page().await.unwrap().unwrap();
     let refused = pages.next_page().await.unwrap_err();
     assert!(refused.to_string().contains("report.transactions"), "{refused}");
-    assert_eq!(pages.next_page_number(), Some(3));
+    assert_eq!(pages.next_page_position(), Some(&Position::Number(3)));
+}
+
+/// The ids of rows, through the trait that streams have in common.
+async fn collect(
+    mut rows: impl Stream<Item = Result<TransactionRow, Error>> + Unpin,
+) -> Vec<String> {
+    let mut ids = Vec::new();
+    while let Some(row) = poll_fn(|context| Pin::new(&mut rows).poll_next(context)).await {
+        ids.push(row.unwrap().transaction_id.unwrap().to_string());
+    }
+    ids
+}
+
+#[tokio::test]
+async fn rows_are_a_stream() {
+    let (sandbox, request) = busy_day().await;
+    let ids = collect(sandbox.client.pages(&request)).await;
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 45);
+}
+
+#[tokio::test]
+async fn a_list_with_cursors_goes_on_where_another_program_stopped() {
+    let (sandbox, numbered) = busy_day().await;
+    let mut request = ScrollTransactions::builder().transaction_date("2026-11-28").build();
+    let mut pages = sandbox.client.pages(&request);
+    assert_eq!(pages.next_page_position().unwrap().cursor(), Some(""));
+    let first = pages.next_page().await.unwrap().unwrap().body.transactions.unwrap();
+    let position = pages.next_page_position().unwrap().clone();
+    assert_eq!(position.cursor(), first[19].transaction_id.as_ref().map(|id| id.as_str()));
+    drop(pages);
+
+    ScrollTransactions::PAGES.unwrap().ask_for(&mut request, &position);
+    let mut ids: Vec<_> =
+        first.into_iter().map(|row| row.transaction_id.unwrap().to_string()).collect();
+    ids.extend(collect(sandbox.client.pages(&request)).await);
+    assert_eq!(ids, collect(sandbox.client.pages(&numbered)).await);
+}
+
+#[tokio::test]
+async fn a_page_that_nobody_waited_for_is_there_the_next_time() {
+    let (sandbox, request) = busy_day().await;
+    let mut pages = sandbox.client.pages(&request);
+    {
+        let row = pages.next_row();
+        tokio::pin!(row);
+        let polled = poll_fn(|context| Poll::Ready(row.as_mut().poll(context).is_pending())).await;
+        assert!(polled, "the response cannot be there yet");
+    }
+    assert!(pages.next_row().await.unwrap().is_some());
+    let asked = sandbox.simulator.requests();
+    assert_eq!(asked.iter().filter(|ask| ask.call == Some("report.transactions")).count(), 1);
 }

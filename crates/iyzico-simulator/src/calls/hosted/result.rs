@@ -16,8 +16,10 @@ pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<PageResult
     let page = page.filter(|page| match page.kind {
         PageKind::Bkm => bkm,
         PageKind::CheckoutForm | PageKind::PayWithIyzico => !bkm,
-        // They have calls of their own.
-        PageKind::Iyziup | PageKind::Subscription | PageKind::SubscriptionCard => false,
+        // They have calls of their own; of payments on links notifications and reports tell.
+        PageKind::Iyziup | PageKind::Subscription | PageKind::SubscriptionCard | PageKind::Link => {
+            false
+        }
     });
     let page = page.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
     let response = match &page.state {

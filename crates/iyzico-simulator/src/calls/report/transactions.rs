@@ -1,15 +1,9 @@
-//! What happened on a day, row by row: lines that were paid, and money that went back.
-
 use iyzico_core::object;
-use iyzico_core::order::{ConversationId, Note};
-use iyzico_core::report::{ListTransactions, TransactionList, TransactionRow, TransactionType};
-use jiff::Timestamp;
+use iyzico_core::report::{ListTransactions, TransactionList};
 
+use super::rows::{ROWS, rows};
 use crate::bank::Bank;
-use crate::bank::clock::turkish;
-use crate::bank::fields::{note, required};
-use crate::bank::line::Line;
-use crate::bank::payment::{Payment, Reversal};
+use crate::bank::fields::required;
 use crate::bank::refusal::Refusal;
 use crate::calls::serve::Serve;
 
@@ -28,82 +22,3 @@ impl Serve for ListTransactions {
         }))
     }
 }
-
-/// The rows of a day in the order in which they happened.
-fn rows(bank: &Bank, day: &str) -> Vec<TransactionRow> {
-    let mut rows = Vec::new();
-    for payment in bank.ledger.all().iter().filter_map(|payment| bank.seen(payment)) {
-        let of_payment = payment.lines.iter().map(|line| (payment.made_at, paid(payment, line)));
-        let cancelled = payment.cancellation.iter();
-        let cancelled =
-            cancelled.map(|back| (back.at, went_back(payment, back, TransactionType::Cancel)));
-        let refunded = payment.refunds.iter();
-        let refunded =
-            refunded.map(|back| (back.at, went_back(payment, back, TransactionType::Refund)));
-        rows.extend(of_payment.chain(cancelled).chain(refunded));
-    }
-    rows.retain(|(at, _)| date(*at, "%Y-%m-%d") == day);
-    rows.sort_by_key(|(at, _)| *at);
-    rows.into_iter().map(|(_, row)| row).collect()
-}
-
-fn paid(payment: &Payment, line: &Line) -> TransactionRow {
-    let share = &line.share;
-    object!(TransactionRow {
-        transaction_type: Some(TransactionType::Payment),
-        transaction_date: Some(note(&date(payment.made_at, MOMENT))),
-        transaction_id: Some(note(line.payment_transaction_id.as_str())),
-        transaction_status: Some(payment.transaction_status(line)),
-        after_settlement: Some(line.paid_out.into()),
-        price: Some(share.price),
-        paid_price: Some(share.paid_price),
-        iyzico_commission: Some(share.commission),
-        iyzico_fee: Some(share.fee),
-        merchant_payout_amount: Some(share.payout),
-        sub_merchant_payout_amount: Some(share.sub_merchant_payout),
-        payment_tx_id: Some(line.payment_transaction_id.clone()),
-        conversation_id: reference(payment.conversation_id.as_ref()),
-        ..of(payment)
-    })
-}
-
-fn went_back(payment: &Payment, back: &Reversal, kind: TransactionType) -> TransactionRow {
-    object!(TransactionRow {
-        transaction_type: Some(kind),
-        transaction_date: Some(note(&date(back.at, MOMENT))),
-        after_settlement: Some(back.parts.iter().any(|part| part.after_payout).into()),
-        price: Some(back.price),
-        paid_price: Some(back.price),
-        payment_tx_id: back.payment_transaction_id.clone(),
-        conversation_id: reference(back.conversation_id.as_ref()),
-        host_reference: Some(back.host_reference.clone()),
-        ..of(payment)
-    })
-}
-
-/// What every row of a payment says.
-fn of(payment: &Payment) -> TransactionRow {
-    object!(TransactionRow {
-        payment_id: Some(payment.payment_id.clone()),
-        payment_phase: Some(payment.phase.clone()),
-        transaction_currency: Some(payment.currency.clone()),
-        settlement_currency: Some(payment.currency.clone()),
-        installment: Some(payment.installment),
-        three_ds: Some(payment.md_status.is_some().into()),
-        auth_code: Some(payment.auth_code.clone()),
-        host_reference: Some(payment.host_reference.clone()),
-        basket_id: payment.basket_id.clone(),
-    })
-}
-
-fn reference(conversation_id: Option<&ConversationId>) -> Option<Note> {
-    conversation_id.map(|id| note(id.as_str()))
-}
-
-fn date(moment: Timestamp, format: &str) -> String {
-    turkish(moment).strftime(format).to_string()
-}
-
-const MOMENT: &str = "%Y-%m-%d %H:%M:%S";
-/// Rows of a page. What the service has is not documented; few rows make many pages in tests.
-const ROWS: usize = 20;

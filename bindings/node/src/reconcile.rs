@@ -1,0 +1,45 @@
+//! A day of the merchant's books against a day of iyzico's.
+
+use iyzico_http::Error;
+use iyzico_http::report::{Difference, Reconciliation};
+use napi_derive::napi;
+
+use crate::error::throw;
+
+/// The rows of a day, with which payments are compared.
+#[napi]
+#[derive(Default)]
+pub struct NativeReconciliation {
+    day: Reconciliation,
+}
+
+#[napi]
+impl NativeReconciliation {
+    #[napi(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in one page, given as the text of the response.
+    #[napi]
+    pub fn add_page(&mut self, response: String) {
+        self.day.add_page(&response);
+    }
+
+    /// What differs about a payment, as JSON; nothing where nothing does.
+    #[napi]
+    pub fn compare(&mut self, ours: String) -> napi::Result<Option<String>> {
+        let found = self.day.compare_json(&ours).map_err(|invalid| throw(&Error::from(invalid)))?;
+        Ok((!found.is_empty()).then(|| to_json(&found)))
+    }
+
+    /// What iyzico has beyond what was compared, as JSON. Nothing is left afterwards.
+    #[napi]
+    pub fn rest(&mut self) -> String {
+        to_json(&std::mem::take(&mut self.day).rest())
+    }
+}
+
+fn to_json(found: &[Difference]) -> String {
+    serde_json::to_string(found).expect("differences are plain text")
+}

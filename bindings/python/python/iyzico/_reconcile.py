@@ -1,0 +1,67 @@
+"""A day of the merchant's books against a day of iyzico's. The rule of comparison is the core's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import AsyncIterable, Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from iyzico import _native
+from iyzico import _types as types
+from iyzico._response import values_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from iyzico._paging import AsyncPages, Pages
+
+Ours: TypeAlias = Iterable[types.OwnPayment]
+"""Your payments of a day, in any order: a list, a generator, the rows of a query."""
+AsyncOurs: TypeAlias = Iterable[types.OwnPayment] | AsyncIterable[types.OwnPayment]
+"""The same on an event loop."""
+
+
+def day_of(date: str | dt.date) -> str:
+    """Writes a day; of a moment it is the day in its own time zone."""
+    if isinstance(date, dt.datetime):
+        date = date.date()
+    return date.isoformat() if isinstance(date, dt.date) else date
+
+
+def reconcile(pages: Pages[Any, Any, int], ours: Ours) -> Iterator[types.Difference]:
+    """Compares what stands in the pages with the payments."""
+    day = _native.Reconciliation()
+    for page in pages:
+        day.add_page(page.raw_text)
+    for own in ours:
+        yield from _read(day.compare(own))
+    yield from _read(day.rest())
+
+
+async def reconcile_async(
+    pages: AsyncPages[Any, Any, int], ours: AsyncOurs
+) -> AsyncIterator[types.Difference]:
+    """Compares what stands in the pages with the payments."""
+    day = _native.Reconciliation()
+    async for page in pages:
+        day.add_page(page.raw_text)
+    async for own in _asynchronous(ours):
+        for difference in _read(day.compare(own)):
+            yield difference
+    for difference in _read(day.rest()):
+        yield difference
+
+
+async def _asynchronous(ours: AsyncOurs) -> AsyncIterator[types.OwnPayment]:
+    if isinstance(ours, AsyncIterable):
+        async for own in ours:
+            yield own
+    else:
+        for own in ours:
+            yield own
+
+
+def _read(found: str | None) -> Iterator[types.Difference]:
+    for difference in json.loads(found or "[]"):
+        yield types.Difference(**values_of(types.Difference, difference))

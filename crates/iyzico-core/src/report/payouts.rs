@@ -1,0 +1,141 @@
+use iyzico_derive::{Builder, Choice, Object};
+
+use crate::Price;
+use crate::marketplace::SubMerchantType;
+use crate::payment::PaymentTransactionId;
+use crate::value::bank::SubMerchantKey;
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::value::rule::{Context, Findings};
+use crate::value::schedule::Day;
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// Lists what iyzico paid out on one day, a row for each line of a payment. No money moves.
+///
+/// Source: only in the official clients; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct ListCompletedPayouts {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// The day of the payouts, in Turkish time. Always send it: official clients make this call without
+    /// a day too (seen in recordings), and which one iyzico then takes is not known.
+    pub date: Option<Given<Day>>,
+}
+
+impl Endpoint for ListCompletedPayouts {
+    type Response = CompletedPayouts;
+    const NAME: &'static str = "report.completed_payouts";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/reporting/settlement/payoutcompleted";
+    const SAFETY: Safety = Safety::Read;
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        doubt_missing_day(self.date.as_ref(), findings);
+    }
+}
+
+/// Lists whose payouts came back on one day, because their bank did not take them. No money moves.
+///
+/// Correct the IBAN of the sub-merchant with `sub_merchant.update`.
+///
+/// Source: only in the official clients; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct ListBouncedPayouts {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// The day on which the money came back, in Turkish time. Always send it: official clients make this
+    /// call without a day too (seen in recordings), and which one iyzico then takes is not known.
+    pub date: Option<Given<Day>>,
+}
+
+impl Endpoint for ListBouncedPayouts {
+    type Response = BouncedPayouts;
+    const NAME: &'static str = "report.bounced_payouts";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/reporting/settlement/bounced";
+    const SAFETY: Safety = Safety::Read;
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        doubt_missing_day(self.date.as_ref(), findings);
+    }
+}
+
+fn doubt_missing_day(date: Option<&Given<Day>>, findings: &mut Findings) {
+    if date.is_none_or(Given::is_missing) {
+        findings.warning("date", "is missing; which day iyzico takes then is not known");
+    }
+}
+
+/// What was paid out on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct CompletedPayouts {
+    /// The payouts.
+    pub payout_completed_transactions: Option<Vec<CompletedPayout>>,
+}
+
+/// The money of one line that was paid out.
+///
+/// Source: the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct CompletedPayout {
+    /// iyzico's number of the line that was paid for.
+    pub payment_transaction_id: Option<PaymentTransactionId>,
+    /// Amount that was paid out.
+    pub payout_amount: Option<Price>,
+    /// Who was paid.
+    pub payout_type: Option<PayoutType>,
+    /// Key of the sub-merchant that sold the line. Marketplaces only.
+    pub sub_merchant_key: Option<SubMerchantKey>,
+    /// Currency of the amount.
+    pub currency: Option<Currency>,
+}
+
+/// Who is paid.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum PayoutType {
+    /// The merchant. Seen in official clients.
+    MerchantPayout,
+    /// A sub-merchant. Inferred.
+    SubMerchantPayout,
+    /// A type that is not known.
+    Other(String),
+}
+
+/// What came back on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct BouncedPayouts {
+    /// The payouts that came back.
+    pub bounced_rows: Option<Vec<BouncedPayout>>,
+}
+
+/// A payout that came back, and whom it was for.
+///
+/// It names no amount and no line.
+///
+/// Source: the official clients.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct BouncedPayout {
+    /// Key of the sub-merchant.
+    pub sub_merchant_key: Option<SubMerchantKey>,
+    /// Bank account that did not take the money.
+    pub iban: Option<Note>,
+    /// First name of the contact.
+    pub contact_name: Option<Note>,
+    /// Surname of the contact.
+    pub contact_surname: Option<Note>,
+    /// Registered title of the business.
+    pub legal_company_title: Option<Note>,
+    /// What kind of business it is.
+    pub marketplace_submerchant_type: Option<SubMerchantType>,
+}

@@ -1,0 +1,235 @@
+//! The payments of a day as the merchant has them, compared with those that iyzico has.
+
+mod at_iyzico;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+
+use iyzico_derive::{Builder, Choice, Object};
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+
+use self::at_iyzico::AtIyzico;
+use super::{ListTransactions, TransactionRow};
+use crate::payment::PaymentId;
+use crate::value::field::Object as _;
+use crate::value::given::Given;
+use crate::value::inspect::inspect;
+use crate::value::order::{Currency, Note};
+use crate::value::price::{Price, Share};
+use crate::value::read::{Entries, RawValue};
+use crate::value::rule::Context;
+use crate::wire::endpoint::Endpoint as _;
+use crate::wire::error::InvalidRequestError;
+use crate::wire::request::read_given;
+
+/// One payment as the merchant's own books have it: everything that moved on the day.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct OwnPayment {
+    /// iyzico's number of the payment.
+    pub payment_id: Given<PaymentId>,
+    /// Amount that was taken from the card on the day. Missing for a payment of an earlier day.
+    pub paid_price: Option<Given<Price>>,
+    /// Amount that went back to the card on the day, by refunds and by a cancellation. Missing for none.
+    pub refunded_price: Option<Given<Share>>,
+    /// Currency of the amounts; not compared when it is missing.
+    pub currency: Option<Given<Currency>>,
+}
+
+/// Something that the merchant and iyzico do not agree about.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct Difference {
+    /// What differs.
+    pub kind: DifferenceKind,
+    /// The payment. Missing when a row of iyzico's names none.
+    pub payment_id: Option<PaymentId>,
+    /// The amount in the merchant's books: what went back for REFUNDED and CANCELLED, else what was paid.
+    pub ours: Option<Price>,
+    /// The same amount at iyzico.
+    pub at_iyzico: Option<Price>,
+    /// Currency in the merchant's books.
+    pub our_currency: Option<Currency>,
+    /// Currency at iyzico.
+    pub currency: Option<Currency>,
+    /// The merchant's own reference of the payment, as iyzico has it.
+    pub conversation_id: Option<Note>,
+    /// Number of the row, when a row of iyzico's cannot be counted.
+    pub transaction_id: Option<Note>,
+}
+
+/// What differs.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum DifferenceKind {
+    /// iyzico took money that the merchant's books do not have.
+    MissingHere,
+    /// iyzico has no such payment on this day.
+    MissingAtIyzico,
+    /// Another amount was paid.
+    Amount,
+    /// It was paid in another currency.
+    Currency,
+    /// Another amount was refunded than the books have.
+    Refunded,
+    /// The payment was cancelled, which the books do not have or have with another amount.
+    Cancelled,
+    /// The amount is only held on the card: it was not captured.
+    Held,
+    /// iyzico's risk control refused the payment.
+    Refused,
+    /// The books list the payment more than once: two orders may count on the same money.
+    RepeatedHere,
+    /// iyzico's rows about it cannot be counted: no payment, no amount, or a type that is not known.
+    Unclear,
+    /// A kind of a later version.
+    Other(String),
+}
+
+/// Compares the payments of a day. First take in all of iyzico's pages of the day, then compare each of
+/// the merchant's payments, in any order; [`rest`](Self::rest) is what the merchant did not have.
+///
+/// It keeps a few numbers for each payment of iyzico's and the ids of the rows, not the rows.
+///
+/// ```
+/// use iyzico_core::report::{DifferenceKind, OwnPayment, Reconciliation};
+///
+/// let mut day = Reconciliation::new();
+/// day.add_page(r#"{ "transactions": [
+///     { "transactionType": "PAYMENT", "transactionId": 1, "paymentId": 17, "paidPrice": 10.0 },
+///     { "transactionType": "PAYMENT", "transactionId": 2, "paymentId": 17, "paidPrice": 20.0 },
+///     { "transactionType": "PAYMENT", "transactionId": 3, "paymentId": 18, "paidPrice": 5.0 }
+/// ] }"#);
+/// let ours = OwnPayment::builder().payment_id("17").paid_price("30").build();
+/// assert!(day.compare(&ours)?.is_empty());
+/// let rest = day.rest();
+/// assert_eq!(rest[0].kind, DifferenceKind::MissingHere);
+/// assert_eq!(rest[0].payment_id.as_ref().unwrap().as_str(), "18");
+/// # Ok::<(), iyzico_core::error::InvalidRequestError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Reconciliation {
+    payments: HashMap<PaymentId, AtIyzico>,
+    /// Rows that came: pages that move while they are read repeat some.
+    rows: HashSet<(String, Note)>,
+    unclear: Vec<Difference>,
+}
+
+impl Reconciliation {
+    /// Nothing to compare with yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in one page of `report.transactions`, given as the JSON text of the response.
+    pub fn add_page(&mut self, response: &str) {
+        let rows = Entries::read(response).and_then(|entries| {
+            let list = entries.get("transactions")?;
+            serde_json::from_str::<Option<Vec<&RawValue>>>(list.get()).ok()
+        });
+        let Some(rows) = rows else { return self.add_unclear(&TransactionRow::empty()) };
+        for row in rows.unwrap_or_default() {
+            match serde_json::from_str::<TransactionRow>(row.get()) {
+                Ok(row) => self.add(&row),
+                Err(_) => self.add_unclear(&TransactionRow::empty()),
+            }
+        }
+    }
+
+    /// Takes in one row. A row that came before is not counted again.
+    pub fn add(&mut self, row: &TransactionRow) {
+        let Some(payment_id) = &row.payment_id else { return self.add_unclear(row) };
+        if let Some(id) = &row.transaction_id
+            && !self.rows.insert((at_iyzico::kind_of(row), id.clone()))
+        {
+            return;
+        }
+        let number = self.payments.len();
+        let entry = self.payments.entry(payment_id.clone());
+        entry.or_insert_with(|| AtIyzico::new(number)).add(row);
+    }
+
+    fn add_unclear(&mut self, row: &TransactionRow) {
+        self.unclear.push(Difference {
+            currency: row.transaction_currency.clone(),
+            conversation_id: row.conversation_id.clone(),
+            transaction_id: row.transaction_id.clone(),
+            ..Difference::of(DifferenceKind::Unclear)
+        });
+    }
+
+    /// Compares one payment of the merchant's with what iyzico has: no difference, one or several.
+    ///
+    /// # Errors
+    ///
+    /// When what is given is no payment: its number is missing, or an amount is none.
+    pub fn compare(&mut self, ours: &OwnPayment) -> Result<Vec<Difference>, InvalidRequestError> {
+        let findings = inspect(ours, &Context::sandbox(Timestamp::UNIX_EPOCH));
+        let Some(payment_id) = ours.payment_id.value().filter(|_| findings.allow_sending()) else {
+            return Err(InvalidRequestError { endpoint: NAME, findings, conversation_id: None });
+        };
+        let paid = amount(ours.paid_price.as_ref().and_then(Given::value));
+        let refunded = ours.refunded_price.as_ref().and_then(Given::value);
+        let own = Own {
+            paid,
+            refunded: amount(refunded.map(|share| &share.0)),
+            currency: ours.currency.as_ref().and_then(Given::value).cloned(),
+        };
+        let mut differences = match self.payments.get_mut(payment_id) {
+            Some(found) => found.compare(&own),
+            None => vec![Difference {
+                ours: Some(Price::new(paid)),
+                our_currency: own.currency,
+                ..Difference::of(DifferenceKind::MissingAtIyzico)
+            }],
+        };
+        for difference in &mut differences {
+            difference.payment_id = Some(payment_id.clone());
+        }
+        Ok(differences)
+    }
+
+    /// Like [`compare`](Self::compare), for a payment given as JSON text.
+    ///
+    /// # Errors
+    ///
+    /// When what is given is no payment.
+    pub fn compare_json(&mut self, ours: &str) -> Result<Vec<Difference>, InvalidRequestError> {
+        let mut payment = OwnPayment::empty();
+        read_given(NAME, &mut payment, ours, &Context::sandbox(Timestamp::UNIX_EPOCH))?;
+        self.compare(&payment)
+    }
+
+    /// What iyzico has beyond what was compared: payments that are missing here, money of earlier payments
+    /// that went back, and rows that cannot be counted. In the order in which it came from iyzico.
+    pub fn rest(self) -> Vec<Difference> {
+        let mut left: Vec<_> = self.payments.into_iter().filter(|(_, at)| !at.compared).collect();
+        left.sort_by_key(|(_, at)| at.number);
+        let of_payments = left.into_iter().filter_map(|(payment_id, at)| {
+            Some(Difference { payment_id: Some(payment_id), ..at.left_over()? })
+        });
+        of_payments.chain(self.unclear).collect()
+    }
+}
+
+impl Difference {
+    fn of(kind: DifferenceKind) -> Self {
+        Self { kind, ..Self::empty() }
+    }
+}
+
+/// What the merchant says of one payment.
+struct Own {
+    paid: Decimal,
+    refunded: Decimal,
+    currency: Option<Currency>,
+}
+
+fn amount(price: Option<&Price>) -> Decimal {
+    price.map_or(Decimal::ZERO, |price| price.amount())
+}
+
+/// A difference is told under the name of the call whose rows are compared.
+const NAME: &str = ListTransactions::NAME;

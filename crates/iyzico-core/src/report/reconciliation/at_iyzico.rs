@@ -1,0 +1,173 @@
+//! One payment as the rows of iyzico tell it.
+
+use rust_decimal::Decimal;
+
+use super::{Difference, DifferenceKind, Own};
+use crate::payment::Phase;
+use crate::report::{TransactionRow, TransactionType};
+use crate::value::order::{Currency, Note};
+use crate::value::price::Price;
+
+/// What the rows of a day say of one payment, added up.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub(super) struct AtIyzico {
+    /// Counts the payments in the order in which they came.
+    pub(super) number: usize,
+    /// Whether the merchant has it too.
+    pub(super) compared: bool,
+    paid: Decimal,
+    returned: Decimal,
+    cancelled: bool,
+    held: bool,
+    refused: bool,
+    unclear: bool,
+    currency: Option<Currency>,
+    conversation_id: Option<Note>,
+}
+
+impl AtIyzico {
+    pub(super) fn new(number: usize) -> Self {
+        Self {
+            number,
+            compared: false,
+            paid: Decimal::ZERO,
+            returned: Decimal::ZERO,
+            cancelled: false,
+            held: false,
+            refused: false,
+            unclear: false,
+            currency: None,
+            conversation_id: None,
+        }
+    }
+
+    /// Counts a row. The amounts of a hold are no money that moved.
+    pub(super) fn add(&mut self, row: &TransactionRow) {
+        let is_hold = row.payment_phase == Some(Phase::PreAuth);
+        self.held |= is_hold;
+        self.note_currency(row.transaction_currency.as_ref());
+        match row.transaction_type {
+            Some(TransactionType::Payment) => {
+                self.conversation_id.clone_from(&row.conversation_id);
+                let is_refused = row.transaction_status == Some(REFUSED_BY_REVIEW);
+                self.refused |= is_refused;
+                if !is_hold && !is_refused {
+                    self.paid = self.sum(self.paid, row.paid_price.or(row.price));
+                }
+            }
+            Some(TransactionType::Cancel | TransactionType::Refund) => {
+                self.cancelled |= row.transaction_type == Some(TransactionType::Cancel);
+                if !is_hold {
+                    // `paidPrice` may be what the line had cost; `price` is what went back.
+                    self.returned = self.sum(self.returned, row.price.or(row.paid_price));
+                }
+            }
+            _ => self.unclear = true,
+        }
+    }
+
+    fn note_currency(&mut self, of_row: Option<&Currency>) {
+        let Some(of_row) = of_row else { return };
+        self.unclear |= self.currency.as_ref().is_some_and(|known| known != of_row);
+        self.currency = Some(of_row.clone());
+    }
+
+    fn sum(&mut self, so_far: Decimal, amount: Option<Price>) -> Decimal {
+        let sum = amount.and_then(|amount| so_far.checked_add(amount.amount()));
+        self.unclear |= sum.is_none();
+        sum.unwrap_or(so_far)
+    }
+
+    /// Compares it with what the merchant says of it.
+    pub(super) fn compare(&mut self, own: &Own) -> Vec<Difference> {
+        if std::mem::replace(&mut self.compared, true) {
+            return vec![self.about_payment(DifferenceKind::RepeatedHere, Some(own))];
+        }
+        if self.unclear {
+            return vec![self.about_payment(DifferenceKind::Unclear, Some(own))];
+        }
+        let mut differences = Vec::new();
+        if !is_same(own.paid, self.paid) {
+            differences.push(self.about_payment(self.why_unequal(), Some(own)));
+        }
+        if own.currency.is_some() && self.currency.is_some() && own.currency != self.currency {
+            differences.push(self.about_payment(DifferenceKind::Currency, Some(own)));
+        }
+        if !is_same(own.refunded, self.returned) {
+            differences.push(self.about_return(Some(own)));
+        }
+        differences
+    }
+
+    fn why_unequal(&self) -> DifferenceKind {
+        match (self.paid.is_zero(), self.refused) {
+            (false, _) => DifferenceKind::Amount,
+            (true, true) => DifferenceKind::Refused,
+            (true, false) if self.held && self.cancelled => DifferenceKind::Cancelled,
+            (true, false) if self.held => DifferenceKind::Held,
+            (true, false) => DifferenceKind::MissingAtIyzico,
+        }
+    }
+
+    /// What is to be told of it when the merchant does not have it, if anything. No money moved when it
+    /// was held or refused only.
+    pub(super) fn left_over(&self) -> Option<Difference> {
+        if self.unclear {
+            Some(self.about_payment(DifferenceKind::Unclear, None))
+        } else if !self.paid.is_zero() {
+            Some(self.about_payment(DifferenceKind::MissingHere, None))
+        } else if !self.returned.is_zero() {
+            Some(self.about_return(None))
+        } else {
+            None
+        }
+    }
+
+    /// A difference with the amounts that were paid.
+    fn about_payment(&self, kind: DifferenceKind, own: Option<&Own>) -> Difference {
+        self.difference(kind, own, own.map(|own| own.paid), self.paid)
+    }
+
+    /// A difference with the amounts that went back.
+    fn about_return(&self, own: Option<&Own>) -> Difference {
+        let kind =
+            if self.cancelled { DifferenceKind::Cancelled } else { DifferenceKind::Refunded };
+        self.difference(kind, own, own.map(|own| own.refunded), self.returned)
+    }
+
+    fn difference(
+        &self,
+        kind: DifferenceKind,
+        own: Option<&Own>,
+        ours: Option<Decimal>,
+        at_iyzico: Decimal,
+    ) -> Difference {
+        Difference {
+            ours: ours.map(price),
+            at_iyzico: (!self.unclear).then(|| price(at_iyzico)),
+            our_currency: own.and_then(|own| own.currency.clone()),
+            currency: self.currency.clone(),
+            conversation_id: self.conversation_id.clone(),
+            ..Difference::of(kind)
+        }
+    }
+}
+
+/// Tells rows with the same number apart: a hold and its capture may share the number of the line.
+pub(super) fn kind_of(row: &TransactionRow) -> String {
+    let kind = row.transaction_type.as_ref().map_or("", TransactionType::as_str);
+    let phase = row.payment_phase.as_ref().map_or("", Phase::as_str);
+    format!("{kind} {phase}")
+}
+
+fn is_same(ours: Decimal, theirs: Decimal) -> bool {
+    Price::new(ours).is_same_as(Price::new(theirs))
+}
+
+fn price(amount: Decimal) -> Price {
+    Price::new(amount.normalize())
+}
+
+/// `transactionStatus` of a line that risk control refused. Documented.
+const REFUSED_BY_REVIEW: i32 = -1;

@@ -1,0 +1,220 @@
+use super::DifferenceKind::{
+    Amount, Cancelled, Held, MissingAtIyzico, MissingHere, Refunded, Refused, RepeatedHere, Unclear,
+};
+use super::*;
+use serde_json::{Value, json};
+
+fn row(kind: &str, number: u32, payment: u32, price: &str) -> Value {
+    json!({
+        "transactionType": kind, "transactionId": number, "paymentId": payment, "price": price,
+        "paidPrice": price, "transactionCurrency": "TRY", "paymentPhase": "AUTH",
+    })
+}
+
+fn day(rows: &[Value]) -> Reconciliation {
+    let mut day = Reconciliation::new();
+    day.add_page(&json!({ "status": "success", "transactions": rows }).to_string());
+    day
+}
+
+/// What is found of one payment of ours.
+#[track_caller]
+fn compare(day: &mut Reconciliation, ours: &Value) -> Vec<DifferenceKind> {
+    let found = day.compare_json(&ours.to_string()).unwrap();
+    found.into_iter().map(|difference| difference.kind).collect()
+}
+
+fn rest(day: Reconciliation) -> Vec<(DifferenceKind, Option<String>)> {
+    let rest = day.rest().into_iter();
+    rest.map(|found| (found.kind, found.payment_id.map(|id| id.to_string()))).collect()
+}
+
+const NOTHING: [DifferenceKind; 0] = [];
+const ALL_TOLD: [(DifferenceKind, Option<String>); 0] = [];
+
+fn about(kind: DifferenceKind, payment: u32) -> (DifferenceKind, Option<String>) {
+    (kind, Some(payment.to_string()))
+}
+
+#[test]
+fn the_lines_of_a_payment_are_added_up_wherever_they_stand() {
+    let first = [row("PAYMENT", 1, 17, "0.1"), row("PAYMENT", 2, 18, "5")];
+    let mut day = day(&first);
+    day.add_page(&json!({ "transactions": [row("PAYMENT", 3, 17, "0.2")] }).to_string());
+    assert_eq!(compare(&mut day, &json!({ "paymentId": 18, "paidPrice": "5.00" })), NOTHING);
+    assert_eq!(compare(&mut day, &json!({ "paymentId": "17", "paidPrice": "0.3" })), NOTHING);
+    assert_eq!(rest(day), ALL_TOLD);
+}
+
+#[test]
+fn what_only_one_side_has_is_told() {
+    let mut day = day(&[row("PAYMENT", 1, 17, "10"), row("PAYMENT", 2, 18, "5")]);
+    let unknown = json!({ "paymentId": 19, "paidPrice": "5" });
+    assert_eq!(compare(&mut day, &unknown), [MissingAtIyzico]);
+    assert_eq!(rest(day), [about(MissingHere, 17), about(MissingHere, 18)]);
+}
+
+#[test]
+fn amounts_and_currencies_are_compared() {
+    let rows = [row("PAYMENT", 1, 17, "10"), row("PAYMENT", 2, 18, "10")];
+    let mut day = day(&rows);
+    let ours = json!({ "paymentId": 17, "paidPrice": "10.01" }).to_string();
+    let found = day.compare_json(&ours).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].kind, Amount);
+    assert_eq!(found[0].ours, Some("10.01".parse().unwrap()));
+    assert_eq!(found[0].at_iyzico, Some("10".parse().unwrap()));
+    let dollars = json!({ "paymentId": 18, "paidPrice": "10", "currency": "USD" });
+    assert_eq!(compare(&mut day, &dollars), [DifferenceKind::Currency]);
+}
+
+#[test]
+fn money_that_went_back_is_told_unless_it_is_known() {
+    let rows = [
+        row("PAYMENT", 1, 17, "10"),
+        row("REFUND", 2, 17, "4"),
+        row("REFUND", 3, 17, "1"),
+        row("PAYMENT", 4, 18, "5"),
+        row("CANCEL", 5, 18, "5"),
+    ];
+    let mut unknowing = day(&rows);
+    assert_eq!(compare(&mut unknowing, &json!({ "paymentId": 17, "paidPrice": "10" })), [Refunded]);
+    assert_eq!(compare(&mut unknowing, &json!({ "paymentId": 18, "paidPrice": "5" })), [Cancelled]);
+    let mut knowing = day(&rows);
+    let known = json!({ "paymentId": 17, "paidPrice": "10", "refundedPrice": "5" });
+    assert_eq!(compare(&mut knowing, &known), NOTHING);
+    let half_known = json!({ "paymentId": 18, "paidPrice": "5", "refundedPrice": "2" });
+    assert_eq!(compare(&mut knowing, &half_known), [Cancelled]);
+}
+
+#[test]
+fn the_amount_that_went_back_is_the_price_of_its_row() {
+    let mut refund = row("REFUND", 2, 17, "4");
+    refund["paidPrice"] = "10".into();
+    let mut day = day(&[row("PAYMENT", 1, 17, "10"), refund]);
+    let known = json!({ "paymentId": 17, "paidPrice": "10", "refundedPrice": "4" });
+    assert_eq!(compare(&mut day, &known), NOTHING);
+}
+
+#[test]
+fn a_refund_of_an_earlier_payment_is_no_payment_that_is_missing() {
+    let rows = [row("REFUND", 1, 17, "4"), row("REFUND", 2, 18, "4"), row("CANCEL", 3, 19, "9")];
+    let mut day = day(&rows);
+    assert_eq!(compare(&mut day, &json!({ "paymentId": 17, "refundedPrice": "4" })), NOTHING);
+    let not_of_this_day = json!({ "paymentId": 18, "paidPrice": "4", "refundedPrice": "4" });
+    assert_eq!(compare(&mut day, &not_of_this_day), [MissingAtIyzico]);
+    assert_eq!(rest(day), [about(Cancelled, 19)]);
+}
+
+#[test]
+fn a_hold_and_a_refused_payment_are_no_money() {
+    let mut hold = row("PAYMENT", 1, 17, "10");
+    hold["paymentPhase"] = "PRE_AUTH".into();
+    let mut released = row("CANCEL", 3, 18, "10");
+    released["paymentPhase"] = "PRE_AUTH".into();
+    let mut refused = row("PAYMENT", 4, 19, "10");
+    refused["transactionStatus"] = (-1).into();
+    let rows = [hold.clone(), released, refused.clone()];
+    let mut day_of_ours = day(&rows);
+    let mut ours =
+        |id: u32| compare(&mut day_of_ours, &json!({ "paymentId": id, "paidPrice": 10 }));
+    assert_eq!([ours(17), ours(18), ours(19)], [[Held], [Cancelled], [Refused]]);
+    assert_eq!(rest(day(&rows)), ALL_TOLD);
+
+    let mut captured = hold.clone();
+    captured["paymentPhase"] = "POST_AUTH".into();
+    let mut day = day(&[hold, captured]);
+    assert_eq!(compare(&mut day, &json!({ "paymentId": 17, "paidPrice": 10 })), NOTHING);
+}
+
+#[test]
+fn a_row_that_comes_twice_counts_once() {
+    let rows = [row("PAYMENT", 1, 17, "10"), row("REFUND", 1, 17, "10")];
+    let mut day = day(&rows);
+    day.add_page(&json!({ "transactions": rows }).to_string());
+    let known = json!({ "paymentId": 17, "paidPrice": "10", "refundedPrice": "10" });
+    assert_eq!(compare(&mut day, &known), NOTHING);
+}
+
+#[test]
+fn a_payment_that_the_books_list_twice_is_told() {
+    let mut day = day(&[row("PAYMENT", 1, 17, "10")]);
+    let ours = json!({ "paymentId": 17, "paidPrice": "10" });
+    assert_eq!(compare(&mut day, &ours), NOTHING);
+    assert_eq!(compare(&mut day, &ours), [RepeatedHere]);
+}
+
+#[test]
+fn rows_that_cannot_be_counted_are_told_and_agree_with_nothing() {
+    let rows = [
+        json!({ "transactionType": "PAYMENT", "transactionId": 1, "paidPrice": 10 }),
+        json!({ "transactionType": "PAYMENT", "transactionId": 2, "paymentId": 17 }),
+        row("CHARGEBACK", 3, 18, "10"),
+        json!("not a row"),
+    ];
+    let mut day = day(&rows);
+    day.add_page("not a page");
+    assert_eq!(compare(&mut day, &json!({ "paymentId": 17, "paidPrice": "10" })), [Unclear]);
+    let nameless = (Unclear, None);
+    assert_eq!(rest(day), [about(Unclear, 18), nameless.clone(), nameless.clone(), nameless]);
+}
+
+#[test]
+fn amounts_beyond_the_range_are_unclear_instead_of_a_panic() {
+    let most = Decimal::MAX.to_string();
+    let rows = [row("PAYMENT", 1, 17, &most), row("PAYMENT", 2, 17, &most)];
+    let mut day = day(&rows);
+    assert_eq!(compare(&mut day, &json!({ "paymentId": 17, "paidPrice": most })), [Unclear]);
+}
+
+#[track_caller]
+fn refuse(ours: &Value, path: &str) {
+    let refused = Reconciliation::new().compare_json(&ours.to_string()).unwrap_err();
+    let paths: Vec<_> = refused.findings.errors().map(|error| error.path.as_str()).collect();
+    assert_eq!(paths, [path], "{ours}");
+}
+
+#[test]
+fn what_is_no_payment_of_ours_is_refused() {
+    refuse(&json!({ "paidPrice": "1" }), "paymentId");
+    refuse(&json!({ "paymentId": 17, "paidPrice": "1,5" }), "paidPrice");
+    refuse(&json!({ "paymentId": 17, "amount": "1" }), "amount");
+    refuse(&json!([17, "1"]), "");
+}
+
+#[test]
+fn a_difference_is_written_without_what_it_does_not_have() {
+    let rest = day(&[row("PAYMENT", 1, 17, "10.10")]).rest();
+    let json = serde_json::to_string(&rest).unwrap();
+    assert_eq!(
+        json,
+        r#"[{"kind":"MISSING_HERE","paymentId":"17","atIyzico":"10.1","currency":"TRY"}]"#
+    );
+}
+
+proptest::proptest! {
+    /// Whatever the order, a day agrees with itself; and one kuruş more never does.
+    #[test]
+    fn a_day_agrees_with_itself_only(
+        lines in proptest::collection::vec((0_u32..5, 1_i64..1_000_000), 1..40),
+        from in 0_usize..40,
+    ) {
+        let mut rows: Vec<_> = lines.iter().zip(1..).map(|((payment, kurus), number)| {
+            row("PAYMENT", number, *payment, &Decimal::new(*kurus, 2).to_string())
+        }).collect();
+        let middle = from % rows.len();
+        rows.rotate_left(middle);
+        let mut day = day(&rows);
+        let mut sums = std::collections::BTreeMap::new();
+        for (payment, kurus) in &lines {
+            *sums.entry(*payment).or_insert(0) += kurus;
+        }
+        for (payment, kurus) in &sums {
+            let more = json!({ "paymentId": payment, "paidPrice": Decimal::new(kurus + 1, 2).to_string() });
+            proptest::prop_assert_eq!(compare(&mut day.clone(), &more), [Amount]);
+            let ours = json!({ "paymentId": payment, "paidPrice": Decimal::new(*kurus, 2).to_string() });
+            proptest::prop_assert_eq!(compare(&mut day, &ours), NOTHING);
+        }
+        proptest::prop_assert_eq!(rest(day), ALL_TOLD);
+    }
+}

@@ -1,0 +1,99 @@
+use iyzico_derive::{Builder, Choice, Object};
+
+use super::TransactionRow;
+use crate::value::choice;
+use crate::value::field::Visitor;
+use crate::value::given::{Given, Value};
+use crate::value::order::{ConversationId, Note};
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::Rule;
+use crate::value::schedule::Day;
+use crate::value::unreadable::Unreadable;
+use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Safety};
+use crate::wire::pages::Paged;
+
+/// Lists what was paid, cancelled and refunded on one day, a page at a time, by a cursor. No money moves.
+///
+/// Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor passes over rows
+/// while more of them are added on the day.
+///
+/// The names of the fields of the response are inferred from `report.transactions`: check them in the
+/// sandbox before you rely on this call.
+///
+/// Source: only in the official clients; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct ScrollTransactions {
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// The day, in Turkish time.
+    pub transaction_date: Given<Day>,
+    /// ASC begins with the oldest row, DESC with the newest.
+    #[wire(default = oldest_first)]
+    pub document_scroll_vo_sorting_order: Given<SortingOrder>,
+    /// `lastId` of the page before, as iyzico gave it; missing or empty for the first page.
+    pub last_id: Option<Given<Note>>,
+}
+
+fn oldest_first() -> Given<SortingOrder> {
+    SortingOrder::Asc.into()
+}
+
+impl Endpoint for ScrollTransactions {
+    type Response = ScrolledTransactions;
+    const NAME: &'static str = "report.scroll_transactions";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v2/reporting/payment/scroll-transactions";
+    const SAFETY: Safety = Safety::Read;
+    const PAGES: Option<Pages> = Some(Pages {
+        rows: "transactions",
+        next: Next::Cursor { cursor: "lastId", next: "lastId" },
+    });
+}
+
+impl Paged for ScrollTransactions {
+    type Row = TransactionRow;
+
+    fn rows(page: ScrolledTransactions) -> Vec<TransactionRow> {
+        page.transactions.unwrap_or_default()
+    }
+}
+
+/// Some rows of a day, and where they go on.
+///
+/// Source: inferred; no response of this call is published.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct ScrolledTransactions {
+    /// The rows.
+    pub transactions: Option<Vec<TransactionRow>>,
+    /// Names the last row: the next page is asked for with it. Missing on a page without rows.
+    pub last_id: Option<Note>,
+}
+
+/// In which order rows come.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum SortingOrder {
+    /// The oldest first.
+    Asc,
+    /// The newest first.
+    Desc,
+    /// An order that is not documented.
+    Other(String),
+}
+
+impl Value for SortingOrder {
+    const RULE: &'static Rule = &Rule::new("SortingOrder", "ASC or DESC", "ASC")
+        .code("11")
+        .missing_code("11")
+        .refuse(|_| Some("is not a known order"));
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
+    }
+}
