@@ -121,7 +121,6 @@ pub(crate) struct Merchant {
     pub(crate) base_url: String,
 }
 
-
 /// Readings of the documents that a merchant's account decides, or that the documents leave open.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Policy {
