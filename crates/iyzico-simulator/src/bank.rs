@@ -28,9 +28,11 @@ pub(crate) mod marketplace;
 pub(crate) mod notify;
 pub(crate) mod numbers;
 pub(crate) mod order;
+mod own_three_ds;
 mod page_payments;
 pub(crate) mod payment;
 pub(crate) mod payouts;
+mod pecco;
 mod positions;
 pub(crate) mod rate_limits;
 pub(crate) mod receipt;
@@ -120,7 +122,6 @@ pub(crate) struct Merchant {
     /// Where the simulator itself is reached.
     pub(crate) base_url: String,
 }
-
 
 /// Readings of the documents that a merchant's account decides, or that the documents leave open.
 #[derive(Clone, Copy, Debug, Default)]

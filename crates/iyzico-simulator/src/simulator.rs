@@ -126,7 +126,7 @@ impl Simulator {
         CardPageDriver { shared: &self.shared, token }
     }
 
-    /// The checkout form, pay-with-iyzico, BKM or iyziUP page or the form of a subscription with this
+    /// The checkout form, pay-with-iyzico, BKM, iyziUP or Pecco page or the form of a subscription with this
     /// token. Pays on it without a browser. The page of a refund or settlement to an iyzico balance is
     /// agreed to in the same way.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
