@@ -136,6 +136,17 @@ macro_rules! for_each_endpoint {
             in_store::RefundInStorePayment,
             in_store::DecryptInStoreResult,
             in_store::DecryptInStoreResultV2,
+            legacy::CreateBasicPayment => recoverable,
+            legacy::AuthorizeBasicPayment => recoverable,
+            legacy::CaptureBasicPayment => recoverable,
+            legacy::InitializeBasicThreeDs,
+            legacy::InitializeBasicThreeDsAuthorization,
+            legacy::CompleteBasicThreeDs => recoverable,
+            legacy::InitializeBasicBkm,
+            legacy::RetrieveBasicBkm,
+            legacy::InitializePecco,
+            legacy::CompletePecco,
+            legacy::CompleteOwnThreeDs,
         }
     };
 }

@@ -184,10 +184,13 @@ impl Model {
         let (resource, action) = about.name.split_once('.').expect("names are resource.action");
         self.require_what_is_in_the_path(&about, &request);
         let look_up = entry.recovery.zip(about.found_by);
+        let doc = self.find(&request).doc.clone();
+        let says_so = doc.split("\n\n").any(|paragraph| paragraph.starts_with(DEPRECATED));
+        assert_eq!(says_so, about.deprecated.is_some(), "{} is half deprecated", about.name);
         Call {
             look_up: look_up.map(|(recovery, found_by)| LookUp { call: recovery.ask, found_by }),
             pages: about.pages.map(|pages| self.read_pages(pages, &response)),
-            doc: self.find(&request).doc.clone(),
+            doc,
             about,
             resource,
             action,
@@ -301,6 +304,15 @@ impl Call {
     }
 }
 
+impl Call {
+    /// What documentation of other forms of the call says, if new programs do not use it: a paragraph that
+    /// begins with [`DEPRECATED`].
+    pub(crate) fn deprecation(&self) -> String {
+        let instead = self.about.deprecated.map(|instead| format!("\n\n{DEPRECATED} {instead}."));
+        instead.unwrap_or_default()
+    }
+}
+
 impl Kind {
     /// The type that is named here, directly or inside a list.
     pub(crate) fn name(&self) -> Option<&str> {
@@ -312,5 +324,7 @@ impl Kind {
     }
 }
 
+/// How the paragraph begins that says what to use instead of a call.
+pub(crate) const DEPRECATED: &str = "Deprecated:";
 /// Type that stands around every response.
 pub(crate) const ENVELOPE: &str = "Envelope";

@@ -30,6 +30,7 @@ fn index_page(model: &Model) -> Generated {
     let mut body = String::from("| call | what it does | moves money |\n|---|---|---|\n");
     for call in &model.calls {
         let summary = call.doc.split("\n\n").next().unwrap_or_default();
+        let summary = summary.to_owned() + call.about.deprecated.map_or("", |_| " **Deprecated.**");
         let money = if call.about.safety.moves_money() { "yes" } else { "no" };
         let (name, resource) = (call.about.name, call.resource);
         let anchor = name.replace('.', "");

@@ -52,6 +52,9 @@ pub trait Endpoint: Object + Clone + 'static {
     const REFUSED_WHEN_DONE: bool = false;
     /// Whether a success is documented without `status`: then HTTP says that it is one.
     const LACKS_STATUS: bool = false;
+    /// For calls that new programs do not use: what to use instead. Their documentation says so too, in a
+    /// paragraph that begins with `Deprecated:`.
+    const DEPRECATED: Option<&'static str> = None;
 
     /// Says why a response that is otherwise right does not tell of the success it claims: it shows
     /// another state of the payment than this call makes.
@@ -298,6 +301,8 @@ pub struct Description {
     pub refused_when_done: bool,
     /// [`Endpoint::LACKS_STATUS`].
     pub lacks_status: bool,
+    /// [`Endpoint::DEPRECATED`].
+    pub deprecated: Option<&'static str>,
     /// The fields of the request.
     pub fields: &'static [Name],
 }
@@ -357,6 +362,7 @@ impl Description {
             no_look_up: E::NO_LOOK_UP,
             refused_when_done: E::REFUSED_WHEN_DONE,
             lacks_status: E::LACKS_STATUS,
+            deprecated: E::DEPRECATED,
             fields: E::NAMES,
         }
     }

@@ -17,6 +17,9 @@ pub(super) fn describe(model: &Model, call: &Call) -> Value {
         "x-iyzico-safety": about.safety,
         "x-iyzico-signed": about.signed,
     });
+    if about.deprecated.is_some() {
+        operation["deprecated"] = true.into();
+    }
     if let Some(found) = lost_response(call) {
         operation["x-iyzico-lost-response"] = found;
     }
@@ -229,6 +232,16 @@ mod tests {
         assert_eq!(places(&parameters), expected);
         assert_eq!(parameters[2]["schema"]["pattern"], SEGMENT);
         assert_eq!(body, None);
+    }
+
+    #[test]
+    fn what_new_programs_do_not_use_is_deprecated() {
+        let model = Model::read();
+        for call in &model.calls {
+            let is_told = describe(&model, call).get("deprecated") == Some(&json!(true));
+            assert_eq!(is_told, call.about.deprecated.is_some(), "{}", call.about.name);
+        }
+        assert!(model.calls.iter().any(|call| call.about.deprecated.is_some()));
     }
 
     #[test]

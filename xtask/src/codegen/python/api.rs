@@ -104,6 +104,7 @@ fn once_method(call: &Call, face: &Face, model: &Model) -> String {
             "\n\n`payment_id` is the payment of the line, without which nothing can be looked up.",
         );
     }
+    text.push_str(&call.deprecation());
     let action = format!("{}_once", call.action);
     let of = [&own[..], &[Of::Call]].concat();
     let signature = signature(call, face, model, &action, &of, &format!("Settled[{response}]"));

@@ -178,7 +178,7 @@ fn once_method(model: &Model, call: &Call) -> String {
         "Like `{name}`, sent at most once. If the response is lost, this finds out what became of it.\n\n\
          The promise does not reject when the payment fails: the result says how the call ended."
     );
-    doc(&text, "  ")
+    doc(&name_calls(model, &(text + &call.deprecation())), "  ")
         + &head(
             &format!("{name}Once"),
             &parameters,
