@@ -65,6 +65,8 @@ pub mod value;
 pub mod wire;
 
 #[doc(no_inline)]
+pub use catalog::raw;
+#[doc(no_inline)]
 pub use hosted::{bkm, checkout_form, pay_with_iyzico};
 #[doc(no_inline)]
 pub use incoming::{callback, webhook};
@@ -75,7 +77,7 @@ pub use value::{
     address, bank, basket, buyer, card, html, ids, order, price, rule, schedule, test_cards, text,
 };
 #[doc(no_inline)]
-pub use wire::{credentials, endpoint, error, pages, request, response, signature};
+pub use wire::{credentials, endpoint, error, extra, pages, request, response, signature};
 
 pub mod prelude {
     //! What most programs need at once: `use iyzico_core::prelude::*;`.

@@ -51,7 +51,7 @@ impl Client {
             client: self.clone(),
             next: Some(rule.asked_for(request)),
             request: request.clone(),
-            options: *options,
+            options: options.clone(),
             rule,
             rows: VecDeque::new(),
             page: None,

@@ -162,6 +162,28 @@ impl fmt::Display for MdStatus {
     }
 }
 
+/// Reads the callbacks of one merchant: made once, from the keys that calls are made with.
+#[derive(Clone, Debug)]
+pub struct Callbacks {
+    credentials: Credentials,
+}
+
+impl Callbacks {
+    /// Verifies with these keys.
+    pub fn new(credentials: Credentials) -> Self {
+        Self { credentials }
+    }
+
+    /// Reads and verifies the body of the form post.
+    ///
+    /// # Errors
+    ///
+    /// As for [`read`].
+    pub fn read(&self, body: &[u8]) -> Result<Callback, CallbackError> {
+        read(&self.credentials, body)
+    }
+}
+
 /// Reads and verifies the body of the form post.
 ///
 /// # Errors

@@ -138,6 +138,57 @@ struct Body {
     customer_reference_code: Option<Note>,
 }
 
+/// Verifies the notifications of one merchant: made once, from the keys that calls are made with.
+///
+/// ```
+/// use iyzico_core::{Credentials, webhook::Webhooks};
+///
+/// let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let webhooks = Webhooks::new(credentials).of_merchant("7000001");
+/// let body = br#"{"iyziEventType":"API_AUTH","paymentId":1,"status":"SUCCESS"}"#;
+/// let event = webhooks.verify(body, Some(&webhooks.sign(body)?))?;
+/// assert_eq!(event.payment_id.as_deref(), Some("1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Webhooks {
+    credentials: Credentials,
+    merchant_id: Option<String>,
+}
+
+impl Webhooks {
+    /// Verifies with these keys.
+    pub fn new(credentials: Credentials) -> Self {
+        Self { credentials, merchant_id: None }
+    }
+
+    /// Names the merchant, for notifications about subscriptions: the merchant panel shows the number.
+    #[must_use]
+    pub fn of_merchant(mut self, merchant_id: impl Into<String>) -> Self {
+        self.merchant_id = Some(merchant_id.into());
+        self
+    }
+
+    /// Verifies a notification over its raw body and reads it. `signature` is the value of
+    /// [`SIGNATURE_HEADER`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`verify`].
+    pub fn verify(&self, body: &[u8], signature: Option<&str>) -> Result<Event, WebhookError> {
+        verify(&self.credentials, self.merchant_id.as_deref(), body, signature)
+    }
+
+    /// Signs a notification as iyzico does, for tests.
+    ///
+    /// # Errors
+    ///
+    /// As for [`sign`].
+    pub fn sign(&self, body: &[u8]) -> Result<String, WebhookError> {
+        sign(&self.credentials, self.merchant_id.as_deref(), body)
+    }
+}
+
 /// Verifies a notification over its raw body and reads it.
 ///
 /// `signature` is the value of [`SIGNATURE_HEADER`]; `merchant_id` is needed for subscriptions only.
