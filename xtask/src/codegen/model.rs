@@ -1,5 +1,6 @@
 //! The description of the API as every renderer needs it: calls, types, fields, in plain words.
 
+mod incoming;
 mod schema;
 mod words;
 
@@ -11,6 +12,7 @@ use iyzico_core::{ENDPOINTS, Entry};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
+pub(crate) use incoming::{Incoming, RAW};
 pub(crate) use schema::CONCLUSION;
 use schema::{DEFINITIONS, read_type, reference};
 pub(crate) use words::{camel_case, pascal_case, plain, snake_case};
@@ -23,6 +25,8 @@ pub(crate) struct Model {
     pub(crate) types: Vec<Type>,
     /// The JSON schemas of the types, as they stand in the OpenAPI document.
     pub(crate) schemas: Map<String, Value>,
+    /// What arrives at the merchant's server without being asked for.
+    pub(crate) incoming: Incoming,
 }
 
 /// One call.
@@ -76,6 +80,8 @@ pub(crate) struct Type {
     pub(crate) in_requests: bool,
     /// Whether callers receive it.
     pub(crate) in_responses: bool,
+    /// Whether it arrives without being asked for.
+    pub(crate) arrives: bool,
     pub(crate) example: Option<String>,
     pub(crate) secret: bool,
     /// Whether it never stands on the wire: it is what the core makes of a response or an error.
@@ -119,6 +125,10 @@ pub(crate) enum Kind {
     WholeNumber,
     Boolean,
     Text,
+    /// One text and no other, by which types are told apart.
+    Word(&'static str),
+    /// Nothing at all: another type of the same union has something there.
+    Nothing,
 }
 
 impl Model {
@@ -138,10 +148,12 @@ impl Model {
             names.push((entry, reference(request.as_value()), reference(response.as_value())));
         }
         generator.subschema_for::<Envelope>();
-        let schemas = generator.take_definitions(true);
-        let types =
+        incoming::add(&mut generator);
+        let mut schemas = generator.take_definitions(true);
+        let mut types: Vec<Type> =
             schemas.iter().map(|(name, schema)| read_type(name, schema, &schemas)).collect();
-        let mut model = Self { calls: Vec::new(), types, schemas };
+        let incoming = Incoming::take(&mut types, &mut schemas);
+        let mut model = Self { calls: Vec::new(), types, schemas, incoming };
         for (entry, request, response) in names {
             model.mark(&request, &mut BTreeSet::new(), |found| {
                 found.in_requests = true;
@@ -291,7 +303,7 @@ impl Kind {
         match self {
             Self::Named(name) => Some(name),
             Self::List(inner) => inner.name(),
-            Self::WholeNumber | Self::Boolean | Self::Text => None,
+            Self::WholeNumber | Self::Boolean | Self::Text | Self::Word(_) | Self::Nothing => None,
         }
     }
 }

@@ -105,7 +105,8 @@ fn is_one_text(model: &Model, kind: &Kind) -> bool {
     match kind {
         Kind::Named(name) => !matches!(model.find(name).shape, Shape::Object(_)),
         Kind::List(_) => false,
-        Kind::WholeNumber | Kind::Boolean | Kind::Text => true,
+        Kind::WholeNumber | Kind::Boolean | Kind::Text | Kind::Word(_) => true,
+        Kind::Nothing => false,
     }
 }
 
