@@ -66,7 +66,7 @@ pub struct Event {
     pub iyzi_reference_code: Option<String>,
     /// When it happened, in milliseconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(example = 1795314833795_i64))]
+    #[cfg_attr(feature = "schema", schemars(example = 1_795_314_833_795_i64))]
     pub iyzi_event_time: Option<i64>,
     /// The subscription that is concerned.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -73,10 +73,8 @@ impl<'a> FreeForm<'a> {
                 }
                 self.depth -= 1;
             }
-            Some(b'"') => {
-                if literal::text(json).is_some_and(|text| holds_number(&text)) {
-                    self.note_card();
-                }
+            Some(b'"') if literal::text(json).is_some_and(|text| holds_number(&text)) => {
+                self.note_card();
             }
             Some(b'-' | b'0'..=b'9') => self.number(json),
             _ => {}

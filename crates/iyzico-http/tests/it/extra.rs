@@ -79,9 +79,11 @@ async fn what_must_not_be_added_stays_here() {
 
 #[tokio::test]
 async fn a_money_call_has_them_and_its_look_up_has_not() {
-    let server = Server::start(|stream, received| match received.is_look_up() {
-        true => respond(stream, 200, &payment_answer(&received.body)),
-        false => write(stream, "HTTP/1.1 200 OK\r\n"),
+    let server = Server::start(|stream, received| {
+        if received.is_look_up() {
+            return respond(stream, 200, &payment_answer(&received.body));
+        }
+        write(stream, "HTTP/1.1 200 OK\r\n")
     });
     let entry = Entry::find("payment.create").unwrap();
     let json = json(&payment(), &server);
