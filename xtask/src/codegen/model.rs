@@ -1,5 +1,6 @@
 //! The description of the API as every renderer needs it: calls, types, fields, in plain words.
 
+mod faults;
 mod incoming;
 mod schema;
 mod words;
@@ -12,6 +13,7 @@ use iyzico_core::{ENDPOINTS, Entry};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
+pub(crate) use faults::{Arm, Member, Named, Written};
 pub(crate) use incoming::{Incoming, RAW};
 pub(crate) use schema::CONCLUSION;
 use schema::{DEFINITIONS, read_type, reference};
@@ -27,6 +29,8 @@ pub(crate) struct Model {
     pub(crate) schemas: Map<String, Value>,
     /// What arrives at the merchant's server without being asked for.
     pub(crate) incoming: Incoming,
+    /// What goes wrong in the simulator on purpose.
+    pub(crate) faults: Vec<Named>,
 }
 
 /// One call.
@@ -153,7 +157,8 @@ impl Model {
         let mut types: Vec<Type> =
             schemas.iter().map(|(name, schema)| read_type(name, schema, &schemas)).collect();
         let incoming = Incoming::take(&mut types, &mut schemas);
-        let mut model = Self { calls: Vec::new(), types, schemas, incoming };
+        let mut model =
+            Self { calls: Vec::new(), types, schemas, incoming, faults: faults::read() };
         for (entry, request, response) in names {
             model.mark(&request, &mut BTreeSet::new(), |found| {
                 found.in_requests = true;

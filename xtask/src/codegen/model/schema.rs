@@ -118,7 +118,7 @@ pub(super) fn reference(schema: &Value) -> String {
     name.unwrap_or_else(|| panic!("{schema} refers to no definition")).to_owned()
 }
 
-fn text<'a>(schema: &'a Value, key: &str) -> &'a str {
+pub(super) fn text<'a>(schema: &'a Value, key: &str) -> &'a str {
     schema.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
