@@ -21,6 +21,9 @@ impl Client {
     /// and names no other `conversationId`. Numbers in the body are whole, amounts are text, and a card is
     /// sent by a call that this library knows.
     ///
+    /// Where there is a typed call, use that: it verifies its response, counts towards the rate limit, and
+    /// keeps a payment from being made twice. This one does none of it.
+    ///
     /// ```no_run
     /// use iyzico_http::endpoint::Method;
     /// use iyzico_http::{Client, Error};
