@@ -69,6 +69,8 @@ pub mod value;
 pub mod wire;
 
 #[doc(no_inline)]
+pub use catalog::raw;
+#[doc(no_inline)]
 pub use hosted::{apm, bkm, checkout_form, iyziup, pay_with_iyzico, protected_shop};
 #[doc(no_inline)]
 pub use incoming::{callback, webhook};
@@ -79,7 +81,7 @@ pub use value::{
     address, bank, basket, buyer, card, html, ids, order, price, rule, schedule, test_cards, text,
 };
 #[doc(no_inline)]
-pub use wire::{credentials, endpoint, error, pages, request, response, signature};
+pub use wire::{credentials, endpoint, error, extra, pages, request, response, signature};
 
 pub mod prelude {
     //! What most programs need at once: `use iyzico_core::prelude::*;`.

@@ -188,6 +188,8 @@ fn kind_link(kind: &Kind) -> String {
         Kind::WholeNumber => "whole number".to_owned(),
         Kind::Boolean => "true or false".to_owned(),
         Kind::Text => "text".to_owned(),
+        Kind::Word(word) => format!("`{word}`"),
+        Kind::Nothing => "nothing".to_owned(),
     }
 }
 

@@ -1,6 +1,8 @@
-//! Renders the typed layer of the Node package: `types.ts` (values) and `api.ts` (calls).
+//! Renders the typed layer of the Node package: `types.ts` (values), `api.ts` (calls) and `fault-types.ts`
+//! (what goes wrong in the simulator).
 
 mod api;
+mod faults;
 mod types;
 
 use std::fmt::Write;
@@ -9,7 +11,11 @@ use super::model::{DEPRECATED, Model, camel_case};
 use super::{Generated, NOTICE};
 
 pub(super) fn render(model: &Model) -> Vec<Generated> {
-    vec![generated("types.ts", &types::render(model)), generated("api.ts", &api::render(model))]
+    vec![
+        generated("types.ts", &types::render(model)),
+        generated("api.ts", &api::render(model)),
+        generated("fault-types.ts", &faults::render(model)),
+    ]
 }
 
 fn generated(name: &str, body: &str) -> Generated {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::value::field::{Fields, Name, Object};
 use crate::value::rule::{Context, Findings};
+use crate::wire::error::ConfigError;
 use crate::wire::path;
 
 /// One call of the API. The type that implements it is the request.
@@ -100,6 +101,20 @@ impl Method {
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
+    }
+
+    /// Finds a method by its name, in capitals or not.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] when it is none that the API uses.
+    pub fn named(name: &str) -> Result<Self, ConfigError> {
+        let known = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+        let found = known.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(name));
+        found.ok_or_else(|| ConfigError {
+            setting: "method",
+            problem: "must be GET, POST, PUT, PATCH or DELETE".to_owned(),
+        })
     }
 }
 

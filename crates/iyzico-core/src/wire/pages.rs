@@ -176,8 +176,9 @@ mod tests {
     fn a_total_says_how_many_pages_there_are() {
         let next = Next::Total { page: "paymentId", size: "size", total: "total" };
         let pages = Pages { rows: "items", next };
-        let check = |number, response: &str, expected| {
-            assert_eq!(pages.after(number, response), expected, "{response}");
+        let check = |number, response: &str, expected: Option<u32>| {
+            let next = pages.after(&Position::Number(number), response);
+            assert_eq!(next, expected.map(Position::Number), "{response}");
         };
         check(1, r#"{"items":[{}],"size":2,"total":5}"#, Some(2));
         check(2, r#"{"items":[{}],"size":"2","total":"5"}"#, Some(3));
@@ -191,10 +192,14 @@ mod tests {
     #[test]
     fn where_nothing_is_counted_an_empty_page_ends_the_list() {
         let pages = Pages { rows: "items", next: Next::UntilEmpty { page: "paymentId" } };
-        assert_eq!(pages.after(7, r#"{"items":[{}]}"#), Some(8));
-        assert_eq!(pages.after(8, r#"{"items":[]}"#), None);
-        assert_eq!(pages.after(u32::MAX, r#"{"items":[{}]}"#), None);
-        assert_eq!(pages.after(1, "{}"), None);
+        let check = |number, response: &str, expected: Option<u32>| {
+            let next = pages.after(&Position::Number(number), response);
+            assert_eq!(next, expected.map(Position::Number), "{response}");
+        };
+        check(7, r#"{"items":[{}]}"#, Some(8));
+        check(8, r#"{"items":[]}"#, None);
+        check(u32::MAX, r#"{"items":[{}]}"#, None);
+        check(1, "{}", None);
     }
 
     #[test]

@@ -127,8 +127,8 @@ fn parameter(model: &Model, call: &Call, name: &str, property: &Value) -> Value 
 fn is_one_text(model: &Model, kind: &Kind) -> bool {
     match kind {
         Kind::Named(name) => !matches!(model.find(name).shape, Shape::Object(_)),
-        Kind::List(_) => false,
-        Kind::WholeNumber | Kind::Boolean | Kind::Text => true,
+        Kind::List(_) | Kind::Nothing => false,
+        Kind::WholeNumber | Kind::Boolean | Kind::Text | Kind::Word(_) => true,
     }
 }
 
