@@ -1,7 +1,7 @@
 //! Requests: one verdict about each, and what is accepted is signed and can be sent.
 
 use http::{HeaderValue, Uri};
-use iyzico_core::endpoint::Place;
+use iyzico_core::endpoint::{Authentication, Place};
 use iyzico_core::request::Prepared;
 use iyzico_core::signature::Authorization;
 use iyzico_core::{Context, Entry};
@@ -41,10 +41,16 @@ pub fn check(input: &[u8]) {
 
 /// Everything that becomes a part of an HTTP request has the form of one.
 fn can_be_sent(entry: &Entry, prepared: &Prepared) {
-    let signature = Authorization::parse(&prepared.authorization).unwrap();
-    assert_eq!(signature.nonce, NONCE);
-    assert!(signature.verifies(&merchant(), &prepared.path, &prepared.body));
-    for header in [&prepared.authorization, &prepared.nonce] {
+    if entry.authentication == Authentication::Keys {
+        assert!(prepared.authorization.is_empty());
+        assert!(prepared.headers.iter().any(|(name, _)| *name == "x-secret-key"));
+    } else {
+        let signature = Authorization::parse(&prepared.authorization).unwrap();
+        assert_eq!(signature.nonce, NONCE);
+        assert!(signature.verifies(&merchant(), &prepared.path, &prepared.body));
+    }
+    let further = prepared.headers.iter().map(|(_, value)| value.as_str());
+    for header in [&*prepared.authorization, &*prepared.nonce].into_iter().chain(further) {
         HeaderValue::from_str(header).unwrap();
     }
     let target: Uri = prepared.target().parse().unwrap();
@@ -55,8 +61,9 @@ fn can_be_sent(entry: &Entry, prepared: &Prepared) {
 
 /// What was sent can be given again, and is sent in the same words.
 fn says_the_same_again(entry: &Entry, prepared: &Prepared, context: &Context) {
-    // What went into the path is not in the body, so the body alone is not the request.
-    if prepared.body.is_empty() || entry.fields_in_path().next().is_some() {
+    // What went elsewhere is not in the body, so the body alone is not the request.
+    let is_whole = entry.fields_in_path().next().is_none() && entry.elsewhere.is_empty();
+    if prepared.body.is_empty() || !is_whole {
         return;
     }
     let sent = std::str::from_utf8(&prepared.body).unwrap();

@@ -61,7 +61,11 @@ fn serves(entry: &Entry, simulator: &Unwired, body: &[u8]) {
 fn believes(entry: &Entry, prepared: &Prepared, simulator: &Unwired) {
     let authorization = Some(prepared.authorization.clone());
     let query = prepared.query.as_deref();
-    let answer = simulator.respond(call(entry, authorization, query, &prepared.body));
+    let mut request = call(entry, authorization, query, &prepared.body);
+    for (name, value) in &prepared.headers {
+        request.headers_mut().insert(*name, value.parse().unwrap());
+    }
+    let answer = simulator.respond(request);
     is_an_answer(&answer);
     let status = answer.status().as_u16();
     match entry.interpret(prepared, &merchant(), status, answer.body(), Verify::Strictly) {

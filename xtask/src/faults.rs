@@ -20,6 +20,7 @@ mod auditor;
 mod call;
 mod clock_barrier;
 mod crash;
+mod cross_booking;
 mod fixtures;
 mod form;
 mod ledger;
@@ -169,7 +170,7 @@ impl Totals {
 
 const HELP: &str = "\
 A shop processes random orders (charges, holds, captures, 3-D Secure, checkout forms, cancellations,
-refunds) against simulators in which a third of the calls meets a fault. A call whose response is lost is
+refunds, cross bookings) against simulators in which a third of the calls meets a fault. A call whose response is lost is
 looked up, and if that brings nothing, its handle is stored: it is looked up again after the simulator's
 clock was advanced, or the same call is made again with it. The shop's program crashes and restarts, and
 then only the stored handles are left; some shops use one conversationId for a whole order, or for two;

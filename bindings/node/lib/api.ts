@@ -88,6 +88,26 @@ export interface Calls {
     request: types.RetrieveBkm;
     response: types.PageResult;
   };
+  "apm.initialize": {
+    request: types.InitializeApm;
+    response: types.ApmPayment;
+  };
+  "apm.retrieve": {
+    request: types.RetrieveApm;
+    response: types.ApmPayment;
+  };
+  "iyziup.initialize": {
+    request: types.InitializeIyziup;
+    response: types.IyziupForm;
+  };
+  "iyziup.retrieve": {
+    request: types.RetrieveIyziup;
+    response: types.IyziupOrder;
+  };
+  "protected_shop.retrieve_script": {
+    request: types.RetrieveProtectedShopScript;
+    response: types.ProtectedShopScript;
+  };
   "card.create": {
     request: types.CreateCard;
     response: types.StoredCard;
@@ -100,6 +120,30 @@ export interface Calls {
     request: types.DeleteCard;
     response: types.DeletedCard;
   };
+  "card_page.create": {
+    request: types.CreateCardPage;
+    response: types.CardPage;
+  };
+  "card_page.list_cards": {
+    request: types.ListCardsOfPage;
+    response: types.CardsOfPage;
+  };
+  "card_blacklist.create": {
+    request: types.BlacklistCard;
+    response: types.CardBlacklisted;
+  };
+  "card_blacklist.delete": {
+    request: types.DeleteBlacklistedCard;
+    response: types.BlacklistedCardDeleted;
+  };
+  "card_blacklist.retrieve": {
+    request: types.RetrieveBlacklistedCard;
+    response: types.BlacklistedCard;
+  };
+  "ucs.initialize": {
+    request: types.InitializeUcs;
+    response: types.Ucs;
+  };
   "bin.check": {
     request: types.CheckBin;
     response: types.Bin;
@@ -111,6 +155,10 @@ export interface Calls {
   "installment.render": {
     request: types.RenderInstallments;
     response: types.InstallmentTable;
+  };
+  "loyalty.retrieve": {
+    request: types.RetrieveLoyalty;
+    response: types.Loyalty;
   };
   "connection.test": {
     request: types.TestConnection;
@@ -228,6 +276,58 @@ export interface Calls {
     request: types.DeleteSubscriptionCustomer;
     response: types.SubscriptionCustomerDeleted;
   };
+  "subscription.create": {
+    request: types.CreateSubscription;
+    response: types.Subscription;
+  };
+  "subscription.create_for_customer": {
+    request: types.CreateSubscriptionForCustomer;
+    response: types.Subscription;
+  };
+  "subscription.list": {
+    request: types.ListSubscriptions;
+    response: types.SubscriptionList;
+  };
+  "subscription.retrieve": {
+    request: types.RetrieveSubscription;
+    response: types.Subscription;
+  };
+  "subscription.activate": {
+    request: types.ActivateSubscription;
+    response: types.SubscriptionActivated;
+  };
+  "subscription.cancel": {
+    request: types.CancelSubscription;
+    response: types.SubscriptionCanceled;
+  };
+  "subscription.upgrade": {
+    request: types.UpgradeSubscription;
+    response: types.Subscription;
+  };
+  "subscription.retry": {
+    request: types.RetrySubscription;
+    response: types.SubscriptionRetried;
+  };
+  "subscription_form.initialize": {
+    request: types.InitializeSubscriptionForm;
+    response: types.SubscriptionForm;
+  };
+  "subscription_form.retrieve": {
+    request: types.RetrieveSubscriptionForm;
+    response: types.SubscriptionFormResult;
+  };
+  "subscription_card_form.initialize": {
+    request: types.InitializeSubscriptionCardForm;
+    response: types.SubscriptionForm;
+  };
+  "subscription_card_form.initialize_for_subscription": {
+    request: types.InitializeCardFormForSubscription;
+    response: types.SubscriptionForm;
+  };
+  "subscription_order.retrieve": {
+    request: types.RetrieveSubscriptionOrder;
+    response: types.SubscriptionOrder;
+  };
   "link.create": {
     request: types.CreateLink;
     response: types.Link;
@@ -260,6 +360,94 @@ export interface Calls {
     request: types.ListTransactions;
     response: types.TransactionList;
   };
+  "request_to_pay.create": {
+    request: types.CreateRequestToPay;
+    response: types.RequestToPay;
+  };
+  "request_to_pay.retrieve": {
+    request: types.RetrieveRequestToPay;
+    response: types.RequestToPay;
+  };
+  "request_to_pay.retrieve_detail": {
+    request: types.RetrieveRequestToPayDetail;
+    response: types.RequestToPayDetail;
+  };
+  "request_to_pay.list": {
+    request: types.ListRequestsToPay;
+    response: types.RequestToPayList;
+  };
+  "request_to_pay.reply": {
+    request: types.ReplyToRequestToPay;
+    response: types.RequestToPayReplied;
+  };
+  "request_to_pay.deny": {
+    request: types.DenyRequestToPay;
+    response: types.RequestToPayDenied;
+  };
+  "request_to_pay.cancel": {
+    request: types.CancelRequestToPay;
+    response: types.RequestToPayCancelled;
+  };
+  "payout.retrieve_balance": {
+    request: types.RetrievePayoutBalance;
+    response: types.PayoutBalance;
+  };
+  "payout.initialize": {
+    request: types.InitializePayout;
+    response: types.PayoutInitialized;
+  };
+  "payout.execute": {
+    request: types.ExecutePayout;
+    response: types.PayoutExecuted;
+  };
+  "payout.cancel": {
+    request: types.CancelPayout;
+    response: types.PayoutCancelled;
+  };
+  "payout.retrieve": {
+    request: types.RetrievePayout;
+    response: types.PayoutFound;
+  };
+  "payout.retrieve_item": {
+    request: types.RetrievePayoutItem;
+    response: types.PayoutItemFound;
+  };
+  "in_store_user.create": {
+    request: types.CreateInStoreUser;
+    response: types.InStoreUser;
+  };
+  "in_store_user.delete": {
+    request: types.DeleteInStoreUser;
+    response: types.InStoreUserDeleted;
+  };
+  "in_store_user.list": {
+    request: types.ListInStoreUsers;
+    response: types.InStoreUserList;
+  };
+  "in_store_payment.initialize": {
+    request: types.InitializeInStorePayment;
+    response: types.InStoreSession;
+  };
+  "in_store_payment.retrieve": {
+    request: types.RetrieveInStorePayment;
+    response: types.InStorePayment;
+  };
+  "in_store_payment.retrieve_by_post": {
+    request: types.RetrieveInStorePaymentByPost;
+    response: types.InStorePaymentByPost;
+  };
+  "in_store_payment.refund": {
+    request: types.RefundInStorePayment;
+    response: types.InStoreSession;
+  };
+  "in_store_result.decrypt": {
+    request: types.DecryptInStoreResult;
+    response: types.InStoreResult;
+  };
+  "in_store_result.decrypt_v2": {
+    request: types.DecryptInStoreResultV2;
+    response: types.InStoreResult;
+  };
 }
 
 /** The name of a call, such as `payment.create`. */
@@ -275,13 +463,14 @@ export type MoneyCallName =
   | "payment.refund_amount"
   | "refund.charge_merchant"
   | "three_ds.complete"
-  | "three_ds.complete_uncompared";
+  | "three_ds.complete_uncompared"
+  | "payout.execute";
 
 /** The name of a call that names a line of a payment but not the payment. */
 export type LineCallName = "payment.refund" | "refund.charge_merchant";
 
 /** What is found instead of a lost response. */
-export type Found = types.Payment | types.Cancellation | types.Refund;
+export type Found = types.Payment | types.Cancellation | types.Refund | types.PayoutExecuted;
 
 /** The calls whose names begin with `payment`. */
 export class PaymentResource {
@@ -741,6 +930,102 @@ export class BkmResource {
   }
 }
 
+/** The calls whose names begin with `apm`. */
+export class ApmResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Starts a payment with an alternative method; the response holds the address of a page. No
+   * money moves until the buyer confirms there.
+   *
+   * iyzico calls these methods *APM*.
+   */
+  initialize(
+    request: types.InitializeApm,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.ApmPayment>> {
+    return this.#api.call("apm.initialize", request, options, ...more);
+  }
+
+  /**
+   * Retrieves the result of a payment with an alternative method. No money moves. Decide by
+   * `paymentStatus`: only SUCCESS is paid.
+   */
+  retrieve(
+    request: types.RetrieveApm,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.ApmPayment>> {
+    return this.#api.call("apm.retrieve", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `iyziup`. */
+export class IyziupResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Opens an iyziUP form: one page on which the buyer enters address and card. No money moves
+   * until the buyer pays there.
+   *
+   * Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+   */
+  initialize(
+    request: types.InitializeIyziup,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.IyziupForm>> {
+    return this.#api.call("iyziup.initialize", request, options, ...more);
+  }
+
+  /**
+   * Retrieves the result of an iyziUP form. No money moves. Decide by `isPaid`; that the query
+   * worked means nothing else.
+   *
+   * Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+   */
+  retrieve(
+    request: types.RetrieveIyziup,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.IyziupOrder>> {
+    return this.#api.call("iyziup.retrieve", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `protected_shop`. */
+export class ProtectedShopResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Retrieves the script that draws the badge of a protected shop over the merchant's page. No
+   * money moves.
+   */
+  retrieveScript(
+    request: types.RetrieveProtectedShopScript,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.ProtectedShopScript>> {
+    return this.#api.call("protected_shop.retrieve_script", request, options, ...more);
+  }
+}
+
 /** The calls whose names begin with `card`. */
 export class CardResource {
   readonly #api: Api;
@@ -779,6 +1064,105 @@ export class CardResource {
     ...more: never[]
   ): Promise<Response<types.DeletedCard>> {
     return this.#api.call("card.delete", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `card_page`. */
+export class CardPageResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Opens a page of iyzico on which a buyer chooses among stored cards and stores new ones. No
+   * money moves.
+   */
+  create(
+    request: types.CreateCardPage,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.CardPage>> {
+    return this.#api.call("card_page.create", request, options, ...more);
+  }
+
+  /** Lists the cards that a buyer chose or stored on a page. No money moves. */
+  listCards(
+    request: types.ListCardsOfPage,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.CardsOfPage>> {
+    return this.#api.call("card_page.list_cards", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `card_blacklist`. */
+export class CardBlacklistResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Puts a stored card on the merchant's blacklist: payments with it are refused. No money moves.
+   */
+  create(
+    request: types.BlacklistCard,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.CardBlacklisted>> {
+    return this.#api.call("card_blacklist.create", request, options, ...more);
+  }
+
+  /**
+   * Takes a stored card off the merchant's blacklist. No money moves. iyzico calls this
+   * *inactive*.
+   */
+  delete(
+    request: types.DeleteBlacklistedCard,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.BlacklistedCardDeleted>> {
+    return this.#api.call("card_blacklist.delete", request, options, ...more);
+  }
+
+  /** Retrieves whether a card is on the merchant's blacklist, by its number. No money moves. */
+  retrieve(
+    request: types.RetrieveBlacklistedCard,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.BlacklistedCard>> {
+    return this.#api.call("card_blacklist.retrieve", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `ucs`. */
+export class UcsResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Starts a session with the cards that a buyer keeps at iyzico for all shops. No money moves.
+   *
+   * iyzico calls this *universal card storage* or protected card storage. Put `script` into the
+   * page, next to a `div` with the id `ucs-cards`; the buyer confirms by text message and chooses
+   * a card there. Pay with `ucsToken`, and with the `cardToken` and `consumerToken` that the
+   * script tells the page.
+   */
+  initialize(
+    request: types.InitializeUcs,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Ucs>> {
+    return this.#api.call("ucs.initialize", request, options, ...more);
   }
 }
 
@@ -836,6 +1220,30 @@ export class InstallmentResource {
     ...more: never[]
   ): Promise<Response<types.InstallmentTable>> {
     return this.#api.call("installment.render", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `loyalty`. */
+export class LoyaltyResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Retrieves the bonus points of a card and what they are worth. No money moves, and no points
+   * are spent.
+   *
+   * Points are spent by a payment with `reward`.
+   */
+  retrieve(
+    request: types.RetrieveLoyalty,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Loyalty>> {
+    return this.#api.call("loyalty.retrieve", request, options, ...more);
   }
 }
 
@@ -1341,6 +1749,233 @@ export class SubscriptionCustomerResource {
   }
 }
 
+/** The calls whose names begin with `subscription`. */
+export class SubscriptionResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Starts a subscription with the data of a card, and charges its first period unless the plan
+   * has a trial or the subscription waits.
+   *
+   * iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
+   * Secure; iyzico must have allowed that for the merchant. A second call starts a second
+   * subscription. When the first charge is declined, there is no subscription (inferred).
+   */
+  create(
+    request: types.CreateSubscription,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Subscription>> {
+    return this.#api.call("subscription.create", request, options, ...more);
+  }
+
+  /**
+   * Starts another subscription of a customer with the card that iyzico keeps for them, and
+   * charges its first period unless the plan has a trial or the subscription waits.
+   *
+   * The customer must have an active subscription; otherwise nothing is started. A second call
+   * starts a second subscription.
+   */
+  createForCustomer(
+    request: types.CreateSubscriptionForCustomer,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Subscription>> {
+    return this.#api.call("subscription.create_for_customer", request, options, ...more);
+  }
+
+  /**
+   * Lists the subscriptions that fit, with their orders, a page at a time. No money moves.
+   *
+   * Without any filter all are listed.
+   */
+  list(
+    request: types.ListSubscriptions,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionList>> {
+    return this.#api.call("subscription.list", request, options, ...more);
+  }
+
+  /**
+   * Like `list`, for all pages, beginning with `page`. Each page is asked for when it is needed.
+   */
+  listPages(
+    request: types.ListSubscriptions,
+    options?: CallOptions,
+    ...more: never[]
+  ): Pages<types.SubscriptionList, types.SubscriptionRecord> {
+    refuseMore(more);
+    const call = { name: "subscription.list", page: "page", rows: "data.items" };
+    return new Pages(call, request, (page) => this.list(forPage(request, page), options));
+  }
+
+  /** Reads a subscription with its orders. No money moves. */
+  retrieve(
+    request: types.RetrieveSubscription,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Subscription>> {
+    return this.#api.call("subscription.retrieve", request, options, ...more);
+  }
+
+  /**
+   * Starts a subscription that waits (PENDING), and charges its first period unless the plan has
+   * a trial.
+   *
+   * That the charge comes at once is inferred; read the orders of the subscription to see it.
+   */
+  activate(
+    request: types.ActivateSubscription,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionActivated>> {
+    return this.#api.call("subscription.activate", request, options, ...more);
+  }
+
+  /**
+   * Stops a subscription. No money moves, and nothing is charged any more; what was paid is not
+   * given back.
+   */
+  cancel(
+    request: types.CancelSubscription,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionCanceled>> {
+    return this.#api.call("subscription.cancel", request, options, ...more);
+  }
+
+  /**
+   * Moves a subscription to another plan: a new subscription with the same `parentReferenceCode`
+   * takes its place. With NOW its first period is charged at once, unless the trial of the plan
+   * is used (inferred).
+   *
+   * The plan must be of the same product and have the same `paymentInterval` and
+   * `paymentIntervalCount`; plans with another price are what this is for. A second call may move
+   * the new subscription again.
+   */
+  upgrade(
+    request: types.UpgradeSubscription,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Subscription>> {
+    return this.#api.call("subscription.upgrade", request, options, ...more);
+  }
+
+  /**
+   * Charges an order of a subscription again whose charge failed.
+   *
+   * The card that iyzico keeps is charged; change it first with `subscriptionCardForm.initialize`
+   * if it is to blame.
+   */
+  retry(
+    request: types.RetrySubscription,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionRetried>> {
+    return this.#api.call("subscription.retry", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `subscription_form`. */
+export class SubscriptionFormResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Opens a form in which the buyer enters the card of a new subscription. No money moves until
+   * the buyer subscribes in it.
+   *
+   * The browser then comes back to `callbackUrl` with the token, and `subscriptionForm.retrieve`
+   * reads the result. There is no address of a page, only the form for the merchant's page.
+   */
+  initialize(
+    request: types.InitializeSubscriptionForm,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionForm>> {
+    return this.#api.call("subscription_form.initialize", request, options, ...more);
+  }
+
+  /**
+   * Retrieves the subscription that came of a form. No money moves.
+   *
+   * A form in which nobody has subscribed is refused (inferred).
+   */
+  retrieve(
+    request: types.RetrieveSubscriptionForm,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionFormResult>> {
+    return this.#api.call("subscription_form.retrieve", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `subscription_card_form`. */
+export class SubscriptionCardFormResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Opens a form in which a customer changes the card that their subscriptions charge. No money
+   * moves until the customer enters a card: then 1 TRY is charged to it and given back at once.
+   *
+   * Afterwards a failed order can be charged again with `subscription.retry`.
+   */
+  initialize(
+    request: types.InitializeSubscriptionCardForm,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionForm>> {
+    return this.#api.call("subscription_card_form.initialize", request, options, ...more);
+  }
+
+  /**
+   * Opens a form in which a customer changes the card that one subscription charges. No money
+   * moves until the customer enters a card: then 1 TRY is charged to it and given back at once
+   * (inferred).
+   */
+  initializeForSubscription(
+    request: types.InitializeCardFormForSubscription,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionForm>> {
+    return this.#api.call("subscription_card_form.initialize_for_subscription", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `subscription_order`. */
+export class SubscriptionOrderResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** Reads one order of a subscription with the attempts to charge it. No money moves. */
+  retrieve(
+    request: types.RetrieveSubscriptionOrder,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.SubscriptionOrder>> {
+    return this.#api.call("subscription_order.retrieve", request, options, ...more);
+  }
+}
+
 /** The calls whose names begin with `link`. */
 export class LinkResource {
   readonly #api: Api;
@@ -1470,6 +2105,373 @@ export class ReportResource {
   }
 }
 
+/** The calls whose names begin with `request_to_pay`. */
+export class RequestToPayResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Asks somebody for money. No money moves until it is paid.
+   *
+   * A second call asks a second time.
+   */
+  create(
+    request: types.CreateRequestToPay,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.RequestToPay>> {
+    return this.#api.call("request_to_pay.create", request, options, ...more);
+  }
+
+  /** Reads a request to pay: what is asked for, and its state. No money moves. */
+  retrieve(
+    request: types.RetrieveRequestToPay,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.RequestToPay>> {
+    return this.#api.call("request_to_pay.retrieve", request, options, ...more);
+  }
+
+  /** Reads a request to pay with both of its accounts. No money moves. */
+  retrieveDetail(
+    request: types.RetrieveRequestToPayDetail,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.RequestToPayDetail>> {
+    return this.#api.call("request_to_pay.retrieve_detail", request, options, ...more);
+  }
+
+  /** Lists requests to pay, a page at a time. No money moves. */
+  list(
+    request: types.ListRequestsToPay,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.RequestToPayList>> {
+    return this.#api.call("request_to_pay.list", request, options, ...more);
+  }
+
+  /**
+   * Like `list`, for all pages, beginning with `page`. Each page is asked for when it is needed.
+   */
+  listPages(
+    request: types.ListRequestsToPay,
+    options?: CallOptions,
+    ...more: never[]
+  ): Pages<types.RequestToPayList, types.RequestToPayRecord> {
+    refuseMore(more);
+    const call = { name: "request_to_pay.list", page: "page", rows: "data.items" };
+    return new Pages(call, request, (page) => this.list(forPage(request, page), options));
+  }
+
+  /**
+   * Pays a request to pay that the merchant received: money leaves the merchant's account.
+   *
+   * Whether a second call is refused or pays a second time is not documented.
+   */
+  reply(
+    request: types.ReplyToRequestToPay,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.RequestToPayReplied>> {
+    return this.#api.call("request_to_pay.reply", request, options, ...more);
+  }
+
+  /** Refuses a request to pay that the merchant received. No money moves. */
+  deny(
+    request: types.DenyRequestToPay,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.RequestToPayDenied>> {
+    return this.#api.call("request_to_pay.deny", request, options, ...more);
+  }
+
+  /** Withdraws a request to pay that was made. No money moves. */
+  cancel(
+    request: types.CancelRequestToPay,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.RequestToPayCancelled>> {
+    return this.#api.call("request_to_pay.cancel", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `payout`. */
+export class PayoutResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** Reads how much of the payout wallet can be paid out. No money moves. */
+  retrieveBalance(
+    request: types.RetrievePayoutBalance,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.PayoutBalance>> {
+    return this.#api.call("payout.retrieve_balance", request, options, ...more);
+  }
+
+  /**
+   * Hands in a batch of payouts. No money moves until `payout.execute`.
+   *
+   * `externalId` is the idempotency key: the same request may be sent again, and names the same
+   * batch. iyzico may refuse single rows and take the others; read `invalidItems` before you go
+   * on.
+   */
+  initialize(
+    request: types.InitializePayout,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.PayoutInitialized>> {
+    return this.#api.call("payout.initialize", request, options, ...more);
+  }
+
+  /**
+   * Pays a batch out: the money of its valid rows leaves the payout wallet. iyzico calls this
+   * *auth*.
+   *
+   * A success says that the batch was handed over, not that anybody was paid: ask
+   * `payout.retrieve` for the state of each row. If the response is lost, never send the call
+   * again before that look-up shows the batch as INIT. A refusal may mean that the batch was
+   * handed over before: no code for that is documented, so its outcome is unknown too.
+   */
+  execute(
+    request: types.ExecutePayout,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.PayoutExecuted>> {
+    return this.#api.call("payout.execute", request, options, ...more);
+  }
+
+  /**
+   * Like `execute`, sent at most once. If the response is lost, this finds out what became of it.
+   *
+   * The promise does not reject when the payment fails: the result says how the call ended.
+   */
+  executeOnce(
+    request: types.ExecutePayout,
+    options?: OnceOptions,
+    ...more: never[]
+  ): Promise<Settled<types.PayoutExecuted>> {
+    return this.#api.callOnce("payout.execute", request, options, ...more);
+  }
+
+  /**
+   * Drops a batch and its rows while they are INIT. No money moves.
+   *
+   * What is already being paid is not called back.
+   */
+  cancel(
+    request: types.CancelPayout,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.PayoutCancelled>> {
+    return this.#api.call("payout.cancel", request, options, ...more);
+  }
+
+  /**
+   * Reads the state of a batch and of its rows, a page of rows at a time. No money moves.
+   *
+   * Name the batch by `requestId` or by `externalMassPayoutId`.
+   */
+  retrieve(
+    request: types.RetrievePayout,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.PayoutFound>> {
+    return this.#api.call("payout.retrieve", request, options, ...more);
+  }
+
+  /**
+   * Like `retrieve`, for all pages, beginning with `page`. Each page is asked for when it is
+   * needed.
+   */
+  retrievePages(
+    request: types.RetrievePayout,
+    options?: CallOptions,
+    ...more: never[]
+  ): Pages<types.PayoutFound, types.PayoutItemDetails> {
+    refuseMore(more);
+    const call = { name: "payout.retrieve", page: "page", rows: "massPayoutItems.items" };
+    return new Pages(call, request, (page) => this.retrieve(forPage(request, page), options));
+  }
+
+  /** Reads the state of one row by iyzico's reference of it. No money moves. */
+  retrieveItem(
+    request: types.RetrievePayoutItem,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.PayoutItemFound>> {
+    return this.#api.call("payout.retrieve_item", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `in_store_user`. */
+export class InStoreUserResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** Registers a user of the terminal app, such as a cashier. No money moves. */
+  create(
+    request: types.CreateInStoreUser,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.InStoreUser>> {
+    return this.#api.call("in_store_user.create", request, options, ...more);
+  }
+
+  /**
+   * Removes a user of the terminal app. No money moves.
+   *
+   * The documents also list `status` and `systemTime` for this request; they are fields of
+   * responses.
+   */
+  delete(
+    request: types.DeleteInStoreUser,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.InStoreUserDeleted>> {
+    return this.#api.call("in_store_user.delete", request, options, ...more);
+  }
+
+  /** Lists the users of the terminal app, a page at a time. No money moves. */
+  list(
+    request: types.ListInStoreUsers,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.InStoreUserList>> {
+    return this.#api.call("in_store_user.list", request, options, ...more);
+  }
+
+  /**
+   * Like `list`, for all pages, beginning with `pageNumber`. Each page is asked for when it is
+   * needed.
+   */
+  listPages(
+    request: types.ListInStoreUsers,
+    options?: CallOptions,
+    ...more: never[]
+  ): Pages<types.InStoreUserList, types.InStoreUserRow> {
+    refuseMore(more);
+    const call = { name: "in_store_user.list", page: "pageNumber", rows: "userList" };
+    return new Pages(call, request, (page) => this.list(forPage(request, page), options));
+  }
+}
+
+/** The calls whose names begin with `in_store_payment`. */
+export class InStorePaymentResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Opens a payment in the terminal app; the response holds the link that opens the app. No money
+   * moves until the buyer holds a card to the phone.
+   *
+   * Keep `paymentSessionToken`: it decrypts the result that the app hands over.
+   */
+  initialize(
+    request: types.InitializeInStorePayment,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.InStoreSession>> {
+    return this.#api.call("in_store_payment.initialize", request, options, ...more);
+  }
+
+  /**
+   * Reads the state of a payment. No money moves.
+   *
+   * Use it where the app handed nothing over, or nothing that can be believed.
+   */
+  retrieve(
+    request: types.RetrieveInStorePayment,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.InStorePayment>> {
+    return this.#api.call("in_store_payment.retrieve", request, options, ...more);
+  }
+
+  /**
+   * Reads the state of a payment, by the POST that the documents describe beside the GET of
+   * `inStorePayment.retrieve`. No money moves.
+   *
+   * Prefer the other one: the two are documented with responses of different forms.
+   */
+  retrieveByPost(
+    request: types.RetrieveInStorePaymentByPost,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.InStorePaymentByPost>> {
+    return this.#api.call("in_store_payment.retrieve_by_post", request, options, ...more);
+  }
+
+  /**
+   * Opens a refund or a void in the terminal app; the response holds the link that opens the app.
+   * Money goes back when it is confirmed there, and not before.
+   *
+   * Leave both amounts out to give everything back. The documents name the amount in two ways; a
+   * part is given in both, because a service that reads the other one would give everything back.
+   */
+  refund(
+    request: types.RefundInStorePayment,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.InStoreSession>> {
+    return this.#api.call("in_store_payment.refund", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `in_store_result`. */
+export class InStoreResultResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Decrypts the result that the terminal app handed over. No money moves.
+   *
+   * What the app hands over went through the phone: believe only what this call makes of it, and
+   * compare amount and payment with your own record.
+   */
+  decrypt(
+    request: types.DecryptInStoreResult,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.InStoreResult>> {
+    return this.#api.call("in_store_result.decrypt", request, options, ...more);
+  }
+
+  /**
+   * Decrypts the result that the terminal app handed over, by the older version of
+   * `inStoreResult.decrypt`. No money moves.
+   *
+   * Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
+   */
+  decryptV2(
+    request: types.DecryptInStoreResultV2,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.InStoreResult>> {
+    return this.#api.call("in_store_result.decrypt_v2", request, options, ...more);
+  }
+}
+
 /** All calls of the API, grouped by resource. */
 export abstract class Api {
   /**
@@ -1487,12 +2489,26 @@ export abstract class Api {
   readonly payWithIyzico = new PayWithIyzicoResource(this);
   /** Calls: `initialize`, `retrieve`. */
   readonly bkm = new BkmResource(this);
+  /** Calls: `initialize`, `retrieve`. */
+  readonly apm = new ApmResource(this);
+  /** Calls: `initialize`, `retrieve`. */
+  readonly iyziup = new IyziupResource(this);
+  /** Calls: `retrieveScript`. */
+  readonly protectedShop = new ProtectedShopResource(this);
   /** Calls: `create`, `list`, `delete`. */
   readonly card = new CardResource(this);
+  /** Calls: `create`, `listCards`. */
+  readonly cardPage = new CardPageResource(this);
+  /** Calls: `create`, `delete`, `retrieve`. */
+  readonly cardBlacklist = new CardBlacklistResource(this);
+  /** Calls: `initialize`. */
+  readonly ucs = new UcsResource(this);
   /** Calls: `check`. */
   readonly bin = new BinResource(this);
   /** Calls: `list`, `render`. */
   readonly installment = new InstallmentResource(this);
+  /** Calls: `retrieve`. */
+  readonly loyalty = new LoyaltyResource(this);
   /** Calls: `test`. */
   readonly connection = new ConnectionResource(this);
   /** Calls: `create`, `update`, `retrieve`. */
@@ -1515,10 +2531,31 @@ export abstract class Api {
   readonly subscriptionPlan = new SubscriptionPlanResource(this);
   /** Calls: `create`, `list`, `retrieve`, `update`, `delete`. */
   readonly subscriptionCustomer = new SubscriptionCustomerResource(this);
+  /**
+   * Calls: `create`, `createForCustomer`, `list`, `retrieve`, `activate`, `cancel`, `upgrade`,
+   * `retry`.
+   */
+  readonly subscription = new SubscriptionResource(this);
+  /** Calls: `initialize`, `retrieve`. */
+  readonly subscriptionForm = new SubscriptionFormResource(this);
+  /** Calls: `initialize`, `initializeForSubscription`. */
+  readonly subscriptionCardForm = new SubscriptionCardFormResource(this);
+  /** Calls: `retrieve`. */
+  readonly subscriptionOrder = new SubscriptionOrderResource(this);
   /** Calls: `create`, `createFast`, `retrieve`, `list`, `update`, `setStatus`, `delete`. */
   readonly link = new LinkResource(this);
   /** Calls: `transactions`. */
   readonly report = new ReportResource(this);
+  /** Calls: `create`, `retrieve`, `retrieveDetail`, `list`, `reply`, `deny`, `cancel`. */
+  readonly requestToPay = new RequestToPayResource(this);
+  /** Calls: `retrieveBalance`, `initialize`, `execute`, `cancel`, `retrieve`, `retrieveItem`. */
+  readonly payout = new PayoutResource(this);
+  /** Calls: `create`, `delete`, `list`. */
+  readonly inStoreUser = new InStoreUserResource(this);
+  /** Calls: `initialize`, `retrieve`, `retrieveByPost`, `refund`. */
+  readonly inStorePayment = new InStorePaymentResource(this);
+  /** Calls: `decrypt`, `decryptV2`. */
+  readonly inStoreResult = new InStoreResultResource(this);
 
   /** Makes a call by its name; the methods of the resources do nothing else. */
   abstract call<Name extends CallName>(

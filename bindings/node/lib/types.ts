@@ -2130,6 +2130,544 @@ export interface RetrieveBkm {
 }
 
 /**
+ * Starts a payment with an alternative method; the response holds the address of a page. No money
+ * moves until the buyer confirms there.
+ *
+ * iyzico calls these methods *APM*.
+ */
+export interface InitializeApm {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this attempt, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Sum of the basket lines in major units of `currency`. */
+  price: Amount;
+
+  /** Amount that the buyer pays. May be above or below `price`. */
+  paidPrice: Amount;
+
+  /** Where the buyer pays from. */
+  paymentChannel?: PaymentChannel | null | undefined;
+
+  /** What is paid for; PRODUCT when missing. */
+  paymentGroup?: PaymentGroup | null | undefined;
+
+  /** E-commerce platform that integrates iyzico, such as WOOCOMMERCE. */
+  paymentSource?: string | null | undefined;
+
+  /**
+   * Currency of the amounts. It must be one that the method takes, such as EUR for SOFORT.
+   * Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   */
+  currency: string;
+
+  /** The merchant's own number of the order. */
+  merchantOrderId?: string | null | undefined;
+
+  /** Country of the buyer's account, two letters such as DE. */
+  countryCode?: string | null | undefined;
+
+  /** Holder of the buyer's account. Allowed: text that is not empty. */
+  accountHolderName?: string | null | undefined;
+
+  /** Where the buyer's browser is sent back to. Allowed: an absolute https URL. */
+  merchantCallbackUrl: string;
+
+  /** Where the buyer's browser is sent when the payment fails. Allowed: an absolute https URL. */
+  merchantErrorUrl?: string | null | undefined;
+
+  /** Where iyzico notifies the merchant. Allowed: an absolute https URL. */
+  merchantNotificationUrl?: string | null | undefined;
+
+  /** The method: SOFORT, IDEAL, QIWI or GIROPAY. */
+  apmType: ApmType;
+
+  /** The merchant's basket or order number, echoed back. */
+  basketId?: string | null | undefined;
+
+  /** The person who buys. */
+  buyer: Buyer;
+
+  /** Where the goods go. Required when any line is PHYSICAL. */
+  shippingAddress?: Address | null | undefined;
+
+  /** Where the invoice goes. */
+  billingAddress: Address;
+
+  /** The lines of the order, 1 to 500. Their prices add up to `price`. */
+  basketItems: readonly BasketItem[];
+}
+
+/**
+ * An alternative payment method.
+ *
+ * - `SOFORT`: SOFORT: a transfer from a bank account.
+ * - `IDEAL`: iDEAL: a transfer from a Dutch bank account.
+ * - `QIWI`: QIWI: a wallet.
+ * - `GIROPAY`: giropay: a transfer from a German bank account.
+ */
+export type ApmType = "SOFORT" | "IDEAL" | "QIWI" | "GIROPAY" | (string & {});
+
+/**
+ * A payment with an alternative method: where to send the buyer, and what came of it.
+ *
+ * Only `paymentStatus` SUCCESS is paid.
+ */
+export interface ApmPayment {
+  /** iyzico's number of the payment; store it, the result is asked for with it. */
+  paymentId: string;
+
+  /** Where to send the buyer. */
+  redirectUrl?: string;
+
+  /** State of the payment: only SUCCESS is paid. */
+  paymentStatus?: PaymentStatus;
+
+  /** Sum of the basket lines. */
+  price?: ExactAmount;
+
+  /** Amount that the buyer pays. */
+  paidPrice?: ExactAmount;
+
+  /** Currency of the amounts. */
+  currency?: string;
+
+  /** The merchant's basket or order number, echoed. */
+  basketId?: string;
+
+  /** Surcharge in percent that `paidPrice` implies over `price`. For information. */
+  merchantCommissionRate?: ExactAmount;
+
+  /** Surcharge that `paidPrice` implies over `price`. For information. */
+  merchantCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's commission in percent of the paid price, as an amount. */
+  iyziCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's fixed fee. */
+  iyziCommissionFee?: ExactAmount;
+
+  /** One entry for each basket line. Their order is not guaranteed: match them by `itemId`. */
+  itemTransactions?: ItemTransaction[];
+
+  /** What happened to the money. */
+  phase?: Phase;
+
+  /** The method, such as SOFORT. */
+  apm?: string;
+
+  /** Holder of the buyer's account. */
+  accountHolderName?: string;
+
+  /** Number of the buyer's account. */
+  accountNumber?: string;
+
+  /** Name of the buyer's bank. */
+  bankName?: string;
+
+  /** Code of the buyer's bank. */
+  bankCode?: string;
+
+  /** BIC of the buyer's bank. */
+  bic?: string;
+
+  /** IBAN of the buyer's account. */
+  iban?: string;
+
+  /** Text that the buyer sees on the transfer. */
+  paymentPurpose?: string;
+
+  /** Country of the buyer's account. */
+  countryCode?: string;
+
+  /** Mobile number of the buyer. */
+  mobilePhone?: string;
+
+  /** iyzico's signature of this response, already verified by the client. */
+  signature?: string;
+
+  /** Whether the buyer has paid. */
+  isPaid: boolean;
+}
+
+/**
+ * Retrieves the result of a payment with an alternative method. No money moves. Decide by
+ * `paymentStatus`: only SUCCESS is paid.
+ */
+export interface RetrieveApm {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's number of the payment. Allowed: iyzico's number of the payment. */
+  paymentId: string;
+}
+
+/**
+ * Opens an iyziUP form: one page on which the buyer enters address and card. No money moves until
+ * the buyer pays there.
+ *
+ * Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+ */
+export interface InitializeIyziup {
+  /** Language of the form and of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** The merchant's own number of the order. */
+  merchantOrderId?: string | null | undefined;
+
+  /** What is paid for; PRODUCT when missing. */
+  paymentGroup?: PaymentGroup | null | undefined;
+
+  /** E-commerce platform that integrates iyzico, such as WOOCOMMERCE. */
+  paymentSource?: string | null | undefined;
+
+  /** Whether 3-D Secure is forced. */
+  forceThreeDS?: boolean | 0 | 1 | null | undefined;
+
+  /** Numbers of installments that the buyer may choose; all that the merchant has when missing. */
+  enabledInstallments?: readonly number[] | null | undefined;
+
+  /** Card families that are taken. */
+  enabledCardFamily?: string | null | undefined;
+
+  /**
+   * Currency of the amounts, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP,
+   * IRR, NOK, RUB or CHF.
+   *
+   * @defaultValue `"TRY"`
+   */
+  currency?: string | null | undefined;
+
+  /** Sum of the lines in major units of `currency`. */
+  price: Amount;
+
+  /** Amount charged to the card, before installment interest that the form adds. */
+  paidPrice: Amount;
+
+  /** Price of the shipping. Whether `paidPrice` has to hold it is not documented. */
+  shippingPrice?: Amount | null | undefined;
+
+  /**
+   * Where the buyer's browser is sent back to, with the token. Must be https. Allowed: an
+   * absolute https URL.
+   */
+  callbackUrl: string;
+
+  /** Address of the merchant's terms. */
+  termsUrl?: string | null | undefined;
+
+  /** Address of the contract that the buyer agrees to. */
+  preSalesContractUrl?: string | null | undefined;
+
+  /** The lines of the order, 1 to 500. Their prices should add up to `price`. */
+  orderItems: readonly OrderItem[];
+
+  /** What is known of the buyer; the form is filled in with it. */
+  initialConsumer?: InitialConsumer | null | undefined;
+}
+
+/** One line of an iyziUP order. */
+export interface OrderItem {
+  /** The merchant's own number of the product. Allowed: text that is not empty. */
+  id: string;
+
+  /** Price of the line, greater than 0. */
+  price: Amount;
+
+  /** Name of the product. Allowed: text that is not empty. */
+  name: string;
+
+  /** Main category. Allowed: text that is not empty. */
+  category1?: string | null | undefined;
+
+  /** Second category. */
+  category2?: string | null | undefined;
+
+  /** Whether the line is delivered. */
+  itemType: ItemType;
+
+  /** Address of the product's page. */
+  itemUrl?: string | null | undefined;
+
+  /** What the product is. */
+  itemDescription?: string | null | undefined;
+}
+
+/** What a merchant knows of the buyer of an iyziUP order. */
+export interface InitialConsumer {
+  /** First name. Allowed: text that is not empty. */
+  name?: string | null | undefined;
+
+  /** Surname. Allowed: text that is not empty. */
+  surname?: string | null | undefined;
+
+  /** E-mail address. Allowed: an e-mail address. */
+  email?: string | null | undefined;
+
+  /** Mobile number, +90 and ten digits. Allowed: +90 and ten digits. */
+  gsmNumber?: string | null | undefined;
+
+  /** Addresses from which the buyer can choose. */
+  addressList?: readonly IyziupAddress[] | null | undefined;
+}
+
+/** An address from which the buyer of an iyziUP order can choose. */
+export interface IyziupAddress {
+  /** Label of the address. */
+  alias?: string | null | undefined;
+
+  /** Street and house number. Allowed: text that is not empty. */
+  addressLine1: string;
+
+  /** The rest of the address. */
+  addressLine2?: string | null | undefined;
+
+  /** Postal code. */
+  zipCode?: string | null | undefined;
+
+  /** First name and surname, or the company. Allowed: text that is not empty. */
+  contactName: string;
+
+  /** City. Allowed: text that is not empty. */
+  city: string;
+
+  /** Country. Allowed: text that is not empty. */
+  country: string;
+}
+
+/** An open iyziUP form. */
+export interface IyziupForm {
+  /** Names the form; store it, the result is asked for with it. */
+  token: string;
+
+  /** A script that draws the form into the merchant's page. */
+  content?: string;
+
+  /** Life of the token in seconds. */
+  tokenExpireTime?: number;
+}
+
+/**
+ * Retrieves the result of an iyziUP form. No money moves. Decide by `isPaid`; that the query
+ * worked means nothing else.
+ *
+ * Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+ */
+export interface RetrieveIyziup {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Token of the form. Allowed: the token of a page. */
+  token: string;
+}
+
+/**
+ * What came of an iyziUP form: who bought, where the goods go, and the payment.
+ *
+ * The response is not signed: compare the payment with your own record, or look it up by
+ * `paymentId`.
+ */
+export interface IyziupOrder {
+  /** What came of the order: only payment_completed can be paid. */
+  orderResponseStatus?: OrderStatus;
+
+  /** Token of the form. */
+  token?: string;
+
+  /** Where the buyer was sent back to. */
+  callbackUrl?: string;
+
+  /** The person who buys. */
+  consumer?: IyziupConsumer;
+
+  /** Where the goods go. */
+  shippingAddress?: IyziupOrderAddress;
+
+  /** Where the invoice goes. */
+  billingAddress?: IyziupOrderAddress;
+
+  /** The payment. */
+  paymentDetail?: IyziupPayment;
+
+  /** Whether the buyer has paid: the order says so, and so does the payment. */
+  isPaid: boolean;
+
+  /** Whether the goods may be shipped: paid, and accepted by risk control. */
+  mayShip: boolean;
+}
+
+/**
+ * What came of an iyziUP order.
+ *
+ * - `payment_completed`: The buyer has paid.
+ */
+export type OrderStatus = "payment_completed" | (string & {});
+
+/** The person who buys with iyziUP. */
+export interface IyziupConsumer {
+  /** First name. */
+  name?: string;
+
+  /** Surname. */
+  surname?: string;
+
+  /** National identity number, or that of a passport. */
+  identityNumber?: string;
+
+  /** E-mail address. */
+  email?: string;
+
+  /** Mobile number. */
+  gsmNumber?: string;
+}
+
+/** An address of an iyziUP order. */
+export interface IyziupOrderAddress {
+  /** First name and surname, or the company. */
+  contactName?: string;
+
+  /** City. */
+  city?: string;
+
+  /** Country. */
+  country?: string;
+
+  /** Street, house number and the rest of the address. */
+  address?: string;
+
+  /** Postal code. */
+  zipCode?: string;
+}
+
+/** The payment of an iyziUP order. */
+export interface IyziupPayment {
+  /** State of the payment, in capital or small letters. */
+  paymentStatus?: PaymentStatus;
+
+  /** iyzico's number of the payment. */
+  paymentId?: string;
+
+  /** Sum of the lines. */
+  price?: ExactAmount;
+
+  /** Amount taken from the card. */
+  paidPrice?: ExactAmount;
+
+  /** Currency of the amounts. */
+  currency?: string;
+
+  /** Number of installments; 1 is a single charge. */
+  installment?: number;
+
+  /** The merchant's number of the order, echoed. */
+  basketId?: string;
+
+  /** 1: accepted, ship. 0: under review, wait. -1: refused by risk control. */
+  fraudStatus?: number;
+
+  /** What happened to the money: taken, held or captured. */
+  phase?: Phase;
+
+  /** Surcharge in percent that `paidPrice` implies over `price`. For information. */
+  merchantCommissionRate?: ExactAmount;
+
+  /** Surcharge that `paidPrice` implies over `price`. For information. */
+  merchantCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's commission in percent of the paid price, as an amount. */
+  iyziCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's fixed fee. */
+  iyziCommissionFee?: ExactAmount;
+
+  /** CREDIT_CARD, DEBIT_CARD or PREPAID_CARD. Missing for some foreign cards. */
+  cardType?: CardType;
+
+  /** VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY. Missing for some foreign cards. */
+  cardAssociation?: CardAssociation;
+
+  /** Installment programme of the card, such as Bonus or Paraf. */
+  cardFamily?: string;
+
+  /** First digits of the card, 6 or 8. */
+  binNumber?: string;
+
+  /** Last four digits of the card. */
+  lastFourDigits?: string;
+
+  /** Key of the card, when it was stored with this payment. */
+  cardToken?: string;
+
+  /** Key of the buyer's stored cards, when the card was stored with this payment. */
+  cardUserKey?: string;
+
+  /** One entry for each line. Their order is not guaranteed: match them by `itemId`. */
+  itemTransactions?: ItemTransaction[];
+
+  /** Approval code of the bank. */
+  authCode?: string;
+
+  /** Reference number of the bank. Seen in official clients; not documented. */
+  hostReference?: string;
+
+  /** Point of sale that processed the payment. */
+  connectorName?: string;
+
+  /** Order number at the point of sale. */
+  posOrderId?: string;
+}
+
+/**
+ * Retrieves the script that draws the badge of a protected shop over the merchant's page. No
+ * money moves.
+ */
+export interface RetrieveProtectedShopScript {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Corner of the page in which the badge is drawn. Its words are not established. */
+  position?: string | null | undefined;
+}
+
+/** The script of a protected shop. */
+export interface ProtectedShopScript {
+  /** iyzico's number of the protected shop. Inferred. */
+  protectedShopId?: string;
+
+  /** The script for the merchant's page. Inferred. */
+  overlayScript?: string;
+}
+
+/**
  * Stores a card: for a new buyer by `email`, for a known one by `cardUserKey`. No money moves.
  *
  * A second call stores the card a second time under another token (inferred).
@@ -2215,6 +2753,15 @@ export interface StoredCard {
 
   /** Name of the issuing bank. */
   cardBankName?: string;
+
+  /** Name on the card. Seen in the official Java client; not documented. */
+  cardHolderName?: string;
+
+  /** Month of expiry. Seen in the official Java client. */
+  expireMonth?: string;
+
+  /** Year of expiry. Seen in the official Java client. */
+  expireYear?: string;
 }
 
 /** Lists the stored cards of a buyer. No money moves. */
@@ -2261,6 +2808,212 @@ export interface DeleteCard {
 
 /** A stored card was forgotten. */
 export type DeletedCard = Record<never, never>;
+
+/**
+ * Opens a page of iyzico on which a buyer chooses among stored cards and stores new ones. No
+ * money moves.
+ */
+export interface CreateCardPage {
+  /** Language of the page and of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Whether the buyer can store a new card. */
+  addNewCardEnabled?: boolean | null | undefined;
+
+  /** Whether a new card is verified before it is stored. */
+  validateNewCard?: boolean | null | undefined;
+
+  /** The merchant's own number of the buyer. */
+  externalId?: string | null | undefined;
+
+  /** E-mail address of a new buyer. Allowed: an e-mail address. */
+  email?: string | null | undefined;
+
+  /** Key of the stored cards of a known buyer. Allowed: the key of the buyer's stored cards. */
+  cardUserKey?: string | null | undefined;
+
+  /** Where the buyer's browser is sent back to. Allowed: an absolute https URL. */
+  callbackUrl: string;
+
+  /** Whether debit cards can be stored. */
+  debitCardAllowed?: boolean | null | undefined;
+}
+
+/** An open page for stored cards. */
+export interface CardPage {
+  /** Names the page; store it, the chosen cards are asked for with it. */
+  token: string;
+
+  /** Where to send the buyer. */
+  cardPageUrl?: string;
+
+  /** The merchant's own number of the buyer, echoed. */
+  externalId?: string;
+}
+
+/** Lists the cards that a buyer chose or stored on a page. No money moves. */
+export interface ListCardsOfPage {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Token of the page. Allowed: the token of a page. */
+  pageToken: string;
+}
+
+/** The cards that a buyer chose or stored on a page. */
+export interface CardsOfPage {
+  /** The merchant's own number of the buyer. */
+  externalId?: string;
+
+  /** Key of the buyer's stored cards. */
+  cardUserKey?: string;
+
+  /** The cards. */
+  cardDetails?: StoredCard[];
+}
+
+/** Puts a stored card on the merchant's blacklist: payments with it are refused. No money moves. */
+export interface BlacklistCard {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Key of the buyer's stored cards. Allowed: the key of the buyer's stored cards. */
+  cardUserKey: string;
+
+  /** Key of the card. Allowed: the token of a stored card. */
+  cardToken: string;
+}
+
+/** A card was put on the blacklist. */
+export type CardBlacklisted = Record<never, never>;
+
+/**
+ * Takes a stored card off the merchant's blacklist. No money moves. iyzico calls this *inactive*.
+ */
+export interface DeleteBlacklistedCard {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Key of the buyer's stored cards. Allowed: the key of the buyer's stored cards. */
+  cardUserKey: string;
+
+  /** Key of the card. Allowed: the token of a stored card. */
+  cardToken: string;
+}
+
+/** A card was taken off the blacklist. */
+export type BlacklistedCardDeleted = Record<never, never>;
+
+/** Retrieves whether a card is on the merchant's blacklist, by its number. No money moves. */
+export interface RetrieveBlacklistedCard {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Number of the card. Allowed: 12 to 19 digits with a right check digit (Luhn). */
+  cardNumber: string;
+}
+
+/** Whether a card is on the blacklist. */
+export interface BlacklistedCard {
+  /**
+   * The card that was asked about: its first six and last four digits, whatever the response
+   * holds.
+   */
+  cardNumber?: string;
+
+  /** Whether it is on the blacklist. */
+  blacklisted?: boolean;
+}
+
+/**
+ * Starts a session with the cards that a buyer keeps at iyzico for all shops. No money moves.
+ *
+ * iyzico calls this *universal card storage* or protected card storage. Put `script` into the
+ * page, next to a `div` with the id `ucs-cards`; the buyer confirms by text message and chooses a
+ * card there. Pay with `ucsToken`, and with the `cardToken` and `consumerToken` that the script
+ * tells the page.
+ */
+export interface InitializeUcs {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** E-mail address of the buyer. Allowed: an e-mail address. */
+  email: string;
+
+  /** Mobile number of the buyer, +90 and ten digits. Allowed: +90 and ten digits. */
+  gsmNumber?: string | null | undefined;
+}
+
+/** A session with the cards that a buyer keeps at iyzico. */
+export interface Ucs {
+  /** Names the session: what `paymentCard.ucsToken` of a payment takes. */
+  ucsToken?: string;
+
+  /** Whether the buyer keeps cards at iyzico. */
+  scriptType?: ScriptType;
+
+  /** The script for the merchant's page, where the buyer chooses a card or agrees to keep one. */
+  script?: string;
+
+  /** Mobile number of the buyer. */
+  gsmNumber?: string;
+
+  /** Mobile number of the buyer with most digits hidden. */
+  maskedGsmNumber?: string;
+
+  /** Name of the merchant. */
+  merchantName?: string;
+
+  /** Whether the buyer has buyer protection. */
+  buyerProtectedConsumer?: boolean;
+
+  /** Whether the merchant has buyer protection. */
+  buyerProtectedMerchant?: boolean;
+}
+
+/**
+ * Whether a buyer keeps cards at iyzico, and so what the script does.
+ *
+ * - `CONSUMER_WITH_CARD_EXIST`: The buyer keeps cards and can choose one.
+ * - `UCS_CONSENT`: The buyer keeps none and is asked to agree to keep one.
+ */
+export type ScriptType = "CONSUMER_WITH_CARD_EXIST" | "UCS_CONSENT" | (string & {});
 
 /**
  * Retrieves which bank issued a card and of what kind it is.
@@ -2425,6 +3178,52 @@ export interface RenderInstallments {
 export interface InstallmentTable {
   /** The table. */
   htmlContent?: string;
+}
+
+/**
+ * Retrieves the bonus points of a card and what they are worth. No money moves, and no points are
+ * spent.
+ *
+ * Points are spent by a payment with `reward`.
+ */
+export interface RetrieveLoyalty {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** The card whose points are asked for. */
+  paymentCard: PaymentCard;
+
+  /**
+   * Currency in which the worth of the points is told, TRY when missing. Allowed: TRY (also
+   * written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   *
+   * @defaultValue `"TRY"`
+   */
+  currency?: string | null | undefined;
+}
+
+/** The bonus points of a card. */
+export interface Loyalty {
+  /** Number of points. */
+  points?: ExactAmount;
+
+  /** What they are worth, in major units of `currency`: the most that `rewardAmount` can be. */
+  amount?: ExactAmount;
+
+  /** Name of the issuing bank. */
+  cardBank?: string;
+
+  /** Loyalty programme, such as Bonus, World or Paraf. */
+  cardFamily?: string;
+
+  /** Currency of `amount`. */
+  currency?: string;
 }
 
 /** Checks whether iyzico can be reached. No money moves, nothing is read. */
@@ -3643,6 +4442,630 @@ export interface DeleteSubscriptionCustomer {
 export type SubscriptionCustomerDeleted = Record<never, never>;
 
 /**
+ * Starts a subscription with the data of a card, and charges its first period unless the plan has
+ * a trial or the subscription waits.
+ *
+ * iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
+ * Secure; iyzico must have allowed that for the merchant. A second call starts a second
+ * subscription. When the first charge is declined, there is no subscription (inferred).
+ */
+export interface CreateSubscription {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the plan. Allowed: iyzico's reference of the record. */
+  pricingPlanReferenceCode: string;
+
+  /** ACTIVE starts at once, PENDING waits for `ActivateSubscription`. */
+  subscriptionInitialStatus: SubscriptionStart;
+
+  /** Who subscribes. iyzico knows customers by e-mail address and mobile number. */
+  customer: Subscriber;
+
+  /** The card that is charged, now and later. */
+  paymentCard: PaymentCard;
+}
+
+/**
+ * How a subscription starts.
+ *
+ * - `ACTIVE`: At once, with its trial or its first charge.
+ * - `PENDING`: When it is activated; nothing is charged before.
+ */
+export type SubscriptionStart = "ACTIVE" | "PENDING" | (string & {});
+
+/** Who subscribes: whom a subscription charges, and where invoices go. */
+export interface Subscriber {
+  /** First name. Allowed: text that is not empty. */
+  name: string;
+
+  /** Surname. Allowed: text that is not empty. */
+  surname: string;
+
+  /** E-mail address. Allowed: an e-mail address. */
+  email: string;
+
+  /** Mobile number, +90 and ten digits. Allowed: +90 and ten digits. */
+  gsmNumber: string;
+
+  /**
+   * National identity number, or another identity number for foreigners. Allowed: TCKN (11
+   * digits); for foreigners a passport number.
+   */
+  identityNumber: string;
+
+  /** Address for the invoice. */
+  billingAddress: SubscriberAddress;
+
+  /** Address for the delivery. */
+  shippingAddress?: SubscriberAddress | null | undefined;
+}
+
+/** A subscription. */
+export interface Subscription {
+  /**
+   * The subscription. The documents show it as the only row of a page, official clients read it
+   * as it is; both are understood.
+   */
+  data: SubscriptionRecord;
+}
+
+/**
+ * What iyzico knows of a subscription. The calls that start or change one respond without names,
+ * contacts and orders; `subscription.retrieve` and `subscription.list` have them.
+ *
+ * Moments are milliseconds since 1970.
+ */
+export interface SubscriptionRecord {
+  /** iyzico's reference of the subscription. */
+  referenceCode: string;
+
+  /** Links the subscriptions that follow each other by upgrades: it stays when the plan changes. */
+  parentReferenceCode?: string;
+
+  /** Name of the plan. */
+  pricingPlanName?: string;
+
+  /** iyzico's reference of the plan. */
+  pricingPlanReferenceCode?: string;
+
+  /** Name of the product. */
+  productName?: string;
+
+  /** iyzico's reference of the product. */
+  productReferenceCode?: string;
+
+  /** E-mail address of the customer. */
+  customerEmail?: string;
+
+  /** Mobile number of the customer. */
+  customerGsmNumber?: string;
+
+  /** iyzico's reference of the customer. */
+  customerReferenceCode?: string;
+
+  /** State of the subscription. Whether the call succeeded stands in the envelope. */
+  subscriptionStatus?: SubscriptionStatus;
+
+  /** Days before the first charge. */
+  trialDays?: number;
+
+  /** When the trial began. */
+  trialStartDate?: number;
+
+  /** When the trial ends or ended; the first charge comes then. */
+  trialEndDate?: number;
+
+  /** When the subscription was created. */
+  createdDate?: number;
+
+  /** When it started. */
+  startDate?: number;
+
+  /** When it ends; missing when it goes on until it is cancelled. */
+  endDate?: number;
+
+  /** When it was cancelled. */
+  canceledAt?: number;
+
+  /** iyzico's number of a payment. Seen in the official Java client; not documented. */
+  paymentId?: string;
+
+  /** Its periods, each of which is charged once. */
+  orders?: SubscriptionOrderRecord[];
+}
+
+/**
+ * State of a subscription.
+ *
+ * - `ACTIVE`: It is charged regularly, or in its trial.
+ * - `PENDING`: It waits: it was created so, or its plan changes with the next period.
+ * - `UNPAID`: A charge failed, and the order waits for another attempt.
+ * - `UPGRADED`: Another subscription took its place, with another plan.
+ * - `CANCELED`: It was stopped.
+ * - `EXPIRED`: All its charges were made.
+ */
+export type SubscriptionStatus =
+  | "ACTIVE"
+  | "PENDING"
+  | "UNPAID"
+  | "UPGRADED"
+  | "CANCELED"
+  | "EXPIRED"
+  | (string & {});
+
+/**
+ * One period of a subscription, which is charged once.
+ *
+ * Moments are milliseconds since 1970.
+ */
+export interface SubscriptionOrderRecord {
+  /** iyzico's reference of the order; a retry names it. */
+  referenceCode: string;
+
+  /** What the period costs, in major units of `currencyCode`. */
+  price?: ExactAmount;
+
+  /** Currency of the price. */
+  currencyCode?: string;
+
+  /** When the period begins; it is charged then. */
+  startPeriod?: number;
+
+  /** When the period ends. */
+  endPeriod?: number;
+
+  /** Whether it was paid: only SUCCESS is. */
+  orderStatus?: SubscriptionOrderStatus;
+
+  /** The attempts to charge it. */
+  paymentAttempts?: SubscriptionPaymentAttempt[];
+}
+
+/**
+ * State of an order.
+ *
+ * - `WAITING`: Its time has not come.
+ * - `SUCCESS`: It was paid.
+ * - `FAILED`: No attempt succeeded so far.
+ */
+export type SubscriptionOrderStatus = "WAITING" | "SUCCESS" | "FAILED" | (string & {});
+
+/** One attempt to charge an order. */
+export interface SubscriptionPaymentAttempt {
+  /** Reference of the attempt. Whether it is ever the merchant's own is not documented. */
+  conversationId?: string;
+
+  /** When it was made, in milliseconds since 1970. */
+  createdDate?: number;
+
+  /** Whether the card was charged. */
+  paymentStatus?: SubscriptionPaymentStatus;
+
+  /** iyzico's number of the payment, if it was charged: for look-ups and refunds. */
+  paymentId?: string;
+
+  /** Why it was not charged. */
+  errorCode?: string;
+
+  /** The same in words. */
+  errorMessage?: string;
+}
+
+/**
+ * What came of an attempt.
+ *
+ * - `SUCCESS`: The card was charged.
+ * - `FAILED`: It was not.
+ */
+export type SubscriptionPaymentStatus = "SUCCESS" | "FAILED" | (string & {});
+
+/**
+ * Starts another subscription of a customer with the card that iyzico keeps for them, and charges
+ * its first period unless the plan has a trial or the subscription waits.
+ *
+ * The customer must have an active subscription; otherwise nothing is started. A second call
+ * starts a second subscription.
+ */
+export interface CreateSubscriptionForCustomer {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the plan. Allowed: iyzico's reference of the record. */
+  pricingPlanReferenceCode: string;
+
+  /**
+   * ACTIVE starts at once, PENDING waits for `ActivateSubscription`. The documents require it; an
+   * official client leaves it out, and ACTIVE is then meant (inferred).
+   */
+  subscriptionInitialStatus?: SubscriptionStart | null | undefined;
+
+  /** iyzico's reference of the customer. Allowed: iyzico's reference of the record. */
+  customerReferenceCode: string;
+}
+
+/**
+ * Lists the subscriptions that fit, with their orders, a page at a time. No money moves.
+ *
+ * Without any filter all are listed.
+ */
+export interface ListSubscriptions {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of one subscription. Allowed: iyzico's reference of the record. */
+  subscriptionReferenceCode?: string | null | undefined;
+
+  /**
+   * Links the subscriptions that follow each other by upgrades. The documents call the filter
+   * `parent`. Allowed: iyzico's reference of the record.
+   */
+  parentReferenceCode?: string | null | undefined;
+
+  /** iyzico's reference of the customer. Allowed: iyzico's reference of the record. */
+  customerReferenceCode?: string | null | undefined;
+
+  /** iyzico's reference of the plan. Allowed: iyzico's reference of the record. */
+  pricingPlanReferenceCode?: string | null | undefined;
+
+  /** State of the subscriptions. */
+  subscriptionStatus?: SubscriptionStatus | null | undefined;
+
+  /**
+   * Only subscriptions that started at this moment or later. A date in official clients,
+   * milliseconds in the documents. Allowed: yyyy-MM-dd HH:mm:ss, Turkish local time.
+   */
+  startDate?: string | null | undefined;
+
+  /**
+   * Only subscriptions that end at this moment or earlier. Allowed: yyyy-MM-dd HH:mm:ss, Turkish
+   * local time.
+   */
+  endDate?: string | null | undefined;
+
+  /**
+   * Number of the page; 1 is the first.
+   *
+   * @defaultValue `1`
+   */
+  page?: number | null | undefined;
+
+  /**
+   * Number of subscriptions on a page.
+   *
+   * @defaultValue `20`
+   */
+  count?: number | null | undefined;
+}
+
+/** A page of the list of subscriptions. */
+export interface SubscriptionList {
+  /** The page. */
+  data: SubscriptionPage;
+}
+
+/** The subscriptions of a page, and how many there are in all. */
+export interface SubscriptionPage {
+  /** The subscriptions. */
+  items?: SubscriptionRecord[];
+
+  /** Number of subscriptions on all pages. */
+  totalCount?: number;
+
+  /** Number of this page. */
+  currentPage?: number;
+
+  /** Number of pages. */
+  pageCount?: number;
+}
+
+/** Reads a subscription with its orders. No money moves. */
+export interface RetrieveSubscription {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the subscription. Allowed: iyzico's reference of the record. */
+  subscriptionReferenceCode: string;
+}
+
+/**
+ * Starts a subscription that waits (PENDING), and charges its first period unless the plan has a
+ * trial.
+ *
+ * That the charge comes at once is inferred; read the orders of the subscription to see it.
+ */
+export interface ActivateSubscription {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the subscription. Allowed: iyzico's reference of the record. */
+  subscriptionReferenceCode: string;
+}
+
+/** A subscription was activated. */
+export type SubscriptionActivated = Record<never, never>;
+
+/**
+ * Stops a subscription. No money moves, and nothing is charged any more; what was paid is not
+ * given back.
+ */
+export interface CancelSubscription {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the subscription. Allowed: iyzico's reference of the record. */
+  subscriptionReferenceCode: string;
+}
+
+/** A subscription was stopped. */
+export type SubscriptionCanceled = Record<never, never>;
+
+/**
+ * Moves a subscription to another plan: a new subscription with the same `parentReferenceCode`
+ * takes its place. With NOW its first period is charged at once, unless the trial of the plan is
+ * used (inferred).
+ *
+ * The plan must be of the same product and have the same `paymentInterval` and
+ * `paymentIntervalCount`; plans with another price are what this is for. A second call may move
+ * the new subscription again.
+ */
+export interface UpgradeSubscription {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's reference of the subscription. Allowed: iyzico's reference of the record. */
+  subscriptionReferenceCode: string;
+
+  /** iyzico's reference of the plan that it moves to. Allowed: iyzico's reference of the record. */
+  newPricingPlanReferenceCode: string;
+
+  /** When it moves. */
+  upgradePeriod: UpgradePeriod;
+
+  /** Whether the trial of the new plan is given; it is not when missing (inferred). */
+  useTrial?: boolean | null | undefined;
+
+  /**
+   * Whether the number of charges begins anew with that of the new plan. Otherwise, and when
+   * missing (inferred), the subscription ends when it would have ended.
+   */
+  resetRecurrenceCount?: boolean | null | undefined;
+}
+
+/**
+ * When a subscription moves to another plan.
+ *
+ * - `NOW`: At once.
+ * - `NEXT_PERIOD`: When the period that is paid ends.
+ */
+export type UpgradePeriod = "NOW" | "NEXT_PERIOD" | (string & {});
+
+/**
+ * Charges an order of a subscription again whose charge failed.
+ *
+ * The card that iyzico keeps is charged; change it first with `subscriptionCardForm.initialize`
+ * if it is to blame.
+ */
+export interface RetrySubscription {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * iyzico's reference of the order, not of the subscription: `orderReferenceCode` of the webhook
+   * that told of the failure. Allowed: iyzico's reference of the record.
+   */
+  referenceCode: string;
+}
+
+/** An order was charged again. */
+export type SubscriptionRetried = Record<never, never>;
+
+/**
+ * Opens a form in which the buyer enters the card of a new subscription. No money moves until the
+ * buyer subscribes in it.
+ *
+ * The browser then comes back to `callbackUrl` with the token, and `subscriptionForm.retrieve`
+ * reads the result. There is no address of a page, only the form for the merchant's page.
+ */
+export interface InitializeSubscriptionForm {
+  /** Language of the form and of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * Where the buyer's browser is sent back to, with the token. Must be https. Allowed: an
+   * absolute https URL.
+   */
+  callbackUrl: string;
+
+  /** iyzico's reference of the plan. Allowed: iyzico's reference of the record. */
+  pricingPlanReferenceCode: string;
+
+  /** ACTIVE starts at once, PENDING waits for `ActivateSubscription`. */
+  subscriptionInitialStatus: SubscriptionStart;
+
+  /** Who subscribes. iyzico knows customers by e-mail address and mobile number. */
+  customer: Subscriber;
+}
+
+/** An open form: to subscribe, or to change the card of a subscription. */
+export interface SubscriptionForm {
+  /** Names the form; store it, the browser brings it back. */
+  token: string;
+
+  /**
+   * A script for the merchant's page, next to a `div` with the id `iyzipay-checkout-form` and the
+   * class `responsive` or `popup`.
+   */
+  checkoutFormContent?: string;
+
+  /** Life of the token in seconds. */
+  tokenExpireTime?: number;
+}
+
+/**
+ * Retrieves the subscription that came of a form. No money moves.
+ *
+ * A form in which nobody has subscribed is refused (inferred).
+ */
+export interface RetrieveSubscriptionForm {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Token of the form. Allowed: the token of a page. */
+  token: string;
+}
+
+/** What came of a form in which a buyer subscribed. */
+export interface SubscriptionFormResult {
+  /** Token of the form. */
+  token?: string;
+
+  /** The subscription. */
+  data: SubscriptionRecord;
+}
+
+/**
+ * Opens a form in which a customer changes the card that their subscriptions charge. No money
+ * moves until the customer enters a card: then 1 TRY is charged to it and given back at once.
+ *
+ * Afterwards a failed order can be charged again with `subscription.retry`.
+ */
+export interface InitializeSubscriptionCardForm {
+  /** Language of the form and of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * Where the customer's browser is sent back to, with the token. Must be https. Allowed: an
+   * absolute https URL.
+   */
+  callbackUrl: string;
+
+  /** iyzico's reference of the customer. Allowed: iyzico's reference of the record. */
+  customerReferenceCode: string;
+
+  /**
+   * iyzico's reference of one subscription, if only its card is changed. Allowed: iyzico's
+   * reference of the record.
+   */
+  subscriptionReferenceCode?: string | null | undefined;
+}
+
+/**
+ * Opens a form in which a customer changes the card that one subscription charges. No money moves
+ * until the customer enters a card: then 1 TRY is charged to it and given back at once
+ * (inferred).
+ */
+export interface InitializeCardFormForSubscription {
+  /** Language of the form and of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * Where the customer's browser is sent back to, with the token. Must be https. Allowed: an
+   * absolute https URL.
+   */
+  callbackUrl: string;
+
+  /** iyzico's reference of the subscription. Allowed: iyzico's reference of the record. */
+  subscriptionReferenceCode: string;
+}
+
+/** Reads one order of a subscription with the attempts to charge it. No money moves. */
+export interface RetrieveSubscriptionOrder {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * iyzico's reference of the order: `referenceCode` of an order, `orderReferenceCode` of a
+   * webhook. Allowed: iyzico's reference of the record.
+   */
+  orderReferenceCode: string;
+}
+
+/** An order of a subscription. */
+export interface SubscriptionOrder {
+  /** The order. */
+  data: SubscriptionOrderRecord;
+}
+
+/**
  * Creates a link: a page on which anybody who has its address can buy one product. No money moves
  * until a buyer pays there.
  */
@@ -4122,6 +5545,1171 @@ export interface TransactionRow {
  * - `REFUND`: A line was refunded.
  */
 export type TransactionType = "PAYMENT" | "CANCEL" | "REFUND" | (string & {});
+
+/**
+ * Asks somebody for money. No money moves until it is paid.
+ *
+ * A second call asks a second time.
+ */
+export interface CreateRequestToPay {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Amount that is asked for. There is no field for a currency. */
+  amount: Amount;
+
+  /** Who is to be paid. Allowed: text that is not empty. */
+  receiverName?: string | null | undefined;
+
+  /** Account that is to be paid. Allowed: TR and 24 digits, or the IBAN of a foreign account. */
+  receiverIban?: string | null | undefined;
+
+  /** What the money is for. The words are not established. */
+  paymentPurpose?: string | null | undefined;
+
+  /** Reference in the address system of the instant payment system (KOLAS). */
+  kolasReferenceNumber?: number | null | undefined;
+
+  /** Reference of the QR code. */
+  qrReferenceNumber?: string | null | undefined;
+
+  /** Until when it can be paid. The form is not established. */
+  expirationDateTime?: string | null | undefined;
+
+  /** When it is to be paid. The form is not established. */
+  requestedPaymentDateTime?: string | null | undefined;
+
+  /** What it is about, in words. */
+  description?: string | null | undefined;
+
+  /** Whether a part may be paid. */
+  partialPayment?: boolean | null | undefined;
+
+  /** Whether it may be paid before `requestedPaymentDateTime`. */
+  earlyPayment?: boolean | null | undefined;
+
+  /** Whether it may be paid after `requestedPaymentDateTime`. */
+  deferredPayment?: boolean | null | undefined;
+
+  /** Channel through which it is made. The words are not established. */
+  channelType?: string | null | undefined;
+}
+
+/** A request to pay: its reference, its state, and the whole record. */
+export interface RequestToPay {
+  /** State of the request to pay. The words are not established. */
+  requestToPayStatus?: string;
+
+  /** Names the request to pay in other calls; store it. */
+  referenceNumber?: string;
+
+  /** The whole record. */
+  data?: RequestToPayRecord;
+}
+
+/** What iyzico knows of a request to pay. */
+export interface RequestToPayRecord {
+  /** Names the request to pay in other calls. */
+  referenceNumber?: string;
+
+  /** State of the request to pay. The words are not established. */
+  requestToPayStatus?: string;
+
+  /**
+   * State of the request to pay under its other name. Whether the call succeeded stands in the
+   * envelope.
+   */
+  status?: string;
+
+  /**
+   * Amount that is asked for. Its currency is not told; the instant payment system knows only
+   * TRY.
+   */
+  amount?: ExactAmount;
+
+  /** Who is to be paid. */
+  receiverName?: string;
+
+  /** Account that is to be paid. */
+  receiverIban?: string;
+
+  /** Who is to pay. In the detail only. */
+  senderName?: string;
+
+  /** Account that is to pay. In the detail only. */
+  senderIban?: string;
+
+  /** What the money is for. */
+  paymentPurpose?: string;
+
+  /** Reference in the address system of the instant payment system (KOLAS). */
+  kolasReferenceNumber?: number;
+
+  /** Reference of the QR code. */
+  qrReferenceNumber?: string;
+
+  /** Until when it can be paid. */
+  expirationDateTime?: string;
+
+  /** When it is to be paid. */
+  requestedPaymentDateTime?: string;
+
+  /** What it is about, in words. */
+  description?: string;
+
+  /** Whether a part may be paid. */
+  partialPayment?: boolean;
+
+  /** Whether it may be paid before `requestedPaymentDateTime`. */
+  earlyPayment?: boolean;
+
+  /** Whether it may be paid after `requestedPaymentDateTime`. */
+  deferredPayment?: boolean;
+
+  /** Whether the caller asks for the money or is asked for it. In the detail only. */
+  requestToPayRole?: string;
+
+  /** When it was created. */
+  createdDate?: string;
+}
+
+/** Reads a request to pay: what is asked for, and its state. No money moves. */
+export interface RetrieveRequestToPay {
+  /** Reference of the request to pay. Allowed: the reference of a request to pay. */
+  referenceNumber: string;
+}
+
+/** Reads a request to pay with both of its accounts. No money moves. */
+export interface RetrieveRequestToPayDetail {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Reference of the request to pay. Allowed: the reference of a request to pay. */
+  requestToPayReferenceNumber: string;
+
+  /** Whether the caller asks for the money or is asked for it. The words are not established. */
+  requestToPayRole?: string | null | undefined;
+}
+
+/** A request to pay that was read with both of its accounts. */
+export interface RequestToPayDetail {
+  /** The record. */
+  data?: RequestToPayRecord;
+}
+
+/** Lists requests to pay, a page at a time. No money moves. */
+export interface ListRequestsToPay {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * Number of the page; 1 is the first.
+   *
+   * @defaultValue `1`
+   */
+  page?: number | null | undefined;
+
+  /**
+   * Number of records on a page.
+   *
+   * @defaultValue `20`
+   */
+  count?: number | null | undefined;
+
+  /** Whether the caller asks for the money or is asked for it. The words are not established. */
+  requestToPayRole?: string | null | undefined;
+
+  /** First moment. The form is not established. */
+  startDate?: string | null | undefined;
+
+  /** Last moment. The form is not established. */
+  endDate?: string | null | undefined;
+
+  /** States that are listed; all when missing. The words are not established. */
+  statuses?: readonly string[] | null | undefined;
+}
+
+/** A page of the list of requests to pay. */
+export interface RequestToPayList {
+  /** The page. */
+  data: RequestToPayPage;
+}
+
+/** The requests to pay of a page. */
+export interface RequestToPayPage {
+  /** The records. */
+  items?: RequestToPayRecord[];
+
+  /** Number of this page. */
+  currentPage?: number;
+
+  /** Number of pages. */
+  totalPageCount?: number;
+}
+
+/**
+ * Pays a request to pay that the merchant received: money leaves the merchant's account.
+ *
+ * Whether a second call is refused or pays a second time is not documented.
+ */
+export interface ReplyToRequestToPay {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Reference of the request to pay. Allowed: the reference of a request to pay. */
+  referenceNumber: string;
+
+  /** Amount that is paid. Less than what is asked for only if `partialPayment` allows it. */
+  amount: Amount;
+
+  /** When it is paid; at once when missing (inferred). The form is not established. */
+  paymentDateTime?: string | null | undefined;
+
+  /** What it is about, in words. */
+  description?: string | null | undefined;
+}
+
+/** A request to pay was paid. */
+export type RequestToPayReplied = Record<never, never>;
+
+/** Refuses a request to pay that the merchant received. No money moves. */
+export interface DenyRequestToPay {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Reference of the request to pay. Allowed: the reference of a request to pay. */
+  referenceNumber: string;
+
+  /** Why, in words. */
+  description?: string | null | undefined;
+}
+
+/** A request to pay was refused. */
+export type RequestToPayDenied = Record<never, never>;
+
+/** Withdraws a request to pay that was made. No money moves. */
+export interface CancelRequestToPay {
+  /** Reference of the request to pay. Allowed: the reference of a request to pay. */
+  referenceNumber: string;
+}
+
+/** A request to pay was withdrawn. */
+export type RequestToPayCancelled = Record<never, never>;
+
+/** Reads how much of the payout wallet can be paid out. No money moves. */
+export interface RetrievePayoutBalance {
+  /**
+   * Language of the messages.
+   *
+   * @defaultValue `"tr"`
+   */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call. That it is echoed here is not documented. Allowed:
+   * any text, unique for each attempt.
+   */
+  conversationId?: string | null | undefined;
+}
+
+/** What is in the payout wallet. */
+export interface PayoutBalance {
+  /** Amount that can be paid out, in major units. The documents name no currency. */
+  balance: ExactAmount;
+}
+
+/**
+ * Hands in a batch of payouts. No money moves until `payout.execute`.
+ *
+ * `externalId` is the idempotency key: the same request may be sent again, and names the same
+ * batch. iyzico may refuse single rows and take the others; read `invalidItems` before you go on.
+ */
+export interface InitializePayout {
+  /**
+   * Language of the messages.
+   *
+   * @defaultValue `"tr"`
+   */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * The merchant's own number of the batch, one for each batch: the idempotency key. Allowed:
+   * text that is not empty.
+   */
+  externalId: string;
+
+  /** Why the money is paid out. */
+  purpose?: PayoutPurpose | null | undefined;
+
+  /** The rows: who gets how much. */
+  items: readonly PayoutItem[];
+}
+
+/**
+ * Why money is paid out.
+ *
+ * - `SALARY`: Wages.
+ * - `BONUS`: A bonus.
+ * - `SETTLEMENT`: What a seller is owed.
+ * - `GOODS`: Goods were bought.
+ * - `SERVICES`: Services were bought.
+ * - `CASHBACK`: A part of a price goes back.
+ * - `REBATES`: A discount that is paid afterwards.
+ * - `DONATIONS`: A donation.
+ */
+export type PayoutPurpose =
+  | "SALARY"
+  | "BONUS"
+  | "SETTLEMENT"
+  | "GOODS"
+  | "SERVICES"
+  | "CASHBACK"
+  | "REBATES"
+  | "DONATIONS"
+  | (string & {});
+
+/** One row of a batch: who gets how much. */
+export interface PayoutItem {
+  /** The merchant's own number of the row, one for each row. Allowed: text that is not empty. */
+  itemExternalId: string;
+
+  /** What `recipientInfo` is. */
+  recipientType: PayoutRecipientType;
+
+  /**
+   * What finds the recipient: the IBAN, mobile number, identity number or member number. Allowed:
+   * an IBAN, mobile number, identity number or member number, as recipientType says.
+   */
+  recipientInfo: string;
+
+  /** How much. */
+  amount: PayoutAmount;
+
+  /** What it is for. Allowed: text that is not empty. */
+  description: string;
+
+  /** Name of the holder of the account. Required for IBAN. Allowed: text that is not empty. */
+  recipientName?: string | null | undefined;
+
+  /** Whether the recipient may spend the money with iyzico only, and not withdraw it. */
+  nonWithdrawable?: boolean | null | undefined;
+}
+
+/**
+ * What a recipient is found by.
+ *
+ * - `PHONE`: A mobile number of an iyzico member.
+ * - `IBAN`: A bank account.
+ * - `IDENTITY_NUMBER`: An identity number of an iyzico member.
+ * - `MEMBER_ID`: A number of an iyzico member.
+ */
+export type PayoutRecipientType =
+  | "PHONE"
+  | "IBAN"
+  | "IDENTITY_NUMBER"
+  | "MEMBER_ID"
+  | (string & {});
+
+/** An amount with its currency. */
+export interface PayoutAmount {
+  /** How much, in major units of `currency`. */
+  value: Amount;
+
+  /**
+   * Currency of the amount: TRY, USD or EUR. Allowed: TRY (also written TL), USD, EUR, GBP, IRR,
+   * NOK, RUB or CHF.
+   */
+  currency: string;
+}
+
+/** A batch was taken; its valid rows wait. Keep `requestId`: the other calls name it. */
+export interface PayoutInitialized {
+  /** iyzico's number of the batch. */
+  requestId: string;
+
+  /** The rows that iyzico refused; they will not be paid. */
+  invalidItems?: InvalidPayoutItem[];
+}
+
+/** A row that was refused. */
+export interface InvalidPayoutItem {
+  /** The merchant's own number of the row. */
+  externalId?: string;
+
+  /** Error code. */
+  errorCode?: string;
+
+  /** Why, in the language of the request. */
+  errorMessage?: string;
+}
+
+/**
+ * Pays a batch out: the money of its valid rows leaves the payout wallet. iyzico calls this
+ * *auth*.
+ *
+ * A success says that the batch was handed over, not that anybody was paid: ask `payout.retrieve`
+ * for the state of each row. If the response is lost, never send the call again before that
+ * look-up shows the batch as INIT. A refusal may mean that the batch was handed over before: no
+ * code for that is documented, so its outcome is unknown too.
+ */
+export interface ExecutePayout {
+  /**
+   * Language of the messages.
+   *
+   * @defaultValue `"tr"`
+   */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call. That it is echoed here is not documented. Allowed:
+   * any text, unique for each attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's number of the batch. Allowed: the requestId of a batch of payouts. */
+  requestId: string;
+}
+
+/** A batch was handed over for payment. */
+export type PayoutExecuted = Record<never, never>;
+
+/**
+ * Drops a batch and its rows while they are INIT. No money moves.
+ *
+ * What is already being paid is not called back.
+ */
+export interface CancelPayout {
+  /**
+   * Language of the messages.
+   *
+   * @defaultValue `"tr"`
+   */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call. That it is echoed here is not documented. Allowed:
+   * any text, unique for each attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's number of the batch. Allowed: the requestId of a batch of payouts. */
+  requestId: string;
+}
+
+/** A batch was dropped. */
+export type PayoutCancelled = Record<never, never>;
+
+/**
+ * Reads the state of a batch and of its rows, a page of rows at a time. No money moves.
+ *
+ * Name the batch by `requestId` or by `externalMassPayoutId`.
+ */
+export interface RetrievePayout {
+  /**
+   * Language of the messages.
+   *
+   * @defaultValue `"tr"`
+   */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call. That it is echoed here is not documented. Allowed:
+   * any text, unique for each attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's number of the batch. Allowed: the requestId of a batch of payouts. */
+  requestId?: string | null | undefined;
+
+  /**
+   * The merchant's own number of the batch, the `externalId` of its first call. Allowed: text
+   * that is not empty.
+   */
+  externalMassPayoutId?: string | null | undefined;
+
+  /**
+   * Which rows to list: those that were taken, or those that were refused.
+   *
+   * @defaultValue `"VALID"`
+   */
+  itemType?: PayoutItemFilter | null | undefined;
+
+  /**
+   * Number of the page; 1 is the first.
+   *
+   * @defaultValue `1`
+   */
+  page?: number | null | undefined;
+
+  /**
+   * Number of rows on a page.
+   *
+   * @defaultValue `20`
+   */
+  size?: number | null | undefined;
+}
+
+/**
+ * Which rows of a batch are listed.
+ *
+ * - `VALID`: Those that were taken.
+ * - `INVALID`: Those that were refused when the batch was handed in.
+ */
+export type PayoutItemFilter = "VALID" | "INVALID" | (string & {});
+
+/** A batch, and one page of its rows. */
+export interface PayoutFound {
+  /** The batch. */
+  massPayout?: PayoutBatch;
+
+  /** Its rows, as far as they are on this page. */
+  massPayoutItems?: PayoutItemPage;
+
+  /** Number of this page. */
+  page?: number;
+
+  /** Number of rows on a page. */
+  size?: number;
+
+  /** Number of rows on all pages. */
+  total?: number;
+}
+
+/** A batch of payouts as a whole. */
+export interface PayoutBatch {
+  /** The merchant's own number of it. */
+  externalId?: string;
+
+  /** iyzico's number of the merchant. */
+  merchantId?: number;
+
+  /** Sum of its rows. */
+  totalAmount?: ExactAmount;
+
+  /** Sum of the rows that were paid. */
+  totalSuccessfulAmount?: ExactAmount;
+
+  /** State of the batch. */
+  massPayoutStatus?: PayoutStatus;
+
+  /** Sum of the commission. */
+  totalCommissionAmount?: ExactAmount;
+
+  /** Currency of the amounts. */
+  currency?: string;
+}
+
+/**
+ * State of a batch. The documents list the words; what each means is inferred, but for INIT.
+ *
+ * - `INIT`: Taken, and not handed over for payment yet.
+ * - `PUBLISHED_TO_QUEUE`: Handed over for payment.
+ * - `IN_PROGRESS`: Its rows are being paid.
+ * - `COMPLETED`: All rows have ended, each in a state of its own.
+ * - `FAIL`: Nothing was paid.
+ * - `INSUFFICIENT_BALANCE`: The payout wallet held too little.
+ * - `CANCELED`: It was cancelled.
+ */
+export type PayoutStatus =
+  | "INIT"
+  | "PUBLISHED_TO_QUEUE"
+  | "IN_PROGRESS"
+  | "COMPLETED"
+  | "FAIL"
+  | "INSUFFICIENT_BALANCE"
+  | "CANCELED"
+  | (string & {});
+
+/** One page of the rows of a batch. */
+export interface PayoutItemPage {
+  /** The rows. */
+  items?: PayoutItemDetails[];
+}
+
+/** What became of one row. */
+export interface PayoutItemDetails {
+  /** The merchant's own number of the row. */
+  itemExternalId?: string;
+
+  /** iyzico's reference of the row, which `RetrievePayoutItem` asks by. */
+  referenceCode?: string;
+
+  /** What `recipientInfo` is. */
+  recipientType?: PayoutRecipientType;
+
+  /** What finds the recipient. */
+  recipientInfo?: string;
+
+  /** Name of the holder of the account. */
+  recipientName?: string;
+
+  /** What it is for. */
+  description?: string;
+
+  /** State of the row: whether this recipient was paid. */
+  itemStatus?: PayoutItemStatus;
+
+  /** Why the row was refused or failed. */
+  errorMessages?: string[];
+
+  /** Amount of the row. */
+  totalAmount?: ExactAmount;
+
+  /** iyzico's commission on the row. */
+  commissionAmount?: ExactAmount;
+
+  /** Currency of the amounts. */
+  currencyCode?: string;
+}
+
+/**
+ * State of one row. The documents list the words; what each means is inferred.
+ *
+ * - `INIT`: Taken, and not handed over for payment yet.
+ * - `INVALID`: Refused when it was handed in. It will not be paid.
+ * - `QUEUED`: Waits for its turn.
+ * - `PROCESSING`: Is being paid.
+ * - `SUCCESS`: Paid.
+ * - `DEPOSIT_SUCCESS`: Paid into the recipient's wallet.
+ * - `FAILED`: Not paid.
+ * - `DEPOSIT_FAIL`: Not paid into the recipient's wallet.
+ * - `MASS_PAYOUT_CANCELED`: The batch was cancelled before.
+ */
+export type PayoutItemStatus =
+  | "INIT"
+  | "INVALID"
+  | "QUEUED"
+  | "PROCESSING"
+  | "SUCCESS"
+  | "DEPOSIT_SUCCESS"
+  | "FAILED"
+  | "DEPOSIT_FAIL"
+  | "MASS_PAYOUT_CANCELED"
+  | (string & {});
+
+/** Reads the state of one row by iyzico's reference of it. No money moves. */
+export interface RetrievePayoutItem {
+  /**
+   * Language of the messages.
+   *
+   * @defaultValue `"tr"`
+   */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call. That it is echoed here is not documented. Allowed:
+   * any text, unique for each attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * iyzico's reference of the row, which stands in the batch. Allowed: iyzico's reference of the
+   * record.
+   */
+  referenceCode: string;
+}
+
+/** A row that was read. */
+export interface PayoutItemFound {
+  /** The row. */
+  item?: PayoutItemDetails;
+}
+
+/** Registers a user of the terminal app, such as a cashier. No money moves. */
+export interface CreateInStoreUser {
+  /** iyzico's number of the merchant. Allowed: iyzico's number of the merchant. */
+  merchantId: string;
+
+  /** The merchant's own number of the user. Allowed: text that is not empty. */
+  userId: string;
+}
+
+/** A user of the terminal app. */
+export interface InStoreUser {
+  /** The merchant's own number of the user. */
+  userId?: string;
+
+  /** The terminals of the user, one for each bank. */
+  enrollments?: InStoreEnrollment[];
+}
+
+/** A terminal of a user at one bank. */
+export interface InStoreEnrollment {
+  /** Name of the bank. */
+  enrolledBank?: string;
+
+  /** The bank's number of the terminal. */
+  enrolledTerminalId?: string;
+
+  /** State of the terminal at the bank. The words are not documented. */
+  enrollmentStatus?: string;
+}
+
+/**
+ * Removes a user of the terminal app. No money moves.
+ *
+ * The documents also list `status` and `systemTime` for this request; they are fields of
+ * responses.
+ */
+export interface DeleteInStoreUser {
+  /** iyzico's number of the merchant. Allowed: iyzico's number of the merchant. */
+  merchantId: string;
+
+  /** The merchant's own number of the user. Allowed: text that is not empty. */
+  userId: string;
+}
+
+/** A user was removed. */
+export interface InStoreUserDeleted {
+  /** The merchant's own number of the user. */
+  userId?: string;
+}
+
+/** Lists the users of the terminal app, a page at a time. No money moves. */
+export interface ListInStoreUsers {
+  /** iyzico's number of the merchant. Allowed: iyzico's number of the merchant. */
+  merchantId: string;
+
+  /**
+   * Number of the page; 1 is the first.
+   *
+   * @defaultValue `1`
+   */
+  pageNumber?: number | null | undefined;
+
+  /**
+   * Number of users on a page.
+   *
+   * @defaultValue `100`
+   */
+  pageCount?: number | null | undefined;
+}
+
+/** One page of the users. */
+export interface InStoreUserList {
+  /** The users. */
+  userList?: InStoreUserRow[];
+}
+
+/** A user in the list. */
+export interface InStoreUserRow {
+  /** The merchant's own number of the user. */
+  userId?: string;
+
+  /** The terminals of the user, one for each bank. */
+  enrollments?: InStoreEnrollment[];
+
+  /** State of the user. The words are not documented. */
+  status?: string;
+
+  /** When the row was made, in milliseconds since 1970. */
+  systemTime?: number;
+}
+
+/**
+ * Opens a payment in the terminal app; the response holds the link that opens the app. No money
+ * moves until the buyer holds a card to the phone.
+ *
+ * Keep `paymentSessionToken`: it decrypts the result that the app hands over.
+ */
+export interface InitializeInStorePayment {
+  /** iyzico's number of the merchant. Allowed: iyzico's number of the merchant. */
+  merchantId: string;
+
+  /** Where the app hands its result over. Allowed: an absolute URL, https or of an app. */
+  callbackUrl: string;
+
+  /** The merchant's own number of the user of the app. Allowed: text that is not empty. */
+  userId: string;
+
+  /** The merchant's own number of the order. Allowed: text that is not empty. */
+  orderId: string;
+
+  /** How much is to be paid, in major units. The documents name no currency. */
+  amount: Amount;
+}
+
+/** The terminal app can be opened, for a payment or for a refund. */
+export interface InStoreSession {
+  /** Address that opens the app on the phone. */
+  deepLinkUrl: string;
+
+  /** Decrypts the result that the app hands over. */
+  paymentSessionToken: string;
+
+  /** iyzico's number of the payment; of a refund that of the payment whose money goes back. */
+  paymentId: string;
+}
+
+/**
+ * Reads the state of a payment. No money moves.
+ *
+ * Use it where the app handed nothing over, or nothing that can be believed.
+ */
+export interface RetrieveInStorePayment {
+  /** iyzico's number of the merchant. Allowed: iyzico's number of the merchant. */
+  merchantId: string;
+
+  /** iyzico's number of the payment. Allowed: iyzico's number of the payment, digits only. */
+  paymentId: string;
+}
+
+/** A payment in a shop. */
+export interface InStorePayment {
+  /** iyzico's number of the payment. */
+  paymentId?: string;
+
+  /** The merchant's own number of the order. */
+  orderId?: string;
+
+  /** The merchant's own number of the user of the app. */
+  userId?: string;
+
+  /** What the bank said. Absent before a card was read (inferred). */
+  transactionDetail?: InStoreTransaction;
+}
+
+/** What the bank said of a payment, a refund or a void in a shop. */
+export interface InStoreTransaction {
+  /** The text on the screen. */
+  screenMessage?: string;
+
+  /** The bank's retrieval reference number. */
+  rrn?: string;
+
+  /** When, for people. */
+  transactionDate?: string;
+
+  /** When, as ISO 8601 writes it. */
+  transactionDateISO?: string;
+
+  /** The receipt: whether it was approved stands there. */
+  receipt?: InStoreReceipt;
+
+  /** Approval of the bank. The values are not documented; `receipt.approved` is plain. */
+  approved?: string;
+
+  /** Amount of the transaction. */
+  amount?: ExactAmount;
+
+  /** Currency of the amount. */
+  currencyCode?: string;
+
+  /** Code of the kind of transaction. The values are not documented. */
+  transactionCode?: string;
+
+  /** iyzico's number of the record. */
+  recordId?: number;
+
+  /** Number of the card with its middle hidden. */
+  maskedPan?: string;
+
+  /** Approval code of the bank. */
+  authorizationCode?: string;
+
+  /** The bank's own response code. */
+  responseCodeValue?: string;
+
+  /** Code of the state. The values are not documented. */
+  statusCode?: string;
+
+  /** Colour of the state. */
+  hexColor?: string;
+
+  /** The result in words, for people. */
+  resultText?: string;
+
+  /** Whether the transaction can be voided. */
+  isVoidable?: boolean;
+
+  /** Whether money can go back. */
+  isRefundable?: boolean;
+
+  /** The response code of the bank. */
+  bankResponseCodeValue?: string;
+
+  /** First digits of the card. */
+  issuerBin?: string;
+
+  /** Number of the bank of the terminal. */
+  acquirerId?: string;
+
+  /** When the transaction was cleared. Absent until it is. */
+  clearingDate?: string;
+
+  /** Whether there was a discount. */
+  hasDiscount?: boolean;
+
+  /** The discount. Its fields are not documented. */
+  discount?: InStoreDiscount;
+
+  /** Whether the buyer pays in installments. In decrypted results only. */
+  hasInstallment?: boolean;
+}
+
+/** The receipt of a transaction. */
+export interface InStoreReceipt {
+  /** The lines of the receipt. */
+  detail?: InStoreReceiptLine[];
+
+  /** Address of the logo of the card scheme. */
+  paymentBrandUrl?: string;
+
+  /** Address of the merchant's logo. */
+  merchantLogoUrl?: string;
+
+  /** Name of the card scheme. */
+  schemaName?: string;
+
+  /** Whether the payment was approved. */
+  approved?: boolean;
+
+  /** Whether the refund was approved. In decrypted results only. */
+  refundApproved?: boolean;
+
+  /** Whether the void was approved. In decrypted results only. */
+  voidApproved?: boolean;
+}
+
+/** One line of a receipt. */
+export interface InStoreReceiptLine {
+  /** Label of the line. */
+  key?: string;
+
+  /** What the line says. */
+  value?: string;
+
+  /** Colour of the line. */
+  colorHex?: string;
+
+  /** Whether a tick is drawn. */
+  showCheck?: boolean;
+
+  /** Whether a cross is drawn. */
+  showTimes?: boolean;
+}
+
+/** A discount. Its fields are not documented. */
+export type InStoreDiscount = Record<never, never>;
+
+/**
+ * Reads the state of a payment, by the POST that the documents describe beside the GET of
+ * `inStorePayment.retrieve`. No money moves.
+ *
+ * Prefer the other one: the two are documented with responses of different forms.
+ */
+export interface RetrieveInStorePaymentByPost {
+  /** iyzico's number of the merchant. Allowed: iyzico's number of the merchant. */
+  merchantId: string;
+
+  /** iyzico's number of the payment. Allowed: iyzico's number of the payment, digits only. */
+  paymentId: string;
+}
+
+/**
+ * A payment in a shop, as the POST tells it. Look into `transactionDetail`: what the response has
+ * beside it is put there too.
+ */
+export interface InStorePaymentByPost {
+  /** iyzico's number of the payment. */
+  paymentId?: string;
+
+  /** The merchant's own number of the order. */
+  orderId?: string;
+
+  /** The merchant's own number of the user of the app. */
+  userId?: string;
+
+  /** What the bank said. Absent before a card was read (inferred). */
+  transactionDetail?: InStoreTransaction;
+
+  /** Amount of the transaction. */
+  amount?: ExactAmount;
+
+  /** Currency of the amount. */
+  currencyCode?: string;
+
+  /** Code of the kind of transaction. */
+  transactionCode?: string;
+
+  /** iyzico's number of the record. */
+  recordId?: number;
+
+  /** Number of the card with its middle hidden. */
+  maskedPan?: string;
+
+  /** Approval code of the bank. */
+  authorizationCode?: string;
+
+  /** The bank's own response code. */
+  responseCodeValue?: string;
+
+  /** Code of the state. The values are not documented. */
+  statusCode?: string;
+
+  /** Colour of the state. */
+  hexColor?: string;
+
+  /** The result in words, for people. */
+  resultText?: string;
+
+  /** Whether the transaction can be voided. */
+  isVoidable?: boolean;
+
+  /** Whether money can go back. */
+  isRefundable?: boolean;
+
+  /** The response code of the bank. */
+  bankResponseCodeValue?: string;
+
+  /** First digits of the card. */
+  issuerBin?: string;
+
+  /** Number of the bank of the terminal. */
+  acquirerId?: string;
+
+  /** When the transaction was cleared. */
+  clearingDate?: string;
+
+  /** Whether there was a discount. */
+  hasDiscount?: boolean;
+}
+
+/**
+ * Opens a refund or a void in the terminal app; the response holds the link that opens the app.
+ * Money goes back when it is confirmed there, and not before.
+ *
+ * Leave both amounts out to give everything back. The documents name the amount in two ways; a
+ * part is given in both, because a service that reads the other one would give everything back.
+ */
+export interface RefundInStorePayment {
+  /** iyzico's number of the merchant. Allowed: iyzico's number of the merchant. */
+  merchantId: string;
+
+  /** Where the app hands its result over. Allowed: an absolute URL, https or of an app. */
+  callbackUrl: string;
+
+  /** The merchant's own number of the user of the app. Allowed: text that is not empty. */
+  userId: string;
+
+  /** iyzico's number of the payment. Allowed: iyzico's number of the payment, digits only. */
+  paymentId: string;
+
+  /** Part that goes back. All of it when this and `refundPrice` are missing. */
+  refundAmount?: Amount | null | undefined;
+
+  /** The same amount as `refundAmount`. */
+  refundPrice?: Amount | null | undefined;
+}
+
+/**
+ * Decrypts the result that the terminal app handed over. No money moves.
+ *
+ * What the app hands over went through the phone: believe only what this call makes of it, and
+ * compare amount and payment with your own record.
+ */
+export interface DecryptInStoreResult {
+  /** iyzico's number of the merchant. Allowed: iyzico's number of the merchant. */
+  merchantId: string;
+
+  /** The text that the app handed over, as it came. Allowed: text that is not empty. */
+  data: string;
+
+  /**
+   * Token of the session, from the call that opened the app. Allowed: the paymentSessionToken of
+   * the session.
+   */
+  paymentSessionToken: string;
+}
+
+/** What the terminal app handed over. */
+export interface InStoreResult {
+  /** The operation that was completed in the app. */
+  inStoreCompleteOperation?: InStoreOperation;
+}
+
+/** An operation that was completed in the terminal app. */
+export interface InStoreOperation {
+  /** What the bank said. A receipt that is approved is a success. */
+  transaction?: InStoreTransaction;
+
+  /** Why the payment failed. */
+  paymentFailedResult?: InStoreFailure;
+}
+
+/** A payment that failed in the terminal app. */
+export interface InStoreFailure {
+  /** Amount that was to be paid. */
+  transactionAmount?: ExactAmount;
+
+  /** The result in words. */
+  paymentResultText?: string;
+
+  /** The text on the screen. */
+  screenMessageText?: string;
+
+  /** When, for people. */
+  date?: string;
+
+  /** When, as ISO 8601 writes it. */
+  dateISO?: string;
+}
+
+/**
+ * Decrypts the result that the terminal app handed over, by the older version of
+ * `inStoreResult.decrypt`. No money moves.
+ *
+ * Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
+ */
+export interface DecryptInStoreResultV2 {
+  /** iyzico's number of the merchant. Allowed: iyzico's number of the merchant. */
+  merchantId: string;
+
+  /** The text that the app handed over, as it came. Allowed: text that is not empty. */
+  data: string;
+
+  /**
+   * Token of the session, from the call that opened the app. Allowed: the paymentSessionToken of
+   * the session.
+   */
+  paymentSessionToken: string;
+}
 
 /** What stands around every body. iyzico sends most refusals with HTTP 200: `status` decides. */
 export interface Envelope {

@@ -121,6 +121,21 @@ macro_rules! for_each_endpoint {
             request_to_pay::ReplyToRequestToPay,
             request_to_pay::DenyRequestToPay,
             request_to_pay::CancelRequestToPay,
+            payout::RetrievePayoutBalance,
+            payout::InitializePayout,
+            payout::ExecutePayout => recoverable,
+            payout::CancelPayout,
+            payout::RetrievePayout,
+            payout::RetrievePayoutItem,
+            in_store::CreateInStoreUser,
+            in_store::DeleteInStoreUser,
+            in_store::ListInStoreUsers,
+            in_store::InitializeInStorePayment,
+            in_store::RetrieveInStorePayment,
+            in_store::RetrieveInStorePaymentByPost,
+            in_store::RefundInStorePayment,
+            in_store::DecryptInStoreResult,
+            in_store::DecryptInStoreResultV2,
         }
     };
 }

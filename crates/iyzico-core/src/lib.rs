@@ -42,7 +42,7 @@
 //! | [`catalog`] | the list of all calls, and a call with its types erased |
 //! | [`recovery`] | what became of a money call whose response was lost |
 //! | [`incoming`] | what arrives: notifications, and form posts from the buyer's browser |
-//! | [`payment`], [`three_ds`], [`hosted`], [`stored_card`], [`lookup`], [`marketplace`], [`subscription`], [`link`], [`report`], [`request_to_pay`] | the calls, in families |
+//! | [`payment`], [`three_ds`], [`hosted`], [`stored_card`], [`lookup`], [`marketplace`], [`subscription`], [`link`], [`report`], [`request_to_pay`], [`payout`], [`in_store`] | the calls, in families |
 //! | [`wire`] | how a call becomes bytes, and bytes become a response: signatures, errors |
 //! | [`value`] | what the fields are made of, and the rule of each |
 //!
@@ -51,11 +51,13 @@
 
 pub mod catalog;
 pub mod hosted;
+pub mod in_store;
 pub mod incoming;
 pub mod link;
 pub mod lookup;
 pub mod marketplace;
 pub mod payment;
+pub mod payout;
 pub mod recovery;
 pub mod report;
 pub mod request_to_pay;

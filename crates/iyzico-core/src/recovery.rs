@@ -38,6 +38,7 @@ mod cancellation;
 mod capture;
 mod charge;
 mod compare;
+mod payout;
 mod refund;
 mod second_look;
 #[cfg(test)]
@@ -175,7 +176,7 @@ fn unless_it_may_be_another<T>(
     payment_id: Option<&str>,
     verdict: Verdict<T>,
 ) -> Verdict<T> {
-    if found_by == Some(FoundBy::Payment) {
+    if found_by.is_some_and(FoundBy::is_state) {
         return verdict;
     }
     let id = &pending.conversation_id;

@@ -350,6 +350,37 @@ fn a_tax_above_the_share_is_doubted() {
 }
 
 #[test]
+fn a_line_is_changed_with_a_key_and_a_share() {
+    let entry = Entry::find("payment_item.update").unwrap();
+    let found = |json: &str| entry.lint(json, &context()).unwrap();
+    let whole = r#"{"paymentTransactionId":"1","subMerchantKey":"key","subMerchantPrice":"0.5"}"#;
+    assert!(found(whole).is_empty());
+    for (missing, code) in [
+        (r#""paymentTransactionId":"1","#, "5001"),
+        (r#""subMerchantKey":"key","#, "2003"),
+        (r#","subMerchantPrice":"0.5""#, "24"),
+    ] {
+        let findings = found(&whole.replace(missing, ""));
+        assert_eq!(findings.errors().next().and_then(|error| error.code), Some(code));
+    }
+    let taxed = |tax: &str| found(&whole.replace('}', &format!(r#","withholdingTax":"{tax}"}}"#)));
+    assert!(taxed("0.5").is_empty());
+    assert!(taxed("0.6").errors().next().is_none(), "it is only doubted");
+    assert_eq!(taxed("0.6").warnings().next().unwrap().path, "withholdingTax");
+}
+
+#[test]
+fn the_code_of_an_sms_is_never_shown() {
+    let request = iyzico_core::marketplace::VerifyC2cSubMerchant::builder()
+        .tx_id("1")
+        .sms_verification_code("867530")
+        .build();
+    assert!(!format!("{request:?}").contains("867530"));
+    let prepared = request::prepare(&request, &credentials(), "n", &context()).unwrap();
+    assert!(!format!("{prepared:?}").contains("867530"));
+}
+
+#[test]
 fn only_products_have_a_seller() {
     let of = |group: PaymentGroup, is_sold: bool| {
         with(|payment| {

@@ -310,7 +310,7 @@ impl Client {
         };
         match error.outcome() {
             Outcome::NotSent => Settled::NotSent(error),
-            Outcome::Refused if is_after_pause(&error) && is_on_a_payment(pending) => {
+            Outcome::Refused if is_after_pause(&error) && is_on_a_record(pending) => {
                 let pending = timeless(pending);
                 let lost = Lost { pending, prepared: Some(&copy), own: None, error: None };
                 let once = iter::once(Duration::ZERO);
@@ -349,10 +349,10 @@ fn is_after_pause(error: &Error) -> bool {
         if refusal.meaning().is_some_and(|meaning| meaning.retry == Retry::AfterPause))
 }
 
-/// Whether a call is about a payment that exists, so that another process may have made it before.
-fn is_on_a_payment(pending: &Pending) -> bool {
+/// Whether a call is about a record that exists, so that another process may have made it before.
+fn is_on_a_record(pending: &Pending) -> bool {
     let found_by = Entry::find(pending.endpoint).and_then(|entry| entry.found_by);
-    matches!(found_by, Some(FoundBy::Payment | FoundBy::ReferenceWithinPayment))
+    found_by.is_some_and(|by| by.is_state() || by == FoundBy::ReferenceWithinPayment)
 }
 
 /// The handle of a request that was sent at another time than now.

@@ -139,7 +139,8 @@ impl RecentReferences {
                 && attempt.payment != pending.payment_id;
             attempt.moves_money && attempt.state != State::Declined && !other_payment
         };
-        let is_shared = found_by(pending) != Some(FoundBy::Payment) && attempts.iter().any(differs);
+        let is_state = found_by(pending).is_some_and(FoundBy::is_state);
+        let is_shared = !is_state && attempts.iter().any(differs);
         if is_shared { Known::InUse } else { Known::Nothing }
     }
 
@@ -245,6 +246,7 @@ impl RecentReferences {
         let found_by = found_by(pending)?;
         let name = match found_by {
             FoundBy::Payment => pending.payment_id.as_ref()?.as_str(),
+            FoundBy::Payout => pending.payout_request_id.as_ref()?.as_str(),
             _ => pending.conversation_id.as_str(),
         };
         Some(self.hasher.hash_one((found_by, name)))

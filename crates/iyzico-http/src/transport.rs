@@ -116,8 +116,13 @@ impl Transport {
         if !prepared.body.is_empty() {
             headers.insert(CONTENT_TYPE, JSON);
         }
-        headers.insert(AUTHORIZATION, secret(&signature.authorization));
-        headers.insert(NONCE, secret(&signature.nonce));
+        if !signature.authorization.is_empty() {
+            headers.insert(AUTHORIZATION, secret(&signature.authorization));
+            headers.insert(NONCE, secret(&signature.nonce));
+        }
+        for (name, value) in &prepared.headers {
+            headers.insert(HeaderName::from_static(name), secret(value));
+        }
         headers.insert(CLIENT_VERSION, self.client_version.clone());
         *request.uri_mut() = if http2 {
             self.origin.join(&prepared.target())
@@ -154,7 +159,8 @@ fn secret(value: &str) -> HeaderValue {
 }
 
 fn text(value: &str) -> HeaderValue {
-    HeaderValue::from_str(value).expect("hosts, nonces and signatures are printable ASCII")
+    HeaderValue::from_str(value)
+        .expect("hosts, keys, signatures and fields in headers are printable ASCII")
 }
 
 /// A limit as it was set, not as what is left of it.

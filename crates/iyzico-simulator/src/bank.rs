@@ -16,11 +16,13 @@ pub(crate) mod fields;
 pub(crate) mod form_post;
 pub(crate) mod fraud;
 pub(crate) mod hosted_pages;
+pub(crate) mod in_store;
 pub(crate) mod installments;
 pub(crate) mod iyziup;
 pub(crate) mod lag;
 pub(crate) mod ledger;
 pub(crate) mod line;
+pub(crate) mod line_payouts;
 pub(crate) mod links;
 pub(crate) mod loyalty;
 pub(crate) mod marketplace;
@@ -29,12 +31,14 @@ pub(crate) mod numbers;
 pub(crate) mod order;
 mod page_payments;
 pub(crate) mod payment;
-pub(crate) mod line_payouts;
+pub(crate) mod payouts;
 mod positions;
 pub(crate) mod rate_limits;
+pub(crate) mod receipt;
 pub(crate) mod refusal;
 pub(crate) mod registrations;
 pub(crate) mod requests_to_pay;
+pub(crate) mod sealed;
 pub(crate) mod sessions;
 pub(crate) mod split;
 pub(crate) mod sub_merchants;
@@ -55,14 +59,16 @@ use self::clock::{Clock, midnight_after};
 use self::consumers::Consumers;
 use self::fraud::Fraud;
 use self::hosted_pages::Pages;
+use self::in_store::InStore;
 use self::iyziup::IyziupForms;
 use self::lag::Lags;
 use self::ledger::Ledger;
+use self::line_payouts::LinePayouts;
 use self::links::Links;
 use self::loyalty::Loyalty;
 use self::numbers::Numbers;
 use self::payment::Payment;
-use self::line_payouts::LinePayouts;
+use self::payouts::Payouts;
 use self::rate_limits::RateLimits;
 use self::registrations::Registrations;
 use self::requests_to_pay::RequestsToPay;
@@ -95,6 +101,8 @@ pub(crate) struct Bank {
     pub(crate) links: Links,
     pub(crate) line_payouts: LinePayouts,
     pub(crate) requests_to_pay: RequestsToPay,
+    pub(crate) payouts: Payouts,
+    pub(crate) in_store: InStore,
     pub(crate) numbers: Numbers,
     pub(crate) fraud: Fraud,
     pub(crate) webhooks: Webhooks,
@@ -155,6 +163,8 @@ impl Bank {
             links: Links::default(),
             line_payouts: LinePayouts::default(),
             requests_to_pay: RequestsToPay::default(),
+            payouts: Payouts::default(),
+            in_store: InStore::default(),
             numbers: Numbers::from_seed(seed),
             fraud: Fraud::default(),
             webhooks,

@@ -3,11 +3,14 @@
 pub(crate) mod echo;
 pub(crate) mod failure;
 mod hosted;
+mod in_store;
 mod link;
 mod lookup;
 mod marketplace;
+mod page;
 mod payment;
 mod payment_response;
+mod payout;
 mod report;
 mod request_to_pay;
 mod serve;
@@ -16,7 +19,7 @@ mod subscription;
 mod three_ds;
 
 use iyzico_core::Credentials;
-use iyzico_core::endpoint::Method;
+use iyzico_core::endpoint::{Authentication, Method, Place};
 use iyzico_core::for_each_endpoint;
 
 use self::echo::Echo;
@@ -40,6 +43,8 @@ pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) path: &'static str,
     pub(crate) aliases: &'static [&'static str],
+    pub(crate) elsewhere: &'static [(&'static str, Place)],
+    pub(crate) authentication: Authentication,
     /// [`Serve::OPEN`].
     pub(crate) open: bool,
     pub(crate) respond: Respond,
@@ -54,6 +59,8 @@ impl Call {
             method: E::METHOD,
             path: E::PATH,
             aliases: E::ALIASES,
+            elsewhere: E::ELSEWHERE,
+            authentication: E::AUTHENTICATION,
             open: <E as Serve>::OPEN,
             respond: serve::respond::<E>,
         }

@@ -2,6 +2,7 @@
 
 mod buyer;
 mod faults;
+mod payouts;
 mod problem;
 
 use std::io;
@@ -20,7 +21,7 @@ use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 
 use self::problem::Problem;
-use crate::bank::accounts::{Balance, Payout};
+use crate::bank::accounts::{Balance, CrossBooking, Payout};
 use crate::bank::fraud::{Concerns, FraudRule};
 use crate::bank::ledger::Attempt;
 use crate::bank::payment::Payment;
@@ -47,7 +48,9 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/_simulator/pages/{token}/{action}", post(buyer::act_on_page))
         .route("/_simulator/apm/{token}/{action}", post(buyer::answer_apm))
         .route("/_simulator/card_pages/{token}/{action}", post(buyer::act_on_card_page))
+        .route("/_simulator/in-store/{token}/{action}", post(buyer::act_in_app))
         .merge(faults::routes())
+        .merge(payouts::routes())
         .route_layer(from_fn(only_this_machine))
 }
 
@@ -83,16 +86,22 @@ async fn ledger(State(shared): State<Arc<Shared>>) -> Response {
 
 async fn balances(State(shared): State<Arc<Shared>>) -> Response {
     #[derive(Serialize)]
-    struct Balances {
+    #[serde(rename_all = "camelCase")]
+    struct Accounts {
         balances: Vec<Balance>,
         payouts: Vec<Payout>,
+        cross_bookings: Vec<CrossBooking>,
     }
 
-    let balances = {
+    let shown = {
         let accounts = &shared.bank().ledger.accounts;
-        Balances { balances: accounts.balances(), payouts: accounts.payouts().to_vec() }
+        Accounts {
+            balances: accounts.balances(),
+            payouts: accounts.payouts().to_vec(),
+            cross_bookings: accounts.cross_bookings().to_vec(),
+        }
     };
-    list(balances).await
+    list(shown).await
 }
 
 async fn requests(State(shared): State<Arc<Shared>>) -> Response {

@@ -93,14 +93,16 @@ mod scramble;
 mod simulator;
 mod unwired;
 
-pub use bank::accounts::{Balance, Owner, Payout};
+pub use bank::accounts::{Balance, CrossBooking, Owner, Payout};
 pub use bank::cards::Card;
 pub use bank::clock::Clock;
 pub use bank::form_post::FormPost;
 pub use bank::fraud::Concerns;
+pub use bank::in_store::InStorePayment;
 pub use bank::ledger::Attempt;
 pub use bank::line::Line;
 pub use bank::payment::{Channel, Part, Payment, Reversal, ReversalKind};
+pub use bank::payouts::PayoutWallet;
 pub use bank::split::Share;
 pub use bank::webhooks::{Delivery, Webhook};
 pub use builder::Builder;
@@ -112,6 +114,7 @@ pub use http::log::{Claim, Request};
 pub use pages::apm_driver::ApmPageDriver;
 pub use pages::card_page_driver::CardPageDriver;
 pub use pages::page_driver::{Approval, HostedPageDriver, PageError, ThreeDsPageDriver};
+pub use pages::terminal_app::TerminalAppDriver;
 pub use simulator::Simulator;
 #[doc(hidden)]
 pub use unwired::Unwired;

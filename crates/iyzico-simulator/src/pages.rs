@@ -18,6 +18,7 @@ mod leave;
 mod link;
 mod notice;
 pub(crate) mod page_driver;
+pub(crate) mod terminal_app;
 mod view;
 
 use std::sync::Arc;

@@ -1,10 +1,11 @@
-//! The panel under `/_simulator/`: payments, requests and webhooks, for whoever looks on.
+//! The panel under `/_simulator/`: payments, subscriptions, requests and webhooks, for whoever looks on.
 
 mod frame;
 mod payment;
 mod payments;
 mod reasons;
 mod requests;
+mod subscriptions;
 mod view;
 mod webhooks;
 
@@ -16,7 +17,7 @@ use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::routing::get;
 
-use self::frame::{PAYMENTS, REQUESTS, WEBHOOKS};
+use self::frame::{PAYMENTS, REQUESTS, SUBSCRIPTIONS, WEBHOOKS};
 use crate::http::shared::Shared;
 
 pub(crate) use self::view::tabs;
@@ -28,6 +29,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/_simulator", get(go_to_panel))
         .route(PAYMENTS, get(payments::list))
         .route("/_simulator/panel/payments/{id}", get(payment::show))
+        .route(SUBSCRIPTIONS, get(subscriptions::list))
         .route(REQUESTS, get(requests::list))
         .route("/_simulator/panel/requests/{number}", get(requests::show))
         .route(WEBHOOKS, get(webhooks::list))

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use iyzico_core::Price;
 use tokio::sync::oneshot;
 
-use crate::bank::accounts::{Balance, Payout};
+use crate::bank::accounts::{Balance, CrossBooking, Payout};
 use crate::bank::clock::Clock;
 use crate::bank::form_post::FormPost;
 use crate::bank::fraud::{Concerns, FraudRule};
+use crate::bank::in_store::InStorePayment;
 use crate::bank::ledger::Attempt;
 use crate::bank::notify::MERCHANT_ID;
 use crate::bank::payment::Payment;
+use crate::bank::payouts::PayoutWallet;
 use crate::bank::webhooks::Webhook;
 use crate::faults::{FaultRule, FaultState, Scenario, ScenarioError};
 use crate::http::log::Request;
@@ -21,6 +24,7 @@ use crate::http::shared::Shared;
 use crate::pages::apm_driver::ApmPageDriver;
 use crate::pages::card_page_driver::CardPageDriver;
 use crate::pages::page_driver::{HostedPageDriver, ThreeDsPageDriver};
+use crate::pages::terminal_app::TerminalAppDriver;
 
 /// A running simulator. It stops when it is dropped.
 ///
@@ -58,7 +62,8 @@ impl Simulator {
         &self.secret_key
     }
 
-    /// The number of its merchant, over which notifications about subscriptions are signed.
+    /// The number of its merchant: calls about payments in a shop name it, and notifications about
+    /// subscriptions are signed over it.
     pub fn merchant_id(&self) -> String {
         MERCHANT_ID.to_string()
     }
@@ -86,6 +91,11 @@ impl Simulator {
     /// Everything that was paid out to the merchant and to sub-merchants, oldest first.
     pub fn payouts(&self) -> Vec<Payout> {
         self.shared.bank().ledger.accounts.payouts().to_vec()
+    }
+
+    /// Everything that the merchant moved from one balance to another, oldest first.
+    pub fn cross_bookings(&self) -> Vec<CrossBooking> {
+        self.shared.bank().ledger.accounts.cross_bookings().to_vec()
     }
 
     /// The latest requests, oldest first, with what their signature check found.
@@ -121,6 +131,31 @@ impl Simulator {
     /// balance is agreed to in the same way.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
         HostedPageDriver { shared: &self.shared, token }
+    }
+
+    /// The terminal app, opened by its `deepLinkUrl` or `paymentSessionToken`. Plays who holds the phone.
+    pub fn terminal_app<'a>(&'a self, link: &'a str) -> TerminalAppDriver<'a> {
+        TerminalAppDriver { shared: &self.shared, link }
+    }
+
+    /// All payments in a shop as they stand now, oldest first.
+    pub fn in_store_payments(&self) -> Vec<InStorePayment> {
+        self.shared.bank().in_store.payments().to_vec()
+    }
+
+    /// The wallet that payouts are made from. It holds 100,000 at the start.
+    pub fn payout_wallet(&self) -> PayoutWallet {
+        let mut bank = self.shared.bank();
+        let now = bank.now();
+        bank.payouts.wallet(now)
+    }
+
+    /// Pays into the wallet that payouts are made from. `false` for an amount that is not above 0, or
+    /// more than the wallet can hold.
+    pub fn pay_into_payout_wallet(&self, amount: Price) -> bool {
+        let mut bank = self.shared.bank();
+        let now = bank.now();
+        amount > Price::ZERO && bank.payouts.pay_in(amount, now)
     }
 
     /// Posts a form to a server on this machine, as the buyer's browser would. Returns the HTTP

@@ -71,7 +71,7 @@ pub(crate) struct Pages {
 impl Pages {
     /// Field of the request that names a page.
     pub(crate) fn page(&self) -> &'static str {
-        self.next.field()
+        self.next.page()
     }
 }
 
@@ -288,6 +288,11 @@ impl Call {
     /// The fields of the request that stand in the path.
     pub(crate) fn is_in_path(&self, field: &str) -> bool {
         self.about.fields_in_path().any(|name| name == field)
+    }
+
+    /// Whether the field of the request stands in the body.
+    pub(crate) fn is_in_body(&self, field: &str) -> bool {
+        self.about.place_of(field) == Some(Place::Body)
     }
 
     /// Whether the fields of the request that are not in the path make a body.

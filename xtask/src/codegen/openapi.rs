@@ -22,7 +22,11 @@ pub(super) fn render(model: &Model) -> Generated {
         "paths": paths(model),
         "components": {
             "schemas": schemas(model),
-            "securitySchemes": { "IYZWSv2": security() },
+            "securitySchemes": {
+                "IYZWSv2": security(),
+                "apiKey": key("x-api-key"),
+                "secretKey": key("x-secret-key"),
+            },
         },
     });
     let mut text = serde_json::to_string_pretty(&document).expect("JSON values serialise");
@@ -50,6 +54,11 @@ fn security() -> Value {
         "description": "IYZWSv2 followed by the base64 of apiKey:…&randomKey:…&signature:…, where the signature is the \
                         lowercase hexadecimal HMAC-SHA256, under the secret key, of randomKey, path and body.",
     })
+}
+
+/// A key that is sent as it is, which few services want.
+fn key(header: &str) -> Value {
+    json!({ "type": "apiKey", "in": "header", "name": header })
 }
 
 fn paths(model: &Model) -> Map<String, Value> {
@@ -197,10 +206,11 @@ again. `session`: it opens another page, and no money moves until the buyer acts
 second record. `moves_money` and `pays_out`: never before the outcome of the first call is known.
 - `x-iyzico-lost-response`: how the outcome of a money call is found when its response was lost. `call`: the \
 look-up; `by`: what it finds the call by: the `conversationId` (`reference`), the `conversationId` among the \
-reversals of one payment (`reference_within_payment`), or the state of the payment (`payment`). `advice`: what to \
-do where nothing finds it.
+reversals of one payment (`reference_within_payment`), or the state of the payment (`payment`) or of the batch of \
+payouts (`payout`). `advice`: what to do where nothing finds it.
 - `x-iyzico-pages`: the response is one page of a list. `rows`: the field that holds the rows; `page`: the field of \
-the request that takes the number of the page, beginning with 1; `pages`: the field that says how many there are.
+the request that takes the number of the page, beginning with 1; `pages`: the field that says how many there are, or `size` and `total`: the fields that say how \
+many rows there are on a page and in all. Without these a page without rows ends the list.
 - `x-iyzico-signed`: fields that the response is signed over, in order.
 - `x-iyzico-limit-per-minute`: published limit of calls.
 - `x-iyzico-aliases`: other paths of the same call.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use iyzico_core::endpoint::{FoundBy, Next};
+use iyzico_core::endpoint::{Authentication, FoundBy, Next, Place};
 use iyzico_core::error::Meaning;
 use iyzico_core::test_cards::{Behaviour, CARDS};
 
@@ -87,6 +87,7 @@ fn lost_response(call: &Call) -> Option<String> {
                     )
                 }
                 FoundBy::Payment => format!("{link} reads the payment, whose state tells."),
+                FoundBy::Payout => format!("{link} reads the batch, whose state tells."),
                 other => panic!("{other:?} has no words yet"),
             }
         }
@@ -97,19 +98,26 @@ fn lost_response(call: &Call) -> Option<String> {
 }
 
 fn pages(call: &Call) -> Option<String> {
-    let Pages { rows, row, next } = call.pages.as_ref()?;
-    let anchor = row.to_ascii_lowercase();
-    let how = match next {
-        Next::Number { page, pages } => format!(
-            "`{pages}` says how many pages there are, and `{page}` asks for one of them, beginning with 1."
-        ),
-        Next::Cursor { cursor, next } => format!(
-            "`{next}` names the next page: sent as `{cursor}` it asks for it. The first page is asked for without."
-        ),
-        other => panic!("{other:?} is a way to the next page that has no words yet"),
+    let pages = call.pages.as_ref()?;
+    let (Pages { rows, row, next }, page) = (pages, pages.page());
+    let end = match next {
+        Next::Number { pages, .. } => format!("`{pages}` says how many pages there are"),
+        Next::Total { size, total, .. } => {
+            format!("`{total}` says how many rows there are and `{size}` how many a page has")
+        }
+        Next::UntilEmpty { .. } => "a page without rows ends the list".to_owned(),
+        Next::Cursor { next, .. } => format!("`{next}` names the next page"),
+        other => panic!("{other:?} has no words yet"),
     };
+    let ask = if matches!(next, Next::Cursor { .. }) {
+        "asks for it; without one the first page comes"
+    } else {
+        "asks for one of them, beginning with 1"
+    };
+    let anchor = row.to_ascii_lowercase();
     Some(format!(
-        "The response is one page of a list. `{rows}` holds its rows, each a [{row}](types.md#{anchor}); {how}"
+        "The response is one page of a list. `{rows}` holds its rows, each a [{row}](types.md#{anchor}); {end}, and \
+         `{page}` {ask}."
     ))
 }
 
@@ -120,10 +128,30 @@ fn places(model: &Model, call: &Call) -> String {
     }
     let in_path: Vec<_> = call.about.fields_in_path().map(|name| format!("`{name}`")).collect();
     let rest = if call.has_body() { "body" } else { "query" };
-    match (in_path.as_slice(), rest) {
-        ([], "body") => String::new(),
-        ([], _) => "All fields stand in the query of the URL.\n\n".to_owned(),
-        (names, _) => format!("In the path: {}; all others in the {rest}.\n\n", names.join(", ")),
+    let mut places = Vec::new();
+    if !in_path.is_empty() {
+        places.push(format!("In the path: {}", in_path.join(", ")));
+    }
+    for (name, place) in call.about.elsewhere {
+        places.push(match place {
+            Place::Header(header) => format!("in the header `{header}`: `{name}`"),
+            Place::Query => format!("in the query of the URL: `{name}`"),
+            other => panic!("{other:?} has no words yet"),
+        });
+    }
+    let places = match (places.is_empty(), rest) {
+        (true, "body") => String::new(),
+        (true, _) => "All fields stand in the query of the URL.\n\n".to_owned(),
+        (false, _) => {
+            let places = format!("{}; all others in the {rest}", places.join("; "));
+            format!("{}\n\n", sentence(&places))
+        }
+    };
+    match call.about.authentication {
+        Authentication::Keys => format!(
+            "{places}The keys are sent in the headers `x-api-key` and `x-secret-key`; nothing is signed.\n\n"
+        ),
+        _ => places,
     }
 }
 

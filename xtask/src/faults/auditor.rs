@@ -1,11 +1,11 @@
 //! Compares what the merchant believes with what the bank booked. Knows nothing of the client.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use iyzico_core::Price;
 use rust_decimal::Decimal;
 
-use super::ledger::{LedgerPayment, Returned};
+use super::ledger::{Booked, LedgerPayment, Returned};
 use super::records::{Attempt, Belief, Operation, OrderRecord, Reported, Wanted};
 
 /// What must never happen.
@@ -13,7 +13,7 @@ use super::records::{Attempt, Belief, Operation, OrderRecord, Reported, Wanted};
 pub(crate) enum Harm {
     /// One order was paid more than once.
     DoubleCharge,
-    /// More went back than the merchant wanted.
+    /// More went back, or to a sub-merchant, than the merchant wanted.
     DoubleRefund,
     /// Money moved, and the merchant relies on it that it did not.
     LostPayment,
@@ -47,7 +47,11 @@ struct Movement<'a> {
 }
 
 /// Compares all records with all ledgers.
-pub(crate) fn audit(records: &[OrderRecord], ledger: &[LedgerPayment]) -> Audit {
+pub(crate) fn audit(
+    records: &[OrderRecord],
+    ledger: &[LedgerPayment],
+    cross_bookings: &[Booked],
+) -> Audit {
     let mut by_basket: HashMap<&str, Vec<&LedgerPayment>> = HashMap::new();
     for booked in ledger {
         by_basket.entry(&booked.basket_id).or_default().push(booked);
@@ -55,11 +59,16 @@ pub(crate) fn audit(records: &[OrderRecord], ledger: &[LedgerPayment]) -> Audit 
     let mut audit = Audit::default();
     for record in records {
         let booked = by_basket.remove(record.basket_id.as_str()).unwrap_or_default();
-        audit.judge(record, &booked);
+        audit.judge(record, &booked, cross_bookings);
     }
     for booked in by_basket.values().flatten() {
         let what = format!("payment {} belongs to no order", booked.payment_id);
         audit.find(Harm::WrongVerdict, &booked.basket_id, what);
+    }
+    let sent: HashSet<&str> = attempts_to_cross_book(records).collect();
+    for booked in cross_bookings.iter().filter(|it| !sent.contains(&*it.conversation_id)) {
+        let what = format!("nobody asked to send {} to a sub-merchant", booked.amount);
+        audit.find(Harm::WrongVerdict, &booked.conversation_id, what);
     }
     audit
 }
@@ -69,7 +78,12 @@ impl Audit {
         self.findings.push(Finding { harm, order: order.to_owned(), what });
     }
 
-    fn judge(&mut self, record: &OrderRecord, booked: &[&LedgerPayment]) {
+    fn judge(
+        &mut self,
+        record: &OrderRecord,
+        booked: &[&LedgerPayment],
+        cross_bookings: &[Booked],
+    ) {
         let order = &record.basket_id;
         for extra in booked.iter().skip(1) {
             let what =
@@ -77,7 +91,10 @@ impl Audit {
             self.find(Harm::DoubleCharge, order, what);
         }
         for operation in &record.operations {
-            let movements = movements(operation, booked);
+            let movements = match &operation.wanted {
+                Wanted::CrossBooking { .. } => cross_booked(operation, cross_bookings),
+                _ => movements(operation, booked),
+            };
             self.look_for_double_refund(order, operation, &movements);
             self.compare_beliefs(order, operation, &movements);
         }
@@ -92,15 +109,17 @@ impl Audit {
         operation: &Operation,
         made: &[Movement<'_>],
     ) {
-        let (Wanted::RefundLine { amount, .. } | Wanted::RefundAmount { amount, .. }) =
-            &operation.wanted
+        let (Wanted::RefundLine { amount, .. }
+        | Wanted::ChargeMerchant { amount, .. }
+        | Wanted::RefundAmount { amount, .. }
+        | Wanted::CrossBooking { amount }) = &operation.wanted
         else {
             return;
         };
         let total: Decimal =
             made.iter().filter_map(|movement| movement.truth.price).map(Price::amount).sum();
         if total > amount.amount() {
-            let what = format!("{total} went back in {} parts, {amount} was wanted", made.len());
+            let what = format!("{total} moved in {} parts, {amount} was wanted", made.len());
             self.find(Harm::DoubleRefund, order, what);
         }
     }
@@ -172,14 +191,36 @@ fn movements<'a>(operation: &Operation, booked: &[&'a LedgerPayment]) -> Vec<Mov
             .filter(|(_, back)| operation.sent(&back.conversation_id))
             .map(|(booked, back)| went_back(booked, back))
             .collect(),
-        Wanted::RefundLine { payment_id, .. } | Wanted::RefundAmount { payment_id, .. } => {
-            of_payment(payment_id)
-                .flat_map(|booked| booked.refunds.iter().map(move |back| (booked, back)))
-                .filter(|(_, back)| operation.gave_back(back))
-                .map(|(booked, back)| went_back(booked, back))
-                .collect()
-        }
+        Wanted::RefundLine { payment_id, .. }
+        | Wanted::ChargeMerchant { payment_id, .. }
+        | Wanted::RefundAmount { payment_id, .. } => of_payment(payment_id)
+            .flat_map(|booked| booked.refunds.iter().map(move |back| (booked, back)))
+            .filter(|(_, back)| operation.gave_back(back))
+            .map(|(booked, back)| went_back(booked, back))
+            .collect(),
+        Wanted::CrossBooking { .. } => Vec::new(),
     }
+}
+
+/// What was sent to a sub-merchant for an operation. No payment shows it.
+fn cross_booked<'a>(operation: &Operation, cross_bookings: &'a [Booked]) -> Vec<Movement<'a>> {
+    let made = cross_bookings.iter().filter(|booked| operation.sent(&booked.conversation_id));
+    let made = made.map(|booked| Movement {
+        trace: Some(&booked.conversation_id),
+        truth: Reported {
+            price: Some(booked.amount),
+            currency: Some(booked.currency.clone()),
+            ..Reported::default()
+        },
+    });
+    made.collect()
+}
+
+fn attempts_to_cross_book(records: &[OrderRecord]) -> impl Iterator<Item = &str> {
+    let operations = records.iter().flat_map(|record| &record.operations);
+    let bookings =
+        operations.filter(|operation| matches!(operation.wanted, Wanted::CrossBooking { .. }));
+    bookings.flat_map(|operation| &operation.attempts).map(|attempt| &*attempt.trace)
 }
 
 fn paid(booked: &LedgerPayment, paid_price: Price) -> Reported {
@@ -220,10 +261,11 @@ impl Operation {
         lines.collect()
     }
 
-    /// Both kinds of refund may share a reference.
+    /// All kinds of refund may share a reference.
     fn gave_back(&self, back: &Returned) -> bool {
         let fits = match &self.wanted {
-            Wanted::RefundLine { .. } => back.line.is_some(),
+            Wanted::RefundLine { .. } => back.line.is_some() && !back.is_at_own_cost,
+            Wanted::ChargeMerchant { .. } => back.is_at_own_cost,
             Wanted::RefundAmount { .. } => back.line.is_none(),
             _ => true,
         };

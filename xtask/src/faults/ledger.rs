@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use iyzico_core::Price;
 use iyzico_core::payment::Phase;
-use iyzico_simulator::{Channel, Payment, Reversal, Simulator};
+use iyzico_simulator::{Channel, Payment, Reversal, ReversalKind, Simulator};
 
 use super::fixtures::MARK;
 
@@ -33,6 +33,26 @@ pub(crate) struct Returned {
     pub(crate) conversation_id: String,
     pub(crate) line: Option<String>,
     pub(crate) amount: Price,
+    /// Whether the merchant bears it alone.
+    pub(crate) is_at_own_cost: bool,
+}
+
+/// Money that was moved between two balances.
+#[derive(Clone, Debug)]
+pub(crate) struct Booked {
+    pub(crate) conversation_id: String,
+    pub(crate) amount: Price,
+    pub(crate) currency: String,
+}
+
+/// Reads the cross bookings of a simulator.
+pub(crate) fn cross_bookings(simulator: &Simulator) -> Vec<Booked> {
+    let bookings = simulator.cross_bookings().into_iter().map(|booking| Booked {
+        conversation_id: text(booking.conversation_id.as_ref()),
+        amount: booking.amount,
+        currency: booking.currency.to_string(),
+    });
+    bookings.collect()
 }
 
 /// Reads the ledger of a simulator.
@@ -73,6 +93,7 @@ fn returned(reversal: &Reversal) -> Returned {
         conversation_id: text(reversal.conversation_id.as_ref()),
         line: reversal.payment_transaction_id.as_ref().map(ToString::to_string),
         amount: reversal.price,
+        is_at_own_cost: reversal.kind == ReversalKind::ChargedToMerchant,
     }
 }
 

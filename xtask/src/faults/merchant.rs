@@ -5,8 +5,8 @@ use std::sync::Arc;
 use iyzico_core::callback::{self, Callback};
 use iyzico_core::error::Retry;
 use iyzico_core::payment::{
-    AuthorizePayment, CancelPayment, CapturePayment, Payment, PaymentId, PaymentTransactionId,
-    RefundAmount, RefundPayment,
+    AuthorizePayment, CancelPayment, CapturePayment, ChargeMerchant, Payment, PaymentId,
+    PaymentTransactionId, RefundAmount, RefundPayment,
 };
 use iyzico_core::three_ds::{CompleteThreeDs, InitializeThreeDs, InitializeThreeDsAuthorization};
 use iyzico_core::{Endpoint, Error, Price};
@@ -219,7 +219,13 @@ impl Merchant {
                 Step::Capture { share } => self.capture(&paid, share).await,
                 Step::Cancel => self.cancel(&paid).await,
                 Step::RefundLine { line, share } => self.refund_line(&paid, line, share).await,
+                Step::ChargeMerchant { line, share } => {
+                    self.charge_merchant(&paid, line, share).await
+                }
                 Step::RefundAmount { share } => self.refund_amount(&paid, share).await,
+                Step::CrossBooking { share } => {
+                    Box::pin(self.cross_book(Price::new(share_of(paid.amount, share)))).await
+                }
             };
             match result {
                 OperationResult::Unknown => return,
@@ -263,6 +269,27 @@ impl Merchant {
                 .build()
         };
         let wanted = Wanted::RefundLine {
+            payment_id: paid.payment_id.to_string(),
+            line: line.to_string(),
+            amount,
+        };
+        let again = |_, error: &Error| is_after_pause(error);
+        self.operate(wanted, Some(&paid.payment_id), make, again).await
+    }
+
+    async fn charge_merchant(&mut self, paid: &Paid, line: usize, share: u64) -> OperationResult {
+        let (line, most) = &paid.lines[line];
+        let amount = Price::new(share_of(*most, share));
+        let currency = self.order.currency;
+        let make = |Identity { conversation_id: id, .. }: Identity| {
+            ChargeMerchant::builder()
+                .conversation_id(id)
+                .payment_transaction_id(line.clone())
+                .price(amount)
+                .currency(currency)
+                .build()
+        };
+        let wanted = Wanted::ChargeMerchant {
             payment_id: paid.payment_id.to_string(),
             line: line.to_string(),
             amount,

@@ -190,4 +190,4 @@ fn joined(first: Option<CallResult>, second: CallResult) -> CallResult {
     }
 }
 
-const MAX_ATTEMPTS: usize = 6;
+pub(super) const MAX_ATTEMPTS: usize = 6;

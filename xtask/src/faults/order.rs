@@ -40,10 +40,26 @@ pub(crate) enum PaymentKind {
 /// Something that the merchant does with a payment. Shares are in percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    Capture { share: u64 },
+    Capture {
+        share: u64,
+    },
     Cancel,
-    RefundLine { line: usize, share: u64 },
-    RefundAmount { share: u64 },
+    RefundLine {
+        line: usize,
+        share: u64,
+    },
+    /// The refund of a line at the merchant's own cost.
+    ChargeMerchant {
+        line: usize,
+        share: u64,
+    },
+    RefundAmount {
+        share: u64,
+    },
+    /// Money for a sub-merchant.
+    CrossBooking {
+        share: u64,
+    },
 }
 
 impl PaymentKind {
@@ -155,6 +171,9 @@ fn steps(kind: PaymentKind, lines: usize, rng: &mut Rng) -> Vec<Step> {
             }
         }
     }
+    if rng.percent(15) {
+        steps.push(Step::CrossBooking { share: *rng.pick(&[1, 2, 5, 200]) });
+    }
     steps
 }
 
@@ -164,7 +183,11 @@ fn refund(lines: usize, rng: &mut Rng) -> Step {
         return Step::RefundAmount { share };
     }
     let line = rng.below(lines as u64);
-    Step::RefundLine { line: usize::try_from(line).expect("there are few lines"), share }
+    let line = usize::try_from(line).expect("there are few lines");
+    if rng.percent(30) {
+        return Step::ChargeMerchant { line, share };
+    }
+    Step::RefundLine { line, share }
 }
 
 #[cfg(test)]
@@ -198,7 +221,9 @@ mod tests {
         assert!(any(|step| matches!(step, Step::Capture { .. })));
         assert!(any(|step| matches!(step, Step::Cancel)));
         assert!(any(|step| matches!(step, Step::RefundLine { .. })));
+        assert!(any(|step| matches!(step, Step::ChargeMerchant { .. })));
         assert!(any(|step| matches!(step, Step::RefundAmount { .. })));
+        assert!(any(|step| matches!(step, Step::CrossBooking { .. })));
     }
 
     #[test]

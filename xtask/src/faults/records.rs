@@ -39,8 +39,18 @@ pub(crate) enum Wanted {
         line: String,
         amount: Price,
     },
+    /// The refund of a line at the merchant's own cost.
+    ChargeMerchant {
+        payment_id: String,
+        line: String,
+        amount: Price,
+    },
     RefundAmount {
         payment_id: String,
+        amount: Price,
+    },
+    /// Money for a sub-merchant.
+    CrossBooking {
         amount: Price,
     },
 }
@@ -56,7 +66,9 @@ impl Wanted {
             Self::Capture { .. } => "capture",
             Self::Cancel { .. } => "cancel",
             Self::RefundLine { .. } => "refund of a line",
+            Self::ChargeMerchant { .. } => "refund, own cost",
             Self::RefundAmount { .. } => "refund of an amount",
+            Self::CrossBooking { .. } => "cross booking",
         }
     }
 
@@ -65,7 +77,7 @@ impl Wanted {
         matches!(self, Self::Charge | Self::Hold | Self::Form)
     }
 
-    pub(crate) const NAMES: [&'static str; 8] = [
+    pub(crate) const NAMES: [&'static str; 10] = [
         "charge",
         "hold",
         "checkout form",
@@ -73,7 +85,9 @@ impl Wanted {
         "capture",
         "cancel",
         "refund of a line",
+        "refund, own cost",
         "refund of an amount",
+        "cross booking",
     ];
 }
 
@@ -139,6 +153,8 @@ pub(crate) enum Receipt {
     Payment(Box<Payment>),
     Cancellation(Box<Cancellation>),
     Refund(Box<Refund>),
+    /// The response says nothing of what was moved.
+    CrossBooking,
 }
 
 impl From<Payment> for Receipt {
@@ -165,6 +181,7 @@ impl Reported {
             Receipt::Payment(payment) => Self::of_payment(payment),
             Receipt::Cancellation(cancellation) => Self::of_cancellation(cancellation),
             Receipt::Refund(refund) => Self::of_refund(refund),
+            Receipt::CrossBooking => Self::default(),
         }
     }
 

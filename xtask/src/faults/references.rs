@@ -24,7 +24,7 @@ pub(crate) struct References {
     habit: Habit,
     number: u64,
     /// The kinds of operation that have used the shared reference. A second one of a kind could not
-    /// be told from the first, so it gets its own. Both kinds of refund are one: a part of one may look
+    /// be told from the first, so it gets its own. All kinds of refund are one: a part of one may look
     /// like the other.
     used_for: HashSet<&'static str>,
 }
@@ -55,7 +55,9 @@ impl References {
             Habit::None | Habit::OnePerAttempt => return None,
         };
         let kind = match wanted {
-            Wanted::RefundLine { .. } | Wanted::RefundAmount { .. } => "refund",
+            Wanted::RefundLine { .. }
+            | Wanted::ChargeMerchant { .. }
+            | Wanted::RefundAmount { .. } => "refund",
             other => other.name(),
         };
         self.used_for.insert(kind).then_some(reference)

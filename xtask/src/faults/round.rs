@@ -39,7 +39,8 @@ impl Round {
         let (longest_pause, longest_lag) = scenario::longest_waits(&self.scenario);
         let orders: Vec<Order> =
             self.orders.clone().map(|number| Order::of(self.seed, number)).collect();
-        let shop = Shop::open(&self, tally).map_err(|error| format!("the simulator: {error}"))?;
+        let shop = Shop::open(&self, tally).await;
+        let shop = shop.map_err(|error| format!("the simulator: {error}"))?;
         let shop = Arc::new(shop);
         let mut at_work: JoinSet<OrderRecord> =
             orders.into_iter().map(|order| process(Arc::clone(&shop), order)).collect();
@@ -53,7 +54,11 @@ impl Round {
         // What was dropped in the middle may still be carried out.
         shop.requests.quiet(longest_pause + MARGIN).await;
         Ok(RoundResult {
-            audit: audit(&records, &ledger::read(&shop.simulator)),
+            audit: audit(
+                &records,
+                &ledger::read(&shop.simulator),
+                &ledger::cross_bookings(&shop.simulator),
+            ),
             counts: shop.requests.counts(),
         })
     }

@@ -4,11 +4,14 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use iyzico_core::bank::SubMerchantKey;
+use iyzico_core::marketplace::{CreateSubMerchant, SubMerchantType};
 use iyzico_http::{CallOptions, Client, OnceOptions};
 use iyzico_simulator::Simulator;
 use tokio::sync::Semaphore;
 
 use super::clock_barrier::ClockBarrier;
+use super::merchant::MAX_STARTS;
 use super::request_counts::RequestCounter;
 use super::round::Round;
 use super::tally::Tally;
@@ -21,6 +24,8 @@ pub(crate) struct Shop {
     pub(crate) permits: Arc<Semaphore>,
     pub(crate) tally: Arc<Tally>,
     pub(crate) strategy: Strategy,
+    /// The sub-merchant that gets money now and then.
+    pub(crate) seller: SubMerchantKey,
     concurrency: usize,
     client: Mutex<Client>,
     unreachable: Client,
@@ -36,7 +41,7 @@ pub(crate) enum Strategy {
 }
 
 impl Shop {
-    pub(crate) fn open(round: &Round, tally: Arc<Tally>) -> io::Result<Self> {
+    pub(crate) async fn open(round: &Round, tally: Arc<Tally>) -> io::Result<Self> {
         let concurrency = round.concurrency;
         let requests = RequestCounter::default();
         let counter = requests.clone();
@@ -48,6 +53,7 @@ impl Shop {
             .start_blocking()?;
         let client = client(&simulator, simulator.base_url(), concurrency)?;
         let unreachable = self::client(&simulator, CLOSED_PORT, concurrency)?;
+        let seller = register_seller(&client).await?;
         Ok(Self {
             simulator,
             requests,
@@ -55,6 +61,7 @@ impl Shop {
             permits: Arc::new(Semaphore::new(concurrency)),
             tally,
             strategy: round.strategy,
+            seller,
             concurrency,
             client: Mutex::new(client),
             unreachable,
@@ -111,6 +118,31 @@ fn client(simulator: &Simulator, base_url: &str, connections: usize) -> io::Resu
         builder = builder.root_certificate_pem(authority.as_bytes()).http2(true);
     }
     builder.build().map_err(io::Error::other)
+}
+
+/// Moves no money, so it is simply repeated.
+async fn register_seller(client: &Client) -> io::Result<SubMerchantKey> {
+    let request = CreateSubMerchant::builder()
+        .sub_merchant_external_id("seller-1")
+        .sub_merchant_type(SubMerchantType::Personal)
+        .email("seller@shop.example")
+        .address("Merdivenköy Mah. Bora Sok. No:1")
+        .contact_name("Ayşe")
+        .contact_surname("Yılmaz")
+        .identity_number("10000000146")
+        .iban("TR180006200119000006672315")
+        .build();
+    let mut problem = None;
+    for _ in 0..MAX_STARTS {
+        match client.send(&request).await {
+            Ok(known) => {
+                let key = known.body.sub_merchant_key;
+                return key.ok_or_else(|| io::Error::other("a sub-merchant has no key"));
+            }
+            Err(error) => problem = Some(error),
+        }
+    }
+    Err(io::Error::other(problem.expect("it was tried")))
 }
 
 /// Port 1, where nothing listens.

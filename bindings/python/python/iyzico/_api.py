@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from iyzico._calls import AsyncCalls, Calls, Verify
     from iyzico._settled import Settled
 
-Found: TypeAlias = types.Payment | types.Cancellation | types.Refund
+Found: TypeAlias = types.Payment | types.Cancellation | types.Refund | types.PayoutExecuted
 """What is found instead of a lost response."""
 
 FOUND: dict[str, type[Found]] = {
@@ -28,6 +28,7 @@ FOUND: dict[str, type[Found]] = {
     "refund.charge_merchant": types.Refund,
     "three_ds.complete": types.Payment,
     "three_ds.complete_uncompared": types.Payment,
+    "payout.execute": types.PayoutExecuted,
 }
 """What is found instead of the lost response of each call that moves money."""
 
@@ -781,6 +782,136 @@ class BkmResource:
         return self._calls.make("bkm.retrieve", types.PageResult, request, options)
 
 
+class ApmResource:
+    """The calls of `apm`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeApm],
+    ) -> types.ApmPayment:
+        """Starts a payment with an alternative method; the response holds the address of a page.
+
+        No money moves until the buyer confirms there.
+
+        iyzico calls these methods *APM*.
+        """
+        if positional:
+            error, positional = unnamed("apm.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("apm.initialize", types.ApmPayment, request, options)
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveApm],
+    ) -> types.ApmPayment:
+        """Retrieves the result of a payment with an alternative method.
+
+        No money moves. Decide by `payment_status`: only SUCCESS is paid.
+        """
+        if positional:
+            error, positional = unnamed("apm.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("apm.retrieve", types.ApmPayment, request, options)
+
+
+class IyziupResource:
+    """The calls of `iyziup`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeIyziup],
+    ) -> types.IyziupForm:
+        """Opens an iyziUP form: one page on which the buyer enters address and card.
+
+        No money moves until the buyer pays there.
+
+        Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+        """
+        if positional:
+            error, positional = unnamed("iyziup.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("iyziup.initialize", types.IyziupForm, request, options)
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveIyziup],
+    ) -> types.IyziupOrder:
+        """Retrieves the result of an iyziUP form.
+
+        No money moves. Decide by `is_paid`; that the query worked means nothing else.
+
+        Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+        """
+        if positional:
+            error, positional = unnamed("iyziup.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("iyziup.retrieve", types.IyziupOrder, request, options)
+
+
+class ProtectedShopResource:
+    """The calls of `protected_shop`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def retrieve_script(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveProtectedShopScript],
+    ) -> types.ProtectedShopScript:
+        """Retrieves the script that draws the badge of a protected shop over the merchant's page.
+
+        No money moves.
+        """
+        if positional:
+            error, positional = unnamed("protected_shop.retrieve_script", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "protected_shop.retrieve_script", types.ProtectedShopScript, request, options
+        )
+
+
 class CardResource:
     """The calls of `card`."""
 
@@ -844,6 +975,151 @@ class CardResource:
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("card.delete", types.DeletedCard, request, options)
+
+
+class CardPageResource:
+    """The calls of `card_page`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateCardPage],
+    ) -> types.CardPage:
+        """Opens a page of iyzico on which a buyer chooses among stored cards and stores new ones.
+
+        No money moves.
+        """
+        if positional:
+            error, positional = unnamed("card_page.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("card_page.create", types.CardPage, request, options)
+
+    def list_cards(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListCardsOfPage],
+    ) -> types.CardsOfPage:
+        """Lists the cards that a buyer chose or stored on a page. No money moves."""
+        if positional:
+            error, positional = unnamed("card_page.list_cards", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("card_page.list_cards", types.CardsOfPage, request, options)
+
+
+class CardBlacklistResource:
+    """The calls of `card_blacklist`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.BlacklistCard],
+    ) -> types.CardBlacklisted:
+        """Puts a stored card on the merchant's blacklist: payments with it are refused.
+
+        No money moves.
+        """
+        if positional:
+            error, positional = unnamed("card_blacklist.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("card_blacklist.create", types.CardBlacklisted, request, options)
+
+    def delete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteBlacklistedCard],
+    ) -> types.BlacklistedCardDeleted:
+        """Takes a stored card off the merchant's blacklist.
+
+        No money moves. iyzico calls this *inactive*.
+        """
+        if positional:
+            error, positional = unnamed("card_blacklist.delete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "card_blacklist.delete", types.BlacklistedCardDeleted, request, options
+        )
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveBlacklistedCard],
+    ) -> types.BlacklistedCard:
+        """Retrieves whether a card is on the merchant's blacklist, by its number.
+
+        No money moves.
+        """
+        if positional:
+            error, positional = unnamed("card_blacklist.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("card_blacklist.retrieve", types.BlacklistedCard, request, options)
+
+
+class UcsResource:
+    """The calls of `ucs`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeUcs],
+    ) -> types.Ucs:
+        """Starts a session with the cards that a buyer keeps at iyzico for all shops.
+
+        No money moves.
+
+        iyzico calls this *universal card storage* or protected card storage. Put `script` into the
+        page, next to a `div` with the id `ucs-cards`; the buyer confirms by text message and
+        chooses a card there. Pay with `ucs_token`, and with the `card_token` and `consumer_token`
+        that the script tells the page.
+        """
+        if positional:
+            error, positional = unnamed("ucs.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("ucs.initialize", types.Ucs, request, options)
 
 
 class BinResource:
@@ -918,6 +1194,36 @@ class InstallmentResource:
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return self._calls.make("installment.render", types.InstallmentTable, request, options)
+
+
+class LoyaltyResource:
+    """The calls of `loyalty`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveLoyalty],
+    ) -> types.Loyalty:
+        """Retrieves the bonus points of a card and what they are worth.
+
+        No money moves, and no points are spent.
+
+        Points are spent by a payment with `reward`.
+        """
+        if positional:
+            error, positional = unnamed("loyalty.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("loyalty.retrieve", types.Loyalty, request, options)
 
 
 class ConnectionResource:
@@ -1687,6 +1993,341 @@ class SubscriptionCustomerResource:
         )
 
 
+class SubscriptionResource:
+    """The calls of `subscription`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscription],
+    ) -> types.Subscription:
+        """Starts a subscription with the data of a card, and charges its first period unless the
+        plan has a trial or the subscription waits.
+
+        iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
+        Secure; iyzico must have allowed that for the merchant. A second call starts a second
+        subscription. When the first charge is declined, there is no subscription (inferred).
+        """
+        if positional:
+            error, positional = unnamed("subscription.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("subscription.create", types.Subscription, request, options)
+
+    def create_for_customer(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscriptionForCustomer],
+    ) -> types.Subscription:
+        """Starts another subscription of a customer with the card that iyzico keeps for them, and
+        charges its first period unless the plan has a trial or the subscription waits.
+
+        The customer must have an active subscription; otherwise nothing is started. A second call
+        starts a second subscription.
+        """
+        if positional:
+            error, positional = unnamed("subscription.create_for_customer", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription.create_for_customer", types.Subscription, request, options
+        )
+
+    def list(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptions],
+    ) -> types.SubscriptionList:
+        """Lists the subscriptions that fit, with their orders, a page at a time. No money moves.
+
+        Without any filter all are listed.
+        """
+        if positional:
+            error, positional = unnamed("subscription.list", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("subscription.list", types.SubscriptionList, request, options)
+
+    def list_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptions],
+    ) -> Pages[types.SubscriptionList, types.SubscriptionRecord]:
+        """Like `list`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("subscription.list_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("subscription.list", types.SubscriptionList, "page", "data.items")
+        return Pages(self._calls, call, request, options)
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubscription],
+    ) -> types.Subscription:
+        """Reads a subscription with its orders. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("subscription.retrieve", types.Subscription, request, options)
+
+    def activate(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ActivateSubscription],
+    ) -> types.SubscriptionActivated:
+        """Starts a subscription that waits (PENDING), and charges its first period unless the plan
+        has a trial.
+
+        That the charge comes at once is inferred; read the orders of the subscription to see it.
+        """
+        if positional:
+            error, positional = unnamed("subscription.activate", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription.activate", types.SubscriptionActivated, request, options
+        )
+
+    def cancel(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CancelSubscription],
+    ) -> types.SubscriptionCanceled:
+        """Stops a subscription.
+
+        No money moves, and nothing is charged any more; what was paid is not given back.
+        """
+        if positional:
+            error, positional = unnamed("subscription.cancel", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("subscription.cancel", types.SubscriptionCanceled, request, options)
+
+    def upgrade(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpgradeSubscription],
+    ) -> types.Subscription:
+        """Moves a subscription to another plan: a new subscription with the same
+        `parent_reference_code` takes its place.
+
+        With NOW its first period is charged at once, unless the trial of the plan is used
+        (inferred).
+
+        The plan must be of the same product and have the same `payment_interval` and
+        `payment_interval_count`; plans with another price are what this is for. A second call may
+        move the new subscription again.
+        """
+        if positional:
+            error, positional = unnamed("subscription.upgrade", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("subscription.upgrade", types.Subscription, request, options)
+
+    def retry(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrySubscription],
+    ) -> types.SubscriptionRetried:
+        """Charges an order of a subscription again whose charge failed.
+
+        The card that iyzico keeps is charged; change it first with
+        `subscription_card_form.initialize` if it is to blame.
+        """
+        if positional:
+            error, positional = unnamed("subscription.retry", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("subscription.retry", types.SubscriptionRetried, request, options)
+
+
+class SubscriptionFormResource:
+    """The calls of `subscription_form`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeSubscriptionForm],
+    ) -> types.SubscriptionForm:
+        """Opens a form in which the buyer enters the card of a new subscription.
+
+        No money moves until the buyer subscribes in it.
+
+        The browser then comes back to `callback_url` with the token, and
+        `subscription_form.retrieve` reads the result. There is no address of a page, only the form
+        for the merchant's page.
+        """
+        if positional:
+            error, positional = unnamed("subscription_form.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_form.initialize", types.SubscriptionForm, request, options
+        )
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubscriptionForm],
+    ) -> types.SubscriptionFormResult:
+        """Retrieves the subscription that came of a form. No money moves.
+
+        A form in which nobody has subscribed is refused (inferred).
+        """
+        if positional:
+            error, positional = unnamed("subscription_form.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_form.retrieve", types.SubscriptionFormResult, request, options
+        )
+
+
+class SubscriptionCardFormResource:
+    """The calls of `subscription_card_form`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeSubscriptionCardForm],
+    ) -> types.SubscriptionForm:
+        """Opens a form in which a customer changes the card that their subscriptions charge.
+
+        No money moves until the customer enters a card: then 1 TRY is charged to it and given back
+        at once.
+
+        Afterwards a failed order can be charged again with `subscription.retry`.
+        """
+        if positional:
+            error, positional = unnamed("subscription_card_form.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_card_form.initialize", types.SubscriptionForm, request, options
+        )
+
+    def initialize_for_subscription(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeCardFormForSubscription],
+    ) -> types.SubscriptionForm:
+        """Opens a form in which a customer changes the card that one subscription charges.
+
+        No money moves until the customer enters a card: then 1 TRY is charged to it and given back
+        at once (inferred).
+        """
+        if positional:
+            error, positional = unnamed("subscription_card_form.initialize_for_subscription", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_card_form.initialize_for_subscription",
+            types.SubscriptionForm,
+            request,
+            options,
+        )
+
+
+class SubscriptionOrderResource:
+    """The calls of `subscription_order`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubscriptionOrder],
+    ) -> types.SubscriptionOrder:
+        """Reads one order of a subscription with the attempts to charge it. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription_order.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "subscription_order.retrieve", types.SubscriptionOrder, request, options
+        )
+
+
 class LinkResource:
     """The calls of `link`."""
 
@@ -1885,6 +2526,563 @@ class ReportResource:
         return Pages(self._calls, call, request, options)
 
 
+class RequestToPayResource:
+    """The calls of `request_to_pay`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateRequestToPay],
+    ) -> types.RequestToPay:
+        """Asks somebody for money. No money moves until it is paid.
+
+        A second call asks a second time.
+        """
+        if positional:
+            error, positional = unnamed("request_to_pay.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("request_to_pay.create", types.RequestToPay, request, options)
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveRequestToPay],
+    ) -> types.RequestToPay:
+        """Reads a request to pay: what is asked for, and its state. No money moves."""
+        if positional:
+            error, positional = unnamed("request_to_pay.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("request_to_pay.retrieve", types.RequestToPay, request, options)
+
+    def retrieve_detail(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveRequestToPayDetail],
+    ) -> types.RequestToPayDetail:
+        """Reads a request to pay with both of its accounts. No money moves."""
+        if positional:
+            error, positional = unnamed("request_to_pay.retrieve_detail", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "request_to_pay.retrieve_detail", types.RequestToPayDetail, request, options
+        )
+
+    def list(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListRequestsToPay],
+    ) -> types.RequestToPayList:
+        """Lists requests to pay, a page at a time. No money moves."""
+        if positional:
+            error, positional = unnamed("request_to_pay.list", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("request_to_pay.list", types.RequestToPayList, request, options)
+
+    def list_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListRequestsToPay],
+    ) -> Pages[types.RequestToPayList, types.RequestToPayRecord]:
+        """Like `list`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("request_to_pay.list_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("request_to_pay.list", types.RequestToPayList, "page", "data.items")
+        return Pages(self._calls, call, request, options)
+
+    def reply(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ReplyToRequestToPay],
+    ) -> types.RequestToPayReplied:
+        """Pays a request to pay that the merchant received: money leaves the merchant's account.
+
+        Whether a second call is refused or pays a second time is not documented.
+        """
+        if positional:
+            error, positional = unnamed("request_to_pay.reply", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("request_to_pay.reply", types.RequestToPayReplied, request, options)
+
+    def deny(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DenyRequestToPay],
+    ) -> types.RequestToPayDenied:
+        """Refuses a request to pay that the merchant received. No money moves."""
+        if positional:
+            error, positional = unnamed("request_to_pay.deny", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("request_to_pay.deny", types.RequestToPayDenied, request, options)
+
+    def cancel(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CancelRequestToPay],
+    ) -> types.RequestToPayCancelled:
+        """Withdraws a request to pay that was made. No money moves."""
+        if positional:
+            error, positional = unnamed("request_to_pay.cancel", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "request_to_pay.cancel", types.RequestToPayCancelled, request, options
+        )
+
+
+class PayoutResource:
+    """The calls of `payout`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def retrieve_balance(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePayoutBalance],
+    ) -> types.PayoutBalance:
+        """Reads how much of the payout wallet can be paid out. No money moves."""
+        if positional:
+            error, positional = unnamed("payout.retrieve_balance", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payout.retrieve_balance", types.PayoutBalance, request, options)
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializePayout],
+    ) -> types.PayoutInitialized:
+        """Hands in a batch of payouts. No money moves until `payout.execute`.
+
+        `external_id` is the idempotency key: the same request may be sent again, and names the same
+        batch. iyzico may refuse single rows and take the others; read `invalid_items` before you go
+        on.
+        """
+        if positional:
+            error, positional = unnamed("payout.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payout.initialize", types.PayoutInitialized, request, options)
+
+    def execute(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ExecutePayout],
+    ) -> types.PayoutExecuted:
+        """Pays a batch out: the money of its valid rows leaves the payout wallet.
+
+        iyzico calls this *auth*.
+
+        A success says that the batch was handed over, not that anybody was paid: ask
+        `payout.retrieve` for the state of each row. If the response is lost, never send the call
+        again before that look-up shows the batch as INIT. A refusal may mean that the batch was
+        handed over before: no code for that is documented, so its outcome is unknown too.
+        """
+        if positional:
+            error, positional = unnamed("payout.execute", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payout.execute", types.PayoutExecuted, request, options)
+
+    def execute_once(
+        self,
+        *positional: Never,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        pending: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ExecutePayout],
+    ) -> Settled[types.PayoutExecuted]:
+        """Like `execute`, but sent at most once; a lost response is looked up.
+
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
+        """
+        if positional:
+            error, positional = unnamed("payout.execute_once", positional), ()
+            raise error
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
+        return self._calls.settle("payout.execute", types.PayoutExecuted, request, options)
+
+    def cancel(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CancelPayout],
+    ) -> types.PayoutCancelled:
+        """Drops a batch and its rows while they are INIT. No money moves.
+
+        What is already being paid is not called back.
+        """
+        if positional:
+            error, positional = unnamed("payout.cancel", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payout.cancel", types.PayoutCancelled, request, options)
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePayout],
+    ) -> types.PayoutFound:
+        """Reads the state of a batch and of its rows, a page of rows at a time. No money moves.
+
+        Name the batch by `request_id` or by `external_mass_payout_id`.
+        """
+        if positional:
+            error, positional = unnamed("payout.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payout.retrieve", types.PayoutFound, request, options)
+
+    def retrieve_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePayout],
+    ) -> Pages[types.PayoutFound, types.PayoutItemDetails]:
+        """Like `retrieve`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("payout.retrieve_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("payout.retrieve", types.PayoutFound, "page", "mass_payout_items.items")
+        return Pages(self._calls, call, request, options)
+
+    def retrieve_item(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePayoutItem],
+    ) -> types.PayoutItemFound:
+        """Reads the state of one row by iyzico's reference of it. No money moves."""
+        if positional:
+            error, positional = unnamed("payout.retrieve_item", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("payout.retrieve_item", types.PayoutItemFound, request, options)
+
+
+class InStoreUserResource:
+    """The calls of `in_store_user`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateInStoreUser],
+    ) -> types.InStoreUser:
+        """Registers a user of the terminal app, such as a cashier. No money moves."""
+        if positional:
+            error, positional = unnamed("in_store_user.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("in_store_user.create", types.InStoreUser, request, options)
+
+    def delete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteInStoreUser],
+    ) -> types.InStoreUserDeleted:
+        """Removes a user of the terminal app. No money moves.
+
+        The documents also list `status` and `system_time` for this request; they are fields of
+        responses.
+        """
+        if positional:
+            error, positional = unnamed("in_store_user.delete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("in_store_user.delete", types.InStoreUserDeleted, request, options)
+
+    def list(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListInStoreUsers],
+    ) -> types.InStoreUserList:
+        """Lists the users of the terminal app, a page at a time. No money moves."""
+        if positional:
+            error, positional = unnamed("in_store_user.list", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("in_store_user.list", types.InStoreUserList, request, options)
+
+    def list_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListInStoreUsers],
+    ) -> Pages[types.InStoreUserList, types.InStoreUserRow]:
+        """Like `list`, for all pages, beginning with `page_number`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("in_store_user.list_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("in_store_user.list", types.InStoreUserList, "page_number", "user_list")
+        return Pages(self._calls, call, request, options)
+
+
+class InStorePaymentResource:
+    """The calls of `in_store_payment`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeInStorePayment],
+    ) -> types.InStoreSession:
+        """Opens a payment in the terminal app; the response holds the link that opens the app.
+
+        No money moves until the buyer holds a card to the phone.
+
+        Keep `payment_session_token`: it decrypts the result that the app hands over.
+        """
+        if positional:
+            error, positional = unnamed("in_store_payment.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "in_store_payment.initialize", types.InStoreSession, request, options
+        )
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveInStorePayment],
+    ) -> types.InStorePayment:
+        """Reads the state of a payment. No money moves.
+
+        Use it where the app handed nothing over, or nothing that can be believed.
+        """
+        if positional:
+            error, positional = unnamed("in_store_payment.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("in_store_payment.retrieve", types.InStorePayment, request, options)
+
+    def retrieve_by_post(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveInStorePaymentByPost],
+    ) -> types.InStorePaymentByPost:
+        """Reads the state of a payment, by the POST that the documents describe beside the GET of
+        `in_store_payment.retrieve`.
+
+        No money moves.
+
+        Prefer the other one: the two are documented with responses of different forms.
+        """
+        if positional:
+            error, positional = unnamed("in_store_payment.retrieve_by_post", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make(
+            "in_store_payment.retrieve_by_post", types.InStorePaymentByPost, request, options
+        )
+
+    def refund(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RefundInStorePayment],
+    ) -> types.InStoreSession:
+        """Opens a refund or a void in the terminal app; the response holds the link that opens the
+        app.
+
+        Money goes back when it is confirmed there, and not before.
+
+        Leave both amounts out to give everything back. The documents name the amount in two ways; a
+        part is given in both, because a service that reads the other one would give everything
+        back.
+        """
+        if positional:
+            error, positional = unnamed("in_store_payment.refund", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("in_store_payment.refund", types.InStoreSession, request, options)
+
+
+class InStoreResultResource:
+    """The calls of `in_store_result`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def decrypt(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DecryptInStoreResult],
+    ) -> types.InStoreResult:
+        """Decrypts the result that the terminal app handed over. No money moves.
+
+        What the app hands over went through the phone: believe only what this call makes of it, and
+        compare amount and payment with your own record.
+        """
+        if positional:
+            error, positional = unnamed("in_store_result.decrypt", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("in_store_result.decrypt", types.InStoreResult, request, options)
+
+    def decrypt_v2(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DecryptInStoreResultV2],
+    ) -> types.InStoreResult:
+        """Decrypts the result that the terminal app handed over, by the older version of
+        `in_store_result.decrypt`.
+
+        No money moves.
+
+        Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
+        """
+        if positional:
+            error, positional = unnamed("in_store_result.decrypt_v2", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.make("in_store_result.decrypt_v2", types.InStoreResult, request, options)
+
+
 class Resources:
     """Every call, by resource."""
 
@@ -1895,9 +3093,16 @@ class Resources:
         self.checkout_form = CheckoutFormResource(calls)
         self.pay_with_iyzico = PayWithIyzicoResource(calls)
         self.bkm = BkmResource(calls)
+        self.apm = ApmResource(calls)
+        self.iyziup = IyziupResource(calls)
+        self.protected_shop = ProtectedShopResource(calls)
         self.card = CardResource(calls)
+        self.card_page = CardPageResource(calls)
+        self.card_blacklist = CardBlacklistResource(calls)
+        self.ucs = UcsResource(calls)
         self.bin = BinResource(calls)
         self.installment = InstallmentResource(calls)
+        self.loyalty = LoyaltyResource(calls)
         self.connection = ConnectionResource(calls)
         self.sub_merchant = SubMerchantResource(calls)
         self.c2c_sub_merchant = C2cSubMerchantResource(calls)
@@ -1909,8 +3114,17 @@ class Resources:
         self.subscription_product = SubscriptionProductResource(calls)
         self.subscription_plan = SubscriptionPlanResource(calls)
         self.subscription_customer = SubscriptionCustomerResource(calls)
+        self.subscription = SubscriptionResource(calls)
+        self.subscription_form = SubscriptionFormResource(calls)
+        self.subscription_card_form = SubscriptionCardFormResource(calls)
+        self.subscription_order = SubscriptionOrderResource(calls)
         self.link = LinkResource(calls)
         self.report = ReportResource(calls)
+        self.request_to_pay = RequestToPayResource(calls)
+        self.payout = PayoutResource(calls)
+        self.in_store_user = InStoreUserResource(calls)
+        self.in_store_payment = InStorePaymentResource(calls)
+        self.in_store_result = InStoreResultResource(calls)
 
 
 class AsyncPaymentResource:
@@ -2670,6 +3884,136 @@ class AsyncBkmResource:
         return await self._calls.make("bkm.retrieve", types.PageResult, request, options)
 
 
+class AsyncApmResource:
+    """The calls of `apm`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeApm],
+    ) -> types.ApmPayment:
+        """Starts a payment with an alternative method; the response holds the address of a page.
+
+        No money moves until the buyer confirms there.
+
+        iyzico calls these methods *APM*.
+        """
+        if positional:
+            error, positional = unnamed("apm.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("apm.initialize", types.ApmPayment, request, options)
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveApm],
+    ) -> types.ApmPayment:
+        """Retrieves the result of a payment with an alternative method.
+
+        No money moves. Decide by `payment_status`: only SUCCESS is paid.
+        """
+        if positional:
+            error, positional = unnamed("apm.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("apm.retrieve", types.ApmPayment, request, options)
+
+
+class AsyncIyziupResource:
+    """The calls of `iyziup`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeIyziup],
+    ) -> types.IyziupForm:
+        """Opens an iyziUP form: one page on which the buyer enters address and card.
+
+        No money moves until the buyer pays there.
+
+        Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+        """
+        if positional:
+            error, positional = unnamed("iyziup.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("iyziup.initialize", types.IyziupForm, request, options)
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveIyziup],
+    ) -> types.IyziupOrder:
+        """Retrieves the result of an iyziUP form.
+
+        No money moves. Decide by `is_paid`; that the query worked means nothing else.
+
+        Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+        """
+        if positional:
+            error, positional = unnamed("iyziup.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("iyziup.retrieve", types.IyziupOrder, request, options)
+
+
+class AsyncProtectedShopResource:
+    """The calls of `protected_shop`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def retrieve_script(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveProtectedShopScript],
+    ) -> types.ProtectedShopScript:
+        """Retrieves the script that draws the badge of a protected shop over the merchant's page.
+
+        No money moves.
+        """
+        if positional:
+            error, positional = unnamed("protected_shop.retrieve_script", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "protected_shop.retrieve_script", types.ProtectedShopScript, request, options
+        )
+
+
 class AsyncCardResource:
     """The calls of `card`."""
 
@@ -2733,6 +4077,155 @@ class AsyncCardResource:
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify)
         return await self._calls.make("card.delete", types.DeletedCard, request, options)
+
+
+class AsyncCardPageResource:
+    """The calls of `card_page`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateCardPage],
+    ) -> types.CardPage:
+        """Opens a page of iyzico on which a buyer chooses among stored cards and stores new ones.
+
+        No money moves.
+        """
+        if positional:
+            error, positional = unnamed("card_page.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("card_page.create", types.CardPage, request, options)
+
+    async def list_cards(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListCardsOfPage],
+    ) -> types.CardsOfPage:
+        """Lists the cards that a buyer chose or stored on a page. No money moves."""
+        if positional:
+            error, positional = unnamed("card_page.list_cards", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("card_page.list_cards", types.CardsOfPage, request, options)
+
+
+class AsyncCardBlacklistResource:
+    """The calls of `card_blacklist`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.BlacklistCard],
+    ) -> types.CardBlacklisted:
+        """Puts a stored card on the merchant's blacklist: payments with it are refused.
+
+        No money moves.
+        """
+        if positional:
+            error, positional = unnamed("card_blacklist.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "card_blacklist.create", types.CardBlacklisted, request, options
+        )
+
+    async def delete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteBlacklistedCard],
+    ) -> types.BlacklistedCardDeleted:
+        """Takes a stored card off the merchant's blacklist.
+
+        No money moves. iyzico calls this *inactive*.
+        """
+        if positional:
+            error, positional = unnamed("card_blacklist.delete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "card_blacklist.delete", types.BlacklistedCardDeleted, request, options
+        )
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveBlacklistedCard],
+    ) -> types.BlacklistedCard:
+        """Retrieves whether a card is on the merchant's blacklist, by its number.
+
+        No money moves.
+        """
+        if positional:
+            error, positional = unnamed("card_blacklist.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "card_blacklist.retrieve", types.BlacklistedCard, request, options
+        )
+
+
+class AsyncUcsResource:
+    """The calls of `ucs`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeUcs],
+    ) -> types.Ucs:
+        """Starts a session with the cards that a buyer keeps at iyzico for all shops.
+
+        No money moves.
+
+        iyzico calls this *universal card storage* or protected card storage. Put `script` into the
+        page, next to a `div` with the id `ucs-cards`; the buyer confirms by text message and
+        chooses a card there. Pay with `ucs_token`, and with the `card_token` and `consumer_token`
+        that the script tells the page.
+        """
+        if positional:
+            error, positional = unnamed("ucs.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("ucs.initialize", types.Ucs, request, options)
 
 
 class AsyncBinResource:
@@ -2809,6 +4302,36 @@ class AsyncInstallmentResource:
         return await self._calls.make(
             "installment.render", types.InstallmentTable, request, options
         )
+
+
+class AsyncLoyaltyResource:
+    """The calls of `loyalty`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveLoyalty],
+    ) -> types.Loyalty:
+        """Retrieves the bonus points of a card and what they are worth.
+
+        No money moves, and no points are spent.
+
+        Points are spent by a payment with `reward`.
+        """
+        if positional:
+            error, positional = unnamed("loyalty.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("loyalty.retrieve", types.Loyalty, request, options)
 
 
 class AsyncConnectionResource:
@@ -3584,6 +5107,345 @@ class AsyncSubscriptionCustomerResource:
         )
 
 
+class AsyncSubscriptionResource:
+    """The calls of `subscription`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscription],
+    ) -> types.Subscription:
+        """Starts a subscription with the data of a card, and charges its first period unless the
+        plan has a trial or the subscription waits.
+
+        iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
+        Secure; iyzico must have allowed that for the merchant. A second call starts a second
+        subscription. When the first charge is declined, there is no subscription (inferred).
+        """
+        if positional:
+            error, positional = unnamed("subscription.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("subscription.create", types.Subscription, request, options)
+
+    async def create_for_customer(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateSubscriptionForCustomer],
+    ) -> types.Subscription:
+        """Starts another subscription of a customer with the card that iyzico keeps for them, and
+        charges its first period unless the plan has a trial or the subscription waits.
+
+        The customer must have an active subscription; otherwise nothing is started. A second call
+        starts a second subscription.
+        """
+        if positional:
+            error, positional = unnamed("subscription.create_for_customer", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription.create_for_customer", types.Subscription, request, options
+        )
+
+    async def list(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptions],
+    ) -> types.SubscriptionList:
+        """Lists the subscriptions that fit, with their orders, a page at a time. No money moves.
+
+        Without any filter all are listed.
+        """
+        if positional:
+            error, positional = unnamed("subscription.list", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("subscription.list", types.SubscriptionList, request, options)
+
+    def list_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListSubscriptions],
+    ) -> AsyncPages[types.SubscriptionList, types.SubscriptionRecord]:
+        """Like `list`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("subscription.list_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("subscription.list", types.SubscriptionList, "page", "data.items")
+        return AsyncPages(self._calls, call, request, options)
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubscription],
+    ) -> types.Subscription:
+        """Reads a subscription with its orders. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("subscription.retrieve", types.Subscription, request, options)
+
+    async def activate(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ActivateSubscription],
+    ) -> types.SubscriptionActivated:
+        """Starts a subscription that waits (PENDING), and charges its first period unless the plan
+        has a trial.
+
+        That the charge comes at once is inferred; read the orders of the subscription to see it.
+        """
+        if positional:
+            error, positional = unnamed("subscription.activate", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription.activate", types.SubscriptionActivated, request, options
+        )
+
+    async def cancel(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CancelSubscription],
+    ) -> types.SubscriptionCanceled:
+        """Stops a subscription.
+
+        No money moves, and nothing is charged any more; what was paid is not given back.
+        """
+        if positional:
+            error, positional = unnamed("subscription.cancel", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription.cancel", types.SubscriptionCanceled, request, options
+        )
+
+    async def upgrade(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.UpgradeSubscription],
+    ) -> types.Subscription:
+        """Moves a subscription to another plan: a new subscription with the same
+        `parent_reference_code` takes its place.
+
+        With NOW its first period is charged at once, unless the trial of the plan is used
+        (inferred).
+
+        The plan must be of the same product and have the same `payment_interval` and
+        `payment_interval_count`; plans with another price are what this is for. A second call may
+        move the new subscription again.
+        """
+        if positional:
+            error, positional = unnamed("subscription.upgrade", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("subscription.upgrade", types.Subscription, request, options)
+
+    async def retry(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrySubscription],
+    ) -> types.SubscriptionRetried:
+        """Charges an order of a subscription again whose charge failed.
+
+        The card that iyzico keeps is charged; change it first with
+        `subscription_card_form.initialize` if it is to blame.
+        """
+        if positional:
+            error, positional = unnamed("subscription.retry", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription.retry", types.SubscriptionRetried, request, options
+        )
+
+
+class AsyncSubscriptionFormResource:
+    """The calls of `subscription_form`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeSubscriptionForm],
+    ) -> types.SubscriptionForm:
+        """Opens a form in which the buyer enters the card of a new subscription.
+
+        No money moves until the buyer subscribes in it.
+
+        The browser then comes back to `callback_url` with the token, and
+        `subscription_form.retrieve` reads the result. There is no address of a page, only the form
+        for the merchant's page.
+        """
+        if positional:
+            error, positional = unnamed("subscription_form.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_form.initialize", types.SubscriptionForm, request, options
+        )
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubscriptionForm],
+    ) -> types.SubscriptionFormResult:
+        """Retrieves the subscription that came of a form. No money moves.
+
+        A form in which nobody has subscribed is refused (inferred).
+        """
+        if positional:
+            error, positional = unnamed("subscription_form.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_form.retrieve", types.SubscriptionFormResult, request, options
+        )
+
+
+class AsyncSubscriptionCardFormResource:
+    """The calls of `subscription_card_form`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeSubscriptionCardForm],
+    ) -> types.SubscriptionForm:
+        """Opens a form in which a customer changes the card that their subscriptions charge.
+
+        No money moves until the customer enters a card: then 1 TRY is charged to it and given back
+        at once.
+
+        Afterwards a failed order can be charged again with `subscription.retry`.
+        """
+        if positional:
+            error, positional = unnamed("subscription_card_form.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_card_form.initialize", types.SubscriptionForm, request, options
+        )
+
+    async def initialize_for_subscription(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeCardFormForSubscription],
+    ) -> types.SubscriptionForm:
+        """Opens a form in which a customer changes the card that one subscription charges.
+
+        No money moves until the customer enters a card: then 1 TRY is charged to it and given back
+        at once (inferred).
+        """
+        if positional:
+            error, positional = unnamed("subscription_card_form.initialize_for_subscription", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_card_form.initialize_for_subscription",
+            types.SubscriptionForm,
+            request,
+            options,
+        )
+
+
+class AsyncSubscriptionOrderResource:
+    """The calls of `subscription_order`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveSubscriptionOrder],
+    ) -> types.SubscriptionOrder:
+        """Reads one order of a subscription with the attempts to charge it. No money moves."""
+        if positional:
+            error, positional = unnamed("subscription_order.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "subscription_order.retrieve", types.SubscriptionOrder, request, options
+        )
+
+
 class AsyncLinkResource:
     """The calls of `link`."""
 
@@ -3784,6 +5646,587 @@ class AsyncReportResource:
         return AsyncPages(self._calls, call, request, options)
 
 
+class AsyncRequestToPayResource:
+    """The calls of `request_to_pay`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateRequestToPay],
+    ) -> types.RequestToPay:
+        """Asks somebody for money. No money moves until it is paid.
+
+        A second call asks a second time.
+        """
+        if positional:
+            error, positional = unnamed("request_to_pay.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("request_to_pay.create", types.RequestToPay, request, options)
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveRequestToPay],
+    ) -> types.RequestToPay:
+        """Reads a request to pay: what is asked for, and its state. No money moves."""
+        if positional:
+            error, positional = unnamed("request_to_pay.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "request_to_pay.retrieve", types.RequestToPay, request, options
+        )
+
+    async def retrieve_detail(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveRequestToPayDetail],
+    ) -> types.RequestToPayDetail:
+        """Reads a request to pay with both of its accounts. No money moves."""
+        if positional:
+            error, positional = unnamed("request_to_pay.retrieve_detail", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "request_to_pay.retrieve_detail", types.RequestToPayDetail, request, options
+        )
+
+    async def list(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListRequestsToPay],
+    ) -> types.RequestToPayList:
+        """Lists requests to pay, a page at a time. No money moves."""
+        if positional:
+            error, positional = unnamed("request_to_pay.list", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "request_to_pay.list", types.RequestToPayList, request, options
+        )
+
+    def list_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListRequestsToPay],
+    ) -> AsyncPages[types.RequestToPayList, types.RequestToPayRecord]:
+        """Like `list`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("request_to_pay.list_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("request_to_pay.list", types.RequestToPayList, "page", "data.items")
+        return AsyncPages(self._calls, call, request, options)
+
+    async def reply(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ReplyToRequestToPay],
+    ) -> types.RequestToPayReplied:
+        """Pays a request to pay that the merchant received: money leaves the merchant's account.
+
+        Whether a second call is refused or pays a second time is not documented.
+        """
+        if positional:
+            error, positional = unnamed("request_to_pay.reply", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "request_to_pay.reply", types.RequestToPayReplied, request, options
+        )
+
+    async def deny(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DenyRequestToPay],
+    ) -> types.RequestToPayDenied:
+        """Refuses a request to pay that the merchant received. No money moves."""
+        if positional:
+            error, positional = unnamed("request_to_pay.deny", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "request_to_pay.deny", types.RequestToPayDenied, request, options
+        )
+
+    async def cancel(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CancelRequestToPay],
+    ) -> types.RequestToPayCancelled:
+        """Withdraws a request to pay that was made. No money moves."""
+        if positional:
+            error, positional = unnamed("request_to_pay.cancel", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "request_to_pay.cancel", types.RequestToPayCancelled, request, options
+        )
+
+
+class AsyncPayoutResource:
+    """The calls of `payout`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def retrieve_balance(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePayoutBalance],
+    ) -> types.PayoutBalance:
+        """Reads how much of the payout wallet can be paid out. No money moves."""
+        if positional:
+            error, positional = unnamed("payout.retrieve_balance", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "payout.retrieve_balance", types.PayoutBalance, request, options
+        )
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializePayout],
+    ) -> types.PayoutInitialized:
+        """Hands in a batch of payouts. No money moves until `payout.execute`.
+
+        `external_id` is the idempotency key: the same request may be sent again, and names the same
+        batch. iyzico may refuse single rows and take the others; read `invalid_items` before you go
+        on.
+        """
+        if positional:
+            error, positional = unnamed("payout.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "payout.initialize", types.PayoutInitialized, request, options
+        )
+
+    async def execute(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ExecutePayout],
+    ) -> types.PayoutExecuted:
+        """Pays a batch out: the money of its valid rows leaves the payout wallet.
+
+        iyzico calls this *auth*.
+
+        A success says that the batch was handed over, not that anybody was paid: ask
+        `payout.retrieve` for the state of each row. If the response is lost, never send the call
+        again before that look-up shows the batch as INIT. A refusal may mean that the batch was
+        handed over before: no code for that is documented, so its outcome is unknown too.
+        """
+        if positional:
+            error, positional = unnamed("payout.execute", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("payout.execute", types.PayoutExecuted, request, options)
+
+    async def execute_once(
+        self,
+        *positional: Never,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        pending: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ExecutePayout],
+    ) -> Settled[types.PayoutExecuted]:
+        """Like `execute`, but sent at most once; a lost response is looked up.
+
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
+        """
+        if positional:
+            error, positional = unnamed("payout.execute_once", positional), ()
+            raise error
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
+        return await self._calls.settle("payout.execute", types.PayoutExecuted, request, options)
+
+    async def cancel(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CancelPayout],
+    ) -> types.PayoutCancelled:
+        """Drops a batch and its rows while they are INIT. No money moves.
+
+        What is already being paid is not called back.
+        """
+        if positional:
+            error, positional = unnamed("payout.cancel", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("payout.cancel", types.PayoutCancelled, request, options)
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePayout],
+    ) -> types.PayoutFound:
+        """Reads the state of a batch and of its rows, a page of rows at a time. No money moves.
+
+        Name the batch by `request_id` or by `external_mass_payout_id`.
+        """
+        if positional:
+            error, positional = unnamed("payout.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("payout.retrieve", types.PayoutFound, request, options)
+
+    def retrieve_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePayout],
+    ) -> AsyncPages[types.PayoutFound, types.PayoutItemDetails]:
+        """Like `retrieve`, for all pages, beginning with `page`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("payout.retrieve_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("payout.retrieve", types.PayoutFound, "page", "mass_payout_items.items")
+        return AsyncPages(self._calls, call, request, options)
+
+    async def retrieve_item(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrievePayoutItem],
+    ) -> types.PayoutItemFound:
+        """Reads the state of one row by iyzico's reference of it. No money moves."""
+        if positional:
+            error, positional = unnamed("payout.retrieve_item", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "payout.retrieve_item", types.PayoutItemFound, request, options
+        )
+
+
+class AsyncInStoreUserResource:
+    """The calls of `in_store_user`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.CreateInStoreUser],
+    ) -> types.InStoreUser:
+        """Registers a user of the terminal app, such as a cashier. No money moves."""
+        if positional:
+            error, positional = unnamed("in_store_user.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("in_store_user.create", types.InStoreUser, request, options)
+
+    async def delete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DeleteInStoreUser],
+    ) -> types.InStoreUserDeleted:
+        """Removes a user of the terminal app. No money moves.
+
+        The documents also list `status` and `system_time` for this request; they are fields of
+        responses.
+        """
+        if positional:
+            error, positional = unnamed("in_store_user.delete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "in_store_user.delete", types.InStoreUserDeleted, request, options
+        )
+
+    async def list(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListInStoreUsers],
+    ) -> types.InStoreUserList:
+        """Lists the users of the terminal app, a page at a time. No money moves."""
+        if positional:
+            error, positional = unnamed("in_store_user.list", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make("in_store_user.list", types.InStoreUserList, request, options)
+
+    def list_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.ListInStoreUsers],
+    ) -> AsyncPages[types.InStoreUserList, types.InStoreUserRow]:
+        """Like `list`, for all pages, beginning with `page_number`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("in_store_user.list_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = PagedCall("in_store_user.list", types.InStoreUserList, "page_number", "user_list")
+        return AsyncPages(self._calls, call, request, options)
+
+
+class AsyncInStorePaymentResource:
+    """The calls of `in_store_payment`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.InitializeInStorePayment],
+    ) -> types.InStoreSession:
+        """Opens a payment in the terminal app; the response holds the link that opens the app.
+
+        No money moves until the buyer holds a card to the phone.
+
+        Keep `payment_session_token`: it decrypts the result that the app hands over.
+        """
+        if positional:
+            error, positional = unnamed("in_store_payment.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "in_store_payment.initialize", types.InStoreSession, request, options
+        )
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveInStorePayment],
+    ) -> types.InStorePayment:
+        """Reads the state of a payment. No money moves.
+
+        Use it where the app handed nothing over, or nothing that can be believed.
+        """
+        if positional:
+            error, positional = unnamed("in_store_payment.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "in_store_payment.retrieve", types.InStorePayment, request, options
+        )
+
+    async def retrieve_by_post(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RetrieveInStorePaymentByPost],
+    ) -> types.InStorePaymentByPost:
+        """Reads the state of a payment, by the POST that the documents describe beside the GET of
+        `in_store_payment.retrieve`.
+
+        No money moves.
+
+        Prefer the other one: the two are documented with responses of different forms.
+        """
+        if positional:
+            error, positional = unnamed("in_store_payment.retrieve_by_post", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "in_store_payment.retrieve_by_post", types.InStorePaymentByPost, request, options
+        )
+
+    async def refund(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.RefundInStorePayment],
+    ) -> types.InStoreSession:
+        """Opens a refund or a void in the terminal app; the response holds the link that opens the
+        app.
+
+        Money goes back when it is confirmed there, and not before.
+
+        Leave both amounts out to give everything back. The documents name the amount in two ways; a
+        part is given in both, because a service that reads the other one would give everything
+        back.
+        """
+        if positional:
+            error, positional = unnamed("in_store_payment.refund", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "in_store_payment.refund", types.InStoreSession, request, options
+        )
+
+
+class AsyncInStoreResultResource:
+    """The calls of `in_store_result`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def decrypt(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DecryptInStoreResult],
+    ) -> types.InStoreResult:
+        """Decrypts the result that the terminal app handed over. No money moves.
+
+        What the app hands over went through the phone: believe only what this call makes of it, and
+        compare amount and payment with your own record.
+        """
+        if positional:
+            error, positional = unnamed("in_store_result.decrypt", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "in_store_result.decrypt", types.InStoreResult, request, options
+        )
+
+    async def decrypt_v2(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        **request: Unpack[types.DecryptInStoreResultV2],
+    ) -> types.InStoreResult:
+        """Decrypts the result that the terminal app handed over, by the older version of
+        `in_store_result.decrypt`.
+
+        No money moves.
+
+        Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
+        """
+        if positional:
+            error, positional = unnamed("in_store_result.decrypt_v2", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.make(
+            "in_store_result.decrypt_v2", types.InStoreResult, request, options
+        )
+
+
 class AsyncResources:
     """Every call, by resource."""
 
@@ -3794,9 +6237,16 @@ class AsyncResources:
         self.checkout_form = AsyncCheckoutFormResource(calls)
         self.pay_with_iyzico = AsyncPayWithIyzicoResource(calls)
         self.bkm = AsyncBkmResource(calls)
+        self.apm = AsyncApmResource(calls)
+        self.iyziup = AsyncIyziupResource(calls)
+        self.protected_shop = AsyncProtectedShopResource(calls)
         self.card = AsyncCardResource(calls)
+        self.card_page = AsyncCardPageResource(calls)
+        self.card_blacklist = AsyncCardBlacklistResource(calls)
+        self.ucs = AsyncUcsResource(calls)
         self.bin = AsyncBinResource(calls)
         self.installment = AsyncInstallmentResource(calls)
+        self.loyalty = AsyncLoyaltyResource(calls)
         self.connection = AsyncConnectionResource(calls)
         self.sub_merchant = AsyncSubMerchantResource(calls)
         self.c2c_sub_merchant = AsyncC2cSubMerchantResource(calls)
@@ -3808,5 +6258,14 @@ class AsyncResources:
         self.subscription_product = AsyncSubscriptionProductResource(calls)
         self.subscription_plan = AsyncSubscriptionPlanResource(calls)
         self.subscription_customer = AsyncSubscriptionCustomerResource(calls)
+        self.subscription = AsyncSubscriptionResource(calls)
+        self.subscription_form = AsyncSubscriptionFormResource(calls)
+        self.subscription_card_form = AsyncSubscriptionCardFormResource(calls)
+        self.subscription_order = AsyncSubscriptionOrderResource(calls)
         self.link = AsyncLinkResource(calls)
         self.report = AsyncReportResource(calls)
+        self.request_to_pay = AsyncRequestToPayResource(calls)
+        self.payout = AsyncPayoutResource(calls)
+        self.in_store_user = AsyncInStoreUserResource(calls)
+        self.in_store_payment = AsyncInStorePaymentResource(calls)
+        self.in_store_result = AsyncInStoreResultResource(calls)

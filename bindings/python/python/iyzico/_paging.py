@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from iyzico import _native
@@ -62,7 +61,10 @@ class _Place(Generic[P, R, N]):
         return page
 
     def _rows_of(self, page: P) -> Iterable[R]:
-        return cast("Iterable[R]", attrgetter(self._call.rows)(page) or ())
+        found: object = page
+        for name in self._call.rows.split("."):
+            found = getattr(found, name, None)  # a response may lack what the rows stand in
+        return cast("Iterable[R]", found or ())
 
 
 class Pages(_Place[P, R, N]):

@@ -35,7 +35,10 @@ class BookedCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookedLine:
-    """One line of a payment: `paid_price` is `commission` + `fee` + `reserve` + `payout`."""
+    """One line of a payment.
+
+    `paid_price` is `commission` + `fee` + `reserve` + `payout` + `sub_merchant_payout`.
+    """
 
     payment_transaction_id: str
     """Number of the line."""

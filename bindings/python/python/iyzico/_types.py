@@ -17,26 +17,38 @@ if TYPE_CHECKING:
     from typing_extensions import NotRequired
 
 __all__ = [
+    "ActivateSubscription",
     "Address",
     "Advice",
     "Amount",
+    "ApmPayment",
+    "ApmType",
     "ApprovePaymentItem",
     "AuthorizePayment",
     "BalancePage",
     "BasketItem",
     "Bin",
     "BkmPage",
+    "BlacklistCard",
+    "BlacklistedCard",
+    "BlacklistedCardDeleted",
     "Blockage",
     "Buyer",
     "C2cRegistration",
     "C2cSubMerchant",
     "CancelPayment",
+    "CancelPayout",
     "CancelRecord",
+    "CancelRequestToPay",
+    "CancelSubscription",
     "Cancellation",
     "CapturePayment",
     "CardAssociation",
+    "CardBlacklisted",
     "CardData",
+    "CardPage",
     "CardType",
+    "CardsOfPage",
     "ChargeMerchant",
     "CheckBin",
     "CheckoutForm",
@@ -45,38 +57,80 @@ __all__ = [
     "Connection",
     "ConvertedPayout",
     "CreateCard",
+    "CreateCardPage",
     "CreateFastLink",
+    "CreateInStoreUser",
     "CreateLink",
     "CreatePayment",
+    "CreateRequestToPay",
     "CreateSubMerchant",
+    "CreateSubscription",
     "CreateSubscriptionCustomer",
+    "CreateSubscriptionForCustomer",
     "CreateSubscriptionPlan",
     "CreateSubscriptionProduct",
     "CrossBooking",
+    "DecryptInStoreResult",
+    "DecryptInStoreResultV2",
+    "DeleteBlacklistedCard",
     "DeleteCard",
+    "DeleteInStoreUser",
     "DeleteLink",
     "DeleteSubscriptionCustomer",
     "DeleteSubscriptionPlan",
     "DeleteSubscriptionProduct",
     "DeletedCard",
+    "DenyRequestToPay",
     "DisapprovePaymentItem",
     "Envelope",
+    "ExecutePayout",
+    "InStoreDiscount",
+    "InStoreEnrollment",
+    "InStoreFailure",
+    "InStoreOperation",
+    "InStorePayment",
+    "InStorePaymentByPost",
+    "InStoreReceipt",
+    "InStoreReceiptLine",
+    "InStoreResult",
+    "InStoreSession",
+    "InStoreTransaction",
+    "InStoreUser",
+    "InStoreUserDeleted",
+    "InStoreUserList",
+    "InStoreUserRow",
+    "InitialConsumer",
+    "InitializeApm",
     "InitializeBkm",
     "InitializeC2cSubMerchant",
+    "InitializeCardFormForSubscription",
     "InitializeCheckoutForm",
     "InitializeCheckoutFormAuthorization",
+    "InitializeInStorePayment",
+    "InitializeIyziup",
     "InitializePayWithIyzico",
+    "InitializePayout",
     "InitializeRefundToBalance",
     "InitializeSettlementToBalance",
+    "InitializeSubscriptionCardForm",
+    "InitializeSubscriptionForm",
     "InitializeThreeDs",
     "InitializeThreeDsAuthorization",
+    "InitializeUcs",
     "InstallmentDetail",
     "InstallmentPrice",
     "InstallmentTable",
     "Installments",
+    "InvalidPayoutItem",
     "ItemTransaction",
     "ItemTransactionResponse",
     "ItemType",
+    "IyziupAddress",
+    "IyziupConsumer",
+    "IyziupForm",
+    "IyziupOrder",
+    "IyziupOrderAddress",
+    "IyziupPayment",
     "LineRecord",
     "Link",
     "LinkAddress",
@@ -89,13 +143,20 @@ __all__ = [
     "LinkStatusSet",
     "LinkType",
     "ListCards",
+    "ListCardsOfPage",
+    "ListInStoreUsers",
     "ListInstallments",
     "ListLinks",
+    "ListRequestsToPay",
     "ListSubscriptionCustomers",
     "ListSubscriptionPlans",
     "ListSubscriptionProducts",
+    "ListSubscriptions",
     "ListTransactions",
     "Locale",
+    "Loyalty",
+    "OrderItem",
+    "OrderStatus",
     "PageResult",
     "PayWithIyzicoPage",
     "Payment",
@@ -107,28 +168,72 @@ __all__ = [
     "PaymentItemApproval",
     "PaymentRecord",
     "PaymentStatus",
+    "PayoutAmount",
+    "PayoutBalance",
+    "PayoutBatch",
+    "PayoutCancelled",
+    "PayoutExecuted",
+    "PayoutFound",
+    "PayoutInitialized",
+    "PayoutItem",
+    "PayoutItemDetails",
+    "PayoutItemFilter",
+    "PayoutItemFound",
+    "PayoutItemPage",
+    "PayoutItemStatus",
+    "PayoutPurpose",
+    "PayoutRecipientType",
+    "PayoutStatus",
     "Phase",
     "PlanPaymentType",
+    "ProtectedShopScript",
     "ReceiveCrossBooking",
     "Refund",
     "RefundAmount",
+    "RefundInStorePayment",
     "RefundPayment",
     "RefundReason",
     "RefundRecord",
     "RefundStatus",
     "RenderInstallments",
+    "ReplyToRequestToPay",
+    "RequestToPay",
+    "RequestToPayCancelled",
+    "RequestToPayDenied",
+    "RequestToPayDetail",
+    "RequestToPayList",
+    "RequestToPayPage",
+    "RequestToPayRecord",
+    "RequestToPayReplied",
+    "RetrieveApm",
     "RetrieveBkm",
+    "RetrieveBlacklistedCard",
     "RetrieveBlockage",
     "RetrieveCheckoutForm",
+    "RetrieveInStorePayment",
+    "RetrieveInStorePaymentByPost",
+    "RetrieveIyziup",
     "RetrieveLink",
+    "RetrieveLoyalty",
     "RetrievePayWithIyzico",
     "RetrievePayment",
     "RetrievePaymentHistory",
+    "RetrievePayout",
+    "RetrievePayoutBalance",
+    "RetrievePayoutItem",
+    "RetrieveProtectedShopScript",
+    "RetrieveRequestToPay",
+    "RetrieveRequestToPayDetail",
     "RetrieveSubMerchant",
+    "RetrieveSubscription",
     "RetrieveSubscriptionCustomer",
+    "RetrieveSubscriptionForm",
+    "RetrieveSubscriptionOrder",
     "RetrieveSubscriptionPlan",
     "RetrieveSubscriptionProduct",
+    "RetrySubscription",
     "Reward",
+    "ScriptType",
     "SendCrossBooking",
     "SetLinkStatus",
     "Status",
@@ -137,13 +242,26 @@ __all__ = [
     "StoredCards",
     "SubMerchant",
     "SubMerchantType",
+    "Subscriber",
     "SubscriberAddress",
     "SubscriberAddressRecord",
+    "Subscription",
+    "SubscriptionActivated",
+    "SubscriptionCanceled",
     "SubscriptionCustomer",
     "SubscriptionCustomerDeleted",
     "SubscriptionCustomerList",
     "SubscriptionCustomerPage",
     "SubscriptionCustomerRecord",
+    "SubscriptionForm",
+    "SubscriptionFormResult",
+    "SubscriptionList",
+    "SubscriptionOrder",
+    "SubscriptionOrderRecord",
+    "SubscriptionOrderStatus",
+    "SubscriptionPage",
+    "SubscriptionPaymentAttempt",
+    "SubscriptionPaymentStatus",
     "SubscriptionPlan",
     "SubscriptionPlanDeleted",
     "SubscriptionPlanList",
@@ -154,16 +272,23 @@ __all__ = [
     "SubscriptionProductList",
     "SubscriptionProductPage",
     "SubscriptionProductRecord",
+    "SubscriptionRecord",
+    "SubscriptionRetried",
+    "SubscriptionStart",
+    "SubscriptionStatus",
     "ThreeDsPage",
     "TransactionList",
     "TransactionRow",
     "TransactionType",
+    "Ucs",
     "UpdateLink",
     "UpdatePaymentItem",
     "UpdateSubMerchant",
     "UpdateSubscriptionCustomer",
     "UpdateSubscriptionPlan",
     "UpdateSubscriptionProduct",
+    "UpgradePeriod",
+    "UpgradeSubscription",
     "VerifyC2cSubMerchant",
 ]
 
@@ -302,6 +427,32 @@ RefundReason: TypeAlias = Literal["DOUBLE_PAYMENT", "BUYER_REQUEST", "FRAUD", "O
 - `OTHER`: Another reason; say it in `description`.
 """
 
+ApmType: TypeAlias = Literal["SOFORT", "IDEAL", "QIWI", "GIROPAY"] | str
+"""An alternative payment method.
+
+- `SOFORT`: SOFORT: a transfer from a bank account.
+- `IDEAL`: iDEAL: a transfer from a Dutch bank account.
+- `QIWI`: QIWI: a wallet.
+- `GIROPAY`: giropay: a transfer from a German bank account.
+"""
+
+OrderStatus: TypeAlias = Literal["payment_completed"] | str
+"""What came of an iyziUP order.
+
+Other text is possible: iyzico adds values.
+
+- `payment_completed`: The buyer has paid.
+"""
+
+ScriptType: TypeAlias = Literal["CONSUMER_WITH_CARD_EXIST", "UCS_CONSENT"] | str
+"""Whether a buyer keeps cards at iyzico, and so what the script does.
+
+Other text is possible: iyzico adds values.
+
+- `CONSUMER_WITH_CARD_EXIST`: The buyer keeps cards and can choose one.
+- `UCS_CONSENT`: The buyer keeps none and is asked to agree to keep one.
+"""
+
 SubMerchantType: TypeAlias = (
     Literal[
         "PERSONAL",
@@ -338,6 +489,62 @@ Other text is possible: iyzico adds values.
 - `RECURRING`: Again and again.
 """
 
+SubscriptionStart: TypeAlias = Literal["ACTIVE", "PENDING"] | str
+"""How a subscription starts.
+
+- `ACTIVE`: At once, with its trial or its first charge.
+- `PENDING`: When it is activated; nothing is charged before.
+"""
+
+SubscriptionStatus: TypeAlias = (
+    Literal[
+        "ACTIVE",
+        "PENDING",
+        "UNPAID",
+        "UPGRADED",
+        "CANCELED",
+        "EXPIRED",
+    ]
+    | str
+)
+"""State of a subscription.
+
+Other text is possible: iyzico adds values.
+
+- `ACTIVE`: It is charged regularly, or in its trial.
+- `PENDING`: It waits: it was created so, or its plan changes with the next period.
+- `UNPAID`: A charge failed, and the order waits for another attempt.
+- `UPGRADED`: Another subscription took its place, with another plan.
+- `CANCELED`: It was stopped.
+- `EXPIRED`: All its charges were made.
+"""
+
+SubscriptionOrderStatus: TypeAlias = Literal["WAITING", "SUCCESS", "FAILED"] | str
+"""State of an order.
+
+Other text is possible: iyzico adds values.
+
+- `WAITING`: Its time has not come.
+- `SUCCESS`: It was paid.
+- `FAILED`: No attempt succeeded so far.
+"""
+
+SubscriptionPaymentStatus: TypeAlias = Literal["SUCCESS", "FAILED"] | str
+"""What came of an attempt.
+
+Other text is possible: iyzico adds values.
+
+- `SUCCESS`: The card was charged.
+- `FAILED`: It was not.
+"""
+
+UpgradePeriod: TypeAlias = Literal["NOW", "NEXT_PERIOD"] | str
+"""When a subscription moves to another plan.
+
+- `NOW`: At once.
+- `NEXT_PERIOD`: When the period that is paid ends.
+"""
+
 LinkType: TypeAlias = Literal["IYZILINK", "FASTLINK"] | str
 """How a link was made.
 
@@ -364,6 +571,103 @@ Other text is possible: iyzico adds values.
 - `PAYMENT`: A line was paid.
 - `CANCEL`: A payment was cancelled.
 - `REFUND`: A line was refunded.
+"""
+
+PayoutPurpose: TypeAlias = (
+    Literal[
+        "SALARY",
+        "BONUS",
+        "SETTLEMENT",
+        "GOODS",
+        "SERVICES",
+        "CASHBACK",
+        "REBATES",
+        "DONATIONS",
+    ]
+    | str
+)
+"""Why money is paid out.
+
+- `SALARY`: Wages.
+- `BONUS`: A bonus.
+- `SETTLEMENT`: What a seller is owed.
+- `GOODS`: Goods were bought.
+- `SERVICES`: Services were bought.
+- `CASHBACK`: A part of a price goes back.
+- `REBATES`: A discount that is paid afterwards.
+- `DONATIONS`: A donation.
+"""
+
+PayoutRecipientType: TypeAlias = Literal["PHONE", "IBAN", "IDENTITY_NUMBER", "MEMBER_ID"] | str
+"""What a recipient is found by.
+
+Other text is possible: iyzico adds values.
+
+- `PHONE`: A mobile number of an iyzico member.
+- `IBAN`: A bank account.
+- `IDENTITY_NUMBER`: An identity number of an iyzico member.
+- `MEMBER_ID`: A number of an iyzico member.
+"""
+
+PayoutItemFilter: TypeAlias = Literal["VALID", "INVALID"] | str
+"""Which rows of a batch are listed.
+
+- `VALID`: Those that were taken.
+- `INVALID`: Those that were refused when the batch was handed in.
+"""
+
+PayoutStatus: TypeAlias = (
+    Literal[
+        "INIT",
+        "PUBLISHED_TO_QUEUE",
+        "IN_PROGRESS",
+        "COMPLETED",
+        "FAIL",
+        "INSUFFICIENT_BALANCE",
+        "CANCELED",
+    ]
+    | str
+)
+"""State of a batch. The documents list the words; what each means is inferred, but for INIT.
+
+Other text is possible: iyzico adds values.
+
+- `INIT`: Taken, and not handed over for payment yet.
+- `PUBLISHED_TO_QUEUE`: Handed over for payment.
+- `IN_PROGRESS`: Its rows are being paid.
+- `COMPLETED`: All rows have ended, each in a state of its own.
+- `FAIL`: Nothing was paid.
+- `INSUFFICIENT_BALANCE`: The payout wallet held too little.
+- `CANCELED`: It was cancelled.
+"""
+
+PayoutItemStatus: TypeAlias = (
+    Literal[
+        "INIT",
+        "INVALID",
+        "QUEUED",
+        "PROCESSING",
+        "SUCCESS",
+        "DEPOSIT_SUCCESS",
+        "FAILED",
+        "DEPOSIT_FAIL",
+        "MASS_PAYOUT_CANCELED",
+    ]
+    | str
+)
+"""State of one row. The documents list the words; what each means is inferred.
+
+Other text is possible: iyzico adds values.
+
+- `INIT`: Taken, and not handed over for payment yet.
+- `INVALID`: Refused when it was handed in. It will not be paid.
+- `QUEUED`: Waits for its turn.
+- `PROCESSING`: Is being paid.
+- `SUCCESS`: Paid.
+- `DEPOSIT_SUCCESS`: Paid into the recipient's wallet.
+- `FAILED`: Not paid.
+- `DEPOSIT_FAIL`: Not paid into the recipient's wallet.
+- `MASS_PAYOUT_CANCELED`: The batch was cancelled before.
 """
 
 Status: TypeAlias = Literal["success", "failure"] | str
@@ -1186,6 +1490,199 @@ class RetrieveBkm(TypedDict):
     """Token of the payment."""
 
 
+class InitializeApm(TypedDict):
+    """Starts a payment with an alternative method; the response holds the address of a page.
+
+    No money moves until the buyer confirms there.
+
+    iyzico calls these methods *APM*.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this attempt, echoed back."""
+    price: Amount
+    """Sum of the basket lines in major units of `currency`."""
+    paid_price: Amount
+    """Amount that the buyer pays. May be above or below `price`."""
+    payment_channel: NotRequired[PaymentChannel | None]
+    """Where the buyer pays from."""
+    payment_group: NotRequired[PaymentGroup | None]
+    """What is paid for; PRODUCT when missing."""
+    payment_source: NotRequired[str | None]
+    """E-commerce platform that integrates iyzico, such as WOOCOMMERCE."""
+    currency: str
+    """Currency of the amounts. It must be one that the method takes, such as EUR for SOFORT."""
+    merchant_order_id: NotRequired[str | None]
+    """The merchant's own number of the order."""
+    country_code: NotRequired[str | None]
+    """Country of the buyer's account, two letters such as DE."""
+    account_holder_name: NotRequired[str | None]
+    """Holder of the buyer's account."""
+    merchant_callback_url: str
+    """Where the buyer's browser is sent back to."""
+    merchant_error_url: NotRequired[str | None]
+    """Where the buyer's browser is sent when the payment fails."""
+    merchant_notification_url: NotRequired[str | None]
+    """Where iyzico notifies the merchant."""
+    apm_type: ApmType
+    """The method: SOFORT, IDEAL, QIWI or GIROPAY."""
+    basket_id: NotRequired[str | None]
+    """The merchant's basket or order number, echoed back."""
+    buyer: Buyer
+    """The person who buys."""
+    shipping_address: NotRequired[Address | None]
+    """Where the goods go. Required when any line is PHYSICAL."""
+    billing_address: Address
+    """Where the invoice goes."""
+    basket_items: Sequence[BasketItem]
+    """The lines of the order, 1 to 500. Their prices add up to `price`."""
+
+
+class RetrieveApm(TypedDict):
+    """Retrieves the result of a payment with an alternative method.
+
+    No money moves. Decide by `payment_status`: only SUCCESS is paid.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    payment_id: str
+    """iyzico's number of the payment."""
+
+
+class InitializeIyziup(TypedDict):
+    """Opens an iyziUP form: one page on which the buyer enters address and card.
+
+    No money moves until the buyer pays there.
+
+    Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the form and of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    merchant_order_id: NotRequired[str | None]
+    """The merchant's own number of the order."""
+    payment_group: NotRequired[PaymentGroup | None]
+    """What is paid for; PRODUCT when missing."""
+    payment_source: NotRequired[str | None]
+    """E-commerce platform that integrates iyzico, such as WOOCOMMERCE."""
+    force_three_ds: NotRequired[bool | None]
+    """Whether 3-D Secure is forced."""
+    enabled_installments: NotRequired[Sequence[int] | None]
+    """Numbers of installments that the buyer may choose; all that the merchant has when missing."""
+    enabled_card_family: NotRequired[str | None]
+    """Card families that are taken."""
+    currency: NotRequired[str | None]
+    """Currency of the amounts, TRY when missing. Default: `TRY`."""
+    price: Amount
+    """Sum of the lines in major units of `currency`."""
+    paid_price: Amount
+    """Amount charged to the card, before installment interest that the form adds."""
+    shipping_price: NotRequired[Amount | None]
+    """Price of the shipping. Whether `paid_price` has to hold it is not documented."""
+    callback_url: str
+    """Where the buyer's browser is sent back to, with the token. Must be https."""
+    terms_url: NotRequired[str | None]
+    """Address of the merchant's terms."""
+    pre_sales_contract_url: NotRequired[str | None]
+    """Address of the contract that the buyer agrees to."""
+    order_items: Sequence[OrderItem]
+    """The lines of the order, 1 to 500. Their prices should add up to `price`."""
+    initial_consumer: NotRequired[InitialConsumer | None]
+    """What is known of the buyer; the form is filled in with it."""
+
+
+class OrderItem(TypedDict):
+    """One line of an iyziUP order."""
+
+    id: str
+    """The merchant's own number of the product."""
+    price: Amount
+    """Price of the line, greater than 0."""
+    name: str
+    """Name of the product."""
+    category1: NotRequired[str | None]
+    """Main category."""
+    category2: NotRequired[str | None]
+    """Second category."""
+    item_type: ItemType
+    """Whether the line is delivered."""
+    item_url: NotRequired[str | None]
+    """Address of the product's page."""
+    item_description: NotRequired[str | None]
+    """What the product is."""
+
+
+class InitialConsumer(TypedDict):
+    """What a merchant knows of the buyer of an iyziUP order."""
+
+    name: NotRequired[str | None]
+    """First name."""
+    surname: NotRequired[str | None]
+    """Surname."""
+    email: NotRequired[str | None]
+    """E-mail address."""
+    gsm_number: NotRequired[str | None]
+    """Mobile number, +90 and ten digits."""
+    address_list: NotRequired[Sequence[IyziupAddress] | None]
+    """Addresses from which the buyer can choose."""
+
+
+class IyziupAddress(TypedDict):
+    """An address from which the buyer of an iyziUP order can choose."""
+
+    alias: NotRequired[str | None]
+    """Label of the address."""
+    address_line1: str
+    """Street and house number."""
+    address_line2: NotRequired[str | None]
+    """The rest of the address."""
+    zip_code: NotRequired[str | None]
+    """Postal code."""
+    contact_name: str
+    """First name and surname, or the company."""
+    city: str
+    """City."""
+    country: str
+    """Country."""
+
+
+class RetrieveIyziup(TypedDict):
+    """Retrieves the result of an iyziUP form.
+
+    No money moves. Decide by `is_paid`; that the query worked means nothing else.
+
+    Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    token: str
+    """Token of the form."""
+
+
+class RetrieveProtectedShopScript(TypedDict):
+    """Retrieves the script that draws the badge of a protected shop over the merchant's page.
+
+    No money moves.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    position: NotRequired[str | None]
+    """Corner of the page in which the badge is drawn. Its words are not established."""
+
+
 class CreateCard(TypedDict):
     """Stores a card: for a new buyer by `email`, for a known one by `card_user_key`.
 
@@ -1247,6 +1744,107 @@ class DeleteCard(TypedDict):
     """Key of the card."""
 
 
+class CreateCardPage(TypedDict):
+    """Opens a page of iyzico on which a buyer chooses among stored cards and stores new ones.
+
+    No money moves.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the page and of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    add_new_card_enabled: NotRequired[bool | None]
+    """Whether the buyer can store a new card."""
+    validate_new_card: NotRequired[bool | None]
+    """Whether a new card is verified before it is stored."""
+    external_id: NotRequired[str | None]
+    """The merchant's own number of the buyer."""
+    email: NotRequired[str | None]
+    """E-mail address of a new buyer."""
+    card_user_key: NotRequired[str | None]
+    """Key of the stored cards of a known buyer."""
+    callback_url: str
+    """Where the buyer's browser is sent back to."""
+    debit_card_allowed: NotRequired[bool | None]
+    """Whether debit cards can be stored."""
+
+
+class ListCardsOfPage(TypedDict):
+    """Lists the cards that a buyer chose or stored on a page. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    page_token: str
+    """Token of the page."""
+
+
+class BlacklistCard(TypedDict):
+    """Puts a stored card on the merchant's blacklist: payments with it are refused.
+
+    No money moves.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    card_user_key: str
+    """Key of the buyer's stored cards."""
+    card_token: str
+    """Key of the card."""
+
+
+class DeleteBlacklistedCard(TypedDict):
+    """Takes a stored card off the merchant's blacklist.
+
+    No money moves. iyzico calls this *inactive*.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    card_user_key: str
+    """Key of the buyer's stored cards."""
+    card_token: str
+    """Key of the card."""
+
+
+class RetrieveBlacklistedCard(TypedDict):
+    """Retrieves whether a card is on the merchant's blacklist, by its number. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    card_number: str
+    """Number of the card."""
+
+
+class InitializeUcs(TypedDict):
+    """Starts a session with the cards that a buyer keeps at iyzico for all shops.
+
+    No money moves.
+
+    iyzico calls this *universal card storage* or protected card storage. Put `script` into the
+    page, next to a `div` with the id `ucs-cards`; the buyer confirms by text message and chooses a
+    card there. Pay with `ucs_token`, and with the `card_token` and `consumer_token` that the script
+    tells the page.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    email: str
+    """E-mail address of the buyer."""
+    gsm_number: NotRequired[str | None]
+    """Mobile number of the buyer, +90 and ten digits."""
+
+
 class CheckBin(TypedDict):
     """Retrieves which bank issued a card and of what kind it is.
 
@@ -1293,6 +1891,24 @@ class RenderInstallments(TypedDict):
     """Price of the order."""
     currency: NotRequired[str | None]
     """Currency of the order."""
+
+
+class RetrieveLoyalty(TypedDict):
+    """Retrieves the bonus points of a card and what they are worth.
+
+    No money moves, and no points are spent.
+
+    Points are spent by a payment with `reward`.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    payment_card: PaymentCard
+    """The card whose points are asked for."""
+    currency: NotRequired[str | None]
+    """Currency in which the worth of the points is told, TRY when missing. Default: `TRY`."""
 
 
 class CreateSubMerchant(TypedDict):
@@ -1893,6 +2509,278 @@ class DeleteSubscriptionCustomer(TypedDict):
     """iyzico's reference of the customer."""
 
 
+class CreateSubscription(TypedDict):
+    """Starts a subscription with the data of a card, and charges its first period unless the plan
+    has a trial or the subscription waits.
+
+    iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
+    Secure; iyzico must have allowed that for the merchant. A second call starts a second
+    subscription. When the first charge is declined, there is no subscription (inferred).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    pricing_plan_reference_code: str
+    """iyzico's reference of the plan."""
+    subscription_initial_status: SubscriptionStart
+    """ACTIVE starts at once, PENDING waits for `subscription.activate`."""
+    customer: Subscriber
+    """Who subscribes. iyzico knows customers by e-mail address and mobile number."""
+    payment_card: PaymentCard
+    """The card that is charged, now and later."""
+
+
+class Subscriber(TypedDict):
+    """Who subscribes: whom a subscription charges, and where invoices go."""
+
+    name: str
+    """First name."""
+    surname: str
+    """Surname."""
+    email: str
+    """E-mail address."""
+    gsm_number: str
+    """Mobile number, +90 and ten digits."""
+    identity_number: str
+    """National identity number, or another identity number for foreigners."""
+    billing_address: SubscriberAddress
+    """Address for the invoice."""
+    shipping_address: NotRequired[SubscriberAddress | None]
+    """Address for the delivery."""
+
+
+class CreateSubscriptionForCustomer(TypedDict):
+    """Starts another subscription of a customer with the card that iyzico keeps for them, and
+    charges its first period unless the plan has a trial or the subscription waits.
+
+    The customer must have an active subscription; otherwise nothing is started. A second call
+    starts a second subscription.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    pricing_plan_reference_code: str
+    """iyzico's reference of the plan."""
+    subscription_initial_status: NotRequired[SubscriptionStart | None]
+    """ACTIVE starts at once, PENDING waits for `subscription.activate`. The documents require
+    it; an official client leaves it out, and ACTIVE is then meant (inferred).
+    """
+    customer_reference_code: str
+    """iyzico's reference of the customer."""
+
+
+class ListSubscriptions(TypedDict):
+    """Lists the subscriptions that fit, with their orders, a page at a time. No money moves.
+
+    Without any filter all are listed.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    subscription_reference_code: NotRequired[str | None]
+    """iyzico's reference of one subscription."""
+    parent_reference_code: NotRequired[str | None]
+    """Links the subscriptions that follow each other by upgrades. The documents call the filter
+    `parent`.
+    """
+    customer_reference_code: NotRequired[str | None]
+    """iyzico's reference of the customer."""
+    pricing_plan_reference_code: NotRequired[str | None]
+    """iyzico's reference of the plan."""
+    subscription_status: NotRequired[SubscriptionStatus | None]
+    """State of the subscriptions."""
+    start_date: NotRequired[datetime | str | None]
+    """Only subscriptions that started at this moment or later. A date in official clients,
+    milliseconds in the documents.
+    """
+    end_date: NotRequired[datetime | str | None]
+    """Only subscriptions that end at this moment or earlier."""
+    page: NotRequired[int | None]
+    """Number of the page; 1 is the first. Default: `1`."""
+    count: NotRequired[int | None]
+    """Number of subscriptions on a page. Default: `20`."""
+
+
+class RetrieveSubscription(TypedDict):
+    """Reads a subscription with its orders. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    subscription_reference_code: str
+    """iyzico's reference of the subscription."""
+
+
+class ActivateSubscription(TypedDict):
+    """Starts a subscription that waits (PENDING), and charges its first period unless the plan has
+    a trial.
+
+    That the charge comes at once is inferred; read the orders of the subscription to see it.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    subscription_reference_code: str
+    """iyzico's reference of the subscription."""
+
+
+class CancelSubscription(TypedDict):
+    """Stops a subscription.
+
+    No money moves, and nothing is charged any more; what was paid is not given back.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    subscription_reference_code: str
+    """iyzico's reference of the subscription."""
+
+
+class UpgradeSubscription(TypedDict):
+    """Moves a subscription to another plan: a new subscription with the same
+    `parent_reference_code` takes its place.
+
+    With NOW its first period is charged at once, unless the trial of the plan is used (inferred).
+
+    The plan must be of the same product and have the same `payment_interval` and
+    `payment_interval_count`; plans with another price are what this is for. A second call may move
+    the new subscription again.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    subscription_reference_code: str
+    """iyzico's reference of the subscription."""
+    new_pricing_plan_reference_code: str
+    """iyzico's reference of the plan that it moves to."""
+    upgrade_period: UpgradePeriod
+    """When it moves."""
+    use_trial: NotRequired[bool | None]
+    """Whether the trial of the new plan is given; it is not when missing (inferred)."""
+    reset_recurrence_count: NotRequired[bool | None]
+    """Whether the number of charges begins anew with that of the new plan. Otherwise, and when
+    missing (inferred), the subscription ends when it would have ended.
+    """
+
+
+class RetrySubscription(TypedDict):
+    """Charges an order of a subscription again whose charge failed.
+
+    The card that iyzico keeps is charged; change it first with `subscription_card_form.initialize`
+    if it is to blame.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    reference_code: str
+    """iyzico's reference of the order, not of the subscription: `order_reference_code` of the
+    webhook that told of the failure.
+    """
+
+
+class InitializeSubscriptionForm(TypedDict):
+    """Opens a form in which the buyer enters the card of a new subscription.
+
+    No money moves until the buyer subscribes in it.
+
+    The browser then comes back to `callback_url` with the token, and `subscription_form.retrieve`
+    reads the result. There is no address of a page, only the form for the merchant's page.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the form and of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    callback_url: str
+    """Where the buyer's browser is sent back to, with the token. Must be https."""
+    pricing_plan_reference_code: str
+    """iyzico's reference of the plan."""
+    subscription_initial_status: SubscriptionStart
+    """ACTIVE starts at once, PENDING waits for `subscription.activate`."""
+    customer: Subscriber
+    """Who subscribes. iyzico knows customers by e-mail address and mobile number."""
+
+
+class RetrieveSubscriptionForm(TypedDict):
+    """Retrieves the subscription that came of a form. No money moves.
+
+    A form in which nobody has subscribed is refused (inferred).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    token: str
+    """Token of the form."""
+
+
+class InitializeSubscriptionCardForm(TypedDict):
+    """Opens a form in which a customer changes the card that their subscriptions charge.
+
+    No money moves until the customer enters a card: then 1 TRY is charged to it and given back at
+    once.
+
+    Afterwards a failed order can be charged again with `subscription.retry`.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the form and of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    callback_url: str
+    """Where the customer's browser is sent back to, with the token. Must be https."""
+    customer_reference_code: str
+    """iyzico's reference of the customer."""
+    subscription_reference_code: NotRequired[str | None]
+    """iyzico's reference of one subscription, if only its card is changed."""
+
+
+class InitializeCardFormForSubscription(TypedDict):
+    """Opens a form in which a customer changes the card that one subscription charges.
+
+    No money moves until the customer enters a card: then 1 TRY is charged to it and given back at
+    once (inferred).
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the form and of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    callback_url: str
+    """Where the customer's browser is sent back to, with the token. Must be https."""
+    subscription_reference_code: str
+    """iyzico's reference of the subscription."""
+
+
+class RetrieveSubscriptionOrder(TypedDict):
+    """Reads one order of a subscription with the attempts to charge it. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    order_reference_code: str
+    """iyzico's reference of the order: `reference_code` of an order, `order_reference_code` of a
+    webhook.
+    """
+
+
 class CreateLink(TypedDict):
     """Creates a link: a page on which anybody who has its address can buy one product.
 
@@ -2048,6 +2936,382 @@ class ListTransactions(TypedDict):
     """The day, in Turkish time."""
     page: NotRequired[int | None]
     """Number of the page; 1 is the first. Default: `1`."""
+
+
+class CreateRequestToPay(TypedDict):
+    """Asks somebody for money. No money moves until it is paid.
+
+    A second call asks a second time.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    amount: Amount
+    """Amount that is asked for. There is no field for a currency."""
+    receiver_name: NotRequired[str | None]
+    """Who is to be paid."""
+    receiver_iban: NotRequired[str | None]
+    """Account that is to be paid."""
+    payment_purpose: NotRequired[str | None]
+    """What the money is for. The words are not established."""
+    kolas_reference_number: NotRequired[int | None]
+    """Reference in the address system of the instant payment system (KOLAS)."""
+    qr_reference_number: NotRequired[str | None]
+    """Reference of the QR code."""
+    expiration_date_time: NotRequired[str | None]
+    """Until when it can be paid. The form is not established."""
+    requested_payment_date_time: NotRequired[str | None]
+    """When it is to be paid. The form is not established."""
+    description: NotRequired[str | None]
+    """What it is about, in words."""
+    partial_payment: NotRequired[bool | None]
+    """Whether a part may be paid."""
+    early_payment: NotRequired[bool | None]
+    """Whether it may be paid before `requested_payment_date_time`."""
+    deferred_payment: NotRequired[bool | None]
+    """Whether it may be paid after `requested_payment_date_time`."""
+    channel_type: NotRequired[str | None]
+    """Channel through which it is made. The words are not established."""
+
+
+class RetrieveRequestToPay(TypedDict):
+    """Reads a request to pay: what is asked for, and its state. No money moves."""
+
+    reference_number: str
+    """Reference of the request to pay."""
+
+
+class RetrieveRequestToPayDetail(TypedDict):
+    """Reads a request to pay with both of its accounts. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    request_to_pay_reference_number: str
+    """Reference of the request to pay."""
+    request_to_pay_role: NotRequired[str | None]
+    """Whether the caller asks for the money or is asked for it. The words are not established."""
+
+
+class ListRequestsToPay(TypedDict):
+    """Lists requests to pay, a page at a time. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    page: NotRequired[int | None]
+    """Number of the page; 1 is the first. Default: `1`."""
+    count: NotRequired[int | None]
+    """Number of records on a page. Default: `20`."""
+    request_to_pay_role: NotRequired[str | None]
+    """Whether the caller asks for the money or is asked for it. The words are not established."""
+    start_date: NotRequired[str | None]
+    """First moment. The form is not established."""
+    end_date: NotRequired[str | None]
+    """Last moment. The form is not established."""
+    statuses: NotRequired[Sequence[str] | None]
+    """States that are listed; all when missing. The words are not established."""
+
+
+class ReplyToRequestToPay(TypedDict):
+    """Pays a request to pay that the merchant received: money leaves the merchant's account.
+
+    Whether a second call is refused or pays a second time is not documented.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    reference_number: str
+    """Reference of the request to pay."""
+    amount: Amount
+    """Amount that is paid. Less than what is asked for only if `partial_payment` allows it."""
+    payment_date_time: NotRequired[str | None]
+    """When it is paid; at once when missing (inferred). The form is not established."""
+    description: NotRequired[str | None]
+    """What it is about, in words."""
+
+
+class DenyRequestToPay(TypedDict):
+    """Refuses a request to pay that the merchant received. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    reference_number: str
+    """Reference of the request to pay."""
+    description: NotRequired[str | None]
+    """Why, in words."""
+
+
+class CancelRequestToPay(TypedDict):
+    """Withdraws a request to pay that was made. No money moves."""
+
+    reference_number: str
+    """Reference of the request to pay."""
+
+
+class RetrievePayoutBalance(TypedDict):
+    """Reads how much of the payout wallet can be paid out. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages. Default: `tr`."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call. That it is echoed here is not documented."""
+
+
+class InitializePayout(TypedDict):
+    """Hands in a batch of payouts. No money moves until `payout.execute`.
+
+    `external_id` is the idempotency key: the same request may be sent again, and names the same
+    batch. iyzico may refuse single rows and take the others; read `invalid_items` before you go on.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages. Default: `tr`."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call, echoed back."""
+    external_id: str
+    """The merchant's own number of the batch, one for each batch: the idempotency key."""
+    purpose: NotRequired[PayoutPurpose | None]
+    """Why the money is paid out."""
+    items: Sequence[PayoutItem]
+    """The rows: who gets how much."""
+
+
+class PayoutItem(TypedDict):
+    """One row of a batch: who gets how much."""
+
+    item_external_id: str
+    """The merchant's own number of the row, one for each row."""
+    recipient_type: PayoutRecipientType
+    """What `recipient_info` is."""
+    recipient_info: str
+    """What finds the recipient: the IBAN, mobile number, identity number or member number."""
+    amount: PayoutAmount
+    """How much."""
+    description: str
+    """What it is for."""
+    recipient_name: NotRequired[str | None]
+    """Name of the holder of the account. Required for IBAN."""
+    non_withdrawable: NotRequired[bool | None]
+    """Whether the recipient may spend the money with iyzico only, and not withdraw it."""
+
+
+class PayoutAmount(TypedDict):
+    """An amount with its currency."""
+
+    value: Amount
+    """How much, in major units of `currency`."""
+    currency: str
+    """Currency of the amount: TRY, USD or EUR."""
+
+
+class ExecutePayout(TypedDict):
+    """Pays a batch out: the money of its valid rows leaves the payout wallet.
+
+    iyzico calls this *auth*.
+
+    A success says that the batch was handed over, not that anybody was paid: ask `payout.retrieve`
+    for the state of each row. If the response is lost, never send the call again before that
+    look-up shows the batch as INIT. A refusal may mean that the batch was handed over before: no
+    code for that is documented, so its outcome is unknown too.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages. Default: `tr`."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call. That it is echoed here is not documented."""
+    request_id: str
+    """iyzico's number of the batch."""
+
+
+class CancelPayout(TypedDict):
+    """Drops a batch and its rows while they are INIT. No money moves.
+
+    What is already being paid is not called back.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages. Default: `tr`."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call. That it is echoed here is not documented."""
+    request_id: str
+    """iyzico's number of the batch."""
+
+
+class RetrievePayout(TypedDict):
+    """Reads the state of a batch and of its rows, a page of rows at a time. No money moves.
+
+    Name the batch by `request_id` or by `external_mass_payout_id`.
+    """
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages. Default: `tr`."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call. That it is echoed here is not documented."""
+    request_id: NotRequired[str | None]
+    """iyzico's number of the batch."""
+    external_mass_payout_id: NotRequired[str | None]
+    """The merchant's own number of the batch, the `external_id` of its first call."""
+    item_type: NotRequired[PayoutItemFilter | None]
+    """Which rows to list: those that were taken, or those that were refused. Default: `VALID`."""
+    page: NotRequired[int | None]
+    """Number of the page; 1 is the first. Default: `1`."""
+    size: NotRequired[int | None]
+    """Number of rows on a page. Default: `20`."""
+
+
+class RetrievePayoutItem(TypedDict):
+    """Reads the state of one row by iyzico's reference of it. No money moves."""
+
+    locale: NotRequired[Locale | None]
+    """Language of the messages. Default: `tr`."""
+    conversation_id: NotRequired[str | None]
+    """The merchant's own reference of this call. That it is echoed here is not documented."""
+    reference_code: str
+    """iyzico's reference of the row, which stands in the batch."""
+
+
+class CreateInStoreUser(TypedDict):
+    """Registers a user of the terminal app, such as a cashier. No money moves."""
+
+    merchant_id: str
+    """iyzico's number of the merchant."""
+    user_id: str
+    """The merchant's own number of the user."""
+
+
+class DeleteInStoreUser(TypedDict):
+    """Removes a user of the terminal app. No money moves.
+
+    The documents also list `status` and `system_time` for this request; they are fields of
+    responses.
+    """
+
+    merchant_id: str
+    """iyzico's number of the merchant."""
+    user_id: str
+    """The merchant's own number of the user."""
+
+
+class ListInStoreUsers(TypedDict):
+    """Lists the users of the terminal app, a page at a time. No money moves."""
+
+    merchant_id: str
+    """iyzico's number of the merchant."""
+    page_number: NotRequired[int | None]
+    """Number of the page; 1 is the first. Default: `1`."""
+    page_count: NotRequired[int | None]
+    """Number of users on a page. Default: `100`."""
+
+
+class InitializeInStorePayment(TypedDict):
+    """Opens a payment in the terminal app; the response holds the link that opens the app.
+
+    No money moves until the buyer holds a card to the phone.
+
+    Keep `payment_session_token`: it decrypts the result that the app hands over.
+    """
+
+    merchant_id: str
+    """iyzico's number of the merchant."""
+    callback_url: str
+    """Where the app hands its result over."""
+    user_id: str
+    """The merchant's own number of the user of the app."""
+    order_id: str
+    """The merchant's own number of the order."""
+    amount: Amount
+    """How much is to be paid, in major units. The documents name no currency."""
+
+
+class RetrieveInStorePayment(TypedDict):
+    """Reads the state of a payment. No money moves.
+
+    Use it where the app handed nothing over, or nothing that can be believed.
+    """
+
+    merchant_id: str
+    """iyzico's number of the merchant."""
+    payment_id: str
+    """iyzico's number of the payment."""
+
+
+class RetrieveInStorePaymentByPost(TypedDict):
+    """Reads the state of a payment, by the POST that the documents describe beside the GET of
+    `in_store_payment.retrieve`.
+
+    No money moves.
+
+    Prefer the other one: the two are documented with responses of different forms.
+    """
+
+    merchant_id: str
+    """iyzico's number of the merchant."""
+    payment_id: str
+    """iyzico's number of the payment."""
+
+
+class RefundInStorePayment(TypedDict):
+    """Opens a refund or a void in the terminal app; the response holds the link that opens the app.
+
+    Money goes back when it is confirmed there, and not before.
+
+    Leave both amounts out to give everything back. The documents name the amount in two ways; a
+    part is given in both, because a service that reads the other one would give everything back.
+    """
+
+    merchant_id: str
+    """iyzico's number of the merchant."""
+    callback_url: str
+    """Where the app hands its result over."""
+    user_id: str
+    """The merchant's own number of the user of the app."""
+    payment_id: str
+    """iyzico's number of the payment."""
+    refund_amount: NotRequired[Amount | None]
+    """Part that goes back. All of it when this and `refund_price` are missing."""
+    refund_price: NotRequired[Amount | None]
+    """The same amount as `refund_amount`."""
+
+
+class DecryptInStoreResult(TypedDict):
+    """Decrypts the result that the terminal app handed over. No money moves.
+
+    What the app hands over went through the phone: believe only what this call makes of it, and
+    compare amount and payment with your own record.
+    """
+
+    merchant_id: str
+    """iyzico's number of the merchant."""
+    data: str
+    """The text that the app handed over, as it came."""
+    payment_session_token: str
+    """Token of the session, from the call that opened the app."""
+
+
+class DecryptInStoreResultV2(TypedDict):
+    """Decrypts the result that the terminal app handed over, by the older version of
+    `in_store_result.decrypt`.
+
+    No money moves.
+
+    Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
+    """
+
+    merchant_id: str
+    """iyzico's number of the merchant."""
+    data: str
+    """The text that the app handed over, as it came."""
+    payment_session_token: str
+    """Token of the session, from the call that opened the app."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2671,6 +3935,203 @@ class BkmPage(Envelope):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApmPayment(Envelope):
+    """A payment with an alternative method: where to send the buyer, and what came of it.
+
+    Only `payment_status` SUCCESS is paid.
+    """
+
+    payment_id: str
+    """iyzico's number of the payment; store it, the result is asked for with it."""
+    redirect_url: str | None = None
+    """Where to send the buyer."""
+    payment_status: PaymentStatus | None = None
+    """State of the payment: only SUCCESS is paid."""
+    price: Decimal | None = None
+    """Sum of the basket lines."""
+    paid_price: Decimal | None = None
+    """Amount that the buyer pays."""
+    currency: str | None = None
+    """Currency of the amounts."""
+    basket_id: str | None = None
+    """The merchant's basket or order number, echoed."""
+    merchant_commission_rate: Decimal | None = None
+    """Surcharge in percent that `paid_price` implies over `price`. For information."""
+    merchant_commission_rate_amount: Decimal | None = None
+    """Surcharge that `paid_price` implies over `price`. For information."""
+    iyzi_commission_rate_amount: Decimal | None = None
+    """iyzico's commission in percent of the paid price, as an amount."""
+    iyzi_commission_fee: Decimal | None = None
+    """iyzico's fixed fee."""
+    item_transactions: tuple[ItemTransaction, ...] = ()
+    """One entry for each basket line. Their order is not guaranteed: match them by `item_id`."""
+    phase: Phase | None = None
+    """What happened to the money."""
+    apm: str | None = None
+    """The method, such as SOFORT."""
+    account_holder_name: str | None = None
+    """Holder of the buyer's account."""
+    account_number: str | None = None
+    """Number of the buyer's account."""
+    bank_name: str | None = None
+    """Name of the buyer's bank."""
+    bank_code: str | None = None
+    """Code of the buyer's bank."""
+    bic: str | None = None
+    """BIC of the buyer's bank."""
+    iban: str | None = None
+    """IBAN of the buyer's account."""
+    payment_purpose: str | None = None
+    """Text that the buyer sees on the transfer."""
+    country_code: str | None = None
+    """Country of the buyer's account."""
+    mobile_phone: str | None = None
+    """Mobile number of the buyer."""
+    signature: str | None = None
+    """iyzico's signature of this response, already verified by the client."""
+    is_paid: bool
+    """Whether the buyer has paid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IyziupForm(Envelope):
+    """An open iyziUP form."""
+
+    token: str
+    """Names the form; store it, the result is asked for with it."""
+    content: str | None = None
+    """A script that draws the form into the merchant's page."""
+    token_expire_time: int | None = None
+    """Life of the token in seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IyziupOrder(Envelope):
+    """What came of an iyziUP form: who bought, where the goods go, and the payment.
+
+    The response is not signed: compare the payment with your own record, or look it up by
+    `payment_id`.
+    """
+
+    order_response_status: OrderStatus | None = None
+    """What came of the order: only payment_completed can be paid."""
+    token: str | None = None
+    """Token of the form."""
+    callback_url: str | None = None
+    """Where the buyer was sent back to."""
+    consumer: IyziupConsumer | None = None
+    """The person who buys."""
+    shipping_address: IyziupOrderAddress | None = None
+    """Where the goods go."""
+    billing_address: IyziupOrderAddress | None = None
+    """Where the invoice goes."""
+    payment_detail: IyziupPayment | None = None
+    """The payment."""
+    is_paid: bool
+    """Whether the buyer has paid: the order says so, and so does the payment."""
+    may_ship: bool
+    """Whether the goods may be shipped: paid, and accepted by risk control."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IyziupConsumer:
+    """The person who buys with iyziUP."""
+
+    name: str | None = None
+    """First name."""
+    surname: str | None = None
+    """Surname."""
+    identity_number: str | None = field(default=None, repr=False)
+    """National identity number, or that of a passport."""
+    email: str | None = None
+    """E-mail address."""
+    gsm_number: str | None = None
+    """Mobile number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IyziupOrderAddress:
+    """An address of an iyziUP order."""
+
+    contact_name: str | None = None
+    """First name and surname, or the company."""
+    city: str | None = None
+    """City."""
+    country: str | None = None
+    """Country."""
+    address: str | None = None
+    """Street, house number and the rest of the address."""
+    zip_code: str | None = None
+    """Postal code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IyziupPayment:
+    """The payment of an iyziUP order."""
+
+    payment_status: PaymentStatus | None = None
+    """State of the payment, in capital or small letters."""
+    payment_id: str | None = None
+    """iyzico's number of the payment."""
+    price: Decimal | None = None
+    """Sum of the lines."""
+    paid_price: Decimal | None = None
+    """Amount taken from the card."""
+    currency: str | None = None
+    """Currency of the amounts."""
+    installment: int | None = None
+    """Number of installments; 1 is a single charge."""
+    basket_id: str | None = None
+    """The merchant's number of the order, echoed."""
+    fraud_status: int | None = None
+    """1: accepted, ship. 0: under review, wait. -1: refused by risk control."""
+    phase: Phase | None = None
+    """What happened to the money: taken, held or captured."""
+    merchant_commission_rate: Decimal | None = None
+    """Surcharge in percent that `paid_price` implies over `price`. For information."""
+    merchant_commission_rate_amount: Decimal | None = None
+    """Surcharge that `paid_price` implies over `price`. For information."""
+    iyzi_commission_rate_amount: Decimal | None = None
+    """iyzico's commission in percent of the paid price, as an amount."""
+    iyzi_commission_fee: Decimal | None = None
+    """iyzico's fixed fee."""
+    card_type: CardType | None = None
+    """CREDIT_CARD, DEBIT_CARD or PREPAID_CARD. Missing for some foreign cards."""
+    card_association: CardAssociation | None = None
+    """VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY. Missing for some foreign cards."""
+    card_family: str | None = None
+    """Installment programme of the card, such as Bonus or Paraf."""
+    bin_number: str | None = None
+    """First digits of the card, 6 or 8."""
+    last_four_digits: str | None = None
+    """Last four digits of the card."""
+    card_token: str | None = None
+    """Key of the card, when it was stored with this payment."""
+    card_user_key: str | None = None
+    """Key of the buyer's stored cards, when the card was stored with this payment."""
+    item_transactions: tuple[ItemTransaction, ...] = ()
+    """One entry for each line. Their order is not guaranteed: match them by `item_id`."""
+    auth_code: str | None = None
+    """Approval code of the bank."""
+    host_reference: str | None = None
+    """Reference number of the bank. Seen in official clients; not documented."""
+    connector_name: str | None = None
+    """Point of sale that processed the payment."""
+    pos_order_id: str | None = None
+    """Order number at the point of sale."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectedShopScript(Envelope):
+    """The script of a protected shop."""
+
+    protected_shop_id: str | None = None
+    """iyzico's number of the protected shop. Inferred."""
+    overlay_script: str | None = None
+    """The script for the merchant's page. Inferred."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredCard:
     """A stored card. Keep `card_user_key` with the buyer and `card_token` with the card."""
 
@@ -2698,6 +4159,12 @@ class StoredCard:
     """EFT code of the issuing bank."""
     card_bank_name: str | None = None
     """Name of the issuing bank."""
+    card_holder_name: str | None = None
+    """Name on the card. Seen in the official Java client; not documented."""
+    expire_month: str | None = None
+    """Month of expiry. Seen in the official Java client."""
+    expire_year: str | None = None
+    """Year of expiry. Seen in the official Java client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2728,6 +4195,12 @@ class StoredCardResponse(Envelope):
     """EFT code of the issuing bank."""
     card_bank_name: str | None = None
     """Name of the issuing bank."""
+    card_holder_name: str | None = None
+    """Name on the card. Seen in the official Java client; not documented."""
+    expire_month: str | None = None
+    """Month of expiry. Seen in the official Java client."""
+    expire_year: str | None = None
+    """Year of expiry. Seen in the official Java client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2743,6 +4216,74 @@ class StoredCards(Envelope):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeletedCard(Envelope):
     """A stored card was forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardPage(Envelope):
+    """An open page for stored cards."""
+
+    token: str
+    """Names the page; store it, the chosen cards are asked for with it."""
+    card_page_url: str | None = None
+    """Where to send the buyer."""
+    external_id: str | None = None
+    """The merchant's own number of the buyer, echoed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardsOfPage(Envelope):
+    """The cards that a buyer chose or stored on a page."""
+
+    external_id: str | None = None
+    """The merchant's own number of the buyer."""
+    card_user_key: str | None = None
+    """Key of the buyer's stored cards."""
+    card_details: tuple[StoredCard, ...] = ()
+    """The cards."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardBlacklisted(Envelope):
+    """A card was put on the blacklist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlacklistedCardDeleted(Envelope):
+    """A card was taken off the blacklist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlacklistedCard(Envelope):
+    """Whether a card is on the blacklist."""
+
+    card_number: str | None = None
+    """The card that was asked about: its first six and last four digits, whatever the response
+    holds.
+    """
+    blacklisted: bool | None = None
+    """Whether it is on the blacklist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ucs(Envelope):
+    """A session with the cards that a buyer keeps at iyzico."""
+
+    ucs_token: str | None = None
+    """Names the session: what `paymentCard.ucsToken` of a payment takes."""
+    script_type: ScriptType | None = None
+    """Whether the buyer keeps cards at iyzico."""
+    script: str | None = None
+    """The script for the merchant's page, where the buyer chooses a card or agrees to keep one."""
+    gsm_number: str | None = None
+    """Mobile number of the buyer."""
+    masked_gsm_number: str | None = None
+    """Mobile number of the buyer with most digits hidden."""
+    merchant_name: str | None = None
+    """Name of the merchant."""
+    buyer_protected_consumer: bool | None = None
+    """Whether the buyer has buyer protection."""
+    buyer_protected_merchant: bool | None = None
+    """Whether the merchant has buyer protection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2823,6 +4364,22 @@ class InstallmentTable(Envelope):
 
     html_content: str | None = None
     """The table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loyalty(Envelope):
+    """The bonus points of a card."""
+
+    points: Decimal | None = None
+    """Number of points."""
+    amount: Decimal | None = None
+    """What they are worth, in major units of `currency`: the most that `reward_amount` can be."""
+    card_bank: str | None = None
+    """Name of the issuing bank."""
+    card_family: str | None = None
+    """Loyalty programme, such as Bonus, World or Paraf."""
+    currency: str | None = None
+    """Currency of `amount`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3129,6 +4686,178 @@ class SubscriptionCustomerDeleted(Envelope):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription(Envelope):
+    """A subscription."""
+
+    data: SubscriptionRecord
+    """The subscription. The documents show it as the only row of a page, official clients read
+    it as it is; both are understood.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionRecord:
+    """What iyzico knows of a subscription.
+
+    The calls that start or change one respond without names, contacts and orders;
+    `subscription.retrieve` and `subscription.list` have them.
+
+    Moments are milliseconds since 1970.
+    """
+
+    reference_code: str
+    """iyzico's reference of the subscription."""
+    parent_reference_code: str | None = None
+    """Links the subscriptions that follow each other by upgrades: it stays when the plan
+    changes.
+    """
+    pricing_plan_name: str | None = None
+    """Name of the plan."""
+    pricing_plan_reference_code: str | None = None
+    """iyzico's reference of the plan."""
+    product_name: str | None = None
+    """Name of the product."""
+    product_reference_code: str | None = None
+    """iyzico's reference of the product."""
+    customer_email: str | None = None
+    """E-mail address of the customer."""
+    customer_gsm_number: str | None = None
+    """Mobile number of the customer."""
+    customer_reference_code: str | None = None
+    """iyzico's reference of the customer."""
+    subscription_status: SubscriptionStatus | None = None
+    """State of the subscription. Whether the call succeeded stands in the envelope."""
+    trial_days: int | None = None
+    """Days before the first charge."""
+    trial_start_date: int | None = None
+    """When the trial began."""
+    trial_end_date: int | None = None
+    """When the trial ends or ended; the first charge comes then."""
+    created_date: int | None = None
+    """When the subscription was created."""
+    start_date: int | None = None
+    """When it started."""
+    end_date: int | None = None
+    """When it ends; missing when it goes on until it is cancelled."""
+    canceled_at: int | None = None
+    """When it was cancelled."""
+    payment_id: str | None = None
+    """iyzico's number of a payment. Seen in the official Java client; not documented."""
+    orders: tuple[SubscriptionOrderRecord, ...] = ()
+    """Its periods, each of which is charged once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionOrderRecord:
+    """One period of a subscription, which is charged once.
+
+    Moments are milliseconds since 1970.
+    """
+
+    reference_code: str
+    """iyzico's reference of the order; a retry names it."""
+    price: Decimal | None = None
+    """What the period costs, in major units of `currency_code`."""
+    currency_code: str | None = None
+    """Currency of the price."""
+    start_period: int | None = None
+    """When the period begins; it is charged then."""
+    end_period: int | None = None
+    """When the period ends."""
+    order_status: SubscriptionOrderStatus | None = None
+    """Whether it was paid: only SUCCESS is."""
+    payment_attempts: tuple[SubscriptionPaymentAttempt, ...] = ()
+    """The attempts to charge it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPaymentAttempt:
+    """One attempt to charge an order."""
+
+    conversation_id: str | None = None
+    """Reference of the attempt. Whether it is ever the merchant's own is not documented."""
+    created_date: int | None = None
+    """When it was made, in milliseconds since 1970."""
+    payment_status: SubscriptionPaymentStatus | None = None
+    """Whether the card was charged."""
+    payment_id: str | None = None
+    """iyzico's number of the payment, if it was charged: for look-ups and refunds."""
+    error_code: str | None = None
+    """Why it was not charged."""
+    error_message: str | None = None
+    """The same in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionList(Envelope):
+    """A page of the list of subscriptions."""
+
+    data: SubscriptionPage
+    """The page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPage:
+    """The subscriptions of a page, and how many there are in all."""
+
+    items: tuple[SubscriptionRecord, ...] = ()
+    """The subscriptions."""
+    total_count: int | None = None
+    """Number of subscriptions on all pages."""
+    current_page: int | None = None
+    """Number of this page."""
+    page_count: int | None = None
+    """Number of pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionActivated(Envelope):
+    """A subscription was activated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionCanceled(Envelope):
+    """A subscription was stopped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionRetried(Envelope):
+    """An order was charged again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionForm(Envelope):
+    """An open form: to subscribe, or to change the card of a subscription."""
+
+    token: str
+    """Names the form; store it, the browser brings it back."""
+    checkout_form_content: str | None = None
+    """A script for the merchant's page, next to a `div` with the id `iyzipay-checkout-form` and
+    the class `responsive` or `popup`.
+    """
+    token_expire_time: int | None = None
+    """Life of the token in seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionFormResult(Envelope):
+    """What came of a form in which a buyer subscribed."""
+
+    token: str | None = None
+    """Token of the form."""
+    data: SubscriptionRecord
+    """The subscription."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionOrder(Envelope):
+    """An order of a subscription."""
+
+    data: SubscriptionOrderRecord
+    """The order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Envelope):
     """A link was created or changed."""
 
@@ -3312,3 +5041,486 @@ class TransactionRow:
     """Amount that is paid out to the merchant."""
     sub_merchant_payout_amount: Decimal | None = None
     """Amount that is paid out to the sub-merchant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestToPay(Envelope):
+    """A request to pay: its reference, its state, and the whole record."""
+
+    request_to_pay_status: str | None = None
+    """State of the request to pay. The words are not established."""
+    reference_number: str | None = None
+    """Names the request to pay in other calls; store it."""
+    data: RequestToPayRecord | None = None
+    """The whole record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestToPayRecord:
+    """What iyzico knows of a request to pay."""
+
+    reference_number: str | None = None
+    """Names the request to pay in other calls."""
+    request_to_pay_status: str | None = None
+    """State of the request to pay. The words are not established."""
+    status: str | None = None
+    """State of the request to pay under its other name. Whether the call succeeded stands in the
+    envelope.
+    """
+    amount: Decimal | None = None
+    """Amount that is asked for. Its currency is not told; the instant payment system knows only
+    TRY.
+    """
+    receiver_name: str | None = None
+    """Who is to be paid."""
+    receiver_iban: str | None = None
+    """Account that is to be paid."""
+    sender_name: str | None = None
+    """Who is to pay. In the detail only."""
+    sender_iban: str | None = None
+    """Account that is to pay. In the detail only."""
+    payment_purpose: str | None = None
+    """What the money is for."""
+    kolas_reference_number: int | None = None
+    """Reference in the address system of the instant payment system (KOLAS)."""
+    qr_reference_number: str | None = None
+    """Reference of the QR code."""
+    expiration_date_time: str | None = None
+    """Until when it can be paid."""
+    requested_payment_date_time: str | None = None
+    """When it is to be paid."""
+    description: str | None = None
+    """What it is about, in words."""
+    partial_payment: bool | None = None
+    """Whether a part may be paid."""
+    early_payment: bool | None = None
+    """Whether it may be paid before `requested_payment_date_time`."""
+    deferred_payment: bool | None = None
+    """Whether it may be paid after `requested_payment_date_time`."""
+    request_to_pay_role: str | None = None
+    """Whether the caller asks for the money or is asked for it. In the detail only."""
+    created_date: str | None = None
+    """When it was created."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestToPayDetail(Envelope):
+    """A request to pay that was read with both of its accounts."""
+
+    data: RequestToPayRecord | None = None
+    """The record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestToPayList(Envelope):
+    """A page of the list of requests to pay."""
+
+    data: RequestToPayPage
+    """The page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestToPayPage:
+    """The requests to pay of a page."""
+
+    items: tuple[RequestToPayRecord, ...] = ()
+    """The records."""
+    current_page: int | None = None
+    """Number of this page."""
+    total_page_count: int | None = None
+    """Number of pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestToPayReplied(Envelope):
+    """A request to pay was paid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestToPayDenied(Envelope):
+    """A request to pay was refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestToPayCancelled(Envelope):
+    """A request to pay was withdrawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutBalance(Envelope):
+    """What is in the payout wallet."""
+
+    balance: Decimal
+    """Amount that can be paid out, in major units. The documents name no currency."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutInitialized(Envelope):
+    """A batch was taken; its valid rows wait. Keep `request_id`: the other calls name it."""
+
+    request_id: str
+    """iyzico's number of the batch."""
+    invalid_items: tuple[InvalidPayoutItem, ...] = ()
+    """The rows that iyzico refused; they will not be paid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvalidPayoutItem:
+    """A row that was refused."""
+
+    external_id: str | None = None
+    """The merchant's own number of the row."""
+    error_code: str | None = None
+    """Error code."""
+    error_message: str | None = None
+    """Why, in the language of the request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutExecuted(Envelope):
+    """A batch was handed over for payment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutCancelled(Envelope):
+    """A batch was dropped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutFound(Envelope):
+    """A batch, and one page of its rows."""
+
+    mass_payout: PayoutBatch | None = None
+    """The batch."""
+    mass_payout_items: PayoutItemPage | None = None
+    """Its rows, as far as they are on this page."""
+    page: int | None = None
+    """Number of this page."""
+    size: int | None = None
+    """Number of rows on a page."""
+    total: int | None = None
+    """Number of rows on all pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutBatch:
+    """A batch of payouts as a whole."""
+
+    external_id: str | None = None
+    """The merchant's own number of it."""
+    merchant_id: int | None = None
+    """iyzico's number of the merchant."""
+    total_amount: Decimal | None = None
+    """Sum of its rows."""
+    total_successful_amount: Decimal | None = None
+    """Sum of the rows that were paid."""
+    mass_payout_status: PayoutStatus | None = None
+    """State of the batch."""
+    total_commission_amount: Decimal | None = None
+    """Sum of the commission."""
+    currency: str | None = None
+    """Currency of the amounts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutItemPage:
+    """One page of the rows of a batch."""
+
+    items: tuple[PayoutItemDetails, ...] = ()
+    """The rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutItemDetails:
+    """What became of one row."""
+
+    item_external_id: str | None = None
+    """The merchant's own number of the row."""
+    reference_code: str | None = None
+    """iyzico's reference of the row, which `payout.retrieve_item` asks by."""
+    recipient_type: PayoutRecipientType | None = None
+    """What `recipient_info` is."""
+    recipient_info: str | None = field(default=None, repr=False)
+    """What finds the recipient."""
+    recipient_name: str | None = None
+    """Name of the holder of the account."""
+    description: str | None = None
+    """What it is for."""
+    item_status: PayoutItemStatus | None = None
+    """State of the row: whether this recipient was paid."""
+    error_messages: tuple[str, ...] = ()
+    """Why the row was refused or failed."""
+    total_amount: Decimal | None = None
+    """Amount of the row."""
+    commission_amount: Decimal | None = None
+    """iyzico's commission on the row."""
+    currency_code: str | None = None
+    """Currency of the amounts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutItemFound(Envelope):
+    """A row that was read."""
+
+    item: PayoutItemDetails | None = None
+    """The row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreUser(Envelope):
+    """A user of the terminal app."""
+
+    user_id: str | None = None
+    """The merchant's own number of the user."""
+    enrollments: tuple[InStoreEnrollment, ...] = ()
+    """The terminals of the user, one for each bank."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreEnrollment:
+    """A terminal of a user at one bank."""
+
+    enrolled_bank: str | None = None
+    """Name of the bank."""
+    enrolled_terminal_id: str | None = None
+    """The bank's number of the terminal."""
+    enrollment_status: str | None = None
+    """State of the terminal at the bank. The words are not documented."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreUserDeleted(Envelope):
+    """A user was removed."""
+
+    user_id: str | None = None
+    """The merchant's own number of the user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreUserList(Envelope):
+    """One page of the users."""
+
+    user_list: tuple[InStoreUserRow, ...] = ()
+    """The users."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreUserRow:
+    """A user in the list."""
+
+    user_id: str | None = None
+    """The merchant's own number of the user."""
+    enrollments: tuple[InStoreEnrollment, ...] = ()
+    """The terminals of the user, one for each bank."""
+    status: str | None = None
+    """State of the user. The words are not documented."""
+    system_time: int | None = None
+    """When the row was made, in milliseconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreSession(Envelope):
+    """The terminal app can be opened, for a payment or for a refund."""
+
+    deep_link_url: str
+    """Address that opens the app on the phone."""
+    payment_session_token: str
+    """Decrypts the result that the app hands over."""
+    payment_id: str
+    """iyzico's number of the payment; of a refund that of the payment whose money goes back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStorePayment(Envelope):
+    """A payment in a shop."""
+
+    payment_id: str | None = None
+    """iyzico's number of the payment."""
+    order_id: str | None = None
+    """The merchant's own number of the order."""
+    user_id: str | None = None
+    """The merchant's own number of the user of the app."""
+    transaction_detail: InStoreTransaction | None = None
+    """What the bank said. Absent before a card was read (inferred)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreTransaction:
+    """What the bank said of a payment, a refund or a void in a shop."""
+
+    screen_message: str | None = None
+    """The text on the screen."""
+    rrn: str | None = None
+    """The bank's retrieval reference number."""
+    transaction_date: str | None = None
+    """When, for people."""
+    transaction_date_i_s_o: str | None = None
+    """When, as ISO 8601 writes it."""
+    receipt: InStoreReceipt | None = None
+    """The receipt: whether it was approved stands there."""
+    approved: str | None = None
+    """Approval of the bank. The values are not documented; `receipt.approved` is plain."""
+    amount: Decimal | None = None
+    """Amount of the transaction."""
+    currency_code: str | None = None
+    """Currency of the amount."""
+    transaction_code: str | None = None
+    """Code of the kind of transaction. The values are not documented."""
+    record_id: int | None = None
+    """iyzico's number of the record."""
+    masked_pan: str | None = None
+    """Number of the card with its middle hidden."""
+    authorization_code: str | None = None
+    """Approval code of the bank."""
+    response_code_value: str | None = None
+    """The bank's own response code."""
+    status_code: str | None = None
+    """Code of the state. The values are not documented."""
+    hex_color: str | None = None
+    """Colour of the state."""
+    result_text: str | None = None
+    """The result in words, for people."""
+    is_voidable: bool | None = None
+    """Whether the transaction can be voided."""
+    is_refundable: bool | None = None
+    """Whether money can go back."""
+    bank_response_code_value: str | None = None
+    """The response code of the bank."""
+    issuer_bin: str | None = None
+    """First digits of the card."""
+    acquirer_id: str | None = None
+    """Number of the bank of the terminal."""
+    clearing_date: str | None = None
+    """When the transaction was cleared. Absent until it is."""
+    has_discount: bool | None = None
+    """Whether there was a discount."""
+    discount: InStoreDiscount | None = None
+    """The discount. Its fields are not documented."""
+    has_installment: bool | None = None
+    """Whether the buyer pays in installments. In decrypted results only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreReceipt:
+    """The receipt of a transaction."""
+
+    detail: tuple[InStoreReceiptLine, ...] = ()
+    """The lines of the receipt."""
+    payment_brand_url: str | None = None
+    """Address of the logo of the card scheme."""
+    merchant_logo_url: str | None = None
+    """Address of the merchant's logo."""
+    schema_name: str | None = None
+    """Name of the card scheme."""
+    approved: bool | None = None
+    """Whether the payment was approved."""
+    refund_approved: bool | None = None
+    """Whether the refund was approved. In decrypted results only."""
+    void_approved: bool | None = None
+    """Whether the void was approved. In decrypted results only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreReceiptLine:
+    """One line of a receipt."""
+
+    key: str | None = None
+    """Label of the line."""
+    value: str | None = None
+    """What the line says."""
+    color_hex: str | None = None
+    """Colour of the line."""
+    show_check: bool | None = None
+    """Whether a tick is drawn."""
+    show_times: bool | None = None
+    """Whether a cross is drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreDiscount:
+    """A discount. Its fields are not documented."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStorePaymentByPost(Envelope):
+    """A payment in a shop, as the POST tells it.
+
+    Look into `transaction_detail`: what the response has beside it is put there too.
+    """
+
+    payment_id: str | None = None
+    """iyzico's number of the payment."""
+    order_id: str | None = None
+    """The merchant's own number of the order."""
+    user_id: str | None = None
+    """The merchant's own number of the user of the app."""
+    transaction_detail: InStoreTransaction | None = None
+    """What the bank said. Absent before a card was read (inferred)."""
+    amount: Decimal | None = None
+    """Amount of the transaction."""
+    currency_code: str | None = None
+    """Currency of the amount."""
+    transaction_code: str | None = None
+    """Code of the kind of transaction."""
+    record_id: int | None = None
+    """iyzico's number of the record."""
+    masked_pan: str | None = None
+    """Number of the card with its middle hidden."""
+    authorization_code: str | None = None
+    """Approval code of the bank."""
+    response_code_value: str | None = None
+    """The bank's own response code."""
+    status_code: str | None = None
+    """Code of the state. The values are not documented."""
+    hex_color: str | None = None
+    """Colour of the state."""
+    result_text: str | None = None
+    """The result in words, for people."""
+    is_voidable: bool | None = None
+    """Whether the transaction can be voided."""
+    is_refundable: bool | None = None
+    """Whether money can go back."""
+    bank_response_code_value: str | None = None
+    """The response code of the bank."""
+    issuer_bin: str | None = None
+    """First digits of the card."""
+    acquirer_id: str | None = None
+    """Number of the bank of the terminal."""
+    clearing_date: str | None = None
+    """When the transaction was cleared."""
+    has_discount: bool | None = None
+    """Whether there was a discount."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreResult(Envelope):
+    """What the terminal app handed over."""
+
+    in_store_complete_operation: InStoreOperation | None = None
+    """The operation that was completed in the app."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreOperation:
+    """An operation that was completed in the terminal app."""
+
+    transaction: InStoreTransaction | None = None
+    """What the bank said. A receipt that is approved is a success."""
+    payment_failed_result: InStoreFailure | None = None
+    """Why the payment failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStoreFailure:
+    """A payment that failed in the terminal app."""
+
+    transaction_amount: Decimal | None = None
+    """Amount that was to be paid."""
+    payment_result_text: str | None = None
+    """The result in words."""
+    screen_message_text: str | None = None
+    """The text on the screen."""
+    date: str | None = None
+    """When, for people."""
+    date_i_s_o: str | None = None
+    """When, as ISO 8601 writes it."""

@@ -26,6 +26,8 @@ struct Stored {
     #[serde(skip_serializing_if = "Option::is_none")]
     payment_id: Option<Stores>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    payout_request_id: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     payment_transaction_id: Option<Stores>,
     #[serde(skip_serializing_if = "Option::is_none")]
     price: Option<Stores>,
@@ -68,6 +70,7 @@ impl From<Pending> for Stored {
             endpoint: write(Some(pending.endpoint)),
             conversation_id: write(Some(pending.conversation_id)),
             payment_id: write(pending.payment_id),
+            payout_request_id: write(pending.payout_request_id),
             payment_transaction_id: write(pending.payment_transaction_id),
             price: write(pending.price),
             paid_price: write(pending.paid_price),
@@ -96,6 +99,7 @@ impl TryFrom<Stored> for Pending {
                 &required("conversationId", stored.conversation_id)?,
             )?,
             payment_id: read("paymentId", stored.payment_id)?,
+            payout_request_id: read("payoutRequestId", stored.payout_request_id)?,
             payment_transaction_id: read("paymentTransactionId", stored.payment_transaction_id)?,
             price: read("price", stored.price)?,
             paid_price: read("paidPrice", stored.paid_price)?,
@@ -227,6 +231,7 @@ mod tests {
             endpoint: RefundPayment::NAME,
             conversation_id: "refund-7".parse().unwrap(),
             payment_id: None,
+            payout_request_id: None,
             payment_transaction_id: Some("11441121".parse().unwrap()),
             price: Some("10.20".parse().unwrap()),
             paid_price: None,

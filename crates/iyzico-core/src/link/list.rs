@@ -3,7 +3,7 @@ use iyzico_derive::{Builder, Object};
 use super::LinkDetails;
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Locale};
-use crate::value::schedule::Count;
+use crate::value::schedule::{Count, first_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Safety};
 use crate::wire::pages::Paged;
 
@@ -23,10 +23,6 @@ pub struct ListLinks {
     /// Number of links on a page.
     #[wire(default = links_on_a_page)]
     pub count: Given<Count>,
-}
-
-fn first_page() -> Given<Count> {
-    Count(1).into()
 }
 
 fn links_on_a_page() -> Given<Count> {

@@ -8,6 +8,7 @@ use crate::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, ChargeMerchant, CreatePayment, RefundAmount,
     RefundPayment,
 };
+use crate::payout::ExecutePayout;
 use crate::recovery::{
     Earlier, Found, Others, Pending, Recoverable, Verdict, unless_it_may_be_another,
 };
@@ -23,6 +24,7 @@ pub(super) fn pending(endpoint: &'static str) -> Pending {
         endpoint,
         conversation_id: "c-1".parse().unwrap(),
         payment_id: None,
+        payout_request_id: None,
         payment_transaction_id: None,
         price: None,
         paid_price: None,
@@ -145,6 +147,31 @@ fn what_may_be_an_earlier_call_under_the_same_reference_proves_nothing() {
 fn a_payment_that_is_found_by_its_number_is_no_other() {
     let capture = of_payment(CapturePayment::NAME).after(Some(Earlier::MayHaveMoved));
     check_payment(&capture, ("\"AUTH", "\"POST_AUTH"), "success");
+}
+
+#[test]
+fn a_batch_was_handed_over_if_it_is_being_paid() {
+    let execute = Pending {
+        payout_request_id: Some("7".parse().unwrap()),
+        ..pending(ExecutePayout::NAME).after(Some(Earlier::MayHaveMoved))
+    };
+    let asked = ExecutePayout::ask(&execute).unwrap();
+    assert_eq!(asked.request_id.unwrap().value().unwrap().as_str(), "7");
+    assert!(ExecutePayout::ask(&pending(ExecutePayout::NAME)).is_none(), "no number, no look-up");
+    let check = |state: &str, expected: &str| {
+        let found = format!(r#"{{"massPayout":{{"massPayoutStatus":"{state}"}}}}"#);
+        assert_eq!(judge_as::<ExecutePayout>(&execute, &found), expected);
+    };
+    for state in ["PUBLISHED_TO_QUEUE", "IN_PROGRESS", "COMPLETED"] {
+        check(state, "success");
+    }
+    for state in ["INIT", "FAIL", "INSUFFICIENT_BALANCE", "CANCELED", "SOMETHING"] {
+        check(state, &format!("the batch was found, but its massPayoutStatus is {state}"));
+    }
+    let doubt = "the batch was found without massPayoutStatus";
+    for found in ["{}", r#"{"massPayout":{}}"#] {
+        assert_eq!(judge_as::<ExecutePayout>(&execute, found), doubt);
+    }
 }
 
 #[test]

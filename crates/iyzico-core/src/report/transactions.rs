@@ -4,7 +4,7 @@ use crate::Price;
 use crate::payment::{PaymentId, PaymentTransactionId, Phase};
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Currency, Locale, Note};
-use crate::value::schedule::{Count, Day};
+use crate::value::schedule::{Count, Day, first_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Safety};
 use crate::wire::pages::Paged;
 
@@ -23,10 +23,6 @@ pub struct ListTransactions {
     /// Number of the page; 1 is the first.
     #[wire(default = first_page)]
     pub page: Given<Count>,
-}
-
-fn first_page() -> Given<Count> {
-    Count(1).into()
 }
 
 impl Endpoint for ListTransactions {

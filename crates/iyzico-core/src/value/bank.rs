@@ -12,9 +12,13 @@ pub type SubMerchantKey = Text<kind::SubMerchantKey>;
 /// Code from an SMS of iyzico. Never shown in logs.
 pub type SmsCode = Text<kind::SmsCode>;
 
+/// What finds the recipient of a payout: an IBAN, a mobile number, an identity number or a member number.
+/// Never shown in logs, because it is personal. Blanks in an IBAN are dropped.
+pub type PayoutRecipient = Text<kind::PayoutRecipient>;
+
 /// The kinds behind the text types of this module.
 pub mod kind {
-    use super::{Kind, Rule, iban_problem, is_iban};
+    use super::{Kind, Rule, as_one_word, iban_problem, is_iban};
 
     /// Kind of [`Iban`](super::Iban).
     pub struct Iban;
@@ -28,11 +32,27 @@ pub mod kind {
         .pattern("^[A-Za-z]{2}[0-9 ]{2}[0-9A-Za-z ]{1,40}$")
         .code("2030")
         .missing_code("2005")
-        .normalise(|text| {
-            text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase()
-        })
+        .normalise(as_one_word)
         .refuse(iban_problem)
         .doubt(|text, _| (!is_iban(text)).then_some("is not a valid IBAN"));
+    }
+
+    /// Kind of [`PayoutRecipient`](super::PayoutRecipient).
+    pub struct PayoutRecipient;
+
+    impl Kind for PayoutRecipient {
+        const RULE: Rule = Rule::new(
+            "PayoutRecipient",
+            "an IBAN, mobile number, identity number or member number, as recipientType says",
+            "TR180006200119000006672315",
+        )
+        .secret()
+        // The number of a member may begin like an IBAN, so only what is one is respelled.
+        .normalise(|text| {
+            let word = as_one_word(text);
+            if is_iban(&word) { word } else { text.to_owned() }
+        })
+        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
     }
 
     /// Kind of [`TaxNumber`](super::TaxNumber).
@@ -71,6 +91,19 @@ pub mod kind {
     }
 }
 
+impl Iban {
+    /// Whether length and check digits are those of its country. Always so for a Turkish account of a
+    /// request; foreign ones are for the bank to judge.
+    pub fn is_valid(&self) -> bool {
+        is_iban(self.as_str())
+    }
+}
+
+/// An IBAN without its blanks, in capital letters.
+fn as_one_word(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase()
+}
+
 /// A wrong Turkish account is an error: the money would not arrive. Others are for the bank to judge.
 fn iban_problem(text: &str) -> Option<&'static str> {
     if text.is_empty() {
@@ -97,5 +130,14 @@ mod tests {
         assert!("TR190006200119000006672315".parse::<Iban>().is_err());
         assert!("TR18000620011900000667231".parse::<Iban>().is_err());
         assert!("DE89370400440532013000".parse::<Iban>().is_ok());
+    }
+
+    #[test]
+    fn only_an_account_is_respelled_and_no_recipient_is_shown() {
+        let account: PayoutRecipient = "tr18 0006 2001 1900 0006 6723 15".parse().unwrap();
+        assert_eq!(account.as_str(), "TR180006200119000006672315");
+        let member: PayoutRecipient = "tr18 0006".parse().unwrap();
+        assert_eq!(member.as_str(), "tr18 0006");
+        assert_eq!(format!("{account:?} {member}"), "PayoutRecipient(…) …");
     }
 }

@@ -1,7 +1,13 @@
 //! iyzico's own numbers of things.
 
-use crate::value::rule::Rule;
-use crate::value::text::{Kind, Text};
+use std::str::FromStr;
+
+use crate::value::field::Visitor;
+use crate::value::given::{Given, Value};
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::{InvalidValueError, Rule};
+use crate::value::text::{Kind, Text, read_text};
+use crate::value::unreadable::Unreadable;
 
 /// iyzico's number of a payment. Text in payment responses, a number in reports and webhooks; text here.
 pub type PaymentId = Text<kind::PaymentId>;
@@ -10,6 +16,66 @@ pub type PaymentTransactionId = Text<kind::PaymentTransactionId>;
 
 /// iyzico's reference of a record, such as a subscription product or plan.
 pub type ReferenceCode = Text<kind::ReferenceCode>;
+
+/// iyzico's number of the merchant, from the merchant panel.
+pub type MerchantId = Text<kind::MerchantId>;
+/// Names a session of the terminal app.
+pub type SessionToken = Text<kind::SessionToken>;
+
+/// iyzico's number of a payment where the service wants it as a number and not as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PaymentNumber(pub i64);
+
+impl Value for PaymentNumber {
+    const RULE: &'static Rule =
+        &Rule::new("PaymentNumber", "iyzico's number of the payment, digits only", "10851936")
+            .pattern("^[0-9]{1,18}$")
+            .code("5002")
+            .missing_code("5002");
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        let text = read_text(json, Self::RULE)?;
+        text.parse().map_err(|invalid: InvalidValueError| {
+            Unreadable::new(Self::RULE, invalid.problem, &text)
+        })
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        visitor.number(self.0);
+    }
+}
+
+impl FromStr for PaymentNumber {
+    type Err = InvalidValueError;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValueError> {
+        let number = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok());
+        let invalid = || InvalidValueError::new(Self::RULE, "is not a number of a payment");
+        number.flatten().map(Self).ok_or_else(invalid)
+    }
+}
+
+impl From<PaymentId> for Given<PaymentNumber> {
+    fn from(id: PaymentId) -> Self {
+        id.as_str().into()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for PaymentNumber {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        Self::RULE.name.into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = schemars::json_schema!({ "type": ["string", "number"] });
+        Self::RULE.describe_schema(&mut schema);
+        schema
+    }
+}
+
+/// iyzico's number of a batch of payouts.
+pub type PayoutRequestId = Text<kind::PayoutRequestId>;
 
 /// The kinds behind the text types of this module.
 pub mod kind {
@@ -36,6 +102,40 @@ pub mod kind {
         )
         .code("5001")
         .missing_code("5001")
+        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+
+    /// Kind of [`MerchantId`](super::MerchantId).
+    pub struct MerchantId;
+
+    impl Kind for MerchantId {
+        const RULE: Rule = Rule::new("MerchantId", "iyzico's number of the merchant", "3413541")
+            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+
+    /// Kind of [`SessionToken`](super::SessionToken).
+    pub struct SessionToken;
+
+    impl Kind for SessionToken {
+        const RULE: Rule = Rule::new(
+            "SessionToken",
+            "the paymentSessionToken of the session",
+            "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10",
+        )
+        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+
+    /// Kind of [`PayoutRequestId`](super::PayoutRequestId).
+    pub struct PayoutRequestId;
+
+    impl Kind for PayoutRequestId {
+        const RULE: Rule = Rule::new(
+            "PayoutRequestId",
+            "the requestId of a batch of payouts",
+            "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10",
+        )
+        .code("11")
+        .missing_code("11")
         .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
     }
 

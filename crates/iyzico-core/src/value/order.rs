@@ -29,6 +29,9 @@ pub type ConversationId = Text<kind::ConversationId>;
 /// Where the buyer's browser is sent back to, with a form post. It must be https; plain http works for
 /// addresses of tests, such as localhost, and with the sandbox only.
 pub type CallbackUrl = Text<kind::CallbackUrl>;
+/// Where an app on a phone hands its result over: a page, or another app on the phone. Plain http works
+/// for addresses of tests, and with the sandbox only.
+pub type AppCallbackUrl = Text<kind::AppCallbackUrl>;
 /// A moment in Turkish local time, `yyyy-MM-dd HH:mm:ss`.
 pub type LocalTime = Text<kind::LocalTime>;
 /// ISO 4217 code of a currency that iyzico takes, three capital letters. `TL` is sent as `TRY`, and small
@@ -94,6 +97,21 @@ pub mod kind {
         )
         .missing_code("23")
         .refuse(url::refuse)
+        .forbid(url::forbid)
+        .doubt(url::doubt);
+    }
+
+    /// Kind of [`AppCallbackUrl`](super::AppCallbackUrl).
+    pub struct AppCallbackUrl;
+
+    impl Kind for AppCallbackUrl {
+        const RULE: Rule = Rule::new(
+            "AppCallbackUrl",
+            "an absolute URL, https or of an app",
+            "https://merchant.example/in-store/result",
+        )
+        .missing_code("23")
+        .refuse(url::refuse_for_apps)
         .forbid(url::forbid)
         .doubt(url::doubt);
     }

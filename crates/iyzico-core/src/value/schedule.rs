@@ -47,6 +47,11 @@ impl From<Date> for Given<Day> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Count(pub u32);
 
+/// The page that a list begins with, where a request names none.
+pub(crate) fn first_page() -> Given<Count> {
+    Count(1).into()
+}
+
 /// A number of days, which may be none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

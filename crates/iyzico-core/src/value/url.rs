@@ -27,6 +27,21 @@ pub(crate) fn refuse(text: &str) -> Option<&'static str> {
     }
 }
 
+/// What is wrong with a URL that may open an app.
+pub(crate) fn refuse_for_apps(text: &str) -> Option<&'static str> {
+    /// These run or hold something instead of opening it.
+    const NO_APPS: [&str; 6] = ["javascript", "data", "file", "blob", "about", "vbscript"];
+    match Url::parse(text) {
+        Ok(url) if NO_APPS.contains(&url.scheme()) => Some("opens neither a page nor an app"),
+        Ok(url) if matches!(url.scheme(), "http" | "https") => refuse(text),
+        Ok(_) if text.contains(|c: char| is_blank(c) || c.is_control() || c == '\\') => {
+            Some("holds characters that no URL has")
+        }
+        Ok(_) => None,
+        Err(_) => Some("is not an absolute URL"),
+    }
+}
+
 /// The same for every call: what iyzico demands for its pages is right for banks too.
 pub(crate) fn forbid(text: &str, context: &Context) -> Option<&'static str> {
     let host = plain_http(text)?;
@@ -141,6 +156,16 @@ mod tests {
             "localhost.com",
         ] {
             check(&format!("http://{host}/back"), "error", "error");
+        }
+    }
+
+    #[test]
+    fn apps_are_opened_but_nothing_is_run() {
+        for url in ["shop://result?order=1", "com.shop.pos://back", "https://shop.example/back"] {
+            assert_eq!(refuse_for_apps(url), None, "{url}");
+        }
+        for url in ["javascript:alert(1)", "data:text/html,x", "result", "shop://a b", "https:x"] {
+            assert!(refuse_for_apps(url).is_some(), "{url}");
         }
     }
 

@@ -25,6 +25,10 @@ pub trait Endpoint: Object + Clone + 'static {
     const ALIASES: &'static [&'static str] = &[];
     /// Where the fields go that are not in the path.
     const PLACE: Place = Place::usual(Self::METHOD);
+    /// Fields that go elsewhere than all others, and where.
+    const ELSEWHERE: &'static [(&'static str, Place)] = &[];
+    /// How the service recognises the merchant.
+    const AUTHENTICATION: Authentication = Authentication::Signature;
     /// Fields that the response is signed over, in order. Empty when it carries no signature.
     const SIGNED: &'static [&'static str] = &[];
     /// Whether the call may be repeated.
@@ -43,6 +47,11 @@ pub trait Endpoint: Object + Clone + 'static {
     /// For calls that move money and cannot be looked up: what a merchant does when the response is
     /// lost. All others are [`Recoverable`](crate::recovery::Recoverable).
     const NO_LOOK_UP: Option<&'static str> = None;
+    /// Whether a second call is refused with a code that is not documented. Then no refusal proves that
+    /// nothing has happened: it may be the second call.
+    const REFUSED_WHEN_DONE: bool = false;
+    /// Whether a success is documented without `status`: then HTTP says that it is one.
+    const LACKS_STATUS: bool = false;
 
     /// Says why a response that is otherwise right does not tell of the success it claims: it shows
     /// another state of the payment than this call makes.
@@ -99,6 +108,8 @@ pub enum Place {
     Body,
     /// Into the query of the URL, which is not signed. There is no body then.
     Query,
+    /// Into the header of this name, in small letters. For single fields only.
+    Header(&'static str),
 }
 
 impl Place {
@@ -109,6 +120,16 @@ impl Place {
             Method::Post | Method::Put | Method::Patch | Method::Delete => Self::Body,
         }
     }
+}
+
+/// How the service recognises the merchant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Authentication {
+    /// By a signature over path and body. The secret key stays with the merchant.
+    Signature,
+    /// By both keys, which are sent in the headers `x-api-key` and `x-secret-key`. Nothing is signed.
+    Keys,
 }
 
 /// Whether a call may be repeated after a response was lost.
@@ -155,6 +176,16 @@ pub enum FoundBy {
     ReferenceWithinPayment,
     /// By iyzico's number of the payment, whose state then tells.
     Payment,
+    /// By iyzico's number of the batch of payouts, whose state then tells.
+    Payout,
+}
+
+impl FoundBy {
+    /// Whether the call is about a record that exists, so that the state of this record tells, whoever
+    /// changed it.
+    pub const fn is_state(self) -> bool {
+        matches!(self, Self::Payment | Self::Payout)
+    }
 }
 
 /// Published limit of calls for one merchant. Above it iyzico responds with error 50000.
@@ -193,6 +224,20 @@ pub enum Next {
         /// Field of the response.
         pages: &'static str,
     },
+    /// By number too, where the response says how many rows there are in all and on one page.
+    Total {
+        /// Field of the request.
+        page: &'static str,
+        /// Field of the response with the number of rows on a page.
+        size: &'static str,
+        /// Field of the response with the number of all rows.
+        total: &'static str,
+    },
+    /// By number too, until a page has no rows: the response does not say how many there are.
+    UntilEmpty {
+        /// Field of the request.
+        page: &'static str,
+    },
     /// By a cursor: the field of the request that takes it, empty for the first page, and the field of
     /// the response that holds the one of the next page.
     Cursor {
@@ -204,10 +249,12 @@ pub enum Next {
 }
 
 impl Next {
-    /// Field of the request that says which page is asked for.
-    pub const fn field(self) -> &'static str {
+    /// The field of the request that names a page: by its number or a cursor.
+    pub const fn page(self) -> &'static str {
         match self {
-            Self::Number { page, .. } => page,
+            Self::Number { page, .. } | Self::Total { page, .. } | Self::UntilEmpty { page } => {
+                page
+            }
             Self::Cursor { cursor, .. } => cursor,
         }
     }
@@ -227,6 +274,10 @@ pub struct Description {
     pub aliases: &'static [&'static str],
     /// [`Endpoint::PLACE`].
     pub place: Place,
+    /// [`Endpoint::ELSEWHERE`].
+    pub elsewhere: &'static [(&'static str, Place)],
+    /// [`Endpoint::AUTHENTICATION`].
+    pub authentication: Authentication,
     /// [`Endpoint::SIGNED`].
     pub signed: &'static [&'static str],
     /// [`Endpoint::SAFETY`].
@@ -243,6 +294,10 @@ pub struct Description {
     pub found_by: Option<FoundBy>,
     /// [`Endpoint::NO_LOOK_UP`].
     pub no_look_up: Option<&'static str>,
+    /// [`Endpoint::REFUSED_WHEN_DONE`].
+    pub refused_when_done: bool,
+    /// [`Endpoint::LACKS_STATUS`].
+    pub lacks_status: bool,
     /// The fields of the request.
     pub fields: &'static [Name],
 }
@@ -265,7 +320,7 @@ impl Description {
         }
         if let Some(Pages { next, .. }) = E::PAGES {
             assert!(
-                path::has_field(E::NAMES, next.field().as_bytes()),
+                path::has_field(E::NAMES, next.page().as_bytes()),
                 "the page is no field of the request"
             );
         }
@@ -276,12 +331,22 @@ impl Description {
                 "the day is no field of the request"
             );
         }
+        assert!(!matches!(E::PLACE, Place::Header(_)), "a header holds one field only");
+        let mut index = 0;
+        while index < E::ELSEWHERE.len() {
+            let (name, place) = E::ELSEWHERE[index];
+            assert!(path::has_field(E::NAMES, name.as_bytes()), "a name in ELSEWHERE is no field");
+            assert!(!matches!(place, Place::Body), "a body holds all fields or none");
+            index += 1;
+        }
         Self {
             name: E::NAME,
             method: E::METHOD,
             path: E::PATH,
             aliases: E::ALIASES,
             place: E::PLACE,
+            elsewhere: E::ELSEWHERE,
+            authentication: E::AUTHENTICATION,
             signed: E::SIGNED,
             safety: E::SAFETY,
             limit: E::LIMIT,
@@ -290,6 +355,8 @@ impl Description {
             reconciles: E::RECONCILES,
             found_by: E::FOUND_BY,
             no_look_up: E::NO_LOOK_UP,
+            refused_when_done: E::REFUSED_WHEN_DONE,
+            lacks_status: E::LACKS_STATUS,
             fields: E::NAMES,
         }
     }
@@ -297,6 +364,15 @@ impl Description {
     /// The names of the fields that stand in the path.
     pub fn fields_in_path(&self) -> impl Iterator<Item = &'static str> {
         path::names(self.path)
+    }
+
+    /// Where a field goes; `None` for one that stands in the path.
+    pub fn place_of(&self, field: &str) -> Option<Place> {
+        if self.fields_in_path().any(|name| name == field) {
+            return None;
+        }
+        let elsewhere = self.elsewhere.iter().find(|(name, _)| *name == field);
+        Some(elsewhere.map_or(self.place, |(_, place)| *place))
     }
 }
 

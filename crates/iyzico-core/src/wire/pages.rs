@@ -61,24 +61,26 @@ impl Pages {
     /// The first page of every list.
     pub const fn first(&self) -> Position {
         match self.next {
-            Next::Number { .. } => Position::Number(1),
             Next::Cursor { .. } => Position::Cursor(String::new()),
+            Next::Number { .. } | Next::Total { .. } | Next::UntilEmpty { .. } => {
+                Position::Number(1)
+            }
         }
     }
 
     /// The page that a request asks for: the first one, unless it names another.
     pub fn asked_for(&self, request: &dyn Fields) -> Position {
-        let named = text_of_field(request, self.next.field());
+        let named = text_of_field(request, self.next.page());
         let position = named.and_then(|text| match self.next {
-            Next::Number { .. } => text.parse().ok().map(Position::Number),
             Next::Cursor { .. } => Some(Position::Cursor(text)),
+            _ => text.parse().ok().map(Position::Number),
         });
         position.unwrap_or_else(|| self.first())
     }
 
     /// Lets a request ask for a page.
     pub fn ask_for(&self, request: &mut dyn Fields, position: &Position) {
-        let field = self.next.field();
+        let field = self.next.page();
         let index = request.names().iter().position(|name| name.wire == field);
         let index = index.expect("Description::of looks for the field");
         let literal = match position {
@@ -97,19 +99,36 @@ impl Pages {
         if rows.is_empty() {
             return None;
         }
-        match (self.next, position) {
-            (Next::Number { pages, .. }, Position::Number(number)) => {
-                let count = literal::text(at(response, pages)?)?.parse::<u32>().ok()?;
-                (*number < count).then(|| Position::Number(number + 1))
+        match position {
+            Position::Number(number) => {
+                let goes_on = *number < self.count(response)?;
+                goes_on.then(|| Position::Number(number + 1))
             }
-            (Next::Cursor { next, .. }, Position::Cursor(asked)) => {
+            Position::Cursor(asked) => {
+                let Next::Cursor { next, .. } = self.next else { return None };
                 let cursor = literal::text(at(response, next)?)?;
                 let goes_on = !cursor.is_empty() && cursor != *asked;
                 goes_on.then(|| Position::Cursor(cursor.into_owned()))
             }
-            _ => None,
         }
     }
+
+    /// How many pages a response says that there are.
+    fn count(&self, response: &str) -> Option<u32> {
+        match self.next {
+            Next::Number { pages, .. } => number_at(response, pages),
+            Next::Total { size, total, .. } => {
+                let size = number_at(response, size).filter(|size| *size > 0)?;
+                Some(number_at(response, total)?.div_ceil(size))
+            }
+            Next::UntilEmpty { .. } => Some(u32::MAX),
+            Next::Cursor { .. } => None,
+        }
+    }
+}
+
+fn number_at(json: &str, path: &str) -> Option<u32> {
+    at(json, path)?.get().trim_matches('"').parse().ok()
 }
 
 /// The literal of a field, or with `data.items` of one inside another.
@@ -162,6 +181,33 @@ mod tests {
         check(2, r#"{"data":{"items":[{}]},"pageCount":2}"#, None);
         check(9, r#"{"data":{"items":[{}]},"pageCount":2}"#, None);
         check(1, r#"{"data":{"items":[]},"pageCount":2}"#, None);
+    }
+
+    #[test]
+    fn a_total_says_how_many_pages_there_are() {
+        let next = Next::Total { page: "paymentId", size: "size", total: "total" };
+        let pages = Pages { rows: "items", next };
+        let check = |number, response: &str, expected| {
+            let expected = expected.map(Position::Number);
+            assert_eq!(pages.after(&Position::Number(number), response), expected, "{response}");
+        };
+        check(1, r#"{"items":[{}],"size":2,"total":5}"#, Some(2));
+        check(2, r#"{"items":[{}],"size":"2","total":"5"}"#, Some(3));
+        check(3, r#"{"items":[{}],"size":2,"total":5}"#, None);
+        check(2, r#"{"items":[{}],"size":2,"total":4}"#, None);
+        check(1, r#"{"items":[],"size":2,"total":5}"#, None);
+        check(1, r#"{"items":[{}],"size":0,"total":5}"#, None);
+        check(1, r#"{"items":[{}],"total":5}"#, None);
+    }
+
+    #[test]
+    fn where_nothing_is_counted_an_empty_page_ends_the_list() {
+        let pages = Pages { rows: "items", next: Next::UntilEmpty { page: "paymentId" } };
+        let after = |number, response| pages.after(&Position::Number(number), response);
+        assert_eq!(after(7, r#"{"items":[{}]}"#), Some(Position::Number(8)));
+        assert_eq!(after(8, r#"{"items":[]}"#), None);
+        assert_eq!(after(u32::MAX, r#"{"items":[{}]}"#), None);
+        assert_eq!(after(1, "{}"), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::Price;
 use crate::value::card::CardDigits;
 use crate::value::field::{Fields, List, Visitor, field};
-use crate::value::ids::{PaymentId, PaymentTransactionId};
+use crate::value::ids::{PaymentId, PaymentTransactionId, PayoutRequestId};
 use crate::value::order::{ConversationId, Currency, Installment, Note};
 use crate::value::rule::{Context, InvalidValueError};
 use crate::value::write::text_of_field;
@@ -28,6 +28,8 @@ pub struct Pending {
     pub is_reference_ours: bool,
     /// iyzico's number of the payment, when it was known before.
     pub payment_id: Option<PaymentId>,
+    /// iyzico's number of the batch of payouts that was to be paid.
+    pub payout_request_id: Option<PayoutRequestId>,
     /// iyzico's number of the line that was to be refunded.
     pub payment_transaction_id: Option<PaymentTransactionId>,
     /// Sum of the basket, or the amount of a refund.
@@ -77,6 +79,7 @@ impl Pending {
             conversation_id: conversation_id.parse().ok()?,
             is_reference_ours,
             payment_id: kept(request, "paymentId"),
+            payout_request_id: kept(request, "requestId"),
             payment_transaction_id: kept(request, "paymentTransactionId"),
             price: kept(request, "price"),
             paid_price: kept(request, "paidPrice"),

@@ -16,7 +16,7 @@ use crate::value::write::request_body;
 use crate::value::write::{text_of, text_of_field};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{
-    CONVERSATION_ID, Description, Endpoint, Method, Place, Request, Safety,
+    Authentication, CONVERSATION_ID, Description, Endpoint, Method, Place, Request, Safety,
 };
 use crate::wire::error::InvalidRequestError;
 use crate::wire::path;
@@ -38,10 +38,13 @@ pub struct Prepared {
     pub path: Cow<'static, str>,
     /// Query of the URL, of requests without a body. It is not signed.
     pub query: Option<String>,
-    /// Value of the `Authorization` header.
+    /// Value of the `Authorization` header; empty for calls that are not signed.
     pub authorization: String,
     /// Value of the `x-iyzi-rnd` header. A relic of an older scheme that official clients still send.
     pub nonce: String,
+    /// Further headers: keys, for calls that send them, and fields of the request. Each is kept out of
+    /// logs.
+    pub headers: Vec<(&'static str, Zeroizing<String>)>,
     /// The signed body; empty when there is none. Wiped from memory when dropped.
     pub body: Zeroizing<Vec<u8>>,
     /// What the response must repeat.
@@ -125,16 +128,18 @@ fn seal(
         return Err(InvalidRequestError { endpoint: call.name, findings, conversation_id });
     }
     let path = path::fill(call.path, |name| text_of_field(request, name).unwrap_or_default());
-    let (query, body) = match call.place {
-        Place::Query => (query_of(call, request, Some(nonce)), Zeroizing::default()),
-        Place::Body => (None, body_of(call, request, nonce)),
+    let (query, body) = (query_of(call, request, Some(nonce)), body_of(call, request, nonce));
+    let authorization = match call.authentication {
+        Authentication::Signature => signature::authorization(credentials, nonce, &path, &body),
+        Authentication::Keys => String::new(),
     };
     Ok(Prepared {
         name: call.name,
         safety: call.safety,
         method: call.method,
         query,
-        authorization: signature::authorization(credentials, nonce, &path, &body),
+        authorization,
+        headers: headers_of(call, request, credentials),
         path,
         nonce: nonce.to_owned(),
         body,
@@ -146,16 +151,45 @@ fn seal(
 }
 
 fn body_of(call: &Description, request: &dyn Fields, nonce: &str) -> Zeroizing<Vec<u8>> {
+    if call.place != Place::Body {
+        return Zeroizing::default();
+    }
     let filler = Some((CONVERSATION_ID, nonce));
-    let in_path = |name: &str| call.fields_in_path().any(|known| known == name);
-    request_body(request, filler, &|name| !in_path(name))
+    request_body(request, filler, &|name| call.place_of(name) == Some(Place::Body))
 }
 
-/// Writes the fields of a request into a query, for requests without a body.
+/// The headers of a call besides those of every call.
+fn headers_of(
+    call: &Description,
+    request: &dyn Fields,
+    credentials: &Credentials,
+) -> Vec<(&'static str, Zeroizing<String>)> {
+    let mut headers = Vec::new();
+    if call.authentication == Authentication::Keys {
+        headers.push((API_KEY, credentials.api_key().to_owned().into()));
+        headers.push((SECRET_KEY, credentials.secret_key().to_owned().into()));
+    }
+    for (header, text) in fields_in_headers(call, request) {
+        headers.push((header, text.into()));
+    }
+    headers
+}
+
+fn fields_in_headers(
+    call: &Description,
+    request: &dyn Fields,
+) -> impl Iterator<Item = (&'static str, String)> {
+    call.elsewhere.iter().filter_map(|(name, place)| match place {
+        Place::Header(header) => Some((*header, text_of_field(request, name)?)),
+        Place::Body | Place::Query => None,
+    })
+}
+
+/// Writes those fields of a request into a query that belong there.
 fn query_of(call: &Description, request: &dyn Fields, nonce: Option<&str>) -> Option<String> {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for (index, name) in request.names().iter().enumerate() {
-        if call.fields_in_path().any(|known| known == name.wire) {
+        if call.place_of(name.wire) != Some(Place::Query) {
             continue;
         }
         let filler = nonce.filter(|_| name.wire == CONVERSATION_ID).map(str::to_owned);
@@ -177,6 +211,7 @@ fn lint_request(call: &Description, request: &dyn Request, context: &Context) ->
     let mut findings = inspect(request, context);
     request.check_fields(context, &mut findings);
     check_path(call, request, &mut findings);
+    check_headers(call, request, &mut findings);
     if call.place == Place::Query && findings.allow_sending() {
         check_length_of_query(call, request, &mut findings);
     }
@@ -189,6 +224,18 @@ fn check_path(call: &Description, request: &dyn Fields, findings: &mut Findings)
         let is_known = findings.errors().any(|error| error.path == name);
         if let Some(problem) = path::refuse(&text).filter(|_| !is_known) {
             findings.error(name, problem).got(crate::value::show::describe(&text));
+        }
+    }
+}
+
+/// What HTTP cannot write down, and what would end a header and begin another one.
+fn check_headers(call: &Description, request: &dyn Fields, findings: &mut Findings) {
+    for (name, place) in call.elsewhere {
+        let text = text_of_field(request, name).unwrap_or_default();
+        let is_writable = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+        if matches!(place, Place::Header(_)) && !is_writable {
+            let problem = "holds characters other than printable ASCII; it goes into a header";
+            findings.error(*name, problem).got(crate::value::show::describe(&text));
         }
     }
 }
@@ -254,6 +301,10 @@ fn note_shape(reader: Reader, findings: &mut Findings) {
         }
     }
 }
+
+/// The headers of [`Authentication::Keys`].
+pub(crate) const API_KEY: &str = "x-api-key";
+pub(crate) const SECRET_KEY: &str = "x-secret-key";
 
 const NO_OBJECT: &str = "is not an object with the fields of the call by their names";
 

@@ -219,6 +219,11 @@ pub(crate) fn interpret_into(
     let mut reader = Reader::default();
     let mut envelope = Envelope::empty();
     fill::fill(&mut envelope, &entries, &mut reader);
+    let tells_nothing = ["status", "errorCode"].iter().all(|field| entries.get(field).is_none());
+    if call.lacks_status && tells_nothing && (200..300).contains(&status) {
+        envelope.status = Status::Success;
+        reader.broken = None;
+    }
     let repeated = |field| untrusted(UntrustedReason::Repeated { field });
     if let Some(field) = reader.repeated.pop() {
         return Err(repeated(field));

@@ -7,13 +7,16 @@ mod cut;
 mod drop;
 mod faults;
 mod handle;
+mod in_store;
 mod marketplace;
 mod money;
 mod paging;
+mod payouts;
 mod reconcile;
 mod reloaded;
 mod request_to_pay;
 mod site;
+mod subscriptions;
 
 /// Whether there is time for the long form of a test: minutes instead of seconds.
 fn is_long() -> bool {

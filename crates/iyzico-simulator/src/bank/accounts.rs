@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use iyzico_core::Price;
 use iyzico_core::bank::SubMerchantKey;
-use iyzico_core::order::Currency;
+use iyzico_core::order::{ConversationId, Currency};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -67,6 +67,26 @@ pub struct Payout {
     pub to_balance: bool,
 }
 
+/// Money that the merchant moved from one balance to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CrossBooking {
+    /// The merchant's reference of the call that asked for it.
+    pub conversation_id: Option<ConversationId>,
+    /// Who gave it.
+    pub from: Owner,
+    /// Who got it.
+    pub to: Owner,
+    /// How much.
+    pub amount: Price,
+    /// Currency of the amount.
+    pub currency: Currency,
+    /// When, on the simulator's clock.
+    #[serde(serialize_with = "as_text")]
+    pub at: Timestamp,
+}
+
 /// A part of the money that somebody has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Holding {
@@ -82,6 +102,7 @@ pub(crate) struct Accounts {
     list: Vec<Account>,
     by_owner: HashMap<(Owner, Currency), usize>,
     payouts: Vec<Payout>,
+    cross_bookings: Vec<CrossBooking>,
 }
 
 #[derive(Clone, Debug)]
@@ -99,6 +120,10 @@ impl Accounts {
 
     pub(crate) fn payouts(&self) -> &[Payout] {
         &self.payouts
+    }
+
+    pub(crate) fn cross_bookings(&self) -> &[CrossBooking] {
+        &self.cross_bookings
     }
 
     /// What somebody has, nothing if it never had any.
@@ -126,16 +151,11 @@ impl Accounts {
     }
 
     /// Moves an amount from one account to another.
-    pub(crate) fn transfer(
-        &mut self,
-        from: Owner,
-        to: Owner,
-        amount: Decimal,
-        currency: &Currency,
-    ) {
-        let moved = Holding { balance: amount, ..Holding::default() };
-        self.account(from, currency).holding.subtract(moved);
-        self.account(to, currency).holding.add(moved);
+    pub(crate) fn cross_book(&mut self, booking: CrossBooking) {
+        let moved = Holding { balance: booking.amount.amount(), ..Holding::default() };
+        self.account(booking.from.clone(), &booking.currency).holding.subtract(moved);
+        self.account(booking.to.clone(), &booking.currency).holding.add(moved);
+        self.cross_bookings.push(booking);
     }
 
     /// Pays an amount out as iyzico balance.

@@ -11,8 +11,8 @@ use serde::Serialize;
 use super::accounts::Accounts;
 use super::cards::Card;
 use super::clock::as_text;
-use super::payment::{Channel, Payment};
 use super::line_payouts::LinePayout;
+use super::payment::{Channel, Payment};
 
 /// Somebody tried to pay.
 #[derive(Clone, Debug, Serialize)]

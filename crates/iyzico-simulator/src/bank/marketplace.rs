@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use rust_decimal::Decimal;
 
 use super::Bank;
-use super::accounts::{Holding, Owner};
+use super::accounts::{CrossBooking, Holding, Owner};
 use super::clock::midnight_after;
 use super::line::Line;
 use super::payment::{ACCEPTED, Payment};
@@ -90,15 +90,9 @@ impl Bank {
 
     /// Moves money from one balance to another, at most what is there and neither waits for approval
     /// nor is kept as a reserve (inferred).
-    pub(crate) fn cross_book(
-        &mut self,
-        from: Owner,
-        to: Owner,
-        amount: Price,
-        currency: &Currency,
-    ) -> Result<(), Refusal> {
-        self.check_available(&from, amount, currency)?;
-        self.ledger.accounts.transfer(from, to, amount.amount(), currency);
+    pub(crate) fn cross_book(&mut self, booking: CrossBooking) -> Result<(), Refusal> {
+        self.check_available(&booking.from, booking.amount, &booking.currency)?;
+        self.ledger.accounts.cross_book(booking);
         Ok(())
     }
 

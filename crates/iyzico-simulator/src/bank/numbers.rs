@@ -23,6 +23,8 @@ pub(crate) struct Numbers {
     key: u64,
     token: u64,
     delay: u64,
+    terminal: u64,
+    record: u64,
 }
 
 impl Numbers {
@@ -38,6 +40,8 @@ impl Numbers {
             key: 0,
             token: 0,
             delay: 0,
+            terminal: 10_000_001 + jump,
+            record: 1 + jump,
         }
     }
 
@@ -97,6 +101,16 @@ impl Numbers {
             low >> 48 & 0x3fff | 0x8000,
             low & 0xffff_ffff_ffff,
         )
+    }
+
+    /// A bank's number of a terminal, eight digits or more.
+    pub(crate) fn terminal(&mut self) -> Note {
+        note(&next(&mut self.terminal).to_string())
+    }
+
+    /// iyzico's number of a transaction at a terminal.
+    pub(crate) fn record(&mut self) -> i64 {
+        next(&mut self.record).cast_signed()
     }
 
     /// How long after an attempt its notification is sent: 10 to 15 seconds, as documented.

@@ -12,6 +12,7 @@ use iyzico_core::{Given, object};
 use crate::bank::Bank;
 use crate::bank::fields::{amount, note, optional, required};
 use crate::bank::refusal::Refusal;
+use crate::calls::page::Page;
 use crate::calls::serve::Serve;
 
 /// Notes what a request says of a link; what it leaves out stays.
@@ -73,16 +74,13 @@ impl Serve for RetrieveLink {
 impl Serve for ListLinks {
     /// The newest first; a page beyond the last is empty (inferred).
     fn serve(&self, bank: &mut Bank) -> Result<LinkList, Refusal> {
-        let page = required(&self.page)?.0;
-        let size = required(&self.count)?.0;
+        let page = Page::of(&self.page, &self.count)?;
         let links = bank.links.all();
-        let skipped = (page as usize - 1).saturating_mul(size as usize);
-        let items = links.iter().rev().skip(skipped).take(size as usize).cloned().collect();
         let data = object!(LinkPage {
-            items: Some(items),
+            items: Some(page.rows(links.iter().rev())),
             total_count: u32::try_from(links.len()).ok(),
-            current_page: Some(page),
-            page_count: u32::try_from(links.len().div_ceil(size as usize)).ok(),
+            current_page: Some(page.number),
+            page_count: page.count(links.len()),
             listing_reviewed: Some(true),
         });
         Ok(object!(LinkList { data }))

@@ -15,6 +15,11 @@ pub(crate) trait Serve: Endpoint {
 
     /// Carries the call out. The request has passed every rule of the core.
     fn serve(&self, bank: &mut Bank) -> Result<Self::Response, Refusal>;
+
+    /// Spells the names of a response as the service does, where the core reads several spellings.
+    fn respell(response: String) -> String {
+        response
+    }
 }
 
 /// Reads, judges and carries out one call; the response comes back as signed JSON.
@@ -35,7 +40,7 @@ pub(crate) fn respond<E: Serve>(
     let served = request.serve(bank)?;
     let envelope =
         Envelope::success(echo.locale.clone(), echo.system_time, echo.conversation_id.clone());
-    Ok(sign::<E>(response::encode(&envelope, &served), credentials))
+    Ok(sign::<E>(E::respell(response::encode(&envelope, &served)), credentials))
 }
 
 /// Adds the signature over [`Endpoint::SIGNED`], read from the very text that is sent.

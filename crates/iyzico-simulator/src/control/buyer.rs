@@ -16,6 +16,7 @@ use crate::http::shared::Shared;
 use crate::pages::apm_driver::ApmPageDriver;
 use crate::pages::card_page_driver::CardPageDriver;
 use crate::pages::page_driver::{Approval, HostedPageDriver, ThreeDsPageDriver};
+use crate::pages::terminal_app::TerminalAppDriver;
 
 pub(super) async fn answer_bank(
     State(shared): State<Arc<Shared>>,
@@ -82,6 +83,21 @@ pub(super) async fn act_on_card_page(
         _ => return Err(Problem::unknown_action()),
     };
     Ok(Json(Outcome::of(&shared, form, options.deliver).await))
+}
+
+pub(super) async fn act_in_app(
+    State(shared): State<Arc<Shared>>,
+    Path((token, action)): Path<(String, String)>,
+    body: String,
+) -> Result<Json<Outcome>, Problem> {
+    let options = Options::of(&body)?;
+    let app = TerminalAppDriver { shared: &shared, link: &token };
+    let handed_over = match action.as_str() {
+        "approve" => app.approve()?,
+        "decline" => app.decline()?,
+        _ => return Err(Problem::unknown_action()),
+    };
+    Ok(Json(Outcome::of(&shared, Some(handed_over), options.deliver).await))
 }
 
 /// How a buyer acts; everything may be left out.

@@ -3,7 +3,8 @@
 use axum::http::header::{AUTHORIZATION, HOST};
 use axum::http::request::Parts;
 use iyzico_core::Credentials;
-use iyzico_core::signature::Authorization;
+use iyzico_core::endpoint::Authentication;
+use iyzico_core::signature::{self, Authorization};
 use serde::Serialize;
 
 use crate::bank::refusal::Refusal;
@@ -28,8 +29,38 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Checks the signature of a request.
-    pub(crate) fn of(parts: &Parts, body: &[u8], credentials: &Credentials) -> Self {
+    /// Checks who sent a request.
+    pub(crate) fn of(
+        authentication: Authentication,
+        parts: &Parts,
+        body: &[u8],
+        credentials: &Credentials,
+    ) -> Self {
+        match authentication {
+            Authentication::Keys => Self::of_keys(parts, credentials),
+            _ => Self::of_signature(parts, body, credentials),
+        }
+    }
+
+    /// Checks the keys of a request that is not signed.
+    fn of_keys(parts: &Parts, credentials: &Credentials) -> Self {
+        let header = |name: &str| parts.headers.get(name)?.to_str().ok();
+        let (Some(api_key), Some(secret_key)) = (header("x-api-key"), header("x-secret-key"))
+        else {
+            return Self::Malformed("x-api-key or x-secret-key is missing");
+        };
+        if api_key != credentials.api_key() {
+            return Self::UnknownKey(explain_key(api_key, credentials.api_key()));
+        }
+        let theirs = Credentials::new(api_key, secret_key);
+        let proof = |credentials: &Credentials| signature::request(credentials, "", "", b"");
+        if theirs.is_ok_and(|theirs| proof(&theirs) == proof(credentials)) {
+            return Self::Verified;
+        }
+        Self::Wrong("the secret key differs")
+    }
+
+    fn of_signature(parts: &Parts, body: &[u8], credentials: &Credentials) -> Self {
         let Some(header) = parts.headers.get(AUTHORIZATION) else {
             return Self::Missing;
         };

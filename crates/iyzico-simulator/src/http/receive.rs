@@ -8,6 +8,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequestParts, RawPathParams, Request as HttpRequest};
 use axum::http::request::Parts;
 use axum::http::{Response, StatusCode};
+use iyzico_core::endpoint::{Authentication, Place};
 use iyzico_core::order::Note;
 use iyzico_core::payment::{PaymentId, PaymentTransactionId};
 use iyzico_core::value::read::Entries;
@@ -67,8 +68,10 @@ async fn work(
         shared.note(call, parts, b"", Verdict::Missing, &response, Vec::new());
         return (response, Plan::default());
     };
-    let verdict = Verdict::of(parts, &body, &shared.credentials);
-    let body = fields(parts, in_path, body);
+    let authentication = call.map_or(Authentication::Signature, |call| call.authentication);
+    let verdict = Verdict::of(authentication, parts, &body, &shared.credentials);
+    let in_headers = call.map(|call| fields_in_headers(call, parts)).unwrap_or_default();
+    let body = fields(parts, in_path.iter().chain(&in_headers), body);
     let plan = call.map(|call| shared.plan(call, &body)).unwrap_or_default();
     sleep(plan.before_commit()).await;
     let response = respond_to(shared, call, verdict, &body, &plan);
@@ -77,10 +80,15 @@ async fn work(
     (response, plan)
 }
 
-/// The fields of a request: those of its body, its query and its path.
-fn fields(parts: &Parts, in_path: &PathFields, body: Bytes) -> Bytes {
+/// The fields of a request: those of its body, its query, and those around both.
+fn fields<'a>(
+    parts: &Parts,
+    around: impl Iterator<Item = &'a (String, String)>,
+    body: Bytes,
+) -> Bytes {
     let query = parts.uri.query().unwrap_or_default();
-    if query.is_empty() && in_path.is_empty() {
+    let mut around = around.peekable();
+    if query.is_empty() && around.peek().is_none() {
         return body;
     }
     let in_body = if is_nothing(&body) { b"{}" } else { &body[..] };
@@ -88,10 +96,20 @@ fn fields(parts: &Parts, in_path: &PathFields, body: Bytes) -> Bytes {
         return body;
     };
     let in_query = url::form_urlencoded::parse(query.as_bytes()).into_owned();
-    for (name, text) in in_query.chain(in_path.iter().cloned()) {
+    for (name, text) in in_query.chain(around.cloned()) {
         fields.insert(name, to_raw_value(&text).expect("a text is JSON"));
     }
     serde_json::to_vec(&fields).expect("names and literals are JSON").into()
+}
+
+/// The fields that stand in the headers of a request.
+fn fields_in_headers(call: &Call, parts: &Parts) -> Vec<(String, String)> {
+    let text = |header: &str| parts.headers.get(header).and_then(|value| value.to_str().ok());
+    let in_header = |(name, place): &(&str, Place)| match place {
+        Place::Header(header) => Some(((*name).to_owned(), text(header)?.to_owned())),
+        _ => None,
+    };
+    call.elsewhere.iter().filter_map(in_header).collect()
 }
 
 /// The fields that stand in the path of a request.
@@ -134,8 +152,11 @@ fn respond_to(
     }
     let refusal = match verdict {
         Verdict::Missing if call.open => None,
-        // The subscription service says so with HTTP 401.
-        verdict if call.path.starts_with(SUBSCRIPTIONS) => {
+        // Some services say so with HTTP 401.
+        verdict
+            if call.path.starts_with(SUBSCRIPTIONS)
+                || call.authentication == Authentication::Keys =>
+        {
             verdict.refusal().map(|refusal| refusal.with_status(401))
         }
         verdict => verdict.refusal(),

@@ -9,6 +9,7 @@ use crate::html::{self, Forms, Frame, Language};
 
 pub(super) const PAYMENTS: &str = "/_simulator/";
 pub(super) const REQUESTS: &str = "/_simulator/panel/requests";
+pub(super) const SUBSCRIPTIONS: &str = "/_simulator/panel/subscriptions";
 pub(super) const WEBHOOKS: &str = "/_simulator/panel/webhooks";
 /// How many rows a list shows.
 pub(super) const MOST_ROWS: usize = 200;

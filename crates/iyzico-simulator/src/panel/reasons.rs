@@ -20,6 +20,8 @@ const REASONS: &[(&str, &str)] = &[
         "çözülen başlık apiKey:…&randomKey:…&signature:… biçiminde değil",
     ),
     ("the decoded header lacks &signature:…", "çözülen başlıkta &signature:… yok"),
+    ("x-api-key or x-secret-key is missing", "x-api-key ya da x-secret-key yok"),
+    ("the secret key differs", "gizli anahtar farklı"),
     ("the api key has white space around it", "API anahtarının başında ya da sonunda boşluk var"),
     (
         "the simulator was started with another api key",

@@ -2,14 +2,14 @@
 
 use iyzico_core::payment::PaymentId;
 
-use super::frame::{PAYMENTS, REQUESTS, WEBHOOKS};
+use super::frame::{PAYMENTS, REQUESTS, SUBSCRIPTIONS, WEBHOOKS};
 use crate::bank::payment::Channel;
 use crate::bank::webhooks::{Delivery, Webhook};
 use crate::html::{Frame, Language, moment};
 use crate::http::authentication::Verdict;
 use crate::http::log::Request;
 
-/// One of the three lists.
+/// One of the lists.
 pub(crate) struct Tab {
     pub(crate) address: &'static str,
     pub(crate) name: &'static str,
@@ -17,16 +17,22 @@ pub(crate) struct Tab {
 }
 
 /// The lists, with the one that the page belongs to.
-pub(crate) fn tabs(frame: &Frame) -> [Tab; 3] {
+pub(crate) fn tabs(frame: &Frame) -> [Tab; 4] {
     let here = frame.switch.as_ref().map_or("", |switch| &switch.action);
     let lang = frame.lang;
     let requests = here.starts_with(REQUESTS);
+    let subscriptions = here.starts_with(SUBSCRIPTIONS);
     let webhooks = here.starts_with(WEBHOOKS);
     [
         Tab {
             address: PAYMENTS,
             name: lang.say("Ödemeler", "Payments"),
-            current: !requests && !webhooks,
+            current: !requests && !webhooks && !subscriptions,
+        },
+        Tab {
+            address: SUBSCRIPTIONS,
+            name: lang.say("Abonelikler", "Subscriptions"),
+            current: subscriptions,
         },
         Tab { address: REQUESTS, name: lang.say("İstekler", "Requests"), current: requests },
         Tab { address: WEBHOOKS, name: lang.say("Bildirimler", "Webhooks"), current: webhooks },

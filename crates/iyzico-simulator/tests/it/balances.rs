@@ -39,6 +39,9 @@ async fn cross_bookings_move_what_is_there_and_no_more() {
     shop.call(&send(key, "30")).await.unwrap();
     assert_eq!(code(shop.call(&send(key, "57.13")).await), "11");
     assert_eq!(has(&shop, &seller).0, amount("30"));
+    let bookings = shop.simulator.cross_bookings();
+    assert_eq!(bookings.len(), 1, "a refusal books nothing");
+    assert_eq!((&bookings[0].from, &bookings[0].to), (&Owner::Merchant, &seller));
     assert_eq!(code(shop.call(&receive(key, "30.01")).await), "11");
     shop.call(&receive(key, "10")).await.unwrap();
     let mut dollars = receive(key, "1");
@@ -194,6 +197,24 @@ fn settle(key: &str, price: &str) -> InitializeSettlementToBalance {
 
 async fn token(shop: &Shop, request: &InitializeSettlementToBalance) -> String {
     shop.call(request).await.unwrap().body.token.unwrap().to_string()
+}
+
+#[tokio::test]
+async fn other_processes_can_ask_who_has_what() {
+    let shop = open().await;
+    let key = register(&shop, person("1")).await;
+    shop.call(&order_of(vec![sold_by(&key, "10", "8")])).await.unwrap();
+    shop.call(&order_of(vec![line("1", "10")])).await.unwrap();
+    shop.call(&send(key.as_str(), "1")).await.unwrap();
+    days(&shop, 1);
+    let told = shop.get("/_simulator/balances").await.json();
+    let of_seller = told["balances"].as_array().unwrap().iter();
+    let mut of_seller = of_seller.filter(|balance| balance["owner"]["subMerchant"] == key.as_str());
+    let balance = of_seller.next().unwrap();
+    assert_eq!((&balance["balance"], &balance["waiting"]), (&"8".into(), &"8".into()));
+    assert_eq!((&balance["paidOut"], &balance["currency"]), (&"1".into(), &"TRY".into()));
+    assert_eq!(told["crossBookings"][0]["from"], "merchant");
+    assert_eq!(told["payouts"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]

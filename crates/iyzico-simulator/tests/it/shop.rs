@@ -59,13 +59,14 @@ impl Shop {
     ) -> Result<Response<E::Response>, Error> {
         let context = Context::sandbox(self.simulator.clock().now().try_into().unwrap());
         let prepared = request::prepare(request, &self.credentials, &self.nonce(), &context)?;
-        let message = Request::builder()
+        let mut message = Request::builder()
             .method(prepared.method.as_str())
             .uri(prepared.target().as_ref())
-            .header("authorization", &prepared.authorization)
-            .body(prepared.body.to_vec())
-            .unwrap();
-        let reply = self.send(message).await;
+            .header("authorization", &prepared.authorization);
+        for (name, value) in &prepared.headers {
+            message = message.header(*name, value.as_str());
+        }
+        let reply = self.send(message.body(prepared.body.to_vec()).unwrap()).await;
         response::interpret::<E>(
             &prepared,
             &self.credentials,

@@ -1,6 +1,6 @@
 //! One operation: what is sent, and what comes back.
 
-use iyzico_core::endpoint::{FoundBy, Next};
+use iyzico_core::endpoint::{Authentication, FoundBy, Next, Place};
 use serde_json::{Map, Value, json};
 
 use super::super::model::{Call, ENVELOPE, Kind, LookUp, Model, Shape, plain};
@@ -21,15 +21,18 @@ pub(super) fn describe(model: &Model, call: &Call) -> Value {
         operation["x-iyzico-lost-response"] = found;
     }
     if let Some(pages) = &call.pages {
-        operation["x-iyzico-pages"] = match pages.next {
-            Next::Number { page, pages: count } => {
-                json!({ "rows": pages.rows, "page": page, "pages": count })
+        let mut how = json!({ "rows": pages.rows, "page": pages.page() });
+        match pages.next {
+            Next::Number { pages, .. } => how["pages"] = pages.into(),
+            Next::Total { size, total, .. } => {
+                how["size"] = size.into();
+                how["total"] = total.into();
             }
-            Next::Cursor { cursor, next } => {
-                json!({ "rows": pages.rows, "cursor": cursor, "next": next })
-            }
-            other => panic!("{other:?} is a way to the next page that has no words yet"),
-        };
+            Next::UntilEmpty { .. } => {}
+            Next::Cursor { next, .. } => how["next"] = next.into(),
+            other => panic!("{other:?} has no words yet"),
+        }
+        operation["x-iyzico-pages"] = how;
     }
     if let Some(limit) = about.limit {
         operation["x-iyzico-limit-per-minute"] = limit.per_minute.into();
@@ -46,6 +49,9 @@ pub(super) fn describe(model: &Model, call: &Call) -> Value {
             "required": true,
             "content": { "application/json": { "schema": schema_of(&call.request) } },
         });
+    }
+    if call.about.authentication == Authentication::Keys {
+        operation["security"] = json!([{ "apiKey": [], "secretKey": [] }]);
     }
     operation["responses"] = responses(call);
     operation
@@ -76,17 +82,18 @@ fn word(found_by: FoundBy) -> &'static str {
         FoundBy::Reference => "reference",
         FoundBy::ReferenceWithinPayment => "reference_within_payment",
         FoundBy::Payment => "payment",
+        FoundBy::Payout => "payout",
         other => panic!("{other:?} has no words yet"),
     }
 }
 
-/// The fields of the request that stand in the URL.
+/// The fields of the request that stand in the URL and in headers.
 fn parameters(model: &Model, call: &Call) -> Vec<Value> {
-    let is_in_url = |name: &str| call.is_in_path(name) || !call.has_body();
+    let is_outside = |name: &str| call.about.place_of(name) != Some(Place::Body);
     let described = resolved(model, &call.request);
     let properties = described.get("properties").and_then(Value::as_object);
-    let in_url = properties.into_iter().flatten().filter(|(name, _)| is_in_url(name));
-    in_url.map(|(name, property)| parameter(model, call, name, property)).collect()
+    let outside = properties.into_iter().flatten().filter(|(name, _)| is_outside(name));
+    outside.map(|(name, property)| parameter(model, call, name, property)).collect()
 }
 
 fn parameter(model: &Model, call: &Call, name: &str, property: &Value) -> Value {
@@ -99,9 +106,14 @@ fn parameter(model: &Model, call: &Call, name: &str, property: &Value) -> Value 
     if is_in_path && !schema.contains_key("pattern") {
         schema.insert("pattern".to_owned(), SEGMENT.into());
     }
+    let (name, place) = match call.about.place_of(name) {
+        Some(Place::Header(header)) => (header, "header"),
+        Some(_) => (name, "query"),
+        None => (name, "path"),
+    };
     json!({
         "name": name,
-        "in": if is_in_path { "path" } else { "query" },
+        "in": place,
         "required": field.required,
         "description": plain(&field.doc),
         "schema": schema,
@@ -138,15 +150,15 @@ pub(super) fn body(model: &Model, call: &Call) -> Option<Value> {
     if !call.has_body() {
         return None;
     }
-    if call.about.fields_in_path().next().is_none() {
+    if call.about.fields_in_path().next().is_none() && call.about.elsewhere.is_empty() {
         return Some(model.schemas[&call.request].clone());
     }
     let mut schema = resolved(model, &call.request);
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-        properties.retain(|name, _| !call.is_in_path(name));
+        properties.retain(|name, _| call.is_in_body(name));
     }
     if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
-        required.retain(|name| !name.as_str().is_some_and(|name| call.is_in_path(name)));
+        required.retain(|name| name.as_str().is_some_and(|name| call.is_in_body(name)));
     }
     Some(schema)
 }

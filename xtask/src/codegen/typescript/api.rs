@@ -118,9 +118,8 @@ fn method(model: &Model, call: &Call) -> String {
 fn pages_method(call: &Call, pages: &Pages) -> String {
     let (Pages { rows, row, next }, page) = (pages, pages.page());
     let (position, first) = match next {
-        Next::Number { .. } => ("", "1"),
         Next::Cursor { .. } => (", string", "\"\""),
-        other => panic!("{other:?} is a way to the next page that no renderer knows"),
+        _ => ("", "1"),
     };
     let (name, Call { request, response, .. }) = (camel_case(call.action), call);
     let request = format!("request: types.{request}");

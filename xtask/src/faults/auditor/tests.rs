@@ -28,6 +28,7 @@ fn returned(conversation_id: &str, amount: &str) -> Returned {
         conversation_id: conversation_id.to_owned(),
         line: Some("7".to_owned()),
         amount: price(amount),
+        is_at_own_cost: false,
     }
 }
 
@@ -71,7 +72,7 @@ fn check(
 ) {
     let record = OrderRecord { basket_id: "order-1".to_owned(), operations };
     let ledger: Vec<LedgerPayment> = ledger.into_iter().collect();
-    let audit = audit(&[record], &ledger);
+    let audit = audit(&[record], &ledger, &[]);
     let found: Vec<Harm> = audit.findings.iter().map(|finding| finding.harm).collect();
     assert_eq!(found, expected, "{:?}", audit.findings);
 }
@@ -107,7 +108,7 @@ fn an_unknown_payment_is_counted_and_not_lost() {
         basket_id: "order-1".to_owned(),
         operations: vec![operation(Wanted::Charge, &[("c-1", Belief::Unknown)])],
     };
-    let audit = audit(&[record], &[booked("1", "c-1")]);
+    let audit = audit(&[record], &[booked("1", "c-1")], &[]);
     assert_eq!((audit.findings.len(), audit.unknown_but_moved), (0, 1));
 }
 
@@ -129,7 +130,7 @@ fn every_value_of_a_belief_is_compared() {
         let mut booked = booked("1", "c-1");
         change(&mut booked);
         let record = OrderRecord { basket_id: "order-1".to_owned(), operations: vec![paid()] };
-        let audit = audit(&[record], &[booked]);
+        let audit = audit(&[record], &[booked], &[]);
         assert!(!audit.findings.is_empty());
         assert!(audit.findings.iter().all(|finding| finding.harm == Harm::WrongVerdict));
     }
@@ -261,4 +262,52 @@ fn two_kinds_of_refund_with_one_reference_are_told_apart() {
     let declined = refund(&[("r-1", Belief::Declined)]);
     check(vec![paid(), of_amount(happened), declined.clone()], [payment.clone()], &[]);
     check(vec![paid(), of_amount(Belief::Declined), declined], [payment], &[Harm::LostPayment]);
+}
+
+/// A cross booking of 5.
+fn cross_booking(attempts: &[(&str, Belief)]) -> Operation {
+    operation(Wanted::CrossBooking { amount: price("5") }, attempts)
+}
+
+#[track_caller]
+fn check_bookings(attempts: &[(&str, Belief)], made: &[&str], expected: &[Harm]) {
+    let operations = vec![cross_booking(attempts)];
+    let record = OrderRecord { basket_id: "order-1".to_owned(), operations };
+    let booked = made.iter().map(|conversation_id| Booked {
+        conversation_id: (*conversation_id).to_owned(),
+        amount: price("5"),
+        currency: "TRY".to_owned(),
+    });
+    let audit = audit(&[record], &[], &booked.collect::<Vec<_>>());
+    let found: Vec<Harm> = audit.findings.iter().map(|finding| finding.harm).collect();
+    assert_eq!(found, expected, "{:?}", audit.findings);
+}
+
+#[test]
+fn a_cross_booking_is_made_once_and_believed_as_it_is() {
+    let done = || Belief::Happened(Box::default());
+    check_bookings(&[("b-1", done())], &["b-1"], &[]);
+    check_bookings(&[("b-1", Belief::Unknown)], &["b-1"], &[]);
+    check_bookings(&[("b-1", Belief::Declined)], &[], &[]);
+    check_bookings(&[("b-1", done())], &[], &[Harm::WrongVerdict]);
+    check_bookings(&[("b-1", Belief::NotSent)], &["b-1"], &[Harm::LostPayment]);
+    let twice = [("b-1", Belief::NotSent), ("b-2", done())];
+    check_bookings(&twice, &["b-1", "b-2"], &[Harm::DoubleRefund, Harm::LostPayment]);
+    check_bookings(&[], &["b-3"], &[Harm::WrongVerdict]);
+}
+
+#[test]
+fn a_refund_at_the_merchants_own_cost_is_another_than_an_ordinary_one() {
+    let wanted = Wanted::ChargeMerchant {
+        payment_id: "1".to_owned(),
+        line: "7".to_owned(),
+        amount: price("5"),
+    };
+    let own = || operation(wanted.clone(), &[("r-1", Belief::Unknown)]);
+    let at_cost = |is_at_own_cost| {
+        let back = Returned { is_at_own_cost, ..returned("r-1", "5") };
+        LedgerPayment { refunds: vec![back], ..booked("1", "c-1") }
+    };
+    check(vec![paid(), own()], [at_cost(true)], &[]);
+    check(vec![paid(), own()], [at_cost(false)], &[Harm::WrongVerdict]);
 }

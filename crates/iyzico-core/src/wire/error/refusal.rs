@@ -35,6 +35,8 @@ pub struct ApiError {
     /// Whether the refusal came from a gateway in front of the API, whose codes are not iyzico's.
     pub(crate) is_of_gateway: bool,
     safety: Safety,
+    /// Whether the call may have been carried out before, whatever the code.
+    may_be_second: bool,
 }
 
 impl ApiError {
@@ -53,6 +55,7 @@ impl ApiError {
             raw: String::new(),
             is_of_gateway: false,
             safety: call.safety,
+            may_be_second: call.refused_when_done,
         }
     }
 
@@ -72,6 +75,7 @@ impl ApiError {
             raw: String::new(),
             is_of_gateway: false,
             safety: Safety::Read,
+            may_be_second: false,
         }
     }
 
@@ -92,8 +96,11 @@ impl ApiError {
         let is_open = match self.meaning() {
             // Keys are looked at first, unless something broke before or after that.
             Some(meaning) if meaning.category == Category::Auth => self.http_status >= 500,
-            Some(meaning) => meaning.outcome == Outcome::Unknown || self.shows_fault(),
-            None => !is_well_formed(&self.code) || self.shows_fault(),
+            Some(meaning) if meaning.category == Category::RateLimit => self.shows_fault(),
+            Some(meaning) => {
+                meaning.outcome == Outcome::Unknown || self.may_be_second || self.shows_fault()
+            }
+            None => !is_well_formed(&self.code) || self.may_be_second || self.shows_fault(),
         };
         if is_open && self.safety.moves_money() { Outcome::Unknown } else { Outcome::Refused }
     }

@@ -1,6 +1,7 @@
 use super::{Call, Holds, calls, places, read, rule_at};
 use crate::value::rule::{Context, Level};
 use crate::value::write::{Amounts, to_json};
+use crate::wire::endpoint::Place as Goes;
 use crate::{Entry, Findings};
 
 fn findings(call: &Call, json: &str) -> Findings {
@@ -101,6 +102,49 @@ fn every_callback_url_is_https_but_for_tests() {
         }
     }
     assert!(tried > 6, "{tried}");
+}
+
+/// A line break would end the header and begin another one; other languages' letters have no place there.
+#[test]
+fn what_no_header_can_hold_is_refused_in_every_header() {
+    let mut tried = 0;
+    for call in calls() {
+        for (field, place) in call.description.elsewhere {
+            if !matches!(place, Goes::Header(_)) {
+                continue;
+            }
+            for wrong in
+                [r"https://a.example/x\r\nx-evil: 1", r"https://a.example/\u011f", r"a\u0000b"]
+            {
+                let json = format!("{{\"{field}\":\"{wrong}\"}}");
+                let found = findings(&call, &json);
+                let name = call.description.name;
+                assert!(found.errors().any(|error| error.path == *field), "{name} {json}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 20, "{tried}");
+}
+
+/// Beginning anywhere, and in the place where the call has it: path, query or body.
+#[test]
+fn every_list_asks_for_the_page_it_is_told_to() {
+    let mut tried = 0;
+    for call in calls() {
+        let Some(pages) = call.description.pages else { continue };
+        let mut request = (call.request)();
+        assert_eq!(pages.asked_for(request.as_ref()), 1, "{}", call.description.name);
+        for number in [7, u32::MAX] {
+            pages.ask_for(request.as_mut(), number);
+            assert_eq!(pages.asked_for(request.as_ref()), number, "{}", call.description.name);
+            let written = to_json(request.as_ref(), Amounts::RequestText);
+            assert!(written.contains(&number.to_string()), "{written}");
+        }
+        assert!(!matches!(call.description.place_of(pages.next.page()), Some(Goes::Header(_))));
+        tried += 1;
+    }
+    assert!(tried > 3, "{tried}");
 }
 
 #[test]

@@ -1,27 +1,39 @@
-use iyzico_core::marketplace::{CrossBooking, ReceiveCrossBooking, SendCrossBooking};
+use iyzico_core::marketplace::{CrossBooking as Response, ReceiveCrossBooking, SendCrossBooking};
 
 use crate::bank::Bank;
-use crate::bank::accounts::Owner;
-use crate::bank::fields::{amount, required};
+use crate::bank::accounts::{CrossBooking, Owner};
+use crate::bank::fields::{amount, optional, required};
 use crate::bank::refusal::Refusal;
 use crate::calls::serve::Serve;
 
 impl Serve for SendCrossBooking {
-    fn serve(&self, bank: &mut Bank) -> Result<CrossBooking, Refusal> {
+    fn serve(&self, bank: &mut Bank) -> Result<Response, Refusal> {
         let key = required(&self.sub_merchant_key)?;
         bank.sub_merchants.find(key)?;
-        let to = Owner::SubMerchant(key.clone());
-        bank.cross_book(Owner::Merchant, to, amount(&self.price)?, required(&self.currency)?)?;
-        Ok(CrossBooking::default())
+        bank.cross_book(CrossBooking {
+            conversation_id: optional(self.conversation_id.as_ref()).cloned(),
+            from: Owner::Merchant,
+            to: Owner::SubMerchant(key.clone()),
+            amount: amount(&self.price)?,
+            currency: required(&self.currency)?.clone(),
+            at: bank.now(),
+        })?;
+        Ok(Response::default())
     }
 }
 
 impl Serve for ReceiveCrossBooking {
-    fn serve(&self, bank: &mut Bank) -> Result<CrossBooking, Refusal> {
+    fn serve(&self, bank: &mut Bank) -> Result<Response, Refusal> {
         let key = required(&self.sub_merchant_key)?;
         bank.sub_merchants.find(key)?;
-        let from = Owner::SubMerchant(key.clone());
-        bank.cross_book(from, Owner::Merchant, amount(&self.price)?, required(&self.currency)?)?;
-        Ok(CrossBooking::default())
+        bank.cross_book(CrossBooking {
+            conversation_id: optional(self.conversation_id.as_ref()).cloned(),
+            from: Owner::SubMerchant(key.clone()),
+            to: Owner::Merchant,
+            amount: amount(&self.price)?,
+            currency: required(&self.currency)?.clone(),
+            at: bank.now(),
+        })?;
+        Ok(Response::default())
     }
 }

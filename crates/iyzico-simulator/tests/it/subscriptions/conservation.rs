@@ -169,13 +169,13 @@ fn assert_orders(known: &SubscriptionRecord) {
     let last = orders.last().and_then(|order| order.order_status.clone());
     let paid = SubscriptionOrderStatus::Success;
     match (known.subscription_status.as_ref().unwrap(), last) {
-        (SubscriptionStatus::Pending, None) => {}
-        (SubscriptionStatus::Active, Some(SubscriptionOrderStatus::Waiting)) => {}
+        (SubscriptionStatus::Pending, None)
+        | (SubscriptionStatus::Active, Some(SubscriptionOrderStatus::Waiting))
+        | (SubscriptionStatus::Unpaid, Some(SubscriptionOrderStatus::Failed)) => {}
         (SubscriptionStatus::Active, Some(last)) => {
             assert_eq!(last, paid);
             assert_eq!(known.end_date, orders.last().unwrap().end_period);
         }
-        (SubscriptionStatus::Unpaid, Some(SubscriptionOrderStatus::Failed)) => {}
         (SubscriptionStatus::Expired, Some(last)) => assert_eq!(last, paid),
         (SubscriptionStatus::Canceled | SubscriptionStatus::Upgraded, last) => {
             assert_ne!(last, Some(SubscriptionOrderStatus::Waiting));

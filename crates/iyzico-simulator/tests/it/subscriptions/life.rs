@@ -213,6 +213,24 @@ async fn a_list_holds_the_subscriptions_that_fit() {
 }
 
 #[tokio::test]
+async fn the_panel_shows_subscriptions_with_their_payments() {
+    let merchant = Merchant::open().await;
+    let path = "/_simulator/panel/subscriptions?lang=en";
+    let empty = String::from_utf8(merchant.shop.get(path).await.body).unwrap();
+    assert!(empty.contains("No subscriptions yet"), "{empty}");
+    let plan = merchant.monthly("1234.5").await;
+    let code = merchant.subscribe(&plan).await.reference_code;
+    merchant.days_pass(28);
+    let page = String::from_utf8(merchant.shop.get(path).await.body).unwrap();
+    let [first, second] = [0, 1].map(|index| merchant.ledger()[index].payment_id.to_string());
+    let texts = [code.as_str(), "Active", "₺1,234.50", "john@merchant.example", &first, &second];
+    for text in texts.into_iter().chain(["Magazine", "2027-03-31 12:00"]) {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    assert!(!page.contains(PARAF));
+}
+
+#[tokio::test]
 async fn what_does_not_exist_is_not_found() {
     let merchant = Merchant::open().await;
     let nobody = "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11".parse().unwrap();

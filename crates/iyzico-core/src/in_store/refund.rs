@@ -1,0 +1,58 @@
+use iyzico_derive::{Builder, Object};
+
+use super::{InStoreSession, WITH_CALLBACK};
+use crate::Price;
+use crate::value::given::{Given, Optional};
+use crate::value::ids::{MerchantId, PaymentNumber};
+use crate::value::order::{AppCallbackUrl, Name};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Authentication, Endpoint, Method, Place, Safety};
+
+/// Opens a refund or a void in the terminal app; the response holds the link that opens the app. Money
+/// goes back when it is confirmed there, and not before.
+///
+/// Leave both amounts out to give everything back. The documents name the amount in two ways; a part is
+/// given in both, because a service that reads the other one would give everything back.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RefundInStorePayment {
+    /// iyzico's number of the merchant.
+    pub merchant_id: Given<MerchantId>,
+    /// Where the app hands its result over.
+    pub callback_url: Given<AppCallbackUrl>,
+    /// The merchant's own number of the user of the app.
+    pub user_id: Given<Name>,
+    /// iyzico's number of the payment.
+    pub payment_id: Given<PaymentNumber>,
+    /// Part that goes back. All of it when this and `refundPrice` are missing.
+    pub refund_amount: Option<Given<Price>>,
+    /// The same amount as `refundAmount`.
+    pub refund_price: Option<Given<Price>>,
+}
+
+impl Endpoint for RefundInStorePayment {
+    type Response = InStoreSession;
+    const NAME: &'static str = "in_store_payment.refund";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v3/in-store/payment/refund";
+    const ELSEWHERE: &'static [(&'static str, Place)] = WITH_CALLBACK;
+    const AUTHENTICATION: Authentication = Authentication::Keys;
+    const SAFETY: Safety = Safety::Session;
+    const ECHO: &'static [&'static str] = &["paymentId"];
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        let (amount, price) = (self.refund_amount.as_ref(), self.refund_price.as_ref());
+        match (amount.is_missing(), price.is_missing()) {
+            (false, true) => findings.error("refundPrice", "is required beside refundAmount"),
+            (true, false) => findings.error("refundAmount", "is required beside refundPrice"),
+            _ => match (amount.and_then(Given::value), price.and_then(Given::value)) {
+                (Some(amount), Some(price)) if amount != price => {
+                    findings.error("refundPrice", "is not the same amount as refundAmount")
+                }
+                _ => return,
+            },
+        };
+    }
+}

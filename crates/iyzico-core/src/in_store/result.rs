@@ -1,0 +1,94 @@
+use iyzico_derive::{Builder, Object};
+
+use super::{BY_MERCHANT, InStoreTransaction};
+use crate::Price;
+use crate::value::given::Given;
+use crate::value::ids::{MerchantId, SessionToken};
+use crate::value::message::Message;
+use crate::value::order::{Name, Note};
+use crate::wire::endpoint::{Authentication, Endpoint, Method, Place, Safety};
+
+/// Decrypts the result that the terminal app handed over. No money moves.
+///
+/// What the app hands over went through the phone: believe only what this call makes of it, and compare
+/// amount and payment with your own record.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct DecryptInStoreResult {
+    /// iyzico's number of the merchant.
+    pub merchant_id: Given<MerchantId>,
+    /// The text that the app handed over, as it came.
+    pub data: Given<Name>,
+    /// Token of the session, from the call that opened the app.
+    pub payment_session_token: Given<SessionToken>,
+}
+
+impl Endpoint for DecryptInStoreResult {
+    type Response = InStoreResult;
+    const NAME: &'static str = "in_store_result.decrypt";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v3/in-store/crypt/decrypt";
+    const ELSEWHERE: &'static [(&'static str, Place)] = BY_MERCHANT;
+    const AUTHENTICATION: Authentication = Authentication::Keys;
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// Decrypts the result that the terminal app handed over, by the older version of
+/// [`DecryptInStoreResult`]. No money moves.
+///
+/// Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct DecryptInStoreResultV2(pub DecryptInStoreResult);
+
+impl Endpoint for DecryptInStoreResultV2 {
+    type Response = InStoreResult;
+    const NAME: &'static str = "in_store_result.decrypt_v2";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v2/in-store/crypt/decrypt";
+    const ELSEWHERE: &'static [(&'static str, Place)] = BY_MERCHANT;
+    const AUTHENTICATION: Authentication = Authentication::Keys;
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// What the terminal app handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct InStoreResult {
+    /// The operation that was completed in the app.
+    pub in_store_complete_operation: Option<InStoreOperation>,
+}
+
+/// An operation that was completed in the terminal app.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct InStoreOperation {
+    /// What the bank said. A receipt that is approved is a success.
+    pub transaction: Option<InStoreTransaction>,
+    /// Why the payment failed.
+    pub payment_failed_result: Option<InStoreFailure>,
+}
+
+/// A payment that failed in the terminal app.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct InStoreFailure {
+    /// Amount that was to be paid.
+    pub transaction_amount: Option<Price>,
+    /// The result in words.
+    pub payment_result_text: Option<Message>,
+    /// The text on the screen.
+    pub screen_message_text: Option<Message>,
+    /// When, for people.
+    pub date: Option<Note>,
+    /// When, as ISO 8601 writes it.
+    #[wire(rename = "dateISO")]
+    pub date_iso: Option<Note>,
+}

@@ -1,0 +1,144 @@
+//! What the bank said of a payment in a shop.
+
+use iyzico_derive::Object;
+
+use crate::Price;
+use crate::value::message::Message;
+use crate::value::order::{Currency, Note};
+
+/// What the bank said of a payment, a refund or a void in a shop.
+///
+/// Source: the public documents, which write these names with a small letter for one call and with a
+/// capital one for another; both are read.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct InStoreTransaction {
+    /// The text on the screen.
+    #[wire(alias = "ScreenMessage")]
+    pub screen_message: Option<Message>,
+    /// The bank's retrieval reference number.
+    #[wire(alias = "Rrn")]
+    pub rrn: Option<Note>,
+    /// When, for people.
+    #[wire(alias = "TransactionDate")]
+    pub transaction_date: Option<Note>,
+    /// When, as ISO 8601 writes it.
+    #[wire(rename = "transactionDateISO", alias = "TransactionDateISO")]
+    pub transaction_date_iso: Option<Note>,
+    /// The receipt: whether it was approved stands there.
+    #[wire(alias = "Receipt")]
+    pub receipt: Option<InStoreReceipt>,
+    /// Approval of the bank. The values are not documented; `receipt.approved` is plain.
+    #[wire(alias = "Approved")]
+    pub approved: Option<Note>,
+    /// Amount of the transaction.
+    #[wire(alias = "Amount")]
+    pub amount: Option<Price>,
+    /// Currency of the amount.
+    #[wire(alias = "CurrencyCode")]
+    pub currency_code: Option<Currency>,
+    /// Code of the kind of transaction. The values are not documented.
+    #[wire(alias = "TransactionCode")]
+    pub transaction_code: Option<Note>,
+    /// iyzico's number of the record.
+    #[wire(alias = "RecordId")]
+    pub record_id: Option<i64>,
+    /// Number of the card with its middle hidden.
+    #[wire(alias = "MaskedPan")]
+    pub masked_pan: Option<Message>,
+    /// Approval code of the bank.
+    #[wire(alias = "AuthorizationCode")]
+    pub authorization_code: Option<Note>,
+    /// The bank's own response code.
+    #[wire(alias = "ResponseCodeValue")]
+    pub response_code_value: Option<Note>,
+    /// Code of the state. The values are not documented.
+    #[wire(alias = "StatusCode")]
+    pub status_code: Option<Note>,
+    /// Colour of the state.
+    #[wire(alias = "HexColor")]
+    pub hex_color: Option<Note>,
+    /// The result in words, for people.
+    #[wire(alias = "ResultText")]
+    pub result_text: Option<Message>,
+    /// Whether the transaction can be voided.
+    #[wire(alias = "IsVoidable")]
+    pub is_voidable: Option<bool>,
+    /// Whether money can go back.
+    #[wire(alias = "IsRefundable")]
+    pub is_refundable: Option<bool>,
+    /// The response code of the bank.
+    #[wire(alias = "BankResponseCodeValue")]
+    pub bank_response_code_value: Option<Note>,
+    /// First digits of the card.
+    #[wire(alias = "IssuerBin")]
+    pub issuer_bin: Option<Note>,
+    /// Number of the bank of the terminal.
+    #[wire(alias = "AcquirerId")]
+    pub acquirer_id: Option<Note>,
+    /// When the transaction was cleared. Absent until it is.
+    #[wire(alias = "ClearingDate")]
+    pub clearing_date: Option<Note>,
+    /// Whether there was a discount.
+    #[wire(alias = "HasDiscount")]
+    pub has_discount: Option<bool>,
+    /// The discount. Its fields are not documented.
+    #[wire(alias = "Discount")]
+    pub discount: Option<InStoreDiscount>,
+    /// Whether the buyer pays in installments. In decrypted results only.
+    #[wire(alias = "HasInstallment")]
+    pub has_installment: Option<bool>,
+}
+
+/// A discount. Its fields are not documented.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct InStoreDiscount {}
+
+/// The receipt of a transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct InStoreReceipt {
+    /// The lines of the receipt.
+    #[wire(alias = "Detail")]
+    pub detail: Option<Vec<InStoreReceiptLine>>,
+    /// Address of the logo of the card scheme.
+    #[wire(alias = "PaymentBrandUrl")]
+    pub payment_brand_url: Option<Note>,
+    /// Address of the merchant's logo.
+    #[wire(alias = "MerchantLogoUrl")]
+    pub merchant_logo_url: Option<Note>,
+    /// Name of the card scheme.
+    #[wire(alias = "SchemaName")]
+    pub schema_name: Option<Note>,
+    /// Whether the payment was approved.
+    #[wire(alias = "Approved")]
+    pub approved: Option<bool>,
+    /// Whether the refund was approved. In decrypted results only.
+    #[wire(alias = "RefundApproved")]
+    pub refund_approved: Option<bool>,
+    /// Whether the void was approved. In decrypted results only.
+    #[wire(alias = "VoidApproved")]
+    pub void_approved: Option<bool>,
+}
+
+/// One line of a receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct InStoreReceiptLine {
+    /// Label of the line.
+    #[wire(alias = "Key")]
+    pub key: Option<Note>,
+    /// What the line says.
+    #[wire(alias = "Value")]
+    pub value: Option<Message>,
+    /// Colour of the line.
+    #[wire(alias = "ColorHex")]
+    pub color_hex: Option<Note>,
+    /// Whether a tick is drawn.
+    #[wire(alias = "ShowCheck")]
+    pub show_check: Option<bool>,
+    /// Whether a cross is drawn.
+    #[wire(alias = "ShowTimes")]
+    pub show_times: Option<bool>,
+}

@@ -1,0 +1,148 @@
+use std::collections::{HashMap, HashSet};
+
+use iyzico_derive::{Builder, Choice, Object};
+
+use super::{LOCALE_IN_QUERY, PayoutItem, turkish};
+use crate::value::choice;
+use crate::value::field::Visitor;
+use crate::value::given::{Given, Value};
+use crate::value::ids::PayoutRequestId;
+use crate::value::message::Message;
+use crate::value::order::{ConversationId, Locale, Name, Note};
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::{Context, Findings, Rule};
+use crate::value::text::Text;
+use crate::value::unreadable::Unreadable;
+use crate::wire::endpoint::{Endpoint, Method, Place, Safety};
+
+/// Hands in a batch of payouts. No money moves until [`ExecutePayout`](super::ExecutePayout).
+///
+/// `externalId` is the idempotency key: the same request may be sent again, and names the same batch.
+/// iyzico may refuse single rows and take the others; read `invalidItems` before you go on.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct InitializePayout {
+    /// Language of the messages.
+    #[wire(default = turkish)]
+    pub locale: Given<Locale>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// The merchant's own number of the batch, one for each batch: the idempotency key.
+    pub external_id: Given<Name>,
+    /// Why the money is paid out.
+    pub purpose: Option<Given<PayoutPurpose>>,
+    /// The rows: who gets how much.
+    pub items: Given<Vec<PayoutItem>>,
+}
+
+impl Endpoint for InitializePayout {
+    type Response = PayoutInitialized;
+    const NAME: &'static str = "payout.initialize";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/mass/payout/init";
+    const ELSEWHERE: &'static [(&'static str, Place)] = LOCALE_IN_QUERY;
+    const SAFETY: Safety = Safety::Idempotent;
+
+    fn check(&self, context: &Context, findings: &mut Findings) {
+        let Some(items) = self.items.value() else { return };
+        if items.is_empty() {
+            findings.error("items", "has no rows").allowed("1 row or more").code("24");
+        }
+        for (index, item) in items.iter().enumerate() {
+            item.check(&format!("items[{index}]"), context, findings);
+        }
+        doubt_repeated(items, findings);
+        doubt_currencies(items, findings);
+    }
+}
+
+/// Two rows under one number cannot be told apart afterwards, and may be one payment given twice.
+fn doubt_repeated(items: &[PayoutItem], findings: &mut Findings) {
+    let mut first = HashMap::new();
+    for (index, item) in items.iter().enumerate() {
+        let Some(id) = item.item_external_id.value() else { continue };
+        let before = *first.entry(id.as_str()).or_insert(index);
+        if before != index {
+            let path = format!("items[{index}].itemExternalId");
+            findings.warning(path, format!("is that of items[{before}] too"));
+        }
+    }
+}
+
+/// A batch has one currency and one sum in the response to a look-up.
+fn doubt_currencies(items: &[PayoutItem], findings: &mut Findings) {
+    let amounts = items.iter().filter_map(|item| item.amount.value());
+    let currencies: HashSet<_> =
+        amounts.filter_map(|amount| amount.currency.value()).map(Text::as_str).collect();
+    if currencies.len() > 1 {
+        findings.warning("items", "are of several currencies; a batch is documented to have one");
+    }
+}
+
+/// Why money is paid out.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum PayoutPurpose {
+    /// Wages.
+    Salary,
+    /// A bonus.
+    Bonus,
+    /// What a seller is owed.
+    Settlement,
+    /// Goods were bought.
+    Goods,
+    /// Services were bought.
+    Services,
+    /// A part of a price goes back.
+    Cashback,
+    /// A discount that is paid afterwards.
+    Rebates,
+    /// A donation.
+    Donations,
+    /// A purpose that is not documented.
+    Other(String),
+}
+
+impl Value for PayoutPurpose {
+    const RULE: &'static Rule = &Rule::new(
+        "PayoutPurpose",
+        "SALARY, BONUS, SETTLEMENT, GOODS, SERVICES, CASHBACK, REBATES or DONATIONS",
+        "SALARY",
+    )
+    .code("11")
+    .refuse(|_| Some("is not a documented purpose"));
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
+    }
+}
+
+/// A batch was taken; its valid rows wait. Keep `requestId`: the other calls name it.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct PayoutInitialized {
+    /// iyzico's number of the batch.
+    pub request_id: PayoutRequestId,
+    /// The rows that iyzico refused; they will not be paid.
+    pub invalid_items: Option<Vec<InvalidPayoutItem>>,
+}
+
+/// A row that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct InvalidPayoutItem {
+    /// The merchant's own number of the row.
+    pub external_id: Option<Note>,
+    /// Error code.
+    pub error_code: Option<Note>,
+    /// Why, in the language of the request.
+    pub error_message: Option<Message>,
+}

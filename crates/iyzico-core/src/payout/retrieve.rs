@@ -1,0 +1,205 @@
+use iyzico_derive::{Builder, Choice, Object};
+
+use super::{LOCALE_IN_QUERY, PayoutItemDetails, turkish};
+use crate::Price;
+use crate::value::choice;
+use crate::value::field::Visitor;
+use crate::value::given::{Given, Optional, Value};
+use crate::value::ids::{PayoutRequestId, ReferenceCode};
+use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
+use crate::value::read::{RawValue, Reader};
+use crate::value::rule::{Context, Findings, Rule};
+use crate::value::schedule::{Count, first_page};
+use crate::value::unreadable::Unreadable;
+use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Place, Safety};
+use crate::wire::pages::Paged;
+
+/// Reads the state of a batch and of its rows, a page of rows at a time. No money moves.
+///
+/// Name the batch by `requestId` or by `externalMassPayoutId`.
+///
+/// Source: the public documents. That pages count from 1 is inferred.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrievePayout {
+    /// Language of the messages.
+    #[wire(default = turkish)]
+    pub locale: Given<Locale>,
+    /// The merchant's own reference of this call. That it is echoed here is not documented.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's number of the batch.
+    pub request_id: Option<Given<PayoutRequestId>>,
+    /// The merchant's own number of the batch, the `externalId` of its first call.
+    pub external_mass_payout_id: Option<Given<Name>>,
+    /// Which rows to list: those that were taken, or those that were refused.
+    #[wire(default = valid)]
+    pub item_type: Given<PayoutItemFilter>,
+    /// Number of the page; 1 is the first.
+    #[wire(default = first_page)]
+    pub page: Given<Count>,
+    /// Number of rows on a page.
+    #[wire(default = rows_on_a_page)]
+    pub size: Given<Count>,
+}
+
+fn valid() -> Given<PayoutItemFilter> {
+    PayoutItemFilter::Valid.into()
+}
+
+fn rows_on_a_page() -> Given<Count> {
+    Count(20).into()
+}
+
+impl Endpoint for RetrievePayout {
+    type Response = PayoutFound;
+    const NAME: &'static str = "payout.retrieve";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/mass/payout/retrieve";
+    const ELSEWHERE: &'static [(&'static str, Place)] = LOCALE_IN_QUERY;
+    const SAFETY: Safety = Safety::Read;
+    const PAGES: Option<Pages> = Some(Pages {
+        rows: "massPayoutItems.items",
+        next: Next::Total { page: "page", size: "size", total: "total" },
+    });
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        if self.request_id.is_missing() && self.external_mass_payout_id.is_missing() {
+            findings
+                .error("requestId", "is required, or externalMassPayoutId in its place")
+                .code("11");
+        }
+    }
+}
+
+impl Paged for RetrievePayout {
+    type Row = PayoutItemDetails;
+
+    fn rows(page: PayoutFound) -> Vec<PayoutItemDetails> {
+        page.mass_payout_items.and_then(|rows| rows.items).unwrap_or_default()
+    }
+}
+
+/// Which rows of a batch are listed.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum PayoutItemFilter {
+    /// Those that were taken.
+    Valid,
+    /// Those that were refused when the batch was handed in.
+    Invalid,
+    /// A filter that is not documented.
+    Other(String),
+}
+
+impl Value for PayoutItemFilter {
+    const RULE: &'static Rule = &Rule::new("PayoutItemFilter", "VALID or INVALID", "VALID")
+        .code("11")
+        .refuse(|_| Some("is not a documented filter"));
+
+    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+        choice::read_given(json, Self::RULE)
+    }
+
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        choice::visit(self, visitor);
+    }
+}
+
+/// A batch, and one page of its rows.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct PayoutFound {
+    /// The batch.
+    pub mass_payout: Option<PayoutBatch>,
+    /// Its rows, as far as they are on this page.
+    pub mass_payout_items: Option<PayoutItemPage>,
+    /// Number of this page.
+    pub page: Option<u32>,
+    /// Number of rows on a page.
+    pub size: Option<u32>,
+    /// Number of rows on all pages.
+    pub total: Option<u32>,
+}
+
+/// A batch of payouts as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct PayoutBatch {
+    /// The merchant's own number of it.
+    pub external_id: Option<Note>,
+    /// iyzico's number of the merchant.
+    pub merchant_id: Option<u64>,
+    /// Sum of its rows.
+    pub total_amount: Option<Price>,
+    /// Sum of the rows that were paid.
+    pub total_successful_amount: Option<Price>,
+    /// State of the batch.
+    pub mass_payout_status: Option<PayoutStatus>,
+    /// Sum of the commission.
+    pub total_commission_amount: Option<Price>,
+    /// Currency of the amounts.
+    pub currency: Option<Currency>,
+}
+
+/// State of a batch. The documents list the words; what each means is inferred, but for INIT.
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum PayoutStatus {
+    /// Taken, and not handed over for payment yet.
+    Init,
+    /// Handed over for payment.
+    PublishedToQueue,
+    /// Its rows are being paid.
+    InProgress,
+    /// All rows have ended, each in a state of its own.
+    Completed,
+    /// Nothing was paid.
+    Fail,
+    /// The payout wallet held too little.
+    InsufficientBalance,
+    /// It was cancelled.
+    Canceled,
+    /// A state that is not documented.
+    Other(String),
+}
+
+/// One page of the rows of a batch.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct PayoutItemPage {
+    /// The rows.
+    pub items: Option<Vec<PayoutItemDetails>>,
+}
+
+/// Reads the state of one row by iyzico's reference of it. No money moves.
+///
+/// Source: the public documents.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct RetrievePayoutItem {
+    /// Language of the messages.
+    #[wire(default = turkish)]
+    pub locale: Given<Locale>,
+    /// The merchant's own reference of this call. That it is echoed here is not documented.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// iyzico's reference of the row, which stands in the batch.
+    pub reference_code: Given<ReferenceCode>,
+}
+
+impl Endpoint for RetrievePayoutItem {
+    type Response = PayoutItemFound;
+    const NAME: &'static str = "payout.retrieve_item";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v1/mass/payout/retrieve/items/{referenceCode}";
+    const SAFETY: Safety = Safety::Read;
+}
+
+/// A row that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[non_exhaustive]
+pub struct PayoutItemFound {
+    /// The row.
+    pub item: Option<PayoutItemDetails>,
+}
