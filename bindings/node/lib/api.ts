@@ -4,6 +4,7 @@ import type { CallOptions, Response } from "./call.js";
 import type { LineOnceOptions, OnceOptions, OnceOptionsOf, Settled } from "./once.js";
 import { refuseMore } from "./options.js";
 import { forPage, Pages } from "./paging.js";
+import { type OwnPayments, reconcile } from "./reconcile.js";
 import type * as types from "./types.js";
 
 /** The types of every call, by its name. */
@@ -360,6 +361,18 @@ export interface Calls {
     request: types.ListTransactions;
     response: types.TransactionList;
   };
+  "report.scroll_transactions": {
+    request: types.ScrollTransactions;
+    response: types.ScrolledTransactions;
+  };
+  "report.completed_payouts": {
+    request: types.ListCompletedPayouts;
+    response: types.CompletedPayouts;
+  };
+  "report.bounced_payouts": {
+    request: types.ListBouncedPayouts;
+    response: types.BouncedPayouts;
+  };
   "request_to_pay.create": {
     request: types.CreateRequestToPay;
     response: types.RequestToPay;
@@ -448,6 +461,50 @@ export interface Calls {
     request: types.DecryptInStoreResultV2;
     response: types.InStoreResult;
   };
+  "basic_payment.create": {
+    request: types.CreateBasicPayment;
+    response: types.BasicPayment;
+  };
+  "basic_payment.authorize": {
+    request: types.AuthorizeBasicPayment;
+    response: types.BasicPayment;
+  };
+  "basic_payment.capture": {
+    request: types.CaptureBasicPayment;
+    response: types.BasicPayment;
+  };
+  "basic_three_ds.initialize": {
+    request: types.InitializeBasicThreeDs;
+    response: types.ThreeDsPage;
+  };
+  "basic_three_ds.initialize_authorization": {
+    request: types.InitializeBasicThreeDsAuthorization;
+    response: types.ThreeDsPage;
+  };
+  "basic_three_ds.complete": {
+    request: types.CompleteBasicThreeDs;
+    response: types.BasicPayment;
+  };
+  "basic_bkm.initialize": {
+    request: types.InitializeBasicBkm;
+    response: types.BkmPage;
+  };
+  "basic_bkm.retrieve": {
+    request: types.RetrieveBasicBkm;
+    response: types.BasicPageResult;
+  };
+  "pecco.initialize": {
+    request: types.InitializePecco;
+    response: types.PeccoPage;
+  };
+  "pecco.complete": {
+    request: types.CompletePecco;
+    response: types.PeccoPayment;
+  };
+  "three_ds.complete_own": {
+    request: types.CompleteOwnThreeDs;
+    response: types.Payment;
+  };
 }
 
 /** The name of a call, such as `payment.create`. */
@@ -464,13 +521,22 @@ export type MoneyCallName =
   | "refund.charge_merchant"
   | "three_ds.complete"
   | "three_ds.complete_uncompared"
-  | "payout.execute";
+  | "payout.execute"
+  | "basic_payment.create"
+  | "basic_payment.authorize"
+  | "basic_payment.capture"
+  | "basic_three_ds.complete";
 
 /** The name of a call that names a line of a payment but not the payment. */
 export type LineCallName = "payment.refund" | "refund.charge_merchant";
 
 /** What is found instead of a lost response. */
-export type Found = types.Payment | types.Cancellation | types.Refund | types.PayoutExecuted;
+export type Found =
+  | types.Payment
+  | types.Cancellation
+  | types.Refund
+  | types.PayoutExecuted
+  | types.BasicPayment;
 
 /** The calls whose names begin with `payment`. */
 export class PaymentResource {
@@ -809,6 +875,24 @@ export class ThreeDsResource {
   ): Promise<Settled<types.Payment>> {
     return this.#api.callOnce("three_ds.complete_uncompared", request, options, ...more);
   }
+
+  /**
+   * Finishes a payment whose 3-D Secure the merchant ran itself, with what the bank posted back:
+   * the money is taken, or held.
+   *
+   * Its path has no `/payment` in front. The response is not verified: which fields its signature
+   * covers is not known. Compare `paidPrice`, `currency` and `basketId` with the order.
+   *
+   * @deprecated not in any document and in the official Java client only; use
+   * `threeDs.initialize` and `threeDs.complete`, where iyzico runs it.
+   */
+  completeOwn(
+    request: types.CompleteOwnThreeDs,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.Payment>> {
+    return this.#api.call("three_ds.complete_own", request, options, ...more);
+  }
 }
 
 /** The calls whose names begin with `checkout_form`. */
@@ -979,7 +1063,8 @@ export class IyziupResource {
    * Opens an iyziUP form: one page on which the buyer enters address and card. No money moves
    * until the buyer pays there.
    *
-   * Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+   * @deprecated probably; the public documents do not have it any more. Use
+   * `checkoutForm.initialize`.
    */
   initialize(
     request: types.InitializeIyziup,
@@ -993,7 +1078,8 @@ export class IyziupResource {
    * Retrieves the result of an iyziUP form. No money moves. Decide by `isPaid`; that the query
    * worked means nothing else.
    *
-   * Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+   * @deprecated probably; the public documents do not have it any more. Use
+   * `checkoutForm.retrieve`.
    */
   retrieve(
     request: types.RetrieveIyziup,
@@ -1544,7 +1630,7 @@ export class SubscriptionProductResource {
     ...more: never[]
   ): Pages<types.SubscriptionProductList, types.SubscriptionProductRecord> {
     refuseMore(more);
-    const call = { name: "subscription_product.list", page: "page", rows: "data.items" };
+    const call = { name: "subscription_product.list", page: "page", rows: "data.items", first: 1 };
     return new Pages(call, request, (page) => this.list(forPage(request, page), options));
   }
 
@@ -1621,7 +1707,7 @@ export class SubscriptionPlanResource {
     ...more: never[]
   ): Pages<types.SubscriptionPlanList, types.SubscriptionPlanRecord> {
     refuseMore(more);
-    const call = { name: "subscription_plan.list", page: "page", rows: "data.items" };
+    const call = { name: "subscription_plan.list", page: "page", rows: "data.items", first: 1 };
     return new Pages(call, request, (page) => this.list(forPage(request, page), options));
   }
 
@@ -1708,7 +1794,7 @@ export class SubscriptionCustomerResource {
     ...more: never[]
   ): Pages<types.SubscriptionCustomerList, types.SubscriptionCustomerRecord> {
     refuseMore(more);
-    const call = { name: "subscription_customer.list", page: "page", rows: "data.items" };
+    const call = { name: "subscription_customer.list", page: "page", rows: "data.items", first: 1 };
     return new Pages(call, request, (page) => this.list(forPage(request, page), options));
   }
 
@@ -1811,7 +1897,7 @@ export class SubscriptionResource {
     ...more: never[]
   ): Pages<types.SubscriptionList, types.SubscriptionRecord> {
     refuseMore(more);
-    const call = { name: "subscription.list", page: "page", rows: "data.items" };
+    const call = { name: "subscription.list", page: "page", rows: "data.items", first: 1 };
     return new Pages(call, request, (page) => this.list(forPage(request, page), options));
   }
 
@@ -1871,7 +1957,7 @@ export class SubscriptionResource {
    * Charges an order of a subscription again whose charge failed.
    *
    * The card that iyzico keeps is charged; change it first with `subscriptionCardForm.initialize`
-   * if it is to blame.
+   * if it is to blame. An order that is paid is refused (inferred).
    */
   retry(
     request: types.RetrySubscription,
@@ -2036,7 +2122,7 @@ export class LinkResource {
     ...more: never[]
   ): Pages<types.LinkList, types.LinkDetails> {
     refuseMore(more);
-    const call = { name: "link.list", page: "page", rows: "data.items" };
+    const call = { name: "link.list", page: "page", rows: "data.items", first: 1 };
     return new Pages(call, request, (page) => this.list(forPage(request, page), options));
   }
 
@@ -2100,8 +2186,87 @@ export class ReportResource {
     ...more: never[]
   ): Pages<types.TransactionList, types.TransactionRow> {
     refuseMore(more);
-    const call = { name: "report.transactions", page: "page", rows: "transactions" };
+    const call = { name: "report.transactions", page: "page", rows: "transactions", first: 1 };
     return new Pages(call, request, (page) => this.transactions(forPage(request, page), options));
+  }
+
+  /**
+   * Compares a day of yours with the same day at iyzico, and yields what differs.
+   *
+   * `ours` yields your payments in any order, each once. All pages of `transactionsPages` are
+   * read first; then each payment is compared as it comes, and at the end comes what iyzico has
+   * beyond them. Only a few numbers for each payment are kept.
+   */
+  reconcile(
+    date: string,
+    ours: OwnPayments,
+    options?: CallOptions,
+    ...more: never[]
+  ): AsyncGenerator<types.Difference, void, undefined> {
+    refuseMore(more);
+    return reconcile(this.transactionsPages({ transactionDate: date }, options), ours);
+  }
+
+  /**
+   * Lists what was paid, cancelled and refunded on one day, a page at a time, by a cursor. No
+   * money moves.
+   *
+   * Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor passes over
+   * rows while more of them are added on the day.
+   *
+   * The names of the fields of the response are inferred from `report.transactions`: check them
+   * in the sandbox before you rely on this call.
+   */
+  scrollTransactions(
+    request: types.ScrollTransactions,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.ScrolledTransactions>> {
+    return this.#api.call("report.scroll_transactions", request, options, ...more);
+  }
+
+  /**
+   * Like `scrollTransactions`, for all pages, beginning with `lastId`. Each page is asked for
+   * when it is needed.
+   */
+  scrollTransactionsPages(
+    request: types.ScrollTransactions,
+    options?: CallOptions,
+    ...more: never[]
+  ): Pages<types.ScrolledTransactions, types.TransactionRow, string> {
+    refuseMore(more);
+    const call = {
+      name: "report.scroll_transactions",
+      page: "lastId",
+      rows: "transactions",
+      first: "",
+    };
+    return new Pages(call, request, (page) =>
+      this.scrollTransactions(forPage(request, page), options),
+    );
+  }
+
+  /** Lists what iyzico paid out on one day, a row for each line of a payment. No money moves. */
+  completedPayouts(
+    request: types.ListCompletedPayouts,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.CompletedPayouts>> {
+    return this.#api.call("report.completed_payouts", request, options, ...more);
+  }
+
+  /**
+   * Lists whose payouts came back on one day, because their bank did not take them. No money
+   * moves.
+   *
+   * Correct the IBAN of the sub-merchant with `subMerchant.update`.
+   */
+  bouncedPayouts(
+    request: types.ListBouncedPayouts,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.BouncedPayouts>> {
+    return this.#api.call("report.bounced_payouts", request, options, ...more);
   }
 }
 
@@ -2163,7 +2328,7 @@ export class RequestToPayResource {
     ...more: never[]
   ): Pages<types.RequestToPayList, types.RequestToPayRecord> {
     refuseMore(more);
-    const call = { name: "request_to_pay.list", page: "page", rows: "data.items" };
+    const call = { name: "request_to_pay.list", page: "page", rows: "data.items", first: 1 };
     return new Pages(call, request, (page) => this.list(forPage(request, page), options));
   }
 
@@ -2298,7 +2463,7 @@ export class PayoutResource {
     ...more: never[]
   ): Pages<types.PayoutFound, types.PayoutItemDetails> {
     refuseMore(more);
-    const call = { name: "payout.retrieve", page: "page", rows: "massPayoutItems.items" };
+    const call = { name: "payout.retrieve", page: "page", rows: "massPayoutItems.items", first: 1 };
     return new Pages(call, request, (page) => this.retrieve(forPage(request, page), options));
   }
 
@@ -2363,7 +2528,7 @@ export class InStoreUserResource {
     ...more: never[]
   ): Pages<types.InStoreUserList, types.InStoreUserRow> {
     refuseMore(more);
-    const call = { name: "in_store_user.list", page: "pageNumber", rows: "userList" };
+    const call = { name: "in_store_user.list", page: "pageNumber", rows: "userList", first: 1 };
     return new Pages(call, request, (page) => this.list(forPage(request, page), options));
   }
 }
@@ -2461,7 +2626,7 @@ export class InStoreResultResource {
    * Decrypts the result that the terminal app handed over, by the older version of
    * `inStoreResult.decrypt`. No money moves.
    *
-   * Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
+   * @deprecated use `inStoreResult.decrypt`, which takes and gives the same.
    */
   decryptV2(
     request: types.DecryptInStoreResultV2,
@@ -2469,6 +2634,267 @@ export class InStoreResultResource {
     ...more: never[]
   ): Promise<Response<types.InStoreResult>> {
     return this.#api.call("in_store_result.decrypt_v2", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `basic_payment`. */
+export class BasicPaymentResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Charges a card in one step, for merchants of the *basic* product: no basket, no risk control.
+   *
+   * A second call charges a second time. The response is not signed.
+   *
+   * @deprecated iyzico no longer documents it; use `payment.create`.
+   */
+  create(
+    request: types.CreateBasicPayment,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.BasicPayment>> {
+    return this.#api.call("basic_payment.create", request, options, ...more);
+  }
+
+  /**
+   * Like `create`, sent at most once. If the response is lost, this finds out what became of it.
+   *
+   * The promise does not reject when the payment fails: the result says how the call ended.
+   *
+   * @deprecated use `payment.create`.
+   */
+  createOnce(
+    request: types.CreateBasicPayment,
+    options?: OnceOptions,
+    ...more: never[]
+  ): Promise<Settled<types.BasicPayment>> {
+    return this.#api.callOnce("basic_payment.create", request, options, ...more);
+  }
+
+  /**
+   * Holds an amount on a card without taking it, for merchants of the *basic* product. iyzico
+   * calls this *preauth*.
+   *
+   * Capture it with `basicPayment.capture`, release it with `payment.cancel`. A second call makes
+   * a second hold.
+   *
+   * @deprecated iyzico no longer documents it; use `payment.authorize`.
+   */
+  authorize(
+    request: types.AuthorizeBasicPayment,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.BasicPayment>> {
+    return this.#api.call("basic_payment.authorize", request, options, ...more);
+  }
+
+  /**
+   * Like `authorize`, sent at most once. If the response is lost, this finds out what became of
+   * it.
+   *
+   * The promise does not reject when the payment fails: the result says how the call ended.
+   *
+   * @deprecated use `payment.authorize`.
+   */
+  authorizeOnce(
+    request: types.AuthorizeBasicPayment,
+    options?: OnceOptions,
+    ...more: never[]
+  ): Promise<Settled<types.BasicPayment>> {
+    return this.#api.callOnce("basic_payment.authorize", request, options, ...more);
+  }
+
+  /**
+   * Takes the money of a hold that `basicPayment.authorize` made. iyzico calls this *postauth*.
+   *
+   * Once only: a second call is refused (5082, inferred).
+   *
+   * @deprecated iyzico no longer documents it; use `payment.capture`.
+   */
+  capture(
+    request: types.CaptureBasicPayment,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.BasicPayment>> {
+    return this.#api.call("basic_payment.capture", request, options, ...more);
+  }
+
+  /**
+   * Like `capture`, sent at most once. If the response is lost, this finds out what became of it.
+   *
+   * The promise does not reject when the payment fails: the result says how the call ended.
+   *
+   * @deprecated use `payment.capture`.
+   */
+  captureOnce(
+    request: types.CaptureBasicPayment,
+    options?: OnceOptions,
+    ...more: never[]
+  ): Promise<Settled<types.BasicPayment>> {
+    return this.#api.callOnce("basic_payment.capture", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `basic_three_ds`. */
+export class BasicThreeDsResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Starts a payment of the *basic* product with 3-D Secure; the response holds the page of the
+   * bank. No money moves yet.
+   *
+   * `callbackUrl` is required. Finish it with `basicThreeDs.complete`. A second call makes a
+   * second record.
+   *
+   * @deprecated iyzico no longer documents it; use `threeDs.initialize`.
+   */
+  initialize(
+    request: types.InitializeBasicThreeDs,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.ThreeDsPage>> {
+    return this.#api.call("basic_three_ds.initialize", request, options, ...more);
+  }
+
+  /**
+   * Starts a hold of the *basic* product with 3-D Secure. iyzico calls this *3DS preauth*.
+   *
+   * Like `basicThreeDs.initialize`; `basicThreeDs.complete` then holds the amount instead of
+   * taking it.
+   *
+   * @deprecated iyzico no longer documents it; use `threeDs.initializeAuthorization`.
+   */
+  initializeAuthorization(
+    request: types.InitializeBasicThreeDsAuthorization,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.ThreeDsPage>> {
+    return this.#api.call("basic_three_ds.initialize_authorization", request, options, ...more);
+  }
+
+  /**
+   * Finishes a payment of the *basic* product with 3-D Secure: the money is taken, or held.
+   *
+   * Only for a callback with status success and mdStatus 1. A second call is refused (5115,
+   * inferred); if this call is never made, no money moves.
+   *
+   * @deprecated iyzico no longer documents it; use `threeDs.complete`, which compares the payment
+   * with its start.
+   */
+  complete(
+    request: types.CompleteBasicThreeDs,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.BasicPayment>> {
+    return this.#api.call("basic_three_ds.complete", request, options, ...more);
+  }
+
+  /**
+   * Like `complete`, sent at most once. If the response is lost, this finds out what became of
+   * it.
+   *
+   * The promise does not reject when the payment fails: the result says how the call ended.
+   *
+   * @deprecated use `threeDs.complete`.
+   */
+  completeOnce(
+    request: types.CompleteBasicThreeDs,
+    options?: OnceOptions,
+    ...more: never[]
+  ): Promise<Settled<types.BasicPayment>> {
+    return this.#api.callOnce("basic_three_ds.complete", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `basic_bkm`. */
+export class BasicBkmResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Starts a payment of the *basic* product with BKM Express; the response holds a page. No money
+   * moves until the buyer pays.
+   *
+   * @deprecated iyzico no longer documents it; use `bkm.initialize`.
+   */
+  initialize(
+    request: types.InitializeBasicBkm,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.BkmPage>> {
+    return this.#api.call("basic_bkm.initialize", request, options, ...more);
+  }
+
+  /**
+   * Retrieves the result of a payment of the *basic* product with BKM Express. No money moves.
+   * Decide by `paymentStatus`.
+   *
+   * @deprecated iyzico no longer documents it; use `bkm.retrieve`.
+   */
+  retrieve(
+    request: types.RetrieveBasicBkm,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.BasicPageResult>> {
+    return this.#api.call("basic_bkm.retrieve", request, options, ...more);
+  }
+}
+
+/** The calls whose names begin with `pecco`. */
+export class PeccoResource {
+  readonly #api: Api;
+
+  /** @internal */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Starts a payment with Pecco, in Iranian rial; the response leads to a page. No money moves
+   * yet.
+   *
+   * The buyer confirms the payment on the page and comes back to `callbackUrl`; `pecco.complete`
+   * then takes the money.
+   *
+   * @deprecated probably withdrawn; use `checkoutForm.initialize`.
+   */
+  initialize(
+    request: types.InitializePecco,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.PeccoPage>> {
+    return this.#api.call("pecco.initialize", request, options, ...more);
+  }
+
+  /**
+   * Finishes a payment with Pecco that the buyer has confirmed: the money is taken. iyzico calls
+   * this *auth*.
+   *
+   * Never send it twice by itself: what a second call does is not known.
+   *
+   * @deprecated probably withdrawn; use `checkoutForm.initialize`, whose payments need no such
+   * step.
+   */
+  complete(
+    request: types.CompletePecco,
+    options?: CallOptions,
+    ...more: never[]
+  ): Promise<Response<types.PeccoPayment>> {
+    return this.#api.call("pecco.complete", request, options, ...more);
   }
 }
 
@@ -2481,7 +2907,10 @@ export abstract class Api {
   readonly payment = new PaymentResource(this);
   /** Calls: `chargeMerchant`. */
   readonly refund = new RefundResource(this);
-  /** Calls: `initialize`, `initializeAuthorization`, `complete`, `completeUncompared`. */
+  /**
+   * Calls: `initialize`, `initializeAuthorization`, `complete`, `completeUncompared`,
+   * `completeOwn`.
+   */
   readonly threeDs = new ThreeDsResource(this);
   /** Calls: `initialize`, `initializeAuthorization`, `retrieve`. */
   readonly checkoutForm = new CheckoutFormResource(this);
@@ -2544,7 +2973,7 @@ export abstract class Api {
   readonly subscriptionOrder = new SubscriptionOrderResource(this);
   /** Calls: `create`, `createFast`, `retrieve`, `list`, `update`, `setStatus`, `delete`. */
   readonly link = new LinkResource(this);
-  /** Calls: `transactions`. */
+  /** Calls: `transactions`, `scrollTransactions`, `completedPayouts`, `bouncedPayouts`. */
   readonly report = new ReportResource(this);
   /** Calls: `create`, `retrieve`, `retrieveDetail`, `list`, `reply`, `deny`, `cancel`. */
   readonly requestToPay = new RequestToPayResource(this);
@@ -2556,6 +2985,14 @@ export abstract class Api {
   readonly inStorePayment = new InStorePaymentResource(this);
   /** Calls: `decrypt`, `decryptV2`. */
   readonly inStoreResult = new InStoreResultResource(this);
+  /** Calls: `create`, `authorize`, `capture`. */
+  readonly basicPayment = new BasicPaymentResource(this);
+  /** Calls: `initialize`, `initializeAuthorization`, `complete`. */
+  readonly basicThreeDs = new BasicThreeDsResource(this);
+  /** Calls: `initialize`, `retrieve`. */
+  readonly basicBkm = new BasicBkmResource(this);
+  /** Calls: `initialize`, `complete`. */
+  readonly pecco = new PeccoResource(this);
 
   /** Makes a call by its name; the methods of the resources do nothing else. */
   abstract call<Name extends CallName>(

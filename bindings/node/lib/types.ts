@@ -2317,7 +2317,8 @@ export interface RetrieveApm {
  * Opens an iyziUP form: one page on which the buyer enters address and card. No money moves until
  * the buyer pays there.
  *
- * Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+ * @deprecated probably; the public documents do not have it any more. Use
+ * `checkoutForm.initialize`.
  */
 export interface InitializeIyziup {
   /** Language of the form and of the messages. */
@@ -2468,7 +2469,8 @@ export interface IyziupForm {
  * Retrieves the result of an iyziUP form. No money moves. Decide by `isPaid`; that the query
  * worked means nothing else.
  *
- * Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+ * @deprecated probably; the public documents do not have it any more. Use
+ * `checkoutForm.retrieve`.
  */
 export interface RetrieveIyziup {
   /** Language of the messages. */
@@ -4462,7 +4464,7 @@ export interface CreateSubscription {
   /** iyzico's reference of the plan. Allowed: iyzico's reference of the record. */
   pricingPlanReferenceCode: string;
 
-  /** ACTIVE starts at once, PENDING waits for `ActivateSubscription`. */
+  /** ACTIVE starts at once, PENDING waits for `subscription.activate`. */
   subscriptionInitialStatus: SubscriptionStart;
 
   /** Who subscribes. iyzico knows customers by e-mail address and mobile number. */
@@ -4687,8 +4689,8 @@ export interface CreateSubscriptionForCustomer {
   pricingPlanReferenceCode: string;
 
   /**
-   * ACTIVE starts at once, PENDING waits for `ActivateSubscription`. The documents require it; an
-   * official client leaves it out, and ACTIVE is then meant (inferred).
+   * ACTIVE starts at once, PENDING waits for `subscription.activate`. The documents require it;
+   * an official client leaves it out, and ACTIVE is then meant (inferred).
    */
   subscriptionInitialStatus?: SubscriptionStart | null | undefined;
 
@@ -4886,7 +4888,7 @@ export type UpgradePeriod = "NOW" | "NEXT_PERIOD" | (string & {});
  * Charges an order of a subscription again whose charge failed.
  *
  * The card that iyzico keeps is charged; change it first with `subscriptionCardForm.initialize`
- * if it is to blame.
+ * if it is to blame. An order that is paid is refused (inferred).
  */
 export interface RetrySubscription {
   /** Language of the messages. */
@@ -4934,7 +4936,7 @@ export interface InitializeSubscriptionForm {
   /** iyzico's reference of the plan. Allowed: iyzico's reference of the record. */
   pricingPlanReferenceCode: string;
 
-  /** ACTIVE starts at once, PENDING waits for `ActivateSubscription`. */
+  /** ACTIVE starts at once, PENDING waits for `subscription.activate`. */
   subscriptionInitialStatus: SubscriptionStart;
 
   /** Who subscribes. iyzico knows customers by e-mail address and mobile number. */
@@ -5545,6 +5547,159 @@ export interface TransactionRow {
  * - `REFUND`: A line was refunded.
  */
 export type TransactionType = "PAYMENT" | "CANCEL" | "REFUND" | (string & {});
+
+/**
+ * Lists what was paid, cancelled and refunded on one day, a page at a time, by a cursor. No money
+ * moves.
+ *
+ * Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor passes over
+ * rows while more of them are added on the day.
+ *
+ * The names of the fields of the response are inferred from `report.transactions`: check them in
+ * the sandbox before you rely on this call.
+ */
+export interface ScrollTransactions {
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** The day, in Turkish time. Allowed: yyyy-MM-dd. */
+  transactionDate: string;
+
+  /**
+   * ASC begins with the oldest row, DESC with the newest.
+   *
+   * @defaultValue `"ASC"`
+   */
+  documentScrollVoSortingOrder?: SortingOrder | null | undefined;
+
+  /** `lastId` of the page before, as iyzico gave it; missing or empty for the first page. */
+  lastId?: string | null | undefined;
+}
+
+/**
+ * In which order rows come.
+ *
+ * - `ASC`: The oldest first.
+ * - `DESC`: The newest first.
+ */
+export type SortingOrder = "ASC" | "DESC" | (string & {});
+
+/** Some rows of a day, and where they go on. */
+export interface ScrolledTransactions {
+  /** The rows. */
+  transactions?: TransactionRow[];
+
+  /** Names the last row: the next page is asked for with it. Missing on a page without rows. */
+  lastId?: string;
+}
+
+/** Lists what iyzico paid out on one day, a row for each line of a payment. No money moves. */
+export interface ListCompletedPayouts {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * The day of the payouts, in Turkish time. Always send it: official clients make this call
+   * without a day too (seen in recordings), and which one iyzico then takes is not known.
+   * Allowed: yyyy-MM-dd.
+   */
+  date?: string | null | undefined;
+}
+
+/** What was paid out on a day. */
+export interface CompletedPayouts {
+  /** The payouts. */
+  payoutCompletedTransactions?: CompletedPayout[];
+}
+
+/** The money of one line that was paid out. */
+export interface CompletedPayout {
+  /** iyzico's number of the line that was paid for. */
+  paymentTransactionId?: string;
+
+  /** Amount that was paid out. */
+  payoutAmount?: ExactAmount;
+
+  /** Who was paid. */
+  payoutType?: PayoutType;
+
+  /** Key of the sub-merchant that sold the line. Marketplaces only. */
+  subMerchantKey?: string;
+
+  /** Currency of the amount. */
+  currency?: string;
+}
+
+/**
+ * Who is paid.
+ *
+ * - `MERCHANT_PAYOUT`: The merchant. Seen in official clients.
+ * - `SUB_MERCHANT_PAYOUT`: A sub-merchant. Inferred.
+ */
+export type PayoutType = "MERCHANT_PAYOUT" | "SUB_MERCHANT_PAYOUT" | (string & {});
+
+/**
+ * Lists whose payouts came back on one day, because their bank did not take them. No money moves.
+ *
+ * Correct the IBAN of the sub-merchant with `subMerchant.update`.
+ */
+export interface ListBouncedPayouts {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /**
+   * The day on which the money came back, in Turkish time. Always send it: official clients make
+   * this call without a day too (seen in recordings), and which one iyzico then takes is not
+   * known. Allowed: yyyy-MM-dd.
+   */
+  date?: string | null | undefined;
+}
+
+/** What came back on a day. */
+export interface BouncedPayouts {
+  /** The payouts that came back. */
+  bouncedRows?: BouncedPayout[];
+}
+
+/**
+ * A payout that came back, and whom it was for.
+ *
+ * It names no amount and no line.
+ */
+export interface BouncedPayout {
+  /** Key of the sub-merchant. */
+  subMerchantKey?: string;
+
+  /** Bank account that did not take the money. */
+  iban?: string;
+
+  /** First name of the contact. */
+  contactName?: string;
+
+  /** Surname of the contact. */
+  contactSurname?: string;
+
+  /** Registered title of the business. */
+  legalCompanyTitle?: string;
+
+  /** What kind of business it is. */
+  marketplaceSubmerchantType?: SubMerchantType;
+}
 
 /**
  * Asks somebody for money. No money moves until it is paid.
@@ -6695,7 +6850,7 @@ export interface InStoreFailure {
  * Decrypts the result that the terminal app handed over, by the older version of
  * `inStoreResult.decrypt`. No money moves.
  *
- * Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
+ * @deprecated use `inStoreResult.decrypt`, which takes and gives the same.
  */
 export interface DecryptInStoreResultV2 {
   /** iyzico's number of the merchant. Allowed: iyzico's number of the merchant. */
@@ -6709,6 +6864,740 @@ export interface DecryptInStoreResultV2 {
    * the session.
    */
   paymentSessionToken: string;
+}
+
+/**
+ * Charges a card in one step, for merchants of the *basic* product: no basket, no risk control.
+ *
+ * A second call charges a second time. The response is not signed.
+ *
+ * @deprecated iyzico no longer documents it; use `payment.create`.
+ */
+export interface CreateBasicPayment {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this attempt, echoed back; the key that finds the payment
+   * when its response is lost. Unique for each attempt; made by the client when missing. Allowed:
+   * any text, unique for each attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Price of the order in major units of `currency`, before discount and interest. */
+  price: Amount;
+
+  /**
+   * Amount charged to the card, discount and installment interest included. May be above or below
+   * `price`.
+   */
+  paidPrice: Amount;
+
+  /**
+   * Currency of the amounts, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP,
+   * IRR, NOK, RUB or CHF.
+   *
+   * @defaultValue `"TRY"`
+   */
+  currency?: string | null | undefined;
+
+  /**
+   * Number of installments; 1 is a single charge.
+   *
+   * @defaultValue `1`
+   */
+  installment?: number | null | undefined;
+
+  /** E-mail address of the buyer. Allowed: an e-mail address. */
+  buyerEmail?: string | null | undefined;
+
+  /** The merchant's own number of the buyer. */
+  buyerId?: string | null | undefined;
+
+  /**
+   * Address of the device from which the buyer pays. Allowed: the buyer's public IPv4 or IPv6
+   * address.
+   */
+  buyerIp?: string | null | undefined;
+
+  /** The merchant's order number at the point of sale. */
+  posOrderId?: string | null | undefined;
+
+  /** The card that is charged. */
+  paymentCard: PaymentCard;
+
+  /** Point of sale to use, such as ISBANK. */
+  connectorName?: string | null | undefined;
+
+  /**
+   * Where the buyer comes back to. Payments through 3-D Secure need it, others do not. Allowed:
+   * an absolute https URL.
+   */
+  callbackUrl?: string | null | undefined;
+}
+
+/**
+ * A payment of the *basic* product. It has one line, whose number stands in it, and nothing of
+ * risk control.
+ *
+ * Store `paymentId` and `paymentTransactionId`; they are needed for cancelling and refunding.
+ */
+export interface BasicPayment {
+  /** iyzico's number of the payment. */
+  paymentId: string;
+
+  /** iyzico's number of the only line of the payment; a refund names it. */
+  paymentTransactionId?: string;
+
+  /** Price of the order. */
+  price: ExactAmount;
+
+  /** Amount taken from the card, or held on it. */
+  paidPrice: ExactAmount;
+
+  /** Currency of the amounts. */
+  currency?: string;
+
+  /** Number of installments; 1 is a single charge. */
+  installment?: number;
+
+  /** What happened to the money: taken, held or captured. */
+  phase?: Phase;
+
+  /** Surcharge in percent that `paidPrice` implies over `price`. For information. */
+  merchantCommissionRate?: ExactAmount;
+
+  /** Surcharge that `paidPrice` implies over `price`. For information. */
+  merchantCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's fixed fee. */
+  iyziCommissionFee?: ExactAmount;
+
+  /** CREDIT_CARD, DEBIT_CARD or PREPAID_CARD. Missing for some foreign cards. */
+  cardType?: CardType;
+
+  /** VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY. Missing for some foreign cards. */
+  cardAssociation?: CardAssociation;
+
+  /** Installment programme of the card, such as Bonus or Paraf. */
+  cardFamily?: string;
+
+  /** Key of the card, when it was stored with this payment. */
+  cardToken?: string;
+
+  /** Key of the buyer's stored cards, when the card was stored with this payment. */
+  cardUserKey?: string;
+
+  /** First digits of the card, 6 or 8. */
+  binNumber?: string;
+
+  /** Approval code of the bank. */
+  authCode?: string;
+
+  /** Point of sale that processed the payment. */
+  connectorName?: string;
+}
+
+/**
+ * Holds an amount on a card without taking it, for merchants of the *basic* product. iyzico calls
+ * this *preauth*.
+ *
+ * Capture it with `basicPayment.capture`, release it with `payment.cancel`. A second call makes a
+ * second hold.
+ *
+ * @deprecated iyzico no longer documents it; use `payment.authorize`.
+ */
+export interface AuthorizeBasicPayment {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this attempt, echoed back; the key that finds the payment
+   * when its response is lost. Unique for each attempt; made by the client when missing. Allowed:
+   * any text, unique for each attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Price of the order in major units of `currency`, before discount and interest. */
+  price: Amount;
+
+  /**
+   * Amount charged to the card, discount and installment interest included. May be above or below
+   * `price`.
+   */
+  paidPrice: Amount;
+
+  /**
+   * Currency of the amounts, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP,
+   * IRR, NOK, RUB or CHF.
+   *
+   * @defaultValue `"TRY"`
+   */
+  currency?: string | null | undefined;
+
+  /**
+   * Number of installments; 1 is a single charge.
+   *
+   * @defaultValue `1`
+   */
+  installment?: number | null | undefined;
+
+  /** E-mail address of the buyer. Allowed: an e-mail address. */
+  buyerEmail?: string | null | undefined;
+
+  /** The merchant's own number of the buyer. */
+  buyerId?: string | null | undefined;
+
+  /**
+   * Address of the device from which the buyer pays. Allowed: the buyer's public IPv4 or IPv6
+   * address.
+   */
+  buyerIp?: string | null | undefined;
+
+  /** The merchant's order number at the point of sale. */
+  posOrderId?: string | null | undefined;
+
+  /** The card that is charged. */
+  paymentCard: PaymentCard;
+
+  /** Point of sale to use, such as ISBANK. */
+  connectorName?: string | null | undefined;
+
+  /**
+   * Where the buyer comes back to. Payments through 3-D Secure need it, others do not. Allowed:
+   * an absolute https URL.
+   */
+  callbackUrl?: string | null | undefined;
+}
+
+/**
+ * Takes the money of a hold that `basicPayment.authorize` made. iyzico calls this *postauth*.
+ *
+ * Once only: a second call is refused (5082, inferred).
+ *
+ * @deprecated iyzico no longer documents it; use `payment.capture`.
+ */
+export interface CaptureBasicPayment {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's number of the payment. Allowed: iyzico's number of the payment. */
+  paymentId: string;
+
+  /** Amount that is taken from the card. */
+  paidPrice: Amount;
+
+  /** Address of the device that asks for it. Allowed: the buyer's public IPv4 or IPv6 address. */
+  ip?: string | null | undefined;
+
+  /** Currency of the hold. Allowed: TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF. */
+  currency?: string | null | undefined;
+}
+
+/**
+ * Starts a payment of the *basic* product with 3-D Secure; the response holds the page of the
+ * bank. No money moves yet.
+ *
+ * `callbackUrl` is required. Finish it with `basicThreeDs.complete`. A second call makes a second
+ * record.
+ *
+ * @deprecated iyzico no longer documents it; use `threeDs.initialize`.
+ */
+export interface InitializeBasicThreeDs {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this attempt, echoed back; the key that finds the payment
+   * when its response is lost. Unique for each attempt; made by the client when missing. Allowed:
+   * any text, unique for each attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Price of the order in major units of `currency`, before discount and interest. */
+  price: Amount;
+
+  /**
+   * Amount charged to the card, discount and installment interest included. May be above or below
+   * `price`.
+   */
+  paidPrice: Amount;
+
+  /**
+   * Currency of the amounts, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP,
+   * IRR, NOK, RUB or CHF.
+   *
+   * @defaultValue `"TRY"`
+   */
+  currency?: string | null | undefined;
+
+  /**
+   * Number of installments; 1 is a single charge.
+   *
+   * @defaultValue `1`
+   */
+  installment?: number | null | undefined;
+
+  /** E-mail address of the buyer. Allowed: an e-mail address. */
+  buyerEmail?: string | null | undefined;
+
+  /** The merchant's own number of the buyer. */
+  buyerId?: string | null | undefined;
+
+  /**
+   * Address of the device from which the buyer pays. Allowed: the buyer's public IPv4 or IPv6
+   * address.
+   */
+  buyerIp?: string | null | undefined;
+
+  /** The merchant's order number at the point of sale. */
+  posOrderId?: string | null | undefined;
+
+  /** The card that is charged. */
+  paymentCard: PaymentCard;
+
+  /** Point of sale to use, such as ISBANK. */
+  connectorName?: string | null | undefined;
+
+  /**
+   * Where the buyer comes back to. Payments through 3-D Secure need it, others do not. Allowed:
+   * an absolute https URL.
+   */
+  callbackUrl?: string | null | undefined;
+}
+
+/**
+ * Starts a hold of the *basic* product with 3-D Secure. iyzico calls this *3DS preauth*.
+ *
+ * Like `basicThreeDs.initialize`; `basicThreeDs.complete` then holds the amount instead of taking
+ * it.
+ *
+ * @deprecated iyzico no longer documents it; use `threeDs.initializeAuthorization`.
+ */
+export interface InitializeBasicThreeDsAuthorization {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this attempt, echoed back; the key that finds the payment
+   * when its response is lost. Unique for each attempt; made by the client when missing. Allowed:
+   * any text, unique for each attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Price of the order in major units of `currency`, before discount and interest. */
+  price: Amount;
+
+  /**
+   * Amount charged to the card, discount and installment interest included. May be above or below
+   * `price`.
+   */
+  paidPrice: Amount;
+
+  /**
+   * Currency of the amounts, TRY when missing. Allowed: TRY (also written TL), USD, EUR, GBP,
+   * IRR, NOK, RUB or CHF.
+   *
+   * @defaultValue `"TRY"`
+   */
+  currency?: string | null | undefined;
+
+  /**
+   * Number of installments; 1 is a single charge.
+   *
+   * @defaultValue `1`
+   */
+  installment?: number | null | undefined;
+
+  /** E-mail address of the buyer. Allowed: an e-mail address. */
+  buyerEmail?: string | null | undefined;
+
+  /** The merchant's own number of the buyer. */
+  buyerId?: string | null | undefined;
+
+  /**
+   * Address of the device from which the buyer pays. Allowed: the buyer's public IPv4 or IPv6
+   * address.
+   */
+  buyerIp?: string | null | undefined;
+
+  /** The merchant's order number at the point of sale. */
+  posOrderId?: string | null | undefined;
+
+  /** The card that is charged. */
+  paymentCard: PaymentCard;
+
+  /** Point of sale to use, such as ISBANK. */
+  connectorName?: string | null | undefined;
+
+  /**
+   * Where the buyer comes back to. Payments through 3-D Secure need it, others do not. Allowed:
+   * an absolute https URL.
+   */
+  callbackUrl?: string | null | undefined;
+}
+
+/**
+ * Finishes a payment of the *basic* product with 3-D Secure: the money is taken, or held.
+ *
+ * Only for a callback with status success and mdStatus 1. A second call is refused (5115,
+ * inferred); if this call is never made, no money moves.
+ *
+ * @deprecated iyzico no longer documents it; use `threeDs.complete`, which compares the payment
+ * with its start.
+ */
+export interface CompleteBasicThreeDs {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** iyzico's number of the payment, from the callback. Allowed: iyzico's number of the payment. */
+  paymentId: string;
+
+  /** What the callback carried, when it was not empty. */
+  conversationData?: string | null | undefined;
+}
+
+/**
+ * Starts a payment of the *basic* product with BKM Express; the response holds a page. No money
+ * moves until the buyer pays.
+ *
+ * @deprecated iyzico no longer documents it; use `bkm.initialize`.
+ */
+export interface InitializeBasicBkm {
+  /** Language of the page and of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Point of sale to use, such as ISBANK. */
+  connectorName?: string | null | undefined;
+
+  /** Price of the order in Turkish lira; what is charged without installments. */
+  price: Amount;
+
+  /** Where the buyer's browser is sent back to, with the token. Allowed: an absolute https URL. */
+  callbackUrl: string;
+
+  /** E-mail address of the buyer. Allowed: an e-mail address. */
+  buyerEmail?: string | null | undefined;
+
+  /** The merchant's own number of the buyer. */
+  buyerId?: string | null | undefined;
+
+  /**
+   * Address of the device from which the buyer pays. Allowed: the buyer's public IPv4 or IPv6
+   * address.
+   */
+  buyerIp?: string | null | undefined;
+
+  /** The merchant's order number at the point of sale. */
+  posOrderId?: string | null | undefined;
+
+  /** What installments cost, for each bank. Without it the buyer pays at once. */
+  installmentDetails?: readonly BkmInstallment[] | null | undefined;
+}
+
+/** What installments with the cards of one bank cost. */
+export interface BkmInstallment {
+  /** Number of the bank, such as 64. */
+  bankId: number;
+
+  /** One entry for each number of installments. */
+  installmentPrices: readonly BkmInstallmentPrice[];
+}
+
+/** What one number of installments costs. */
+export interface BkmInstallmentPrice {
+  /** Number of installments; 1 is a single charge. */
+  installmentNumber: number;
+
+  /** Sum of all installments. */
+  totalPrice: Amount;
+}
+
+/**
+ * Retrieves the result of a payment of the *basic* product with BKM Express. No money moves.
+ * Decide by `paymentStatus`.
+ *
+ * @deprecated iyzico no longer documents it; use `bkm.retrieve`.
+ */
+export interface RetrieveBasicBkm {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Token of the payment. Allowed: the token of a page. */
+  token: string;
+}
+
+/**
+ * What came of a page of BKM Express of the *basic* product: a payment, or that nobody has paid.
+ *
+ * Only `paymentStatus` SUCCESS is paid. Without a payment most fields are absent.
+ */
+export interface BasicPageResult {
+  /** What came of the page: only SUCCESS is paid. */
+  paymentStatus?: PaymentStatus;
+
+  /** iyzico's number of the payment, or of an attempt that failed. */
+  paymentId?: string;
+
+  /** iyzico's number of the only line of the payment; a refund names it. */
+  paymentTransactionId?: string;
+
+  /** Price of the order. */
+  price?: ExactAmount;
+
+  /** Amount taken from the card. */
+  paidPrice?: ExactAmount;
+
+  /** Currency of the amounts. */
+  currency?: string;
+
+  /** Number of installments; 1 is a single charge. */
+  installment?: number;
+
+  /** What happened to the money. */
+  phase?: Phase;
+
+  /** Surcharge in percent that `paidPrice` implies over `price`. For information. */
+  merchantCommissionRate?: ExactAmount;
+
+  /** Surcharge that `paidPrice` implies over `price`. For information. */
+  merchantCommissionRateAmount?: ExactAmount;
+
+  /** iyzico's fixed fee. */
+  iyziCommissionFee?: ExactAmount;
+
+  /** CREDIT_CARD, DEBIT_CARD or PREPAID_CARD. Missing for some foreign cards. */
+  cardType?: CardType;
+
+  /** VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY. Missing for some foreign cards. */
+  cardAssociation?: CardAssociation;
+
+  /** Installment programme of the card, such as Bonus or Paraf. */
+  cardFamily?: string;
+
+  /** Key of the card, when it was stored with this payment. */
+  cardToken?: string;
+
+  /** Key of the buyer's stored cards, when the card was stored with this payment. */
+  cardUserKey?: string;
+
+  /** First digits of the card, 6 or 8. */
+  binNumber?: string;
+
+  /** Approval code of the bank. */
+  authCode?: string;
+
+  /** Point of sale that processed the payment. */
+  connectorName?: string;
+
+  /** Token of the page on which the buyer paid. */
+  token?: string;
+
+  /** Where the buyer was sent back to. */
+  callbackUrl?: string;
+
+  /** Whether the buyer has paid. */
+  isPaid: boolean;
+}
+
+/**
+ * Starts a payment with Pecco, in Iranian rial; the response leads to a page. No money moves yet.
+ *
+ * The buyer confirms the payment on the page and comes back to `callbackUrl`; `pecco.complete`
+ * then takes the money.
+ *
+ * @deprecated probably withdrawn; use `checkoutForm.initialize`.
+ */
+export interface InitializePecco {
+  /** Language of the page and of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this attempt, echoed back; the key that finds the payment
+   * later. Allowed: any text, unique for each attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Sum of the basket lines in major units of `currency`. */
+  price: Amount;
+
+  /** Amount that the buyer pays. May be above or below `price`. */
+  paidPrice: Amount;
+
+  /**
+   * Currency of the amounts, TRY when missing. The official clients send IRR. Allowed: TRY (also
+   * written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   *
+   * @defaultValue `"TRY"`
+   */
+  currency?: string | null | undefined;
+
+  /** The merchant's basket or order number, echoed back. */
+  basketId?: string | null | undefined;
+
+  /** What is paid for; PRODUCT when missing. */
+  paymentGroup?: PaymentGroup | null | undefined;
+
+  /** Where the buyer's browser is sent back to, with the token. Allowed: an absolute https URL. */
+  callbackUrl: string;
+
+  /** The person who buys. */
+  buyer: Buyer;
+
+  /** Where the goods go. Required when any line is PHYSICAL. */
+  shippingAddress?: Address | null | undefined;
+
+  /** Where the invoice goes. */
+  billingAddress: Address;
+
+  /** The lines of the order, 1 to 500. Their prices add up to `price`. */
+  basketItems: readonly BasketItem[];
+
+  /** E-commerce platform that integrates iyzico, such as WOOCOMMERCE. */
+  paymentSource?: string | null | undefined;
+}
+
+/**
+ * A started payment with Pecco. No source shows the response; the fields are those of similar
+ * pages (inferred), so all of them may be absent. What else came is in the raw response.
+ */
+export interface PeccoPage {
+  /** Names the payment; store it, `CompletePecco` needs it. */
+  token?: string;
+
+  /**
+   * A page that leads the buyer to Pecco, as base64; give it to the browser decoded and otherwise
+   * unchanged.
+   */
+  htmlContent?: string;
+
+  /** Address of the page; send the buyer there. */
+  redirectUrl?: string;
+
+  /** Life of the token in seconds. */
+  tokenExpireTime?: number;
+}
+
+/**
+ * Finishes a payment with Pecco that the buyer has confirmed: the money is taken. iyzico calls
+ * this *auth*.
+ *
+ * Never send it twice by itself: what a second call does is not known.
+ *
+ * @deprecated probably withdrawn; use `checkoutForm.initialize`, whose payments need no such
+ * step.
+ */
+export interface CompletePecco {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** Token of the payment, from the callback. Allowed: the token of a page. */
+  token: string;
+}
+
+/**
+ * A payment with Pecco. No source shows the response; the fields are those of other payments
+ * (inferred), so all of them may be absent.
+ *
+ * Without `paymentId` look the payment up by the `conversationId` of its start, with
+ * `payment.retrieve`.
+ */
+export interface PeccoPayment {
+  /** iyzico's number of the payment. */
+  paymentId?: string;
+
+  /** State of the payment. */
+  paymentStatus?: PaymentStatus;
+
+  /** Sum of the basket lines. */
+  price?: ExactAmount;
+
+  /** Amount that was taken. */
+  paidPrice?: ExactAmount;
+
+  /** Currency of the amounts. */
+  currency?: string;
+
+  /** The merchant's basket or order number, echoed. */
+  basketId?: string;
+
+  /** 1: accepted, ship. 0: under review, wait. -1: refused by risk control. */
+  fraudStatus?: number;
+
+  /** What happened to the money. */
+  phase?: Phase;
+
+  /** One entry for each basket line. Their order is not guaranteed: match them by `itemId`. */
+  itemTransactions?: ItemTransaction[];
+
+  /** Approval code of the bank. */
+  authCode?: string;
+
+  /** Reference number of the bank. */
+  hostReference?: string;
+
+  /** Token of the payment. */
+  token?: string;
+}
+
+/**
+ * Finishes a payment whose 3-D Secure the merchant ran itself, with what the bank posted back:
+ * the money is taken, or held.
+ *
+ * Its path has no `/payment` in front. The response is not verified: which fields its signature
+ * covers is not known. Compare `paidPrice`, `currency` and `basketId` with the order.
+ *
+ * @deprecated not in any document and in the official Java client only; use `threeDs.initialize`
+ * and `threeDs.complete`, where iyzico runs it.
+ */
+export interface CompleteOwnThreeDs {
+  /** Language of the messages. */
+  locale?: Locale | null | undefined;
+
+  /**
+   * The merchant's own reference of this call, echoed back. Allowed: any text, unique for each
+   * attempt.
+   */
+  conversationId?: string | null | undefined;
+
+  /** `MD` from the post of the bank. Allowed: MD as the bank posted it. */
+  md: string;
+
+  /** `PaRes` from the post of the bank. Allowed: PaRes as the bank posted it. */
+  paRes: string;
+
+  /** Where the bank sent the buyer back to. */
+  termUrl?: string | null | undefined;
 }
 
 /** What stands around every body. iyzico sends most refusals with HTTP 200: `status` decides. */
@@ -6733,3 +7622,274 @@ export interface Envelope {
  * - `failure`: The call failed; see the error.
  */
 export type Status = "success" | "failure" | (string & {});
+
+/** One payment as the merchant's own books have it: everything that moved on the day. */
+export interface OwnPayment {
+  /** iyzico's number of the payment. Allowed: iyzico's number of the payment. */
+  paymentId: string;
+
+  /** Amount that was taken from the card on the day. Missing for a payment of an earlier day. */
+  paidPrice?: Amount | null | undefined;
+
+  /**
+   * Amount that went back to the card on the day, by refunds and by a cancellation. Missing for
+   * none.
+   */
+  refundedPrice?: Amount | null | undefined;
+
+  /**
+   * Currency of the amounts; not compared when it is missing. Allowed: TRY (also written TL),
+   * USD, EUR, GBP, IRR, NOK, RUB or CHF.
+   */
+  currency?: string | null | undefined;
+}
+
+/** Something that the merchant and iyzico do not agree about. */
+export interface Difference {
+  /** What differs. */
+  kind: DifferenceKind;
+
+  /** The payment. Missing when a row of iyzico's names none. */
+  paymentId?: string;
+
+  /**
+   * The amount in the merchant's books: what went back for REFUNDED and CANCELLED, else what was
+   * paid.
+   */
+  ours?: ExactAmount;
+
+  /** The same amount at iyzico. */
+  atIyzico?: ExactAmount;
+
+  /** Currency in the merchant's books. */
+  ourCurrency?: string;
+
+  /** Currency at iyzico. */
+  currency?: string;
+
+  /** The merchant's own reference of the payment, as iyzico has it. */
+  conversationId?: string;
+
+  /** Number of the row, when a row of iyzico's cannot be counted. */
+  transactionId?: string;
+}
+
+/**
+ * What differs.
+ *
+ * - `MISSING_HERE`: iyzico took money that the merchant's books do not have.
+ * - `MISSING_AT_IYZICO`: iyzico has no such payment on this day.
+ * - `AMOUNT`: Another amount was paid.
+ * - `CURRENCY`: It was paid in another currency.
+ * - `REFUNDED`: Another amount was refunded than the books have.
+ * - `CANCELLED`: The payment was cancelled, which the books do not have or have with another
+ *   amount.
+ * - `HELD`: The amount is only held on the card: it was not captured.
+ * - `REFUSED`: iyzico's risk control refused the payment.
+ * - `REPEATED_HERE`: The books list the payment more than once: two orders may count on the same
+ *   money.
+ * - `UNCLEAR`: iyzico's rows about it cannot be counted: no payment, no amount, or a type that is
+ *   not known.
+ */
+export type DifferenceKind =
+  | "MISSING_HERE"
+  | "MISSING_AT_IYZICO"
+  | "AMOUNT"
+  | "CURRENCY"
+  | "REFUNDED"
+  | "CANCELLED"
+  | "HELD"
+  | "REFUSED"
+  | "REPEATED_HERE"
+  | "UNCLEAR"
+  | (string & {});
+
+/** The buyer confirmed the payment at the bank: finish it now. */
+export interface ThreeDsCallback {
+  /** iyzico's number of the payment. */
+  paymentId: string;
+
+  /** The `conversationId` that the payment was started with. */
+  conversationId?: string;
+
+  /** Opaque text for the finishing request; often empty. */
+  conversationData?: string;
+}
+
+/** The buyer comes back from a page; the token tells which one, not what came of it. */
+export interface PageCallback {
+  /** Token of the page. */
+  token: string;
+}
+
+/** A verified notification. A payment through the API, 3-D Secure or BKM Express. */
+export interface DirectEvent {
+  /** Which of the three forms was recognised. */
+  form: "direct";
+
+  /**
+   * What happened, such as `API_AUTH` or `subscription.order.success`. New values are kept as
+   * they are.
+   */
+  iyziEventType: string;
+
+  /** State of the payment, such as `SUCCESS`. Absent for subscriptions. */
+  status?: string;
+
+  /** iyzico's number of the payment. */
+  paymentId: string;
+
+  /** Not told by this form. */
+  token?: undefined;
+
+  /** The `conversationId` that the payment was made with. */
+  paymentConversationId?: string;
+
+  /** Number of the merchant. */
+  merchantId?: string;
+
+  /** Number of the notification; retries carry the same one (inferred). */
+  iyziReferenceCode?: string;
+
+  /** When it happened, in milliseconds since 1970. */
+  iyziEventTime?: number;
+
+  /** Not told by this form. */
+  subscriptionReferenceCode?: undefined;
+
+  /** Not told by this form. */
+  orderReferenceCode?: undefined;
+
+  /** Not told by this form. */
+  customerReferenceCode?: undefined;
+
+  /**
+   * Equal for two deliveries of the same notification: remember it to handle each one once.
+   *
+   * It is made of what the signature covers and of nothing else, so a notification that is sent
+   * again with other numbers around it, or with its texts moved from one field to another, has
+   * the same key.
+   */
+  dedupeKey: string;
+
+  /** The notification as it was received, with fields that this version does not know. */
+  raw: string;
+}
+
+/**
+ * A verified notification. A payment through a page of iyzico: checkout form, pay-with-iyzico,
+ * link.
+ */
+export interface HostedEvent {
+  /** Which of the three forms was recognised. */
+  form: "hosted";
+
+  /**
+   * What happened, such as `API_AUTH` or `subscription.order.success`. New values are kept as
+   * they are.
+   */
+  iyziEventType: string;
+
+  /** State of the payment, such as `SUCCESS`. Absent for subscriptions. */
+  status?: string;
+
+  /** iyzico's number of the payment. */
+  paymentId?: string;
+
+  /** Token of the form through which the buyer paid. */
+  token: string;
+
+  /** The `conversationId` that the payment was made with. */
+  paymentConversationId?: string;
+
+  /** Number of the merchant. */
+  merchantId?: string;
+
+  /** Number of the notification; retries carry the same one (inferred). */
+  iyziReferenceCode?: string;
+
+  /** When it happened, in milliseconds since 1970. */
+  iyziEventTime?: number;
+
+  /** Not told by this form. */
+  subscriptionReferenceCode?: undefined;
+
+  /** Not told by this form. */
+  orderReferenceCode?: undefined;
+
+  /** Not told by this form. */
+  customerReferenceCode?: undefined;
+
+  /**
+   * Equal for two deliveries of the same notification: remember it to handle each one once.
+   *
+   * It is made of what the signature covers and of nothing else, so a notification that is sent
+   * again with other numbers around it, or with its texts moved from one field to another, has
+   * the same key.
+   */
+  dedupeKey: string;
+
+  /** The notification as it was received, with fields that this version does not know. */
+  raw: string;
+}
+
+/** A verified notification. An order of a subscription. */
+export interface SubscriptionEvent {
+  /** Which of the three forms was recognised. */
+  form: "subscription";
+
+  /**
+   * What happened, such as `API_AUTH` or `subscription.order.success`. New values are kept as
+   * they are.
+   */
+  iyziEventType: string;
+
+  /** Not told by this form. */
+  status?: undefined;
+
+  /** Not told by this form. */
+  paymentId?: undefined;
+
+  /** Not told by this form. */
+  token?: undefined;
+
+  /** Not told by this form. */
+  paymentConversationId?: undefined;
+
+  /** Number of the merchant. */
+  merchantId?: string;
+
+  /** Number of the notification; retries carry the same one (inferred). */
+  iyziReferenceCode?: string;
+
+  /** When it happened, in milliseconds since 1970. */
+  iyziEventTime?: number;
+
+  /** The subscription that is concerned. */
+  subscriptionReferenceCode: string;
+
+  /** The order of the subscription that is concerned. */
+  orderReferenceCode?: string;
+
+  /** The customer of the subscription. */
+  customerReferenceCode?: string;
+
+  /**
+   * Equal for two deliveries of the same notification: remember it to handle each one once.
+   *
+   * It is made of what the signature covers and of nothing else, so a notification that is sent
+   * again with other numbers around it, or with its texts moved from one field to another, has
+   * the same key.
+   */
+  dedupeKey: string;
+
+  /** The notification as it was received, with fields that this version does not know. */
+  raw: string;
+}
+
+/**
+ * A verified notification. Treat it as a hint to look the payment up, not as the result itself.
+ *
+ * `form` tells which one.
+ */
+export type WebhookEvent = DirectEvent | HostedEvent | SubscriptionEvent;

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, TypeAlias
 from iyzico import _types as types
 from iyzico._calls import CallOptions, OnceOptions, unnamed
 from iyzico._paging import AsyncPages, PagedCall, Pages
+from iyzico._reconcile import day_of, reconcile, reconcile_async
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import AsyncIterator, Iterator, Mapping
+
     from typing_extensions import Never, Unpack
 
     from iyzico._calls import AsyncCalls, Calls, Verify
+    from iyzico._reconcile import AsyncOurs, Ours
     from iyzico._settled import Settled
 
-Found: TypeAlias = types.Payment | types.Cancellation | types.Refund | types.PayoutExecuted
+Found: TypeAlias = types.Payment | types.Cancellation | types.Refund | types.PayoutExecuted | types.BasicPayment
 """What is found instead of a lost response."""
 
 FOUND: dict[str, type[Found]] = {
@@ -29,6 +34,10 @@ FOUND: dict[str, type[Found]] = {
     "three_ds.complete": types.Payment,
     "three_ds.complete_uncompared": types.Payment,
     "payout.execute": types.PayoutExecuted,
+    "basic_payment.create": types.BasicPayment,
+    "basic_payment.authorize": types.BasicPayment,
+    "basic_payment.capture": types.BasicPayment,
+    "basic_three_ds.complete": types.BasicPayment,
 }
 """What is found instead of the lost response of each call that moves money."""
 
@@ -48,6 +57,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreatePayment],
     ) -> types.Payment:
         """Charges a card in one step: authorization and capture together.
@@ -59,7 +69,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.create", types.Payment, request, options)
 
     def create_once(
@@ -73,6 +83,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreatePayment],
     ) -> Settled[types.Payment]:
         """Like `create`, but sent at most once; a lost response is looked up.
@@ -89,7 +100,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.create_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.create", types.Payment, request, options)
 
@@ -100,6 +111,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.AuthorizePayment],
     ) -> types.Payment:
         """Holds an amount on a card without taking it. iyzico calls this *preauth*.
@@ -110,7 +122,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.authorize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.authorize", types.Payment, request, options)
 
     def authorize_once(
@@ -124,6 +136,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.AuthorizePayment],
     ) -> Settled[types.Payment]:
         """Like `authorize`, but sent at most once; a lost response is looked up.
@@ -140,7 +153,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.authorize_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.authorize", types.Payment, request, options)
 
@@ -151,6 +164,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CapturePayment],
     ) -> types.Payment:
         """Takes the money of a hold. iyzico calls this *postauth*.
@@ -162,7 +176,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.capture", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.capture", types.Payment, request, options)
 
     def capture_once(
@@ -176,6 +190,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CapturePayment],
     ) -> Settled[types.Payment]:
         """Like `capture`, but sent at most once; a lost response is looked up.
@@ -192,7 +207,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.capture_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.capture", types.Payment, request, options)
 
@@ -203,6 +218,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePayment],
     ) -> types.Payment:
         """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
@@ -213,7 +229,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.retrieve", types.Payment, request, options)
 
     def history(
@@ -223,6 +239,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePaymentHistory],
     ) -> types.PaymentHistory:
         """Reads everything that happened to a payment, cancellations and refunds included.
@@ -233,7 +250,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.history", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.history", types.PaymentHistory, request, options)
 
     def cancel(
@@ -243,6 +260,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CancelPayment],
     ) -> types.Cancellation:
         """Cancels a whole payment on the day it was made, before the banks close the day.
@@ -253,7 +271,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.cancel", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.cancel", types.Cancellation, request, options)
 
     def cancel_once(
@@ -267,6 +285,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CancelPayment],
     ) -> Settled[types.Cancellation]:
         """Like `cancel`, but sent at most once; a lost response is looked up.
@@ -283,7 +302,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.cancel_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
@@ -294,6 +313,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RefundPayment],
     ) -> types.Refund:
         """Refunds one line of a payment, in part or in full.
@@ -305,7 +325,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.refund", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.refund", types.Refund, request, options)
 
     def refund_once(
@@ -320,6 +340,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RefundPayment],
     ) -> Settled[types.Refund]:
         """Like `refund`, but sent at most once; a lost response is looked up.
@@ -338,7 +359,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.refund_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return self._calls.settle("payment.refund", types.Refund, request, options)
 
@@ -349,6 +370,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RefundAmount],
     ) -> types.Refund:
         """Refunds an amount of a payment, whatever its lines. iyzico calls this *refund v2*.
@@ -358,7 +380,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.refund_amount", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.refund_amount", types.Refund, request, options)
 
     def refund_amount_once(
@@ -372,6 +394,7 @@ class PaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RefundAmount],
     ) -> Settled[types.Refund]:
         """Like `refund_amount`, but sent at most once; a lost response is looked up.
@@ -388,7 +411,7 @@ class PaymentResource:
         if positional:
             error, positional = unnamed("payment.refund_amount_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payment.refund_amount", types.Refund, request, options)
 
@@ -408,6 +431,7 @@ class RefundResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ChargeMerchant],
     ) -> types.Refund:
         """Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its
@@ -420,7 +444,7 @@ class RefundResource:
         if positional:
             error, positional = unnamed("refund.charge_merchant", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("refund.charge_merchant", types.Refund, request, options)
 
     def charge_merchant_once(
@@ -435,6 +459,7 @@ class RefundResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ChargeMerchant],
     ) -> Settled[types.Refund]:
         """Like `charge_merchant`, but sent at most once; a lost response is looked up.
@@ -453,7 +478,7 @@ class RefundResource:
         if positional:
             error, positional = unnamed("refund.charge_merchant_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return self._calls.settle("refund.charge_merchant", types.Refund, request, options)
 
@@ -473,6 +498,7 @@ class ThreeDsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeThreeDs],
     ) -> types.ThreeDsPage:
         """Starts a payment with 3-D Secure; the response holds the page of the bank.
@@ -485,7 +511,7 @@ class ThreeDsResource:
         if positional:
             error, positional = unnamed("three_ds.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("three_ds.initialize", types.ThreeDsPage, request, options)
 
     def initialize_authorization(
@@ -495,6 +521,7 @@ class ThreeDsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeThreeDsAuthorization],
     ) -> types.ThreeDsPage:
         """Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
@@ -504,7 +531,7 @@ class ThreeDsResource:
         if positional:
             error, positional = unnamed("three_ds.initialize_authorization", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "three_ds.initialize_authorization", types.ThreeDsPage, request, options
         )
@@ -516,6 +543,7 @@ class ThreeDsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CompleteThreeDs],
     ) -> types.Payment:
         """Finishes a payment with 3-D Secure: the money is taken, or held.
@@ -529,7 +557,7 @@ class ThreeDsResource:
         if positional:
             error, positional = unnamed("three_ds.complete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("three_ds.complete", types.Payment, request, options)
 
     def complete_once(
@@ -543,6 +571,7 @@ class ThreeDsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CompleteThreeDs],
     ) -> Settled[types.Payment]:
         """Like `complete`, but sent at most once; a lost response is looked up.
@@ -559,7 +588,7 @@ class ThreeDsResource:
         if positional:
             error, positional = unnamed("three_ds.complete_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("three_ds.complete", types.Payment, request, options)
 
@@ -570,6 +599,7 @@ class ThreeDsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CompleteThreeDsUncompared],
     ) -> types.Payment:
         """Finishes a payment with 3-D Secure without comparing it to its start.
@@ -582,7 +612,7 @@ class ThreeDsResource:
         if positional:
             error, positional = unnamed("three_ds.complete_uncompared", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("three_ds.complete_uncompared", types.Payment, request, options)
 
     def complete_uncompared_once(
@@ -596,6 +626,7 @@ class ThreeDsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CompleteThreeDsUncompared],
     ) -> Settled[types.Payment]:
         """Like `complete_uncompared`, but sent at most once; a lost response is looked up.
@@ -612,9 +643,35 @@ class ThreeDsResource:
         if positional:
             error, positional = unnamed("three_ds.complete_uncompared_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("three_ds.complete_uncompared", types.Payment, request, options)
+
+    def complete_own(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CompleteOwnThreeDs],
+    ) -> types.Payment:
+        """Finishes a payment whose 3-D Secure the merchant ran itself, with what the bank posted
+        back: the money is taken, or held.
+
+        Deprecated: not in any document and in the official Java client only; use
+        `three_ds.initialize` and `three_ds.complete`, where iyzico runs it.
+
+        Its path has no `/payment` in front. The response is not verified: which fields its
+        signature covers is not known. Compare `paid_price`, `currency` and `basket_id` with the
+        order.
+        """
+        if positional:
+            error, positional = unnamed("three_ds.complete_own", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make("three_ds.complete_own", types.Payment, request, options)
 
 
 class CheckoutFormResource:
@@ -632,6 +689,7 @@ class CheckoutFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeCheckoutForm],
     ) -> types.CheckoutForm:
         """Opens a checkout form. No money moves until the buyer pays in it.
@@ -641,7 +699,7 @@ class CheckoutFormResource:
         if positional:
             error, positional = unnamed("checkout_form.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("checkout_form.initialize", types.CheckoutForm, request, options)
 
     def initialize_authorization(
@@ -651,6 +709,7 @@ class CheckoutFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeCheckoutFormAuthorization],
     ) -> types.CheckoutForm:
         """Opens a checkout form that holds the amount instead of taking it.
@@ -660,7 +719,7 @@ class CheckoutFormResource:
         if positional:
             error, positional = unnamed("checkout_form.initialize_authorization", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "checkout_form.initialize_authorization", types.CheckoutForm, request, options
         )
@@ -672,6 +731,7 @@ class CheckoutFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveCheckoutForm],
     ) -> types.PageResult:
         """Retrieves the result of a checkout form. No money moves.
@@ -681,7 +741,7 @@ class CheckoutFormResource:
         if positional:
             error, positional = unnamed("checkout_form.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("checkout_form.retrieve", types.PageResult, request, options)
 
 
@@ -700,6 +760,7 @@ class PayWithIyzicoResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializePayWithIyzico],
     ) -> types.PayWithIyzicoPage:
         """Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
@@ -709,7 +770,7 @@ class PayWithIyzicoResource:
         if positional:
             error, positional = unnamed("pay_with_iyzico.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "pay_with_iyzico.initialize", types.PayWithIyzicoPage, request, options
         )
@@ -721,6 +782,7 @@ class PayWithIyzicoResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePayWithIyzico],
     ) -> types.PageResult:
         """Retrieves the result of a pay-with-iyzico page. No money moves.
@@ -731,7 +793,7 @@ class PayWithIyzicoResource:
         if positional:
             error, positional = unnamed("pay_with_iyzico.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("pay_with_iyzico.retrieve", types.PageResult, request, options)
 
 
@@ -750,6 +812,7 @@ class BkmResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeBkm],
     ) -> types.BkmPage:
         """Starts a payment with BKM Express; the response holds a page.
@@ -759,7 +822,7 @@ class BkmResource:
         if positional:
             error, positional = unnamed("bkm.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("bkm.initialize", types.BkmPage, request, options)
 
     def retrieve(
@@ -769,6 +832,7 @@ class BkmResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveBkm],
     ) -> types.PageResult:
         """Retrieves the result of a payment with BKM Express.
@@ -778,7 +842,7 @@ class BkmResource:
         if positional:
             error, positional = unnamed("bkm.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("bkm.retrieve", types.PageResult, request, options)
 
 
@@ -797,6 +861,7 @@ class ApmResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeApm],
     ) -> types.ApmPayment:
         """Starts a payment with an alternative method; the response holds the address of a page.
@@ -808,7 +873,7 @@ class ApmResource:
         if positional:
             error, positional = unnamed("apm.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("apm.initialize", types.ApmPayment, request, options)
 
     def retrieve(
@@ -818,6 +883,7 @@ class ApmResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveApm],
     ) -> types.ApmPayment:
         """Retrieves the result of a payment with an alternative method.
@@ -827,7 +893,7 @@ class ApmResource:
         if positional:
             error, positional = unnamed("apm.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("apm.retrieve", types.ApmPayment, request, options)
 
 
@@ -846,18 +912,20 @@ class IyziupResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeIyziup],
     ) -> types.IyziupForm:
         """Opens an iyziUP form: one page on which the buyer enters address and card.
 
         No money moves until the buyer pays there.
 
-        Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+        Deprecated: probably; the public documents do not have it any more. Use
+        `checkout_form.initialize`.
         """
         if positional:
             error, positional = unnamed("iyziup.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("iyziup.initialize", types.IyziupForm, request, options)
 
     def retrieve(
@@ -867,18 +935,20 @@ class IyziupResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveIyziup],
     ) -> types.IyziupOrder:
         """Retrieves the result of an iyziUP form.
 
         No money moves. Decide by `is_paid`; that the query worked means nothing else.
 
-        Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+        Deprecated: probably; the public documents do not have it any more. Use
+        `checkout_form.retrieve`.
         """
         if positional:
             error, positional = unnamed("iyziup.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("iyziup.retrieve", types.IyziupOrder, request, options)
 
 
@@ -897,6 +967,7 @@ class ProtectedShopResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveProtectedShopScript],
     ) -> types.ProtectedShopScript:
         """Retrieves the script that draws the badge of a protected shop over the merchant's page.
@@ -906,7 +977,7 @@ class ProtectedShopResource:
         if positional:
             error, positional = unnamed("protected_shop.retrieve_script", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "protected_shop.retrieve_script", types.ProtectedShopScript, request, options
         )
@@ -927,6 +998,7 @@ class CardResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateCard],
     ) -> types.StoredCardResponse:
         """Stores a card: for a new buyer by `email`, for a known one by `card_user_key`.
@@ -938,7 +1010,7 @@ class CardResource:
         if positional:
             error, positional = unnamed("card.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card.create", types.StoredCardResponse, request, options)
 
     def list(
@@ -948,13 +1020,14 @@ class CardResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListCards],
     ) -> types.StoredCards:
         """Lists the stored cards of a buyer. No money moves."""
         if positional:
             error, positional = unnamed("card.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card.list", types.StoredCards, request, options)
 
     def delete(
@@ -964,6 +1037,7 @@ class CardResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteCard],
     ) -> types.DeletedCard:
         """Forgets a stored card.
@@ -973,7 +1047,7 @@ class CardResource:
         if positional:
             error, positional = unnamed("card.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card.delete", types.DeletedCard, request, options)
 
 
@@ -992,6 +1066,7 @@ class CardPageResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateCardPage],
     ) -> types.CardPage:
         """Opens a page of iyzico on which a buyer chooses among stored cards and stores new ones.
@@ -1001,7 +1076,7 @@ class CardPageResource:
         if positional:
             error, positional = unnamed("card_page.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card_page.create", types.CardPage, request, options)
 
     def list_cards(
@@ -1011,13 +1086,14 @@ class CardPageResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListCardsOfPage],
     ) -> types.CardsOfPage:
         """Lists the cards that a buyer chose or stored on a page. No money moves."""
         if positional:
             error, positional = unnamed("card_page.list_cards", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card_page.list_cards", types.CardsOfPage, request, options)
 
 
@@ -1036,6 +1112,7 @@ class CardBlacklistResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.BlacklistCard],
     ) -> types.CardBlacklisted:
         """Puts a stored card on the merchant's blacklist: payments with it are refused.
@@ -1045,7 +1122,7 @@ class CardBlacklistResource:
         if positional:
             error, positional = unnamed("card_blacklist.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card_blacklist.create", types.CardBlacklisted, request, options)
 
     def delete(
@@ -1055,6 +1132,7 @@ class CardBlacklistResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteBlacklistedCard],
     ) -> types.BlacklistedCardDeleted:
         """Takes a stored card off the merchant's blacklist.
@@ -1064,7 +1142,7 @@ class CardBlacklistResource:
         if positional:
             error, positional = unnamed("card_blacklist.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "card_blacklist.delete", types.BlacklistedCardDeleted, request, options
         )
@@ -1076,6 +1154,7 @@ class CardBlacklistResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveBlacklistedCard],
     ) -> types.BlacklistedCard:
         """Retrieves whether a card is on the merchant's blacklist, by its number.
@@ -1085,7 +1164,7 @@ class CardBlacklistResource:
         if positional:
             error, positional = unnamed("card_blacklist.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card_blacklist.retrieve", types.BlacklistedCard, request, options)
 
 
@@ -1104,6 +1183,7 @@ class UcsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeUcs],
     ) -> types.Ucs:
         """Starts a session with the cards that a buyer keeps at iyzico for all shops.
@@ -1118,7 +1198,7 @@ class UcsResource:
         if positional:
             error, positional = unnamed("ucs.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("ucs.initialize", types.Ucs, request, options)
 
 
@@ -1137,6 +1217,7 @@ class BinResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CheckBin],
     ) -> types.Bin:
         """Retrieves which bank issued a card and of what kind it is.
@@ -1147,7 +1228,7 @@ class BinResource:
         if positional:
             error, positional = unnamed("bin.check", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("bin.check", types.Bin, request, options)
 
 
@@ -1166,6 +1247,7 @@ class InstallmentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListInstallments],
     ) -> types.Installments:
         """Retrieves what an order costs in installments, for one card or for every card family.
@@ -1176,7 +1258,7 @@ class InstallmentResource:
         if positional:
             error, positional = unnamed("installment.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("installment.list", types.Installments, request, options)
 
     def render(
@@ -1186,13 +1268,14 @@ class InstallmentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RenderInstallments],
     ) -> types.InstallmentTable:
         """Retrieves the installment prices of an order as an HTML table. No money moves."""
         if positional:
             error, positional = unnamed("installment.render", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("installment.render", types.InstallmentTable, request, options)
 
 
@@ -1211,6 +1294,7 @@ class LoyaltyResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveLoyalty],
     ) -> types.Loyalty:
         """Retrieves the bonus points of a card and what they are worth.
@@ -1222,7 +1306,7 @@ class LoyaltyResource:
         if positional:
             error, positional = unnamed("loyalty.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("loyalty.retrieve", types.Loyalty, request, options)
 
 
@@ -1241,12 +1325,13 @@ class ConnectionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
     ) -> types.Connection:
         """Checks whether iyzico can be reached. No money moves, nothing is read."""
         if positional:
             error, positional = unnamed("connection.test", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("connection.test", types.Connection, {}, options)
 
 
@@ -1265,6 +1350,7 @@ class SubMerchantResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubMerchant],
     ) -> types.SubMerchant:
         """Registers a sub-merchant. No money moves. Marketplaces only.
@@ -1275,7 +1361,7 @@ class SubMerchantResource:
         if positional:
             error, positional = unnamed("sub_merchant.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
 
     def update(
@@ -1285,6 +1371,7 @@ class SubMerchantResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpdateSubMerchant],
     ) -> types.SubMerchant:
         """Changes a sub-merchant.
@@ -1294,7 +1381,7 @@ class SubMerchantResource:
         if positional:
             error, positional = unnamed("sub_merchant.update", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
 
     def retrieve(
@@ -1304,13 +1391,14 @@ class SubMerchantResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubMerchant],
     ) -> types.SubMerchant:
         """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
         if positional:
             error, positional = unnamed("sub_merchant.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
 
 
@@ -1329,6 +1417,7 @@ class C2cSubMerchantResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeC2cSubMerchant],
     ) -> types.C2cRegistration:
         """Begins to register a consumer as a sub-merchant: iyzico sends a code by SMS.
@@ -1342,7 +1431,7 @@ class C2cSubMerchantResource:
         if positional:
             error, positional = unnamed("c2c_sub_merchant.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "c2c_sub_merchant.initialize", types.C2cRegistration, request, options
         )
@@ -1354,6 +1443,7 @@ class C2cSubMerchantResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.VerifyC2cSubMerchant],
     ) -> types.C2cSubMerchant:
         """Ends the registration of a consumer as a sub-merchant with the code from the SMS.
@@ -1367,7 +1457,7 @@ class C2cSubMerchantResource:
         if positional:
             error, positional = unnamed("c2c_sub_merchant.verify", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("c2c_sub_merchant.verify", types.C2cSubMerchant, request, options)
 
 
@@ -1386,6 +1476,7 @@ class PaymentItemResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ApprovePaymentItem],
     ) -> types.PaymentItemApproval:
         """Approves one line of a payment: its money is paid out to the sub-merchant and to the
@@ -1400,7 +1491,7 @@ class PaymentItemResource:
         if positional:
             error, positional = unnamed("payment_item.approve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment_item.approve", types.PaymentItemApproval, request, options)
 
     def disapprove(
@@ -1410,6 +1501,7 @@ class PaymentItemResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DisapprovePaymentItem],
     ) -> types.PaymentItemApproval:
         """Takes the approval of a line back before it is paid out: its money waits again.
@@ -1419,7 +1511,7 @@ class PaymentItemResource:
         if positional:
             error, positional = unnamed("payment_item.disapprove", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "payment_item.disapprove", types.PaymentItemApproval, request, options
         )
@@ -1431,6 +1523,7 @@ class PaymentItemResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpdatePaymentItem],
     ) -> types.ItemTransactionResponse:
         """Changes who gets which part of a line, before it is paid out. Marketplaces only.
@@ -1440,7 +1533,7 @@ class PaymentItemResource:
         if positional:
             error, positional = unnamed("payment_item.update", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "payment_item.update", types.ItemTransactionResponse, request, options
         )
@@ -1461,6 +1554,7 @@ class CrossBookingResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.SendCrossBooking],
     ) -> types.CrossBooking:
         """Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
@@ -1471,7 +1565,7 @@ class CrossBookingResource:
         if positional:
             error, positional = unnamed("cross_booking.send", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("cross_booking.send", types.CrossBooking, request, options)
 
     def receive(
@@ -1481,6 +1575,7 @@ class CrossBookingResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ReceiveCrossBooking],
     ) -> types.CrossBooking:
         """Moves money from the balance of a sub-merchant at iyzico to that of the marketplace.
@@ -1491,7 +1586,7 @@ class CrossBookingResource:
         if positional:
             error, positional = unnamed("cross_booking.receive", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("cross_booking.receive", types.CrossBooking, request, options)
 
 
@@ -1510,6 +1605,7 @@ class SettlementToBalanceResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeSettlementToBalance],
     ) -> types.BalancePage:
         """Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response
@@ -1520,7 +1616,7 @@ class SettlementToBalanceResource:
         if positional:
             error, positional = unnamed("settlement_to_balance.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "settlement_to_balance.initialize", types.BalancePage, request, options
         )
@@ -1541,6 +1637,7 @@ class RefundToBalanceResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeRefundToBalance],
     ) -> types.BalancePage:
         """Starts the refund of a payment to the buyer's iyzico balance; the response has an
@@ -1552,7 +1649,7 @@ class RefundToBalanceResource:
         if positional:
             error, positional = unnamed("refund_to_balance.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("refund_to_balance.initialize", types.BalancePage, request, options)
 
 
@@ -1571,6 +1668,7 @@ class BlockageResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveBlockage],
     ) -> types.Blockage:
         """Retrieves the reserve and the balance of a sub-merchant.
@@ -1580,7 +1678,7 @@ class BlockageResource:
         if positional:
             error, positional = unnamed("blockage.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("blockage.retrieve", types.Blockage, request, options)
 
 
@@ -1599,6 +1697,7 @@ class SubscriptionProductResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscriptionProduct],
     ) -> types.SubscriptionProduct:
         """Creates a product that can be subscribed to.
@@ -1608,7 +1707,7 @@ class SubscriptionProductResource:
         if positional:
             error, positional = unnamed("subscription_product.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_product.create", types.SubscriptionProduct, request, options
         )
@@ -1620,6 +1719,7 @@ class SubscriptionProductResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptionProducts],
     ) -> types.SubscriptionProductList:
         """Lists the products that can be subscribed to, with their plans, a page at a time.
@@ -1629,7 +1729,7 @@ class SubscriptionProductResource:
         if positional:
             error, positional = unnamed("subscription_product.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_product.list", types.SubscriptionProductList, request, options
         )
@@ -1641,8 +1741,9 @@ class SubscriptionProductResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptionProducts],
-    ) -> Pages[types.SubscriptionProductList, types.SubscriptionProductRecord]:
+    ) -> Pages[types.SubscriptionProductList, types.SubscriptionProductRecord, int]:
         """Like `list`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -1650,9 +1751,9 @@ class SubscriptionProductResource:
         if positional:
             error, positional = unnamed("subscription_product.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall(
-            "subscription_product.list", types.SubscriptionProductList, "page", "data.items"
+            "subscription_product.list", types.SubscriptionProductList, "page", "data.items", 1
         )
         return Pages(self._calls, call, request, options)
 
@@ -1663,13 +1764,14 @@ class SubscriptionProductResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubscriptionProduct],
     ) -> types.SubscriptionProduct:
         """Retrieves a product with its plans. No money moves."""
         if positional:
             error, positional = unnamed("subscription_product.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_product.retrieve", types.SubscriptionProduct, request, options
         )
@@ -1681,6 +1783,7 @@ class SubscriptionProductResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpdateSubscriptionProduct],
     ) -> types.SubscriptionProduct:
         """Renames a product, or describes it anew. No money moves.
@@ -1691,7 +1794,7 @@ class SubscriptionProductResource:
         if positional:
             error, positional = unnamed("subscription_product.update", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_product.update", types.SubscriptionProduct, request, options
         )
@@ -1703,6 +1806,7 @@ class SubscriptionProductResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteSubscriptionProduct],
     ) -> types.SubscriptionProductDeleted:
         """Deletes a product.
@@ -1712,7 +1816,7 @@ class SubscriptionProductResource:
         if positional:
             error, positional = unnamed("subscription_product.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_product.delete", types.SubscriptionProductDeleted, request, options
         )
@@ -1733,6 +1837,7 @@ class SubscriptionPlanResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscriptionPlan],
     ) -> types.SubscriptionPlan:
         """Creates a plan by which a product is paid: how much, how often, how long.
@@ -1744,7 +1849,7 @@ class SubscriptionPlanResource:
         if positional:
             error, positional = unnamed("subscription_plan.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_plan.create", types.SubscriptionPlan, request, options
         )
@@ -1756,13 +1861,14 @@ class SubscriptionPlanResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptionPlans],
     ) -> types.SubscriptionPlanList:
         """Lists the plans of a product, a page at a time. No money moves."""
         if positional:
             error, positional = unnamed("subscription_plan.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_plan.list", types.SubscriptionPlanList, request, options
         )
@@ -1774,8 +1880,9 @@ class SubscriptionPlanResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptionPlans],
-    ) -> Pages[types.SubscriptionPlanList, types.SubscriptionPlanRecord]:
+    ) -> Pages[types.SubscriptionPlanList, types.SubscriptionPlanRecord, int]:
         """Like `list`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -1783,8 +1890,10 @@ class SubscriptionPlanResource:
         if positional:
             error, positional = unnamed("subscription_plan.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("subscription_plan.list", types.SubscriptionPlanList, "page", "data.items")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall(
+            "subscription_plan.list", types.SubscriptionPlanList, "page", "data.items", 1
+        )
         return Pages(self._calls, call, request, options)
 
     def retrieve(
@@ -1794,13 +1903,14 @@ class SubscriptionPlanResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubscriptionPlan],
     ) -> types.SubscriptionPlan:
         """Retrieves a plan. No money moves."""
         if positional:
             error, positional = unnamed("subscription_plan.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_plan.retrieve", types.SubscriptionPlan, request, options
         )
@@ -1812,6 +1922,7 @@ class SubscriptionPlanResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpdateSubscriptionPlan],
     ) -> types.SubscriptionPlan:
         """Renames a plan, or changes its trial period. No money moves.
@@ -1824,7 +1935,7 @@ class SubscriptionPlanResource:
         if positional:
             error, positional = unnamed("subscription_plan.update", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_plan.update", types.SubscriptionPlan, request, options
         )
@@ -1836,6 +1947,7 @@ class SubscriptionPlanResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteSubscriptionPlan],
     ) -> types.SubscriptionPlanDeleted:
         """Deletes a plan.
@@ -1849,7 +1961,7 @@ class SubscriptionPlanResource:
         if positional:
             error, positional = unnamed("subscription_plan.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_plan.delete", types.SubscriptionPlanDeleted, request, options
         )
@@ -1870,6 +1982,7 @@ class SubscriptionCustomerResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscriptionCustomer],
     ) -> types.SubscriptionCustomer:
         """Creates a customer who can subscribe. No money moves.
@@ -1882,7 +1995,7 @@ class SubscriptionCustomerResource:
         if positional:
             error, positional = unnamed("subscription_customer.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_customer.create", types.SubscriptionCustomer, request, options
         )
@@ -1894,13 +2007,14 @@ class SubscriptionCustomerResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptionCustomers],
     ) -> types.SubscriptionCustomerList:
         """Lists the customers who can subscribe, a page at a time. No money moves."""
         if positional:
             error, positional = unnamed("subscription_customer.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_customer.list", types.SubscriptionCustomerList, request, options
         )
@@ -1912,8 +2026,9 @@ class SubscriptionCustomerResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptionCustomers],
-    ) -> Pages[types.SubscriptionCustomerList, types.SubscriptionCustomerRecord]:
+    ) -> Pages[types.SubscriptionCustomerList, types.SubscriptionCustomerRecord, int]:
         """Like `list`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -1921,9 +2036,9 @@ class SubscriptionCustomerResource:
         if positional:
             error, positional = unnamed("subscription_customer.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall(
-            "subscription_customer.list", types.SubscriptionCustomerList, "page", "data.items"
+            "subscription_customer.list", types.SubscriptionCustomerList, "page", "data.items", 1
         )
         return Pages(self._calls, call, request, options)
 
@@ -1934,13 +2049,14 @@ class SubscriptionCustomerResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubscriptionCustomer],
     ) -> types.SubscriptionCustomer:
         """Retrieves a customer. No money moves."""
         if positional:
             error, positional = unnamed("subscription_customer.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_customer.retrieve", types.SubscriptionCustomer, request, options
         )
@@ -1952,6 +2068,7 @@ class SubscriptionCustomerResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpdateSubscriptionCustomer],
     ) -> types.SubscriptionCustomer:
         """Changes a customer.
@@ -1962,7 +2079,7 @@ class SubscriptionCustomerResource:
         if positional:
             error, positional = unnamed("subscription_customer.update", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_customer.update", types.SubscriptionCustomer, request, options
         )
@@ -1974,6 +2091,7 @@ class SubscriptionCustomerResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteSubscriptionCustomer],
     ) -> types.SubscriptionCustomerDeleted:
         """Deletes a customer.
@@ -1987,7 +2105,7 @@ class SubscriptionCustomerResource:
         if positional:
             error, positional = unnamed("subscription_customer.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_customer.delete", types.SubscriptionCustomerDeleted, request, options
         )
@@ -2008,6 +2126,7 @@ class SubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscription],
     ) -> types.Subscription:
         """Starts a subscription with the data of a card, and charges its first period unless the
@@ -2020,7 +2139,7 @@ class SubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("subscription.create", types.Subscription, request, options)
 
     def create_for_customer(
@@ -2030,6 +2149,7 @@ class SubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscriptionForCustomer],
     ) -> types.Subscription:
         """Starts another subscription of a customer with the card that iyzico keeps for them, and
@@ -2041,7 +2161,7 @@ class SubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.create_for_customer", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription.create_for_customer", types.Subscription, request, options
         )
@@ -2053,6 +2173,7 @@ class SubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptions],
     ) -> types.SubscriptionList:
         """Lists the subscriptions that fit, with their orders, a page at a time. No money moves.
@@ -2062,7 +2183,7 @@ class SubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("subscription.list", types.SubscriptionList, request, options)
 
     def list_pages(
@@ -2072,8 +2193,9 @@ class SubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptions],
-    ) -> Pages[types.SubscriptionList, types.SubscriptionRecord]:
+    ) -> Pages[types.SubscriptionList, types.SubscriptionRecord, int]:
         """Like `list`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -2081,8 +2203,8 @@ class SubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("subscription.list", types.SubscriptionList, "page", "data.items")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall("subscription.list", types.SubscriptionList, "page", "data.items", 1)
         return Pages(self._calls, call, request, options)
 
     def retrieve(
@@ -2092,13 +2214,14 @@ class SubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubscription],
     ) -> types.Subscription:
         """Reads a subscription with its orders. No money moves."""
         if positional:
             error, positional = unnamed("subscription.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("subscription.retrieve", types.Subscription, request, options)
 
     def activate(
@@ -2108,6 +2231,7 @@ class SubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ActivateSubscription],
     ) -> types.SubscriptionActivated:
         """Starts a subscription that waits (PENDING), and charges its first period unless the plan
@@ -2118,7 +2242,7 @@ class SubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.activate", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription.activate", types.SubscriptionActivated, request, options
         )
@@ -2130,6 +2254,7 @@ class SubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CancelSubscription],
     ) -> types.SubscriptionCanceled:
         """Stops a subscription.
@@ -2139,7 +2264,7 @@ class SubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.cancel", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("subscription.cancel", types.SubscriptionCanceled, request, options)
 
     def upgrade(
@@ -2149,6 +2274,7 @@ class SubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpgradeSubscription],
     ) -> types.Subscription:
         """Moves a subscription to another plan: a new subscription with the same
@@ -2164,7 +2290,7 @@ class SubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.upgrade", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("subscription.upgrade", types.Subscription, request, options)
 
     def retry(
@@ -2174,17 +2300,19 @@ class SubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrySubscription],
     ) -> types.SubscriptionRetried:
         """Charges an order of a subscription again whose charge failed.
 
         The card that iyzico keeps is charged; change it first with
-        `subscription_card_form.initialize` if it is to blame.
+        `subscription_card_form.initialize` if it is to blame. An order that is paid is refused
+        (inferred).
         """
         if positional:
             error, positional = unnamed("subscription.retry", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("subscription.retry", types.SubscriptionRetried, request, options)
 
 
@@ -2203,6 +2331,7 @@ class SubscriptionFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeSubscriptionForm],
     ) -> types.SubscriptionForm:
         """Opens a form in which the buyer enters the card of a new subscription.
@@ -2216,7 +2345,7 @@ class SubscriptionFormResource:
         if positional:
             error, positional = unnamed("subscription_form.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_form.initialize", types.SubscriptionForm, request, options
         )
@@ -2228,6 +2357,7 @@ class SubscriptionFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubscriptionForm],
     ) -> types.SubscriptionFormResult:
         """Retrieves the subscription that came of a form. No money moves.
@@ -2237,7 +2367,7 @@ class SubscriptionFormResource:
         if positional:
             error, positional = unnamed("subscription_form.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_form.retrieve", types.SubscriptionFormResult, request, options
         )
@@ -2258,6 +2388,7 @@ class SubscriptionCardFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeSubscriptionCardForm],
     ) -> types.SubscriptionForm:
         """Opens a form in which a customer changes the card that their subscriptions charge.
@@ -2270,7 +2401,7 @@ class SubscriptionCardFormResource:
         if positional:
             error, positional = unnamed("subscription_card_form.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_card_form.initialize", types.SubscriptionForm, request, options
         )
@@ -2282,6 +2413,7 @@ class SubscriptionCardFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeCardFormForSubscription],
     ) -> types.SubscriptionForm:
         """Opens a form in which a customer changes the card that one subscription charges.
@@ -2292,7 +2424,7 @@ class SubscriptionCardFormResource:
         if positional:
             error, positional = unnamed("subscription_card_form.initialize_for_subscription", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_card_form.initialize_for_subscription",
             types.SubscriptionForm,
@@ -2316,13 +2448,14 @@ class SubscriptionOrderResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubscriptionOrder],
     ) -> types.SubscriptionOrder:
         """Reads one order of a subscription with the attempts to charge it. No money moves."""
         if positional:
             error, positional = unnamed("subscription_order.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "subscription_order.retrieve", types.SubscriptionOrder, request, options
         )
@@ -2343,6 +2476,7 @@ class LinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateLink],
     ) -> types.Link:
         """Creates a link: a page on which anybody who has its address can buy one product.
@@ -2352,7 +2486,7 @@ class LinkResource:
         if positional:
             error, positional = unnamed("link.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.create", types.Link, request, options)
 
     def create_fast(
@@ -2362,6 +2496,7 @@ class LinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateFastLink],
     ) -> types.Link:
         """Creates a link from a price and a line of text, without a picture.
@@ -2371,7 +2506,7 @@ class LinkResource:
         if positional:
             error, positional = unnamed("link.create_fast", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.create_fast", types.Link, request, options)
 
     def retrieve(
@@ -2381,13 +2516,14 @@ class LinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveLink],
     ) -> types.LinkFound:
         """Reads a link: what it sells, and how often it has been sold. No money moves."""
         if positional:
             error, positional = unnamed("link.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.retrieve", types.LinkFound, request, options)
 
     def list(
@@ -2397,13 +2533,14 @@ class LinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListLinks],
     ) -> types.LinkList:
         """Lists the links, a page at a time. No money moves."""
         if positional:
             error, positional = unnamed("link.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.list", types.LinkList, request, options)
 
     def list_pages(
@@ -2413,8 +2550,9 @@ class LinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListLinks],
-    ) -> Pages[types.LinkList, types.LinkDetails]:
+    ) -> Pages[types.LinkList, types.LinkDetails, int]:
         """Like `list`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -2422,8 +2560,8 @@ class LinkResource:
         if positional:
             error, positional = unnamed("link.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("link.list", types.LinkList, "page", "data.items")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall("link.list", types.LinkList, "page", "data.items", 1)
         return Pages(self._calls, call, request, options)
 
     def update(
@@ -2433,6 +2571,7 @@ class LinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpdateLink],
     ) -> types.Link:
         """Changes what a link sells. No money moves.
@@ -2442,7 +2581,7 @@ class LinkResource:
         if positional:
             error, positional = unnamed("link.update", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.update", types.Link, request, options)
 
     def set_status(
@@ -2452,13 +2591,14 @@ class LinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.SetLinkStatus],
     ) -> types.LinkStatusSet:
         """Opens a link for sale, or closes it. No money moves."""
         if positional:
             error, positional = unnamed("link.set_status", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.set_status", types.LinkStatusSet, request, options)
 
     def delete(
@@ -2468,13 +2608,14 @@ class LinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteLink],
     ) -> types.LinkDeleted:
         """Deletes a link: its page is gone. No money moves, and what was paid there stays."""
         if positional:
             error, positional = unnamed("link.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.delete", types.LinkDeleted, request, options)
 
 
@@ -2493,6 +2634,7 @@ class ReportResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListTransactions],
     ) -> types.TransactionList:
         """Lists what was paid, cancelled and refunded on one day, a page at a time.
@@ -2502,7 +2644,7 @@ class ReportResource:
         if positional:
             error, positional = unnamed("report.transactions", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("report.transactions", types.TransactionList, request, options)
 
     def transactions_pages(
@@ -2512,8 +2654,9 @@ class ReportResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListTransactions],
-    ) -> Pages[types.TransactionList, types.TransactionRow]:
+    ) -> Pages[types.TransactionList, types.TransactionRow, int]:
         """Like `transactions`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -2521,9 +2664,132 @@ class ReportResource:
         if positional:
             error, positional = unnamed("report.transactions_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("report.transactions", types.TransactionList, "page", "transactions")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall("report.transactions", types.TransactionList, "page", "transactions", 1)
         return Pages(self._calls, call, request, options)
+
+    def reconcile(
+        self,
+        date: str | dt.date,
+        ours: Ours,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+    ) -> Iterator[types.Difference]:
+        """Compares a day of yours with the same day at iyzico, and yields what differs.
+
+        `ours` yields your payments in any order, each once. All pages of `transactions_pages` are
+        read first; then each payment is compared as it comes, and at the end comes what iyzico has
+        beyond them. Only a few numbers for each payment are kept. Raises what the call raises, and
+        `InvalidRequest` for something in `ours` that is no payment.
+        """
+        pages = self.transactions_pages(
+            transaction_date=day_of(date),
+            timeout=timeout,
+            connect_timeout=connect_timeout,
+            total_timeout=total_timeout,
+            verify=verify,
+            extra=extra,
+        )
+        return reconcile(pages, ours)
+
+    def scroll_transactions(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.ScrollTransactions],
+    ) -> types.ScrolledTransactions:
+        """Lists what was paid, cancelled and refunded on one day, a page at a time, by a cursor.
+
+        No money moves.
+
+        Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor passes over
+        rows while more of them are added on the day.
+
+        The names of the fields of the response are inferred from `report.transactions`: check them
+        in the sandbox before you rely on this call.
+        """
+        if positional:
+            error, positional = unnamed("report.scroll_transactions", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make(
+            "report.scroll_transactions", types.ScrolledTransactions, request, options
+        )
+
+    def scroll_transactions_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.ScrollTransactions],
+    ) -> Pages[types.ScrolledTransactions, types.TransactionRow, str]:
+        """Like `scroll_transactions`, for all pages, beginning with `last_id`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("report.scroll_transactions_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall(
+            "report.scroll_transactions", types.ScrolledTransactions, "last_id", "transactions", ""
+        )
+        return Pages(self._calls, call, request, options)
+
+    def completed_payouts(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.ListCompletedPayouts],
+    ) -> types.CompletedPayouts:
+        """Lists what iyzico paid out on one day, a row for each line of a payment.
+
+        No money moves.
+        """
+        if positional:
+            error, positional = unnamed("report.completed_payouts", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make(
+            "report.completed_payouts", types.CompletedPayouts, request, options
+        )
+
+    def bounced_payouts(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.ListBouncedPayouts],
+    ) -> types.BouncedPayouts:
+        """Lists whose payouts came back on one day, because their bank did not take them.
+
+        No money moves.
+
+        Correct the IBAN of the sub-merchant with `sub_merchant.update`.
+        """
+        if positional:
+            error, positional = unnamed("report.bounced_payouts", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make("report.bounced_payouts", types.BouncedPayouts, request, options)
 
 
 class RequestToPayResource:
@@ -2541,6 +2807,7 @@ class RequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateRequestToPay],
     ) -> types.RequestToPay:
         """Asks somebody for money. No money moves until it is paid.
@@ -2550,7 +2817,7 @@ class RequestToPayResource:
         if positional:
             error, positional = unnamed("request_to_pay.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("request_to_pay.create", types.RequestToPay, request, options)
 
     def retrieve(
@@ -2560,13 +2827,14 @@ class RequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveRequestToPay],
     ) -> types.RequestToPay:
         """Reads a request to pay: what is asked for, and its state. No money moves."""
         if positional:
             error, positional = unnamed("request_to_pay.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("request_to_pay.retrieve", types.RequestToPay, request, options)
 
     def retrieve_detail(
@@ -2576,13 +2844,14 @@ class RequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveRequestToPayDetail],
     ) -> types.RequestToPayDetail:
         """Reads a request to pay with both of its accounts. No money moves."""
         if positional:
             error, positional = unnamed("request_to_pay.retrieve_detail", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "request_to_pay.retrieve_detail", types.RequestToPayDetail, request, options
         )
@@ -2594,13 +2863,14 @@ class RequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListRequestsToPay],
     ) -> types.RequestToPayList:
         """Lists requests to pay, a page at a time. No money moves."""
         if positional:
             error, positional = unnamed("request_to_pay.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("request_to_pay.list", types.RequestToPayList, request, options)
 
     def list_pages(
@@ -2610,8 +2880,9 @@ class RequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListRequestsToPay],
-    ) -> Pages[types.RequestToPayList, types.RequestToPayRecord]:
+    ) -> Pages[types.RequestToPayList, types.RequestToPayRecord, int]:
         """Like `list`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -2619,8 +2890,8 @@ class RequestToPayResource:
         if positional:
             error, positional = unnamed("request_to_pay.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("request_to_pay.list", types.RequestToPayList, "page", "data.items")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall("request_to_pay.list", types.RequestToPayList, "page", "data.items", 1)
         return Pages(self._calls, call, request, options)
 
     def reply(
@@ -2630,6 +2901,7 @@ class RequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ReplyToRequestToPay],
     ) -> types.RequestToPayReplied:
         """Pays a request to pay that the merchant received: money leaves the merchant's account.
@@ -2639,7 +2911,7 @@ class RequestToPayResource:
         if positional:
             error, positional = unnamed("request_to_pay.reply", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("request_to_pay.reply", types.RequestToPayReplied, request, options)
 
     def deny(
@@ -2649,13 +2921,14 @@ class RequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DenyRequestToPay],
     ) -> types.RequestToPayDenied:
         """Refuses a request to pay that the merchant received. No money moves."""
         if positional:
             error, positional = unnamed("request_to_pay.deny", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("request_to_pay.deny", types.RequestToPayDenied, request, options)
 
     def cancel(
@@ -2665,13 +2938,14 @@ class RequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CancelRequestToPay],
     ) -> types.RequestToPayCancelled:
         """Withdraws a request to pay that was made. No money moves."""
         if positional:
             error, positional = unnamed("request_to_pay.cancel", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "request_to_pay.cancel", types.RequestToPayCancelled, request, options
         )
@@ -2692,13 +2966,14 @@ class PayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePayoutBalance],
     ) -> types.PayoutBalance:
         """Reads how much of the payout wallet can be paid out. No money moves."""
         if positional:
             error, positional = unnamed("payout.retrieve_balance", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payout.retrieve_balance", types.PayoutBalance, request, options)
 
     def initialize(
@@ -2708,6 +2983,7 @@ class PayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializePayout],
     ) -> types.PayoutInitialized:
         """Hands in a batch of payouts. No money moves until `payout.execute`.
@@ -2719,7 +2995,7 @@ class PayoutResource:
         if positional:
             error, positional = unnamed("payout.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payout.initialize", types.PayoutInitialized, request, options)
 
     def execute(
@@ -2729,6 +3005,7 @@ class PayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ExecutePayout],
     ) -> types.PayoutExecuted:
         """Pays a batch out: the money of its valid rows leaves the payout wallet.
@@ -2743,7 +3020,7 @@ class PayoutResource:
         if positional:
             error, positional = unnamed("payout.execute", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payout.execute", types.PayoutExecuted, request, options)
 
     def execute_once(
@@ -2757,6 +3034,7 @@ class PayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ExecutePayout],
     ) -> Settled[types.PayoutExecuted]:
         """Like `execute`, but sent at most once; a lost response is looked up.
@@ -2773,7 +3051,7 @@ class PayoutResource:
         if positional:
             error, positional = unnamed("payout.execute_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return self._calls.settle("payout.execute", types.PayoutExecuted, request, options)
 
@@ -2784,6 +3062,7 @@ class PayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CancelPayout],
     ) -> types.PayoutCancelled:
         """Drops a batch and its rows while they are INIT. No money moves.
@@ -2793,7 +3072,7 @@ class PayoutResource:
         if positional:
             error, positional = unnamed("payout.cancel", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payout.cancel", types.PayoutCancelled, request, options)
 
     def retrieve(
@@ -2803,6 +3082,7 @@ class PayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePayout],
     ) -> types.PayoutFound:
         """Reads the state of a batch and of its rows, a page of rows at a time. No money moves.
@@ -2812,7 +3092,7 @@ class PayoutResource:
         if positional:
             error, positional = unnamed("payout.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payout.retrieve", types.PayoutFound, request, options)
 
     def retrieve_pages(
@@ -2822,8 +3102,9 @@ class PayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePayout],
-    ) -> Pages[types.PayoutFound, types.PayoutItemDetails]:
+    ) -> Pages[types.PayoutFound, types.PayoutItemDetails, int]:
         """Like `retrieve`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -2831,8 +3112,8 @@ class PayoutResource:
         if positional:
             error, positional = unnamed("payout.retrieve_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("payout.retrieve", types.PayoutFound, "page", "mass_payout_items.items")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall("payout.retrieve", types.PayoutFound, "page", "mass_payout_items.items", 1)
         return Pages(self._calls, call, request, options)
 
     def retrieve_item(
@@ -2842,13 +3123,14 @@ class PayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePayoutItem],
     ) -> types.PayoutItemFound:
         """Reads the state of one row by iyzico's reference of it. No money moves."""
         if positional:
             error, positional = unnamed("payout.retrieve_item", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payout.retrieve_item", types.PayoutItemFound, request, options)
 
 
@@ -2867,13 +3149,14 @@ class InStoreUserResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateInStoreUser],
     ) -> types.InStoreUser:
         """Registers a user of the terminal app, such as a cashier. No money moves."""
         if positional:
             error, positional = unnamed("in_store_user.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_user.create", types.InStoreUser, request, options)
 
     def delete(
@@ -2883,6 +3166,7 @@ class InStoreUserResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteInStoreUser],
     ) -> types.InStoreUserDeleted:
         """Removes a user of the terminal app. No money moves.
@@ -2893,7 +3177,7 @@ class InStoreUserResource:
         if positional:
             error, positional = unnamed("in_store_user.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_user.delete", types.InStoreUserDeleted, request, options)
 
     def list(
@@ -2903,13 +3187,14 @@ class InStoreUserResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListInStoreUsers],
     ) -> types.InStoreUserList:
         """Lists the users of the terminal app, a page at a time. No money moves."""
         if positional:
             error, positional = unnamed("in_store_user.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_user.list", types.InStoreUserList, request, options)
 
     def list_pages(
@@ -2919,8 +3204,9 @@ class InStoreUserResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListInStoreUsers],
-    ) -> Pages[types.InStoreUserList, types.InStoreUserRow]:
+    ) -> Pages[types.InStoreUserList, types.InStoreUserRow, int]:
         """Like `list`, for all pages, beginning with `page_number`.
 
         Each page is asked for when it is needed.
@@ -2928,8 +3214,8 @@ class InStoreUserResource:
         if positional:
             error, positional = unnamed("in_store_user.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("in_store_user.list", types.InStoreUserList, "page_number", "user_list")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall("in_store_user.list", types.InStoreUserList, "page_number", "user_list", 1)
         return Pages(self._calls, call, request, options)
 
 
@@ -2948,6 +3234,7 @@ class InStorePaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeInStorePayment],
     ) -> types.InStoreSession:
         """Opens a payment in the terminal app; the response holds the link that opens the app.
@@ -2959,7 +3246,7 @@ class InStorePaymentResource:
         if positional:
             error, positional = unnamed("in_store_payment.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "in_store_payment.initialize", types.InStoreSession, request, options
         )
@@ -2971,6 +3258,7 @@ class InStorePaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveInStorePayment],
     ) -> types.InStorePayment:
         """Reads the state of a payment. No money moves.
@@ -2980,7 +3268,7 @@ class InStorePaymentResource:
         if positional:
             error, positional = unnamed("in_store_payment.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_payment.retrieve", types.InStorePayment, request, options)
 
     def retrieve_by_post(
@@ -2990,6 +3278,7 @@ class InStorePaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveInStorePaymentByPost],
     ) -> types.InStorePaymentByPost:
         """Reads the state of a payment, by the POST that the documents describe beside the GET of
@@ -3002,7 +3291,7 @@ class InStorePaymentResource:
         if positional:
             error, positional = unnamed("in_store_payment.retrieve_by_post", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
             "in_store_payment.retrieve_by_post", types.InStorePaymentByPost, request, options
         )
@@ -3014,6 +3303,7 @@ class InStorePaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RefundInStorePayment],
     ) -> types.InStoreSession:
         """Opens a refund or a void in the terminal app; the response holds the link that opens the
@@ -3028,7 +3318,7 @@ class InStorePaymentResource:
         if positional:
             error, positional = unnamed("in_store_payment.refund", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_payment.refund", types.InStoreSession, request, options)
 
 
@@ -3047,6 +3337,7 @@ class InStoreResultResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DecryptInStoreResult],
     ) -> types.InStoreResult:
         """Decrypts the result that the terminal app handed over. No money moves.
@@ -3057,7 +3348,7 @@ class InStoreResultResource:
         if positional:
             error, positional = unnamed("in_store_result.decrypt", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_result.decrypt", types.InStoreResult, request, options)
 
     def decrypt_v2(
@@ -3067,6 +3358,7 @@ class InStoreResultResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DecryptInStoreResultV2],
     ) -> types.InStoreResult:
         """Decrypts the result that the terminal app handed over, by the older version of
@@ -3079,8 +3371,421 @@ class InStoreResultResource:
         if positional:
             error, positional = unnamed("in_store_result.decrypt_v2", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_result.decrypt_v2", types.InStoreResult, request, options)
+
+
+class BasicPaymentResource:
+    """The calls of `basic_payment`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CreateBasicPayment],
+    ) -> types.BasicPayment:
+        """Charges a card in one step, for merchants of the *basic* product: no basket, no risk
+        control.
+
+        Deprecated: iyzico no longer documents it; use `payment.create`.
+
+        A second call charges a second time. The response is not signed.
+        """
+        if positional:
+            error, positional = unnamed("basic_payment.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make("basic_payment.create", types.BasicPayment, request, options)
+
+    def create_once(
+        self,
+        *positional: Never,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        pending: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CreateBasicPayment],
+    ) -> Settled[types.BasicPayment]:
+        """Like `create`, but sent at most once; a lost response is looked up.
+
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
+
+        Deprecated: use `payment.create`.
+        """
+        if positional:
+            error, positional = unnamed("basic_payment.create_once", positional), ()
+            raise error
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
+        return self._calls.settle("basic_payment.create", types.BasicPayment, request, options)
+
+    def authorize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.AuthorizeBasicPayment],
+    ) -> types.BasicPayment:
+        """Holds an amount on a card without taking it, for merchants of the *basic* product.
+
+        iyzico calls this *preauth*.
+
+        Deprecated: iyzico no longer documents it; use `payment.authorize`.
+
+        Capture it with `basic_payment.capture`, release it with `payment.cancel`. A second call
+        makes a second hold.
+        """
+        if positional:
+            error, positional = unnamed("basic_payment.authorize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make("basic_payment.authorize", types.BasicPayment, request, options)
+
+    def authorize_once(
+        self,
+        *positional: Never,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        pending: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.AuthorizeBasicPayment],
+    ) -> Settled[types.BasicPayment]:
+        """Like `authorize`, but sent at most once; a lost response is looked up.
+
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
+
+        Deprecated: use `payment.authorize`.
+        """
+        if positional:
+            error, positional = unnamed("basic_payment.authorize_once", positional), ()
+            raise error
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
+        return self._calls.settle("basic_payment.authorize", types.BasicPayment, request, options)
+
+    def capture(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CaptureBasicPayment],
+    ) -> types.BasicPayment:
+        """Takes the money of a hold that `basic_payment.authorize` made.
+
+        iyzico calls this *postauth*.
+
+        Deprecated: iyzico no longer documents it; use `payment.capture`.
+
+        Once only: a second call is refused (5082, inferred).
+        """
+        if positional:
+            error, positional = unnamed("basic_payment.capture", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make("basic_payment.capture", types.BasicPayment, request, options)
+
+    def capture_once(
+        self,
+        *positional: Never,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        pending: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CaptureBasicPayment],
+    ) -> Settled[types.BasicPayment]:
+        """Like `capture`, but sent at most once; a lost response is looked up.
+
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
+
+        Deprecated: use `payment.capture`.
+        """
+        if positional:
+            error, positional = unnamed("basic_payment.capture_once", positional), ()
+            raise error
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
+        return self._calls.settle("basic_payment.capture", types.BasicPayment, request, options)
+
+
+class BasicThreeDsResource:
+    """The calls of `basic_three_ds`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.InitializeBasicThreeDs],
+    ) -> types.ThreeDsPage:
+        """Starts a payment of the *basic* product with 3-D Secure; the response holds the page of
+        the bank.
+
+        No money moves yet.
+
+        Deprecated: iyzico no longer documents it; use `three_ds.initialize`.
+
+        `callback_url` is required. Finish it with `basic_three_ds.complete`. A second call makes a
+        second record.
+        """
+        if positional:
+            error, positional = unnamed("basic_three_ds.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make("basic_three_ds.initialize", types.ThreeDsPage, request, options)
+
+    def initialize_authorization(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.InitializeBasicThreeDsAuthorization],
+    ) -> types.ThreeDsPage:
+        """Starts a hold of the *basic* product with 3-D Secure. iyzico calls this *3DS preauth*.
+
+        Deprecated: iyzico no longer documents it; use `three_ds.initialize_authorization`.
+
+        Like `basic_three_ds.initialize`; `basic_three_ds.complete` then holds the amount instead of
+        taking it.
+        """
+        if positional:
+            error, positional = unnamed("basic_three_ds.initialize_authorization", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make(
+            "basic_three_ds.initialize_authorization", types.ThreeDsPage, request, options
+        )
+
+    def complete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CompleteBasicThreeDs],
+    ) -> types.BasicPayment:
+        """Finishes a payment of the *basic* product with 3-D Secure: the money is taken, or held.
+
+        Deprecated: iyzico no longer documents it; use `three_ds.complete`, which compares the
+        payment with its start.
+
+        Only for a callback with status success and mdStatus 1. A second call is refused (5115,
+        inferred); if this call is never made, no money moves.
+        """
+        if positional:
+            error, positional = unnamed("basic_three_ds.complete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make("basic_three_ds.complete", types.BasicPayment, request, options)
+
+    def complete_once(
+        self,
+        *positional: Never,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        pending: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CompleteBasicThreeDs],
+    ) -> Settled[types.BasicPayment]:
+        """Like `complete`, but sent at most once; a lost response is looked up.
+
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
+
+        Deprecated: use `three_ds.complete`.
+        """
+        if positional:
+            error, positional = unnamed("basic_three_ds.complete_once", positional), ()
+            raise error
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
+        return self._calls.settle("basic_three_ds.complete", types.BasicPayment, request, options)
+
+
+class BasicBkmResource:
+    """The calls of `basic_bkm`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.InitializeBasicBkm],
+    ) -> types.BkmPage:
+        """Starts a payment of the *basic* product with BKM Express; the response holds a page.
+
+        No money moves until the buyer pays.
+
+        Deprecated: iyzico no longer documents it; use `bkm.initialize`.
+        """
+        if positional:
+            error, positional = unnamed("basic_bkm.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make("basic_bkm.initialize", types.BkmPage, request, options)
+
+    def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.RetrieveBasicBkm],
+    ) -> types.BasicPageResult:
+        """Retrieves the result of a payment of the *basic* product with BKM Express.
+
+        No money moves. Decide by `payment_status`.
+
+        Deprecated: iyzico no longer documents it; use `bkm.retrieve`.
+        """
+        if positional:
+            error, positional = unnamed("basic_bkm.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make("basic_bkm.retrieve", types.BasicPageResult, request, options)
+
+
+class PeccoResource:
+    """The calls of `pecco`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.InitializePecco],
+    ) -> types.PeccoPage:
+        """Starts a payment with Pecco, in Iranian rial; the response leads to a page.
+
+        No money moves yet.
+
+        Deprecated: probably withdrawn; use `checkout_form.initialize`.
+
+        The buyer confirms the payment on the page and comes back to `callback_url`;
+        `pecco.complete` then takes the money.
+        """
+        if positional:
+            error, positional = unnamed("pecco.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make("pecco.initialize", types.PeccoPage, request, options)
+
+    def complete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CompletePecco],
+    ) -> types.PeccoPayment:
+        """Finishes a payment with Pecco that the buyer has confirmed: the money is taken.
+
+        iyzico calls this *auth*.
+
+        Deprecated: probably withdrawn; use `checkout_form.initialize`, whose payments need no such
+        step.
+
+        Never send it twice by itself: what a second call does is not known.
+        """
+        if positional:
+            error, positional = unnamed("pecco.complete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return self._calls.make("pecco.complete", types.PeccoPayment, request, options)
 
 
 class Resources:
@@ -3125,6 +3830,10 @@ class Resources:
         self.in_store_user = InStoreUserResource(calls)
         self.in_store_payment = InStorePaymentResource(calls)
         self.in_store_result = InStoreResultResource(calls)
+        self.basic_payment = BasicPaymentResource(calls)
+        self.basic_three_ds = BasicThreeDsResource(calls)
+        self.basic_bkm = BasicBkmResource(calls)
+        self.pecco = PeccoResource(calls)
 
 
 class AsyncPaymentResource:
@@ -3142,6 +3851,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreatePayment],
     ) -> types.Payment:
         """Charges a card in one step: authorization and capture together.
@@ -3153,7 +3863,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.create", types.Payment, request, options)
 
     async def create_once(
@@ -3167,6 +3877,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreatePayment],
     ) -> Settled[types.Payment]:
         """Like `create`, but sent at most once; a lost response is looked up.
@@ -3183,7 +3894,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.create_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.create", types.Payment, request, options)
 
@@ -3194,6 +3905,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.AuthorizePayment],
     ) -> types.Payment:
         """Holds an amount on a card without taking it. iyzico calls this *preauth*.
@@ -3204,7 +3916,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.authorize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.authorize", types.Payment, request, options)
 
     async def authorize_once(
@@ -3218,6 +3930,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.AuthorizePayment],
     ) -> Settled[types.Payment]:
         """Like `authorize`, but sent at most once; a lost response is looked up.
@@ -3234,7 +3947,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.authorize_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.authorize", types.Payment, request, options)
 
@@ -3245,6 +3958,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CapturePayment],
     ) -> types.Payment:
         """Takes the money of a hold. iyzico calls this *postauth*.
@@ -3256,7 +3970,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.capture", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.capture", types.Payment, request, options)
 
     async def capture_once(
@@ -3270,6 +3984,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CapturePayment],
     ) -> Settled[types.Payment]:
         """Like `capture`, but sent at most once; a lost response is looked up.
@@ -3286,7 +4001,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.capture_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.capture", types.Payment, request, options)
 
@@ -3297,6 +4012,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePayment],
     ) -> types.Payment:
         """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
@@ -3307,7 +4023,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.retrieve", types.Payment, request, options)
 
     async def history(
@@ -3317,6 +4033,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePaymentHistory],
     ) -> types.PaymentHistory:
         """Reads everything that happened to a payment, cancellations and refunds included.
@@ -3327,7 +4044,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.history", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.history", types.PaymentHistory, request, options)
 
     async def cancel(
@@ -3337,6 +4054,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CancelPayment],
     ) -> types.Cancellation:
         """Cancels a whole payment on the day it was made, before the banks close the day.
@@ -3347,7 +4065,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.cancel", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.cancel", types.Cancellation, request, options)
 
     async def cancel_once(
@@ -3361,6 +4079,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CancelPayment],
     ) -> Settled[types.Cancellation]:
         """Like `cancel`, but sent at most once; a lost response is looked up.
@@ -3377,7 +4096,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.cancel_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.cancel", types.Cancellation, request, options)
 
@@ -3388,6 +4107,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RefundPayment],
     ) -> types.Refund:
         """Refunds one line of a payment, in part or in full.
@@ -3399,7 +4119,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.refund", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.refund", types.Refund, request, options)
 
     async def refund_once(
@@ -3414,6 +4134,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RefundPayment],
     ) -> Settled[types.Refund]:
         """Like `refund`, but sent at most once; a lost response is looked up.
@@ -3432,7 +4153,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.refund_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return await self._calls.settle("payment.refund", types.Refund, request, options)
 
@@ -3443,6 +4164,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RefundAmount],
     ) -> types.Refund:
         """Refunds an amount of a payment, whatever its lines. iyzico calls this *refund v2*.
@@ -3452,7 +4174,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.refund_amount", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.refund_amount", types.Refund, request, options)
 
     async def refund_amount_once(
@@ -3466,6 +4188,7 @@ class AsyncPaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RefundAmount],
     ) -> Settled[types.Refund]:
         """Like `refund_amount`, but sent at most once; a lost response is looked up.
@@ -3482,7 +4205,7 @@ class AsyncPaymentResource:
         if positional:
             error, positional = unnamed("payment.refund_amount_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payment.refund_amount", types.Refund, request, options)
 
@@ -3502,6 +4225,7 @@ class AsyncRefundResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ChargeMerchant],
     ) -> types.Refund:
         """Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its
@@ -3514,7 +4238,7 @@ class AsyncRefundResource:
         if positional:
             error, positional = unnamed("refund.charge_merchant", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("refund.charge_merchant", types.Refund, request, options)
 
     async def charge_merchant_once(
@@ -3529,6 +4253,7 @@ class AsyncRefundResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ChargeMerchant],
     ) -> Settled[types.Refund]:
         """Like `charge_merchant`, but sent at most once; a lost response is looked up.
@@ -3547,7 +4272,7 @@ class AsyncRefundResource:
         if positional:
             error, positional = unnamed("refund.charge_merchant_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
         return await self._calls.settle("refund.charge_merchant", types.Refund, request, options)
 
@@ -3567,6 +4292,7 @@ class AsyncThreeDsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeThreeDs],
     ) -> types.ThreeDsPage:
         """Starts a payment with 3-D Secure; the response holds the page of the bank.
@@ -3579,7 +4305,7 @@ class AsyncThreeDsResource:
         if positional:
             error, positional = unnamed("three_ds.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("three_ds.initialize", types.ThreeDsPage, request, options)
 
     async def initialize_authorization(
@@ -3589,6 +4315,7 @@ class AsyncThreeDsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeThreeDsAuthorization],
     ) -> types.ThreeDsPage:
         """Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
@@ -3598,7 +4325,7 @@ class AsyncThreeDsResource:
         if positional:
             error, positional = unnamed("three_ds.initialize_authorization", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "three_ds.initialize_authorization", types.ThreeDsPage, request, options
         )
@@ -3610,6 +4337,7 @@ class AsyncThreeDsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CompleteThreeDs],
     ) -> types.Payment:
         """Finishes a payment with 3-D Secure: the money is taken, or held.
@@ -3623,7 +4351,7 @@ class AsyncThreeDsResource:
         if positional:
             error, positional = unnamed("three_ds.complete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("three_ds.complete", types.Payment, request, options)
 
     async def complete_once(
@@ -3637,6 +4365,7 @@ class AsyncThreeDsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CompleteThreeDs],
     ) -> Settled[types.Payment]:
         """Like `complete`, but sent at most once; a lost response is looked up.
@@ -3653,7 +4382,7 @@ class AsyncThreeDsResource:
         if positional:
             error, positional = unnamed("three_ds.complete_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("three_ds.complete", types.Payment, request, options)
 
@@ -3664,6 +4393,7 @@ class AsyncThreeDsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CompleteThreeDsUncompared],
     ) -> types.Payment:
         """Finishes a payment with 3-D Secure without comparing it to its start.
@@ -3676,7 +4406,7 @@ class AsyncThreeDsResource:
         if positional:
             error, positional = unnamed("three_ds.complete_uncompared", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "three_ds.complete_uncompared", types.Payment, request, options
         )
@@ -3692,6 +4422,7 @@ class AsyncThreeDsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CompleteThreeDsUncompared],
     ) -> Settled[types.Payment]:
         """Like `complete_uncompared`, but sent at most once; a lost response is looked up.
@@ -3708,11 +4439,37 @@ class AsyncThreeDsResource:
         if positional:
             error, positional = unnamed("three_ds.complete_uncompared_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle(
             "three_ds.complete_uncompared", types.Payment, request, options
         )
+
+    async def complete_own(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CompleteOwnThreeDs],
+    ) -> types.Payment:
+        """Finishes a payment whose 3-D Secure the merchant ran itself, with what the bank posted
+        back: the money is taken, or held.
+
+        Deprecated: not in any document and in the official Java client only; use
+        `three_ds.initialize` and `three_ds.complete`, where iyzico runs it.
+
+        Its path has no `/payment` in front. The response is not verified: which fields its
+        signature covers is not known. Compare `paid_price`, `currency` and `basket_id` with the
+        order.
+        """
+        if positional:
+            error, positional = unnamed("three_ds.complete_own", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make("three_ds.complete_own", types.Payment, request, options)
 
 
 class AsyncCheckoutFormResource:
@@ -3730,6 +4487,7 @@ class AsyncCheckoutFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeCheckoutForm],
     ) -> types.CheckoutForm:
         """Opens a checkout form. No money moves until the buyer pays in it.
@@ -3739,7 +4497,7 @@ class AsyncCheckoutFormResource:
         if positional:
             error, positional = unnamed("checkout_form.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "checkout_form.initialize", types.CheckoutForm, request, options
         )
@@ -3751,6 +4509,7 @@ class AsyncCheckoutFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeCheckoutFormAuthorization],
     ) -> types.CheckoutForm:
         """Opens a checkout form that holds the amount instead of taking it.
@@ -3760,7 +4519,7 @@ class AsyncCheckoutFormResource:
         if positional:
             error, positional = unnamed("checkout_form.initialize_authorization", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "checkout_form.initialize_authorization", types.CheckoutForm, request, options
         )
@@ -3772,6 +4531,7 @@ class AsyncCheckoutFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveCheckoutForm],
     ) -> types.PageResult:
         """Retrieves the result of a checkout form. No money moves.
@@ -3781,7 +4541,7 @@ class AsyncCheckoutFormResource:
         if positional:
             error, positional = unnamed("checkout_form.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("checkout_form.retrieve", types.PageResult, request, options)
 
 
@@ -3800,6 +4560,7 @@ class AsyncPayWithIyzicoResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializePayWithIyzico],
     ) -> types.PayWithIyzicoPage:
         """Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
@@ -3809,7 +4570,7 @@ class AsyncPayWithIyzicoResource:
         if positional:
             error, positional = unnamed("pay_with_iyzico.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "pay_with_iyzico.initialize", types.PayWithIyzicoPage, request, options
         )
@@ -3821,6 +4582,7 @@ class AsyncPayWithIyzicoResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePayWithIyzico],
     ) -> types.PageResult:
         """Retrieves the result of a pay-with-iyzico page. No money moves.
@@ -3831,7 +4593,7 @@ class AsyncPayWithIyzicoResource:
         if positional:
             error, positional = unnamed("pay_with_iyzico.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "pay_with_iyzico.retrieve", types.PageResult, request, options
         )
@@ -3852,6 +4614,7 @@ class AsyncBkmResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeBkm],
     ) -> types.BkmPage:
         """Starts a payment with BKM Express; the response holds a page.
@@ -3861,7 +4624,7 @@ class AsyncBkmResource:
         if positional:
             error, positional = unnamed("bkm.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("bkm.initialize", types.BkmPage, request, options)
 
     async def retrieve(
@@ -3871,6 +4634,7 @@ class AsyncBkmResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveBkm],
     ) -> types.PageResult:
         """Retrieves the result of a payment with BKM Express.
@@ -3880,7 +4644,7 @@ class AsyncBkmResource:
         if positional:
             error, positional = unnamed("bkm.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("bkm.retrieve", types.PageResult, request, options)
 
 
@@ -3899,6 +4663,7 @@ class AsyncApmResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeApm],
     ) -> types.ApmPayment:
         """Starts a payment with an alternative method; the response holds the address of a page.
@@ -3910,7 +4675,7 @@ class AsyncApmResource:
         if positional:
             error, positional = unnamed("apm.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("apm.initialize", types.ApmPayment, request, options)
 
     async def retrieve(
@@ -3920,6 +4685,7 @@ class AsyncApmResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveApm],
     ) -> types.ApmPayment:
         """Retrieves the result of a payment with an alternative method.
@@ -3929,7 +4695,7 @@ class AsyncApmResource:
         if positional:
             error, positional = unnamed("apm.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("apm.retrieve", types.ApmPayment, request, options)
 
 
@@ -3948,18 +4714,20 @@ class AsyncIyziupResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeIyziup],
     ) -> types.IyziupForm:
         """Opens an iyziUP form: one page on which the buyer enters address and card.
 
         No money moves until the buyer pays there.
 
-        Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+        Deprecated: probably; the public documents do not have it any more. Use
+        `checkout_form.initialize`.
         """
         if positional:
             error, positional = unnamed("iyziup.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("iyziup.initialize", types.IyziupForm, request, options)
 
     async def retrieve(
@@ -3969,18 +4737,20 @@ class AsyncIyziupResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveIyziup],
     ) -> types.IyziupOrder:
         """Retrieves the result of an iyziUP form.
 
         No money moves. Decide by `is_paid`; that the query worked means nothing else.
 
-        Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+        Deprecated: probably; the public documents do not have it any more. Use
+        `checkout_form.retrieve`.
         """
         if positional:
             error, positional = unnamed("iyziup.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("iyziup.retrieve", types.IyziupOrder, request, options)
 
 
@@ -3999,6 +4769,7 @@ class AsyncProtectedShopResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveProtectedShopScript],
     ) -> types.ProtectedShopScript:
         """Retrieves the script that draws the badge of a protected shop over the merchant's page.
@@ -4008,7 +4779,7 @@ class AsyncProtectedShopResource:
         if positional:
             error, positional = unnamed("protected_shop.retrieve_script", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "protected_shop.retrieve_script", types.ProtectedShopScript, request, options
         )
@@ -4029,6 +4800,7 @@ class AsyncCardResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateCard],
     ) -> types.StoredCardResponse:
         """Stores a card: for a new buyer by `email`, for a known one by `card_user_key`.
@@ -4040,7 +4812,7 @@ class AsyncCardResource:
         if positional:
             error, positional = unnamed("card.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("card.create", types.StoredCardResponse, request, options)
 
     async def list(
@@ -4050,13 +4822,14 @@ class AsyncCardResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListCards],
     ) -> types.StoredCards:
         """Lists the stored cards of a buyer. No money moves."""
         if positional:
             error, positional = unnamed("card.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("card.list", types.StoredCards, request, options)
 
     async def delete(
@@ -4066,6 +4839,7 @@ class AsyncCardResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteCard],
     ) -> types.DeletedCard:
         """Forgets a stored card.
@@ -4075,7 +4849,7 @@ class AsyncCardResource:
         if positional:
             error, positional = unnamed("card.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("card.delete", types.DeletedCard, request, options)
 
 
@@ -4094,6 +4868,7 @@ class AsyncCardPageResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateCardPage],
     ) -> types.CardPage:
         """Opens a page of iyzico on which a buyer chooses among stored cards and stores new ones.
@@ -4103,7 +4878,7 @@ class AsyncCardPageResource:
         if positional:
             error, positional = unnamed("card_page.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("card_page.create", types.CardPage, request, options)
 
     async def list_cards(
@@ -4113,13 +4888,14 @@ class AsyncCardPageResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListCardsOfPage],
     ) -> types.CardsOfPage:
         """Lists the cards that a buyer chose or stored on a page. No money moves."""
         if positional:
             error, positional = unnamed("card_page.list_cards", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("card_page.list_cards", types.CardsOfPage, request, options)
 
 
@@ -4138,6 +4914,7 @@ class AsyncCardBlacklistResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.BlacklistCard],
     ) -> types.CardBlacklisted:
         """Puts a stored card on the merchant's blacklist: payments with it are refused.
@@ -4147,7 +4924,7 @@ class AsyncCardBlacklistResource:
         if positional:
             error, positional = unnamed("card_blacklist.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "card_blacklist.create", types.CardBlacklisted, request, options
         )
@@ -4159,6 +4936,7 @@ class AsyncCardBlacklistResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteBlacklistedCard],
     ) -> types.BlacklistedCardDeleted:
         """Takes a stored card off the merchant's blacklist.
@@ -4168,7 +4946,7 @@ class AsyncCardBlacklistResource:
         if positional:
             error, positional = unnamed("card_blacklist.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "card_blacklist.delete", types.BlacklistedCardDeleted, request, options
         )
@@ -4180,6 +4958,7 @@ class AsyncCardBlacklistResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveBlacklistedCard],
     ) -> types.BlacklistedCard:
         """Retrieves whether a card is on the merchant's blacklist, by its number.
@@ -4189,7 +4968,7 @@ class AsyncCardBlacklistResource:
         if positional:
             error, positional = unnamed("card_blacklist.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "card_blacklist.retrieve", types.BlacklistedCard, request, options
         )
@@ -4210,6 +4989,7 @@ class AsyncUcsResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeUcs],
     ) -> types.Ucs:
         """Starts a session with the cards that a buyer keeps at iyzico for all shops.
@@ -4224,7 +5004,7 @@ class AsyncUcsResource:
         if positional:
             error, positional = unnamed("ucs.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("ucs.initialize", types.Ucs, request, options)
 
 
@@ -4243,6 +5023,7 @@ class AsyncBinResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CheckBin],
     ) -> types.Bin:
         """Retrieves which bank issued a card and of what kind it is.
@@ -4253,7 +5034,7 @@ class AsyncBinResource:
         if positional:
             error, positional = unnamed("bin.check", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("bin.check", types.Bin, request, options)
 
 
@@ -4272,6 +5053,7 @@ class AsyncInstallmentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListInstallments],
     ) -> types.Installments:
         """Retrieves what an order costs in installments, for one card or for every card family.
@@ -4282,7 +5064,7 @@ class AsyncInstallmentResource:
         if positional:
             error, positional = unnamed("installment.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("installment.list", types.Installments, request, options)
 
     async def render(
@@ -4292,13 +5074,14 @@ class AsyncInstallmentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RenderInstallments],
     ) -> types.InstallmentTable:
         """Retrieves the installment prices of an order as an HTML table. No money moves."""
         if positional:
             error, positional = unnamed("installment.render", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "installment.render", types.InstallmentTable, request, options
         )
@@ -4319,6 +5102,7 @@ class AsyncLoyaltyResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveLoyalty],
     ) -> types.Loyalty:
         """Retrieves the bonus points of a card and what they are worth.
@@ -4330,7 +5114,7 @@ class AsyncLoyaltyResource:
         if positional:
             error, positional = unnamed("loyalty.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("loyalty.retrieve", types.Loyalty, request, options)
 
 
@@ -4349,12 +5133,13 @@ class AsyncConnectionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
     ) -> types.Connection:
         """Checks whether iyzico can be reached. No money moves, nothing is read."""
         if positional:
             error, positional = unnamed("connection.test", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("connection.test", types.Connection, {}, options)
 
 
@@ -4373,6 +5158,7 @@ class AsyncSubMerchantResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubMerchant],
     ) -> types.SubMerchant:
         """Registers a sub-merchant. No money moves. Marketplaces only.
@@ -4383,7 +5169,7 @@ class AsyncSubMerchantResource:
         if positional:
             error, positional = unnamed("sub_merchant.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
 
     async def update(
@@ -4393,6 +5179,7 @@ class AsyncSubMerchantResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpdateSubMerchant],
     ) -> types.SubMerchant:
         """Changes a sub-merchant.
@@ -4402,7 +5189,7 @@ class AsyncSubMerchantResource:
         if positional:
             error, positional = unnamed("sub_merchant.update", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
 
     async def retrieve(
@@ -4412,13 +5199,14 @@ class AsyncSubMerchantResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubMerchant],
     ) -> types.SubMerchant:
         """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
         if positional:
             error, positional = unnamed("sub_merchant.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
 
 
@@ -4437,6 +5225,7 @@ class AsyncC2cSubMerchantResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeC2cSubMerchant],
     ) -> types.C2cRegistration:
         """Begins to register a consumer as a sub-merchant: iyzico sends a code by SMS.
@@ -4450,7 +5239,7 @@ class AsyncC2cSubMerchantResource:
         if positional:
             error, positional = unnamed("c2c_sub_merchant.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "c2c_sub_merchant.initialize", types.C2cRegistration, request, options
         )
@@ -4462,6 +5251,7 @@ class AsyncC2cSubMerchantResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.VerifyC2cSubMerchant],
     ) -> types.C2cSubMerchant:
         """Ends the registration of a consumer as a sub-merchant with the code from the SMS.
@@ -4475,7 +5265,7 @@ class AsyncC2cSubMerchantResource:
         if positional:
             error, positional = unnamed("c2c_sub_merchant.verify", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "c2c_sub_merchant.verify", types.C2cSubMerchant, request, options
         )
@@ -4496,6 +5286,7 @@ class AsyncPaymentItemResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ApprovePaymentItem],
     ) -> types.PaymentItemApproval:
         """Approves one line of a payment: its money is paid out to the sub-merchant and to the
@@ -4510,7 +5301,7 @@ class AsyncPaymentItemResource:
         if positional:
             error, positional = unnamed("payment_item.approve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "payment_item.approve", types.PaymentItemApproval, request, options
         )
@@ -4522,6 +5313,7 @@ class AsyncPaymentItemResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DisapprovePaymentItem],
     ) -> types.PaymentItemApproval:
         """Takes the approval of a line back before it is paid out: its money waits again.
@@ -4531,7 +5323,7 @@ class AsyncPaymentItemResource:
         if positional:
             error, positional = unnamed("payment_item.disapprove", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "payment_item.disapprove", types.PaymentItemApproval, request, options
         )
@@ -4543,6 +5335,7 @@ class AsyncPaymentItemResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpdatePaymentItem],
     ) -> types.ItemTransactionResponse:
         """Changes who gets which part of a line, before it is paid out. Marketplaces only.
@@ -4552,7 +5345,7 @@ class AsyncPaymentItemResource:
         if positional:
             error, positional = unnamed("payment_item.update", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "payment_item.update", types.ItemTransactionResponse, request, options
         )
@@ -4573,6 +5366,7 @@ class AsyncCrossBookingResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.SendCrossBooking],
     ) -> types.CrossBooking:
         """Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
@@ -4583,7 +5377,7 @@ class AsyncCrossBookingResource:
         if positional:
             error, positional = unnamed("cross_booking.send", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("cross_booking.send", types.CrossBooking, request, options)
 
     async def receive(
@@ -4593,6 +5387,7 @@ class AsyncCrossBookingResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ReceiveCrossBooking],
     ) -> types.CrossBooking:
         """Moves money from the balance of a sub-merchant at iyzico to that of the marketplace.
@@ -4603,7 +5398,7 @@ class AsyncCrossBookingResource:
         if positional:
             error, positional = unnamed("cross_booking.receive", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("cross_booking.receive", types.CrossBooking, request, options)
 
 
@@ -4622,6 +5417,7 @@ class AsyncSettlementToBalanceResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeSettlementToBalance],
     ) -> types.BalancePage:
         """Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response
@@ -4632,7 +5428,7 @@ class AsyncSettlementToBalanceResource:
         if positional:
             error, positional = unnamed("settlement_to_balance.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "settlement_to_balance.initialize", types.BalancePage, request, options
         )
@@ -4653,6 +5449,7 @@ class AsyncRefundToBalanceResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeRefundToBalance],
     ) -> types.BalancePage:
         """Starts the refund of a payment to the buyer's iyzico balance; the response has an
@@ -4664,7 +5461,7 @@ class AsyncRefundToBalanceResource:
         if positional:
             error, positional = unnamed("refund_to_balance.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "refund_to_balance.initialize", types.BalancePage, request, options
         )
@@ -4685,6 +5482,7 @@ class AsyncBlockageResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveBlockage],
     ) -> types.Blockage:
         """Retrieves the reserve and the balance of a sub-merchant.
@@ -4694,7 +5492,7 @@ class AsyncBlockageResource:
         if positional:
             error, positional = unnamed("blockage.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("blockage.retrieve", types.Blockage, request, options)
 
 
@@ -4713,6 +5511,7 @@ class AsyncSubscriptionProductResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscriptionProduct],
     ) -> types.SubscriptionProduct:
         """Creates a product that can be subscribed to.
@@ -4722,7 +5521,7 @@ class AsyncSubscriptionProductResource:
         if positional:
             error, positional = unnamed("subscription_product.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_product.create", types.SubscriptionProduct, request, options
         )
@@ -4734,6 +5533,7 @@ class AsyncSubscriptionProductResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptionProducts],
     ) -> types.SubscriptionProductList:
         """Lists the products that can be subscribed to, with their plans, a page at a time.
@@ -4743,7 +5543,7 @@ class AsyncSubscriptionProductResource:
         if positional:
             error, positional = unnamed("subscription_product.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_product.list", types.SubscriptionProductList, request, options
         )
@@ -4755,8 +5555,9 @@ class AsyncSubscriptionProductResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptionProducts],
-    ) -> AsyncPages[types.SubscriptionProductList, types.SubscriptionProductRecord]:
+    ) -> AsyncPages[types.SubscriptionProductList, types.SubscriptionProductRecord, int]:
         """Like `list`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -4764,9 +5565,9 @@ class AsyncSubscriptionProductResource:
         if positional:
             error, positional = unnamed("subscription_product.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall(
-            "subscription_product.list", types.SubscriptionProductList, "page", "data.items"
+            "subscription_product.list", types.SubscriptionProductList, "page", "data.items", 1
         )
         return AsyncPages(self._calls, call, request, options)
 
@@ -4777,13 +5578,14 @@ class AsyncSubscriptionProductResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubscriptionProduct],
     ) -> types.SubscriptionProduct:
         """Retrieves a product with its plans. No money moves."""
         if positional:
             error, positional = unnamed("subscription_product.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_product.retrieve", types.SubscriptionProduct, request, options
         )
@@ -4795,6 +5597,7 @@ class AsyncSubscriptionProductResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpdateSubscriptionProduct],
     ) -> types.SubscriptionProduct:
         """Renames a product, or describes it anew. No money moves.
@@ -4805,7 +5608,7 @@ class AsyncSubscriptionProductResource:
         if positional:
             error, positional = unnamed("subscription_product.update", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_product.update", types.SubscriptionProduct, request, options
         )
@@ -4817,6 +5620,7 @@ class AsyncSubscriptionProductResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteSubscriptionProduct],
     ) -> types.SubscriptionProductDeleted:
         """Deletes a product.
@@ -4826,7 +5630,7 @@ class AsyncSubscriptionProductResource:
         if positional:
             error, positional = unnamed("subscription_product.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_product.delete", types.SubscriptionProductDeleted, request, options
         )
@@ -4847,6 +5651,7 @@ class AsyncSubscriptionPlanResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscriptionPlan],
     ) -> types.SubscriptionPlan:
         """Creates a plan by which a product is paid: how much, how often, how long.
@@ -4858,7 +5663,7 @@ class AsyncSubscriptionPlanResource:
         if positional:
             error, positional = unnamed("subscription_plan.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_plan.create", types.SubscriptionPlan, request, options
         )
@@ -4870,13 +5675,14 @@ class AsyncSubscriptionPlanResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptionPlans],
     ) -> types.SubscriptionPlanList:
         """Lists the plans of a product, a page at a time. No money moves."""
         if positional:
             error, positional = unnamed("subscription_plan.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_plan.list", types.SubscriptionPlanList, request, options
         )
@@ -4888,8 +5694,9 @@ class AsyncSubscriptionPlanResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptionPlans],
-    ) -> AsyncPages[types.SubscriptionPlanList, types.SubscriptionPlanRecord]:
+    ) -> AsyncPages[types.SubscriptionPlanList, types.SubscriptionPlanRecord, int]:
         """Like `list`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -4897,8 +5704,10 @@ class AsyncSubscriptionPlanResource:
         if positional:
             error, positional = unnamed("subscription_plan.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("subscription_plan.list", types.SubscriptionPlanList, "page", "data.items")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall(
+            "subscription_plan.list", types.SubscriptionPlanList, "page", "data.items", 1
+        )
         return AsyncPages(self._calls, call, request, options)
 
     async def retrieve(
@@ -4908,13 +5717,14 @@ class AsyncSubscriptionPlanResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubscriptionPlan],
     ) -> types.SubscriptionPlan:
         """Retrieves a plan. No money moves."""
         if positional:
             error, positional = unnamed("subscription_plan.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_plan.retrieve", types.SubscriptionPlan, request, options
         )
@@ -4926,6 +5736,7 @@ class AsyncSubscriptionPlanResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpdateSubscriptionPlan],
     ) -> types.SubscriptionPlan:
         """Renames a plan, or changes its trial period. No money moves.
@@ -4938,7 +5749,7 @@ class AsyncSubscriptionPlanResource:
         if positional:
             error, positional = unnamed("subscription_plan.update", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_plan.update", types.SubscriptionPlan, request, options
         )
@@ -4950,6 +5761,7 @@ class AsyncSubscriptionPlanResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteSubscriptionPlan],
     ) -> types.SubscriptionPlanDeleted:
         """Deletes a plan.
@@ -4963,7 +5775,7 @@ class AsyncSubscriptionPlanResource:
         if positional:
             error, positional = unnamed("subscription_plan.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_plan.delete", types.SubscriptionPlanDeleted, request, options
         )
@@ -4984,6 +5796,7 @@ class AsyncSubscriptionCustomerResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscriptionCustomer],
     ) -> types.SubscriptionCustomer:
         """Creates a customer who can subscribe. No money moves.
@@ -4996,7 +5809,7 @@ class AsyncSubscriptionCustomerResource:
         if positional:
             error, positional = unnamed("subscription_customer.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_customer.create", types.SubscriptionCustomer, request, options
         )
@@ -5008,13 +5821,14 @@ class AsyncSubscriptionCustomerResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptionCustomers],
     ) -> types.SubscriptionCustomerList:
         """Lists the customers who can subscribe, a page at a time. No money moves."""
         if positional:
             error, positional = unnamed("subscription_customer.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_customer.list", types.SubscriptionCustomerList, request, options
         )
@@ -5026,8 +5840,9 @@ class AsyncSubscriptionCustomerResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptionCustomers],
-    ) -> AsyncPages[types.SubscriptionCustomerList, types.SubscriptionCustomerRecord]:
+    ) -> AsyncPages[types.SubscriptionCustomerList, types.SubscriptionCustomerRecord, int]:
         """Like `list`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -5035,9 +5850,9 @@ class AsyncSubscriptionCustomerResource:
         if positional:
             error, positional = unnamed("subscription_customer.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall(
-            "subscription_customer.list", types.SubscriptionCustomerList, "page", "data.items"
+            "subscription_customer.list", types.SubscriptionCustomerList, "page", "data.items", 1
         )
         return AsyncPages(self._calls, call, request, options)
 
@@ -5048,13 +5863,14 @@ class AsyncSubscriptionCustomerResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubscriptionCustomer],
     ) -> types.SubscriptionCustomer:
         """Retrieves a customer. No money moves."""
         if positional:
             error, positional = unnamed("subscription_customer.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_customer.retrieve", types.SubscriptionCustomer, request, options
         )
@@ -5066,6 +5882,7 @@ class AsyncSubscriptionCustomerResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpdateSubscriptionCustomer],
     ) -> types.SubscriptionCustomer:
         """Changes a customer.
@@ -5076,7 +5893,7 @@ class AsyncSubscriptionCustomerResource:
         if positional:
             error, positional = unnamed("subscription_customer.update", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_customer.update", types.SubscriptionCustomer, request, options
         )
@@ -5088,6 +5905,7 @@ class AsyncSubscriptionCustomerResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteSubscriptionCustomer],
     ) -> types.SubscriptionCustomerDeleted:
         """Deletes a customer.
@@ -5101,7 +5919,7 @@ class AsyncSubscriptionCustomerResource:
         if positional:
             error, positional = unnamed("subscription_customer.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_customer.delete", types.SubscriptionCustomerDeleted, request, options
         )
@@ -5122,6 +5940,7 @@ class AsyncSubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscription],
     ) -> types.Subscription:
         """Starts a subscription with the data of a card, and charges its first period unless the
@@ -5134,7 +5953,7 @@ class AsyncSubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("subscription.create", types.Subscription, request, options)
 
     async def create_for_customer(
@@ -5144,6 +5963,7 @@ class AsyncSubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscriptionForCustomer],
     ) -> types.Subscription:
         """Starts another subscription of a customer with the card that iyzico keeps for them, and
@@ -5155,7 +5975,7 @@ class AsyncSubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.create_for_customer", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription.create_for_customer", types.Subscription, request, options
         )
@@ -5167,6 +5987,7 @@ class AsyncSubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptions],
     ) -> types.SubscriptionList:
         """Lists the subscriptions that fit, with their orders, a page at a time. No money moves.
@@ -5176,7 +5997,7 @@ class AsyncSubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("subscription.list", types.SubscriptionList, request, options)
 
     def list_pages(
@@ -5186,8 +6007,9 @@ class AsyncSubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListSubscriptions],
-    ) -> AsyncPages[types.SubscriptionList, types.SubscriptionRecord]:
+    ) -> AsyncPages[types.SubscriptionList, types.SubscriptionRecord, int]:
         """Like `list`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -5195,8 +6017,8 @@ class AsyncSubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("subscription.list", types.SubscriptionList, "page", "data.items")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall("subscription.list", types.SubscriptionList, "page", "data.items", 1)
         return AsyncPages(self._calls, call, request, options)
 
     async def retrieve(
@@ -5206,13 +6028,14 @@ class AsyncSubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubscription],
     ) -> types.Subscription:
         """Reads a subscription with its orders. No money moves."""
         if positional:
             error, positional = unnamed("subscription.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("subscription.retrieve", types.Subscription, request, options)
 
     async def activate(
@@ -5222,6 +6045,7 @@ class AsyncSubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ActivateSubscription],
     ) -> types.SubscriptionActivated:
         """Starts a subscription that waits (PENDING), and charges its first period unless the plan
@@ -5232,7 +6056,7 @@ class AsyncSubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.activate", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription.activate", types.SubscriptionActivated, request, options
         )
@@ -5244,6 +6068,7 @@ class AsyncSubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CancelSubscription],
     ) -> types.SubscriptionCanceled:
         """Stops a subscription.
@@ -5253,7 +6078,7 @@ class AsyncSubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.cancel", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription.cancel", types.SubscriptionCanceled, request, options
         )
@@ -5265,6 +6090,7 @@ class AsyncSubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpgradeSubscription],
     ) -> types.Subscription:
         """Moves a subscription to another plan: a new subscription with the same
@@ -5280,7 +6106,7 @@ class AsyncSubscriptionResource:
         if positional:
             error, positional = unnamed("subscription.upgrade", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("subscription.upgrade", types.Subscription, request, options)
 
     async def retry(
@@ -5290,17 +6116,19 @@ class AsyncSubscriptionResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrySubscription],
     ) -> types.SubscriptionRetried:
         """Charges an order of a subscription again whose charge failed.
 
         The card that iyzico keeps is charged; change it first with
-        `subscription_card_form.initialize` if it is to blame.
+        `subscription_card_form.initialize` if it is to blame. An order that is paid is refused
+        (inferred).
         """
         if positional:
             error, positional = unnamed("subscription.retry", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription.retry", types.SubscriptionRetried, request, options
         )
@@ -5321,6 +6149,7 @@ class AsyncSubscriptionFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeSubscriptionForm],
     ) -> types.SubscriptionForm:
         """Opens a form in which the buyer enters the card of a new subscription.
@@ -5334,7 +6163,7 @@ class AsyncSubscriptionFormResource:
         if positional:
             error, positional = unnamed("subscription_form.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_form.initialize", types.SubscriptionForm, request, options
         )
@@ -5346,6 +6175,7 @@ class AsyncSubscriptionFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubscriptionForm],
     ) -> types.SubscriptionFormResult:
         """Retrieves the subscription that came of a form. No money moves.
@@ -5355,7 +6185,7 @@ class AsyncSubscriptionFormResource:
         if positional:
             error, positional = unnamed("subscription_form.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_form.retrieve", types.SubscriptionFormResult, request, options
         )
@@ -5376,6 +6206,7 @@ class AsyncSubscriptionCardFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeSubscriptionCardForm],
     ) -> types.SubscriptionForm:
         """Opens a form in which a customer changes the card that their subscriptions charge.
@@ -5388,7 +6219,7 @@ class AsyncSubscriptionCardFormResource:
         if positional:
             error, positional = unnamed("subscription_card_form.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_card_form.initialize", types.SubscriptionForm, request, options
         )
@@ -5400,6 +6231,7 @@ class AsyncSubscriptionCardFormResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeCardFormForSubscription],
     ) -> types.SubscriptionForm:
         """Opens a form in which a customer changes the card that one subscription charges.
@@ -5410,7 +6242,7 @@ class AsyncSubscriptionCardFormResource:
         if positional:
             error, positional = unnamed("subscription_card_form.initialize_for_subscription", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_card_form.initialize_for_subscription",
             types.SubscriptionForm,
@@ -5434,13 +6266,14 @@ class AsyncSubscriptionOrderResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveSubscriptionOrder],
     ) -> types.SubscriptionOrder:
         """Reads one order of a subscription with the attempts to charge it. No money moves."""
         if positional:
             error, positional = unnamed("subscription_order.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "subscription_order.retrieve", types.SubscriptionOrder, request, options
         )
@@ -5461,6 +6294,7 @@ class AsyncLinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateLink],
     ) -> types.Link:
         """Creates a link: a page on which anybody who has its address can buy one product.
@@ -5470,7 +6304,7 @@ class AsyncLinkResource:
         if positional:
             error, positional = unnamed("link.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.create", types.Link, request, options)
 
     async def create_fast(
@@ -5480,6 +6314,7 @@ class AsyncLinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateFastLink],
     ) -> types.Link:
         """Creates a link from a price and a line of text, without a picture.
@@ -5489,7 +6324,7 @@ class AsyncLinkResource:
         if positional:
             error, positional = unnamed("link.create_fast", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.create_fast", types.Link, request, options)
 
     async def retrieve(
@@ -5499,13 +6334,14 @@ class AsyncLinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveLink],
     ) -> types.LinkFound:
         """Reads a link: what it sells, and how often it has been sold. No money moves."""
         if positional:
             error, positional = unnamed("link.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.retrieve", types.LinkFound, request, options)
 
     async def list(
@@ -5515,13 +6351,14 @@ class AsyncLinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListLinks],
     ) -> types.LinkList:
         """Lists the links, a page at a time. No money moves."""
         if positional:
             error, positional = unnamed("link.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.list", types.LinkList, request, options)
 
     def list_pages(
@@ -5531,8 +6368,9 @@ class AsyncLinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListLinks],
-    ) -> AsyncPages[types.LinkList, types.LinkDetails]:
+    ) -> AsyncPages[types.LinkList, types.LinkDetails, int]:
         """Like `list`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -5540,8 +6378,8 @@ class AsyncLinkResource:
         if positional:
             error, positional = unnamed("link.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("link.list", types.LinkList, "page", "data.items")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall("link.list", types.LinkList, "page", "data.items", 1)
         return AsyncPages(self._calls, call, request, options)
 
     async def update(
@@ -5551,6 +6389,7 @@ class AsyncLinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpdateLink],
     ) -> types.Link:
         """Changes what a link sells. No money moves.
@@ -5560,7 +6399,7 @@ class AsyncLinkResource:
         if positional:
             error, positional = unnamed("link.update", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.update", types.Link, request, options)
 
     async def set_status(
@@ -5570,13 +6409,14 @@ class AsyncLinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.SetLinkStatus],
     ) -> types.LinkStatusSet:
         """Opens a link for sale, or closes it. No money moves."""
         if positional:
             error, positional = unnamed("link.set_status", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.set_status", types.LinkStatusSet, request, options)
 
     async def delete(
@@ -5586,13 +6426,14 @@ class AsyncLinkResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteLink],
     ) -> types.LinkDeleted:
         """Deletes a link: its page is gone. No money moves, and what was paid there stays."""
         if positional:
             error, positional = unnamed("link.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.delete", types.LinkDeleted, request, options)
 
 
@@ -5611,6 +6452,7 @@ class AsyncReportResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListTransactions],
     ) -> types.TransactionList:
         """Lists what was paid, cancelled and refunded on one day, a page at a time.
@@ -5620,7 +6462,7 @@ class AsyncReportResource:
         if positional:
             error, positional = unnamed("report.transactions", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "report.transactions", types.TransactionList, request, options
         )
@@ -5632,8 +6474,9 @@ class AsyncReportResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListTransactions],
-    ) -> AsyncPages[types.TransactionList, types.TransactionRow]:
+    ) -> AsyncPages[types.TransactionList, types.TransactionRow, int]:
         """Like `transactions`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -5641,9 +6484,134 @@ class AsyncReportResource:
         if positional:
             error, positional = unnamed("report.transactions_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("report.transactions", types.TransactionList, "page", "transactions")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall("report.transactions", types.TransactionList, "page", "transactions", 1)
         return AsyncPages(self._calls, call, request, options)
+
+    def reconcile(
+        self,
+        date: str | dt.date,
+        ours: AsyncOurs,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+    ) -> AsyncIterator[types.Difference]:
+        """Compares a day of yours with the same day at iyzico, and yields what differs.
+
+        `ours` yields your payments in any order, each once. All pages of `transactions_pages` are
+        read first; then each payment is compared as it comes, and at the end comes what iyzico has
+        beyond them. Only a few numbers for each payment are kept. Raises what the call raises, and
+        `InvalidRequest` for something in `ours` that is no payment.
+        """
+        pages = self.transactions_pages(
+            transaction_date=day_of(date),
+            timeout=timeout,
+            connect_timeout=connect_timeout,
+            total_timeout=total_timeout,
+            verify=verify,
+            extra=extra,
+        )
+        return reconcile_async(pages, ours)
+
+    async def scroll_transactions(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.ScrollTransactions],
+    ) -> types.ScrolledTransactions:
+        """Lists what was paid, cancelled and refunded on one day, a page at a time, by a cursor.
+
+        No money moves.
+
+        Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor passes over
+        rows while more of them are added on the day.
+
+        The names of the fields of the response are inferred from `report.transactions`: check them
+        in the sandbox before you rely on this call.
+        """
+        if positional:
+            error, positional = unnamed("report.scroll_transactions", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make(
+            "report.scroll_transactions", types.ScrolledTransactions, request, options
+        )
+
+    def scroll_transactions_pages(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.ScrollTransactions],
+    ) -> AsyncPages[types.ScrolledTransactions, types.TransactionRow, str]:
+        """Like `scroll_transactions`, for all pages, beginning with `last_id`.
+
+        Each page is asked for when it is needed.
+        """
+        if positional:
+            error, positional = unnamed("report.scroll_transactions_pages", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall(
+            "report.scroll_transactions", types.ScrolledTransactions, "last_id", "transactions", ""
+        )
+        return AsyncPages(self._calls, call, request, options)
+
+    async def completed_payouts(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.ListCompletedPayouts],
+    ) -> types.CompletedPayouts:
+        """Lists what iyzico paid out on one day, a row for each line of a payment.
+
+        No money moves.
+        """
+        if positional:
+            error, positional = unnamed("report.completed_payouts", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make(
+            "report.completed_payouts", types.CompletedPayouts, request, options
+        )
+
+    async def bounced_payouts(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.ListBouncedPayouts],
+    ) -> types.BouncedPayouts:
+        """Lists whose payouts came back on one day, because their bank did not take them.
+
+        No money moves.
+
+        Correct the IBAN of the sub-merchant with `sub_merchant.update`.
+        """
+        if positional:
+            error, positional = unnamed("report.bounced_payouts", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make(
+            "report.bounced_payouts", types.BouncedPayouts, request, options
+        )
 
 
 class AsyncRequestToPayResource:
@@ -5661,6 +6629,7 @@ class AsyncRequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateRequestToPay],
     ) -> types.RequestToPay:
         """Asks somebody for money. No money moves until it is paid.
@@ -5670,7 +6639,7 @@ class AsyncRequestToPayResource:
         if positional:
             error, positional = unnamed("request_to_pay.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("request_to_pay.create", types.RequestToPay, request, options)
 
     async def retrieve(
@@ -5680,13 +6649,14 @@ class AsyncRequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveRequestToPay],
     ) -> types.RequestToPay:
         """Reads a request to pay: what is asked for, and its state. No money moves."""
         if positional:
             error, positional = unnamed("request_to_pay.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "request_to_pay.retrieve", types.RequestToPay, request, options
         )
@@ -5698,13 +6668,14 @@ class AsyncRequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveRequestToPayDetail],
     ) -> types.RequestToPayDetail:
         """Reads a request to pay with both of its accounts. No money moves."""
         if positional:
             error, positional = unnamed("request_to_pay.retrieve_detail", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "request_to_pay.retrieve_detail", types.RequestToPayDetail, request, options
         )
@@ -5716,13 +6687,14 @@ class AsyncRequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListRequestsToPay],
     ) -> types.RequestToPayList:
         """Lists requests to pay, a page at a time. No money moves."""
         if positional:
             error, positional = unnamed("request_to_pay.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "request_to_pay.list", types.RequestToPayList, request, options
         )
@@ -5734,8 +6706,9 @@ class AsyncRequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListRequestsToPay],
-    ) -> AsyncPages[types.RequestToPayList, types.RequestToPayRecord]:
+    ) -> AsyncPages[types.RequestToPayList, types.RequestToPayRecord, int]:
         """Like `list`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -5743,8 +6716,8 @@ class AsyncRequestToPayResource:
         if positional:
             error, positional = unnamed("request_to_pay.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("request_to_pay.list", types.RequestToPayList, "page", "data.items")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall("request_to_pay.list", types.RequestToPayList, "page", "data.items", 1)
         return AsyncPages(self._calls, call, request, options)
 
     async def reply(
@@ -5754,6 +6727,7 @@ class AsyncRequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ReplyToRequestToPay],
     ) -> types.RequestToPayReplied:
         """Pays a request to pay that the merchant received: money leaves the merchant's account.
@@ -5763,7 +6737,7 @@ class AsyncRequestToPayResource:
         if positional:
             error, positional = unnamed("request_to_pay.reply", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "request_to_pay.reply", types.RequestToPayReplied, request, options
         )
@@ -5775,13 +6749,14 @@ class AsyncRequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DenyRequestToPay],
     ) -> types.RequestToPayDenied:
         """Refuses a request to pay that the merchant received. No money moves."""
         if positional:
             error, positional = unnamed("request_to_pay.deny", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "request_to_pay.deny", types.RequestToPayDenied, request, options
         )
@@ -5793,13 +6768,14 @@ class AsyncRequestToPayResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CancelRequestToPay],
     ) -> types.RequestToPayCancelled:
         """Withdraws a request to pay that was made. No money moves."""
         if positional:
             error, positional = unnamed("request_to_pay.cancel", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "request_to_pay.cancel", types.RequestToPayCancelled, request, options
         )
@@ -5820,13 +6796,14 @@ class AsyncPayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePayoutBalance],
     ) -> types.PayoutBalance:
         """Reads how much of the payout wallet can be paid out. No money moves."""
         if positional:
             error, positional = unnamed("payout.retrieve_balance", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "payout.retrieve_balance", types.PayoutBalance, request, options
         )
@@ -5838,6 +6815,7 @@ class AsyncPayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializePayout],
     ) -> types.PayoutInitialized:
         """Hands in a batch of payouts. No money moves until `payout.execute`.
@@ -5849,7 +6827,7 @@ class AsyncPayoutResource:
         if positional:
             error, positional = unnamed("payout.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "payout.initialize", types.PayoutInitialized, request, options
         )
@@ -5861,6 +6839,7 @@ class AsyncPayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ExecutePayout],
     ) -> types.PayoutExecuted:
         """Pays a batch out: the money of its valid rows leaves the payout wallet.
@@ -5875,7 +6854,7 @@ class AsyncPayoutResource:
         if positional:
             error, positional = unnamed("payout.execute", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payout.execute", types.PayoutExecuted, request, options)
 
     async def execute_once(
@@ -5889,6 +6868,7 @@ class AsyncPayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ExecutePayout],
     ) -> Settled[types.PayoutExecuted]:
         """Like `execute`, but sent at most once; a lost response is looked up.
@@ -5905,7 +6885,7 @@ class AsyncPayoutResource:
         if positional:
             error, positional = unnamed("payout.execute_once", positional), ()
             raise error
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
         return await self._calls.settle("payout.execute", types.PayoutExecuted, request, options)
 
@@ -5916,6 +6896,7 @@ class AsyncPayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CancelPayout],
     ) -> types.PayoutCancelled:
         """Drops a batch and its rows while they are INIT. No money moves.
@@ -5925,7 +6906,7 @@ class AsyncPayoutResource:
         if positional:
             error, positional = unnamed("payout.cancel", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payout.cancel", types.PayoutCancelled, request, options)
 
     async def retrieve(
@@ -5935,6 +6916,7 @@ class AsyncPayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePayout],
     ) -> types.PayoutFound:
         """Reads the state of a batch and of its rows, a page of rows at a time. No money moves.
@@ -5944,7 +6926,7 @@ class AsyncPayoutResource:
         if positional:
             error, positional = unnamed("payout.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payout.retrieve", types.PayoutFound, request, options)
 
     def retrieve_pages(
@@ -5954,8 +6936,9 @@ class AsyncPayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePayout],
-    ) -> AsyncPages[types.PayoutFound, types.PayoutItemDetails]:
+    ) -> AsyncPages[types.PayoutFound, types.PayoutItemDetails, int]:
         """Like `retrieve`, for all pages, beginning with `page`.
 
         Each page is asked for when it is needed.
@@ -5963,8 +6946,8 @@ class AsyncPayoutResource:
         if positional:
             error, positional = unnamed("payout.retrieve_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("payout.retrieve", types.PayoutFound, "page", "mass_payout_items.items")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall("payout.retrieve", types.PayoutFound, "page", "mass_payout_items.items", 1)
         return AsyncPages(self._calls, call, request, options)
 
     async def retrieve_item(
@@ -5974,13 +6957,14 @@ class AsyncPayoutResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrievePayoutItem],
     ) -> types.PayoutItemFound:
         """Reads the state of one row by iyzico's reference of it. No money moves."""
         if positional:
             error, positional = unnamed("payout.retrieve_item", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "payout.retrieve_item", types.PayoutItemFound, request, options
         )
@@ -6001,13 +6985,14 @@ class AsyncInStoreUserResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateInStoreUser],
     ) -> types.InStoreUser:
         """Registers a user of the terminal app, such as a cashier. No money moves."""
         if positional:
             error, positional = unnamed("in_store_user.create", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("in_store_user.create", types.InStoreUser, request, options)
 
     async def delete(
@@ -6017,6 +7002,7 @@ class AsyncInStoreUserResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DeleteInStoreUser],
     ) -> types.InStoreUserDeleted:
         """Removes a user of the terminal app. No money moves.
@@ -6027,7 +7013,7 @@ class AsyncInStoreUserResource:
         if positional:
             error, positional = unnamed("in_store_user.delete", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "in_store_user.delete", types.InStoreUserDeleted, request, options
         )
@@ -6039,13 +7025,14 @@ class AsyncInStoreUserResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListInStoreUsers],
     ) -> types.InStoreUserList:
         """Lists the users of the terminal app, a page at a time. No money moves."""
         if positional:
             error, positional = unnamed("in_store_user.list", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("in_store_user.list", types.InStoreUserList, request, options)
 
     def list_pages(
@@ -6055,8 +7042,9 @@ class AsyncInStoreUserResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ListInStoreUsers],
-    ) -> AsyncPages[types.InStoreUserList, types.InStoreUserRow]:
+    ) -> AsyncPages[types.InStoreUserList, types.InStoreUserRow, int]:
         """Like `list`, for all pages, beginning with `page_number`.
 
         Each page is asked for when it is needed.
@@ -6064,8 +7052,8 @@ class AsyncInStoreUserResource:
         if positional:
             error, positional = unnamed("in_store_user.list_pages", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        call = PagedCall("in_store_user.list", types.InStoreUserList, "page_number", "user_list")
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        call = PagedCall("in_store_user.list", types.InStoreUserList, "page_number", "user_list", 1)
         return AsyncPages(self._calls, call, request, options)
 
 
@@ -6084,6 +7072,7 @@ class AsyncInStorePaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeInStorePayment],
     ) -> types.InStoreSession:
         """Opens a payment in the terminal app; the response holds the link that opens the app.
@@ -6095,7 +7084,7 @@ class AsyncInStorePaymentResource:
         if positional:
             error, positional = unnamed("in_store_payment.initialize", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "in_store_payment.initialize", types.InStoreSession, request, options
         )
@@ -6107,6 +7096,7 @@ class AsyncInStorePaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveInStorePayment],
     ) -> types.InStorePayment:
         """Reads the state of a payment. No money moves.
@@ -6116,7 +7106,7 @@ class AsyncInStorePaymentResource:
         if positional:
             error, positional = unnamed("in_store_payment.retrieve", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "in_store_payment.retrieve", types.InStorePayment, request, options
         )
@@ -6128,6 +7118,7 @@ class AsyncInStorePaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveInStorePaymentByPost],
     ) -> types.InStorePaymentByPost:
         """Reads the state of a payment, by the POST that the documents describe beside the GET of
@@ -6140,7 +7131,7 @@ class AsyncInStorePaymentResource:
         if positional:
             error, positional = unnamed("in_store_payment.retrieve_by_post", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "in_store_payment.retrieve_by_post", types.InStorePaymentByPost, request, options
         )
@@ -6152,6 +7143,7 @@ class AsyncInStorePaymentResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RefundInStorePayment],
     ) -> types.InStoreSession:
         """Opens a refund or a void in the terminal app; the response holds the link that opens the
@@ -6166,7 +7158,7 @@ class AsyncInStorePaymentResource:
         if positional:
             error, positional = unnamed("in_store_payment.refund", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "in_store_payment.refund", types.InStoreSession, request, options
         )
@@ -6187,6 +7179,7 @@ class AsyncInStoreResultResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DecryptInStoreResult],
     ) -> types.InStoreResult:
         """Decrypts the result that the terminal app handed over. No money moves.
@@ -6197,7 +7190,7 @@ class AsyncInStoreResultResource:
         if positional:
             error, positional = unnamed("in_store_result.decrypt", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "in_store_result.decrypt", types.InStoreResult, request, options
         )
@@ -6209,6 +7202,7 @@ class AsyncInStoreResultResource:
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
         verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DecryptInStoreResultV2],
     ) -> types.InStoreResult:
         """Decrypts the result that the terminal app handed over, by the older version of
@@ -6221,10 +7215,437 @@ class AsyncInStoreResultResource:
         if positional:
             error, positional = unnamed("in_store_result.decrypt_v2", positional), ()
             raise error
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
             "in_store_result.decrypt_v2", types.InStoreResult, request, options
         )
+
+
+class AsyncBasicPaymentResource:
+    """The calls of `basic_payment`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def create(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CreateBasicPayment],
+    ) -> types.BasicPayment:
+        """Charges a card in one step, for merchants of the *basic* product: no basket, no risk
+        control.
+
+        Deprecated: iyzico no longer documents it; use `payment.create`.
+
+        A second call charges a second time. The response is not signed.
+        """
+        if positional:
+            error, positional = unnamed("basic_payment.create", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make("basic_payment.create", types.BasicPayment, request, options)
+
+    async def create_once(
+        self,
+        *positional: Never,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        pending: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CreateBasicPayment],
+    ) -> Settled[types.BasicPayment]:
+        """Like `create`, but sent at most once; a lost response is looked up.
+
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
+
+        Deprecated: use `payment.create`.
+        """
+        if positional:
+            error, positional = unnamed("basic_payment.create_once", positional), ()
+            raise error
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
+        return await self._calls.settle(
+            "basic_payment.create", types.BasicPayment, request, options
+        )
+
+    async def authorize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.AuthorizeBasicPayment],
+    ) -> types.BasicPayment:
+        """Holds an amount on a card without taking it, for merchants of the *basic* product.
+
+        iyzico calls this *preauth*.
+
+        Deprecated: iyzico no longer documents it; use `payment.authorize`.
+
+        Capture it with `basic_payment.capture`, release it with `payment.cancel`. A second call
+        makes a second hold.
+        """
+        if positional:
+            error, positional = unnamed("basic_payment.authorize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make(
+            "basic_payment.authorize", types.BasicPayment, request, options
+        )
+
+    async def authorize_once(
+        self,
+        *positional: Never,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        pending: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.AuthorizeBasicPayment],
+    ) -> Settled[types.BasicPayment]:
+        """Like `authorize`, but sent at most once; a lost response is looked up.
+
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
+
+        Deprecated: use `payment.authorize`.
+        """
+        if positional:
+            error, positional = unnamed("basic_payment.authorize_once", positional), ()
+            raise error
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
+        return await self._calls.settle(
+            "basic_payment.authorize", types.BasicPayment, request, options
+        )
+
+    async def capture(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CaptureBasicPayment],
+    ) -> types.BasicPayment:
+        """Takes the money of a hold that `basic_payment.authorize` made.
+
+        iyzico calls this *postauth*.
+
+        Deprecated: iyzico no longer documents it; use `payment.capture`.
+
+        Once only: a second call is refused (5082, inferred).
+        """
+        if positional:
+            error, positional = unnamed("basic_payment.capture", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make("basic_payment.capture", types.BasicPayment, request, options)
+
+    async def capture_once(
+        self,
+        *positional: Never,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        pending: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CaptureBasicPayment],
+    ) -> Settled[types.BasicPayment]:
+        """Like `capture`, but sent at most once; a lost response is looked up.
+
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
+
+        Deprecated: use `payment.capture`.
+        """
+        if positional:
+            error, positional = unnamed("basic_payment.capture_once", positional), ()
+            raise error
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
+        return await self._calls.settle(
+            "basic_payment.capture", types.BasicPayment, request, options
+        )
+
+
+class AsyncBasicThreeDsResource:
+    """The calls of `basic_three_ds`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.InitializeBasicThreeDs],
+    ) -> types.ThreeDsPage:
+        """Starts a payment of the *basic* product with 3-D Secure; the response holds the page of
+        the bank.
+
+        No money moves yet.
+
+        Deprecated: iyzico no longer documents it; use `three_ds.initialize`.
+
+        `callback_url` is required. Finish it with `basic_three_ds.complete`. A second call makes a
+        second record.
+        """
+        if positional:
+            error, positional = unnamed("basic_three_ds.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make(
+            "basic_three_ds.initialize", types.ThreeDsPage, request, options
+        )
+
+    async def initialize_authorization(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.InitializeBasicThreeDsAuthorization],
+    ) -> types.ThreeDsPage:
+        """Starts a hold of the *basic* product with 3-D Secure. iyzico calls this *3DS preauth*.
+
+        Deprecated: iyzico no longer documents it; use `three_ds.initialize_authorization`.
+
+        Like `basic_three_ds.initialize`; `basic_three_ds.complete` then holds the amount instead of
+        taking it.
+        """
+        if positional:
+            error, positional = unnamed("basic_three_ds.initialize_authorization", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make(
+            "basic_three_ds.initialize_authorization", types.ThreeDsPage, request, options
+        )
+
+    async def complete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CompleteBasicThreeDs],
+    ) -> types.BasicPayment:
+        """Finishes a payment of the *basic* product with 3-D Secure: the money is taken, or held.
+
+        Deprecated: iyzico no longer documents it; use `three_ds.complete`, which compares the
+        payment with its start.
+
+        Only for a callback with status success and mdStatus 1. A second call is refused (5115,
+        inferred); if this call is never made, no money moves.
+        """
+        if positional:
+            error, positional = unnamed("basic_three_ds.complete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make(
+            "basic_three_ds.complete", types.BasicPayment, request, options
+        )
+
+    async def complete_once(
+        self,
+        *positional: Never,
+        deadline: float | None = None,
+        first_pause: float | None = None,
+        longest_pause: float | None = None,
+        pending: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CompleteBasicThreeDs],
+    ) -> Settled[types.BasicPayment]:
+        """Like `complete`, but sent at most once; a lost response is looked up.
+
+        Raises nothing when the call fails: the result says how it ended. Lost responses are looked
+        up for `deadline` seconds (60), after pauses that double from `first_pause` (1) to
+        `longest_pause` (30).
+
+        The same request with the same `conversation_id` is one call, however often it is sent
+        through this client: it is looked up before anything else. `pending` is the handle of an
+        earlier attempt, from another process or before a restart, and does the same. Without a
+        `conversation_id`, a random one is used.
+
+        Deprecated: use `three_ds.complete`.
+        """
+        if positional:
+            error, positional = unnamed("basic_three_ds.complete_once", positional), ()
+            raise error
+        call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
+        return await self._calls.settle(
+            "basic_three_ds.complete", types.BasicPayment, request, options
+        )
+
+
+class AsyncBasicBkmResource:
+    """The calls of `basic_bkm`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.InitializeBasicBkm],
+    ) -> types.BkmPage:
+        """Starts a payment of the *basic* product with BKM Express; the response holds a page.
+
+        No money moves until the buyer pays.
+
+        Deprecated: iyzico no longer documents it; use `bkm.initialize`.
+        """
+        if positional:
+            error, positional = unnamed("basic_bkm.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make("basic_bkm.initialize", types.BkmPage, request, options)
+
+    async def retrieve(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.RetrieveBasicBkm],
+    ) -> types.BasicPageResult:
+        """Retrieves the result of a payment of the *basic* product with BKM Express.
+
+        No money moves. Decide by `payment_status`.
+
+        Deprecated: iyzico no longer documents it; use `bkm.retrieve`.
+        """
+        if positional:
+            error, positional = unnamed("basic_bkm.retrieve", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make("basic_bkm.retrieve", types.BasicPageResult, request, options)
+
+
+class AsyncPeccoResource:
+    """The calls of `pecco`."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
+
+    async def initialize(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.InitializePecco],
+    ) -> types.PeccoPage:
+        """Starts a payment with Pecco, in Iranian rial; the response leads to a page.
+
+        No money moves yet.
+
+        Deprecated: probably withdrawn; use `checkout_form.initialize`.
+
+        The buyer confirms the payment on the page and comes back to `callback_url`;
+        `pecco.complete` then takes the money.
+        """
+        if positional:
+            error, positional = unnamed("pecco.initialize", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make("pecco.initialize", types.PeccoPage, request, options)
+
+    async def complete(
+        self,
+        *positional: Never,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+        extra: Mapping[str, object] | None = None,
+        **request: Unpack[types.CompletePecco],
+    ) -> types.PeccoPayment:
+        """Finishes a payment with Pecco that the buyer has confirmed: the money is taken.
+
+        iyzico calls this *auth*.
+
+        Deprecated: probably withdrawn; use `checkout_form.initialize`, whose payments need no such
+        step.
+
+        Never send it twice by itself: what a second call does is not known.
+        """
+        if positional:
+            error, positional = unnamed("pecco.complete", positional), ()
+            raise error
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
+        return await self._calls.make("pecco.complete", types.PeccoPayment, request, options)
 
 
 class AsyncResources:
@@ -6269,3 +7690,7 @@ class AsyncResources:
         self.in_store_user = AsyncInStoreUserResource(calls)
         self.in_store_payment = AsyncInStorePaymentResource(calls)
         self.in_store_result = AsyncInStoreResultResource(calls)
+        self.basic_payment = AsyncBasicPaymentResource(calls)
+        self.basic_three_ds = AsyncBasicThreeDsResource(calls)
+        self.basic_bkm = AsyncBasicBkmResource(calls)
+        self.pecco = AsyncPeccoResource(calls)

@@ -118,7 +118,7 @@ fn method(model: &Model, call: &Call) -> String {
 fn pages_method(call: &Call, pages: &Pages) -> String {
     let (Pages { rows, row, next }, page) = (pages, pages.page());
     let (position, first) = match next {
-        Next::Number { .. } => ("", "1"),
+        Next::Number { .. } | Next::Total { .. } | Next::UntilEmpty { .. } => ("", "1"),
         Next::Cursor { .. } => (", string", "\"\""),
         other => panic!("{other:?} is a way to the next page that no renderer knows"),
     };
