@@ -268,6 +268,93 @@ describe("pages", { skip: skipReason() }, () => {
     nothingWentWrong();
   });
 
+  async function startApm(more = {}) {
+    const answer = await merchant.call("/payment/apm/initialize", {
+      ...order,
+      currency: "EUR",
+      apmType: "SOFORT",
+      accountHolderName: "Ada Yılmaz",
+      merchantCallbackUrl: merchant.callbackUrl,
+      ...more,
+    });
+    assert.equal(answer.status, "success", JSON.stringify(answer));
+    await page.goto(answer.redirectUrl);
+    return answer;
+  }
+
+  const resultOfApm = (paymentId) => merchant.call("/payment/apm/retrieve", { paymentId });
+
+  test("alternative method: the buyer confirms, by keyboard alone", async () => {
+    const { paymentId } = await startApm();
+    await page.getByRole("heading", { name: "Confirm the payment" }).waitFor();
+    assert.ok(await page.getByText("€154.40").isVisible());
+    assert.equal((await resultOfApm(paymentId)).paymentStatus, "INIT_APM");
+    await page.keyboard.press("Enter");
+    assert.equal((await backAtShop()).paymentId, paymentId);
+    assert.equal((await resultOfApm(paymentId)).paymentStatus, "SUCCESS");
+    nothingWentWrong();
+  });
+
+  test("alternative method: the buyer refuses, and the page is over", async () => {
+    const { paymentId, redirectUrl } = await startApm();
+    await page.getByRole("button", { name: "Refuse" }).click();
+    assert.equal((await backAtShop()).paymentId, paymentId);
+    assert.equal((await resultOfApm(paymentId)).paymentStatus, "FAILURE");
+    await page.goto(redirectUrl);
+    await page.getByRole("heading", { name: "This payment was refused" }).waitFor();
+    nothingWentWrong();
+  });
+
+  test("stored cards: one is stored after a mistake, and chosen", async () => {
+    const answer = await merchant.call("/v1/card-management/pages", {
+      locale: "en",
+      email: order.buyer.email,
+    });
+    await page.goto(answer.cardPageUrl);
+    const save = () => page.getByRole("button", { name: "Save" }).click();
+    await page.getByLabel("Name on the card").fill("Ada Yılmaz");
+    await page.getByLabel("Card number").fill("5528790000000007");
+    await page.getByLabel("Month").fill("12");
+    await page.getByLabel("Year").fill("2030");
+    await page.getByLabel("Name for the card").fill("Groceries");
+    await save();
+    await page.getByRole("alert").getByText("The card was not stored.").waitFor();
+    const number = page.getByLabel("Card number");
+    assert.equal(await number.getAttribute("aria-invalid"), "true");
+    assert.equal(await number.evaluate((field) => field === document.activeElement), true);
+    assert.equal(await number.inputValue(), "", "a number never comes back");
+    await number.fill(GOOD_CARD);
+    await save();
+    assert.equal((await backAtShop()).token, answer.token);
+    await page.goto(answer.cardPageUrl);
+    assert.ok(await page.getByRole("checkbox", { name: /Groceries/ }).isChecked());
+    await page.getByRole("button", { name: "Back to the merchant without changes" }).click();
+    assert.equal((await backAtShop()).token, answer.token);
+    nothingWentWrong();
+  });
+
+  test("iyziUP: the form asks who buys and takes the payment", async () => {
+    const answer = await merchant.call("/v1/iyziup/form/initialize", {
+      ...order,
+      orderItems: order.basketItems,
+      initialConsumer: { name: "Ada", surname: "Yılmaz", email: order.buyer.email },
+    });
+    assert.equal(answer.status, "success", JSON.stringify(answer));
+    await page.goto(`${simulator.baseUrl}/_simulator/pages/${answer.token}?lang=en`);
+    await page.getByRole("heading", { name: "Complete the order" }).waitFor();
+    assert.equal(await page.getByLabel("First name").inputValue(), "Ada");
+    await page.getByLabel("Address", { exact: true }).fill("Bağdat Caddesi 1");
+    await page.getByLabel("City").fill("Istanbul");
+    await page.getByLabel("Country").fill("Turkey");
+    await typeCard(GOOD_CARD);
+    await pay();
+    assert.equal((await backAtShop()).token, answer.token);
+    const result = await merchant.call("/v1/iyziup/form/order/retrieve", { token: answer.token });
+    assert.equal(result.orderResponseStatus, "payment_completed", JSON.stringify(result));
+    assert.equal(result.shippingAddress.city, "Istanbul");
+    nothingWentWrong();
+  });
+
   test("panel: it shows what the tests above did", async () => {
     await page.goto(`${simulator.baseUrl}/_simulator/`);
     const rows = page.getByRole("row");
@@ -311,7 +398,9 @@ describe("pages", { skip: skipReason() }, () => {
     await page.setViewportSize({ width: 320, height: 640 });
     const panel = `${simulator.baseUrl}/_simulator/`;
     const lists = [panel, `${panel}panel/requests`, `${panel}panel/webhooks`];
-    for (const address of [paymentPageUrl, ...lists]) {
+    const { redirectUrl } = await startApm();
+    const { cardPageUrl } = await merchant.call("/v1/card-management/pages", {});
+    for (const address of [paymentPageUrl, redirectUrl, cardPageUrl, ...lists]) {
       await page.goto(address);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(width <= 320, `${address} is ${width} wide`);

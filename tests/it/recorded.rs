@@ -376,6 +376,8 @@ const MOCKED: &[&str] = &["resp-023"];
 fn answering(operation: &str) -> Option<&'static Entry> {
     const OTHER_WORDS: &[(&str, &str)] = &[
         ("apiTest.retrieve", "connection.test"),
+        ("basicBkm.initialize", "basic_bkm.initialize"),
+        ("basicPayment.create", "basic_payment.create"),
         ("cardBlacklist.retrieve", "card_blacklist.retrieve"),
         ("checkoutForm.initialize", "checkout_form.initialize"),
         ("checkoutForm.initializePreauth", "checkout_form.initialize_authorization"),

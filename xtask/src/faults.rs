@@ -169,13 +169,13 @@ impl Totals {
 }
 
 const HELP: &str = "\
-A shop processes random orders (charges, holds, captures, 3-D Secure, checkout forms, cancellations,
-refunds, cross bookings) against simulators in which a third of the calls meets a fault. A call whose response is lost is
-looked up, and if that brings nothing, its handle is stored: it is looked up again after the simulator's
-clock was advanced, or the same call is made again with it. The shop's program crashes and restarts, and
-then only the stored handles are left; some shops use one conversationId for a whole order, or for two;
-buttons are pressed twice, and callbacks come again. Then the ledgers of the simulators are compared with
-what the shop believes.
+A shop processes random orders (charges, those of the basic product among them, holds, captures, 3-D
+Secure, checkout forms, cancellations, refunds, cross bookings) against simulators in which a third of the
+calls meets a fault. A call whose response is lost is looked up, and if that brings nothing, its handle is stored: it is
+looked up again after the simulator's clock was advanced, or the same call is made again with it. The
+shop's program crashes and restarts, and then only the stored handles are left; some shops use one
+conversationId for a whole order, or for two; buttons are pressed twice, and callbacks come again. Then
+the ledgers of the simulators are compared with what the shop believes.
 
 The exit code is 1 when an order was paid twice, more went back than was wanted, money moved that the
 shop believes did not, or the shop believes anything else that the ledger contradicts.

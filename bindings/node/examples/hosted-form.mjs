@@ -1,7 +1,6 @@
 // The buyer pays on a page of iyzico; no card number comes near the shop.
 import express from "express";
-import { readCallback } from "iyzico";
-import { iyzico, order, post, secretKey, simulator } from "./shop.mjs";
+import { iyzico, order, post, simulator } from "./shop.mjs";
 
 const shop = express();
 const orders = new Map(); // by the token of the form; a table, in a shop
@@ -18,7 +17,7 @@ shop.get("/pay", async (_, response) => {
 
 // A browser can post this twice: asking what came of the page moves no money.
 shop.post("/callback", express.text({ type: "*/*" }), async (request, response) => {
-  const callback = readCallback(request.body, { secretKey });
+  const callback = iyzico.callback.read(request.body);
   if (callback.kind !== "page" || !orders.has(callback.token)) return response.sendStatus(400);
   const result = await iyzico.checkoutForm.retrieve(callback.request);
   // That the question was answered is not enough: the payment may have failed or be under review.

@@ -1,7 +1,7 @@
 // The buyer confirms the payment on the bank's page, and reloads the page of the shop afterwards.
 import express from "express";
-import { CallbackError, decodeHtml, readCallback } from "iyzico";
-import { card, conclude, iyzico, order, post, secretKey, simulator } from "./shop.mjs";
+import { CallbackError, decodeHtml } from "iyzico";
+import { card, conclude, iyzico, order, post, simulator } from "./shop.mjs";
 
 const shop = express();
 
@@ -16,7 +16,7 @@ shop.get("/pay", async (_, response) => {
 
 shop.post("/callback", express.text({ type: "*/*" }), async (request, response) => {
   try {
-    const callback = readCallback(request.body, { secretKey });
+    const callback = iyzico.callback.read(request.body);
     if (callback.kind !== "three_ds") return response.sendStatus(400);
     const { paidPrice, basketId, currency } = order; // from your database, not from the browser
     const completion = callback.completion({ paidPrice, basketId, currency });

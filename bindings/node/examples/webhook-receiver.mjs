@@ -1,7 +1,7 @@
 // iyzico notifies the shop, also when the buyer's browser never comes back.
 import express from "express";
-import { verifyWebhook, WebhookError } from "iyzico";
-import { card, iyzico, order, secretKey, simulator } from "./shop.mjs";
+import { WebhookError } from "iyzico";
+import { card, iyzico, order, simulator } from "./shop.mjs";
 
 const shop = express();
 const handled = new Set(); // a table with a unique key, in a shop
@@ -9,7 +9,7 @@ const handled = new Set(); // a table with a unique key, in a shop
 // The body as it arrived: a parser could change the values that are signed.
 shop.post("/iyzico", express.raw({ type: "*/*" }), (request, response) => {
   try {
-    const event = verifyWebhook(request.body, request.headers, { secretKey });
+    const event = iyzico.webhook.verify(request.body, request.headers);
     response.sendStatus(200); // at once; iyzico tries again after anything else
     if (handled.has(event.dedupeKey)) return;
     handled.add(event.dedupeKey);

@@ -1,5 +1,7 @@
-import type { NativeResponse } from "../native.cjs";
+import type { NativeRawResponse, NativeResponse } from "../native.cjs";
+import * as native from "../native.cjs";
 import { debug } from "./debug.js";
+import { encode } from "./encode.js";
 import type { Finding } from "./errors.js";
 import type { Kinds } from "./options.js";
 import type { Envelope } from "./types.js";
@@ -22,6 +24,12 @@ export interface CallOptions {
   totalTimeout?: number | undefined;
   /** How strictly the response is looked at; the setting of the client otherwise. */
   verify?: Verify | undefined;
+  /**
+   * Further fields of the request, for what iyzico has added since this version was made: part of the
+   * body that is signed. They take the place of no field of the call and hold no card; an amount is
+   * text, and a number whole. No look-up of a lost response has them.
+   */
+  extra?: Readonly<Record<string, unknown>> | undefined;
   /** Gives up when it is aborted. The error then says whether money may have moved. */
   signal?: AbortSignal | undefined;
 }
@@ -32,6 +40,7 @@ export const CALL_OPTIONS: Kinds<CallOptions> = {
   connectTimeout: "a number",
   totalTimeout: "a number",
   verify: "a string",
+  extra: "an object",
   signal: "an AbortSignal",
 };
 
@@ -60,16 +69,50 @@ export interface Received {
   readonly raw: string;
 }
 
-export function readResponse<Body>(endpoint: string, native: NativeResponse): Response<Body> {
-  const { body, signature, raw } = native;
-  const warnings: Finding[] = native.warnings ? JSON.parse(native.warnings) : [];
+/** What came back to {@link Iyzico.request}. It is JSON and no refusal; nothing else was looked at. */
+export interface RawResponse {
+  /** Status of the HTTP response. */
+  readonly httpStatus: number;
+  /** The JSON, with every number as the text of its digits. */
+  readonly body: unknown;
+  /** The JSON as it was received. It is not enumerable. */
+  readonly raw: string;
+  /** What is doubtful about the request. They are not enumerable. */
+  readonly warnings: readonly Finding[];
+}
+
+export function readRawResponse(arrived: NativeRawResponse): RawResponse {
+  const { httpStatus, body, raw } = arrived;
+  const response = { httpStatus, body: JSON.parse(body) };
+  return Object.defineProperties(response as RawResponse, {
+    raw: { value: raw },
+    warnings: { value: readWarnings("request", arrived.warnings) },
+  });
+}
+
+/** Writes the extra fields of a call, and tells the log of their names. */
+export function extraText(endpoint: string, extra: object | undefined): string | undefined {
+  if (extra === undefined) return undefined;
+  const text = encode(extra);
+  debug(`${endpoint}: extra fields ${native.extraNames(text).join(", ")}`);
+  return text;
+}
+
+export function readResponse<Body>(endpoint: string, arrived: NativeResponse): Response<Body> {
+  const { body, signature, raw } = arrived;
+  const warnings = readWarnings(endpoint, arrived.warnings);
+  return Object.defineProperties(JSON.parse(body), {
+    received: { value: { signature, raw } },
+    warnings: { value: warnings },
+  });
+}
+
+function readWarnings(endpoint: string, given: string | null | undefined): Finding[] {
+  const warnings: Finding[] = given ? JSON.parse(given) : [];
   if (warnings.length > 0) {
     // What was given may be a secret, and is left out.
     const doubts = warnings.map(({ path, problem }) => `${path} ${problem}`.trim());
     debug(`${endpoint}: ${doubts.join("; ")}`);
   }
-  return Object.defineProperties(JSON.parse(body), {
-    received: { value: { signature, raw } },
-    warnings: { value: warnings },
-  });
+  return warnings;
 }

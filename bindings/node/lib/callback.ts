@@ -5,6 +5,7 @@ import { bodyOf, refuseBody, type WholeRequest } from "./incoming.js";
 import { bytesOf, hasFields, kindOf } from "./kinds.js";
 import { read, refuseMore, refuseMoreNow } from "./options.js";
 import { translate } from "./report.js";
+import type * as types from "./types.js";
 import type { CompleteThreeDs, CompleteThreeDsUncompared, RetrieveCheckoutForm } from "./types.js";
 
 /** What callbacks are signed with. */
@@ -32,14 +33,8 @@ export type Callback = ThreeDsCallback | PageCallback;
  * A browser can send the same post twice. iyzico finishes a payment once and refuses the second
  * attempt with code 5115.
  */
-export interface ThreeDsCallback {
+export interface ThreeDsCallback extends Readonly<types.ThreeDsCallback> {
   readonly kind: "three_ds";
-  /** iyzico's number of the payment. */
-  readonly paymentId: string;
-  /** The `conversationId` that the payment was started with. */
-  readonly conversationId: string | undefined;
-  /** Opaque text for the finishing request; often absent. */
-  readonly conversationData: string | undefined;
   /**
    * The request for `threeDs.complete`. The three values are those of the start, from your own
    * records: iyzico compares them, so that one payment cannot be swapped for another.
@@ -54,10 +49,8 @@ export interface ThreeDsCallback {
  *
  * Anyone can post a token. It names the page and does not say what came of it: ask.
  */
-export interface PageCallback {
+export interface PageCallback extends Readonly<types.PageCallback> {
   readonly kind: "page";
-  /** Token of the page. */
-  readonly token: string;
   /** The request for `checkoutForm.retrieve`, `payWithIyzico.retrieve` or `bkm.retrieve`. */
   readonly request: RetrieveCheckoutForm;
 }
@@ -80,8 +73,12 @@ export function readCallback(
 ): Callback {
   refuseMoreNow(more, "settings");
   const secretKey = keyOf(settings);
+  return readForm(body, (form) => native.readCallback(form, secretKey));
+}
+
+function readForm(body: CallbackBody, read: (form: Uint8Array) => string): Callback {
   const form = bytes(body);
-  const { callback, request } = JSON.parse(translate(() => native.readCallback(form, secretKey)));
+  const { callback, request } = JSON.parse(translate(() => read(form)));
   if (callback.kind === "page") return { ...callback, request };
   return {
     kind: callback.kind,
@@ -109,6 +106,28 @@ export async function readCallbackRequest(
 ): Promise<Callback> {
   refuseMore(more, "settings");
   return readCallback((await bodyOf(request)) as CallbackBody, settings);
+}
+
+/** Reads callbacks with the keys of a client: `iyzico.callback`. */
+export class CallbackReceiver {
+  readonly #client: native.NativeClient;
+
+  /** @internal */
+  constructor(client: native.NativeClient) {
+    this.#client = client;
+  }
+
+  /** Reads and verifies the form post with which the buyer comes back, like {@link readCallback}. */
+  read(body: CallbackBody, ...more: never[]): Callback {
+    refuseMoreNow(more, "body");
+    return readForm(body, (form) => this.#client.readCallback(form));
+  }
+
+  /** Reads a whole request whose body is still to be read, like {@link readCallbackRequest}. */
+  async readRequest(request: WholeRequest, ...more: never[]): Promise<Callback> {
+    refuseMore(more, "request");
+    return this.read((await bodyOf(request)) as CallbackBody);
+  }
 }
 
 /** The fields of a 3-D Secure callback. */

@@ -1,14 +1,23 @@
-import { NativeClient, type NativeResponse, type NativeSettled } from "../native.cjs";
+import {
+  NativeClient,
+  type NativeRawResponse,
+  type NativeResponse,
+  type NativeSettled,
+} from "../native.cjs";
 import { type Stop, stopOf } from "./abort.js";
 import { Api, type CallName, type Calls, type Found, type MoneyCallName } from "./api.js";
 import { type AttemptHook, Attempts } from "./attempt.js";
 import {
   CALL_OPTIONS,
   type CallOptions,
+  extraText,
+  type RawResponse,
   type Response,
+  readRawResponse,
   readResponse,
   type Verify,
 } from "./call.js";
+import { CallbackReceiver } from "./callback.js";
 import { encode } from "./encode.js";
 import { variable } from "./environment.js";
 import { ConfigError, type Finding, IyzicoError, UntrustedResponseError } from "./errors.js";
@@ -27,6 +36,7 @@ import {
 } from "./once.js";
 import { type Kinds, read, refuseMore, refuseMoreNow, wrong } from "./options.js";
 import { fromNative, translate } from "./report.js";
+import { WebhookReceiver } from "./webhook.js";
 
 /** How a client is set up. Times are milliseconds. */
 export interface Settings {
@@ -99,6 +109,10 @@ export interface Settings {
 export class Iyzico extends Api {
   readonly #native: NativeClient;
   readonly #attempts: Attempts | undefined;
+  /** Verifies notifications with the keys of this client. */
+  readonly webhook: WebhookReceiver;
+  /** Reads what buyers bring back, with the keys of this client. */
+  readonly callback: CallbackReceiver;
 
   /** @throws {@link ConfigError} when the settings cannot work. */
   constructor(settings: Settings = {}, ...more: never[]) {
@@ -121,6 +135,8 @@ export class Iyzico extends Api {
     const attempts = onAttempt && new Attempts(onAttempt);
     this.#native = translate(() => new NativeClient(native, attempts?.native, attempts?.waker()));
     this.#attempts = attempts;
+    this.webhook = new WebhookReceiver(this.#native);
+    this.callback = new CallbackReceiver(this.#native);
   }
 
   override async call<Name extends CallName>(
@@ -130,11 +146,12 @@ export class Iyzico extends Api {
     ...more: never[]
   ): Promise<Response<Calls[Name]["response"]>> {
     refuseMore(more);
-    const { signal, ...others } = read(options, CALL_OPTIONS, "options");
+    const { signal, extra, ...others } = read(options, CALL_OPTIONS, "options");
     const [endpoint, stop, text] = [nameOf(name), signal && stopOf(signal), encode(request)];
+    const native = { ...others, extra: extraText(endpoint, extra) };
     let response: NativeResponse;
     try {
-      response = await this.#told(this.#native.call(endpoint, text, others, stop?.native));
+      response = await this.#told(this.#native.call(endpoint, text, native, stop?.native));
     } catch (thrown) {
       throw fromNative(thrown, stop?.reason);
     }
@@ -162,8 +179,12 @@ export class Iyzico extends Api {
       refuseMore(more);
       const endpoint = nameOf(name);
       const kinds = onceOptionsOf(endpoint) as Kinds<LineOnceOptions>;
-      const { signal, pending, ...others } = read(options, kinds, "options");
-      const native = { ...others, pending: pending && pendingText(pending) };
+      const { signal, pending, extra, ...others } = read(options, kinds, "options");
+      const native = {
+        ...others,
+        pending: pending && pendingText(pending),
+        extra: extraText(endpoint, extra),
+      };
       stop = signal && stopOf(signal);
       const text = encode(request);
       sent = { endpoint, text, paymentId: others.paymentId };
@@ -231,14 +252,15 @@ export class Iyzico extends Api {
   pending<Name extends MoneyCallName>(
     name: Name,
     request: Calls[Name]["request"],
-    options?: Pick<LineOnceOptions, "paymentId">,
+    options?: Pick<LineOnceOptions, "paymentId" | "extra">,
     ...more: never[]
   ): string {
     refuseMoreNow(more, "options");
     const endpoint = nameOf(name);
     const kinds = onceOptionsOf(endpoint) as Kinds<LineOnceOptions>;
-    const { paymentId } = read(options, kinds, "options");
-    return translate(() => this.#native.pending(endpoint, encode(request), paymentId));
+    const { paymentId, extra } = read(options, kinds, "options");
+    const added = extra && encode(extra);
+    return translate(() => this.#native.pending(endpoint, encode(request), paymentId, added));
   }
 
   /**
@@ -251,10 +273,51 @@ export class Iyzico extends Api {
   lint<Name extends CallName>(
     name: Name,
     request: Calls[Name]["request"],
+    options?: Pick<CallOptions, "extra">,
     ...more: never[]
   ): Finding[] {
-    refuseMoreNow(more, "request");
-    return JSON.parse(translate(() => this.#native.lint(nameOf(name), encode(request))));
+    refuseMoreNow(more, "options");
+    const { extra } = read(options, CALL_OPTIONS, "options");
+    const added = extra && encode(extra);
+    return JSON.parse(translate(() => this.#native.lint(nameOf(name), encode(request), added)));
+  }
+
+  /**
+   * Makes a request that this version does not know, signed like every other call.
+   *
+   * ```ts
+   * const { body } = await iyzico.request("POST", "/v2/new/call", { newField: "1.50" });
+   * ```
+   *
+   * `path` has a query behind it if there is one. Nothing is known of the call, so any but a `GET`
+   * counts as one that moves money: it is never sent twice, and when its response is lost, the
+   * `outcome` of the error is `unknown` and nothing looks it up. Amounts are text, and a card is sent
+   * by a call that this library knows.
+   */
+  async request(
+    method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+    path: string,
+    body?: object | null,
+    options?: Omit<CallOptions, "extra">,
+    ...more: never[]
+  ): Promise<RawResponse> {
+    refuseMore(more);
+    const { signal, ...others } = read(options, REQUEST_OPTIONS, "options");
+    const target = { method: textOf("method", method), path: textOf("path", path) };
+    const text = body === undefined || body === null ? undefined : encode(body);
+    const stop = signal && stopOf(signal);
+    let response: NativeRawResponse;
+    try {
+      response = await this.#told(this.#native.request(target, text, others, stop?.native));
+    } catch (thrown) {
+      throw fromNative(thrown, stop?.reason);
+    }
+    try {
+      return readRawResponse(response);
+    } catch (thrown) {
+      const arrived = { body: response.body, raw: response.raw, signature: "unsigned" };
+      throw unread(thrown, { endpoint: "request", text: "", response: arrived }, "");
+    }
   }
 
   /**
@@ -325,11 +388,19 @@ function ofProgram(thrown: unknown): IyzicoError {
   return new ConfigError(report, { cause: thrown });
 }
 
+function textOf(setting: string, value: unknown): string {
+  if (typeof value !== "string") throw wrong(setting, `must be a string, not ${kindOf(value)}`);
+  return value;
+}
+
 function nameOf(call: unknown): string {
   if (typeof call !== "string")
     throw wrong("endpoint", `must be the name of a call, not ${kindOf(call)}`);
   return call;
 }
+
+const { extra: _extra, ...OTHERS } = CALL_OPTIONS;
+const REQUEST_OPTIONS: Kinds<Omit<CallOptions, "extra">> = OTHERS;
 
 /** @internal */
 export const SETTINGS: Kinds<Settings> = {

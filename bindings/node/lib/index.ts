@@ -6,10 +6,11 @@
 
 export type * from "./api.js";
 export type { Attempt, AttemptHook } from "./attempt.js";
-export type { CallOptions, Received, Response, Verify } from "./call.js";
+export type { CallOptions, RawResponse, Received, Response, Verify } from "./call.js";
 export {
   type Callback,
   type CallbackBody,
+  type CallbackReceiver,
   type CallbackSettings,
   type CallbackValues,
   type PageCallback,
@@ -59,7 +60,8 @@ export {
   verifyWebhook,
   verifyWebhookRequest,
   type WebhookBody,
-  type WebhookEvent,
   type WebhookHeaders,
+  type WebhookOptions,
+  type WebhookReceiver,
   type WebhookSettings,
 } from "./webhook.js";

@@ -73,13 +73,15 @@ export interface LineOnceOptions extends OnceOptions {
 }
 
 /** How a call is looked up later; see {@link OnceOptions}. */
-export type ResolveOptions = Omit<LineOnceOptions, "pending">;
+export type ResolveOptions = Omit<LineOnceOptions, "pending" | "extra">;
 
 /** The options of a call that is sent once, by its name. */
 export type OnceOptionsOf<Name> = Name extends LineCallName ? LineOnceOptions : OnceOptions;
 
+const { extra: EXTRA, ...OPTIONS_OF_LOOK_UPS } = CALL_OPTIONS;
+
 const LOOK_UP_OPTIONS = {
-  ...CALL_OPTIONS,
+  ...OPTIONS_OF_LOOK_UPS,
   deadline: "a number",
   firstPause: "a number",
   longestPause: "a number",
@@ -93,11 +95,13 @@ export const RESOLVE_OPTIONS: Kinds<ResolveOptions> = {
 
 const ONCE_OPTIONS: Kinds<OnceOptions> = {
   ...LOOK_UP_OPTIONS,
+  extra: EXTRA,
   pending: "a string or an object",
 };
 
 const LINE_ONCE_OPTIONS: Kinds<LineOnceOptions> = {
   ...RESOLVE_OPTIONS,
+  extra: EXTRA,
   pending: "a string or an object",
 };
 

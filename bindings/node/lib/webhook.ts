@@ -13,8 +13,10 @@ import { writeJson } from "./json.js";
 import { bytesOf, kindOf } from "./kinds.js";
 import { read, refuseMore, refuseMoreNow } from "./options.js";
 import { translate } from "./report.js";
+import type { WebhookEvent } from "./types.js";
 
 export type { WebhookHeaders } from "./incoming.js";
+export type { DirectEvent, HostedEvent, SubscriptionEvent, WebhookEvent } from "./types.js";
 
 /** What notifications are signed with. */
 export interface WebhookSettings {
@@ -38,41 +40,6 @@ export type WebhookBody =
   | ArrayBufferLike
   | Readonly<Record<string, unknown>>;
 
-/** A verified notification. Treat it as a hint to look the payment up, not as the result itself. */
-export interface WebhookEvent {
-  /**
-   * Which form was recognised. `direct`: a payment through the API, 3-D Secure or BKM Express.
-   * `hosted`: a payment through a page of iyzico. `subscription`: an order of a subscription.
-   */
-  form: "direct" | "hosted" | "subscription" | (string & {});
-  /** What happened, such as `API_AUTH` or `subscription.order.success`. */
-  iyziEventType: string;
-  /** State of the payment, such as `SUCCESS`. Absent for subscriptions. */
-  status?: string;
-  /** iyzico's number of the payment. */
-  paymentId?: string;
-  /** Token of the form through which the buyer paid. */
-  token?: string;
-  /** The `conversationId` that the payment was made with. */
-  paymentConversationId?: string;
-  /** Number of the merchant. */
-  merchantId?: string;
-  /** Number of the notification. */
-  iyziReferenceCode?: string;
-  /** When it happened, in milliseconds since 1970. */
-  iyziEventTime?: number;
-  /** The subscription that is concerned. */
-  subscriptionReferenceCode?: string;
-  /** The order of the subscription that is concerned. */
-  orderReferenceCode?: string;
-  /** The customer of the subscription. */
-  customerReferenceCode?: string;
-  /** Equal for two deliveries of the same notification: remember it to handle each one once. */
-  dedupeKey: string;
-  /** The notification as it was received, with fields that this version does not know. */
-  raw: string;
-}
-
 /**
  * Verifies a notification of iyzico and reads it.
  *
@@ -86,18 +53,25 @@ export function verifyWebhook(
   ...more: never[]
 ): WebhookEvent {
   refuseMoreNow(more, "settings");
-  return verify(body, (name) => findHeader(headers, name), settings);
+  return verify(body, (name) => findHeader(headers, name), withKey(settings));
+}
+
+/** Verifies what has arrived: the bytes of the body, and the value of the header. */
+type Verifier = (raw: Uint8Array, signature: string | undefined) => string;
+
+function withKey(settings: WebhookSettings | undefined): Verifier {
+  const { secretKey, merchantId } = keys(settings);
+  return (raw, signature) => native.verifyWebhook(raw, signature, secretKey, merchantId);
 }
 
 function verify(
   body: unknown,
   find: (header: string) => string | undefined,
-  settings: WebhookSettings | undefined,
+  verifier: Verifier,
 ): WebhookEvent {
-  const { secretKey, merchantId } = keys(settings);
   const raw = bytes(body);
   const signature = find(native.webhookSignatureHeader());
-  return JSON.parse(translate(() => native.verifyWebhook(raw, signature, secretKey, merchantId)));
+  return JSON.parse(translate(() => verifier(raw, signature)));
 }
 
 /**
@@ -118,7 +92,48 @@ export async function verifyWebhookRequest(
 ): Promise<WebhookEvent> {
   refuseMore(more, "settings");
   const body = await bodyOf(request);
-  return verify(body, (name) => findHeaderOf(request, name), settings);
+  return verify(body, (name) => findHeaderOf(request, name), withKey(settings));
+}
+
+/** What a notification needs besides the keys of the client. */
+export type WebhookOptions = Omit<WebhookSettings, "secretKey">;
+
+/** Verifies notifications with the keys of a client: `iyzico.webhook`. */
+export class WebhookReceiver {
+  readonly #client: native.NativeClient;
+
+  /** @internal */
+  constructor(client: native.NativeClient) {
+    this.#client = client;
+  }
+
+  /** Verifies a notification of iyzico and reads it, like {@link verifyWebhook}. */
+  verify(
+    body: WebhookBody,
+    headers: WebhookHeaders,
+    options?: WebhookOptions,
+    ...more: never[]
+  ): WebhookEvent {
+    refuseMoreNow(more, "options");
+    return verify(body, (name) => findHeader(headers, name), this.#verifier(options));
+  }
+
+  /** Verifies a whole request whose body is still to be read, like {@link verifyWebhookRequest}. */
+  async verifyRequest(
+    request: WholeRequest,
+    options?: WebhookOptions,
+    ...more: never[]
+  ): Promise<WebhookEvent> {
+    refuseMore(more);
+    const verifier = this.#verifier(options);
+    const body = await bodyOf(request);
+    return verify(body, (name) => findHeaderOf(request, name), verifier);
+  }
+
+  #verifier(options: WebhookOptions | undefined): Verifier {
+    const { merchantId } = read<WebhookOptions>(options, { merchantId: "a string" }, "options");
+    return (raw, signature) => this.#client.verifyWebhook(raw, signature, merchantId);
+  }
 }
 
 /** Signs a notification as iyzico does, for tests: the headers that go with `body`. */

@@ -1,6 +1,6 @@
 //! The form post with which the buyer comes back: verified and signed in one synchronous call each.
 
-use iyzico_http::callback::{self, Callback};
+use iyzico_http::callback::{self, Callback, Callbacks};
 use napi_derive::napi;
 use serde_json::{Value, json};
 
@@ -10,8 +10,12 @@ use crate::webhook::credentials;
 /// Reads and verifies the form post; returns it as JSON, with the request that follows from it.
 #[napi]
 pub fn read_callback(body: &[u8], secret_key: Option<String>) -> napi::Result<String> {
-    let callback = callback::read(&credentials(secret_key)?, body)
-        .map_err(|refused| refuse_callback(&refused))?;
+    read(&Callbacks::new(credentials(secret_key)?), body)
+}
+
+/// The same with any keys.
+pub(crate) fn read(callbacks: &Callbacks, body: &[u8]) -> napi::Result<String> {
+    let callback = callbacks.read(body).map_err(|refused| refuse_callback(&refused))?;
     let request = match &callback {
         Callback::ThreeDs(three_ds) => to_json(&three_ds.uncompared_completion()),
         Callback::Page(page) => to_json(&page.result()),

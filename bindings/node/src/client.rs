@@ -1,5 +1,7 @@
 //! The client that JavaScript holds.
 
+use iyzico_http::endpoint::Method;
+use iyzico_http::raw::RawResponse;
 use iyzico_http::{Client, Entry, Error, Findings, Response};
 use napi::bindgen_prelude::{Env, PromiseRaw};
 use napi_derive::napi;
@@ -7,8 +9,10 @@ use zeroize::Zeroizing;
 
 use crate::abort::{self, NativeAbort};
 use crate::attempts::{NativeAttempts, Wake};
+use crate::callback;
 use crate::error::throw;
-use crate::settings::{NativeCallOptions, NativeSettings};
+use crate::settings::{NativeCallOptions, NativeSettings, extra};
+use crate::webhook;
 
 /// A client of iyzico. The keys live on this side only: no JavaScript property holds them.
 #[napi]
@@ -27,6 +31,26 @@ pub struct NativeResponse {
     pub raw: String,
     /// What the rules doubted about the request, and what is odd about the response, as JSON; `None`
     /// when there is nothing of that.
+    pub warnings: Option<String>,
+}
+
+/// What a request that no call describes is sent to.
+#[napi(object, object_to_js = false)]
+pub struct NativeTarget {
+    pub method: String,
+    /// Path, and the query behind it.
+    pub path: String,
+}
+
+/// The response to such a request.
+#[napi(object, object_from_js = false)]
+pub struct NativeRawResponse {
+    pub http_status: u32,
+    /// The JSON with numbers as text.
+    pub body: String,
+    /// The response as it was received.
+    pub raw: String,
+    /// What the rules doubted about the request, as JSON; `None` when there is nothing of that.
     pub warnings: Option<String>,
 }
 
@@ -67,12 +91,58 @@ impl NativeClient {
         })
     }
 
+    /// Sends a request that no call describes and resolves to its response.
+    #[napi(ts_return_type = "Promise<NativeRawResponse>")]
+    pub fn request<'env>(
+        &self,
+        env: &'env Env,
+        target: NativeTarget,
+        body: Option<String>,
+        options: NativeCallOptions,
+        abort: Option<&NativeAbort>,
+    ) -> napi::Result<PromiseRaw<'env, NativeRawResponse>> {
+        let client = self.client.clone();
+        let body = body.map(Zeroizing::new);
+        let stop = abort::requested(abort);
+        env.spawn_future(async move {
+            let read = || Ok::<_, Error>((Method::named(&target.method)?, options.read()?));
+            let (method, options) = read().map_err(|error| throw(&error))?;
+            let (path, body) = (&target.path, body.as_ref().map(|body| body.as_str()));
+            let call = Box::pin(client.request_until(method, path, body, &options, stop));
+            call.await.map(NativeRawResponse::from).map_err(|error| throw(&error))
+        })
+    }
+
+    /// Verifies a notification over its raw body, with the keys of the client; returns the event as JSON.
+    #[napi]
+    pub fn verify_webhook(
+        &self,
+        body: &[u8],
+        signature: Option<String>,
+        merchant_id: Option<String>,
+    ) -> napi::Result<String> {
+        webhook::verify(self.client.webhooks(), body, signature, merchant_id)
+    }
+
+    /// Reads and verifies a form post with the keys of the client; returns it as JSON, with the request
+    /// that follows from it.
+    #[napi]
+    pub fn read_callback(&self, body: &[u8]) -> napi::Result<String> {
+        callback::read(&self.client.callbacks(), body)
+    }
+
     /// Validates a request without sending it; returns the findings as JSON.
     #[napi]
-    pub fn lint(&self, endpoint: String, request: String) -> napi::Result<String> {
+    pub fn lint(
+        &self,
+        endpoint: String,
+        request: String,
+        extra_fields: Option<String>,
+    ) -> napi::Result<String> {
         let request = Zeroizing::new(request);
+        let extra = extra(extra_fields.as_deref());
         let findings = find(&endpoint)
-            .and_then(|entry| match self.client.lint_json(entry, &request) {
+            .and_then(|entry| match self.client.lint_json_with(entry, &request, &extra) {
                 Err(Error::Invalid(invalid)) => Ok(invalid.findings),
                 other => other,
             })
@@ -89,6 +159,18 @@ impl From<Response<String>> for NativeResponse {
             body: response.body,
             signature: word(response.signature),
             raw: response.raw,
+        }
+    }
+}
+
+impl From<RawResponse> for NativeRawResponse {
+    fn from(response: RawResponse) -> Self {
+        let warnings = &response.warnings;
+        Self {
+            http_status: response.http_status.into(),
+            body: response.with_numbers_as_text(),
+            warnings: (!warnings.is_empty()).then(|| to_json(warnings)),
+            raw: response.text,
         }
     }
 }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::abort::{self, NativeAbort};
 use crate::client::{NativeClient, NativeResponse, find};
 use crate::error::{report, throw};
-use crate::settings::{NativeCallOptions, payment_id};
+use crate::settings::{NativeCallOptions, extra, payment_id};
 
 /// How a call ended. `status` says which of the other fields are there.
 #[napi(object, object_from_js = false)]
@@ -78,11 +78,13 @@ impl NativeClient {
         endpoint: String,
         request: String,
         of_payment: Option<String>,
+        extra_fields: Option<String>,
     ) -> napi::Result<String> {
         let request = Zeroizing::new(request);
         let pending = || {
             let payment_id = payment_id(of_payment.as_deref())?;
-            let pending = self.client.pending_json(find(&endpoint)?, &request)?;
+            let (entry, extra) = (find(&endpoint)?, extra(extra_fields.as_deref()));
+            let pending = self.client.pending_json_with(entry, &request, &extra)?;
             Ok(match payment_id {
                 Some(payment_id) => pending.with_payment_id(payment_id),
                 None => pending,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use iyzico_http::extra::Extra;
 use iyzico_http::payment::PaymentId;
 use iyzico_http::recovery::Pending;
 use iyzico_http::response::Verify;
@@ -41,6 +42,8 @@ pub struct NativeCallOptions {
     pub total_timeout: Option<f64>,
     pub connect_timeout: Option<f64>,
     pub verify: Option<String>,
+    /// Further fields of the request, as JSON.
+    pub extra: Option<String>,
     pub deadline: Option<f64>,
     pub first_pause: Option<f64>,
     pub longest_pause: Option<f64>,
@@ -110,6 +113,7 @@ impl NativeCallOptions {
             total_timeout: duration("total_timeout", self.total_timeout)?,
             connect_timeout: duration("connect_timeout", self.connect_timeout)?,
             verify: verify(self.verify.as_deref())?,
+            extra: extra(self.extra.as_deref()),
         })
     }
 
@@ -139,6 +143,17 @@ pub(crate) fn missing_key(setting: &'static str, variable: &str) -> Error {
 pub(crate) fn payment_id(text: Option<&str>) -> Result<Option<PaymentId>, Error> {
     let parsed = text.map(str::parse::<PaymentId>).transpose();
     parsed.map_err(|refused| wrong("payment_id", refused.problem))
+}
+
+/// Further fields of a request, given as JSON; what is wrong with them is said with everything else.
+pub(crate) fn extra(json: Option<&str>) -> Extra {
+    json.map_or(Extra::NONE, Extra::from_json)
+}
+
+/// The names of extra fields as they may stand in a log.
+#[napi]
+pub fn extra_names(json: String) -> Vec<String> {
+    Extra::from_json(json).names()
 }
 
 fn verify(word: Option<&str>) -> Result<Option<Verify>, Error> {

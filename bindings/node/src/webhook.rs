@@ -1,6 +1,7 @@
 //! Notifications: verified and signed in one synchronous call each.
 
-use iyzico_http::{Credentials, webhook};
+use iyzico_http::Credentials;
+use iyzico_http::webhook::{self, Webhooks};
 use napi_derive::napi;
 
 use crate::error::{reject, throw, wrong};
@@ -14,9 +15,21 @@ pub fn verify_webhook(
     secret_key: Option<String>,
     merchant_id: Option<String>,
 ) -> napi::Result<String> {
-    let (signature, merchant_id) = (signature.as_deref(), merchant_id.as_deref());
-    let event =
-        webhook::verify(&credentials(secret_key)?, merchant_id, body, signature).map_err(reject)?;
+    verify(Webhooks::new(credentials(secret_key)?), body, signature, merchant_id)
+}
+
+/// The same with any keys.
+#[expect(clippy::needless_pass_by_value, reason = "as JavaScript gives them")]
+pub(crate) fn verify(
+    mut webhooks: Webhooks,
+    body: &[u8],
+    signature: Option<String>,
+    merchant_id: Option<String>,
+) -> napi::Result<String> {
+    if let Some(merchant_id) = merchant_id {
+        webhooks = webhooks.of_merchant(merchant_id);
+    }
+    let event = webhooks.verify(body, signature.as_deref()).map_err(reject)?;
     Ok(serde_json::to_string(&event).expect("events are plain text"))
 }
 

@@ -75,7 +75,7 @@ const endings = [
   ],
   ["options", (...more) => iyzico.resolve("{}", {}, ...more)],
   ["options", (...more) => iyzico.pending("payment.create", {}, {}, ...more)],
-  ["request", (...more) => iyzico.lint("payment.create", {}, ...more)],
+  ["options", (...more) => iyzico.lint("payment.create", {}, undefined, ...more)],
   ["settings", (...more) => new (any(Iyzico))({ apiKey: "a", secretKey: "b" }, ...more)],
   ["settings", (...more) => any(readCallback)("token=x", KEY, ...more)],
   ["settings", (...more) => any(readCallbackRequest)({ body: "token=x" }, KEY, ...more)],

@@ -10,7 +10,7 @@ print("send the buyer to", form.payment_page_url)
 
 body = shop.pay_on_page(form.token, form.payment_page_url)
 for visit in ("first", "reloaded"):
-    page = callback.read(body, secret_key=shop.secret_key)
+    page = shop.client.callback.read(body)
     assert isinstance(page, callback.PageCallback)
     # The token says which form, not what came of it. Asking charges nothing, however often.
     result = shop.client.checkout_form.retrieve(token=page.token)

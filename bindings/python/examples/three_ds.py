@@ -14,7 +14,7 @@ body = shop.confirm_at_bank(decode_html(page.three_ds_html_content))
 
 for visit in ("first", "reloaded"):
     # 3. Believe nothing that is not signed.
-    confirmed = callback.read(body, secret_key=shop.secret_key)
+    confirmed = shop.client.callback.read(body)
     assert isinstance(confirmed, callback.ThreeDsCallback)
 
     # 4. Take the money, with the figures of your own order. When the browser posts again, the

@@ -8,7 +8,7 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 
 import shop
-from iyzico import errors, webhook
+from iyzico import errors
 
 app = FastAPI()
 seen: set[str] = set()
@@ -18,7 +18,7 @@ seen: set[str] = set()
 async def receive(request: Request) -> Response:
     """Verifies the body as it arrived, responds at once, and handles each notification once."""
     try:
-        event = webhook.verify(await request.body(), request.headers, secret_key=shop.secret_key)
+        event = shop.client.webhook.verify(await request.body(), request.headers)
     except errors.WebhookRejected:
         return Response(status_code=400)
     if event.dedupe_key not in seen:

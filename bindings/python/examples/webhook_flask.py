@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
 import shop
-from iyzico import errors, webhook
+from iyzico import errors
 
 app = Flask(__name__)
 seen: set[str] = set()
@@ -16,7 +16,7 @@ seen: set[str] = set()
 def receive() -> Response:
     """Verifies the body as it arrived, responds at once, and handles each notification once."""
     try:
-        event = webhook.verify(request.get_data(), request.headers, secret_key=shop.secret_key)
+        event = shop.client.webhook.verify(request.get_data(), request.headers)
     except errors.WebhookRejected:
         return Response(status=400)
     if event.dedupe_key not in seen:

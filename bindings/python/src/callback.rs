@@ -1,6 +1,7 @@
 //! What the buyer's browser brings back: one synchronous call each.
 
-use iyzico_core::{callback, html};
+use iyzico_core::callback::{self, Callbacks};
+use iyzico_core::html;
 use pyo3::prelude::*;
 use serde_json::to_string;
 
@@ -15,8 +16,12 @@ pub(crate) fn read_callback(
     secret_key: &Bound<'_, PyAny>,
     body: &[u8],
 ) -> PyResult<String> {
-    let credentials = credentials(py, secret_key)?;
-    match callback::read(&credentials, body) {
+    read_with(py, &Callbacks::new(credentials(py, secret_key)?), body)
+}
+
+/// The same with the keys of a client.
+pub(crate) fn read_with(py: Python<'_>, callbacks: &Callbacks, body: &[u8]) -> PyResult<String> {
+    match callbacks.read(body) {
         Ok(callback) => Ok(to_string(&callback).expect("a callback has text keys only")),
         Err(refused) => Err(refuse(py, &refused)),
     }

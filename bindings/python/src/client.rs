@@ -4,13 +4,17 @@ use std::mem;
 use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use iyzico_core::{Entry, Error};
+use iyzico_core::callback::Callbacks;
+use iyzico_core::endpoint::Method;
+use iyzico_core::webhook::Webhooks;
+use iyzico_core::{Entry, Error, raw};
 use iyzico_http::ClientBuilder;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 use zeroize::Zeroizing;
 
-use crate::convert::take_request;
+use crate::callback;
+use crate::convert::{Json, take_request};
 use crate::error::{closed, describe_findings, raise};
 use crate::given::Given;
 use crate::journal::{self, Event, Journal, Leftovers};
@@ -18,10 +22,14 @@ use crate::options;
 use crate::running::{Ending, Running, Task};
 use crate::runtime;
 use crate::settings;
+use crate::webhook;
 
 /// A client with its connections.
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct Client {
+    /// Verifies what others post, for as long as the client is there, whether it is open or not.
+    webhooks: Webhooks,
+    callbacks: Callbacks,
     /// Kept because a child process needs connections of its own after a fork.
     builder: ClientBuilder,
     connected: Mutex<Connected>,
@@ -48,8 +56,10 @@ impl Client {
         settings.clear();
         let builder = builder.map_err(|error| raise(py, error))?;
         let builder = builder.on_attempt(journal::note);
-        let connected = Mutex::new(connect(py, &builder)?);
-        Ok(Self { builder, connected })
+        let connected = connect(py, &builder)?;
+        let Connected::Open { open, .. } = &connected else { return Err(closed(py)) };
+        let (webhooks, callbacks) = (open.client.webhooks(), open.client.callbacks());
+        Ok(Self { webhooks, callbacks, builder, connected: Mutex::new(connected) })
     }
 
     /// A call, to be made as soon as somebody waits for it.
@@ -80,6 +90,39 @@ impl Client {
                 }),
             ),
         })
+    }
+
+    /// A request that no call describes, to be made as soon as somebody waits for it.
+    fn request(
+        &self,
+        py: Python<'_>,
+        method: &Bound<'_, PyAny>,
+        path: &Bound<'_, PyAny>,
+        body: Option<&Bound<'_, Json>>,
+        options: &Bound<'_, PyTuple>,
+    ) -> PyResult<Running> {
+        let _inside = runtime::enter(py);
+        let body = body.map(|body| body.get().0.clone());
+        let Open { client, leftovers } = self.open(py)?;
+        let text = |name, given: &Bound<'_, PyAny>| {
+            Ok::<_, Error>(Given::new(name, Ok(given.clone())).text()?.unwrap_or_default())
+        };
+        let read = || {
+            let method = Method::named(&text("method", method)?)?;
+            Ok((method, text("path", path)?, options::of_call(options)?))
+        };
+        let (method, path, options) = read().map_err(|error| raise(py, error))?;
+        Ok(Running::ready(
+            Task::Request(raw::safety(method)),
+            Journal::new(leftovers),
+            Box::new(move |stop| {
+                Box::pin(async move {
+                    let body = body.as_ref().map(|body| body.as_str());
+                    let called = client.request_until(method, &path, body, &options, stop);
+                    Ending::Raw(called.await)
+                })
+            }),
+        ))
     }
 
     /// A money call that is sent once, and looked up if its response is lost.
@@ -145,11 +188,13 @@ impl Client {
         py: Python<'_>,
         endpoint: &Bound<'_, PyAny>,
         request: &Bound<'_, PyDict>,
+        extra: &Bound<'_, PyAny>,
     ) -> PyResult<String> {
         let _inside = runtime::enter(py);
         let (entry, json) = take(endpoint, request)?;
         let client = self.open(py)?.client;
-        let pending = client.pending_json(entry, &json);
+        let extra = options::extra(Given::new("extra", Ok(extra.clone())));
+        let pending = extra.and_then(|extra| client.pending_json_with(entry, &json, &extra));
         pending.map(|pending| pending.to_json()).map_err(|error| raise(py, error))
     }
 
@@ -159,15 +204,33 @@ impl Client {
         py: Python<'py>,
         endpoint: &Bound<'_, PyAny>,
         request: &Bound<'py, PyDict>,
+        extra: &Bound<'_, PyAny>,
     ) -> PyResult<Bound<'py, PyList>> {
         let _inside = runtime::enter(py);
         let (entry, json) = take(endpoint, request)?;
         let client = self.open(py)?.client;
-        match client.lint_json(entry, &json) {
+        let extra = options::extra(Given::new("extra", Ok(extra.clone())));
+        match extra.and_then(|extra| client.lint_json_with(entry, &json, &extra)) {
             Ok(findings) => describe_findings(py, &findings),
             Err(Error::Invalid(invalid)) => describe_findings(py, &invalid.findings),
             Err(error) => Err(raise(py, error)),
         }
+    }
+
+    /// Verifies a notification over its raw body; returns the event as JSON text.
+    fn verify_webhook(
+        &self,
+        py: Python<'_>,
+        body: &[u8],
+        signature: &Bound<'_, PyAny>,
+        merchant_id: &Bound<'_, PyAny>,
+    ) -> PyResult<String> {
+        webhook::verify_with(py, &self.webhooks, body, signature, merchant_id)
+    }
+
+    /// Verifies the body of the form post; returns what was read as JSON text.
+    fn read_callback(&self, py: Python<'_>, body: &[u8]) -> PyResult<String> {
+        callback::read_with(py, &self.callbacks, body)
     }
 
     /// Closes the connections, and returns the attempts of calls that were not waited for. Calls

@@ -31,20 +31,38 @@ pub(crate) fn received(py: Python<'_>, response: Response<String>) -> PyResult<R
 /// The arguments are empty afterwards: they stand in the frames of our own functions, and a report
 /// of an error with the values of its frames would show the card.
 pub(crate) fn take_request(request: &Bound<'_, PyDict>) -> PyResult<Zeroizing<String>> {
-    let json = request_json(request);
+    let json = write_json(request, camel_case);
     request.clear();
     json
 }
 
-/// Writes a request as JSON text.
+/// JSON that a caller writes without a description of it: names stay as they are.
+pub(crate) fn free_json(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
+    write_json(value, str::to_owned)
+}
+
+/// A JSON value on its way to the core. It is opaque in Python, so that no frame shows what it holds.
+#[pyclass(frozen, module = "iyzico._native")]
+pub(crate) struct Json(pub(crate) Zeroizing<String>);
+
+#[pymethods]
+impl Json {
+    #[new]
+    fn new(py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let _inside = crate::runtime::enter(py);
+        free_json(value).map(Self)
+    }
+}
+
+/// Writes a value as JSON text.
 ///
 /// Keys may be in snake case or as on the wire; `None` means that nothing was given. In the place of
 /// what has no exact form stands what is wrong with it, so that the core tells it with all the rest.
-pub(crate) fn request_json(request: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
+fn write_json(value: &Bound<'_, PyAny>, spell: Spell) -> PyResult<Zeroizing<String>> {
     const TYPICAL_REQUEST: usize = 4096;
     let json = Zeroizing::new(Vec::with_capacity(TYPICAL_REQUEST));
-    let mut writer = Writer { json, open: Vec::new(), values: 0, is_full: false };
-    writer.write(request)?;
+    let mut writer = Writer { json, spell, open: Vec::new(), values: 0, is_full: false };
+    writer.write(value)?;
     if writer.is_full {
         writer.json.clear();
         writer.refuse(TOO_MANY);
@@ -53,8 +71,20 @@ pub(crate) fn request_json(request: &Bound<'_, PyAny>) -> PyResult<Zeroizing<Str
     Ok(Zeroizing::new(String::from_utf8(json).expect("JSON is UTF-8")))
 }
 
-/// `paidPrice` → `paid_price`, also within a path; `DS` is one word.
+/// Whether a path is one of names that the caller gave as they are on the wire.
+pub(crate) fn is_free(path: &str) -> bool {
+    ["extra", "body"].iter().any(|root| {
+        let rest = path.strip_prefix(root);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    })
+}
+
+/// `paidPrice` → `paid_price`, also within a path; `DS` is one word. Names that the caller gave as they are
+/// on the wire stay.
 pub(crate) fn snake_case(path: &str) -> String {
+    if is_free(path) {
+        return path.to_owned();
+    }
     let mut snake = String::with_capacity(path.len() + 4);
     let mut before = ' ';
     for character in path.chars() {
@@ -89,8 +119,12 @@ pub(crate) fn camel_case(path: &str) -> String {
     camel
 }
 
+/// The name of a field on the wire.
+type Spell = fn(&str) -> String;
+
 struct Writer {
     json: Zeroizing<Vec<u8>>,
+    spell: Spell,
     /// The values that are being written, each inside of the one before, by their addresses.
     open: Vec<usize>,
     values: usize,
@@ -254,7 +288,7 @@ impl Writer {
             if self.json.len() > start + 1 {
                 self.raw(",");
             }
-            self.quoted(&camel_case(&name));
+            self.quoted(&(self.spell)(&name));
             self.raw(":");
             self.field(&value)?;
             if self.is_full {

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde::Serialize;
 
-use crate::convert::{camel_case, snake_case};
+use crate::convert::{camel_case, is_free, snake_case};
 
 /// Makes the exception for an error.
 pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
@@ -142,7 +142,9 @@ pub(crate) fn describe_findings<'py>(
 fn describe_finding<'py>(py: Python<'py>, finding: &Finding) -> PyResult<Bound<'py, PyDict>> {
     let fields = PyDict::new(py);
     fields.set_item("path", snake_case(&finding.path))?;
-    fields.set_item("wire_path", camel_case(&finding.path))?;
+    let is_free = is_free(&finding.path);
+    let wire_path = if is_free { finding.path.clone() } else { camel_case(&finding.path) };
+    fields.set_item("wire_path", wire_path)?;
     fields.set_item("level", word(&finding.level))?;
     fields.set_item("problem", finding.problem.as_ref())?;
     fields.set_item("got", &finding.got)?;

@@ -35,9 +35,11 @@ mod _native {
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
-    use super::convert::camel_case;
+    use super::convert::{Json, camel_case};
     #[pymodule_export]
     use super::mailbox::Mailbox;
+    #[pymodule_export]
+    use super::options::extra_names;
     #[pymodule_export]
     use super::pages::{BankPage, HostedPage};
     #[pymodule_export]

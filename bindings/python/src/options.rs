@@ -2,14 +2,16 @@
 
 use iyzico_core::Error;
 use iyzico_core::error::ConfigError;
+use iyzico_core::extra::Extra;
 use iyzico_core::recovery::Pending;
 use iyzico_core::response::Verify;
 use iyzico_core::rule::InvalidValueError;
 use iyzico_http::{CallOptions, OnceOptions, RateLimit};
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyMapping, PyTuple};
 
-use crate::given::Given;
+use crate::convert::free_json;
+use crate::given::{Given, must_be};
 
 /// Reads `CallOptions` of `_calls.py`.
 pub(crate) fn of_call(options: &Bound<'_, PyAny>) -> Result<CallOptions, Error> {
@@ -19,6 +21,7 @@ pub(crate) fn of_call(options: &Bound<'_, PyAny>) -> Result<CallOptions, Error> 
         connect_timeout: of("connect_timeout").seconds()?,
         total_timeout: of("total_timeout").seconds()?,
         verify: verify(of("verify"))?,
+        extra: extra(of("extra"))?,
     })
 }
 
@@ -53,6 +56,16 @@ fn read_handle(text: &str) -> Result<Box<Pending>, Error> {
     Ok(Box::new(Pending::from_json(text)?))
 }
 
+/// Further fields of a request, by their names on the wire.
+pub(crate) fn extra(given: Given<'_>) -> Result<Extra, Error> {
+    let written = given.read(|value| {
+        let fields = value.cast::<PyMapping>().map_err(|_| must_be("a dict of fields", value))?;
+        let json = free_json(fields).map_err(|_| "cannot be read".to_owned())?;
+        Ok(Extra::from_json(json.as_str()))
+    });
+    Ok(written?.unwrap_or_default())
+}
+
 const HANDLE: &str = "the text of a handle";
 
 pub(crate) fn verify(given: Given<'_>) -> Result<Option<Verify>, Error> {
@@ -78,4 +91,11 @@ pub(crate) fn rate_limit(given: Given<'_>) -> Result<Option<RateLimit>, Error> {
 
 fn wrong(setting: &'static str, problem: String) -> Error {
     ConfigError { setting, problem }.into()
+}
+
+/// The names of extra fields as they may stand in a log.
+#[pyfunction]
+pub(crate) fn extra_names(given: &Bound<'_, PyAny>) -> Vec<String> {
+    let extra = extra(Given::new("extra", Ok(given.clone())));
+    extra.map_or_else(|_| Vec::new(), |extra| extra.names())
 }

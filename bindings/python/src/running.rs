@@ -7,7 +7,9 @@ use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use iyzico_core::endpoint::Safety;
 use iyzico_core::error::{Outcome, TransportError};
+use iyzico_core::raw::{self, RawResponse};
 use iyzico_core::recovery::Pending;
 use iyzico_core::{Entry, Error, Response};
 use iyzico_http::Settled;
@@ -15,7 +17,7 @@ use pyo3::prelude::*;
 use tokio::sync::Notify;
 
 use crate::convert::received;
-use crate::error::raise;
+use crate::error::{describe_findings, raise};
 use crate::journal::{Event, Journal, with_journal};
 use crate::mailbox::{self, Mailbox};
 use crate::runtime::{self, Inside};
@@ -39,6 +41,8 @@ pub(crate) type Doing = Pin<Box<dyn Future<Output = Ending> + Send>>;
 pub(crate) enum Task {
     /// To make a call.
     Call(&'static Entry),
+    /// To make a request that no call describes.
+    Request(Safety),
     /// To send a money call once, perhaps after an earlier attempt.
     Once(&'static Entry, Option<Box<Pending>>),
     /// To find out what became of a money call.
@@ -48,6 +52,7 @@ pub(crate) enum Task {
 /// What came of a call.
 pub(crate) enum Ending {
     Response(Result<Response<String>, Error>),
+    Raw(Result<RawResponse, Error>),
     Settled(Settled<String>),
 }
 
@@ -111,7 +116,12 @@ impl Running {
             Ending::Response(Ok(response)) => {
                 Ok(received(py, response)?.into_pyobject(py)?.into_any())
             }
-            Ending::Response(Err(error)) => Err(raise(py, error)),
+            Ending::Raw(Ok(response)) => {
+                let RawResponse { http_status, text, warnings, .. } = response;
+                let warnings = describe_findings(py, &warnings)?.to_tuple();
+                Ok((http_status, text, warnings).into_pyobject(py)?.into_any())
+            }
+            Ending::Response(Err(error)) | Ending::Raw(Err(error)) => Err(raise(py, error)),
             Ending::Settled(ending) => settled(py, ending),
         }
     }
@@ -178,6 +188,7 @@ impl Task {
     fn endpoint(&self) -> &'static str {
         match self {
             Self::Call(entry) | Self::Once(entry, _) => entry.name,
+            Self::Request(_) => raw::NAME,
             Self::Resolve(pending) => pending.endpoint,
         }
     }
@@ -189,6 +200,7 @@ impl Task {
             Self::Call(entry) | Self::Once(entry, None) => {
                 TransportError::new(entry.name, entry.safety, problem, outcome)
             }
+            Self::Request(safety) => TransportError::new(raw::NAME, *safety, problem, outcome),
             Self::Once(_, Some(pending)) | Self::Resolve(pending) => {
                 let safety = Entry::find(pending.endpoint).map(|entry| entry.safety);
                 let safety = safety.expect("a handle was read, so its call is known");
@@ -202,6 +214,7 @@ impl Task {
     pub(crate) fn unsent(&self, error: Error) -> Ending {
         match self {
             Self::Call(_) => Ending::Response(Err(error)),
+            Self::Request(_) => Ending::Raw(Err(error)),
             Self::Once(_, None) => Ending::Settled(Settled::NotSent(error)),
             Self::Once(_, Some(pending)) | Self::Resolve(pending) => {
                 Ending::Settled(Settled::Unknown(pending.clone(), error))
@@ -294,7 +307,11 @@ impl Trace {
             | Ending::Settled(
                 Settled::Succeeded { response, .. } | Settled::UnderReview { response, .. },
             ) => Self::of_response(response),
+            Ending::Raw(Ok(response)) => {
+                Self { raw: Some(response.text.clone()), ..Self::unknown() }
+            }
             Ending::Response(Err(error))
+            | Ending::Raw(Err(error))
             | Ending::Settled(Settled::NotSent(error) | Settled::Declined(error)) => {
                 Self::of_error(error)
             }

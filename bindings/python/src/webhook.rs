@@ -1,8 +1,10 @@
 //! Notifications: one synchronous call each.
 
+use iyzico_core::Credentials;
 use iyzico_core::error::ConfigError;
-use iyzico_core::{Credentials, webhook};
+use iyzico_core::webhook::{self, Webhooks};
 use pyo3::prelude::*;
+use pyo3::types::PyNone;
 use zeroize::Zeroizing;
 
 use crate::error::{raise, reject};
@@ -18,10 +20,25 @@ pub(crate) fn verify_webhook(
     signature: &Bound<'_, PyAny>,
     merchant_id: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<String> {
-    let credentials = credentials(py, secret_key)?;
+    let webhooks = Webhooks::new(credentials(py, secret_key)?);
+    let none = PyNone::get(py);
+    verify_with(py, &webhooks, body, signature, merchant_id.unwrap_or(&none))
+}
+
+/// The same with the keys of a client.
+pub(crate) fn verify_with(
+    py: Python<'_>,
+    webhooks: &Webhooks,
+    body: &[u8],
+    signature: &Bound<'_, PyAny>,
+    merchant_id: &Bound<'_, PyAny>,
+) -> PyResult<String> {
     let signature = optional("headers", signature, Given::text)?;
-    let merchant_id = merchant(merchant_id)?;
-    match webhook::verify(&credentials, merchant_id.as_deref(), body, signature.as_deref()) {
+    let webhooks = match optional("merchant_id", merchant_id, Given::text)? {
+        Some(merchant_id) => &webhooks.clone().of_merchant(merchant_id),
+        None => webhooks,
+    };
+    match webhooks.verify(body, signature.as_deref()) {
         Ok(event) => Ok(serde_json::to_string(&event).expect("an event has text keys only")),
         Err(rejected) => Err(reject(py, rejected)),
     }

@@ -142,10 +142,7 @@ async def test_timeout_leads_to_the_payment(simulator: Simulator) -> None:
 CALLBACKS = block_with("callback.read(request.body)")
 
 
-async def test_callback_that_comes_twice_charges_once(
-    simulator: Simulator, client: Iyzico, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("IYZICO_SECRET_KEY", simulator.secret_key)
+async def test_callback_that_comes_twice_charges_once(simulator: Simulator, client: Iyzico) -> None:
     page = client.three_ds.initialize(**seed.three_ds())
     body = simulator.three_ds(page.three_ds_html_content).approve().body
     order = SimpleNamespace(paid_price="1.2", basket_id="B67832")
@@ -171,10 +168,10 @@ async def test_callback_that_comes_twice_charges_once(
 
 
 async def test_callbacks_that_lead_to_nothing_are_caught(
-    client: Iyzico, simulator: Simulator, capsys: pytest.CaptureFixture[str], monkeypatch: Any
+    client: Iyzico, simulator: Simulator, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("IYZICO_SECRET_KEY", simulator.secret_key)
-    refused = callback.sign(payment_id="1", md_status="0", status="failure")
+    key = simulator.secret_key
+    refused = callback.sign(payment_id="1", md_status="0", status="failure", secret_key=key)
     for body in (refused, {**refused, "signature": "0"}):
         await run(CALLBACKS, client=client, request=SimpleNamespace(body=body))
     assert capsys.readouterr().out.split()[0] == "0"
@@ -183,16 +180,20 @@ async def test_callbacks_that_lead_to_nothing_are_caught(
 WEBHOOKS = block_with("webhook.verify")
 
 
-async def test_notifications_are_believed_or_rejected(
-    client: Iyzico, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("IYZICO_SECRET_KEY", simulator.secret_key)
+async def test_notifications_are_believed_or_rejected(client: Iyzico, simulator: Simulator) -> None:
     made = client.payment.create(**seed.payment())
     event = {"iyziEventType": "API_AUTH", "paymentId": made.payment_id, "status": "SUCCESS"}
-    headers = {"HTTP_X_IYZ_SIGNATURE_V3": webhook.sign(event)}
+    headers = {"HTTP_X_IYZ_SIGNATURE_V3": webhook.sign(event, secret_key=simulator.secret_key)}
     shipped: list[str] = []
     names: dict[str, Any] = {"client": client, "ship": shipped.append, "first_time": bool}
     await run(WEBHOOKS, request=SimpleNamespace(body=event, headers=headers), **names)
     assert shipped == [made.payment_id]
     forged = await run(WEBHOOKS, request=SimpleNamespace(body=event, headers={}), **names)
     assert forged == {"returned": 400}
+
+
+async def test_what_is_not_known_is_sent_all_the_same(client: Iyzico, simulator: Simulator) -> None:
+    await run(block_with("client.request("), client=client)
+    first, second = simulator.requests()
+    assert (first.call, second.call) == ("bin.check", "bin.check")
+    assert '"newField":"1.50"' in first.body

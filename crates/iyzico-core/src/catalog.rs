@@ -1,5 +1,6 @@
 //! Every call: [`ENDPOINTS`] lists them, [`Entry`] is one with its types erased.
 
+pub mod raw;
 mod stored;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use crate::value::rule::{Context, Findings};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Description, Endpoint, Request};
 use crate::wire::error::{ConfigError, Error, InvalidRequestError};
+use crate::wire::extra::Extra;
 use crate::wire::request::{self, Prepared};
 use crate::wire::response::{self, Response, Verify};
 
@@ -136,6 +138,17 @@ macro_rules! for_each_endpoint {
             in_store::RefundInStorePayment,
             in_store::DecryptInStoreResult,
             in_store::DecryptInStoreResultV2,
+            legacy::CreateBasicPayment => recoverable,
+            legacy::AuthorizeBasicPayment => recoverable,
+            legacy::CaptureBasicPayment => recoverable,
+            legacy::InitializeBasicThreeDs,
+            legacy::InitializeBasicThreeDsAuthorization,
+            legacy::CompleteBasicThreeDs => recoverable,
+            legacy::InitializeBasicBkm,
+            legacy::RetrieveBasicBkm,
+            legacy::InitializePecco,
+            legacy::CompletePecco,
+            legacy::CompleteOwnThreeDs,
         }
     };
 }
@@ -232,8 +245,25 @@ impl Entry {
         nonce: &str,
         context: &Context,
     ) -> Result<Prepared, InvalidRequestError> {
+        self.prepare_with(json, &Extra::NONE, credentials, nonce, context)
+    }
+
+    /// Like [`prepare`](Self::prepare), with further fields that this version does not know.
+    ///
+    /// # Errors
+    ///
+    /// As for [`prepare`](Self::prepare).
+    pub fn prepare_with(
+        &self,
+        json: &str,
+        extra: &Extra,
+        credentials: &Credentials,
+        nonce: &str,
+        context: &Context,
+    ) -> Result<Prepared, InvalidRequestError> {
         let mut request = (self.request)();
-        request::prepare_json(self, request.as_mut(), json, credentials, nonce, context)
+        let given = (json, extra);
+        request::prepare_json(self, request.as_mut(), given, credentials, nonce, context)
     }
 
     /// Validates a request given as JSON text without sending it: errors and warnings.
@@ -242,7 +272,21 @@ impl Entry {
     ///
     /// [`InvalidRequestError`] when the text does not have the shape of the request at all.
     pub fn lint(&self, json: &str, context: &Context) -> Result<Findings, InvalidRequestError> {
-        request::lint_json(self, (self.request)().as_mut(), json, context)
+        self.lint_with(json, &Extra::NONE, context)
+    }
+
+    /// Like [`lint`](Self::lint), with further fields that this version does not know.
+    ///
+    /// # Errors
+    ///
+    /// As for [`lint`](Self::lint).
+    pub fn lint_with(
+        &self,
+        json: &str,
+        extra: &Extra,
+        context: &Context,
+    ) -> Result<Findings, InvalidRequestError> {
+        request::lint_json(self, (self.request)().as_mut(), (json, extra), context)
     }
 
     /// Verifies and decodes a response; its body comes back as JSON with amounts as text.

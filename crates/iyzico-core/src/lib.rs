@@ -42,7 +42,7 @@
 //! | [`catalog`] | the list of all calls, and a call with its types erased |
 //! | [`recovery`] | what became of a money call whose response was lost |
 //! | [`incoming`] | what arrives: notifications, and form posts from the buyer's browser |
-//! | [`payment`], [`three_ds`], [`hosted`], [`stored_card`], [`lookup`], [`marketplace`], [`subscription`], [`link`], [`report`], [`request_to_pay`], [`payout`], [`in_store`] | the calls, in families |
+//! | [`payment`], [`three_ds`], [`hosted`], [`stored_card`], [`lookup`], [`marketplace`], [`subscription`], [`link`], [`report`], [`request_to_pay`], [`payout`], [`in_store`], [`legacy`] | the calls, in families |
 //! | [`wire`] | how a call becomes bytes, and bytes become a response: signatures, errors |
 //! | [`value`] | what the fields are made of, and the rule of each |
 //!
@@ -53,6 +53,7 @@ pub mod catalog;
 pub mod hosted;
 pub mod in_store;
 pub mod incoming;
+pub mod legacy;
 pub mod link;
 pub mod lookup;
 pub mod marketplace;
@@ -68,6 +69,8 @@ pub mod value;
 pub mod wire;
 
 #[doc(no_inline)]
+pub use catalog::raw;
+#[doc(no_inline)]
 pub use hosted::{apm, bkm, checkout_form, iyziup, pay_with_iyzico, protected_shop};
 #[doc(no_inline)]
 pub use incoming::{callback, webhook};
@@ -78,7 +81,7 @@ pub use value::{
     address, bank, basket, buyer, card, html, ids, order, price, rule, schedule, test_cards, text,
 };
 #[doc(no_inline)]
-pub use wire::{credentials, endpoint, error, pages, request, response, signature};
+pub use wire::{credentials, endpoint, error, extra, pages, request, response, signature};
 
 pub mod prelude {
     //! What most programs need at once: `use iyzico_core::prelude::*;`.

@@ -14,6 +14,7 @@ pub use cancel::{CancelPayment, Cancellation};
 pub use capture::CapturePayment;
 pub use charge_merchant::ChargeMerchant;
 pub use create::{CreatePayment, Reward};
+pub(crate) use create::{check_account_limit, single_charge};
 pub use history::{
     CancelRecord, LineRecord, PaymentHistory, PaymentRecord, RefundRecord, RefundStatus,
     RetrievePaymentHistory,
@@ -255,15 +256,23 @@ impl Payment {
     /// Says that the payment is not in one of these phases, or not paid, if it shows so. A word that
     /// nobody documents, however it is spelt, shows nothing.
     pub(crate) fn is_not(&self, phases: &[Phase]) -> Option<String> {
-        let status = self.payment_status.as_ref().and_then(respelt);
-        let phase = self.phase.as_ref().and_then(respelt);
-        match (status, phase) {
-            (Some(status), _) if status != PaymentStatus::Success => {
-                Some(format!("its paymentStatus is {status}"))
-            }
-            (_, Some(phase)) if !phases.contains(&phase) => Some(format!("its phase is {phase}")),
-            _ => names_no_payment(&self.payment_id),
+        says_otherwise(self.payment_status.as_ref(), self.phase.as_ref(), phases)
+            .or_else(|| names_no_payment(&self.payment_id))
+    }
+}
+
+/// Says that a payment shows another state than paid, or another phase than these.
+pub(crate) fn says_otherwise(
+    status: Option<&PaymentStatus>,
+    phase: Option<&Phase>,
+    phases: &[Phase],
+) -> Option<String> {
+    match (status.and_then(respelt), phase.and_then(respelt)) {
+        (Some(status), _) if status != PaymentStatus::Success => {
+            Some(format!("its paymentStatus is {status}"))
         }
+        (_, Some(phase)) if !phases.contains(&phase) => Some(format!("its phase is {phase}")),
+        _ => None,
     }
 }
 
@@ -277,7 +286,7 @@ pub(crate) fn respelt<T: Choice>(word: &T) -> Option<T> {
 }
 
 /// Says that a response does not tell which payment it is about.
-fn names_no_payment(payment_id: &PaymentId) -> Option<String> {
+pub(crate) fn names_no_payment(payment_id: &PaymentId) -> Option<String> {
     let is_empty = payment_id.as_str().trim().is_empty();
     is_empty.then(|| "its paymentId is empty".to_owned())
 }

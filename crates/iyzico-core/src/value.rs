@@ -11,6 +11,7 @@ pub mod choice;
 pub mod conclusion;
 pub mod field;
 pub mod fill;
+pub(crate) mod free_form;
 pub mod given;
 pub mod html;
 pub mod ids;

@@ -3,6 +3,7 @@
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
+pub mod extra;
 pub mod pages;
 pub(crate) mod path;
 pub mod pending;

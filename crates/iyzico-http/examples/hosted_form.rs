@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout, reason = "an example talks")]
 mod shop;
 
-use iyzico_http::callback::{self, Callback};
+use iyzico_http::callback::Callback;
 use iyzico_http::checkout_form::InitializeCheckoutForm;
 use iyzico_http::testing::Sandbox;
 
@@ -26,7 +26,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("send the buyer to {:?}", form.payment_page_url);
 
     let post = simulator.page(form.token.as_str()).approve()?; // the simulator's buyer pays
-    let Callback::Page(page) = callback::read(client.credentials(), post.body().as_bytes())? else {
+    let Callback::Page(page) = client.callbacks().read(post.body().as_bytes())? else {
         return Err("the post belongs to another flow".into());
     };
 

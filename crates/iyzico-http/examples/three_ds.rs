@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout, reason = "an example talks")]
 mod shop;
 
-use iyzico_http::callback::{self, Callback};
+use iyzico_http::callback::Callback;
 use iyzico_http::testing::Sandbox;
 use iyzico_http::three_ds::InitializeThreeDs;
 
@@ -20,9 +20,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let post = simulator.three_ds(page.three_ds_html_content.as_received()).approve()?;
 
     // 3. The browser posts a form to callbackUrl. Believe nothing that is not signed.
-    let Callback::ThreeDs(confirmed) =
-        callback::read(client.credentials(), post.body().as_bytes())?
-    else {
+    let Callback::ThreeDs(confirmed) = client.callbacks().read(post.body().as_bytes())? else {
         return Err("the post belongs to another flow".into());
     };
 

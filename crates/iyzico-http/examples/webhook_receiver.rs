@@ -6,17 +6,17 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
 use axum::{Router, routing::post};
 use iyzico_http::testing::Sandbox;
-use iyzico_http::webhook::{self, SIGNATURE_HEADER};
+use iyzico_http::webhook::SIGNATURE_HEADER;
 
 #[tokio::main(flavor = "current_thread")]
 pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = Sandbox::start().await?;
     let (simulator, client) = (&sandbox.simulator, &sandbox.client);
-    let credentials = client.credentials().clone();
+    let webhooks = client.webhooks();
     // Verify the bytes as they came; a body that was parsed and written again has another signature.
     let receive = async move |headers: HeaderMap, body: Bytes| {
         let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
-        match webhook::verify(&credentials, None, &body, signature) {
+        match webhooks.verify(&body, signature) {
             Ok(event) => {
                 println!("{} {:?}", event.iyzi_event_type, event.status);
                 StatusCode::OK // answer at once, work later, then look the payment up

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use iyzico_core::Error;
 use iyzico_core::error::ConfigError;
+use iyzico_core::extra::Extra;
 use iyzico_core::response::Verify;
 
 /// What is different for one call; `None` takes the setting of the client.
 ///
 /// More fields may come, so end with `..CallOptions::default()`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallOptions {
     /// Time for one attempt; see [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
     pub timeout: Option<Duration>,
@@ -19,6 +20,9 @@ pub struct CallOptions {
     pub connect_timeout: Option<Duration>,
     /// How strictly the response is looked at.
     pub verify: Option<Verify>,
+    /// Further fields of the request, which this version does not know. They belong to the call itself:
+    /// no look-up of a lost response has them.
+    pub extra: Extra,
 }
 
 impl CallOptions {
@@ -34,6 +38,15 @@ impl CallOptions {
             }
         }
         Ok(())
+    }
+
+    /// Like [`check`](Self::check), where there is no request to which fields could be added.
+    pub(crate) fn check_without_extra(&self, instead: &str) -> Result<(), Error> {
+        if self.extra.is_empty() {
+            return self.check();
+        }
+        Err(ConfigError { setting: "extra", problem: format!("must not be there: {instead}") }
+            .into())
     }
 }
 

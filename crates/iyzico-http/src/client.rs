@@ -3,11 +3,14 @@ use std::future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use iyzico_core::callback::Callbacks;
 use iyzico_core::endpoint::FoundBy;
 use iyzico_core::error::RateLimitedError;
+use iyzico_core::extra::Extra;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::{self, Verify};
+use iyzico_core::webhook::Webhooks;
 use iyzico_core::{
     Context, Credentials, Endpoint, Entry, Error, Findings, Outcome, Response, signature,
 };
@@ -108,7 +111,8 @@ impl Client {
         options.check()?;
         let credentials = self.credentials();
         let nonce = nonce(E::NAME)?;
-        let prepared = request::prepare(request, credentials, &nonce, &self.context())?;
+        let (extra, context) = (&options.extra, self.context());
+        let prepared = request::prepare_with(request, extra, credentials, &nonce, &context)?;
         let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
             response::interpret::<E>(prepared, credentials, response.status, &response.body, verify)
         };
@@ -147,10 +151,23 @@ impl Client {
         options.check()?;
         let credentials = self.credentials();
         let nonce = nonce(entry.name)?;
-        let prepared = entry.prepare(json, credentials, &nonce, &self.context())?;
+        let (extra, context) = (&options.extra, self.context());
+        let prepared = entry.prepare_with(json, extra, credentials, &nonce, &context)?;
         let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
             entry.interpret(prepared, credentials, response.status, &response.body, verify)
         };
+        self.complete_until(prepared, options, stop, interpret).await
+    }
+
+    /// Like [`complete`](Self::complete), and ends early when `stop` does.
+    pub(crate) async fn complete_until<T>(
+        &self,
+        prepared: Prepared,
+        options: &CallOptions,
+        stop: impl Future<Output = ()>,
+        interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+    ) -> Result<Response<T>, Error> {
+        let (name, safety) = (prepared.name, prepared.safety);
         let sent = SentFlag::default();
         let reference = prepared.conversation_id().map(str::to_owned);
         let pending = prepared.pending_money();
@@ -159,7 +176,7 @@ impl Client {
         let done = run_until_cancelled(work, stop, &sent).await;
         done.map_or_else(
             || {
-                let error = sent.abandoned(entry.name, entry.safety);
+                let error = sent.abandoned(name, safety);
                 Err(Box::new(error.of(reference.as_deref(), pending)).into())
             },
             |(_, result)| result,
@@ -177,7 +194,26 @@ impl Client {
     ///
     /// [`Error::Invalid`] when the text does not have the shape of the request at all.
     pub fn lint_json(&self, entry: &Entry, json: &str) -> Result<Findings, Error> {
-        Ok(entry.lint(json, &self.context())?)
+        self.lint_json_with(entry, json, &Extra::NONE)
+    }
+
+    /// Like [`lint`](Self::lint), with further fields that this version does not know.
+    pub fn lint_with<E: Endpoint>(&self, request: &E, extra: &Extra) -> Findings {
+        request::lint_with(request, extra, &self.context())
+    }
+
+    /// Like [`lint_json`](Self::lint_json), with further fields that this version does not know.
+    ///
+    /// # Errors
+    ///
+    /// As for [`lint_json`](Self::lint_json).
+    pub fn lint_json_with(
+        &self,
+        entry: &Entry,
+        json: &str,
+        extra: &Extra,
+    ) -> Result<Findings, Error> {
+        Ok(entry.lint_with(json, extra, &self.context())?)
     }
 
     /// What the rules may know: the present moment, and whether real money is at stake.
@@ -185,7 +221,27 @@ impl Client {
         Context { now: jiff::Timestamp::now(), live: self.shared.live }
     }
 
-    /// The keys of the merchant, for verifying webhooks.
+    /// Verifies the notifications of the merchant whose keys the client has.
+    ///
+    /// ```no_run
+    /// # fn example(client: iyzico_http::Client, body: &[u8], header: Option<&str>) {
+    /// let webhooks = client.webhooks();
+    /// match webhooks.verify(body, header) {
+    ///     Ok(event) => println!("{}: {:?}", event.iyzi_event_type, event.status),
+    ///     Err(rejected) => println!("not believed: {rejected}"),
+    /// }
+    /// # }
+    /// ```
+    pub fn webhooks(&self) -> Webhooks {
+        Webhooks::new(self.credentials().clone())
+    }
+
+    /// Reads the form posts with which buyers come back to the shop of this merchant.
+    pub fn callbacks(&self) -> Callbacks {
+        Callbacks::new(self.credentials().clone())
+    }
+
+    /// The keys of the merchant.
     pub fn credentials(&self) -> &Credentials {
         &self.shared.credentials
     }
@@ -398,6 +454,10 @@ fn span(prepared: &Prepared) -> Span {
     // What was given is left out: it may be personal.
     for finding in prepared.warnings.warnings() {
         tracing::debug!(parent: &span, path = finding.path, problem = %finding.problem, "doubtful");
+    }
+    if !prepared.extra.is_empty() {
+        let fields = prepared.extra.join(", ");
+        tracing::debug!(parent: &span, fields, "extra fields");
     }
     span
 }

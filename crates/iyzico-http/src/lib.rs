@@ -43,6 +43,9 @@
 //! - every failure carries its [`Outcome`], and what is not proven to have stayed here is `Unknown`;
 //! - keys and cards reach no log, no error and no `Debug` output.
 //!
+//! What iyzico has added since this version was made can be used all the same: [`CallOptions::extra`] adds
+//! fields to any call, [`Client::request`] makes any other.
+//!
 //! [`RateLimit`] keeps the calls below the numbers that iyzico accepts.
 //!
 //! [`ClientBuilder::on_attempt`] tells the program about every attempt. Each call is a [`tracing`]
@@ -61,6 +64,7 @@ mod once;
 mod origin;
 mod paging;
 mod pool;
+mod raw_request;
 mod recent_references;
 mod reconcile;
 mod retry;

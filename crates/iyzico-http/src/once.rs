@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use iyzico_core::endpoint::FoundBy;
 use iyzico_core::error::{ConfigError, Retry};
+use iyzico_core::extra::Extra;
 use iyzico_core::recovery::{self, Pending, Recoverable, Recovery};
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::{self, Verify};
@@ -78,7 +79,8 @@ impl Client {
     ) -> Settled<E::Response> {
         let shape = Shape {
             prepare: |nonce: &str| {
-                Ok(request::prepare(request, self.credentials(), nonce, &self.context())?)
+                let (extra, context) = (&options.call.extra, self.context());
+                Ok(request::prepare_with(request, extra, self.credentials(), nonce, &context)?)
             },
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
                 let (status, body) = (received.status, &received.body);
@@ -116,7 +118,8 @@ impl Client {
         };
         let shape = Shape {
             prepare: |nonce: &str| {
-                Ok(entry.prepare(json, self.credentials(), nonce, &self.context())?)
+                let (extra, context) = (&options.call.extra, self.context());
+                Ok(entry.prepare_with(json, extra, self.credentials(), nonce, &context)?)
             },
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
                 let (status, body) = (received.status, &received.body);
@@ -179,9 +182,7 @@ impl Client {
     /// [`Error::Invalid`] for a request that would not be sent, [`Error::Config`] when it has no
     /// `conversationId`, because a random one would be another one when it is sent.
     pub fn pending<E: Recoverable>(&self, request: &E) -> Result<Pending, Error> {
-        // An empty `conversationId` takes the place of the random one, and is refused.
-        let prepared = request::prepare(request, self.credentials(), "", &self.context())?;
-        Ok(recovery::pending(&prepared)?)
+        self.pending_with(request, &Extra::NONE)
     }
 
     /// Like [`pending`](Self::pending), for a request given as JSON text.
@@ -191,10 +192,41 @@ impl Client {
     /// As for [`pending`](Self::pending), and [`Error::Config`] for calls whose outcome cannot be
     /// found out.
     pub fn pending_json(&self, entry: &Entry, json: &str) -> Result<Pending, Error> {
+        self.pending_json_with(entry, json, &Extra::NONE)
+    }
+
+    /// Like [`pending`](Self::pending), for a call that has further fields. The handle holds none of them.
+    ///
+    /// # Errors
+    ///
+    /// As for [`pending`](Self::pending).
+    pub fn pending_with<E: Recoverable>(
+        &self,
+        request: &E,
+        extra: &Extra,
+    ) -> Result<Pending, Error> {
+        let context = self.context();
+        // An empty `conversationId` takes the place of the random one, and is refused.
+        let prepared = request::prepare_with(request, extra, self.credentials(), "", &context)?;
+        Ok(recovery::pending(&prepared)?)
+    }
+
+    /// Like [`pending_json`](Self::pending_json), for a call that has further fields. The handle holds none
+    /// of them.
+    ///
+    /// # Errors
+    ///
+    /// As for [`pending_json`](Self::pending_json).
+    pub fn pending_json_with(
+        &self,
+        entry: &Entry,
+        json: &str,
+        extra: &Extra,
+    ) -> Result<Pending, Error> {
         if entry.recovery.is_none() {
             return Err(not_recoverable(entry.name).into());
         }
-        let prepared = entry.prepare(json, self.credentials(), "", &self.context())?;
+        let prepared = entry.prepare_with(json, extra, self.credentials(), "", &self.context())?;
         Ok(recovery::pending(&prepared)?)
     }
 
@@ -212,7 +244,9 @@ impl Client {
         options: &OnceOptions,
         look: &impl Look<T>,
     ) -> Settled<T> {
-        if let Err(error) = options.call.check() {
+        if let Err(error) =
+            options.call.check_without_extra("they are of the call, not of its look-up")
+        {
             return Settled::Unknown(Box::new(pending.clone()), error);
         }
         let question = Lost {

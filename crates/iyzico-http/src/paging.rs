@@ -75,7 +75,7 @@ impl Client {
             client: self.clone(),
             next: Some(rule.asked_for(request)),
             request: request.clone(),
-            options: *options,
+            options: options.clone(),
             rule,
             rows: VecDeque::new(),
             page: None,
@@ -137,7 +137,7 @@ impl<E: Paged> Pages<E> {
         let asking = self.asking.get_or_insert_with(|| {
             self.rule.ask_for(&mut self.request, next);
             let (client, request, options) =
-                (self.client.clone(), self.request.clone(), self.options);
+                (self.client.clone(), self.request.clone(), self.options.clone());
             Box::pin(async move { client.send_with(&request, &options).await })
         });
         let response = ready!(asking.as_mut().poll(context));

@@ -259,7 +259,8 @@ impl RecentReferences {
     fn looks(&self, pending: &Pending) -> u64 {
         let amount =
             |price: Option<iyzico_core::Price>| price.map(iyzico_core::Price::to_signature_text);
-        let currency = pending.currency.as_ref().map(Text::as_str);
+        // Calls that name no currency are in Turkish lira, and so are the records that they make.
+        let currency = pending.currency.as_ref().map_or("TRY", Text::as_str);
         let basket = pending.basket_id.as_ref().map(Text::as_str);
         let paid = amount(pending.paid_price.or(pending.price));
         self.hasher.hash_one((amount(pending.price), paid, currency, basket))

@@ -66,7 +66,7 @@ impl Client {
     where
         S: Stream<Item = OwnPayment> + Unpin,
     {
-        let (client, day, options) = (self.clone(), day.into(), *options);
+        let (client, day, options) = (self.clone(), day.into(), options.clone());
         let reading = async move { client.read_day(day, &options).await };
         Differences { reading: Some(Box::pin(reading)), day: None, ours, found: VecDeque::new() }
     }

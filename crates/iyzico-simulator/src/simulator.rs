@@ -126,8 +126,8 @@ impl Simulator {
         CardPageDriver { shared: &self.shared, token }
     }
 
-    /// The checkout form, pay-with-iyzico, BKM or iyziUP page, the form of a subscription or the page of the
-    /// link with this token. Pays on it without a browser. The page of a refund or settlement to an iyzico
+    /// The checkout form, pay-with-iyzico, BKM, iyziUP or Pecco page, the form of a subscription or the page of
+    /// the link with this token. Pays on it without a browser. The page of a refund or settlement to an iyzico
     /// balance is agreed to in the same way.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
         HostedPageDriver { shared: &self.shared, token }

@@ -1,5 +1,7 @@
 //! The description of the API as every renderer needs it: calls, types, fields, in plain words.
 
+mod faults;
+mod incoming;
 mod schema;
 mod words;
 
@@ -13,6 +15,8 @@ use iyzico_core::{ENDPOINTS, Entry};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
+pub(crate) use faults::{Arm, Member, Named, Written};
+pub(crate) use incoming::{Incoming, RAW};
 pub(crate) use schema::CONCLUSION;
 use schema::{DEFINITIONS, read_type, reference};
 pub(crate) use words::{camel_case, pascal_case, plain, snake_case};
@@ -27,6 +31,10 @@ pub(crate) struct Model {
     pub(crate) schemas: Map<String, Value>,
     /// Type of what differs when a day is compared; no response has it.
     pub(crate) difference: String,
+    /// What arrives at the merchant's server without being asked for.
+    pub(crate) incoming: Incoming,
+    /// What goes wrong in the simulator on purpose.
+    pub(crate) faults: Vec<Named>,
 }
 
 /// One call.
@@ -71,7 +79,7 @@ pub(crate) struct Pages {
 impl Pages {
     /// Field of the request that names a page.
     pub(crate) fn page(&self) -> &'static str {
-        self.next.page()
+        self.next.field()
     }
 }
 
@@ -85,6 +93,8 @@ pub(crate) struct Type {
     pub(crate) in_requests: bool,
     /// Whether callers receive it.
     pub(crate) in_responses: bool,
+    /// Whether it arrives without being asked for.
+    pub(crate) arrives: bool,
     pub(crate) example: Option<String>,
     pub(crate) secret: bool,
     /// Whether it never stands on the wire: it is what the core makes of a response or an error.
@@ -128,6 +138,10 @@ pub(crate) enum Kind {
     WholeNumber,
     Boolean,
     Text,
+    /// One text and no other, by which types are told apart.
+    Word(&'static str),
+    /// Nothing at all: another type of the same union has something there.
+    Nothing,
 }
 
 impl Model {
@@ -149,10 +163,13 @@ impl Model {
         generator.subschema_for::<Envelope>();
         let own_payment = reference(OwnPayment::schema(&mut generator).as_value());
         let difference = reference(Difference::schema(&mut generator).as_value());
-        let schemas = generator.take_definitions(true);
-        let types =
+        incoming::add(&mut generator);
+        let mut schemas = generator.take_definitions(true);
+        let mut types: Vec<Type> =
             schemas.iter().map(|(name, schema)| read_type(name, schema, &schemas)).collect();
-        let mut model = Self { calls: Vec::new(), types, schemas, difference };
+        let incoming = Incoming::take(&mut types, &mut schemas);
+        let faults = faults::read();
+        let mut model = Self { calls: Vec::new(), types, schemas, difference, incoming, faults };
         model.mark(&own_payment, &mut BTreeSet::new(), |found| found.in_requests = true);
         let difference = model.difference.clone();
         model.mark(&difference, &mut BTreeSet::new(), |found| found.in_responses = true);
@@ -184,10 +201,13 @@ impl Model {
         let (resource, action) = about.name.split_once('.').expect("names are resource.action");
         self.require_what_is_in_the_path(&about, &request);
         let look_up = entry.recovery.zip(about.found_by);
+        let doc = self.find(&request).doc.clone();
+        let says_so = doc.split("\n\n").any(|paragraph| paragraph.starts_with(DEPRECATED));
+        assert_eq!(says_so, about.deprecated.is_some(), "{} is half deprecated", about.name);
         Call {
             look_up: look_up.map(|(recovery, found_by)| LookUp { call: recovery.ask, found_by }),
             pages: about.pages.map(|pages| self.read_pages(pages, &response)),
-            doc: self.find(&request).doc.clone(),
+            doc,
             about,
             resource,
             action,
@@ -301,16 +321,27 @@ impl Call {
     }
 }
 
+impl Call {
+    /// What documentation of other forms of the call says, if new programs do not use it: a paragraph that
+    /// begins with [`DEPRECATED`].
+    pub(crate) fn deprecation(&self) -> String {
+        let instead = self.about.deprecated.map(|instead| format!("\n\n{DEPRECATED} {instead}."));
+        instead.unwrap_or_default()
+    }
+}
+
 impl Kind {
     /// The type that is named here, directly or inside a list.
     pub(crate) fn name(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
             Self::List(inner) => inner.name(),
-            Self::WholeNumber | Self::Boolean | Self::Text => None,
+            Self::WholeNumber | Self::Boolean | Self::Text | Self::Word(_) | Self::Nothing => None,
         }
     }
 }
 
+/// How the paragraph begins that says what to use instead of a call.
+pub(crate) const DEPRECATED: &str = "Deprecated:";
 /// Type that stands around every response.
 pub(crate) const ENVELOPE: &str = "Envelope";

@@ -1,5 +1,6 @@
 //! Renders `api/openapi.json`, the whole wire contract in one file.
 
+mod incoming;
 mod operation;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub(super) fn render(model: &Model) -> Generated {
         "security": [{ "IYZWSv2": [] }],
         "tags": model.resources().iter().map(|name| json!({ "name": name })).collect::<Vec<_>>(),
         "paths": paths(model),
+        "webhooks": incoming::webhooks(model),
         "components": {
             "schemas": schemas(model),
             "securitySchemes": {
@@ -103,6 +105,7 @@ fn schemas(model: &Model) -> Map<String, Value> {
     schemas.values_mut().for_each(plain_descriptions);
     schemas.values_mut().for_each(add_examples);
     schemas.insert(FAILURE.to_owned(), failure());
+    schemas.extend(incoming::schemas(model));
     schemas.sort_keys();
     schemas
 }

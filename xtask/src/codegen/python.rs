@@ -1,7 +1,8 @@
 //! Renders the typed layer of the Python package: `_types.py` (values), `_shared.py` (what errors have
-//! in common with them) and `_api.py` (calls).
+//! in common with them), `_api.py` (calls) and `_fault_types.py` (what goes wrong in the simulator).
 
 mod api;
+mod faults;
 mod pages;
 mod types;
 
@@ -16,6 +17,7 @@ pub(super) fn render(model: &Model) -> Vec<Generated> {
         generated("_shared.py", types::render_shared(model, &words)),
         generated("_types.py", types::render(model, &words)),
         generated("_api.py", api::render(model, &words)),
+        generated("_fault_types.py", faults::render(model)),
     ]
 }
 

@@ -30,6 +30,7 @@ fn index_page(model: &Model) -> Generated {
     let mut body = String::from("| call | what it does | moves money |\n|---|---|---|\n");
     for call in &model.calls {
         let summary = call.doc.split("\n\n").next().unwrap_or_default();
+        let summary = summary.to_owned() + call.about.deprecated.map_or("", |_| " **Deprecated.**");
         let money = if call.about.safety.moves_money() { "yes" } else { "no" };
         let (name, resource) = (call.about.name, call.resource);
         let anchor = name.replace('.', "");
@@ -98,26 +99,26 @@ fn lost_response(call: &Call) -> Option<String> {
 }
 
 fn pages(call: &Call) -> Option<String> {
-    let pages = call.pages.as_ref()?;
-    let (Pages { rows, row, next }, page) = (pages, pages.page());
-    let end = match next {
-        Next::Number { pages, .. } => format!("`{pages}` says how many pages there are"),
-        Next::Total { size, total, .. } => {
-            format!("`{total}` says how many rows there are and `{size}` how many a page has")
-        }
-        Next::UntilEmpty { .. } => "a page without rows ends the list".to_owned(),
-        Next::Cursor { next, .. } => format!("`{next}` names the next page"),
-        other => panic!("{other:?} has no words yet"),
-    };
-    let ask = if matches!(next, Next::Cursor { .. }) {
-        "asks for it; without one the first page comes"
-    } else {
-        "asks for one of them, beginning with 1"
-    };
+    let Pages { rows, row, next } = call.pages.as_ref()?;
     let anchor = row.to_ascii_lowercase();
+    let how = match next {
+        Next::Number { page, pages } => format!(
+            "`{pages}` says how many pages there are, and `{page}` asks for one of them, beginning with 1."
+        ),
+        Next::Total { page, size, total } => format!(
+            "`{total}` says how many rows there are and `{size}` how many a page has, and `{page}` asks for one \
+             of them, beginning with 1."
+        ),
+        Next::UntilEmpty { page } => format!(
+            "a page without rows ends the list, and `{page}` asks for one of them, beginning with 1."
+        ),
+        Next::Cursor { cursor, next } => format!(
+            "`{next}` names the next page: sent as `{cursor}` it asks for it. The first page is asked for without."
+        ),
+        other => panic!("{other:?} is a way to the next page that has no words yet"),
+    };
     Some(format!(
-        "The response is one page of a list. `{rows}` holds its rows, each a [{row}](types.md#{anchor}); {end}, and \
-         `{page}` {ask}."
+        "The response is one page of a list. `{rows}` holds its rows, each a [{row}](types.md#{anchor}); {how}"
     ))
 }
 
@@ -187,6 +188,8 @@ fn kind_link(kind: &Kind) -> String {
         Kind::WholeNumber => "whole number".to_owned(),
         Kind::Boolean => "true or false".to_owned(),
         Kind::Text => "text".to_owned(),
+        Kind::Word(word) => format!("`{word}`"),
+        Kind::Nothing => "nothing".to_owned(),
     }
 }
 

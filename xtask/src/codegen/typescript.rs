@@ -1,28 +1,37 @@
-//! Renders the typed layer of the Node package: `types.ts` (values) and `api.ts` (calls).
+//! Renders the typed layer of the Node package: `types.ts` (values), `api.ts` (calls) and `fault-types.ts`
+//! (what goes wrong in the simulator).
 
 mod api;
+mod faults;
 mod types;
 
 use std::fmt::Write;
 
-use super::model::{Model, camel_case};
+use super::model::{DEPRECATED, Model, camel_case};
 use super::{Generated, NOTICE};
 
 pub(super) fn render(model: &Model) -> Vec<Generated> {
-    vec![generated("types.ts", &types::render(model)), generated("api.ts", &api::render(model))]
+    vec![
+        generated("types.ts", &types::render(model)),
+        generated("api.ts", &api::render(model)),
+        generated("fault-types.ts", &faults::render(model)),
+    ]
 }
 
 fn generated(name: &str, body: &str) -> Generated {
     Generated::new(format!("bindings/node/lib/{name}"), format!("// {NOTICE}\n\n{body}"))
 }
 
-/// Names calls by their methods, where a description names their requests: readers of TypeScript
-/// look for `payment.capture`, not for `CapturePayment`.
+/// Names calls by their methods, where a description names their requests or themselves: readers of TypeScript
+/// look for `threeDs.complete`, not for `CompleteThreeDs` or `three_ds.complete`.
 fn name_calls(model: &Model, doc: &str) -> String {
     let calls = model.calls.iter();
     calls.fold(doc.to_owned(), |doc, call| {
         let (resource, action) = (camel_case(call.resource), camel_case(call.action));
-        doc.replace(&format!("`{}`", call.request), &format!("`{resource}.{action}`"))
+        let method = format!("`{resource}.{action}`");
+        [call.request.as_str(), call.about.name]
+            .iter()
+            .fold(doc, |doc, name| doc.replace(&format!("`{name}`"), &method))
     })
 }
 
@@ -33,11 +42,14 @@ fn alias(name: &str, arms: &[String]) -> String {
 }
 
 /// A documentation comment: on one line where it fits, otherwise wrapped. Where a fact comes from
-/// is the business of the reference pages.
+/// is the business of the reference pages; that a call is deprecated is a tag, which stands last.
 fn doc(text: &str, indent: &str) -> String {
     assert!(!text.contains("*/"), "{text:?} would end its comment");
-    let paragraphs: Vec<&str> =
-        text.split("\n\n").filter(|paragraph| !paragraph.starts_with("Source:")).collect();
+    let told = text.split("\n\n").filter(|paragraph| !paragraph.starts_with("Source:"));
+    let (tags, mut paragraphs): (Vec<&str>, Vec<&str>) =
+        told.partition(|paragraph| paragraph.starts_with(DEPRECATED));
+    let tags: Vec<_> = tags.iter().map(|tag| tag.replacen(DEPRECATED, "@deprecated", 1)).collect();
+    paragraphs.extend(tags.iter().map(String::as_str));
     let line = format!("{indent}/** {} */\n", paragraphs.join(" "));
     if paragraphs.len() == 1 && fits(&line) {
         return line;
@@ -83,3 +95,24 @@ fn fits(line: &str) -> bool {
 /// `lineWidth` in `bindings/node/biome.json`.
 const LINE: usize = 100;
 const STRING: &str = "writing to a String does not fail";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_to_use_instead_is_a_tag_behind_all_else() {
+        let text = "Charges.\n\nDeprecated: use `payment.create`.\n\nOnce.\n\nSource: none.";
+        let expected =
+            "/**\n * Charges.\n *\n * Once.\n *\n * @deprecated use `payment.create`.\n */\n";
+        assert_eq!(doc(text, ""), expected);
+        assert_eq!(doc("Charges.", ""), "/** Charges. */\n");
+    }
+
+    #[test]
+    fn calls_are_named_by_their_methods() {
+        let text = "see `CompleteThreeDs`, `three_ds.complete_own` and `three_ds`";
+        let named = name_calls(&Model::read(), text);
+        assert_eq!(named, "see `threeDs.complete`, `threeDs.completeOwn` and `three_ds`");
+    }
+}

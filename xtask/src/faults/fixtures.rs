@@ -5,6 +5,7 @@ use iyzico_core::basket::{BasketItem, ItemType};
 use iyzico_core::buyer::Buyer;
 use iyzico_core::card::PaymentCard;
 use iyzico_core::checkout_form::InitializeCheckoutForm;
+use iyzico_core::legacy::CreateBasicPayment;
 use iyzico_core::order::ConversationId;
 use iyzico_core::payment::CreatePayment;
 use iyzico_core::test_cards::TestCard;
@@ -32,6 +33,24 @@ pub(crate) fn payment_request(
         .callback_url(CALLBACK_URL)
         .build();
     object!(CreatePayment { conversation_id: reference(conversation_id), ..request })
+}
+
+/// The request that pays an order with a card by the basic product. Its mark is where the ledger has the
+/// numbers of lines of other payments.
+pub(crate) fn basic_request(
+    order: &Order,
+    card: &TestCard,
+    conversation_id: String,
+    mark: &str,
+) -> CreateBasicPayment {
+    let request = CreateBasicPayment::builder()
+        .price(Price::new(order.price()))
+        .paid_price(Price::new(order.paid_price()))
+        .currency(order.currency)
+        .pos_order_id(format!("{}{MARK}{mark}", order.basket_id()))
+        .payment_card(payment_card(card))
+        .build();
+    object!(CreateBasicPayment { conversation_id: reference(conversation_id), ..request })
 }
 
 /// The request that opens a checkout form for an order.

@@ -70,7 +70,7 @@ fn booked(payment: &Payment, authorised: &HashMap<String, Price>) -> LedgerPayme
     let payment_id = payment.payment_id.to_string();
     LedgerPayment {
         authorised: authorised.get(&payment_id).copied().unwrap_or_default(),
-        basket_id: text(payment.basket_id.as_ref()),
+        basket_id: basket_id(payment),
         mark: mark(payment),
         had_three_ds: payment.channel == Channel::ThreeDs,
         price: payment.price,
@@ -83,9 +83,20 @@ fn booked(payment: &Payment, authorised: &HashMap<String, Price>) -> LedgerPayme
     }
 }
 
+/// The basic product has no baskets; there the number of the order stands before the mark.
+fn basket_id(payment: &Payment) -> String {
+    match payment.channel {
+        Channel::Basic => first_item(payment).split_once(MARK).unwrap_or_default().0.to_owned(),
+        _ => text(payment.basket_id.as_ref()),
+    }
+}
+
 fn mark(payment: &Payment) -> String {
-    let item = payment.lines.first().map(|line| line.item_id.as_str()).unwrap_or_default();
-    item.split_once(MARK).map(|(_, mark)| mark.to_owned()).unwrap_or_default()
+    first_item(payment).split_once(MARK).unwrap_or_default().1.to_owned()
+}
+
+fn first_item(payment: &Payment) -> &str {
+    payment.lines.first().map(|line| line.item_id.as_str()).unwrap_or_default()
 }
 
 fn returned(reversal: &Reversal) -> Returned {

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::call::CallResult;
-use super::fixtures::payment_request;
+use super::fixtures::{basic_request, payment_request};
 use super::operation::{Identity, OperationResult};
 use super::order::{Order, PaymentKind, Step, share_of};
 use super::records::{OrderRecord, Receipt, Wanted};
@@ -108,6 +108,13 @@ impl Merchant {
                 return self.take_payment_with_three_ds().await;
             }
             PaymentKind::Charge => self.operate(Wanted::Charge, None, make, another_card).await,
+            PaymentKind::Basic => {
+                let make = |identity: Identity| {
+                    let Identity { conversation_id, mark, refusals, .. } = identity;
+                    basic_request(&order, card(refusals), conversation_id, &mark)
+                };
+                self.operate(Wanted::Charge, None, make, another_card).await
+            }
             PaymentKind::Hold => {
                 let make = |identity| AuthorizePayment(make(identity));
                 self.operate(Wanted::Hold, None, make, another_card).await

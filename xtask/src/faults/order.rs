@@ -30,6 +30,8 @@ pub(crate) struct Order {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PaymentKind {
     Charge,
+    /// A charge of the basic product, which has no basket.
+    Basic,
     Hold,
     ThreeDs,
     HoldWithThreeDs,
@@ -81,19 +83,22 @@ impl Order {
             PaymentKind::Charge,
             PaymentKind::Charge,
             PaymentKind::Charge,
+            PaymentKind::Basic,
             PaymentKind::Hold,
             PaymentKind::ThreeDs,
             PaymentKind::ThreeDs,
             PaymentKind::HoldWithThreeDs,
             PaymentKind::Form,
         ]);
+        // The basic product has one line, whatever is in the basket.
+        let refundable = if kind == PaymentKind::Basic { 1 } else { lines.len() };
         Self {
             number,
             currency,
             surcharge: *rng.pick(&[0, 0, 5, 20]),
             habit: Habit::of(&mut rng),
             cards: cards(currency, kind, &mut rng),
-            steps: steps(kind, lines.len(), &mut rng),
+            steps: steps(kind, refundable, &mut rng),
             lines,
             kind,
             rng,
@@ -209,6 +214,7 @@ mod tests {
         let orders: Vec<_> = (0..200).map(|number| Order::of(1, number)).collect();
         for kind in [
             PaymentKind::Charge,
+            PaymentKind::Basic,
             PaymentKind::Hold,
             PaymentKind::ThreeDs,
             PaymentKind::HoldWithThreeDs,

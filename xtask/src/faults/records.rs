@@ -1,7 +1,8 @@
 //! A merchant's record of an order: what was wanted, what was tried, what is believed.
 
 use iyzico_core::Price;
-use iyzico_core::payment::{Cancellation, Payment, Refund};
+use iyzico_core::legacy::BasicPayment;
+use iyzico_core::payment::{Cancellation, ItemTransaction, Payment, Refund};
 
 /// Everything about one order.
 #[derive(Clone, Debug)]
@@ -160,6 +161,21 @@ pub(crate) enum Receipt {
 impl From<Payment> for Receipt {
     fn from(payment: Payment) -> Self {
         Self::Payment(Box::new(payment))
+    }
+}
+
+/// Its one line is all of it.
+impl From<BasicPayment> for Receipt {
+    fn from(basic: BasicPayment) -> Self {
+        let mut payment = Payment::new(basic.payment_id, basic.price, basic.paid_price);
+        payment.currency = basic.currency;
+        payment.phase = basic.phase;
+        payment.item_transactions = basic.payment_transaction_id.map(|line| {
+            let mut line = ItemTransaction::new(line);
+            line.paid_price = Some(basic.paid_price);
+            vec![line]
+        });
+        payment.into()
     }
 }
 

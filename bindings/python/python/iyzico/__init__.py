@@ -9,6 +9,7 @@ from iyzico._attempt import Attempt
 from iyzico._client import AsyncIyzico, Iyzico
 from iyzico._native import decode_html
 from iyzico._paging import AsyncPages, Pages
+from iyzico._raw import RawResponse
 from iyzico._settled import Declined, NotSent, Settled, Succeeded, UnderReview, Unknown
 from iyzico.errors import (
     AlreadyDone,
@@ -39,6 +40,7 @@ __all__ = [
     "NotSent",
     "Pages",
     "RateLimitedError",
+    "RawResponse",
     "ReferenceInUse",
     "Settled",
     "Succeeded",

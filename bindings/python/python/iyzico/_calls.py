@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
 from iyzico import _native
 from iyzico._interrupted import Trace
 from iyzico._loop import waiting
+from iyzico._raw import RawResponse, read_raw
 from iyzico._response import Response, read
 from iyzico._settled import NotSent, Settled, Unknown, read_settled
 from iyzico.errors import IyzicoError
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from iyzico._attempt import Observer
     from iyzico._loop import Waiting
+
+logger = logging.getLogger("iyzico")
 
 R = TypeVar("R", bound=Response)
 T = TypeVar("T")
@@ -38,6 +42,8 @@ class CallOptions(NamedTuple):
     connect_timeout: float | None
     total_timeout: float | None
     verify: Verify | None
+    extra: Mapping[str, object] | None = None
+    """Further fields of the request, by their names on the wire."""
 
 
 class OnceOptions(NamedTuple):
@@ -73,6 +79,12 @@ def _unsent(error: IyzicoError, earlier: str | None) -> NotSent | Unknown:
     return Unknown(earlier, error)
 
 
+def _tell_extra(endpoint: str, options: CallOptions) -> None:
+    """Tells the logger of fields that this version does not know, by their names alone."""
+    if options.extra is not None and logger.isEnabledFor(logging.DEBUG):
+        logger.debug("%s: extra fields %s", endpoint, _native.extra_names(options.extra))
+
+
 class Calls:
     """Makes calls and waits for them."""
 
@@ -85,7 +97,15 @@ class Calls:
     ) -> R:
         """Makes a call."""
         running = self._native.call(endpoint, request, options)
+        _tell_extra(endpoint, options)
         return self._end_of(running, partial(read, response, endpoint))
+
+    def request(
+        self, method: str, path: str, body: _native.Json | None, options: CallOptions
+    ) -> RawResponse:
+        """Makes a request that no call describes."""
+        running = self._native.request(method, path, body, options)
+        return self._end_of(running, read_raw)
 
     def settle(
         self, endpoint: str, response: type[R], request: Mapping[str, object], options: OnceOptions
@@ -93,6 +113,7 @@ class Calls:
         """Makes a money call once, and finds out what became of it."""
         try:
             running = self._native.call_once(endpoint, request, options)
+            _tell_extra(endpoint, options.call)
         except IyzicoError as error:
             return _unsent(error, options.pending)
         return self._end_of(running, partial(read_settled, response, endpoint))
@@ -126,7 +147,15 @@ class AsyncCalls:
     ) -> R:
         """Makes a call."""
         running = self._native.call(endpoint, request, options)
+        _tell_extra(endpoint, options)
         return await self._end_of(running, waiting(), partial(read, response, endpoint))
+
+    async def request(
+        self, method: str, path: str, body: _native.Json | None, options: CallOptions
+    ) -> RawResponse:
+        """Makes a request that no call describes."""
+        running = self._native.request(method, path, body, options)
+        return await self._end_of(running, waiting(), read_raw)
 
     async def settle(
         self, endpoint: str, response: type[R], request: Mapping[str, object], options: OnceOptions
@@ -134,6 +163,7 @@ class AsyncCalls:
         """Makes a money call once, and finds out what became of it."""
         try:
             running = self._native.call_once(endpoint, request, options)
+            _tell_extra(endpoint, options.call)
             wait = waiting()
         except IyzicoError as error:
             return _unsent(error, options.pending)

@@ -9,15 +9,18 @@ from iyzico import _native
 from iyzico._api import FOUND, AsyncResources, Resources
 from iyzico._attempt import Observer
 from iyzico._calls import AsyncCalls, CallOptions, Calls, OnceOptions
+from iyzico._receivers import CallbackReceiver, WebhookReceiver
 from iyzico._settings import take
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
 
     from typing_extensions import Never, Self, Unpack
 
     from iyzico._api import Found
     from iyzico._calls import Verify
+    from iyzico._raw import RawResponse
     from iyzico._settings import Settings
     from iyzico._settled import Settled
     from iyzico.errors import Finding
@@ -31,8 +34,14 @@ class _Client:
     def __init__(self, settings: Settings) -> None:
         self._observer = Observer(settings.get("on_attempt"))
         self._native = _native.Client(take(settings))
+        self.webhook = WebhookReceiver(self._native)
+        """Verifies notifications with the keys of this client."""
+        self.callback = CallbackReceiver(self._native)
+        """Reads what buyers bring back, with the keys of this client."""
 
-    def pending(self, endpoint: str, **request: object) -> str:
+    def pending(
+        self, endpoint: str, *, extra: Mapping[str, object] | None = None, **request: object
+    ) -> str:
         """Returns the handle of a money call that is about to be sent, for `client.resolve`.
 
         Store it before sending: then even a crash of the program does not lose the call. It takes
@@ -42,14 +51,16 @@ class _Client:
         Raises `InvalidRequest` for a request that would not be sent, and `ConfigError` when it has
         no `conversation_id` or its outcome could not be found out.
         """
-        return self._native.pending(endpoint, request)
+        return self._native.pending(endpoint, request, extra)
 
-    def lint(self, endpoint: str, **request: object) -> list[Finding]:
+    def lint(
+        self, endpoint: str, *, extra: Mapping[str, object] | None = None, **request: object
+    ) -> list[Finding]:
         """Judges the request of a call without sending it: errors and warnings.
 
         `client.lint("payment.create", price="1", ...)` takes what `client.payment.create` takes.
         """
-        return self._native.lint(endpoint, request)
+        return self._native.lint(endpoint, request, extra)
 
     def close(self) -> None:
         """Closes the connections. Calls that are under way come to their end."""
@@ -73,6 +84,32 @@ class Iyzico(_Client, Resources):
         _Client.__init__(self, settings)
         self._calls = Calls(self._native, self._observer)
         Resources.__init__(self, self._calls)
+
+    def request(  # noqa: PLR0913
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object] | Sequence[object] | None = None,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+    ) -> RawResponse:
+        """Makes a request that this version does not know, signed like every other call.
+
+            client.request("POST", "/v2/new/call", {"newField": "1.50"})
+
+        `path` has a query behind it if there is one; `body` has the names of the wire. Nothing is
+        known of the call, so any but a `GET` counts as one that moves money: it is never sent
+        twice, and when its response is lost, `outcome` is `unknown` and nothing looks it up.
+        Amounts are `Decimal` or `str`, and a card is sent by a call that this library knows.
+
+        Raises an `IyzicoError` whose `outcome` says what is known about the money.
+        """
+        taken, body = None if body is None else _native.Json(body), None
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return self._calls.request(method, path, taken, options)
 
     def resolve(  # noqa: PLR0913
         self,
@@ -127,6 +164,32 @@ class AsyncIyzico(_Client, AsyncResources):
         _Client.__init__(self, settings)
         self._calls = AsyncCalls(self._native, self._observer)
         AsyncResources.__init__(self, self._calls)
+
+    async def request(  # noqa: PLR0913
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object] | Sequence[object] | None = None,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        verify: Verify | None = None,
+    ) -> RawResponse:
+        """Makes a request that this version does not know, signed like every other call.
+
+            await client.request("POST", "/v2/new/call", {"newField": "1.50"})
+
+        `path` has a query behind it if there is one; `body` has the names of the wire. Nothing is
+        known of the call, so any but a `GET` counts as one that moves money: it is never sent
+        twice, and when its response is lost, `outcome` is `unknown` and nothing looks it up.
+        Amounts are `Decimal` or `str`, and a card is sent by a call that this library knows.
+
+        Raises an `IyzicoError` whose `outcome` says what is known about the money.
+        """
+        taken, body = None if body is None else _native.Json(body), None
+        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
+        return await self._calls.request(method, path, taken, options)
 
     async def resolve(  # noqa: PLR0913
         self,

@@ -4,6 +4,7 @@ from typing import Any, Generic, TypeVar
 
 from iyzico._attempt import Event
 from iyzico._calls import CallOptions, OnceOptions
+from iyzico._raw import RawReceived
 from iyzico._response import Received
 from iyzico._settled import Settled
 from iyzico.errors import Finding, TransportError
@@ -19,6 +20,11 @@ class Client:
     ) -> Running[Received]:
         """Returns a call, to be made as soon as somebody waits for it."""
 
+    def request(
+        self, method: str, path: str, body: Json | None, options: CallOptions
+    ) -> Running[RawReceived]:
+        """Returns a request that no call describes, to be made as soon as somebody waits for it."""
+
     def call_once(
         self, endpoint: str, request: Mapping[str, object], options: OnceOptions
     ) -> Running[Settled[Received]]:
@@ -31,17 +37,32 @@ class Client:
     def resolve(self, pending: str, options: OnceOptions) -> Running[Settled[Received]]:
         """Returns the search for what became of a money call."""
 
-    def pending(self, endpoint: str, request: Mapping[str, object]) -> str:
+    def pending(
+        self, endpoint: str, request: Mapping[str, object], extra: Mapping[str, object] | None
+    ) -> str:
         """Returns the handle of a money call that is about to be made, as JSON text."""
 
-    def lint(self, endpoint: str, request: Mapping[str, object]) -> list[Finding]:
+    def lint(
+        self, endpoint: str, request: Mapping[str, object], extra: Mapping[str, object] | None
+    ) -> list[Finding]:
         """Judges a request without sending it."""
+
+    def verify_webhook(self, body: bytes, signature: str | None, merchant_id: str | None) -> str:
+        """Verifies a notification over its raw body; returns the event as JSON text."""
+
+    def read_callback(self, body: bytes) -> str:
+        """Verifies the body of a callback; returns what was read as JSON text."""
 
     def close(self) -> list[Event]:
         """Closes the connections, and returns the attempts of calls that were not waited for.
 
         Calls that are under way come to their end.
         """
+
+class Json:
+    """A JSON value on its way to the core, with the names that it was given."""
+
+    def __init__(self, value: object) -> None: ...
 
 class Running(Generic[_T_co]):
     """A call that is ready to be made, under way, or over."""
@@ -196,6 +217,9 @@ class Reconciliation:
 
     def rest(self) -> str:
         """Returns what iyzico has beyond what was compared, as JSON."""
+
+def extra_names(extra: Mapping[str, object] | None) -> list[str]:
+    """Returns the names of extra fields as they may stand in a log."""
 
 def wire_name(path: str) -> str:
     """Spells a field, or a path of fields, as on the wire: `paid_price` is `paidPrice` there."""

@@ -15,15 +15,15 @@ by iyzico; the token of a page proves nothing by itself: ask what came of it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from iyzico import _native
+from iyzico import _types as types
 from iyzico._environment import SecretKey
 from iyzico._incoming import form_bytes
 from iyzico._native import wire_name
 from iyzico._response import values_of
-from iyzico._types import CompleteThreeDs, CompleteThreeDsUncompared
+from iyzico._types import CompleteThreeDs, CompleteThreeDsUncompared, PageCallback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,20 +34,14 @@ if TYPE_CHECKING:
 __all__ = ["Callback", "PageCallback", "ThreeDsCallback", "read", "sign"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreeDsCallback:
+class ThreeDsCallback(types.ThreeDsCallback):
     """The buyer confirmed the payment at the bank, and the post is signed: finish it now.
 
     The same post may come twice. iyzico finishes a payment once and refuses the second attempt
     (5115).
     """
 
-    payment_id: str
-    """iyzico's number of the payment."""
-    conversation_id: str | None = None
-    """The `conversation_id` that the payment was started with."""
-    conversation_data: str | None = None
-    """Opaque text for the finishing request; often absent."""
+    __slots__ = ()
 
     def completion(self, *, paid_price: Amount, basket_id: str, currency: str) -> CompleteThreeDs:
         """Returns the request for `three_ds.complete`.
@@ -71,14 +65,6 @@ class ThreeDsCallback:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageCallback:
-    """The buyer comes back from a checkout form, from pay-with-iyzico or from BKM Express."""
-
-    token: str
-    """Token of the page: it tells which one, not what came of it."""
-
-
 Callback: TypeAlias = ThreeDsCallback | PageCallback
 """From where the buyer comes back."""
 
@@ -94,7 +80,11 @@ def read(body: Body | Mapping[str, object], *, secret_key: str | None = None) ->
     """
     key = SecretKey(secret_key)
     del secret_key
-    text = _native.read_callback(key.reveal(), form_bytes(body))
+    return read_text(_native.read_callback(key.reveal(), form_bytes(body)))
+
+
+def read_text(text: str) -> Callback:
+    """Makes a callback from what the native side has verified."""
     fields: dict[str, Any] = json.loads(text)
     kind = ThreeDsCallback if fields["kind"] == "three_ds" else PageCallback
     return kind(**values_of(kind, fields))

@@ -25,7 +25,7 @@ pub use order::{
 /// Opens an iyziUP form: one page on which the buyer enters address and card. No money moves until the
 /// buyer pays there.
 ///
-/// Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+/// Deprecated: probably; the public documents do not have it any more. Use `checkout_form.initialize`.
 ///
 /// Source: the official PHP and Java clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -75,6 +75,7 @@ impl Endpoint for InitializeIyziup {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v1/iyziup/form/initialize";
     const SAFETY: Safety = Safety::Session;
+    const DEPRECATED: Option<&'static str> = Some("use `checkout_form.initialize`");
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
 
     fn check(&self, _: &Context, findings: &mut Findings) {

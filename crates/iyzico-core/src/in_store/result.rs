@@ -52,6 +52,7 @@ impl Endpoint for DecryptInStoreResultV2 {
     const ELSEWHERE: &'static [(&'static str, Place)] = BY_MERCHANT;
     const AUTHENTICATION: Authentication = Authentication::Keys;
     const SAFETY: Safety = Safety::Read;
+    const DEPRECATED: Option<&'static str> = Some("use `in_store_result.decrypt`");
 }
 
 /// What the terminal app handed over.

@@ -43,19 +43,23 @@ pub enum Callback {
 
 /// The buyer confirmed the payment at the bank: finish it now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ThreeDsCallback"))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ThreeDs {
     /// iyzico's number of the payment.
     pub payment_id: PaymentId,
     /// The `conversationId` that the payment was started with.
+    #[cfg_attr(feature = "schema", schemars(example = &"order-42"))]
     pub conversation_id: Option<String>,
     /// Opaque text for the finishing request; often empty.
+    #[cfg_attr(feature = "schema", schemars(example = &""))]
     pub conversation_data: Option<String>,
 }
 
 /// The buyer comes back from a page; the token tells which one, not what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PageCallback"))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Page {
@@ -159,6 +163,66 @@ impl MdStatus {
 impl fmt::Display for MdStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "mdStatus {}: {}", self.0, self.in_english())
+    }
+}
+
+/// A field of the post with which the buyer comes back from the bank's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Posted {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says.
+    pub doc: &'static str,
+    /// A text that it may hold.
+    pub example: &'static str,
+}
+
+/// Every field of that post. The signature covers the others in the order of [`sign`].
+pub const POSTED: [Posted; 6] = [
+    Posted { name: "status", doc: "`success` or `failure`.", example: "success" },
+    Posted { name: "paymentId", doc: "iyzico's number of the payment.", example: "22484292" },
+    Posted {
+        name: "conversationData",
+        doc: "Opaque text for the finishing request; often empty.",
+        example: "",
+    },
+    Posted {
+        name: "conversationId",
+        doc: "The `conversationId` that the payment was started with.",
+        example: "",
+    },
+    Posted {
+        name: "mdStatus",
+        doc: "Result of 3-D Secure as the bank reports it. Only 1 is a success.",
+        example: "1",
+    },
+    Posted {
+        name: "signature",
+        doc: "Proves that iyzico made the post.",
+        example: "a4f73b80bb32a6ef8358090bbd8609a49a7b53f463048f8ef147496e236d04f0",
+    },
+];
+
+/// Reads the callbacks of one merchant: made once, from the keys that calls are made with.
+#[derive(Clone, Debug)]
+pub struct Callbacks {
+    credentials: Credentials,
+}
+
+impl Callbacks {
+    /// Verifies with these keys.
+    pub fn new(credentials: Credentials) -> Self {
+        Self { credentials }
+    }
+
+    /// Reads and verifies the body of the form post.
+    ///
+    /// # Errors
+    ///
+    /// As for [`read`].
+    pub fn read(&self, body: &[u8]) -> Result<Callback, CallbackError> {
+        read(&self.credentials, body)
     }
 }
 

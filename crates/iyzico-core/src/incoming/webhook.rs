@@ -31,42 +31,54 @@ pub const SIGNATURE_HEADER: &str = "X-IYZ-SIGNATURE-V3";
 /// in [`raw`](Self::raw). Three are never covered and given all the same: `merchant_id`,
 /// `iyzi_reference_code` and `iyzi_event_time`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "WebhookEvent"))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Event {
     /// Which of the three forms was recognised.
     pub form: Form,
     /// What happened, such as `API_AUTH` or `subscription.order.success`. New values are kept as they are.
+    #[cfg_attr(feature = "schema", schemars(example = &"API_AUTH"))]
     pub iyzi_event_type: String,
     /// State of the payment, such as `SUCCESS`. Absent for subscriptions.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(example = &"SUCCESS"))]
     pub status: Option<String>,
     /// iyzico's number of the payment.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(example = &"22416035"))]
     pub payment_id: Option<String>,
     /// Token of the form through which the buyer paid.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(example = &"e828c62d-fd12-4b1a-ad5a-380f15fe6596"))]
     pub token: Option<String>,
     /// The `conversationId` that the payment was made with.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(example = &"order-42"))]
     pub payment_conversation_id: Option<String>,
     /// Number of the merchant.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(example = &"3389430"))]
     pub merchant_id: Option<String>,
     /// Number of the notification; retries carry the same one (inferred).
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(example = &"5cb2ed8b-1f2a-4c3d-9e8f-0a1b2c3d4e5f"))]
     pub iyzi_reference_code: Option<String>,
     /// When it happened, in milliseconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(example = 1_795_314_833_795_i64))]
     pub iyzi_event_time: Option<i64>,
     /// The subscription that is concerned.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(example = &"s-1"))]
     pub subscription_reference_code: Option<String>,
     /// The order of the subscription that is concerned.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(example = &"o-1"))]
     pub order_reference_code: Option<String>,
     /// The customer of the subscription.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(example = &"c-1"))]
     pub customer_reference_code: Option<String>,
     /// Equal for two deliveries of the same notification: remember it to handle each one once.
     ///
@@ -79,6 +91,7 @@ pub struct Event {
 
 /// The three shapes of a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Form {
@@ -88,6 +101,97 @@ pub enum Form {
     Hosted,
     /// An order of a subscription.
     Subscription,
+}
+
+/// A field that an [`Event`] of some form tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Told {
+    /// Its name in the event.
+    pub field: &'static str,
+    /// Its name in the notification.
+    pub on_the_wire: &'static str,
+    /// Whether every notification of the form has it.
+    pub is_always_there: bool,
+}
+
+impl Told {
+    const fn always(field: &'static str) -> Self {
+        Self { field, on_the_wire: field, is_always_there: true }
+    }
+
+    const fn perhaps(field: &'static str) -> Self {
+        Self { field, on_the_wire: field, is_always_there: false }
+    }
+
+    const fn written(self, on_the_wire: &'static str) -> Self {
+        Self { on_the_wire, ..self }
+    }
+}
+
+impl Form {
+    /// All forms.
+    pub const ALL: [Self; 3] = [Self::Direct, Self::Hosted, Self::Subscription];
+
+    /// Name of the form, the same in every language.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Hosted => "hosted",
+            Self::Subscription => "subscription",
+        }
+    }
+
+    /// What an event of this form tells, in the order in which it is told. Everything else in its
+    /// notification is not signed.
+    pub const fn fields(self) -> &'static [Told] {
+        match self {
+            Self::Direct => {
+                const {
+                    &[
+                        Told::always("iyziEventType"),
+                        Told::perhaps("status"),
+                        Told::always("paymentId"),
+                        Told::perhaps("paymentConversationId"),
+                        Told::perhaps("merchantId"),
+                        Told::perhaps("iyziReferenceCode"),
+                        Told::perhaps("iyziEventTime"),
+                    ]
+                }
+            }
+            Self::Hosted => {
+                const {
+                    &[
+                        Told::always("iyziEventType"),
+                        Told::perhaps("status"),
+                        Told::perhaps("paymentId").written("iyziPaymentId"),
+                        Told::always("token"),
+                        Told::perhaps("paymentConversationId"),
+                        Told::perhaps("merchantId"),
+                        Told::perhaps("iyziReferenceCode"),
+                        Told::perhaps("iyziEventTime"),
+                    ]
+                }
+            }
+            Self::Subscription => {
+                const {
+                    &[
+                        Told::always("iyziEventType"),
+                        Told::perhaps("merchantId"),
+                        Told::perhaps("iyziReferenceCode"),
+                        Told::perhaps("iyziEventTime"),
+                        Told::always("subscriptionReferenceCode"),
+                        Told::perhaps("orderReferenceCode"),
+                        Told::perhaps("customerReferenceCode"),
+                    ]
+                }
+            }
+        }
+    }
+
+    fn tells(self, field: &str) -> bool {
+        self.fields().iter().any(|told| told.field == field)
+    }
 }
 
 /// Why a notification is not accepted.
@@ -136,6 +240,57 @@ struct Body {
     subscription_reference_code: Option<Note>,
     order_reference_code: Option<Note>,
     customer_reference_code: Option<Note>,
+}
+
+/// Verifies the notifications of one merchant: made once, from the keys that calls are made with.
+///
+/// ```
+/// use iyzico_core::{Credentials, webhook::Webhooks};
+///
+/// let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let webhooks = Webhooks::new(credentials).of_merchant("7000001");
+/// let body = br#"{"iyziEventType":"API_AUTH","paymentId":1,"status":"SUCCESS"}"#;
+/// let event = webhooks.verify(body, Some(&webhooks.sign(body)?))?;
+/// assert_eq!(event.payment_id.as_deref(), Some("1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Webhooks {
+    credentials: Credentials,
+    merchant_id: Option<String>,
+}
+
+impl Webhooks {
+    /// Verifies with these keys.
+    pub fn new(credentials: Credentials) -> Self {
+        Self { credentials, merchant_id: None }
+    }
+
+    /// Names the merchant, for notifications about subscriptions: the merchant panel shows the number.
+    #[must_use]
+    pub fn of_merchant(mut self, merchant_id: impl Into<String>) -> Self {
+        self.merchant_id = Some(merchant_id.into());
+        self
+    }
+
+    /// Verifies a notification over its raw body and reads it. `signature` is the value of
+    /// [`SIGNATURE_HEADER`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`verify`].
+    pub fn verify(&self, body: &[u8], signature: Option<&str>) -> Result<Event, WebhookError> {
+        verify(&self.credentials, self.merchant_id.as_deref(), body, signature)
+    }
+
+    /// Signs a notification as iyzico does, for tests.
+    ///
+    /// # Errors
+    ///
+    /// As for [`sign`].
+    pub fn sign(&self, body: &[u8]) -> Result<String, WebhookError> {
+        sign(&self.credentials, self.merchant_id.as_deref(), body)
+    }
 }
 
 /// Verifies a notification over its raw body and reads it.
@@ -266,9 +421,9 @@ impl Body {
     fn into_event(self, raw: String) -> Result<Event, WebhookError> {
         let form = self.form()?;
         let dedupe_key = signature::digest(&self.parts(form));
-        let owned = |note: Option<Note>| note.map(|note| note.as_str().to_owned());
-        let about_payment = |note| owned(note).filter(|_| form != Form::Subscription);
-        let about_subscription = |note| owned(note).filter(|_| form == Form::Subscription);
+        let told = |field: &str, note: Option<Note>| {
+            note.filter(|_| form.tells(field)).map(|note| note.as_str().to_owned())
+        };
         let payment_id = match form {
             Form::Hosted => self.iyzi_payment_id,
             Form::Direct | Form::Subscription => self.payment_id,
@@ -277,16 +432,19 @@ impl Body {
             form,
             dedupe_key,
             iyzi_event_type: self.iyzi_event_type.as_str().to_owned(),
-            status: about_payment(self.status),
-            payment_id: about_payment(payment_id),
-            token: about_payment(self.token).filter(|token| !token.is_empty()),
-            payment_conversation_id: about_payment(self.payment_conversation_id),
-            merchant_id: owned(self.merchant_id),
-            iyzi_reference_code: owned(self.iyzi_reference_code),
+            status: told("status", self.status),
+            payment_id: told("paymentId", payment_id),
+            token: told("token", self.token),
+            payment_conversation_id: told("paymentConversationId", self.payment_conversation_id),
+            merchant_id: told("merchantId", self.merchant_id),
+            iyzi_reference_code: told("iyziReferenceCode", self.iyzi_reference_code),
             iyzi_event_time: self.iyzi_event_time,
-            subscription_reference_code: about_subscription(self.subscription_reference_code),
-            order_reference_code: about_subscription(self.order_reference_code),
-            customer_reference_code: about_subscription(self.customer_reference_code),
+            subscription_reference_code: told(
+                "subscriptionReferenceCode",
+                self.subscription_reference_code,
+            ),
+            order_reference_code: told("orderReferenceCode", self.order_reference_code),
+            customer_reference_code: told("customerReferenceCode", self.customer_reference_code),
             raw,
         })
     }

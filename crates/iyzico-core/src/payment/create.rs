@@ -90,7 +90,7 @@ fn turkish_lira() -> Given<Currency> {
     "TRY".into()
 }
 
-fn single_charge() -> Given<Installment> {
+pub(crate) fn single_charge() -> Given<Installment> {
     Installment::SINGLE.into()
 }
 
@@ -108,20 +108,20 @@ impl CreatePayment {
             basket::check_categories(items, findings);
             basket::check_group(items, self.payment_group.as_ref(), findings);
         }
-        self.check_account_limit(findings);
+        check_account_limit(&self.price, findings);
     }
+}
 
-    fn check_account_limit(&self, findings: &mut Findings) {
-        const USUAL_ACCOUNT_LIMIT: u32 = 100_000;
-        if let Some(price) = self.price.value()
-            && *price >= Price::new(USUAL_ACCOUNT_LIMIT.into())
-        {
-            findings
-                .warning("price", "is above the usual limit of an account")
-                .got(price.to_string())
-                .allowed("less than 100000 unless iyzico raised the limit")
-                .code("5008");
-        }
+pub(crate) fn check_account_limit(price: &Given<Price>, findings: &mut Findings) {
+    const USUAL_ACCOUNT_LIMIT: u32 = 100_000;
+    if let Some(price) = price.value()
+        && *price >= Price::new(USUAL_ACCOUNT_LIMIT.into())
+    {
+        findings
+            .warning("price", "is above the usual limit of an account")
+            .got(price.to_string())
+            .allowed("less than 100000 unless iyzico raised the limit")
+            .code("5008");
     }
 }
 

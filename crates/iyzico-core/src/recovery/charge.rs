@@ -38,7 +38,7 @@ impl Recoverable for AuthorizePayment {
 }
 
 /// A payment whose number is known is that payment; others are found by their reference.
-fn by_reference(pending: &Pending) -> RetrievePayment {
+pub(super) fn by_reference(pending: &Pending) -> RetrievePayment {
     if let Some(payment_id) = &pending.payment_id {
         return RetrievePayment::builder().payment_id(payment_id.clone()).build();
     }
@@ -46,12 +46,12 @@ fn by_reference(pending: &Pending) -> RetrievePayment {
     RetrievePayment::builder().payment_conversation_id(reference).build()
 }
 
-fn is_another(phase: &Phase) -> Doubt {
+pub(super) fn is_another(phase: &Phase) -> Doubt {
     format!("its phase is {phase}")
 }
 
 /// A payment that went through 3-D Secure was made by other calls.
-fn is_direct(found: &Payment) -> Result<(), Doubt> {
+pub(super) fn is_direct(found: &Payment) -> Result<(), Doubt> {
     match found.md_status {
         None => Ok(()),
         Some(status) => Err(format!("it went through 3-D Secure (mdStatus {status})")),

@@ -1,5 +1,6 @@
 //! What each look-up proves.
 
+mod basic;
 mod look_up;
 mod second_look;
 

@@ -9,7 +9,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// Opens a form in which a customer changes the card that their subscriptions charge. No money moves until
 /// the customer enters a card: then 1 TRY is charged to it and given back at once.
 ///
-/// Afterwards a failed order can be charged again with [`RetrySubscription`](super::RetrySubscription).
+/// Afterwards a failed order can be charged again with `subscription.retry`.
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -38,7 +38,7 @@ impl Endpoint for InitializeSubscriptionCardForm {
 /// Opens a form in which a customer changes the card that one subscription charges. No money moves until
 /// the customer enters a card: then 1 TRY is charged to it and given back at once (inferred).
 ///
-/// Source: Only in the official clients; undocumented.
+/// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct InitializeCardFormForSubscription {

@@ -30,7 +30,7 @@ pub struct CreateSubscription {
     pub conversation_id: Option<Given<ConversationId>>,
     /// iyzico's reference of the plan.
     pub pricing_plan_reference_code: Given<ReferenceCode>,
-    /// ACTIVE starts at once, PENDING waits for [`ActivateSubscription`](super::ActivateSubscription).
+    /// ACTIVE starts at once, PENDING waits for `subscription.activate`.
     pub subscription_initial_status: Given<SubscriptionStart>,
     /// Who subscribes. iyzico knows customers by e-mail address and mobile number.
     pub customer: Given<Subscriber>,
@@ -78,8 +78,8 @@ pub struct CreateSubscriptionForCustomer {
     pub conversation_id: Option<Given<ConversationId>>,
     /// iyzico's reference of the plan.
     pub pricing_plan_reference_code: Given<ReferenceCode>,
-    /// ACTIVE starts at once, PENDING waits for [`ActivateSubscription`](super::ActivateSubscription). The
-    /// documents require it; an official client leaves it out, and ACTIVE is then meant (inferred).
+    /// ACTIVE starts at once, PENDING waits for `subscription.activate`. The documents require it; an
+    /// official client leaves it out, and ACTIVE is then meant (inferred).
     pub subscription_initial_status: Option<Given<SubscriptionStart>>,
     /// iyzico's reference of the customer.
     pub customer_reference_code: Given<ReferenceCode>,

@@ -12,9 +12,8 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// Opens a form in which the buyer enters the card of a new subscription. No money moves until the buyer
 /// subscribes in it.
 ///
-/// The browser then comes back to `callbackUrl` with the token, and
-/// [`RetrieveSubscriptionForm`] reads the result. There is no address of a page, only the form for the
-/// merchant's page.
+/// The browser then comes back to `callbackUrl` with the token, and `subscription_form.retrieve` reads the
+/// result. There is no address of a page, only the form for the merchant's page.
 ///
 /// Source: the public documents; the district of addresses from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -28,7 +27,7 @@ pub struct InitializeSubscriptionForm {
     pub callback_url: Given<CallbackUrl>,
     /// iyzico's reference of the plan.
     pub pricing_plan_reference_code: Given<ReferenceCode>,
-    /// ACTIVE starts at once, PENDING waits for [`ActivateSubscription`](super::ActivateSubscription).
+    /// ACTIVE starts at once, PENDING waits for `subscription.activate`.
     pub subscription_initial_status: Given<SubscriptionStart>,
     /// Who subscribes. iyzico knows customers by e-mail address and mobile number.
     pub customer: Given<Subscriber>,

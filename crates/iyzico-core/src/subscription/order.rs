@@ -9,7 +9,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Reads one order of a subscription with the attempts to charge it. No money moves.
 ///
-/// Source: Only in the official clients; undocumented.
+/// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RetrieveSubscriptionOrder {

@@ -21,8 +21,7 @@ pub struct Subscription {
 }
 
 /// What iyzico knows of a subscription. The calls that start or change one respond without names,
-/// contacts and orders; [`RetrieveSubscription`](super::RetrieveSubscription) and
-/// [`ListSubscriptions`](super::ListSubscriptions) have them.
+/// contacts and orders; `subscription.retrieve` and `subscription.list` have them.
 ///
 /// Moments are milliseconds since 1970.
 ///

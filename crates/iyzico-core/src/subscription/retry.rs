@@ -7,8 +7,8 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Charges an order of a subscription again whose charge failed.
 ///
-/// The card that iyzico keeps is charged; change it first with
-/// [`InitializeSubscriptionCardForm`](super::InitializeSubscriptionCardForm) if it is to blame.
+/// The card that iyzico keeps is charged; change it first with `subscription_card_form.initialize` if it is
+/// to blame. An order that is paid is refused (inferred).
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

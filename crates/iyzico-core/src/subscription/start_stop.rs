@@ -30,7 +30,7 @@ impl Endpoint for ActivateSubscription {
     const SAFETY: Safety = Safety::MovesMoney;
     const NO_LOOK_UP: Option<&'static str> = Some(
         "read the subscription with `subscription.retrieve`: one that is no longer PENDING was activated, \
-         and its `orders` tell what was charged",
+         and its `orders` tell what was charged. While it is PENDING, nothing is proven; ask again later",
     );
 }
 

@@ -46,7 +46,8 @@ impl Endpoint for UpgradeSubscription {
     const SAFETY: Safety = Safety::MovesMoney;
     const NO_LOOK_UP: Option<&'static str> = Some(
         "list the subscriptions with the same `parentReferenceCode` with `subscription.list`: one of the new \
-         plan is the upgrade, and its `orders` tell what was charged",
+         plan is the upgrade, and its `orders` tell what was charged. Right after the call, finding none proves \
+         nothing; ask again later",
     );
 }
 

@@ -18,6 +18,11 @@ impl<'a> Entries<'a> {
         serde_json::from_str(json).ok()
     }
 
+    /// The names and the literals of the fields, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(name, json)| (name.as_ref(), *json))
+    }
+
     /// The literal of a field. If it stands there twice, the last one, as most readers see it.
     pub fn get(&self, name: &str) -> Option<&'a RawValue> {
         self.0.iter().rev().find(|(known, _)| known == name).map(|(_, json)| *json)

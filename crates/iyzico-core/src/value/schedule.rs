@@ -2,12 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::value::field::Visitor;
-use crate::value::given::{Given, Value};
-use crate::value::read::{RawValue, Reader};
-use crate::value::rule::{InvalidValueError, Rule};
-use crate::value::text::{Kind, Text, read_text};
-use crate::value::unreadable::Unreadable;
+use crate::value::given::Given;
+use crate::value::rule::Rule;
+use crate::value::text::{Kind, Text};
 
 /// A day of the Turkish calendar, `yyyy-MM-dd`.
 pub type Day = Text<kind::Day>;
@@ -57,41 +54,48 @@ pub(crate) fn first_page() -> Given<Count> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Days(pub u32);
 
+/// Makes kinds of whole numbers into values of requests, each with its rule.
 macro_rules! whole_numbers {
     ($($kind:ident: $rule:expr;)*) => { $(
-        impl Value for $kind {
-            const RULE: &'static Rule = &$rule;
+        impl $crate::value::given::Value for $kind {
+            const RULE: &'static $crate::value::rule::Rule = &$rule;
 
-            fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
-                let text = read_text(json, Self::RULE)?;
-                text.parse().map_err(|invalid: InvalidValueError| {
-                    Unreadable::new(Self::RULE, invalid.problem, &text)
+            fn read(
+                json: &$crate::value::read::RawValue,
+                _: &mut $crate::value::read::Reader,
+            ) -> Result<Self, $crate::value::unreadable::Unreadable> {
+                let text = $crate::value::text::read_text(json, Self::RULE)?;
+                text.parse().map_err(|invalid: $crate::value::rule::InvalidValueError| {
+                    $crate::value::unreadable::Unreadable::new(Self::RULE, invalid.problem, &text)
                 })
             }
 
-            fn visit(&self, visitor: &mut dyn Visitor) {
+            fn visit(&self, visitor: &mut dyn $crate::value::field::Visitor) {
                 visitor.number(self.0.into());
             }
         }
 
         impl std::str::FromStr for $kind {
-            type Err = InvalidValueError;
+            type Err = $crate::value::rule::InvalidValueError;
 
-            fn from_str(text: &str) -> Result<Self, InvalidValueError> {
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
                 let number = text.parse().ok().filter(|_| is_plain);
                 let problem = "is not a whole number";
-                number.map(Self).ok_or_else(|| InvalidValueError::new(Self::RULE, problem))
+                let rule = <Self as $crate::value::given::Value>::RULE;
+                number.map(Self).ok_or_else(|| Self::Err::new(rule, problem))
             }
         }
 
-        impl From<u32> for Given<$kind> {
+        impl From<u32> for $crate::value::given::Given<$kind> {
             fn from(number: u32) -> Self {
                 Self::Value($kind(number))
             }
         }
     )* };
 }
+
+pub(crate) use whole_numbers;
 
 whole_numbers! {
     Count: Rule::new("Count", "a whole number from 1", "1")

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::value::field::{Fields, Name, Object};
 use crate::value::rule::{Context, Findings};
+use crate::wire::error::ConfigError;
 use crate::wire::path;
 
 /// One call of the API. The type that implements it is the request.
@@ -52,6 +53,9 @@ pub trait Endpoint: Object + Clone + 'static {
     const REFUSED_WHEN_DONE: bool = false;
     /// Whether a success is documented without `status`: then HTTP says that it is one.
     const LACKS_STATUS: bool = false;
+    /// For calls that new programs do not use: what to use instead. Their documentation says so too, in a
+    /// paragraph that begins with `Deprecated:`.
+    const DEPRECATED: Option<&'static str> = None;
 
     /// Says why a response that is otherwise right does not tell of the success it claims: it shows
     /// another state of the payment than this call makes.
@@ -97,6 +101,20 @@ impl Method {
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
+    }
+
+    /// Finds a method by its name, in capitals or not.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] when it is none that the API uses.
+    pub fn named(name: &str) -> Result<Self, ConfigError> {
+        let known = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+        let found = known.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(name));
+        found.ok_or_else(|| ConfigError {
+            setting: "method",
+            problem: "must be GET, POST, PUT, PATCH or DELETE".to_owned(),
+        })
     }
 }
 
@@ -249,8 +267,8 @@ pub enum Next {
 }
 
 impl Next {
-    /// The field of the request that names a page: by its number or a cursor.
-    pub const fn page(self) -> &'static str {
+    /// Field of the request that says which page is asked for.
+    pub const fn field(self) -> &'static str {
         match self {
             Self::Number { page, .. } | Self::Total { page, .. } | Self::UntilEmpty { page } => {
                 page
@@ -298,6 +316,8 @@ pub struct Description {
     pub refused_when_done: bool,
     /// [`Endpoint::LACKS_STATUS`].
     pub lacks_status: bool,
+    /// [`Endpoint::DEPRECATED`].
+    pub deprecated: Option<&'static str>,
     /// The fields of the request.
     pub fields: &'static [Name],
 }
@@ -320,7 +340,7 @@ impl Description {
         }
         if let Some(Pages { next, .. }) = E::PAGES {
             assert!(
-                path::has_field(E::NAMES, next.page().as_bytes()),
+                path::has_field(E::NAMES, next.field().as_bytes()),
                 "the page is no field of the request"
             );
         }
@@ -357,6 +377,7 @@ impl Description {
             no_look_up: E::NO_LOOK_UP,
             refused_when_done: E::REFUSED_WHEN_DONE,
             lacks_status: E::LACKS_STATUS,
+            deprecated: E::DEPRECATED,
             fields: E::NAMES,
         }
     }

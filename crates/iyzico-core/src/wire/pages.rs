@@ -62,15 +62,13 @@ impl Pages {
     pub const fn first(&self) -> Position {
         match self.next {
             Next::Cursor { .. } => Position::Cursor(String::new()),
-            Next::Number { .. } | Next::Total { .. } | Next::UntilEmpty { .. } => {
-                Position::Number(1)
-            }
+            _ => Position::Number(1),
         }
     }
 
     /// The page that a request asks for: the first one, unless it names another.
     pub fn asked_for(&self, request: &dyn Fields) -> Position {
-        let named = text_of_field(request, self.next.page());
+        let named = text_of_field(request, self.next.field());
         let position = named.and_then(|text| match self.next {
             Next::Cursor { .. } => Some(Position::Cursor(text)),
             _ => text.parse().ok().map(Position::Number),
@@ -80,7 +78,7 @@ impl Pages {
 
     /// Lets a request ask for a page.
     pub fn ask_for(&self, request: &mut dyn Fields, position: &Position) {
-        let field = self.next.page();
+        let field = self.next.field();
         let index = request.names().iter().position(|name| name.wire == field);
         let index = index.expect("Description::of looks for the field");
         let literal = match position {
@@ -99,31 +97,22 @@ impl Pages {
         if rows.is_empty() {
             return None;
         }
-        match position {
-            Position::Number(number) => {
-                let goes_on = *number < self.count(response)?;
-                goes_on.then(|| Position::Number(number + 1))
+        let count = match (self.next, position) {
+            (Next::Number { pages, .. }, _) => number_at(response, pages)?,
+            (Next::Total { size, total, .. }, _) => {
+                let size = number_at(response, size).filter(|size| *size > 0)?;
+                number_at(response, total)?.div_ceil(size)
             }
-            Position::Cursor(asked) => {
-                let Next::Cursor { next, .. } = self.next else { return None };
+            (Next::UntilEmpty { .. }, _) => u32::MAX,
+            (Next::Cursor { next, .. }, Position::Cursor(asked)) => {
                 let cursor = literal::text(at(response, next)?)?;
                 let goes_on = !cursor.is_empty() && cursor != *asked;
-                goes_on.then(|| Position::Cursor(cursor.into_owned()))
+                return goes_on.then(|| Position::Cursor(cursor.into_owned()));
             }
-        }
-    }
-
-    /// How many pages a response says that there are.
-    fn count(&self, response: &str) -> Option<u32> {
-        match self.next {
-            Next::Number { pages, .. } => number_at(response, pages),
-            Next::Total { size, total, .. } => {
-                let size = number_at(response, size).filter(|size| *size > 0)?;
-                Some(number_at(response, total)?.div_ceil(size))
-            }
-            Next::UntilEmpty { .. } => Some(u32::MAX),
-            Next::Cursor { .. } => None,
-        }
+            (Next::Cursor { .. }, Position::Number(_)) => return None,
+        };
+        let number = position.number().filter(|number| *number < count)?;
+        Some(Position::Number(number + 1))
     }
 }
 
@@ -187,9 +176,9 @@ mod tests {
     fn a_total_says_how_many_pages_there_are() {
         let next = Next::Total { page: "paymentId", size: "size", total: "total" };
         let pages = Pages { rows: "items", next };
-        let check = |number, response: &str, expected| {
-            let expected = expected.map(Position::Number);
-            assert_eq!(pages.after(&Position::Number(number), response), expected, "{response}");
+        let check = |number, response: &str, expected: Option<u32>| {
+            let next = pages.after(&Position::Number(number), response);
+            assert_eq!(next, expected.map(Position::Number), "{response}");
         };
         check(1, r#"{"items":[{}],"size":2,"total":5}"#, Some(2));
         check(2, r#"{"items":[{}],"size":"2","total":"5"}"#, Some(3));
@@ -203,11 +192,14 @@ mod tests {
     #[test]
     fn where_nothing_is_counted_an_empty_page_ends_the_list() {
         let pages = Pages { rows: "items", next: Next::UntilEmpty { page: "paymentId" } };
-        let after = |number, response| pages.after(&Position::Number(number), response);
-        assert_eq!(after(7, r#"{"items":[{}]}"#), Some(Position::Number(8)));
-        assert_eq!(after(8, r#"{"items":[]}"#), None);
-        assert_eq!(after(u32::MAX, r#"{"items":[{}]}"#), None);
-        assert_eq!(after(1, "{}"), None);
+        let check = |number, response: &str, expected: Option<u32>| {
+            let next = pages.after(&Position::Number(number), response);
+            assert_eq!(next, expected.map(Position::Number), "{response}");
+        };
+        check(7, r#"{"items":[{}]}"#, Some(8));
+        check(8, r#"{"items":[]}"#, None);
+        check(u32::MAX, r#"{"items":[{}]}"#, None);
+        check(1, "{}", None);
     }
 
     #[test]

@@ -39,6 +39,55 @@ pub(crate) fn refuse(text: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a path is one of a template, with something in the place of each name.
+pub(crate) fn matches(template: &str, path: &str) -> bool {
+    let (mut expected, mut given) = (template.split('/'), path.split('/'));
+    loop {
+        match (expected.next(), given.next()) {
+            (None, None) => return true,
+            (Some(expected), Some(given)) => {
+                let fits =
+                    if expected.starts_with('{') { !given.is_empty() } else { expected == given };
+                if !fits {
+                    return false;
+                }
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// Why path and query cannot be sent as they are, if they cannot: what is signed must be what the server
+/// sees, and it must be a path of the service that the keys belong to.
+pub(crate) fn refuse_whole(target: &str) -> Option<&'static str> {
+    let path = target.split('?').next().unwrap_or_default();
+    if !path.starts_with('/') || path.contains("//") {
+        return Some("must be an absolute path without a host, such as /v2/new/call");
+    }
+    if target.contains(['{', '}']) {
+        return Some("holds a placeholder; put the value in its place");
+    }
+    if !target.bytes().all(|byte| byte.is_ascii_alphanumeric() || IN_URL.contains(&byte)) {
+        return Some("holds a character that no URL has; escape it");
+    }
+    let bytes = target.as_bytes();
+    for (at, _) in target.match_indices('%') {
+        let code = bytes.get(at + 1..at + 3).filter(|code| code.iter().all(u8::is_ascii_hexdigit));
+        let Some(code) = code else { return Some("holds a % that escapes nothing") };
+        let is_special = ["2e", "2f", "5c", "00"]
+            .iter()
+            .any(|known| known.as_bytes().eq_ignore_ascii_case(code));
+        if at < path.len() && is_special {
+            return Some("holds an escaped dot or slash, which servers resolve");
+        }
+    }
+    let is_relative = path.split('/').any(|segment| matches!(segment, "." | ".."));
+    is_relative.then_some("must not hold . or .. as a segment")
+}
+
+/// What may stand in a URL besides letters and digits (RFC 3986).
+const IN_URL: &[u8] = b"-._~!$&'()*+,;=:@/?%";
+
 /// Everything but letters, digits and `-._~` is escaped.
 fn escape(text: &str, path: &mut String) {
     for byte in text.bytes() {
@@ -128,6 +177,53 @@ mod tests {
         let filled = fill("/a/{token}/b", |_| "AB c/ğ+%?#".to_owned());
         assert_eq!(filled, "/a/AB%20c%2F%C4%9F%2B%25%3F%23/b");
         assert_eq!(fill("/payment/auth", |_| unreachable!()), "/payment/auth");
+    }
+
+    #[test]
+    fn paths_are_those_of_a_template() {
+        let template = "/v2/products/{token}/status/{status}";
+        assert!(matches(template, "/v2/products/AAA/status/ACTIVE"));
+        assert!(matches("/payment/auth", "/payment/auth"));
+        for other in
+            ["/v2/products//status/ACTIVE", "/v2/products/AAA", "/v2/products/A/status/B/C"]
+        {
+            assert!(!matches(template, other), "{other}");
+        }
+    }
+
+    #[test]
+    fn whole_paths_name_no_host_and_climb_nowhere() {
+        for right in
+            ["/v2/new/call", "/a/b-c_d~e.f/", "/a?b=c%20d&e=https://f/../g", "/a..b/%C4%9F"]
+        {
+            assert_eq!(refuse_whole(right), None, "{right}");
+        }
+        for wrong in [
+            "",
+            "payment/auth",
+            "//evil.example/x",
+            "https://evil.example/x",
+            "/a//b",
+            "/a/../b",
+            "/..",
+            "/a/./b",
+            "/a/%2e%2E/b",
+            "/a/%2Fb",
+            "/a%5cb",
+            "/a b",
+            "/a\n",
+            "/ğ",
+            "/a#b",
+            "/a\\b",
+            "/a/{token}",
+            "/a%",
+            "/a%2",
+            "/a%zz",
+            "/a%00",
+            "@evil.example/x",
+        ] {
+            assert!(refuse_whole(wrong).is_some(), "{wrong}");
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::wire::endpoint::{
     Authentication, CONVERSATION_ID, Description, Endpoint, Method, Place, Request, Safety,
 };
 use crate::wire::error::InvalidRequestError;
+use crate::wire::extra::Extra;
 use crate::wire::path;
 use crate::wire::pending::Pending;
 use crate::wire::sent::Sent;
@@ -53,6 +54,8 @@ pub struct Prepared {
     pub pending: Option<Pending>,
     /// When it was prepared.
     pub prepared_at: Timestamp,
+    /// The names of the fields that the caller added, as they may stand in a log.
+    pub extra: Vec<String>,
     /// What the rules doubted; the request is sent all the same.
     pub warnings: Findings,
 }
@@ -97,27 +100,42 @@ pub fn prepare<E: Endpoint>(
     nonce: &str,
     context: &Context,
 ) -> Result<Prepared, InvalidRequestError> {
-    let call = const { &Description::of::<E>() };
-    let findings = lint_request(call, request, context).bounded(0);
-    seal(call, request, findings, credentials, nonce, context)
+    prepare_with(request, &Extra::NONE, credentials, nonce, context)
 }
 
-/// Like [`prepare`], for a request given as JSON text.
-pub(crate) fn prepare_json(
-    call: &Description,
-    request: &mut dyn Request,
-    json: &str,
+/// Like [`prepare`], with further fields that this version does not know.
+///
+/// # Errors
+///
+/// As for [`prepare`].
+pub fn prepare_with<E: Endpoint>(
+    request: &E,
+    extra: &Extra,
     credentials: &Credentials,
     nonce: &str,
     context: &Context,
 ) -> Result<Prepared, InvalidRequestError> {
-    let findings = lint_json(call, request, json, context)?;
-    seal(call, request, findings, credentials, nonce, context)
+    let call = const { &Description::of::<E>() };
+    let findings = lint_request(call, request, extra, context).bounded(0);
+    seal(call, (request, extra), findings, credentials, nonce, context)
+}
+
+/// Like [`prepare_with`], for a request given as JSON text.
+pub(crate) fn prepare_json(
+    call: &Description,
+    request: &mut dyn Request,
+    (json, extra): (&str, &Extra),
+    credentials: &Credentials,
+    nonce: &str,
+    context: &Context,
+) -> Result<Prepared, InvalidRequestError> {
+    let findings = lint_json(call, request, (json, extra), context)?;
+    seal(call, (request, extra), findings, credentials, nonce, context)
 }
 
 fn seal(
     call: &Description,
-    request: &dyn Fields,
+    (request, extra): (&dyn Fields, &Extra),
     findings: Findings,
     credentials: &Credentials,
     nonce: &str,
@@ -128,7 +146,8 @@ fn seal(
         return Err(InvalidRequestError { endpoint: call.name, findings, conversation_id });
     }
     let path = path::fill(call.path, |name| text_of_field(request, name).unwrap_or_default());
-    let (query, body) = (query_of(call, request, Some(nonce)), body_of(call, request, nonce));
+    let query = query_of(call, request, extra, Some(nonce));
+    let body = body_of(call, request, extra, nonce);
     let authorization = match call.authentication {
         Authentication::Signature => signature::authorization(credentials, nonce, &path, &body),
         Authentication::Keys => String::new(),
@@ -146,16 +165,24 @@ fn seal(
         sent: Sent::of(call, request, nonce),
         pending: call.found_by.and_then(|_| Pending::of(call, request, nonce, context)),
         prepared_at: context.now,
+        extra: extra.names(),
         warnings: findings,
     })
 }
 
-fn body_of(call: &Description, request: &dyn Fields, nonce: &str) -> Zeroizing<Vec<u8>> {
+fn body_of(
+    call: &Description,
+    request: &dyn Fields,
+    extra: &Extra,
+    nonce: &str,
+) -> Zeroizing<Vec<u8>> {
     if call.place != Place::Body {
         return Zeroizing::default();
     }
     let filler = Some((CONVERSATION_ID, nonce));
-    request_body(request, filler, &|name| call.place_of(name) == Some(Place::Body))
+    let mut body = request_body(request, filler, &|name| call.place_of(name) == Some(Place::Body));
+    extra.write(&mut body);
+    body
 }
 
 /// The headers of a call besides those of every call.
@@ -185,8 +212,14 @@ fn fields_in_headers(
     })
 }
 
-/// Writes those fields of a request into a query that belong there.
-fn query_of(call: &Description, request: &dyn Fields, nonce: Option<&str>) -> Option<String> {
+/// Writes those fields of a request into a query that belong there. Further fields do in requests without
+/// a body.
+fn query_of(
+    call: &Description,
+    request: &dyn Fields,
+    extra: &Extra,
+    nonce: Option<&str>,
+) -> Option<String> {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for (index, name) in request.names().iter().enumerate() {
         if call.place_of(name.wire) != Some(Place::Query) {
@@ -197,6 +230,9 @@ fn query_of(call: &Description, request: &dyn Fields, nonce: Option<&str>) -> Op
             query.append_pair(name.wire, &text);
         }
     }
+    if call.place == Place::Query {
+        query.extend_pairs(extra.texts());
+    }
     // Spaces as the official Node client writes them; a plus is always escaped already.
     let query = query.finish().replace('+', "%20");
     (!query.is_empty()).then_some(query)
@@ -204,16 +240,28 @@ fn query_of(call: &Description, request: &dyn Fields, nonce: Option<&str>) -> Op
 
 /// Validates a request: every rule of every value, then the rules between fields.
 pub fn lint<E: Endpoint>(request: &E, context: &Context) -> Findings {
-    lint_request(const { &Description::of::<E>() }, request, context).bounded(0)
+    lint_with(request, &Extra::NONE, context)
 }
 
-fn lint_request(call: &Description, request: &dyn Request, context: &Context) -> Findings {
+/// Like [`lint`], with further fields that this version does not know.
+pub fn lint_with<E: Endpoint>(request: &E, extra: &Extra, context: &Context) -> Findings {
+    lint_request(const { &Description::of::<E>() }, request, extra, context).bounded(0)
+}
+
+fn lint_request(
+    call: &Description,
+    request: &dyn Request,
+    extra: &Extra,
+    context: &Context,
+) -> Findings {
     let mut findings = inspect(request, context);
     request.check_fields(context, &mut findings);
     check_path(call, request, &mut findings);
     check_headers(call, request, &mut findings);
+    extra.inspect(call, &mut findings);
     if call.place == Place::Query && findings.allow_sending() {
-        check_length_of_query(call, request, &mut findings);
+        let query = query_of(call, request, extra, None).unwrap_or_default();
+        check_length_of_query(&query, &mut findings);
     }
     findings
 }
@@ -240,10 +288,9 @@ fn check_headers(call: &Description, request: &dyn Fields, findings: &mut Findin
     }
 }
 
-fn check_length_of_query(call: &Description, request: &dyn Fields, findings: &mut Findings) {
-    /// Longer URLs cannot be written down by HTTP libraries; servers refuse much shorter ones.
+/// Longer URLs cannot be written down by HTTP libraries; servers refuse much shorter ones.
+pub(crate) fn check_length_of_query(query: &str, findings: &mut Findings) {
     const LONGEST: usize = 60_000;
-    let query = query_of(call, request, None).unwrap_or_default();
     if query.len() > LONGEST {
         findings.error("", format!("is too long for a URL: {} bytes of query", query.len()));
     }
@@ -254,11 +301,11 @@ fn check_length_of_query(call: &Description, request: &dyn Fields, findings: &mu
 pub(crate) fn lint_json(
     call: &Description,
     request: &mut dyn Request,
-    json: &str,
+    (json, extra): (&str, &Extra),
     context: &Context,
 ) -> Result<Findings, InvalidRequestError> {
     let reader = fill(call.name, request, json)?;
-    let mut findings = lint_request(call, request, context);
+    let mut findings = lint_request(call, request, extra, context);
     for path in &reader.unknown {
         findings.error(path, "is not a field of this call");
     }
@@ -352,7 +399,8 @@ pub fn receive<E: Endpoint>(
     })?;
     let mut request: E = Object::empty();
     let reader = fill(E::NAME, &mut request, text)?;
-    let mut findings = lint_request(const { &Description::of::<E>() }, &request, context);
+    let call = const { &Description::of::<E>() };
+    let mut findings = lint_request(call, &request, &Extra::NONE, context);
     note_shape(reader, &mut findings);
     Ok((request, findings.bounded(0)))
 }

@@ -282,7 +282,12 @@ pub fn contradicts(prepared: &Prepared, status: u16, body: &[u8], problem: Strin
     untrusted(prepared, status, body, UntrustedReason::Contradicts { problem })
 }
 
-fn untrusted(prepared: &Prepared, status: u16, body: &[u8], reason: UntrustedReason) -> Error {
+pub(crate) fn untrusted(
+    prepared: &Prepared,
+    status: u16,
+    body: &[u8],
+    reason: UntrustedReason,
+) -> Error {
     Error::from(Box::new(UntrustedResponseError {
         endpoint: prepared.name,
         safety: prepared.safety,
@@ -296,7 +301,7 @@ fn untrusted(prepared: &Prepared, status: u16, body: &[u8], reason: UntrustedRea
 
 /// Reads a refusal field by field. Whatever is missing or odd is empty: a refusal is never lost because
 /// of its shape.
-fn read_refusal(
+pub(crate) fn read_refusal(
     call: &Description,
     prepared: &Prepared,
     status: u16,
@@ -328,7 +333,7 @@ fn says_not_paid(call: &Description, entries: &Entries<'_>) -> bool {
 
 /// Some services refuse with the HTTP status in the place of the status: `{"status":401,"code":5}`. Keys
 /// that were not accepted are told in many ways; what does not say success is one of them.
-fn is_of_the_gateway(envelope: &Envelope, status: u16) -> bool {
+pub(crate) fn is_of_the_gateway(envelope: &Envelope, status: u16) -> bool {
     const UNAUTHORIZED: u16 = 401;
     (400..500).contains(&status) && envelope.status.as_str() == status.to_string()
         || status == UNAUTHORIZED && !envelope.status.as_str().eq_ignore_ascii_case("success")
@@ -383,7 +388,7 @@ fn verify_echo(
 
 /// A refusal is not signed and often names no call. If it names another one, it says nothing about
 /// the money of this one.
-fn verify_reference(
+pub(crate) fn verify_reference(
     field: &'static str,
     entries: &Entries<'_>,
     prepared: &Prepared,

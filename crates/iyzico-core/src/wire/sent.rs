@@ -25,6 +25,11 @@ impl Sent {
         Self(fields)
     }
 
+    /// A reference alone, if there is one.
+    pub(crate) fn reference(conversation_id: Option<String>) -> Self {
+        Self(conversation_id.into_iter().map(|text| (CONVERSATION_ID, text)).collect())
+    }
+
     /// The text of a field, if it was sent and is kept.
     pub fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| *known == name);

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use iyzico_core::endpoint::{Endpoint, Safety};
 use iyzico_core::error::{ApiError, TransportError};
+use iyzico_core::extra::Extra;
 use iyzico_core::recovery::{self, Found, Others, Pending, Recoverable, Recovery, Verdict};
 use iyzico_core::request::Prepared;
 use iyzico_core::value::read::Entries;
@@ -150,7 +151,8 @@ impl Client {
     /// The options of a look-up that may take no longer than `left`.
     fn within(&self, left: Duration, call: &CallOptions) -> CallOptions {
         let total = self.shared.timeouts.for_call(call).total();
-        CallOptions { total_timeout: Some(total.min(left)), ..*call }
+        let extra = Extra::NONE; // its fields belong to the call that is looked up
+        CallOptions { total_timeout: Some(total.min(left)), extra, ..call.clone() }
     }
 }
 

@@ -51,7 +51,8 @@ pub enum Settled<T> {
 /// identical errors in a minute. More fields may come, so end with `..OnceOptions::default()`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OnceOptions {
-    /// What is different for the calls themselves: the money call and every look-up.
+    /// What is different for the calls themselves: the money call and every look-up. Extra fields are for
+    /// the money call alone, so nothing that only looks up takes them.
     pub call: CallOptions,
     /// Time for finding out, from the moment the response was lost. Default: 60 seconds.
     pub deadline: Duration,

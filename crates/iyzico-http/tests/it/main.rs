@@ -4,6 +4,7 @@
 mod again;
 mod cancel;
 mod connections;
+mod extra;
 mod hook;
 mod hostile;
 mod http2;
@@ -12,6 +13,7 @@ mod once;
 mod outcome;
 mod proxy;
 mod rate_limit;
+mod raw_request;
 mod recent_references;
 mod retries;
 mod secrets;

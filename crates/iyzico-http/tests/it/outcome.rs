@@ -5,6 +5,7 @@ use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use iyzico_http::error::UntrustedReason;
+use iyzico_http::extra::Extra;
 use iyzico_http::{CallOptions, Error, Outcome};
 
 use crate::support::{
@@ -13,8 +14,13 @@ use crate::support::{
 };
 
 const BRIEF: Duration = Duration::from_millis(100);
-const BRIEFLY: CallOptions =
-    CallOptions { timeout: Some(BRIEF), total_timeout: None, connect_timeout: None, verify: None };
+const BRIEFLY: CallOptions = CallOptions {
+    timeout: Some(BRIEF),
+    total_timeout: None,
+    connect_timeout: None,
+    verify: None,
+    extra: Extra::NONE,
+};
 
 #[track_caller]
 fn assert_transport(error: &Error, outcome: Outcome, text: &str) {

@@ -8,7 +8,8 @@ use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 use iyzico_http::card::PaymentCard;
-use iyzico_http::{Attempt, Client, Error, request};
+use iyzico_http::extra::Extra;
+use iyzico_http::{Attempt, CallOptions, Client, Error, request};
 
 use crate::support::{
     CARD_NUMBER, Next, SECRET_KEY, Server, connect_proxy, payment, payment_answer, respond,
@@ -52,6 +53,18 @@ fn assert_silent(text: &str) {
     for secret in [CARD_NUMBER, SECRET_KEY, "74300864791", "IYZWSv2", "cvc", PROXY_PASSWORD] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
+}
+
+#[tokio::test]
+async fn a_log_tells_the_names_of_extra_fields_and_not_their_values() {
+    let (log, _guard) = Log::start();
+    let server =
+        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+    let extra = Extra::new().with("newField", "a value");
+    let options = CallOptions { extra, ..CallOptions::default() };
+    server.client().send_with(&payment(), &options).await.unwrap();
+    let text = log.text();
+    assert!(text.contains("newField") && !text.contains("a value"), "{text}");
 }
 
 #[tokio::test]

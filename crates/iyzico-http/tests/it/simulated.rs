@@ -8,6 +8,7 @@ mod drop;
 mod faults;
 mod handle;
 mod in_store;
+mod legacy;
 mod marketplace;
 mod money;
 mod paging;

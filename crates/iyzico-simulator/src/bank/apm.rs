@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use iyzico_core::apm::ApmType;
-use iyzico_core::order::{Name, Note, Token};
+use iyzico_core::order::{ConversationId, Name, Note, Token};
 use iyzico_core::payment::{PaymentId, PaymentStatus, Phase};
 use jiff::{SignedDuration, Timestamp};
 
@@ -19,6 +19,7 @@ use super::refusal::{BANK_REFUSES, Refusal};
 pub(crate) struct Apms {
     all: HashMap<PaymentId, ApmVisit>,
     by_page: HashMap<Token, PaymentId>,
+    latest_of: HashMap<ConversationId, PaymentId>,
 }
 
 /// A payment and the page on which the buyer confirms it.
@@ -66,6 +67,11 @@ impl Apms {
         self.all.get(id)
     }
 
+    /// Finds the latest that was started with a reference.
+    pub(crate) fn find_latest(&self, conversation_id: &ConversationId) -> Option<&ApmVisit> {
+        self.find(self.latest_of.get(conversation_id)?)
+    }
+
     pub(crate) fn on_page(&self, token: &Token) -> Option<&ApmVisit> {
         self.find(self.by_page.get(token)?)
     }
@@ -105,6 +111,9 @@ impl Bank {
         self.notify(&visit.charge, &visit.order, "PAYMENT_API", "INIT_APM");
         let id = visit.charge.payment_id.clone();
         self.apms.by_page.insert(visit.page.clone(), id.clone());
+        if let Some(conversation_id) = &visit.order.conversation_id {
+            self.apms.latest_of.insert(conversation_id.clone(), id.clone());
+        }
         Ok(self.apms.all.entry(id).insert_entry(visit).into_mut())
     }
 

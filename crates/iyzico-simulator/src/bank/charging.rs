@@ -16,7 +16,7 @@ use super::ledger::Attempt;
 use super::line::Line;
 use super::notify::event_of;
 use super::order::Order;
-use super::payment::{Channel, Payment};
+use super::payment::{ACCEPTED, Channel, Payment};
 use super::refusal::{INVALID_REQUEST, Refusal};
 use super::split::{Split, split};
 use super::wallet::{Payer, StoreFor};
@@ -91,6 +91,8 @@ impl Bank {
                 paid_out: false,
             }
         });
+        let fraud_status =
+            if charge.channel.is_basic() { ACCEPTED } else { self.fraud.status_of(order) };
         let mut payment = Payment {
             payment_id: charge.payment_id,
             conversation_id: order.conversation_id.clone(),
@@ -99,7 +101,7 @@ impl Bank {
             phase: charge.phase,
             md_status: charge.md_status,
             token: charge.token,
-            fraud_status: self.fraud.status_of(order),
+            fraud_status,
             price: order.price,
             paid_price: order.paid_price,
             currency: order.currency.clone(),

@@ -1,4 +1,4 @@
-//! Pages on which buyers pay: checkout form, pay-with-iyzico, BKM Express, iyziUP, links.
+//! Pages on which buyers pay: checkout form, pay-with-iyzico, BKM Express, iyziUP, links, Pecco.
 
 use std::collections::HashMap;
 
@@ -35,6 +35,8 @@ pub(crate) struct HostedPage {
     pub(crate) callback_url: String,
     /// Numbers of installments that the merchant allows; empty allows all.
     pub(crate) installments: Vec<u32>,
+    /// What installments cost, where the merchant says so and not the bank.
+    pub(crate) bank_prices: Option<Vec<BankPrices>>,
     pub(crate) card_user_key: Option<CardUserKey>,
     /// Whether every card must go through 3-D Secure.
     pub(crate) force_three_ds: bool,
@@ -46,6 +48,14 @@ pub(crate) struct HostedPage {
     pub(crate) state: PageState,
     /// Why the last attempt failed.
     pub(crate) last_refusal: Option<Refusal>,
+}
+
+/// What installments with the cards of one bank cost.
+#[derive(Clone, Debug)]
+pub(crate) struct BankPrices {
+    pub(crate) bank: u32,
+    /// Numbers of installments, each with the sum of all.
+    pub(crate) totals: Vec<(u32, Price)>,
 }
 
 /// The kinds of pages.
@@ -60,6 +70,9 @@ pub(crate) enum PageKind {
     Subscription,
     /// A customer changes the card of subscriptions.
     SubscriptionCard,
+    BasicBkm,
+    /// The buyer only confirms; the merchant takes the money then.
+    Pecco,
 }
 
 /// What has come of a page so far.
@@ -71,6 +84,8 @@ pub(crate) enum PageState {
     AtBank(String),
     /// The last attempt failed; the buyer may try again.
     Failed(Box<FailedAttempt>),
+    /// The buyer has confirmed; the merchant has still to take the money.
+    Confirmed,
     Paid(PaymentId),
     /// The buyer has subscribed.
     Subscribed(ReferenceCode),
@@ -133,6 +148,7 @@ impl HostedPage {
             phase: Phase::Auth,
             callback_url: String::new(),
             installments: Vec::new(),
+            bank_prices: None,
             card_user_key: None,
             force_three_ds: false,
             link: None,
@@ -149,13 +165,20 @@ impl HostedPage {
     }
 
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
-        !self.is_done() && now < self.expires_at()
+        !self.is_done() && !self.is_expired(now)
+    }
+
+    pub(crate) fn is_expired(&self, now: Timestamp) -> bool {
+        now >= self.expires_at()
     }
 
     fn is_done(&self) -> bool {
         match self.state {
             PageState::Unused | PageState::AtBank(_) | PageState::Failed(_) => false,
-            PageState::Paid(_) | PageState::Subscribed(_) | PageState::CardChanged => true,
+            PageState::Paid(_)
+            | PageState::Confirmed
+            | PageState::Subscribed(_)
+            | PageState::CardChanged => true,
         }
     }
 
@@ -173,7 +196,14 @@ impl PageKind {
             Self::Link => Channel::Link,
             Self::Iyziup => Channel::Iyziup,
             Self::Subscription | Self::SubscriptionCard => Channel::Subscription,
+            Self::BasicBkm => Channel::BasicBkm,
+            Self::Pecco => Channel::Pecco,
         }
+    }
+
+    /// Whether the buyer pays with a card of the BKM wallet.
+    pub(crate) fn is_bkm(self) -> bool {
+        matches!(self, Self::Bkm | Self::BasicBkm)
     }
 }
 

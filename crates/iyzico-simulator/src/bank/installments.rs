@@ -9,12 +9,33 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::cards::{association, card_type, find_bin};
 use super::fields::known;
+use super::hosted_pages::{BankPrices, InstallmentChoice};
 
 /// What a card may choose: nothing when the amount is out of range.
 pub(crate) fn choices_of_card(digits: &str, price: Decimal) -> Vec<InstallmentPrice> {
     let detail = BinNumber::new(digits).ok().and_then(|bin| of_card(&bin, price));
     let prices = detail.and_then(|detail| detail.installment_prices);
     prices.unwrap_or_default()
+}
+
+/// What a card may choose where the merchant names the prices for each bank: what it says for the bank
+/// of the card, and one payment in any case (inferred).
+pub(crate) fn choices_of_merchant(
+    banks: &[BankPrices],
+    bin: &str,
+    price: Price,
+) -> Vec<InstallmentChoice> {
+    let bank = find_bin(bin).map(|bin| bin.bank_code);
+    let prices = banks.iter().filter(|prices| Some(u64::from(prices.bank)) == bank);
+    let mut totals: Vec<_> = prices.flat_map(|prices| prices.totals.clone()).collect();
+    if !totals.iter().any(|(number, _)| *number == 1) {
+        totals.insert(0, (1, price));
+    }
+    let choices = totals.into_iter().filter_map(|(number, total)| {
+        let each = total.amount().checked_div(number.into())?;
+        Some(InstallmentChoice { number, each: Price::new(round(each).normalize()), total })
+    });
+    choices.collect()
 }
 
 /// One card. Only personal credit cards of a known family pay in installments.

@@ -19,7 +19,8 @@ use super::split::Share;
 pub struct Line {
     /// Number of the line.
     pub payment_transaction_id: PaymentTransactionId,
-    /// The merchant's number of the product.
+    /// The merchant's number of the product. The basic product has no basket; there it is the order number at
+    /// the point of sale, or empty.
     pub item_id: Note,
     /// How its money is split.
     #[serde(flatten)]

@@ -109,14 +109,14 @@ struct Body<'a> {
 /// The event that a charge is reported as. The names are documented, their use in part inferred.
 pub(crate) fn event_of(charge: &Charge) -> &'static str {
     match (charge.channel, charge.md_status) {
-        (Channel::Api, _) => "API_AUTH",
-        (Channel::ThreeDs, Some(AUTHENTICATED)) => "THREE_DS_AUTH",
-        (Channel::ThreeDs, _) => "THREE_DS_CALLBACK",
+        (Channel::Api | Channel::Basic | Channel::Pecco, _) => "API_AUTH",
+        (Channel::ThreeDs | Channel::BasicThreeDs, Some(AUTHENTICATED)) => "THREE_DS_AUTH",
+        (Channel::ThreeDs | Channel::BasicThreeDs, _) => "THREE_DS_CALLBACK",
         // Which event a link has is not documented; its notifications have the form of pages.
         (Channel::CheckoutForm | Channel::Iyziup | Channel::Link, _) => "CHECKOUT_FORM_AUTH",
         (Channel::PayWithIyzico, None) => "PWI_TKN_AUTH",
         (Channel::PayWithIyzico, Some(_)) => "PWI_TKN_THREEDS_AUTH",
-        (Channel::Bkm, _) => "BKM_AUTH",
+        (Channel::Bkm | Channel::BasicBkm, _) => "BKM_AUTH",
         // No event is documented for alternative methods.
         (Channel::Apm | Channel::Subscription, _) => "PAYMENT_API",
     }

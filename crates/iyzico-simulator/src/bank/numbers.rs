@@ -113,6 +113,11 @@ impl Numbers {
         next(&mut self.record).cast_signed()
     }
 
+    /// What the bank says of 3-D Secure to a merchant who runs it; made up.
+    pub(crate) fn pa_res(&mut self) -> String {
+        self.key()
+    }
+
     /// How long after an attempt its notification is sent: 10 to 15 seconds, as documented.
     pub(crate) fn webhook_delay(&mut self) -> SignedDuration {
         let spread = scramble(self.seed ^ next(&mut self.delay)) % 5000;

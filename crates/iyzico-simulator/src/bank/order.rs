@@ -4,9 +4,10 @@ use iyzico_core::apm::InitializeApm;
 use iyzico_core::bank::SubMerchantKey;
 use iyzico_core::basket::BasketItem;
 use iyzico_core::bkm::InitializeBkm;
-use iyzico_core::buyer::Buyer;
+use iyzico_core::buyer::{Buyer, Email};
 use iyzico_core::checkout_form::InitializeCheckoutForm;
 use iyzico_core::iyziup::{InitialConsumer, InitializeIyziup};
+use iyzico_core::legacy::{CreateBasicPayment, InitializeBasicBkm, InitializePecco};
 use iyzico_core::order::{ConversationId, Currency, Locale, Name, Note};
 use iyzico_core::pay_with_iyzico::InitializePayWithIyzico;
 use iyzico_core::payment::CreatePayment;
@@ -94,6 +95,42 @@ impl Order {
         order!(request, &request.paid_price, 1)
     }
 
+    pub(crate) fn of_pecco(request: &InitializePecco) -> Result<Self, Refusal> {
+        order!(request, &request.paid_price, 1)
+    }
+
+    /// The basic product has no basket and so no line of its own; the whole order is one.
+    pub(crate) fn of_basic(request: &CreateBasicPayment) -> Result<Self, Refusal> {
+        let price = amount(&request.price)?;
+        Ok(Self {
+            conversation_id: optional(request.conversation_id.as_ref()).cloned(),
+            price,
+            paid_price: amount(&request.paid_price)?,
+            currency: required(&request.currency)?.clone(),
+            installment: required(&request.installment)?.0,
+            basket_id: None,
+            buyer: buyer_by_email(request.buyer_email.as_ref()),
+            lines: vec![OrderLine::whole(price, request.pos_order_id.as_ref())],
+            locale: locale(request.locale.as_ref()),
+        })
+    }
+
+    /// BKM Express of the basic product names no currency and no paid price.
+    pub(crate) fn of_basic_bkm(request: &InitializeBasicBkm) -> Result<Self, Refusal> {
+        let price = amount(&request.price)?;
+        Ok(Self {
+            conversation_id: optional(request.conversation_id.as_ref()).cloned(),
+            price,
+            paid_price: price,
+            currency: Currency::new("TRY").expect("it is a currency"),
+            installment: 1,
+            basket_id: None,
+            buyer: buyer_by_email(request.buyer_email.as_ref()),
+            lines: vec![OrderLine::whole(price, request.pos_order_id.as_ref())],
+            locale: locale(request.locale.as_ref()),
+        })
+    }
+
     /// BKM Express has no paid price: the price is charged.
     pub(crate) fn of_bkm(request: &InitializeBkm) -> Result<Self, Refusal> {
         order!(request, &request.price, 1)
@@ -139,6 +176,18 @@ fn consumer(consumer: &InitialConsumer) -> String {
     let names = [&consumer.name, &consumer.surname];
     let names = names.into_iter().filter_map(|name| optional(name.as_ref()));
     names.map(Name::as_str).collect::<Vec<_>>().join(" ")
+}
+
+impl OrderLine {
+    /// The only line of an order without a basket.
+    fn whole(price: Price, order: Option<&Given<Note>>) -> Self {
+        let number = optional(order).map_or("", Note::as_str);
+        Self { item_id: note(number), name: number.to_owned(), price, seller: None }
+    }
+}
+
+fn buyer_by_email(email: Option<&Given<Email>>) -> String {
+    optional(email).map(ToString::to_string).unwrap_or_default()
 }
 
 fn buyer(buyer: &Given<Buyer>) -> Result<String, Refusal> {

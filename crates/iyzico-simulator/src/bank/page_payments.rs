@@ -11,7 +11,7 @@ use super::hosted_pages::{
     FailedAttempt, HostedPage, InstallmentChoice, Page, PageKind, PagePayment, PageState, PageStep,
     TOKEN_UNKNOWN,
 };
-use super::installments::choices_of_card;
+use super::installments::{choices_of_card, choices_of_merchant};
 use super::order::Order;
 use super::refusal::{INVALID_REQUEST, Refusal};
 use super::sessions::{Began, State};
@@ -20,7 +20,7 @@ use super::wallet::Payer;
 
 impl Bank {
     pub(crate) fn open_page(&mut self, page: HostedPage) -> Token {
-        let token = self.numbers.token(page.kind == PageKind::Bkm);
+        let token = self.numbers.token(page.kind.is_bkm());
         self.pages.pages.insert(token.clone(), page);
         token
     }
@@ -53,13 +53,7 @@ impl Bank {
             return Vec::new();
         };
         let bin = digits.get(..6).unwrap_or(digits);
-        let choices = choices_of_card(bin, page.page.order.paid_price.amount());
-        let choices = choices.into_iter().map(|choice| InstallmentChoice {
-            number: choice.installment_number,
-            each: choice.installment_price,
-            total: choice.total_price,
-        });
-        choices.filter(|choice| choice.number == 1 || page.page.allows(choice.number)).collect()
+        choices_on_page(&page.page, bin)
     }
 
     /// The buyer pays. A refusal is shown in the form, and the buyer may try again.
@@ -89,12 +83,16 @@ impl Bank {
         Some(back_to_merchant(&page.token, &page.page))
     }
 
-    fn page_mut(&mut self, token: &Token) -> &mut HostedPage {
+    pub(super) fn page_mut(&mut self, token: &Token) -> &mut HostedPage {
         let page = self.pages.pages.get_mut(token);
         page.expect("pages are never removed")
     }
 
     fn try_to_pay(&mut self, page: &Page, payment: &PagePayment) -> Result<PageStep, Refusal> {
+        if page.page.kind == PageKind::Pecco {
+            self.page_mut(&page.token).state = PageState::Confirmed;
+            return Ok(PageStep::Done(back_to_merchant(&page.token, &page.page)));
+        }
         if let Some(purpose) = &page.page.purpose {
             let state = self.enter_card(&page.page, purpose, payment)?;
             self.page_mut(&page.token).state = state;
@@ -209,21 +207,33 @@ impl FailedAttempt {
     }
 }
 
+/// The installments that a card may choose on a page; one payment is always among them.
+fn choices_on_page(page: &HostedPage, bin: &str) -> Vec<InstallmentChoice> {
+    if let Some(banks) = &page.bank_prices {
+        return choices_of_merchant(banks, bin, page.order.paid_price);
+    }
+    let choices = choices_of_card(bin, page.order.paid_price.amount());
+    let choices = choices.into_iter().map(|choice| InstallmentChoice {
+        number: choice.installment_number,
+        each: choice.installment_price,
+        total: choice.total_price,
+    });
+    choices.filter(|choice| choice.number == 1 || page.allows(choice.number)).collect()
+}
+
 /// The form adds the interest of installments to the paid price.
 fn order_in_installments(page: &HostedPage, card: &Card, number: u32) -> Result<Order, Refusal> {
     let mut order = page.order.clone();
     order.installment = number;
-    if number == 1 {
+    if number == 1 && page.bank_prices.is_none() {
         return Ok(order);
     }
-    let choices = choices_of_card(card.bin_number.as_str(), order.paid_price.amount());
-    let choice =
-        choices.iter().find(|choice| choice.installment_number == number && page.allows(number));
-    let Some(choice) = choice else {
+    let choices = choices_on_page(page, card.bin_number.as_str());
+    let Some(choice) = choices.iter().find(|choice| choice.number == number) else {
         let refusal = Refusal::new(INVALID_REQUEST);
         return Err(refusal.because(format!("{number} installments are not offered")));
     };
-    order.paid_price = choice.total_price;
+    order.paid_price = choice.total;
     Ok(order)
 }
 

@@ -36,7 +36,8 @@ pub struct Payment {
     pub md_status: Option<i32>,
     /// Token of the page that the buyer paid on, or of the link.
     pub token: Option<Token>,
-    /// What risk control says: 1 accepted, 0 under review, -1 refused.
+    /// What risk control says: 1 accepted, 0 under review, -1 refused. 1 for the basic product, which it
+    /// does not look at.
     pub fraud_status: i32,
     /// Sum of the lines.
     pub price: Price,
@@ -97,6 +98,21 @@ pub enum Channel {
     Iyziup,
     /// A period of a subscription, or the proof of a new card for one.
     Subscription,
+    /// A call of the basic product with the card in it.
+    Basic,
+    /// The same with 3-D Secure.
+    BasicThreeDs,
+    /// BKM Express of the basic product.
+    BasicBkm,
+    /// Pecco.
+    Pecco,
+}
+
+impl Channel {
+    /// Whether the payment is of the basic product: no basket, no risk control.
+    pub(crate) fn is_basic(self) -> bool {
+        matches!(self, Self::Basic | Self::BasicThreeDs | Self::BasicBkm)
+    }
 }
 
 /// Money that went back to the buyer.
@@ -341,7 +357,7 @@ pub(crate) fn difference(amount: Price, part: Price) -> Price {
 pub(crate) const ACCEPTED: i32 = 1;
 /// From the documented example.
 const RESERVE_DAYS: i64 = 7;
-const ALREADY_STARTED: &str = "8514";
+pub(crate) const ALREADY_STARTED: &str = "8514";
 const ABOVE_REST: &str = "5093";
 /// What a capture answers when there is nothing to capture. Seen in recordings.
 const NO_HOLD: &str = "5082";

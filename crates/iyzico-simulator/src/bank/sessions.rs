@@ -38,6 +38,9 @@ pub(crate) struct Session {
 pub(crate) enum Began {
     /// By a call of the merchant; the browser goes back to its `callbackUrl`.
     ByCall { callback_url: String },
+    /// By a call, but the merchant runs 3-D Secure itself: the bank answers the merchant, with this `PaRes`
+    /// once the buyer has answered.
+    ByMerchant { term_url: String, pa_res: Option<String> },
     /// On a hosted page; iyzico finishes the payment by itself.
     OnPage(Token),
 }
@@ -125,7 +128,7 @@ impl State {
         match self {
             Self::Open => "the buyer has not answered the bank yet",
             Self::Abandoned => "the buyer left the bank's page",
-            Self::Authenticated => "iyzico finishes payments of its pages by itself",
+            Self::Authenticated => "it is finished in another way: by iyzico, or with MD and PaRes",
             Self::Failed { .. } => "the buyer was not authenticated",
             Self::Finished => "the payment was finished before",
             Self::Declined => "the bank declined the payment",

@@ -96,6 +96,7 @@ impl Bank {
         };
         match session.began.clone() {
             Began::ByCall { callback_url } => Ok(self.leave_bank(id, callback_url)),
+            Began::ByMerchant { term_url, .. } => Ok(self.hand_over(id, term_url)),
             Began::OnPage(token) => Ok(self.return_to_page(id, &token)),
         }
     }

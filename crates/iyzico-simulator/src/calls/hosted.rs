@@ -6,6 +6,6 @@ mod checkout_form;
 mod iyziup;
 mod pay_with_iyzico;
 mod protected_shop;
-mod result;
+pub(super) mod result;
 
 pub(super) use self::checkout_form::{PLACE, snippet};

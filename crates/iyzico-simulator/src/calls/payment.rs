@@ -6,3 +6,5 @@ mod create;
 mod history;
 mod refund;
 mod retrieve;
+
+pub(super) use self::capture::take_hold;

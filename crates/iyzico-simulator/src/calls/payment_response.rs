@@ -8,7 +8,7 @@ use iyzico_core::payment::{
 
 use crate::bank::cards::Card;
 use crate::bank::clock::local_time;
-use crate::bank::fields::note;
+use crate::bank::fields::{known, note};
 use crate::bank::line::Line;
 use crate::bank::order::Order;
 use crate::bank::payment::Payment;
@@ -22,7 +22,7 @@ pub(crate) fn booked(payment: &Payment) -> Response {
         currency: Some(payment.currency.clone()),
         installment: Some(payment.installment),
         basket_id: payment.basket_id.clone(),
-        fraud_status: Some(payment.fraud_status),
+        fraud_status: (!payment.channel.is_basic()).then_some(payment.fraud_status),
         phase: Some(payment.phase.clone()),
         md_status: payment.md_status,
         merchant_commission_rate: Some(payment.surcharge_rate),
@@ -88,7 +88,7 @@ pub(crate) fn unpaid(
 pub(crate) fn item(payment: &Payment, line: &Line) -> ItemTransaction {
     let share = &line.share;
     object!(ItemTransaction {
-        item_id: Some(line.item_id.clone()),
+        item_id: known(line.item_id.as_str()),
         transaction_status: Some(payment.transaction_status(line)),
         price: Some(share.price),
         paid_price: Some(share.paid_price),

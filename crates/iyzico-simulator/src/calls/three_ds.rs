@@ -2,3 +2,5 @@
 
 mod complete;
 mod initialize;
+
+pub(super) use self::initialize::FORM_ID;

@@ -24,7 +24,10 @@ pub(super) async fn answer_bank(
     body: String,
 ) -> Result<Json<Outcome>, Problem> {
     let options = Options::of(&body)?;
-    let page = ThreeDsPageDriver { shared: &shared, payment: &payment };
+    let mut page = ThreeDsPageDriver { shared: &shared, payment: &payment };
+    if let Some(term_url) = &options.term_url {
+        page = page.run_by_merchant(term_url)?;
+    }
     let form = match action.as_str() {
         "approve" => Some(page.approve()?),
         "reject" => Some(page.reject()?),
@@ -105,6 +108,8 @@ pub(super) async fn act_in_app(
 struct Options {
     /// Whether the form is posted to `callbackUrl` at once.
     deliver: bool,
+    /// Where the bank answers a merchant who runs 3-D Secure itself.
+    term_url: Option<String>,
     /// Number of the card; the rest of its data is made up.
     card_number: Option<String>,
     /// The card as in a payment, instead of its number.
@@ -148,9 +153,11 @@ impl Read for Options {
             "threeDS",
             "registerCard",
             "cardTokens",
+            "termUrl",
         ])?;
         Ok(Self {
             deliver: fields.get("deliver")?.unwrap_or_default(),
+            term_url: fields.get("termUrl")?,
             card_number: fields.get("cardNumber")?,
             card: fields.get("card")?,
             installment: fields.get("installment")?,

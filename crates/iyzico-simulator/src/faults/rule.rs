@@ -14,6 +14,7 @@ use super::scenario::ScenarioError;
 ///
 /// As JSON: `"emptyResponse"`, `{"cut": "afterCommit"}`, `{"delay": {"milliseconds": 800}}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Fault {
@@ -22,22 +23,25 @@ pub enum Fault {
         /// How long, in real time.
         milliseconds: u64,
         /// Whether the call is carried out before or after the pause.
+        #[cfg_attr(feature = "schema", schemars(default))]
         at: Moment,
     },
     /// The connection is closed.
     Cut(Cut),
-    /// A proxy answers with a page of HTML.
+    /// A proxy responds with a page of HTML.
     Gateway {
         /// HTTP status.
+        #[cfg_attr(feature = "schema", schemars(default = "bad_gateway"))]
         status: u16,
         /// Whether the call is carried out before the proxy gives up.
+        #[cfg_attr(feature = "schema", schemars(default = "after_commit"))]
         at: Moment,
     },
     /// Error 50000, with the code as a number as documented. The call is not carried out.
     RateLimited,
-    /// The call is carried out, and answered with status 200 and no body.
+    /// The call is carried out, and the response has status 200 and no body.
     EmptyResponse,
-    /// The call is carried out, and answered with the first half of the JSON.
+    /// The call is carried out, and the response is the first half of the JSON.
     HalfResponse,
     /// The call is carried out, and its JSON is said to be HTML.
     WrongContentType,
@@ -60,8 +64,9 @@ pub enum Fault {
         /// The pause between them, in real time.
         every_milliseconds: u64,
     },
-    /// The call is carried out, but look-ups do not see it for a while: `payment.retrieve` answers
-    /// 5087 or the state before, `payment.history` the state before.
+    /// The call is carried out, but look-ups do not see it for a while.
+    ///
+    /// `payment.retrieve` responds with 5087 or the state before, `payment.history` with the state before.
     Lag {
         /// For how long, on the simulator's clock.
         seconds: u64,
@@ -72,6 +77,7 @@ pub enum Fault {
 
 /// Before or after a call is carried out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FaultMoment"))]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::exhaustive_enums, reason = "there is no third")]
 pub enum Moment {
@@ -84,6 +90,7 @@ pub enum Moment {
 
 /// Where the connection is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Cut {
@@ -99,6 +106,7 @@ pub enum Cut {
 
 /// What happens to a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum WebhookFault {
@@ -126,27 +134,42 @@ pub enum WebhookFault {
 /// # Ok::<(), iyzico_simulator::ScenarioError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[must_use]
 pub struct FaultRule {
+    /// Only these calls, such as `payment.create`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) call: Option<Calls>,
+    /// Only requests with this `conversationId`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) conversation_id: Option<String>,
+    /// Lets so many requests pass first.
+    #[cfg_attr(feature = "schema", schemars(default))]
     #[serde(skip_serializing_if = "is_zero")]
     pub(super) skip: u64,
+    /// Only so often.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) times: Option<u64>,
+    /// With this probability, between 0 and 1. The seed of the scenario decides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) chance: Option<f64>,
+    /// What goes wrong.
     pub(super) fault: Fault,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(untagged)]
 pub(super) enum Calls {
-    One(String),
-    Some(Vec<String>),
+    One(#[cfg_attr(feature = "schema", schemars(extend("format" = "call")))] String),
+    Some(
+        #[cfg_attr(
+            feature = "schema",
+            schemars(extend("items" = { "type": "string", "format": "call" }))
+        )]
+        Vec<String>,
+    ),
 }
 
 impl FaultRule {

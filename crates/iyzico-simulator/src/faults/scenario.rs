@@ -28,15 +28,21 @@ use super::rule::FaultRule;
 /// # Ok::<(), iyzico_simulator::ScenarioError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[must_use]
 pub struct Scenario {
+    /// What it calls itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) name: Option<String>,
+    /// Decides what happens by chance.
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub(super) seed: u64,
-    /// Whether calls beyond the published limits are answered 50000; missing leaves it as it is.
+    /// Whether calls beyond the published limits are refused with 50000; as before when missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) enforce_rate_limits: Option<bool>,
+    /// The rules. Of several faults for one request, the first that decides how it ends is taken.
+    #[cfg_attr(feature = "schema", schemars(default))]
     #[serde(rename = "rule")]
     pub(super) rules: Vec<FaultRule>,
 }

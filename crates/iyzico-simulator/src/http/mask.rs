@@ -146,7 +146,7 @@ fn escape(text: &str) -> Option<(usize, Vec<u8>)> {
 fn is_secret(name: &str) -> bool {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
-    name == "pan" || SECRETS.iter().any(|secret| name.ends_with(secret))
+    matches!(name.as_str(), "pan" | "md") || SECRETS.iter().any(|secret| name.ends_with(secret))
 }
 
 fn copy_list(text: &str, depth: usize, shown: &mut String) {
@@ -190,7 +190,7 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 
 const HIDDEN: &str = "\"…\"";
 /// How the names of secret fields end.
-const SECRETS: [&str; 15] = [
+const SECRETS: [&str; 16] = [
     "cardnumber",
     "cvc",
     "cvc2",
@@ -205,6 +205,7 @@ const SECRETS: [&str; 15] = [
     "securitycode",
     "verificationcode",
     "verificationvalue",
+    "pares",
     "identitynumber",
 ];
 
@@ -224,6 +225,7 @@ mod tests {
             r#"{"price":1.20,"paymentCard":{"cardNumber":"…","cvc":"…"}}"#,
         );
         check(r#"{"\u0063vc":"123"}"#, r#"{"cvc":"…"}"#);
+        check(r#"{"md":"7","paRes":"eJ","mdStatus":1}"#, r#"{"md":"…","paRes":"…","mdStatus":1}"#);
     }
 
     #[test]

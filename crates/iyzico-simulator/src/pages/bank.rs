@@ -37,6 +37,9 @@ struct BankPage {
 pub(super) struct Visit {
     #[serde(default)]
     order_id: String,
+    /// Where the bank answers, if the merchant runs 3-D Secure itself.
+    #[serde(default, rename = "TermUrl")]
+    term_url: String,
     #[serde(flatten)]
     wanted: Wanted,
 }
@@ -65,7 +68,11 @@ pub(super) async fn arrive(
     headers: HeaderMap,
     Form(visit): Form<Visit>,
 ) -> Response<Body> {
-    open(&shared.bank(), &headers, &visit)
+    let mut bank = shared.bank();
+    if !visit.term_url.is_empty() {
+        bank.let_merchant_run(&visit.order_id, &visit.term_url);
+    }
+    open(&bank, &headers, &visit)
 }
 
 fn open(bank: &Bank, headers: &HeaderMap, visit: &Visit) -> Response<Body> {
@@ -130,6 +137,7 @@ fn merchant(bank: &Bank, id: &str) -> String {
     let began = bank.sessions.find(id).map(|session| &session.began);
     match began {
         Some(Began::ByCall { callback_url }) => host(callback_url),
+        Some(Began::ByMerchant { term_url, .. }) => host(term_url),
         Some(Began::OnPage(token)) => {
             let page = bank.pages.find(token);
             page.map_or_else(String::new, |page| host(&page.callback_url))

@@ -125,9 +125,10 @@ fn wallet(kind: PageKind) -> impl Iterator<Item = &'static TestCard> {
         PageKind::CheckoutForm
         | PageKind::Link
         | PageKind::Iyziup
+        | PageKind::Pecco
         | PageKind::Subscription
         | PageKind::SubscriptionCard => &[][..],
-        PageKind::PayWithIyzico | PageKind::Bkm => WALLET,
+        PageKind::PayWithIyzico | PageKind::Bkm | PageKind::BasicBkm => WALLET,
     };
     numbers.iter().filter_map(|number| test_cards::find(number))
 }

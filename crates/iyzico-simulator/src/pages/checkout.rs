@@ -1,4 +1,4 @@
-//! What an open page shows: the checkout form, pay-with-iyzico and iyziUP, or BKM Express.
+//! What an open page shows: the checkout form, pay-with-iyzico and iyziUP, BKM Express, or Pecco.
 
 use askama::Template;
 use axum::body::Body;
@@ -83,6 +83,14 @@ struct BkmPage {
     installments: Option<Vec<Installments>>,
 }
 
+#[derive(Template)]
+#[template(path = "pages/pecco.html")]
+struct PeccoPage {
+    frame: Frame,
+    here: String,
+    order: OrderView,
+}
+
 /// Draws an open page.
 pub(super) fn draw(
     bank: &Bank,
@@ -98,7 +106,10 @@ pub(super) fn draw(
     let here = address(page.token.as_str());
     let frame = Frame::get(lang, here.clone(), Vec::new());
     let order = OrderView::of(page, lang);
-    if page.page.kind == PageKind::Bkm {
+    if page.page.kind == PageKind::Pecco {
+        return show(&PeccoPage { frame, here, order }, StatusCode::OK, Forms::Here);
+    }
+    if page.page.kind.is_bkm() {
         let (mut chosen, cards): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| card.chosen);
         let page =
             BkmPage { frame, here, order, problem, cards, chosen: chosen.pop(), installments };
@@ -183,7 +194,7 @@ fn names(page: &Page, lang: Language) -> (&'static str, String, &'static str) {
             lang.say("Kartınızı değiştirin", "Change your card").to_owned(),
             lang.say("Hangi kartla?", "With which card?"),
         ),
-        PageKind::CheckoutForm | PageKind::Bkm => (
+        PageKind::CheckoutForm | PageKind::Bkm | PageKind::BasicBkm | PageKind::Pecco => (
             lang.say("Ödeme formu", "Checkout form"),
             lang.say("Kartla ödeyin", "Pay by card").to_owned(),
             lang.say("Hangi kartla?", "With which card?"),

@@ -1,4 +1,4 @@
-//! The pages on which a buyer pays: checkout form, pay-with-iyzico, BKM Express, iyziUP.
+//! The pages on which a buyer pays: checkout form, pay-with-iyzico, BKM Express, iyziUP, Pecco.
 
 use std::sync::Arc;
 
@@ -153,6 +153,7 @@ fn closed(page: &Page, lang: Language) -> Response<Body> {
     let frame = Frame::get(lang, address(page.token.as_str()), Vec::new());
     let done = match page.page.state {
         PageState::Paid(_) => Some(("Bu sipariş ödendi", "This order is paid")),
+        PageState::Confirmed => Some(("Bu sipariş onaylandı", "This order is confirmed")),
         PageState::Subscribed(_) => Some(("Abonelik başladı", "The subscription was started")),
         PageState::CardChanged => Some(("Kart değiştirildi", "The card was changed")),
         PageState::Unused | PageState::AtBank(_) | PageState::Failed(_) => None,

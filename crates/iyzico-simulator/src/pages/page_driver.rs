@@ -25,8 +25,8 @@ pub struct ThreeDsPageDriver<'a> {
     pub(crate) payment: &'a str,
 }
 
-/// A checkout form, pay-with-iyzico, BKM or iyziUP page, or the page of a link, open in a buyer's browser; or a
-/// page on which somebody agrees to get money as iyzico balance.
+/// A checkout form, pay-with-iyzico, BKM, iyziUP or Pecco page, or the page of a link, open in a buyer's browser;
+/// or a page on which somebody agrees to get money as iyzico balance.
 ///
 /// With the token of a link every act is that of a new buyer.
 ///
@@ -91,6 +91,23 @@ impl ThreeDsPageDriver<'_> {
     /// When there is no such page, or it was answered before.
     pub fn approve(self) -> Result<FormPost, PageError> {
         self.answer(&BankAnswer::Code(RIGHT_CODE.to_owned()))
+    }
+
+    /// The merchant runs 3-D Secure itself: it sends the browser to the bank with a `TermUrl` of its own, and
+    /// the bank's answer goes there, with `MD` and `PaRes` for
+    /// [`CompleteOwnThreeDs`](iyzico_core::legacy::CompleteOwnThreeDs).
+    ///
+    /// # Errors
+    ///
+    /// When there is no such page, or it was answered before.
+    pub fn run_by_merchant(self, term_url: &str) -> Result<Self, PageError> {
+        let id = payment_of(self.payment);
+        let mut bank = self.shared.bank();
+        if bank.let_merchant_run(&id, term_url) {
+            return Ok(self);
+        }
+        let is_known = bank.three_ds_session(&id).is_some();
+        Err(if is_known { PageError::Over } else { PageError::Unknown })
     }
 
     /// The buyer presses the button that gives up.

@@ -201,5 +201,9 @@ pub(super) fn channel(channel: Channel, lang: Language) -> &'static str {
         Channel::Apm => lang.say("Alternatif yöntem", "Alternative method"),
         Channel::Iyziup => "iyziUP",
         Channel::Subscription => lang.say("Abonelik", "Subscription"),
+        Channel::Basic => "API (basic)",
+        Channel::BasicThreeDs => "3-D Secure (basic)",
+        Channel::BasicBkm => "BKM Express (basic)",
+        Channel::Pecco => "Pecco",
     }
 }

@@ -43,6 +43,10 @@ async fn a_confirmed_payment_is_in_the_ledger_and_can_be_refunded() {
     assert_eq!(started.payment_status, Some(PaymentStatus::InitApm));
     assert!(!started.is_paid() && shop.simulator.ledger().is_empty());
     assert!(!result(&shop, &id).await.is_paid());
+    let by_reference = RetrievePayment::builder().payment_conversation_id("123456789").build();
+    let found = shop.call(&by_reference).await.unwrap();
+    assert_eq!(found.payment_status, Some(PaymentStatus::InitApm));
+    assert!(!found.may_ship());
 
     let url = started.redirect_url.unwrap().to_string();
     assert!(url.starts_with(shop.simulator.base_url()), "{url}");

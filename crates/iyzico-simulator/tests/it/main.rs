@@ -17,6 +17,7 @@ mod hosted;
 mod hosts;
 mod in_store;
 mod iyziup;
+mod legacy;
 mod lifetime;
 mod line_payouts;
 mod link_sales;

@@ -14,6 +14,7 @@ pub(super) fn read_type(name: &str, schema: &Value, schemas: &Map<String, Value>
         shape: read_shape(name, schema, schemas),
         in_requests: false,
         in_responses: false,
+        arrives: false,
         example: example.filter(|example| !example.is_empty()).map(str::to_owned),
         secret: schema.get("x-iyzico-secret") == Some(&Value::Bool(true)),
         is_conclusion: schema.get(CONCLUSION).is_some(),
@@ -91,6 +92,9 @@ fn read_kind(name: &str, property: &Value) -> Kind {
             .expect("an optional field has a type");
         return read_kind(name, arm);
     }
+    if property.get("oneOf").is_some() {
+        return Kind::Text; // told apart by whoever reads the type
+    }
     let kind = match property.get("type") {
         Some(Value::Array(kinds)) => {
             kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null")
@@ -114,7 +118,7 @@ pub(super) fn reference(schema: &Value) -> String {
     name.unwrap_or_else(|| panic!("{schema} refers to no definition")).to_owned()
 }
 
-fn text<'a>(schema: &'a Value, key: &str) -> &'a str {
+pub(super) fn text<'a>(schema: &'a Value, key: &str) -> &'a str {
     schema.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 

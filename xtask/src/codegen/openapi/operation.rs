@@ -17,22 +17,26 @@ pub(super) fn describe(model: &Model, call: &Call) -> Value {
         "x-iyzico-safety": about.safety,
         "x-iyzico-signed": about.signed,
     });
+    if about.deprecated.is_some() {
+        operation["deprecated"] = true.into();
+    }
     if let Some(found) = lost_response(call) {
         operation["x-iyzico-lost-response"] = found;
     }
     if let Some(pages) = &call.pages {
-        let mut how = json!({ "rows": pages.rows, "page": pages.page() });
-        match pages.next {
-            Next::Number { pages, .. } => how["pages"] = pages.into(),
-            Next::Total { size, total, .. } => {
-                how["size"] = size.into();
-                how["total"] = total.into();
+        operation["x-iyzico-pages"] = match pages.next {
+            Next::Number { page, pages: count } => {
+                json!({ "rows": pages.rows, "page": page, "pages": count })
             }
-            Next::UntilEmpty { .. } => {}
-            Next::Cursor { next, .. } => how["next"] = next.into(),
-            other => panic!("{other:?} has no words yet"),
-        }
-        operation["x-iyzico-pages"] = how;
+            Next::Total { page, size, total } => {
+                json!({ "rows": pages.rows, "page": page, "size": size, "total": total })
+            }
+            Next::UntilEmpty { page } => json!({ "rows": pages.rows, "page": page }),
+            Next::Cursor { cursor, next } => {
+                json!({ "rows": pages.rows, "cursor": cursor, "next": next })
+            }
+            other => panic!("{other:?} is a way to the next page that has no words yet"),
+        };
     }
     if let Some(limit) = about.limit {
         operation["x-iyzico-limit-per-minute"] = limit.per_minute.into();
@@ -123,8 +127,8 @@ fn parameter(model: &Model, call: &Call, name: &str, property: &Value) -> Value 
 fn is_one_text(model: &Model, kind: &Kind) -> bool {
     match kind {
         Kind::Named(name) => !matches!(model.find(name).shape, Shape::Object(_)),
-        Kind::List(_) => false,
-        Kind::WholeNumber | Kind::Boolean | Kind::Text => true,
+        Kind::List(_) | Kind::Nothing => false,
+        Kind::WholeNumber | Kind::Boolean | Kind::Text | Kind::Word(_) => true,
     }
 }
 
@@ -228,6 +232,16 @@ mod tests {
         assert_eq!(places(&parameters), expected);
         assert_eq!(parameters[2]["schema"]["pattern"], SEGMENT);
         assert_eq!(body, None);
+    }
+
+    #[test]
+    fn what_new_programs_do_not_use_is_deprecated() {
+        let model = Model::read();
+        for call in &model.calls {
+            let is_told = describe(&model, call).get("deprecated") == Some(&json!(true));
+            assert_eq!(is_told, call.about.deprecated.is_some(), "{}", call.about.name);
+        }
+        assert!(model.calls.iter().any(|call| call.about.deprecated.is_some()));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) fn render(model: &Model, words: &Words) -> String {
          from iyzico import _types as types\n\
          from iyzico._calls import CallOptions, OnceOptions, unnamed\n{paging}\n\
          if TYPE_CHECKING:\n    import datetime as dt\n    \
-         from collections.abc import AsyncIterator, Iterator\n\n    from typing_extensions import Never, Unpack\n\n    \
+         from collections.abc import AsyncIterator, Iterator, Mapping\n\n    from typing_extensions import Never, Unpack\n\n    \
          from iyzico._calls import AsyncCalls, Calls, Verify\n    \
          from iyzico._reconcile import AsyncOurs, Ours\n    \
          from iyzico._settled import Settled\n\n"
@@ -104,6 +104,7 @@ fn once_method(call: &Call, face: &Face, model: &Model) -> String {
             "\n\n`payment_id` is the payment of the line, without which nothing can be looked up.",
         );
     }
+    text.push_str(&call.deprecation());
     let action = format!("{}_once", call.action);
     let of = [&own[..], &[Of::Call]].concat();
     let signature = signature(call, face, model, &action, &of, &format!("Settled[{response}]"));
@@ -247,6 +248,7 @@ const OPTIONS: &[Parameter] = &[
     parameter("connect_timeout", "float", Of::Call),
     parameter("total_timeout", "float", Of::Call),
     parameter("verify", "Verify", Of::Call),
+    parameter("extra", "Mapping[str, object]", Of::Call),
     parameter("deadline", "float", Of::Once),
     parameter("first_pause", "float", Of::Once),
     parameter("longest_pause", "float", Of::Once),

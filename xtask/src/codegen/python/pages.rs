@@ -45,8 +45,9 @@ pub(super) fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> 
 /// The type of what names a page, and the name of the first one.
 fn position(next: Next) -> (&'static str, &'static str) {
     match next {
+        Next::Number { .. } => ("int", "1"),
         Next::Cursor { .. } => ("str", "\"\""),
-        _ => ("int", "1"),
+        other => panic!("{other:?} is a way to the next page that no renderer knows"),
     }
 }
 

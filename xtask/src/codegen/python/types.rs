@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::api::is_taken;
 use super::{LINE, NOTICE, STRING, Words, docstring};
-use crate::codegen::model::{ENVELOPE, Field, Kind, Model, Shape, Type, snake_case};
+use crate::codegen::model::{ENVELOPE, Field, Kind, Model, RAW, Shape, Type, snake_case};
 
 pub(super) fn render(model: &Model, words: &Words) -> String {
     let mut names = vec!["Amount".to_owned()];
@@ -37,6 +37,14 @@ pub(super) fn render(model: &Model, words: &Words) -> String {
             names.push(name);
         }
     }
+    for found in used(model, |found| found.arrives) {
+        let is_notification = model.incoming.notifications.iter().any(|one| one.name == found.name);
+        let base = if is_notification { NOTIFICATION } else { "" };
+        body.push_str(&response(found, &found.name, base, model, words));
+        names.push(found.name.clone());
+    }
+    body.push_str(&events(model, words));
+    names.push(model.incoming.union.clone());
     names.sort_unstable();
     let shared: Vec<&str> = shared(model).map(|found| found.name.as_str()).collect();
     types_header(&body, &names, &shared) + &body
@@ -73,11 +81,12 @@ fn used(model: &Model, wanted: fn(&Type) -> bool) -> impl Iterator<Item = &Type>
 fn types_header(body: &str, names: &[String], shared: &[&str]) -> String {
     let dataclasses = if body.contains("= field(") { "dataclass, field" } else { "dataclass" };
     let mut out = format!(
-        "# {NOTICE}\n\"\"\"The values of the API: choices, then requests, then responses.\"\"\"\n\n\
+        "# {NOTICE}\n\"\"\"The values of the API: choices, requests, responses, and what arrives.\"\"\"\n\n\
          from __future__ import annotations\n\n\
          from dataclasses import {dataclasses}\n\
          from decimal import Decimal\n\
          from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict\n\n\
+         from iyzico._notification import {NOTIFICATION}\n\
          from iyzico._response import Response\n\
          from iyzico._shared import {shared}\n\n\
          if TYPE_CHECKING:\n    from collections.abc import Sequence\n",
@@ -115,6 +124,23 @@ fn choice(found: &Type, words: &Words) -> String {
         format!("{name}: TypeAlias = (\n    Literal[\n        {texts},\n    ]\n    | str\n)\n")
     };
     format!("\n{definition}{}", docstring(&doc, ""))
+}
+
+/// The type that is any notification, and the type of each form.
+fn events(model: &Model, words: &Words) -> String {
+    let incoming = &model.incoming;
+    let kinds: Vec<_> = incoming.notifications.iter().map(|one| one.name.as_str()).collect();
+    let doc = words.translate(&incoming.union_doc);
+    let mut out = format!(
+        "\n\n{union}: TypeAlias = {}\n{}\n{EVENTS}: dict[str, type[{union}]] = {{\n",
+        kinds.join(" | "),
+        docstring(&format!("{doc}\n\n`form` tells which one."), ""),
+        union = incoming.union,
+    );
+    for one in &incoming.notifications {
+        writeln!(out, "    \"{}\": {},", one.form.as_str(), one.name).expect(STRING);
+    }
+    out + "}\n" + &docstring("The type of a notification of each form.", "")
 }
 
 fn request(found: &Type, model: &Model, words: &Words) -> String {
@@ -168,7 +194,9 @@ fn response(found: &Type, name: &str, base: &str, model: &Model, words: &Words) 
         "\n@dataclass(frozen=True, slots=True, kw_only=True)\nclass ",
         1,
     );
-    for field in model.fields(&found.name) {
+    // What every notification has is written by hand.
+    let is_written = |field: &&Field| base == NOTIFICATION && field.wire_name == RAW;
+    for field in model.fields(&found.name).iter().filter(|field| !is_written(field)) {
         let secret = field.kind.name().is_some_and(|name| model.find(name).secret);
         writeln!(out, "    {}: {}", field_name(field), received(field, secret, model))
             .expect(STRING);
@@ -202,6 +230,7 @@ fn accepted(kind: &Kind, model: &Model) -> String {
         Kind::WholeNumber => "int".to_owned(),
         Kind::Boolean => "bool".to_owned(),
         Kind::Text => "str".to_owned(),
+        Kind::Word(_) | Kind::Nothing => panic!("no request has such a field"),
     }
 }
 
@@ -210,6 +239,7 @@ fn received(field: &Field, secret: bool, model: &Model) -> String {
     let given = given(&field.kind, model);
     let hidden = |default: &str| format!("field({default}repr=False)");
     match (&field.kind, field.required, secret) {
+        (Kind::Nothing, ..) => "None = None".to_owned(),
         (_, true, false) => given,
         (_, true, true) => format!("{given} = {}", hidden("")),
         (Kind::List(_), false, false) => format!("{given} = ()"),
@@ -233,6 +263,8 @@ fn given(kind: &Kind, model: &Model) -> String {
         Kind::WholeNumber => "int".to_owned(),
         Kind::Boolean => "bool".to_owned(),
         Kind::Text => "str".to_owned(),
+        Kind::Word(word) => format!("Literal[\"{word}\"]"),
+        Kind::Nothing => "None".to_owned(),
     }
 }
 
@@ -247,5 +279,8 @@ fn field_name(field: &Field) -> String {
 
 /// Names that every response has besides its fields.
 const TAKEN: &[&str] = &["raw", "raw_text", "verification", "warnings"];
+/// What notifications have besides their fields.
+const NOTIFICATION: &str = "Notification";
+const EVENTS: &str = "EVENTS";
 /// The one text for which Python has a type of its own.
 const MOMENT: &str = "LocalTime";

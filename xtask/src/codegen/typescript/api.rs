@@ -118,8 +118,9 @@ fn method(model: &Model, call: &Call) -> String {
 fn pages_method(call: &Call, pages: &Pages) -> String {
     let (Pages { rows, row, next }, page) = (pages, pages.page());
     let (position, first) = match next {
+        Next::Number { .. } => ("", "1"),
         Next::Cursor { .. } => (", string", "\"\""),
-        _ => ("", "1"),
+        other => panic!("{other:?} is a way to the next page that no renderer knows"),
     };
     let (name, Call { request, response, .. }) = (camel_case(call.action), call);
     let request = format!("request: types.{request}");
@@ -177,7 +178,7 @@ fn once_method(model: &Model, call: &Call) -> String {
         "Like `{name}`, sent at most once. If the response is lost, this finds out what became of it.\n\n\
          The promise does not reject when the payment fails: the result says how the call ended."
     );
-    doc(&text, "  ")
+    doc(&name_calls(model, &(text + &call.deprecation())), "  ")
         + &head(
             &format!("{name}Once"),
             &parameters,

@@ -16,12 +16,16 @@ pub(super) fn render(model: &Model) -> String {
             .to_owned(),
     ];
     definitions.extend(model.types.iter().filter_map(|found| define(model, found)));
+    let incoming = &model.incoming;
+    let kinds: Vec<_> = incoming.notifications.iter().map(|one| one.name.clone()).collect();
+    let text = format!("{}\n\n`form` tells which one.", incoming.union_doc);
+    definitions.push(doc(&text, "") + &alias(&incoming.union, &kinds));
     definitions.join("\n")
 }
 
 /// Texts, amounts and numbers need no name of their own: their rule stands at each field.
 fn define(model: &Model, found: &Type) -> Option<String> {
-    if !found.in_requests && !found.in_responses {
+    if !found.in_requests && !found.in_responses && !found.arrives {
         return None;
     }
     let definition = match &found.shape {
@@ -53,7 +57,7 @@ fn describe_choice(choice: &Choice) -> String {
 }
 
 fn interface(model: &Model, found: &Type, fields: &[Field]) -> String {
-    let side = match (found.in_requests, found.in_responses) {
+    let side = match (found.in_requests, found.in_responses || found.arrives) {
         (true, false) => Side::Request,
         (false, true) => Side::Response,
         _ => panic!(
@@ -119,6 +123,8 @@ fn type_of(model: &Model, kind: &Kind, side: Side) -> String {
         Kind::WholeNumber => "number".to_owned(),
         Kind::Boolean => "boolean".to_owned(),
         Kind::Text => "string".to_owned(),
+        Kind::Word(word) => format!("\"{word}\""),
+        Kind::Nothing => "undefined".to_owned(),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// Retrieves the result of an iyziUP form. No money moves. Decide by `isPaid`; that the query worked means
 /// nothing else.
 ///
-/// Deprecated: probably; the public documents do not have it any more. Use the checkout form.
+/// Deprecated: probably; the public documents do not have it any more. Use `checkout_form.retrieve`.
 ///
 /// Source: only in the official PHP client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -36,6 +36,7 @@ impl Endpoint for RetrieveIyziup {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v1/iyziup/form/order/retrieve";
     const SAFETY: Safety = Safety::Read;
+    const DEPRECATED: Option<&'static str> = Some("use `checkout_form.retrieve`");
     // The response may carry the conversationId of the form instead of this call's (inferred).
     const ECHO: &'static [&'static str] = &["token"];
 

@@ -160,3 +160,16 @@ fn the_token_of_a_page_asks_for_its_result() {
     let Ok(Callback::Page(page)) = read(&credentials(), b"token=t1&other=2") else { panic!() };
     assert_eq!(page.result(), RetrieveCheckoutForm::builder().token("t1").build());
 }
+
+/// The example that iyzico ships with its PHP and .NET clients.
+#[test]
+fn the_post_that_is_described_is_read() {
+    let secret = "jLc7GQHD2pyJoqXDeEcTnGHYtP7Ai5jl";
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.extend_pairs(POSTED.iter().map(|posted| (posted.name, posted.example)));
+    let callbacks = Callbacks::new(Credentials::new(secret, secret).unwrap());
+    let Callback::ThreeDs(confirmed) = callbacks.read(body.finish().as_bytes()).unwrap() else {
+        panic!("it comes from the bank's page");
+    };
+    assert_eq!(confirmed.payment_id.as_str(), "22484292");
+}

@@ -138,3 +138,34 @@ fn the_number_of_the_merchant_is_needed_for_subscriptions_only() {
     assert_eq!(sign(&credentials, None, subscription), Err(WebhookError::MerchantIdMissing));
     assert!(sign(&credentials, None, br#"{"iyziEventType":"API_AUTH","paymentId":1}"#).is_ok());
 }
+
+/// What is described is what is told: a notification with every field there is tells those of its form.
+#[test]
+fn an_event_tells_the_fields_of_its_form_and_no_others() {
+    for (form, event) in [
+        (Form::Direct, "API_AUTH"),
+        (Form::Hosted, "CHECKOUT_FORM_AUTH"),
+        (Form::Subscription, "subscription.order.success"),
+    ] {
+        let mut body = serde_json::Map::from_iter([("iyziEventType".to_owned(), event.into())]);
+        for told in Form::ALL.iter().flat_map(|form| form.fields()) {
+            let discriminates =
+                matches!(told.on_the_wire, "paymentId" | "token" | "subscriptionReferenceCode");
+            let is_its_own = form.fields().iter().any(|own| own.on_the_wire == told.on_the_wire);
+            if told.field != "iyziEventType" && (is_its_own || !discriminates) {
+                body.insert(told.on_the_wire.to_owned(), 7.into());
+            }
+        }
+        let event = verified(&serde_json::Value::Object(body).to_string());
+        assert_eq!((event.form, event.form.as_str()), (form, form.as_str()));
+        let serde_json::Value::Object(json) = serde_json::to_value(&event).unwrap() else {
+            panic!("an event is an object");
+        };
+        let around = ["form", "dedupeKey", "raw"];
+        let told: Vec<_> = json.keys().filter(|name| !around.contains(&name.as_str())).collect();
+        let mut described: Vec<_> = form.fields().iter().map(|told| told.field).collect();
+        described.sort_by_key(|name| told.iter().position(|told| told == name));
+        assert_eq!(told, described, "{form:?}");
+        assert_eq!(json["form"], form.as_str());
+    }
+}

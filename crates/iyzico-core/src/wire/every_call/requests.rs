@@ -2,6 +2,7 @@ use super::{Call, Holds, calls, places, read, rule_at};
 use crate::value::rule::{Context, Level};
 use crate::value::write::{Amounts, to_json};
 use crate::wire::endpoint::Place as Goes;
+use crate::wire::pages::Position;
 use crate::{Entry, Findings};
 
 fn findings(call: &Call, json: &str) -> Findings {
@@ -134,14 +135,19 @@ fn every_list_asks_for_the_page_it_is_told_to() {
     for call in calls() {
         let Some(pages) = call.description.pages else { continue };
         let mut request = (call.request)();
-        assert_eq!(pages.asked_for(request.as_ref()), 1, "{}", call.description.name);
-        for number in [7, u32::MAX] {
-            pages.ask_for(request.as_mut(), number);
-            assert_eq!(pages.asked_for(request.as_ref()), number, "{}", call.description.name);
+        let name = call.description.name;
+        assert_eq!(pages.asked_for(request.as_ref()), pages.first(), "{name}");
+        let positions = match pages.first() {
+            Position::Number(_) => [7, u32::MAX].map(Position::Number),
+            Position::Cursor(_) => ["7", "a-b_9"].map(|text| Position::Cursor(text.to_owned())),
+        };
+        for position in positions {
+            pages.ask_for(request.as_mut(), &position);
+            assert_eq!(pages.asked_for(request.as_ref()), position, "{name}");
             let written = to_json(request.as_ref(), Amounts::RequestText);
-            assert!(written.contains(&number.to_string()), "{written}");
+            assert!(written.contains(&position.to_string()), "{written}");
         }
-        assert!(!matches!(call.description.place_of(pages.next.page()), Some(Goes::Header(_))));
+        assert!(!matches!(call.description.place_of(pages.next.field()), Some(Goes::Header(_))));
         tried += 1;
     }
     assert!(tried > 3, "{tried}");

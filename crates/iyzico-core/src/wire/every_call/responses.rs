@@ -104,6 +104,7 @@ fn prepared(call: &Call) -> Prepared {
         sent: Sent::default(),
         pending: None,
         prepared_at: jiff::Timestamp::UNIX_EPOCH,
+        extra: Vec::new(),
         warnings: crate::Findings::default(),
     }
 }

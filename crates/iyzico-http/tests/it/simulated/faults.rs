@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
+use iyzico_http::extra::Extra;
 use iyzico_http::{CallOptions, Error, Outcome};
 use iyzico_simulator::{Cut, Fault, FaultRule, Moment};
 use tokio::task::JoinSet;
@@ -207,4 +208,5 @@ const OPTIONS: CallOptions = CallOptions {
     total_timeout: None,
     connect_timeout: Some(GIVES_UP),
     verify: None,
+    extra: Extra::NONE,
 };

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use iyzico_http::card::PaymentCard;
 use iyzico_http::ids::ReferenceCode;
+use iyzico_http::pages::Position;
 use iyzico_http::subscription::{
     CreateSubscription, CreateSubscriptionForCustomer, CreateSubscriptionPlan,
     CreateSubscriptionProduct, InitializeSubscriptionCardForm, ListSubscriptions, PaymentInterval,
@@ -145,7 +146,7 @@ async fn subscriptions_come_page_by_page() {
     let (mut found, mut per_page) = (BTreeSet::new(), [0; 3]);
     while let Some(known) = pages.next_row().await.unwrap() {
         found.insert(known.reference_code.to_string());
-        per_page[pages.page().unwrap() as usize - 1] += 1;
+        per_page[pages.page().and_then(Position::number).unwrap() as usize - 1] += 1;
     }
     assert_eq!(found, made);
     assert_eq!(per_page, [2, 2, 1]);

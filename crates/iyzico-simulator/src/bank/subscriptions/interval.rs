@@ -62,6 +62,13 @@ mod tests {
     }
 
     #[test]
+    fn days_begin_at_midnight_in_turkey() {
+        let first = "2027-02-28T22:00:00Z".parse().unwrap(); // the first of March
+        let interval = Interval { unit: PaymentInterval::Monthly, count: 1 };
+        assert_eq!(interval.after(first, 1).to_string(), "2027-03-31T22:00:00Z");
+    }
+
+    #[test]
     fn what_lies_behind_the_end_of_the_calendar_never_comes() {
         let first = "2027-01-31T09:00:00Z".parse().unwrap();
         let interval = Interval { unit: PaymentInterval::Yearly, count: u32::MAX };

@@ -52,8 +52,8 @@ impl Bank {
             return Err(conflict("the subscription starts when the one before it ends its period"));
         }
         self.begin(&mut subscription)?;
-        self.put(subscription.clone());
         self.tell_of_orders(&subscription);
+        self.put(subscription);
         Ok(())
     }
 
@@ -97,8 +97,8 @@ impl Bank {
             return Err(conflict("the subscription is over"));
         }
         let result = self.charge_order(&mut subscription, index);
-        self.put(subscription.clone());
         self.tell_of_order(&subscription, index);
+        self.put(subscription);
         result
     }
 
@@ -125,8 +125,8 @@ impl Bank {
             return self.put(subscription);
         };
         let _ = self.charge_order(&mut subscription, index); // a failure is noted in the order
-        self.put(subscription.clone());
         self.tell_of_order(&subscription, index);
+        self.put(subscription);
     }
 
     /// Lets the subscription begin that takes the place of another one.
@@ -136,8 +136,8 @@ impl Bank {
         let successor = self.subscriptions.running.find(successor);
         let mut successor = successor.expect("subscriptions are never removed").clone();
         let _ = self.begin(&mut successor); // a failure is noted in the order
-        self.put(successor.clone());
         self.tell_of_orders(&successor);
+        self.put(successor);
     }
 
     /// Begins a subscription, and charges its first period if it has no trial.

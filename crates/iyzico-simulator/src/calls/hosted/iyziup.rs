@@ -47,7 +47,10 @@ impl Serve for RetrieveIyziup {
         let page = bank.pages.find(token).filter(|page| page.kind == PageKind::Iyziup);
         let page = page.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
         let (status, payment) = match &page.state {
-            PageState::Unused | PageState::Subscribed(_) | PageState::CardChanged => {
+            PageState::Unused
+            | PageState::Confirmed
+            | PageState::Subscribed(_)
+            | PageState::CardChanged => {
                 let refusal = Refusal::new(TOKEN_UNKNOWN);
                 return Err(refusal.because("nobody has tried to pay on the form yet"));
             }

@@ -12,20 +12,23 @@ use crate::calls::payment_response::{booked_now, unfinished, unpaid};
 /// What came of a page. A page that nobody has paid on is answered like an unknown one: what the
 /// service answers is not established, and both mean that nothing is paid.
 pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<PageResult, Refusal> {
-    let page = bank.pages.find(token);
-    let page = page.filter(|page| match page.kind {
-        PageKind::Bkm => bkm,
-        PageKind::CheckoutForm | PageKind::PayWithIyzico => !bkm,
-        // They have calls of their own; of payments on links notifications and reports tell.
-        PageKind::Iyziup | PageKind::Subscription | PageKind::SubscriptionCard | PageKind::Link => {
-            false
-        }
-    });
+    let kinds: &[PageKind] =
+        if bkm { &[PageKind::Bkm] } else { &[PageKind::CheckoutForm, PageKind::PayWithIyzico] };
+    result_of(bank, token, kinds)
+}
+
+/// The same for pages of these kinds.
+pub(in crate::calls) fn result_of(
+    bank: &Bank,
+    token: &Token,
+    kinds: &[PageKind],
+) -> Result<PageResult, Refusal> {
+    let page = bank.pages.find(token).filter(|page| kinds.contains(&page.kind));
     let page = page.ok_or_else(|| Refusal::new(TOKEN_UNKNOWN))?;
     let response = match &page.state {
-        PageState::Unused => {
+        PageState::Unused | PageState::Confirmed => {
             let refusal = Refusal::new(TOKEN_UNKNOWN);
-            return Err(refusal.because("nobody has tried to pay on the page yet"));
+            return Err(refusal.because("nobody has paid on the page yet"));
         }
         PageState::AtBank(id) => bank.sessions.find(id).map(unfinished).map(PageResult::from),
         PageState::Failed(attempt) => {

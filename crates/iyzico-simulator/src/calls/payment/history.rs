@@ -49,7 +49,7 @@ fn record(payment: &Payment) -> PaymentRecord {
         currency: Some(payment.currency.clone()),
         installment: Some(payment.installment),
         payment_conversation_id: reference(payment.conversation_id.as_ref()),
-        fraud_status: Some(payment.fraud_status),
+        fraud_status: (!payment.channel.is_basic()).then_some(payment.fraud_status),
         phase: Some(payment.phase.clone()),
         three_ds: Some(payment.md_status.is_some()),
         merchant_commission_rate: Some(payment.surcharge_rate),

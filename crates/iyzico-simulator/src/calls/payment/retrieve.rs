@@ -10,6 +10,7 @@ use crate::calls::serve::Serve;
 impl Serve for RetrievePayment {
     fn serve(&self, bank: &mut Bank) -> Result<Payment, Refusal> {
         let found = find_booked(self, bank).or_else(|| find_unfinished(self, bank));
+        let found = found.or_else(|| find_unconfirmed(self, bank));
         found.ok_or_else(|| Refusal::new(NOT_FOUND))
     }
 }
@@ -36,6 +37,27 @@ fn find_unfinished(asked: &RetrievePayment, bank: &Bank) -> Option<Payment> {
     let fits = conversation_id.is_none_or(|id| started_with == Some(id));
     let visible = fits && !bank.hides(&session.charge.payment_id);
     visible.then(|| unfinished(session))
+}
+
+/// A payment with an alternative method that the buyer has not confirmed.
+fn find_unconfirmed(asked: &RetrievePayment, bank: &Bank) -> Option<Payment> {
+    let conversation_id = optional(asked.payment_conversation_id.as_ref());
+    let visit = match optional(asked.payment_id.as_ref()) {
+        Some(id) => bank.apms.find(id),
+        None => bank.apms.find_latest(conversation_id?),
+    }?;
+    let (order, id) = (&visit.order, &visit.charge.payment_id);
+    let started_with = order.conversation_id.as_ref();
+    let fits = conversation_id.is_none_or(|id| started_with == Some(id));
+    (fits && !bank.hides(id)).then(|| {
+        object!(Payment {
+            currency: Some(order.currency.clone()),
+            basket_id: order.basket_id.clone(),
+            payment_status: Some(visit.status(bank.now())),
+            phase: Some(visit.charge.phase.clone()),
+            ..Payment::new(id.clone(), order.price, order.paid_price)
+        })
+    })
 }
 
 const NOT_FOUND: &str = "5087";

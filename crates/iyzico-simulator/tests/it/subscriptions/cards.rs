@@ -125,6 +125,28 @@ async fn a_card_that_has_expired_fails_at_the_next_charge() {
 }
 
 #[tokio::test]
+async fn an_order_that_is_paid_is_not_charged_again_while_a_later_one_is_unpaid() {
+    let merchant = Merchant::open().await;
+    let plan = merchant.monthly("10").await;
+    let request = subscription(&plan, card_until(PARAF, "2027"));
+    let code = merchant.start(&request).await.reference_code;
+    merchant.days_pass(365);
+    let found = merchant.find(&code).await;
+    assert_eq!(found.subscription_status, Some(Status::Unpaid));
+    let token = card_form(&merchant, &found).await;
+    merchant.shop.simulator.page(&token).approve().unwrap();
+    merchant.has_taken("120");
+    let orders = found.orders.unwrap();
+    let (failed, paid) = orders.split_last().unwrap();
+    for paid in paid {
+        assert_eq!(refusal(merchant.shop.call(&retry(&paid.reference_code)).await), conflict());
+    }
+    merchant.has_taken("120");
+    merchant.shop.call(&retry(&failed.reference_code)).await.unwrap();
+    merchant.has_taken("130");
+}
+
+#[tokio::test]
 async fn an_order_without_a_failure_is_not_charged_again() {
     let merchant = Merchant::open().await;
     let plan = merchant.monthly("10").await;

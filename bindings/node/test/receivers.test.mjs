@@ -1,0 +1,67 @@
+// Notifications and callbacks, verified with the keys of a client.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  CallbackError,
+  Iyzico,
+  MissingSignatureError,
+  signCallback,
+  signWebhook,
+  verifyWebhook,
+  WebhookError,
+} from "iyzico";
+
+const secretKey = "sandbox-secret";
+const iyzico = new Iyzico({ apiKey: "sandbox-key", secretKey });
+const direct = { iyziEventType: "API_AUTH", paymentId: 22416035, status: "SUCCESS" };
+const hosted = { iyziEventType: "CHECKOUT_FORM_AUTH", token: "t", iyziPaymentId: 7 };
+const subscription = {
+  iyziEventType: "subscription.order.success",
+  subscriptionReferenceCode: "s",
+};
+const any = (value) => value;
+
+test("a notification is verified with the keys of the client", async () => {
+  const headers = signWebhook(direct, { secretKey });
+  const event = iyzico.webhook.verify(direct, headers);
+  assert.deepEqual(event, verifyWebhook(direct, headers, { secretKey }));
+  assert.ok(event.form === "direct");
+  assert.equal(event.paymentId.toUpperCase(), "22416035");
+  const request = { headers, body: JSON.stringify(direct) };
+  assert.deepEqual((await iyzico.webhook.verifyRequest(request)).paymentId, event.paymentId);
+  const page = iyzico.webhook.verify(hosted, signWebhook(hosted, { secretKey }));
+  assert.ok(page.form === "hosted" && page.token === "t" && page.paymentId === "7");
+});
+
+test("a subscription needs the number of the merchant", () => {
+  const merchantId = "9";
+  const headers = signWebhook(subscription, { secretKey, merchantId });
+  const event = iyzico.webhook.verify(subscription, headers, { merchantId });
+  assert.ok(event.form === "subscription" && event.subscriptionReferenceCode === "s");
+  assert.equal(event.status, undefined);
+  assert.throws(() => iyzico.webhook.verify(subscription, headers), {
+    problem: "merchant_id_missing",
+  });
+});
+
+test("errors are those of the functions", async () => {
+  assert.throws(() => iyzico.webhook.verify(direct, {}), MissingSignatureError);
+  const headers = signWebhook(direct, { secretKey: "another" });
+  assert.throws(() => iyzico.webhook.verify(direct, headers), WebhookError);
+  assert.throws(() => iyzico.webhook.verify(direct, headers, any({ secretKey })), {
+    message: /^secretKey: is not one of the options/,
+  });
+  assert.throws(() => iyzico.webhook.verify(any(undefined), headers), TypeError);
+  assert.throws(() => iyzico.callback.read("a=b"), CallbackError);
+  await assert.rejects(iyzico.callback.readRequest({ headers: {}, body: "a=b" }), CallbackError);
+});
+
+test("a callback is read with the keys of the client", async () => {
+  const fields = signCallback({ status: "success", paymentId: "1", mdStatus: "1" }, { secretKey });
+  const confirmed = iyzico.callback.read(fields);
+  assert.ok(confirmed.kind === "three_ds");
+  assert.deepEqual(confirmed.uncomparedCompletion(), { paymentId: "1" });
+  const page = await iyzico.callback.readRequest({ headers: {}, body: "token=t" });
+  assert.ok(page.kind === "page" && page.token === "t");
+  assert.throws(() => iyzico.callback.read({ ...fields, paymentId: "2" }), { reason: "forged" });
+});

@@ -1,0 +1,44 @@
+"""Responses to requests that no call describes."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from iyzico.errors import Finding
+
+RawReceived: TypeAlias = tuple[int, str, tuple[Finding, ...]]
+"""Such a response as the native client hands it over: HTTP status, text as received, warnings."""
+
+logger = logging.getLogger("iyzico")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawResponse:
+    """What came back to `client.request`. It is JSON and no refusal; nothing else was looked at."""
+
+    http_status: int
+    """Status of the HTTP response."""
+    raw_text: str = field(repr=False)
+    """The JSON as it was received."""
+    warnings: tuple[Finding, ...] = field(default=(), repr=False, compare=False)
+    """What is doubtful about the request that was sent."""
+
+    @property
+    def raw(self) -> Any:  # noqa: ANN401
+        """The JSON as values of Python, with the names of the wire.
+
+        Read anew from `raw_text` each time; numbers with a decimal point are `Decimal`.
+        """
+        return json.loads(self.raw_text, parse_float=Decimal)
+
+
+def read_raw(received: RawReceived) -> RawResponse:
+    """Makes a response from what the native client received."""
+    http_status, raw_text, warnings = received
+    if warnings:
+        logger.warning("request: %s", "; ".join(f"{w.path} {w.problem}" for w in warnings))
+    return RawResponse(http_status=http_status, raw_text=raw_text, warnings=warnings)

@@ -1,0 +1,251 @@
+//! Requests that no call describes: a way out for what iyzico has added since this version was made.
+//!
+//! They are signed like every other call. What their fields mean is not known, so a response is not read
+//! further than to see whether iyzico refused, and one that is lost leaves the outcome unknown.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::catalog::{ENDPOINTS, Entry};
+use crate::value::card::hide::holds_number;
+use crate::value::field::Object as _;
+use crate::value::fill;
+use crate::value::free_form::{FreeForm, with_numbers_as_text};
+use crate::value::read::{Entries, RawValue, Reader};
+use crate::value::rule::{Context, Findings};
+use crate::value::show::describe;
+use crate::wire::credentials::Credentials;
+use crate::wire::endpoint::{Authentication, CONVERSATION_ID, Description, Method, Place, Safety};
+use crate::wire::error::{Error, InvalidRequestError, UntrustedReason};
+use crate::wire::path;
+use crate::wire::request::{Prepared, check_length_of_query};
+use crate::wire::response::{self, Envelope, Response, Status, Verification, Verify};
+use crate::wire::sent::Sent;
+use crate::wire::signature;
+
+/// The name of such a request in errors, logs and metrics.
+pub const NAME: &str = "request";
+
+/// The response to a request that no call describes.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RawResponse {
+    /// Status of the HTTP response.
+    pub http_status: u16,
+    /// The JSON as it was received.
+    pub text: String,
+    /// What was doubtful about the request.
+    pub warnings: Findings,
+}
+
+impl RawResponse {
+    /// The fields with their literals, in which amounts have the digits that were received. `None` when
+    /// the response is no object.
+    pub fn fields(&self) -> Option<Entries<'_>> {
+        Entries::read(&self.text)
+    }
+
+    /// The JSON with each number as text, for languages whose numbers are binary floats.
+    pub fn with_numbers_as_text(&self) -> String {
+        with_numbers_as_text(&self.text)
+    }
+}
+
+impl From<Response<u16>> for RawResponse {
+    fn from(response: Response<u16>) -> Self {
+        Self { http_status: response.body, text: response.raw, warnings: response.warnings }
+    }
+}
+
+/// Only the length is shown: a response may name a stored card.
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawResponse(HTTP {}, {} bytes)", self.http_status, self.text.len())
+    }
+}
+
+/// Whether such a request may be repeated: one that reads, and no other.
+pub const fn safety(method: Method) -> Safety {
+    match method {
+        Method::Get => Safety::Read,
+        Method::Post | Method::Put | Method::Patch | Method::Delete => Safety::MovesMoney,
+    }
+}
+
+/// Judges and signs a request whose body is JSON text, which is sent as it is.
+///
+/// `target` is the path, with the query behind it if there is one. The path is signed, the query is not.
+///
+/// # Errors
+///
+/// [`InvalidRequestError`] with everything that is wrong: a path that leads elsewhere, a binary float, a
+/// card number that no call of this library takes there. Nothing was sent.
+pub fn prepare(
+    method: Method,
+    target: &str,
+    body: Option<&str>,
+    credentials: &Credentials,
+    nonce: &str,
+    context: &Context,
+) -> Result<Prepared, InvalidRequestError> {
+    let mut findings = Findings::default();
+    check_target(target, &mut findings);
+    if let Some(body) = body {
+        check_body(method, target, body, &mut findings);
+    }
+    let findings = findings.bounded(0);
+    let fields = body.and_then(Entries::read);
+    let conversation_id = fields.and_then(|fields| fields.text(CONVERSATION_ID));
+    if !findings.allow_sending() {
+        return Err(InvalidRequestError { endpoint: NAME, findings, conversation_id });
+    }
+    let (path, query) = match target.split_once('?') {
+        Some((path, query)) => (path.to_owned(), Some(query.to_owned())),
+        None => (target.to_owned(), None),
+    };
+    let body = Zeroizing::new(body.unwrap_or_default().as_bytes().to_vec());
+    Ok(Prepared {
+        name: NAME,
+        safety: safety(method),
+        method,
+        authorization: signature::authorization(credentials, nonce, &path, &body),
+        path: path.into(),
+        query,
+        headers: Vec::new(),
+        nonce: nonce.to_owned(),
+        body,
+        sent: Sent::reference(conversation_id),
+        pending: None,
+        prepared_at: context.now,
+        extra: Vec::new(),
+        warnings: findings,
+    })
+}
+
+fn check_target(target: &str, findings: &mut Findings) {
+    if holds_number(target) {
+        findings.error("path", "must hold no card number: addresses stand in logs");
+    } else if let Some(problem) = path::refuse_whole(target) {
+        findings.error("path", problem).got(describe(target));
+    } else {
+        check_length_of_query(target, findings);
+    }
+}
+
+fn check_body(method: Method, target: &str, body: &str, findings: &mut Findings) {
+    if method == Method::Get {
+        findings
+            .error("body", "must not be there: a GET has none; write the fields into the query");
+        return;
+    }
+    let Ok(json) = serde_json::from_str::<&RawValue>(body) else {
+        findings.error("body", "is not valid JSON");
+        return;
+    };
+    if !json.get().starts_with(['{', '[']) {
+        findings.error("body", "is neither an object nor a list");
+        return;
+    }
+    let mut form = FreeForm::new("body", findings);
+    form.value(json);
+    let card = form.card.take();
+    match (card, known(method, target)) {
+        (Some(path), None) => {
+            findings
+                .error(path, "must hold no card number and no security code")
+                .allowed("a card is sent by a call that this library knows");
+        }
+        (_, Some(known)) => {
+            let problem =
+                format!("is that of {}, which reads and verifies its response", known.name);
+            findings.warning("path", problem);
+        }
+        (None, None) => {}
+    }
+}
+
+/// The call that this library has for a path.
+fn known(method: Method, target: &str) -> Option<&'static Entry> {
+    let path = target.split('?').next().unwrap_or_default();
+    ENDPOINTS.iter().find(|entry| {
+        let mut templates = std::iter::once(&entry.path).chain(entry.aliases);
+        entry.method == method && templates.any(|template| path::matches(template, path))
+    })
+}
+
+/// Looks whether iyzico refused; everything else about the response is for the caller to judge.
+///
+/// # Errors
+///
+/// [`Error::Api`] when iyzico refused, [`Error::Untrusted`] when what came is not JSON, speaks of neither
+/// success nor refusal, or names another `conversationId` than the one that was sent.
+pub fn interpret(
+    prepared: &Prepared,
+    status: u16,
+    body: &[u8],
+    verify: Verify,
+) -> Result<Response<u16>, Error> {
+    let untrusted = |reason| response::untrusted(prepared, status, body, reason);
+    let text = std::str::from_utf8(body).ok();
+    let text = text.filter(|text| serde_json::from_str::<&RawValue>(text).is_ok());
+    let text = text.ok_or_else(|| untrusted(UntrustedReason::NotJson))?;
+    let mut envelope = Envelope::empty();
+    if let Some(entries) = Entries::read(text) {
+        let mut reader = Reader::default();
+        reader.kindly(|reader| fill::fill(&mut envelope, &entries, reader));
+        let deciding = ["status", "errorCode", "errorGroup", "code", CONVERSATION_ID];
+        if let Some(field) = deciding.into_iter().find(|field| entries.repeats(field)) {
+            return Err(untrusted(UntrustedReason::Repeated { field: field.to_owned() }));
+        }
+        if verify == Verify::Strictly {
+            response::verify_reference(CONVERSATION_ID, &entries, prepared).map_err(untrusted)?;
+        }
+        let is_of_gateway = response::is_of_the_gateway(&envelope, status);
+        if envelope.status == Status::Failure || is_of_gateway {
+            let call = about(prepared);
+            let mut refusal = response::read_refusal(&call, prepared, status, &entries, text);
+            refusal.is_of_gateway = envelope.status != Status::Failure;
+            return Err(refusal.into());
+        }
+    }
+    if !(200..300).contains(&status) {
+        return Err(untrusted(UntrustedReason::NoStatus));
+    }
+    Ok(Response {
+        body: status,
+        envelope,
+        signature: Verification::Unsigned,
+        raw: text.to_owned(),
+        warnings: prepared.warnings.clone(),
+        pending: None,
+    })
+}
+
+/// What is known of such a request, for those who ask for the description of a call.
+fn about(prepared: &Prepared) -> Description {
+    Description {
+        name: NAME,
+        method: prepared.method,
+        path: "/",
+        aliases: &[],
+        place: Place::usual(prepared.method),
+        signed: &[],
+        safety: prepared.safety,
+        limit: None,
+        echo: &[CONVERSATION_ID],
+        elsewhere: &[],
+        authentication: Authentication::Signature,
+        pages: None,
+        reconciles: None,
+        found_by: None,
+        no_look_up: None,
+        refused_when_done: false,
+        lacks_status: false,
+        deprecated: None,
+        fields: &[],
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+use iyzico_derive::{Builder, Object};
+
+use crate::payment::{Payment, Phase};
+use crate::value::given::Given;
+use crate::value::order::{ConversationId, Locale, Note};
+use crate::value::text::Text;
+use crate::wire::endpoint::{Endpoint, Method, Safety};
+
+/// What the bank hands back beside the result of 3-D Secure: `MD`. Never shown in logs.
+pub type MerchantData = Text<kind::MerchantData>;
+/// The result of 3-D Secure as the bank hands it back: `PaRes`. Never shown in logs.
+pub type PaymentAuthentication = Text<kind::PaymentAuthentication>;
+
+/// The kinds behind the text types of this module.
+pub(super) mod kind {
+    use crate::value::rule::Rule;
+    use crate::value::text::Kind;
+
+    /// Kind of [`MerchantData`](super::MerchantData).
+    pub struct MerchantData;
+
+    impl Kind for MerchantData {
+        const RULE: Rule = Rule::new("MerchantData", "MD as the bank posted it", "10851936")
+            .secret()
+            .code("24")
+            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+
+    /// Kind of [`PaymentAuthentication`](super::PaymentAuthentication).
+    pub struct PaymentAuthentication;
+
+    impl Kind for PaymentAuthentication {
+        const RULE: Rule = Rule::new(
+            "PaymentAuthentication",
+            "PaRes as the bank posted it",
+            "eJzVWFuTosoSfu9f0TH=",
+        )
+        .secret()
+        .code("24")
+        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+    }
+}
+
+/// Finishes a payment whose 3-D Secure the merchant ran itself, with what the bank posted back: the money
+/// is taken, or held.
+///
+/// Deprecated: not in any document and in the official Java client only; use
+/// [`InitializeThreeDs`](crate::three_ds::InitializeThreeDs) and
+/// [`CompleteThreeDs`](crate::three_ds::CompleteThreeDs), where iyzico runs it.
+///
+/// Its path has no `/payment` in front. The response is not verified: which fields its signature covers is
+/// not known. Compare `paidPrice`, `currency` and `basketId` with the order.
+///
+/// Source: only in the official Java client; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct CompleteOwnThreeDs {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// `MD` from the post of the bank.
+    pub md: Given<MerchantData>,
+    /// `PaRes` from the post of the bank.
+    pub pa_res: Given<PaymentAuthentication>,
+    /// Where the bank sent the buyer back to.
+    pub term_url: Option<Given<Note>>,
+}
+
+impl Endpoint for CompleteOwnThreeDs {
+    type Response = Payment;
+    const NAME: &'static str = "three_ds.complete_own";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/iyzipos/3dsecure/complete";
+    const SAFETY: Safety = Safety::MovesMoney;
+    const NO_LOOK_UP: Option<&'static str> = Some(
+        "look the payment up with `payment.retrieve` by the `conversationId` that it was started with: a \
+         payment that is found there with paymentStatus SUCCESS was taken, and one that is not found may still be",
+    );
+    const DEPRECATED: Option<&'static str> = Some("use `three_ds.complete`");
+
+    fn contradiction(payment: &Payment) -> Option<String> {
+        payment.is_not(&[Phase::Auth, Phase::PreAuth])
+    }
+}

@@ -1,0 +1,167 @@
+use iyzico_derive::{Builder, Object};
+
+use crate::Price;
+use crate::hosted::checkout_form::turkish_lira;
+use crate::hosted::order::Order;
+use crate::payment::{ItemTransaction, PaymentId, PaymentStatus, Phase, says_otherwise};
+use crate::value::address::Address;
+use crate::value::basket::BasketItem;
+use crate::value::buyer::Buyer;
+use crate::value::given::Given;
+use crate::value::html::Html;
+use crate::value::order::{
+    CallbackUrl, ConversationId, Currency, Locale, Note, PaymentGroup, Token,
+};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
+
+/// Starts a payment with Pecco, in Iranian rial; the response leads to a page. No money moves yet.
+///
+/// Deprecated: probably withdrawn; use
+/// [`InitializeCheckoutForm`](crate::hosted::checkout_form::InitializeCheckoutForm).
+///
+/// The buyer confirms the payment on the page and comes back to `callbackUrl`; [`CompletePecco`] then takes
+/// the money.
+///
+/// Source: only in the official clients; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct InitializePecco {
+    /// Language of the page and of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this attempt, echoed back; the key that finds the payment later.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Sum of the basket lines in major units of `currency`.
+    pub price: Given<Price>,
+    /// Amount that the buyer pays. May be above or below `price`.
+    pub paid_price: Given<Price>,
+    /// Currency of the amounts, TRY when missing. The official clients send IRR.
+    #[wire(default = turkish_lira)]
+    pub currency: Given<Currency>,
+    /// The merchant's basket or order number, echoed back.
+    pub basket_id: Option<Given<Note>>,
+    /// What is paid for; PRODUCT when missing.
+    pub payment_group: Option<Given<PaymentGroup>>,
+    /// Where the buyer's browser is sent back to, with the token.
+    pub callback_url: Given<CallbackUrl>,
+    /// The person who buys.
+    pub buyer: Given<Buyer>,
+    /// Where the goods go. Required when any line is PHYSICAL.
+    pub shipping_address: Option<Given<Address>>,
+    /// Where the invoice goes.
+    pub billing_address: Given<Address>,
+    /// The lines of the order, 1 to 500. Their prices add up to `price`.
+    pub basket_items: Given<Vec<BasketItem>>,
+    /// E-commerce platform that integrates iyzico, such as WOOCOMMERCE.
+    pub payment_source: Option<Given<Note>>,
+}
+
+impl Endpoint for InitializePecco {
+    type Response = PeccoPage;
+    const NAME: &'static str = "pecco.initialize";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/pecco/initialize";
+    const SAFETY: Safety = Safety::Session;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+    const DEPRECATED: Option<&'static str> = Some("use `checkout_form.initialize`");
+
+    fn check(&self, context: &Context, findings: &mut Findings) {
+        let order = Order {
+            price: &self.price,
+            buyer: &self.buyer,
+            shipping_address: self.shipping_address.as_ref(),
+            basket_items: &self.basket_items,
+            payment_group: self.payment_group.as_ref(),
+        };
+        order.check(context, findings);
+        order.check_categories(findings);
+    }
+}
+
+/// A started payment with Pecco. No source shows the response; the fields are those of similar pages
+/// (inferred), so all of them may be absent. What else came is in the raw response.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct PeccoPage {
+    /// Names the payment; store it, [`CompletePecco`] needs it.
+    pub token: Option<Token>,
+    /// A page that leads the buyer to Pecco, as base64; give it to the browser decoded and otherwise unchanged.
+    pub html_content: Option<Html>,
+    /// Address of the page; send the buyer there.
+    pub redirect_url: Option<Note>,
+    /// Life of the token in seconds.
+    pub token_expire_time: Option<u32>,
+}
+
+/// Finishes a payment with Pecco that the buyer has confirmed: the money is taken. iyzico calls this *auth*.
+///
+/// Deprecated: probably withdrawn; use
+/// [`InitializeCheckoutForm`](crate::hosted::checkout_form::InitializeCheckoutForm), whose payments need no
+/// such step.
+///
+/// Never send it twice by itself: what a second call does is not known.
+///
+/// Source: only in the official clients; undocumented.
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct CompletePecco {
+    /// Language of the messages.
+    pub locale: Option<Given<Locale>>,
+    /// The merchant's own reference of this call, echoed back.
+    pub conversation_id: Option<Given<ConversationId>>,
+    /// Token of the payment, from the callback.
+    pub token: Given<Token>,
+}
+
+impl Endpoint for CompletePecco {
+    type Response = PeccoPayment;
+    const NAME: &'static str = "pecco.complete";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/payment/pecco/auth";
+    const SAFETY: Safety = Safety::MovesMoney;
+    const ECHO: &'static [&'static str] = &["token", "conversationId"];
+    const NO_LOOK_UP: Option<&'static str> = Some(
+        "look the payment up with `payment.retrieve` by the `conversationId` of `pecco.initialize`: a payment \
+         that is found there with paymentStatus SUCCESS was taken, and one that is not found may still be",
+    );
+    const DEPRECATED: Option<&'static str> =
+        Some("use `checkout_form.initialize`, whose payments need no such step");
+
+    fn contradiction(payment: &PeccoPayment) -> Option<String> {
+        let (status, phase) = (payment.payment_status.as_ref(), payment.phase.as_ref());
+        says_otherwise(status, phase, &[Phase::Auth])
+    }
+}
+
+/// A payment with Pecco. No source shows the response; the fields are those of other payments (inferred), so
+/// all of them may be absent.
+///
+/// Without `paymentId` look the payment up by the `conversationId` of its start, with `payment.retrieve`.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[non_exhaustive]
+pub struct PeccoPayment {
+    /// iyzico's number of the payment.
+    pub payment_id: Option<PaymentId>,
+    /// State of the payment.
+    pub payment_status: Option<PaymentStatus>,
+    /// Sum of the basket lines.
+    pub price: Option<Price>,
+    /// Amount that was taken.
+    pub paid_price: Option<Price>,
+    /// Currency of the amounts.
+    pub currency: Option<Currency>,
+    /// The merchant's basket or order number, echoed.
+    pub basket_id: Option<Note>,
+    /// 1: accepted, ship. 0: under review, wait. -1: refused by risk control.
+    pub fraud_status: Option<i32>,
+    /// What happened to the money.
+    pub phase: Option<Phase>,
+    /// One entry for each basket line. Their order is not guaranteed: match them by `itemId`.
+    pub item_transactions: Option<Vec<ItemTransaction>>,
+    /// Approval code of the bank.
+    pub auth_code: Option<Note>,
+    /// Reference number of the bank.
+    pub host_reference: Option<Note>,
+    /// Token of the payment.
+    pub token: Option<Note>,
+}
