@@ -36,6 +36,11 @@ pub(crate) fn take_request(request: &Bound<'_, PyDict>) -> PyResult<Zeroizing<St
     json
 }
 
+/// A value of a described type, which stays with the caller.
+pub(crate) fn request_json(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
+    write_json(value, camel_case)
+}
+
 /// JSON that a caller writes without a description of it: names stay as they are.
 pub(crate) fn free_json(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
     write_json(value, str::to_owned)

@@ -31,7 +31,8 @@ impl Bank {
     /// Tells which card a request means, among the cards that iyzico keeps for all shops too.
     ///
     /// A session pays with the card that the request names, or else with the one that the buyer chose. A
-    /// card that is entered is kept there when the request says so.
+    /// card that is entered is kept there when the request says so. Cards that the merchant has stored are
+    /// taken in a session too (inferred).
     pub(crate) fn payer(
         &self,
         asked: &PaymentCard,
@@ -55,7 +56,8 @@ impl Bank {
         let token = token.ok_or_else(no_choice)?;
         let key = page.card_user_key.clone();
         let unknown = || Refusal::new(CARD_UNKNOWN).because("the buyer keeps no such card");
-        self.wallet.payer(&PaymentCard::stored(key, token.clone())).map_err(|_| unknown())
+        let kept = self.wallet.payer(&PaymentCard::stored(key, token.clone()));
+        kept.ok().or_else(|| self.wallet.with_token(token)).ok_or_else(unknown)
     }
 
     /// The session that a token names.

@@ -64,6 +64,12 @@ impl Wallet {
         })
     }
 
+    /// The stored card with this token, whoever its buyer is.
+    pub(crate) fn with_token(&self, token: &CardToken) -> Option<Payer> {
+        let stored = self.buyers.values().flatten().find(|stored| stored.token == *token)?;
+        Some(Payer { card: stored.card.clone(), store_for: None, alias: None })
+    }
+
     /// Forgets a card. Its buyer stays known.
     pub(crate) fn forget(&mut self, buyer: &CardUserKey, token: &CardToken) -> Result<(), Refusal> {
         let cards = self.buyers.get_mut(buyer);

@@ -20,7 +20,7 @@ impl Serve for CreateSubscription {
         let plan = required(&self.pricing_plan_reference_code)?;
         bank.subscriptions.plans.find(plan)?;
         let given = required(&self.payment_card)?;
-        let payer = bank.wallet.payer(given)?;
+        let payer = bank.payer(given, None)?;
         let new = NewSubscription {
             plan: plan.clone(),
             customer: customer(bank, required(&self.customer)?)?,
