@@ -106,7 +106,10 @@ const LINE_ONCE_OPTIONS: Kinds<LineOnceOptions> = {
 };
 
 /** The compiler sees to it that none is missing. */
-const LINE_CALLS: { readonly [Name in LineCallName]: true } = { "payment.refund": true };
+const LINE_CALLS: { readonly [Name in LineCallName]: true } = {
+  "payment.refund": true,
+  "refund.charge_merchant": true,
+};
 
 /** The options of a call that is sent once. Those of other calls are refused, as they would do nothing. */
 export function onceOptionsOf(endpoint: string): Kinds<LineOnceOptions> | Kinds<OnceOptions> {

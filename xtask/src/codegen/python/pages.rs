@@ -36,10 +36,10 @@ pub(super) fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> 
         format!("\"{}\"", rows.join(".")),
         first.to_owned(),
     ];
-    let paged = bracketed("        call = PagedCall(", &parts, ")");
+    let described = bracketed("        call = PagedCall(", &parts, ")");
     let forward = format!("        return {class}(self._calls, call, request, options)\n");
     let refusal = refusal(call, &name);
-    format!("\n{signature}{doc}{refusal}{options}{paged}{forward}")
+    format!("\n{signature}{doc}{refusal}{options}{described}{forward}")
 }
 
 /// The type of what names a page, and the name of the first one.
