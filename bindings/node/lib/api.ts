@@ -750,7 +750,7 @@ export class RefundResource {
   }
 
   /**
-   * Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its
+   * Refunds one line of a payment at the marketplace's own cost. Its sub-merchant keeps its
    * share.
    *
    * Several refunds are possible until the `paidPrice` of the line is used up. iyzico calls this
@@ -877,8 +877,7 @@ export class ThreeDsResource {
   }
 
   /**
-   * Finishes a payment whose 3-D Secure the merchant ran itself, with what the bank posted back:
-   * the money is taken, or held.
+   * Finishes a payment whose 3-D Secure the merchant ran itself. The money is taken, or held.
    *
    * Its path has no `/payment` in front. The response is not verified: which fields its signature
    * covers is not known. Compare `paidPrice`, `currency` and `basketId` with the order.
@@ -1442,7 +1441,7 @@ export class PaymentItemResource {
   }
 
   /**
-   * Approves one line of a payment: its money is paid out to the sub-merchant and to the
+   * Approves one line of a payment. Its money is then paid out to the sub-merchant and to the
    * marketplace. Marketplaces only.
    *
    * Until then the money of the line waits, and its `transactionStatus` is 1; afterwards it is 2.
@@ -1531,7 +1530,7 @@ export class SettlementToBalanceResource {
   }
 
   /**
-   * Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response has an
+   * Starts the transfer of a sub-merchant's settlement to its iyzico balance. The response has an
    * address.
    *
    * No money moves until the sub-merchant visits the address and agrees there (inferred).
@@ -1555,7 +1554,7 @@ export class RefundToBalanceResource {
   }
 
   /**
-   * Starts the refund of a payment to the buyer's iyzico balance; the response has an address.
+   * Starts the refund of a payment to the buyer's iyzico balance. The response has an address.
    *
    * No money moves until the buyer visits the address and agrees there (inferred). Then what is
    * left of the payment goes to the balance instead of the card.
@@ -1845,7 +1844,7 @@ export class SubscriptionResource {
   }
 
   /**
-   * Starts a subscription with the data of a card, and charges its first period unless the plan
+   * Starts a subscription with the data of a card. Its first period is charged unless the plan
    * has a trial or the subscription waits.
    *
    * iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
@@ -1861,8 +1860,8 @@ export class SubscriptionResource {
   }
 
   /**
-   * Starts another subscription of a customer with the card that iyzico keeps for them, and
-   * charges its first period unless the plan has a trial or the subscription waits.
+   * Starts another subscription of a customer, with the card that iyzico keeps for them. Its
+   * first period is charged unless the plan has a trial or the subscription waits.
    *
    * The customer must have an active subscription; otherwise nothing is started. A second call
    * starts a second subscription.
@@ -1911,8 +1910,8 @@ export class SubscriptionResource {
   }
 
   /**
-   * Starts a subscription that waits (PENDING), and charges its first period unless the plan has
-   * a trial.
+   * Starts a subscription that waits (PENDING). Its first period is charged unless the plan has a
+   * trial.
    *
    * That the charge comes at once is inferred; read the orders of the subscription to see it.
    */
@@ -1937,7 +1936,7 @@ export class SubscriptionResource {
   }
 
   /**
-   * Moves a subscription to another plan: a new subscription with the same `parentReferenceCode`
+   * Moves a subscription to another plan. A new subscription with the same `parentReferenceCode`
    * takes its place. With NOW its first period is charged at once, unless the trial of the plan
    * is used (inferred).
    *
@@ -2039,7 +2038,12 @@ export class SubscriptionCardFormResource {
     options?: CallOptions,
     ...more: never[]
   ): Promise<Response<types.SubscriptionForm>> {
-    return this.#api.call("subscription_card_form.initialize_for_subscription", request, options, ...more);
+    return this.#api.call(
+      "subscription_card_form.initialize_for_subscription",
+      request,
+      options,
+      ...more,
+    );
   }
 }
 
@@ -2570,8 +2574,8 @@ export class InStorePaymentResource {
   }
 
   /**
-   * Reads the state of a payment, by the POST that the documents describe beside the GET of
-   * `inStorePayment.retrieve`. No money moves.
+   * Reads the state of a payment by POST. No money moves. The documents describe it beside the
+   * GET of `inStorePayment.retrieve`.
    *
    * Prefer the other one: the two are documented with responses of different forms.
    */
@@ -2584,7 +2588,7 @@ export class InStorePaymentResource {
   }
 
   /**
-   * Opens a refund or a void in the terminal app; the response holds the link that opens the app.
+   * Opens a refund or a void in the terminal app. The response holds the link that opens the app.
    * Money goes back when it is confirmed there, and not before.
    *
    * Leave both amounts out to give everything back. The documents name the amount in two ways; a
@@ -2623,8 +2627,7 @@ export class InStoreResultResource {
   }
 
   /**
-   * Decrypts the result that the terminal app handed over, by the older version of
-   * `inStoreResult.decrypt`. No money moves.
+   * Decrypts the result that the terminal app handed over, in the older version. No money moves.
    *
    * @deprecated use `inStoreResult.decrypt`, which takes and gives the same.
    */
@@ -2647,7 +2650,7 @@ export class BasicPaymentResource {
   }
 
   /**
-   * Charges a card in one step, for merchants of the *basic* product: no basket, no risk control.
+   * Charges a card in one step, for merchants of the *basic* product. No basket, no risk control.
    *
    * A second call charges a second time. The response is not signed.
    *
@@ -2750,7 +2753,7 @@ export class BasicThreeDsResource {
   }
 
   /**
-   * Starts a payment of the *basic* product with 3-D Secure; the response holds the page of the
+   * Starts a payment of the *basic* product with 3-D Secure. The response holds the page of the
    * bank. No money moves yet.
    *
    * `callbackUrl` is required. Finish it with `basicThreeDs.complete`. A second call makes a

@@ -1252,7 +1252,7 @@ export interface RefundAmount {
 }
 
 /**
- * Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its share.
+ * Refunds one line of a payment at the marketplace's own cost. Its sub-merchant keeps its share.
  *
  * Several refunds are possible until the `paidPrice` of the line is used up. iyzico calls this
  * *refund charged from merchant*. `payment.refund` takes the share of the sub-merchant back
@@ -3547,7 +3547,7 @@ export interface C2cSubMerchant {
 }
 
 /**
- * Approves one line of a payment: its money is paid out to the sub-merchant and to the
+ * Approves one line of a payment. Its money is then paid out to the sub-merchant and to the
  * marketplace. Marketplaces only.
  *
  * Until then the money of the line waits, and its `transactionStatus` is 1; afterwards it is 2.
@@ -3710,7 +3710,7 @@ export interface ReceiveCrossBooking {
 }
 
 /**
- * Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response has an
+ * Starts the transfer of a sub-merchant's settlement to its iyzico balance. The response has an
  * address.
  *
  * No money moves until the sub-merchant visits the address and agrees there (inferred).
@@ -3748,7 +3748,7 @@ export interface BalancePage {
 }
 
 /**
- * Starts the refund of a payment to the buyer's iyzico balance; the response has an address.
+ * Starts the refund of a payment to the buyer's iyzico balance. The response has an address.
  *
  * No money moves until the buyer visits the address and agrees there (inferred). Then what is
  * left of the payment goes to the balance instead of the card.
@@ -4444,7 +4444,7 @@ export interface DeleteSubscriptionCustomer {
 export type SubscriptionCustomerDeleted = Record<never, never>;
 
 /**
- * Starts a subscription with the data of a card, and charges its first period unless the plan has
+ * Starts a subscription with the data of a card. Its first period is charged unless the plan has
  * a trial or the subscription waits.
  *
  * iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
@@ -4669,8 +4669,8 @@ export interface SubscriptionPaymentAttempt {
 export type SubscriptionPaymentStatus = "SUCCESS" | "FAILED" | (string & {});
 
 /**
- * Starts another subscription of a customer with the card that iyzico keeps for them, and charges
- * its first period unless the plan has a trial or the subscription waits.
+ * Starts another subscription of a customer, with the card that iyzico keeps for them. Its first
+ * period is charged unless the plan has a trial or the subscription waits.
  *
  * The customer must have an active subscription; otherwise nothing is started. A second call
  * starts a second subscription.
@@ -4795,7 +4795,7 @@ export interface RetrieveSubscription {
 }
 
 /**
- * Starts a subscription that waits (PENDING), and charges its first period unless the plan has a
+ * Starts a subscription that waits (PENDING). Its first period is charged unless the plan has a
  * trial.
  *
  * That the charge comes at once is inferred; read the orders of the subscription to see it.
@@ -4839,7 +4839,7 @@ export interface CancelSubscription {
 export type SubscriptionCanceled = Record<never, never>;
 
 /**
- * Moves a subscription to another plan: a new subscription with the same `parentReferenceCode`
+ * Moves a subscription to another plan. A new subscription with the same `parentReferenceCode`
  * takes its place. With NOW its first period is charged at once, unless the trial of the plan is
  * used (inferred).
  *
@@ -6684,8 +6684,8 @@ export interface InStoreReceiptLine {
 export type InStoreDiscount = Record<never, never>;
 
 /**
- * Reads the state of a payment, by the POST that the documents describe beside the GET of
- * `inStorePayment.retrieve`. No money moves.
+ * Reads the state of a payment by POST. No money moves. The documents describe it beside the GET
+ * of `inStorePayment.retrieve`.
  *
  * Prefer the other one: the two are documented with responses of different forms.
  */
@@ -6767,7 +6767,7 @@ export interface InStorePaymentByPost {
 }
 
 /**
- * Opens a refund or a void in the terminal app; the response holds the link that opens the app.
+ * Opens a refund or a void in the terminal app. The response holds the link that opens the app.
  * Money goes back when it is confirmed there, and not before.
  *
  * Leave both amounts out to give everything back. The documents name the amount in two ways; a
@@ -6847,8 +6847,7 @@ export interface InStoreFailure {
 }
 
 /**
- * Decrypts the result that the terminal app handed over, by the older version of
- * `inStoreResult.decrypt`. No money moves.
+ * Decrypts the result that the terminal app handed over, in the older version. No money moves.
  *
  * @deprecated use `inStoreResult.decrypt`, which takes and gives the same.
  */
@@ -6867,7 +6866,7 @@ export interface DecryptInStoreResultV2 {
 }
 
 /**
- * Charges a card in one step, for merchants of the *basic* product: no basket, no risk control.
+ * Charges a card in one step, for merchants of the *basic* product. No basket, no risk control.
  *
  * A second call charges a second time. The response is not signed.
  *
@@ -7101,7 +7100,7 @@ export interface CaptureBasicPayment {
 }
 
 /**
- * Starts a payment of the *basic* product with 3-D Secure; the response holds the page of the
+ * Starts a payment of the *basic* product with 3-D Secure. The response holds the page of the
  * bank. No money moves yet.
  *
  * `callbackUrl` is required. Finish it with `basicThreeDs.complete`. A second call makes a second
@@ -7352,7 +7351,7 @@ export interface RetrieveBasicBkm {
 }
 
 /**
- * What came of a page of BKM Express of the *basic* product: a payment, or that nobody has paid.
+ * What came of a page of BKM Express of the *basic* product.
  *
  * Only `paymentStatus` SUCCESS is paid. Without a payment most fields are absent.
  */
@@ -7571,8 +7570,7 @@ export interface PeccoPayment {
 }
 
 /**
- * Finishes a payment whose 3-D Secure the merchant ran itself, with what the bank posted back:
- * the money is taken, or held.
+ * Finishes a payment whose 3-D Secure the merchant ran itself. The money is taken, or held.
  *
  * Its path has no `/payment` in front. The response is not verified: which fields its signature
  * covers is not known. Compare `paidPrice`, `currency` and `basketId` with the order.

@@ -26,7 +26,7 @@ const own = (paymentId) => ({ paymentId, paidPrice: payment().paidPrice });
 /** What is wrong with them: the last is missing, one is unknown, one has another amount. */
 function books() {
   const ours = ids.slice(0, -1).map(own);
-  ours[2].paidPrice = "0.99";
+  Object.assign(ours[2] ?? {}, { paidPrice: "0.99" });
   return [own("99"), ...ours.reverse()];
 }
 
@@ -59,7 +59,7 @@ test("every difference is found, whatever the payments come from", async () => {
 
 test("books that are right differ in nothing", async () => {
   const ours = ids.map(own);
-  ours[1].refundedPrice = payment().paidPrice;
+  Object.assign(ours[1] ?? {}, { refundedPrice: payment().paidPrice });
   assert.deepEqual(await collect(iyzico.report.reconcile(day, ours)), []);
 });
 
@@ -71,7 +71,9 @@ test("nothing differs before all pages are there", async () => {
 });
 
 test("what is no payment is refused", async () => {
-  for (const wrong of [{ paidPrice: "1" }, { paymentId: "1", paidPrice: 1.2 }, "1", 7]) {
+  /** @type {any[]} */
+  const wrongs = [{ paidPrice: "1" }, { paymentId: "1", paidPrice: 1.2 }, "1", 7];
+  for (const wrong of wrongs) {
     await assert.rejects(collect(iyzico.report.reconcile(day, [wrong])), InvalidRequestError);
   }
 });

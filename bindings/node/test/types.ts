@@ -4,6 +4,7 @@ import type { IncomingMessage } from "node:http";
 import {
   ApiError,
   type Attempt,
+  type BasicPayment,
   type CallbackError,
   type Cancellation,
   type CreatePayment,
@@ -14,6 +15,7 @@ import {
   type Outcome,
   type PageResult,
   type Payment,
+  type PayoutExecuted,
   RateLimitedError,
   type Refund,
   type Response,
@@ -169,7 +171,9 @@ export async function settles(paymentId: string): Promise<string> {
     case "unknown": {
       const found = await iyzico.resolve(settled.pending);
       if (found.status === "succeeded")
-        found.response satisfies Response<Payment | Cancellation | Refund>;
+        found.response satisfies Response<
+          Payment | Cancellation | Refund | PayoutExecuted | BasicPayment
+        >;
       return settled.pending;
     }
   }

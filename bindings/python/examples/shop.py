@@ -7,11 +7,21 @@ open the page that is printed, and paste what the browser posts to `CALLBACK_URL
 
 import os
 import time
-from typing import TypedDict
+from typing import TypeAlias, TypedDict
 
 from iyzico import Declined, Iyzico, NotSent, Settled, Succeeded, UnderReview, Unknown
 from iyzico.testing import Simulator
-from iyzico.types import Address, BasketItem, Buyer, Cancellation, Payment, PaymentCard, Refund
+from iyzico.types import (
+    Address,
+    BasicPayment,
+    BasketItem,
+    Buyer,
+    Cancellation,
+    Payment,
+    PaymentCard,
+    PayoutExecuted,
+    Refund,
+)
 
 CALLBACK_URL = "https://shop.example/payments/callback"
 
@@ -41,7 +51,10 @@ def new_reference(order: str) -> str:
     return f"{order}-{time.time_ns()}"
 
 
-def conclude(settled: Settled[Payment | Cancellation | Refund]) -> str:
+Found: TypeAlias = Payment | Cancellation | Refund | PayoutExecuted | BasicPayment
+
+
+def conclude(settled: Settled[Found]) -> str:
     """Says what a shop does next. One ending ships, and one asks for another card."""
     match settled:
         case Succeeded(Payment() as payment) if payment.may_ship:

@@ -111,7 +111,14 @@ def sent_once(client: Iyzico, request: types.CreatePayment) -> str:
 async def resolved(client: AsyncIyzico, pending: str) -> None:
     settled = await client.resolve(pending, payment_id="1", deadline=30)
     if isinstance(settled, Succeeded):
-        assert_type(settled.response, types.Payment | types.Cancellation | types.Refund)
+        assert_type(
+            settled.response,
+            types.Payment
+            | types.Cancellation
+            | types.Refund
+            | types.PayoutExecuted
+            | types.BasicPayment,
+        )
         settled.response = types.Refund  # type: ignore[misc, assignment]
     refunded = await client.payment.refund_once(
         payment_transaction_id="1", price="1", payment_id="1"

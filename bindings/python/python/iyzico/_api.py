@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from iyzico._reconcile import AsyncOurs, Ours
     from iyzico._settled import Settled
 
-Found: TypeAlias = types.Payment | types.Cancellation | types.Refund | types.PayoutExecuted | types.BasicPayment
+Found: TypeAlias = (
+    types.Payment | types.Cancellation | types.Refund | types.PayoutExecuted | types.BasicPayment
+)
 """What is found instead of a lost response."""
 
 FOUND: dict[str, type[Found]] = {
@@ -67,7 +69,8 @@ class PaymentResource:
         in it protects against that, not even a repeated `conversation_id`.
         """
         if positional:
-            error, positional = unnamed("payment.create", positional), ()
+            error = unnamed("payment.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.create", types.Payment, request, options)
@@ -98,7 +101,8 @@ class PaymentResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("payment.create_once", positional), ()
+            error = unnamed("payment.create_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -120,7 +124,8 @@ class PaymentResource:
         second hold.
         """
         if positional:
-            error, positional = unnamed("payment.authorize", positional), ()
+            error = unnamed("payment.authorize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.authorize", types.Payment, request, options)
@@ -151,7 +156,8 @@ class PaymentResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("payment.authorize_once", positional), ()
+            error = unnamed("payment.authorize_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -174,7 +180,8 @@ class PaymentResource:
         noise.
         """
         if positional:
-            error, positional = unnamed("payment.capture", positional), ()
+            error = unnamed("payment.capture", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.capture", types.Payment, request, options)
@@ -205,7 +212,8 @@ class PaymentResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("payment.capture_once", positional), ()
+            error = unnamed("payment.capture_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -227,7 +235,8 @@ class PaymentResource:
         after a lost response, "no such payment" (5087) does not prove that there is none.
         """
         if positional:
-            error, positional = unnamed("payment.retrieve", positional), ()
+            error = unnamed("payment.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.retrieve", types.Payment, request, options)
@@ -248,7 +257,8 @@ class PaymentResource:
         success with an empty list, and shortly after a lost response that proves nothing.
         """
         if positional:
-            error, positional = unnamed("payment.history", positional), ()
+            error = unnamed("payment.history", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.history", types.PaymentHistory, request, options)
@@ -269,7 +279,8 @@ class PaymentResource:
         way.
         """
         if positional:
-            error, positional = unnamed("payment.cancel", positional), ()
+            error = unnamed("payment.cancel", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.cancel", types.Cancellation, request, options)
@@ -300,7 +311,8 @@ class PaymentResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("payment.cancel_once", positional), ()
+            error = unnamed("payment.cancel_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -323,7 +335,8 @@ class PaymentResource:
         instead.
         """
         if positional:
-            error, positional = unnamed("payment.refund", positional), ()
+            error = unnamed("payment.refund", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.refund", types.Refund, request, options)
@@ -357,7 +370,8 @@ class PaymentResource:
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
         if positional:
-            error, positional = unnamed("payment.refund_once", positional), ()
+            error = unnamed("payment.refund_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
@@ -378,7 +392,8 @@ class PaymentResource:
         Several refunds are possible until the paid price is used up.
         """
         if positional:
-            error, positional = unnamed("payment.refund_amount", positional), ()
+            error = unnamed("payment.refund_amount", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment.refund_amount", types.Refund, request, options)
@@ -409,7 +424,8 @@ class PaymentResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("payment.refund_amount_once", positional), ()
+            error = unnamed("payment.refund_amount_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -434,15 +450,17 @@ class RefundResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ChargeMerchant],
     ) -> types.Refund:
-        """Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its
-        share.
+        """Refunds one line of a payment at the marketplace's own cost.
+
+        Its sub-merchant keeps its share.
 
         Several refunds are possible until the `paid_price` of the line is used up. iyzico calls
         this *refund charged from merchant*. `payment.refund` takes the share of the sub-merchant
         back instead.
         """
         if positional:
-            error, positional = unnamed("refund.charge_merchant", positional), ()
+            error = unnamed("refund.charge_merchant", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("refund.charge_merchant", types.Refund, request, options)
@@ -476,7 +494,8 @@ class RefundResource:
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
         if positional:
-            error, positional = unnamed("refund.charge_merchant_once", positional), ()
+            error = unnamed("refund.charge_merchant_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
@@ -509,7 +528,8 @@ class ThreeDsResource:
         `basket_id`: `three_ds.complete` needs it. A second call makes a second record.
         """
         if positional:
-            error, positional = unnamed("three_ds.initialize", positional), ()
+            error = unnamed("three_ds.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("three_ds.initialize", types.ThreeDsPage, request, options)
@@ -529,7 +549,8 @@ class ThreeDsResource:
         Like `three_ds.initialize`; `three_ds.complete` then holds the amount instead of taking it.
         """
         if positional:
-            error, positional = unnamed("three_ds.initialize_authorization", positional), ()
+            error = unnamed("three_ds.initialize_authorization", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -555,7 +576,8 @@ class ThreeDsResource:
         second call is refused (5115); if this call is never made, no money moves.
         """
         if positional:
-            error, positional = unnamed("three_ds.complete", positional), ()
+            error = unnamed("three_ds.complete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("three_ds.complete", types.Payment, request, options)
@@ -586,7 +608,8 @@ class ThreeDsResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("three_ds.complete_once", positional), ()
+            error = unnamed("three_ds.complete_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -610,7 +633,8 @@ class ThreeDsResource:
         call is refused (5115).
         """
         if positional:
-            error, positional = unnamed("three_ds.complete_uncompared", positional), ()
+            error = unnamed("three_ds.complete_uncompared", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("three_ds.complete_uncompared", types.Payment, request, options)
@@ -641,7 +665,8 @@ class ThreeDsResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("three_ds.complete_uncompared_once", positional), ()
+            error = unnamed("three_ds.complete_uncompared_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -657,8 +682,9 @@ class ThreeDsResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CompleteOwnThreeDs],
     ) -> types.Payment:
-        """Finishes a payment whose 3-D Secure the merchant ran itself, with what the bank posted
-        back: the money is taken, or held.
+        """Finishes a payment whose 3-D Secure the merchant ran itself.
+
+        The money is taken, or held.
 
         Deprecated: not in any document and in the official Java client only; use
         `three_ds.initialize` and `three_ds.complete`, where iyzico runs it.
@@ -668,7 +694,8 @@ class ThreeDsResource:
         order.
         """
         if positional:
-            error, positional = unnamed("three_ds.complete_own", positional), ()
+            error = unnamed("three_ds.complete_own", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("three_ds.complete_own", types.Payment, request, options)
@@ -697,7 +724,8 @@ class CheckoutFormResource:
         The token lives 1800 seconds. The buyer may try several cards under one token.
         """
         if positional:
-            error, positional = unnamed("checkout_form.initialize", positional), ()
+            error = unnamed("checkout_form.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("checkout_form.initialize", types.CheckoutForm, request, options)
@@ -717,7 +745,8 @@ class CheckoutFormResource:
         iyzico calls this *preauth*.
         """
         if positional:
-            error, positional = unnamed("checkout_form.initialize_authorization", positional), ()
+            error = unnamed("checkout_form.initialize_authorization", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -739,7 +768,8 @@ class CheckoutFormResource:
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
         if positional:
-            error, positional = unnamed("checkout_form.retrieve", positional), ()
+            error = unnamed("checkout_form.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("checkout_form.retrieve", types.PageResult, request, options)
@@ -768,7 +798,8 @@ class PayWithIyzicoResource:
         The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
         """
         if positional:
-            error, positional = unnamed("pay_with_iyzico.initialize", positional), ()
+            error = unnamed("pay_with_iyzico.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -791,7 +822,8 @@ class PayWithIyzicoResource:
         `payment_status`.
         """
         if positional:
-            error, positional = unnamed("pay_with_iyzico.retrieve", positional), ()
+            error = unnamed("pay_with_iyzico.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("pay_with_iyzico.retrieve", types.PageResult, request, options)
@@ -820,7 +852,8 @@ class BkmResource:
         No money moves until the buyer pays.
         """
         if positional:
-            error, positional = unnamed("bkm.initialize", positional), ()
+            error = unnamed("bkm.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("bkm.initialize", types.BkmPage, request, options)
@@ -840,7 +873,8 @@ class BkmResource:
         No money moves. Decide by `payment_status`.
         """
         if positional:
-            error, positional = unnamed("bkm.retrieve", positional), ()
+            error = unnamed("bkm.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("bkm.retrieve", types.PageResult, request, options)
@@ -871,7 +905,8 @@ class ApmResource:
         iyzico calls these methods *APM*.
         """
         if positional:
-            error, positional = unnamed("apm.initialize", positional), ()
+            error = unnamed("apm.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("apm.initialize", types.ApmPayment, request, options)
@@ -891,7 +926,8 @@ class ApmResource:
         No money moves. Decide by `payment_status`: only SUCCESS is paid.
         """
         if positional:
-            error, positional = unnamed("apm.retrieve", positional), ()
+            error = unnamed("apm.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("apm.retrieve", types.ApmPayment, request, options)
@@ -923,7 +959,8 @@ class IyziupResource:
         `checkout_form.initialize`.
         """
         if positional:
-            error, positional = unnamed("iyziup.initialize", positional), ()
+            error = unnamed("iyziup.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("iyziup.initialize", types.IyziupForm, request, options)
@@ -946,7 +983,8 @@ class IyziupResource:
         `checkout_form.retrieve`.
         """
         if positional:
-            error, positional = unnamed("iyziup.retrieve", positional), ()
+            error = unnamed("iyziup.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("iyziup.retrieve", types.IyziupOrder, request, options)
@@ -975,7 +1013,8 @@ class ProtectedShopResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("protected_shop.retrieve_script", positional), ()
+            error = unnamed("protected_shop.retrieve_script", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1008,7 +1047,8 @@ class CardResource:
         A second call stores the card a second time under another token (inferred).
         """
         if positional:
-            error, positional = unnamed("card.create", positional), ()
+            error = unnamed("card.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card.create", types.StoredCardResponse, request, options)
@@ -1025,7 +1065,8 @@ class CardResource:
     ) -> types.StoredCards:
         """Lists the stored cards of a buyer. No money moves."""
         if positional:
-            error, positional = unnamed("card.list", positional), ()
+            error = unnamed("card.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card.list", types.StoredCards, request, options)
@@ -1045,7 +1086,8 @@ class CardResource:
         No money moves; a card that is already gone is refused with 3006.
         """
         if positional:
-            error, positional = unnamed("card.delete", positional), ()
+            error = unnamed("card.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card.delete", types.DeletedCard, request, options)
@@ -1074,7 +1116,8 @@ class CardPageResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("card_page.create", positional), ()
+            error = unnamed("card_page.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card_page.create", types.CardPage, request, options)
@@ -1091,7 +1134,8 @@ class CardPageResource:
     ) -> types.CardsOfPage:
         """Lists the cards that a buyer chose or stored on a page. No money moves."""
         if positional:
-            error, positional = unnamed("card_page.list_cards", positional), ()
+            error = unnamed("card_page.list_cards", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card_page.list_cards", types.CardsOfPage, request, options)
@@ -1120,7 +1164,8 @@ class CardBlacklistResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("card_blacklist.create", positional), ()
+            error = unnamed("card_blacklist.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card_blacklist.create", types.CardBlacklisted, request, options)
@@ -1140,7 +1185,8 @@ class CardBlacklistResource:
         No money moves. iyzico calls this *inactive*.
         """
         if positional:
-            error, positional = unnamed("card_blacklist.delete", positional), ()
+            error = unnamed("card_blacklist.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1162,7 +1208,8 @@ class CardBlacklistResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("card_blacklist.retrieve", positional), ()
+            error = unnamed("card_blacklist.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("card_blacklist.retrieve", types.BlacklistedCard, request, options)
@@ -1196,7 +1243,8 @@ class UcsResource:
         that the script tells the page.
         """
         if positional:
-            error, positional = unnamed("ucs.initialize", positional), ()
+            error = unnamed("ucs.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("ucs.initialize", types.Ucs, request, options)
@@ -1226,7 +1274,8 @@ class BinResource:
         on.
         """
         if positional:
-            error, positional = unnamed("bin.check", positional), ()
+            error = unnamed("bin.check", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("bin.check", types.Bin, request, options)
@@ -1256,7 +1305,8 @@ class InstallmentResource:
         `installment_number`.
         """
         if positional:
-            error, positional = unnamed("installment.list", positional), ()
+            error = unnamed("installment.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("installment.list", types.Installments, request, options)
@@ -1273,7 +1323,8 @@ class InstallmentResource:
     ) -> types.InstallmentTable:
         """Retrieves the installment prices of an order as an HTML table. No money moves."""
         if positional:
-            error, positional = unnamed("installment.render", positional), ()
+            error = unnamed("installment.render", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("installment.render", types.InstallmentTable, request, options)
@@ -1304,7 +1355,8 @@ class LoyaltyResource:
         Points are spent by a payment with `reward`.
         """
         if positional:
-            error, positional = unnamed("loyalty.retrieve", positional), ()
+            error = unnamed("loyalty.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("loyalty.retrieve", types.Loyalty, request, options)
@@ -1329,7 +1381,8 @@ class ConnectionResource:
     ) -> types.Connection:
         """Checks whether iyzico can be reached. No money moves, nothing is read."""
         if positional:
-            error, positional = unnamed("connection.test", positional), ()
+            error = unnamed("connection.test", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("connection.test", types.Connection, {}, options)
@@ -1359,7 +1412,8 @@ class SubMerchantResource:
         `sub_merchant_external_id` does is not documented.
         """
         if positional:
-            error, positional = unnamed("sub_merchant.create", positional), ()
+            error = unnamed("sub_merchant.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
@@ -1379,7 +1433,8 @@ class SubMerchantResource:
         No money moves. Fields that are left out stay as they are (inferred).
         """
         if positional:
-            error, positional = unnamed("sub_merchant.update", positional), ()
+            error = unnamed("sub_merchant.update", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
@@ -1396,7 +1451,8 @@ class SubMerchantResource:
     ) -> types.SubMerchant:
         """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
         if positional:
-            error, positional = unnamed("sub_merchant.retrieve", positional), ()
+            error = unnamed("sub_merchant.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
@@ -1429,7 +1485,8 @@ class C2cSubMerchantResource:
         Which fields are required is not documented.
         """
         if positional:
-            error, positional = unnamed("c2c_sub_merchant.initialize", positional), ()
+            error = unnamed("c2c_sub_merchant.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1455,7 +1512,8 @@ class C2cSubMerchantResource:
         send.
         """
         if positional:
-            error, positional = unnamed("c2c_sub_merchant.verify", positional), ()
+            error = unnamed("c2c_sub_merchant.verify", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("c2c_sub_merchant.verify", types.C2cSubMerchant, request, options)
@@ -1479,17 +1537,17 @@ class PaymentItemResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ApprovePaymentItem],
     ) -> types.PaymentItemApproval:
-        """Approves one line of a payment: its money is paid out to the sub-merchant and to the
-        marketplace.
+        """Approves one line of a payment.
 
-        Marketplaces only.
+        Its money is then paid out to the sub-merchant and to the marketplace. Marketplaces only.
 
         Until then the money of the line waits, and its `transaction_status` is 1; afterwards it is
         2. It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person
         or a sole trader also an identity number. Approving a line again changes nothing (inferred).
         """
         if positional:
-            error, positional = unnamed("payment_item.approve", positional), ()
+            error = unnamed("payment_item.approve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payment_item.approve", types.PaymentItemApproval, request, options)
@@ -1509,7 +1567,8 @@ class PaymentItemResource:
         Marketplaces only.
         """
         if positional:
-            error, positional = unnamed("payment_item.disapprove", positional), ()
+            error = unnamed("payment_item.disapprove", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1531,7 +1590,8 @@ class PaymentItemResource:
         What the buyer paid stays the same. The response shows how the line is split now.
         """
         if positional:
-            error, positional = unnamed("payment_item.update", positional), ()
+            error = unnamed("payment_item.update", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1563,7 +1623,8 @@ class CrossBookingResource:
         sub-merchant. The amount is at most what the balance holds (inferred).
         """
         if positional:
-            error, positional = unnamed("cross_booking.send", positional), ()
+            error = unnamed("cross_booking.send", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("cross_booking.send", types.CrossBooking, request, options)
@@ -1584,7 +1645,8 @@ class CrossBookingResource:
         sub-merchant holds (inferred).
         """
         if positional:
-            error, positional = unnamed("cross_booking.receive", positional), ()
+            error = unnamed("cross_booking.receive", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("cross_booking.receive", types.CrossBooking, request, options)
@@ -1608,13 +1670,15 @@ class SettlementToBalanceResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeSettlementToBalance],
     ) -> types.BalancePage:
-        """Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response
-        has an address.
+        """Starts the transfer of a sub-merchant's settlement to its iyzico balance.
+
+        The response has an address.
 
         No money moves until the sub-merchant visits the address and agrees there (inferred).
         """
         if positional:
-            error, positional = unnamed("settlement_to_balance.initialize", positional), ()
+            error = unnamed("settlement_to_balance.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1640,14 +1704,16 @@ class RefundToBalanceResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeRefundToBalance],
     ) -> types.BalancePage:
-        """Starts the refund of a payment to the buyer's iyzico balance; the response has an
-        address.
+        """Starts the refund of a payment to the buyer's iyzico balance.
+
+        The response has an address.
 
         No money moves until the buyer visits the address and agrees there (inferred). Then what is
         left of the payment goes to the balance instead of the card.
         """
         if positional:
-            error, positional = unnamed("refund_to_balance.initialize", positional), ()
+            error = unnamed("refund_to_balance.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("refund_to_balance.initialize", types.BalancePage, request, options)
@@ -1676,7 +1742,8 @@ class BlockageResource:
         No money moves. iyzico calls the reserve *blockage*.
         """
         if positional:
-            error, positional = unnamed("blockage.retrieve", positional), ()
+            error = unnamed("blockage.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("blockage.retrieve", types.Blockage, request, options)
@@ -1705,7 +1772,8 @@ class SubscriptionProductResource:
         No money moves. A name that exists is refused.
         """
         if positional:
-            error, positional = unnamed("subscription_product.create", positional), ()
+            error = unnamed("subscription_product.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1727,7 +1795,8 @@ class SubscriptionProductResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("subscription_product.list", positional), ()
+            error = unnamed("subscription_product.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1749,7 +1818,8 @@ class SubscriptionProductResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("subscription_product.list_pages", positional), ()
+            error = unnamed("subscription_product.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall(
@@ -1769,7 +1839,8 @@ class SubscriptionProductResource:
     ) -> types.SubscriptionProduct:
         """Retrieves a product with its plans. No money moves."""
         if positional:
-            error, positional = unnamed("subscription_product.retrieve", positional), ()
+            error = unnamed("subscription_product.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1792,7 +1863,8 @@ class SubscriptionProductResource:
         product is refused, and a description that is left out stays (both inferred).
         """
         if positional:
-            error, positional = unnamed("subscription_product.update", positional), ()
+            error = unnamed("subscription_product.update", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1814,7 +1886,8 @@ class SubscriptionProductResource:
         No money moves. A product that has plans is refused: delete them first.
         """
         if positional:
-            error, positional = unnamed("subscription_product.delete", positional), ()
+            error = unnamed("subscription_product.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1847,7 +1920,8 @@ class SubscriptionPlanResource:
         The same plan of the same product is refused (201051).
         """
         if positional:
-            error, positional = unnamed("subscription_plan.create", positional), ()
+            error = unnamed("subscription_plan.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1866,7 +1940,8 @@ class SubscriptionPlanResource:
     ) -> types.SubscriptionPlanList:
         """Lists the plans of a product, a page at a time. No money moves."""
         if positional:
-            error, positional = unnamed("subscription_plan.list", positional), ()
+            error = unnamed("subscription_plan.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1888,7 +1963,8 @@ class SubscriptionPlanResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("subscription_plan.list_pages", positional), ()
+            error = unnamed("subscription_plan.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall(
@@ -1908,7 +1984,8 @@ class SubscriptionPlanResource:
     ) -> types.SubscriptionPlan:
         """Retrieves a plan. No money moves."""
         if positional:
-            error, positional = unnamed("subscription_plan.retrieve", positional), ()
+            error = unnamed("subscription_plan.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1933,7 +2010,8 @@ class SubscriptionPlanResource:
         stays (inferred).
         """
         if positional:
-            error, positional = unnamed("subscription_plan.update", positional), ()
+            error = unnamed("subscription_plan.update", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1959,7 +2037,8 @@ class SubscriptionPlanResource:
         404, code 1): retrieve the plan before you believe that it is gone.
         """
         if positional:
-            error, positional = unnamed("subscription_plan.delete", positional), ()
+            error = unnamed("subscription_plan.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -1993,7 +2072,8 @@ class SubscriptionCustomerResource:
         Only in the official clients; undocumented.
         """
         if positional:
-            error, positional = unnamed("subscription_customer.create", positional), ()
+            error = unnamed("subscription_customer.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2012,7 +2092,8 @@ class SubscriptionCustomerResource:
     ) -> types.SubscriptionCustomerList:
         """Lists the customers who can subscribe, a page at a time. No money moves."""
         if positional:
-            error, positional = unnamed("subscription_customer.list", positional), ()
+            error = unnamed("subscription_customer.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2034,7 +2115,8 @@ class SubscriptionCustomerResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("subscription_customer.list_pages", positional), ()
+            error = unnamed("subscription_customer.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall(
@@ -2054,7 +2136,8 @@ class SubscriptionCustomerResource:
     ) -> types.SubscriptionCustomer:
         """Retrieves a customer. No money moves."""
         if positional:
-            error, positional = unnamed("subscription_customer.retrieve", positional), ()
+            error = unnamed("subscription_customer.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2077,7 +2160,8 @@ class SubscriptionCustomerResource:
         replaces the whole one before it (inferred).
         """
         if positional:
-            error, positional = unnamed("subscription_customer.update", positional), ()
+            error = unnamed("subscription_customer.update", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2103,7 +2187,8 @@ class SubscriptionCustomerResource:
         sends a DELETE to the path of the customer.
         """
         if positional:
-            error, positional = unnamed("subscription_customer.delete", positional), ()
+            error = unnamed("subscription_customer.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2129,15 +2214,17 @@ class SubscriptionResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscription],
     ) -> types.Subscription:
-        """Starts a subscription with the data of a card, and charges its first period unless the
-        plan has a trial or the subscription waits.
+        """Starts a subscription with the data of a card.
+
+        Its first period is charged unless the plan has a trial or the subscription waits.
 
         iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
         Secure; iyzico must have allowed that for the merchant. A second call starts a second
         subscription. When the first charge is declined, there is no subscription (inferred).
         """
         if positional:
-            error, positional = unnamed("subscription.create", positional), ()
+            error = unnamed("subscription.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("subscription.create", types.Subscription, request, options)
@@ -2152,14 +2239,16 @@ class SubscriptionResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscriptionForCustomer],
     ) -> types.Subscription:
-        """Starts another subscription of a customer with the card that iyzico keeps for them, and
-        charges its first period unless the plan has a trial or the subscription waits.
+        """Starts another subscription of a customer, with the card that iyzico keeps for them.
+
+        Its first period is charged unless the plan has a trial or the subscription waits.
 
         The customer must have an active subscription; otherwise nothing is started. A second call
         starts a second subscription.
         """
         if positional:
-            error, positional = unnamed("subscription.create_for_customer", positional), ()
+            error = unnamed("subscription.create_for_customer", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2181,7 +2270,8 @@ class SubscriptionResource:
         Without any filter all are listed.
         """
         if positional:
-            error, positional = unnamed("subscription.list", positional), ()
+            error = unnamed("subscription.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("subscription.list", types.SubscriptionList, request, options)
@@ -2201,7 +2291,8 @@ class SubscriptionResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("subscription.list_pages", positional), ()
+            error = unnamed("subscription.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall("subscription.list", types.SubscriptionList, "page", "data.items", 1)
@@ -2219,7 +2310,8 @@ class SubscriptionResource:
     ) -> types.Subscription:
         """Reads a subscription with its orders. No money moves."""
         if positional:
-            error, positional = unnamed("subscription.retrieve", positional), ()
+            error = unnamed("subscription.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("subscription.retrieve", types.Subscription, request, options)
@@ -2234,13 +2326,15 @@ class SubscriptionResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ActivateSubscription],
     ) -> types.SubscriptionActivated:
-        """Starts a subscription that waits (PENDING), and charges its first period unless the plan
-        has a trial.
+        """Starts a subscription that waits (PENDING).
+
+        Its first period is charged unless the plan has a trial.
 
         That the charge comes at once is inferred; read the orders of the subscription to see it.
         """
         if positional:
-            error, positional = unnamed("subscription.activate", positional), ()
+            error = unnamed("subscription.activate", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2262,7 +2356,8 @@ class SubscriptionResource:
         No money moves, and nothing is charged any more; what was paid is not given back.
         """
         if positional:
-            error, positional = unnamed("subscription.cancel", positional), ()
+            error = unnamed("subscription.cancel", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("subscription.cancel", types.SubscriptionCanceled, request, options)
@@ -2277,18 +2372,18 @@ class SubscriptionResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpgradeSubscription],
     ) -> types.Subscription:
-        """Moves a subscription to another plan: a new subscription with the same
-        `parent_reference_code` takes its place.
+        """Moves a subscription to another plan.
 
-        With NOW its first period is charged at once, unless the trial of the plan is used
-        (inferred).
+        A new subscription with the same `parent_reference_code` takes its place. With NOW its first
+        period is charged at once, unless the trial of the plan is used (inferred).
 
         The plan must be of the same product and have the same `payment_interval` and
         `payment_interval_count`; plans with another price are what this is for. A second call may
         move the new subscription again.
         """
         if positional:
-            error, positional = unnamed("subscription.upgrade", positional), ()
+            error = unnamed("subscription.upgrade", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("subscription.upgrade", types.Subscription, request, options)
@@ -2310,7 +2405,8 @@ class SubscriptionResource:
         (inferred).
         """
         if positional:
-            error, positional = unnamed("subscription.retry", positional), ()
+            error = unnamed("subscription.retry", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("subscription.retry", types.SubscriptionRetried, request, options)
@@ -2343,7 +2439,8 @@ class SubscriptionFormResource:
         for the merchant's page.
         """
         if positional:
-            error, positional = unnamed("subscription_form.initialize", positional), ()
+            error = unnamed("subscription_form.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2365,7 +2462,8 @@ class SubscriptionFormResource:
         A form in which nobody has subscribed is refused (inferred).
         """
         if positional:
-            error, positional = unnamed("subscription_form.retrieve", positional), ()
+            error = unnamed("subscription_form.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2399,7 +2497,8 @@ class SubscriptionCardFormResource:
         Afterwards a failed order can be charged again with `subscription.retry`.
         """
         if positional:
-            error, positional = unnamed("subscription_card_form.initialize", positional), ()
+            error = unnamed("subscription_card_form.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2422,7 +2521,8 @@ class SubscriptionCardFormResource:
         at once (inferred).
         """
         if positional:
-            error, positional = unnamed("subscription_card_form.initialize_for_subscription", positional), ()
+            error = unnamed("subscription_card_form.initialize_for_subscription", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2453,7 +2553,8 @@ class SubscriptionOrderResource:
     ) -> types.SubscriptionOrder:
         """Reads one order of a subscription with the attempts to charge it. No money moves."""
         if positional:
-            error, positional = unnamed("subscription_order.retrieve", positional), ()
+            error = unnamed("subscription_order.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2484,7 +2585,8 @@ class LinkResource:
         No money moves until a buyer pays there.
         """
         if positional:
-            error, positional = unnamed("link.create", positional), ()
+            error = unnamed("link.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.create", types.Link, request, options)
@@ -2504,7 +2606,8 @@ class LinkResource:
         No money moves until a buyer pays there.
         """
         if positional:
-            error, positional = unnamed("link.create_fast", positional), ()
+            error = unnamed("link.create_fast", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.create_fast", types.Link, request, options)
@@ -2521,7 +2624,8 @@ class LinkResource:
     ) -> types.LinkFound:
         """Reads a link: what it sells, and how often it has been sold. No money moves."""
         if positional:
-            error, positional = unnamed("link.retrieve", positional), ()
+            error = unnamed("link.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.retrieve", types.LinkFound, request, options)
@@ -2538,7 +2642,8 @@ class LinkResource:
     ) -> types.LinkList:
         """Lists the links, a page at a time. No money moves."""
         if positional:
-            error, positional = unnamed("link.list", positional), ()
+            error = unnamed("link.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.list", types.LinkList, request, options)
@@ -2558,7 +2663,8 @@ class LinkResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("link.list_pages", positional), ()
+            error = unnamed("link.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall("link.list", types.LinkList, "page", "data.items", 1)
@@ -2579,7 +2685,8 @@ class LinkResource:
         Name, description, price and currency are required: send what stays the same too.
         """
         if positional:
-            error, positional = unnamed("link.update", positional), ()
+            error = unnamed("link.update", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.update", types.Link, request, options)
@@ -2596,7 +2703,8 @@ class LinkResource:
     ) -> types.LinkStatusSet:
         """Opens a link for sale, or closes it. No money moves."""
         if positional:
-            error, positional = unnamed("link.set_status", positional), ()
+            error = unnamed("link.set_status", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.set_status", types.LinkStatusSet, request, options)
@@ -2613,7 +2721,8 @@ class LinkResource:
     ) -> types.LinkDeleted:
         """Deletes a link: its page is gone. No money moves, and what was paid there stays."""
         if positional:
-            error, positional = unnamed("link.delete", positional), ()
+            error = unnamed("link.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("link.delete", types.LinkDeleted, request, options)
@@ -2642,7 +2751,8 @@ class ReportResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("report.transactions", positional), ()
+            error = unnamed("report.transactions", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("report.transactions", types.TransactionList, request, options)
@@ -2662,7 +2772,8 @@ class ReportResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("report.transactions_pages", positional), ()
+            error = unnamed("report.transactions_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall("report.transactions", types.TransactionList, "page", "transactions", 1)
@@ -2717,7 +2828,8 @@ class ReportResource:
         in the sandbox before you rely on this call.
         """
         if positional:
-            error, positional = unnamed("report.scroll_transactions", positional), ()
+            error = unnamed("report.scroll_transactions", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2739,7 +2851,8 @@ class ReportResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("report.scroll_transactions_pages", positional), ()
+            error = unnamed("report.scroll_transactions_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall(
@@ -2762,7 +2875,8 @@ class ReportResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("report.completed_payouts", positional), ()
+            error = unnamed("report.completed_payouts", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2786,7 +2900,8 @@ class ReportResource:
         Correct the IBAN of the sub-merchant with `sub_merchant.update`.
         """
         if positional:
-            error, positional = unnamed("report.bounced_payouts", positional), ()
+            error = unnamed("report.bounced_payouts", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("report.bounced_payouts", types.BouncedPayouts, request, options)
@@ -2815,7 +2930,8 @@ class RequestToPayResource:
         A second call asks a second time.
         """
         if positional:
-            error, positional = unnamed("request_to_pay.create", positional), ()
+            error = unnamed("request_to_pay.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("request_to_pay.create", types.RequestToPay, request, options)
@@ -2832,7 +2948,8 @@ class RequestToPayResource:
     ) -> types.RequestToPay:
         """Reads a request to pay: what is asked for, and its state. No money moves."""
         if positional:
-            error, positional = unnamed("request_to_pay.retrieve", positional), ()
+            error = unnamed("request_to_pay.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("request_to_pay.retrieve", types.RequestToPay, request, options)
@@ -2849,7 +2966,8 @@ class RequestToPayResource:
     ) -> types.RequestToPayDetail:
         """Reads a request to pay with both of its accounts. No money moves."""
         if positional:
-            error, positional = unnamed("request_to_pay.retrieve_detail", positional), ()
+            error = unnamed("request_to_pay.retrieve_detail", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2868,7 +2986,8 @@ class RequestToPayResource:
     ) -> types.RequestToPayList:
         """Lists requests to pay, a page at a time. No money moves."""
         if positional:
-            error, positional = unnamed("request_to_pay.list", positional), ()
+            error = unnamed("request_to_pay.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("request_to_pay.list", types.RequestToPayList, request, options)
@@ -2888,7 +3007,8 @@ class RequestToPayResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("request_to_pay.list_pages", positional), ()
+            error = unnamed("request_to_pay.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall("request_to_pay.list", types.RequestToPayList, "page", "data.items", 1)
@@ -2909,7 +3029,8 @@ class RequestToPayResource:
         Whether a second call is refused or pays a second time is not documented.
         """
         if positional:
-            error, positional = unnamed("request_to_pay.reply", positional), ()
+            error = unnamed("request_to_pay.reply", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("request_to_pay.reply", types.RequestToPayReplied, request, options)
@@ -2926,7 +3047,8 @@ class RequestToPayResource:
     ) -> types.RequestToPayDenied:
         """Refuses a request to pay that the merchant received. No money moves."""
         if positional:
-            error, positional = unnamed("request_to_pay.deny", positional), ()
+            error = unnamed("request_to_pay.deny", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("request_to_pay.deny", types.RequestToPayDenied, request, options)
@@ -2943,7 +3065,8 @@ class RequestToPayResource:
     ) -> types.RequestToPayCancelled:
         """Withdraws a request to pay that was made. No money moves."""
         if positional:
-            error, positional = unnamed("request_to_pay.cancel", positional), ()
+            error = unnamed("request_to_pay.cancel", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -2971,7 +3094,8 @@ class PayoutResource:
     ) -> types.PayoutBalance:
         """Reads how much of the payout wallet can be paid out. No money moves."""
         if positional:
-            error, positional = unnamed("payout.retrieve_balance", positional), ()
+            error = unnamed("payout.retrieve_balance", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payout.retrieve_balance", types.PayoutBalance, request, options)
@@ -2993,7 +3117,8 @@ class PayoutResource:
         on.
         """
         if positional:
-            error, positional = unnamed("payout.initialize", positional), ()
+            error = unnamed("payout.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payout.initialize", types.PayoutInitialized, request, options)
@@ -3018,7 +3143,8 @@ class PayoutResource:
         handed over before: no code for that is documented, so its outcome is unknown too.
         """
         if positional:
-            error, positional = unnamed("payout.execute", positional), ()
+            error = unnamed("payout.execute", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payout.execute", types.PayoutExecuted, request, options)
@@ -3049,7 +3175,8 @@ class PayoutResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("payout.execute_once", positional), ()
+            error = unnamed("payout.execute_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -3070,7 +3197,8 @@ class PayoutResource:
         What is already being paid is not called back.
         """
         if positional:
-            error, positional = unnamed("payout.cancel", positional), ()
+            error = unnamed("payout.cancel", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payout.cancel", types.PayoutCancelled, request, options)
@@ -3090,7 +3218,8 @@ class PayoutResource:
         Name the batch by `request_id` or by `external_mass_payout_id`.
         """
         if positional:
-            error, positional = unnamed("payout.retrieve", positional), ()
+            error = unnamed("payout.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payout.retrieve", types.PayoutFound, request, options)
@@ -3110,7 +3239,8 @@ class PayoutResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("payout.retrieve_pages", positional), ()
+            error = unnamed("payout.retrieve_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall("payout.retrieve", types.PayoutFound, "page", "mass_payout_items.items", 1)
@@ -3128,7 +3258,8 @@ class PayoutResource:
     ) -> types.PayoutItemFound:
         """Reads the state of one row by iyzico's reference of it. No money moves."""
         if positional:
-            error, positional = unnamed("payout.retrieve_item", positional), ()
+            error = unnamed("payout.retrieve_item", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("payout.retrieve_item", types.PayoutItemFound, request, options)
@@ -3154,7 +3285,8 @@ class InStoreUserResource:
     ) -> types.InStoreUser:
         """Registers a user of the terminal app, such as a cashier. No money moves."""
         if positional:
-            error, positional = unnamed("in_store_user.create", positional), ()
+            error = unnamed("in_store_user.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_user.create", types.InStoreUser, request, options)
@@ -3175,7 +3307,8 @@ class InStoreUserResource:
         responses.
         """
         if positional:
-            error, positional = unnamed("in_store_user.delete", positional), ()
+            error = unnamed("in_store_user.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_user.delete", types.InStoreUserDeleted, request, options)
@@ -3192,7 +3325,8 @@ class InStoreUserResource:
     ) -> types.InStoreUserList:
         """Lists the users of the terminal app, a page at a time. No money moves."""
         if positional:
-            error, positional = unnamed("in_store_user.list", positional), ()
+            error = unnamed("in_store_user.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_user.list", types.InStoreUserList, request, options)
@@ -3212,7 +3346,8 @@ class InStoreUserResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("in_store_user.list_pages", positional), ()
+            error = unnamed("in_store_user.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall("in_store_user.list", types.InStoreUserList, "page_number", "user_list", 1)
@@ -3244,7 +3379,8 @@ class InStorePaymentResource:
         Keep `payment_session_token`: it decrypts the result that the app hands over.
         """
         if positional:
-            error, positional = unnamed("in_store_payment.initialize", positional), ()
+            error = unnamed("in_store_payment.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -3266,7 +3402,8 @@ class InStorePaymentResource:
         Use it where the app handed nothing over, or nothing that can be believed.
         """
         if positional:
-            error, positional = unnamed("in_store_payment.retrieve", positional), ()
+            error = unnamed("in_store_payment.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_payment.retrieve", types.InStorePayment, request, options)
@@ -3281,15 +3418,15 @@ class InStorePaymentResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveInStorePaymentByPost],
     ) -> types.InStorePaymentByPost:
-        """Reads the state of a payment, by the POST that the documents describe beside the GET of
-        `in_store_payment.retrieve`.
+        """Reads the state of a payment by POST.
 
-        No money moves.
+        No money moves. The documents describe it beside the GET of `in_store_payment.retrieve`.
 
         Prefer the other one: the two are documented with responses of different forms.
         """
         if positional:
-            error, positional = unnamed("in_store_payment.retrieve_by_post", positional), ()
+            error = unnamed("in_store_payment.retrieve_by_post", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -3306,17 +3443,18 @@ class InStorePaymentResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RefundInStorePayment],
     ) -> types.InStoreSession:
-        """Opens a refund or a void in the terminal app; the response holds the link that opens the
-        app.
+        """Opens a refund or a void in the terminal app.
 
-        Money goes back when it is confirmed there, and not before.
+        The response holds the link that opens the app. Money goes back when it is confirmed there,
+        and not before.
 
         Leave both amounts out to give everything back. The documents name the amount in two ways; a
         part is given in both, because a service that reads the other one would give everything
         back.
         """
         if positional:
-            error, positional = unnamed("in_store_payment.refund", positional), ()
+            error = unnamed("in_store_payment.refund", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_payment.refund", types.InStoreSession, request, options)
@@ -3346,7 +3484,8 @@ class InStoreResultResource:
         compare amount and payment with your own record.
         """
         if positional:
-            error, positional = unnamed("in_store_result.decrypt", positional), ()
+            error = unnamed("in_store_result.decrypt", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_result.decrypt", types.InStoreResult, request, options)
@@ -3361,15 +3500,15 @@ class InStoreResultResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DecryptInStoreResultV2],
     ) -> types.InStoreResult:
-        """Decrypts the result that the terminal app handed over, by the older version of
-        `in_store_result.decrypt`.
+        """Decrypts the result that the terminal app handed over, in the older version.
 
         No money moves.
 
         Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
         """
         if positional:
-            error, positional = unnamed("in_store_result.decrypt_v2", positional), ()
+            error = unnamed("in_store_result.decrypt_v2", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("in_store_result.decrypt_v2", types.InStoreResult, request, options)
@@ -3393,15 +3532,17 @@ class BasicPaymentResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateBasicPayment],
     ) -> types.BasicPayment:
-        """Charges a card in one step, for merchants of the *basic* product: no basket, no risk
-        control.
+        """Charges a card in one step, for merchants of the *basic* product.
+
+        No basket, no risk control.
 
         Deprecated: iyzico no longer documents it; use `payment.create`.
 
         A second call charges a second time. The response is not signed.
         """
         if positional:
-            error, positional = unnamed("basic_payment.create", positional), ()
+            error = unnamed("basic_payment.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("basic_payment.create", types.BasicPayment, request, options)
@@ -3434,7 +3575,8 @@ class BasicPaymentResource:
         Deprecated: use `payment.create`.
         """
         if positional:
-            error, positional = unnamed("basic_payment.create_once", positional), ()
+            error = unnamed("basic_payment.create_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -3460,7 +3602,8 @@ class BasicPaymentResource:
         makes a second hold.
         """
         if positional:
-            error, positional = unnamed("basic_payment.authorize", positional), ()
+            error = unnamed("basic_payment.authorize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("basic_payment.authorize", types.BasicPayment, request, options)
@@ -3493,7 +3636,8 @@ class BasicPaymentResource:
         Deprecated: use `payment.authorize`.
         """
         if positional:
-            error, positional = unnamed("basic_payment.authorize_once", positional), ()
+            error = unnamed("basic_payment.authorize_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -3518,7 +3662,8 @@ class BasicPaymentResource:
         Once only: a second call is refused (5082, inferred).
         """
         if positional:
-            error, positional = unnamed("basic_payment.capture", positional), ()
+            error = unnamed("basic_payment.capture", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("basic_payment.capture", types.BasicPayment, request, options)
@@ -3551,7 +3696,8 @@ class BasicPaymentResource:
         Deprecated: use `payment.capture`.
         """
         if positional:
-            error, positional = unnamed("basic_payment.capture_once", positional), ()
+            error = unnamed("basic_payment.capture_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -3576,10 +3722,9 @@ class BasicThreeDsResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeBasicThreeDs],
     ) -> types.ThreeDsPage:
-        """Starts a payment of the *basic* product with 3-D Secure; the response holds the page of
-        the bank.
+        """Starts a payment of the *basic* product with 3-D Secure.
 
-        No money moves yet.
+        The response holds the page of the bank. No money moves yet.
 
         Deprecated: iyzico no longer documents it; use `three_ds.initialize`.
 
@@ -3587,7 +3732,8 @@ class BasicThreeDsResource:
         second record.
         """
         if positional:
-            error, positional = unnamed("basic_three_ds.initialize", positional), ()
+            error = unnamed("basic_three_ds.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("basic_three_ds.initialize", types.ThreeDsPage, request, options)
@@ -3610,7 +3756,8 @@ class BasicThreeDsResource:
         taking it.
         """
         if positional:
-            error, positional = unnamed("basic_three_ds.initialize_authorization", positional), ()
+            error = unnamed("basic_three_ds.initialize_authorization", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make(
@@ -3636,7 +3783,8 @@ class BasicThreeDsResource:
         inferred); if this call is never made, no money moves.
         """
         if positional:
-            error, positional = unnamed("basic_three_ds.complete", positional), ()
+            error = unnamed("basic_three_ds.complete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("basic_three_ds.complete", types.BasicPayment, request, options)
@@ -3669,7 +3817,8 @@ class BasicThreeDsResource:
         Deprecated: use `three_ds.complete`.
         """
         if positional:
-            error, positional = unnamed("basic_three_ds.complete_once", positional), ()
+            error = unnamed("basic_three_ds.complete_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -3701,7 +3850,8 @@ class BasicBkmResource:
         Deprecated: iyzico no longer documents it; use `bkm.initialize`.
         """
         if positional:
-            error, positional = unnamed("basic_bkm.initialize", positional), ()
+            error = unnamed("basic_bkm.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("basic_bkm.initialize", types.BkmPage, request, options)
@@ -3723,7 +3873,8 @@ class BasicBkmResource:
         Deprecated: iyzico no longer documents it; use `bkm.retrieve`.
         """
         if positional:
-            error, positional = unnamed("basic_bkm.retrieve", positional), ()
+            error = unnamed("basic_bkm.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("basic_bkm.retrieve", types.BasicPageResult, request, options)
@@ -3757,7 +3908,8 @@ class PeccoResource:
         `pecco.complete` then takes the money.
         """
         if positional:
-            error, positional = unnamed("pecco.initialize", positional), ()
+            error = unnamed("pecco.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("pecco.initialize", types.PeccoPage, request, options)
@@ -3782,7 +3934,8 @@ class PeccoResource:
         Never send it twice by itself: what a second call does is not known.
         """
         if positional:
-            error, positional = unnamed("pecco.complete", positional), ()
+            error = unnamed("pecco.complete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return self._calls.make("pecco.complete", types.PeccoPayment, request, options)
@@ -3861,7 +4014,8 @@ class AsyncPaymentResource:
         in it protects against that, not even a repeated `conversation_id`.
         """
         if positional:
-            error, positional = unnamed("payment.create", positional), ()
+            error = unnamed("payment.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.create", types.Payment, request, options)
@@ -3892,7 +4046,8 @@ class AsyncPaymentResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("payment.create_once", positional), ()
+            error = unnamed("payment.create_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -3914,7 +4069,8 @@ class AsyncPaymentResource:
         second hold.
         """
         if positional:
-            error, positional = unnamed("payment.authorize", positional), ()
+            error = unnamed("payment.authorize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.authorize", types.Payment, request, options)
@@ -3945,7 +4101,8 @@ class AsyncPaymentResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("payment.authorize_once", positional), ()
+            error = unnamed("payment.authorize_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -3968,7 +4125,8 @@ class AsyncPaymentResource:
         noise.
         """
         if positional:
-            error, positional = unnamed("payment.capture", positional), ()
+            error = unnamed("payment.capture", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.capture", types.Payment, request, options)
@@ -3999,7 +4157,8 @@ class AsyncPaymentResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("payment.capture_once", positional), ()
+            error = unnamed("payment.capture_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -4021,7 +4180,8 @@ class AsyncPaymentResource:
         after a lost response, "no such payment" (5087) does not prove that there is none.
         """
         if positional:
-            error, positional = unnamed("payment.retrieve", positional), ()
+            error = unnamed("payment.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.retrieve", types.Payment, request, options)
@@ -4042,7 +4202,8 @@ class AsyncPaymentResource:
         success with an empty list, and shortly after a lost response that proves nothing.
         """
         if positional:
-            error, positional = unnamed("payment.history", positional), ()
+            error = unnamed("payment.history", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.history", types.PaymentHistory, request, options)
@@ -4063,7 +4224,8 @@ class AsyncPaymentResource:
         way.
         """
         if positional:
-            error, positional = unnamed("payment.cancel", positional), ()
+            error = unnamed("payment.cancel", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.cancel", types.Cancellation, request, options)
@@ -4094,7 +4256,8 @@ class AsyncPaymentResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("payment.cancel_once", positional), ()
+            error = unnamed("payment.cancel_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -4117,7 +4280,8 @@ class AsyncPaymentResource:
         instead.
         """
         if positional:
-            error, positional = unnamed("payment.refund", positional), ()
+            error = unnamed("payment.refund", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.refund", types.Refund, request, options)
@@ -4151,7 +4315,8 @@ class AsyncPaymentResource:
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
         if positional:
-            error, positional = unnamed("payment.refund_once", positional), ()
+            error = unnamed("payment.refund_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
@@ -4172,7 +4337,8 @@ class AsyncPaymentResource:
         Several refunds are possible until the paid price is used up.
         """
         if positional:
-            error, positional = unnamed("payment.refund_amount", positional), ()
+            error = unnamed("payment.refund_amount", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payment.refund_amount", types.Refund, request, options)
@@ -4203,7 +4369,8 @@ class AsyncPaymentResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("payment.refund_amount_once", positional), ()
+            error = unnamed("payment.refund_amount_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -4228,15 +4395,17 @@ class AsyncRefundResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ChargeMerchant],
     ) -> types.Refund:
-        """Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its
-        share.
+        """Refunds one line of a payment at the marketplace's own cost.
+
+        Its sub-merchant keeps its share.
 
         Several refunds are possible until the `paid_price` of the line is used up. iyzico calls
         this *refund charged from merchant*. `payment.refund` takes the share of the sub-merchant
         back instead.
         """
         if positional:
-            error, positional = unnamed("refund.charge_merchant", positional), ()
+            error = unnamed("refund.charge_merchant", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("refund.charge_merchant", types.Refund, request, options)
@@ -4270,7 +4439,8 @@ class AsyncRefundResource:
         `payment_id` is the payment of the line, without which nothing can be looked up.
         """
         if positional:
-            error, positional = unnamed("refund.charge_merchant_once", positional), ()
+            error = unnamed("refund.charge_merchant_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending, payment_id)
@@ -4303,7 +4473,8 @@ class AsyncThreeDsResource:
         `basket_id`: `three_ds.complete` needs it. A second call makes a second record.
         """
         if positional:
-            error, positional = unnamed("three_ds.initialize", positional), ()
+            error = unnamed("three_ds.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("three_ds.initialize", types.ThreeDsPage, request, options)
@@ -4323,7 +4494,8 @@ class AsyncThreeDsResource:
         Like `three_ds.initialize`; `three_ds.complete` then holds the amount instead of taking it.
         """
         if positional:
-            error, positional = unnamed("three_ds.initialize_authorization", positional), ()
+            error = unnamed("three_ds.initialize_authorization", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -4349,7 +4521,8 @@ class AsyncThreeDsResource:
         second call is refused (5115); if this call is never made, no money moves.
         """
         if positional:
-            error, positional = unnamed("three_ds.complete", positional), ()
+            error = unnamed("three_ds.complete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("three_ds.complete", types.Payment, request, options)
@@ -4380,7 +4553,8 @@ class AsyncThreeDsResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("three_ds.complete_once", positional), ()
+            error = unnamed("three_ds.complete_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -4404,7 +4578,8 @@ class AsyncThreeDsResource:
         call is refused (5115).
         """
         if positional:
-            error, positional = unnamed("three_ds.complete_uncompared", positional), ()
+            error = unnamed("three_ds.complete_uncompared", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -4437,7 +4612,8 @@ class AsyncThreeDsResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("three_ds.complete_uncompared_once", positional), ()
+            error = unnamed("three_ds.complete_uncompared_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -4455,8 +4631,9 @@ class AsyncThreeDsResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CompleteOwnThreeDs],
     ) -> types.Payment:
-        """Finishes a payment whose 3-D Secure the merchant ran itself, with what the bank posted
-        back: the money is taken, or held.
+        """Finishes a payment whose 3-D Secure the merchant ran itself.
+
+        The money is taken, or held.
 
         Deprecated: not in any document and in the official Java client only; use
         `three_ds.initialize` and `three_ds.complete`, where iyzico runs it.
@@ -4466,7 +4643,8 @@ class AsyncThreeDsResource:
         order.
         """
         if positional:
-            error, positional = unnamed("three_ds.complete_own", positional), ()
+            error = unnamed("three_ds.complete_own", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("three_ds.complete_own", types.Payment, request, options)
@@ -4495,7 +4673,8 @@ class AsyncCheckoutFormResource:
         The token lives 1800 seconds. The buyer may try several cards under one token.
         """
         if positional:
-            error, positional = unnamed("checkout_form.initialize", positional), ()
+            error = unnamed("checkout_form.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -4517,7 +4696,8 @@ class AsyncCheckoutFormResource:
         iyzico calls this *preauth*.
         """
         if positional:
-            error, positional = unnamed("checkout_form.initialize_authorization", positional), ()
+            error = unnamed("checkout_form.initialize_authorization", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -4539,7 +4719,8 @@ class AsyncCheckoutFormResource:
         Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
         """
         if positional:
-            error, positional = unnamed("checkout_form.retrieve", positional), ()
+            error = unnamed("checkout_form.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("checkout_form.retrieve", types.PageResult, request, options)
@@ -4568,7 +4749,8 @@ class AsyncPayWithIyzicoResource:
         The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
         """
         if positional:
-            error, positional = unnamed("pay_with_iyzico.initialize", positional), ()
+            error = unnamed("pay_with_iyzico.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -4591,7 +4773,8 @@ class AsyncPayWithIyzicoResource:
         `payment_status`.
         """
         if positional:
-            error, positional = unnamed("pay_with_iyzico.retrieve", positional), ()
+            error = unnamed("pay_with_iyzico.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -4622,7 +4805,8 @@ class AsyncBkmResource:
         No money moves until the buyer pays.
         """
         if positional:
-            error, positional = unnamed("bkm.initialize", positional), ()
+            error = unnamed("bkm.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("bkm.initialize", types.BkmPage, request, options)
@@ -4642,7 +4826,8 @@ class AsyncBkmResource:
         No money moves. Decide by `payment_status`.
         """
         if positional:
-            error, positional = unnamed("bkm.retrieve", positional), ()
+            error = unnamed("bkm.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("bkm.retrieve", types.PageResult, request, options)
@@ -4673,7 +4858,8 @@ class AsyncApmResource:
         iyzico calls these methods *APM*.
         """
         if positional:
-            error, positional = unnamed("apm.initialize", positional), ()
+            error = unnamed("apm.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("apm.initialize", types.ApmPayment, request, options)
@@ -4693,7 +4879,8 @@ class AsyncApmResource:
         No money moves. Decide by `payment_status`: only SUCCESS is paid.
         """
         if positional:
-            error, positional = unnamed("apm.retrieve", positional), ()
+            error = unnamed("apm.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("apm.retrieve", types.ApmPayment, request, options)
@@ -4725,7 +4912,8 @@ class AsyncIyziupResource:
         `checkout_form.initialize`.
         """
         if positional:
-            error, positional = unnamed("iyziup.initialize", positional), ()
+            error = unnamed("iyziup.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("iyziup.initialize", types.IyziupForm, request, options)
@@ -4748,7 +4936,8 @@ class AsyncIyziupResource:
         `checkout_form.retrieve`.
         """
         if positional:
-            error, positional = unnamed("iyziup.retrieve", positional), ()
+            error = unnamed("iyziup.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("iyziup.retrieve", types.IyziupOrder, request, options)
@@ -4777,7 +4966,8 @@ class AsyncProtectedShopResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("protected_shop.retrieve_script", positional), ()
+            error = unnamed("protected_shop.retrieve_script", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -4810,7 +5000,8 @@ class AsyncCardResource:
         A second call stores the card a second time under another token (inferred).
         """
         if positional:
-            error, positional = unnamed("card.create", positional), ()
+            error = unnamed("card.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("card.create", types.StoredCardResponse, request, options)
@@ -4827,7 +5018,8 @@ class AsyncCardResource:
     ) -> types.StoredCards:
         """Lists the stored cards of a buyer. No money moves."""
         if positional:
-            error, positional = unnamed("card.list", positional), ()
+            error = unnamed("card.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("card.list", types.StoredCards, request, options)
@@ -4847,7 +5039,8 @@ class AsyncCardResource:
         No money moves; a card that is already gone is refused with 3006.
         """
         if positional:
-            error, positional = unnamed("card.delete", positional), ()
+            error = unnamed("card.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("card.delete", types.DeletedCard, request, options)
@@ -4876,7 +5069,8 @@ class AsyncCardPageResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("card_page.create", positional), ()
+            error = unnamed("card_page.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("card_page.create", types.CardPage, request, options)
@@ -4893,7 +5087,8 @@ class AsyncCardPageResource:
     ) -> types.CardsOfPage:
         """Lists the cards that a buyer chose or stored on a page. No money moves."""
         if positional:
-            error, positional = unnamed("card_page.list_cards", positional), ()
+            error = unnamed("card_page.list_cards", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("card_page.list_cards", types.CardsOfPage, request, options)
@@ -4922,7 +5117,8 @@ class AsyncCardBlacklistResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("card_blacklist.create", positional), ()
+            error = unnamed("card_blacklist.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -4944,7 +5140,8 @@ class AsyncCardBlacklistResource:
         No money moves. iyzico calls this *inactive*.
         """
         if positional:
-            error, positional = unnamed("card_blacklist.delete", positional), ()
+            error = unnamed("card_blacklist.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -4966,7 +5163,8 @@ class AsyncCardBlacklistResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("card_blacklist.retrieve", positional), ()
+            error = unnamed("card_blacklist.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5002,7 +5200,8 @@ class AsyncUcsResource:
         that the script tells the page.
         """
         if positional:
-            error, positional = unnamed("ucs.initialize", positional), ()
+            error = unnamed("ucs.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("ucs.initialize", types.Ucs, request, options)
@@ -5032,7 +5231,8 @@ class AsyncBinResource:
         on.
         """
         if positional:
-            error, positional = unnamed("bin.check", positional), ()
+            error = unnamed("bin.check", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("bin.check", types.Bin, request, options)
@@ -5062,7 +5262,8 @@ class AsyncInstallmentResource:
         `installment_number`.
         """
         if positional:
-            error, positional = unnamed("installment.list", positional), ()
+            error = unnamed("installment.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("installment.list", types.Installments, request, options)
@@ -5079,7 +5280,8 @@ class AsyncInstallmentResource:
     ) -> types.InstallmentTable:
         """Retrieves the installment prices of an order as an HTML table. No money moves."""
         if positional:
-            error, positional = unnamed("installment.render", positional), ()
+            error = unnamed("installment.render", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5112,7 +5314,8 @@ class AsyncLoyaltyResource:
         Points are spent by a payment with `reward`.
         """
         if positional:
-            error, positional = unnamed("loyalty.retrieve", positional), ()
+            error = unnamed("loyalty.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("loyalty.retrieve", types.Loyalty, request, options)
@@ -5137,7 +5340,8 @@ class AsyncConnectionResource:
     ) -> types.Connection:
         """Checks whether iyzico can be reached. No money moves, nothing is read."""
         if positional:
-            error, positional = unnamed("connection.test", positional), ()
+            error = unnamed("connection.test", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("connection.test", types.Connection, {}, options)
@@ -5167,7 +5371,8 @@ class AsyncSubMerchantResource:
         `sub_merchant_external_id` does is not documented.
         """
         if positional:
-            error, positional = unnamed("sub_merchant.create", positional), ()
+            error = unnamed("sub_merchant.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("sub_merchant.create", types.SubMerchant, request, options)
@@ -5187,7 +5392,8 @@ class AsyncSubMerchantResource:
         No money moves. Fields that are left out stay as they are (inferred).
         """
         if positional:
-            error, positional = unnamed("sub_merchant.update", positional), ()
+            error = unnamed("sub_merchant.update", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("sub_merchant.update", types.SubMerchant, request, options)
@@ -5204,7 +5410,8 @@ class AsyncSubMerchantResource:
     ) -> types.SubMerchant:
         """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
         if positional:
-            error, positional = unnamed("sub_merchant.retrieve", positional), ()
+            error = unnamed("sub_merchant.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("sub_merchant.retrieve", types.SubMerchant, request, options)
@@ -5237,7 +5444,8 @@ class AsyncC2cSubMerchantResource:
         Which fields are required is not documented.
         """
         if positional:
-            error, positional = unnamed("c2c_sub_merchant.initialize", positional), ()
+            error = unnamed("c2c_sub_merchant.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5263,7 +5471,8 @@ class AsyncC2cSubMerchantResource:
         send.
         """
         if positional:
-            error, positional = unnamed("c2c_sub_merchant.verify", positional), ()
+            error = unnamed("c2c_sub_merchant.verify", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5289,17 +5498,17 @@ class AsyncPaymentItemResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ApprovePaymentItem],
     ) -> types.PaymentItemApproval:
-        """Approves one line of a payment: its money is paid out to the sub-merchant and to the
-        marketplace.
+        """Approves one line of a payment.
 
-        Marketplaces only.
+        Its money is then paid out to the sub-merchant and to the marketplace. Marketplaces only.
 
         Until then the money of the line waits, and its `transaction_status` is 1; afterwards it is
         2. It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person
         or a sole trader also an identity number. Approving a line again changes nothing (inferred).
         """
         if positional:
-            error, positional = unnamed("payment_item.approve", positional), ()
+            error = unnamed("payment_item.approve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5321,7 +5530,8 @@ class AsyncPaymentItemResource:
         Marketplaces only.
         """
         if positional:
-            error, positional = unnamed("payment_item.disapprove", positional), ()
+            error = unnamed("payment_item.disapprove", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5343,7 +5553,8 @@ class AsyncPaymentItemResource:
         What the buyer paid stays the same. The response shows how the line is split now.
         """
         if positional:
-            error, positional = unnamed("payment_item.update", positional), ()
+            error = unnamed("payment_item.update", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5375,7 +5586,8 @@ class AsyncCrossBookingResource:
         sub-merchant. The amount is at most what the balance holds (inferred).
         """
         if positional:
-            error, positional = unnamed("cross_booking.send", positional), ()
+            error = unnamed("cross_booking.send", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("cross_booking.send", types.CrossBooking, request, options)
@@ -5396,7 +5608,8 @@ class AsyncCrossBookingResource:
         sub-merchant holds (inferred).
         """
         if positional:
-            error, positional = unnamed("cross_booking.receive", positional), ()
+            error = unnamed("cross_booking.receive", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("cross_booking.receive", types.CrossBooking, request, options)
@@ -5420,13 +5633,15 @@ class AsyncSettlementToBalanceResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeSettlementToBalance],
     ) -> types.BalancePage:
-        """Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response
-        has an address.
+        """Starts the transfer of a sub-merchant's settlement to its iyzico balance.
+
+        The response has an address.
 
         No money moves until the sub-merchant visits the address and agrees there (inferred).
         """
         if positional:
-            error, positional = unnamed("settlement_to_balance.initialize", positional), ()
+            error = unnamed("settlement_to_balance.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5452,14 +5667,16 @@ class AsyncRefundToBalanceResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeRefundToBalance],
     ) -> types.BalancePage:
-        """Starts the refund of a payment to the buyer's iyzico balance; the response has an
-        address.
+        """Starts the refund of a payment to the buyer's iyzico balance.
+
+        The response has an address.
 
         No money moves until the buyer visits the address and agrees there (inferred). Then what is
         left of the payment goes to the balance instead of the card.
         """
         if positional:
-            error, positional = unnamed("refund_to_balance.initialize", positional), ()
+            error = unnamed("refund_to_balance.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5490,7 +5707,8 @@ class AsyncBlockageResource:
         No money moves. iyzico calls the reserve *blockage*.
         """
         if positional:
-            error, positional = unnamed("blockage.retrieve", positional), ()
+            error = unnamed("blockage.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("blockage.retrieve", types.Blockage, request, options)
@@ -5519,7 +5737,8 @@ class AsyncSubscriptionProductResource:
         No money moves. A name that exists is refused.
         """
         if positional:
-            error, positional = unnamed("subscription_product.create", positional), ()
+            error = unnamed("subscription_product.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5541,7 +5760,8 @@ class AsyncSubscriptionProductResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("subscription_product.list", positional), ()
+            error = unnamed("subscription_product.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5563,7 +5783,8 @@ class AsyncSubscriptionProductResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("subscription_product.list_pages", positional), ()
+            error = unnamed("subscription_product.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall(
@@ -5583,7 +5804,8 @@ class AsyncSubscriptionProductResource:
     ) -> types.SubscriptionProduct:
         """Retrieves a product with its plans. No money moves."""
         if positional:
-            error, positional = unnamed("subscription_product.retrieve", positional), ()
+            error = unnamed("subscription_product.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5606,7 +5828,8 @@ class AsyncSubscriptionProductResource:
         product is refused, and a description that is left out stays (both inferred).
         """
         if positional:
-            error, positional = unnamed("subscription_product.update", positional), ()
+            error = unnamed("subscription_product.update", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5628,7 +5851,8 @@ class AsyncSubscriptionProductResource:
         No money moves. A product that has plans is refused: delete them first.
         """
         if positional:
-            error, positional = unnamed("subscription_product.delete", positional), ()
+            error = unnamed("subscription_product.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5661,7 +5885,8 @@ class AsyncSubscriptionPlanResource:
         The same plan of the same product is refused (201051).
         """
         if positional:
-            error, positional = unnamed("subscription_plan.create", positional), ()
+            error = unnamed("subscription_plan.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5680,7 +5905,8 @@ class AsyncSubscriptionPlanResource:
     ) -> types.SubscriptionPlanList:
         """Lists the plans of a product, a page at a time. No money moves."""
         if positional:
-            error, positional = unnamed("subscription_plan.list", positional), ()
+            error = unnamed("subscription_plan.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5702,7 +5928,8 @@ class AsyncSubscriptionPlanResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("subscription_plan.list_pages", positional), ()
+            error = unnamed("subscription_plan.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall(
@@ -5722,7 +5949,8 @@ class AsyncSubscriptionPlanResource:
     ) -> types.SubscriptionPlan:
         """Retrieves a plan. No money moves."""
         if positional:
-            error, positional = unnamed("subscription_plan.retrieve", positional), ()
+            error = unnamed("subscription_plan.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5747,7 +5975,8 @@ class AsyncSubscriptionPlanResource:
         stays (inferred).
         """
         if positional:
-            error, positional = unnamed("subscription_plan.update", positional), ()
+            error = unnamed("subscription_plan.update", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5773,7 +6002,8 @@ class AsyncSubscriptionPlanResource:
         404, code 1): retrieve the plan before you believe that it is gone.
         """
         if positional:
-            error, positional = unnamed("subscription_plan.delete", positional), ()
+            error = unnamed("subscription_plan.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5807,7 +6037,8 @@ class AsyncSubscriptionCustomerResource:
         Only in the official clients; undocumented.
         """
         if positional:
-            error, positional = unnamed("subscription_customer.create", positional), ()
+            error = unnamed("subscription_customer.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5826,7 +6057,8 @@ class AsyncSubscriptionCustomerResource:
     ) -> types.SubscriptionCustomerList:
         """Lists the customers who can subscribe, a page at a time. No money moves."""
         if positional:
-            error, positional = unnamed("subscription_customer.list", positional), ()
+            error = unnamed("subscription_customer.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5848,7 +6080,8 @@ class AsyncSubscriptionCustomerResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("subscription_customer.list_pages", positional), ()
+            error = unnamed("subscription_customer.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall(
@@ -5868,7 +6101,8 @@ class AsyncSubscriptionCustomerResource:
     ) -> types.SubscriptionCustomer:
         """Retrieves a customer. No money moves."""
         if positional:
-            error, positional = unnamed("subscription_customer.retrieve", positional), ()
+            error = unnamed("subscription_customer.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5891,7 +6125,8 @@ class AsyncSubscriptionCustomerResource:
         replaces the whole one before it (inferred).
         """
         if positional:
-            error, positional = unnamed("subscription_customer.update", positional), ()
+            error = unnamed("subscription_customer.update", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5917,7 +6152,8 @@ class AsyncSubscriptionCustomerResource:
         sends a DELETE to the path of the customer.
         """
         if positional:
-            error, positional = unnamed("subscription_customer.delete", positional), ()
+            error = unnamed("subscription_customer.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5943,15 +6179,17 @@ class AsyncSubscriptionResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscription],
     ) -> types.Subscription:
-        """Starts a subscription with the data of a card, and charges its first period unless the
-        plan has a trial or the subscription waits.
+        """Starts a subscription with the data of a card.
+
+        Its first period is charged unless the plan has a trial or the subscription waits.
 
         iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
         Secure; iyzico must have allowed that for the merchant. A second call starts a second
         subscription. When the first charge is declined, there is no subscription (inferred).
         """
         if positional:
-            error, positional = unnamed("subscription.create", positional), ()
+            error = unnamed("subscription.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("subscription.create", types.Subscription, request, options)
@@ -5966,14 +6204,16 @@ class AsyncSubscriptionResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateSubscriptionForCustomer],
     ) -> types.Subscription:
-        """Starts another subscription of a customer with the card that iyzico keeps for them, and
-        charges its first period unless the plan has a trial or the subscription waits.
+        """Starts another subscription of a customer, with the card that iyzico keeps for them.
+
+        Its first period is charged unless the plan has a trial or the subscription waits.
 
         The customer must have an active subscription; otherwise nothing is started. A second call
         starts a second subscription.
         """
         if positional:
-            error, positional = unnamed("subscription.create_for_customer", positional), ()
+            error = unnamed("subscription.create_for_customer", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -5995,7 +6235,8 @@ class AsyncSubscriptionResource:
         Without any filter all are listed.
         """
         if positional:
-            error, positional = unnamed("subscription.list", positional), ()
+            error = unnamed("subscription.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("subscription.list", types.SubscriptionList, request, options)
@@ -6015,7 +6256,8 @@ class AsyncSubscriptionResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("subscription.list_pages", positional), ()
+            error = unnamed("subscription.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall("subscription.list", types.SubscriptionList, "page", "data.items", 1)
@@ -6033,7 +6275,8 @@ class AsyncSubscriptionResource:
     ) -> types.Subscription:
         """Reads a subscription with its orders. No money moves."""
         if positional:
-            error, positional = unnamed("subscription.retrieve", positional), ()
+            error = unnamed("subscription.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("subscription.retrieve", types.Subscription, request, options)
@@ -6048,13 +6291,15 @@ class AsyncSubscriptionResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.ActivateSubscription],
     ) -> types.SubscriptionActivated:
-        """Starts a subscription that waits (PENDING), and charges its first period unless the plan
-        has a trial.
+        """Starts a subscription that waits (PENDING).
+
+        Its first period is charged unless the plan has a trial.
 
         That the charge comes at once is inferred; read the orders of the subscription to see it.
         """
         if positional:
-            error, positional = unnamed("subscription.activate", positional), ()
+            error = unnamed("subscription.activate", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6076,7 +6321,8 @@ class AsyncSubscriptionResource:
         No money moves, and nothing is charged any more; what was paid is not given back.
         """
         if positional:
-            error, positional = unnamed("subscription.cancel", positional), ()
+            error = unnamed("subscription.cancel", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6093,18 +6339,18 @@ class AsyncSubscriptionResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.UpgradeSubscription],
     ) -> types.Subscription:
-        """Moves a subscription to another plan: a new subscription with the same
-        `parent_reference_code` takes its place.
+        """Moves a subscription to another plan.
 
-        With NOW its first period is charged at once, unless the trial of the plan is used
-        (inferred).
+        A new subscription with the same `parent_reference_code` takes its place. With NOW its first
+        period is charged at once, unless the trial of the plan is used (inferred).
 
         The plan must be of the same product and have the same `payment_interval` and
         `payment_interval_count`; plans with another price are what this is for. A second call may
         move the new subscription again.
         """
         if positional:
-            error, positional = unnamed("subscription.upgrade", positional), ()
+            error = unnamed("subscription.upgrade", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("subscription.upgrade", types.Subscription, request, options)
@@ -6126,7 +6372,8 @@ class AsyncSubscriptionResource:
         (inferred).
         """
         if positional:
-            error, positional = unnamed("subscription.retry", positional), ()
+            error = unnamed("subscription.retry", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6161,7 +6408,8 @@ class AsyncSubscriptionFormResource:
         for the merchant's page.
         """
         if positional:
-            error, positional = unnamed("subscription_form.initialize", positional), ()
+            error = unnamed("subscription_form.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6183,7 +6431,8 @@ class AsyncSubscriptionFormResource:
         A form in which nobody has subscribed is refused (inferred).
         """
         if positional:
-            error, positional = unnamed("subscription_form.retrieve", positional), ()
+            error = unnamed("subscription_form.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6217,7 +6466,8 @@ class AsyncSubscriptionCardFormResource:
         Afterwards a failed order can be charged again with `subscription.retry`.
         """
         if positional:
-            error, positional = unnamed("subscription_card_form.initialize", positional), ()
+            error = unnamed("subscription_card_form.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6240,7 +6490,8 @@ class AsyncSubscriptionCardFormResource:
         at once (inferred).
         """
         if positional:
-            error, positional = unnamed("subscription_card_form.initialize_for_subscription", positional), ()
+            error = unnamed("subscription_card_form.initialize_for_subscription", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6271,7 +6522,8 @@ class AsyncSubscriptionOrderResource:
     ) -> types.SubscriptionOrder:
         """Reads one order of a subscription with the attempts to charge it. No money moves."""
         if positional:
-            error, positional = unnamed("subscription_order.retrieve", positional), ()
+            error = unnamed("subscription_order.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6302,7 +6554,8 @@ class AsyncLinkResource:
         No money moves until a buyer pays there.
         """
         if positional:
-            error, positional = unnamed("link.create", positional), ()
+            error = unnamed("link.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.create", types.Link, request, options)
@@ -6322,7 +6575,8 @@ class AsyncLinkResource:
         No money moves until a buyer pays there.
         """
         if positional:
-            error, positional = unnamed("link.create_fast", positional), ()
+            error = unnamed("link.create_fast", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.create_fast", types.Link, request, options)
@@ -6339,7 +6593,8 @@ class AsyncLinkResource:
     ) -> types.LinkFound:
         """Reads a link: what it sells, and how often it has been sold. No money moves."""
         if positional:
-            error, positional = unnamed("link.retrieve", positional), ()
+            error = unnamed("link.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.retrieve", types.LinkFound, request, options)
@@ -6356,7 +6611,8 @@ class AsyncLinkResource:
     ) -> types.LinkList:
         """Lists the links, a page at a time. No money moves."""
         if positional:
-            error, positional = unnamed("link.list", positional), ()
+            error = unnamed("link.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.list", types.LinkList, request, options)
@@ -6376,7 +6632,8 @@ class AsyncLinkResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("link.list_pages", positional), ()
+            error = unnamed("link.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall("link.list", types.LinkList, "page", "data.items", 1)
@@ -6397,7 +6654,8 @@ class AsyncLinkResource:
         Name, description, price and currency are required: send what stays the same too.
         """
         if positional:
-            error, positional = unnamed("link.update", positional), ()
+            error = unnamed("link.update", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.update", types.Link, request, options)
@@ -6414,7 +6672,8 @@ class AsyncLinkResource:
     ) -> types.LinkStatusSet:
         """Opens a link for sale, or closes it. No money moves."""
         if positional:
-            error, positional = unnamed("link.set_status", positional), ()
+            error = unnamed("link.set_status", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.set_status", types.LinkStatusSet, request, options)
@@ -6431,7 +6690,8 @@ class AsyncLinkResource:
     ) -> types.LinkDeleted:
         """Deletes a link: its page is gone. No money moves, and what was paid there stays."""
         if positional:
-            error, positional = unnamed("link.delete", positional), ()
+            error = unnamed("link.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("link.delete", types.LinkDeleted, request, options)
@@ -6460,7 +6720,8 @@ class AsyncReportResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("report.transactions", positional), ()
+            error = unnamed("report.transactions", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6482,7 +6743,8 @@ class AsyncReportResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("report.transactions_pages", positional), ()
+            error = unnamed("report.transactions_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall("report.transactions", types.TransactionList, "page", "transactions", 1)
@@ -6537,7 +6799,8 @@ class AsyncReportResource:
         in the sandbox before you rely on this call.
         """
         if positional:
-            error, positional = unnamed("report.scroll_transactions", positional), ()
+            error = unnamed("report.scroll_transactions", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6559,7 +6822,8 @@ class AsyncReportResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("report.scroll_transactions_pages", positional), ()
+            error = unnamed("report.scroll_transactions_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall(
@@ -6582,7 +6846,8 @@ class AsyncReportResource:
         No money moves.
         """
         if positional:
-            error, positional = unnamed("report.completed_payouts", positional), ()
+            error = unnamed("report.completed_payouts", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6606,7 +6871,8 @@ class AsyncReportResource:
         Correct the IBAN of the sub-merchant with `sub_merchant.update`.
         """
         if positional:
-            error, positional = unnamed("report.bounced_payouts", positional), ()
+            error = unnamed("report.bounced_payouts", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6637,7 +6903,8 @@ class AsyncRequestToPayResource:
         A second call asks a second time.
         """
         if positional:
-            error, positional = unnamed("request_to_pay.create", positional), ()
+            error = unnamed("request_to_pay.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("request_to_pay.create", types.RequestToPay, request, options)
@@ -6654,7 +6921,8 @@ class AsyncRequestToPayResource:
     ) -> types.RequestToPay:
         """Reads a request to pay: what is asked for, and its state. No money moves."""
         if positional:
-            error, positional = unnamed("request_to_pay.retrieve", positional), ()
+            error = unnamed("request_to_pay.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6673,7 +6941,8 @@ class AsyncRequestToPayResource:
     ) -> types.RequestToPayDetail:
         """Reads a request to pay with both of its accounts. No money moves."""
         if positional:
-            error, positional = unnamed("request_to_pay.retrieve_detail", positional), ()
+            error = unnamed("request_to_pay.retrieve_detail", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6692,7 +6961,8 @@ class AsyncRequestToPayResource:
     ) -> types.RequestToPayList:
         """Lists requests to pay, a page at a time. No money moves."""
         if positional:
-            error, positional = unnamed("request_to_pay.list", positional), ()
+            error = unnamed("request_to_pay.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6714,7 +6984,8 @@ class AsyncRequestToPayResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("request_to_pay.list_pages", positional), ()
+            error = unnamed("request_to_pay.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall("request_to_pay.list", types.RequestToPayList, "page", "data.items", 1)
@@ -6735,7 +7006,8 @@ class AsyncRequestToPayResource:
         Whether a second call is refused or pays a second time is not documented.
         """
         if positional:
-            error, positional = unnamed("request_to_pay.reply", positional), ()
+            error = unnamed("request_to_pay.reply", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6754,7 +7026,8 @@ class AsyncRequestToPayResource:
     ) -> types.RequestToPayDenied:
         """Refuses a request to pay that the merchant received. No money moves."""
         if positional:
-            error, positional = unnamed("request_to_pay.deny", positional), ()
+            error = unnamed("request_to_pay.deny", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6773,7 +7046,8 @@ class AsyncRequestToPayResource:
     ) -> types.RequestToPayCancelled:
         """Withdraws a request to pay that was made. No money moves."""
         if positional:
-            error, positional = unnamed("request_to_pay.cancel", positional), ()
+            error = unnamed("request_to_pay.cancel", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6801,7 +7075,8 @@ class AsyncPayoutResource:
     ) -> types.PayoutBalance:
         """Reads how much of the payout wallet can be paid out. No money moves."""
         if positional:
-            error, positional = unnamed("payout.retrieve_balance", positional), ()
+            error = unnamed("payout.retrieve_balance", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6825,7 +7100,8 @@ class AsyncPayoutResource:
         on.
         """
         if positional:
-            error, positional = unnamed("payout.initialize", positional), ()
+            error = unnamed("payout.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6852,7 +7128,8 @@ class AsyncPayoutResource:
         handed over before: no code for that is documented, so its outcome is unknown too.
         """
         if positional:
-            error, positional = unnamed("payout.execute", positional), ()
+            error = unnamed("payout.execute", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payout.execute", types.PayoutExecuted, request, options)
@@ -6883,7 +7160,8 @@ class AsyncPayoutResource:
         `conversation_id`, a random one is used.
         """
         if positional:
-            error, positional = unnamed("payout.execute_once", positional), ()
+            error = unnamed("payout.execute_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -6904,7 +7182,8 @@ class AsyncPayoutResource:
         What is already being paid is not called back.
         """
         if positional:
-            error, positional = unnamed("payout.cancel", positional), ()
+            error = unnamed("payout.cancel", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payout.cancel", types.PayoutCancelled, request, options)
@@ -6924,7 +7203,8 @@ class AsyncPayoutResource:
         Name the batch by `request_id` or by `external_mass_payout_id`.
         """
         if positional:
-            error, positional = unnamed("payout.retrieve", positional), ()
+            error = unnamed("payout.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("payout.retrieve", types.PayoutFound, request, options)
@@ -6944,7 +7224,8 @@ class AsyncPayoutResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("payout.retrieve_pages", positional), ()
+            error = unnamed("payout.retrieve_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall("payout.retrieve", types.PayoutFound, "page", "mass_payout_items.items", 1)
@@ -6962,7 +7243,8 @@ class AsyncPayoutResource:
     ) -> types.PayoutItemFound:
         """Reads the state of one row by iyzico's reference of it. No money moves."""
         if positional:
-            error, positional = unnamed("payout.retrieve_item", positional), ()
+            error = unnamed("payout.retrieve_item", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -6990,7 +7272,8 @@ class AsyncInStoreUserResource:
     ) -> types.InStoreUser:
         """Registers a user of the terminal app, such as a cashier. No money moves."""
         if positional:
-            error, positional = unnamed("in_store_user.create", positional), ()
+            error = unnamed("in_store_user.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("in_store_user.create", types.InStoreUser, request, options)
@@ -7011,7 +7294,8 @@ class AsyncInStoreUserResource:
         responses.
         """
         if positional:
-            error, positional = unnamed("in_store_user.delete", positional), ()
+            error = unnamed("in_store_user.delete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -7030,7 +7314,8 @@ class AsyncInStoreUserResource:
     ) -> types.InStoreUserList:
         """Lists the users of the terminal app, a page at a time. No money moves."""
         if positional:
-            error, positional = unnamed("in_store_user.list", positional), ()
+            error = unnamed("in_store_user.list", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("in_store_user.list", types.InStoreUserList, request, options)
@@ -7050,7 +7335,8 @@ class AsyncInStoreUserResource:
         Each page is asked for when it is needed.
         """
         if positional:
-            error, positional = unnamed("in_store_user.list_pages", positional), ()
+            error = unnamed("in_store_user.list_pages", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         call = PagedCall("in_store_user.list", types.InStoreUserList, "page_number", "user_list", 1)
@@ -7082,7 +7368,8 @@ class AsyncInStorePaymentResource:
         Keep `payment_session_token`: it decrypts the result that the app hands over.
         """
         if positional:
-            error, positional = unnamed("in_store_payment.initialize", positional), ()
+            error = unnamed("in_store_payment.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -7104,7 +7391,8 @@ class AsyncInStorePaymentResource:
         Use it where the app handed nothing over, or nothing that can be believed.
         """
         if positional:
-            error, positional = unnamed("in_store_payment.retrieve", positional), ()
+            error = unnamed("in_store_payment.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -7121,15 +7409,15 @@ class AsyncInStorePaymentResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RetrieveInStorePaymentByPost],
     ) -> types.InStorePaymentByPost:
-        """Reads the state of a payment, by the POST that the documents describe beside the GET of
-        `in_store_payment.retrieve`.
+        """Reads the state of a payment by POST.
 
-        No money moves.
+        No money moves. The documents describe it beside the GET of `in_store_payment.retrieve`.
 
         Prefer the other one: the two are documented with responses of different forms.
         """
         if positional:
-            error, positional = unnamed("in_store_payment.retrieve_by_post", positional), ()
+            error = unnamed("in_store_payment.retrieve_by_post", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -7146,17 +7434,18 @@ class AsyncInStorePaymentResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.RefundInStorePayment],
     ) -> types.InStoreSession:
-        """Opens a refund or a void in the terminal app; the response holds the link that opens the
-        app.
+        """Opens a refund or a void in the terminal app.
 
-        Money goes back when it is confirmed there, and not before.
+        The response holds the link that opens the app. Money goes back when it is confirmed there,
+        and not before.
 
         Leave both amounts out to give everything back. The documents name the amount in two ways; a
         part is given in both, because a service that reads the other one would give everything
         back.
         """
         if positional:
-            error, positional = unnamed("in_store_payment.refund", positional), ()
+            error = unnamed("in_store_payment.refund", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -7188,7 +7477,8 @@ class AsyncInStoreResultResource:
         compare amount and payment with your own record.
         """
         if positional:
-            error, positional = unnamed("in_store_result.decrypt", positional), ()
+            error = unnamed("in_store_result.decrypt", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -7205,15 +7495,15 @@ class AsyncInStoreResultResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.DecryptInStoreResultV2],
     ) -> types.InStoreResult:
-        """Decrypts the result that the terminal app handed over, by the older version of
-        `in_store_result.decrypt`.
+        """Decrypts the result that the terminal app handed over, in the older version.
 
         No money moves.
 
         Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
         """
         if positional:
-            error, positional = unnamed("in_store_result.decrypt_v2", positional), ()
+            error = unnamed("in_store_result.decrypt_v2", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -7239,15 +7529,17 @@ class AsyncBasicPaymentResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.CreateBasicPayment],
     ) -> types.BasicPayment:
-        """Charges a card in one step, for merchants of the *basic* product: no basket, no risk
-        control.
+        """Charges a card in one step, for merchants of the *basic* product.
+
+        No basket, no risk control.
 
         Deprecated: iyzico no longer documents it; use `payment.create`.
 
         A second call charges a second time. The response is not signed.
         """
         if positional:
-            error, positional = unnamed("basic_payment.create", positional), ()
+            error = unnamed("basic_payment.create", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("basic_payment.create", types.BasicPayment, request, options)
@@ -7280,7 +7572,8 @@ class AsyncBasicPaymentResource:
         Deprecated: use `payment.create`.
         """
         if positional:
-            error, positional = unnamed("basic_payment.create_once", positional), ()
+            error = unnamed("basic_payment.create_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -7308,7 +7601,8 @@ class AsyncBasicPaymentResource:
         makes a second hold.
         """
         if positional:
-            error, positional = unnamed("basic_payment.authorize", positional), ()
+            error = unnamed("basic_payment.authorize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -7343,7 +7637,8 @@ class AsyncBasicPaymentResource:
         Deprecated: use `payment.authorize`.
         """
         if positional:
-            error, positional = unnamed("basic_payment.authorize_once", positional), ()
+            error = unnamed("basic_payment.authorize_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -7370,7 +7665,8 @@ class AsyncBasicPaymentResource:
         Once only: a second call is refused (5082, inferred).
         """
         if positional:
-            error, positional = unnamed("basic_payment.capture", positional), ()
+            error = unnamed("basic_payment.capture", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("basic_payment.capture", types.BasicPayment, request, options)
@@ -7403,7 +7699,8 @@ class AsyncBasicPaymentResource:
         Deprecated: use `payment.capture`.
         """
         if positional:
-            error, positional = unnamed("basic_payment.capture_once", positional), ()
+            error = unnamed("basic_payment.capture_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -7430,10 +7727,9 @@ class AsyncBasicThreeDsResource:
         extra: Mapping[str, object] | None = None,
         **request: Unpack[types.InitializeBasicThreeDs],
     ) -> types.ThreeDsPage:
-        """Starts a payment of the *basic* product with 3-D Secure; the response holds the page of
-        the bank.
+        """Starts a payment of the *basic* product with 3-D Secure.
 
-        No money moves yet.
+        The response holds the page of the bank. No money moves yet.
 
         Deprecated: iyzico no longer documents it; use `three_ds.initialize`.
 
@@ -7441,7 +7737,8 @@ class AsyncBasicThreeDsResource:
         second record.
         """
         if positional:
-            error, positional = unnamed("basic_three_ds.initialize", positional), ()
+            error = unnamed("basic_three_ds.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -7466,7 +7763,8 @@ class AsyncBasicThreeDsResource:
         taking it.
         """
         if positional:
-            error, positional = unnamed("basic_three_ds.initialize_authorization", positional), ()
+            error = unnamed("basic_three_ds.initialize_authorization", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -7492,7 +7790,8 @@ class AsyncBasicThreeDsResource:
         inferred); if this call is never made, no money moves.
         """
         if positional:
-            error, positional = unnamed("basic_three_ds.complete", positional), ()
+            error = unnamed("basic_three_ds.complete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make(
@@ -7527,7 +7826,8 @@ class AsyncBasicThreeDsResource:
         Deprecated: use `three_ds.complete`.
         """
         if positional:
-            error, positional = unnamed("basic_three_ds.complete_once", positional), ()
+            error = unnamed("basic_three_ds.complete_once", positional)
+            positional = ()
             raise error
         call = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         options = OnceOptions(call, deadline, first_pause, longest_pause, pending)
@@ -7561,7 +7861,8 @@ class AsyncBasicBkmResource:
         Deprecated: iyzico no longer documents it; use `bkm.initialize`.
         """
         if positional:
-            error, positional = unnamed("basic_bkm.initialize", positional), ()
+            error = unnamed("basic_bkm.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("basic_bkm.initialize", types.BkmPage, request, options)
@@ -7583,7 +7884,8 @@ class AsyncBasicBkmResource:
         Deprecated: iyzico no longer documents it; use `bkm.retrieve`.
         """
         if positional:
-            error, positional = unnamed("basic_bkm.retrieve", positional), ()
+            error = unnamed("basic_bkm.retrieve", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("basic_bkm.retrieve", types.BasicPageResult, request, options)
@@ -7617,7 +7919,8 @@ class AsyncPeccoResource:
         `pecco.complete` then takes the money.
         """
         if positional:
-            error, positional = unnamed("pecco.initialize", positional), ()
+            error = unnamed("pecco.initialize", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("pecco.initialize", types.PeccoPage, request, options)
@@ -7642,7 +7945,8 @@ class AsyncPeccoResource:
         Never send it twice by itself: what a second call does is not known.
         """
         if positional:
-            error, positional = unnamed("pecco.complete", positional), ()
+            error = unnamed("pecco.complete", positional)
+            positional = ()
             raise error
         options = CallOptions(timeout, connect_timeout, total_timeout, verify, extra)
         return await self._calls.make("pecco.complete", types.PeccoPayment, request, options)

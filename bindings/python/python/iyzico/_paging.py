@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound=Response)
 R = TypeVar("R")
-N = TypeVar("N", int, str)
+N = TypeVar("N", bound="int | str")
 """What names a page: a number, or a cursor where the call has them."""
 
 

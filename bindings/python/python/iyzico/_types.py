@@ -1143,8 +1143,9 @@ class RefundAmount(TypedDict):
 
 
 class ChargeMerchant(TypedDict):
-    """Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its
-    share.
+    """Refunds one line of a payment at the marketplace's own cost.
+
+    Its sub-merchant keeps its share.
 
     Several refunds are possible until the `paid_price` of the line is used up. iyzico calls this
     *refund charged from merchant*. `payment.refund` takes the share of the sub-merchant back
@@ -2157,10 +2158,9 @@ class VerifyC2cSubMerchant(TypedDict):
 
 
 class ApprovePaymentItem(TypedDict):
-    """Approves one line of a payment: its money is paid out to the sub-merchant and to the
-    marketplace.
+    """Approves one line of a payment.
 
-    Marketplaces only.
+    Its money is then paid out to the sub-merchant and to the marketplace. Marketplaces only.
 
     Until then the money of the line waits, and its `transaction_status` is 1; afterwards it is 2.
     It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person or a
@@ -2264,8 +2264,9 @@ class ReceiveCrossBooking(TypedDict):
 
 
 class InitializeSettlementToBalance(TypedDict):
-    """Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response has an
-    address.
+    """Starts the transfer of a sub-merchant's settlement to its iyzico balance.
+
+    The response has an address.
 
     No money moves until the sub-merchant visits the address and agrees there (inferred).
     """
@@ -2283,7 +2284,7 @@ class InitializeSettlementToBalance(TypedDict):
 
 
 class InitializeRefundToBalance(TypedDict):
-    """Starts the refund of a payment to the buyer's iyzico balance; the response has an address.
+    """Starts the refund of a payment to the buyer's iyzico balance. The response has an address.
 
     No money moves until the buyer visits the address and agrees there (inferred). Then what is left
     of the payment goes to the balance instead of the card.
@@ -2598,8 +2599,9 @@ class DeleteSubscriptionCustomer(TypedDict):
 
 
 class CreateSubscription(TypedDict):
-    """Starts a subscription with the data of a card, and charges its first period unless the plan
-    has a trial or the subscription waits.
+    """Starts a subscription with the data of a card.
+
+    Its first period is charged unless the plan has a trial or the subscription waits.
 
     iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
     Secure; iyzico must have allowed that for the merchant. A second call starts a second
@@ -2640,8 +2642,9 @@ class Subscriber(TypedDict):
 
 
 class CreateSubscriptionForCustomer(TypedDict):
-    """Starts another subscription of a customer with the card that iyzico keeps for them, and
-    charges its first period unless the plan has a trial or the subscription waits.
+    """Starts another subscription of a customer, with the card that iyzico keeps for them.
+
+    Its first period is charged unless the plan has a trial or the subscription waits.
 
     The customer must have an active subscription; otherwise nothing is started. A second call
     starts a second subscription.
@@ -2707,8 +2710,9 @@ class RetrieveSubscription(TypedDict):
 
 
 class ActivateSubscription(TypedDict):
-    """Starts a subscription that waits (PENDING), and charges its first period unless the plan has
-    a trial.
+    """Starts a subscription that waits (PENDING).
+
+    Its first period is charged unless the plan has a trial.
 
     That the charge comes at once is inferred; read the orders of the subscription to see it.
     """
@@ -2736,10 +2740,10 @@ class CancelSubscription(TypedDict):
 
 
 class UpgradeSubscription(TypedDict):
-    """Moves a subscription to another plan: a new subscription with the same
-    `parent_reference_code` takes its place.
+    """Moves a subscription to another plan.
 
-    With NOW its first period is charged at once, unless the trial of the plan is used (inferred).
+    A new subscription with the same `parent_reference_code` takes its place. With NOW its first
+    period is charged at once, unless the trial of the plan is used (inferred).
 
     The plan must be of the same product and have the same `payment_interval` and
     `payment_interval_count`; plans with another price are what this is for. A second call may move
@@ -3387,10 +3391,9 @@ class RetrieveInStorePayment(TypedDict):
 
 
 class RetrieveInStorePaymentByPost(TypedDict):
-    """Reads the state of a payment, by the POST that the documents describe beside the GET of
-    `in_store_payment.retrieve`.
+    """Reads the state of a payment by POST.
 
-    No money moves.
+    No money moves. The documents describe it beside the GET of `in_store_payment.retrieve`.
 
     Prefer the other one: the two are documented with responses of different forms.
     """
@@ -3402,9 +3405,10 @@ class RetrieveInStorePaymentByPost(TypedDict):
 
 
 class RefundInStorePayment(TypedDict):
-    """Opens a refund or a void in the terminal app; the response holds the link that opens the app.
+    """Opens a refund or a void in the terminal app.
 
-    Money goes back when it is confirmed there, and not before.
+    The response holds the link that opens the app. Money goes back when it is confirmed there, and
+    not before.
 
     Leave both amounts out to give everything back. The documents name the amount in two ways; a
     part is given in both, because a service that reads the other one would give everything back.
@@ -3440,8 +3444,7 @@ class DecryptInStoreResult(TypedDict):
 
 
 class DecryptInStoreResultV2(TypedDict):
-    """Decrypts the result that the terminal app handed over, by the older version of
-    `in_store_result.decrypt`.
+    """Decrypts the result that the terminal app handed over, in the older version.
 
     No money moves.
 
@@ -3457,7 +3460,9 @@ class DecryptInStoreResultV2(TypedDict):
 
 
 class CreateBasicPayment(TypedDict):
-    """Charges a card in one step, for merchants of the *basic* product: no basket, no risk control.
+    """Charges a card in one step, for merchants of the *basic* product.
+
+    No basket, no risk control.
 
     Deprecated: iyzico no longer documents it; use `payment.create`.
 
@@ -3564,10 +3569,9 @@ class CaptureBasicPayment(TypedDict):
 
 
 class InitializeBasicThreeDs(TypedDict):
-    """Starts a payment of the *basic* product with 3-D Secure; the response holds the page of the
-    bank.
+    """Starts a payment of the *basic* product with 3-D Secure.
 
-    No money moves yet.
+    The response holds the page of the bank. No money moves yet.
 
     Deprecated: iyzico no longer documents it; use `three_ds.initialize`.
 
@@ -3793,8 +3797,7 @@ class CompletePecco(TypedDict):
 
 
 class CompleteOwnThreeDs(TypedDict):
-    """Finishes a payment whose 3-D Secure the merchant ran itself, with what the bank posted back:
-    the money is taken, or held.
+    """Finishes a payment whose 3-D Secure the merchant ran itself. The money is taken, or held.
 
     Deprecated: not in any document and in the official Java client only; use `three_ds.initialize`
     and `three_ds.complete`, where iyzico runs it.
@@ -6154,8 +6157,7 @@ class BasicPayment(Envelope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasicPageResult(Envelope):
-    """What came of a page of BKM Express of the *basic* product: a payment, or that nobody has
-    paid.
+    """What came of a page of BKM Express of the *basic* product.
 
     Only `payment_status` SUCCESS is paid. Without a payment most fields are absent.
     """

@@ -94,8 +94,8 @@ pub struct InStorePayment {
     pub transaction_detail: Option<InStoreTransaction>,
 }
 
-/// Reads the state of a payment, by the POST that the documents describe beside the GET of
-/// [`RetrieveInStorePayment`]. No money moves.
+/// Reads the state of a payment by POST. No money moves. The documents describe it beside the GET of
+/// [`RetrieveInStorePayment`].
 ///
 /// Prefer the other one: the two are documented with responses of different forms.
 ///

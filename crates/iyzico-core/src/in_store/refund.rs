@@ -8,7 +8,7 @@ use crate::value::order::{AppCallbackUrl, Name};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Authentication, Endpoint, Method, Place, Safety};
 
-/// Opens a refund or a void in the terminal app; the response holds the link that opens the app. Money
+/// Opens a refund or a void in the terminal app. The response holds the link that opens the app. Money
 /// goes back when it is confirmed there, and not before.
 ///
 /// Leave both amounts out to give everything back. The documents name the amount in two ways; a part is

@@ -35,8 +35,7 @@ impl Endpoint for DecryptInStoreResult {
     const SAFETY: Safety = Safety::Read;
 }
 
-/// Decrypts the result that the terminal app handed over, by the older version of
-/// [`DecryptInStoreResult`]. No money moves.
+/// Decrypts the result that the terminal app handed over, in the older version. No money moves.
 ///
 /// Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
 ///

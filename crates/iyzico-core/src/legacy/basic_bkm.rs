@@ -131,7 +131,7 @@ impl Endpoint for RetrieveBasicBkm {
     }
 }
 
-/// What came of a page of BKM Express of the *basic* product: a payment, or that nobody has paid.
+/// What came of a page of BKM Express of the *basic* product.
 ///
 /// Only `paymentStatus` SUCCESS is paid. Without a payment most fields are absent.
 ///

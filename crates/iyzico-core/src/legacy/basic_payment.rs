@@ -17,7 +17,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 /// The fields of a basic payment that its response repeats.
 const BASIC_ECHO: &[&str] = &["conversationId", "price", "paidPrice", "currency"];
 
-/// Charges a card in one step, for merchants of the *basic* product: no basket, no risk control.
+/// Charges a card in one step, for merchants of the *basic* product. No basket, no risk control.
 ///
 /// Deprecated: iyzico no longer documents it; use [`CreatePayment`](crate::payment::CreatePayment).
 ///

@@ -8,7 +8,7 @@ use crate::value::order::{ConversationId, Locale, Note};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
-/// Starts a payment of the *basic* product with 3-D Secure; the response holds the page of the bank. No
+/// Starts a payment of the *basic* product with 3-D Secure. The response holds the page of the bank. No
 /// money moves yet.
 ///
 /// Deprecated: iyzico no longer documents it; use [`InitializeThreeDs`](crate::three_ds::InitializeThreeDs).

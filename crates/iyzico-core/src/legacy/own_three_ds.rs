@@ -41,8 +41,7 @@ pub(super) mod kind {
     }
 }
 
-/// Finishes a payment whose 3-D Secure the merchant ran itself, with what the bank posted back: the money
-/// is taken, or held.
+/// Finishes a payment whose 3-D Secure the merchant ran itself. The money is taken, or held.
 ///
 /// Deprecated: not in any document and in the official Java client only; use
 /// [`InitializeThreeDs`](crate::three_ds::InitializeThreeDs) and

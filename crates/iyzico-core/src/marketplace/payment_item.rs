@@ -9,8 +9,8 @@ use crate::value::price::Share;
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
-/// Approves one line of a payment: its money is paid out to the sub-merchant and to the marketplace.
-/// Marketplaces only.
+/// Approves one line of a payment. Its money is then paid out to the sub-merchant and to the
+/// marketplace. Marketplaces only.
 ///
 /// Until then the money of the line waits, and its `transactionStatus` is 1; afterwards it is 2. It is paid
 /// out on the agreed day. The sub-merchant must have an IBAN by now, and a person or a sole trader also an

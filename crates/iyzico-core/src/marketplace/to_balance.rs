@@ -7,7 +7,8 @@ use crate::value::given::Given;
 use crate::value::order::{CallbackUrl, ConversationId, Locale, Note, Token};
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
-/// Starts the transfer of a sub-merchant's settlement to its iyzico balance; the response has an address.
+/// Starts the transfer of a sub-merchant's settlement to its iyzico balance. The response has an
+/// address.
 ///
 /// No money moves until the sub-merchant visits the address and agrees there (inferred).
 ///
@@ -35,7 +36,7 @@ impl Endpoint for InitializeSettlementToBalance {
     const SAFETY: Safety = Safety::Session;
 }
 
-/// Starts the refund of a payment to the buyer's iyzico balance; the response has an address.
+/// Starts the refund of a payment to the buyer's iyzico balance. The response has an address.
 ///
 /// No money moves until the buyer visits the address and agrees there (inferred). Then what is left of the
 /// payment goes to the balance instead of the card.

@@ -9,7 +9,7 @@ use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 
-/// Refunds one line of a payment at the marketplace's own cost: its sub-merchant keeps its share.
+/// Refunds one line of a payment at the marketplace's own cost. Its sub-merchant keeps its share.
 ///
 /// Several refunds are possible until the `paidPrice` of the line is used up. iyzico calls this *refund
 /// charged from merchant*. [`RefundPayment`](super::RefundPayment) takes the share of the sub-merchant back

@@ -13,7 +13,7 @@ use crate::value::rule::{Context, Findings, Rule};
 use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
-/// Starts a subscription with the data of a card, and charges its first period unless the plan has a
+/// Starts a subscription with the data of a card. Its first period is charged unless the plan has a
 /// trial or the subscription waits.
 ///
 /// iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D Secure;
@@ -62,8 +62,8 @@ impl Endpoint for CreateSubscription {
     }
 }
 
-/// Starts another subscription of a customer with the card that iyzico keeps for them, and charges its
-/// first period unless the plan has a trial or the subscription waits.
+/// Starts another subscription of a customer, with the card that iyzico keeps for them. Its first
+/// period is charged unless the plan has a trial or the subscription waits.
 ///
 /// The customer must have an active subscription; otherwise nothing is started. A second call starts a
 /// second subscription.

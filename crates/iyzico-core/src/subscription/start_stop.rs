@@ -5,7 +5,7 @@ use crate::value::ids::ReferenceCode;
 use crate::value::order::{ConversationId, Locale};
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
-/// Starts a subscription that waits (PENDING), and charges its first period unless the plan has a trial.
+/// Starts a subscription that waits (PENDING). Its first period is charged unless the plan has a trial.
 ///
 /// That the charge comes at once is inferred; read the orders of the subscription to see it.
 ///

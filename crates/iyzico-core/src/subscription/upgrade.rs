@@ -11,8 +11,9 @@ use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
-/// Moves a subscription to another plan: a new subscription with the same `parentReferenceCode` takes its
-/// place. With NOW its first period is charged at once, unless the trial of the plan is used (inferred).
+/// Moves a subscription to another plan. A new subscription with the same `parentReferenceCode` takes
+/// its place. With NOW its first period is charged at once, unless the trial of the plan is used
+/// (inferred).
 ///
 /// The plan must be of the same product and have the same `paymentInterval` and `paymentIntervalCount`;
 /// plans with another price are what this is for. A second call may move the new subscription again.

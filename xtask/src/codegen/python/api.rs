@@ -46,9 +46,16 @@ fn found(model: &Model) -> String {
             kinds.push(kind);
         }
     }
+    let joined = kinds.join(" | ");
+    let one_of = if "Found: TypeAlias = ".len() + joined.len() <= LINE {
+        joined
+    } else if "    ".len() + joined.len() <= LINE {
+        format!("(\n    {joined}\n)")
+    } else {
+        format!("(\n    {}\n)", kinds.join("\n    | "))
+    };
     format!(
-        "Found: TypeAlias = {}\n{}\nFOUND: dict[str, type[Found]] = {{\n{entries}}}\n{}",
-        kinds.join(" | "),
+        "Found: TypeAlias = {one_of}\n{}\nFOUND: dict[str, type[Found]] = {{\n{entries}}}\n{}",
         docstring("What is found instead of a lost response.", ""),
         docstring("What is found instead of the lost response of each call that moves money.", ""),
     )
@@ -142,7 +149,7 @@ pub(super) fn refusal(call: &Call, name: &str) -> String {
     let name = format!("{}.{name}", call.resource);
     format!(
         "        if positional:\n            \
-         error, positional = unnamed(\"{name}\", positional), ()\n            raise error\n"
+         error = unnamed(\"{name}\", positional)\n            positional = ()\n            raise error\n"
     )
 }
 
