@@ -193,6 +193,8 @@ def test_operation_succeeds(official: Official, site: Simulator, operation: str)
     for ours, theirs in SPELT_OTHERWISE.items():
         if ours in request:
             request[theirs] = request[ours]
+    if operation == "ReportingScrollTransaction.retrieve":
+        request = {"conversationId": "1", "lastId": "", **request}  # it wants both
     if operation == "Subscription.activate":
         request["referenceCode"] = request["subscriptionReferenceCode"]
     resource, method = operation.split(".")
