@@ -8,6 +8,7 @@ use std::time::SystemTime;
 
 use futures_core::Stream;
 use iyzico_http::endpoint::Endpoint as _;
+use iyzico_http::order::Note;
 use iyzico_http::pages::Position;
 use iyzico_http::report::{ListTransactions, ScrollTransactions, TransactionRow};
 use iyzico_http::subscription::{
@@ -159,7 +160,7 @@ async fn a_list_with_cursors_goes_on_where_another_program_stopped() {
     assert_eq!(pages.next_page_position().unwrap().cursor(), Some(""));
     let first = pages.next_page().await.unwrap().unwrap().body.transactions.unwrap();
     let position = pages.next_page_position().unwrap().clone();
-    assert_eq!(position.cursor(), first[19].transaction_id.as_ref().map(Text::as_str));
+    assert_eq!(position.cursor(), first[19].transaction_id.as_ref().map(Note::as_str));
     drop(pages);
 
     ScrollTransactions::PAGES.unwrap().ask_for(&mut request, &position);
