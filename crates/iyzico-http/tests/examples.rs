@@ -12,12 +12,20 @@ mod hold_and_capture;
 mod hosted_form;
 #[path = "../examples/installment_table.rs"]
 mod installment_table;
+#[path = "../examples/link.rs"]
+mod link;
 #[path = "../examples/lost_answer.rs"]
 mod lost_answer;
+#[path = "../examples/marketplace.rs"]
+mod marketplace;
+#[path = "../examples/reconcile.rs"]
+mod reconcile;
 #[path = "../examples/refund.rs"]
 mod refund;
 #[path = "../examples/stored_card.rs"]
 mod stored_card;
+#[path = "../examples/subscription.rs"]
+mod subscription;
 #[path = "../examples/three_ds.rs"]
 mod three_ds;
 #[path = "../examples/webhook_receiver.rs"]
@@ -39,8 +47,23 @@ fn installment_table_runs() {
 }
 
 #[test]
+fn link_runs() {
+    link::main().unwrap();
+}
+
+#[test]
 fn lost_answer_runs() {
     lost_answer::main().unwrap();
+}
+
+#[test]
+fn marketplace_runs() {
+    marketplace::main().unwrap();
+}
+
+#[test]
+fn reconcile_runs() {
+    reconcile::main().unwrap();
 }
 
 #[test]
@@ -51,6 +74,11 @@ fn refund_runs() {
 #[test]
 fn stored_card_runs() {
     stored_card::main().unwrap();
+}
+
+#[test]
+fn subscription_runs() {
+    subscription::main().unwrap();
 }
 
 #[test]
