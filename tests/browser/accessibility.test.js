@@ -1,5 +1,6 @@
 // Every page of the simulator, old and new, for people who cannot see it well or use no mouse.
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { barriers } from "./audit.js";
 import { launch, skipReason } from "./chromium.js";
@@ -14,6 +15,16 @@ const card = {
   cvc: "123",
 };
 const POOR_CARD = "4111111111111129";
+const address = { ...order.billingAddress, zipCode: "34742", district: "Kadıköy" };
+const customer = {
+  name: "Ada",
+  surname: "Yılmaz",
+  email: "ada@shop.example",
+  gsmNumber: "+905350000000",
+  identityNumber: "10000000146",
+  billingAddress: address,
+  shippingAddress: address,
+};
 
 describe("accessibility", { skip: skipReason() }, () => {
   let simulator;
@@ -49,12 +60,30 @@ describe("accessibility", { skip: skipReason() }, () => {
     await page.setContent(Buffer.from(base64, "base64").toString());
   }
 
-  async function typeCard(number) {
+  const openPage = (token) => page.goto(`${simulator.baseUrl}/_simulator/pages/${token}?lang=en`);
+
+  /** A new plan of a new product. */
+  async function plan() {
+    const name = randomUUID();
+    const product = await called("/v2/subscription/products", { name });
+    const path = `/v2/subscription/products/${product.data.referenceCode}/pricing-plans`;
+    const made = await called(path, {
+      name,
+      price: "49.90",
+      currencyCode: "TRY",
+      paymentInterval: "MONTHLY",
+      paymentIntervalCount: 1,
+      planPaymentType: "RECURRING",
+    });
+    return made.data.referenceCode;
+  }
+
+  async function typeCard(number, { cvc = true } = {}) {
     await page.getByLabel("Name on the card").fill(card.cardHolderName);
     await page.getByLabel("Card number").fill(number);
     await page.getByLabel("Month").fill(card.expireMonth);
     await page.getByLabel("Year").fill(card.expireYear);
-    await page.getByLabel("CVC").fill(card.cvc);
+    if (cvc) await page.getByLabel("CVC").fill(card.cvc);
   }
 
   async function openForm(more = {}) {
@@ -144,6 +173,75 @@ describe("accessibility", { skip: skipReason() }, () => {
       await click("Go on to the card");
       await page.getByRole("heading", { name: "Pay by card" }).waitFor();
     },
+    "an alternative method": async () => {
+      const response = await called("/payment/apm/initialize", {
+        ...order,
+        currency: "EUR",
+        apmType: "SOFORT",
+        accountHolderName: "Ada Yılmaz",
+        merchantCallbackUrl: merchant.callbackUrl,
+      });
+      await page.goto(response.redirectUrl);
+      await page.getByRole("heading", { name: "Confirm the payment" }).waitFor();
+    },
+    "an alternative method that is over": async () => {
+      const redirectUrl = page.url();
+      await click("Refuse");
+      await page.getByRole("heading", { name: "Thank you" }).waitFor();
+      await page.goto(redirectUrl);
+      await page.getByRole("heading", { name: "This payment was refused" }).waitFor();
+    },
+    "the page for stored cards": async () => {
+      const request = { locale: "en", email: "ada@shop.example", addNewCardEnabled: true };
+      const response = await called("/v1/card-management/pages", request);
+      await page.goto(response.cardPageUrl);
+      await page.getByRole("button", { name: "Save" }).waitFor();
+    },
+    "the page for stored cards after a mistake": async () => {
+      await typeCard(card.cardNumber.replace(/8$/, "7"), { cvc: false });
+      await click("Save");
+      await page.getByRole("alert").waitFor();
+    },
+    iyziUP: async () => {
+      const orderItems = order.basketItems;
+      const response = await called("/v1/iyziup/form/initialize", { ...order, orderItems });
+      await openPage(response.token);
+      await page.getByRole("heading", { name: "Complete the order" }).waitFor();
+    },
+    "a refund to a balance": async () => {
+      const paid = await called("/payment/auth", { ...order, installment: 1, paymentCard: card });
+      const { paymentId } = paid;
+      const response = await called("/payment/refund-to-balance/init", { paymentId });
+      await page.goto(response.url);
+      await page.getByRole("button").first().waitFor();
+    },
+    "the form of a subscription": async () => {
+      const response = await called("/v2/subscription/checkoutform/initialize", {
+        pricingPlanReferenceCode: await plan(),
+        subscriptionInitialStatus: "ACTIVE",
+        customer,
+      });
+      await openPage(response.token);
+      await page.getByRole("heading", { name: "Subscribe" }).waitFor();
+    },
+    "the form for another card of a subscription": async () => {
+      const started = await called("/v2/subscription/initialize", {
+        pricingPlanReferenceCode: await plan(),
+        subscriptionInitialStatus: "ACTIVE",
+        customer: { ...customer, email: "grace@shop.example" },
+        paymentCard: card,
+      });
+      const path = "/v2/subscription/card-update/checkoutform/initialize/with-subscription";
+      const subscriptionReferenceCode = started.data.referenceCode;
+      const response = await called(path, { subscriptionReferenceCode });
+      await openPage(response.token);
+      await page.getByRole("heading", { name: "Change your card" }).waitFor();
+    },
+    Pecco: async () => {
+      const response = await called("/payment/pecco/initialize", { ...order, currency: "IRR" });
+      await openPage(response.token);
+      await page.getByRole("button").first().waitFor();
+    },
     "a page of a payment that nobody opened": () =>
       page.goto(`${simulator.baseUrl}/_simulator/pages/00000000-0000-0000-0000-000000000000`),
     "the panel's payments": async () => {
@@ -154,6 +252,8 @@ describe("accessibility", { skip: skipReason() }, () => {
       await page.getByRole("row").nth(1).getByRole("link").click();
       await page.getByRole("heading", { name: /^Payment \d+/ }).waitFor();
     },
+    "the panel's subscriptions": () =>
+      page.goto(`${simulator.baseUrl}/_simulator/panel/subscriptions`),
     "the panel's requests": () => page.goto(`${simulator.baseUrl}/_simulator/panel/requests`),
     "the panel's request": async () => {
       await page.getByRole("row").nth(1).getByRole("link").first().click();

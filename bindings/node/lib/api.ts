@@ -882,6 +882,10 @@ export class ThreeDsResource {
    * Its path has no `/payment` in front. The response is not verified: which fields its signature
    * covers is not known. Compare `paidPrice`, `currency` and `basketId` with the order.
    *
+   * If the response is lost, do not send the call again. Look the payment up with
+   * `payment.retrieve` by the `conversationId` that it was started with: a payment that is found
+   * there with paymentStatus SUCCESS was taken, and one that is not found may still be.
+   *
    * @deprecated not in any document and in the official Java client only; use
    * `threeDs.initialize` and `threeDs.complete`, where iyzico runs it.
    */
@@ -1447,6 +1451,9 @@ export class PaymentItemResource {
    * Until then the money of the line waits, and its `transactionStatus` is 1; afterwards it is 2.
    * It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person or
    * a sole trader also an identity number. Approving a line again changes nothing (inferred).
+   *
+   * If the response is lost, do not send the call again. Look at the transactionStatus of the
+   * line with payment.retrieve before sending it again: 1 waits for approval, 2 is approved.
    */
   approve(
     request: types.ApprovePaymentItem,
@@ -1459,6 +1466,9 @@ export class PaymentItemResource {
   /**
    * Takes the approval of a line back before it is paid out: its money waits again. Marketplaces
    * only.
+   *
+   * If the response is lost, do not send the call again. Look at the transactionStatus of the
+   * line with payment.retrieve before sending it again: 1 waits for approval, 2 is approved.
    */
   disapprove(
     request: types.DisapprovePaymentItem,
@@ -1472,6 +1482,9 @@ export class PaymentItemResource {
    * Changes who gets which part of a line, before it is paid out. Marketplaces only.
    *
    * What the buyer paid stays the same. The response shows how the line is split now.
+   *
+   * If the response is lost, do not send the call again. Look at the subMerchantKey and
+   * subMerchantPrice of the line with payment.retrieve before changing it again.
    */
   update(
     request: types.UpdatePaymentItem,
@@ -1496,6 +1509,9 @@ export class CrossBookingResource {
    *
    * The bank account of the marketplace is not touched: less is paid out to it, and more to the
    * sub-merchant. The amount is at most what the balance holds (inferred).
+   *
+   * If the response is lost, do not send the call again. Compare the totalBalance of the
+   * sub-merchant (blockage.retrieve) with your own books, or ask iyzico, before sending it again.
    */
   send(
     request: types.SendCrossBooking,
@@ -1510,6 +1526,9 @@ export class CrossBookingResource {
    *
    * The opposite of `crossBooking.send`. The amount is at most what the balance of the
    * sub-merchant holds (inferred).
+   *
+   * If the response is lost, do not send the call again. Compare the totalBalance of the
+   * sub-merchant (blockage.retrieve) with your own books, or ask iyzico, before sending it again.
    */
   receive(
     request: types.ReceiveCrossBooking,
@@ -1850,6 +1869,12 @@ export class SubscriptionResource {
    * iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
    * Secure; iyzico must have allowed that for the merchant. A second call starts a second
    * subscription. When the first charge is declined, there is no subscription (inferred).
+   *
+   * If the response is lost, do not send the call again. Look with `subscription.list` for
+   * subscriptions of the plan (`pricingPlanReferenceCode`) with the customer's `customerEmail`
+   * that the shop does not know yet, and read their `orders`: an attempt with SUCCESS took money.
+   * Right after the call, finding none proves nothing; ask again later. Cancel and refund a
+   * subscription that is found and not wanted.
    */
   create(
     request: types.CreateSubscription,
@@ -1865,6 +1890,12 @@ export class SubscriptionResource {
    *
    * The customer must have an active subscription; otherwise nothing is started. A second call
    * starts a second subscription.
+   *
+   * If the response is lost, do not send the call again. Look with `subscription.list` for
+   * subscriptions of the customer (`customerReferenceCode`) to the plan
+   * (`pricingPlanReferenceCode`) that the shop does not know yet, and read their `orders`: an
+   * attempt with SUCCESS took money. Right after the call, finding none proves nothing; ask again
+   * later. Cancel and refund a subscription that is found and not wanted.
    */
   createForCustomer(
     request: types.CreateSubscriptionForCustomer,
@@ -1914,6 +1945,10 @@ export class SubscriptionResource {
    * trial.
    *
    * That the charge comes at once is inferred; read the orders of the subscription to see it.
+   *
+   * If the response is lost, do not send the call again. Read the subscription with
+   * `subscription.retrieve`: one that is no longer PENDING was activated, and its `orders` tell
+   * what was charged. While it is PENDING, nothing is proven; ask again later.
    */
   activate(
     request: types.ActivateSubscription,
@@ -1943,6 +1978,11 @@ export class SubscriptionResource {
    * The plan must be of the same product and have the same `paymentInterval` and
    * `paymentIntervalCount`; plans with another price are what this is for. A second call may move
    * the new subscription again.
+   *
+   * If the response is lost, do not send the call again. List the subscriptions with the same
+   * `parentReferenceCode` with `subscription.list`: one of the new plan is the upgrade, and its
+   * `orders` tell what was charged. Right after the call, finding none proves nothing; ask again
+   * later.
    */
   upgrade(
     request: types.UpgradeSubscription,
@@ -1957,6 +1997,10 @@ export class SubscriptionResource {
    *
    * The card that iyzico keeps is charged; change it first with `subscriptionCardForm.initialize`
    * if it is to blame. An order that is paid is refused (inferred).
+   *
+   * If the response is lost, do not send the call again. Read the subscription with
+   * `subscription.retrieve`: if the order's `orderStatus` is SUCCESS, it is paid. While it is
+   * FAILED without a newer attempt, nothing is proven; ask again later.
    */
   retry(
     request: types.RetrySubscription,
@@ -2340,6 +2384,10 @@ export class RequestToPayResource {
    * Pays a request to pay that the merchant received: money leaves the merchant's account.
    *
    * Whether a second call is refused or pays a second time is not documented.
+   *
+   * If the response is lost, do not send the call again. Read the request to pay with
+   * `requestToPay.retrieve` and compare its state with the one before the call and with the
+   * account's statement; in doubt ask iyzico before paying it again.
    */
   reply(
     request: types.ReplyToRequestToPay,
@@ -2888,6 +2936,10 @@ export class PeccoResource {
    * this *auth*.
    *
    * Never send it twice by itself: what a second call does is not known.
+   *
+   * If the response is lost, do not send the call again. Look the payment up with
+   * `payment.retrieve` by the `conversationId` of `pecco.initialize`: a payment that is found
+   * there with paymentStatus SUCCESS was taken, and one that is not found may still be.
    *
    * @deprecated probably withdrawn; use `checkoutForm.initialize`, whose payments need no such
    * step.

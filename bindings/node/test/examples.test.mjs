@@ -16,12 +16,18 @@ const says = {
   "hosted-form.mjs": /^Paid 149\.9: ship\n$/,
   "installment-table.mjs":
     /\n {2}1 × 149\.9 = 149\.9\n.*\nIn 3 installments\. Paid \d+\.\d+ TRY: ship\n$/s,
+  "link.mjs": /^Sold 1 for 149\.9, 9 left\nClosed\n$/,
   "lost-response.mjs":
     /^Nobody knows yet.*\n(Paid 149\.9 TRY: ship\n){2}The bank has booked 1 payment\n$/,
+  "marketplace.mjs": /^Paid 149\.9 TRY: ship\np-1 will be paid out\np-2 waits\nRefunded 49\.9\n$/,
+  "reconcile.mjs":
+    /^(Paid 149\.9 TRY: ship\n){2}CANCELLED \d+: 0 here, 149\.9 at iyzico\nDifferences: 1\nDifferences: 0\n$/,
   "refund.mjs":
     /^Refunded the pen: 49\.9\n(Refunded the rest: 100(\.0)?\n){2}Nothing is left to refund: 5093\n$/,
   "stored-card.mjs":
     /^Paid 149\.9 TRY: ship\nMASTER_CARD 552879.*\nPaid 149\.9 TRY: ship\nForgot the card\n$/,
+  "subscription.mjs":
+    /^No response; found 1\n[\d-]{10}: 149\.9 SUCCESS\n[\d-]{10}: 149\.9 WAITING\nCancelled: .*\n$/,
   "three-ds.mjs":
     /^first: Paid 149\.9 TRY: ship\nreloaded: Paid 149\.9 TRY: ship\nThe bank has booked 1 payment\n$/,
   "webhook-receiver.mjs": /^API_AUTH: 149\.9 is paid, ship\n$/,

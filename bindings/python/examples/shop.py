@@ -21,6 +21,8 @@ from iyzico.types import (
     PaymentCard,
     PayoutExecuted,
     Refund,
+    Subscriber,
+    SubscriberAddress,
 )
 
 CALLBACK_URL = "https://shop.example/payments/callback"
@@ -153,6 +155,22 @@ def address() -> Address:
     """Returns where the goods and the invoice go."""
     return Address(
         contact_name="Jane Doe", city="Istanbul", country="Turkey", address="Bora Sok. 1"
+    )
+
+
+def subscriber() -> Subscriber:
+    """Returns the person who subscribes."""
+    home = SubscriberAddress(
+        contact_name="Jane Doe", city="Istanbul", country="Turkey", address="Bora Sok. 1"
+    )
+    return Subscriber(
+        name="John",
+        surname="Doe",
+        email="john.doe@example.com",
+        gsm_number="+905350000000",
+        identity_number="10000000146",
+        billing_address=home,
+        shipping_address=home,
     )
 
 

@@ -328,6 +328,26 @@ impl Call {
         let instead = self.about.deprecated.map(|instead| format!("\n\n{DEPRECATED} {instead}."));
         instead.unwrap_or_default()
     }
+
+    /// What documentation of the call says of a lost response, if no look-up of ours tells its end.
+    pub(crate) fn lost_response(&self) -> String {
+        let advice = self.about.no_look_up.filter(|_| self.look_up.is_none());
+        let advice = advice.map(|advice| {
+            format!("\n\nIf the response is lost, do not send the call again. {}", sentence(advice))
+        });
+        advice.unwrap_or_default()
+    }
+}
+
+/// With a capital letter at its beginning, and a full stop at its end.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let Some(first) = characters.next() else {
+        return String::new();
+    };
+    let rest: String = characters.collect();
+    let end = if text.ends_with(['.', ':', '!', '?']) { "" } else { "." };
+    format!("{}{rest}{end}", first.to_uppercase())
 }
 
 impl Kind {

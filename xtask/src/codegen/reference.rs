@@ -6,7 +6,9 @@ use iyzico_core::endpoint::{Authentication, FoundBy, Next, Place};
 use iyzico_core::error::Meaning;
 use iyzico_core::test_cards::{Behaviour, CARDS};
 
-use super::model::{Call, Choice, ENVELOPE, Field, Kind, LookUp, Model, Pages, Shape, Type};
+use super::model::{
+    Call, Choice, ENVELOPE, Field, Kind, LookUp, Model, Pages, Shape, Type, sentence,
+};
 use super::{Generated, NOTICE};
 
 pub(super) fn render(model: &Model) -> Vec<Generated> {
@@ -276,16 +278,6 @@ fn cards_page() -> Generated {
 fn words(value: &impl serde::Serialize) -> String {
     let json = serde_json::to_value(value).expect("unit variants serialise");
     json.as_str().unwrap_or_default().replace('_', " ")
-}
-
-fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    let Some(first) = characters.next() else {
-        return String::new();
-    };
-    let rest: String = characters.collect();
-    let end = if text.ends_with(['.', ':', '!', '?']) { "" } else { "." };
-    format!("{}{rest}{end}", first.to_uppercase())
 }
 
 fn in_cell(text: &str) -> String {

@@ -692,6 +692,10 @@ class ThreeDsResource:
         Its path has no `/payment` in front. The response is not verified: which fields its
         signature covers is not known. Compare `paid_price`, `currency` and `basket_id` with the
         order.
+
+        If the response is lost, do not send the call again. Look the payment up with
+        `payment.retrieve` by the `conversation_id` that it was started with: a payment that is
+        found there with paymentStatus SUCCESS was taken, and one that is not found may still be.
         """
         if positional:
             error = unnamed("three_ds.complete_own", positional)
@@ -1544,6 +1548,9 @@ class PaymentItemResource:
         Until then the money of the line waits, and its `transaction_status` is 1; afterwards it is
         2. It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person
         or a sole trader also an identity number. Approving a line again changes nothing (inferred).
+
+        If the response is lost, do not send the call again. Look at the transactionStatus of the
+        line with payment.retrieve before sending it again: 1 waits for approval, 2 is approved.
         """
         if positional:
             error = unnamed("payment_item.approve", positional)
@@ -1565,6 +1572,9 @@ class PaymentItemResource:
         """Takes the approval of a line back before it is paid out: its money waits again.
 
         Marketplaces only.
+
+        If the response is lost, do not send the call again. Look at the transactionStatus of the
+        line with payment.retrieve before sending it again: 1 waits for approval, 2 is approved.
         """
         if positional:
             error = unnamed("payment_item.disapprove", positional)
@@ -1588,6 +1598,9 @@ class PaymentItemResource:
         """Changes who gets which part of a line, before it is paid out. Marketplaces only.
 
         What the buyer paid stays the same. The response shows how the line is split now.
+
+        If the response is lost, do not send the call again. Look at the subMerchantKey and
+        subMerchantPrice of the line with payment.retrieve before changing it again.
         """
         if positional:
             error = unnamed("payment_item.update", positional)
@@ -1621,6 +1634,10 @@ class CrossBookingResource:
 
         The bank account of the marketplace is not touched: less is paid out to it, and more to the
         sub-merchant. The amount is at most what the balance holds (inferred).
+
+        If the response is lost, do not send the call again. Compare the totalBalance of the
+        sub-merchant (blockage.retrieve) with your own books, or ask iyzico, before sending it
+        again.
         """
         if positional:
             error = unnamed("cross_booking.send", positional)
@@ -1643,6 +1660,10 @@ class CrossBookingResource:
 
         The opposite of `cross_booking.send`. The amount is at most what the balance of the
         sub-merchant holds (inferred).
+
+        If the response is lost, do not send the call again. Compare the totalBalance of the
+        sub-merchant (blockage.retrieve) with your own books, or ask iyzico, before sending it
+        again.
         """
         if positional:
             error = unnamed("cross_booking.receive", positional)
@@ -2221,6 +2242,12 @@ class SubscriptionResource:
         iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
         Secure; iyzico must have allowed that for the merchant. A second call starts a second
         subscription. When the first charge is declined, there is no subscription (inferred).
+
+        If the response is lost, do not send the call again. Look with `subscription.list` for
+        subscriptions of the plan (`pricing_plan_reference_code`) with the customer's
+        `customer_email` that the shop does not know yet, and read their `orders`: an attempt with
+        SUCCESS took money. Right after the call, finding none proves nothing; ask again later.
+        Cancel and refund a subscription that is found and not wanted.
         """
         if positional:
             error = unnamed("subscription.create", positional)
@@ -2245,6 +2272,12 @@ class SubscriptionResource:
 
         The customer must have an active subscription; otherwise nothing is started. A second call
         starts a second subscription.
+
+        If the response is lost, do not send the call again. Look with `subscription.list` for
+        subscriptions of the customer (`customer_reference_code`) to the plan
+        (`pricing_plan_reference_code`) that the shop does not know yet, and read their `orders`: an
+        attempt with SUCCESS took money. Right after the call, finding none proves nothing; ask
+        again later. Cancel and refund a subscription that is found and not wanted.
         """
         if positional:
             error = unnamed("subscription.create_for_customer", positional)
@@ -2331,6 +2364,10 @@ class SubscriptionResource:
         Its first period is charged unless the plan has a trial.
 
         That the charge comes at once is inferred; read the orders of the subscription to see it.
+
+        If the response is lost, do not send the call again. Read the subscription with
+        `subscription.retrieve`: one that is no longer PENDING was activated, and its `orders` tell
+        what was charged. While it is PENDING, nothing is proven; ask again later.
         """
         if positional:
             error = unnamed("subscription.activate", positional)
@@ -2380,6 +2417,11 @@ class SubscriptionResource:
         The plan must be of the same product and have the same `payment_interval` and
         `payment_interval_count`; plans with another price are what this is for. A second call may
         move the new subscription again.
+
+        If the response is lost, do not send the call again. List the subscriptions with the same
+        `parent_reference_code` with `subscription.list`: one of the new plan is the upgrade, and
+        its `orders` tell what was charged. Right after the call, finding none proves nothing; ask
+        again later.
         """
         if positional:
             error = unnamed("subscription.upgrade", positional)
@@ -2403,6 +2445,10 @@ class SubscriptionResource:
         The card that iyzico keeps is charged; change it first with
         `subscription_card_form.initialize` if it is to blame. An order that is paid is refused
         (inferred).
+
+        If the response is lost, do not send the call again. Read the subscription with
+        `subscription.retrieve`: if the order's `order_status` is SUCCESS, it is paid. While it is
+        FAILED without a newer attempt, nothing is proven; ask again later.
         """
         if positional:
             error = unnamed("subscription.retry", positional)
@@ -3027,6 +3073,10 @@ class RequestToPayResource:
         """Pays a request to pay that the merchant received: money leaves the merchant's account.
 
         Whether a second call is refused or pays a second time is not documented.
+
+        If the response is lost, do not send the call again. Read the request to pay with
+        `request_to_pay.retrieve` and compare its state with the one before the call and with the
+        account's statement; in doubt ask iyzico before paying it again.
         """
         if positional:
             error = unnamed("request_to_pay.reply", positional)
@@ -3932,6 +3982,10 @@ class PeccoResource:
         step.
 
         Never send it twice by itself: what a second call does is not known.
+
+        If the response is lost, do not send the call again. Look the payment up with
+        `payment.retrieve` by the `conversation_id` of `pecco.initialize`: a payment that is found
+        there with paymentStatus SUCCESS was taken, and one that is not found may still be.
         """
         if positional:
             error = unnamed("pecco.complete", positional)
@@ -4641,6 +4695,10 @@ class AsyncThreeDsResource:
         Its path has no `/payment` in front. The response is not verified: which fields its
         signature covers is not known. Compare `paid_price`, `currency` and `basket_id` with the
         order.
+
+        If the response is lost, do not send the call again. Look the payment up with
+        `payment.retrieve` by the `conversation_id` that it was started with: a payment that is
+        found there with paymentStatus SUCCESS was taken, and one that is not found may still be.
         """
         if positional:
             error = unnamed("three_ds.complete_own", positional)
@@ -5505,6 +5563,9 @@ class AsyncPaymentItemResource:
         Until then the money of the line waits, and its `transaction_status` is 1; afterwards it is
         2. It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person
         or a sole trader also an identity number. Approving a line again changes nothing (inferred).
+
+        If the response is lost, do not send the call again. Look at the transactionStatus of the
+        line with payment.retrieve before sending it again: 1 waits for approval, 2 is approved.
         """
         if positional:
             error = unnamed("payment_item.approve", positional)
@@ -5528,6 +5589,9 @@ class AsyncPaymentItemResource:
         """Takes the approval of a line back before it is paid out: its money waits again.
 
         Marketplaces only.
+
+        If the response is lost, do not send the call again. Look at the transactionStatus of the
+        line with payment.retrieve before sending it again: 1 waits for approval, 2 is approved.
         """
         if positional:
             error = unnamed("payment_item.disapprove", positional)
@@ -5551,6 +5615,9 @@ class AsyncPaymentItemResource:
         """Changes who gets which part of a line, before it is paid out. Marketplaces only.
 
         What the buyer paid stays the same. The response shows how the line is split now.
+
+        If the response is lost, do not send the call again. Look at the subMerchantKey and
+        subMerchantPrice of the line with payment.retrieve before changing it again.
         """
         if positional:
             error = unnamed("payment_item.update", positional)
@@ -5584,6 +5651,10 @@ class AsyncCrossBookingResource:
 
         The bank account of the marketplace is not touched: less is paid out to it, and more to the
         sub-merchant. The amount is at most what the balance holds (inferred).
+
+        If the response is lost, do not send the call again. Compare the totalBalance of the
+        sub-merchant (blockage.retrieve) with your own books, or ask iyzico, before sending it
+        again.
         """
         if positional:
             error = unnamed("cross_booking.send", positional)
@@ -5606,6 +5677,10 @@ class AsyncCrossBookingResource:
 
         The opposite of `cross_booking.send`. The amount is at most what the balance of the
         sub-merchant holds (inferred).
+
+        If the response is lost, do not send the call again. Compare the totalBalance of the
+        sub-merchant (blockage.retrieve) with your own books, or ask iyzico, before sending it
+        again.
         """
         if positional:
             error = unnamed("cross_booking.receive", positional)
@@ -6186,6 +6261,12 @@ class AsyncSubscriptionResource:
         iyzico keeps the card for the next periods. Only credit cards are taken, and there is no 3-D
         Secure; iyzico must have allowed that for the merchant. A second call starts a second
         subscription. When the first charge is declined, there is no subscription (inferred).
+
+        If the response is lost, do not send the call again. Look with `subscription.list` for
+        subscriptions of the plan (`pricing_plan_reference_code`) with the customer's
+        `customer_email` that the shop does not know yet, and read their `orders`: an attempt with
+        SUCCESS took money. Right after the call, finding none proves nothing; ask again later.
+        Cancel and refund a subscription that is found and not wanted.
         """
         if positional:
             error = unnamed("subscription.create", positional)
@@ -6210,6 +6291,12 @@ class AsyncSubscriptionResource:
 
         The customer must have an active subscription; otherwise nothing is started. A second call
         starts a second subscription.
+
+        If the response is lost, do not send the call again. Look with `subscription.list` for
+        subscriptions of the customer (`customer_reference_code`) to the plan
+        (`pricing_plan_reference_code`) that the shop does not know yet, and read their `orders`: an
+        attempt with SUCCESS took money. Right after the call, finding none proves nothing; ask
+        again later. Cancel and refund a subscription that is found and not wanted.
         """
         if positional:
             error = unnamed("subscription.create_for_customer", positional)
@@ -6296,6 +6383,10 @@ class AsyncSubscriptionResource:
         Its first period is charged unless the plan has a trial.
 
         That the charge comes at once is inferred; read the orders of the subscription to see it.
+
+        If the response is lost, do not send the call again. Read the subscription with
+        `subscription.retrieve`: one that is no longer PENDING was activated, and its `orders` tell
+        what was charged. While it is PENDING, nothing is proven; ask again later.
         """
         if positional:
             error = unnamed("subscription.activate", positional)
@@ -6347,6 +6438,11 @@ class AsyncSubscriptionResource:
         The plan must be of the same product and have the same `payment_interval` and
         `payment_interval_count`; plans with another price are what this is for. A second call may
         move the new subscription again.
+
+        If the response is lost, do not send the call again. List the subscriptions with the same
+        `parent_reference_code` with `subscription.list`: one of the new plan is the upgrade, and
+        its `orders` tell what was charged. Right after the call, finding none proves nothing; ask
+        again later.
         """
         if positional:
             error = unnamed("subscription.upgrade", positional)
@@ -6370,6 +6466,10 @@ class AsyncSubscriptionResource:
         The card that iyzico keeps is charged; change it first with
         `subscription_card_form.initialize` if it is to blame. An order that is paid is refused
         (inferred).
+
+        If the response is lost, do not send the call again. Read the subscription with
+        `subscription.retrieve`: if the order's `order_status` is SUCCESS, it is paid. While it is
+        FAILED without a newer attempt, nothing is proven; ask again later.
         """
         if positional:
             error = unnamed("subscription.retry", positional)
@@ -7004,6 +7104,10 @@ class AsyncRequestToPayResource:
         """Pays a request to pay that the merchant received: money leaves the merchant's account.
 
         Whether a second call is refused or pays a second time is not documented.
+
+        If the response is lost, do not send the call again. Read the request to pay with
+        `request_to_pay.retrieve` and compare its state with the one before the call and with the
+        account's statement; in doubt ask iyzico before paying it again.
         """
         if positional:
             error = unnamed("request_to_pay.reply", positional)
@@ -7943,6 +8047,10 @@ class AsyncPeccoResource:
         step.
 
         Never send it twice by itself: what a second call does is not known.
+
+        If the response is lost, do not send the call again. Look the payment up with
+        `payment.retrieve` by the `conversation_id` of `pecco.initialize`: a payment that is found
+        there with paymentStatus SUCCESS was taken, and one that is not found may still be.
         """
         if positional:
             error = unnamed("pecco.complete", positional)

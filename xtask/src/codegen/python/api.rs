@@ -83,7 +83,10 @@ fn resource_class(resource: &str, face: &Face, model: &Model, words: &Words) -> 
 fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> String {
     let response = format!("types.{}", response_name(&call.response, model));
     let signature = signature(call, face, model, call.action, &[Of::Call], &response);
-    let doc = docstring(&words.summarise(&call.doc, "        "), "        ");
+    let doc = docstring(
+        &words.summarise(&(call.doc.clone() + &call.lost_response()), "        "),
+        "        ",
+    );
     let options = tuple("options", "CallOptions", "", &[Of::Call]);
     let refusal = refusal(call, call.action);
     let body = forward(call, face, model, "make", &response);

@@ -106,12 +106,19 @@ fn method(model: &Model, call: &Call) -> String {
         parameters.insert(0, format!("request: types.{}", call.request));
         "request"
     };
-    doc(&name_calls(model, &call.doc), "  ")
+    doc(&name_calls(model, &(call.doc.clone() + &call.lost_response())), "  ")
         + &head(&name, &parameters, &response)
-        + &format!(
-            "    return this.#api.call(\"{}\", {request}, options, ...more);\n  }}\n",
-            call.about.name
-        )
+        + &forward("call", call.about.name, request)
+}
+
+/// Hands the call over, as the formatter breaks its lines.
+fn forward(function: &str, name: &str, request: &str) -> String {
+    let name = format!("\"{name}\"");
+    let parts = [name.as_str(), request, "options", "...more"];
+    let line = format!("    return this.#api.{function}({});\n", parts.join(", "));
+    let lines =
+        format!("    return this.#api.{function}(\n      {},\n    );\n", parts.join(",\n      "));
+    format!("{}  }}\n", if fits(&line) { line } else { lines })
 }
 
 /// Like the call, for all its pages.
@@ -184,10 +191,7 @@ fn once_method(model: &Model, call: &Call) -> String {
             &parameters,
             &format!("Promise<Settled<types.{}>>", call.response),
         )
-        + &format!(
-            "    return this.#api.callOnce(\"{}\", request, options, ...more);\n  }}\n",
-            call.about.name
-        )
+        + &forward("callOnce", call.about.name, "request")
 }
 
 /// Takes what does not belong there, such as an old-style callback, so that it can be refused.
