@@ -10,6 +10,8 @@
 mod hold_and_capture;
 #[path = "../examples/hosted_form.rs"]
 mod hosted_form;
+#[path = "../examples/in_store.rs"]
+mod in_store;
 #[path = "../examples/installment_table.rs"]
 mod installment_table;
 #[path = "../examples/link.rs"]
@@ -18,10 +20,14 @@ mod link;
 mod lost_answer;
 #[path = "../examples/marketplace.rs"]
 mod marketplace;
+#[path = "../examples/payouts.rs"]
+mod payouts;
 #[path = "../examples/reconcile.rs"]
 mod reconcile;
 #[path = "../examples/refund.rs"]
 mod refund;
+#[path = "../examples/request_to_pay.rs"]
+mod request_to_pay;
 #[path = "../examples/stored_card.rs"]
 mod stored_card;
 #[path = "../examples/subscription.rs"]
@@ -39,6 +45,11 @@ fn hold_and_capture_runs() {
 #[test]
 fn hosted_form_runs() {
     hosted_form::main().unwrap();
+}
+
+#[test]
+fn in_store_runs() {
+    in_store::main().unwrap();
 }
 
 #[test]
@@ -62,6 +73,11 @@ fn marketplace_runs() {
 }
 
 #[test]
+fn payouts_runs() {
+    payouts::main().unwrap();
+}
+
+#[test]
 fn reconcile_runs() {
     reconcile::main().unwrap();
 }
@@ -69,6 +85,11 @@ fn reconcile_runs() {
 #[test]
 fn refund_runs() {
     refund::main().unwrap();
+}
+
+#[test]
+fn request_to_pay_runs() {
+    request_to_pay::main().unwrap();
 }
 
 #[test]
