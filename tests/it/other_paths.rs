@@ -39,6 +39,17 @@ async fn put_is_taken_for_patch() {
     }
 }
 
+/// The official Java client deletes customers with DELETE.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_is_deleted_with_delete_too() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let entry = Entry::find("subscription_customer.delete").unwrap();
+    let case = succeeding(entry);
+    let kept = prepare(&sandbox, &case).await;
+    let path = "/v2/subscription/customers/{customerReferenceCode}";
+    send(&sandbox, entry, Method::Delete, path, &kept.fill(&case.request));
+}
+
 fn succeeding(entry: &Entry) -> Case {
     let cases = cases();
     let own = cases.iter().filter(|path| path.parent().unwrap().ends_with(entry.name));

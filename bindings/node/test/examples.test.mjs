@@ -14,16 +14,22 @@ const says = {
   "hold-and-capture.mjs":
     /^Held 149\.9 TRY\nPaid 100(\.0)? TRY: ship\nHeld 149\.9 TRY\nReleased\n$/,
   "hosted-form.mjs": /^Paid 149\.9: ship\n$/,
+  "in-store.mjs":
+    /^Terminals of cashier-1: 1\nThe link opens the app\nThe app says: approved\nPaid 149\.9: hand it out\n$/,
   "installment-table.mjs":
     /\n {2}1 × 149\.9 = 149\.9\n.*\nIn 3 installments\. Paid \d+\.\d+ TRY: ship\n$/s,
   "link.mjs": /^Sold 1 for 149\.9, 9 left\nClosed\n$/,
   "lost-response.mjs":
     /^Nobody knows yet.*\n(Paid 149\.9 TRY: ship\n){2}The bank has booked 1 payment\n$/,
   "marketplace.mjs": /^Paid 149\.9 TRY: ship\np-1 will be paid out\np-2 waits\nRefunded 49\.9\n$/,
+  "payouts.mjs":
+    /^Can be paid out: 100000\nHanded over\nIBAN 250 SUCCESS\nPHONE 250 DEPOSIT_FAIL .*member\n$/,
   "reconcile.mjs":
     /^(Paid 149\.9 TRY: ship\n){2}CANCELLED \d+: 0 here, 149\.9 at iyzico\nDifferences: 1\nDifferences: 0\n$/,
   "refund.mjs":
     /^Refunded the pen: 49\.9\n(Refunded the rest: 100(\.0)?\n){2}Nothing is left to refund: 5093\n$/,
+  "request-to-pay.mjs":
+    /^Asked for 300: CREATED\nNo response: CREATED before, PARTIALLY_PAID now\nDo not pay again.*\nListed: 300 PARTIALLY_PAID\n$/,
   "stored-card.mjs":
     /^Paid 149\.9 TRY: ship\nMASTER_CARD 552879.*\nPaid 149\.9 TRY: ship\nForgot the card\n$/,
   "subscription.mjs":

@@ -33,6 +33,12 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
             router = router.route(&path, on(filter(call.method), handler));
         }
     }
+    for (method, path, name) in OTHER_SPELLINGS {
+        let call = CALLS.iter().find(|call| call.name == *name);
+        let handler =
+            move |State(shared): State<Arc<Shared>>, request| receive(shared, call, request);
+        router = router.route(path, on(filter(*method), handler));
+    }
     router
         .merge(pages::routes())
         .merge(panel::routes())
@@ -50,6 +56,13 @@ async fn unknown(State(shared): State<Arc<Shared>>, request: Request) -> Respons
     }
     receive(shared, None, request).await
 }
+
+/// Calls that an official client makes with another method and another path: the Java client.
+const OTHER_SPELLINGS: &[(Method, &str, &str)] = &[(
+    Method::Delete,
+    "/v2/subscription/customers/{customerReferenceCode}",
+    "subscription_customer.delete",
+)];
 
 fn filter(method: Method) -> MethodFilter {
     match method {
