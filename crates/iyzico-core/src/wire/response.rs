@@ -1,5 +1,6 @@
 //! From the bytes that came back to a response that can be trusted.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::ops::Deref;
 
@@ -270,9 +271,8 @@ pub(crate) fn interpret_into(
     for (path, problem) in reader.odd {
         warnings.warning(path, format!("of the response {problem}"));
     }
-    // What is signed is kept as it came, so that its signature can be verified again.
-    let is_signed = !call.signed.is_empty() && !is_unpaid_page;
-    let raw = if is_signed { text.into() } else { hide_numbers(text) };
+    // A success is kept as it came: its signature can be verified again, and pages and look-ups read it.
+    let raw = if is_unpaid_page { hide_numbers(text) } else { without_card(text, &entries) };
     let (raw, pending) = (raw.into_owned(), prepared.pending_money());
     Ok(Response { body: (), envelope, signature, raw, warnings, pending })
 }
@@ -280,6 +280,19 @@ pub(crate) fn interpret_into(
 /// The error for a response that claims success and shows something else, said in `problem`.
 pub fn contradicts(prepared: &Prepared, status: u16, body: &[u8], problem: String) -> Error {
     untrusted(prepared, status, body, UntrustedReason::Contradicts { problem })
+}
+
+/// The text of a response without the card number that it repeats, if it does.
+fn without_card<'a>(text: &'a str, entries: &Entries<'_>) -> Cow<'a, str> {
+    let Some(number) = entries.get("cardNumber").map(|literal| literal.get()) else {
+        return text.into();
+    };
+    let shown = match hide_numbers(number) {
+        Cow::Borrowed(_) => return text.into(),
+        Cow::Owned(shown) => shown,
+    };
+    let shown = serde_json::to_string(shown.trim_matches('"')).expect("text is JSON");
+    text.replace(number, &shown).into()
 }
 
 pub(crate) fn untrusted(

@@ -218,3 +218,18 @@ fn odd_values_leave_a_refusal_its_code() {
         }
     }
 }
+
+/// Numbers of records may look like card numbers. Pages, look-ups and users read the text again.
+#[test]
+fn the_text_of_a_success_is_kept_as_it_came() {
+    for call in calls() {
+        let mut body = success(&call);
+        put(&mut body, "recordNumber", "5528790000000008");
+        put(&mut body, "records", r#"[{"number":5528790000000008},"5528 7900 0000 0008"]"#);
+        let Some(text) = signed(&call, &body) else { continue };
+        let name = call.description.name;
+        let response = (call.interpret)(&prepared(&call), text.as_bytes());
+        let response = response.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(response.raw, text, "{name}");
+    }
+}
