@@ -14,7 +14,7 @@ use crate::value::choice::Choice as _;
 use crate::value::field::{Fields, Object as _};
 use crate::value::fill;
 use crate::value::order::{Locale, Note};
-use crate::value::read::{Entries, Reader};
+use crate::value::read::{Entries, RawValue, Reader};
 use crate::value::rule::Findings;
 use crate::value::write::{Amounts, to_json};
 use crate::wire::credentials::Credentials;
@@ -284,7 +284,7 @@ pub fn contradicts(prepared: &Prepared, status: u16, body: &[u8], problem: Strin
 
 /// The text of a response without the card number that it repeats, if it does.
 fn without_card<'a>(text: &'a str, entries: &Entries<'_>) -> Cow<'a, str> {
-    let Some(number) = entries.get("cardNumber").map(|literal| literal.get()) else {
+    let Some(number) = entries.get("cardNumber").map(RawValue::get) else {
         return text.into();
     };
     let shown = match hide_numbers(number) {
