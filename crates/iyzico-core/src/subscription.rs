@@ -54,16 +54,3 @@ pub use subscriber::{
     Subscriber, SubscriberAddress, SubscriberAddressRecord, SubscriptionCustomerRecord,
 };
 pub use upgrade::{UpgradePeriod, UpgradeSubscription};
-
-use crate::value::given::Given;
-use crate::value::schedule::Count;
-
-/// Lists begin with page 1.
-fn first_page() -> Given<Count> {
-    Count(1).into()
-}
-
-/// How many rows a page has when the caller does not say. Sent, so that it is no guess of iyzico's.
-fn rows_on_a_page() -> Given<Count> {
-    Count(20).into()
-}

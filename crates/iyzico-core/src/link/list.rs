@@ -3,7 +3,7 @@ use iyzico_derive::{Builder, Object};
 use super::LinkDetails;
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Locale};
-use crate::value::schedule::{Count, first_page};
+use crate::value::schedule::{Count, first_page, rows_on_a_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Safety};
 use crate::wire::pages::Paged;
 
@@ -21,12 +21,8 @@ pub struct ListLinks {
     #[wire(default = first_page)]
     pub page: Given<Count>,
     /// Number of links on a page.
-    #[wire(default = links_on_a_page)]
+    #[wire(default = rows_on_a_page)]
     pub count: Given<Count>,
-}
-
-fn links_on_a_page() -> Given<Count> {
-    Count(20).into()
 }
 
 impl Endpoint for ListLinks {

@@ -9,7 +9,7 @@ use crate::value::ids::{PayoutRequestId, ReferenceCode};
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::value::read::{RawValue, Reader};
 use crate::value::rule::{Context, Findings, Rule};
-use crate::value::schedule::{Count, first_page};
+use crate::value::schedule::{Count, first_page, rows_on_a_page};
 use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Place, Safety};
 use crate::wire::pages::Paged;
@@ -44,10 +44,6 @@ pub struct RetrievePayout {
 
 fn valid() -> Given<PayoutItemFilter> {
     PayoutItemFilter::Valid.into()
-}
-
-fn rows_on_a_page() -> Given<Count> {
-    Count(20).into()
 }
 
 impl Endpoint for RetrievePayout {

@@ -3,7 +3,7 @@ use iyzico_derive::{Builder, Object};
 use super::RequestToPayRecord;
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Locale, Note};
-use crate::value::schedule::Count;
+use crate::value::schedule::{Count, first_page, rows_on_a_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Safety};
 use crate::wire::pages::Paged;
 
@@ -21,7 +21,7 @@ pub struct ListRequestsToPay {
     #[wire(default = first_page)]
     pub page: Given<Count>,
     /// Number of records on a page.
-    #[wire(default = records_on_a_page)]
+    #[wire(default = rows_on_a_page)]
     pub count: Given<Count>,
     /// Whether the caller asks for the money or is asked for it. The words are not established.
     pub request_to_pay_role: Option<Given<Note>>,
@@ -31,14 +31,6 @@ pub struct ListRequestsToPay {
     pub end_date: Option<Given<Note>>,
     /// States that are listed; all when missing. The words are not established.
     pub statuses: Option<Vec<Given<Note>>>,
-}
-
-fn first_page() -> Given<Count> {
-    Count(1).into()
-}
-
-fn records_on_a_page() -> Given<Count> {
-    Count(20).into()
 }
 
 impl Endpoint for ListRequestsToPay {

@@ -1,13 +1,13 @@
 use iyzico_derive::{Builder, Object};
 
 use super::subscriber::check_shipping_address;
-use super::{SubscriberAddress, SubscriptionCustomerRecord, first_page, rows_on_a_page};
+use super::{SubscriberAddress, SubscriptionCustomerRecord};
 use crate::value::buyer::{Email, IdentityNumber, SubscriberGsmNumber};
 use crate::value::given::Given;
 use crate::value::ids::ReferenceCode;
 use crate::value::order::{ConversationId, Locale, Name};
 use crate::value::rule::{Context, Findings};
-use crate::value::schedule::Count;
+use crate::value::schedule::{Count, first_page, rows_on_a_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Safety};
 use crate::wire::pages::Paged;
 

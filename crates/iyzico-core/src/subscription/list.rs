@@ -1,10 +1,10 @@
 use iyzico_derive::{Builder, Object};
 
-use super::{SubscriptionRecord, SubscriptionStatus, first_page, rows_on_a_page};
+use super::{SubscriptionRecord, SubscriptionStatus};
 use crate::value::given::Given;
 use crate::value::ids::ReferenceCode;
 use crate::value::order::{ConversationId, LocalTime, Locale};
-use crate::value::schedule::Count;
+use crate::value::schedule::{Count, first_page, rows_on_a_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Safety};
 use crate::wire::pages::Paged;
 

@@ -1,12 +1,12 @@
 use iyzico_derive::{Builder, Object};
 
-use super::{PaymentInterval, PlanPaymentType, first_page, rows_on_a_page};
+use super::{PaymentInterval, PlanPaymentType};
 use crate::Price;
 use crate::value::given::Given;
 use crate::value::ids::ReferenceCode;
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::value::rule::{Context, Findings};
-use crate::value::schedule::{Count, Days};
+use crate::value::schedule::{Count, Days, first_page, rows_on_a_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Place, Safety};
 use crate::wire::pages::Paged;
 

@@ -1,10 +1,10 @@
 use iyzico_derive::{Builder, Object};
 
-use super::{SubscriptionPlanRecord, first_page, rows_on_a_page};
+use super::SubscriptionPlanRecord;
 use crate::value::given::Given;
 use crate::value::ids::ReferenceCode;
 use crate::value::order::{ConversationId, Locale, Name, Note};
-use crate::value::schedule::Count;
+use crate::value::schedule::{Count, first_page, rows_on_a_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Place, Safety};
 use crate::wire::pages::Paged;
 

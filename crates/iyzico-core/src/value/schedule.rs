@@ -49,6 +49,11 @@ pub(crate) fn first_page() -> Given<Count> {
     Count(1).into()
 }
 
+/// How many rows a page has where a request does not say. It is sent, so that iyzico does not choose.
+pub(crate) fn rows_on_a_page() -> Given<Count> {
+    Count(20).into()
+}
+
 /// A number of days, which may be none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -77,7 +77,7 @@ impl Serve for ListLinks {
         let page = Page::of(&self.page, &self.count)?;
         let links = bank.links.all();
         let data = object!(LinkPage {
-            items: Some(page.rows(links.iter().rev())),
+            items: Some(page.rows(links.iter().rev().cloned())),
             total_count: u32::try_from(links.len()).ok(),
             current_page: Some(page.number),
             page_count: page.count(links.len()),

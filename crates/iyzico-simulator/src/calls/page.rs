@@ -19,9 +19,9 @@ impl Page {
         Ok(Self { number: required(number)?.0, size: required(size)?.0 })
     }
 
-    pub(crate) fn rows<'a, T: Clone + 'a>(&self, all: impl Iterator<Item = &'a T>) -> Vec<T> {
+    pub(crate) fn rows<T>(&self, all: impl Iterator<Item = T>) -> Vec<T> {
         let skipped = (self.number as usize - 1).saturating_mul(self.size as usize);
-        all.skip(skipped).take(self.size as usize).cloned().collect()
+        all.skip(skipped).take(self.size as usize).collect()
     }
 
     /// How many pages there are.

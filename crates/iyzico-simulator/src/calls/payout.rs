@@ -62,7 +62,8 @@ impl Serve for RetrievePayout {
             (row.item_status == Some(PayoutItemStatus::Invalid)) == wants_invalid
         };
         let rows: Vec<_> = batch.rows.iter().filter(is_wanted).collect();
-        let items = object!(PayoutItemPage { items: Some(page.rows(rows.iter().copied())) });
+        let items =
+            object!(PayoutItemPage { items: Some(page.rows(rows.iter().copied().cloned())) });
         Ok(object!(PayoutFound {
             mass_payout: Some(batch.summary(MERCHANT_ID)),
             mass_payout_items: Some(items),

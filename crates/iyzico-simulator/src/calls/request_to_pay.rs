@@ -14,6 +14,7 @@ use crate::bank::Bank;
 use crate::bank::fields::{amount, note, optional, required};
 use crate::bank::refusal::Refusal;
 use crate::bank::requests_to_pay::{Asked, State, created_date, moment};
+use crate::calls::page::Page;
 use crate::calls::serve::Serve;
 
 impl Serve for CreateRequestToPay {
@@ -70,8 +71,7 @@ impl Serve for ListRequestsToPay {
     /// The newest first; a page beyond the last is empty. The merchant is on both sides, so that the role
     /// selects nothing; moments that are of no known form select nothing either.
     fn serve(&self, bank: &mut Bank) -> Result<RequestToPayList, Refusal> {
-        let page = required(&self.page)?.0;
-        let size = required(&self.count)?.0 as usize;
+        let page = Page::of(&self.page, &self.count)?;
         let now = bank.now();
         let of_time =
             |text: Option<&Given<Note>>| optional(text).and_then(|text| moment(text.as_str()));
@@ -86,12 +86,10 @@ impl Serve for ListRequestsToPay {
             is_listed && is_after && end.is_none_or(|end| asked.created_at <= end)
         };
         let found: Vec<&Asked> = bank.requests_to_pay.all().iter().rev().filter(fits).collect();
-        let skipped = (page as usize - 1).saturating_mul(size);
-        let items = found.iter().skip(skipped).take(size).map(|asked| asked.record(now));
         let data = object!(RequestToPayPage {
-            items: Some(items.collect()),
-            current_page: Some(page),
-            total_page_count: u32::try_from(found.len().div_ceil(size)).ok(),
+            items: Some(page.rows(found.iter().map(|asked| asked.record(now)))),
+            current_page: Some(page.number),
+            total_page_count: page.count(found.len()),
         });
         Ok(object!(RequestToPayList { data }))
     }

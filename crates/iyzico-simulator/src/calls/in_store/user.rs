@@ -51,7 +51,7 @@ impl Serve for ListInStoreUsers {
                 system_time: Some(now),
             })
         };
-        let users = page.rows(bank.in_store.users().iter()).into_iter().map(row);
+        let users = page.rows(bank.in_store.users().iter().cloned()).into_iter().map(row);
         Ok(object!(InStoreUserList { user_list: Some(users.collect()) }))
     }
 }

@@ -96,4 +96,4 @@ fn date(moment: Timestamp, format: &str) -> String {
 
 const MOMENT: &str = "%Y-%m-%d %H:%M:%S";
 /// Rows of a page. What the service has is not documented; few rows make many pages in tests.
-pub(super) const ROWS: usize = 20;
+pub(super) const ROWS: u32 = 20;

@@ -21,7 +21,7 @@ impl Serve for ScrollTransactions {
             None => 0,
             Some(_) => rows.iter().position(is_last).map_or(rows.len(), |index| index + 1),
         };
-        let page: Vec<_> = rows.into_iter().skip(skipped).take(ROWS).collect();
+        let page: Vec<_> = rows.into_iter().skip(skipped).take(ROWS as usize).collect();
         Ok(object!(ScrolledTransactions {
             last_id: page.last().and_then(|row| row.transaction_id.clone()),
             transactions: Some(page),

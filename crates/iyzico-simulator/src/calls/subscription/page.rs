@@ -1,8 +1,8 @@
 use iyzico_core::Given;
 use iyzico_core::schedule::Count;
 
-use crate::bank::fields::required;
 use crate::bank::refusal::Refusal;
+use crate::calls::page;
 
 /// One page of a list.
 pub(super) struct Page<T> {
@@ -18,14 +18,13 @@ pub(super) fn page<T>(
     number: &Given<Count>,
     size: &Given<Count>,
 ) -> Result<Page<T>, Refusal> {
-    let (number, size) = (required(number)?.0, required(size)?.0 as usize);
-    let mut rows: Vec<T> = oldest_first.rev().collect();
+    let page = page::Page::of(number, size)?;
+    let rows: Vec<T> = oldest_first.rev().collect();
     let total = rows.len();
-    let skipped = (number as usize - 1).saturating_mul(size).min(total);
     Ok(Page {
-        items: rows.drain(skipped..).take(size).collect(),
+        items: page.rows(rows.into_iter()),
         total: u32::try_from(total).ok(),
-        number,
-        pages: u32::try_from(total.div_ceil(size)).ok(),
+        number: page.number,
+        pages: page.count(total),
     })
 }
