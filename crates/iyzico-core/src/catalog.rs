@@ -10,6 +10,7 @@ use crate::recovery::{Recoverable, Recovery};
 #[cfg(feature = "schema")]
 use crate::value::field::Object;
 use crate::value::rule::{Context, Findings};
+use crate::value::view::AnyBody;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Description, Endpoint, Request};
 use crate::wire::error::{ConfigError, Error, InvalidRequestError};
@@ -185,7 +186,7 @@ pub struct Entry {
 }
 
 type InterpretFn =
-    fn(&Prepared, &Credentials, u16, &[u8], Verify) -> Result<Response<String>, Error>;
+    fn(&Prepared, &Credentials, u16, &[u8], Verify) -> Result<Response<AnyBody>, Error>;
 
 impl Entry {
     const fn of<E: Endpoint>() -> Self {
@@ -209,7 +210,7 @@ impl Entry {
             interpret: |prepared, credentials, status, body, verify| {
                 let response =
                     response::interpret::<E>(prepared, credentials, status, body, verify);
-                Ok(response?.into_json())
+                Ok(response?.map(AnyBody::new))
             },
             #[cfg(feature = "schema")]
             schemas: |generator| (E::schema(generator), E::Response::schema(generator)),
@@ -289,11 +290,27 @@ impl Entry {
         request::lint_json(self, (self.request)().as_mut(), (json, extra), context)
     }
 
-    /// Verifies and decodes a response; its body comes back as JSON with amounts as text.
+    /// Verifies and decodes a response, whose values are then read one by one.
     ///
     /// # Errors
     ///
     /// When iyzico refused the request, or when the response cannot be trusted.
+    pub fn interpret_untyped(
+        &self,
+        prepared: &Prepared,
+        credentials: &Credentials,
+        status: u16,
+        body: &[u8],
+        verify: Verify,
+    ) -> Result<Response<AnyBody>, Error> {
+        (self.interpret)(prepared, credentials, status, body, verify)
+    }
+
+    /// Like [`interpret_untyped`](Self::interpret_untyped); the body comes back as JSON with amounts as text.
+    ///
+    /// # Errors
+    ///
+    /// As for [`interpret_untyped`](Self::interpret_untyped).
     pub fn interpret(
         &self,
         prepared: &Prepared,
@@ -302,7 +319,8 @@ impl Entry {
         body: &[u8],
         verify: Verify,
     ) -> Result<Response<String>, Error> {
-        (self.interpret)(prepared, credentials, status, body, verify)
+        let response = self.interpret_untyped(prepared, credentials, status, body, verify);
+        response.map(Response::into_json)
     }
 }
 

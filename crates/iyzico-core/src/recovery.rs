@@ -53,6 +53,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::value::ids::PaymentId;
 use crate::value::rule::Context;
+use crate::value::view::AnyBody;
 use crate::value::write::text_of_field;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Endpoint, FoundBy};
@@ -269,7 +270,7 @@ type InterpretFn = fn(
     &Credentials,
     (u16, &[u8]),
     Verify,
-) -> Result<Response<Verdict<String>>, Error>;
+) -> Result<Response<Verdict<AnyBody>>, Error>;
 
 impl Recovery {
     pub(crate) const fn of<E: Recoverable>() -> Self {
@@ -280,10 +281,7 @@ impl Recovery {
             interpret: |pending, others, prepared, credentials, received, verify| {
                 let found =
                     interpret::<E>(pending, others, prepared, credentials, received, verify)?;
-                let envelope = found.envelope.clone();
-                Ok(found.map(|verdict| {
-                    verdict.map(|body| response::for_other_languages(&envelope, &body))
-                }))
+                Ok(found.map(|verdict| verdict.map(AnyBody::new)))
             },
         }
     }
@@ -297,6 +295,23 @@ impl Recovery {
         context: &Context,
     ) -> Option<Result<Prepared, InvalidRequestError>> {
         (self.prepare)(pending, credentials, nonce, context)
+    }
+
+    /// Like [`interpret`], with what was found read one value after the other.
+    ///
+    /// # Errors
+    ///
+    /// As for [`interpret`].
+    pub fn interpret_untyped(
+        &self,
+        pending: &Pending,
+        others: &Others,
+        prepared: &Prepared,
+        credentials: &Credentials,
+        received: (u16, &[u8]),
+        verify: Verify,
+    ) -> Result<Response<Verdict<AnyBody>>, Error> {
+        (self.interpret)(pending, others, prepared, credentials, received, verify)
     }
 
     /// Like [`interpret`], with what was found as JSON with amounts as text.
@@ -313,6 +328,9 @@ impl Recovery {
         received: (u16, &[u8]),
         verify: Verify,
     ) -> Result<Response<Verdict<String>>, Error> {
-        (self.interpret)(pending, others, prepared, credentials, received, verify)
+        let found =
+            self.interpret_untyped(pending, others, prepared, credentials, received, verify)?;
+        let envelope = found.envelope.clone();
+        Ok(found.map(|verdict| verdict.map(|body| response::for_other_languages(&envelope, &body))))
     }
 }

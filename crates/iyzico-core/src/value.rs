@@ -30,4 +30,5 @@ pub mod test_cards;
 pub mod text;
 pub mod unreadable;
 pub(crate) mod url;
+pub mod view;
 pub mod write;

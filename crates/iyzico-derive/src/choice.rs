@@ -67,7 +67,7 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
             fn empty() -> Self {
                 Self::#open(String::new())
             }
-            fn visit(&self, visitor: &mut dyn crate::value::field::Visitor) {
+            fn visit<'a>(&'a self, visitor: &mut dyn crate::value::field::Visitor<'a>) {
                 crate::value::choice::visit(self, visitor);
             }
         }

@@ -198,7 +198,7 @@ fn serde(input: &DeriveInput) -> TokenStream {
             fn empty() -> Self {
                 crate::value::field::Object::empty()
             }
-            fn visit(&self, visitor: &mut dyn crate::value::field::Visitor) {
+            fn visit<'a>(&'a self, visitor: &mut dyn crate::value::field::Visitor<'a>) {
                 visitor.object(self);
             }
         }

@@ -10,6 +10,7 @@ use iyzico_core::extra::Extra;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::{self, Verify};
+use iyzico_core::value::view::AnyBody;
 use iyzico_core::webhook::Webhooks;
 use iyzico_core::{
     Context, Credentials, Endpoint, Entry, Error, Findings, Outcome, Response, signature,
@@ -148,13 +149,30 @@ impl Client {
         options: &CallOptions,
         stop: impl Future<Output = ()>,
     ) -> Result<Response<String>, Error> {
+        let response = self.call_untyped_until(entry, json, options, stop).await;
+        response.map(Response::into_json)
+    }
+
+    /// Like [`call_until`](Self::call_until), to a body whose values are read one by one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`call_until`](Self::call_until).
+    pub async fn call_untyped_until(
+        &self,
+        entry: &'static Entry,
+        json: &str,
+        options: &CallOptions,
+        stop: impl Future<Output = ()>,
+    ) -> Result<Response<AnyBody>, Error> {
         options.check()?;
         let credentials = self.credentials();
         let nonce = nonce(entry.name)?;
         let (extra, context) = (&options.extra, self.context());
         let prepared = entry.prepare_with(json, extra, credentials, &nonce, &context)?;
         let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
-            entry.interpret(prepared, credentials, response.status, &response.body, verify)
+            let (status, body) = (response.status, &response.body);
+            entry.interpret_untyped(prepared, credentials, status, body, verify)
         };
         self.complete_until(prepared, options, stop, interpret).await
     }

@@ -15,6 +15,7 @@ use iyzico_core::extra::Extra;
 use iyzico_core::recovery::{self, Pending, Recoverable, Recovery};
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::{self, Verify};
+use iyzico_core::value::view::AnyBody;
 use iyzico_core::{Entry, Error, Outcome, Response};
 
 use crate::cancel::{SentFlag, run_until_cancelled};
@@ -113,6 +114,17 @@ impl Client {
         options: &OnceOptions,
         stop: impl Future<Output = ()>,
     ) -> Settled<String> {
+        self.call_once_untyped_until(entry, json, options, stop).await.into_json()
+    }
+
+    /// Like [`call_once_until`](Self::call_once_until), to a body whose values are read one by one.
+    pub async fn call_once_untyped_until(
+        &self,
+        entry: &'static Entry,
+        json: &str,
+        options: &OnceOptions,
+        stop: impl Future<Output = ()>,
+    ) -> Settled<AnyBody> {
         let Some(recovery) = entry.recovery else {
             return Settled::NotSent(not_recoverable(entry.name).into());
         };
@@ -123,7 +135,7 @@ impl Client {
             },
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
                 let (status, body) = (received.status, &received.body);
-                entry.interpret(prepared, self.credentials(), status, body, verify)
+                entry.interpret_untyped(prepared, self.credentials(), status, body, verify)
             },
             look: self.untyped_look(recovery),
         };
@@ -150,6 +162,10 @@ impl Client {
     /// Like [`resolve`](Self::resolve), whatever call the handle belongs to, with what was found as JSON
     /// with amounts as text.
     pub async fn resolve_json(&self, pending: &Pending, options: &OnceOptions) -> Settled<String> {
+        self.resolve_untyped(pending, options).await.into_json()
+    }
+
+    async fn resolve_untyped(&self, pending: &Pending, options: &OnceOptions) -> Settled<AnyBody> {
         let Some(recovery) = Entry::find(pending.endpoint).and_then(|entry| entry.recovery) else {
             let error = not_recoverable(pending.endpoint);
             return Settled::Unknown(Box::new(pending.clone()), error.into());
@@ -165,7 +181,17 @@ impl Client {
         options: &OnceOptions,
         stop: impl Future<Output = ()>,
     ) -> Settled<String> {
-        let work = Box::pin(self.resolve_json(pending, options));
+        self.resolve_untyped_until(pending, options, stop).await.into_json()
+    }
+
+    /// Like [`resolve_json_until`](Self::resolve_json_until), with a body whose values are read one by one.
+    pub async fn resolve_untyped_until(
+        &self,
+        pending: &Pending,
+        options: &OnceOptions,
+        stop: impl Future<Output = ()>,
+    ) -> Settled<AnyBody> {
+        let work = Box::pin(self.resolve_untyped(pending, options));
         let settled = run_until_cancelled(work, stop, &SentFlag::default()).await;
         settled.unwrap_or_else(|| {
             let pending = with_payment(pending.clone(), options);
@@ -234,7 +260,7 @@ impl Client {
         TypedLook::<'_, E> { client: self, call: PhantomData }
     }
 
-    fn untyped_look(&self, recovery: Recovery) -> impl Look<String> {
+    fn untyped_look(&self, recovery: Recovery) -> impl Look<AnyBody> {
         UntypedLook { client: self, recovery }
     }
 

@@ -95,7 +95,7 @@ impl Value for KolasReference {
         })
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.number(i64::try_from(self.0).unwrap_or(i64::MAX));
     }
 }

@@ -121,7 +121,7 @@ impl Value for SubscriptionStart {
         choice::read_given(json, Self::RULE)
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         choice::visit(self, visitor);
     }
 }

@@ -44,7 +44,7 @@ impl Value for PaymentInterval {
         choice::read_given(json, Self::RULE)
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         choice::visit(self, visitor);
     }
 }
@@ -58,7 +58,7 @@ impl Value for PlanPaymentType {
         choice::read_given(json, Self::RULE)
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         choice::visit(self, visitor);
     }
 }

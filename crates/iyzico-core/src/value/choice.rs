@@ -37,7 +37,7 @@ pub(crate) fn read_given<T: Choice>(json: &RawValue, rule: &Rule) -> Result<T, U
 }
 
 /// Shows a choice.
-pub fn visit(choice: &impl Choice, visitor: &mut dyn Visitor) {
+pub fn visit<'a>(choice: &'a impl Choice, visitor: &mut dyn Visitor<'a>) {
     visitor.choice(choice.word(), choice.is_documented());
 }
 

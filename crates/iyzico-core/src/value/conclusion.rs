@@ -2,20 +2,22 @@
 
 use serde::Serialize;
 
+use crate::value::view::Answer;
+
 /// An answer that stands beside the fields of an object.
 pub trait Conclusion {
-    /// The answer as JSON; `None` when there is none.
-    fn to_json(&self) -> Option<String>;
+    /// The answer; `None` when there is none.
+    fn answer(&self) -> Option<Answer>;
 }
 
 impl Conclusion for bool {
-    fn to_json(&self) -> Option<String> {
-        Some(self.to_string())
+    fn answer(&self) -> Option<Answer> {
+        Some(Answer::Boolean(*self))
     }
 }
 
 impl<T: Serialize> Conclusion for Option<&'static T> {
-    fn to_json(&self) -> Option<String> {
-        self.and_then(|answer| serde_json::to_string(answer).ok())
+    fn answer(&self) -> Option<Answer> {
+        self.and_then(|answer| serde_json::to_string(answer).ok().map(Answer::Json))
     }
 }

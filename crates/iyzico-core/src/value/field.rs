@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::value::conclusion::Conclusion;
 use crate::value::literal;
+use crate::value::order::LocalTime;
 use crate::value::read::{OF_ANOTHER_KIND, RawValue, Reader};
 use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
@@ -68,7 +69,7 @@ pub trait AnyField {
     /// Whether an optional value is not there.
     fn is_absent(&self) -> bool;
     /// Shows the value.
-    fn visit(&self, visitor: &mut dyn Visitor);
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 }
 
 /// The type of one field of an object.
@@ -88,19 +89,23 @@ pub trait Part: Sized {
         false
     }
     /// Shows the value.
-    fn visit(&self, visitor: &mut dyn Visitor);
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 }
 
-/// Looks at values one by one, whatever their types are.
-pub trait Visitor {
+/// Looks at values one by one, whatever their types are. What it is shown lives as long as the object.
+pub trait Visitor<'a> {
     /// A text is sent in another spelling than it was given.
-    fn respelled(&mut self, _written: &str, _sent: &str) {}
+    fn respelled(&mut self, _written: &'a str, _sent: &'a str) {}
     /// Any text.
-    fn text(&mut self, text: &str);
+    fn text(&mut self, text: &'a str);
     /// One of several documented words, or another one.
-    fn choice(&mut self, word: &str, is_documented: bool) {
+    fn choice(&mut self, word: &'a str, is_documented: bool) {
         let _ = is_documented;
         self.text(word);
+    }
+    /// A moment in Turkish local time.
+    fn moment(&mut self, moment: &'a LocalTime) {
+        self.text(moment.as_str());
     }
     /// A whole number.
     fn number(&mut self, number: i64);
@@ -109,15 +114,15 @@ pub trait Visitor {
     /// An exact amount.
     fn amount(&mut self, amount: Decimal);
     /// An object.
-    fn object(&mut self, object: &dyn Fields);
+    fn object(&mut self, object: &'a dyn Fields);
     /// A list.
-    fn list(&mut self, list: &dyn List);
+    fn list(&mut self, list: &'a dyn List);
     /// The value that follows has this rule.
     fn ruled(&mut self, rule: &'static Rule) {
         let _ = rule;
     }
     /// Something that is no value of its kind.
-    fn unreadable(&mut self, rule: &'static Rule, unreadable: &Unreadable) {
+    fn unreadable(&mut self, rule: &'static Rule, unreadable: &'a Unreadable) {
         let _ = (rule, unreadable);
     }
     /// A required value was not given.
@@ -148,7 +153,7 @@ impl<T: Part> AnyField for T {
         false
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         Part::visit(self, visitor);
     }
 }
@@ -174,7 +179,7 @@ impl<T: Part> AnyField for Option<T> {
         self.as_ref().is_none_or(Part::is_nothing)
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         if let Some(value) = self {
             Part::visit(value, visitor);
         }
@@ -221,7 +226,7 @@ impl<T: Part> Part for Vec<T> {
         Self::new()
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.list(self);
     }
 }
@@ -243,7 +248,7 @@ macro_rules! whole_numbers {
                 0
             }
 
-            fn visit(&self, visitor: &mut dyn Visitor) {
+            fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
                 visitor.number(i64::try_from(*self).unwrap_or(i64::MAX));
             }
         }
@@ -265,7 +270,7 @@ impl Part for bool {
         false
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.boolean(*self);
     }
 }

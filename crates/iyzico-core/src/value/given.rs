@@ -29,7 +29,7 @@ pub trait Value: Sized {
     fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable>;
 
     /// Shows the value.
-    fn visit(&self, visitor: &mut dyn Visitor);
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 }
 
 /// A field of a request: a value, something that is not a value of its kind, or nothing.
@@ -111,7 +111,7 @@ impl<T: Value> Optional for Option<&Given<T>> {
 /// Whether a value is a text with nothing in it.
 fn is_empty(value: &impl Value) -> bool {
     struct Emptiness(bool);
-    impl Visitor for Emptiness {
+    impl Visitor<'_> for Emptiness {
         fn text(&mut self, text: &str) {
             self.0 = trim(text).is_empty();
         }
@@ -192,7 +192,7 @@ impl<T: Value> Part for Given<T> {
         self.is_missing()
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         match self {
             _ if self.is_missing() => visitor.missing(T::RULE),
             Self::Value(value) => {
@@ -230,7 +230,7 @@ impl<T: Structure> Value for T {
         fill::object(json, reader).ok_or_else(|| unlike_json(json, problem))
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.object(self);
     }
 }
@@ -250,7 +250,7 @@ impl<T: Structure> Value for Vec<T> {
         }
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.list(self);
     }
 }

@@ -54,7 +54,7 @@ impl Part for Html {
         Self(String::new())
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.text(&self.0);
     }
 }

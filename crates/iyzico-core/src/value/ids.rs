@@ -40,7 +40,7 @@ impl Value for PaymentNumber {
         })
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.number(self.0);
     }
 }

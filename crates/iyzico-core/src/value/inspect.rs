@@ -42,7 +42,7 @@ impl Inspector<'_> {
     }
 }
 
-impl Visitor for Inspector<'_> {
+impl Visitor<'_> for Inspector<'_> {
     fn ruled(&mut self, rule: &'static Rule) {
         self.rule = Some(rule);
     }

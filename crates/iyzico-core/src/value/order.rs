@@ -129,6 +129,10 @@ pub mod kind {
         .code("7")
         .normalise(to_local_time)
         .refuse(is_local_time);
+
+        fn show<'a>(text: &'a super::LocalTime, visitor: &mut dyn super::Visitor<'a>) {
+            visitor.moment(text);
+        }
     }
 
     /// Kind of [`Currency`](super::Currency).
@@ -222,7 +226,7 @@ impl Value for Locale {
         choice::read_given(json, Self::RULE)
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         choice::visit(self, visitor);
     }
 }
@@ -260,7 +264,7 @@ impl Value for PaymentChannel {
         choice::read_given(json, Self::RULE)
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         choice::visit(self, visitor);
     }
 }
@@ -290,7 +294,7 @@ impl Value for PaymentGroup {
         choice::read_given(json, Self::RULE)
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         choice::visit(self, visitor);
     }
 }
@@ -322,7 +326,7 @@ impl Value for Installment {
         })
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.number(self.0.into());
     }
 }
@@ -359,7 +363,7 @@ impl Value for Boolean {
         Ok(Self(is_so))
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.boolean(self.0);
     }
 }
@@ -386,7 +390,7 @@ impl Value for Flag {
         }
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.number(self.0.into());
     }
 }

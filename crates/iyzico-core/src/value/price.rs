@@ -136,7 +136,7 @@ impl Value for Price {
             .map_err(|refused: InvalidValueError| Unreadable::new(&RULE, refused.problem, &text))
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.amount(self.0);
     }
 }
@@ -172,7 +172,7 @@ impl Value for Share {
         })
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.amount(self.0.0);
     }
 }
@@ -241,7 +241,7 @@ impl Part for Price {
         Self::ZERO
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.amount(self.0);
     }
 }

@@ -75,7 +75,7 @@ macro_rules! whole_numbers {
                 })
             }
 
-            fn visit(&self, visitor: &mut dyn $crate::value::field::Visitor) {
+            fn visit<'a>(&'a self, visitor: &mut dyn $crate::value::field::Visitor<'a>) {
                 visitor.number(self.0.into());
             }
         }

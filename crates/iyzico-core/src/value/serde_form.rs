@@ -53,7 +53,7 @@ enum Tree {
     List(Vec<Tree>),
 }
 
-fn tree_of(visit: impl FnOnce(&mut dyn Visitor)) -> Tree {
+fn tree_of<'a>(visit: impl FnOnce(&mut dyn Visitor<'a>)) -> Tree {
     let mut grower = Grower(Tree::Nothing);
     visit(&mut grower);
     grower.0
@@ -61,7 +61,7 @@ fn tree_of(visit: impl FnOnce(&mut dyn Visitor)) -> Tree {
 
 struct Grower(Tree);
 
-impl Visitor for Grower {
+impl Visitor<'_> for Grower {
     fn text(&mut self, text: &str) {
         self.0 = Tree::Text(text.to_owned());
     }

@@ -27,6 +27,14 @@ pub trait Kind: 'static {
     fn received(text: Cow<'_, str>) -> Cow<'_, str> {
         text
     }
+
+    /// Shows a text of the kind.
+    fn show<'a>(text: &'a Text<Self>, visitor: &mut dyn Visitor<'a>)
+    where
+        Self: Sized,
+    {
+        visitor.text(text.as_str());
+    }
 }
 
 /// Text of one kind, such as a card number or an e-mail address.
@@ -78,11 +86,11 @@ impl<K: Kind> Value for Text<K> {
         Self::new(&text).map_err(|refused| Unreadable::new(&K::RULE, refused.problem, &text))
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         if let Some(written) = &self.written {
             visitor.respelled(written, self.as_str());
         }
-        visitor.text(self.as_str());
+        K::show(self, visitor);
     }
 }
 
@@ -98,8 +106,8 @@ impl<K: Kind> Part for Text<K> {
         Self::as_is(String::new())
     }
 
-    fn visit(&self, visitor: &mut dyn Visitor) {
-        visitor.text(self.as_str());
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
+        K::show(self, visitor);
     }
 }
 

@@ -86,7 +86,7 @@ impl Writer {
 /// Whether there is anything to write: a value that was not given is not.
 fn is_there(field: &dyn AnyField) -> bool {
     struct Presence(bool);
-    impl Visitor for Presence {
+    impl Visitor<'_> for Presence {
         fn text(&mut self, _: &str) {
             self.0 = true;
         }
@@ -113,7 +113,7 @@ fn is_there(field: &dyn AnyField) -> bool {
     presence.0
 }
 
-impl Visitor for Writer {
+impl Visitor<'_> for Writer {
     fn text(&mut self, text: &str) {
         serde_json::to_writer(&mut self.bytes, text).expect(IN_MEMORY);
     }
@@ -161,7 +161,7 @@ pub(crate) fn text_of_field(object: &dyn Fields, name: &str) -> Option<String> {
 /// The text of a single value as requests carry it; `None` for objects, lists and nothing.
 pub(crate) fn text_of(field: &dyn AnyField) -> Option<String> {
     struct Text(Option<String>);
-    impl Visitor for Text {
+    impl Visitor<'_> for Text {
         fn text(&mut self, text: &str) {
             self.0 = Some(text.to_owned());
         }

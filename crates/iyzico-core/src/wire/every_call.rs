@@ -164,7 +164,7 @@ struct Look<'a> {
     see: &'a mut dyn FnMut(Visited<'_>),
 }
 
-impl Visitor for Look<'_> {
+impl Visitor<'_> for Look<'_> {
     fn text(&mut self, _: &str) {}
     fn number(&mut self, _: i64) {}
     fn boolean(&mut self, _: bool) {}

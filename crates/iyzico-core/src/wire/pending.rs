@@ -117,7 +117,7 @@ fn kept<T: FromStr<Err = InvalidValueError>>(request: &dyn Fields, name: &str) -
 fn card_of(request: &dyn Fields) -> Option<CardDigits> {
     /// Looks into the card for its number.
     struct NumberOf(Option<CardDigits>);
-    impl Visitor for NumberOf {
+    impl Visitor<'_> for NumberOf {
         fn object(&mut self, card: &dyn Fields) {
             self.0 = text_of_field(card, "cardNumber").and_then(|number| CardDigits::of(&number));
         }

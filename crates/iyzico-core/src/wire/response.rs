@@ -157,8 +157,8 @@ pub(crate) fn for_other_languages(envelope: &Envelope, body: &dyn Fields) -> Str
     let mut json = joined(envelope, body, Amounts::ExactText);
     json.pop();
     body.conclude(&mut |name, answer| {
-        if let Some(answer) = answer.to_json() {
-            write!(json, ",\"{name}\":{answer}").expect("a String takes all");
+        if let Some(answer) = answer.answer() {
+            write!(json, ",\"{name}\":{}", answer.to_json()).expect("a String takes all");
         }
     });
     json.push('}');

@@ -10,6 +10,7 @@ use iyzico_core::extra::Extra;
 use iyzico_core::recovery::{self, Found, Others, Pending, Recoverable, Recovery, Verdict};
 use iyzico_core::request::Prepared;
 use iyzico_core::value::read::Entries;
+use iyzico_core::value::view::AnyBody;
 use iyzico_core::{Entry, Error, Outcome, Response};
 use tokio::time::{Instant, sleep};
 
@@ -207,12 +208,12 @@ pub(super) struct UntypedLook<'a> {
     pub(super) recovery: Recovery,
 }
 
-impl Look<String> for UntypedLook<'_> {
+impl Look<AnyBody> for UntypedLook<'_> {
     async fn look(
         &self,
         lost: &Lost<'_>,
         call: &CallOptions,
-    ) -> Result<Response<Verdict<String>>, Unproven> {
+    ) -> Result<Response<Verdict<AnyBody>>, Unproven> {
         let Self { client, recovery } = self;
         let nonce = nonce(recovery.ask).map_err(unproven)?;
         let credentials = client.credentials();
@@ -221,7 +222,7 @@ impl Look<String> for UntypedLook<'_> {
         let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
             let (pending, others) = (&lost.pending, client.others(lost));
             let received = (received.status, &received.body[..]);
-            recovery.interpret(pending, &others, prepared, credentials, received, verify)
+            recovery.interpret_untyped(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
         client.complete(prepared, Purpose::LookUp, call, &sent, interpret).await.1.map_err(unproven)

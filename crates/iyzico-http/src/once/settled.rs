@@ -9,6 +9,7 @@ use iyzico_core::payment::{PaymentId, Risk};
 use iyzico_core::recovery::Pending;
 use iyzico_core::rust_decimal::Decimal;
 use iyzico_core::rust_decimal::prelude::ToPrimitive as _;
+use iyzico_core::value::field::Fields;
 use iyzico_core::value::read::Entries;
 use iyzico_core::{Entry, Error, Response};
 
@@ -86,17 +87,29 @@ impl Default for OnceOptions {
 impl<T> Settled<T> {
     /// Makes the body of the response into another one.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Settled<U> {
+        self.map_response(|response| response.map(make))
+    }
+
+    fn map_response<U>(self, make: impl FnOnce(Response<T>) -> Response<U>) -> Settled<U> {
         match self {
             Self::Succeeded { response, looked_up } => {
-                Settled::Succeeded { response: response.map(make), looked_up }
+                Settled::Succeeded { response: make(response), looked_up }
             }
             Self::UnderReview { response, looked_up } => {
-                Settled::UnderReview { response: response.map(make), looked_up }
+                Settled::UnderReview { response: make(response), looked_up }
             }
             Self::NotSent(error) => Settled::NotSent(error),
             Self::Declined(error) => Settled::Declined(error),
             Self::Unknown(pending, error) => Settled::Unknown(pending, error),
         }
+    }
+
+    /// The response as [`Response::into_json`] makes it.
+    pub fn into_json(self) -> Settled<String>
+    where
+        T: Fields,
+    {
+        self.map_response(Response::into_json)
     }
 
     /// A call that was carried out, as risk control sees it.
