@@ -22,7 +22,7 @@ impl<'py> Given<'py> {
 
     /// The value with this name in a dictionary of settings.
     pub(crate) fn of(settings: &Bound<'py, PyDict>, name: &'static str) -> Self {
-        Self::new(name, settings.as_any().get_item(name))
+        Self { name, value: settings.get_item(name).ok().flatten().filter(|value| !value.is_none()) }
     }
 
     pub(crate) fn text(self) -> Result<Option<String>, Error> {

@@ -18,6 +18,8 @@ pub(crate) type Leftovers = Arc<Mutex<VecDeque<Attempt>>>;
 pub(crate) struct Journal {
     noted: Mutex<Noted>,
     leftovers: Leftovers,
+    /// Whether somebody is told.
+    wanted: bool,
 }
 
 #[derive(Default)]
@@ -53,15 +55,19 @@ pub(crate) async fn with_journal<T>(journal: Arc<Journal>, call: impl Future<Out
 
 /// Notes an attempt of the call that is running.
 pub(crate) fn note(attempt: &Attempt) {
-    let _ = JOURNAL.try_with(|journal| journal.note(attempt.clone()));
+    let _ = JOURNAL.try_with(|journal| journal.note(attempt));
 }
 
 impl Journal {
-    pub(crate) fn new(leftovers: Leftovers) -> Arc<Self> {
-        Arc::new(Self { noted: Mutex::default(), leftovers })
+    pub(crate) fn new(leftovers: Leftovers, wanted: bool) -> Arc<Self> {
+        Arc::new(Self { noted: Mutex::default(), leftovers, wanted })
     }
 
-    fn note(&self, attempt: Attempt) {
+    fn note(&self, attempt: &Attempt) {
+        if !self.wanted {
+            return;
+        }
+        let attempt = attempt.clone();
         let mut noted = lock(&self.noted);
         if noted.is_taken {
             push(&mut lock(&self.leftovers), attempt);

@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 mod callback;
+mod calls;
 mod client;
 mod convert;
 mod error;
@@ -19,11 +20,14 @@ mod options;
 mod pages;
 mod paging;
 mod reconcile;
+mod record;
+mod response;
 mod running;
 mod runtime;
 mod settings;
 mod settled;
 mod simulator;
+mod values;
 mod webhook;
 
 use pyo3::prelude::*;
@@ -32,6 +36,8 @@ use pyo3::prelude::*;
 mod _native {
     #[pymodule_export]
     use super::callback::{decode_html, read_callback, sign_callback};
+    #[pymodule_export]
+    use super::calls::{Call, Resource};
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
@@ -47,6 +53,8 @@ mod _native {
     #[pymodule_export]
     use super::reconcile::Reconciliation;
     #[pymodule_export]
+    use super::record::{Record, field, fields_of, restore};
+    #[pymodule_export]
     use super::running::Running;
     #[pymodule_export]
     use super::runtime::stop;
@@ -55,6 +63,9 @@ mod _native {
     #[pymodule_export]
     use super::webhook::{sign_webhook, verify_webhook};
 
+    #[pymodule_export]
+    #[allow(non_upper_case_globals, reason = "its name in Python")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
     #[pymodule_export]
     const SIGNATURE_HEADER: &str = iyzico_core::webhook::SIGNATURE_HEADER;
 }

@@ -91,6 +91,18 @@ pub(crate) fn handle(_: &Inside) -> PyResult<Option<Handle>> {
     Ok(Some(handle))
 }
 
+/// Whether Python runs the handlers of signals on this thread: it does on the main one alone. Where nobody
+/// has started a thread by the usual module, this is the main thread.
+pub(crate) fn gets_signals(py: Python<'_>) -> bool {
+    let asked = || {
+        let modules = py.import("sys")?.getattr("modules")?;
+        let Ok(threading) = modules.get_item("threading") else { return Ok(true) };
+        let main = threading.call_method0("main_thread")?.getattr("ident")?;
+        threading.call_method0("get_ident")?.eq(main)
+    };
+    asked().unwrap_or(true)
+}
+
 /// Ends all traffic before the interpreter does; called when Python exits.
 #[pyfunction]
 pub(crate) fn stop(py: Python<'_>) {

@@ -28,10 +28,10 @@ from iyzico import (
     Succeeded,
     TransportError,
     UntrustedResponse,
+    _calls,
     errors,
     types,
 )
-from iyzico._response import read
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -272,12 +272,18 @@ def test_exception_that_takes_nothing_stays_what_it_is(simulator: Simulator) -> 
     assert errors.interrupted(caught.value) is None
 
 
-def test_response_that_python_cannot_read_is_not_lost() -> None:
-    text = '{"status":"success","paymentId":"1"}'
-    with pytest.raises(UntrustedResponse) as caught:
-        read(types.Payment, "payment.create", (text, "verified", text, ()))
+def test_response_that_python_cannot_read_is_not_lost(
+    simulator: Simulator, client: Iyzico, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(_calls, "tell_warnings", fail)
+    with pytest.raises(UntrustedResponse, match="LookupError") as caught:
+        client.payment.create(**seed.payment(reference="order-42"))
     assert caught.value.outcome == "unknown"
-    assert caught.value.raw == {"status": "success", "paymentId": "1"}
+    assert caught.value.raw is not None
+    assert caught.value.raw["paymentId"] == simulator.ledger()[0].payment_id
 
 
 def test_error_is_its_own_trace() -> None:

@@ -259,6 +259,11 @@ impl Client {
         Callbacks::new(self.credentials().clone())
     }
 
+    /// The host that calls go to, with its port if that is not the usual one.
+    pub fn host(&self) -> &str {
+        self.shared.transport.origin.authority().as_str()
+    }
+
     /// The keys of the merchant.
     pub fn credentials(&self) -> &Credentials {
         &self.shared.credentials
@@ -289,6 +294,9 @@ impl Client {
         let deciding = Mutex::new(None);
         let interpret = |received: &HttpResponse| {
             let mut result = interpret(&call.prepared, received, verify);
+            if let Ok(response) = &mut result {
+                response.http = Some(received.head());
+            }
             if let (Ok(response), Verify::Strictly) = (&result, verify) {
                 let payment = payment_of(response);
                 if let Err(error) = self.refuse_other_payment(&call.prepared, received, payment) {

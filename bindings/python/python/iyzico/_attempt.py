@@ -9,9 +9,9 @@ from __future__ import annotations
 import inspect
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from iyzico._native import Record
 from iyzico.errors import ConfigError, Outcome
 
 ErrorKind: TypeAlias = (
@@ -20,12 +20,13 @@ ErrorKind: TypeAlias = (
 """Why an attempt failed: which error, or `abandoned` when the program dropped the call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Record, kw_only=False):
     """How one attempt of a call ended, for metrics and logs.
 
     There is no place in it for a request, a response or a key.
     """
+
+    __slots__ = ()
 
     endpoint: str
     """Name of the call, such as `payment.create`."""
@@ -81,6 +82,10 @@ class Observer:
             text = f"on_attempt: must be a plain function that takes an attempt, not {kind}"
             raise ConfigError(text, setting="on_attempt")
         self._hook = hook
+
+    def is_wanted(self) -> bool:
+        """Returns whether anybody is told."""
+        return self._hook is not None or logger.isEnabledFor(logging.DEBUG)
 
     def tell(self, events: Iterable[Event]) -> None:
         """Tells about attempts. Nothing that goes wrong here may cost the response to a payment."""

@@ -1,72 +1,94 @@
-"""How a client makes its calls: wait for the end of one, and tell about its attempts."""
+"""What the native side leaves to Python when it makes a call: the wait on an event loop, and what is
+rare enough to be written in Python.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from functools import partial
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from iyzico import _native
-from iyzico._interrupted import Trace
+from iyzico._interrupted import say
 from iyzico._loop import waiting
-from iyzico._raw import RawResponse, read_raw
-from iyzico._response import Response, read
-from iyzico._settled import NotSent, Settled, Unknown, read_settled
+from iyzico._settled import NotSent, Unknown
 from iyzico.errors import IyzicoError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from inspect import Signature
 
+    from iyzico import types
     from iyzico._attempt import Observer
-    from iyzico._loop import Waiting
+
+    Found: TypeAlias = (
+        types.Payment
+        | types.Cancellation
+        | types.Refund
+        | types.PayoutExecuted
+        | types.BasicPayment
+    )
+    """What is found instead of a lost response."""
+else:
+
+    def __getattr__(name: str) -> object:
+        """Finds the classes of what is found instead of a lost response."""
+        if name != "Found":
+            raise AttributeError(name)
+        from functools import reduce
+        from operator import or_
+        from typing import get_args
+
+        from iyzico._choices import MoneyCallName
+        from iyzico._lookup import response_of
+
+        found = dict.fromkeys(response_of(call) for call in get_args(MoneyCallName))
+        return globals().setdefault(name, reduce(or_, found))
+
 
 logger = logging.getLogger("iyzico")
 
-R = TypeVar("R", bound=Response)
 T = TypeVar("T")
-U = TypeVar("U")
-
-Verify: TypeAlias = Literal["strictly", "not"]
-"""How strictly a response is looked at.
-
-- `strictly`: signature and echoed values must be right; a missing signature is an error.
-- `not`: nothing is compared. For recorded responses without signatures; never for real money.
-"""
 
 
-class CallOptions(NamedTuple):
-    """What is different for one call; `None` takes the setting of the client."""
-
-    timeout: float | None
-    connect_timeout: float | None
-    total_timeout: float | None
-    verify: Verify | None
-    extra: Mapping[str, object] | None = None
-    """Further fields of the request, by their names on the wire."""
-
-
-class OnceOptions(NamedTuple):
-    """How a call is sent once; `None` takes the default."""
-
-    call: CallOptions
-    deadline: float | None
-    first_pause: float | None
-    longest_pause: float | None
-    pending: str | None = None
-    payment_id: str | None = None
-
-
-def unnamed(call: str, given: tuple[object, ...]) -> TypeError:
-    """Returns the error for what was given without a name."""
-    action = call.rpartition(".")[2]
-    kind = type(given[0]).__name__
-    how = "(**request)" if isinstance(given[0], Mapping) else "(field=...)"
-    text = f"{call} takes its fields by name, not a {kind} by position: {action}{how}"
-    return TypeError(f"{text}; nothing was sent")
+async def end_of(
+    running: _native.Running[T],
+    observer: Observer,
+    is_once: bool = False,  # noqa: FBT001, FBT002
+    earlier: str | None = None,
+) -> T | NotSent | Unknown:
+    """Makes a call and waits for its end on the event loop that runs here."""
+    try:
+        wait = waiting()
+    except IyzicoError as error:
+        if is_once:
+            return unsent(error, earlier)
+        raise
+    try:
+        try:
+            return await wait.end_of(running)
+        finally:
+            if observer.is_wanted():
+                observer.tell(running.attempts())
+    except IyzicoError:
+        raise
+    except BaseException as error:
+        say(error, running)
+        raise
 
 
-def _unsent(error: IyzicoError, earlier: str | None) -> NotSent | Unknown:
+async def answer(ending: T) -> T:
+    """Returns how a call has ended already."""
+    return ending
+
+
+async def fail(error: BaseException) -> None:
+    """Raises what kept a call from being made."""
+    try:
+        raise error
+    finally:
+        del error
+
+
+def unsent(error: IyzicoError, earlier: str | None) -> NotSent | Unknown:
     """Returns the ending of a call that did not begin.
 
     What became of an earlier attempt, whose handle was given, is as unknown as before.
@@ -79,111 +101,25 @@ def _unsent(error: IyzicoError, earlier: str | None) -> NotSent | Unknown:
     return Unknown(earlier, error)
 
 
-def _tell_extra(endpoint: str, options: CallOptions) -> None:
+def unnamed(call: str, method: Any, kind: str, is_mapping: bool) -> TypeError:  # noqa: ANN401, FBT001
+    """Returns the error for what was given without a name: it names the first field of the call."""
+    action = method.__name__
+    signature: Signature = method.__signature__
+    of_every_call = ("self", "locale", "conversation_id", "timeout")
+    fields = [name for name in signature.parameters if name not in of_every_call]
+    field = fields[0] if fields else "field"
+    how = "(**request)" if is_mapping else f"({field}=...)"
+    call = f"{call.partition('.')[0]}.{action}"
+    text = f"{call} takes its fields by name, not a {kind} by position: {action}{how}"
+    return TypeError(f"{text}; nothing was sent")
+
+
+def tell_extra(endpoint: str, extra: object) -> None:
     """Tells the logger of fields that this version does not know, by their names alone."""
-    if options.extra is not None and logger.isEnabledFor(logging.DEBUG):
-        logger.debug("%s: extra fields %s", endpoint, _native.extra_names(options.extra))
+    if logger.isEnabledFor(logging.DEBUG):
+        logger.debug("%s: extra fields %s", endpoint, _native.extra_names(extra))
 
 
-class Calls:
-    """Makes calls and waits for them."""
-
-    def __init__(self, native: _native.Client, observer: Observer) -> None:
-        self._native = native
-        self._observer = observer
-
-    def make(
-        self, endpoint: str, response: type[R], request: Mapping[str, object], options: CallOptions
-    ) -> R:
-        """Makes a call."""
-        running = self._native.call(endpoint, request, options)
-        _tell_extra(endpoint, options)
-        return self._end_of(running, partial(read, response, endpoint))
-
-    def request(
-        self, method: str, path: str, body: _native.Json | None, options: CallOptions
-    ) -> RawResponse:
-        """Makes a request that no call describes."""
-        running = self._native.request(method, path, body, options)
-        return self._end_of(running, read_raw)
-
-    def settle(
-        self, endpoint: str, response: type[R], request: Mapping[str, object], options: OnceOptions
-    ) -> Settled[R]:
-        """Makes a money call once, and finds out what became of it."""
-        try:
-            running = self._native.call_once(endpoint, request, options)
-            _tell_extra(endpoint, options.call)
-        except IyzicoError as error:
-            return _unsent(error, options.pending)
-        return self._end_of(running, partial(read_settled, response, endpoint))
-
-    def resolve(
-        self, responses: Mapping[str, type[R]], pending: str, options: OnceOptions
-    ) -> Settled[R]:
-        """Finds out what became of a money call."""
-        running = self._native.resolve(pending, options)
-        endpoint = running.endpoint
-        return self._end_of(running, partial(read_settled, responses[endpoint], endpoint))
-
-    def _end_of(self, running: _native.Running[T], read_end: Callable[[T], U]) -> U:
-        with Trace(running):
-            try:
-                ended = running.wait()
-            finally:
-                self._observer.tell(running.attempts())
-            return read_end(ended)
-
-
-class AsyncCalls:
-    """Makes calls; the event loop runs on until they have ended."""
-
-    def __init__(self, native: _native.Client, observer: Observer) -> None:
-        self._native = native
-        self._observer = observer
-
-    async def make(
-        self, endpoint: str, response: type[R], request: Mapping[str, object], options: CallOptions
-    ) -> R:
-        """Makes a call."""
-        running = self._native.call(endpoint, request, options)
-        _tell_extra(endpoint, options)
-        return await self._end_of(running, waiting(), partial(read, response, endpoint))
-
-    async def request(
-        self, method: str, path: str, body: _native.Json | None, options: CallOptions
-    ) -> RawResponse:
-        """Makes a request that no call describes."""
-        running = self._native.request(method, path, body, options)
-        return await self._end_of(running, waiting(), read_raw)
-
-    async def settle(
-        self, endpoint: str, response: type[R], request: Mapping[str, object], options: OnceOptions
-    ) -> Settled[R]:
-        """Makes a money call once, and finds out what became of it."""
-        try:
-            running = self._native.call_once(endpoint, request, options)
-            _tell_extra(endpoint, options.call)
-            wait = waiting()
-        except IyzicoError as error:
-            return _unsent(error, options.pending)
-        return await self._end_of(running, wait, partial(read_settled, response, endpoint))
-
-    async def resolve(
-        self, responses: Mapping[str, type[R]], pending: str, options: OnceOptions
-    ) -> Settled[R]:
-        """Finds out what became of a money call."""
-        running = self._native.resolve(pending, options)
-        endpoint = running.endpoint
-        read_end = partial(read_settled, responses[endpoint], endpoint)
-        return await self._end_of(running, waiting(), read_end)
-
-    async def _end_of(
-        self, running: _native.Running[T], wait: Waiting, read_end: Callable[[T], U]
-    ) -> U:
-        with Trace(running):
-            try:
-                ended = await wait.end_of(running)
-            finally:
-                self._observer.tell(running.attempts())
-            return read_end(ended)
+def tell_warnings(endpoint: str, warnings: tuple[Any, ...]) -> None:
+    """Tells the logger what is doubtful about a request, and odd about its response."""
+    logger.warning("%s: %s", endpoint, "; ".join(f"{w.path} {w.problem}" for w in warnings))

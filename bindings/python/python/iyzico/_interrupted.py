@@ -10,44 +10,25 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING
 
-from iyzico.errors import IyzicoError
-
 if TYPE_CHECKING:
-    from types import TracebackType
     from typing import Any
 
     from iyzico import _native
+    from iyzico.errors import IyzicoError
 
 logger = logging.getLogger("iyzico")
 
 
-class Trace:
-    """Ends the call when its block is left by an exception that is not ours, and says so on it."""
-
-    __slots__ = ("_running",)
-
-    def __init__(self, running: _native.Running[Any]) -> None:
-        self._running = running
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if error is None or isinstance(error, IyzicoError):
-            return
-        lost = self._running.interrupt()
-        # An exception of somebody else's may refuse both.
-        with contextlib.suppress(Exception):
-            error.iyzico_error = lost  # type: ignore[attr-defined]
-        with contextlib.suppress(Exception):
-            _add_note(error, lost)
-        if lost.pending is not None:
-            logger.warning("%s, by %s; pending: %s", lost, type(error).__name__, lost.pending)
+def say(error: BaseException, running: _native.Running[Any]) -> None:
+    """Ends a call whose wait an exception ended that is not ours, and says so on the exception."""
+    lost = running.interrupt()
+    # An exception of somebody else's may refuse both.
+    with contextlib.suppress(Exception):
+        error.iyzico_error = lost  # type: ignore[attr-defined]
+    with contextlib.suppress(Exception):
+        _add_note(error, lost)
+    if lost.pending is not None:
+        logger.warning("%s, by %s; pending: %s", lost, type(error).__name__, lost.pending)
 
 
 def _add_note(error: BaseException, lost: IyzicoError) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from iyzico._native import Record, field
 from iyzico.errors import Finding
 
 RawReceived: TypeAlias = tuple[int, str, tuple[Finding, ...]]
@@ -16,9 +16,10 @@ RawReceived: TypeAlias = tuple[int, str, tuple[Finding, ...]]
 logger = logging.getLogger("iyzico")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawResponse:
+class RawResponse(Record):
     """What came back to `client.request`. It is JSON and no refusal; nothing else was looked at."""
+
+    __slots__ = ()
 
     http_status: int
     """Status of the HTTP response."""

@@ -152,11 +152,13 @@ pub mod kind {
             other => other,
         })
         .refuse(|text| {
-            const TAKEN: [&str; 8] = ["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"];
-            (!TAKEN.contains(&text)).then_some("is not a currency that iyzico takes")
+            (!super::CURRENCIES.contains(&text)).then_some("is not a currency that iyzico takes")
         });
     }
 }
+
+/// The currencies that iyzico takes.
+pub const CURRENCIES: [&str; 8] = ["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"];
 
 /// Moments as programs write them, `2015-09-17T20:45:06Z`: with an offset they are put into Turkish local
 /// time, without one they are that already. Every other text stays.
