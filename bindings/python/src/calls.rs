@@ -160,7 +160,7 @@ impl Call {
 
     #[getter]
     fn __annotations__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.described(py, "annotations")
+        self.described(py, "types_of")
     }
 
     /// What `inspect` and `asyncio` recognise functions by that return coroutines.

@@ -1,6 +1,4 @@
-"""What the native side leaves to Python when it makes a call: the wait on an event loop, and what is
-rare enough to be written in Python.
-"""
+"""What the native side leaves to Python: the wait on an event loop, and what is rare."""
 
 from __future__ import annotations
 
@@ -14,6 +12,7 @@ from iyzico._settled import NotSent, Unknown
 from iyzico.errors import IyzicoError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from inspect import Signature
 
     from iyzico import types
@@ -114,7 +113,7 @@ def unnamed(call: str, method: Any, kind: str, is_mapping: bool) -> TypeError:  
     return TypeError(f"{text}; nothing was sent")
 
 
-def tell_extra(endpoint: str, extra: object) -> None:
+def tell_extra(endpoint: str, extra: Mapping[str, object] | None) -> None:
     """Tells the logger of fields that this version does not know, by their names alone."""
     if logger.isEnabledFor(logging.DEBUG):
         logger.debug("%s: extra fields %s", endpoint, _native.extra_names(extra))

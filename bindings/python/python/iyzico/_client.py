@@ -16,7 +16,7 @@ class _Client:
 
     _is_async = False
 
-    def __init__(  # noqa: PLR0913
+    def __init__(  # noqa: D417, PLR0913
         self,
         *positional: t.Never,
         api_key: str | None = None,
@@ -125,7 +125,7 @@ class _Client:
             self._observer.tell(left)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._native!r}>"
+        return f"<{type(self).__name__} {getattr(self, '_native', '')!r}>"
 
     def __dir__(self) -> list[str]:
         return sorted(name for name in super().__dir__() if not name.startswith("_Client"))
@@ -218,7 +218,7 @@ class Iyzico(_Client, Resources):
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        traceback: t.TracebackType | None,
+        traceback: t.TracebackType | None,  # noqa: PYI036
     ) -> None:
         self.close()
 
@@ -266,7 +266,8 @@ class AsyncIyzico(_Client, AsyncResources):
             "verify": verify,
         }
         running = self._native.request(method, path, taken, options, self._observer.is_wanted())
-        return read_raw(await end_of(running, self._observer))
+        received = await end_of(running, self._observer)
+        return read_raw(t.cast("t.RawReceived", received))
 
     async def resolve(  # noqa: PLR0913
         self,
@@ -311,7 +312,7 @@ class AsyncIyzico(_Client, AsyncResources):
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        traceback: t.TracebackType | None,
+        traceback: t.TracebackType | None,  # noqa: PYI036
     ) -> None:
         self.close()
 
@@ -325,4 +326,4 @@ def _observer_of(on_attempt: t.OnAttempt | None) -> t.Observer:
 def _taken(settings: dict[str, t.Any]) -> dict[str, t.Any]:
     from iyzico._settings import take
 
-    return take(settings)
+    return take(t.cast("t.Settings", settings))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import __future__
-
 import inspect
 from functools import cache
+from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
-from types import FunctionType, ModuleType
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+if TYPE_CHECKING:
+    from types import FunctionType, ModuleType
 
 
 @cache
@@ -24,7 +25,7 @@ def _stub(module: str) -> ModuleType | None:
         return None
     stub = module_from_spec(spec)
     source = path.read_text(encoding="utf-8")
-    flags = __future__.annotations.compiler_flag
+    flags = getattr(import_module("__future__"), "annotations").compiler_flag  # noqa: B009
     exec(compile(source, str(path), "exec", flags, dont_inherit=True), vars(stub))  # noqa: S102
     return stub
 
@@ -50,7 +51,7 @@ def signature(module: str, owner: str, name: str) -> inspect.Signature:
                 inspect.Parameter("request", inspect.Parameter.VAR_KEYWORD),
             ]
         )
-    hints = annotations(module, owner, name)
+    hints = types_of(module, owner, name)
     plain = inspect.signature(function)
     parameters = [
         parameter.replace(annotation=hints.get(parameter.name, parameter.annotation))
@@ -60,7 +61,7 @@ def signature(module: str, owner: str, name: str) -> inspect.Signature:
 
 
 @cache
-def annotations(module: str, owner: str, name: str) -> dict[str, Any]:
+def types_of(module: str, owner: str, name: str) -> dict[str, Any]:
     """Returns the types of the parameters of a call, and of what it returns."""
     function = _function(module, owner, name)
     return {} if function is None else get_type_hints(function)

@@ -1,4 +1,4 @@
-"""Records of JSON text that the native side has written: notifications, and what the simulator knows."""
+"""Records of JSON text of the native side: notifications, and what the simulator knows."""
 
 from __future__ import annotations
 

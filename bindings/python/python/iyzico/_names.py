@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any as Any
     from typing import Literal as Literal
     from typing import TypeAlias as TypeAlias
+    from typing import cast as cast
 
     from typing_extensions import Never as Never
     from typing_extensions import Self as Self
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from iyzico._calls import Found as Found
     from iyzico._choices import *
     from iyzico._native import Running as Running
+    from iyzico._raw import RawReceived as RawReceived
     from iyzico._raw import RawResponse as RawResponse
     from iyzico._receivers import CallbackReceiver as CallbackReceiver
     from iyzico._receivers import WebhookReceiver as WebhookReceiver
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from iyzico._reconcile import Ours as Ours
     from iyzico._responses.reconciliation import Difference as Difference
     from iyzico._settings import RateLimit as RateLimit
+    from iyzico._settings import Settings as Settings
     from iyzico._settled import Settled as Settled
     from iyzico._words import Verification as Verification
     from iyzico._words import Verify as Verify

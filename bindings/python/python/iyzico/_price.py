@@ -8,7 +8,7 @@ from iyzico import _names as t
 
 
 class Price(Decimal):
-    """An exact amount in major units, as responses have it: a `Decimal` that shows its two decimals.
+    """An exact amount in major units, as in responses: a `Decimal` that shows two decimals.
 
     It is equal to any `Decimal` of the same value, and what is calculated from it is a `Decimal`.
     """

@@ -7,11 +7,11 @@ import inspect
 from functools import cache
 from typing import Any, get_type_hints
 
-from iyzico._native import Record, fields_of
+from iyzico._native import fields_of
 
 
 @cache
-def _twin(kind: type[Record]) -> Any:  # noqa: ANN401
+def _twin(kind: Any) -> Any:  # noqa: ANN401
     """Returns a dataclass with the same fields."""
     fields: list[tuple[str, Any, Any]] = []
     for name, annotation, has_default, default, shown, compared, kw_only in fields_of(kind):
@@ -22,23 +22,23 @@ def _twin(kind: type[Record]) -> Any:  # noqa: ANN401
     return dataclasses.make_dataclass(kind.__name__, fields, frozen=True)
 
 
-def dataclass_fields(kind: type[Record]) -> dict[str, dataclasses.Field[Any]]:
+def dataclass_fields(kind: Any) -> dict[str, dataclasses.Field[Any]]:
     """Returns what `dataclasses.fields` returns of it."""
     fields: dict[str, dataclasses.Field[Any]] = _twin(kind).__dataclass_fields__
     return fields
 
 
-def dataclass_params(kind: type[Record]) -> object:
+def dataclass_params(kind: Any) -> object:
     """Returns how the dataclass was made."""
     return _twin(kind).__dataclass_params__
 
 
-def signature(kind: type[Record]) -> inspect.Signature:
+def signature(kind: Any) -> inspect.Signature:
     """Returns how the class is called."""
     return inspect.signature(_twin(kind))
 
 
-def pydantic_schema(kind: type[Record]) -> Any:  # noqa: ANN401
+def pydantic_schema(kind: Any) -> Any:  # noqa: ANN401
     """Returns the method that pydantic asks for a schema."""
 
     def schema(_: object, handler: Any) -> Any:  # noqa: ANN401
@@ -52,7 +52,9 @@ def pydantic_schema(kind: type[Record]) -> Any:  # noqa: ANN401
                 inner = core_schema.with_default_schema(inner, default=default)
             fields.append(core_schema.dataclass_field(name, inner, kw_only=True))
         arguments = core_schema.dataclass_args_schema(kind.__name__, fields)
-        made = core_schema.no_info_after_validator_function(lambda given: kind(**given[0]), arguments)
+        made = core_schema.no_info_after_validator_function(
+            lambda given: kind(**given[0]), arguments
+        )
         is_one = core_schema.is_instance_schema(kind)
         return core_schema.union_schema(
             [is_one, made],

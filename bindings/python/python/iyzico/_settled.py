@@ -10,7 +10,7 @@ from iyzico.errors import IyzicoError
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Succeeded(Generic[T_co], Record, kw_only=False):
+class Succeeded(Generic[T_co], Record, kw_only=False):  # noqa: PYI059 - the native base passes nothing on
     """The call was carried out."""
 
     __slots__ = ()
@@ -22,7 +22,7 @@ class Succeeded(Generic[T_co], Record, kw_only=False):
     """Whether the response was lost and the call was looked up."""
 
 
-class UnderReview(Generic[T_co], Record, kw_only=False):
+class UnderReview(Generic[T_co], Record, kw_only=False):  # noqa: PYI059 - the native base passes nothing on
     """The payment was made, and risk control looks at it. Ship nothing, and charge nothing again.
 
     A notification says how the review ended; so does a look-up later.
@@ -80,4 +80,3 @@ Settled: TypeAlias = Succeeded[T_co] | UnderReview[T_co] | NotSent | Declined | 
         case Unknown(pending):
             resolve_later(pending)
 """
-

@@ -1,4 +1,4 @@
-"""`TypedDict` as pydantic wants it: before Python 3.12 it takes only the one of `typing_extensions`."""
+"""`TypedDict` as pydantic wants it: before Python 3.12, the one of `typing_extensions`."""
 
 import sys
 from typing import TYPE_CHECKING

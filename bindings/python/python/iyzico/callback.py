@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from iyzico import _native
 from iyzico._environment import SecretKey
 from iyzico._incoming import form_bytes
-from iyzico._native import wire_name
 from iyzico._json import values_of
+from iyzico._native import wire_name
 from iyzico._requests.three_ds import CompleteThreeDs, CompleteThreeDsUncompared
 from iyzico._responses import incoming
 from iyzico._responses.incoming import PageCallback
@@ -29,8 +29,8 @@ from iyzico._responses.incoming import PageCallback
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from iyzico._choices import Amount, Currency
     from iyzico._incoming import Body
-    from iyzico._choices import Amount
 
 __all__ = ["Callback", "PageCallback", "ThreeDsCallback", "read", "sign"]
 
@@ -44,7 +44,9 @@ class ThreeDsCallback(incoming.ThreeDsCallback):
 
     __slots__ = ()
 
-    def completion(self, *, paid_price: Amount, basket_id: str, currency: str) -> CompleteThreeDs:
+    def completion(
+        self, *, paid_price: Amount, basket_id: str, currency: Currency
+    ) -> CompleteThreeDs:
         """Returns the request for `three_ds.complete`.
 
         The three values are those of the start, from your own records: iyzico compares them, so

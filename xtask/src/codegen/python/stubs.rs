@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::homes::Homes;
-use super::layout::{bracketed, docstring, imports, wrap};
+use super::layout::{bracketed, docstring, imports, one_a_line, wrap};
 use super::pages;
 use super::resources::{ASYNCHRONOUS, BLOCKING, Face};
 use super::types::{accepted, field_name, response_name};
@@ -16,7 +16,7 @@ pub(super) fn render(resource: &str, model: &Model, homes: &Homes, words: &Words
     for face in [&BLOCKING, &ASYNCHRONOUS] {
         write!(
             body,
-            "\n\nclass {}({}):\n    \"\"\"The calls of `{resource}`.\"\"\"\n",
+            "\nclass {}({}):\n    \"\"\"The calls of `{resource}`.\"\"\"\n",
             face.class(resource),
             face.base
         )
@@ -50,17 +50,17 @@ pub(super) fn render_all(model: &Model) -> String {
         out.push_str(&import(&open, &classes));
     }
     for face in [&BLOCKING, &ASYNCHRONOUS] {
-        write!(out, "\n\nclass {}Resources:\n    \"\"\"Every call, by resource.\"\"\"\n\n", face.prefix).expect(STRING);
+        write!(out, "\nclass {}Resources:\n    \"\"\"Every call, by resource.\"\"\"\n\n", face.prefix).expect(STRING);
         for resource in model.resources() {
             writeln!(out, "    {resource}: {}", face.class(resource)).expect(STRING);
         }
     }
-    out.replacen("\n\n\nclass", "\n\nclass", 1)
+    out
 }
 
 pub(super) fn import(open: &str, names: &[String]) -> String {
     let line = format!("{open}{}\n", names.join(", "));
-    if line.len() <= LINE + 1 { line } else { bracketed(&format!("{open}("), names, ")").replace("(\n    ", "(\n    ") }
+    if line.len() <= LINE + 1 { line } else { one_a_line(&format!("{open}("), names, ")") }
 }
 
 fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> String {

@@ -30,32 +30,40 @@ from iyzico._resources.pecco import AsyncPeccoResource, PeccoResource
 from iyzico._resources.protected_shop import AsyncProtectedShopResource, ProtectedShopResource
 from iyzico._resources.refund import AsyncRefundResource, RefundResource
 from iyzico._resources.refund_to_balance import (
-    AsyncRefundToBalanceResource, RefundToBalanceResource
+    AsyncRefundToBalanceResource,
+    RefundToBalanceResource,
 )
 from iyzico._resources.report import AsyncReportResource, ReportResource
 from iyzico._resources.request_to_pay import AsyncRequestToPayResource, RequestToPayResource
 from iyzico._resources.settlement_to_balance import (
-    AsyncSettlementToBalanceResource, SettlementToBalanceResource
+    AsyncSettlementToBalanceResource,
+    SettlementToBalanceResource,
 )
 from iyzico._resources.sub_merchant import AsyncSubMerchantResource, SubMerchantResource
 from iyzico._resources.subscription import AsyncSubscriptionResource, SubscriptionResource
 from iyzico._resources.subscription_card_form import (
-    AsyncSubscriptionCardFormResource, SubscriptionCardFormResource
+    AsyncSubscriptionCardFormResource,
+    SubscriptionCardFormResource,
 )
 from iyzico._resources.subscription_customer import (
-    AsyncSubscriptionCustomerResource, SubscriptionCustomerResource
+    AsyncSubscriptionCustomerResource,
+    SubscriptionCustomerResource,
 )
 from iyzico._resources.subscription_form import (
-    AsyncSubscriptionFormResource, SubscriptionFormResource
+    AsyncSubscriptionFormResource,
+    SubscriptionFormResource,
 )
 from iyzico._resources.subscription_order import (
-    AsyncSubscriptionOrderResource, SubscriptionOrderResource
+    AsyncSubscriptionOrderResource,
+    SubscriptionOrderResource,
 )
 from iyzico._resources.subscription_plan import (
-    AsyncSubscriptionPlanResource, SubscriptionPlanResource
+    AsyncSubscriptionPlanResource,
+    SubscriptionPlanResource,
 )
 from iyzico._resources.subscription_product import (
-    AsyncSubscriptionProductResource, SubscriptionProductResource
+    AsyncSubscriptionProductResource,
+    SubscriptionProductResource,
 )
 from iyzico._resources.three_ds import AsyncThreeDsResource, ThreeDsResource
 from iyzico._resources.ucs import AsyncUcsResource, UcsResource
@@ -105,7 +113,6 @@ class Resources:
     basic_three_ds: BasicThreeDsResource
     basic_bkm: BasicBkmResource
     pecco: PeccoResource
-
 
 class AsyncResources:
     """Every call, by resource."""

@@ -103,7 +103,6 @@ class ApmResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncApmResource(Resource):
     """The calls of `apm`."""
 

@@ -86,7 +86,6 @@ class BasicBkmResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncBasicBkmResource(Resource):
     """The calls of `basic_bkm`."""
 

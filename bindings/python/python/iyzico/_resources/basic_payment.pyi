@@ -351,7 +351,6 @@ class BasicPaymentResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncBasicPaymentResource(Resource):
     """The calls of `basic_payment`."""
 

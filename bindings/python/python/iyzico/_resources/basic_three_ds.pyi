@@ -205,7 +205,6 @@ class BasicThreeDsResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncBasicThreeDsResource(Resource):
     """The calls of `basic_three_ds`."""
 

@@ -39,7 +39,6 @@ class BinResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncBinResource(Resource):
     """The calls of `bin`."""
 

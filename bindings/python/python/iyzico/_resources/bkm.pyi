@@ -87,7 +87,6 @@ class BkmResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncBkmResource(Resource):
     """The calls of `bkm`."""
 

@@ -39,7 +39,6 @@ class BlockageResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncBlockageResource(Resource):
     """The calls of `blockage`."""
 

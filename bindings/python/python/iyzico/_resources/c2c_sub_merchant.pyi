@@ -89,7 +89,6 @@ class C2cSubMerchantResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncC2cSubMerchantResource(Resource):
     """The calls of `c2c_sub_merchant`."""
 

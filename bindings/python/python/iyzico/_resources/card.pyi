@@ -101,7 +101,6 @@ class CardResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncCardResource(Resource):
     """The calls of `card`."""
 

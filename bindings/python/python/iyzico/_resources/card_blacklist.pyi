@@ -100,7 +100,6 @@ class CardBlacklistResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncCardBlacklistResource(Resource):
     """The calls of `card_blacklist`."""
 

@@ -75,7 +75,6 @@ class CardPageResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncCardPageResource(Resource):
     """The calls of `card_page`."""
 

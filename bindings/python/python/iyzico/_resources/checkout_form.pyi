@@ -189,7 +189,6 @@ class CheckoutFormResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncCheckoutFormResource(Resource):
     """The calls of `checkout_form`."""
 

@@ -29,7 +29,6 @@ class ConnectionResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncConnectionResource(Resource):
     """The calls of `connection`."""
 

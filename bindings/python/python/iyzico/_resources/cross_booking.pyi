@@ -87,7 +87,6 @@ class CrossBookingResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncCrossBookingResource(Resource):
     """The calls of `cross_booking`."""
 

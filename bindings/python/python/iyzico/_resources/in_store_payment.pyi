@@ -135,7 +135,6 @@ class InStorePaymentResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncInStorePaymentResource(Resource):
     """The calls of `in_store_payment`."""
 

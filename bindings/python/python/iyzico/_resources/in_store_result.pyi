@@ -67,7 +67,6 @@ class InStoreResultResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncInStoreResultResource(Resource):
     """The calls of `in_store_result`."""
 

@@ -117,7 +117,6 @@ class InStoreUserResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncInStoreUserResource(Resource):
     """The calls of `in_store_user`."""
 

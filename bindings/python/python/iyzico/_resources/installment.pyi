@@ -73,7 +73,6 @@ class InstallmentResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncInstallmentResource(Resource):
     """The calls of `installment`."""
 

@@ -105,7 +105,6 @@ class IyziupResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncIyziupResource(Resource):
     """The calls of `iyziup`."""
 

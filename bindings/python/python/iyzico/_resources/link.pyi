@@ -291,7 +291,6 @@ class LinkResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncLinkResource(Resource):
     """The calls of `link`."""
 

@@ -44,7 +44,6 @@ class LoyaltyResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncLoyaltyResource(Resource):
     """The calls of `loyalty`."""
 

@@ -110,7 +110,6 @@ class PayWithIyzicoResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncPayWithIyzicoResource(Resource):
     """The calls of `pay_with_iyzico`."""
 

@@ -735,7 +735,6 @@ class PaymentResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncPaymentResource(Resource):
     """The calls of `payment`."""
 

@@ -123,7 +123,6 @@ class PaymentItemResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncPaymentItemResource(Resource):
     """The calls of `payment_item`."""
 

@@ -286,7 +286,6 @@ class PayoutResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncPayoutResource(Resource):
     """The calls of `payout`."""
 

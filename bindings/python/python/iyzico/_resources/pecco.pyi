@@ -102,7 +102,6 @@ class PeccoResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncPeccoResource(Resource):
     """The calls of `pecco`."""
 

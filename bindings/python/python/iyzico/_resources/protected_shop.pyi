@@ -39,7 +39,6 @@ class ProtectedShopResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncProtectedShopResource(Resource):
     """The calls of `protected_shop`."""
 

@@ -107,7 +107,6 @@ class RefundResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncRefundResource(Resource):
     """The calls of `refund`."""
 

@@ -43,7 +43,6 @@ class RefundToBalanceResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncRefundToBalanceResource(Resource):
     """The calls of `refund_to_balance`."""
 

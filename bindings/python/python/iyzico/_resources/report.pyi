@@ -7,7 +7,7 @@ from datetime import date
 from iyzico._choices import Locale, SortingOrder
 from iyzico._native import Resource
 from iyzico._paging import AsyncPages, Pages
-from iyzico._reconcile import AsyncOurs, Ours, reconcile
+from iyzico._reconcile import AsyncOurs, Ours
 from iyzico._responses.reconciliation import Difference
 from iyzico._responses.report import (
     BouncedPayouts,
@@ -225,7 +225,6 @@ class ReportResource(Resource):
             verify: How strictly the response is looked at.
             extra: Further fields that this version does not know, by their names on the wire.
         """
-
 
 class AsyncReportResource(Resource):
     """The calls of `report`."""

@@ -282,7 +282,6 @@ class RequestToPayResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncRequestToPayResource(Resource):
     """The calls of `request_to_pay`."""
 

@@ -44,7 +44,6 @@ class SettlementToBalanceResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncSettlementToBalanceResource(Resource):
     """The calls of `settlement_to_balance`."""
 

@@ -156,7 +156,6 @@ class SubMerchantResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncSubMerchantResource(Resource):
     """The calls of `sub_merchant`."""
 

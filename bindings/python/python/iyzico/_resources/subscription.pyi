@@ -366,7 +366,6 @@ class SubscriptionResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncSubscriptionResource(Resource):
     """The calls of `subscription`."""
 

@@ -78,7 +78,6 @@ class SubscriptionCardFormResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncSubscriptionCardFormResource(Resource):
     """The calls of `subscription_card_form`."""
 

@@ -216,7 +216,6 @@ class SubscriptionCustomerResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncSubscriptionCustomerResource(Resource):
     """The calls of `subscription_customer`."""
 

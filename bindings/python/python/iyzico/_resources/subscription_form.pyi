@@ -79,7 +79,6 @@ class SubscriptionFormResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncSubscriptionFormResource(Resource):
     """The calls of `subscription_form`."""
 

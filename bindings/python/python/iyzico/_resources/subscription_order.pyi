@@ -37,7 +37,6 @@ class SubscriptionOrderResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncSubscriptionOrderResource(Resource):
     """The calls of `subscription_order`."""
 

@@ -212,7 +212,6 @@ class SubscriptionPlanResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncSubscriptionPlanResource(Resource):
     """The calls of `subscription_plan`."""
 

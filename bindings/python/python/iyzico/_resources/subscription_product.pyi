@@ -188,7 +188,6 @@ class SubscriptionProductResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncSubscriptionProductResource(Resource):
     """The calls of `subscription_product`."""
 

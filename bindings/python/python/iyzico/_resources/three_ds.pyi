@@ -370,7 +370,6 @@ class ThreeDsResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncThreeDsResource(Resource):
     """The calls of `three_ds`."""
 

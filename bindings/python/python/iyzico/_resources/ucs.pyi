@@ -45,7 +45,6 @@ class UcsResource(Resource):
             extra: Further fields that this version does not know, by their names on the wire.
         """
 
-
 class AsyncUcsResource(Resource):
     """The calls of `ucs`."""
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from iyzico import _names as t
 from iyzico._responses.envelope import Envelope
 
 

@@ -3,9 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from iyzico import _names as t
 from iyzico._price import Price
 from iyzico._response import Part
 from iyzico._responses.envelope import Envelope
