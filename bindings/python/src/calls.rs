@@ -118,7 +118,7 @@ impl Call {
         let options = options::take(&request, this.further)?;
         let wanted = resource.wants_attempts(py)?;
         if let Some(extra) = options.get_item(intern(py, "extra"))? {
-            calls(py)?.call_method1("tell_extra", (this.entry.name, extra))?;
+            rare(py)?.call_method1("tell_extra", (this.entry.name, extra))?;
         }
         let started = this.start(py, resource, &request, &options, wanted);
         if resource.is_async {
@@ -146,11 +146,6 @@ impl Call {
     #[getter]
     fn __module__(&self) -> PyResult<&str> {
         self.place().map(|(module, ..)| module.as_str())
-    }
-
-    #[getter]
-    fn __doc__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.described(py, "doc")
     }
 
     #[getter]
@@ -183,6 +178,25 @@ impl Call {
         let class = slf.py().import(module)?.getattr(class)?;
         let getattr = slf.py().import("builtins")?.getattr("getattr")?;
         (getattr, (class, name)).into_pyobject(slf.py())
+    }
+}
+
+/// The text of a call. The class has one as well, so a getter of the class cannot give it.
+#[pyclass(frozen, module = "iyzico._native")]
+pub(crate) struct TextOfCall;
+
+#[pymethods]
+impl TextOfCall {
+    fn __get__<'py>(
+        &self,
+        py: Python<'py>,
+        call: Option<&Bound<'py, PyAny>>,
+        _class: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match call {
+            Some(call) if !call.is_none() => call.cast::<Call>()?.get().described(py, "doc"),
+            _ => Ok(PyString::new(py, "A call of a resource.").into_any()),
+        }
     }
 }
 
@@ -254,7 +268,7 @@ impl Call {
         if !self.is_once || !is_ours(py, &error)? {
             return Err(error);
         }
-        calls(py)?.getattr("unsent")?.call1((error, earlier(options)?))
+        rare(py)?.getattr("unsent")?.call1((error, earlier(options)?))
     }
 
     /// The error for what was given without a name; what was given is not in it.
@@ -262,7 +276,7 @@ impl Call {
         let py = slf.py();
         let first = positional.get_item(0)?;
         let (kind, is_mapping) = (type_of(&first), first.cast::<PyMapping>().is_ok());
-        let error = calls(py)?.getattr("unnamed")?.call1((self.entry.name, slf, kind, is_mapping))?;
+        let error = rare(py)?.getattr("unnamed")?.call1((self.entry.name, slf, kind, is_mapping))?;
         Ok(PyErr::from_value(error))
     }
 
@@ -300,6 +314,10 @@ fn earlier<'py>(options: &Bound<'py, PyDict>) -> PyResult<Option<Bound<'py, PyAn
     Ok(options.get_item("pending")?.filter(|given| !given.is_none() && given.is_instance_of::<PyString>()))
 }
 
-pub(crate) fn calls(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
+fn rare(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
+    py.import("iyzico._rare")
+}
+
+fn calls(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
     py.import(intern(py, "iyzico._calls"))
 }

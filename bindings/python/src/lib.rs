@@ -34,6 +34,8 @@ use pyo3::prelude::*;
 
 #[pymodule(gil_used = false)]
 mod _native {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use super::callback::{decode_html, read_callback, sign_callback};
     #[pymodule_export]
@@ -66,6 +68,13 @@ mod _native {
     #[pymodule_export]
     #[allow(non_upper_case_globals, reason = "its name in Python")]
     const __version__: &str = env!("CARGO_PKG_VERSION");
+    /// Calls have texts of their own.
+    #[pymodule_init]
+    fn describe(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let text = Bound::new(module.py(), crate::calls::TextOfCall)?;
+        module.py().get_type::<Call>().setattr("__doc__", text)
+    }
+
     #[pymodule_export]
     const SIGNATURE_HEADER: &str = iyzico_core::webhook::SIGNATURE_HEADER;
 }

@@ -41,7 +41,7 @@ pub(crate) fn read<'py>(
         let warnings = &whole.response.warnings;
         if !warnings.is_empty() {
             let warnings = describe_findings(py, warnings)?.to_tuple();
-            py.import("iyzico._calls")?.getattr("tell_warnings")?.call1((endpoint, warnings))?;
+            py.import("iyzico._rare")?.getattr("tell_warnings")?.call1((endpoint, warnings))?;
         }
         let class = class.ok_or_else(|| PyTypeError::new_err("the response has no class"))?;
         class.call1((Part { whole: Arc::clone(&whole), path: Vec::new() },))

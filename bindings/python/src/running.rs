@@ -165,7 +165,7 @@ impl Running {
         let inside = runtime::enter(py);
         self.start(&inside);
         while !runtime::wait_detached(py, &inside, || self.slot.wait(BETWEEN_SIGNAL_CHECKS)) {
-            if !runtime::gets_signals(py) {
+            if !runtime::gets_signals(py)? {
                 runtime::wait_detached(py, &inside, || self.slot.wait(Duration::MAX));
                 break;
             }
@@ -191,7 +191,7 @@ impl Running {
         };
         match told.and(ended) {
             Err(error) if !is_ours(py, &error)? => {
-                py.import("iyzico._interrupted")?.call_method1("say", (error.value(py), slf))?;
+                py.import("iyzico._rare")?.call_method1("say", (error.value(py), slf))?;
                 Err(error)
             }
             ended => ended,

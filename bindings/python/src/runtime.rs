@@ -14,6 +14,7 @@ use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Started by the first call, and again in a child process after a fork: threads do not survive one.
@@ -92,15 +93,13 @@ pub(crate) fn handle(_: &Inside) -> PyResult<Option<Handle>> {
 }
 
 /// Whether Python runs the handlers of signals on this thread: it does on the main one alone. Where nobody
-/// has started a thread by the usual module, this is the main thread.
-pub(crate) fn gets_signals(py: Python<'_>) -> bool {
-    let asked = || {
-        let modules = py.import("sys")?.getattr("modules")?;
-        let Ok(threading) = modules.get_item("threading") else { return Ok(true) };
-        let main = threading.call_method0("main_thread")?.getattr("ident")?;
-        threading.call_method0("get_ident")?.eq(main)
-    };
-    asked().unwrap_or(true)
+/// has started a thread by the usual module, this is the main thread. To ask is to run code of Python, so
+/// it raises what a handler raises meanwhile.
+pub(crate) fn gets_signals(py: Python<'_>) -> PyResult<bool> {
+    let modules = py.import("sys")?.getattr("modules")?.cast_into::<PyDict>()?;
+    let Some(threading) = modules.get_item("threading")? else { return Ok(true) };
+    let main = threading.call_method0("main_thread")?.getattr("ident")?;
+    threading.call_method0("get_ident")?.eq(main)
 }
 
 /// Ends all traffic before the interpreter does; called when Python exits.

@@ -179,7 +179,7 @@ def test_another_process_resolves_the_handle(simulator: Simulator, client: Iyzic
         check=True,
     )
     (booked,) = simulator.ledger()
-    assert done.stdout.split() == [booked.payment_id, "1.2"]
+    assert done.stdout.split() == [booked.payment_id, "1.20"]
 
 
 def test_declined_card(simulator: Simulator, client: Iyzico) -> None:

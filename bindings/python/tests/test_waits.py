@@ -28,7 +28,7 @@ from iyzico import (
     Succeeded,
     TransportError,
     UntrustedResponse,
-    _calls,
+    _rare,
     errors,
     types,
 )
@@ -75,6 +75,8 @@ import seed
 
 keys = {"api_key": "sandbox-key", "secret_key": "sandbox-secret", "base_url": sys.argv[2]}
 client, waiting = Iyzico(**keys), AsyncIyzico(**keys)
+assert client.payment and waiting.payment and iyzico.types.Payment  # imported before
+import iyzico._calls
 
 def close_the_door():
     import os
@@ -278,7 +280,7 @@ def test_response_that_python_cannot_read_is_not_lost(
     def fail(*_: object) -> None:
         raise LookupError
 
-    monkeypatch.setattr(_calls, "tell_warnings", fail)
+    monkeypatch.setattr(_rare, "tell_warnings", fail)
     with pytest.raises(UntrustedResponse, match="LookupError") as caught:
         client.payment.create(**seed.payment(reference="order-42"))
     assert caught.value.outcome == "unknown"

@@ -1,22 +1,18 @@
-"""What the native side leaves to Python: the wait on an event loop, and what is rare."""
+"""How calls are made on an event loop."""
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from iyzico import _native
 from iyzico._interrupted import say
 from iyzico._loop import waiting
-from iyzico._settled import NotSent, Unknown
+from iyzico._rare import unsent
 from iyzico.errors import IyzicoError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from inspect import Signature
-
-    from iyzico import types
+    from iyzico import _native, types
     from iyzico._attempt import Observer
+    from iyzico._settled import NotSent, Unknown
 
     Found: TypeAlias = (
         types.Payment
@@ -42,8 +38,6 @@ else:
         found = dict.fromkeys(response_of(call) for call in get_args(MoneyCallName))
         return globals().setdefault(name, reduce(or_, found))
 
-
-logger = logging.getLogger("iyzico")
 
 T = TypeVar("T")
 
@@ -85,40 +79,3 @@ async def fail(error: BaseException) -> None:
         raise error
     finally:
         del error
-
-
-def unsent(error: IyzicoError, earlier: str | None) -> NotSent | Unknown:
-    """Returns the ending of a call that did not begin.
-
-    What became of an earlier attempt, whose handle was given, is as unknown as before.
-    """
-    if earlier is None or not _native.Client.is_handle(earlier):
-        return NotSent(error)
-    text = str(error).removesuffix(", no money moved").removesuffix("; nothing was sent")
-    error.args = (f"{text}; nothing was sent now; the earlier call of `pending` may have gone on",)
-    error.outcome, error.pending = "unknown", earlier
-    return Unknown(earlier, error)
-
-
-def unnamed(call: str, method: Any, kind: str, is_mapping: bool) -> TypeError:  # noqa: ANN401, FBT001
-    """Returns the error for what was given without a name: it names the first field of the call."""
-    action = method.__name__
-    signature: Signature = method.__signature__
-    of_every_call = ("self", "locale", "conversation_id", "timeout")
-    fields = [name for name in signature.parameters if name not in of_every_call]
-    field = fields[0] if fields else "field"
-    how = "(**request)" if is_mapping else f"({field}=...)"
-    call = f"{call.partition('.')[0]}.{action}"
-    text = f"{call} takes its fields by name, not a {kind} by position: {action}{how}"
-    return TypeError(f"{text}; nothing was sent")
-
-
-def tell_extra(endpoint: str, extra: Mapping[str, object] | None) -> None:
-    """Tells the logger of fields that this version does not know, by their names alone."""
-    if logger.isEnabledFor(logging.DEBUG):
-        logger.debug("%s: extra fields %s", endpoint, _native.extra_names(extra))
-
-
-def tell_warnings(endpoint: str, warnings: tuple[Any, ...]) -> None:
-    """Tells the logger what is doubtful about a request, and odd about its response."""
-    logger.warning("%s: %s", endpoint, "; ".join(f"{w.path} {w.problem}" for w in warnings))

@@ -318,6 +318,7 @@ class AsyncIyzico(_Client, AsyncResources):
 
 
 def _observer_of(on_attempt: t.OnAttempt | None) -> t.Observer:
+    from iyzico import _price, _rare  # noqa: F401 - a call must not have to import them
     from iyzico._attempt import Observer
 
     return Observer(on_attempt)
