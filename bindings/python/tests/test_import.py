@@ -39,9 +39,16 @@ def test_class_of_the_client_loads_little() -> None:
 
 
 def test_blocking_client_loads_no_event_loop() -> None:
-    source = "from iyzico import Iyzico; Iyzico(api_key='sandbox-a', secret_key='sandbox-b').payment"
+    source = (
+        "from iyzico import Iyzico; Iyzico(api_key='sandbox-a', secret_key='sandbox-b').payment"
+    )
     more = loaded(source)
     assert not more & {"asyncio", "dataclasses", "inspect", "iyzico.testing", "iyzico._requests"}
     assert {name for name in more if name.startswith("iyzico._resources.")} == {
         "iyzico._resources.payment"
     }
+
+
+def test_errors_load_no_dataclasses() -> None:
+    more = loaded("from iyzico import ApiError, IyzicoError")
+    assert not more & (HEAVY - {"typing"})

@@ -6,7 +6,6 @@ thread, or event loop, that waits for the call, before the call returns or raise
 
 from __future__ import annotations
 
-import inspect
 import logging
 from collections.abc import Callable, Iterable
 from typing import Literal, TypeAlias
@@ -77,7 +76,7 @@ class Observer:
     """Tells the hook of one client, and the logger `iyzico`, about attempts."""
 
     def __init__(self, hook: OnAttempt | None) -> None:
-        if hook is not None and (not callable(hook) or inspect.iscoroutinefunction(hook)):
+        if hook is not None and (not callable(hook) or _is_async(hook)):
             kind = "async function" if callable(hook) else type(hook).__name__
             text = f"on_attempt: must be a plain function that takes an attempt, not {kind}"
             raise ConfigError(text, setting="on_attempt")
@@ -99,6 +98,12 @@ class Observer:
                     self._hook(attempt)
             except Exception:
                 logger.exception("on_attempt failed for an attempt of %s", attempt.endpoint)
+
+
+def _is_async(hook: object) -> bool:
+    import inspect
+
+    return inspect.iscoroutinefunction(hook)
 
 
 def _log(attempt: Attempt) -> None:

@@ -1,5 +1,7 @@
 """The calls of one resource, as an attribute of a client."""
 
+from __future__ import annotations
+
 from importlib import import_module
 
 from iyzico import _names as t

@@ -11,7 +11,7 @@ from iyzico._native import fields_of
 
 
 @cache
-def _twin(kind: Any) -> Any:  # noqa: ANN401
+def _twin(kind: Any) -> Any:
     """Returns a dataclass with the same fields."""
     fields: list[tuple[str, Any, Any]] = []
     for name, annotation, has_default, default, shown, compared, kw_only in fields_of(kind):
@@ -38,10 +38,10 @@ def signature(kind: Any) -> inspect.Signature:
     return inspect.signature(_twin(kind))
 
 
-def pydantic_schema(kind: Any) -> Any:  # noqa: ANN401
+def pydantic_schema(kind: Any) -> Any:
     """Returns the method that pydantic asks for a schema."""
 
-    def schema(_: object, handler: Any) -> Any:  # noqa: ANN401
+    def schema(_: object, handler: Any) -> Any:
         from pydantic_core import core_schema
 
         hints = get_type_hints(kind)
@@ -66,7 +66,7 @@ def pydantic_schema(kind: Any) -> Any:  # noqa: ANN401
     return schema
 
 
-def pydantic_price(kind: Any, handler: Any) -> Any:  # noqa: ANN401
+def pydantic_price(kind: Any, handler: Any) -> Any:
     """Returns the schema of an amount for pydantic."""
     from decimal import Decimal
 

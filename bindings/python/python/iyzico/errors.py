@@ -8,11 +8,10 @@ outcome `unknown`). Where `pending` is there, `client.resolve(error.pending)` fi
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, TypedDict, cast
 
+from iyzico._native import Record
 from iyzico._shared import Advice
 
 if TYPE_CHECKING:
@@ -117,9 +116,10 @@ Actor: TypeAlias = Literal["buyer", "merchant", "developer", "iyzico"] | str
 """Who must act."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Record):
     """One thing that is wrong, or doubtful, in a request."""
+
+    __slots__ = ()
 
     path: str
     """Where, as Python spells it: `basket_items[2].price`. Empty for the whole request."""
@@ -182,6 +182,8 @@ class IyzicoError(Exception):
 
         Read anew from `raw_text` each time; numbers with a decimal point are `Decimal`.
         """
+        import json
+
         try:
             received = json.loads(self.raw_text or "", parse_float=Decimal)
         except (ValueError, RecursionError):
