@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iyzico import AsyncIyzico, Iyzico, Settled, Succeeded, types, webhook
-from iyzico.testing import Simulator
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from iyzico.testing import Simulator
 
 
 def settings() -> None:
