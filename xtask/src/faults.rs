@@ -45,6 +45,7 @@ use std::time::Instant;
 use clap::Args;
 use iyzico_simulator::Scenario;
 
+pub(crate) use rng::Rng;
 use auditor::{Finding, Harm};
 use request_counts::RequestCounts;
 use round::{Round, RoundResult};

@@ -1,6 +1,6 @@
 //! How the Python and Node packages are set up and built for tests and for the demonstration.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::root;
@@ -13,10 +13,14 @@ fn venv() -> PathBuf {
 
 /// A program of the virtual environment.
 pub(crate) fn python(program: &str, arguments: &[&str]) -> Command {
-    let folder = if cfg!(windows) { "Scripts" } else { "bin" };
-    let mut command = command(&venv().join(folder).join(program).display().to_string(), arguments);
+    let mut command = command(&python_of(&venv(), program).display().to_string(), arguments);
     command.current_dir(root().join("bindings/python")).env("VIRTUAL_ENV", venv());
     command
+}
+
+/// Where a virtual environment has a program.
+pub(crate) fn python_of(venv: &Path, program: &str) -> PathBuf {
+    venv.join(if cfg!(windows) { "Scripts" } else { "bin" }).join(program)
 }
 
 /// Commands that make the virtual environment with everything the tests need.

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "a task talks to the person who started it")]
 
+mod bench;
 mod codegen;
 mod cost;
 mod demo;
@@ -57,6 +58,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Measure our clients beside others that do the same work, all in one run
+    Bench(bench::Options),
     /// Measure what one more call costs whoever compiles the core
     #[command(hide = true)]
     Cost(cost::Options),
@@ -86,6 +89,7 @@ fn main() -> ExitCode {
         Task::Faults(options) => faults::run(&options),
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Task::Codegen { check } => codegen::run(check),
+        Task::Bench(options) => bench::run(&options),
         Task::Cost(options) => cost::run(&options),
         Task::Mutants(options) => mutants::run(&options),
         Task::PublicApi { check } => public_api::run(check),

@@ -1,0 +1,156 @@
+//! Builds everything in release, away from what tests and demonstrations use.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::folder;
+use super::peers::{Chosen, Language};
+use crate::languages::{npm, npm_in, python_of, set_up_node};
+use crate::root;
+use crate::step::{Verdict, cargo, command, commands};
+
+/// The program of the server and the Rust peers.
+pub(super) fn program() -> PathBuf {
+    root().join("target/release").join(format!("iyzico-bench{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// The Python that has our wheel and all peers.
+pub(super) fn python() -> PathBuf {
+    python_of(&venv(), "python")
+}
+
+fn venv() -> PathBuf {
+    folder().join("venv")
+}
+
+/// Builds what the peers need.
+pub(super) fn build(chosen: &Chosen) -> Result<(), String> {
+    let rust = cargo(&["build", "--release", "--locked", "--package", "iyzico-bench"]);
+    step("server and Rust peers", [rust])?;
+    if chosen.has(Language::Python) {
+        build_python()?;
+    }
+    if chosen.has(Language::Node) {
+        build_node()?;
+    }
+    Ok(())
+}
+
+fn build_python() -> Result<(), String> {
+    let mut set_up = Vec::new();
+    if !venv().exists() {
+        let python3 = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+        set_up.push(command(&python3, &["-m", "venv", &text(&venv())]));
+    }
+    set_up.push(pip(&["-r", "tests/bench/python/requirements.txt"]));
+    step("Python peers", set_up)?;
+
+    let wheels = folder().join("wheels");
+    clear(&wheels)?;
+    let maturin = text(&python_of(&venv(), "maturin"));
+    let mut maturin =
+        command(&maturin, &["build", "--release", "--locked", "--quiet", "--out", &text(&wheels)]);
+    maturin.current_dir(root().join("bindings/python"));
+    step("Python package", [maturin])?;
+    step("Python package, installed", [pip(&["--force-reinstall", "--no-deps", &text(&wheel()?)])])
+}
+
+fn pip(arguments: &[&str]) -> Command {
+    let mut pip = command(&text(&python()), &["-m", "pip", "install", "--quiet"]);
+    pip.arg("--disable-pip-version-check").args(arguments);
+    pip
+}
+
+/// The wheel that was built.
+pub(super) fn wheel() -> Result<PathBuf, String> {
+    only_file(&folder().join("wheels"), "whl")
+}
+
+fn build_node() -> Result<(), String> {
+    let mut set_up = Vec::new();
+    if !root().join("bindings/node/node_modules").exists() {
+        set_up.extend(set_up_node());
+    }
+    if !root().join("tests/bench/node/node_modules/undici").exists() {
+        set_up.push(npm_in("tests/bench/node", &["ci", "--no-audit", "--no-fund"]));
+    }
+    step("Node peers", set_up)?;
+
+    clear(&package())?;
+    let relative = "../../target/bench/package";
+    let native = ["run", "--silent", "build:native", "--", "--release", "--strip", "--output-dir"];
+    let mut native = npm(&native);
+    native.args([relative, "--", "--locked"]);
+    let mut typescript = npm(&["run", "--silent", "build:typescript", "--"]);
+    typescript.args(["--outDir", &format!("{relative}/dist")]);
+    // TypeScript reads the types of the native half from its usual place.
+    step("Node package, native half", [native])?;
+    for file in ["native.cjs", "native.d.cts"] {
+        let place = root().join("bindings/node").join(file);
+        if !place.exists() {
+            copy(&package().join(file), &place)?;
+        }
+    }
+    step("Node package", [typescript])?;
+    copy(&root().join("bindings/node/package.json"), &package().join("package.json"))?;
+    link(&package(), &root().join("tests/bench/node/node_modules/iyzico"))
+}
+
+/// The Node package that was built.
+fn package() -> PathBuf {
+    folder().join("package")
+}
+
+/// The addon that was built.
+pub(super) fn addon() -> Result<PathBuf, String> {
+    only_file(&package(), "node")
+}
+
+fn step(title: &str, list: impl IntoIterator<Item = Command>) -> Result<(), String> {
+    eprintln!("building: {title}");
+    match commands(&format!("bench {title}"), list) {
+        Verdict::Failed(why) => Err(why),
+        Verdict::Passed | Verdict::Skipped(_) => Ok(()),
+    }
+}
+
+fn only_file(folder: &Path, extension: &str) -> Result<PathBuf, String> {
+    let problem = |error: std::io::Error| format!("{}: {error}", folder.display());
+    fs::read_dir(folder)
+        .map_err(problem)?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|found| found == extension))
+        .ok_or_else(|| format!("{} has no .{extension}", folder.display()))
+}
+
+fn clear(folder: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("{}: {error}", folder.display()))
+        }
+        _ => fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display())),
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    fs::copy(from, to).map(drop).map_err(|error| format!("{}: {error}", from.display()))
+}
+
+#[cfg(unix)]
+fn link(to: &Path, at: &Path) -> Result<(), String> {
+    if at.exists() {
+        return Ok(());
+    }
+    std::os::unix::fs::symlink(to, at).map_err(|error| format!("{}: {error}", at.display()))
+}
+
+#[cfg(not(unix))]
+fn link(_: &Path, _: &Path) -> Result<(), String> {
+    Err("the bench reads CPU times, which it can on Unix only".to_owned())
+}
+
+fn text(path: &Path) -> String {
+    path.display().to_string()
+}
