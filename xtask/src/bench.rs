@@ -22,6 +22,7 @@ use clap::Args;
 
 use crate::root;
 use peers::Chosen;
+pub(crate) use process::Server;
 
 /// What is measured, and for how long.
 #[derive(Args, Clone, Debug)]
@@ -74,6 +75,29 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     let is_whole = !options.quick && options.only.is_empty();
     report::write(&results, is_whole)
 }
+
+/// The Python and the Node package as programs that count a number of calls, and the server.
+///
+/// # Errors
+///
+/// When something cannot be built.
+pub(crate) fn build_for_instructions(python: bool, node: bool) -> Result<(), String> {
+    let mut ours = Vec::new();
+    ours.extend(python.then(|| PYTHON.to_owned()));
+    ours.extend(node.then(|| NODE.to_owned()));
+    fs::create_dir_all(folder()).map_err(|error| format!("{}: {error}", folder().display()))?;
+    build::build(&Chosen::new(&ours)?)
+}
+
+/// The program that calls through one of our packages, and its arguments before the task.
+pub(crate) fn package(name: &str) -> (PathBuf, Vec<String>) {
+    peers::named(name).program()
+}
+
+/// The Python package as a peer.
+pub(crate) const PYTHON: &str = "python/ours";
+/// The Node package as a peer.
+pub(crate) const NODE: &str = "node/ours";
 
 /// Where everything is built and, unless the run was whole, written.
 fn folder() -> PathBuf {

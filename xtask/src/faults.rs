@@ -45,9 +45,9 @@ use std::time::Instant;
 use clap::Args;
 use iyzico_simulator::Scenario;
 
-pub(crate) use rng::Rng;
 use auditor::{Finding, Harm};
 use request_counts::RequestCounts;
+pub(crate) use rng::Rng;
 use round::{Round, RoundResult};
 use shop::Strategy;
 use tally::Tally;

@@ -8,6 +8,7 @@ mod cost;
 mod demo;
 mod faults;
 mod fuzz;
+mod instructions;
 mod languages;
 mod mutants;
 mod public_api;
@@ -63,6 +64,8 @@ enum Task {
     /// Measure what one more call costs whoever compiles the core
     #[command(hide = true)]
     Cost(cost::Options),
+    /// Count the instructions of calls, and compare them with what they were
+    Instructions(instructions::Options),
     /// Change the code that judges money, one thing at a time, and see whether the tests notice
     Mutants(mutants::Options),
     /// Record what users of the Rust crates can name, in `api/public`
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
         Task::Codegen { check } => codegen::run(check),
         Task::Bench(options) => bench::run(&options),
         Task::Cost(options) => cost::run(&options),
+        Task::Instructions(options) => instructions::run(&options),
         Task::Mutants(options) => mutants::run(&options),
         Task::PublicApi { check } => public_api::run(check),
     };

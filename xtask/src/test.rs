@@ -55,6 +55,7 @@ const STEPS: &[Step] = &[
         needs: Some("node: build"),
         run: |name| commands(name, [npm(&["test", "--silent"])]),
     },
+    Step { name: "instructions", needs: None, run: crate::instructions::step },
     Step { name: "browser: set up", needs: None, run: |name| commands(name, set_up_browser()) },
     Step { name: "browser: tests", needs: Some("browser: set up"), run: browser },
 ];

@@ -30,7 +30,7 @@ export function order(number, lines) {
       id: "BY789",
       name: "Jane",
       surname: "Doe",
-      identityNumber: "74300864791",
+      identityNumber: "10000000146",
       email: "jane@example.com",
       gsmNumber: "+905350000000",
       registrationAddress: STREET,

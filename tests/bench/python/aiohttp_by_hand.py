@@ -21,4 +21,4 @@ async def pay(number, lines, everything):
         read(verified(await response.read()), everything)
 
 
-drive_async(pay)
+drive_async(pay, lambda: session.close())

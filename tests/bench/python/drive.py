@@ -14,15 +14,16 @@ def drive(pay):
         _serve(lambda task, report: _with_threads(pay, task, report))
 
 
-def drive_async(pay):
-    """The same with a coroutine function. Everything happens on one loop."""
+def drive_async(pay, close):
+    """The same with coroutine functions. Everything happens on one loop."""
     import asyncio
 
+    loop = asyncio.new_event_loop()
     if sys.argv[1:] == ["once"]:
-        asyncio.run(pay(0, 3, False))
+        loop.run_until_complete(pay(0, 3, False))
     elif sys.argv[1:] == ["serve"]:
-        loop = asyncio.new_event_loop()
         _serve(lambda task, report: loop.run_until_complete(_with_tasks(pay, task, report)))
+    loop.run_until_complete(close())
 
 
 class _Report:

@@ -21,4 +21,8 @@ async def pay(number, lines, everything):
     read(await client.payment.create(**python_order(number, lines)), everything)
 
 
-drive_async(pay)
+async def close():
+    client.close()
+
+
+drive_async(pay, close)

@@ -107,7 +107,7 @@ pub(crate) fn body(order: &Order) -> Outcome<Vec<u8>> {
             id: "BY789",
             name: "Jane",
             surname: "Doe",
-            identity_number: "74300864791",
+            identity_number: "10000000146",
             email: "jane@example.com",
             gsm_number: "+905350000000",
             registration_address: STREET,

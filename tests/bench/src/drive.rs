@@ -66,7 +66,9 @@ async fn run<P: Peer>(peer: &Arc<P>, numbers: &Arc<AtomicU64>, task: Task) -> Ou
     let (started, used) = (Instant::now(), cpu::of_this_process()?);
     let remaining = Arc::new(AtomicU64::new(task.calls.unwrap_or(u64::MAX)));
     let workers: Vec<_> = (0..task.at_once)
-        .map(|_| tokio::spawn(work(peer.clone(), numbers.clone(), remaining.clone(), started, task)))
+        .map(|_| {
+            tokio::spawn(work(peer.clone(), numbers.clone(), remaining.clone(), started, task))
+        })
         .collect();
     let mut latencies_us = Vec::new();
     for worker in workers {

@@ -38,6 +38,8 @@ struct Server {
     credentials: Credentials,
     /// The lines of a response, by their number.
     transactions: Mutex<HashMap<usize, Arc<str>>>,
+    /// The number of the next payment: a client may remember whose a number is.
+    next_payment: AtomicU64,
     connections: AtomicU64,
     requests: AtomicU64,
     refused: AtomicU64,
@@ -65,6 +67,7 @@ pub(crate) async fn serve(folder: &Path) -> Outcome {
     let server = Arc::new(Server {
         credentials: Credentials::new(API_KEY, SECRET_KEY)?,
         transactions: Mutex::default(),
+        next_payment: AtomicU64::new(22_416_035),
         connections: AtomicU64::new(0),
         requests: AtomicU64::new(0),
         refused: AtomicU64::new(0),
@@ -135,10 +138,11 @@ impl Server {
         let text = |field: &Option<Cow<str>>| field.as_deref().unwrap_or_default().to_owned();
         let (conversation_id, basket_id) = (text(&order.conversation_id), text(&order.basket_id));
         let (price, paid_price) = (&*order.price, &*order.paid_price);
+        let payment_id = self.next_payment.fetch_add(1, Ordering::Relaxed).to_string();
         let signature = signature::response(
             &self.credentials,
             [
-                PAYMENT_ID,
+                &payment_id,
                 "TRY",
                 &basket_id,
                 &conversation_id,
@@ -148,7 +152,7 @@ impl Server {
         );
         let lines = self.transactions(order.basket_items.len());
         Some(format!(
-            r#"{{"status":"success","locale":"tr","systemTime":1795314833795,"conversationId":"{conversation_id}","price":{price},"paidPrice":{paid_price},"installment":1,"paymentId":"{PAYMENT_ID}","fraudStatus":1,"merchantCommissionRate":0.00000000,"merchantCommissionRateAmount":0E-8,"iyziCommissionRateAmount":0.11250000,"iyziCommissionFee":0.25000000,"cardType":"CREDIT_CARD","cardAssociation":"MASTER_CARD","cardFamily":"Paraf","binNumber":"552879","lastFourDigits":"0008","basketId":"{basket_id}","currency":"TRY","itemTransactions":[{lines}],"authCode":"636396","phase":"AUTH","hostReference":"mock00007iyzihostrfn","signature":"{signature}"}}"#
+            r#"{{"status":"success","locale":"tr","systemTime":1795314833795,"conversationId":"{conversation_id}","price":{price},"paidPrice":{paid_price},"installment":1,"paymentId":"{payment_id}","fraudStatus":1,"merchantCommissionRate":0.00000000,"merchantCommissionRateAmount":0E-8,"iyziCommissionRateAmount":0.11250000,"iyziCommissionFee":0.25000000,"cardType":"CREDIT_CARD","cardAssociation":"MASTER_CARD","cardFamily":"Paraf","binNumber":"552879","lastFourDigits":"0008","basketId":"{basket_id}","currency":"TRY","itemTransactions":[{lines}],"authCode":"636396","phase":"AUTH","hostReference":"mock00007iyzihostrfn","signature":"{signature}"}}"#
         ))
     }
 
@@ -192,7 +196,8 @@ fn tls(folder: &Path) -> Outcome<ServerConfig> {
     Ok(ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
-        .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))?)
+        .with_single_cert(
+            vec![certificate.der().clone()],
+            PrivateKeyDer::Pkcs8(key.serialize_der().into()),
+        )?)
 }
-
-const PAYMENT_ID: &str = "22416035";

@@ -140,8 +140,11 @@ fn copy(from: &Path, to: &Path) -> Result<(), String> {
 
 #[cfg(unix)]
 fn link(to: &Path, at: &Path) -> Result<(), String> {
-    if at.exists() {
-        return Ok(());
+    match fs::remove_file(at) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(format!("{}: {error}", at.display()));
+        }
+        _ => {}
     }
     std::os::unix::fs::symlink(to, at).map_err(|error| format!("{}: {error}", at.display()))
 }

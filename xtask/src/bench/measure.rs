@@ -165,7 +165,8 @@ fn under(
 
 fn memory_at_the_end(contenders: &[Contender], results: &mut Results) {
     for Contender { name, running } in contenders {
-        let calls = results.loads.values().filter_map(|load| load.get(name)).map(|it| it.calls).sum();
+        let calls =
+            results.loads.values().filter_map(|load| load.get(name)).map(|it| it.calls).sum();
         let at_the_end = running.resident_kb();
         if let Some(memory) = results.memory.get_mut(name.as_str()) {
             memory.calls = calls;
@@ -181,8 +182,7 @@ fn first_calls(
     order: &mut Order,
     effort: Effort,
 ) -> Result<std::collections::BTreeMap<String, Series>, String> {
-    let task =
-        Task { seconds: None, calls: Some(1000), at_once: 1, lines: 3, read: "usual" };
+    let task = Task { seconds: None, calls: Some(1000), at_once: 1, lines: 3, read: "usual" };
     let peers: Vec<&'static Peer> = chosen.peers().filter(|peer| !peer.is_slow).collect();
     let mut series = std::collections::BTreeMap::<String, Series>::new();
     for _ in 0..effort.rounds {
@@ -215,9 +215,11 @@ fn starts(
     let of = |language| chosen.has(language);
     let text = |text: &str| text.to_owned();
     if of(Language::Python) {
-        for (name, code) in
-            [(BARE_PYTHON, "pass"), (IMPORT_PYTHON, "import iyzico"), (IMPORT_OFFICIAL, "import iyzipay")]
-        {
+        for (name, code) in [
+            (BARE_PYTHON, "pass"),
+            (IMPORT_PYTHON, "import iyzico"),
+            (IMPORT_OFFICIAL, "import iyzipay"),
+        ] {
             programs.push((text(name), build::python(), vec![text("-c"), text(code)]));
         }
     }
@@ -246,7 +248,9 @@ pub(super) const IMPORT_NODE: &str = "node, import iyzico";
 
 fn sizes(chosen: &Chosen, results: &mut Results) -> Result<(), String> {
     let size = |path: PathBuf| {
-        fs::metadata(&path).map(|file| file.len()).map_err(|error| format!("{}: {error}", path.display()))
+        fs::metadata(&path)
+            .map(|file| file.len())
+            .map_err(|error| format!("{}: {error}", path.display()))
     };
     if chosen.has(Language::Python) {
         results.sizes.insert("wheel", size(build::wheel()?)?);

@@ -52,8 +52,7 @@ impl Chosen {
         if let Some(unknown) = only.iter().find(|name| !PEERS.iter().any(|peer| is(peer, name))) {
             return Err(format!("no peer is named {unknown}; see `cargo xtask bench --list`"));
         }
-        let named =
-            |peer: &Peer| only.is_empty() || only.iter().any(|name| is(peer, name));
+        let named = |peer: &Peer| only.is_empty() || only.iter().any(|name| is(peer, name));
         let compared = |peer: &Peer| {
             let with = |chosen: &Peer| chosen.language == peer.language && named(chosen);
             is_compared_with(peer) && PEERS.iter().any(with)
@@ -72,15 +71,17 @@ impl Chosen {
 
 /// Whether ratios are taken to this peer.
 fn is_compared_with(peer: &Peer) -> bool {
-    matches!(
-        peer.name,
-        "rust/hyper" | "python/http.client" | "python/aiohttp" | "node/undici"
-    )
+    matches!(peer.name, "rust/hyper" | "python/http.client" | "python/aiohttp" | "node/undici")
 }
 
 /// Everybody, measured or not.
 pub(super) fn all() -> &'static [Peer] {
     PEERS
+}
+
+/// A peer by its whole name.
+pub(super) fn named(name: &str) -> &'static Peer {
+    PEERS.iter().find(|peer| peer.name == name).expect("names of peers are constants")
 }
 
 /// Prints the names.
@@ -91,7 +92,8 @@ pub(super) fn list() {
 }
 
 const NOTHING: &str = "nothing";
-const BY_HAND: &str = "validation of the request, comparison of the response with it, retries, outcome of a failure";
+const BY_HAND: &str =
+    "validation of the request, comparison of the response with it, retries, outcome of a failure";
 const BY_HAND_IN_NODE: &str = "the same, and exact amounts: `JSON.parse` makes binary floats";
 const OFFICIAL: &str = "kept connections, verification of the response, exact amounts, and all that clients by hand leave out";
 

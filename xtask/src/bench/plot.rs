@@ -40,12 +40,18 @@ pub(super) fn plot(ratios: &[Ratio]) -> String {
     let mut add = |element: &str| {
         writeln!(svg, "  {element}").expect("writing to a String does not fail");
     };
-    for (power, label) in [(-3.0, "1/1000"), (-2.0, "1/100"), (-1.0, "1/10"), (0.0, "1"), (1.0, "10")] {
+    for (power, label) in
+        [(-3.0, "1/1000"), (-2.0, "1/100"), (-1.0, "1/10"), (0.0, "1"), (1.0, "10")]
+    {
         let x = place_of_power(power);
         let class = if power == 0.0 { "one" } else { "tick" };
-        add(&format!(r#"<line class="{class}" x1="{x:.1}" y1="{TOP}" x2="{x:.1}" y2="{bottom}"/>"#));
+        add(&format!(
+            r#"<line class="{class}" x1="{x:.1}" y1="{TOP}" x2="{x:.1}" y2="{bottom}"/>"#
+        ));
         let y = TOP - 8;
-        add(&format!(r#"<text class="small" x="{x:.1}" y="{y}" text-anchor="middle">{label}</text>"#));
+        add(&format!(
+            r#"<text class="small" x="{x:.1}" y="{y}" text-anchor="middle">{label}</text>"#
+        ));
     }
     for (index, ratio) in rows.iter().enumerate() {
         for element in row(ratio, TOP + index * ROW + ROW / 2) {

@@ -92,14 +92,14 @@ impl Drop for Talker {
 }
 
 /// The server.
-pub(super) struct Server {
+pub(crate) struct Server {
     talker: Talker,
     /// What every peer finds in its environment.
     environment: Vec<(&'static str, String)>,
 }
 
 impl Server {
-    pub(super) fn start() -> Result<Self, String> {
+    pub(crate) fn start() -> Result<Self, String> {
         let mut command = Command::new(build::program());
         let mut talker = Talker::start("server", command.arg("server").arg(folder()))?;
         let port = talker.hear()?;
@@ -122,7 +122,7 @@ impl Server {
         Ok(stats)
     }
 
-    pub(super) fn environment(&self) -> &[(&'static str, String)] {
+    pub(crate) fn environment(&self) -> &[(&'static str, String)] {
         &self.environment
     }
 }

@@ -128,7 +128,12 @@ const COMPARISONS: [Comparison; 19] = [
 type Start = (&'static str, &'static str, &'static str, Option<f64>);
 
 const STARTS: [Start; 8] = [
-    ("Python: import and one payment, ms of CPU above bare", "python/ours", BARE_PYTHON, Some(35.0)),
+    (
+        "Python: import and one payment, ms of CPU above bare",
+        "python/ours",
+        BARE_PYTHON,
+        Some(35.0),
+    ),
     ("Python: import", IMPORT_PYTHON, BARE_PYTHON, None),
     ("Python, official: import and one payment", "python/official", BARE_PYTHON, None),
     ("Python, official: import", IMPORT_OFFICIAL, BARE_PYTHON, None),

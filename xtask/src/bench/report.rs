@@ -15,7 +15,8 @@ use super::statistics::Spread;
 use crate::root;
 
 /// Where the tables stand in the document.
-const BEGIN: &str = "<!-- by `cargo xtask bench`: everything down to the end mark is written by the command -->";
+const BEGIN: &str =
+    "<!-- by `cargo xtask bench`: everything down to the end mark is written by the command -->";
 const END: &str = "<!-- end -->";
 
 /// Prints the ratios and writes everything: into the repository when the run was whole.
@@ -48,9 +49,9 @@ fn save(path: &Path, text: &str) -> Result<(), String> {
 }
 
 fn between_marks(document: &str, tables: &str) -> Result<String, String> {
-    let parts = document.split_once(BEGIN).and_then(|(before, rest)| {
-        rest.split_once(END).map(|(_, after)| (before, after))
-    });
+    let parts = document
+        .split_once(BEGIN)
+        .and_then(|(before, rest)| rest.split_once(END).map(|(_, after)| (before, after)));
     let (before, after) = parts.ok_or("docs/performance.md lacks the marks of the tables")?;
     Ok(format!("{before}{BEGIN}\n\n{tables}\n{END}{after}"))
 }
@@ -156,7 +157,8 @@ fn row_of_peer(peer: &Peer, results: &Results) -> Option<String> {
         let grown = kilo(memory.at_the_end.saturating_sub(memory.when_warm));
         let per_thousand = grown / kilo(memory.calls.max(1)) * 1024.0;
         let (warm, end) = (kilo(memory.when_warm), kilo(memory.at_the_end));
-        write!(row, " {warm:.1} MB | {end:.1} MB | {per_thousand:.0} kB |").expect("a String grows");
+        write!(row, " {warm:.1} MB | {end:.1} MB | {per_thousand:.0} kB |")
+            .expect("a String grows");
     } else {
         row.push_str(" | | |");
     }

@@ -27,7 +27,8 @@ impl Spread {
 
     /// Of one figure divided by another, round by round.
     pub(super) fn of_ratios(above: &[f64], below: &[f64]) -> Option<Self> {
-        let ratios: Vec<f64> = above.iter().zip(below).map(|(above, below)| above / below).collect();
+        let ratios: Vec<f64> =
+            above.iter().zip(below).map(|(above, below)| above / below).collect();
         Self::of(&ratios)
     }
 }
