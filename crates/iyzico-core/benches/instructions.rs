@@ -63,7 +63,11 @@ fn main() {
     let wanted = value_of("--case");
     let times = value_of("--times").map_or(1, |times| times.parse::<u64>().expect("--times N"));
     let known = CASES.iter().any(|case| wanted.is_none_or(|name| name == case.name));
-    assert!(known, "no such case; there are {:?}", CASES.iter().map(|case| case.name).collect::<Vec<_>>());
+    assert!(
+        known,
+        "no such case; there are {:?}",
+        CASES.iter().map(|case| case.name).collect::<Vec<_>>()
+    );
     for case in CASES.iter().filter(|case| wanted.is_none_or(|name| name == case.name)) {
         let mut work = (case.make)();
         for _ in 0..times {

@@ -190,7 +190,7 @@ fn serde(input: &DeriveInput) -> TokenStream {
     quote! {
         impl crate::value::field::Part for #name {
             fn read(
-                json: &crate::value::read::RawValue,
+                json: crate::value::literal::Literal<'_>,
                 reader: &mut crate::value::read::Reader,
             ) -> Option<Self> {
                 crate::value::fill::object(json, reader)

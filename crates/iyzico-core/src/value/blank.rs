@@ -2,7 +2,11 @@
 
 /// The text without the blanks around it.
 pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches(is_blank)
+    match text.as_bytes() {
+        // Nearly every text is like this.
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim_matches(is_blank),
+    }
 }
 
 /// Whether a character shows nothing: white space of any kind, and the marks for width and direction

@@ -388,12 +388,14 @@ impl Structure for PaymentCard {
 mod tests {
     use super::*;
     use crate::value::field::Part;
-    use crate::value::read::{RawValue, Reader};
+    use crate::value::literal::Literal;
+    use crate::value::read::Reader;
 
     #[track_caller]
     fn check_received(text: &str, shown: &str) {
-        let json = RawValue::from_string(format!("\"{text}\"")).unwrap();
-        let number = <MaskedCardNumber as Part>::read(&json, &mut Reader::default()).unwrap();
+        let json = format!("\"{text}\"");
+        let json = Literal::read(&json).unwrap();
+        let number = <MaskedCardNumber as Part>::read(json, &mut Reader::default()).unwrap();
         assert_eq!(number.as_str(), shown);
     }
 

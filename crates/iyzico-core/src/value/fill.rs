@@ -1,12 +1,14 @@
 //! Putting the values of a JSON object into the fields of ours.
 
 use crate::value::field::{Fields, Object};
+use crate::value::literal::Literal;
 use crate::value::literal::is_blank;
-use crate::value::read::{Entries, RawValue, Reader, Segment};
+use crate::value::path::Segment;
+use crate::value::read::{Entries, Reader};
 
 /// Reads an object; `None` when the literal is none.
-pub fn object<T: Object>(json: &RawValue, reader: &mut Reader) -> Option<T> {
-    let entries = Entries::read(json.get()).filter(|entries| entries.unusable().is_none())?;
+pub fn object<T: Object>(json: Literal<'_>, reader: &mut Reader) -> Option<T> {
+    let entries = Entries::within(json).filter(|entries| entries.unusable().is_none())?;
     let mut object = T::empty();
     fill(&mut object, &entries, reader);
     Some(object)
@@ -24,7 +26,7 @@ pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader)
         let found = after
             .map(|index| index + expected)
             .or_else(|| names[..expected].iter().position(|known| known.is(name)));
-        let is_nothing = json.get() == "null" || reader.watches_unknown && is_blank(json);
+        let is_nothing = json.get() == "null" || reader.watches_unknown && is_blank(*json);
         let Some(index) = found else {
             if json.get() != "null" {
                 reader.unknown(name);
@@ -40,8 +42,8 @@ pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader)
                 reader.repeated(spelling == name);
             } else {
                 seen[index] = Some(name);
-                let alone = names[index].alone_in.and_then(|list| alone_in(json, list));
-                object.field_mut(index).take(alone.unwrap_or(json), reader);
+                let alone = names[index].alone_in.and_then(|list| alone_in(*json, list));
+                object.field_mut(index).take(alone.unwrap_or(*json), reader);
             }
         });
     }
@@ -53,9 +55,8 @@ pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader)
 }
 
 /// The only element of a list inside an object. `None` when there is no such list, or not one element.
-fn alone_in<'a>(json: &'a RawValue, list: &str) -> Option<&'a RawValue> {
-    let list = Entries::read(json.get())?.get(list)?;
-    let elements: Vec<&RawValue> = serde_json::from_str(list.get()).ok()?;
+fn alone_in<'a>(json: Literal<'a>, list: &str) -> Option<Literal<'a>> {
+    let elements = Entries::within(json)?.get(list)?.elements()?;
     match elements[..] {
         [alone] => Some(alone),
         _ => None,
@@ -69,9 +70,9 @@ mod tests {
 
     /// The references of what is read, and the field that is missing or wrong.
     fn read(json: &str) -> (Option<String>, Option<String>) {
-        let json = RawValue::from_string(json.to_owned()).unwrap();
+        let json = Literal::read(json).unwrap();
         let mut reader = Reader::default();
-        let read = object::<Subscription>(&json, &mut reader);
+        let read = object::<Subscription>(json, &mut reader);
         (read.map(|read| read.data.reference_code.to_string()), reader.broken)
     }
 

@@ -1,20 +1,25 @@
 //! Amounts of money. No binary floating point anywhere.
 
+mod short;
+
 use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use crate::value::blank::trim;
 use crate::value::field::{Part, Visitor};
 use crate::value::given::{Given, Value};
 use crate::value::literal;
-use crate::value::read::{RawValue, Reader};
-use crate::value::rule::{InvalidValueError, Rule};
+use crate::value::literal::Literal;
+use crate::value::read::Reader;
+use crate::value::rule::{AmountRule, InvalidValueError, Rule};
 use crate::value::text::read_text;
 use crate::value::unreadable::Unreadable;
+use short::Short;
 
 /// An exact decimal amount in major units of its currency: `149.90` is 149 lira and 90 kuruş.
 ///
@@ -54,16 +59,29 @@ impl Price {
     ///
     /// The official Node, PHP, .NET and Ruby clients write amounts like this (seen in recordings).
     pub fn to_request_text(self) -> String {
-        let mut amount = self.0.normalize();
-        if amount.scale() == 0 {
-            amount.rescale(1);
-        }
-        amount.to_string()
+        self.show(Form::Request, str::to_owned)
     }
 
     /// The form that signatures use: no trailing zeros, no point when nothing follows it.
     pub fn to_signature_text(self) -> String {
-        self.0.normalize().to_string()
+        self.show(Form::Signature, str::to_owned)
+    }
+
+    /// Shows the text of the amount in one of its forms.
+    pub(crate) fn show<T>(self, form: Form, show: impl FnOnce(&str) -> T) -> T {
+        let short = Short::of(self.0).and_then(|short| match form {
+            Form::Exact => Some(short),
+            Form::Request => short.normalize().with_decimals(),
+            Form::Signature => Some(short.normalize()),
+        });
+        if let Some(short) = short {
+            return short.show(show);
+        }
+        let mut amount = if form == Form::Exact { self.0 } else { self.0.normalize() };
+        if form == Form::Request && amount.scale() == 0 {
+            amount.rescale(1);
+        }
+        show(&amount.to_string())
     }
 
     /// Whether two amounts are the same but for the binary noise that iyzico's own arithmetic leaves:
@@ -74,12 +92,26 @@ impl Price {
     }
 }
 
+/// How an amount is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// With the digits that it has.
+    Exact,
+    /// As requests carry it.
+    Request,
+    /// As it is signed.
+    Signature,
+}
+
 impl FromStr for Price {
     type Err = InvalidValueError;
 
     fn from_str(text: &str) -> Result<Self, InvalidValueError> {
         let refuse = |problem| InvalidValueError::new(&RULE, problem);
         let text = trim(text);
+        if let Some(amount) = Short::read(text) {
+            return Ok(Self(amount));
+        }
         if text.contains(',') {
             return Err(refuse(
                 "uses a comma; amounts are written with a point and no thousands separator",
@@ -130,7 +162,7 @@ fn read_scientific(mantissa: &str, exponent: &str) -> Option<Decimal> {
 impl Value for Price {
     const RULE: &'static Rule = &RULE;
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, &RULE)?;
         text.parse()
             .map_err(|refused: InvalidValueError| Unreadable::new(&RULE, refused.problem, &text))
@@ -143,20 +175,25 @@ impl Value for Price {
 
 const RULE: Rule =
     Rule::new("Price", "a decimal number greater than 0, with a point, as text or number", "149.9")
-        .amount()
+        .amount(AmountRule {
+            refuse: |price| (price <= Price::ZERO).then_some(NOT_POSITIVE),
+            doubt: |price| (price.0.normalize().scale() > 2).then_some(MANY_DECIMALS),
+        })
         .code("5005")
         .missing_code("5004")
         .refuse(|text| match Price::from_str(text) {
-            Ok(price) if price <= Price::ZERO => Some("must be greater than 0"),
+            Ok(price) if price <= Price::ZERO => Some(NOT_POSITIVE),
             Ok(_) => None,
             Err(refused) => Some(refused.problem),
         })
         .doubt(|text, _| match Price::from_str(text) {
-            Ok(price) if price.0.normalize().scale() > 2 => {
-                Some("has more than two decimals; the bank may refuse or round it")
-            }
+            Ok(price) if price.0.normalize().scale() > 2 => Some(MANY_DECIMALS),
             _ => None,
         });
+
+const NOT_POSITIVE: &str = "must be greater than 0";
+const NEGATIVE: &str = "must not be negative";
+const MANY_DECIMALS: &str = "has more than two decimals; the bank may refuse or round it";
 
 /// An amount that may be zero: the share of a sub-merchant, a tax, a number of points.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -165,7 +202,7 @@ pub struct Share(pub Price);
 impl Value for Share {
     const RULE: &'static Rule = &SHARE_RULE;
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, &SHARE_RULE)?;
         text.parse().map_err(|refused: InvalidValueError| {
             Unreadable::new(&SHARE_RULE, refused.problem, &text)
@@ -179,10 +216,13 @@ impl Value for Share {
 
 const SHARE_RULE: Rule =
     Rule::new("Share", "a decimal number, 0 or greater, with a point, as text or number", "0.27")
-        .amount()
+        .amount(AmountRule {
+            refuse: |price| (price < Price::ZERO).then_some(NEGATIVE),
+            doubt: |_| None,
+        })
         .code("11")
         .refuse(|text| match Price::from_str(text) {
-            Ok(price) if price < Price::ZERO => Some("must not be negative"),
+            Ok(price) if price < Price::ZERO => Some(NEGATIVE),
             Ok(_) => None,
             Err(refused) => Some(refused.problem),
         });
@@ -233,7 +273,7 @@ impl fmt::Debug for Share {
 
 /// Amounts of responses, with all their digits.
 impl Part for Price {
-    fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Option<Self> {
         literal::text(json)?.parse().ok()
     }
 
@@ -263,7 +303,7 @@ impl Serialize for Share {
 impl<'de> Deserialize<'de> for Price {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Box::<RawValue>::deserialize(deserializer)?;
-        let read = <Self as Value>::read(&json, &mut Reader::default());
+        let read = <Self as Value>::read(Literal::from(&*json), &mut Reader::default());
         read.map_err(|unreadable| de::Error::custom(unreadable.problem))
     }
 }

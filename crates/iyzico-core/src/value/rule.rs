@@ -9,7 +9,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::value::literal::{self, RawValue};
+use crate::value::literal::{self, Literal};
+use crate::value::price::Price;
 use crate::value::show::{describe, describe_literal, not_shown, shown};
 
 /// What the rules may know about the world; the core has no clock and no configuration of its own.
@@ -253,6 +254,13 @@ impl Finding {
     }
 }
 
+/// What [`Rule::refuse`] and [`Rule::doubt`] say of a text, said of the amount that it stands for.
+#[derive(Clone, Copy)]
+pub(crate) struct AmountRule {
+    pub(crate) refuse: fn(Price) -> Option<&'static str>,
+    pub(crate) doubt: fn(Price) -> Option<&'static str>,
+}
+
 /// All that is known about one kind of value.
 pub struct Rule {
     /// Name of the kind, the same in every language: `CardNumber`.
@@ -269,8 +277,8 @@ pub struct Rule {
     pub missing_code: &'static str,
     /// Regular expression of accepted text, for schemas.
     pub pattern: Option<&'static str>,
-    /// Whether a value is an exact amount.
-    pub(crate) is_amount: bool,
+    /// For exact amounts: the same rule over amounts that have been read.
+    pub(crate) amount: Option<AmountRule>,
     /// Whether a caller is told when a value is sent in another spelling than it was given.
     pub(crate) tells_spelling: bool,
     pub(crate) normalise: fn(&str) -> String,
@@ -294,7 +302,7 @@ impl Rule {
             code: None,
             missing_code: "24",
             pattern: None,
-            is_amount: false,
+            amount: None,
             tells_spelling: false,
             normalise: str::to_owned,
             refuse: |_| None,
@@ -313,8 +321,8 @@ impl Rule {
         self
     }
 
-    pub(crate) const fn amount(mut self) -> Self {
-        self.is_amount = true;
+    pub(crate) const fn amount(mut self, rule: AmountRule) -> Self {
+        self.amount = Some(rule);
         self
     }
 
@@ -366,7 +374,7 @@ impl Rule {
     }
 
     /// Like [`describe`](Self::describe), for a literal of JSON.
-    pub(crate) fn describe_literal(&self, json: &RawValue) -> String {
+    pub(crate) fn describe_literal(&self, json: Literal<'_>) -> String {
         match json.get().as_bytes() {
             [b'{' | b'[', ..] => describe_literal(json),
             [b'"', ..] => self.describe(&literal::text(json).unwrap_or_default()),
