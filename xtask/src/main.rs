@@ -9,6 +9,8 @@ mod faults;
 mod fuzz;
 mod languages;
 mod mutants;
+mod package;
+mod platforms;
 mod public_api;
 mod step;
 mod test;
@@ -57,6 +59,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Lay the packages for Python and Node into `dist`, and try them without Rust
+    Package(package::Options),
     /// Measure what one more call costs whoever compiles the core
     #[command(hide = true)]
     Cost(cost::Options),
@@ -86,6 +90,7 @@ fn main() -> ExitCode {
         Task::Faults(options) => faults::run(&options),
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Task::Codegen { check } => codegen::run(check),
+        Task::Package(options) => package::run(&options),
         Task::Cost(options) => cost::run(&options),
         Task::Mutants(options) => mutants::run(&options),
         Task::PublicApi { check } => public_api::run(check),
