@@ -11,7 +11,12 @@ fn venv() -> PathBuf {
     root().join(".venv")
 }
 
-/// A program of the virtual environment.
+/// The folder of the programs of a virtual environment.
+pub(crate) fn programs(venv: &Path) -> PathBuf {
+    venv.join(if cfg!(windows) { "Scripts" } else { "bin" })
+}
+
+/// A program of the virtual environment, in the folder of the Python package.
 pub(crate) fn python(program: &str, arguments: &[&str]) -> Command {
     let mut command = command(&python_of(&venv(), program).display().to_string(), arguments);
     command.current_dir(root().join("bindings/python")).env("VIRTUAL_ENV", venv());
@@ -20,7 +25,17 @@ pub(crate) fn python(program: &str, arguments: &[&str]) -> Command {
 
 /// Where a virtual environment has a program.
 pub(crate) fn python_of(venv: &Path, program: &str) -> PathBuf {
-    venv.join(if cfg!(windows) { "Scripts" } else { "bin" }).join(program)
+    programs(venv).join(program)
+}
+
+/// A program of the virtual environment, in the folder of the repository, that finds the others.
+pub(crate) fn python_tool(program: &str, arguments: &[&str]) -> Command {
+    let mut command = python(program, arguments);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = [programs(&venv())].into_iter().chain(std::env::split_paths(&path));
+    let path = std::env::join_paths(folders).expect("the path was joined before");
+    command.current_dir(root()).env("PATH", path);
+    command
 }
 
 /// Commands that make the virtual environment with everything the tests need.
@@ -45,9 +60,18 @@ pub(crate) fn set_up_python() -> Vec<Command> {
     commands
 }
 
-/// Commands that build the Python package into the virtual environment.
+/// Commands that build the Python packages into the virtual environment.
 pub(crate) fn build_python() -> Vec<Command> {
-    vec![python("maturin", &["develop", "--quiet", "--locked"])]
+    ["python", "python-simulator"]
+        .map(|package| maturin(package, &["develop", "--quiet", "--locked"]))
+        .into()
+}
+
+/// maturin in the folder of a Python package.
+pub(crate) fn maturin(package: &str, arguments: &[&str]) -> Command {
+    let mut command = python_tool("maturin", arguments);
+    command.current_dir(root().join("bindings").join(package));
+    command
 }
 
 /// npm in the folder of the Node package.
@@ -57,10 +81,14 @@ pub(crate) fn npm(arguments: &[&str]) -> Command {
 
 /// npm in a folder of the repository.
 pub(crate) fn npm_in(folder: &str, arguments: &[&str]) -> Command {
-    let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    let mut command = command(program, arguments);
+    let mut command = npm_command(arguments);
     command.current_dir(root().join(folder));
     command
+}
+
+/// npm, wherever it is to run.
+pub(crate) fn npm_command(arguments: &[&str]) -> Command {
+    command(if cfg!(windows) { "npm.cmd" } else { "npm" }, arguments)
 }
 
 /// Commands that install what the Node package is built and tested with.
@@ -68,11 +96,12 @@ pub(crate) fn set_up_node() -> Vec<Command> {
     vec![npm(&NPM_CI)]
 }
 
-/// Commands that build the Node package.
+/// Commands that build the npm packages.
 pub(crate) fn build_node() -> Vec<Command> {
     // What follows the second `--` is for cargo.
-    let native = ["run", "--silent", "build:native", "--", "--", "--locked"];
-    vec![npm(&native), npm(&["run", "--silent", "build:typescript"])]
+    let native = |script| npm(&["run", "--silent", script, "--", "--", "--locked"]);
+    let typescript = npm(&["run", "--silent", "build:typescript"]);
+    vec![native("build:addon"), native("build:simulator"), typescript]
 }
 
 /// Commands that install the browser test, and the browser itself where the system lets us.

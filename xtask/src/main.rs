@@ -11,6 +11,8 @@ mod fuzz;
 mod instructions;
 mod languages;
 mod mutants;
+mod package;
+mod platforms;
 mod public_api;
 mod step;
 mod test;
@@ -61,6 +63,8 @@ enum Task {
     },
     /// Measure our clients beside others that do the same work, all in one run
     Bench(bench::Options),
+    /// Lay the packages for Python and Node into `dist`, and try them without Rust
+    Package(package::Options),
     /// Measure what one more call costs whoever compiles the core
     #[command(hide = true)]
     Cost(cost::Options),
@@ -93,6 +97,7 @@ fn main() -> ExitCode {
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Task::Codegen { check } => codegen::run(check),
         Task::Bench(options) => bench::run(&options),
+        Task::Package(options) => package::run(&options),
         Task::Cost(options) => cost::run(&options),
         Task::Instructions(options) => instructions::run(&options),
         Task::Mutants(options) => mutants::run(&options),

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 
-import { NativeSimulator } from "../native.cjs";
+import type { NativeSimulator as Native } from "iyzico-simulator";
 import { Iyzico, SETTINGS, type Settings } from "./client.js";
 import {
   type Fault,
@@ -19,6 +19,7 @@ import { type Kinds, read, refuseAll, refuseMore, refuseMoreNow, wrong } from ".
 import { BankPage, HostedPage } from "./pages.js";
 import type { Attempt, BookedPayment, LoggedRequest, SentWebhook } from "./records.js";
 import { translate } from "./report.js";
+import { NativeSimulator } from "./simulator-package.js";
 
 export { PageError } from "./errors.js";
 export type {
@@ -90,9 +91,9 @@ const SIMULATOR_SETTINGS: Kinds<SimulatorSettings> = {
  * ```
  */
 export class Simulator {
-  readonly #native: NativeSimulator;
+  readonly #native: Native;
 
-  private constructor(native: NativeSimulator) {
+  private constructor(native: Native) {
     this.#native = native;
   }
 

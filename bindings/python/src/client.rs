@@ -291,6 +291,6 @@ fn take(
         let name = name.unwrap_or_default();
         Ok(Entry::named(&name)?)
     });
-    let entry = named.map_err(|error| raise(request.py(), error))?;
+    let entry = named.map_err(|refused| raise(request.py(), refused.into()))?;
     Ok((entry, json?))
 }

@@ -76,33 +76,6 @@ fn write_json(value: &Bound<'_, PyAny>, spell: Spell) -> PyResult<Zeroizing<Stri
     Ok(Zeroizing::new(String::from_utf8(json).expect("JSON is UTF-8")))
 }
 
-/// Whether a path is one of names that the caller gave as they are on the wire.
-pub(crate) fn is_free(path: &str) -> bool {
-    ["extra", "body"].iter().any(|root| {
-        let rest = path.strip_prefix(root);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    })
-}
-
-/// `paidPrice` → `paid_price`, also within a path; `DS` is one word. Names that the caller gave as they are
-/// on the wire stay.
-pub(crate) fn snake_case(path: &str) -> String {
-    if is_free(path) {
-        return path.to_owned();
-    }
-    let mut snake = String::with_capacity(path.len() + 4);
-    let mut before = ' ';
-    for character in path.chars() {
-        let inside_word = before == 'D' && character == 'S';
-        if character.is_ascii_uppercase() && !inside_word {
-            snake.push('_');
-        }
-        snake.push(character.to_ascii_lowercase());
-        before = character;
-    }
-    snake
-}
-
 /// `paid_price` → `paidPrice`, also within a path; what is in that case already stays.
 #[pyfunction(name = "wire_name")]
 pub(crate) fn camel_case(path: &str) -> String {

@@ -5,16 +5,20 @@ use iyzico_core::error::{Advice, InvalidRequestError, Report};
 use iyzico_core::recovery::Pending;
 use iyzico_core::webhook::WebhookError;
 use iyzico_core::{Error, Finding, Findings};
-use iyzico_simulator::PageError;
+use iyzico_python_common::error::{errors, refuse_setting};
+use iyzico_python_common::names::{is_free, snake_case};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde::Serialize;
 
-use crate::convert::{camel_case, is_free, snake_case};
+use crate::convert::camel_case;
 
 /// Makes the exception for an error.
 pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
     let error = in_python_words(error);
+    if let Error::Config(refused) = &error {
+        return refuse_setting(py, refused);
+    }
     exception(py, &error).map_or_else(|problem| problem, PyErr::from_value)
 }
 
@@ -72,22 +76,8 @@ fn refusal<'py>(py: Python<'py>, refused: &CallbackError) -> PyResult<Bound<'py,
     errors(py)?.getattr(class)?.call((refused.to_string(),), Some(&fields))
 }
 
-/// Makes the exception for a page of the simulator that does not do what was asked of it.
-pub(crate) fn refuse_page(py: Python<'_>, refused: &PageError) -> PyErr {
-    let (reason, code) = match refused {
-        PageError::Unknown => ("unknown", None),
-        PageError::Over => ("over", None),
-        PageError::Refused { code, .. } => ("refused", Some(*code)),
-        _ => ("other", None),
-    };
-    py.import("iyzico._pages")
-        .and_then(|pages| pages.getattr("PageError"))
-        .and_then(|class| class.call1((refused.to_string(), reason, code)))
-        .map_or_else(|problem| problem, PyErr::from_value)
-}
-
 fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
-    let mut report = error.report();
+    let report = error.report();
     let fields = PyDict::new(py);
     fields.set_item("outcome", word(&report.outcome))?;
     fields.set_item("endpoint", report.endpoint)?;
@@ -115,12 +105,6 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
             "RateLimitedError"
         }
         Error::ReferenceInUse(_) => "ReferenceInUse",
-        Error::Config(config) => {
-            let setting = snake_case(config.setting);
-            report.message = format!("{setting}: {}", config.problem);
-            fields.set_item("setting", setting)?;
-            "ConfigError"
-        }
         _ => "IyzicoError",
     };
     errors(py)?.getattr(class)?.call((report.message,), Some(&fields))
@@ -200,8 +184,4 @@ fn word(variant: &impl Serialize) -> String {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),
     }
-}
-
-fn errors(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
-    py.import("iyzico.errors")
 }

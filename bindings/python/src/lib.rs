@@ -1,31 +1,28 @@
 //! The native half of the Python package `iyzico`.
 //!
 //! It is thin: the core knows the API, `iyzico-http` moves the bytes, and the Python half is typed.
-//! Here are the conversion of values ([`convert`], [`given`], [`settings`], [`options`], [`settled`]), the
-//! errors ([`error`]), the way in which Python waits for a response ([`client`], [`running`],
-//! [`mailbox`], [`runtime`]) and learns of attempts ([`journal`]), what others post to the merchant
-//! ([`webhook`], [`callback`]), which page of a list is next ([`paging`]), the comparison of a day
-//! ([`reconcile`]), and the simulator with its pages ([`simulator`], [`pages`]).
+//! Here are the conversion of values ([`convert`], [`settings`], [`options`], [`settled`]), the errors
+//! ([`error`]), the way in which Python waits for a response ([`client`], [`running`], [`mailbox`],
+//! [`runtime`]) and learns of attempts ([`journal`]), what others post to the merchant ([`webhook`],
+//! [`callback`]), which page of a list is next ([`paging`]), and the comparison of a day ([`reconcile`]).
 #![forbid(unsafe_code)]
 
 mod callback;
 mod client;
 mod convert;
 mod error;
-mod given;
 mod journal;
 mod mailbox;
 mod options;
-mod pages;
 mod paging;
 mod reconcile;
 mod running;
 mod runtime;
 mod settings;
 mod settled;
-mod simulator;
 mod webhook;
 
+use iyzico_python_common::given;
 use pyo3::prelude::*;
 
 #[pymodule(gil_used = false)]
@@ -41,8 +38,6 @@ mod _native {
     #[pymodule_export]
     use super::options::extra_names;
     #[pymodule_export]
-    use super::pages::{BankPage, HostedPage};
-    #[pymodule_export]
     use super::paging::page_after;
     #[pymodule_export]
     use super::reconcile::Reconciliation;
@@ -51,10 +46,10 @@ mod _native {
     #[pymodule_export]
     use super::runtime::stop;
     #[pymodule_export]
-    use super::simulator::Simulator;
-    #[pymodule_export]
     use super::webhook::{sign_webhook, verify_webhook};
 
     #[pymodule_export]
     const SIGNATURE_HEADER: &str = iyzico_core::webhook::SIGNATURE_HEADER;
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
 }

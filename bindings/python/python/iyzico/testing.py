@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypedDict
 
-from iyzico import AsyncIyzico, Iyzico, _native
+from iyzico import AsyncIyzico, Iyzico
 from iyzico._faults import (
     Fault,
     FaultMoment,
@@ -39,6 +39,7 @@ from iyzico._records import (
     SignatureCheck,
     records,
 )
+from iyzico._simulator import native
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +122,7 @@ class Simulator:
         played = None if scenario is None else scenario_text(scenario)
         hosts = options.get("allow_host", ())
         options["allow_host"] = [hosts] if isinstance(hosts, str) else hosts
-        self._native = _native.Simulator(webhook_url=webhook_url, scenario=played, **options)
+        self._native = native.Simulator(webhook_url=webhook_url, scenario=played, **options)
         self._webhook_url = webhook_url
         self.base_url = self.url = self._native.base_url
         """Where it listens: the address to give to a client, and its panel in a browser."""

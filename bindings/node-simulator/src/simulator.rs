@@ -4,14 +4,14 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use iyzico_http::credentials::InvalidKeyError;
+use iyzico_core::credentials::InvalidKeyError;
+use iyzico_node_common::error::{throw, wrong};
+use iyzico_node_common::number::{duration, whole_from};
 use iyzico_simulator::{Concerns, Simulator};
 use napi::bindgen_prelude::{Env, PromiseRaw};
 use napi_derive::napi;
 
-use crate::error::{throw, wrong};
 use crate::faults::{moment, read_scenario};
-use crate::settings::{duration, whole_from};
 
 /// A running simulator. It has a thread of its own and stops when it is collected.
 #[napi]

@@ -1,10 +1,10 @@
 //! What a buyer does on the simulator's pages, without a browser.
 
-use iyzico_http::card::PaymentCard;
+use iyzico_core::card::PaymentCard;
 use iyzico_simulator::{Approval, FormPost, PageError};
 use napi_derive::napi;
+use serde_json::json;
 
-use crate::error::refuse_page;
 use crate::simulator::{NativeSimulator, number};
 
 /// What the buyer's browser posts to the shop.
@@ -106,4 +106,17 @@ fn form(result: Result<FormPost, PageError>) -> napi::Result<NativeFormPost> {
         body: form.body(),
         form: serde_json::to_string(&form).expect("forms are plain text"),
     })
+}
+
+/// A page that does not do what was asked of it.
+fn refuse_page(refused: &PageError) -> napi::Error {
+    let (reason, code) = match refused {
+        PageError::Unknown => ("unknown", None),
+        PageError::Over => ("over", None),
+        PageError::Refused { code, .. } => ("refused", Some(code)),
+        _ => ("other", None),
+    };
+    let message = refused.to_string();
+    let report = json!({ "kind": "page", "reason": reason, "code": code, "message": message });
+    napi::Error::from_reason(report.to_string())
 }

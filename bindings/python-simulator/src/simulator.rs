@@ -7,22 +7,21 @@ use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use iyzico_core::Error;
 use iyzico_core::credentials::InvalidKeyError;
 use iyzico_core::error::ConfigError;
-use iyzico_simulator::{Builder, Concerns, FaultRule, Scenario, ScenarioError};
+use iyzico_python_common::error::refuse_setting;
+use iyzico_python_common::given::{Given, argument, must_be, must_be_number, optional};
+use iyzico_python_common::inside;
+use iyzico_python_common::names::snake_case;
+use iyzico_simulator::{Builder, Concerns, FaultRule, Scenario};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict};
 
-use crate::convert::snake_case;
-use crate::error::raise;
-use crate::given::{Given, argument, must_be, must_be_number, optional};
 use crate::pages::{BankPage, HostedPage};
-use crate::runtime;
 
 /// A running simulator.
-#[pyclass(frozen, module = "iyzico._native")]
+#[pyclass(frozen, module = "iyzico_simulator._native")]
 pub(crate) struct Simulator {
     running: Mutex<Option<Shared>>,
     #[pyo3(get)]
@@ -75,9 +74,9 @@ impl Simulator {
     #[pyo3(signature = (**options))]
     fn new(py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         let options = options.map_or_else(|| PyDict::new(py), Clone::clone);
-        let builder = read(&options).map_err(|error| raise(py, error))?;
-        let inside = runtime::enter(py);
-        let started = runtime::wait_detached(py, &inside, || builder.start_blocking());
+        let builder = read(&options).map_err(|refused| refuse_setting(py, &refused))?;
+        let within = inside::enter(py);
+        let started = inside::wait_detached(py, &within, || builder.start_blocking());
         let simulator = started.map_err(|error| refuse_start(py, error))?;
         Ok(Self {
             base_url: simulator.base_url().to_owned(),
@@ -132,8 +131,8 @@ impl Simulator {
     /// Delivers what waits. The receiver may be a thread of this program, so the lock is released.
     fn deliver_webhooks(&self, py: Python<'_>) -> PyResult<()> {
         let simulator = self.running()?;
-        let inside = runtime::enter(py);
-        runtime::wait_detached(py, &inside, || simulator.deliver_webhooks_blocking());
+        let within = inside::enter(py);
+        inside::wait_detached(py, &within, || simulator.deliver_webhooks_blocking());
         Ok(())
     }
 
@@ -161,14 +160,14 @@ impl Simulator {
     fn add_fault(&self, py: Python<'_>, rule: &str) -> PyResult<()> {
         let running = self.running()?;
         let added = FaultRule::from_json(rule).and_then(|rule| running.add_fault(rule));
-        added.map_err(|error| refuse(py, "fault", &error.respell_path(condition)))
+        added.map_err(|error| refuse(py, "fault", error.respell_path(condition)))
     }
 
     /// Plays a scenario, given as TOML or JSON text.
     fn play(&self, py: Python<'_>, scenario: &Bound<'_, PyAny>) -> PyResult<()> {
         let text = argument("scenario", scenario, Given::text)?;
         let scenario = read_scenario(py, &text)?;
-        self.running()?.play(&scenario).map_err(|error| refuse(py, "scenario", &error))
+        self.running()?.play(&scenario).map_err(|error| refuse(py, "scenario", error.to_string()))
     }
 
     /// The rules and how often they fired, as JSON text.
@@ -216,9 +215,9 @@ impl Simulator {
 
     /// Stops it and frees the port.
     fn close(&self, py: Python<'_>) {
-        let inside = runtime::enter(py);
+        let within = inside::enter(py);
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
-        runtime::wait_detached(py, &inside, || drop(running));
+        inside::wait_detached(py, &within, || drop(running));
     }
 }
 
@@ -237,7 +236,7 @@ impl Simulator {
 }
 
 /// Reads `Options` of `testing.py`.
-fn read(options: &Bound<'_, PyDict>) -> Result<Builder, Error> {
+fn read(options: &Bound<'_, PyDict>) -> Result<Builder, ConfigError> {
     type Set = Builder;
     let of = |name| Given::of(options, name);
     let mut builder = iyzico_simulator::Simulator::builder();
@@ -258,7 +257,8 @@ fn read(options: &Bound<'_, PyDict>) -> Result<Builder, Error> {
     builder = with(builder, of("enforce_rate_limits").flag()?, Set::enforce_rate_limits);
     builder = with(builder, of("webhook_url").text()?, Set::webhook_url);
     let scenario = of("scenario").text()?.map(|text| Scenario::parse(&text)).transpose();
-    let scenario = scenario.map_err(|error| wrong("scenario", error.to_string()))?;
+    let scenario = scenario
+        .map_err(|refused| ConfigError { setting: "scenario", problem: refused.to_string() })?;
     Ok(with(builder, scenario, Set::scenario))
 }
 
@@ -269,7 +269,7 @@ fn with<T>(builder: Builder, value: Option<T>, set: impl FnOnce(Builder, T) -> B
     }
 }
 
-fn moment_of(given: Given<'_>) -> Result<Option<SystemTime>, Error> {
+fn moment_of(given: Given<'_>) -> Result<Option<SystemTime>, ConfigError> {
     given.read(|value| {
         let lacks_zone = value.getattr("tzinfo").is_ok_and(|zone| zone.is_none());
         value.extract().map_err(|_| {
@@ -291,16 +291,10 @@ fn fraud_status(status: &Bound<'_, PyAny>) -> Result<i32, String> {
 /// What keeps a simulator from starting: a key that is none, a port that is taken.
 fn refuse_start(py: Python<'_>, error: io::Error) -> PyErr {
     match error.downcast::<InvalidKeyError>() {
-        Ok(wrong) => raise(py, wrong.into()),
-        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-            raise(py, wrong("port", "is in use".to_owned()))
-        }
+        Ok(wrong) => refuse(py, wrong.key, wrong.problem),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => refuse(py, "port", "is in use"),
         Err(error) => error.into(),
     }
-}
-
-fn wrong(setting: &'static str, problem: String) -> Error {
-    ConfigError { setting, problem }.into()
 }
 
 /// The conditions of a rule are keywords in Python; what is inside a fault is spelled as in a file.
@@ -309,11 +303,11 @@ fn condition(path: &str) -> String {
 }
 
 fn read_scenario(py: Python<'_>, text: &str) -> PyResult<Scenario> {
-    Scenario::parse(text).map_err(|error| refuse(py, "scenario", &error))
+    Scenario::parse(text).map_err(|error| refuse(py, "scenario", error.to_string()))
 }
 
-fn refuse(py: Python<'_>, setting: &'static str, error: &ScenarioError) -> PyErr {
-    raise(py, ConfigError { setting, problem: error.to_string() }.into())
+fn refuse(py: Python<'_>, setting: &'static str, problem: impl Into<String>) -> PyErr {
+    refuse_setting(py, &ConfigError { setting, problem: problem.into() })
 }
 
 fn to_json(records: &impl serde::Serialize) -> String {

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use iyzico_node_common::error::{throw, wrong};
 use iyzico_simulator::{FaultRule, Scenario, ScenarioError};
 use napi_derive::napi;
 
-use crate::error::{throw, wrong};
 use crate::simulator::{NativeSimulator, to_json};
 
 #[napi]

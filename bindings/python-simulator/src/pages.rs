@@ -1,17 +1,16 @@
 //! What a buyer does on the simulator's pages, without a browser.
 
+use iyzico_python_common::given::{Given, argument, optional};
 use iyzico_simulator::{Approval, FormPost, PageError};
 use pyo3::prelude::*;
 
-use crate::error::refuse_page;
-use crate::given::{Given, argument, optional};
 use crate::simulator::Shared;
 
 /// A form on its way to Python: where it goes, its fields, and the body as a browser sends it.
 type Form = (String, Vec<(&'static str, String)>, String);
 
 /// The bank's page of a payment.
-#[pyclass(frozen, module = "iyzico._native")]
+#[pyclass(frozen, module = "iyzico_simulator._native")]
 pub(crate) struct BankPage {
     pub(crate) simulator: Shared,
     pub(crate) payment: String,
@@ -42,7 +41,7 @@ impl BankPage {
 }
 
 /// A page of iyzico on which a buyer pays.
-#[pyclass(frozen, module = "iyzico._native")]
+#[pyclass(frozen, module = "iyzico_simulator._native")]
 pub(crate) struct HostedPage {
     pub(crate) simulator: Shared,
     pub(crate) token: String,
@@ -102,4 +101,18 @@ fn form(py: Python<'_>, result: Result<FormPost, PageError>) -> PyResult<Form> {
     let form = result.map_err(|refused| refuse_page(py, &refused))?;
     let body = form.body();
     Ok((form.action, form.fields, body))
+}
+
+/// Makes the exception for a page of the simulator that does not do what was asked of it.
+fn refuse_page(py: Python<'_>, refused: &PageError) -> PyErr {
+    let (reason, code) = match refused {
+        PageError::Unknown => ("unknown", None),
+        PageError::Over => ("over", None),
+        PageError::Refused { code, .. } => ("refused", Some(*code)),
+        _ => ("other", None),
+    };
+    py.import("iyzico._pages")
+        .and_then(|pages| pages.getattr("PageError"))
+        .and_then(|class| class.call1((refused.to_string(), reason, code)))
+        .map_or_else(|problem| problem, PyErr::from_value)
 }

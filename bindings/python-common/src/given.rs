@@ -3,34 +3,35 @@
 
 use std::time::Duration;
 
-use iyzico_core::Error;
 use iyzico_core::error::ConfigError;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyString};
 
 /// A value and its name. `None` counts as missing.
-pub(crate) struct Given<'py> {
+pub struct Given<'py> {
     name: &'static str,
     value: Option<Bound<'py, PyAny>>,
 }
 
 impl<'py> Given<'py> {
-    pub(crate) fn new(name: &'static str, value: PyResult<Bound<'py, PyAny>>) -> Self {
+    /// A value that was looked up; one that is not there counts as missing.
+    pub fn new(name: &'static str, value: PyResult<Bound<'py, PyAny>>) -> Self {
         Self { name, value: value.ok().filter(|value| !value.is_none()) }
     }
 
     /// The value with this name in a dictionary of settings.
-    pub(crate) fn of(settings: &Bound<'py, PyDict>, name: &'static str) -> Self {
+    pub fn of(settings: &Bound<'py, PyDict>, name: &'static str) -> Self {
         Self::new(name, settings.as_any().get_item(name))
     }
 
-    pub(crate) fn text(self) -> Result<Option<String>, Error> {
+    /// A text.
+    pub fn text(self) -> Result<Option<String>, ConfigError> {
         self.text_that_is("text")
     }
 
     /// A text, described in other words.
-    pub(crate) fn text_that_is(self, allowed: &str) -> Result<Option<String>, Error> {
+    pub fn text_that_is(self, allowed: &str) -> Result<Option<String>, ConfigError> {
         self.read(|value| {
             let text = value.cast::<PyString>().map_err(|_| must_be(allowed, value))?;
             let half = |_| "holds half of a surrogate pair, which is not text".to_owned();
@@ -38,7 +39,8 @@ impl<'py> Given<'py> {
         })
     }
 
-    pub(crate) fn flag(self) -> Result<Option<bool>, Error> {
+    /// `True` or `False`.
+    pub fn flag(self) -> Result<Option<bool>, ConfigError> {
         self.read(|value| {
             let flag = value.cast::<PyBool>().map_err(|_| must_be("True or False", value))?;
             Ok(flag.is_true())
@@ -46,12 +48,12 @@ impl<'py> Given<'py> {
     }
 
     /// A whole number that is not below `least`.
-    pub(crate) fn whole<T: TryFrom<u64>>(self, least: u64) -> Result<Option<T>, Error> {
+    pub fn whole<T: TryFrom<u64>>(self, least: u64) -> Result<Option<T>, ConfigError> {
         self.read(|value| whole_number(value, least, ""))
     }
 
     /// A time in seconds, which may have a fraction.
-    pub(crate) fn seconds(self) -> Result<Option<Duration>, Error> {
+    pub fn seconds(self) -> Result<Option<Duration>, ConfigError> {
         self.read(|value| {
             let seconds = (!value.is_instance_of::<PyBool>())
                 .then(|| value.extract::<f64>().ok())
@@ -61,7 +63,8 @@ impl<'py> Given<'py> {
         })
     }
 
-    pub(crate) fn bytes(self) -> Result<Option<Vec<u8>>, Error> {
+    /// Bytes that cannot change meanwhile.
+    pub fn bytes(self) -> Result<Option<Vec<u8>>, ConfigError> {
         self.read(|value| {
             let is_bytes =
                 value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>();
@@ -71,23 +74,25 @@ impl<'py> Given<'py> {
     }
 
     /// A value of another type, described in words.
-    pub(crate) fn kind<T>(self, allowed: &str) -> Result<Option<T>, Error>
+    pub fn kind<T>(self, allowed: &str) -> Result<Option<T>, ConfigError>
     where
         T: for<'a> FromPyObject<'a, 'py>,
     {
         self.read(|value| value.extract().map_err(|_| must_be(allowed, value)))
     }
 
-    pub(crate) fn read<T>(
+    /// Whatever `read` makes of it, or what is wrong with it.
+    pub fn read<T>(
         self,
         read: impl FnOnce(&Bound<'py, PyAny>) -> Result<T, String>,
-    ) -> Result<Option<T>, Error> {
-        let wrong = |problem| Error::from(ConfigError { setting: self.name, problem });
+    ) -> Result<Option<T>, ConfigError> {
+        let wrong = |problem| ConfigError { setting: self.name, problem };
         self.value.as_ref().map(read).transpose().map_err(wrong)
     }
 }
 
-pub(crate) fn whole_number<T: TryFrom<u64>>(
+/// A whole number that is not below `least`; `or` says what else would be allowed.
+pub fn whole_number<T: TryFrom<u64>>(
     value: &Bound<'_, PyAny>,
     least: u64,
     or: &str,
@@ -102,17 +107,17 @@ pub(crate) fn whole_number<T: TryFrom<u64>>(
 }
 
 /// Of what was given the type alone is told: it may be a key.
-pub(crate) fn must_be(allowed: &str, value: &Bound<'_, PyAny>) -> String {
+pub fn must_be(allowed: &str, value: &Bound<'_, PyAny>) -> String {
     format!("must be {allowed}, not {}", type_of(value))
 }
 
 /// The same where a number was wanted: a wrong one is shown.
-pub(crate) fn must_be_number(allowed: &str, value: &Bound<'_, PyAny>) -> String {
+pub fn must_be_number(allowed: &str, value: &Bound<'_, PyAny>) -> String {
     format!("must be {allowed}, not {}", shown(value))
 }
 
 /// The name of its type; a class may refuse to say its own.
-pub(crate) fn type_of(value: &Bound<'_, PyAny>) -> String {
+pub fn type_of(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "something else".into(), |name| name.to_string())
 }
 
@@ -131,7 +136,7 @@ fn shown(value: &Bound<'_, PyAny>) -> String {
 }
 
 /// A number as Python writes it, whatever a subclass says about itself: `np.float64(1.5)` is 1.5.
-pub(crate) fn exact_text(number: &Bound<'_, PyAny>) -> PyResult<String> {
+pub fn exact_text(number: &Bound<'_, PyAny>) -> PyResult<String> {
     let py = number.py();
     let text = if number.is_instance_of::<PyFloat>() {
         py.get_type::<PyFloat>().call_method1("__repr__", (number,))?
@@ -142,21 +147,21 @@ pub(crate) fn exact_text(number: &Bound<'_, PyAny>) -> PyResult<String> {
 }
 
 /// An argument of a function that must be there; Python raises a `TypeError` for such mistakes.
-pub(crate) fn argument<'py, T>(
+pub fn argument<'py, T>(
     name: &'static str,
     value: &Bound<'py, PyAny>,
-    read: impl FnOnce(Given<'py>) -> Result<Option<T>, Error>,
+    read: impl FnOnce(Given<'py>) -> Result<Option<T>, ConfigError>,
 ) -> PyResult<T> {
     let missing = || PyTypeError::new_err(format!("{name}: must not be None"));
     optional(name, value, read)?.ok_or_else(missing)
 }
 
 /// An argument of a function that may be `None`.
-pub(crate) fn optional<'py, T>(
+pub fn optional<'py, T>(
     name: &'static str,
     value: &Bound<'py, PyAny>,
-    read: impl FnOnce(Given<'py>) -> Result<Option<T>, Error>,
+    read: impl FnOnce(Given<'py>) -> Result<Option<T>, ConfigError>,
 ) -> PyResult<Option<T>> {
     let given = Given::new(name, Ok(value.clone()));
-    read(given).map_err(|error| PyTypeError::new_err(error.to_string()))
+    read(given).map_err(|refused| PyTypeError::new_err(refused.to_string()))
 }
