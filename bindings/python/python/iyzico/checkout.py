@@ -135,6 +135,11 @@ class PaymentRecord:
         return self.state == "paid"
 
     @property
+    def may_pay_again(self) -> bool:
+        """Whether the buyer may try again: no money moved, and none can in this attempt."""
+        return self.state in {"declined", "not_sent", "abandoned", "expired"}
+
+    @property
     def color(self) -> Literal["green", "red", "yellow"]:
         """`green` for paid, `red` for an end without a good payment, `yellow` for all else."""
         return "green" if self.state in _GREEN else "red" if self.state in _RED else "yellow"
