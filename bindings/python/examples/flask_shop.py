@@ -1,4 +1,4 @@
-"""A shop in Flask: hosted form, 3-D Secure, notifications. Run it: `python examples/flask_shop.py`."""
+"""A shop in Flask: hosted form, 3-D Secure, notifications. `python examples/flask_shop.py`."""
 
 import tempfile
 from pathlib import Path

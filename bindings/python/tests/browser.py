@@ -55,7 +55,9 @@ class Browser:
         """Submits a form of a page of the shop itself."""
         chosen = page.forms[form]
         url = urljoin(page.url, chosen.action)
-        return self._follow(self._client.post(url, data={**chosen.fields, **fields}, headers={"Origin": SHOP}))
+        return self._follow(
+            self._client.post(url, data={**chosen.fields, **fields}, headers={"Origin": SHOP})
+        )
 
     def come_back(self, post: FormPost) -> Page:
         """Posts what the bank's page makes the browser post: from another site.

@@ -9,6 +9,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -261,11 +262,11 @@ def test_callback_that_comes_before_the_start_has_ended(
         def __getattr__(self, name: str) -> Any:
             return getattr(store, name)
 
-        def change(self, reference: str, *given: Any, **change: Any) -> bool:
+        def change(self, reference: str, states: Any, change: Any) -> bool:
             if change.get("state") == "waiting" and not posted:
                 post = simulator.three_ds(change["payment_id"]).approve()
                 posted.append(other_worker.returned(post.body))
-            return store.change(reference, *given, **change)
+            return store.change(reference, states, change)
 
     started = Checkout(client, cast("Any", Slow())).start_three_ds(ORDER, **three_ds())
     assert posted[0].is_paid
@@ -420,9 +421,7 @@ class Clock:
         return time.time() + self.ahead
 
 
-def test_form_that_is_too_old_gives_way(
-    simulator: Simulator, client: Iyzico, store: Store
-) -> None:
+def test_form_that_is_too_old_gives_way(simulator: Simulator, client: Iyzico, store: Store) -> None:
     clock = Clock()
     checkout = Checkout(client, store, now=clock)
     first = checkout.start_form(ORDER, **FORM)
@@ -459,7 +458,11 @@ def test_two_payments_of_one_order_are_shipped_once_and_told(
     surplus = checkout.returned(approve(simulator, first).body)
     assert (paid.state, surplus.state, surplus.color) == ("paid", "attention", "red")
     assert "refund it" in caplog.text
-    assert [store.claim_shipping(r.reference) for r in (surplus, paid, paid)] == [False, True, False]
+    assert [store.claim_shipping(r.reference) for r in (surplus, paid, paid)] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_page_that_expired_and_was_paid_all_the_same_counts(
@@ -489,9 +492,7 @@ def test_card_takes_the_place_of_a_bank_page(simulator: Simulator, checkout: Che
 
 
 @pytest.mark.parametrize(("verdict", "end"), [(1, "paid"), (-1, "declined")])
-def test_review(
-    simulator: Simulator, client: Iyzico, store: Store, verdict: int, end: str
-) -> None:
+def test_review(simulator: Simulator, client: Iyzico, store: Store, verdict: int, end: str) -> None:
     simulator.next_fraud_status(0)
     checkout = Checkout(client, store)
     reviewed = checkout.pay(ORDER, **card())
@@ -510,8 +511,6 @@ def test_review(
             return self
 
         def retrieve(self, payment_id: str) -> Any:
-            from types import SimpleNamespace
-
             assert payment_id == reviewed.payment_id
             return SimpleNamespace(may_ship=verdict == 1, fraud_status=verdict)
 
@@ -607,17 +606,21 @@ def test_store_keeps_what_it_is_given(tmp_path: Path) -> None:
     assert store.find(token="t") is None
     other = PaymentRecord(**{**asdict(record), "reference": "r2"})
     assert store.add(other) == record
-    assert not store.change("r", ("paid",), state="declined")
-    assert store.change("r", ("sending",), state="declined", holds_order=False, token="t")
+    assert not store.change("r", ("paid",), {"state": "declined"})
+    assert store.change(
+        "r", ("sending",), {"state": "declined", "holds_order": False, "token": "t"}
+    )
     assert store.find(token="t") == store.find(reference="r")
     assert store.add(other) is None
-    assert not store.change("r", ("declined",), state="paid", holds_order=True)
+    assert not store.change("r", ("declined",), {"state": "paid", "holds_order": True})
     assert [found.reference for found in store.unsettled()] == ["r2"]
     with pytest.raises(sqlite3.IntegrityError):
         store.add(PaymentRecord(**{**asdict(record), "order": "o2"}))
 
 
-def test_transport_error_is_not_swallowed(client: Iyzico, simulator: Simulator, store: Store) -> None:
+def test_transport_error_is_not_swallowed(
+    client: Iyzico, simulator: Simulator, store: Store
+) -> None:
     simulator.add_fault({"cut": "beforeRead"}, call="three_ds.initialize")
     with pytest.raises(TransportError):
         Checkout(client, store).start_three_ds(ORDER, **three_ds())

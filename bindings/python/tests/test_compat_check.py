@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from iyzico._api import FOUND
 from iyzico.compat import _check
 from iyzico.compat.__main__ import main
 from iyzico.compat._check import check_path, check_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def codes(source: str) -> list[tuple[int, str]]:
@@ -41,9 +44,15 @@ PREFIX = "import iyzipay\n"
         ),
         ("answer = json.loads(response.read().decode('utf-8'))", "float-answer"),
         ("answer = json.load(response.read())", "float-answer"),
-        ("def hook(request):\n    data = json.loads(request.body)['iyziEventType']", "unverified-webhook"),
+        (
+            "def hook(request):\n    data = json.loads(request.body)['iyziEventType']",
+            "unverified-webhook",
+        ),
         ("async def hook(body):\n    return body['iyziReferenceCode']", "unverified-webhook"),
-        ("def back(request):\n    if request.POST['mdStatus'] == '1': pay()", "unverified-callback"),
+        (
+            "def back(request):\n    if request.POST['mdStatus'] == '1': pay()",
+            "unverified-callback",
+        ),
     ],
 )
 def test_it_is_found(source: str, code: str) -> None:
@@ -80,7 +89,7 @@ def test_it_is_found_behind_the_import(source: str, code: str) -> None:
         "json.loads(response.read(), parse_float=Decimal)",
         "json.loads(text)",
         "def hook(request):\n    event = verify_signature(request)['iyziEventType']",
-        "def back(request):\n    if check(request.POST['signature']) and request.POST['mdStatus']: pay()",
+        "def back(request):\n    if check(request['signature']) and request['mdStatus']: pay()",
         "while True:\n    other.Payment().create(request, options)",
     ],
 )
@@ -99,7 +108,9 @@ def test_money_calls_are_those_that_can_be_sent_once() -> None:
 
 
 def test_places_are_told_with_their_new_name() -> None:
-    (place,) = (p for p in check_source(PREFIX + "iyzipay.BinNumber().retrieve(r, o)") if p.code == "name")
+    (place,) = (
+        p for p in check_source(PREFIX + "iyzipay.BinNumber().retrieve(r, o)") if p.code == "name"
+    )
     assert str(place) == "<text>:2:1: note name: BinNumber.retrieve is client.bin.check later"
 
 

@@ -6,11 +6,13 @@ import asyncio
 import threading
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
+from urllib.parse import parse_qsl
 from urllib.request import Request as HttpRequest
 from urllib.request import urlopen
 
 import pytest
 from fastapi import FastAPI, Request
+from fastapi.responses import PlainTextResponse
 from fastapi.testclient import TestClient
 from flask import Flask, request
 
@@ -65,15 +67,11 @@ def asgi(shop: Shop) -> FastAPI:
 
     @app.post(HOOK)
     async def receive(request: Request) -> Any:
-        from fastapi.responses import PlainTextResponse
-
         status = shop.receive(await request.body(), request.headers)
         return PlainTextResponse("received", status)
 
     @app.api_route("/back", methods=["GET", "POST"])
     async def back(request: Request) -> Any:
-        from urllib.parse import parse_qsl
-
         form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
         seen = {"scheme": request.url.scheme, "host": request.url.netloc, "form": form}
         return {**seen, "query": dict(request.query_params), "cookies": dict(request.cookies)}
@@ -178,7 +176,7 @@ def test_form_post_comes_across_sites(connected: ConnectedApp) -> None:
     back = connected.post(post)
     assert back.status == 200
     assert back.header("Content-Type") == back.header("content-type") is not None
-    for part in ('"https"', '"shop.example"', '"t x"', '"4 2"', '{}'):
+    for part in ('"https"', '"shop.example"', '"t x"', '"4 2"', "{}"):
         assert part in back.text
     assert connected.get("/back").status == 200
     assert connected.get("/nowhere").status == 404

@@ -20,11 +20,16 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.test import Client, RequestFactory, TestCase, override_settings  # noqa: E402
+from django.views.debug import ExceptionReporter  # noqa: E402
 
 from iyzico import callback, webhook  # noqa: E402
 from iyzico.checkout import Checkout, PaymentRecord  # noqa: E402
-from iyzico.django import callback_view, client, webhook_view  # noqa: E402
-from iyzico.django import _checks  # noqa: E402
+from iyzico.django import (  # noqa: E402
+    _checks,
+    callback_view,
+    client,
+    webhook_view,
+)
 from iyzico.django.payments import (  # noqa: E402
     DjangoStore,
     checkout,
@@ -32,12 +37,11 @@ from iyzico.django.payments import (  # noqa: E402
     payment_view,
 )
 from iyzico.django.payments.models import Payment  # noqa: E402
+from iyzico.testing import Simulator  # noqa: E402
 from test_checkout import card, made  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-
-    from iyzico.testing import Simulator
 
 
 @pytest.fixture
@@ -91,9 +95,13 @@ def test_checks(site: Simulator) -> None:
     with override_settings(IYZICO={}):
         (problem,) = _checks.check_client(None)
         assert problem.id == "iyzico.E001"
-        assert "IYZICO_API_KEY" in problem.hint
+        assert "IYZICO_API_KEY" in (problem.hint or "")
     secret = "sandbox-canary-1"
-    for wrong in ({"secret_key": f"{secret}\n"}, {"nonsense": secret}, {"base_url": "http://x.example"}):
+    for wrong in (
+        {"secret_key": f"{secret}\n"},
+        {"nonsense": secret},
+        {"base_url": "http://x.example"},
+    ):
         with override_settings(IYZICO={**settings_of(site), **wrong}):
             (problem,) = _checks.check_client(None)
             assert secret not in str(problem)
@@ -201,14 +209,25 @@ def test_record_goes_there_and_back(site: Simulator) -> None:
     store = DjangoStore()
     assert store.add(record) is None
     assert store.find(reference="r1") == record
-    assert store.add(PaymentRecord(reference="r2", order="o4", kind="card", state="sending",
-                                   price="1", paid_price="1.20")) == record
-    assert store.change("r1", ("sending",), state="declined", holds_order=False)
+    assert (
+        store.add(
+            PaymentRecord(
+                reference="r2",
+                order="o4",
+                kind="card",
+                state="sending",
+                price="1",
+                paid_price="1.20",
+            )
+        )
+        == record
+    )
+    assert store.change("r1", ("sending",), {"state": "declined", "holds_order": False})
     other = PaymentRecord(
         reference="r2", order="o4", kind="card", state="sending", price="1", paid_price="1.20"
     )
     assert store.add(other) is None
-    assert not store.change("r1", ("declined",), state="paid", holds_order=True)
+    assert not store.change("r1", ("declined",), {"state": "paid", "holds_order": True})
     assert store.find() is None
     assert [found.reference for found in store.unsettled()] == ["r2"]
 
@@ -232,8 +251,6 @@ def test_payment_stays_when_the_view_fails(site: Simulator) -> None:
 
 
 def test_card_is_in_no_error_page(site: Simulator) -> None:
-    from django.views.debug import ExceptionReporter
-
     number = seed.CARD_WITHOUT_FUNDS
 
     @payment_view
@@ -254,14 +271,11 @@ class InATestCase(TestCase):
     """A TestCase of Django wraps tests in a transaction; payments work in it."""
 
     def test_paying(self) -> None:
-        from iyzico.testing import Simulator
-
-        with Simulator() as simulator:
-            with override_settings(IYZICO=settings_of(simulator)):
-                paid = checkout().pay("o7", **card())
-                self.assertTrue(paid.is_paid)
-                self.assertEqual(checkout().pay("o7", **card()), paid)
-        self.assertEqual(Payment.objects.filter(order="o7").count(), 1)
+        with Simulator() as simulator, override_settings(IYZICO=settings_of(simulator)):
+            paid = checkout().pay("o7", **card())
+            assert paid.is_paid
+            assert checkout().pay("o7", **card()) == paid
+        assert Payment.objects.filter(order="o7").count() == 1
 
 
 def test_command_settles(site: Simulator) -> None:

@@ -81,8 +81,9 @@ def test_payment_of_a_test(suite: Suite) -> None:
     "how",
     [
         "import pytest_asyncio\n        pytestmark = pytest.mark.asyncio",
-        "pytestmark = pytest.mark.anyio\n        @pytest.fixture\n"
-        "        def anyio_backend(): return 'asyncio'",
+        """pytestmark = pytest.mark.anyio
+        @pytest.fixture
+        def anyio_backend(): return 'asyncio'""",
     ],
 )
 def test_asynchronous_client(suite: Suite, how: str) -> None:
@@ -207,7 +208,10 @@ def test_snapshot_of_requests(suite: Suite) -> None:
     assert "1 passed" in suite.run(source, "--iyzico-update")
     folder = suite._folder / "__iyzico__" / "test_shop"
     written = (folder / "test_sent.json").read_text(encoding="utf-8")
-    assert {path.name for path in folder.iterdir()} == {"test_sent.json", "test_sent-cancelled.json"}
+    assert {path.name for path in folder.iterdir()} == {
+        "test_sent.json",
+        "test_sent-cancelled.json",
+    }
     assert "5528790000000008" not in written
     assert '"paymentId": "<paymentId 1>"' in written
     assert "1 passed" in suite.run(source)

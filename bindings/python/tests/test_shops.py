@@ -16,13 +16,12 @@ from fastapi.testclient import TestClient
 import seed
 from browser import SHOP, Browser
 from iyzico import callback, webhook
-from iyzico.testing import FormPost, PageError
+from iyzico.checkout import Checkout
+from iyzico.testing import FormPost, PageError, Simulator
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from iyzico.checkout import Checkout
-    from iyzico.testing import Simulator
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 BACK = "/payments/back"
@@ -59,8 +58,8 @@ def django_shop(monkeypatch: pytest.MonkeyPatch) -> Generator[Shop]:
 
     app = application()
     from django.conf import settings
-    from django_shop import orders
 
+    from django_shop import orders
     from iyzico.django.payments import checkout
 
     simulator: Simulator = settings.SIMULATOR
@@ -281,4 +280,3 @@ def test_callbacks_are_short() -> None:
         end = next(n for n in range(start, len(lines)) if not lines[n])
         statements = [line for line in lines[start + 1 : end] if '"""' not in line]
         assert 1 <= len(statements) <= 5
-

@@ -1,4 +1,4 @@
-"""The views of the shop: a page for the order, three ways to pay, and two places to come back to."""
+"""The views of the shop: the order, three ways to pay for it, and two places to come back to."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -150,9 +150,7 @@ class ConnectedApp:
         return url if "://" in url else f"http://{self._host}{url}"
 
     def _addressed(self, request: _Request) -> _Request:
-        return _Request(
-            request.method, self._absolute(self._path), request.headers, request.body
-        )
+        return _Request(request.method, self._absolute(self._path), request.headers, request.body)
 
     def _send(self, request: _Request) -> AppResponse:
         if _is_client(self._app):
@@ -177,7 +175,9 @@ class _Relay:
         self._inbox: SimpleQueue[_Delivery | None] | None = None
         self._changing = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
         self._thread.start()
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
@@ -203,7 +203,7 @@ class _Relay:
 
 def _handler(relay: _Relay) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the name is that of the method
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             request = _Request("POST", self.path, tuple(self.headers.items()), body)
             self.send_response(relay.take_in(request))
@@ -387,7 +387,7 @@ async def _send_asgi(app: App, request: _Request) -> AppResponse:
         await gone.wait()
         return {"type": "http.disconnect"}
 
-    async def send(message: MutableMapping[str, Any]) -> None:  # noqa: RUF029 - ASGI awaits it
+    async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
     await app(scope, receive, send)

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 from iyzico.checkout import PaymentRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator
+    from collections.abc import Generator
     from os import PathLike
-
-    from typing_extensions import Unpack
 
     from iyzico.checkout import Change, State
 
@@ -68,7 +66,7 @@ class SqliteStore:
         with self._transaction() as database:
             return _one(database, f"{name} = ?", value)
 
-    def change(self, reference: str, states: Collection[State], **change: Unpack[Change]) -> bool:
+    def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
         """Changes a record if it is in one of these states; returns whether it did."""
         values: dict[str, Any] = {**change}
         holds_order: bool | None = values.pop("holds_order", None)
@@ -89,7 +87,7 @@ class SqliteStore:
             return False
 
     def claim_shipping(self, reference: str) -> bool:
-        """Marks a paid record that holds its order as shipped; returns whether it was not before."""
+        """Marks a paid record that holds its order as shipped; returns whether it did."""
         with self._transaction() as database:
             changed = database.execute(
                 "UPDATE iyzico_payment SET shipped = 1 WHERE reference = ? AND state = 'paid'"

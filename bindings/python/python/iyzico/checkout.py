@@ -28,12 +28,11 @@ from iyzico._settled import Declined, NotSent, Succeeded, UnderReview, Unknown
 from iyzico.errors import ApiError, IyzicoError, NotAuthenticated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
 
     from typing_extensions import Unpack
 
-    from iyzico import Iyzico, Settled
-    from iyzico import types
+    from iyzico import Iyzico, Settled, types
     from iyzico._incoming import Body, Headers
 
 __all__ = [
@@ -178,7 +177,7 @@ class Store(Protocol):
         """Returns the record with this reference, token or number."""
         ...
 
-    def change(self, reference: str, states: Collection[State], **change: Unpack[Change]) -> bool:
+    def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
         """Changes a record if it is in one of these states; returns whether it did.
 
         It does not either when the record would hold an order that another one holds.
@@ -186,7 +185,7 @@ class Store(Protocol):
         ...
 
     def claim_shipping(self, reference: str) -> bool:
-        """Marks a paid record that holds its order as shipped; returns whether it was not before."""
+        """Marks a paid record that holds its order as shipped; returns whether it did."""
         ...
 
     def unsettled(self) -> list[PaymentRecord]:
@@ -267,9 +266,8 @@ class Checkout:
         from iyzico import decode_html  # noqa: PLC0415 - loaded when used
 
         html = decode_html(page.three_ds_html_content)
-        is_first = self._store.change(
-            record.reference, ("starting",), state="waiting", payment_id=page.payment_id or ""
-        )
+        opened: Change = {"state": "waiting", "payment_id": page.payment_id or ""}
+        is_first = self._store.change(record.reference, ("starting",), opened)
         return Started(self._read(record.reference), html=html if is_first else None)
 
     def start_form(self, order: str, **request: Unpack[types.InitializeCheckoutForm]) -> Started:
@@ -290,14 +288,9 @@ class Checkout:
         url = form.payment_page_url or ""
         expires_at = int(self._now()) + (form.token_expire_time or 0)
         # The token is kept in any case: whoever pays on this page is found by it.
-        self._store.change(
-            record.reference,
-            ("starting", "abandoned"),
-            token=form.token,
-            page_url=url,
-            expires_at=expires_at,
-        )
-        is_first = self._store.change(record.reference, ("starting",), state="waiting")
+        page: Change = {"token": form.token, "page_url": url, "expires_at": expires_at}
+        self._store.change(record.reference, ("starting", "abandoned"), page)
+        is_first = self._store.change(record.reference, ("starting",), {"state": "waiting"})
         return Started(self._read(record.reference), url if is_first else None)
 
     def returned(self, body: Body | Mapping[str, object]) -> PaymentRecord:
@@ -387,10 +380,8 @@ class Checkout:
         if other.kind != "card" and other.state in {"starting", "waiting"}:
             # Should the buyer come back from its bank page, it is not completed. A form that is
             # being opened is shown to nobody.
-            self._store.change(
-                other.reference, ("starting", "waiting"), state="abandoned", holds_order=False
-            )
-            return not self._read(other.reference).holds_order
+            left: Change = {"state": "abandoned", "holds_order": False}
+            self._store.change(other.reference, ("starting", "waiting"), left)
         return not self._read(other.reference).holds_order
 
     def _paced(self, request: types.CreatePayment) -> Any:  # noqa: ANN401 - keywords
@@ -405,38 +396,27 @@ class Checkout:
         )
         handle = self._client.pending("three_ds.complete", **completion)
         # One of all posts, in all processes, gets through here.
-        is_first = self._store.change(
-            record.reference,
-            ("starting", "waiting"),
-            state="completing",
-            payment_id=came.payment_id,
-            pending=handle,
-        )
-        if not is_first:
+        taken: Change = {"state": "completing", "payment_id": came.payment_id, "pending": handle}
+        if not self._store.change(record.reference, ("starting", "waiting"), taken):
             return self.settle(record.reference, deadline=self._deadline or _PATIENCE)
         pace: Any = {} if self._deadline is None else {"deadline": self._deadline}
         settled = self._client.three_ds.complete_once(**completion, **pace)
         return self._conclude(self._read(record.reference), settled)
 
     def _not_confirmed(self, refused: NotAuthenticated) -> PaymentRecord:
-        record = self._found(
-            reference=refused.conversation_id or "", payment_id=refused.payment_id
-        )
-        self._store.change(
-            record.reference,
-            ("starting", "waiting"),
-            state="declined",
-            holds_order=False,
-            message_en=refused.meaning_en,
-            message_tr=refused.meaning_tr,
-        )
+        record = self._found(reference=refused.conversation_id or "", payment_id=refused.payment_id)
+        declined: Change = {
+            "state": "declined",
+            "holds_order": False,
+            "message_en": refused.meaning_en,
+            "message_tr": refused.meaning_tr,
+        }
+        self._store.change(record.reference, ("starting", "waiting"), declined)
         return self._read(record.reference)
 
-    def _conclude(
-        self, record: PaymentRecord, settled: Settled[Any]
-    ) -> PaymentRecord:
+    def _conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
         """Writes down how a charge ended, unless somebody else has."""
-        self._store.change(record.reference, _OPEN, **_ending(settled))
+        self._store.change(record.reference, _OPEN, _ending(settled))
         return self._read(record.reference)
 
     def _look_at_page(self, record: PaymentRecord) -> PaymentRecord:
@@ -451,30 +431,28 @@ class Checkout:
             logger.warning("checkout_form.retrieve of %s: %s", record.reference, problem)
             return record
         if not result.is_paid:
-            self._store.change(
-                record.reference, ("waiting",), **_reason(result.error_code, result.advice)
-            )
+            reason = _reason(result.error_code, result.advice)
+            self._store.change(record.reference, ("waiting",), reason)
             return self._too_old(self._read(record.reference))
         return self._paid_on_page(record, result)
 
     def _paid_on_page(self, record: PaymentRecord, result: types.PageResult) -> PaymentRecord:
-        change = Change(
-            payment_id=result.payment_id or "",
-            paid_price=str(result.paid_price),
-            error_code="",
-            message_en="",
-            message_tr="",
-        )
+        paid: Change = {
+            "payment_id": result.payment_id or "",
+            "paid_price": str(result.paid_price),
+            "error_code": "",
+            "message_en": "",
+            "message_tr": "",
+        }
         states: tuple[State, ...] = (*_UNPAID, "under_review")
         if _is_as_ordered(record, result):
             state: State = "paid" if result.may_ship else "under_review"
-            if self._store.change(
-                record.reference, states, state=state, holds_order=True, **change
-            ):
+            counted: Change = {**paid, "state": state, "holds_order": True}
+            if self._store.change(record.reference, states, counted):
                 return self._read(record.reference)
         # Not what was ordered, or another payment holds the order; or somebody else was faster,
         # and then the state is none of these any more.
-        if self._store.change(record.reference, states, state="attention", **change):
+        if self._store.change(record.reference, states, {**paid, "state": "attention"}):
             logger.error(
                 "payment %s of order %s was charged, and not as ordered or beside another payment:"
                 " refund it, or find out",
@@ -486,7 +464,8 @@ class Checkout:
     def _too_old(self, record: PaymentRecord) -> PaymentRecord:
         if record.state != "waiting" or self._now() < record.expires_at + _GRACE:
             return record
-        self._store.change(record.reference, ("waiting",), state="expired", holds_order=False)
+        over: Change = {"state": "expired", "holds_order": False}
+        self._store.change(record.reference, ("waiting",), over)
         return self._read(record.reference)
 
     def _look_at_review(self, record: PaymentRecord) -> PaymentRecord:
@@ -496,11 +475,10 @@ class Checkout:
             logger.warning("payment.retrieve of %s: %s", record.reference, problem)
             return record
         if payment.may_ship:
-            self._store.change(record.reference, ("under_review",), state="paid")
+            self._store.change(record.reference, ("under_review",), {"state": "paid"})
         elif payment.fraud_status == _REFUSED_BY_RISK_CONTROL:
-            self._store.change(
-                record.reference, ("under_review",), state="declined", holds_order=False
-            )
+            refused: Change = {"state": "declined", "holds_order": False}
+            self._store.change(record.reference, ("under_review",), refused)
         return self._read(record.reference)
 
     def _read(self, reference: str) -> PaymentRecord:
@@ -539,10 +517,9 @@ class _Opening:
         if error is None:
             return
         change = _reason(getattr(error, "code", None), getattr(error, "advice", None))
-        state: State = "declined" if isinstance(error, ApiError) else "not_sent"
-        self._store.change(
-            self._record.reference, ("starting",), state=state, holds_order=False, **change
-        )
+        change["state"] = "declined" if isinstance(error, ApiError) else "not_sent"
+        change["holds_order"] = False
+        self._store.change(self._record.reference, ("starting",), change)
 
 
 _ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
@@ -589,10 +566,10 @@ def _ending(settled: Settled[Any]) -> Change:
             )
         case Declined(error):
             reason = _reason(getattr(error, "code", None), error.advice)
-            return Change(state="declined", holds_order=False, **reason)
+            return {**reason, "state": "declined", "holds_order": False}
         case NotSent(error):
             reason = _reason(getattr(error, "code", None), error.advice)
-            return Change(state="not_sent", holds_order=False, **reason)
+            return {**reason, "state": "not_sent", "holds_order": False}
         case Unknown(pending):
             return Change(state="unknown", pending=pending)
 
@@ -606,7 +583,7 @@ def _reason(code: str | None, advice: Any) -> Change:  # noqa: ANN401 - advice, 
 
 
 def _is_as_ordered(record: PaymentRecord, result: types.PageResult) -> bool:
-    """Whether a page was paid for this order. Installments may have made it dearer, nothing cheaper."""
+    """Whether what was paid is the order. Installments may make it dearer, nothing cheaper."""
     if result.price is None or result.paid_price is None:
         return False
     return (

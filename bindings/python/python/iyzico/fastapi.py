@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from fastapi import HTTPException
 from fastapi.concurrency import run_in_threadpool
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from iyzico.checkout import Store
 
 __all__ = ["FastAPIIyzico"]
+
+T = TypeVar("T")
 
 logger = logging.getLogger("iyzico")
 
@@ -121,7 +123,7 @@ class FastAPIIyzico:
         return await _taken(request, lambda: checkout.notified(body, headers))
 
 
-async def _taken(request: Request, take: Callable[[], Any]) -> Any:  # noqa: ANN401
+async def _taken(request: Request, take: Callable[[], T]) -> T:
     try:
         return await run_in_threadpool(take)
     except (CallbackError, WebhookRejected) as problem:
@@ -132,7 +134,7 @@ async def _taken(request: Request, take: Callable[[], Any]) -> Any:  # noqa: ANN
         raise HTTPException(404, "There is no such payment.") from None
 
 
-def _started(client: Any) -> Any:  # noqa: ANN401
+def _started(client: T | None) -> T:
     if client is None:
         text = "FastAPIIyzico: the application has not started; FastAPI(lifespan=payments.lifespan)"
         raise RuntimeError(text)

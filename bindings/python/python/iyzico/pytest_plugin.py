@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
     from iyzico import AsyncIyzico, Iyzico
     from iyzico.testing import Simulator
@@ -91,9 +91,7 @@ def iyzico_async_client(iyzico_simulator: Simulator) -> Generator[AsyncIyzico]:
 
 
 @pytest.fixture
-def iyzico_snapshot(
-    request: pytest.FixtureRequest, iyzico_simulator: Simulator
-) -> RequestSnapshot:
+def iyzico_snapshot(request: pytest.FixtureRequest, iyzico_simulator: Simulator) -> RequestSnapshot:
     """Compares the requests of this test with those of its snapshot file."""
     node: pytest.Item = request.node
     name = "".join(c if c.isalnum() or c in "_-." else "-" for c in node.name)

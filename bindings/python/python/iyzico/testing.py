@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from iyzico import AsyncIyzico, Iyzico, _native
+from iyzico._connected import AppResponse, ConnectedApp
 from iyzico._faults import (
     Fault,
     FaultMoment,
@@ -24,7 +25,6 @@ from iyzico._faults import (
     json_text,
     scenario_text,
 )
-from iyzico._connected import AppResponse, ConnectedApp
 from iyzico._pages import BankPage, FormPost, HostedPage, PageError
 from iyzico._records import (
     Attempt,

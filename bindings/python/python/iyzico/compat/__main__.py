@@ -11,7 +11,7 @@ from iyzico.compat._check import check_path
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Lists what to look at; returns 1 when a line is to be changed, 2 when there is no such path."""
+    """Lists what to look at; returns 1 when there is a line to change, 2 without such a path."""
     parser = argparse.ArgumentParser(prog="python -m iyzico.compat", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 Level: TypeAlias = Literal["change", "money", "note"]
 """What a finding asks for.
@@ -105,7 +107,9 @@ class _Reader(ast.NodeVisitor):
             if isinstance(target, ast.Name) and resource is not None:
                 self._instances[target.id] = resource
             if isinstance(target, ast.Attribute) and self._is_module(target.value):
-                text = f"iyzipay.{target.attr} changes nothing, then as now: pass options to each call"
+                text = (
+                    f"iyzipay.{target.attr} changes nothing, then as now: pass options to each call"
+                )
                 self._tell(node, "module-settings", text, "note")
             if isinstance(target, ast.Subscript):
                 self._look_at_amount(_text(target.slice), node.value)
@@ -125,10 +129,10 @@ class _Reader(ast.NodeVisitor):
                 self._look_at_call(node, resource, function.attr)
             if function.attr == "verify_signature" and resource is None:
                 self._tell(node, "verify-signature", _VERIFIED, "note")
-            if function.attr in {"loads", "load"} and _reads(node):
-                if not any(keyword.arg == "parse_float" for keyword in node.keywords):
-                    text = "amounts become float here; add parse_float=decimal.Decimal"
-                    self._tell(node, "float-answer", text, "money")
+            exact = any(keyword.arg == "parse_float" for keyword in node.keywords)
+            if function.attr in {"loads", "load"} and _reads(node) and not exact:
+                text = "amounts become float here; add parse_float=decimal.Decimal"
+                self._tell(node, "float-answer", text, "money")
         for keyword in node.keywords:
             self._look_at_amount(keyword.arg or "", keyword.value)
         self.generic_visit(node)
@@ -190,7 +194,9 @@ class _Reader(ast.NodeVisitor):
             return
         what = _float_in(value)
         if what is not None:
-            text = f"{name}: {what} is a binary float, which is refused; pass text or decimal.Decimal"
+            text = (
+                f"{name}: {what} is a binary float, which is refused; pass text or decimal.Decimal"
+            )
             self._tell(value, "float-amount", text, "money")
 
     def _look_at_options(self, entries: dict[str, ast.expr]) -> None:

@@ -5,10 +5,10 @@
     payment = iyzipay.Payment().create(request, options)
     result = json.loads(payment.read().decode("utf-8"))
 
-Classes, methods, options and answers are the same. What is different is what protects money: answers
-are verified, connections are kept, a timeout ends a call, and binary floats are refused as amounts.
-A refusal of iyzico is an answer with `status` `failure`, as before; where no answer came that can
-be trusted, an `iyzico.IyzicoError` says what is known about the money.
+Classes, methods, options and answers are the same. What is different is what protects money:
+answers are verified, connections are kept, a timeout ends a call, and binary floats are refused as
+amounts. A refusal of iyzico is an answer with `status` `failure`, as before; where no answer came
+that can be trusted, an `iyzico.IyzicoError` says what is known about the money.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from iyzico import ApiError, Iyzico
-from iyzico._settings import Settings
 from iyzico.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from iyzico._settings import Settings
 
 Request: TypeAlias = Mapping[str, Any]
 """A request with the names of the wire."""
@@ -70,8 +72,8 @@ class Response(io.BytesIO):
 class _Given:
     """A request and its options, on their way to the client.
 
-    It stands in our frames instead of them, which a report of an error with the values of its frames
-    would show.
+    It stands in our frames instead of them: a report of an error with the values of its frames
+    would show the card and the key.
     """
 
     __slots__ = ("_options", "_request")
@@ -190,7 +192,7 @@ def _refusal(error: ApiError) -> Response:
 
 
 def _refusal_foreseen(error: InvalidRequest, reference: Mapping[str, object]) -> Response:
-    """Returns what iyzico would have answered; raises the error where no code of iyzico is known."""
+    """Returns what iyzico would have answered; raises the error where no code is known."""
     wrong = [finding for finding in error.findings if finding.level == "error"]
     if not wrong or not all(finding.code for finding in wrong):
         raise error
@@ -299,7 +301,7 @@ _CARD_FIELDS = (
 
 
 class PKIBuilder:
-    """Writes values in the form that the first signatures covered; nothing is signed so any more."""
+    """Writes values in the form that the first signatures covered; no request needs it now."""
 
     def __init__(self, request_string: str) -> None:
         self.request_string = request_string
@@ -360,6 +362,10 @@ class IyziFileBase64Encoder:
     def encode(file_path: str) -> str:
         """Returns the file as Base64."""
         return base64.b64encode(Path(file_path).read_bytes()).decode()
+
+
+_PRODUCT = {"product_reference_code": "productReferenceCode"}
+_PLAN = {"pricing_plan_reference_code": "pricingPlanReferenceCode"}
 
 
 class ApiTest(IyzipayResource):
@@ -646,19 +652,19 @@ class SubscriptionProduct(IyzipayResource):
 
     create = _Method("subscription_product.create")
     list = _MethodWithoutRequest("subscription_product.list")
-    retrieve = _Method("subscription_product.retrieve", product_reference_code="productReferenceCode")
-    delete = _Method("subscription_product.delete", product_reference_code="productReferenceCode")
-    update = _Method("subscription_product.update", product_reference_code="productReferenceCode")
+    retrieve = _Method("subscription_product.retrieve", **_PRODUCT)
+    delete = _Method("subscription_product.delete", **_PRODUCT)
+    update = _Method("subscription_product.update", **_PRODUCT)
 
 
 class SubscriptionPricingPlan(IyzipayResource):
     """The calls of `SubscriptionPricingPlan`."""
 
-    create = _Method("subscription_plan.create", product_reference_code="productReferenceCode")
-    list = _Method("subscription_plan.list", product_reference_code="productReferenceCode")
-    update = _Method("subscription_plan.update", pricing_plan_reference_code="pricingPlanReferenceCode")
-    retrieve = _Method("subscription_plan.retrieve", pricing_plan_reference_code="pricingPlanReferenceCode")
-    delete = _Method("subscription_plan.delete", pricing_plan_reference_code="pricingPlanReferenceCode")
+    create = _Method("subscription_plan.create", **_PRODUCT)
+    list = _Method("subscription_plan.list", **_PRODUCT)
+    update = _Method("subscription_plan.update", **_PLAN)
+    retrieve = _Method("subscription_plan.retrieve", **_PLAN)
+    delete = _Method("subscription_plan.delete", **_PLAN)
 
 
 class SubscriptionCheckoutForm(IyzipayResource):

@@ -7,8 +7,8 @@
 - `callback_view` and `webhook_view` wrap the views to which buyers and iyzico post.
 - `python manage.py check` says what is missing in the settings.
 
-`iyzico.django.payments` is an application of its own, for shops that want payments, their states and
-the race between callbacks and notifications taken care of.
+`iyzico.django.payments` is an application of its own, for shops that want payments, their states
+and the race between callbacks and notifications taken care of.
 """
 
 from __future__ import annotations

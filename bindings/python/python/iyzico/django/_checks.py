@@ -48,8 +48,8 @@ def check_cookies(
         checks.Warning(
             "SESSION_COOKIE_SAMESITE is 'Strict': buyers who come back from the bank's page are"
             " logged out on the page that they land on.",
-            hint="Use 'Lax'. The callback itself comes without cookies and needs none: redirect from"
-            " it to a page, and put the reference of the payment into its address.",
+            hint="Use 'Lax'. The callback itself comes without cookies and needs none: redirect"
+            " from it to a page, and put the reference of the payment into its address.",
             id="iyzico.W001",
         )
     ]

@@ -17,9 +17,7 @@ from iyzico.django._client import client
 from iyzico.errors import CallbackError, WebhookRejected
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from django.http.response import HttpResponseBase
+    from collections.abc import Callable
 
     from iyzico.callback import Callback
     from iyzico.webhook import WebhookEvent
@@ -28,7 +26,7 @@ logger = logging.getLogger("iyzico")
 
 T = TypeVar("T")
 P = ParamSpec("P")
-R = TypeVar("R", bound="HttpResponseBase | Awaitable[HttpResponseBase]")
+R = TypeVar("R")
 
 _REFUSED = (CallbackError, WebhookRejected)
 
@@ -91,7 +89,8 @@ def receiver(
         return came if _is_response(came) else await calls(request, came, *args, **kwargs)
 
     wrapped: Any = wraps(view)(receive_async if iscoroutinefunction(view) else receive)
-    return cast("Any", csrf_exempt(transaction.non_atomic_requests(wrapped)))
+    made = csrf_exempt(transaction.non_atomic_requests(wrapped))
+    return cast("Callable[Concatenate[HttpRequest, P], R]", made)
 
 
 def _is_response(came: object) -> bool:

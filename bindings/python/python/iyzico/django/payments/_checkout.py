@@ -17,10 +17,9 @@ from iyzico.django._views import receiver
 from iyzico.django.payments.models import Payment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from django.http import HttpRequest
-    from typing_extensions import Unpack
 
     from iyzico.checkout import Change, State
 
@@ -60,7 +59,7 @@ class DjangoStore:
         found = self._all().filter(**wanted).first() if wanted else None
         return None if found is None else found.record
 
-    def change(self, reference: str, states: Collection[State], **change: Unpack[Change]) -> bool:
+    def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
         """Changes a record if it is in one of these states; returns whether it did."""
         values: dict[str, Any] = {**change, "changed_at": timezone.now()}
         holds_order: bool | None = values.pop("holds_order", None)
@@ -69,7 +68,7 @@ class DjangoStore:
         return self._update(values, reference=reference, state__in=[*states])
 
     def claim_shipping(self, reference: str) -> bool:
-        """Marks a paid record that holds its order as shipped; returns whether it was not before."""
+        """Marks a paid record that holds its order as shipped; returns whether it did."""
         return self._update(
             {"shipped": True, "changed_at": timezone.now()},
             reference=reference,
@@ -132,7 +131,7 @@ def payment_callback_view(
     A post that comes again gets the same payment. No session and no CSRF token is needed. A forged
     post is answered 400, one about an unknown payment 404.
     """
-    return cast("Any", receiver(cast("Any", view), lambda request: checkout().returned(request.body)))
+    return receiver(view, lambda request: checkout().returned(request.body))
 
 
 def payment_webhook_view(
@@ -146,7 +145,7 @@ def payment_webhook_view(
 
     `None` when the notification is about no payment of this project.
     """
-    return cast("Any", receiver(cast("Any", view), _notified))
+    return receiver(view, _notified)
 
 
 def _notified(request: HttpRequest) -> PaymentRecord | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.utils.html import format_html
@@ -26,7 +26,7 @@ class PaymentAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic wh
     list_filter = ("state", "kind", "shipped")
     search_fields = ("order", "reference", "payment_id", "token")
     date_hierarchy = "made_at"
-    actions: ClassVar[list[str]] = ["look_up"]
+    actions = ("look_up",)
 
     @admin.display(description="state", ordering="state")
     def light(self, payment: Payment) -> str:
@@ -34,7 +34,10 @@ class PaymentAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic wh
         color = payment.record.color
         label: str = payment.get_state_display()  # type: ignore[attr-defined] # made by Django
         return format_html(
-            '<span style="color:{};font-weight:600">{} {}</span>', _COLORS[color], _SIGNS[color], label
+            '<span style="color:{};font-weight:600">{} {}</span>',
+            _COLORS[color],
+            _SIGNS[color],
+            label,
         )
 
     @admin.display(description="amount", ordering="paid_price")

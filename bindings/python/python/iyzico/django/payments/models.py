@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
 from iyzico.checkout import PaymentRecord
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _KINDS = [
     ("card", "card"),
@@ -37,7 +40,7 @@ class Payment(models.Model):
     order: models.CharField[str, str] = models.CharField(max_length=128, db_index=True)
     # The order, while the attempt counts for it: unique on every database, since no two NULL are
     # equal, where a conditional constraint would be none on MySQL.
-    held_order: models.CharField[str | None, str | None] = models.CharField(
+    held_order: models.CharField[str | None, str | None] = models.CharField(  # noqa: DJ001
         max_length=128, unique=True, null=True, editable=False
     )
     kind: models.CharField[str, str] = models.CharField(max_length=20, choices=_KINDS)
@@ -60,8 +63,8 @@ class Payment(models.Model):
     message_en: models.TextField[str, str] = models.TextField(blank=True)
     message_tr: models.TextField[str, str] = models.TextField(blank=True)
     shipped: models.BooleanField[bool, bool] = models.BooleanField(default=False)
-    made_at: models.DateTimeField = models.DateTimeField(auto_now_add=True)
-    changed_at: models.DateTimeField = models.DateTimeField(auto_now=True)
+    made_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(auto_now_add=True)
+    changed_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(auto_now=True)
 
     objects: ClassVar[models.Manager[Payment]] = models.Manager()
 

@@ -4,40 +4,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=64, unique=True)),
-                ('order', models.CharField(db_index=True, max_length=128)),
-                ('held_order', models.CharField(editable=False, max_length=128, null=True, unique=True)),
-                ('kind', models.CharField(choices=[('card', 'card'), ('three_ds', '3-D Secure'), ('checkout_form', "iyzico's page")], max_length=20)),
-                ('state', models.CharField(choices=[('starting', 'being opened'), ('waiting', 'buyer is at the page'), ('sending', 'being charged'), ('completing', 'being charged after 3-D Secure'), ('unknown', 'response lost'), ('under_review', 'under review'), ('paid', 'paid'), ('declined', 'declined'), ('not_sent', 'not sent'), ('abandoned', 'left for another attempt'), ('expired', 'page expired'), ('attention', 'charged, look at it')], db_index=True, max_length=20)),
-                ('price', models.CharField(max_length=40)),
-                ('paid_price', models.CharField(max_length=40)),
-                ('currency', models.CharField(max_length=8)),
-                ('basket_id', models.CharField(blank=True, max_length=128)),
-                ('payment_id', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('token', models.CharField(blank=True, db_index=True, max_length=128)),
-                ('page_url', models.TextField(blank=True)),
-                ('expires_at', models.BigIntegerField(default=0)),
-                ('pending', models.TextField(blank=True)),
-                ('error_code', models.CharField(blank=True, max_length=32)),
-                ('message_en', models.TextField(blank=True)),
-                ('message_tr', models.TextField(blank=True)),
-                ('shipped', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=64, unique=True)),
+                ("order", models.CharField(db_index=True, max_length=128)),
+                (
+                    "held_order",
+                    models.CharField(editable=False, max_length=128, null=True, unique=True),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("card", "card"),
+                            ("three_ds", "3-D Secure"),
+                            ("checkout_form", "iyzico's page"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("starting", "being opened"),
+                            ("waiting", "buyer is at the page"),
+                            ("sending", "being charged"),
+                            ("completing", "being charged after 3-D Secure"),
+                            ("unknown", "response lost"),
+                            ("under_review", "under review"),
+                            ("paid", "paid"),
+                            ("declined", "declined"),
+                            ("not_sent", "not sent"),
+                            ("abandoned", "left for another attempt"),
+                            ("expired", "page expired"),
+                            ("attention", "charged, look at it"),
+                        ],
+                        db_index=True,
+                        max_length=20,
+                    ),
+                ),
+                ("price", models.CharField(max_length=40)),
+                ("paid_price", models.CharField(max_length=40)),
+                ("currency", models.CharField(max_length=8)),
+                ("basket_id", models.CharField(blank=True, max_length=128)),
+                ("payment_id", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("token", models.CharField(blank=True, db_index=True, max_length=128)),
+                ("page_url", models.TextField(blank=True)),
+                ("expires_at", models.BigIntegerField(default=0)),
+                ("pending", models.TextField(blank=True)),
+                ("error_code", models.CharField(blank=True, max_length=32)),
+                ("message_en", models.TextField(blank=True)),
+                ("message_tr", models.TextField(blank=True)),
+                ("shipped", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
+                "ordering": ["-made_at", "-pk"],
             },
         ),
     ]
