@@ -2,6 +2,7 @@
 
 #[rustfmt::skip]
 mod codes;
+mod kind;
 mod meaning;
 mod refusal;
 mod report;
@@ -16,6 +17,7 @@ use crate::value::rule::Findings;
 use crate::wire::endpoint::Safety;
 use crate::wire::pending::Pending;
 
+pub use kind::ErrorKind;
 pub use meaning::{Actor, Advice, Category, Meaning, Retry};
 pub use refusal::ApiError;
 pub use report::Report;

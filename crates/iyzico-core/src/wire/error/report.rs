@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Actor, Advice, ApiError, Category, Error, Outcome, Retry};
+use super::{Actor, Advice, ApiError, Category, Error, ErrorKind, Outcome, Retry};
 use crate::value::rule::Findings;
 use crate::wire::pending::Pending;
 
@@ -13,6 +13,8 @@ use crate::wire::pending::Pending;
 pub struct Report<'a> {
     /// `invalid`, `api`, `untrusted`, `transport`, `rate_limited`, `reference_in_use` or `config`.
     pub kind: &'static str,
+    /// What kind of error it is, by which bindings choose the class.
+    pub class: ErrorKind,
     /// The whole error as a sentence.
     pub message: String,
     /// What is known about the money.
@@ -61,6 +63,7 @@ impl<'a> Report<'a> {
     pub(super) fn of(error: &'a Error) -> Self {
         let mut report = Report {
             kind: "config",
+            class: error.kind(),
             message: error.to_string(),
             outcome: error.outcome(),
             endpoint: None,
