@@ -1,7 +1,7 @@
 //! The native half of the Python package `iyzico`.
 //!
 //! It is thin: the core knows the API, `iyzico-http` moves the bytes, and the Python half is typed.
-//! Here are the conversion of values ([`convert`], [`given`], [`settings`], [`options`], [`settled`]), the
+//! Here are the conversion of values ([`convert`], [`shape`], [`given`], [`settings`], [`options`], [`settled`]), the
 //! errors ([`error`]), the way in which Python waits for a response ([`client`], [`running`],
 //! [`mailbox`], [`runtime`]) and learns of attempts ([`journal`]), what others post to the merchant
 //! ([`webhook`], [`callback`]), which page of a list is next ([`paging`]), the comparison of a day
@@ -23,6 +23,7 @@ mod running;
 mod runtime;
 mod settings;
 mod settled;
+mod shape;
 mod simulator;
 mod webhook;
 
@@ -33,7 +34,7 @@ mod _native {
     #[pymodule_export]
     use super::callback::{decode_html, read_callback, sign_callback};
     #[pymodule_export]
-    use super::client::Client;
+    use super::client::{Client, route};
     #[pymodule_export]
     use super::convert::{Json, camel_case};
     #[pymodule_export]
@@ -50,6 +51,8 @@ mod _native {
     use super::running::Running;
     #[pymodule_export]
     use super::runtime::stop;
+    #[pymodule_export]
+    use super::shape::fields_of;
     #[pymodule_export]
     use super::simulator::Simulator;
     #[pymodule_export]
