@@ -8,6 +8,8 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyString};
 
+use crate::shape::secret;
+
 /// A value and its name. `None` counts as missing.
 pub struct Given<'py> {
     name: &'static str,
@@ -33,7 +35,9 @@ impl<'py> Given<'py> {
     /// A text, described in other words.
     pub fn text_that_is(self, allowed: &str) -> Result<Option<String>, ConfigError> {
         self.read(|value| {
-            let text = value.cast::<PyString>().map_err(|_| must_be(allowed, value))?;
+            let revealed = secret(value).map_err(|_| "cannot be read".to_owned())?;
+            let text = revealed.as_ref().unwrap_or(value);
+            let text = text.cast::<PyString>().map_err(|_| must_be(allowed, value))?;
             let half = |_| "holds half of a surrogate pair, which is not text".to_owned();
             text.to_cow().map(std::borrow::Cow::into_owned).map_err(half)
         })

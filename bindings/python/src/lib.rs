@@ -1,10 +1,11 @@
 //! The native half of the Python package `iyzico`.
 //!
 //! It is thin: the core knows the API, `iyzico-http` moves the bytes, and the Python half is typed.
-//! Here are the conversion of values ([`convert`], [`settings`], [`options`], [`settled`]), the errors
-//! ([`error`]), the way in which Python waits for a response ([`client`], [`running`], [`mailbox`],
-//! [`runtime`]) and learns of attempts ([`journal`]), what others post to the merchant ([`webhook`],
-//! [`callback`]), which page of a list is next ([`paging`]), and the comparison of a day ([`reconcile`]).
+//! Here are the conversion of values ([`convert`], [`shape`], [`settings`], [`options`], [`settled`]), the
+//! errors ([`error`]), the way in which Python waits for a response ([`client`], [`running`],
+//! [`mailbox`], [`runtime`]) and learns of attempts ([`journal`]), what others post to the merchant
+//! ([`webhook`], [`callback`]), which page of a list is next ([`paging`]), and the comparison of a day
+//! ([`reconcile`]).
 #![forbid(unsafe_code)]
 
 mod callback;
@@ -20,6 +21,7 @@ mod running;
 mod runtime;
 mod settings;
 mod settled;
+mod shape;
 mod webhook;
 
 use iyzico_python_common::given;
@@ -30,7 +32,7 @@ mod _native {
     #[pymodule_export]
     use super::callback::{decode_html, read_callback, sign_callback};
     #[pymodule_export]
-    use super::client::Client;
+    use super::client::{Client, route};
     #[pymodule_export]
     use super::convert::{Json, camel_case};
     #[pymodule_export]
@@ -45,6 +47,8 @@ mod _native {
     use super::running::Running;
     #[pymodule_export]
     use super::runtime::stop;
+    #[pymodule_export]
+    use super::shape::fields_of;
     #[pymodule_export]
     use super::webhook::{sign_webhook, verify_webhook};
 

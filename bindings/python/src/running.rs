@@ -30,6 +30,8 @@ pub(crate) struct Running {
     journal: Arc<Journal>,
     /// Until it is started.
     work: Mutex<Option<Work>>,
+    /// The `conversationId`, if one was given.
+    reference: Option<String>,
 }
 
 /// Does what is to be done, and ends early when it is told to stop.
@@ -87,12 +89,19 @@ struct Promise(Option<Arc<Slot>>);
 impl Running {
     /// A call that is made as soon as somebody waits for it.
     pub(crate) fn ready(task: Task, journal: Arc<Journal>, work: Work) -> Self {
-        Self { slot: Slot::new(task, State::Running(None)), journal, work: Mutex::new(Some(work)) }
+        let (slot, work) = (Slot::new(task, State::Running(None)), Mutex::new(Some(work)));
+        Self { slot, journal, work, reference: None }
     }
 
     /// A call that has ended already.
     pub(crate) fn ended(task: Task, journal: Arc<Journal>, ending: Ending) -> Self {
-        Self { slot: Slot::new(task, State::Finished(ending)), journal, work: Mutex::new(None) }
+        let (slot, work) = (Slot::new(task, State::Finished(ending)), Mutex::new(None));
+        Self { slot, journal, work, reference: None }
+    }
+
+    /// Names the call by the reference that was given for it.
+    pub(crate) fn of(self, reference: Option<String>) -> Self {
+        Self { reference, ..self }
     }
 
     /// Starts the work on the I/O thread, if that was not done before.
@@ -133,6 +142,17 @@ impl Running {
     #[getter]
     fn endpoint(&self) -> &'static str {
         self.slot.task.endpoint()
+    }
+
+    /// The merchant's own reference of the call, if one was given.
+    #[getter]
+    fn conversation_id(&self) -> Option<&str> {
+        match &self.slot.task {
+            Task::Once(_, Some(pending)) | Task::Resolve(pending) => {
+                Some(pending.conversation_id.as_str())
+            }
+            _ => self.reference.as_deref(),
+        }
     }
 
     /// Makes the call and waits for its end. Other threads run meanwhile, and Ctrl-C ends the wait.
@@ -180,6 +200,9 @@ impl Running {
         let (error, raw) = self.slot.interrupted();
         let error = raise(py, error).into_value(py).into_bound(py).into_any();
         error.setattr("raw_text", raw)?;
+        if error.getattr("conversation_id")?.is_none() {
+            error.setattr("conversation_id", self.conversation_id())?;
+        }
         Ok(error)
     }
 }

@@ -238,7 +238,7 @@ def test_value_that_leads_to_itself_ends(client: Iyzico) -> None:
     buyer = {**seed.payment()["buyer"], "registration_date": DateIsItself(2020, 1, 1)}
     finding = only(refuse(client, buyer=buyer))
     assert finding.path == "buyer.registration_date"
-    assert finding.problem == "gives DateIsItself for its isoformat()"
+    assert finding.problem == "DateIsItself gives DateIsItself for its text"
 
 
 def test_list_that_holds_itself_hides_nothing(client: Iyzico) -> None:

@@ -302,7 +302,7 @@ def test_key_stands_in_no_frame(taker: str) -> None:
 
 
 def test_senders_that_lie_learn_nothing() -> None:
-    with pytest.raises(errors.WebhookRejected) as rejected:
+    with pytest.raises(errors.WebhookError) as rejected:
         webhook.verify(b"{}", {}, secret_key=SECRET)
     with pytest.raises(errors.CallbackError) as refused:
         callback.read({"paymentId": "1", "status": "success"}, secret_key=SECRET)

@@ -259,6 +259,11 @@ impl Client {
         Callbacks::new(self.credentials().clone())
     }
 
+    /// The host that the client talks to, with its port where it is not the usual one.
+    pub fn host(&self) -> &str {
+        self.shared.transport.origin.authority().as_str()
+    }
+
     /// The keys of the merchant.
     pub fn credentials(&self) -> &Credentials {
         &self.shared.credentials
@@ -453,7 +458,7 @@ impl Purpose {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("host", &self.shared.transport.origin.authority().as_str())
+            .field("host", &self.host())
             .field("credentials", &self.shared.credentials)
             .finish_non_exhaustive()
     }

@@ -5,21 +5,25 @@ Not an official iyzico product.
 
 from iyzico import callback, errors, types, webhook
 from iyzico._api import Found
-from iyzico._attempt import Attempt
+from iyzico._attempt import Attempt, CallEnded, CallStarted
 from iyzico._client import AsyncIyzico, Iyzico
-from iyzico._native import decode_html
+from iyzico._native import decode_html, fields_of
 from iyzico._paging import AsyncPages, Pages
 from iyzico._raw import RawResponse
 from iyzico._settled import Declined, NotSent, Settled, Succeeded, UnderReview, Unknown
 from iyzico.errors import (
     AlreadyDone,
     ApiError,
+    AuthenticationError,
+    CardDeclined,
     ClientClosed,
     ConfigError,
     InvalidRequest,
     IyzicoError,
-    RateLimitedError,
+    RateLimited,
     ReferenceInUse,
+    ServiceError,
+    SignatureError,
     TransportError,
     UntrustedResponse,
 )
@@ -30,6 +34,10 @@ __all__ = [
     "AsyncIyzico",
     "AsyncPages",
     "Attempt",
+    "AuthenticationError",
+    "CallEnded",
+    "CallStarted",
+    "CardDeclined",
     "ClientClosed",
     "ConfigError",
     "Declined",
@@ -39,10 +47,12 @@ __all__ = [
     "IyzicoError",
     "NotSent",
     "Pages",
-    "RateLimitedError",
+    "RateLimited",
     "RawResponse",
     "ReferenceInUse",
+    "ServiceError",
     "Settled",
+    "SignatureError",
     "Succeeded",
     "TransportError",
     "UnderReview",
@@ -51,6 +61,7 @@ __all__ = [
     "callback",
     "decode_html",
     "errors",
+    "fields_of",
     "types",
     "webhook",
 ]

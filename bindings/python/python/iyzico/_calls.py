@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
 
-from iyzico import _native
+from iyzico import _log, _native
 from iyzico._interrupted import Trace
 from iyzico._loop import waiting
 from iyzico._raw import RawResponse, read_raw
@@ -16,12 +14,10 @@ from iyzico._settled import NotSent, Settled, Unknown, read_settled
 from iyzico.errors import IyzicoError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from iyzico._attempt import Observer
     from iyzico._loop import Waiting
-
-logger = logging.getLogger("iyzico")
 
 R = TypeVar("R", bound=Response)
 T = TypeVar("T")
@@ -61,7 +57,13 @@ def unnamed(call: str, given: tuple[object, ...]) -> TypeError:
     """Returns the error for what was given without a name."""
     action = call.rpartition(".")[2]
     kind = type(given[0]).__name__
-    how = "(**request)" if isinstance(given[0], Mapping) else "(field=...)"
+    how = "(field=...)"
+    try:
+        if not isinstance(given[0], tuple):
+            _native.fields_of(given[0])
+            how = "(**request)" if isinstance(given[0], dict) else "(**iyzico.fields_of(request))"
+    except TypeError:
+        pass
     text = f"{call} takes its fields by name, not a {kind} by position: {action}{how}"
     return TypeError(f"{text}; nothing was sent")
 
@@ -81,8 +83,9 @@ def _unsent(error: IyzicoError, earlier: str | None) -> NotSent | Unknown:
 
 def _tell_extra(endpoint: str, options: CallOptions) -> None:
     """Tells the logger of fields that this version does not know, by their names alone."""
-    if options.extra is not None and logger.isEnabledFor(logging.DEBUG):
-        logger.debug("%s: extra fields %s", endpoint, _native.extra_names(options.extra))
+    if options.extra is not None and _log.is_read(_log.DEBUG):
+        names = _native.extra_names(options.extra)
+        _log.write(_log.DEBUG, "%s: extra fields %s", endpoint, names, endpoint=endpoint)
 
 
 class Calls:
@@ -127,12 +130,8 @@ class Calls:
         return self._end_of(running, partial(read_settled, responses[endpoint], endpoint))
 
     def _end_of(self, running: _native.Running[T], read_end: Callable[[T], U]) -> U:
-        with Trace(running):
-            try:
-                ended = running.wait()
-            finally:
-                self._observer.tell(running.attempts())
-            return read_end(ended)
+        with Trace(running, self._observer) as trace:
+            return trace.came(read_end(running.wait()))
 
 
 class AsyncCalls:
@@ -181,9 +180,5 @@ class AsyncCalls:
     async def _end_of(
         self, running: _native.Running[T], wait: Waiting, read_end: Callable[[T], U]
     ) -> U:
-        with Trace(running):
-            try:
-                ended = await wait.end_of(running)
-            finally:
-                self._observer.tell(running.attempts())
-            return read_end(ended)
+        with Trace(running, self._observer) as trace:
+            return trace.came(read_end(await wait.end_of(running)))

@@ -32,7 +32,9 @@ class _Client:
     """What both clients have."""
 
     def __init__(self, settings: Settings) -> None:
-        self._observer = Observer(settings.get("on_attempt"))
+        self._observer = Observer(
+            settings.get("on_attempt"), settings.get("on_start"), settings.get("on_end")
+        )
         self._native = _native.Client(take(settings))
         self.webhook = WebhookReceiver(self._native)
         """Verifies notifications with the keys of this client."""

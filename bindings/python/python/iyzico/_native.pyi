@@ -52,6 +52,9 @@ class Client:
     def read_callback(self, body: bytes) -> str:
         """Verifies the body of a callback; returns what was read as JSON text."""
 
+    host: str
+    """The host that the client talks to, with its port where it is not the usual one."""
+
     def close(self) -> list[Event]:
         """Closes the connections, and returns the attempts of calls that were not waited for.
 
@@ -67,6 +70,7 @@ class Running(Generic[_T_co]):
     """A call that is ready to be made, under way, or over."""
 
     endpoint: str
+    conversation_id: str | None
 
     def wait(self) -> _T_co:
         """Makes the call and waits for its end.
@@ -120,17 +124,29 @@ class Reconciliation:
     def rest(self) -> str:
         """Returns what iyzico has beyond what was compared, as JSON."""
 
+def fields_of(request: object) -> dict[str, Any]:
+    """Returns the fields of a request that is an object, as keywords for a call.
+
+        client.payment.create(**iyzico.fields_of(order))
+
+    An object is a dict or another mapping, a dataclass, a class of attrs, a model of pydantic or a
+    named tuple. What is inside of it may be any of these as well, and is left as it is.
+    """
+
+def route(endpoint: str) -> tuple[str, str] | None:
+    """Returns method and path of a call, the path with the names of fields in it."""
+
 def extra_names(extra: Mapping[str, object] | None) -> list[str]:
     """Returns the names of extra fields as they may stand in a log."""
 
 def wire_name(path: str) -> str:
     """Spells a field, or a path of fields, as on the wire: `paid_price` is `paidPrice` there."""
 
-def read_callback(secret_key: str, body: bytes) -> str:
+def read_callback(secret_key: object, body: bytes) -> str:
     """Verifies the body of a callback; returns what was read as JSON text."""
 
 def sign_callback(
-    secret_key: str,
+    secret_key: object,
     *,
     conversation_data: str,
     conversation_id: str,
@@ -144,9 +160,9 @@ def decode_html(content: str) -> str:
     """Reads HTML inside a response, such as `three_ds_html_content`, whether base64 or raw."""
 
 def verify_webhook(
-    secret_key: str, body: bytes, signature: str | None, merchant_id: str | None = None
+    secret_key: object, body: bytes, signature: str | None, merchant_id: str | None = None
 ) -> str:
     """Verifies a notification over its raw body; returns the event as JSON text."""
 
-def sign_webhook(secret_key: str, body: bytes, merchant_id: str | None = None) -> str:
+def sign_webhook(secret_key: object, body: bytes, merchant_id: str | None = None) -> str:
     """Signs a notification as iyzico does."""

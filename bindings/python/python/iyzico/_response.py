@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime, timezone
@@ -11,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
+from iyzico import _log
 from iyzico._native import wire_name
 from iyzico.errors import Finding, UntrustedResponse
 
@@ -49,24 +49,34 @@ class Response:
 
 R = TypeVar("R", bound=Response)
 
-logger = logging.getLogger("iyzico")
-
 
 def read(response: type[R], endpoint: str, received: Received) -> R:
     """Makes a response from what the native client received."""
     body, verification, raw_text, warnings = received
     try:
-        if warnings:
-            logger.warning("%s: %s", endpoint, "; ".join(f"{w.path} {w.problem}" for w in warnings))
-        return response(
+        made = response(
             verification=verification,
             raw_text=raw_text,
             warnings=warnings,
             **values_of(response, json.loads(body)),
         )
+        if warnings:
+            problems = "; ".join(f"{w.path} {w.problem}" for w in warnings)
+            reference = getattr(made, "conversation_id", None)
+            _log.write(
+                _log.WARNING,
+                "%s: %s (conversation_id %s)",
+                endpoint,
+                problems,
+                reference,
+                endpoint=endpoint,
+                conversation_id=reference,
+            )
     except Exception as problem:
         text = f"the response to {endpoint} came, but {type(problem).__name__} was raised over it"
         raise UntrustedResponse(text, endpoint=endpoint, raw_text=raw_text) from problem
+    else:
+        return made
 
 
 def values_of(kind: type, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,24 +10,25 @@ from iyzico.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iyzico._attempt import OnAttempt
+    from iyzico._attempt import OnAttempt, OnEnd, OnStart
     from iyzico._calls import Verify
+    from iyzico._environment import Key
 
 RateLimit: TypeAlias = Literal["off", "wait", "fail_fast"]
 """What the client does when a call would exceed the number of calls that iyzico accepts.
 
 - `off`: sends at once.
 - `wait`: waits for its turn, at most as long as the total timeout.
-- `fail_fast`: raises `RateLimitedError` at once.
+- `fail_fast`: raises `RateLimited` at once.
 """
 
 
 class Settings(TypedDict, total=False):
     """How a client is set up. What is left out, or `None`, has a sane default."""
 
-    api_key: str | None
+    api_key: Key | None
     """API key of the merchant; from `IYZICO_API_KEY` when missing."""
-    secret_key: str | None
+    secret_key: Key | None
     """Secret key of the merchant; from `IYZICO_SECRET_KEY` when missing."""
     base_url: str | None
     """Address of the service; from `IYZICO_BASE_URL` or the prefix of the key when missing."""
@@ -61,6 +62,10 @@ class Settings(TypedDict, total=False):
     """Other limits than the published ones, `{"payment.cancel": 50}`; `None` lifts one."""
     on_attempt: OnAttempt | None
     """Is called with every attempt, before the call returns or raises. What it raises is logged."""
+    on_start: OnStart | None
+    """Is called when a call begins. What it raises is logged."""
+    on_end: OnEnd | None
+    """Is called when a call has ended, before it returns or raises. What it raises is logged."""
 
 
 def take(settings: Settings) -> dict[str, Any]:

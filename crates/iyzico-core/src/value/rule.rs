@@ -183,6 +183,22 @@ impl Findings {
         self
     }
 
+    /// The same findings without what was given for these fields, and for what is inside of them: a caller
+    /// marked it as secret.
+    #[must_use]
+    pub fn hide(mut self, paths: &[impl AsRef<str>]) -> Self {
+        for finding in &mut self.0 {
+            let within = |path: &str| {
+                let rest = finding.path.strip_prefix(path);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            };
+            if !finding.got.is_empty() && paths.iter().any(|path| within(path.as_ref())) {
+                finding.got = "a secret, not shown".to_owned();
+            }
+        }
+        self
+    }
+
     /// Whether nothing was found at all.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
