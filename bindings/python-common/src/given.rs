@@ -8,8 +8,6 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyString};
 
-use crate::shape::secret;
-
 /// A value and its name. `None` counts as missing.
 pub struct Given<'py> {
     name: &'static str,
@@ -118,6 +116,14 @@ pub fn must_be(allowed: &str, value: &Bound<'_, PyAny>) -> String {
 /// The same where a number was wanted: a wrong one is shown.
 pub fn must_be_number(allowed: &str, value: &Bound<'_, PyAny>) -> String {
     format!("must be {allowed}, not {}", shown(value))
+}
+
+/// The text that pydantic's `SecretStr`, or a class like it, keeps from being shown.
+pub fn secret<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if value.get_type().hasattr("get_secret_value")? {
+        return value.call_method0("get_secret_value").map(Some);
+    }
+    Ok(None)
 }
 
 /// The name of its type; a class may refuse to say its own.

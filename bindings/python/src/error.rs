@@ -77,7 +77,7 @@ fn refusal<'py>(py: Python<'py>, refused: &CallbackError) -> PyResult<Bound<'py,
 }
 
 fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
-    let report = error.report();
+    let mut report = error.report();
     let fields = PyDict::new(py);
     fields.set_item("outcome", word(&report.outcome))?;
     fields.set_item("endpoint", report.endpoint)?;

@@ -11,7 +11,7 @@ use pyo3::types::{
     PyType,
 };
 
-use crate::given::type_of;
+use crate::given::{secret, type_of};
 
 /// What a value stands for that is none of Python's own kinds of values.
 pub(crate) enum Shape<'py> {
@@ -115,14 +115,6 @@ pub(crate) fn is_named_tuple(value: &Bound<'_, PyAny>) -> bool {
     value.is_instance_of::<PyTuple>()
         && !value.is_exact_instance_of::<PyTuple>()
         && value.get_type().hasattr("_fields").unwrap_or(false)
-}
-
-/// The text that pydantic's `SecretStr`, or a class like it, keeps from being shown.
-pub(crate) fn secret<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    if value.get_type().hasattr("get_secret_value")? {
-        return value.call_method0("get_secret_value").map(Some);
-    }
-    Ok(None)
 }
 
 /// Returns the fields of a request that is an object, as keywords for a call:
