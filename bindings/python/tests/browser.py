@@ -46,17 +46,17 @@ class Browser:
     """A buyer's browser."""
 
     def __init__(self, client: httpx2.Client) -> None:
-        self._client = client
+        self.client = client
 
     def open(self, path: str) -> Page:
-        return self._follow(self._client.get(path))
+        return self._follow(self.client.get(path))
 
     def submit(self, page: Page, form: int = 0, **fields: str) -> Page:
         """Submits a form of a page of the shop itself."""
         chosen = page.forms[form]
         url = urljoin(page.url, chosen.action)
         return self._follow(
-            self._client.post(url, data={**chosen.fields, **fields}, headers={"Origin": SHOP})
+            self.client.post(url, data={**chosen.fields, **fields}, headers={"Origin": SHOP})
         )
 
     def come_back(self, post: FormPost) -> Page:
@@ -65,11 +65,11 @@ class Browser:
         Cookies with `SameSite=Lax`, or without the attribute, stay at home; on the redirect that
         follows, a plain navigation, they come along again.
         """
-        jar = self._client.cookies.jar
+        jar = self.client.cookies.jar
         kept = [*jar]
         jar.clear()
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "null"}
-        response = self._client.post(post.action, content=post.body, headers=headers)
+        response = self.client.post(post.action, content=post.body, headers=headers)
         for cookie in kept:
             jar.set_cookie(cookie)
         return self._follow(response)
@@ -79,5 +79,5 @@ class Browser:
             url = urljoin(str(response.url), response.headers["location"])
             if not url.startswith(SHOP):
                 return Page(httpx2.Response(200, request=httpx2.Request("GET", url)))
-            response = self._client.get(url)
+            response = self.client.get(url)
         return Page(response)

@@ -7,7 +7,7 @@ import threading
 import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -19,6 +19,7 @@ import seed
 import servers
 from iyzico import ApiError, InvalidRequest, IyzicoError, TransportError, callback, errors, webhook
 from iyzico.checkout import Checkout, PaymentRecord, SqliteStore, UnknownPayment
+from iyzico.testing import PageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,21 +31,25 @@ if TYPE_CHECKING:
 ORDER = "42"
 
 
-def made(request: Any) -> dict[str, Any]:
+def made(request: Any) -> Any:
     """Leaves to the checkout what is its own."""
     own = ("basket_id", "currency", "conversation_id")
     return {name: value for name, value in request.items() if name not in own}
 
 
-def card(number: str = seed.GOOD_CARD) -> dict[str, Any]:
+def card(number: str = seed.GOOD_CARD) -> Any:
     return made(seed.payment(number))
 
 
-def three_ds(number: str = seed.GOOD_CARD) -> dict[str, Any]:
+def three_ds(number: str = seed.GOOD_CARD) -> Any:
     return made(seed.three_ds(number))
 
 
-FORM = made(seed.form())
+def changed(request: Any, **changes: object) -> Any:
+    return {**request, **changes}
+
+
+FORM: Any = made(seed.form())
 
 
 @pytest.fixture
@@ -54,13 +59,13 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def checkout(client: Iyzico, store: Store) -> Checkout:
-    return Checkout(client, store, deadline=2)
+    return Checkout(client, store, deadline=60)
 
 
 @pytest.fixture
 def other_worker(simulator: Simulator, store: Store) -> Checkout:
     """Another process: it has a client of its own, and the same store."""
-    return Checkout(simulator.client(), store, deadline=2)
+    return Checkout(simulator.client(), store, deadline=60)
 
 
 def charged(simulator: Simulator) -> int:
@@ -106,10 +111,10 @@ def test_declined_card_leaves_the_order_open(simulator: Simulator, checkout: Che
 
 def test_invalid_request_is_not_written_down(checkout: Checkout, store: Store) -> None:
     with pytest.raises(InvalidRequest):
-        checkout.pay(ORDER, **{**card(), "price": "-1"})
+        checkout.pay(ORDER, **changed(card(), price="-1"))
     assert store.unsettled() == []
     with pytest.raises(TypeError, match="conversation_id"):
-        checkout.pay(ORDER, **{**card(), "conversation_id": "mine"})
+        checkout.pay(ORDER, **changed(card(), conversation_id="mine"))
     assert checkout.pay(ORDER, **card()).is_paid
 
 
@@ -123,7 +128,7 @@ def test_workers_that_get_the_same_order_charge_it_once(
     def work(_: int) -> PaymentRecord:
         with simulator.client() as client:
             start.wait()
-            return Checkout(client, store, deadline=2).pay(ORDER, **card())
+            return Checkout(client, store, deadline=60).pay(ORDER, **card())
 
     with ThreadPoolExecutor(workers) as pool:
         ends = [*pool.map(work, range(workers))]
@@ -232,7 +237,7 @@ def test_three_ds_is_completed_once(
 
 
 def test_three_ds_posts_at_the_same_time(simulator: Simulator, store: Store) -> None:
-    first = Checkout(simulator.client(), store, deadline=5)
+    first = Checkout(simulator.client(), store, deadline=60)
     started = first.start_three_ds(ORDER, **three_ds())
     body = approve(simulator, started).body
     simulator.add_fault({"delay": {"milliseconds": 100}}, call="three_ds.complete")
@@ -241,7 +246,7 @@ def test_three_ds_posts_at_the_same_time(simulator: Simulator, store: Store) -> 
     def work(_: int) -> PaymentRecord:
         with simulator.client() as client:
             start.wait()
-            return Checkout(client, store, deadline=5).returned(body)
+            return Checkout(client, store, deadline=60).returned(body)
 
     with ThreadPoolExecutor(6) as pool:
         assert {end.reference for end in pool.map(work, range(6))} == {started.payment.reference}
@@ -346,7 +351,7 @@ def test_lost_completion_is_settled(simulator: Simulator, client: Iyzico, store:
     body = approve(simulator, started).body
     simulator.add_fault({"cut": "afterCommit"}, call="three_ds.complete", times=1)
     assert checkout.returned(body).state == "unknown"
-    assert checkout.returned(body).is_paid
+    assert Checkout(client, store).returned(body).is_paid
     assert charged(simulator) == 1
 
 
@@ -403,7 +408,7 @@ def test_foreign_and_forged_notifications(simulator: Simulator, checkout: Checko
 def test_card_refused_on_the_page_keeps_it_open(simulator: Simulator, checkout: Checkout) -> None:
     started = checkout.start_form(ORDER, **FORM)
     page = simulator.page(started.payment.token)
-    with pytest.raises(iyzico.testing.PageError):
+    with pytest.raises(PageError):
         page.approve(card_number=seed.CARD_WITHOUT_FUNDS)
     refused = checkout.settle(started.payment.reference)
     assert (refused.state, refused.error_code) == ("waiting", "10051")
@@ -562,11 +567,11 @@ def test_no_card_in_the_store_nor_in_the_frames_of_an_error(
     simulator: Simulator, checkout: Checkout, tmp_path: Path
 ) -> None:
     number = seed.CARD_WITHOUT_FUNDS
-    failures: list[Callable[[], object]] = [
-        lambda: checkout.pay(ORDER, **{**card(number), "price": "-1"}),
-        lambda: checkout.pay(ORDER, **{**card(number), "conversation_id": "x"}),
-        lambda: checkout.start_three_ds(ORDER, **{**three_ds(number), "price": "-1"}),
-        lambda: checkout.start_three_ds(ORDER, **{**three_ds(number), "nonsense": number}),
+    failures: list[Callable[[], Any]] = [
+        lambda: checkout.pay(ORDER, **changed(card(number), price="-1")),
+        lambda: checkout.pay(ORDER, **changed(card(number), conversation_id="x")),
+        lambda: checkout.start_three_ds(ORDER, **changed(three_ds(number), price="-1")),
+        lambda: checkout.start_three_ds(ORDER, **changed(three_ds(number), nonsense=number)),
     ]
     simulator.add_fault("emptyResponse", call="three_ds.initialize")
     failures.append(lambda: checkout.start_three_ds(ORDER, **three_ds(number)))
@@ -604,7 +609,7 @@ def test_store_keeps_what_it_is_given(tmp_path: Path) -> None:
     store = SqliteStore(path)
     assert store.find(reference="r") == record
     assert store.find(token="t") is None
-    other = PaymentRecord(**{**asdict(record), "reference": "r2"})
+    other = replace(record, reference="r2")
     assert store.add(other) == record
     assert not store.change("r", ("paid",), {"state": "declined"})
     assert store.change(
@@ -615,7 +620,7 @@ def test_store_keeps_what_it_is_given(tmp_path: Path) -> None:
     assert not store.change("r", ("declined",), {"state": "paid", "holds_order": True})
     assert [found.reference for found in store.unsettled()] == ["r2"]
     with pytest.raises(sqlite3.IntegrityError):
-        store.add(PaymentRecord(**{**asdict(record), "order": "o2"}))
+        store.add(replace(record, order="o2"))
 
 
 def test_transport_error_is_not_swallowed(

@@ -21,15 +21,15 @@ class Suite:
     """A test suite of somebody who uses the package."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n")
 
     def run(self, source: str, *arguments: str) -> str:
-        (self._folder / "test_shop.py").write_text(textwrap.dedent(source), encoding="utf-8")
+        (self.folder / "test_shop.py").write_text(textwrap.dedent(source), encoding="utf-8")
         plugin = [] if INSTALLED else ["-p", "iyzico.pytest_plugin"]
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", *plugin, *arguments],
-            cwd=self._folder,
+            cwd=self.folder,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -206,7 +206,7 @@ def test_snapshot_of_requests(suite: Suite) -> None:
     )
     assert "`pytest --iyzico-update` writes it" in suite.run(source)
     assert "1 passed" in suite.run(source, "--iyzico-update")
-    folder = suite._folder / "__iyzico__" / "test_shop"
+    folder = suite.folder / "__iyzico__" / "test_shop"
     written = (folder / "test_sent.json").read_text(encoding="utf-8")
     assert {path.name for path in folder.iterdir()} == {
         "test_sent.json",

@@ -240,7 +240,7 @@ def test_forged_notification(shop: Shop) -> None:
     app = shop.simulator.connect(shop.app, shop.hook, host="shop.example")
     for given, status in ((signature, 200), ("0" * 64, 400), ("", 400)):
         headers = {webhook.SIGNATURE_HEADER: given}
-        response = shop.browser._client.post(shop.hook, json=event, headers=headers)
+        response = shop.browser.client.post(shop.hook, json=event, headers=headers)
         assert response.status_code == status
     app.close()
 

@@ -210,7 +210,7 @@ def _handler(relay: _Relay) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *_: object) -> None:  # noqa: A002 - its name
             """Says nothing: the simulator remembers every delivery."""
 
     return Handler

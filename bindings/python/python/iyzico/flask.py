@@ -142,10 +142,11 @@ class _Client:
 
     def get(self) -> Iyzico:
         with self._changing:
-            given = {
-                name: value
+            config = cast("dict[str, Any]", self._app.config)
+            given: dict[str, Any] = {
+                name: config[_PREFIX + name.upper()]
                 for name in Settings.__annotations__
-                if (value := self._app.config.get(_PREFIX + name.upper())) is not None
+                if config.get(_PREFIX + name.upper()) is not None
             }
             if self._client is None or given != self._given:
                 self._client = Iyzico(**cast("Settings", {**given}))

@@ -38,7 +38,7 @@ class DjangoStore:
         values = {**asdict(record), "held_order": record.order}
         del values["holds_order"]
         for _ in range(_TRIES):
-            other = self._all().filter(held_order=record.order).first()
+            other: Payment | None = self._all().filter(held_order=record.order).first()
             if other is not None:
                 return other.record
             try:
@@ -56,7 +56,7 @@ class DjangoStore:
         """Returns the record with this reference, token or number."""
         given = {"reference": reference, "token": token, "payment_id": payment_id}
         wanted = {name: value for name, value in given.items() if value}
-        found = self._all().filter(**wanted).first() if wanted else None
+        found: Payment | None = self._all().filter(**wanted).first() if wanted else None
         return None if found is None else found.record
 
     def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
@@ -88,8 +88,8 @@ class DjangoStore:
         except IntegrityError:  # another record holds the order
             return False
 
-    def _all(self) -> models.QuerySet[Payment]:
-        return Payment.objects.using(_database()).all()
+    def _all(self) -> Any:  # noqa: ANN401 - a QuerySet, whose stubs pyright cannot read
+        return models.QuerySet(Payment, using=_database())
 
 
 def _database() -> str:
