@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import iyzipay as theirs  # pyright: ignore[reportMissingTypeStubs]
+import iyzipay  # pyright: ignore[reportMissingTypeStubs]
 import pytest
 
 import seed
@@ -23,6 +23,9 @@ from test_official_operations import OPERATIONS, SAME, SPELT_OTHERWISE, Official
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+theirs: Any = iyzipay
+"""The official client."""
 
 
 @pytest.fixture(scope="module")

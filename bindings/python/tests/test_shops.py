@@ -63,7 +63,8 @@ def django_shop(monkeypatch: pytest.MonkeyPatch) -> Generator[Shop]:
     from iyzico.django.payments import checkout
 
     simulator: Simulator = settings.SIMULATOR
-    with httpx2.Client(transport=httpx2.WSGITransport(app), base_url=SHOP) as client:
+    client: Any = httpx2.Client(transport=httpx2.WSGITransport(app), base_url=SHOP)
+    with client:
         yield Shop(
             app,
             Browser(client),
@@ -87,7 +88,8 @@ def flask_shop(monkeypatch: pytest.MonkeyPatch) -> Generator[Shop]:
         with app.app_context():
             return flask_shop.payments.checkout
 
-    with httpx2.Client(transport=httpx2.WSGITransport(app), base_url=SHOP) as client:
+    client: Any = httpx2.Client(transport=httpx2.WSGITransport(app), base_url=SHOP)
+    with client:
         yield Shop(
             app,
             Browser(client),
@@ -129,7 +131,7 @@ def order() -> str:
 
 @pytest.fixture(params=SHOPS)
 def shop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Generator[Shop]:
-    monkeypatch.syspath_prepend(EXAMPLES)
+    monkeypatch.syspath_prepend(str(EXAMPLES))  # pyright: ignore[reportUnknownMemberType]
     with SHOPS[request.param](monkeypatch) as shop:
         shop.simulator.reset()
         shop.simulator.webhook_url = None

@@ -89,7 +89,8 @@ class DjangoStore:
             return False
 
     def _all(self) -> Any:  # noqa: ANN401 - a QuerySet, whose stubs pyright cannot read
-        return models.QuerySet(Payment, using=_database())
+        made: Any = models.QuerySet(Payment, using=_database())
+        return made
 
 
 def _database() -> str:
