@@ -401,7 +401,7 @@ def test_foreign_and_forged_notifications(simulator: Simulator, checkout: Checko
     event = {"iyziEventType": "API_AUTH", "paymentId": 1, "status": "SUCCESS"}
     signature = webhook.sign(event, secret_key=simulator.secret_key)
     assert checkout.notified(event, signature) is None
-    with pytest.raises(errors.WebhookRejected):
+    with pytest.raises(errors.WebhookError):
         checkout.notified(event, "0" * 64)
 
 

@@ -39,6 +39,17 @@ def test_flask_client_is_one_until_the_settings_change(simulator: Simulator) -> 
             _ = payments.checkout
 
 
+def test_flask_warns_of_cookies_that_stay_at_home(
+    simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = flask_app(simulator)
+    FlaskIyzico(app)
+    assert caplog.text == ""
+    app.config["SESSION_COOKIE_SAMESITE"] = "Strict"
+    FlaskIyzico(app)
+    assert "use 'Lax'" in caplog.text
+
+
 def test_flask_that_is_set_up_wrong_fails_at_the_start() -> None:
     with pytest.raises(ConfigError, match="IYZICO_API_KEY"):
         FlaskIyzico(Flask("shop"))

@@ -23,8 +23,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict, cast
 
+from iyzico import Declined, NotSent, Succeeded, UnderReview, Unknown
 from iyzico import callback as _callback
-from iyzico._settled import Declined, NotSent, Succeeded, UnderReview, Unknown
 from iyzico.errors import ApiError, IyzicoError, NotAuthenticated
 
 if TYPE_CHECKING:
@@ -321,7 +321,7 @@ class Checkout:
         A notification says where to look, not what happened. `None` when it is about no payment of
         this store.
 
-        Raises `WebhookRejected` for one that is not from iyzico.
+        Raises `WebhookError` for one that is not from iyzico.
         """
         event = self._client.webhook.verify(body, headers, merchant_id=merchant_id)
         for key in (

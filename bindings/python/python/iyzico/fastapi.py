@@ -25,7 +25,7 @@ from starlette.requests import Request  # noqa: TC002
 
 from iyzico import AsyncIyzico, Iyzico
 from iyzico.checkout import Checkout, PaymentRecord, UnknownPayment
-from iyzico.errors import CallbackError, WebhookRejected
+from iyzico.errors import CallbackError, WebhookError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -126,7 +126,7 @@ class FastAPIIyzico:
 async def _taken(request: Request, take: Callable[[], T]) -> T:
     try:
         return await run_in_threadpool(take)
-    except (CallbackError, WebhookRejected) as problem:
+    except (CallbackError, WebhookError) as problem:
         logger.warning("%s: refused: %s", request.url.path, problem)
         raise HTTPException(400, "This post is not accepted.") from None
     except UnknownPayment as problem:

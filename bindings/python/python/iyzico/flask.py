@@ -23,7 +23,7 @@ from flask import Flask, Response, current_app, request
 from iyzico import Iyzico
 from iyzico._settings import Settings
 from iyzico.checkout import Checkout, PaymentRecord, UnknownPayment
-from iyzico.errors import CallbackError, WebhookRejected
+from iyzico.errors import CallbackError, WebhookError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,10 @@ R = TypeVar("R")
 
 _NAME = "iyzico"
 _PREFIX = "IYZICO_"
+_STRICT = (
+    "SESSION_COOKIE_SAMESITE is 'Strict': buyers who come back from the bank's page are logged out"
+    " on the page that they land on; use 'Lax'"
+)
 
 
 class FlaskIyzico:
@@ -62,6 +66,8 @@ class FlaskIyzico:
         Raises `ConfigError` when no client can be made of its settings.
         """
         app.extensions[_NAME] = _Client(app)
+        if str(app.config.get("SESSION_COOKIE_SAMESITE")).lower() == "strict":
+            app.logger.warning(_STRICT)
         for view in self._exempt:
             _exempt_from_csrf(app, view)
 
@@ -109,7 +115,7 @@ class FlaskIyzico:
                 return _plain("This address takes posts.", 405)
             try:
                 came = take()
-            except (CallbackError, WebhookRejected) as problem:
+            except (CallbackError, WebhookError) as problem:
                 current_app.logger.warning("%s: refused: %s", request.path, problem)
                 return _plain("This post is not accepted.", 400)
             except UnknownPayment as problem:

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from iyzico import ApiError, Iyzico
-from iyzico.errors import InvalidRequest
+from iyzico.errors import InvalidRequest, RateLimited
 
 if TYPE_CHECKING:
     from iyzico._settings import Settings
@@ -148,7 +148,7 @@ def _make(name: str, given: _Given, spelt: Mapping[str, str]) -> Response:
     reference = {name: request.get(name) for name in ("locale", "conversationId")}
     try:
         response = _send(getattr(getattr(client, resource), action), request)
-    except ApiError as error:
+    except (ApiError, RateLimited) as error:
         return _refusal(error)
     except InvalidRequest as error:
         if _holds_float(request):
@@ -185,7 +185,7 @@ def _holds_float(value: object) -> bool:
     return isinstance(value, float)
 
 
-def _refusal(error: ApiError) -> Response:
+def _refusal(error: ApiError | RateLimited) -> Response:
     if error.raw_text is None:
         raise error
     return Response(error.raw_text, error.http_status or _OK)
@@ -244,7 +244,7 @@ class IyzipayResource:
         client = _client(given)
         try:
             response = client.request(method, url, given.fields({}) if has_body else None)
-        except ApiError as error:
+        except (ApiError, RateLimited) as error:
             return _refusal(error)
         return Response(response.raw_text, getattr(response, "http_status", None) or _OK)
 

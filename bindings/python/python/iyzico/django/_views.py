@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from iyzico.checkout import UnknownPayment
 from iyzico.django._client import client
-from iyzico.errors import CallbackError, WebhookRejected
+from iyzico.errors import CallbackError, WebhookError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_REFUSED = (CallbackError, WebhookRejected)
+_REFUSED = (CallbackError, WebhookError)
 
 
 def callback_view(
