@@ -219,6 +219,10 @@ class AsyncIyzico(_Client, AsyncResources):
         options = OnceOptions(call, *pace, payment_id=payment_id)
         return await self._calls.resolve(FOUND, pending, options)
 
+    async def aclose(self) -> None:
+        """Closes the connections. Calls that are under way come to their end."""
+        self.close()
+
     async def __aenter__(self) -> Self:
         return self
 
