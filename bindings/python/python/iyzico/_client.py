@@ -10,7 +10,7 @@ from iyzico._api import FOUND, AsyncResources, Resources
 from iyzico._attempt import Observer
 from iyzico._calls import AsyncCalls, CallOptions, Calls, OnceOptions
 from iyzico._receivers import CallbackReceiver, WebhookReceiver
-from iyzico._settings import take
+from iyzico._settings import connect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ class _Client:
         self._observer = Observer(
             settings.get("on_attempt"), settings.get("on_start"), settings.get("on_end")
         )
-        self._native = _native.Client(take(settings))
+        self._native = connect(settings)
         self.webhook = WebhookReceiver(self._native)
         """Verifies notifications with the keys of this client."""
         self.callback = CallbackReceiver(self._native)
