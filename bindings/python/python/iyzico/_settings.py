@@ -105,10 +105,10 @@ def take(settings: Settings) -> tuple[dict[str, Any], dict[str, str]]:
         text = f"there is no setting named {', '.join(sorted(unknown))}; settings are {known}"
         raise TypeError(text)
     if missing:
-        variables = " and ".join(f"IYZICO_{name.upper()}" for name in missing)
+        wanted = " and ".join(f"IYZICO_{name.upper()}" for name in missing)
         text = (
             f"{' and '.join(missing)}: missing; pass Iyzico({'=..., '.join(missing)}=...) or set"
-            f" {variables} in the environment; the merchant panel shows both keys"
+            f" {wanted} in the environment; the merchant panel shows both keys"
         )
         raise ConfigError(text, setting=missing[0])
     return taken, variables
