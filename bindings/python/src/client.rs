@@ -308,7 +308,7 @@ fn take(
     let given = Given::new("endpoint", Ok(endpoint.clone()));
     let named = given.text_that_is("the name of a call").and_then(|name| {
         let name = name.unwrap_or_default();
-        Ok(Entry::named(&name)?)
+        Entry::named(&name)
     });
     let entry = named.map_err(|refused| raise(request.py(), refused.into()))?;
     Ok((entry, json?))

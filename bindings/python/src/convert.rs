@@ -258,12 +258,11 @@ impl Writer {
 
     /// What a value says that it is as text.
     fn told(&mut self, text: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) {
-        match text.cast::<PyString>() {
-            Ok(text) => self.text(text),
-            Err(_) => {
-                let (kind, text) = (type_of(value), type_of(text));
-                self.refuse(&format!("{kind} gives {text} for its text"));
-            }
+        if let Ok(text) = text.cast::<PyString>() {
+            self.text(text);
+        } else {
+            let (kind, text) = (type_of(value), type_of(text));
+            self.refuse(&format!("{kind} gives {text} for its text"));
         }
     }
 
@@ -274,7 +273,7 @@ impl Writer {
             match step {
                 Step::Field(name) if path.is_empty() => path.push_str(name),
                 Step::Field(name) => path.extend([".", name]),
-                Step::Item(index) => path.push_str(&format!("[{index}]")),
+                Step::Item(index) => path.extend(["[", &index.to_string(), "]"]),
             }
         }
         path

@@ -101,7 +101,7 @@ def _pydantic_dataclass(fields: dict[str, Any]) -> object:
 
 
 def _named_tuple(fields: dict[str, Any]) -> object:
-    make: Any = namedtuple
+    make: Any = namedtuple  # noqa: PYI024
     kind = make("Record", list(fields))
     return cast("object", kind(**fields))
 

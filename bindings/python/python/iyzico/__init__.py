@@ -3,6 +3,7 @@
 Not an official iyzico product.
 """
 
+from iyzico import _interpreter  # noqa: F401, I001
 from iyzico import callback, errors, types, webhook
 from iyzico._api import Found
 from iyzico._attempt import Attempt, CallEnded, CallStarted

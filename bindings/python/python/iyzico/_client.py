@@ -10,7 +10,7 @@ from iyzico._api import FOUND, AsyncResources, Resources
 from iyzico._attempt import Observer
 from iyzico._calls import AsyncCalls, CallOptions, Calls, OnceOptions
 from iyzico._receivers import CallbackReceiver, WebhookReceiver
-from iyzico._settings import take
+from iyzico._settings import connect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ class _Client:
         self._observer = Observer(
             settings.get("on_attempt"), settings.get("on_start"), settings.get("on_end")
         )
-        self._native = _native.Client(take(settings))
+        self._native = connect(settings)
         self.webhook = WebhookReceiver(self._native)
         """Verifies notifications with the keys of this client."""
         self.callback = CallbackReceiver(self._native)
@@ -218,6 +218,10 @@ class AsyncIyzico(_Client, AsyncResources):
         pace = (deadline, first_pause, longest_pause)
         options = OnceOptions(call, *pace, payment_id=payment_id)
         return await self._calls.resolve(FOUND, pending, options)
+
+    async def aclose(self) -> None:
+        """Closes the connections. Calls that are under way come to their end."""
+        self.close()
 
     async def __aenter__(self) -> Self:
         return self

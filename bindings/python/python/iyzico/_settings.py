@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, cast
 
+from iyzico import _native
 from iyzico.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -68,18 +69,34 @@ class Settings(TypedDict, total=False):
     """Is called when a call has ended, before it returns or raises. What it raises is logged."""
 
 
-def take(settings: Settings) -> dict[str, Any]:
+def connect(settings: Settings) -> _native.Client:
+    """Makes the native client. What is wrong in the environment is told by its name there."""
+    taken, variables = take(settings)
+    try:
+        return _native.Client(taken)
+    except ConfigError as error:
+        variable = variables.get(error.setting or "")
+        if variable is not None:
+            error.args = (f"{error} (from {variable} in the environment)",)
+        raise
+
+
+def take(settings: Settings) -> tuple[dict[str, Any], dict[str, str]]:
     """Takes the settings out of their arguments, and adds what the environment says.
 
-    The arguments are empty afterwards: they stand in the frames of our own functions, and a report
-    of an error with the values of its frames would show the key.
+    Returns them, and from which variables they come. The arguments are empty afterwards: they stand
+    in the frames of our own functions, and a report of an error with the values of its frames would
+    show the key.
     """
     unknown = settings.keys() - Settings.__annotations__.keys()
     taken: dict[str, Any] = {**dict.fromkeys(Settings.__annotations__), **settings}
     cast("dict[str, Any]", settings).clear()
+    variables: dict[str, str] = {}
     for name in ("api_key", "secret_key", "base_url"):
+        variable = f"IYZICO_{name.upper()}"
         if taken[name] in (None, ""):
-            taken[name] = os.environ.get(f"IYZICO_{name.upper()}") or None
+            taken[name] = os.environ.get(variable) or None
+            variables[name] = variable
     missing = [name for name in ("api_key", "secret_key") if taken[name] is None]
     if unknown or missing:
         taken.clear()
@@ -88,10 +105,10 @@ def take(settings: Settings) -> dict[str, Any]:
         text = f"there is no setting named {', '.join(sorted(unknown))}; settings are {known}"
         raise TypeError(text)
     if missing:
-        variables = " and ".join(f"IYZICO_{name.upper()}" for name in missing)
+        wanted = " and ".join(f"IYZICO_{name.upper()}" for name in missing)
         text = (
             f"{' and '.join(missing)}: missing; pass Iyzico({'=..., '.join(missing)}=...) or set"
-            f" {variables} in the environment; the merchant panel shows both keys"
+            f" {wanted} in the environment; the merchant panel shows both keys"
         )
         raise ConfigError(text, setting=missing[0])
-    return taken
+    return taken, variables

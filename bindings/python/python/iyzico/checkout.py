@@ -404,7 +404,9 @@ class Checkout:
         return self._conclude(self._read(record.reference), settled)
 
     def _not_confirmed(self, refused: NotAuthenticated) -> PaymentRecord:
-        record = self._found(reference=refused.conversation_id or "", payment_id=refused.payment_id)
+        record = self._found(
+            reference=refused.conversation_id or "", payment_id=refused.payment_id or ""
+        )
         declined: Change = {
             "state": "declined",
             "holds_order": False,

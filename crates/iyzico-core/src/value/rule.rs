@@ -193,7 +193,7 @@ impl Findings {
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
             };
             if !finding.got.is_empty() && paths.iter().any(|path| within(path.as_ref())) {
-                finding.got = "a secret, not shown".to_owned();
+                "a secret, not shown".clone_into(&mut finding.got);
             }
         }
         self
