@@ -36,6 +36,7 @@ enum Language {
 pub(crate) fn run(options: &Options) -> Result<(), String> {
     type Step<'a> = (&'static str, Box<dyn Fn(&str) -> Verdict + 'a>);
     let platforms = chosen(&options.targets)?;
+    let is_for_here = platforms.iter().any(|platform| platform.is_this_machine());
     let wanted = |language| options.language.is_none_or(|only| only == language);
     let mut steps: Vec<Step<'_>> = vec![
         ("python: set up", Box::new(|name| commands(name, set_up_python()))),
@@ -43,13 +44,17 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     ];
     if wanted(Language::Python) {
         steps.push(("package: python", Box::new(|name| python::build(name, &platforms))));
-        steps.push(("package: try python", Box::new(trial::python)));
+        if is_for_here {
+            steps.push(("package: try python", Box::new(trial::python)));
+        }
     }
     if wanted(Language::Node) {
         steps.push(("node: set up", Box::new(|name| commands(name, set_up_node()))));
         steps.push(("node: build", Box::new(|name| commands(name, build_node()))));
         steps.push(("package: node", Box::new(|name| node::build(name, &platforms))));
-        steps.push(("package: try node", Box::new(trial::node)));
+        if is_for_here {
+            steps.push(("package: try node", Box::new(trial::node)));
+        }
     }
     if options.targets.is_empty() {
         steps.push(("package: other targets", Box::new(other_targets)));
@@ -127,6 +132,11 @@ fn workshop(name: &str) -> PathBuf {
     root().join("target/package").join(name)
 }
 
+/// Where cargo builds.
+fn target_folder() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 fn empty(folder: &Path) -> Result<(), String> {
     let removed = if folder.exists() { fs::remove_dir_all(folder) } else { Ok(()) };
     removed.and_then(|()| fs::create_dir_all(folder)).map_err(|error| at(folder, &error))
@@ -162,7 +172,7 @@ fn lay_licences(folder: &Path, compiled: Option<(&str, &Platform)>) -> Result<()
 }
 
 /// Prepares a build whose result does not depend on the machine: without paths of it, without the time.
-fn for_everyone(build: &mut Command) -> Result<(), String> {
+fn for_everyone(build: &mut Command, platform: &Platform) -> Result<(), String> {
     let cargo_home = std::env::var_os("CARGO_HOME").map_or_else(
         || std::env::home_dir().map(|home| home.join(".cargo")),
         |folder| Some(PathBuf::from(folder)),
@@ -170,6 +180,10 @@ fn for_everyone(build: &mut Command) -> Result<(), String> {
     let renamed = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
     let mut flags = vec![renamed(&root(), "/iyzico")];
     flags.extend(cargo_home.map(|folder| renamed(&folder, "/cargo")));
+    if platform.is_musl() {
+        // A library that others load cannot bring its own C library along.
+        flags.push("-Ctarget-feature=-crt-static".to_owned());
+    }
     let committed = command("git", &["log", "-1", "--format=%ct"]).output();
     let committed = committed.map_err(|error| format!("git: {error}"))?.stdout;
     let committed = String::from_utf8_lossy(&committed).trim().to_owned();

@@ -26,6 +26,15 @@ impl Platform {
         self.libc == Some("musl")
     }
 
+    /// Whether what is built for it runs here.
+    pub(crate) fn is_this_machine(&self) -> bool {
+        let version = command("rustc", &["--version", "--verbose"]).output();
+        version.is_ok_and(|output| {
+            let text = String::from_utf8_lossy(&output.stdout);
+            text.lines().any(|line| line.strip_prefix("host: ") == Some(self.rust))
+        })
+    }
+
     /// Whether the compiler has a standard library for it.
     pub(crate) fn is_installed(&self) -> bool {
         let printed =

@@ -7,8 +7,8 @@ use std::process::Command;
 use serde_json::{Map, Value, json};
 
 use super::{
-    at, copy, dist, empty, for_everyone, lay_licences, passed, read, review, verdict, workshop,
-    write,
+    at, copy, dist, empty, for_everyone, lay_licences, passed, read, review, target_folder,
+    verdict, workshop, write,
 };
 use crate::languages::{npm, npm_command, python_tool};
 use crate::platforms::{PLATFORMS, Platform};
@@ -71,15 +71,23 @@ fn compile(name: &str, package: &Package, platform: &Platform) -> Result<(), Str
         Some("glibc") => format!("{}{GLIBC}", platform.rust),
         _ => platform.rust.to_owned(),
     };
-    let arguments =
-        ["--release", "--locked", "--quiet", "--package", package.rust, "--target", &target];
+    let arguments = [
+        "--profile",
+        "published",
+        "--locked",
+        "--quiet",
+        "--package",
+        package.rust,
+        "--target",
+        &target,
+    ];
     let mut build = if platform.is_linux() {
         python_tool("cargo-zigbuild", &["zigbuild"])
     } else {
         cargo(&["build"])
     };
     build.args(arguments);
-    for_everyone(&mut build)?;
+    for_everyone(&mut build, platform)?;
     passed(commands(&format!("{name} {} {}", package.name, platform.rust), [build]))
 }
 
@@ -156,7 +164,7 @@ fn compiled(package: &Package, platform: &Platform) -> PathBuf {
         "darwin" => format!("lib{library}.dylib"),
         _ => format!("lib{library}.so"),
     };
-    root().join("target").join(platform.rust).join("release").join(file)
+    target_folder().join(platform.rust).join("published").join(file)
 }
 
 fn addon_package(package: &Package, platform: &Platform) -> String {

@@ -29,13 +29,14 @@ fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
 
 fn wheel(name: &str, folder: &str, package: &str, platform: &Platform) -> Result<(), String> {
     lay_licences(&root().join("bindings").join(folder), Some((package, platform)))?;
-    let arguments = ["build", "--release", "--locked", "--out", OUT, "--target", platform.rust];
+    let arguments =
+        ["build", "--profile", "published", "--locked", "--out", OUT, "--target", platform.rust];
     let mut build = maturin(folder, &arguments);
     if platform.is_linux() {
         build.args(["--zig", "--compatibility"]);
         build.arg(if platform.is_musl() { "musllinux_1_2" } else { "manylinux2014" });
     }
-    for_everyone(&mut build)?;
+    for_everyone(&mut build, platform)?;
     passed(commands(&log(name, folder, platform.rust), [build]))
 }
 

@@ -73,21 +73,27 @@ fn try_node(name: &str) -> Result<(), String> {
         install.args(tarballs);
         install
     };
-    let (addons, mains): (Vec<_>, Vec<_>) = files_in(&dist("node"))?
+    let here = PLATFORMS.iter().find(|platform| platform.is_this_machine());
+    let here = here.ok_or("nothing is published for this system")?;
+    let (mut addons, mains): (Vec<_>, Vec<_>) = files_in(&dist("node"))?
         .into_iter()
         .partition(|file| PLATFORMS.iter().any(|platform| is_for(file, platform.node)));
+    addons.retain(|file| is_for(file, here.node));
     let (simulator, main): (Vec<_>, Vec<_>) =
         mains.into_iter().partition(|file| is_for(file, "simulator"));
     let (addons_of_simulator, addons): (Vec<_>, Vec<_>) =
         addons.into_iter().partition(|file| is_for(file, "simulator"));
-    let here = "hint.mjs";
     let steps = [
         install(&main),
-        node(&[here, "iyzico", "iyzico needs the package iyzico-", "npm install iyzico-"]),
+        node(&["hint.mjs", "iyzico", &format!("iyzico needs the package iyzico-{}", here.node)]),
         install(&addons),
-        node(&[here, "iyzico/testing", "iyzico/testing needs the package iyzico-simulator"]),
+        node(&["hint.mjs", "iyzico/testing", "iyzico/testing needs the package iyzico-simulator"]),
         install(&simulator),
-        node(&[here, "iyzico/testing", "iyzico-simulator needs the package iyzico-simulator-"]),
+        node(&[
+            "hint.mjs",
+            "iyzico/testing",
+            &format!("needs the package iyzico-simulator-{}", here.node),
+        ]),
         install(&addons_of_simulator),
         node(&["program.mjs"]),
         node(&["program.cjs"]),

@@ -1,4 +1,4 @@
-"""The simulator behind `iyzico.testing`, in a package of its own: shops in production do not need it.
+"""The simulator behind `iyzico.testing`, which shops in production do not need.
 
 Use it through `iyzico.testing.Simulator`. Not an official iyzico product.
 """
