@@ -34,6 +34,7 @@ impl Name {
     }
 
     /// Which of its names it is, counted from 1.
+    #[inline]
     pub(crate) fn spelling(&self, name: &str) -> Option<usize> {
         if self.wire == name {
             return Some(1);

@@ -60,6 +60,7 @@ impl<'a> Literal<'a> {
     }
 
     /// Looks for everything inside of the value at once, and shows the value with that.
+    #[inline]
     pub(crate) fn with_parts<T>(self, show: impl FnOnce(Literal<'_>) -> T) -> T {
         if self.parts.is_empty() && self.text.starts_with(['{', '[']) {
             let parts = parts::find(self.text);
@@ -108,6 +109,7 @@ pub(crate) fn is_blank(json: Literal<'_>) -> bool {
 }
 
 /// The text of a literal: a text, or a number as its digits. `None` for everything else.
+#[inline]
 pub fn text(json: Literal<'_>) -> Option<Cow<'_, str>> {
     let literal = json.get();
     match literal.as_bytes().first()? {

@@ -73,19 +73,39 @@ const fn is_end(byte: u8) -> bool {
 /// Where the text ends that begins here, and whether something is escaped in it.
 fn end_of_text(json: &[u8], start: usize) -> (usize, bool) {
     let (mut at, mut is_escaped) = (start + 1, false);
-    while let Some(byte) = json.get(at) {
-        at += 1;
-        match byte {
-            b'"' => return (at, is_escaped),
-            b'\\' => (at, is_escaped) = (at + 1, true),
-            _ => {}
+    while let Some(rest) = json.get(at..) {
+        at += plain_length(rest);
+        match json.get(at) {
+            Some(b'\\') => (at, is_escaped) = (at + 2, true),
+            _ => return ((at + 1).min(json.len()), is_escaped),
         }
     }
     (json.len(), is_escaped)
 }
 
-fn short(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+/// How many bytes come before a quote or a backslash, looked at eight at a time.
+fn plain_length(json: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGHEST: u64 = u64::from_le_bytes([0x80; 8]);
+    const QUOTES: u64 = u64::from_le_bytes([b'"'; 8]);
+    const BACKSLASHES: u64 = u64::from_le_bytes([b'\\'; 8]);
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
+    let (words, rest) = json.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
+        if found != 0 {
+            return index * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\');
+    words.len() * 8 + rest.iter().position(is_special).unwrap_or(rest.len())
+}
+
+/// Longer texts have no parts.
+#[expect(clippy::cast_possible_truncation, reason = "`find` asks for the length of the text")]
+const fn short(at: usize) -> u32 {
+    at as u32
 }
 
 /// The text between quotes; `None` for half of a surrogate pair.
@@ -98,11 +118,13 @@ pub(super) fn unquoted(literal: &str) -> Option<Cow<'_, str>> {
     }
 }
 
+#[inline]
 fn inner(literal: &str) -> &str {
     literal.get(1..literal.len() - 1).unwrap_or_default()
 }
 
 impl Part {
+    #[inline]
     fn new(start: usize, end: usize, is_escaped: bool) -> Self {
         let (start, end) = (short(start), short(end));
         Self { start, end, length: 1, is_escaped, is_readable: true }
@@ -113,6 +135,7 @@ impl Part {
     }
 
     /// The name that the part is.
+    #[inline]
     pub(super) fn name(self, literal: &str) -> Cow<'_, str> {
         if self.is_escaped {
             unquoted(literal).unwrap_or_default()
@@ -144,6 +167,7 @@ impl<'t, 'p> Inside<'t, 'p> {
 impl<'t, 'p> Iterator for Inside<'t, 'p> {
     type Item = (&'t str, &'p [Part]);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let part = self.rest.first()?;
         let (parts, rest) = self.rest.split_at_checked(part.length as usize)?;
