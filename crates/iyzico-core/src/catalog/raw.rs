@@ -7,7 +7,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::catalog::{ENDPOINTS, Entry};
+use crate::catalog::{Entry, routes};
 use crate::value::card::hide::holds_number;
 use crate::value::field::Object as _;
 use crate::value::fill;
@@ -168,11 +168,7 @@ fn check_body(method: Method, target: &str, body: &str, findings: &mut Findings)
 
 /// The call that this library has for a path.
 fn known(method: Method, target: &str) -> Option<&'static Entry> {
-    let path = target.split('?').next().unwrap_or_default();
-    ENDPOINTS.iter().find(|entry| {
-        let mut templates = std::iter::once(&entry.path).chain(entry.aliases);
-        entry.method == method && templates.any(|template| path::matches(template, path))
-    })
+    routes::find(method, target.split('?').next().unwrap_or_default())
 }
 
 /// Looks whether iyzico refused; everything else about the response is for the caller to judge.

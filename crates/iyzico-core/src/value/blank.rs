@@ -1,6 +1,7 @@
 //! Characters that people and programs put around values without meaning them.
 
 /// The text without the blanks around it.
+#[inline]
 pub(crate) fn trim(text: &str) -> &str {
     match text.as_bytes() {
         // Nearly every text is like this.

@@ -30,7 +30,16 @@ pub struct Name {
 impl Name {
     /// Whether the field goes by this name.
     pub fn is(&self, name: &str) -> bool {
-        self.wire == name || self.aliases.contains(&name)
+        self.spelling(name).is_some()
+    }
+
+    /// Which of its names it is, counted from 1.
+    #[inline]
+    pub(crate) fn spelling(&self, name: &str) -> Option<usize> {
+        if self.wire == name {
+            return Some(1);
+        }
+        self.aliases.iter().position(|alias| *alias == name).map(|index| index + 2)
     }
 }
 

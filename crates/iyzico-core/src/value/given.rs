@@ -31,6 +31,11 @@ pub trait Value: Sized {
 
     /// Shows the value.
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
+
+    /// Whether the value is a text with nothing in it, which is as good as no value.
+    fn is_empty(&self) -> bool {
+        is_empty(self)
+    }
 }
 
 /// A field of a request: a value, something that is not a value of its kind, or nothing.
@@ -84,7 +89,7 @@ impl<T> Given<T> {
         T: Value,
     {
         match self {
-            Self::Value(value) => is_empty(value),
+            Self::Value(value) => value.is_empty(),
             Self::Unreadable(_) => false,
             Self::Missing => true,
         }
@@ -136,7 +141,7 @@ impl<T, V: Into<Self>> From<Option<V>> for Given<T> {
 
 impl<T: Value> From<T> for Given<T> {
     fn from(value: T) -> Self {
-        if is_empty(&value) { Self::Missing } else { Self::Value(value) }
+        if value.is_empty() { Self::Missing } else { Self::Value(value) }
     }
 }
 

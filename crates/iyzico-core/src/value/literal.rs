@@ -1,14 +1,22 @@
 //! The literals of JSON: what text or number one stands for, and what stands in an object or a list.
 
+mod parts;
+
 use std::borrow::Cow;
+use std::fmt;
 
 pub use serde_json::value::RawValue;
 
 use crate::value::blank::trim;
+use parts::{Inside, Part, unquoted};
 
 /// One value of a JSON text, as it is written. The text is JSON, so it is not checked again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Literal<'a>(&'a str);
+#[derive(Clone, Copy)]
+pub struct Literal<'a> {
+    text: &'a str,
+    /// The value and what is inside of it, if that was looked for.
+    parts: &'a [Part],
+}
 
 impl<'a> Literal<'a> {
     /// Reads a text that is one JSON value.
@@ -18,116 +26,77 @@ impl<'a> Literal<'a> {
 
     /// The value as it is written.
     pub const fn get(self) -> &'a str {
-        self.0
+        self.text
     }
 
     /// The elements of a list; `None` when the value is none.
     pub fn elements(self) -> Option<Vec<Literal<'a>>> {
-        let mut inside = Inside::of(self.0, b'[')?;
-        let mut elements = Vec::new();
-        while inside.goes_on() {
-            elements.push(inside.value());
+        if !self.text.starts_with('[') {
+            return None;
         }
-        Some(elements)
+        if !self.parts.is_empty() {
+            let inside = Inside::of(self.text, self.parts);
+            return Some(inside.map(|(text, parts)| Self { text, parts }).collect());
+        }
+        let parts = parts::find(self.text);
+        let inside = Inside::of(self.text, &parts);
+        Some(inside.map(|(text, _)| Self { text, parts: &[] }).collect())
     }
 
     /// The names and the values of the fields of an object; `None` when the value is none, and when one of
     /// its names is no text.
     pub(crate) fn fields(self) -> Option<Vec<(Cow<'a, str>, Literal<'a>)>> {
-        const TYPICAL_OBJECT: usize = 24;
-        let mut inside = Inside::of(self.0, b'{')?;
-        let mut fields = Vec::with_capacity(TYPICAL_OBJECT);
-        while inside.goes_on() {
-            let name = unquoted(inside.value().0)?;
-            inside.pass_colon();
-            fields.push((name, inside.value()));
-        }
-        Some(fields)
+        let parts = parts::find(self.text);
+        let members = members(self.text, &parts)?;
+        Some(members.map(|(name, text, _)| (name, Self { text, parts: &[] })).collect())
     }
+
+    /// Like [`fields`](Self::fields), of a value that [`with_parts`](Self::with_parts) has shown.
+    pub(crate) fn members(
+        self,
+    ) -> Option<impl Iterator<Item = (Cow<'a, str>, Literal<'a>)> + Clone> {
+        let members = members(self.text, self.parts)?;
+        Some(members.map(|(name, text, parts)| (name, Self { text, parts })))
+    }
+
+    /// Looks for everything inside of the value at once, and shows the value with that.
+    #[inline]
+    pub(crate) fn with_parts<T>(self, show: impl FnOnce(Literal<'_>) -> T) -> T {
+        if self.parts.is_empty() && self.text.starts_with(['{', '[']) {
+            let parts = parts::find(self.text);
+            show(Literal { text: self.text, parts: &parts })
+        } else {
+            show(self)
+        }
+    }
+}
+
+/// The fields of an object: each name, its value, and the parts of that.
+fn members<'t, 'p>(
+    text: &'t str,
+    parts: &'p [Part],
+) -> Option<impl Iterator<Item = (Cow<'t, str>, &'t str, &'p [Part])> + Clone> {
+    let is_object = text.starts_with('{') && parts.first().is_some_and(Part::is_readable);
+    let mut inside = Inside::of(text, parts);
+    is_object.then(|| {
+        std::iter::from_fn(move || {
+            let (name, named) = inside.next()?;
+            let (value, parts) = inside.next()?;
+            Some((named.first()?.name(name), value, parts))
+        })
+    })
 }
 
 impl<'a> From<&'a RawValue> for Literal<'a> {
     fn from(json: &'a RawValue) -> Self {
-        Self(json.get())
+        Self { text: json.get(), parts: &[] }
     }
 }
 
-/// A walk through an object or a list.
-struct Inside<'a> {
-    json: &'a str,
-    at: usize,
-}
-
-impl<'a> Inside<'a> {
-    fn of(json: &'a str, bracket: u8) -> Option<Self> {
-        (json.as_bytes().first() == Some(&bracket)).then_some(Self { json, at: 1 })
+impl fmt::Debug for Literal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Literal({} bytes)", self.text.len())
     }
-
-    /// Passes what stands between values. Whether another one follows.
-    fn goes_on(&mut self) -> bool {
-        self.pass(|byte| byte == b',' || is_space(byte));
-        !matches!(self.json.as_bytes().get(self.at), Some(b']' | b'}') | None)
-    }
-
-    fn pass_colon(&mut self) {
-        self.pass(|byte| byte == b':' || is_space(byte));
-    }
-
-    fn pass(&mut self, is_between: impl Fn(u8) -> bool) {
-        let rest = &self.json.as_bytes()[self.at..];
-        self.at += rest.iter().take_while(|byte| is_between(**byte)).count();
-    }
-
-    fn value(&mut self) -> Literal<'a> {
-        let rest = &self.json[self.at..];
-        let (value, _) = rest.split_at(length_of_value(rest.as_bytes()));
-        self.at += value.len();
-        Literal(value)
-    }
-}
-
-const fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
-}
-
-/// The length of the value that begins here.
-fn length_of_value(json: &[u8]) -> usize {
-    match json {
-        [b'"', ..] => length_of_text(json),
-        [b'{' | b'[', ..] => {
-            let (mut at, mut depth) = (0, 0_usize);
-            while let Some(byte) = json.get(at) {
-                match byte {
-                    b'"' => at += length_of_text(&json[at..]) - 1,
-                    b'{' | b'[' => depth += 1,
-                    b'}' | b']' => depth -= 1,
-                    _ => {}
-                }
-                at += 1;
-                if depth == 0 {
-                    break;
-                }
-            }
-            at
-        }
-        _ => {
-            let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b']') || is_space(*byte);
-            json.iter().position(is_end).unwrap_or(json.len())
-        }
-    }
-}
-
-/// The length of the text that begins here, with its quotes.
-fn length_of_text(json: &[u8]) -> usize {
-    let mut at = 1;
-    while let Some(found) = json.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
-        at += found + 1;
-        if json[at - 1] == b'"' {
-            return at;
-        }
-        at += 1; // what is escaped
-    }
-    json.len()
 }
 
 /// Whether a literal is a text with nothing in it.
@@ -140,21 +109,13 @@ pub(crate) fn is_blank(json: Literal<'_>) -> bool {
 }
 
 /// The text of a literal: a text, or a number as its digits. `None` for everything else.
+#[inline]
 pub fn text(json: Literal<'_>) -> Option<Cow<'_, str>> {
     let literal = json.get();
     match literal.as_bytes().first()? {
         b'"' => unquoted(literal),
         b'-' | b'0'..=b'9' => Some(Cow::Borrowed(literal)),
         _ => None,
-    }
-}
-
-fn unquoted(literal: &str) -> Option<Cow<'_, str>> {
-    let inside = literal.get(1..literal.len() - 1)?;
-    if memchr::memchr(b'\\', inside.as_bytes()).is_some() {
-        serde_json::from_str(literal).ok().map(Cow::Owned)
-    } else {
-        Some(Cow::Borrowed(inside))
     }
 }
 
@@ -208,13 +169,26 @@ mod tests {
         }
     }
 
+    /// The same, with everything inside looked for at once.
+    fn at_once(json: Literal<'_>) -> Value {
+        if let Some(members) = json.members() {
+            Value::Object(members.map(|(name, json)| (name.into_owned(), at_once(json))).collect())
+        } else if let Some(elements) = json.elements() {
+            Value::Array(elements.into_iter().map(at_once).collect())
+        } else {
+            serde_json::from_str(json.get()).unwrap()
+        }
+    }
+
     proptest! {
         #[test]
         fn values_are_found_as_serde_finds_them(value in values()) {
             for json in [serde_json::to_string(&value), serde_json::to_string_pretty(&value)] {
                 let json = json.unwrap();
                 let expected: Value = serde_json::from_str(&json).unwrap();
-                prop_assert_eq!(again(Literal::read(&json).unwrap()), expected);
+                let literal = Literal::read(&json).unwrap();
+                prop_assert_eq!(&again(literal), &expected);
+                prop_assert_eq!(literal.with_parts(at_once), expected);
             }
         }
     }
@@ -223,7 +197,8 @@ mod tests {
     fn a_name_that_is_no_text_makes_an_object_unreadable() {
         let half = r#"[{"\ud800":1}]"#;
         let object = Literal::read(half).unwrap().elements().unwrap()[0];
-        assert_eq!(object.fields(), None);
-        assert_eq!(Literal::read(r#"{"a" : 1}"#).unwrap().elements(), None);
+        assert!(object.fields().is_none());
+        assert!(object.with_parts(|object| object.members().is_none()));
+        assert!(Literal::read(r#"{"a" : 1}"#).unwrap().elements().is_none());
     }
 }

@@ -14,10 +14,12 @@ pub(crate) enum Segment {
 pub(crate) struct Path(Vec<Segment>);
 
 impl Path {
+    #[inline]
     pub(crate) fn enter(&mut self, segment: Segment) {
         self.0.push(segment);
     }
 
+    #[inline]
     pub(crate) fn leave(&mut self) {
         self.0.pop();
     }

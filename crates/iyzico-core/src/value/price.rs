@@ -171,6 +171,10 @@ impl Value for Price {
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.amount(self.0);
     }
+
+    fn is_empty(&self) -> bool {
+        false
+    }
 }
 
 const RULE: Rule =

@@ -47,7 +47,7 @@ impl<'a> Entries<'a> {
     /// What a binding says of a value that has no exact form in JSON, in the place of that value. The same
     /// word among other fields is none of a binding's.
     pub(crate) fn unusable(&self) -> Option<String> {
-        let is_of_binding = self.0.iter().all(|(name, _)| name == UNUSABLE || name == "got");
+        let is_of_binding = self.0.iter().all(|(name, _)| is_of_binding(name));
         self.text(UNUSABLE).filter(|_| is_of_binding).map(|problem| brief(&problem))
     }
 
@@ -204,5 +204,10 @@ impl Reader {
 }
 
 pub(crate) const OF_ANOTHER_KIND: &str = "is of another kind than documented";
+/// Whether an object that a binding wrote in the place of a value has a field of this name.
+pub(super) fn is_of_binding(name: &str) -> bool {
+    name == UNUSABLE || name == "got"
+}
+
 /// What marks an object that a binding wrote in the place of a value.
 pub(crate) const UNUSABLE: &str = "$unusable";

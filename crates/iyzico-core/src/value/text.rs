@@ -95,6 +95,10 @@ impl<K: Kind> Value for Text<K> {
         }
         K::show(self, visitor);
     }
+
+    fn is_empty(&self) -> bool {
+        trim(self.as_str()).is_empty()
+    }
 }
 
 /// Values in responses are kept as iyzico sent them: a payment that went through must not become an

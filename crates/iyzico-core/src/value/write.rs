@@ -213,12 +213,14 @@ pub(crate) fn text_of(field: &dyn AnyField) -> Option<String> {
 struct Wiped(Zeroizing<Vec<u8>>);
 
 impl Wiped {
+    #[inline]
     fn make_room(&mut self, more: usize) {
         let needed = self.0.len() + more;
         if needed > self.0.capacity() {
             let capacity = needed.max(2 * self.0.capacity());
             let mut larger = Zeroizing::new(Vec::with_capacity(capacity));
             larger.extend_from_slice(&self.0);
+            self.0.clear(); // free memory is wiped at once, elements one by one
             self.0 = larger;
         }
     }

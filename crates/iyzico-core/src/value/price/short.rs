@@ -22,17 +22,20 @@ impl Short {
     pub(super) fn read(text: &str) -> Option<Decimal> {
         const LONGEST: usize = 18;
         let bytes = text.as_bytes();
+        if bytes.is_empty() || bytes.len() > LONGEST {
+            return None;
+        }
         let mut digits = 0_i64;
         let mut point = None;
-        for (at, byte) in bytes.iter().enumerate().take(LONGEST + 1) {
+        for (at, byte) in bytes.iter().enumerate() {
             match byte {
-                b'0'..=b'9' if at < LONGEST => digits = digits * 10 + i64::from(byte - b'0'),
+                b'0'..=b'9' => digits = digits * 10 + i64::from(byte - b'0'),
                 b'.' if at > 0 && point.is_none() => point = Some(at),
                 _ => return None,
             }
         }
         let decimals = bytes.len().checked_sub(point.map_or(bytes.len(), |point| point + 1))?;
-        let is_number = !bytes.is_empty() && (point.is_none() || decimals > 0);
+        let is_number = point.is_none() || decimals > 0;
         is_number.then(|| Decimal::new(digits, u32::try_from(decimals).unwrap_or_default()))
     }
 
