@@ -76,17 +76,20 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     report::write(&results, is_whole)
 }
 
-/// The Python and the Node package as programs that count a number of calls, and the server.
+/// Builds our packages in release and starts a server for them, which needs no release build: it is not counted.
 ///
 /// # Errors
 ///
-/// When something cannot be built.
-pub(crate) fn build_for_instructions(python: bool, node: bool) -> Result<(), String> {
-    let mut ours = Vec::new();
-    ours.extend(python.then(|| PYTHON.to_owned()));
-    ours.extend(node.then(|| NODE.to_owned()));
+/// When something cannot be built or started.
+pub(crate) fn serve_packages(python: bool, node: bool) -> Result<Server, String> {
     fs::create_dir_all(folder()).map_err(|error| format!("{}: {error}", folder().display()))?;
-    build::build(&Chosen::new(&ours)?)
+    if python {
+        build::build_python()?;
+    }
+    if node {
+        build::build_node()?;
+    }
+    Server::start(&build::debug_program()?)
 }
 
 /// The program that calls through one of our packages, and its arguments before the task.

@@ -15,6 +15,12 @@ pub(super) fn program() -> PathBuf {
     root().join("target/release").join(format!("iyzico-bench{}", std::env::consts::EXE_SUFFIX))
 }
 
+/// The same without optimisation, built when it is not there.
+pub(super) fn debug_program() -> Result<PathBuf, String> {
+    step("server", [cargo(&["build", "--locked", "--package", "iyzico-bench"])])?;
+    Ok(root().join("target/debug").join(format!("iyzico-bench{}", std::env::consts::EXE_SUFFIX)))
+}
+
 /// The Python that has our wheel and all peers.
 pub(super) fn python() -> PathBuf {
     python_of(&venv(), "python")
@@ -37,7 +43,8 @@ pub(super) fn build(chosen: &Chosen) -> Result<(), String> {
     Ok(())
 }
 
-fn build_python() -> Result<(), String> {
+/// The wheel, in an environment with all peers.
+pub(super) fn build_python() -> Result<(), String> {
     let mut set_up = Vec::new();
     if !venv().exists() {
         let python3 = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
@@ -67,7 +74,8 @@ pub(super) fn wheel() -> Result<PathBuf, String> {
     only_file(&folder().join("wheels"), "whl")
 }
 
-fn build_node() -> Result<(), String> {
+/// The package, where the peers in Node find it.
+pub(super) fn build_node() -> Result<(), String> {
     let mut set_up = Vec::new();
     if !root().join("bindings/node/node_modules").exists() {
         set_up.extend(set_up_node());

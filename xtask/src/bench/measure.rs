@@ -62,7 +62,7 @@ struct Contender {
 
 /// Measures everything.
 pub(super) fn measure(chosen: &Chosen, effort: Effort) -> Result<Results, String> {
-    let mut server = Server::start()?;
+    let mut server = Server::start(&build::program())?;
     let mut results = Results {
         rounds: effort.rounds,
         is_quick: effort.is_quick,

@@ -65,12 +65,7 @@ impl Harness {
         let core = any(|of| of == Of::Core).then(build_core).transpose()?;
         let python = any(|of| matches!(of, Of::Python(_)));
         let node = any(|of| matches!(of, Of::Node(_)));
-        let server = if python || node {
-            bench::build_for_instructions(python, node)?;
-            Some(Server::start()?)
-        } else {
-            None
-        };
+        let server = (python || node).then(|| bench::serve_packages(python, node)).transpose()?;
         Ok(Self { core, server })
     }
 
