@@ -34,8 +34,8 @@ pub(crate) struct Options {
     /// May be given several times
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// How often everything is measured: at least 3 times [default: 9, with --quick 5]
-    #[arg(long, value_parser = clap::value_parser!(u32).range(3..))]
+    /// How often everything is measured: at least 5 times [default: 11, with --quick 9]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(5..))]
     rounds: Option<u32>,
     /// Measure what was built before
     #[arg(long)]
@@ -63,7 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         return Ok(());
     }
     let chosen = Chosen::new(&options.only)?;
-    let rounds = options.rounds.unwrap_or(if options.quick { 5 } else { 9 });
+    let rounds = options.rounds.unwrap_or(if options.quick { 9 } else { 11 });
     let effort = Effort { rounds, is_quick: options.quick };
     fs::create_dir_all(folder()).map_err(|error| format!("{}: {error}", folder().display()))?;
     if !options.no_build {

@@ -87,21 +87,15 @@ pub(super) fn build_node() -> Result<(), String> {
 
     clear(&package())?;
     let relative = "../../target/bench/package";
-    let native = ["run", "--silent", "build:native", "--", "--release", "--strip", "--output-dir"];
-    let mut native = npm(&native);
-    native.args([relative, "--", "--locked"]);
+    let addon = ["run", "--silent", "build:addon", "--", "--release", "--strip", "--output-dir"];
+    let mut addon = npm(&addon);
+    addon.args([relative, "--", "--locked"]);
     let mut typescript = npm(&["run", "--silent", "build:typescript", "--"]);
     typescript.args(["--outDir", &format!("{relative}/dist")]);
-    // TypeScript reads the types of the native half from its usual place.
-    step("Node package, native half", [native])?;
-    for file in ["native.cjs", "native.d.cts"] {
-        let place = root().join("bindings/node").join(file);
-        if !place.exists() {
-            copy(&package().join(file), &place)?;
-        }
+    step("Node package", [addon, typescript])?;
+    for file in ["native.cjs", "package.json"] {
+        copy(&root().join("bindings/node").join(file), &package().join(file))?;
     }
-    step("Node package", [typescript])?;
-    copy(&root().join("bindings/node/package.json"), &package().join("package.json"))?;
     link(&package(), &root().join("tests/bench/node/node_modules/iyzico"))
 }
 
