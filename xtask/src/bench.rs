@@ -76,18 +76,35 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     report::write(&results, is_whole)
 }
 
-/// Builds our packages in release and starts a server for them, which needs no release build: it is not counted.
+/// Whose instructions are counted.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Packages {
+    /// What `cargo xtask package` has laid down.
+    Packed,
+    /// What is built in release now.
+    Built,
+}
+
+/// Puts our packages where the peers find them, and starts a server, which needs no release build: it is not counted.
 ///
 /// # Errors
 ///
 /// When something cannot be built or started.
-pub(crate) fn serve_packages(python: bool, node: bool) -> Result<Server, String> {
+pub(crate) fn serve_packages(
+    packages: Packages,
+    python: bool,
+    node: bool,
+) -> Result<Server, String> {
     fs::create_dir_all(folder()).map_err(|error| format!("{}: {error}", folder().display()))?;
-    if python {
-        build::build_python()?;
+    match packages {
+        Packages::Packed if python => build::take_python()?,
+        Packages::Built if python => build::build_python()?,
+        _ => {}
     }
-    if node {
-        build::build_node()?;
+    match packages {
+        Packages::Packed if node => build::take_node()?,
+        Packages::Built if node => build::build_node()?,
+        _ => {}
     }
     Server::start(&build::debug_program()?)
 }
