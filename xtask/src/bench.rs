@@ -34,8 +34,8 @@ pub(crate) struct Options {
     /// May be given several times
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// How often everything is measured: at least 3 times [default: 9, with --quick 5]
-    #[arg(long, value_parser = clap::value_parser!(u32).range(3..))]
+    /// How often everything is measured: at least 5 times [default: 11, with --quick 9]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(5..))]
     rounds: Option<u32>,
     /// Measure what was built before
     #[arg(long)]
@@ -63,7 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         return Ok(());
     }
     let chosen = Chosen::new(&options.only)?;
-    let rounds = options.rounds.unwrap_or(if options.quick { 5 } else { 9 });
+    let rounds = options.rounds.unwrap_or(if options.quick { 9 } else { 11 });
     let effort = Effort { rounds, is_quick: options.quick };
     fs::create_dir_all(folder()).map_err(|error| format!("{}: {error}", folder().display()))?;
     if !options.no_build {
@@ -76,17 +76,37 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     report::write(&results, is_whole)
 }
 
-/// The Python and the Node package as programs that count a number of calls, and the server.
+/// Whose instructions are counted.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Packages {
+    /// What `cargo xtask package` has laid down.
+    Packed,
+    /// What is built in release now.
+    Built,
+}
+
+/// Puts our packages where the peers find them, and starts a server, which needs no release build: it is not counted.
 ///
 /// # Errors
 ///
-/// When something cannot be built.
-pub(crate) fn build_for_instructions(python: bool, node: bool) -> Result<(), String> {
-    let mut ours = Vec::new();
-    ours.extend(python.then(|| PYTHON.to_owned()));
-    ours.extend(node.then(|| NODE.to_owned()));
+/// When something cannot be built or started.
+pub(crate) fn serve_packages(
+    packages: Packages,
+    python: bool,
+    node: bool,
+) -> Result<Server, String> {
     fs::create_dir_all(folder()).map_err(|error| format!("{}: {error}", folder().display()))?;
-    build::build(&Chosen::new(&ours)?)
+    match packages {
+        Packages::Packed if python => build::take_python()?,
+        Packages::Built if python => build::build_python()?,
+        _ => {}
+    }
+    match packages {
+        Packages::Packed if node => build::take_node()?,
+        Packages::Built if node => build::build_node()?,
+        _ => {}
+    }
+    Server::start(&build::debug_program()?)
 }
 
 /// The program that calls through one of our packages, and its arguments before the task.

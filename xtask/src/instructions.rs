@@ -11,6 +11,7 @@ use std::fmt::Write;
 
 use clap::Args;
 
+use crate::bench::Packages;
 use crate::step::Verdict;
 use baseline::Baseline;
 use cases::{CASES, Case, Harness};
@@ -71,7 +72,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         return Err(format!("no case is named {}", options.cases.join(", ")));
     }
     let mut baseline = Baseline::read()?;
-    let counted = count_all(&cases, &baseline)?;
+    let counted = count_all(&cases, &baseline, Packages::Built)?;
     print!("{}", table(&counted));
     if options.bless {
         for Counted { case, now, .. } in &counted {
@@ -82,7 +83,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     verdict(&counted)
 }
 
-/// The gate of `cargo xtask test`.
+/// The gate of `cargo xtask test`: it counts the packages that the steps before it have laid down.
 pub(crate) fn step(name: &str) -> Verdict {
     if let Some(why) = count::missing() {
         return Verdict::Skipped(why);
@@ -92,15 +93,19 @@ pub(crate) fn step(name: &str) -> Verdict {
             let architecture = std::env::consts::ARCH;
             return Ok(Verdict::Skipped(format!("no counts were written for {architecture} yet")));
         }
-        let counted = count_all(&CASES.iter().collect::<Vec<_>>(), &baseline)?;
+        let counted = count_all(&CASES.iter().collect::<Vec<_>>(), &baseline, Packages::Packed)?;
         crate::step::log(name, &table(&counted))?;
         verdict(&counted).map(|()| Verdict::Passed)
     });
     result.unwrap_or_else(Verdict::Failed)
 }
 
-fn count_all(cases: &[&'static Case], baseline: &Baseline) -> Result<Vec<Counted>, String> {
-    let harness = Harness::new(cases)?;
+fn count_all(
+    cases: &[&'static Case],
+    baseline: &Baseline,
+    packages: Packages,
+) -> Result<Vec<Counted>, String> {
+    let harness = Harness::new(cases, packages)?;
     cases
         .iter()
         .map(|case| {

@@ -21,4 +21,9 @@ async def pay(number, lines, everything):
         read(verified(await response.read()), everything)
 
 
-drive_async(pay, lambda: session.close())
+async def close():
+    if session is not None:
+        await session.close()
+
+
+drive_async(pay, close)

@@ -1,4 +1,5 @@
 //! What a careful developer writes without a client: the body, the signatures, the fields.
+#![allow(clippy::struct_field_names, reason = "they are named as on the wire")]
 
 use std::borrow::Cow;
 use std::str::FromStr;

@@ -76,7 +76,7 @@ async fn run<P: Peer>(peer: &Arc<P>, numbers: &Arc<AtomicU64>, task: Task) -> Ou
     }
     Ok(Report {
         calls: latencies_us.len(),
-        cpu_us: (cpu::of_this_process()? - used).as_micros(),
+        cpu_us: cpu::of_this_process()?.saturating_sub(used).as_micros(),
         wall_us: started.elapsed().as_micros(),
         latencies_us,
     })

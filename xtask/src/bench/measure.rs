@@ -62,7 +62,7 @@ struct Contender {
 
 /// Measures everything.
 pub(super) fn measure(chosen: &Chosen, effort: Effort) -> Result<Results, String> {
-    let mut server = Server::start()?;
+    let mut server = Server::start(&build::program())?;
     let mut results = Results {
         rounds: effort.rounds,
         is_quick: effort.is_quick,
@@ -139,7 +139,7 @@ fn under(
     order: &mut Order,
     effort: Effort,
 ) -> Result<std::collections::BTreeMap<String, Series>, String> {
-    let seconds = if effort.is_quick { 0.3 } else { 0.5 };
+    let seconds = if effort.is_quick { 0.2 } else { 0.4 };
     let mut series = std::collections::BTreeMap::<String, Series>::new();
     // The first round opens connections and grows buffers; it counts for the connections alone.
     for round in 0..=effort.rounds {
@@ -183,7 +183,8 @@ fn first_calls(
     effort: Effort,
 ) -> Result<std::collections::BTreeMap<String, Series>, String> {
     let task = Task { seconds: None, calls: Some(1000), at_once: 1, lines: 3, read: "usual" };
-    let peers: Vec<&'static Peer> = chosen.peers().filter(|peer| !peer.is_slow).collect();
+    let takes_part = |peer: &&Peer| !peer.is_slow && (!effort.is_quick || is_compared_cold(peer));
+    let peers: Vec<&'static Peer> = chosen.peers().filter(takes_part).collect();
     let mut series = std::collections::BTreeMap::<String, Series>::new();
     for _ in 0..effort.rounds {
         for place in order.of(peers.len()) {
@@ -194,6 +195,11 @@ fn first_calls(
         }
     }
     Ok(series)
+}
+
+/// Those whose first calls have a row in the table of ratios.
+fn is_compared_cold(peer: &Peer) -> bool {
+    matches!(peer.name, "python/ours" | "python/http.client" | "node/ours" | "node/undici")
 }
 
 /// What a process costs that makes one payment, that imports a package only, and that does nothing.
@@ -230,7 +236,7 @@ fn starts(
             programs.push((text(name), "node".into(), vec![script]));
         }
     }
-    for _ in 0..effort.rounds * 2 {
+    for _ in 0..effort.rounds {
         for place in order.of(programs.len()) {
             let (name, program, arguments) = &programs[place];
             let cpu = cpu_ms(program, arguments, server)?;

@@ -60,7 +60,7 @@ pub(super) fn plot(ratios: &[Ratio]) -> String {
     }
     let y = bottom + 24;
     add(&format!(
-        r#"<text class="small" x="{LEFT}" y="{y}">dot: median of the rounds; line: all rounds; triangle: goal, pointing to where it is met</text>"#
+        r#"<text class="small" x="{LEFT}" y="{y}">dot: median of the rounds; line: half of the rounds; triangle: goal, pointing to where it is met</text>"#
     ));
     svg.push_str("</svg>\n");
     svg
@@ -68,11 +68,11 @@ pub(super) fn plot(ratios: &[Ratio]) -> String {
 
 fn row(ratio: &Ratio, y: usize) -> Vec<String> {
     let spread = ratio.spread;
-    let (median, least, most) = (place(spread.median), place(spread.least), place(spread.most));
+    let (median, lower, upper) = (place(spread.median), place(spread.lower), place(spread.upper));
     let (title_x, value_x, baseline) = (LEFT - 12.0, LEFT + WIDTH + 12.0, y + 4);
     let mut elements = vec![
         format!(r#"<text x="{title_x}" y="{baseline}" text-anchor="end">{}</text>"#, ratio.title),
-        format!(r#"<line class="spread" x1="{least:.1}" y1="{y}" x2="{most:.1}" y2="{y}"/>"#),
+        format!(r#"<line class="spread" x1="{lower:.1}" y1="{y}" x2="{upper:.1}" y2="{y}"/>"#),
         format!(r#"<circle class="median" cx="{median:.1}" cy="{y}" r="4"/>"#),
         format!(r#"<text x="{value_x}" y="{baseline}">{}</text>"#, figure(spread.median)),
     ];

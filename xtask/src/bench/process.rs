@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde::{Deserialize, Serialize};
@@ -99,8 +99,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start() -> Result<Self, String> {
-        let mut command = Command::new(build::program());
+    pub(super) fn start(program: &Path) -> Result<Self, String> {
+        let mut command = Command::new(program);
         let mut talker = Talker::start("server", command.arg("server").arg(folder()))?;
         let port = talker.hear()?;
         let authority = folder().join("authority.pem");

@@ -93,35 +93,27 @@ fn rate(series: &Series) -> &[f64] {
     &series.calls_per_second
 }
 
-const fn at_most(most: f64) -> Option<Goal> {
-    Some(Goal::AtMost(most))
-}
-
-const fn at_least(least: f64) -> Option<Goal> {
-    Some(Goal::AtLeast(least))
-}
-
 #[rustfmt::skip]
 const COMPARISONS: [Comparison; 19] = [
-    Comparison { title: "Rust / raw hyper, one after the other", above: "rust/ours", below: "rust/hyper", load: SEQUENTIAL, of: cpu, goal: at_most(1.7) },
-    Comparison { title: "Rust / raw hyper, 32 at once", above: "rust/ours", below: "rust/hyper", load: AT_ONCE, of: cpu, goal: at_most(2.0) },
+    Comparison { title: "Rust / raw hyper, one after the other", above: "rust/ours", below: "rust/hyper", load: SEQUENTIAL, of: cpu, goal: Some(Goal::AtMost(1.7)) },
+    Comparison { title: "Rust / raw hyper, 32 at once", above: "rust/ours", below: "rust/hyper", load: AT_ONCE, of: cpu, goal: Some(Goal::AtMost(2.0)) },
     Comparison { title: "Rust / reqwest, one after the other", above: "rust/ours", below: "rust/reqwest", load: SEQUENTIAL, of: cpu, goal: None },
     Comparison { title: "Rust / raw hyper, 500 lines", above: "rust/ours", below: "rust/hyper", load: MANY_LINES, of: cpu, goal: None },
-    Comparison { title: "Python / http.client", above: "python/ours", below: "python/http.client", load: SEQUENTIAL, of: cpu, goal: at_most(0.5) },
+    Comparison { title: "Python / http.client", above: "python/ours", below: "python/http.client", load: SEQUENTIAL, of: cpu, goal: Some(Goal::AtMost(0.5)) },
     Comparison { title: "Python / httpx", above: "python/ours", below: "python/httpx", load: SEQUENTIAL, of: cpu, goal: None },
-    Comparison { title: "Python async / aiohttp", above: "python/ours-async", below: "python/aiohttp", load: SEQUENTIAL, of: cpu, goal: at_most(0.5) },
+    Comparison { title: "Python async / aiohttp", above: "python/ours-async", below: "python/aiohttp", load: SEQUENTIAL, of: cpu, goal: Some(Goal::AtMost(0.5)) },
     Comparison { title: "Python async / aiohttp, 32 at once", above: "python/ours-async", below: "python/aiohttp", load: AT_ONCE, of: cpu, goal: None },
-    Comparison { title: "Python / official", above: "python/ours", below: "python/official", load: SEQUENTIAL, of: cpu, goal: at_most(1.0 / 200.0) },
-    Comparison { title: "Python / http.client, 500 lines, all fields read", above: "python/ours", below: "python/http.client", load: MANY_LINES, of: cpu, goal: at_most(0.7) },
+    Comparison { title: "Python / official", above: "python/ours", below: "python/official", load: SEQUENTIAL, of: cpu, goal: Some(Goal::AtMost(1.0 / 200.0)) },
+    Comparison { title: "Python / http.client, 500 lines, all fields read", above: "python/ours", below: "python/http.client", load: MANY_LINES, of: cpu, goal: Some(Goal::AtMost(0.7)) },
     Comparison { title: "Python / http.client, first 1,000 calls", above: "python/ours", below: "python/http.client", load: FIRST, of: cpu, goal: None },
-    Comparison { title: "calls/s, Python threads / http.client, 32 at once", above: "python/ours", below: "python/http.client", load: AT_ONCE, of: rate, goal: at_least(2.0) },
-    Comparison { title: "Node / undici pool, warm", above: "node/ours", below: "node/undici", load: SEQUENTIAL, of: cpu, goal: at_most(0.6) },
-    Comparison { title: "Node / undici pool, first 1,000 calls", above: "node/ours", below: "node/undici", load: FIRST, of: cpu, goal: at_most(0.3) },
+    Comparison { title: "calls/s, Python threads / http.client, 32 at once", above: "python/ours", below: "python/http.client", load: AT_ONCE, of: rate, goal: Some(Goal::AtLeast(2.0)) },
+    Comparison { title: "Node / undici pool, warm", above: "node/ours", below: "node/undici", load: SEQUENTIAL, of: cpu, goal: Some(Goal::AtMost(0.6)) },
+    Comparison { title: "Node / undici pool, first 1,000 calls", above: "node/ours", below: "node/undici", load: FIRST, of: cpu, goal: Some(Goal::AtMost(0.3)) },
     Comparison { title: "Node / undici pool, 32 at once", above: "node/ours", below: "node/undici", load: AT_ONCE, of: cpu, goal: None },
     Comparison { title: "Node / fetch", above: "node/ours", below: "node/fetch", load: SEQUENTIAL, of: cpu, goal: None },
-    Comparison { title: "Node / official", above: "node/ours", below: "node/official", load: SEQUENTIAL, of: cpu, goal: at_most(1.0 / 8.0) },
-    Comparison { title: "Node / undici pool, 500 lines, all fields read", above: "node/ours", below: "node/undici", load: MANY_LINES, of: cpu, goal: at_most(0.8) },
-    Comparison { title: "calls/s, Node / undici pool, 32 at once", above: "node/ours", below: "node/undici", load: AT_ONCE, of: rate, goal: at_least(1.5) },
+    Comparison { title: "Node / official", above: "node/ours", below: "node/official", load: SEQUENTIAL, of: cpu, goal: Some(Goal::AtMost(1.0 / 8.0)) },
+    Comparison { title: "Node / undici pool, 500 lines, all fields read", above: "node/ours", below: "node/undici", load: MANY_LINES, of: cpu, goal: Some(Goal::AtMost(0.8)) },
+    Comparison { title: "calls/s, Node / undici pool, 32 at once", above: "node/ours", below: "node/undici", load: AT_ONCE, of: rate, goal: Some(Goal::AtLeast(1.5)) },
 ];
 
 /// What a start costs above the interpreter alone.

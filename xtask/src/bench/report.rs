@@ -57,10 +57,13 @@ fn between_marks(document: &str, tables: &str) -> Result<String, String> {
 }
 
 fn print(ratios: &[Ratio]) {
-    println!("\n{:<54} {:>8} {:>19} {:>8}", "median of ratios in a round", "", "from … to", "goal");
+    println!(
+        "\n{:<54} {:>8} {:>19} {:>8}",
+        "median of ratios in a round", "", "half of the rounds", "goal"
+    );
     for ratio in ratios {
-        let Spread { median, least, most } = ratio.spread;
-        let spread = format!("{} … {}", figure(least), figure(most));
+        let Spread { median, lower, upper } = ratio.spread;
+        let spread = format!("{} … {}", figure(lower), figure(upper));
         let verdict = ratio.is_met().map_or("", |met| if met { "  met" } else { "  missed" });
         println!(
             "{:<54} {:>8} {spread:>19} {:>8}{verdict}",
@@ -83,7 +86,7 @@ fn tables(results: &Results, ratios: &[Ratio]) -> String {
         "{} rounds on {} {}, {} processors that are shared with others.\n",
         results.rounds, machine.system, machine.architecture, machine.processors
     ));
-    line("| | median | from … to | goal | |\n|---|---:|---:|---:|---|");
+    line("| | median | half of the rounds | goal | |\n|---|---:|---:|---:|---|");
     for ratio in ratios {
         line(&row_of_ratio(ratio));
     }
@@ -107,8 +110,8 @@ fn tables(results: &Results, ratios: &[Ratio]) -> String {
     }
     line("\n| whole process | CPU |\n|---|---:|");
     for (name, figures) in &results.starts {
-        if let Some(Spread { median, least, most }) = Spread::of(figures) {
-            line(&format!("| {name} | {median:.1} ms ({least:.1} … {most:.1}) |"));
+        if let Some(Spread { median, lower, upper }) = Spread::of(figures) {
+            line(&format!("| {name} | {median:.1} ms ({lower:.1} … {upper:.1}) |"));
         }
     }
     for (name, bytes) in &results.sizes {
@@ -118,14 +121,14 @@ fn tables(results: &Results, ratios: &[Ratio]) -> String {
 }
 
 fn row_of_ratio(ratio: &Ratio) -> String {
-    let Spread { median, least, most } = ratio.spread;
+    let Spread { median, lower, upper } = ratio.spread;
     let verdict = ratio.is_met().map_or("", |met| if met { "met" } else { "missed" });
     format!(
         "| {} | {} | {} … {} | {} | {verdict} |",
         ratio.title,
         figure(median),
-        figure(least),
-        figure(most),
+        figure(lower),
+        figure(upper),
         goal(ratio)
     )
 }

@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
-/// The middle of some figures, and how far they lie apart.
+/// The middle of some figures, and between what half of them lie.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub(super) struct Spread {
     pub(super) median: f64,
-    pub(super) least: f64,
-    pub(super) most: f64,
+    /// A quarter of the figures is smaller.
+    pub(super) lower: f64,
+    /// A quarter of the figures is larger.
+    pub(super) upper: f64,
 }
 
 impl Spread {
@@ -15,14 +17,11 @@ impl Spread {
     pub(super) fn of(figures: &[f64]) -> Option<Self> {
         let mut sorted = figures.to_vec();
         sorted.sort_by(f64::total_cmp);
-        let (least, most) = (*sorted.first()?, *sorted.last()?);
-        let middle = sorted.len() / 2;
-        let median = if sorted.len() % 2 == 1 {
-            sorted[middle]
-        } else {
-            f64::midpoint(sorted[middle - 1], sorted[middle])
-        };
-        Some(Self { median, least, most })
+        Some(Self {
+            median: quantile(&sorted, 2)?,
+            lower: quantile(&sorted, 1)?,
+            upper: quantile(&sorted, 3)?,
+        })
     }
 
     /// Of one figure divided by another, round by round.
@@ -31,6 +30,16 @@ impl Spread {
             above.iter().zip(below).map(|(above, below)| above / below).collect();
         Self::of(&ratios)
     }
+}
+
+/// What lies after so many quarters of sorted figures, between two of them if need be.
+fn quantile(sorted: &[f64], quarters: usize) -> Option<f64> {
+    let steps = sorted.len().checked_sub(1)? * quarters;
+    let (place, rest) = (steps / 4, steps % 4);
+    let below = *sorted.get(place)?;
+    let above = sorted.get(place + 1).copied().unwrap_or(below);
+    let share = [0.0, 0.25, 0.5, 0.75][rest];
+    Some(below + (above - below) * share)
 }
 
 /// The figure that so many of a hundred do not exceed; 0 of nothing.
@@ -49,7 +58,7 @@ mod tests {
     fn a_ratio_is_taken_within_its_round() {
         // The machine was ten times as slow in the last round; no ratio knows.
         let ratios = Spread::of_ratios(&[1.0, 3.0, 20.0], &[2.0, 2.0, 20.0]);
-        assert_eq!(ratios, Some(Spread { median: 1.0, least: 0.5, most: 1.5 }));
+        assert_eq!(ratios, Some(Spread { median: 1.0, lower: 0.75, upper: 1.25 }));
     }
 
     #[test]

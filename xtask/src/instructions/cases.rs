@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 
 use super::count::{self, Program};
-use crate::bench::{self, Server};
+use crate::bench::{self, Packages, Server};
 use crate::step::cargo;
 
 /// Something that is done again and again.
@@ -60,17 +60,13 @@ pub(super) struct Harness {
 
 impl Harness {
     /// Builds what these cases need.
-    pub(super) fn new(cases: &[&Case]) -> Result<Self, String> {
+    pub(super) fn new(cases: &[&Case], packages: Packages) -> Result<Self, String> {
         let any = |wanted: fn(Of) -> bool| cases.iter().any(|case| wanted(case.of));
         let core = any(|of| of == Of::Core).then(build_core).transpose()?;
         let python = any(|of| matches!(of, Of::Python(_)));
         let node = any(|of| matches!(of, Of::Node(_)));
-        let server = if python || node {
-            bench::build_for_instructions(python, node)?;
-            Some(Server::start()?)
-        } else {
-            None
-        };
+        let server =
+            (python || node).then(|| bench::serve_packages(packages, python, node)).transpose()?;
         Ok(Self { core, server })
     }
 
