@@ -93,7 +93,7 @@ pub(crate) fn npm_command(arguments: &[&str]) -> Command {
 
 /// Commands that install what the Node package is built and tested with.
 pub(crate) fn set_up_node() -> Vec<Command> {
-    vec![npm(&NPM_CI)]
+    vec![npm(&NPM_CI), npm_in("bindings/node/test/realms", &NPM_CI)]
 }
 
 /// Commands that build the npm packages.

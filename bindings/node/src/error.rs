@@ -1,28 +1,25 @@
 //! Errors on their way to JavaScript: as JSON, because a native error carries one text only.
 
 use iyzico_http::callback::CallbackError;
+use iyzico_http::error::ErrorKind;
 use iyzico_http::webhook::WebhookError;
 pub(crate) use iyzico_node_common::error::{report, throw, wrong};
 use serde_json::json;
 
 /// Like [`throw`], for a notification that must not be believed.
 pub(crate) fn reject(rejected: WebhookError) -> napi::Error {
-    let reason = match rejected {
-        WebhookError::SignatureMissing => "signature_missing",
-        WebhookError::SignatureWrong => "signature_wrong",
-        WebhookError::NotAnEvent => "not_an_event",
-        WebhookError::UnknownForm => "unknown_form",
-        WebhookError::MerchantIdMissing => "merchant_id_missing",
-        _ => "other",
-    };
-    let report = json!({ "kind": "webhook", "reason": reason, "message": rejected.to_string() });
+    let report = json!({
+        "class": rejected.kind(),
+        "reason": rejected.reason(),
+        "message": rejected.to_string(),
+    });
     napi::Error::from_reason(report.to_string())
 }
 
 /// Like [`throw`], for a callback that leads to no payment.
 pub(crate) fn refuse_callback(refused: &CallbackError) -> napi::Error {
     let mut report = json!({
-        "kind": "callback",
+        "class": refused.kind(),
         "reason": refused.reason(),
         "message": refused.to_string(),
     });
@@ -35,5 +32,12 @@ pub(crate) fn refuse_callback(refused: &CallbackError) -> napi::Error {
         report["paymentId"] = json!(payment_id);
         report["conversationId"] = json!(conversation_id);
     }
+    napi::Error::from_reason(report.to_string())
+}
+
+/// A client that was closed.
+pub(crate) fn closed() -> napi::Error {
+    let message = "the client was closed; make another one";
+    let report = json!({ "class": ErrorKind::ClientClosed, "message": message });
     napi::Error::from_reason(report.to_string())
 }

@@ -10,11 +10,13 @@
 #![cfg_attr(test, allow(dead_code))]
 
 mod abort;
+mod amount;
 mod attempts;
 mod callback;
 mod client;
 mod error;
 mod html;
+mod inbox;
 mod once;
 mod paging;
 mod reconcile;

@@ -13,7 +13,8 @@ use iyzico_core::response::{self, Verify};
 use iyzico_core::value::view::AnyBody;
 use iyzico_core::webhook::Webhooks;
 use iyzico_core::{
-    Context, Credentials, Endpoint, Entry, Error, Findings, Outcome, Response, signature,
+    Context, Credentials, Endpoint, Entry, Environment, Error, Findings, Outcome, Response,
+    signature,
 };
 use tokio::time::{Instant, sleep};
 use tracing::field::Empty;
@@ -47,7 +48,7 @@ pub(crate) struct Shared {
     pub(crate) timeouts: Timeouts,
     pub(crate) limiter: Limiter,
     pub(crate) hook: Hook,
-    pub(crate) transport: Transport,
+    pub(crate) transport: Arc<Transport>,
     pub(crate) recent_references: RecentReferences,
 }
 
@@ -257,6 +258,32 @@ impl Client {
     /// Reads the form posts with which buyers come back to the shop of this merchant.
     pub fn callbacks(&self) -> Callbacks {
         Callbacks::new(self.credentials().clone())
+    }
+
+    /// A client for another merchant: with the same settings, over the same connections.
+    ///
+    /// A platform that has the keys of many merchants makes one client, and one of these for each of
+    /// them. It is cheap. Each counts its own calls and remembers its own references, as iyzico does.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] when a key is malformed, or belongs to another environment than the keys of this
+    /// client.
+    pub fn with_keys(&self, api_key: &str, secret_key: &str) -> Result<Self, Error> {
+        let credentials = Credentials::new(api_key, secret_key)?;
+        let (shared, environment) = (&self.shared, credentials.environment());
+        let origin = &shared.transport.origin;
+        origin.check_keys(environment)?;
+        Ok(Self::new(Shared {
+            live: environment == Environment::Live && !origin.is_loopback(),
+            credentials,
+            verify: shared.verify,
+            timeouts: shared.timeouts,
+            limiter: shared.limiter.anew(),
+            hook: shared.hook.clone(),
+            transport: Arc::clone(&shared.transport),
+            recent_references: RecentReferences::default(),
+        }))
     }
 
     /// The host that the client talks to, with its port where it is not the usual one.

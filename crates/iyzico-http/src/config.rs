@@ -1,5 +1,6 @@
 use std::env;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -246,12 +247,12 @@ impl ClientBuilder {
                 attempt: self.timeout,
                 total: self.total_timeout,
             },
-            transport: Transport {
+            transport: Arc::new(Transport {
                 origin,
                 pool: Pool::new(connector, self.max_connections),
                 client_version,
                 max_response_bytes: self.max_response_bytes,
-            },
+            }),
         }))
     }
 

@@ -214,6 +214,7 @@ fn describe_type(found: &Type) -> String {
     }
     match &found.shape {
         Shape::Object(fields) => write!(out, "\n{}", field_table(fields)).expect(STRING),
+        Shape::Choice(choices) if choices.iter().all(|choice| choice.doc.is_empty()) => {}
         Shape::Choice(choices) => write!(out, "\n{}", choice_table(choices)).expect(STRING),
         Shape::Text | Shape::Amount | Shape::WholeNumber | Shape::Boolean | Shape::Flag => {}
     }

@@ -85,6 +85,7 @@ __all__ = [
     "CreateSubscriptionPlan",
     "CreateSubscriptionProduct",
     "CrossBooking",
+    "Currency",
     "DecryptInStoreResult",
     "DecryptInStoreResultV2",
     "DeleteBlacklistedCard",
@@ -339,6 +340,12 @@ Other text is possible: iyzico adds values.
 
 - `tr`: Turkish, the default.
 - `en`: English.
+"""
+
+Currency: TypeAlias = Literal["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"] | str
+"""TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
+
+Other text is possible: iyzico adds values.
 """
 
 PaymentChannel: TypeAlias = (
@@ -786,7 +793,7 @@ class CreatePayment(TypedDict):
     """Amount charged to the card, discount and installment interest included. May be above or
     below `price`.
     """
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. Others must be enabled for the merchant.
     Default: `TRY`.
     """
@@ -976,7 +983,7 @@ class AuthorizePayment(TypedDict):
     """Amount charged to the card, discount and installment interest included. May be above or
     below `price`.
     """
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. Others must be enabled for the merchant.
     Default: `TRY`.
     """
@@ -1033,7 +1040,7 @@ class CapturePayment(TypedDict):
     """iyzico's number of the payment."""
     paid_price: Amount
     """Amount that is taken from the card."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the hold. TRY, USD and EUR are documented."""
     ip: NotRequired[str | None]
     """Address of the device that asks for it."""
@@ -1112,7 +1119,7 @@ class RefundPayment(TypedDict):
     """iyzico's number of the line."""
     price: Amount
     """Amount that goes back to the card, up to what is left of the line."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the payment."""
     ip: NotRequired[str | None]
     """Address of the device that asks for it."""
@@ -1136,7 +1143,7 @@ class RefundAmount(TypedDict):
     """iyzico's number of the payment."""
     price: Amount
     """Amount that goes back to the card, up to what is left of the payment."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the payment. Seen in the official Node client; not documented."""
     ip: NotRequired[str | None]
     """Address of the device that asks for it."""
@@ -1160,7 +1167,7 @@ class ChargeMerchant(TypedDict):
     """iyzico's number of the line."""
     price: Amount
     """Amount that goes back to the card, up to what is left of the line."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the payment."""
     ip: NotRequired[str | None]
     """Address of the device that asks for it."""
@@ -1191,7 +1198,7 @@ class InitializeThreeDs(TypedDict):
     """Amount charged to the card, discount and installment interest included. May be above or
     below `price`.
     """
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. Others must be enabled for the merchant.
     Default: `TRY`.
     """
@@ -1251,7 +1258,7 @@ class InitializeThreeDsAuthorization(TypedDict):
     """Amount charged to the card, discount and installment interest included. May be above or
     below `price`.
     """
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. Others must be enabled for the merchant.
     Default: `TRY`.
     """
@@ -1313,7 +1320,7 @@ class CompleteThreeDs(TypedDict):
     """Amount charged to the card, as at the start."""
     basket_id: str
     """The merchant's basket or order number, as at the start."""
-    currency: str
+    currency: Currency
     """Currency, as at the start."""
     conversation_data: NotRequired[str | None]
     """What the callback carried, when it was not empty. Seen in the official Java client; not
@@ -1354,7 +1361,7 @@ class InitializeCheckoutForm(TypedDict):
     """Sum of the basket lines in major units of `currency`."""
     paid_price: Amount
     """Amount charged to the card, before installment interest that the form adds."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. Default: `TRY`."""
     basket_id: NotRequired[str | None]
     """The merchant's basket or order number, echoed back."""
@@ -1408,7 +1415,7 @@ class InitializeCheckoutFormAuthorization(TypedDict):
     """Sum of the basket lines in major units of `currency`."""
     paid_price: Amount
     """Amount charged to the card, before installment interest that the form adds."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. Default: `TRY`."""
     basket_id: NotRequired[str | None]
     """The merchant's basket or order number, echoed back."""
@@ -1476,7 +1483,7 @@ class InitializePayWithIyzico(TypedDict):
     """Sum of the basket lines in major units of `currency`."""
     paid_price: Amount
     """Amount charged, with discount, tax and installment interest."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. iyzico's older document writes it TL. Default:
     `TRY`.
     """
@@ -1541,7 +1548,7 @@ class InitializeBkm(TypedDict):
     """The merchant's own reference of this call, echoed back."""
     price: Amount
     """Sum of the basket lines, which is also what is charged."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amount, TRY when missing. Default: `TRY`."""
     basket_id: NotRequired[str | None]
     """The merchant's basket or order number, echoed back."""
@@ -1599,7 +1606,7 @@ class InitializeApm(TypedDict):
     """What is paid for; PRODUCT when missing."""
     payment_source: NotRequired[str | None]
     """E-commerce platform that integrates iyzico, such as WOOCOMMERCE."""
-    currency: str
+    currency: Currency
     """Currency of the amounts. It must be one that the method takes, such as EUR for SOFORT."""
     merchant_order_id: NotRequired[str | None]
     """The merchant's own number of the order."""
@@ -1666,7 +1673,7 @@ class InitializeIyziup(TypedDict):
     """Numbers of installments that the buyer may choose; all that the merchant has when missing."""
     enabled_card_family: NotRequired[str | None]
     """Card families that are taken."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. Default: `TRY`."""
     price: Amount
     """Sum of the lines in major units of `currency`."""
@@ -1963,7 +1970,7 @@ class ListInstallments(TypedDict):
     """First digits of the card; without them there is one entry for each card family."""
     price: Amount
     """Price of the order."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the order. Seen in official clients; not documented."""
 
 
@@ -1978,7 +1985,7 @@ class RenderInstallments(TypedDict):
     """First digits of the card; without them the table has every card family."""
     price: Amount
     """Price of the order."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the order."""
 
 
@@ -1996,7 +2003,7 @@ class RetrieveLoyalty(TypedDict):
     """The merchant's own reference of this call, echoed back."""
     payment_card: PaymentCard
     """The card whose points are asked for."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency in which the worth of the points is told, TRY when missing. Default: `TRY`."""
 
 
@@ -2027,7 +2034,7 @@ class CreateSubMerchant(TypedDict):
     """Bank account that receives payouts. Needed before the first approval."""
     swift_code: NotRequired[str | None]
     """SWIFT code of a foreign account."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the payouts, TRY when missing."""
     contact_name: NotRequired[str | None]
     """First name of the contact. Required for PERSONAL."""
@@ -2073,7 +2080,7 @@ class UpdateSubMerchant(TypedDict):
     """Bank account that receives payouts."""
     swift_code: NotRequired[str | None]
     """SWIFT code of a foreign account."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the payouts."""
     contact_name: NotRequired[str | None]
     """First name of the contact."""
@@ -2238,7 +2245,7 @@ class SendCrossBooking(TypedDict):
     """Amount that is moved."""
     reason: NotRequired[str | None]
     """Why, in the marketplace's own words."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amount, TRY when missing. Default: `TRY`."""
 
 
@@ -2259,7 +2266,7 @@ class ReceiveCrossBooking(TypedDict):
     """Amount that is moved."""
     reason: NotRequired[str | None]
     """Why, in the marketplace's own words."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amount, TRY when missing. Default: `TRY`."""
 
 
@@ -2403,7 +2410,7 @@ class CreateSubscriptionPlan(TypedDict):
     """Name of the plan."""
     price: Amount
     """What each charge takes, in major units of `currency_code`."""
-    currency_code: str
+    currency_code: Currency
     """Currency of the charges: TRY, USD or EUR."""
     payment_interval: PaymentInterval
     """How often it is charged."""
@@ -2889,7 +2896,7 @@ class CreateLink(TypedDict):
     """What it is."""
     price: Amount
     """Price of the product in major units of `currency_code`."""
-    currency_code: str
+    currency_code: Currency
     """Currency of the price."""
     encoded_image_file: str
     """Picture of the product, as base64."""
@@ -2925,7 +2932,7 @@ class CreateFastLink(TypedDict):
     """What is paid for."""
     price: Amount
     """Amount in major units of `currency_code`."""
-    currency_code: str
+    currency_code: Currency
     """Currency of the amount."""
 
 
@@ -2971,7 +2978,7 @@ class UpdateLink(TypedDict):
     """What it is."""
     price: Amount
     """Price of the product in major units of `currency_code`."""
-    currency_code: str
+    currency_code: Currency
     """Currency of the price."""
     encoded_image_file: NotRequired[str | None]
     """Picture of the product, as base64."""
@@ -3255,7 +3262,7 @@ class PayoutAmount(TypedDict):
 
     value: Amount
     """How much, in major units of `currency`."""
-    currency: str
+    currency: Currency
     """Currency of the amount: TRY, USD or EUR."""
 
 
@@ -3481,7 +3488,7 @@ class CreateBasicPayment(TypedDict):
     """Amount charged to the card, discount and installment interest included. May be above or
     below `price`.
     """
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. Default: `TRY`."""
     installment: NotRequired[int | None]
     """Number of installments; 1 is a single charge. Default: `1`."""
@@ -3524,7 +3531,7 @@ class AuthorizeBasicPayment(TypedDict):
     """Amount charged to the card, discount and installment interest included. May be above or
     below `price`.
     """
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. Default: `TRY`."""
     installment: NotRequired[int | None]
     """Number of installments; 1 is a single charge. Default: `1`."""
@@ -3564,7 +3571,7 @@ class CaptureBasicPayment(TypedDict):
     """Amount that is taken from the card."""
     ip: NotRequired[str | None]
     """Address of the device that asks for it."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the hold."""
 
 
@@ -3591,7 +3598,7 @@ class InitializeBasicThreeDs(TypedDict):
     """Amount charged to the card, discount and installment interest included. May be above or
     below `price`.
     """
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. Default: `TRY`."""
     installment: NotRequired[int | None]
     """Number of installments; 1 is a single charge. Default: `1`."""
@@ -3632,7 +3639,7 @@ class InitializeBasicThreeDsAuthorization(TypedDict):
     """Amount charged to the card, discount and installment interest included. May be above or
     below `price`.
     """
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. Default: `TRY`."""
     installment: NotRequired[int | None]
     """Number of installments; 1 is a single charge. Default: `1`."""
@@ -3757,7 +3764,7 @@ class InitializePecco(TypedDict):
     """Sum of the basket lines in major units of `currency`."""
     paid_price: Amount
     """Amount that the buyer pays. May be above or below `price`."""
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts, TRY when missing. The official clients send IRR. Default: `TRY`."""
     basket_id: NotRequired[str | None]
     """The merchant's basket or order number, echoed back."""
@@ -3829,7 +3836,7 @@ class OwnPayment(TypedDict):
     """Amount that went back to the card on the day, by refunds and by a cancellation. Missing
     for none.
     """
-    currency: NotRequired[str | None]
+    currency: NotRequired[Currency | None]
     """Currency of the amounts; not compared when it is missing."""
 
 
@@ -3861,7 +3868,7 @@ class Payment(Envelope):
     """Sum of the basket lines."""
     paid_price: Decimal
     """Amount taken from the card."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the amounts."""
     installment: int | None = None
     """Number of installments; 1 is a single charge."""
@@ -4051,7 +4058,7 @@ class ConvertedPayout:
     """Exchange rate, 0 without conversion."""
     iyzi_conversion_rate_amount: Decimal | None = None
     """Cost of the conversion, 0 without conversion."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the payout."""
 
 
@@ -4079,7 +4086,7 @@ class PaymentRecord:
     """Sum of the basket lines."""
     paid_price: Decimal | None = None
     """Amount taken from the card."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the amounts."""
     installment: int | None = None
     """Number of installments; 1 is a single charge."""
@@ -4151,7 +4158,7 @@ class CancelRecord:
     """1: done."""
     created_date: str | None = None
     """When: Turkish local time, although it ends in Z."""
-    currency_code: str | None = None
+    currency_code: Currency | None = None
     """Currency of the amount."""
     auth_code: str | None = None
     """Approval code of the bank."""
@@ -4231,7 +4238,7 @@ class RefundRecord:
     """Whether it came after the payout to the merchant."""
     created_date: str | None = None
     """When: Turkish local time, although it ends in Z."""
-    currency_code: str | None = None
+    currency_code: Currency | None = None
     """Currency of the amount."""
     auth_code: str | None = None
     """Approval code of the bank."""
@@ -4255,7 +4262,7 @@ class Cancellation(Envelope):
     """iyzico's number of the payment."""
     price: Decimal | None = None
     """Amount that goes back to the card."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the amount."""
     auth_code: str | None = None
     """Approval code of the bank."""
@@ -4279,7 +4286,7 @@ class Refund(Envelope):
     """
     price: Decimal | None = None
     """Amount that goes back to the card."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the amount."""
     auth_code: str | None = None
     """Approval code of the bank."""
@@ -4357,7 +4364,7 @@ class PageResult(Envelope):
     """Sum of the basket lines."""
     paid_price: Decimal | None = None
     """Amount taken from the card."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the amounts."""
     installment: int | None = None
     """Number of installments; 1 is a single charge."""
@@ -4470,7 +4477,7 @@ class ApmPayment(Envelope):
     """Sum of the basket lines."""
     paid_price: Decimal | None = None
     """Amount that the buyer pays."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the amounts."""
     basket_id: str | None = None
     """The merchant's basket or order number, echoed."""
@@ -4596,7 +4603,7 @@ class IyziupPayment:
     """Sum of the lines."""
     paid_price: Decimal | None = None
     """Amount taken from the card."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the amounts."""
     installment: int | None = None
     """Number of installments; 1 is a single charge."""
@@ -4897,7 +4904,7 @@ class Loyalty(Envelope):
     """Name of the issuing bank."""
     card_family: str | None = None
     """Loyalty programme, such as Bonus, World or Paraf."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of `amount`."""
 
 
@@ -4928,7 +4935,7 @@ class SubMerchant(Envelope):
     """Bank account that receives payouts."""
     swift_code: str | None = None
     """SWIFT code of a foreign account."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the payouts."""
     contact_name: str | None = None
     """First name of the contact."""
@@ -5043,7 +5050,7 @@ class SubscriptionPlanRecord:
     """iyzico's reference of the product."""
     price: Decimal | None = None
     """What each charge takes."""
-    currency_code: str | None = None
+    currency_code: Currency | None = None
     """Currency of the charges."""
     payment_interval: PaymentInterval | None = None
     """How often it is charged."""
@@ -5277,7 +5284,7 @@ class SubscriptionOrderRecord:
     """iyzico's reference of the order; a retry names it."""
     price: Decimal | None = None
     """What the period costs, in major units of `currency_code`."""
-    currency_code: str | None = None
+    currency_code: Currency | None = None
     """Currency of the price."""
     start_period: int | None = None
     """When the period begins; it is charged then."""
@@ -5416,7 +5423,7 @@ class LinkDetails:
     """What it is."""
     price: Decimal | None = None
     """Price of the product in major units of `currency_code`."""
-    currency_code: str | None = None
+    currency_code: Currency | None = None
     """Currency of the price."""
     currency_id: int | None = None
     """iyzico's number of the currency."""
@@ -5528,13 +5535,13 @@ class TransactionRow:
     """Price of the line, or the amount that went back."""
     paid_price: Decimal | None = None
     """Amount taken from the card."""
-    transaction_currency: str | None = None
+    transaction_currency: Currency | None = None
     """Currency of the amounts."""
     installment: int | None = None
     """Number of installments; 1 is a single charge."""
     three_ds: int | None = None
     """1 when the payment went through 3-D Secure."""
-    settlement_currency: str | None = None
+    settlement_currency: Currency | None = None
     """Currency of the payout."""
     connector_type: str | None = None
     """Kind of the point of sale."""
@@ -5592,7 +5599,7 @@ class CompletedPayout:
     """Who was paid."""
     sub_merchant_key: str | None = None
     """Key of the sub-merchant that sold the line. Marketplaces only."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the amount."""
 
 
@@ -5800,7 +5807,7 @@ class PayoutBatch:
     """State of the batch."""
     total_commission_amount: Decimal | None = None
     """Sum of the commission."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the amounts."""
 
 
@@ -5836,7 +5843,7 @@ class PayoutItemDetails:
     """Amount of the row."""
     commission_amount: Decimal | None = None
     """iyzico's commission on the row."""
-    currency_code: str | None = None
+    currency_code: Currency | None = None
     """Currency of the amounts."""
 
 
@@ -5944,7 +5951,7 @@ class InStoreTransaction:
     """Approval of the bank. The values are not documented; `receipt.approved` is plain."""
     amount: Decimal | None = None
     """Amount of the transaction."""
-    currency_code: str | None = None
+    currency_code: Currency | None = None
     """Currency of the amount."""
     transaction_code: str | None = None
     """Code of the kind of transaction. The values are not documented."""
@@ -6040,7 +6047,7 @@ class InStorePaymentByPost(Envelope):
     """What the bank said. Absent before a card was read (inferred)."""
     amount: Decimal | None = None
     """Amount of the transaction."""
-    currency_code: str | None = None
+    currency_code: Currency | None = None
     """Currency of the amount."""
     transaction_code: str | None = None
     """Code of the kind of transaction."""
@@ -6125,7 +6132,7 @@ class BasicPayment(Envelope):
     """Price of the order."""
     paid_price: Decimal
     """Amount taken from the card, or held on it."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the amounts."""
     installment: int | None = None
     """Number of installments; 1 is a single charge."""
@@ -6172,7 +6179,7 @@ class BasicPageResult(Envelope):
     """Price of the order."""
     paid_price: Decimal | None = None
     """Amount taken from the card."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the amounts."""
     installment: int | None = None
     """Number of installments; 1 is a single charge."""
@@ -6247,7 +6254,7 @@ class PeccoPayment(Envelope):
     """Sum of the basket lines."""
     paid_price: Decimal | None = None
     """Amount that was taken."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency of the amounts."""
     basket_id: str | None = None
     """The merchant's basket or order number, echoed."""
@@ -6279,9 +6286,9 @@ class Difference:
     """
     at_iyzico: Decimal | None = None
     """The same amount at iyzico."""
-    our_currency: str | None = None
+    our_currency: Currency | None = None
     """Currency in the merchant's books."""
-    currency: str | None = None
+    currency: Currency | None = None
     """Currency at iyzico."""
     conversation_id: str | None = None
     """The merchant's own reference of the payment, as iyzico has it."""

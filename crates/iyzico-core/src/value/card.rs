@@ -209,6 +209,7 @@ fn masked(text: Cow<'_, str>) -> Cow<'_, str> {
 /// Source: iyzico's older integration guide; stored cards and the consumer tokens from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
+#[wire(one_of("cardToken", "ucsToken", "cardHolderName cardNumber expireMonth expireYear cvc"))]
 pub struct PaymentCard {
     /// Name on the card. Required unless a stored card is used.
     #[builder(required)]

@@ -139,6 +139,8 @@ pub mod kind {
     /// Kind of [`Currency`](super::Currency).
     pub struct Currency;
 
+    const TAKEN: [&str; 8] = ["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"];
+
     impl Kind for Currency {
         const RULE: Rule = Rule::new(
             "Currency",
@@ -152,10 +154,8 @@ pub mod kind {
             lira if lira == "TL" => "TRY".to_owned(),
             other => other,
         })
-        .refuse(|text| {
-            const TAKEN: [&str; 8] = ["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"];
-            (!TAKEN.contains(&text)).then_some("is not a currency that iyzico takes")
-        });
+        .words(&TAKEN)
+        .refuse(|text| (!TAKEN.contains(&text)).then_some("is not a currency that iyzico takes"));
     }
 }
 

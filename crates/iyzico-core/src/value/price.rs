@@ -71,17 +71,32 @@ impl Price {
     pub(crate) fn show<T>(self, form: Form, show: impl FnOnce(&str) -> T) -> T {
         let short = Short::of(self.0).and_then(|short| match form {
             Form::Exact => Some(short),
-            Form::Request => short.normalize().with_decimals(),
+            Form::Request => short.normalize().with_decimals(1),
+            Form::Money => short.with_decimals(2),
             Form::Signature => Some(short.normalize()),
         });
         if let Some(short) = short {
             return short.show(show);
         }
-        let mut amount = if form == Form::Exact { self.0 } else { self.0.normalize() };
-        if form == Form::Request && amount.scale() == 0 {
-            amount.rescale(1);
-        }
-        show(&amount.to_string())
+        let amount = self.0;
+        show(&match form {
+            Form::Exact => amount.to_string(),
+            Form::Request => format!("{:.*}", digits(amount.normalize(), 1), amount.normalize()),
+            Form::Money => format!("{:.*}", digits(amount, 2), amount),
+            Form::Signature => amount.normalize().to_string(),
+        })
+    }
+
+    /// The form that people and other languages read: all digits it has, at least the two of money.
+    pub fn to_exact_text(self) -> String {
+        self.show(Form::Money, str::to_owned)
+    }
+
+    /// The amount in hundredths, such as kuruş; `None` when it has parts of them.
+    pub fn minor_units(self) -> Option<i128> {
+        let amount = self.0.normalize();
+        let missing = 2_u32.checked_sub(amount.scale())?;
+        amount.mantissa().checked_mul(10_i128.pow(missing))
     }
 
     /// Whether two amounts are the same but for the binary noise that iyzico's own arithmetic leaves:
@@ -92,11 +107,18 @@ impl Price {
     }
 }
 
+/// How many digits stand behind the point, at least so many. No form rounds.
+fn digits(amount: Decimal, least: u32) -> usize {
+    usize::try_from(amount.scale().max(least)).unwrap_or_default()
+}
+
 /// How an amount is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     /// With the digits that it has.
     Exact,
+    /// With the digits that it has, and at least the two of money.
+    Money,
     /// As requests carry it.
     Request,
     /// As it is signed.

@@ -293,6 +293,8 @@ pub struct Rule {
     pub missing_code: &'static str,
     /// Regular expression of accepted text, for schemas.
     pub pattern: Option<&'static str>,
+    /// The texts that are accepted, where they are few and known, for schemas.
+    pub words: &'static [&'static str],
     /// For exact amounts: the same rule over amounts that have been read.
     pub(crate) amount: Option<AmountRule>,
     /// Whether a caller is told when a value is sent in another spelling than it was given.
@@ -318,6 +320,7 @@ impl Rule {
             code: None,
             missing_code: "24",
             pattern: None,
+            words: &[],
             amount: None,
             tells_spelling: false,
             normalise: str::to_owned,
@@ -349,6 +352,11 @@ impl Rule {
 
     pub(crate) const fn missing_code(mut self, code: &'static str) -> Self {
         self.missing_code = code;
+        self
+    }
+
+    pub(crate) const fn words(mut self, words: &'static [&'static str]) -> Self {
+        self.words = words;
         self
     }
 

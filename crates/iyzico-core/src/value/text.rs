@@ -235,6 +235,9 @@ impl Rule {
     pub(crate) fn describe_schema(&self, schema: &mut schemars::Schema) {
         schema.insert("description".into(), self.allowed.into());
         schema.insert("examples".into(), serde_json::json!([self.example]));
+        if !self.words.is_empty() {
+            schema.insert("x-iyzico-words".into(), serde_json::json!(self.words));
+        }
         if let Some(pattern) = self.pattern {
             schema.insert("pattern".into(), pattern.into());
         }

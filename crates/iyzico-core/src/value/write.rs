@@ -17,7 +17,8 @@ pub enum Amounts {
     RequestText,
     /// As responses carry them: numbers with the digits they have.
     Number,
-    /// For languages whose numbers are binary floats: text with the digits they have.
+    /// For languages whose numbers are binary floats: text with the digits they have, at least the two of
+    /// money.
     ExactText,
 }
 
@@ -160,7 +161,7 @@ impl Visitor<'_> for Writer {
         match self.amounts {
             Amounts::RequestText => amount.show(Form::Request, |text| self.quoted(text)),
             Amounts::Number => amount.show(Form::Exact, |text| self.raw(text.as_bytes())),
-            Amounts::ExactText => amount.show(Form::Exact, |text| self.quoted(text)),
+            Amounts::ExactText => amount.show(Form::Money, |text| self.quoted(text)),
         }
     }
 

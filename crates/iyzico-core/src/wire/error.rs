@@ -288,16 +288,65 @@ pub struct ReferenceInUseError {
 
 /// The client was set up in a way that cannot work. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{setting}: {problem}")]
+#[error("{}", self.spelled(str::to_owned).1)]
 pub struct ConfigError {
     /// Name of the setting: `base_url`.
     pub setting: &'static str,
-    /// What is wrong with it, and what would work.
+    /// What is wrong with it, and what would work. Names of other settings stand in backticks.
     pub problem: String,
+}
+
+impl ConfigError {
+    /// The setting and the whole sentence, with the names of settings as another language spells them.
+    pub fn spelled(&self, spell: impl Fn(&str) -> String) -> (String, String) {
+        let setting = spell(self.setting);
+        let mut message = format!("{setting}: ");
+        let mut rest = self.problem.as_str();
+        while let Some((before, name, after)) = first_name(rest) {
+            message += before;
+            message += &spell(name);
+            rest = after;
+        }
+        message += rest;
+        (setting, message)
+    }
+}
+
+/// The first name of a setting in backticks, with what stands before and behind it.
+fn first_name(text: &str) -> Option<(&str, &str, &str)> {
+    let mut opening = text.find('`')?;
+    loop {
+        let (before, inside) = (&text[..opening], &text[opening + 1..]);
+        let closing = inside.find('`')?;
+        let (name, after) = (&inside[..closing], &inside[closing + 1..]);
+        if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+            return Some((before, name, after));
+        }
+        opening += 1 + closing;
+    }
 }
 
 impl From<crate::wire::credentials::InvalidKeyError> for Error {
     fn from(wrong: crate::wire::credentials::InvalidKeyError) -> Self {
         Self::Config(ConfigError { setting: wrong.key, problem: wrong.problem.to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ConfigError;
+
+    #[test]
+    fn only_names_of_settings_are_spelled_anew() {
+        let problem =
+            "`a.b_c` is wrong, base_url too; leave `base_url` or `x_y` out, not ``".to_owned();
+        let error = ConfigError { setting: "api_key", problem };
+        let (setting, message) = error.spelled(str::to_ascii_uppercase);
+        assert_eq!(setting, "API_KEY");
+        assert_eq!(
+            message,
+            "API_KEY: `a.b_c` is wrong, base_url too; leave BASE_URL or X_Y out, not ``"
+        );
+        assert!(error.to_string().ends_with("leave base_url or x_y out, not ``"));
     }
 }

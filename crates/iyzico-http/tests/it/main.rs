@@ -10,6 +10,7 @@ mod hook;
 mod hostile;
 mod http2;
 mod limits;
+mod merchants;
 mod once;
 mod outcome;
 mod proxy;

@@ -113,7 +113,7 @@ fn choice(found: &Type, words: &Words) -> String {
     if found.in_responses {
         doc.push_str("\nOther text is possible: iyzico adds values.\n");
     }
-    for choice in choices {
+    for choice in choices.iter().filter(|choice| !choice.doc.is_empty()) {
         write!(doc, "\n- `{}`: {}", choice.text, words.translate(&choice.doc)).expect(STRING);
     }
     let line = format!("{name}: TypeAlias = Literal[{}] | str\n", texts.join(", "));

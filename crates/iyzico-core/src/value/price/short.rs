@@ -49,12 +49,12 @@ impl Short {
         Self { digits, scale }
     }
 
-    /// With at least one digit behind the point.
-    pub(super) fn with_decimals(self) -> Option<Self> {
-        match self.scale {
-            0 => Some(Self { digits: self.digits.checked_mul(10)?, scale: 1 }),
-            _ => Some(self),
+    /// With at least so many digits behind the point.
+    pub(super) fn with_decimals(mut self, least: u32) -> Option<Self> {
+        while self.scale < least {
+            self = Self { digits: self.digits.checked_mul(10)?, scale: self.scale + 1 };
         }
+        Some(self)
     }
 
     /// Shows the text of the amount.

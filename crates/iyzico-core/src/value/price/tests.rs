@@ -123,6 +123,35 @@ fn more_than_two_decimals_are_doubted() {
     }
 }
 
+#[test]
+fn people_read_at_least_two_digits_and_no_digit_is_lost() {
+    for (text, exact) in [
+        ("149.9", "149.90"),
+        ("3", "3.00"),
+        ("-1", "-1.00"),
+        ("0E-8", "0.00000000"),
+        ("1.20000000", "1.20000000"),
+        ("10.209999999999999", "10.209999999999999"),
+        ("79228162514264337593543950335", "79228162514264337593543950335.00"),
+    ] {
+        assert_eq!(text.parse::<Price>().unwrap().to_exact_text(), exact);
+    }
+}
+
+#[test]
+fn hundredths_are_whole_or_nothing() {
+    for (text, minor) in [
+        ("149.90", Some(14_990)),
+        ("3", Some(300)),
+        ("-0.5", Some(-50)),
+        ("0E-8", Some(0)),
+        ("1.20000000", Some(120)),
+        ("0.005", None),
+    ] {
+        assert_eq!(text.parse::<Price>().unwrap().minor_units(), minor, "{text}");
+    }
+}
+
 /// What the short way must never do differently from the decimal library.
 mod short_way {
     use proptest::prelude::*;
