@@ -160,7 +160,7 @@ impl Simulator {
     fn add_fault(&self, py: Python<'_>, rule: &str) -> PyResult<()> {
         let running = self.running()?;
         let added = FaultRule::from_json(rule).and_then(|rule| running.add_fault(rule));
-        added.map_err(|error| refuse(py, "fault", error.respell_path(condition)))
+        added.map_err(|error| refuse(py, "fault", error.respell_path(condition).to_string()))
     }
 
     /// Plays a scenario, given as TOML or JSON text.
