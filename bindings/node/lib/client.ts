@@ -95,9 +95,19 @@ export interface Settings {
   /** A certificate authority to trust besides the public ones, in PEM form. */
   rootCertificatePem?: string | Uint8Array | undefined;
   /**
-   * Proxy to go through, such as `http://user:password@proxy.example:3128`.
+   * Trusts the certificate authorities of the operating system (`true`) or only those of the web that come
+   * with this package (`false`).
    *
-   * @defaultValue the environment variables `HTTPS_PROXY` and `NO_PROXY`, except for this machine
+   * @defaultValue those of `SSL_CERT_FILE` and `SSL_CERT_DIR` where one of them is set, otherwise those of
+   * the web
+   */
+  systemCertificates?: boolean | undefined;
+  /**
+   * Proxy to go through, such as `http://user:password@proxy.example:3128`; `https://` and `socks5://` are
+   * spoken too.
+   *
+   * @defaultValue the environment variables `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, except for this
+   * machine
    */
   proxy?: string | undefined;
   /**
@@ -631,6 +641,7 @@ export const SETTINGS: Kinds<Settings> = {
   maxResponseBytes: "a number",
   maxConnections: "a number",
   rootCertificatePem: "a string or bytes",
+  systemCertificates: "a boolean",
   proxy: "a string",
   http2: "a boolean",
   allowOtherHosts: "a boolean",

@@ -25,6 +25,7 @@ pub struct NativeSettings {
     pub max_response_bytes: Option<f64>,
     pub max_connections: Option<f64>,
     pub root_certificate_pem: Option<String>,
+    pub system_certificates: Option<bool>,
     pub proxy: Option<String>,
     pub http2: Option<bool>,
     pub allow_other_hosts: Option<bool>,
@@ -80,6 +81,9 @@ impl NativeSettings {
         }
         if let Some(pem) = self.root_certificate_pem {
             builder = builder.root_certificate_pem(pem.as_bytes());
+        }
+        if let Some(system) = self.system_certificates {
+            builder = builder.system_certificates(system);
         }
         if let Some(proxy) = self.proxy {
             builder = builder.proxy(proxy);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use iyzico_core::callback::Callbacks;
 use iyzico_core::endpoint::FoundBy;
-use iyzico_core::error::RateLimitedError;
+use iyzico_core::error::{ClosedError, RateLimitedError};
 use iyzico_core::extra::Extra;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::request::{self, Prepared};
@@ -111,6 +111,9 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Response<E::Response>, Error> {
         options.check()?;
+        if purpose == Purpose::Request {
+            self.check_open(E::NAME)?;
+        }
         let credentials = self.credentials();
         let nonce = nonce(E::NAME)?;
         let (extra, context) = (&options.extra, self.context());
@@ -167,6 +170,7 @@ impl Client {
         stop: impl Future<Output = ()>,
     ) -> Result<Response<AnyBody>, Error> {
         options.check()?;
+        self.check_open(entry.name)?;
         let credentials = self.credentials();
         let nonce = nonce(entry.name)?;
         let (extra, context) = (&options.extra, self.context());
@@ -296,6 +300,21 @@ impl Client {
         &self.shared.credentials
     }
 
+    /// Closes the connections that no call uses. Calls that have begun come to their end, look-ups
+    /// included; further ones, of clones as well, fail with [`Error::Closed`]. Closing twice is fine.
+    pub fn close(&self) {
+        self.shared.transport.pool.close();
+    }
+
+    /// Whether it was closed.
+    pub fn is_closed(&self) -> bool {
+        self.shared.transport.pool.is_closed()
+    }
+
+    pub(crate) fn check_open(&self, endpoint: &'static str) -> Result<(), Error> {
+        if self.is_closed() { Err(ClosedError { endpoint }.into()) } else { Ok(()) }
+    }
+
     /// Exchanges and interprets, inside a span that tells how it went. What look-ups may find is
     /// remembered under the number that comes back.
     pub(crate) async fn complete<T>(
@@ -401,9 +420,14 @@ impl Client {
             let attempt = self.attempt(call, &signature, &limits, &recorder, &interpret);
             let (http_status, ending, result) = attempt.await;
             let left = total.saturating_sub(started.elapsed());
-            let chance = getrandom::u64().unwrap_or_default();
-            let pause = retry::pause(call.prepared.safety, number, ending, chance)
-                .filter(|pause| result.is_err() && *pause < left);
+            let pause = match &result {
+                Ok(_) => None,
+                Err(_) => {
+                    let chance = getrandom::u64().unwrap_or_default();
+                    retry::pause(call.prepared.safety, number, ending, chance)
+                        .filter(|pause| *pause < left)
+                }
+            };
             recorder.finish(http_status, result.as_ref().err(), pause);
             match (&result, slot) {
                 (Err(error), slot) if error.outcome() == Outcome::NotSent => {

@@ -78,7 +78,7 @@ impl Transport {
         let status = response.status().as_u16();
         // A body in small pieces takes up to twice its size.
         lease.grant((self.max_response_bytes as u64).saturating_mul(2));
-        let body = self.read(response.into_body()).await?;
+        let body = lease.drive(self.read(response.into_body())).await?;
         lease.keep();
         Ok(HttpResponse { status, body })
     }

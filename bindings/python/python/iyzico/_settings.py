@@ -45,8 +45,13 @@ class Settings(TypedDict, total=False):
     """Most connections that are open at a time."""
     root_certificate_pem: bytes | None
     """A certificate authority to trust besides the usual ones, for proxies and simulators."""
+    system_certificates: bool | None
+    """Whether the certificate authorities of the operating system are trusted (`True`) or only those of
+    the web that come with this package (`False`). When missing: those of `SSL_CERT_FILE` and
+    `SSL_CERT_DIR` where one of them is set, otherwise those of the web."""
     proxy: str | None
-    """Address of an HTTP proxy; from the usual environment variables when missing."""
+    """Address of a proxy, `http://`, `https://` or `socks5://`; from `HTTPS_PROXY`, `ALL_PROXY` and
+    `NO_PROXY` when missing."""
     http2: bool | None
     """Whether all calls share one connection, over HTTP/2. Off when missing: a connection that
     breaks takes the responses of all calls on it, and the beginning of a request stays in memory

@@ -84,6 +84,9 @@ pub enum Error {
     /// The same `conversationId` belongs to another request whose money may have moved.
     #[error(transparent)]
     ReferenceInUse(#[from] ReferenceInUseError),
+    /// The client was closed before.
+    #[error(transparent)]
+    Closed(#[from] ClosedError),
     /// The client was set up in a way that cannot work.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -93,9 +96,11 @@ impl Error {
     /// What is known about the money.
     pub fn outcome(&self) -> Outcome {
         match self {
-            Self::Invalid(_) | Self::RateLimited(_) | Self::ReferenceInUse(_) | Self::Config(_) => {
-                Outcome::NotSent
-            }
+            Self::Invalid(_)
+            | Self::RateLimited(_)
+            | Self::ReferenceInUse(_)
+            | Self::Closed(_)
+            | Self::Config(_) => Outcome::NotSent,
             Self::Api(error) => error.outcome(),
             Self::Untrusted(_) => Outcome::Unknown,
             Self::Transport(error) => error.outcome,
@@ -111,7 +116,7 @@ impl Error {
             Self::ReferenceInUse(error) => Some(&error.conversation_id),
             Self::Invalid(error) => error.conversation_id.as_deref(),
             Self::RateLimited(error) => error.conversation_id.as_deref(),
-            Self::Config(_) => None,
+            Self::Closed(_) | Self::Config(_) => None,
         }
     }
 
@@ -121,9 +126,11 @@ impl Error {
             Self::Api(error) => error.pending.as_deref(),
             Self::Untrusted(error) => error.pending.as_deref(),
             Self::Transport(error) => error.pending.as_deref(),
-            Self::Invalid(_) | Self::RateLimited(_) | Self::ReferenceInUse(_) | Self::Config(_) => {
-                None
-            }
+            Self::Invalid(_)
+            | Self::RateLimited(_)
+            | Self::ReferenceInUse(_)
+            | Self::Closed(_)
+            | Self::Config(_) => None,
         }
     }
 
@@ -133,9 +140,11 @@ impl Error {
             Self::Api(error) => error.pending.as_deref_mut(),
             Self::Untrusted(error) => error.pending.as_deref_mut(),
             Self::Transport(error) => error.pending.as_deref_mut(),
-            Self::Invalid(_) | Self::RateLimited(_) | Self::ReferenceInUse(_) | Self::Config(_) => {
-                None
-            }
+            Self::Invalid(_)
+            | Self::RateLimited(_)
+            | Self::ReferenceInUse(_)
+            | Self::Closed(_)
+            | Self::Config(_) => None,
         }
     }
 
@@ -284,6 +293,14 @@ pub struct ReferenceInUseError {
     pub endpoint: &'static str,
     /// The reference.
     pub conversation_id: String,
+}
+
+/// The client was closed before the call.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{endpoint}: the client is closed; {}", Outcome::NotSent.in_words(Safety::Read))]
+pub struct ClosedError {
+    /// Name of the call.
+    pub endpoint: &'static str,
 }
 
 /// The client was set up in a way that cannot work. Nothing was sent.

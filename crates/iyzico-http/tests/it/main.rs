@@ -4,6 +4,8 @@
 
 mod again;
 mod cancel;
+mod certificates;
+mod closed;
 mod connections;
 mod extra;
 mod hook;

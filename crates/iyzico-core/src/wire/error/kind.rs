@@ -187,6 +187,7 @@ impl Error {
             Self::Transport(_) => ErrorKind::Transport,
             Self::RateLimited(_) => ErrorKind::RateLimited,
             Self::ReferenceInUse(_) => ErrorKind::ReferenceInUse,
+            Self::Closed(_) => ErrorKind::ClientClosed,
             Self::Config(_) => ErrorKind::Config,
         }
     }

@@ -11,7 +11,8 @@ use crate::wire::pending::Pending;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Report<'a> {
-    /// `invalid`, `api`, `untrusted`, `transport`, `rate_limited`, `reference_in_use` or `config`.
+    /// `invalid`, `api`, `untrusted`, `transport`, `rate_limited`, `reference_in_use`, `client_closed`
+    /// or `config`.
     pub kind: &'static str,
     /// What kind of error it is, by which bindings choose the class.
     pub class: ErrorKind,
@@ -107,6 +108,10 @@ impl<'a> Report<'a> {
                 report.endpoint = Some(limited.endpoint);
                 report.retry_after = Some(limited.retry_after.as_secs_f64());
                 report.per_minute = Some(limited.per_minute);
+            }
+            Error::Closed(closed) => {
+                report.kind = "client_closed";
+                report.endpoint = Some(closed.endpoint);
             }
             Error::ReferenceInUse(used) => {
                 report.kind = "reference_in_use";
