@@ -2,7 +2,8 @@
 
 use iyzico_core::payment::Cancellation;
 use iyzico_core::price::Share;
-use iyzico_core::value::read::{Entries, RawValue, Reader};
+use iyzico_core::value::literal::Literal;
+use iyzico_core::value::read::{Entries, Reader};
 use iyzico_core::value::write::{Amounts, to_json};
 use iyzico_core::{Price, Value, object};
 
@@ -37,8 +38,7 @@ fn survives(price: Price) {
     }
     assert_eq!(number.parse::<Price>().ok(), Some(price), "{number}");
     assert!(price.is_same_as(price));
-    let literal = RawValue::from_string(number).unwrap();
-    let share = Share::read(&literal, &mut Reader::default());
+    let share = Share::read(Literal::read(&number).unwrap(), &mut Reader::default());
     assert_eq!(share.ok().map(|share| share.0), Some(price));
 }
 

@@ -1,5 +1,6 @@
 //! Renders everything that follows from the description of the API in the core.
 
+mod loader;
 mod model;
 mod openapi;
 mod python;
@@ -59,6 +60,7 @@ fn render() -> Result<Vec<Generated>, String> {
     files.extend(reference::render(&model));
     files.extend(python::render(&model));
     files.extend(typescript::render(&model));
+    files.extend(loader::render());
     Ok(files)
 }
 

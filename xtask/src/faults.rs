@@ -47,6 +47,7 @@ use iyzico_simulator::Scenario;
 
 use auditor::{Finding, Harm};
 use request_counts::RequestCounts;
+pub(crate) use rng::Rng;
 use round::{Round, RoundResult};
 use shop::Strategy;
 use tally::Tally;

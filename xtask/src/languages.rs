@@ -1,6 +1,6 @@
 //! How the Python and Node packages are set up and built for tests and for the demonstration.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::root;
@@ -11,11 +11,30 @@ fn venv() -> PathBuf {
     root().join(".venv")
 }
 
-/// A program of the virtual environment.
+/// The folder of the programs of a virtual environment.
+pub(crate) fn programs(venv: &Path) -> PathBuf {
+    venv.join(if cfg!(windows) { "Scripts" } else { "bin" })
+}
+
+/// A program of the virtual environment, in the folder of the Python package.
 pub(crate) fn python(program: &str, arguments: &[&str]) -> Command {
-    let folder = if cfg!(windows) { "Scripts" } else { "bin" };
-    let mut command = command(&venv().join(folder).join(program).display().to_string(), arguments);
+    let mut command = command(&python_of(&venv(), program).display().to_string(), arguments);
     command.current_dir(root().join("bindings/python")).env("VIRTUAL_ENV", venv());
+    command
+}
+
+/// Where a virtual environment has a program.
+pub(crate) fn python_of(venv: &Path, program: &str) -> PathBuf {
+    programs(venv).join(program)
+}
+
+/// A program of the virtual environment, in the folder of the repository, that finds the others.
+pub(crate) fn python_tool(program: &str, arguments: &[&str]) -> Command {
+    let mut command = python(program, arguments);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = [programs(&venv())].into_iter().chain(std::env::split_paths(&path));
+    let path = std::env::join_paths(folders).expect("the path was joined before");
+    command.current_dir(root()).env("PATH", path);
     command
 }
 
@@ -41,9 +60,18 @@ pub(crate) fn set_up_python() -> Vec<Command> {
     commands
 }
 
-/// Commands that build the Python package into the virtual environment.
+/// Commands that build the Python packages into the virtual environment.
 pub(crate) fn build_python() -> Vec<Command> {
-    vec![python("maturin", &["develop", "--quiet", "--locked"])]
+    ["python", "python-simulator"]
+        .map(|package| maturin(package, &["develop", "--quiet", "--locked"]))
+        .into()
+}
+
+/// maturin in the folder of a Python package.
+pub(crate) fn maturin(package: &str, arguments: &[&str]) -> Command {
+    let mut command = python_tool("maturin", arguments);
+    command.current_dir(root().join("bindings").join(package));
+    command
 }
 
 /// npm in the folder of the Node package.
@@ -53,22 +81,27 @@ pub(crate) fn npm(arguments: &[&str]) -> Command {
 
 /// npm in a folder of the repository.
 pub(crate) fn npm_in(folder: &str, arguments: &[&str]) -> Command {
-    let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    let mut command = command(program, arguments);
+    let mut command = npm_command(arguments);
     command.current_dir(root().join(folder));
     command
 }
 
-/// Commands that install what the Node package is built and tested with.
-pub(crate) fn set_up_node() -> Vec<Command> {
-    vec![npm(&NPM_CI)]
+/// npm, wherever it is to run.
+pub(crate) fn npm_command(arguments: &[&str]) -> Command {
+    command(if cfg!(windows) { "npm.cmd" } else { "npm" }, arguments)
 }
 
-/// Commands that build the Node package.
+/// Commands that install what the Node package is built and tested with.
+pub(crate) fn set_up_node() -> Vec<Command> {
+    vec![npm(&NPM_CI), npm_in("bindings/node/test/realms", &NPM_CI)]
+}
+
+/// Commands that build the npm packages.
 pub(crate) fn build_node() -> Vec<Command> {
     // What follows the second `--` is for cargo.
-    let native = ["run", "--silent", "build:native", "--", "--", "--locked"];
-    vec![npm(&native), npm(&["run", "--silent", "build:typescript"])]
+    let native = |script| npm(&["run", "--silent", script, "--", "--", "--locked"]);
+    let typescript = npm(&["run", "--silent", "build:typescript"]);
+    vec![native("build:addon"), native("build:simulator"), typescript]
 }
 
 /// Commands that install the browser test, and the browser itself where the system lets us.

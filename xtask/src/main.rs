@@ -2,13 +2,17 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "a task talks to the person who started it")]
 
+mod bench;
 mod codegen;
 mod cost;
 mod demo;
 mod faults;
 mod fuzz;
+mod instructions;
 mod languages;
 mod mutants;
+mod package;
+mod platforms;
 mod public_api;
 mod step;
 mod test;
@@ -57,9 +61,15 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Measure our clients beside others that do the same work, all in one run
+    Bench(bench::Options),
+    /// Lay the packages for Python and Node into `dist`, and try them without Rust
+    Package(package::Options),
     /// Measure what one more call costs whoever compiles the core
     #[command(hide = true)]
     Cost(cost::Options),
+    /// Count the instructions of calls, and compare them with what they were
+    Instructions(instructions::Options),
     /// Change the code that judges money, one thing at a time, and see whether the tests notice
     Mutants(mutants::Options),
     /// Record what users of the Rust crates can name, in `api/public`
@@ -86,7 +96,10 @@ fn main() -> ExitCode {
         Task::Faults(options) => faults::run(&options),
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Task::Codegen { check } => codegen::run(check),
+        Task::Bench(options) => bench::run(&options),
+        Task::Package(options) => package::run(&options),
         Task::Cost(options) => cost::run(&options),
+        Task::Instructions(options) => instructions::run(&options),
         Task::Mutants(options) => mutants::run(&options),
         Task::PublicApi { check } => public_api::run(check),
     };

@@ -118,6 +118,18 @@ pub(crate) fn commands(name: &str, commands: impl IntoIterator<Item = Command>) 
     Verdict::Passed
 }
 
+/// Keeps a text as the log of a step.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub(crate) fn log(name: &str, text: &str) -> Result<(), String> {
+    let log = log_path(name);
+    open_log(&log)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(|error| format!("{}: {error}", log.display()))
+}
+
 /// Lets every test that has a long form run it: full tables, many threads, fuzzing.
 pub(crate) fn go_long() {
     LONG.store(true, Ordering::Relaxed);

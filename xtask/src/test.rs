@@ -3,6 +3,7 @@
 use crate::languages::{
     build_node, build_python, npm, npm_in, python, set_up_browser, set_up_node, set_up_python,
 };
+use crate::package;
 use crate::step::{Runner, Verdict, cargo, commands, is_long};
 
 struct Step {
@@ -55,6 +56,17 @@ const STEPS: &[Step] = &[
         needs: Some("node: build"),
         run: |name| commands(name, [npm(&["test", "--silent"])]),
     },
+    Step { name: "package: set up", needs: Some("python: set up"), run: package::set_up },
+    Step { name: "package: python", needs: Some("package: set up"), run: package::python },
+    Step { name: "package: try python", needs: Some("package: python"), run: package::try_python },
+    Step { name: "package: node", needs: Some("node: build"), run: package::node },
+    Step { name: "package: try node", needs: Some("package: node"), run: package::try_node },
+    Step {
+        name: "package: instructions",
+        needs: Some("package: node"),
+        run: crate::instructions::step,
+    },
+    Step { name: "package: other targets", needs: None, run: package::other_targets },
     Step { name: "browser: set up", needs: None, run: |name| commands(name, set_up_browser()) },
     Step { name: "browser: tests", needs: Some("browser: set up"), run: browser },
 ];
@@ -170,7 +182,13 @@ fn deny(name: &str) -> Verdict {
 }
 
 fn python_lint(name: &str) -> Verdict {
-    commands(name, [python("ruff", &["check", "."]), python("ruff", &["format", "--check", "."])])
+    const SOURCES: [&str; 2] = [".", "../python-simulator"];
+    let ruff = |arguments: &[&str]| {
+        let mut ruff = python("ruff", arguments);
+        ruff.args(SOURCES);
+        ruff
+    };
+    commands(name, [ruff(&["check"]), ruff(&["format", "--check"])])
 }
 
 fn python_types(name: &str) -> Verdict {

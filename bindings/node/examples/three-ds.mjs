@@ -1,6 +1,6 @@
 // The buyer confirms the payment on the bank's page, and reloads the page of the shop afterwards.
 import express from "express";
-import { CallbackError, decodeHtml } from "iyzico";
+import { CallbackError, decodeHtml, SignatureError } from "iyzico";
 import { card, conclude, iyzico, order, post, simulator } from "./shop.mjs";
 
 const shop = express();
@@ -23,7 +23,7 @@ shop.post("/callback", express.text({ type: "*/*" }), async (request, response) 
     // The money moves here. When the browser posts again, the payment is looked up, not made again.
     response.send(conclude(await iyzico.threeDs.completeOnce(completion)));
   } catch (error) {
-    if (!(error instanceof CallbackError)) throw error;
+    if (!(error instanceof CallbackError || error instanceof SignatureError)) throw error;
     response.status(400).send(`Not paid: ${error.mdStatus?.en ?? error.message}`);
   }
 });

@@ -1,6 +1,6 @@
 // iyzico notifies the shop, also when the buyer's browser never comes back.
 import express from "express";
-import { WebhookError } from "iyzico";
+import { SignatureError, WebhookError } from "iyzico";
 import { card, iyzico, order, simulator } from "./shop.mjs";
 
 const shop = express();
@@ -15,7 +15,7 @@ shop.post("/iyzico", express.raw({ type: "*/*" }), (request, response) => {
     handled.add(event.dedupeKey);
     lookUp(event);
   } catch (error) {
-    if (!(error instanceof WebhookError)) throw error;
+    if (!(error instanceof WebhookError || error instanceof SignatureError)) throw error;
     response.status(400).send(error.message);
   }
 });

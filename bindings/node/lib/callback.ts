@@ -1,9 +1,11 @@
 import * as native from "../native.cjs";
+import { bindMethods, guarded, safely } from "./bind.js";
 import { SETTINGS } from "./client.js";
 import { variable } from "./environment.js";
+import type { ConfigError } from "./errors.js";
 import { bodyOf, refuseBody, type WholeRequest } from "./incoming.js";
 import { bytesOf, hasFields, kindOf } from "./kinds.js";
-import { read, refuseMore, refuseMoreNow } from "./options.js";
+import { read, refuseMore, refuseMoreNow, wrong } from "./options.js";
 import { translate } from "./report.js";
 import type * as types from "./types.js";
 import type { CompleteThreeDs, CompleteThreeDsUncompared, RetrieveCheckoutForm } from "./types.js";
@@ -64,16 +66,19 @@ export interface PageCallback extends Readonly<types.PageCallback> {
  * return iyzico.threeDs.complete(callback.completion({ paidPrice, basketId, currency }));
  * ```
  *
- * @throws {@link CallbackError} when the post leads to no payment; its `reason` says why.
+ * @throws {@link SignatureError} when the post is forged, {@link NotAuthenticatedError} when the bank did not
+ * authenticate the buyer, {@link CallbackError} when the post leads to no payment for another reason.
  */
 export function readCallback(
   body: CallbackBody,
   settings?: CallbackSettings,
   ...more: never[]
 ): Callback {
-  refuseMoreNow(more, "settings");
-  const secretKey = keyOf(settings);
-  return readForm(body, (form) => native.readCallback(form, secretKey));
+  return safely(() => {
+    refuseMoreNow(more, "settings");
+    const secretKey = keyOf(settings);
+    return readForm(body, (form) => native.readCallback(form, secretKey));
+  });
 }
 
 function readForm(body: CallbackBody, read: (form: Uint8Array) => string): Callback {
@@ -104,8 +109,10 @@ export async function readCallbackRequest(
   settings?: CallbackSettings,
   ...more: never[]
 ): Promise<Callback> {
-  refuseMore(more, "settings");
-  return readCallback((await bodyOf(request)) as CallbackBody, settings);
+  return safely(async () => {
+    refuseMore(more, "settings");
+    return readCallback((await bodyOf(request)) as CallbackBody, settings);
+  });
 }
 
 /** Reads callbacks with the keys of a client: `iyzico.callback`. */
@@ -115,6 +122,7 @@ export class CallbackReceiver {
   /** @internal */
   constructor(client: native.NativeClient) {
     this.#client = client;
+    bindMethods(this, guarded);
   }
 
   /** Reads and verifies the form post with which the buyer comes back, like {@link readCallback}. */
@@ -150,34 +158,36 @@ export function signCallback(
   settings?: CallbackSettings,
   ...more: never[]
 ): Record<string, string> {
-  refuseMoreNow(more, "settings");
-  const secretKey = keyOf(settings);
-  const given: unknown = values;
-  if (typeof given !== "object" || given === null) {
-    throw new TypeError(`values: must be an object, not ${kindOf(given)}`);
-  }
-  if (!hasFields(given)) {
-    throw new TypeError(`values: must be a plain object, not ${kindOf(given)}`);
-  }
-  for (const name of Object.keys(given)) {
-    if (!VALUES.some((known) => known === name)) {
-      throw new TypeError(`${name}: is not one of the values; they are ${VALUES.join(", ")}`);
+  return safely(() => {
+    refuseMoreNow(more, "settings");
+    const secretKey = keyOf(settings);
+    const given: unknown = values;
+    if (typeof given !== "object" || given === null) {
+      throw wrong("values", `must be an object, not ${kindOf(given)}`);
     }
-  }
-  const value = (name: keyof CallbackValues, usual?: string): string => {
-    const found = values[name] ?? usual;
-    if (typeof found === "object") throw notText(name, found);
-    if (found === undefined) throw new TypeError(`${name}: is missing`);
-    return text(found, name);
-  };
-  const fields = {
-    status: value("status"),
-    paymentId: value("paymentId"),
-    mdStatus: value("mdStatus"),
-    conversationData: value("conversationData", ""),
-    conversationId: value("conversationId", ""),
-  };
-  return { ...fields, signature: translate(() => native.signCallback(fields, secretKey)) };
+    if (!hasFields(given)) {
+      throw wrong("values", `must be a plain object, not ${kindOf(given)}`);
+    }
+    for (const name of Object.keys(given)) {
+      if (!VALUES.some((known) => known === name)) {
+        throw wrong(name, `is not one of the values; they are ${VALUES.join(", ")}`);
+      }
+    }
+    const value = (name: keyof CallbackValues, usual?: string): string => {
+      const found = values[name] ?? usual;
+      if (typeof found === "object") throw notText(name, found);
+      if (found === undefined) throw wrong(name, `is missing`);
+      return text(found, name);
+    };
+    const fields = {
+      status: value("status"),
+      paymentId: value("paymentId"),
+      mdStatus: value("mdStatus"),
+      conversationData: value("conversationData", ""),
+      conversationId: value("conversationId", ""),
+    };
+    return { ...fields, signature: translate(() => native.signCallback(fields, secretKey)) };
+  });
 }
 
 function keyOf(settings: CallbackSettings | undefined): string | undefined {
@@ -201,8 +211,7 @@ function bytes(body: unknown): Uint8Array {
 function pairs(form: object): [string, string][] {
   const entries = Symbol.iterator in form ? [...(form as Iterable<unknown>)] : Object.entries(form);
   return entries.flatMap((entry) => {
-    if (!Array.isArray(entry))
-      throw new TypeError(`body: it is a list with ${kindOf(entry)} in it`);
+    if (!Array.isArray(entry)) throw wrong("body", `it is a list with ${kindOf(entry)} in it`);
     const [name, given] = entry;
     const field = text(name, "the name of a field");
     return [given].flat().map((value): [string, string] => [field, text(value, field)]);
@@ -227,10 +236,10 @@ function text(value: unknown, name: string): string {
   }
 }
 
-function notText(name: string, value: unknown): TypeError {
+function notText(name: string, value: unknown): ConfigError {
   // The name comes from the post, and may be anything.
   const field = /^[\w ]{1,40}$/.test(name) ? name : "a field";
-  return new TypeError(`${field}: must be text, not ${numberOr(value)}`);
+  return wrong(field, `must be text, not ${numberOr(value)}`);
 }
 
 /** A number is named by why it is not the text that was posted; its digits may be a secret. */

@@ -1,12 +1,14 @@
 import {
+  type NativeCallOptions,
   NativeClient,
-  type NativeRawResponse,
+  type NativeEnded,
   type NativeResponse,
   type NativeSettled,
 } from "../native.cjs";
 import { type Stop, stopOf } from "./abort.js";
 import { Api, type CallName, type Calls, type Found, type MoneyCallName } from "./api.js";
 import { type AttemptHook, Attempts } from "./attempt.js";
+import { bindMethods, guarded } from "./bind.js";
 import {
   CALL_OPTIONS,
   type CallOptions,
@@ -20,7 +22,14 @@ import {
 import { CallbackReceiver } from "./callback.js";
 import { encode } from "./encode.js";
 import { variable } from "./environment.js";
-import { ConfigError, type Finding, IyzicoError, UntrustedResponseError } from "./errors.js";
+import {
+  ClientClosedError,
+  ConfigError,
+  type Finding,
+  IyzicoError,
+  UntrustedResponseError,
+} from "./errors.js";
+import { inboxOfThread } from "./inbox.js";
 import { jsonOf } from "./json.js";
 import { bytesOf, kindOf } from "./kinds.js";
 import {
@@ -34,8 +43,9 @@ import {
   readSettled,
   type Settled,
 } from "./once.js";
-import { type Kinds, read, refuseMore, refuseMoreNow, wrong } from "./options.js";
-import { fromNative, translate } from "./report.js";
+import { asError, type Kinds, read, refuseMore, refuseMoreNow, wrong } from "./options.js";
+import { fromReport, translate } from "./report.js";
+import { type CallEvent, isTraced, noteError, traced } from "./trace.js";
 import { WebhookReceiver } from "./webhook.js";
 
 /** How a client is set up. Times are milliseconds. */
@@ -49,19 +59,56 @@ export interface Settings {
    * start with `sandbox-`, otherwise the live service. Environment variable `IYZICO_BASE_URL`.
    */
   baseUrl?: string | undefined;
-  /** Time for one attempt. */
+  /**
+   * Time for one attempt. Banks are slow, and a response that is not waited for leaves open whether the
+   * buyer paid.
+   *
+   * @defaultValue `60_000`
+   */
   timeout?: number | undefined;
-  /** Time for opening a connection. */
+  /**
+   * Time for opening a connection: name, TCP, proxy and TLS.
+   *
+   * @defaultValue `10_000`
+   */
   connectTimeout?: number | undefined;
-  /** Time for all attempts together. */
+  /**
+   * Time for all attempts together, with the pauses between them. Calls that only read are attempted up
+   * to three times. All others are attempted once; a second time only if the first demonstrably never
+   * left.
+   *
+   * @defaultValue the same as `timeout`
+   */
   totalTimeout?: number | undefined;
-  /** Largest response that is read, in bytes. */
+  /**
+   * Largest response that is read, in bytes.
+   *
+   * @defaultValue `8_388_608`
+   */
   maxResponseBytes?: number | undefined;
-  /** The most connections at a time; further calls wait. */
+  /**
+   * The most connections at a time; further calls wait.
+   *
+   * @defaultValue `64`
+   */
   maxConnections?: number | undefined;
   /** A certificate authority to trust besides the public ones, in PEM form. */
   rootCertificatePem?: string | Uint8Array | undefined;
-  /** Proxy to go through, such as `http://proxy.example:3128`. */
+  /**
+   * Trusts the certificate authorities of the operating system (`true`) or only those of the web that come
+   * with this package (`false`).
+   *
+   * @defaultValue those of `SSL_CERT_FILE` and `SSL_CERT_DIR` where one of them is set, otherwise those of
+   * the web
+   */
+  systemCertificates?: boolean | undefined;
+  /**
+   * Proxy to go through, such as `http://user:password@proxy.example:3128`; `https://` and `socks5://` are
+   * spoken too.
+   *
+   * @defaultValue the environment variables `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, except for this
+   * machine
+   */
   proxy?: string | undefined;
   /**
    * Shares one connection among all calls, over HTTP/2. Off by default: a connection that breaks takes
@@ -96,6 +143,14 @@ export interface Settings {
   onAttempt?: AttemptHook | undefined;
 }
 
+/** The keys of a merchant. */
+export interface Keys {
+  /** API key, from the merchant panel. */
+  apiKey: string;
+  /** Secret key, from the merchant panel. */
+  secretKey: string;
+}
+
 /**
  * Talks to iyzico. One client serves a whole program; it keeps connections open between calls.
  *
@@ -105,10 +160,13 @@ export interface Settings {
  * ```
  *
  * Every call rejects with an {@link IyzicoError} whose `outcome` says whether money may have moved.
+ * Methods may be taken off: `const { create } = iyzico.payment`.
  */
 export class Iyzico extends Api {
   readonly #native: NativeClient;
   readonly #attempts: Attempts | undefined;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #isClosed = false;
   /** Verifies notifications with the keys of this client. */
   readonly webhook: WebhookReceiver;
   /** Reads what buyers bring back, with the keys of this client. */
@@ -118,63 +176,70 @@ export class Iyzico extends Api {
   constructor(settings: Settings = {}, ...more: never[]) {
     super();
     refuseMoreNow(more, "settings");
-    const { onAttempt, callsPerMinute, rootCertificatePem, ...others } = read(
-      settings,
-      SETTINGS,
-      "settings",
-    );
-    const native = {
-      ...others,
-      apiKey: others.apiKey ?? variable("IYZICO_API_KEY"),
-      secretKey: others.secretKey ?? variable("IYZICO_SECRET_KEY"),
-      baseUrl: others.baseUrl ?? variable("IYZICO_BASE_URL"),
-      callsPerMinute: callsPerMinute && jsonOf("callsPerMinute", callsPerMinute),
-      rootCertificatePem:
-        rootCertificatePem && Buffer.from(bytesOf(rootCertificatePem) ?? "").toString(),
-    };
-    const attempts = onAttempt && new Attempts(onAttempt);
-    this.#native = translate(() => new NativeClient(native, attempts?.native, attempts?.waker()));
+    const { native, attempts } = guarded(makeReady)(settings);
+    this.#native = native;
     this.#attempts = attempts;
-    this.webhook = new WebhookReceiver(this.#native);
-    this.callback = new CallbackReceiver(this.#native);
+    this.webhook = new WebhookReceiver(native);
+    this.callback = new CallbackReceiver(native);
+    bindMethods(this, guarded);
   }
 
-  override async call<Name extends CallName>(
+  override call<Name extends CallName>(
     name: Name,
     request: Calls[Name]["request"],
     options?: CallOptions,
     ...more: never[]
   ): Promise<Response<Calls[Name]["response"]>> {
-    refuseMore(more);
-    const { signal, extra, ...others } = read(options, CALL_OPTIONS, "options");
-    const [endpoint, stop, text] = [nameOf(name), signal && stopOf(signal), encode(request)];
-    const native = { ...others, extra: extraText(endpoint, extra) };
-    let response: NativeResponse;
+    if (!isTraced()) return this.#call(name, request, options, more);
+    const event = this.#event(name, request, false);
+    const call = () => this.#call(name, request, options, more);
+    return traced(event, call, (response) => noteReferences(event, response));
+  }
+
+  async #call<Name extends CallName>(
+    name: Name,
+    request: Calls[Name]["request"],
+    options: CallOptions | undefined,
+    more: readonly never[],
+  ): Promise<Response<Calls[Name]["response"]>> {
+    const [endpoint, text, given, stop] = orRefuse(() => {
+      refuseMore(more);
+      const { signal, ...others } = callOptionsOf(name, options);
+      return [nameOf(name), encode(request), others, signal && stopOf(signal)] as const;
+    });
+    const { response, error } = await this.#run((number) =>
+      this.#native.call(number, endpoint, text, given, stop?.native),
+    );
+    if (error) throw fromReport(JSON.parse(error), stop?.reason);
     try {
-      response = await this.#told(this.#native.call(endpoint, text, native, stop?.native));
+      return readResponse(endpoint, arrived(response));
     } catch (thrown) {
-      throw fromNative(thrown, stop?.reason);
-    }
-    try {
-      return readResponse(endpoint, response);
-    } catch (thrown) {
-      throw unread(
-        thrown,
-        { endpoint, text, response },
-        this.#handle({ endpoint, text, response }),
-      );
+      const left = { endpoint, text, response };
+      throw unread(thrown, left, this.#handle(left));
     }
   }
 
-  override async callOnce<Name extends MoneyCallName>(
+  override callOnce<Name extends MoneyCallName>(
     name: Name,
     request: Calls[Name]["request"],
     options?: OnceOptionsOf<Name>,
     ...more: never[]
   ): Promise<Settled<Calls[Name]["response"]>> {
+    if (!isTraced()) return this.#callOnce(name, request, options, more);
+    const event = this.#event(name, request, true);
+    const call = () => this.#callOnce(name, request, options, more);
+    return traced(event, call, (settled) => noteSettled(event, settled));
+  }
+
+  async #callOnce<Name extends MoneyCallName>(
+    name: Name,
+    request: Calls[Name]["request"],
+    options: LineOnceOptions | undefined,
+    more: readonly never[],
+  ): Promise<Settled<Calls[Name]["response"]>> {
     let sent: Sent;
     let stop: Stop | undefined;
-    let calling: Promise<NativeSettled>;
+    let calling: Promise<NativeEnded>;
     try {
       refuseMore(more);
       const endpoint = nameOf(name);
@@ -188,19 +253,19 @@ export class Iyzico extends Api {
       stop = signal && stopOf(signal);
       const text = encode(request);
       sent = { endpoint, text, paymentId: others.paymentId };
-      calling = translate(() => this.#native.callOnce(endpoint, text, native, stop?.native));
+      calling = this.#run((number) =>
+        this.#native.callOnce(number, endpoint, text, native, stop?.native),
+      );
     } catch (thrown) {
-      const earlier = earlierOf(options);
-      return earlier === undefined
-        ? { status: "not_sent", error: ofProgram(thrown) }
-        : { status: "unknown", pending: earlier, error: ofProgram(thrown) };
+      return unsent(thrown, options);
     }
     // From here on the call may have left: whatever is thrown says nothing about the money.
     let settled: NativeSettled | undefined;
     try {
-      settled = await this.#told(calling);
-      return readSettled(sent.endpoint, settled, stop?.reason);
+      ({ settled } = await calling);
+      return readSettled(sent.endpoint, arrived(settled), stop?.reason);
     } catch (thrown) {
+      if (isUnsent(thrown)) return unsent(thrown, options);
       const left = { ...sent, response: settled?.response };
       const pending = settled?.pending ?? this.#handle(left);
       return { status: "unknown", pending, error: unread(thrown, left, pending) };
@@ -213,27 +278,34 @@ export class Iyzico extends Api {
    *
    * @throws {@link ConfigError} when `pending` is not what such a call gave.
    */
-  async resolve(
+  resolve(pending: Pending, options?: ResolveOptions, ...more: never[]): Promise<Settled<Found>> {
+    if (!isTraced()) return this.#resolve(pending, options, more);
+    const event = this.#event("resolve", undefined, true);
+    const call = () => this.#resolve(pending, options, more);
+    return traced(event, call, (settled) => noteSettled(event, settled));
+  }
+
+  async #resolve(
     pending: Pending,
-    options?: ResolveOptions,
-    ...more: never[]
+    options: ResolveOptions | undefined,
+    more: readonly never[],
   ): Promise<Settled<Found>> {
-    refuseMore(more);
-    const { signal, ...others } = read(options, RESOLVE_OPTIONS, "options");
-    if (!pending || !["string", "object"].includes(typeof pending)) {
-      throw wrong("pending", `must be the handle of a call, not ${kindOf(pending)}`);
-    }
-    const [handle, stop] = [pendingText(pending), signal && stopOf(signal)];
-    let settled: NativeSettled;
+    const [handle, given, stop] = orRefuse(() => {
+      refuseMore(more);
+      const { signal, ...others } = read(options, RESOLVE_OPTIONS, "options");
+      if (!pending || !["string", "object"].includes(typeof pending)) {
+        throw wrong("pending", `must be the handle of a call, not ${kindOf(pending)}`);
+      }
+      return [pendingText(pending), others, signal && stopOf(signal)] as const;
+    });
+    const { settled, error } = await this.#run((number) =>
+      this.#native.resolve(number, handle, given, stop?.native),
+    );
+    if (error) throw fromReport(JSON.parse(error));
     try {
-      settled = await this.#told(this.#native.resolve(handle, others, stop?.native));
+      return readSettled("resolve", arrived(settled), stop?.reason);
     } catch (thrown) {
-      throw fromNative(thrown);
-    }
-    try {
-      return readSettled("resolve", settled, stop?.reason);
-    } catch (thrown) {
-      const found = { endpoint: "resolve", text: "", response: settled.response };
+      const found = { endpoint: "resolve", text: "", response: settled?.response };
       return { status: "unknown", pending: handle, error: unread(thrown, found, handle) };
     }
   }
@@ -260,6 +332,7 @@ export class Iyzico extends Api {
     const kinds = onceOptionsOf(endpoint) as Kinds<LineOnceOptions>;
     const { paymentId, extra } = read(options, kinds, "options");
     const added = extra && encode(extra);
+    this.#refuseIfClosed();
     return translate(() => this.#native.pending(endpoint, encode(request), paymentId, added));
   }
 
@@ -279,6 +352,7 @@ export class Iyzico extends Api {
     refuseMoreNow(more, "options");
     const { extra } = read(options, CALL_OPTIONS, "options");
     const added = extra && encode(extra);
+    this.#refuseIfClosed();
     return JSON.parse(translate(() => this.#native.lint(nameOf(name), encode(request), added)));
   }
 
@@ -294,30 +368,83 @@ export class Iyzico extends Api {
    * `outcome` of the error is `unknown` and nothing looks it up. Amounts are text, and a card is sent
    * by a call that this library knows.
    */
-  async request(
+  request(
     method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
     path: string,
     body?: object | null,
     options?: Omit<CallOptions, "extra">,
     ...more: never[]
   ): Promise<RawResponse> {
+    const call = () => this.#request(method, path, body, options, more);
+    if (!isTraced()) return call();
+    return traced(this.#event("request", body, false), call, () => {});
+  }
+
+  async #request(
+    method: string,
+    path: string,
+    body: object | null | undefined,
+    options: Omit<CallOptions, "extra"> | undefined,
+    more: readonly never[],
+  ): Promise<RawResponse> {
+    const [target, text, given, stop] = orRefuse(() => {
+      refuseMore(more);
+      const { signal, ...others } = read(options, REQUEST_OPTIONS, "options");
+      const target = { method: textOf("method", method), path: textOf("path", path) };
+      const text = body === undefined || body === null ? undefined : encode(body);
+      return [target, text, others, signal && stopOf(signal)] as const;
+    });
+    const { rawResponse, error } = await this.#run((number) =>
+      this.#native.request(number, target, text, given, stop?.native),
+    );
+    if (error) throw fromReport(JSON.parse(error), stop?.reason);
+    try {
+      return readRawResponse(arrived(rawResponse));
+    } catch (thrown) {
+      const { body = "", raw = "" } = rawResponse ?? {};
+      const response = { body, raw, signature: "unsigned" };
+      throw unread(thrown, { endpoint: "request", text: "", response }, "");
+    }
+  }
+
+  /**
+   * A client for another merchant: with the same settings, over the same connections.
+   *
+   * A platform that has the keys of many merchants makes one client, and one of these for each of them.
+   * Each counts its own calls and remembers its own references, as iyzico does.
+   *
+   * ```ts
+   * const ofMerchant = iyzico.withKeys({ apiKey, secretKey });
+   * await ofMerchant.payment.create(request);
+   * ```
+   *
+   * @throws {@link ConfigError} when a key is malformed, or belongs to another environment.
+   */
+  withKeys(keys: Keys, ...more: never[]): Iyzico {
+    refuseMoreNow(more, "keys");
+    const given = read<Keys>(keys, KEYS, "keys");
+    const apiKey = textOf("apiKey", given.apiKey);
+    const secretKey = textOf("secretKey", given.secretKey);
+    this.#refuseIfClosed();
+    const native = translate(() => this.#native.withKeys(apiKey, secretKey));
+    return new Iyzico(new Ready(native, this.#attempts) as Settings);
+  }
+
+  /**
+   * Closes the client: later calls reject with a {@link ClientClosedError}. Resolves when the calls under
+   * way have ended. Closing twice does nothing, and clients for other merchants stay open.
+   *
+   * A process ends without this: connections that are kept do not hold it.
+   */
+  async close(...more: never[]): Promise<void> {
     refuseMore(more);
-    const { signal, ...others } = read(options, REQUEST_OPTIONS, "options");
-    const target = { method: textOf("method", method), path: textOf("path", path) };
-    const text = body === undefined || body === null ? undefined : encode(body);
-    const stop = signal && stopOf(signal);
-    let response: NativeRawResponse;
-    try {
-      response = await this.#told(this.#native.request(target, text, others, stop?.native));
-    } catch (thrown) {
-      throw fromNative(thrown, stop?.reason);
-    }
-    try {
-      return readRawResponse(response);
-    } catch (thrown) {
-      const arrived = { body: response.body, raw: response.raw, signature: "unsigned" };
-      throw unread(thrown, { endpoint: "request", text: "", response: arrived }, "");
-    }
+    this.#isClosed = true;
+    await Promise.allSettled(this.#underWay);
+    this.#native.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   /**
@@ -334,14 +461,65 @@ export class Iyzico extends Api {
     }
   }
 
-  /** Waits for native work. The hook hears of its attempts before the caller hears of the result. */
-  async #told<Result>(work: Promise<Result>): Promise<Result> {
+  /** Runs native work. The hook hears of its attempts before the caller hears of the result. */
+  async #run(start: (number: number) => void): Promise<NativeEnded> {
+    this.#refuseIfClosed();
+    const running = inboxOfThread().run((number) => translate(() => start(number)));
+    this.#underWay.add(running);
     try {
-      return await work;
+      return await running;
     } finally {
+      this.#underWay.delete(running);
       this.#attempts?.tell();
     }
   }
+
+  #refuseIfClosed(): void {
+    if (!this.#isClosed) return;
+    const message = "the client was closed; make another one";
+    throw new ClientClosedError({ class: "client_closed", message });
+  }
+
+  /** What those who trace a call are told when it begins. */
+  #event(endpoint: CallEvent["endpoint"], request: unknown, once: boolean): CallEvent {
+    const { method, path, host } = this.#isClosed
+      ? { method: undefined, path: undefined, host: "" }
+      : this.#native.describe(String(endpoint));
+    const conversationId = referenceOf(request);
+    const atTheEnd = { paymentId: undefined, httpStatus: undefined, status: undefined };
+    const ofFailure = { outcome: undefined, error: undefined };
+    return { endpoint, once, method, path, host, conversationId, ...atTheEnd, ...ofFailure };
+  }
+}
+
+/** What a client is made of: settings that were read, or what another client shares with it. */
+class Ready {
+  constructor(
+    readonly native: NativeClient,
+    readonly attempts: Attempts | undefined,
+  ) {}
+}
+
+function makeReady(settings: Settings): Ready {
+  if (settings instanceof Ready) return settings;
+  const { onAttempt, callsPerMinute, rootCertificatePem, ...others } = read(
+    settings,
+    SETTINGS,
+    "settings",
+  );
+  const native = {
+    ...others,
+    apiKey: others.apiKey ?? variable("IYZICO_API_KEY"),
+    secretKey: others.secretKey ?? variable("IYZICO_SECRET_KEY"),
+    baseUrl: others.baseUrl ?? variable("IYZICO_BASE_URL"),
+    callsPerMinute: callsPerMinute && jsonOf("callsPerMinute", callsPerMinute),
+    rootCertificatePem:
+      rootCertificatePem && Buffer.from(bytesOf(rootCertificatePem) ?? "").toString(),
+  };
+  const attempts = onAttempt && new Attempts(onAttempt);
+  const inbox = inboxOfThread().native;
+  const make = () => new NativeClient(native, inbox, attempts?.native, attempts?.waker());
+  return new Ready(translate(make), attempts);
 }
 
 /** A call that may have left. */
@@ -353,21 +531,59 @@ interface Sent {
   readonly response?: NativeResponse | undefined;
 }
 
+/** The options of a call as native code takes them. Most calls have none. */
+function callOptionsOf(
+  name: string,
+  options: CallOptions | undefined,
+): { signal?: AbortSignal | undefined } & NativeCallOptions {
+  if (options === undefined) return {};
+  const { extra, ...others } = read(options, CALL_OPTIONS, "options");
+  return extra === undefined ? others : { ...others, extra: extraText(name, extra) };
+}
+
+/** Does what comes before sending. Whatever is thrown there says that nothing was sent. */
+function orRefuse<Result>(prepare: () => Result): Result {
+  try {
+    return prepare();
+  } catch (thrown) {
+    throw asError(thrown);
+  }
+}
+
+/** What native code hands over, unless its task broke off: then nothing is known. */
+function arrived<Arrived>(given: Arrived | undefined): Arrived {
+  if (given === undefined) throw new TypeError("the call broke off inside the client");
+  return given;
+}
+
 /** The error for a result that has come, and over which the reading of it failed. */
 function unread(thrown: unknown, sent: Sent, pending: string): UntrustedResponseError {
   const { endpoint, response } = sent;
   const report = {
-    kind: "untrusted",
+    class: "untrusted_response",
     outcome: "unknown",
     endpoint,
+    pending,
     raw: response?.raw ?? null,
     message: `the result of ${endpoint} could not be read: reading it threw ${kindOf(thrown)}; look the payment up before trying again`,
   } as const;
-  const error = new UntrustedResponseError(report, { cause: thrown });
-  return pending === "" ? error : Object.assign(error, { pending });
+  return new UntrustedResponseError(report, { cause: thrown });
 }
 
-/** The handle that a call was given: what became of its attempt is as open as before. */
+/** How a call ends that was not sent. What became of an earlier attempt at it is as open as before. */
+function unsent(thrown: unknown, options: LineOnceOptions | undefined): Settled<never> {
+  const earlier = earlierOf(options);
+  return earlier === undefined
+    ? { status: "not_sent", error: asError(thrown) }
+    : { status: "unknown", pending: earlier, error: asError(thrown) };
+}
+
+/** Whether it was thrown before native code took the call over. */
+function isUnsent(thrown: unknown): boolean {
+  return thrown instanceof ClientClosedError || thrown instanceof ConfigError;
+}
+
+/** The handle that a call was given. */
 function earlierOf(options: LineOnceOptions | undefined): string | undefined {
   try {
     const handle = options?.pending && pendingText(options.pending);
@@ -377,15 +593,26 @@ function earlierOf(options: LineOnceOptions | undefined): string | undefined {
   }
 }
 
-/** What a program does wrong before anything is sent. */
-function ofProgram(thrown: unknown): IyzicoError {
-  if (thrown instanceof IyzicoError) return thrown;
-  const report = {
-    kind: "config",
-    setting: "options",
-    message: "options: reading them failed",
-  } as const;
-  return new ConfigError(report, { cause: thrown });
+function noteSettled(event: CallEvent, settled: Settled<unknown>): void {
+  event.status = settled.status;
+  if ("response" in settled) noteReferences(event, settled.response);
+  else noteError(event, settled.error);
+}
+
+function noteReferences(event: CallEvent, response: object): void {
+  const { conversationId, paymentId } = response as Record<string, unknown>;
+  if (typeof conversationId === "string") event.conversationId = conversationId;
+  if (typeof paymentId === "string") event.paymentId = paymentId;
+}
+
+/** The reference in a request that nobody has looked at yet. */
+function referenceOf(request: unknown): string | undefined {
+  try {
+    const { conversationId } = Object(request);
+    return typeof conversationId === "string" ? conversationId : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function textOf(setting: string, value: unknown): string {
@@ -401,6 +628,7 @@ function nameOf(call: unknown): string {
 
 const { extra: _extra, ...OTHERS } = CALL_OPTIONS;
 const REQUEST_OPTIONS: Kinds<Omit<CallOptions, "extra">> = OTHERS;
+const KEYS: Kinds<Keys> = { apiKey: "a string", secretKey: "a string" };
 
 /** @internal */
 export const SETTINGS: Kinds<Settings> = {
@@ -413,6 +641,7 @@ export const SETTINGS: Kinds<Settings> = {
   maxResponseBytes: "a number",
   maxConnections: "a number",
   rootCertificatePem: "a string or bytes",
+  systemCertificates: "a boolean",
   proxy: "a string",
   http2: "a boolean",
   allowOtherHosts: "a boolean",

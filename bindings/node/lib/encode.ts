@@ -3,15 +3,63 @@ import { kindOf } from "./kinds.js";
 /**
  * Writes a request as JSON text.
  *
- * What is `undefined` or `null` is left out. A value without an exact form in JSON, such as a number
- * with a fraction, does not end the call here: what is wrong with it is written in its place, and the
- * core tells it together with everything else that is wrong.
+ * What is `undefined` or `null` counts as left out. A value without an exact form in JSON, such as a
+ * number with a fraction, does not end the call here: what is wrong with it is written in its place, and
+ * the core tells it together with everything else that is wrong.
  */
 export function encode(request: unknown): string {
   if (request === undefined || request === null) return "{}"; // all that is required is missing
+  return written(request) ?? rewritten(request);
+}
+
+/** The text of a request that can be written as it is, which nearly all can. */
+function written(request: unknown): string | undefined {
+  try {
+    if (typeof request !== "object" || countPlain(request, 0) > MOST_VALUES) return undefined;
+    const json = JSON.stringify(request);
+    return HALF_A_PAIR_IN_JSON.test(json) ? undefined : json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Counts the values of what JSON writes exactly; anything else counts as too many. */
+function countPlain(value: unknown, depth: number): number {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+    case "undefined":
+      return 1;
+    case "number":
+      return Number.isSafeInteger(value) ? 1 : TOO_MANY;
+    case "object":
+      return value === null ? 1 : countInside(value, depth + 1);
+    default:
+      return TOO_MANY;
+  }
+}
+
+function countInside(object: object, depth: number): number {
+  if (depth > DEEPEST || "toJSON" in object) return TOO_MANY;
+  let count = 1;
+  if (Array.isArray(object)) {
+    if (object.length > MOST_VALUES) return TOO_MANY; // it may be sparse
+    for (const value of object) count += countPlain(value, depth);
+    return count;
+  }
+  if (Object.prototype.toString.call(object) !== "[object Object]") return TOO_MANY;
+  for (const name of Object.keys(object)) {
+    count += countPlain((object as Record<string, unknown>)[name], depth);
+    if (count > MOST_VALUES) return TOO_MANY;
+  }
+  return count;
+}
+
+/** The text of a copy in which everything that has no exact form is replaced. */
+function rewritten(request: unknown): string {
   const writer = new Writer();
-  const written = writer.write(request);
-  return writer.isFull ? text(unusable(TOO_MUCH)) : text(written ?? null);
+  const copy = writer.write(request);
+  return JSON.stringify(writer.isFull ? unusable(TOO_MUCH) : (copy ?? null));
 }
 
 class Writer {
@@ -57,7 +105,7 @@ class Writer {
 
   #writeInside(object: object): unknown {
     if ("toJSON" in object && typeof object.toJSON === "function" && !ArrayBuffer.isView(object)) {
-      return this.write(object.toJSON()); // decimal libraries give their text like this
+      return this.write(object.toJSON()); // decimal libraries and dates give their text like this
     }
     if (Array.isArray(object)) {
       if (object.length > MOST_VALUES) this.#values = object.length; // it may be sparse
@@ -92,13 +140,12 @@ function unusable(problem: string, got?: number): object {
   return { $unusable: problem, got };
 }
 
-function text(value: unknown): string {
-  return JSON.stringify(value);
-}
-
 /** A surrogate without its other half. */
 const HALF_A_PAIR = /\p{Surrogate}/u;
+/** The same as `JSON.stringify` writes it, and what looks like it. */
+const HALF_A_PAIR_IN_JSON = /\\ud[89a-f]/;
 const NO_TEXT = "holds half of a surrogate pair, which is not text";
 const DEEPEST = 32;
 const MOST_VALUES = 100_000;
+const TOO_MANY = MOST_VALUES + 1;
 const TOO_MUCH = `holds more than ${MOST_VALUES} values`;

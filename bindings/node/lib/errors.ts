@@ -1,6 +1,7 @@
 import { type InspectOptions, inspect } from "node:util";
 import type { Report } from "./report.js";
 import type { Advice } from "./types.js";
+import type { Other } from "./values.js";
 
 /**
  * What is known about the money when a call fails.
@@ -42,7 +43,7 @@ export type Category =
   | "subscription"
   | "bank_decline"
   | "terminal"
-  | (string & {});
+  | Other;
 
 /** Whether and how to try again. */
 export type Retry =
@@ -58,28 +59,24 @@ export type Retry =
   | "new_three_ds"
   | "single_installment"
   | "renew_token"
-  | (string & {});
+  | Other;
 
 /** Who must act. */
-export type Actor = "buyer" | "merchant" | "developer" | "iyzico" | (string & {});
+export type Actor = "buyer" | "merchant" | "developer" | "iyzico" | Other;
 
-/** Why a notification must not be believed. */
-export type WebhookProblem =
-  | "signature_missing"
-  | "signature_wrong"
-  | "not_an_event"
-  | "unknown_form"
-  | "merchant_id_missing"
-  | (string & {});
+/** Why a notification cannot be read. */
+export type WebhookProblem = "not_an_event" | "unknown_form" | "merchant_id_missing" | Other;
 
 /** Why a callback leads to no payment. */
 export type CallbackProblem =
   | "unknown_form"
   | "incomplete"
   | "repeated"
-  | "forged"
   | "not_authenticated"
-  | (string & {});
+  | Other;
+
+/** What is wrong with the signature of a notification or of a callback. */
+export type SignatureProblem = "signature_missing" | "signature_wrong" | "forged" | Other;
 
 /** Result of 3-D Secure as the bank reports it. Only 1 is a success. */
 export interface MdStatus {
@@ -91,10 +88,21 @@ export interface MdStatus {
   readonly tr: string;
 }
 
-/** Every error of this package. */
+/** The names of the classes of an error, from the most general one: the same in every copy of the package. */
+const KINDS = Symbol.for("iyzico.error.kinds");
+
+/**
+ * Every error of this package.
+ *
+ * `instanceof` holds across copies of the package, bundles and realms, such as those of Jest and Vitest.
+ */
 export class IyzicoError extends Error {
   /** What is known about the money. */
   readonly outcome: Outcome;
+  /** iyzico's error code, such as `10051`, if iyzico refused. Empty when iyzico sent none. */
+  readonly code: string | undefined;
+  /** iyzico's error group, such as `NOT_SUFFICIENT_FUNDS`; mostly where a bank refused. */
+  readonly group: string | undefined;
   /** Name of the call, such as `payment.create`, if one was made. */
   readonly endpoint: string | undefined;
   /** The merchant's own reference of the call, given or made by the client. */
@@ -111,10 +119,14 @@ export class IyzicoError extends Error {
   /** @internal */
   constructor(report: Report, options?: ErrorOptions) {
     super(report.message, options);
+    const { pending } = report;
     this.outcome = report.outcome ?? "not_sent";
+    this.code = report.code ?? undefined;
+    this.group = report.group ?? undefined;
     this.endpoint = report.endpoint ?? undefined;
     this.conversationId = report.conversationId ?? undefined;
-    this.pending = report.pending ? JSON.stringify(report.pending) : undefined;
+    this.pending =
+      typeof pending === "object" && pending ? JSON.stringify(pending) : pending || undefined;
     this.advice = report.advice ?? undefined;
     this.#raw = report.raw ?? undefined;
   }
@@ -152,12 +164,8 @@ export class InvalidRequestError extends IyzicoError {
   }
 }
 
-/** iyzico refused. */
-export class ApiError extends IyzicoError {
-  /** iyzico's error code, such as `10051`. Empty when iyzico sent none. */
-  readonly code: string;
-  /** iyzico's error group, such as `NOT_SUFFICIENT_FUNDS`; mostly where a bank refused. */
-  readonly group: string | undefined;
+/** What iyzico says when it refuses. */
+abstract class Refusal extends IyzicoError {
   /** iyzico's message as received, in the language of the request. */
   readonly errorMessage: string;
   /** iyzico's number of the payment, where a refusal names one. */
@@ -178,8 +186,6 @@ export class ApiError extends IyzicoError {
   /** @internal */
   constructor(report: Report) {
     super(report);
-    this.code = report.code ?? "";
-    this.group = report.group ?? undefined;
     this.errorMessage = report.errorMessage ?? "";
     this.paymentId = report.paymentId ?? undefined;
     this.retryable = report.retryable ?? undefined;
@@ -191,11 +197,53 @@ export class ApiError extends IyzicoError {
   }
 }
 
+/** iyzico refused, for the reason that `code`, `advice` and the class of the error tell. */
+export class ApiError extends Refusal {
+  declare readonly code: string;
+}
+
+/**
+ * The card, or what the buyer typed, was not accepted. No money moved. Show `advice`, and let the buyer
+ * correct the card or take another one.
+ */
+export class CardDeclinedError extends ApiError {}
+
+/** iyzico did not accept the keys or the signature. */
+export class AuthenticationError extends ApiError {}
+
 /**
  * iyzico refused, perhaps because the same call was carried out before: a second completion, capture,
  * cancellation or whole refund. Look the payment up, and never ask for another card.
  */
 export class AlreadyDoneError extends ApiError {}
+
+/**
+ * iyzico or a bank failed. If the call moves money, money may have moved: with the `outcome` `unknown`,
+ * resolve `pending` before anything else.
+ */
+export class ServiceError extends ApiError {}
+
+/**
+ * Too many calls: iyzico refused, or the client held the request back, because iyzico would have refused
+ * it. Wait, then make the same call again.
+ */
+export class RateLimitedError extends Refusal {
+  /** Calls that are allowed in one minute, if the client held the request back. */
+  readonly perMinute: number | undefined;
+  /**
+   * When the call may be made, in milliseconds, if no other call is made first. Only if the client held
+   * the request back: iyzico does not say when.
+   */
+  readonly retryAfter: number | undefined;
+
+  /** @internal */
+  constructor(report: Report) {
+    super(report);
+    const { perMinute, retryAfter } = report;
+    this.perMinute = perMinute ?? undefined;
+    this.retryAfter = typeof retryAfter === "number" ? Math.ceil(retryAfter * 1000) : undefined;
+  }
+}
 
 /** A response came that cannot be trusted. The operation may have been carried out. */
 export class UntrustedResponseError extends IyzicoError {
@@ -212,28 +260,13 @@ export class UntrustedResponseError extends IyzicoError {
 /** The exchange itself failed, or was aborted: then `cause` is the reason of the signal. */
 export class TransportError extends IyzicoError {}
 
-/** The client held the request back, because iyzico would have refused it. It was not sent. */
-export class RateLimitedError extends IyzicoError {
-  /** Calls that are allowed in one minute. */
-  readonly perMinute: number;
-  /** When the call may be made, in milliseconds, if no other call is made first. */
-  readonly retryAfter: number;
-
-  /** @internal */
-  constructor(report: Report) {
-    super(report);
-    this.perMinute = report.perMinute ?? 0;
-    this.retryAfter = Math.ceil((report.retryAfter ?? 0) * 1000);
-  }
-}
-
 /**
  * The same `conversationId` belongs to another request that may have moved money. A look-up could not
  * tell the two apart, so this one was not sent: give it a reference of its own.
  */
 export class ReferenceInUseError extends IyzicoError {}
 
-/** The client was set up in a way that cannot work. */
+/** A setting, an option or an argument cannot work. Nothing was sent. */
 export class ConfigError extends IyzicoError {
   /** Name of the setting, such as `baseUrl`. */
   readonly setting: string;
@@ -245,23 +278,40 @@ export class ConfigError extends IyzicoError {
   }
 }
 
-/** A notification that must not be believed. Respond with HTTP 400 and do nothing else. */
-export class WebhookError extends IyzicoError {
+/** The client was closed before. Nothing was sent. */
+export class ClientClosedError extends IyzicoError {}
+
+/**
+ * The signature of a notification or of a callback is missing or wrong. Respond with HTTP 400 and change
+ * nothing.
+ *
+ * - `signature_missing`: iyzico sends the header of a notification only once its support has switched it
+ *   on, and a proxy may drop it.
+ * - `signature_wrong`: the notification is forged, was changed, or belongs to another key.
+ * - `forged`: the signature of a callback is missing or wrong.
+ */
+export class SignatureError extends IyzicoError {
   /** Why. */
-  readonly problem: WebhookProblem;
+  readonly reason: SignatureProblem;
 
   /** @internal */
   constructor(report: Report) {
     super(report);
-    this.problem = report.reason ?? "";
+    this.reason = (report.reason ?? "") as Other;
   }
 }
 
-/**
- * The header that carries the signature is missing: iyzico sends it only once its support has
- * switched it on, and a proxy may drop it.
- */
-export class MissingSignatureError extends WebhookError {}
+/** The body of a notification is none, or cannot be verified. Respond with HTTP 400 and do nothing else. */
+export class WebhookError extends IyzicoError {
+  /** Why. */
+  readonly reason: WebhookProblem;
+
+  /** @internal */
+  constructor(report: Report) {
+    super(report);
+    this.reason = (report.reason ?? "") as Other;
+  }
+}
 
 /**
  * The form post with which the buyer came back leads to no payment. Finish nothing.
@@ -269,22 +319,31 @@ export class MissingSignatureError extends WebhookError {}
  * - `unknown_form`: it has neither the fields of 3-D Secure nor a token.
  * - `incomplete`: a field that every genuine post has is missing.
  * - `repeated`: a field stands in it more than once.
- * - `forged`: the signature is missing or wrong.
- * - `not_authenticated`: it is genuine, and the bank did not authenticate the buyer; `mdStatus`
- *   says what the bank reported.
  */
 export class CallbackError extends IyzicoError {
   /** Why. */
   readonly reason: CallbackProblem;
-  /** What the bank reported. Only for `not_authenticated`. */
+
+  /** @internal */
+  constructor(report: Report) {
+    super(report);
+    this.reason = (report.reason ?? "") as Other;
+  }
+}
+
+/**
+ * The post is genuine, and the bank did not authenticate the buyer: `mdStatus` says what the bank
+ * reported. No money moved.
+ */
+export class NotAuthenticatedError extends CallbackError {
+  /** What the bank reported. */
   readonly mdStatus: MdStatus | undefined;
-  /** iyzico's number of the payment. Only for `not_authenticated`: other posts prove nothing. */
+  /** iyzico's number of the payment. */
   readonly paymentId: string | undefined;
 
   /** @internal */
   constructor(report: Report) {
     super(report);
-    this.reason = report.reason ?? "";
     this.mdStatus = report.mdStatus ?? undefined;
     this.paymentId = report.paymentId ?? undefined;
   }
@@ -294,35 +353,63 @@ export class CallbackError extends IyzicoError {
 export class PageError extends IyzicoError {
   /**
    * Why. `unknown`: no page has this number or token. `over`: it was answered, left or paid before,
-   * or it is too old. `refused`: the payment was refused; the page stays open for another card.
+   * or it is too old. `refused`: the payment was refused, and `code` says why; the page stays open for
+   * another card.
    */
-  readonly reason: "unknown" | "over" | "refused" | (string & {});
-  /** The error code of a payment that was refused. */
-  readonly code: string | undefined;
+  readonly reason: "unknown" | "over" | "refused" | Other;
 
   /** @internal */
   constructor(report: Report) {
     super(report);
-    this.reason = report.reason ?? "";
-    this.code = report.code ?? undefined;
+    this.reason = (report.reason ?? "") as Other;
   }
 }
 
-for (const type of [
+/** By their names as programs write them: those of minified classes are others. */
+const CLASSES = {
   IyzicoError,
   InvalidRequestError,
   ApiError,
+  CardDeclinedError,
+  AuthenticationError,
   AlreadyDoneError,
+  ServiceError,
+  RateLimitedError,
   UntrustedResponseError,
   TransportError,
-  RateLimitedError,
   ReferenceInUseError,
   ConfigError,
+  ClientClosedError,
+  SignatureError,
   WebhookError,
-  MissingSignatureError,
   CallbackError,
+  NotAuthenticatedError,
   PageError,
-]) {
+};
+
+for (const [name, type] of Object.entries(CLASSES)) {
+  const above: readonly string[] = Reflect.get(type.prototype, KINDS) ?? [];
   // On the prototype, where it does not show up as a property of each error.
-  Object.defineProperty(type.prototype, "name", { value: type.name });
+  Object.defineProperties(type.prototype, {
+    name: { value: name, writable: true, configurable: true },
+    [KINDS]: { value: [...above, name] },
+  });
+  Object.defineProperties(type, {
+    name: { value: name, configurable: true },
+    [Symbol.hasInstance]: { value: isOneOf(type, name) },
+  });
+}
+
+/** What `instanceof` asks. Classes that programs derive from one of these inherit it, and are their own. */
+function isOneOf(type: unknown, name: string): (this: unknown, value: unknown) => boolean {
+  return function (value) {
+    if (this !== type) return Function.prototype[Symbol.hasInstance].call(this, value);
+    if (typeof value !== "object" || value === null) return false;
+    try {
+      const kinds: unknown = Reflect.get(value, KINDS);
+      return Array.isArray(kinds) && kinds.includes(name);
+    } catch {
+      return false; // an object that cannot be read is no error of ours
+    }
+  };
 }

@@ -24,9 +24,18 @@ export function scenarioText(scenario: Scenario | URL | string): string {
     throw wrong("scenario", `must be ${allowed}, not ${kindOf(scenario)}`);
   }
   if (scenario instanceof URL || (typeof scenario === "string" && FILE.test(scenario))) {
-    return readFileSync(scenario, "utf8");
+    return readScenario(scenario);
   }
   return typeof scenario === "string" ? scenario : jsonOf("scenario", scenario);
+}
+
+function readScenario(file: URL | string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (thrown) {
+    const { code } = thrown as { code?: string };
+    throw wrong("scenario", `is a file that cannot be read: ${code}`);
+  }
 }
 
 const FILE = /^[^\n]*\.(toml|json)$/;

@@ -1,5 +1,6 @@
 import * as native from "../native.cjs";
 import { kindOf } from "./kinds.js";
+import { wrong } from "./options.js";
 
 /**
  * The HTML in `threeDSHtmlContent`, `checkoutFormContent` or `htmlContent`.
@@ -12,6 +13,6 @@ import { kindOf } from "./kinds.js";
  */
 export function decodeHtml(content: string): string {
   if (typeof content !== "string")
-    throw new TypeError(`content: must be a string, not ${kindOf(content)}`);
+    throw wrong("content", `must be a string, not ${kindOf(content)}`);
   return native.decodeHtml(content);
 }

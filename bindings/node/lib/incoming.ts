@@ -1,5 +1,7 @@
 import { isMap } from "node:util/types";
+import type { ConfigError } from "./errors.js";
 import { bytesOf, hasFields, kindOf } from "./kinds.js";
+import { wrong } from "./options.js";
 
 /** Headers of a request, as frameworks give them. Upper and lower case are the same. */
 export type WebhookHeaders =
@@ -30,7 +32,7 @@ export function findHeader(headers: unknown, name: string): string | undefined {
   const value = Array.isArray(found) ? found[0] : found;
   if (value === undefined || value === null) return undefined;
   const bytes = bytesOf(value);
-  if (!bytes) throw new TypeError(`headers: ${name} must be text, not ${kindOf(value)}`);
+  if (!bytes) throw wrong("headers", `${name} must be text, not ${kindOf(value)}`);
   return Buffer.from(bytes).toString();
 }
 
@@ -42,8 +44,9 @@ function find(headers: object, name: string): unknown {
     return headers.get(name); // these look the name up in any case
   }
   if (isWhole(headers)) {
-    throw new TypeError(
-      `headers: this is ${kindOf(headers)} that has headers in it; pass those, or all of it to verifyWebhookRequest`,
+    throw wrong(
+      "headers",
+      `this is ${kindOf(headers)} that has headers in it; pass those, or all of it to verifyWebhookRequest`,
     );
   }
   if (ArrayBuffer.isView(headers)) throw noHeaders(headers);
@@ -55,10 +58,10 @@ function find(headers: object, name: string): unknown {
     if (list.length % 2 === 0 && list.every((item) => !isPair(item) && bytesOf(item))) {
       return values.find((_, index) => same(list[2 * index]));
     }
-    throw new TypeError("headers: this list is neither one of pairs nor one of names and values");
+    throw wrong("headers", "this list is neither one of pairs nor one of names and values");
   }
   if ("then" in headers && typeof headers.then === "function") {
-    throw new TypeError(`headers: these are ${kindOf(headers)}; await it first`);
+    throw wrong("headers", `these are ${kindOf(headers)}; await it first`);
   }
   if (!hasFields(headers)) throw noHeaders(headers);
   return Object.entries(headers).find(([key]) => same(key))?.[1];
@@ -73,8 +76,8 @@ function isWhole(headers: object): boolean {
   });
 }
 
-function noHeaders(given: unknown): TypeError {
-  return new TypeError(`headers: these are ${kindOf(given)}; pass the headers of the request`);
+function noHeaders(given: unknown): ConfigError {
+  return wrong("headers", `these are ${kindOf(given)}; pass the headers of the request`);
 }
 
 /** They have methods of headers, or can be iterated over, and never hold headers. */
@@ -89,15 +92,15 @@ function textOf(value: unknown): string {
 }
 
 /** Why something cannot be the body of a request that has arrived, if that can be told. */
-export function refuseBody(body: unknown, whole: string): TypeError | undefined {
+export function refuseBody(body: unknown, whole: string): ConfigError | undefined {
   if (typeof body !== "object" || body === null) {
-    return new TypeError(`body: it is ${kindOf(body)}; is a body parser missing?`);
+    return wrong("body", `it is ${kindOf(body)}; is a body parser missing?`);
   }
   const has = (method: string) => typeof Reflect.get(body, method) === "function";
   if (has("arrayBuffer") || has("getReader") || Symbol.asyncIterator in body) {
-    return new TypeError(`body: it is ${kindOf(body)}, which is read later; use ${whole}`);
+    return wrong("body", `it is ${kindOf(body)}, which is read later; use ${whole}`);
   }
-  if (has("then")) return new TypeError(`body: it is ${kindOf(body)}; await it first`);
+  if (has("then")) return wrong("body", `it is ${kindOf(body)}; await it first`);
   return undefined;
 }
 
@@ -105,15 +108,16 @@ export function refuseBody(body: unknown, whole: string): TypeError | undefined 
 export async function bodyOf(request: WholeRequest): Promise<unknown> {
   const given: unknown = request;
   if (typeof given !== "object" || given === null) {
-    throw new TypeError(`request: it is ${kindOf(given)}; pass the whole request`);
+    throw wrong("request", `it is ${kindOf(given)}; pass the whole request`);
   }
   if (canBeRead(given)) return given.arrayBuffer();
   const { body, isBase64Encoded } = given as { body?: unknown; isBase64Encoded?: unknown };
   if (typeof body === "string" && isBase64Encoded === true) return Buffer.from(body, "base64");
   if (canBeRead(body)) return body.arrayBuffer();
   if (isStream(body)) {
-    throw new TypeError(
-      `body: it is ${kindOf(body)}; read the stream first, and pass the bytes that it held`,
+    throw wrong(
+      "body",
+      `it is ${kindOf(body)}; read the stream first, and pass the bytes that it held`,
     );
   }
   if (body !== undefined && body !== null) return body;
@@ -154,9 +158,9 @@ async function collect(stream: AsyncIterable<unknown>): Promise<Uint8Array> {
   let length = 0;
   for await (const chunk of stream) {
     const bytes = bytesOf(chunk);
-    if (!bytes) throw new TypeError(`body: a part of it is ${kindOf(chunk)}`);
+    if (!bytes) throw wrong("body", `a part of it is ${kindOf(chunk)}`);
     length += bytes.length;
-    if (length > MOST_BYTES) throw new TypeError(`body: it is longer than ${MOST_BYTES} bytes`);
+    if (length > MOST_BYTES) throw wrong("body", `it is longer than ${MOST_BYTES} bytes`);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export { amount, format, minorUnits } from "./amount.js";
 export type * from "./api.js";
 export type { Attempt, AttemptHook } from "./attempt.js";
 export type { CallOptions, RawResponse, Received, Response, Verify } from "./call.js";
@@ -19,24 +20,30 @@ export {
   signCallback,
   type ThreeDsCallback,
 } from "./callback.js";
-export { Iyzico, type Settings } from "./client.js";
+export { Iyzico, Iyzico as default, type Keys, type Settings } from "./client.js";
 export {
   type Actor,
   AlreadyDoneError,
   ApiError,
+  AuthenticationError,
   CallbackError,
   type CallbackProblem,
+  CardDeclinedError,
   type Category,
+  ClientClosedError,
   ConfigError,
   type Finding,
   InvalidRequestError,
   IyzicoError,
   type MdStatus,
-  MissingSignatureError,
+  NotAuthenticatedError,
   type Outcome,
   RateLimitedError,
   ReferenceInUseError,
   type Retry,
+  ServiceError,
+  SignatureError,
+  type SignatureProblem,
   TransportError,
   UntrustedResponseError,
   WebhookError,
@@ -54,7 +61,9 @@ export type {
 } from "./once.js";
 export { Pages } from "./paging.js";
 export type { OwnPayments } from "./reconcile.js";
+export type { CallEvent } from "./trace.js";
 export type * from "./types.js";
+export type * from "./values.js";
 export {
   signWebhook,
   verifyWebhook,

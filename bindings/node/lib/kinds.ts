@@ -4,8 +4,8 @@ import { isAnyArrayBuffer } from "node:util/types";
 export function kindOf(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
-  if (Array.isArray(value)) return "an array";
   const name = nameOfClass(value);
+  if (name === "Array") return "an array";
   if (name === "Object") return "a plain object";
   return /^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`;
 }
@@ -13,6 +13,7 @@ export function kindOf(value: unknown): string {
 /** Objects of other realms, and hostile ones, are looked at with care. */
 function nameOfClass(value: object): string {
   try {
+    if (Array.isArray(value)) return "Array";
     const { name } = value.constructor;
     if (typeof name === "string" && /^\w{1,40}$/.test(name)) return name;
   } catch {

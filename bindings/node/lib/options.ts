@@ -1,4 +1,4 @@
-import { ConfigError } from "./errors.js";
+import { ConfigError, IyzicoError } from "./errors.js";
 import { hasFields, kindOf } from "./kinds.js";
 
 /** What an option may be, in the words of the error that refuses everything else. */
@@ -37,8 +37,10 @@ export function read<Options extends object>(
   const options: Partial<Options> = {};
   for (const name of Object.keys(given)) {
     if (![kinds, ...others].some((known) => Object.hasOwn(known, name))) {
-      const all = Object.keys(kinds).join(", ");
-      throw wrong(name, `is not one of the ${what}; they are ${all}`);
+      const all = Object.keys(kinds);
+      const near = nearest(name, all);
+      const meant = near === undefined ? "" : `; did you mean ${near}?`;
+      throw wrong(name, `is not one of the ${what}; they are ${all.join(", ")}${meant}`);
     }
   }
   for (const name of Object.keys(kinds) as (keyof Options & string)[]) {
@@ -76,7 +78,14 @@ export function refuseAll(given: readonly unknown[]): void {
 
 /** A wrong setting or option. */
 export function wrong(setting: string, problem: string): ConfigError {
-  return new ConfigError({ kind: "config", setting, message: `${setting}: ${problem}` });
+  return new ConfigError({ class: "config", setting, message: `${setting}: ${problem}` });
+}
+
+/** What is thrown over arguments that cannot be read: an error of this package, whatever it was. */
+export function asError(thrown: unknown): IyzicoError {
+  if (thrown instanceof IyzicoError) return thrown;
+  const message = `arguments: reading them threw ${kindOf(thrown)}`;
+  return new ConfigError({ class: "config", setting: "arguments", message }, { cause: thrown });
 }
 
 function is(value: unknown, kind: Kind): boolean {
@@ -98,6 +107,31 @@ function is(value: unknown, kind: Kind): boolean {
       return Object.prototype.toString.call(value) === "[object Date]";
   }
 }
+
+/** The name that was probably meant: one that differs by case, or by two letters at most. */
+function nearest(given: string, names: readonly string[]): string | undefined {
+  const [first] = names
+    .map((name) => ({ name, distance: distance(given.toLowerCase(), name.toLowerCase()) }))
+    .sort((one, other) => one.distance - other.distance);
+  return first && first.distance <= MOST_TYPOS ? first.name : undefined;
+}
+
+/** How many letters must be changed, added or left out to make one word of another. */
+function distance(given: string, name: string): number {
+  if (Math.abs(given.length - name.length) > MOST_TYPOS) return MOST_TYPOS + 1;
+  let row = Array.from({ length: name.length + 1 }, (_, index) => index);
+  for (const [above, letter] of [...given].entries()) {
+    const next = [above + 1];
+    for (const [index, other] of [...name].entries()) {
+      const [left, up, diagonal] = [next[index] ?? 0, row[index + 1] ?? 0, row[index] ?? 0];
+      next.push(Math.min(left + 1, up + 1, diagonal + (letter === other ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+const MOST_TYPOS = 2;
 
 function noCallbacks(result: string): string {
   return `must not be a function: no callback is ever called; ${result}`;

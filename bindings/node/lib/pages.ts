@@ -1,4 +1,4 @@
-import type { NativeFormPost, NativeSimulator } from "../native.cjs";
+import type { NativeFormPost, NativeSimulator } from "iyzico-simulator";
 import { encode } from "./encode.js";
 import { type Kinds, read, refuseAll, refuseMoreNow } from "./options.js";
 import { translate } from "./report.js";

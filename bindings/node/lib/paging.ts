@@ -1,5 +1,7 @@
 import * as native from "../native.cjs";
+import { safely } from "./bind.js";
 import type { Response } from "./call.js";
+import { translate } from "./report.js";
 
 /** A call whose response is one page of a list. @internal */
 export interface PagedCall {
@@ -15,7 +17,8 @@ export interface PagedCall {
 /** The request for one page; what is no request stays what it is, for the core to refuse. @internal */
 export function forPage<Request>(request: Request, page: object): Request {
   const given: unknown = request ?? {};
-  return typeof given === "object" ? ({ ...given, ...page } as Request) : request;
+  if (typeof given !== "object") return request;
+  return safely(() => ({ ...given, ...page }) as Request);
 }
 
 /**
@@ -42,7 +45,7 @@ export class Pages<Body, Row, Position extends number | string = number>
     this.#call = call;
     this.#ask = ask;
     const named = request as Record<string, Position | null | undefined> | undefined;
-    this.#nextPage = named?.[call.page] ?? (call.first as Position);
+    this.#nextPage = safely(() => named?.[call.page]) ?? (call.first as Position);
   }
 
   /** Names the page that came last. */
@@ -63,7 +66,8 @@ export class Pages<Body, Row, Position extends number | string = number>
     while (this.#nextPage !== undefined) {
       const position = this.#nextPage;
       const page = await this.#ask({ [this.#call.page]: position });
-      const next = native.pageAfter(this.#call.name, position, page.received.raw);
+      const { raw } = page.received;
+      const next = translate(() => native.pageAfter(this.#call.name, position, raw));
       this.#page = position;
       this.#nextPage = (next as Position | null) ?? undefined;
       yield page;

@@ -2,24 +2,27 @@ import {
   type Actor,
   AlreadyDoneError,
   ApiError,
+  AuthenticationError,
   CallbackError,
-  type CallbackProblem,
+  CardDeclinedError,
   type Category,
+  ClientClosedError,
   ConfigError,
   type Finding,
   InvalidRequestError,
   IyzicoError,
   type MdStatus,
-  MissingSignatureError,
+  NotAuthenticatedError,
   type Outcome,
   PageError,
   RateLimitedError,
   ReferenceInUseError,
   type Retry,
+  ServiceError,
+  SignatureError,
   TransportError,
   UntrustedResponseError,
   WebhookError,
-  type WebhookProblem,
 } from "./errors.js";
 import type { Advice } from "./types.js";
 
@@ -32,41 +35,63 @@ export function translate<Result>(native: () => Result): Result {
   }
 }
 
-/** Makes an error of what native code has thrown: the report of the core as JSON. */
-export function fromNative(thrown: unknown, cause?: unknown): unknown {
-  if (!(thrown instanceof Error)) return thrown;
-  if (thrown.message.startsWith('{"')) return fromReport(JSON.parse(thrown.message), cause);
-  // The conversion of arguments repeats what it could not convert, which may be a key or a card.
-  return CONVERSION.test(String(Reflect.get(thrown, "code")))
-    ? new TypeError(
-        "an argument is of the wrong kind; the types of this package say which is right",
-      )
-    : thrown;
+/**
+ * Makes an error of what native code has thrown: the report of the core as JSON. It is an `Error` of the
+ * realm that loaded the native code, which need not be this one.
+ */
+export function fromNative(thrown: unknown): IyzicoError {
+  if (thrown instanceof IyzicoError) return thrown;
+  const { message, code } = Object(thrown) as { message?: unknown; code?: unknown };
+  const text = typeof message === "string" ? message : "";
+  if (text.startsWith('{"')) return fromReport(JSON.parse(text));
+  // What converts arguments repeats what it could not convert, which may be a key or a card.
+  const isOurs = text !== "" && !CONVERSION.test(String(code));
+  return new ConfigError({
+    class: "config",
+    setting: "arguments",
+    message: isOurs
+      ? text
+      : "an argument is of the wrong kind; the types of this package say which is right",
+  });
 }
+
+const CONVERSION = /^(InvalidArg|\w+Expected)$/;
 
 /** Makes an error of the report of the core. */
 export function fromReport(report: Report, cause?: unknown): IyzicoError {
-  switch (report.kind) {
-    case "invalid":
+  switch (report.class) {
+    case "invalid_request":
       return new InvalidRequestError(report);
     case "api":
-      return report.doneBefore ? new AlreadyDoneError(report) : new ApiError(report);
-    case "untrusted":
+      return new ApiError(report);
+    case "card_declined":
+      return new CardDeclinedError(report);
+    case "authentication":
+      return new AuthenticationError(report);
+    case "already_done":
+      return new AlreadyDoneError(report);
+    case "service":
+      return new ServiceError(report);
+    case "rate_limited":
+      return new RateLimitedError(report);
+    case "untrusted_response":
       return new UntrustedResponseError(report);
     case "transport":
       return new TransportError(report, cause === undefined ? {} : { cause });
-    case "rate_limited":
-      return new RateLimitedError(report);
     case "reference_in_use":
       return new ReferenceInUseError(report);
     case "config":
-      return new ConfigError(inCamelCase(report));
+      return new ConfigError(report);
+    case "client_closed":
+      return new ClientClosedError(report);
+    case "signature":
+      return new SignatureError(report);
     case "webhook":
-      return report.reason === "signature_missing"
-        ? new MissingSignatureError(report)
-        : new WebhookError(report);
+      return new WebhookError(report);
     case "callback":
       return new CallbackError(report);
+    case "not_authenticated":
+      return new NotAuthenticatedError(report);
     case "page":
       return new PageError(report);
     default:
@@ -76,16 +101,23 @@ export function fromReport(report: Report, cause?: unknown): IyzicoError {
 
 /** An error as native code reports it. */
 export interface Report {
-  kind:
-    | "invalid"
+  class:
+    | "invalid_request"
     | "api"
-    | "untrusted"
-    | "transport"
+    | "card_declined"
+    | "authentication"
+    | "already_done"
+    | "service"
     | "rate_limited"
+    | "untrusted_response"
+    | "transport"
     | "reference_in_use"
     | "config"
+    | "client_closed"
+    | "signature"
     | "webhook"
     | "callback"
+    | "not_authenticated"
     | "page";
   message: string;
   outcome?: Outcome;
@@ -106,26 +138,8 @@ export interface Report {
   setting?: string | null;
   perMinute?: number | null;
   retryAfter?: number | null;
-  reason?: WebhookProblem | CallbackProblem;
+  reason?: string;
   mdStatus?: MdStatus | null;
-  pending?: object | null;
+  pending?: object | string | null;
   raw?: string | null;
-  doneBefore?: boolean;
 }
-
-/** The core names settings in snake case. Other words, such as names of hosts, stay as they are. */
-function inCamelCase(report: Report): Report {
-  const { message, setting } = report;
-  return { ...report, message: camelCase(message), setting: camelCase(setting ?? "") };
-}
-
-function camelCase(text: string): string {
-  return text.replace(SETTINGS, (name) =>
-    name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-  );
-}
-
-const CONVERSION = /^(InvalidArg|\w+Expected)$/;
-
-const SETTINGS =
-  /\b(api_key|secret_key|base_url|connect_timeout|total_timeout|max_response_bytes|max_connections|root_certificate_pem|allow_other_hosts|client_version|rate_limit|calls_per_minute|first_pause|longest_pause|payment_id)\b/g;

@@ -4,7 +4,8 @@
  * @packageDocumentation
  */
 
-import { NativeSimulator } from "../native.cjs";
+import type { NativeSimulator as Native } from "iyzico-simulator";
+import { bindMethods, guarded, safely } from "./bind.js";
 import { Iyzico, SETTINGS, type Settings } from "./client.js";
 import {
   type Fault,
@@ -19,6 +20,7 @@ import { type Kinds, read, refuseAll, refuseMore, refuseMoreNow, wrong } from ".
 import { BankPage, HostedPage } from "./pages.js";
 import type { Attempt, BookedPayment, LoggedRequest, SentWebhook } from "./records.js";
 import { translate } from "./report.js";
+import { NativeSimulator } from "./simulator-package.js";
 
 export { PageError } from "./errors.js";
 export type {
@@ -90,27 +92,30 @@ const SIMULATOR_SETTINGS: Kinds<SimulatorSettings> = {
  * ```
  */
 export class Simulator {
-  readonly #native: NativeSimulator;
+  readonly #native: Native;
 
-  private constructor(native: NativeSimulator) {
+  private constructor(native: Native) {
     this.#native = native;
+    bindMethods(this, guarded);
   }
 
   /** Starts a simulator. It is ready when the promise resolves. */
   static async start(settings: SimulatorSettings = {}, ...more: never[]): Promise<Simulator> {
-    refuseMore(more, "settings");
-    const { startsAt, scenario, allowHost, ...others } = read(
-      settings,
-      SIMULATOR_SETTINGS,
-      "settings of a simulator",
-    );
-    const native = {
-      ...others,
-      allowHosts: [allowHost ?? []].flat().map((name) => textOf(name, "allowHost")),
-      ...(startsAt && { startsAt: milliseconds(startsAt) }),
-      ...(scenario && { scenario: scenarioText(scenario) }),
-    };
-    return new Simulator(translate(() => NativeSimulator.start(native)));
+    return safely(async () => {
+      refuseMore(more, "settings");
+      const { startsAt, scenario, allowHost, ...others } = read(
+        settings,
+        SIMULATOR_SETTINGS,
+        "settings of a simulator",
+      );
+      const native = {
+        ...others,
+        allowHosts: [allowHost ?? []].flat().map((name) => textOf(name, "allowHost")),
+        ...(startsAt && { startsAt: milliseconds(startsAt) }),
+        ...(scenario && { scenario: scenarioText(scenario) }),
+      };
+      return new Simulator(translate(() => NativeSimulator.start(native)));
+    });
   }
 
   /** Where it listens, such as `http://127.0.0.1:8765`. Its panel is at `/_simulator/`. */
@@ -257,7 +262,7 @@ export class Simulator {
   enforceRateLimits(enforce: boolean, ...more: never[]): void {
     refuseMoreNow(more, "enforce");
     if (typeof enforce !== "boolean") {
-      throw new TypeError(`enforce: must be a boolean, not ${kindOf(enforce)}`);
+      throw wrong("enforce", `must be a boolean, not ${kindOf(enforce)}`);
     }
     translate(() => this.#native.enforceRateLimits(enforce));
   }
@@ -314,23 +319,20 @@ export class Simulator {
 
 /** Text that must be there: what is missing must not become the name of a page. */
 function textOf(value: unknown, what: string): string {
-  if (typeof value !== "string")
-    throw new TypeError(`${what}: must be a string, not ${kindOf(value)}`);
+  if (typeof value !== "string") throw wrong(what, `must be a string, not ${kindOf(value)}`);
   return value;
 }
 
 function number(value: unknown, what: string): number {
-  if (typeof value !== "number")
-    throw new TypeError(`${what}: must be a number, not ${kindOf(value)}`);
+  if (typeof value !== "number") throw wrong(what, `must be a number, not ${kindOf(value)}`);
   return value;
 }
 
 function milliseconds(moment: Date): number {
   if (typeof moment?.getTime !== "function") {
-    throw new TypeError(`moment: must be a Date, not ${kindOf(moment)}`);
+    throw wrong("moment", `must be a Date, not ${kindOf(moment)}`);
   }
   const milliseconds = moment.getTime();
-  if (Number.isNaN(milliseconds))
-    throw new RangeError("moment: must be a valid Date, not an invalid one");
+  if (Number.isNaN(milliseconds)) throw wrong("moment", "must be a valid Date, not an invalid one");
   return milliseconds;
 }

@@ -1,4 +1,5 @@
 import * as native from "../native.cjs";
+import { bindMethods, guarded, safely } from "./bind.js";
 import { SETTINGS } from "./client.js";
 import { variable } from "./environment.js";
 import {
@@ -11,7 +12,7 @@ import {
 } from "./incoming.js";
 import { writeJson } from "./json.js";
 import { bytesOf, kindOf } from "./kinds.js";
-import { read, refuseMore, refuseMoreNow } from "./options.js";
+import { read, refuseMore, refuseMoreNow, wrong } from "./options.js";
 import { translate } from "./report.js";
 import type { WebhookEvent } from "./types.js";
 
@@ -43,8 +44,8 @@ export type WebhookBody =
 /**
  * Verifies a notification of iyzico and reads it.
  *
- * @throws {@link MissingSignatureError} when the header is missing, {@link WebhookError} when the
- * notification must not be believed for another reason, `TypeError` for what is no body or no headers.
+ * @throws {@link SignatureError} when the signature is missing or wrong, {@link WebhookError} when the body is
+ * no notification, {@link ConfigError} for what is no body or no headers.
  */
 export function verifyWebhook(
   body: WebhookBody,
@@ -52,8 +53,10 @@ export function verifyWebhook(
   settings?: WebhookSettings,
   ...more: never[]
 ): WebhookEvent {
-  refuseMoreNow(more, "settings");
-  return verify(body, (name) => findHeader(headers, name), withKey(settings));
+  return safely(() => {
+    refuseMoreNow(more, "settings");
+    return verify(body, (name) => findHeader(headers, name), withKey(settings));
+  });
 }
 
 /** Verifies what has arrived: the bytes of the body, and the value of the header. */
@@ -90,9 +93,11 @@ export async function verifyWebhookRequest(
   settings?: WebhookSettings,
   ...more: never[]
 ): Promise<WebhookEvent> {
-  refuseMore(more, "settings");
-  const body = await bodyOf(request);
-  return verify(body, (name) => findHeaderOf(request, name), withKey(settings));
+  return safely(async () => {
+    refuseMore(more, "settings");
+    const body = await bodyOf(request);
+    return verify(body, (name) => findHeaderOf(request, name), withKey(settings));
+  });
 }
 
 /** What a notification needs besides the keys of the client. */
@@ -105,6 +110,7 @@ export class WebhookReceiver {
   /** @internal */
   constructor(client: native.NativeClient) {
     this.#client = client;
+    bindMethods(this, guarded);
   }
 
   /** Verifies a notification of iyzico and reads it, like {@link verifyWebhook}. */
@@ -142,11 +148,13 @@ export function signWebhook(
   settings?: WebhookSettings,
   ...more: never[]
 ): Record<string, string> {
-  refuseMoreNow(more, "settings");
-  const { secretKey, merchantId } = keys(settings);
-  const raw = bytes(body);
-  const signature = translate(() => native.signWebhook(raw, secretKey, merchantId));
-  return { [native.webhookSignatureHeader()]: signature };
+  return safely(() => {
+    refuseMoreNow(more, "settings");
+    const { secretKey, merchantId } = keys(settings);
+    const raw = bytes(body);
+    const signature = translate(() => native.signWebhook(raw, secretKey, merchantId));
+    return { [native.webhookSignatureHeader()]: signature };
+  });
 }
 
 function keys(settings: WebhookSettings | undefined): WebhookSettings {
@@ -161,11 +169,11 @@ function bytes(body: unknown): Uint8Array {
   const refused = refuseBody(body, "verifyWebhookRequest");
   if (refused) throw refused;
   if (Object.prototype.toString.call(body) !== "[object Object]") {
-    throw new TypeError(`body: it is ${kindOf(body)}; pass the text or the bytes that arrived`);
+    throw wrong("body", `it is ${kindOf(body)}; pass the text or the bytes that arrived`);
   }
   try {
     return Buffer.from(writeJson(body, (value) => value));
   } catch {
-    throw new TypeError("body: it holds what JSON cannot; pass the text or the bytes that arrived");
+    throw wrong("body", "it holds what JSON cannot; pass the text or the bytes that arrived");
   }
 }

@@ -2,22 +2,25 @@
 
 use iyzico_http::endpoint::Method;
 use iyzico_http::raw::RawResponse;
-use iyzico_http::{Client, Entry, Error, Findings, Response};
-use napi::bindgen_prelude::{Env, PromiseRaw};
+use iyzico_http::{CallOptions, Client, Entry, Error, Findings, Response};
+use napi::bindgen_prelude::spawn;
 use napi_derive::napi;
 use zeroize::Zeroizing;
 
 use crate::abort::{self, NativeAbort};
 use crate::attempts::{NativeAttempts, Wake};
 use crate::callback;
-use crate::error::throw;
+use crate::error::{closed, throw};
+use crate::inbox::{Inbox, NativeInbox};
 use crate::settings::{NativeCallOptions, NativeSettings, extra};
 use crate::webhook;
 
 /// A client of iyzico. The keys live on this side only: no JavaScript property holds them.
 #[napi]
 pub struct NativeClient {
-    pub(crate) client: Client,
+    /// Nothing once it was closed.
+    client: Option<Client>,
+    pub(crate) inbox: Inbox,
 }
 
 /// A successful response.
@@ -32,6 +35,15 @@ pub struct NativeResponse {
     /// What the rules doubted about the request, and what is odd about the response, as JSON; `None`
     /// when there is nothing of that.
     pub warnings: Option<String>,
+}
+
+/// Where a call goes, as far as it is known without its request.
+#[napi(object, object_from_js = false)]
+pub struct NativeDestination {
+    pub method: Option<&'static str>,
+    /// The path with the names of fields in braces.
+    pub path: Option<&'static str>,
+    pub host: String,
 }
 
 /// What a request that no call describes is sent to.
@@ -56,10 +68,12 @@ pub struct NativeRawResponse {
 
 #[napi]
 impl NativeClient {
-    /// Every attempt of a call goes to `attempts`; `wake` is called when the first one waits there.
+    /// `inbox` is told how calls end. Every attempt of a call goes to `attempts`; `wake` is called when
+    /// the first one waits there.
     #[napi(constructor)]
     pub fn new(
         settings: NativeSettings,
+        inbox: &NativeInbox,
         attempts: Option<&NativeAttempts>,
         #[napi(ts_arg_type = "() => void")] wake: Option<Wake>,
     ) -> napi::Result<Self> {
@@ -67,50 +81,87 @@ impl NativeClient {
         if let (Some(attempts), Some(wake)) = (attempts, wake) {
             builder = builder.on_attempt(attempts.hook(wake));
         }
-        builder.build().map(|client| Self { client }).map_err(|error| throw(&error))
+        let client = builder.build().map_err(|error| throw(&error))?;
+        Ok(Self { client: Some(client), inbox: inbox.share() })
     }
 
-    /// Sends a request and resolves to its response.
-    #[napi(ts_return_type = "Promise<NativeResponse>")]
-    pub fn call<'env>(
+    /// A client with the keys of another merchant, which shares the connections of this one.
+    #[napi]
+    pub fn with_keys(&self, api_key: String, secret_key: String) -> napi::Result<Self> {
+        let secret_key = Zeroizing::new(secret_key);
+        let client = self.client()?.with_keys(&api_key, &secret_key);
+        let client = client.map_err(|error| throw(&error))?;
+        Ok(Self { client: Some(client), inbox: self.inbox.clone() })
+    }
+
+    /// Lets go of the connections, once the calls under way have ended. There are no calls after it.
+    #[napi]
+    pub fn close(&mut self) {
+        self.client = None;
+    }
+
+    /// Where a call goes.
+    #[napi]
+    pub fn describe(&self, endpoint: String) -> napi::Result<NativeDestination> {
+        let host = self.client()?.host().to_owned();
+        let entry = Entry::find(&endpoint);
+        Ok(NativeDestination {
+            method: entry.map(|entry| entry.method.as_str()),
+            path: entry.map(|entry| entry.path),
+            host,
+        })
+    }
+
+    /// Sends a request; the inbox is told under `number` how it ended.
+    #[napi]
+    pub fn call(
         &self,
-        env: &'env Env,
+        number: u32,
         endpoint: String,
         request: String,
-        options: NativeCallOptions,
+        options: Option<NativeCallOptions>,
         abort: Option<&NativeAbort>,
-    ) -> napi::Result<PromiseRaw<'env, NativeResponse>> {
-        let client = self.client.clone();
+    ) -> napi::Result<()> {
+        let (client, expected) = (self.client()?.clone(), self.inbox.expect(number));
         let request = Zeroizing::new(request);
         let stop = abort::requested(abort);
-        env.spawn_future(async move {
-            let ready = find(&endpoint).and_then(|entry| Ok((entry, options.read()?)));
-            let (entry, options) = ready.map_err(|error| throw(&error))?;
-            let call = Box::pin(client.call_until(entry, &request, &options, stop));
-            call.await.map(NativeResponse::from).map_err(|error| throw(&error))
-        })
+        spawn(async move {
+            let ready = find(&endpoint).and_then(|entry| Ok((entry, read(options.as_ref())?)));
+            expected.respond(match ready {
+                Ok((entry, options)) => {
+                    Box::pin(client.call_until(entry, &request, &options, stop)).await
+                }
+                Err(error) => Err(error),
+            });
+        });
+        Ok(())
     }
 
-    /// Sends a request that no call describes and resolves to its response.
-    #[napi(ts_return_type = "Promise<NativeRawResponse>")]
-    pub fn request<'env>(
+    /// Sends a request that no call describes; the inbox is told under `number` how it ended.
+    #[napi]
+    pub fn request(
         &self,
-        env: &'env Env,
+        number: u32,
         target: NativeTarget,
         body: Option<String>,
-        options: NativeCallOptions,
+        options: Option<NativeCallOptions>,
         abort: Option<&NativeAbort>,
-    ) -> napi::Result<PromiseRaw<'env, NativeRawResponse>> {
-        let client = self.client.clone();
+    ) -> napi::Result<()> {
+        let (client, expected) = (self.client()?.clone(), self.inbox.expect(number));
         let body = body.map(Zeroizing::new);
         let stop = abort::requested(abort);
-        env.spawn_future(async move {
-            let read = || Ok::<_, Error>((Method::named(&target.method)?, options.read()?));
-            let (method, options) = read().map_err(|error| throw(&error))?;
+        spawn(async move {
+            let ready = Method::named(&target.method).map_err(Error::from);
+            let ready = ready.and_then(|method| Ok((method, read(options.as_ref())?)));
             let (path, body) = (&target.path, body.as_ref().map(|body| body.as_str()));
-            let call = Box::pin(client.request_until(method, path, body, &options, stop));
-            call.await.map(NativeRawResponse::from).map_err(|error| throw(&error))
-        })
+            expected.respond_raw(match ready {
+                Ok((method, options)) => {
+                    Box::pin(client.request_until(method, path, body, &options, stop)).await
+                }
+                Err(error) => Err(error),
+            });
+        });
+        Ok(())
     }
 
     /// Verifies a notification over its raw body, with the keys of the client; returns the event as JSON.
@@ -121,14 +172,14 @@ impl NativeClient {
         signature: Option<String>,
         merchant_id: Option<String>,
     ) -> napi::Result<String> {
-        webhook::verify(self.client.webhooks(), body, signature, merchant_id)
+        webhook::verify(self.client()?.webhooks(), body, signature, merchant_id)
     }
 
     /// Reads and verifies a form post with the keys of the client; returns it as JSON, with the request
     /// that follows from it.
     #[napi]
     pub fn read_callback(&self, body: &[u8]) -> napi::Result<String> {
-        callback::read(&self.client.callbacks(), body)
+        callback::read(&self.client()?.callbacks(), body)
     }
 
     /// Validates a request without sending it; returns the findings as JSON.
@@ -140,14 +191,20 @@ impl NativeClient {
         extra_fields: Option<String>,
     ) -> napi::Result<String> {
         let request = Zeroizing::new(request);
-        let extra = extra(extra_fields.as_deref());
+        let (client, extra) = (self.client()?, extra(extra_fields.as_deref()));
         let findings = find(&endpoint)
-            .and_then(|entry| match self.client.lint_json_with(entry, &request, &extra) {
+            .and_then(|entry| match client.lint_json_with(entry, &request, &extra) {
                 Err(Error::Invalid(invalid)) => Ok(invalid.findings),
                 other => other,
             })
             .map_err(|error| throw(&error))?;
         Ok(to_json(&findings))
+    }
+}
+
+impl NativeClient {
+    pub(crate) fn client(&self) -> napi::Result<&Client> {
+        self.client.as_ref().ok_or_else(closed)
     }
 }
 
@@ -177,6 +234,10 @@ impl From<RawResponse> for NativeRawResponse {
 
 fn to_json(findings: &Findings) -> String {
     serde_json::to_string(findings).expect("findings are plain text")
+}
+
+fn read(options: Option<&NativeCallOptions>) -> Result<CallOptions, Error> {
+    options.map_or_else(|| Ok(CallOptions::default()), NativeCallOptions::read)
 }
 
 pub(crate) fn find(endpoint: &str) -> Result<&'static Entry, Error> {

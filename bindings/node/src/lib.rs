@@ -10,33 +10,29 @@
 #![cfg_attr(test, allow(dead_code))]
 
 mod abort;
+mod amount;
 mod attempts;
 mod callback;
 mod client;
 mod error;
-mod faults;
 mod html;
+mod inbox;
 mod once;
-mod pages;
 mod paging;
 mod reconcile;
 mod settings;
-mod simulator;
 mod webhook;
 
-use napi::bindgen_prelude::create_custom_tokio_runtime;
-use napi_derive::module_init;
-use tokio::runtime::Builder;
+use iyzico_node_common::number;
+use napi_derive::{module_init, napi};
 
-/// One I/O thread serves all clients. JavaScript is one thread as well, and a second worker costs
-/// wake-ups across threads: prototypes were two to three times slower with it.
 #[module_init]
 fn start_runtime() {
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(1)
-        .thread_name("iyzico")
-        .enable_all()
-        .build()
-        .expect("a process can start a thread");
-    create_custom_tokio_runtime(runtime);
+    iyzico_node_common::start_runtime();
+}
+
+/// The version of the package: `iyzico` and `iyzico-simulator` go together only when it is the same.
+#[napi]
+pub fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
 }

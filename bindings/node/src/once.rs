@@ -1,8 +1,8 @@
 //! Calls that are sent once: their outcome is found out when the response is lost.
 
 use iyzico_http::recovery::Pending;
-use iyzico_http::{Error, Response, Settled};
-use napi::bindgen_prelude::{Env, PromiseRaw};
+use iyzico_http::{Error, OnceOptions, Response, Settled};
+use napi::bindgen_prelude::spawn;
 use napi_derive::napi;
 use zeroize::Zeroizing;
 
@@ -27,48 +27,53 @@ pub struct NativeSettled {
 
 #[napi]
 impl NativeClient {
-    /// Sends a call that moves money, once; resolves to how it ended.
-    #[napi(ts_return_type = "Promise<NativeSettled>")]
-    pub fn call_once<'env>(
+    /// Sends a call that moves money, once; the inbox is told under `number` how it ended.
+    #[napi]
+    pub fn call_once(
         &self,
-        env: &'env Env,
+        number: u32,
         endpoint: String,
         request: String,
-        options: NativeCallOptions,
+        options: Option<NativeCallOptions>,
         abort: Option<&NativeAbort>,
-    ) -> napi::Result<PromiseRaw<'env, NativeSettled>> {
-        let client = self.client.clone();
+    ) -> napi::Result<()> {
+        let (client, expected) = (self.client()?.clone(), self.inbox.expect(number));
         let request = Zeroizing::new(request);
         let stop = abort::requested(abort);
-        env.spawn_future(async move {
-            let ready = find(&endpoint).and_then(|entry| Ok((entry, options.read_once()?)));
-            let settled = match ready {
+        spawn(async move {
+            let ready = find(&endpoint).and_then(|entry| Ok((entry, read(options.as_ref())?)));
+            expected.settle(Ok(match ready {
                 Ok((entry, options)) => {
                     Box::pin(client.call_once_until(entry, &request, &options, stop)).await
                 }
                 Err(error) => Settled::NotSent(error),
-            };
-            Ok(settled.into())
-        })
+            }));
+        });
+        Ok(())
     }
 
-    /// Finds out what became of a call; resolves to how it ended.
-    #[napi(ts_return_type = "Promise<NativeSettled>")]
-    pub fn resolve<'env>(
+    /// Finds out what became of a call; the inbox is told under `number`.
+    #[napi]
+    pub fn resolve(
         &self,
-        env: &'env Env,
+        number: u32,
         pending: String,
-        options: NativeCallOptions,
+        options: Option<NativeCallOptions>,
         abort: Option<&NativeAbort>,
-    ) -> napi::Result<PromiseRaw<'env, NativeSettled>> {
-        let client = self.client.clone();
+    ) -> napi::Result<()> {
+        let (client, expected) = (self.client()?.clone(), self.inbox.expect(number));
         let stop = abort::requested(abort);
-        env.spawn_future(async move {
-            let read = || Ok::<_, Error>((Pending::from_json(&pending)?, options.read_once()?));
-            let (pending, options) = read().map_err(|error| throw(&error))?;
-            let settled = Box::pin(client.resolve_json_until(&pending, &options, stop)).await;
-            Ok(settled.into())
-        })
+        spawn(async move {
+            let ready = Pending::from_json(&pending).map_err(Error::from);
+            let ready = ready.and_then(|pending| Ok((pending, read(options.as_ref())?)));
+            expected.settle(match ready {
+                Ok((pending, options)) => {
+                    Ok(Box::pin(client.resolve_json_until(&pending, &options, stop)).await)
+                }
+                Err(error) => Err(error),
+            });
+        });
+        Ok(())
     }
 
     /// The handle of a call that is about to be sent, as JSON.
@@ -80,11 +85,11 @@ impl NativeClient {
         of_payment: Option<String>,
         extra_fields: Option<String>,
     ) -> napi::Result<String> {
-        let request = Zeroizing::new(request);
+        let (client, request) = (self.client()?, Zeroizing::new(request));
         let pending = || {
             let payment_id = payment_id(of_payment.as_deref())?;
             let (entry, extra) = (find(&endpoint)?, extra(extra_fields.as_deref()));
-            let pending = self.client.pending_json_with(entry, &request, &extra)?;
+            let pending = client.pending_json_with(entry, &request, &extra)?;
             Ok(match payment_id {
                 Some(payment_id) => pending.with_payment_id(payment_id),
                 None => pending,
@@ -92,6 +97,10 @@ impl NativeClient {
         };
         Ok(pending().map_err(|error| throw(&error))?.to_json())
     }
+}
+
+fn read(options: Option<&NativeCallOptions>) -> Result<OnceOptions, Error> {
+    options.map_or_else(|| Ok(OnceOptions::default()), NativeCallOptions::read_once)
 }
 
 impl From<Settled<String>> for NativeSettled {

@@ -2,6 +2,7 @@
 
 use iyzico_http::Error;
 use iyzico_http::report::{Difference, Reconciliation};
+use iyzico_http::value::write::{self, Amounts};
 use napi_derive::napi;
 
 use crate::error::throw;
@@ -41,5 +42,6 @@ impl NativeReconciliation {
 }
 
 fn to_json(found: &[Difference]) -> String {
-    serde_json::to_string(found).expect("differences are plain text")
+    let found: Vec<_> = found.iter().map(|one| write::to_json(one, Amounts::ExactText)).collect();
+    format!("[{}]", found.join(","))
 }

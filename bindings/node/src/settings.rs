@@ -1,7 +1,6 @@
 //! Settings as JavaScript gives them: durations are milliseconds, and every number is a float.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use iyzico_http::extra::Extra;
 use iyzico_http::payment::PaymentId;
@@ -12,6 +11,7 @@ use napi_derive::napi;
 use serde_json::Value;
 
 use crate::error::wrong;
+use crate::number::{duration, whole};
 
 /// How a client is set up. Durations are milliseconds.
 #[napi(object, object_to_js = false)]
@@ -25,6 +25,7 @@ pub struct NativeSettings {
     pub max_response_bytes: Option<f64>,
     pub max_connections: Option<f64>,
     pub root_certificate_pem: Option<String>,
+    pub system_certificates: Option<bool>,
     pub proxy: Option<String>,
     pub http2: Option<bool>,
     pub allow_other_hosts: Option<bool>,
@@ -80,6 +81,9 @@ impl NativeSettings {
         }
         if let Some(pem) = self.root_certificate_pem {
             builder = builder.root_certificate_pem(pem.as_bytes());
+        }
+        if let Some(system) = self.system_certificates {
+            builder = builder.system_certificates(system);
         }
         if let Some(proxy) = self.proxy {
             builder = builder.proxy(proxy);
@@ -203,33 +207,4 @@ fn calls_per_minute(json: Option<&str>) -> Result<BTreeMap<String, Option<u32>>,
         Err(refuse(format!("{name} must be {allowed}, not {given}")))
     };
     given.into_iter().map(limit).collect()
-}
-
-pub(crate) fn duration(
-    setting: &'static str,
-    milliseconds: Option<f64>,
-) -> Result<Option<Duration>, Error> {
-    Ok(whole(setting, milliseconds)?.map(Duration::from_millis))
-}
-
-/// JavaScript has one type of number; a setting takes the whole ones above 0.
-pub(crate) fn whole(setting: &'static str, number: Option<f64>) -> Result<Option<u64>, Error> {
-    number.map(|number| whole_from(setting, number, 1)).transpose()
-}
-
-/// A whole number that is not below `least`.
-pub(crate) fn whole_from(setting: &'static str, number: f64, least: u8) -> Result<u64, Error> {
-    const LARGEST_SAFE: f64 = 9_007_199_254_740_991.0;
-    if number.fract() != 0.0 || !(f64::from(least)..=LARGEST_SAFE).contains(&number) {
-        let from = if least == 0 { ", 0 or greater" } else { " greater than 0" };
-        return Err(wrong(setting, format!("must be a whole number{from}, not {}", shown(number))));
-    }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
-    Ok(number as u64)
-}
-
-/// A number as JavaScript writes it.
-fn shown(number: f64) -> String {
-    let text = format!("{number:?}");
-    text.strip_suffix(".0").unwrap_or(&text).replace("inf", "Infinity")
 }

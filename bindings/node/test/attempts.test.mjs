@@ -171,7 +171,9 @@ const programs = {
       await simulator.client({ onAttempt: () => heard++ }).connection.test();
       console.log(heard);
     });`,
-  "a call that nobody awaited": `${start} simulator.then(async (simulator) => {
+  // A simulator stops when it is collected, so something has to hold it until the call has ended.
+  "a call that nobody awaited": `${start} globalThis.kept = simulator;
+    simulator.then(async (simulator) => {
       simulator.client({ onAttempt: () => console.log(1) }).connection.test();
     });`,
   "process.exit in the hook": `${start} simulator.then(async (simulator) => {

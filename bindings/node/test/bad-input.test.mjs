@@ -152,10 +152,10 @@ test("whole numbers, bigints and decimal objects are exact", async () => {
       ],
     }),
   );
-  assert.equal(paid.price, "3");
+  assert.equal(paid.price, "3.00");
   assert.deepEqual(
     paid.itemTransactions?.map(({ price }) => price),
-    ["1", "0.5", "1.5"],
+    ["1.00", "0.50", "1.50"],
   );
 });
 
@@ -268,7 +268,7 @@ test("wrong settings are refused before anything is sent", () => {
 test("a wrong key is explained", async () => {
   const client = simulator.client({ secretKey: "sandbox-another" });
   await assert.rejects(client.bin.check({ binNumber: "552879" }), {
-    name: "ApiError",
+    name: "AuthenticationError",
     code: "1000",
     outcome: "refused",
     category: "auth",

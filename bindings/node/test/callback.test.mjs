@@ -5,8 +5,10 @@ import {
   CallbackError,
   decodeHtml,
   IyzicoError,
+  NotAuthenticatedError,
   readCallback,
   readCallbackRequest,
+  SignatureError,
   signCallback,
 } from "iyzico";
 
@@ -35,10 +37,10 @@ function refused(body, settings = keys) {
   try {
     readCallback(body, settings);
   } catch (error) {
-    assert.ok(error instanceof CallbackError && error instanceof IyzicoError, String(error));
-    assert.equal(error.name, "CallbackError");
+    const isKnown = error instanceof CallbackError || error instanceof SignatureError;
+    assert.ok(isKnown && error instanceof IyzicoError, String(error));
     assert.equal(error.outcome, "not_sent");
-    return error;
+    return /** @type {NotAuthenticatedError} */ (error);
   }
   assert.fail("the form was accepted");
 }
@@ -55,7 +57,7 @@ test("the post leads to the finishing request", () => {
   const callback = readCallback(signed(), keys);
   assert.ok(callback.kind === "three_ds");
   const carried = { paymentId: "7", conversationId: "order-1", conversationData: "data" };
-  const order = { paidPrice: "1.20", basketId: "B1", currency: "TRY" };
+  const order = /** @type {const} */ ({ paidPrice: "1.20", basketId: "B1", currency: "TRY" });
   assert.deepEqual(callback.completion(order), { ...carried, ...order });
   assert.deepEqual(callback.uncomparedCompletion(), carried);
 });
@@ -142,7 +144,7 @@ test("no word of JavaScript for a value becomes the text of a field", async () =
     [Symbol("t"), /^token: must be text, not a symbol$/],
   ];
   for (const [token, message] of values) {
-    const refusal = { name: "TypeError", message };
+    const refusal = { name: "ConfigError", message };
     for (const form of [
       { token },
       new Map([["token", token]]),
@@ -157,7 +159,7 @@ test("no word of JavaScript for a value becomes the text of a field", async () =
     assert.equal(/** @type {any} */ (readCallback({ token }, keys)).token, "7");
   }
   const named = /** @type {any} */ ({ "<b>5528790000000008": true });
-  assert.throws(() => readCallback(named, keys), /^TypeError: a field: must be text/);
+  assert.throws(() => readCallback(named, keys), /^ConfigError: a field: must be text/);
 });
 
 test("what is signed is what was given, and all of it", () => {
@@ -176,11 +178,11 @@ test("what is signed is what was given, and all of it", () => {
     ],
   ];
   for (const [changes, message] of mistakes) {
-    assert.throws(() => signed(/** @type {any} */ (changes)), { name: "TypeError", message });
+    assert.throws(() => signed(/** @type {any} */ (changes)), { name: "ConfigError", message });
   }
   const map = /** @type {any} */ (new Map([["status", "success"]]));
   assert.throws(() => signCallback(map, keys), {
-    name: "TypeError",
+    name: "ConfigError",
     message: "values: must be a plain object, not a Map",
   });
   assert.deepEqual(signed(/** @type {any} */ ({ mdStatus: 1, paymentId: 7n })), signed());
@@ -194,6 +196,8 @@ test("a form is read whatever its depth", () => {
 
 test("a buyer who was not authenticated: the error says what the bank reported", () => {
   const error = refused(signed({ status: "failure", mdStatus: "0" }));
+  assert.ok(error instanceof NotAuthenticatedError);
+  assert.equal(error.name, "NotAuthenticatedError");
   assert.equal(error.reason, "not_authenticated");
   assert.equal(error.paymentId, "7");
   assert.equal(error.conversationId, "order-1");
@@ -211,12 +215,12 @@ test("other errors name no payment: the post proves nothing", () => {
 test("a form that no parser has read is a programming error", () => {
   const read = /** @type {any} */ (readCallback);
   for (const body of [undefined, null, 7]) {
-    assert.throws(() => read(body, keys), { name: "TypeError", message: /body parser/ });
+    assert.throws(() => read(body, keys), { name: "ConfigError", message: /body parser/ });
   }
   const later = /^body: it is a (Blob|Request), which is read later; use readCallbackRequest$/;
   const request = new Request("http://a.example", { method: "POST", body: genuine });
   for (const body of [new Blob([genuine]), request]) {
-    assert.throws(() => read(body, keys), { name: "TypeError", message: later });
+    assert.throws(() => read(body, keys), { name: "ConfigError", message: later });
   }
   assert.throws(() => read(Promise.resolve(genuine), keys), /a Promise; await it first/);
   assert.throws(() => read([genuine], keys), /a list with a string in it/);
@@ -264,5 +268,5 @@ test("HTML reads the same as base64 and raw", () => {
   assert.equal(decodeHtml(Buffer.from(html).toString("base64")), html);
   assert.equal(decodeHtml(html), html);
   // @ts-expect-error: the field of an answer may be absent
-  assert.throws(() => decodeHtml(undefined), { name: "TypeError" });
+  assert.throws(() => decodeHtml(undefined), { name: "ConfigError" });
 });

@@ -1,13 +1,13 @@
 // Every flow in which a buyer leaves the shop, and what hangs together with it.
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
-import { ApiError, CallbackError, decodeHtml, readCallback } from "iyzico";
+import { ApiError, decodeHtml, NotAuthenticatedError, readCallback } from "iyzico";
 import { PageError, Simulator } from "iyzico/testing";
 import { card, payment } from "./seed.mjs";
 
 const simulator = await Simulator.start();
 const iyzico = simulator.client();
-const order = { paidPrice: "1.2", basketId: "B67832", currency: "TRY" };
+const order = /** @type {const} */ ({ paidPrice: "1.2", basketId: "B67832", currency: "TRY" });
 const callbackUrl = "https://shop.example/callback";
 
 beforeEach(() => simulator.reset());
@@ -32,7 +32,7 @@ function notAuthenticated(form) {
   try {
     readCallback(form.fields, simulator);
   } catch (error) {
-    assert.ok(error instanceof CallbackError);
+    assert.ok(error instanceof NotAuthenticatedError);
     assert.equal(error.reason, "not_authenticated");
     return error;
   }
@@ -56,7 +56,7 @@ test("a payment is confirmed at the bank and finished once", async () => {
   assert.equal(callback.paymentId, started.paymentId);
   assert.equal(callback.conversationId, "order-1");
   const paid = await iyzico.threeDs.complete(callback.completion(order));
-  assert.equal(paid.paidPrice, "1.2");
+  assert.equal(paid.paidPrice, "1.20");
   assert.equal(simulator.ledger()[0]?.channel, "three_ds");
   await assert.rejects(iyzico.threeDs.complete(callback.completion(order)), { code: "5115" });
 });
@@ -143,7 +143,7 @@ for (const [name, start, retrieve] of /** @type {const} */ ([
     const paid = await retrieve(request);
     assert.equal(paid.received.signature, "verified");
     assert.equal(paid.paymentStatus, "SUCCESS");
-    assert.equal(paid.price, "1");
+    assert.equal(paid.price, "1.00");
     assert.throws(() => simulator.page(token).approve(), { name: "PageError", reason: "over" });
   });
 }
@@ -201,9 +201,13 @@ test("a form that holds the amount", async () => {
 test("a hold is captured once, or released", async () => {
   const held = await iyzico.payment.authorize(payment());
   assert.equal(held.phase, "PRE_AUTH");
-  const capture = { paymentId: held.paymentId, paidPrice: "1", currency: "TRY" };
+  const capture = /** @type {const} */ ({
+    paymentId: held.paymentId,
+    paidPrice: "1",
+    currency: "TRY",
+  });
   const captured = await iyzico.payment.capture(capture);
-  assert.equal(captured.paidPrice, "1");
+  assert.equal(captured.paidPrice, "1.00");
   await assert.rejects(iyzico.payment.capture(capture), { code: "5082" });
 
   const { paymentId } = await iyzico.payment.authorize(payment());

@@ -63,7 +63,7 @@ async function shop(number) {
   if (number % 3 === 0) {
     const { cardNumber } = request.paymentCard;
     const list = (request, options) => installment.list(request, options);
-    const asked = { binNumber: cardNumber.slice(0, 6), price };
+    const asked = { binNumber: cardNumber?.slice(0, 6), price };
     const { installmentDetails } = await make(list, asked);
     assert.equal(installmentDetails?.[0]?.price, price);
     await make((request, options) => pay.cancel(request, options), { paymentId });

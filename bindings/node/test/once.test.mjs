@@ -99,7 +99,7 @@ for (const fault of /** @type {import("iyzico/testing").Fault[]} */ ([
     const settled = await iyzico.payment.createOnce(payment(), quickly);
     const { response, lookedUp } = expect(settled, "succeeded");
     assert.equal(lookedUp, true);
-    assert.equal(response.paidPrice, "1.2");
+    assert.equal(response.paidPrice, "1.20");
     assert.equal(response.received.signature, "verified");
     const booked = simulator.ledger();
     assert.deepEqual(
@@ -208,7 +208,7 @@ test("no mistake of a program makes it reject", async () => {
     [undefined, {}, /price: is required/],
     ["text", {}, /is not an object/],
     [thrower, {}, /reading it threw/],
-    [payment(), thrower, /options: reading them failed/],
+    [payment(), thrower, /arguments: reading them threw/],
     [payment(), () => {}, /options: must not be a function: no callback is ever called/],
     [payment(), "later", /options: must be an object, not a string/],
     [payment(), { timout: 1 }, /timout: is not one of the options; they are timeout, /],
@@ -262,7 +262,7 @@ test("only a call that names a line takes the payment of the line", async () => 
     }, refused);
     assert.throws(() => iyzico.pending(name, /** @type {any} */ ({}), options), refused);
   }
-  const line = { paymentTransactionId: "1", price: "1" };
+  const line = /** @type {const} */ ({ paymentTransactionId: "1", price: "1" });
   const settled = await iyzico.callOnce("payment.refund", line, { paymentId: "1" });
   assert.ok(!(expect(settled, "declined").error instanceof ConfigError));
 });
@@ -279,7 +279,7 @@ test("a signal that cannot be read again does not hide the money", async () => {
     const signal = /** @type {any} */ (Object.defineProperty(target, name, { get: read }));
     expect(await iyzico.payment.createOnce(payment(), { signal }), "succeeded");
     const paid = await iyzico.payment.create(payment({ paidPrice: "1.1" }), { signal });
-    assert.equal(paid.paidPrice, "1.1");
+    assert.equal(paid.paidPrice, "1.10");
     assert.equal(simulator.ledger().length, 2);
   }
   let isBroken = true;
@@ -291,7 +291,7 @@ test("a signal that cannot be read again does not hide the money", async () => {
     await iyzico.payment.createOnce(payment({ paidPrice: "1.3" }), { signal: broken }),
     "not_sent",
   );
-  assert.match(error.message, /options: reading them failed/);
+  assert.match(error.message, /arguments: reading them threw/);
   assert.equal(simulator.ledger().length, 2);
   isBroken = false;
   simulator.addFault({ delay: { milliseconds: 3_600_000, at: "afterCommit" } });
@@ -308,7 +308,7 @@ test("a hook that fails where warnings are exceptions does not hide the money", 
   const client = simulator.client({ onAttempt: () => assert.fail("metrics are down") });
   expect(await client.payment.createOnce(payment()), "succeeded");
   const paid = await client.payment.create(payment({ paidPrice: "1.1" }));
-  assert.equal(paid.paidPrice, "1.1");
+  assert.equal(paid.paidPrice, "1.10");
   simulator.addFault(lost, { call: "payment.create" });
   const settled = await client.payment.createOnce(payment({ paidPrice: "1.3" }), quickly);
   assert.equal(expect(settled, "succeeded").lookedUp, true);
@@ -422,7 +422,7 @@ test("every error of a call that left names it, and gives the handle to look it 
     assert.equal(typeof error.raw, fault === lost ? "undefined" : "string");
     assert.ok(!Object.keys(error).includes("raw"));
     const { response } = expect(await client.resolve(error.pending ?? "", quickly), "succeeded");
-    assert.equal("paidPrice" in response && response.paidPrice, "1.2");
+    assert.equal("paidPrice" in response && response.paidPrice, "1.20");
   }
 });
 
@@ -449,7 +449,7 @@ test("a hold and its capture are found", async () => {
   const held = expect(await iyzico.payment.authorizeOnce(payment(), quickly), "succeeded");
   assert.equal(held.lookedUp, true);
   const { paymentId } = held.response;
-  const capture = { paymentId, paidPrice: "1.2", currency: "TRY" };
+  const capture = /** @type {const} */ ({ paymentId, paidPrice: "1.2", currency: "TRY" });
   const captured = expect(await iyzico.payment.captureOnce(capture, quickly), "succeeded");
   assert.equal(captured.lookedUp, true);
   assert.equal(captured.response.phase, "POST_AUTH");
@@ -464,7 +464,7 @@ for (const finish of /** @type {const} */ (["completeOnce", "completeUncomparedO
     const callback = readCallback(posted.body, simulator);
     assert.ok(callback.kind === "three_ds");
     const { paidPrice, basketId, currency } = payment();
-    const compared = callback.completion({ paidPrice, basketId, currency });
+    const compared = callback.completion(/** @type {any} */ ({ paidPrice, basketId, currency }));
     const settled =
       finish === "completeOnce"
         ? await iyzico.threeDs.completeOnce(compared, quickly)
@@ -486,9 +486,9 @@ test("a cancellation is found in the history", async () => {
 test("a refund is found in the history", async () => {
   const { paymentId } = await paid();
   simulator.addFault(lost, { call: "payment.refund_amount" });
-  const refund = { paymentId, price: "0.2" };
+  const refund = /** @type {const} */ ({ paymentId, price: "0.2" });
   const { response } = expect(await iyzico.payment.refundAmountOnce(refund, quickly), "succeeded");
-  assert.equal(response.price, "0.2");
+  assert.equal(response.price, "0.20");
   assert.equal(simulator.ledger()[0]?.refunds.length, 1);
 });
 
@@ -496,14 +496,15 @@ test("the refund of a line is found when its payment is named, then or later", a
   const { paymentId, itemTransactions } = await paid();
   const [first, second] = itemTransactions ?? [];
   simulator.addFault(lost, { call: "payment.refund" });
+  /** @returns {import("iyzico").RefundPayment} */
   const of = (line) => ({ paymentTransactionId: line.paymentTransactionId, price: "0.1" });
 
   const named = await iyzico.payment.refundOnce(of(first), { ...quickly, paymentId });
-  assert.equal(expect(named, "succeeded").response.price, "0.1");
+  assert.equal(expect(named, "succeeded").response.price, "0.10");
 
   const { pending } = expect(await iyzico.payment.refundOnce(of(second), quickly), "unknown");
   const found = await iyzico.resolve(pending, { ...quickly, paymentId });
-  assert.equal(expect(found, "succeeded").response.price, "0.1");
+  assert.equal(expect(found, "succeeded").response.price, "0.10");
   assert.equal(simulator.ledger()[0]?.refunds.length, 2);
 });
 
@@ -521,7 +522,7 @@ test("aborting on the way leaves the outcome open, with a handle", async () => {
   assert.equal(error.cause, signal.reason);
   assert.match(error.message, /aborted/);
   const { response } = expect(await iyzico.resolve(pending, quickly), "succeeded");
-  assert.equal("paidPrice" in response && response.paidPrice, "1.2");
+  assert.equal("paidPrice" in response && response.paidPrice, "1.20");
 });
 
 test("aborting ends the look-ups, and they can begin again", async () => {
@@ -564,7 +565,11 @@ test("a handle made before sending finds the call", async () => {
   const { response } = expect(await iyzico.resolve(pending, quickly), "succeeded");
   assert.equal(response.conversationId, "order-42-1");
 
-  const refund = { paymentTransactionId: "11", price: "0.1", conversationId: "refund-42-1" };
+  const refund = /** @type {const} */ ({
+    paymentTransactionId: "11",
+    price: "0.1",
+    conversationId: "refund-42-1",
+  });
   const named = JSON.parse(iyzico.pending("payment.refund", refund, { paymentId: "10" }));
   assert.equal(named.paymentId, "10");
 });

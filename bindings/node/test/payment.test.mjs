@@ -20,8 +20,8 @@ test("the documented payment comes out to the last digit", async () => {
   const paid = await iyzico.payment.create(payment({ conversationId: "order-1" }));
   assert.equal(paid.status, "success");
   assert.equal(paid.conversationId, "order-1");
-  assert.equal(paid.price, "1");
-  assert.equal(paid.paidPrice, "1.2");
+  assert.equal(paid.price, "1.00");
+  assert.equal(paid.paidPrice, "1.20");
   assert.equal(paid.iyziCommissionRateAmount, "0.0315");
   assert.equal(paid.iyziCommissionFee, "0.25");
   assert.deepEqual(
@@ -41,7 +41,7 @@ test("how a response was received is there, but not in the way", async () => {
 test("a payment without a conversationId gets one, by which it can be found", async () => {
   const paid = await iyzico.payment.create(payment());
   assert.match(paid.conversationId ?? "", /^[0-9a-f]{32}$/);
-  const found = await iyzico.payment.retrieve({ paymentConversationId: paid.conversationId });
+  const found = await iyzico.payment.retrieve({ paymentConversationId: paid.conversationId ?? "" });
   assert.equal(found.paymentId, paid.paymentId);
 });
 
@@ -49,7 +49,7 @@ test("a declined card says what happened and what to do, in two languages", asyn
   const declined = payment({ paymentCard: { ...card, cardNumber: "4111111111111129" } });
   await assert.rejects(iyzico.payment.create(declined), (error) => {
     assert.ok(error instanceof ApiError);
-    assert.equal(error.name, "ApiError");
+    assert.equal(error.name, "CardDeclinedError");
     assert.equal(error.endpoint, "payment.create");
     assert.equal(error.outcome, "refused");
     assert.equal(error.code, "10051");
@@ -89,11 +89,11 @@ test("a line is refunded, then an amount of the whole payment", async () => {
     currency: "TRY",
   });
   assert.equal(refund.paymentId, paid.paymentId);
-  assert.equal(refund.price, "0.1");
+  assert.equal(refund.price, "0.10");
   assert.equal(refund.received.signature, "verified");
 
   const rest = await iyzico.payment.refundAmount({ paymentId: paid.paymentId, price: "1.1" });
-  assert.equal(rest.price, "1.1");
+  assert.equal(rest.price, "1.10");
   await assert.rejects(
     iyzico.payment.refundAmount({ paymentId: paid.paymentId, price: "0.01" }),
     ApiError,
@@ -104,7 +104,7 @@ test("a payment is cancelled once", async () => {
   const paid = await iyzico.payment.create(payment());
   const cancelled = await iyzico.payment.cancel({ paymentId: paid.paymentId });
   assert.equal(cancelled.paymentId, paid.paymentId);
-  assert.equal(cancelled.price, "1.2");
+  assert.equal(cancelled.price, "1.20");
   await assert.rejects(iyzico.payment.cancel({ paymentId: paid.paymentId }), { code: "8514" });
 });
 
@@ -146,7 +146,7 @@ test("64 calls at once get their own responses", async () => {
       payment({ conversationId, price, paidPrice: price, basketItems: [item] }),
     );
     assert.equal(paid.conversationId, conversationId);
-    assert.equal(paid.paidPrice, price);
+    assert.equal(paid.paidPrice, `${price}.00`);
     assert.equal(paid.received.signature, "verified");
     return paid.paymentId;
   });

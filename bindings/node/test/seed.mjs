@@ -1,5 +1,6 @@
 // The payment of iyzico's documentation, from which every test begins.
 
+/** @satisfies {import("iyzico").PaymentCard} */
 export const card = {
   cardHolderName: "John Doe",
   cardNumber: "5528790000000008",
@@ -32,13 +33,18 @@ const buyer = {
   ip: "85.34.78.112",
 };
 
+/** @type {import("iyzico").BasketItem[]} */
 export const basketItems = [
   { id: "BI101", name: "Binocular", category1: "Collectibles", itemType: "PHYSICAL", price: "0.3" },
   { id: "BI102", name: "Game code", category1: "Game", itemType: "VIRTUAL", price: "0.5" },
   { id: "BI103", name: "Usb", category1: "Electronics", itemType: "PHYSICAL", price: "0.2" },
 ];
 
-/** The documented payment, with some of its fields replaced. */
+/**
+ * The documented payment, with some of its fields replaced: rightly or wrongly.
+ *
+ * @returns {import("iyzico").CreatePayment}
+ */
 export const payment = (changes = {}) => ({
   locale: "en",
   price: "1",

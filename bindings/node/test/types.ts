@@ -5,19 +5,22 @@ import {
   ApiError,
   type Attempt,
   type BasicPayment,
-  type CallbackError,
+  CallbackError,
   type Cancellation,
   type CreatePayment,
   type Finding,
   InvalidRequestError,
   Iyzico,
   IyzicoError,
+  NotAuthenticatedError,
+  type Other,
   type Outcome,
   type PageResult,
   type Payment,
   type PayoutExecuted,
   RateLimitedError,
   type Refund,
+  type RefundPayment,
   type Response,
   readCallback,
   readCallbackRequest,
@@ -44,7 +47,8 @@ export async function accepts(): Promise<void> {
     paidPrice: 150n,
     installment: 3,
     basketId: null,
-    paymentChannel: "A_CHANNEL_OF_TOMORROW",
+    paymentChannel: "A_CHANNEL_OF_TOMORROW" as Other,
+    currency: (await iyzico.payment.retrieve({ paymentId: "1" })).currency,
   });
   const exact: string = paid.paidPrice;
   const mayShip: boolean = paid.mayShip;
@@ -132,9 +136,9 @@ export async function verifies(
   return Promise.all([...whole, verifyWebhookRequest(event)]);
 }
 
-export function tellsCallbacksApart(error: CallbackError): string | undefined {
-  if (error.reason === "not_authenticated") return error.mdStatus?.tr;
-  return error.paymentId;
+export function tellsCallbacksApart(error: unknown): string | undefined {
+  if (error instanceof NotAuthenticatedError) return error.mdStatus?.tr ?? error.paymentId;
+  return error instanceof CallbackError ? error.reason : undefined;
 }
 
 export async function settles(paymentId: string): Promise<string> {
@@ -148,7 +152,7 @@ export async function settles(paymentId: string): Promise<string> {
   });
   // @ts-expect-error: only a success has a response
   settled.response;
-  const refund = { paymentTransactionId: "11", price: "0.5" };
+  const refund: RefundPayment = { paymentTransactionId: "11", price: "0.5" };
   (await iyzico.payment.refundOnce(refund, { paymentId })) satisfies Settled<Refund>;
   // @ts-expect-error: only a line needs its payment
   await iyzico.payment.createOnce(request, { paymentId });
@@ -197,5 +201,5 @@ export function tellsAttempts(simulator: Simulator): Iyzico {
 }
 
 export function waits(error: unknown): number {
-  return error instanceof RateLimitedError ? error.retryAfter : 0;
+  return error instanceof RateLimitedError ? (error.retryAfter ?? 1000) : 0;
 }

@@ -125,11 +125,37 @@ def order() -> Order:
     )
 
 
-def card() -> PaymentCard:
-    """Returns a card that succeeds in the sandbox and in the simulator."""
+class Request(TypedDict):
+    """What all ways of paying have in common, in a shop whose checkout sets the rest."""
+
+    price: str
+    paid_price: str
+    buyer: Buyer
+    shipping_address: Address
+    billing_address: Address
+    basket_items: list[BasketItem]
+
+
+def request(number: str) -> Request:
+    """Returns the request of an order, by its number. A shop reads it from its tables."""
+    line = BasketItem(
+        id=f"{number}-1", name="Binocular", category1="Optics", item_type="PHYSICAL", price="149.90"
+    )
+    return Request(
+        price="149.90",
+        paid_price="149.90",
+        buyer=buyer(),
+        shipping_address=address(),
+        billing_address=address(),
+        basket_items=[line],
+    )
+
+
+def card(number: str = "5528790000000008") -> PaymentCard:
+    """Returns a card. The usual one succeeds in the sandbox and in the simulator."""
     return PaymentCard(
         card_holder_name="John Doe",
-        card_number="5528790000000008",
+        card_number=number,
         expire_month="12",
         expire_year="2030",
         cvc="123",

@@ -19,7 +19,7 @@ async def receive(request: Request) -> Response:
     """Verifies the body as it arrived, responds at once, and handles each notification once."""
     try:
         event = shop.client.webhook.verify(await request.body(), request.headers)
-    except errors.WebhookRejected:
+    except errors.WebhookError:
         return Response(status_code=400)
     if event.dedupe_key not in seen:
         seen.add(event.dedupe_key)

@@ -17,7 +17,7 @@ def receive() -> Response:
     """Verifies the body as it arrived, responds at once, and handles each notification once."""
     try:
         event = shop.client.webhook.verify(request.get_data(), request.headers)
-    except errors.WebhookRejected:
+    except errors.WebhookError:
         return Response(status=400)
     if event.dedupe_key not in seen:
         seen.add(event.dedupe_key)

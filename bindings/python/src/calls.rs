@@ -9,10 +9,9 @@ use iyzico_core::Entry;
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyMapping, PyString, PyTuple, PyType};
+use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
 use crate::client::Client;
-use crate::given::type_of;
 use crate::options;
 use crate::record::intern;
 use crate::running::Running;
@@ -275,8 +274,7 @@ impl Call {
     fn unnamed(&self, slf: &Bound<'_, Self>, positional: &Bound<'_, PyTuple>) -> PyResult<PyErr> {
         let py = slf.py();
         let first = positional.get_item(0)?;
-        let (kind, is_mapping) = (type_of(&first), first.cast::<PyMapping>().is_ok());
-        let error = rare(py)?.getattr("unnamed")?.call1((self.entry.name, slf, kind, is_mapping))?;
+        let error = rare(py)?.getattr("unnamed")?.call1((self.entry.name, slf, first))?;
         Ok(PyErr::from_value(error))
     }
 

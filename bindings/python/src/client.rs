@@ -11,11 +11,10 @@ use iyzico_core::{Entry, Error, raw};
 use iyzico_http::ClientBuilder;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyType};
-use zeroize::Zeroizing;
 
 use crate::callback;
 use crate::calls::response_of;
-use crate::convert::{Json, take_request};
+use crate::convert::{Json, Request, take_request};
 use crate::error::{closed, describe_findings, raise};
 use crate::given::Given;
 use crate::journal::{self, Event, Journal, Leftovers};
@@ -31,6 +30,7 @@ pub(crate) struct Client {
     /// Verifies what others post, for as long as the client is there, whether it is open or not.
     webhooks: Webhooks,
     callbacks: Callbacks,
+    host: String,
     /// Kept because a child process needs connections of its own after a fork.
     builder: ClientBuilder,
     connected: Mutex<Connected>,
@@ -60,7 +60,8 @@ impl Client {
         let connected = connect(py, &builder)?;
         let Connected::Open { open, .. } = &connected else { return Err(closed(py)) };
         let (webhooks, callbacks) = (open.client.webhooks(), open.client.callbacks());
-        Ok(Self { webhooks, callbacks, builder, connected: Mutex::new(connected) })
+        let host = open.client.host().to_owned();
+        Ok(Self { webhooks, callbacks, host, builder, connected: Mutex::new(connected) })
     }
 
     /// A request that no call describes, to be made as soon as somebody waits for it.
@@ -147,7 +148,7 @@ impl Client {
         let client = self.open(py)?.client;
         let extra = options::extra(Given::new("extra", Ok(extra.clone())));
         let pending = extra.and_then(|extra| client.pending_json_with(entry, &json, &extra));
-        pending.map(|pending| pending.to_json()).map_err(|error| raise(py, error))
+        json.hide(pending).map(|pending| pending.to_json()).map_err(|error| raise(py, error))
     }
 
     /// Judges a request without sending it.
@@ -163,8 +164,10 @@ impl Client {
         let client = self.open(py)?.client;
         let extra = options::extra(Given::new("extra", Ok(extra.clone())));
         match extra.and_then(|extra| client.lint_json_with(entry, &json, &extra)) {
-            Ok(findings) => describe_findings(py, &findings),
-            Err(Error::Invalid(invalid)) => describe_findings(py, &invalid.findings),
+            Ok(findings) => describe_findings(py, &json.hide_in_findings(findings)),
+            Err(Error::Invalid(invalid)) => {
+                describe_findings(py, &json.hide_in_findings(invalid.findings))
+            }
             Err(error) => Err(raise(py, error)),
         }
     }
@@ -193,9 +196,15 @@ impl Client {
             Connected::Open { open, .. } => {
                 let key = open.client.credentials().api_key();
                 let shown = LONGEST_BEGINNING.min(key.len() / 2);
-                format!("{}, key {}…", open.client.host(), key.get(..shown).unwrap_or_default())
+                format!("{}, key {}…", self.host, key.get(..shown).unwrap_or_default())
             }
         }
+    }
+
+    /// The host that the client talks to, with its port where it is not the usual one.
+    #[getter]
+    fn host(&self) -> &str {
+        &self.host
     }
 
     /// Closes the connections, and returns the attempts of calls that were not waited for. Calls
@@ -228,7 +237,8 @@ impl Client {
         let Open { client, leftovers } = self.open(py)?;
         let (task, response) = (Task::Call(entry), Some(response.clone().unbind()));
         let journal = Journal::new(leftovers, wanted);
-        Ok(match options::of_call(options) {
+        let reference = if wanted { json.conversation_id() } else { None };
+        let running = match options::of_call(options) {
             Err(error) => {
                 let ending = task.unsent(error);
                 Running::ended(task, response, journal, ending)
@@ -240,11 +250,12 @@ impl Client {
                 Box::new(move |stop| {
                     Box::pin(async move {
                         let called = client.call_untyped_until(entry, &json, &options, stop);
-                        Ending::Response(called.await)
+                        Ending::Response(json.hide(called.await))
                     })
                 }),
             ),
-        })
+        };
+        Ok(running.of(reference))
     }
 
     /// A money call that is sent once, and looked up if its response is lost.
@@ -259,17 +270,19 @@ impl Client {
         let (py, json) = (request.py(), take_request(request)?);
         let Open { client, leftovers } = self.open(py)?;
         let options = options::of_once(options).map_err(|error| raise(py, error))?;
-        Ok(Running::ready(
+        let reference = if wanted { json.conversation_id() } else { None };
+        let running = Running::ready(
             Task::Once(entry, options.pending.clone()),
             Some(response.clone().unbind()),
             Journal::new(leftovers, wanted),
             Box::new(move |stop| {
                 Box::pin(async move {
                     let called = client.call_once_untyped_until(entry, &json, &options, stop);
-                    Ending::Settled(called.await)
+                    Ending::Settled(json.hide_settled(called.await))
                 })
             }),
-        ))
+        );
+        Ok(running.of(reference))
     }
 
     fn open(&self, py: Python<'_>) -> PyResult<Open> {
@@ -302,17 +315,23 @@ fn connect(py: Python<'_>, builder: &ClientBuilder) -> PyResult<Connected> {
     }
 }
 
+/// Method and path of a call, the path with the names of fields in it; `None` for what is no call.
+#[pyfunction]
+pub(crate) fn route(endpoint: &str) -> Option<(&'static str, &'static str)> {
+    Entry::find(endpoint).map(|entry| (entry.method.as_str(), entry.path))
+}
+
 /// The call with this name, and its request. Whatever happens, the arguments are empty afterwards.
 fn take(
     endpoint: &Bound<'_, PyAny>,
     request: &Bound<'_, PyDict>,
-) -> PyResult<(&'static Entry, Zeroizing<String>)> {
+) -> PyResult<(&'static Entry, Request)> {
     let json = take_request(request);
     let given = Given::new("endpoint", Ok(endpoint.clone()));
     let named = given.text_that_is("the name of a call").and_then(|name| {
         let name = name.unwrap_or_default();
-        Ok(Entry::named(&name)?)
+        Entry::named(&name)
     });
-    let entry = named.map_err(|error| raise(request.py(), error))?;
+    let entry = named.map_err(|refused| raise(request.py(), refused.into()))?;
     Ok((entry, json?))
 }

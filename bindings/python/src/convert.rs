@@ -1,18 +1,75 @@
 //! From the values of Python to the JSON text of a request.
 
+use std::ops::{Deref, Range};
+
+use iyzico_core::{Error, Findings};
+use iyzico_http::Settled;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple, PyType};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
 use zeroize::Zeroizing;
 
 use crate::given::{exact_text, type_of};
+use crate::shape::{Shape, is_named_tuple};
 
-/// Takes a request out of its keyword arguments, as JSON text that is wiped from memory when dropped.
+/// A request as JSON text, which is wiped from memory when dropped.
+pub(crate) struct Request {
+    json: Zeroizing<String>,
+    /// The fields that were given as secrets, by their paths on the wire.
+    secrets: Vec<String>,
+    /// Where the `conversationId` stands in the text.
+    reference: Range<usize>,
+}
+
+impl Request {
+    /// The `conversationId`, if one was given.
+    pub(crate) fn conversation_id(&self) -> Option<String> {
+        serde_json::from_str(self.json.get(self.reference.clone())?).ok()
+    }
+
+    /// Takes what was given as a secret out of what is told about the request.
+    pub(crate) fn hide<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        result.map_err(|error| self.hide_in(error))
+    }
+
+    /// The same of how a money call ended.
+    pub(crate) fn hide_settled<T>(&self, settled: Settled<T>) -> Settled<T> {
+        match settled {
+            Settled::NotSent(error) => Settled::NotSent(self.hide_in(error)),
+            Settled::Unknown(pending, error) => Settled::Unknown(pending, self.hide_in(error)),
+            other => other,
+        }
+    }
+
+    pub(crate) fn hide_in_findings(&self, findings: Findings) -> Findings {
+        if self.secrets.is_empty() { findings } else { findings.hide(&self.secrets) }
+    }
+
+    fn hide_in(&self, error: Error) -> Error {
+        match error {
+            Error::Invalid(mut invalid) => {
+                invalid.findings = self.hide_in_findings(invalid.findings);
+                Error::Invalid(invalid)
+            }
+            other => other,
+        }
+    }
+}
+
+impl Deref for Request {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.json
+    }
+}
+
+/// Takes a request out of its keyword arguments.
 ///
 /// The arguments are empty afterwards: they stand in the frames of our own functions, and a report
 /// of an error with the values of its frames would show the card.
-pub(crate) fn take_request(request: &Bound<'_, PyDict>) -> PyResult<Zeroizing<String>> {
+pub(crate) fn take_request(request: &Bound<'_, PyDict>) -> PyResult<Request> {
     let json = write_json(request, camel_case);
     request.clear();
     json
@@ -20,12 +77,12 @@ pub(crate) fn take_request(request: &Bound<'_, PyDict>) -> PyResult<Zeroizing<St
 
 /// A value of a described type, which stays with the caller.
 pub(crate) fn request_json(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
-    write_json(value, camel_case)
+    write_json(value, camel_case).map(|request| request.json)
 }
 
 /// JSON that a caller writes without a description of it: names stay as they are.
 pub(crate) fn free_json(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
-    write_json(value, str::to_owned)
+    write_json(value, str::to_owned).map(|request| request.json)
 }
 
 /// A JSON value on its way to the core. It is opaque in Python, so that no frame shows what it holds.
@@ -45,44 +102,27 @@ impl Json {
 ///
 /// Keys may be in snake case or as on the wire; `None` means that nothing was given. In the place of
 /// what has no exact form stands what is wrong with it, so that the core tells it with all the rest.
-fn write_json(value: &Bound<'_, PyAny>, spell: Spell) -> PyResult<Zeroizing<String>> {
+fn write_json(value: &Bound<'_, PyAny>, spell: Spell) -> PyResult<Request> {
     const TYPICAL_REQUEST: usize = 4096;
     let json = Zeroizing::new(Vec::with_capacity(TYPICAL_REQUEST));
-    let mut writer = Writer { json, spell, open: Vec::new(), values: 0, is_full: false };
+    let mut writer = Writer {
+        json,
+        spell,
+        open: Vec::new(),
+        path: Vec::new(),
+        secrets: Vec::new(),
+        reference: 0..0,
+        values: 0,
+        is_full: false,
+    };
     writer.write(value)?;
     if writer.is_full {
         writer.json.clear();
         writer.refuse(TOO_MANY);
     }
     let json = std::mem::take(&mut *writer.json);
-    Ok(Zeroizing::new(String::from_utf8(json).expect("JSON is UTF-8")))
-}
-
-/// Whether a path is one of names that the caller gave as they are on the wire.
-pub(crate) fn is_free(path: &str) -> bool {
-    ["extra", "body"].iter().any(|root| {
-        let rest = path.strip_prefix(root);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    })
-}
-
-/// `paidPrice` → `paid_price`, also within a path; `DS` is one word. Names that the caller gave as they are
-/// on the wire stay.
-pub(crate) fn snake_case(path: &str) -> String {
-    if is_free(path) {
-        return path.to_owned();
-    }
-    let mut snake = String::with_capacity(path.len() + 4);
-    let mut before = ' ';
-    for character in path.chars() {
-        let inside_word = before == 'D' && character == 'S';
-        if character.is_ascii_uppercase() && !inside_word {
-            snake.push('_');
-        }
-        snake.push(character.to_ascii_lowercase());
-        before = character;
-    }
-    snake
+    let json = Zeroizing::new(String::from_utf8(json).expect("JSON is UTF-8"));
+    Ok(Request { json, secrets: writer.secrets, reference: writer.reference })
 }
 
 /// `paid_price` → `paidPrice`, also within a path; what is in that case already stays.
@@ -114,9 +154,19 @@ struct Writer {
     spell: Spell,
     /// The values that are being written, each inside of the one before, by their addresses.
     open: Vec<usize>,
+    /// Where the value is that is being written.
+    path: Vec<Step>,
+    secrets: Vec<String>,
+    reference: Range<usize>,
     values: usize,
     /// The field of the request that is being written holds too much: nothing more of it is written.
     is_full: bool,
+}
+
+/// One step of the way to a value.
+enum Step {
+    Field(String),
+    Item(usize),
 }
 
 impl Writer {
@@ -128,11 +178,12 @@ impl Writer {
         if self.is_full {
             return Ok(());
         }
-        let (length, depth) = (self.json.len(), self.open.len());
+        let (length, depth, steps) = (self.json.len(), self.open.len(), self.path.len());
         match self.try_write(value) {
             Err(raised) if raised.is_instance_of::<PyException>(value.py()) => {
                 self.json.truncate(length);
                 self.open.truncate(depth);
+                self.path.truncate(steps);
                 let raised = type_of(raised.value(value.py()));
                 self.refuse(&format!("cannot be read: {raised} was raised"));
                 Ok(())
@@ -147,13 +198,15 @@ impl Writer {
         } else if let Ok(fields) = value.cast::<PyDict>() {
             self.nested(value, |writer| writer.mapping(&fields.items()))?;
         } else if let Ok(elements) = value.cast::<PyList>() {
-            self.nested(value, |writer| writer.array(elements.len(), elements.iter()))?;
-        } else if let Ok(elements) = value.cast::<PyTuple>() {
-            self.nested(value, |writer| writer.array(elements.len(), elements.iter()))?;
+            self.nested(value, |writer| writer.array(elements.len(), elements.iter().map(Ok)))?;
+        } else if let Ok(elements) = value.cast::<PyTuple>()
+            && !is_named_tuple(value)
+        {
+            self.nested(value, |writer| writer.array(elements.len(), elements.iter().map(Ok)))?;
         } else if value.is_none() {
             self.raw("null");
         } else if let Ok(flag) = value.cast::<PyBool>() {
-            self.raw(if flag.is_true() { "true" } else { "false" });
+            self.flag(flag.is_true());
         } else if value.is_instance_of::<PyInt>() {
             self.integer(value)?;
         } else if value.is_instance_of::<PyFloat>() {
@@ -167,27 +220,50 @@ impl Writer {
     }
 
     fn rare(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        let py = value.py();
-        if value.is_instance(ENUM.import(py, "enum", "Enum")?)? {
-            self.nested(value, |writer| writer.write(&value.getattr("value")?))
-        } else if value.is_instance(DATE.import(py, "datetime", "date")?)? {
-            let text = value.call_method0("isoformat")?;
-            match text.cast::<PyString>() {
-                Ok(text) => self.text(text),
-                Err(_) => self.refuse(&format!("gives {} for its isoformat()", type_of(&text))),
+        match Shape::of(value)? {
+            Shape::Text(text) => self.told(&text, value),
+            Shape::Secret(text) => {
+                self.secrets.push(self.here());
+                self.told(&text, value);
             }
-            Ok(())
-        } else if let Ok(fields) = value.cast::<PyMapping>() {
-            self.nested(value, |writer| writer.mapping(&fields.items()?))
-        } else if value.hasattr("__dataclass_fields__")? && !value.is_instance_of::<PyType>() {
-            self.nested(value, |writer| writer.dataclass(value))
-        } else {
-            let kind = type_of(value);
-            self.refuse(&format!(
-                "{kind} cannot be sent; pass str, int, bool, Decimal, datetime, list or dict"
-            ));
-            Ok(())
+            Shape::Whole(number) => self.integer(&number)?,
+            Shape::Flag(flag) => self.flag(flag),
+            Shape::Inner(inner) => self.nested(value, |writer| writer.write(&inner))?,
+            Shape::Fields(fields) => self.nested(value, |writer| writer.object(0, fields))?,
+            Shape::Items(items) => self.nested(value, |writer| writer.array(0, items))?,
+            Shape::Unknown => self.refuse(&format!(
+                "{} cannot be sent; pass str, int, bool, Decimal, datetime, list or dict",
+                type_of(value)
+            )),
         }
+        Ok(())
+    }
+
+    /// What a value says that it is as text.
+    fn told(&mut self, text: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) {
+        if let Ok(text) = text.cast::<PyString>() {
+            self.text(text);
+        } else {
+            let (kind, text) = (type_of(value), type_of(text));
+            self.refuse(&format!("{kind} gives {text} for its text"));
+        }
+    }
+
+    /// The path of the value that is being written, as on the wire.
+    fn here(&self) -> String {
+        let mut path = String::new();
+        for step in &self.path {
+            match step {
+                Step::Field(name) if path.is_empty() => path.push_str(name),
+                Step::Field(name) => path.extend([".", name]),
+                Step::Item(index) => path.extend(["[", &index.to_string(), "]"]),
+            }
+        }
+        path
+    }
+
+    fn flag(&mut self, flag: bool) {
+        self.raw(if flag { "true" } else { "false" });
     }
 
     fn text(&mut self, text: &Bound<'_, PyString>) {
@@ -236,15 +312,6 @@ impl Writer {
         self.object(items.len(), items.iter().map(|item| item.extract()))
     }
 
-    fn dataclass(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        let names = value.getattr("__dataclass_fields__")?.cast_into::<PyDict>()?;
-        let fields = names.keys().iter().map(|name| {
-            let field = value.getattr(name.cast::<PyString>()?)?;
-            Ok((name, field))
-        });
-        self.object(names.len(), fields)
-    }
-
     /// A field in two spellings stands there twice, which the core tells.
     fn object<'py>(
         &mut self,
@@ -257,7 +324,11 @@ impl Writer {
         }
         let start = self.json.len();
         self.raw("{");
-        for field in fields {
+        for (index, field) in fields.enumerate() {
+            self.is_full |= index > MOST_VALUES;
+            if self.is_full {
+                break;
+            }
             let (name, value) = field?;
             let Ok(name) = name.extract::<String>() else {
                 self.json.truncate(start);
@@ -275,11 +346,16 @@ impl Writer {
             if self.json.len() > start + 1 {
                 self.raw(",");
             }
-            self.quoted(&(self.spell)(&name));
+            let name = (self.spell)(&name);
+            self.quoted(&name);
             self.raw(":");
+            let is_reference = self.path.is_empty() && name == "conversationId";
+            let value_at = self.json.len();
+            self.path.push(Step::Field(name));
             self.field(&value)?;
-            if self.is_full {
-                break;
+            self.path.pop();
+            if is_reference {
+                self.reference = value_at..self.json.len();
             }
         }
         self.raw("}");
@@ -303,7 +379,7 @@ impl Writer {
     fn array<'py>(
         &mut self,
         count: usize,
-        elements: impl Iterator<Item = Bound<'py, PyAny>>,
+        elements: impl Iterator<Item = PyResult<Bound<'py, PyAny>>>,
     ) -> PyResult<()> {
         if count > MOST_VALUES {
             self.refuse(TOO_MANY);
@@ -314,7 +390,9 @@ impl Writer {
             if index > 0 {
                 self.raw(",");
             }
-            self.write(&element)?;
+            self.path.push(Step::Item(index));
+            self.write(&element?)?;
+            self.path.pop();
             if self.is_full {
                 break;
             }
@@ -383,8 +461,6 @@ fn is_made_of_float(value: &Bound<'_, PyAny>) -> PyResult<bool> {
 }
 
 static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-static ENUM: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
 /// The name under which the core is told what is wrong with a value; nobody else may use it.
 const UNUSABLE: &str = "$unusable";

@@ -1,20 +1,24 @@
 //! From the errors of the core to the exceptions of `iyzico.errors`.
 
 use iyzico_core::callback::CallbackError;
-use iyzico_core::error::{Advice, InvalidRequestError, Report};
+use iyzico_core::error::{Advice, ErrorKind, InvalidRequestError, Report};
 use iyzico_core::recovery::Pending;
 use iyzico_core::webhook::WebhookError;
 use iyzico_core::{Error, Finding, Findings};
-use iyzico_simulator::PageError;
+use iyzico_python_common::error::{errors, refuse_setting};
+use iyzico_python_common::names::{is_free, snake_case};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde::Serialize;
 
-use crate::convert::{camel_case, is_free, snake_case};
+use crate::convert::camel_case;
 
 /// Makes the exception for an error.
 pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
     let error = in_python_words(error);
+    if let Error::Config(refused) = &error {
+        return refuse_setting(py, refused);
+    }
     exception(py, &error).map_or_else(|problem| problem, PyErr::from_value)
 }
 
@@ -22,7 +26,7 @@ pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
 pub(crate) fn closed(py: Python<'_>) -> PyErr {
     let text = "the client is closed; nothing was sent, no money moved";
     errors(py)
-        .and_then(|errors| errors.getattr("ClientClosed")?.call1((text,)))
+        .and_then(|errors| errors.getattr(class_of(ErrorKind::ClientClosed))?.call1((text,)))
         .map_or_else(|problem| problem, PyErr::from_value)
 }
 
@@ -34,7 +38,7 @@ pub(crate) fn reject(py: Python<'_>, rejected: WebhookError) -> PyErr {
         WebhookError::NotAnEvent => "NotAnEvent",
         WebhookError::UnknownForm => "UnknownForm",
         WebhookError::MerchantIdMissing => "MerchantIdMissing",
-        _ => "WebhookRejected",
+        _ => class_of(rejected.kind()),
     };
     errors(py)
         .and_then(|errors| errors.getattr(class)?.call1((rejected.to_string(),)))
@@ -67,23 +71,9 @@ fn refusal<'py>(py: Python<'py>, refused: &CallbackError) -> PyResult<Bound<'py,
             fields.set_item("conversation_id", conversation_id)?;
             "NotAuthenticated"
         }
-        _ => "CallbackError",
+        _ => class_of(refused.kind()),
     };
     errors(py)?.getattr(class)?.call((refused.to_string(),), Some(&fields))
-}
-
-/// Makes the exception for a page of the simulator that does not do what was asked of it.
-pub(crate) fn refuse_page(py: Python<'_>, refused: &PageError) -> PyErr {
-    let (reason, code) = match refused {
-        PageError::Unknown => ("unknown", None),
-        PageError::Over => ("over", None),
-        PageError::Refused { code, .. } => ("refused", Some(*code)),
-        _ => ("other", None),
-    };
-    py.import("iyzico._pages")
-        .and_then(|pages| pages.getattr("PageError"))
-        .and_then(|class| class.call1((refused.to_string(), reason, code)))
-        .map_or_else(|problem| problem, PyErr::from_value)
 }
 
 fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
@@ -95,35 +85,47 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
     fields.set_item("conversation_id", report.conversation_id)?;
     fields.set_item("pending", report.pending.map(Pending::to_json))?;
     fields.set_item("raw_text", error.raw())?;
-    let class = match error {
+    match error {
         Error::Invalid(invalid) => {
-            fields.set_item("findings", describe_findings(py, &invalid.findings)?)?;
-            "InvalidRequest"
+            fields.set_item("findings", describe_findings(py, &invalid.findings)?.to_tuple())?;
         }
-        Error::Api(_) => {
-            describe_refusal(&fields, &report)?;
-            if report.done_before { "AlreadyDone" } else { "ApiError" }
-        }
-        Error::Untrusted(_) => {
-            fields.set_item("http_status", report.http_status)?;
-            "UntrustedResponse"
-        }
-        Error::Transport(_) => "TransportError",
+        Error::Api(_) => describe_refusal(&fields, &report)?,
+        Error::Untrusted(_) => fields.set_item("http_status", report.http_status)?,
         Error::RateLimited(_) => {
             fields.set_item("per_minute", report.per_minute)?;
             fields.set_item("retry_after", report.retry_after)?;
-            "RateLimitedError"
         }
-        Error::ReferenceInUse(_) => "ReferenceInUse",
         Error::Config(config) => {
             let setting = snake_case(config.setting);
             report.message = format!("{setting}: {}", config.problem);
             fields.set_item("setting", setting)?;
-            "ConfigError"
         }
+        _ => {}
+    }
+    errors(py)?.getattr(class_of(report.class))?.call((report.message,), Some(&fields))
+}
+
+/// The class of an error, by what kind of error it is.
+fn class_of(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::InvalidRequest => "InvalidRequest",
+        ErrorKind::Api => "ApiError",
+        ErrorKind::CardDeclined => "CardDeclined",
+        ErrorKind::Authentication => "AuthenticationError",
+        ErrorKind::AlreadyDone => "AlreadyDone",
+        ErrorKind::Service => "ServiceError",
+        ErrorKind::RateLimited => "RateLimited",
+        ErrorKind::ReferenceInUse => "ReferenceInUse",
+        ErrorKind::UntrustedResponse => "UntrustedResponse",
+        ErrorKind::Transport => "TransportError",
+        ErrorKind::Config => "ConfigError",
+        ErrorKind::ClientClosed => "ClientClosed",
+        ErrorKind::Signature => "SignatureError",
+        ErrorKind::Webhook => "WebhookError",
+        ErrorKind::Callback => "CallbackError",
+        ErrorKind::NotAuthenticated => "NotAuthenticated",
         _ => "IyzicoError",
-    };
-    errors(py)?.getattr(class)?.call((report.message,), Some(&fields))
+    }
 }
 
 /// Makes the list of `Finding` objects.
@@ -200,8 +202,4 @@ fn word(variant: &impl Serialize) -> String {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),
     }
-}
-
-fn errors(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
-    py.import("iyzico.errors")
 }

@@ -6,13 +6,17 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use iyzico_core::Outcome;
 use iyzico_http::Attempt;
 use pyo3::IntoPyObject;
 
 /// What the calls of one client have left behind.
-pub(crate) type Leftovers = Arc<Mutex<VecDeque<Attempt>>>;
+pub(crate) type Leftovers = Arc<Mutex<VecDeque<Ended>>>;
+
+/// An attempt, and when it ended.
+type Ended = (Attempt, SystemTime);
 
 /// The attempts of one call.
 pub(crate) struct Journal {
@@ -24,7 +28,7 @@ pub(crate) struct Journal {
 
 #[derive(Default)]
 struct Noted {
-    attempts: VecDeque<Attempt>,
+    attempts: VecDeque<Ended>,
     is_taken: bool,
 }
 
@@ -42,6 +46,7 @@ pub(crate) struct Event(
     Option<String>,
     Option<bool>,
     Option<f64>,
+    f64,
 );
 
 tokio::task_local! {
@@ -67,7 +72,7 @@ impl Journal {
         if !self.wanted {
             return;
         }
-        let attempt = attempt.clone();
+        let attempt = (attempt.clone(), SystemTime::now());
         let mut noted = lock(&self.noted);
         if noted.is_taken {
             push(&mut lock(&self.leftovers), attempt);
@@ -92,7 +97,7 @@ pub(crate) fn take_leftovers(leftovers: &Leftovers) -> Vec<Event> {
 }
 
 /// A call that is looked up for days must not fill the memory: the oldest attempts give way.
-fn push(attempts: &mut VecDeque<Attempt>, attempt: Attempt) {
+fn push(attempts: &mut VecDeque<Ended>, attempt: Ended) {
     const MOST: usize = 1024;
     if attempts.len() == MOST {
         attempts.pop_front();
@@ -100,8 +105,9 @@ fn push(attempts: &mut VecDeque<Attempt>, attempt: Attempt) {
     attempts.push_back(attempt);
 }
 
-impl From<Attempt> for Event {
-    fn from(attempt: Attempt) -> Self {
+impl From<Ended> for Event {
+    fn from((attempt, at): Ended) -> Self {
+        let ended_at = at.duration_since(UNIX_EPOCH).unwrap_or_default();
         Self(
             attempt.endpoint,
             attempt.conversation_id,
@@ -114,6 +120,7 @@ impl From<Attempt> for Event {
             attempt.error_group,
             attempt.connection_reused,
             attempt.next_attempt_in.map(|pause| pause.as_secs_f64()),
+            ended_at.as_secs_f64(),
         )
     }
 }

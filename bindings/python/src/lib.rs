@@ -1,11 +1,11 @@
 //! The native half of the Python package `iyzico`.
 //!
 //! It is thin: the core knows the API, `iyzico-http` moves the bytes, and the Python half is typed.
-//! Here are the conversion of values ([`convert`], [`given`], [`settings`], [`options`], [`settled`]), the
+//! Here are the conversion of values ([`convert`], [`shape`], [`settings`], [`options`], [`settled`]), the
 //! errors ([`error`]), the way in which Python waits for a response ([`client`], [`running`],
 //! [`mailbox`], [`runtime`]) and learns of attempts ([`journal`]), what others post to the merchant
-//! ([`webhook`], [`callback`]), which page of a list is next ([`paging`]), the comparison of a day
-//! ([`reconcile`]), and the simulator with its pages ([`simulator`], [`pages`]).
+//! ([`webhook`], [`callback`]), which page of a list is next ([`paging`]), and the comparison of a day
+//! ([`reconcile`]).
 #![forbid(unsafe_code)]
 
 mod callback;
@@ -13,11 +13,9 @@ mod calls;
 mod client;
 mod convert;
 mod error;
-mod given;
 mod journal;
 mod mailbox;
 mod options;
-mod pages;
 mod paging;
 mod reconcile;
 mod record;
@@ -26,10 +24,11 @@ mod running;
 mod runtime;
 mod settings;
 mod settled;
-mod simulator;
+mod shape;
 mod values;
 mod webhook;
 
+use iyzico_python_common::given;
 use pyo3::prelude::*;
 
 #[pymodule(gil_used = false)]
@@ -41,7 +40,7 @@ mod _native {
     #[pymodule_export]
     use super::calls::{Call, Resource};
     #[pymodule_export]
-    use super::client::Client;
+    use super::client::{Client, route};
     #[pymodule_export]
     use super::convert::{Json, camel_case};
     #[pymodule_export]
@@ -49,25 +48,22 @@ mod _native {
     #[pymodule_export]
     use super::options::extra_names;
     #[pymodule_export]
-    use super::pages::{BankPage, HostedPage};
-    #[pymodule_export]
     use super::paging::page_after;
     #[pymodule_export]
     use super::reconcile::Reconciliation;
     #[pymodule_export]
-    use super::record::{Record, field, fields_of, restore};
+    use super::record::{Record, field, record_fields, restore};
     #[pymodule_export]
     use super::running::Running;
     #[pymodule_export]
     use super::runtime::stop;
     #[pymodule_export]
-    use super::simulator::Simulator;
+    use super::shape::fields_of;
     #[pymodule_export]
     use super::webhook::{sign_webhook, verify_webhook};
 
     #[pymodule_export]
-    #[allow(non_upper_case_globals, reason = "its name in Python")]
-    const __version__: &str = env!("CARGO_PKG_VERSION");
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
     /// Calls have texts of their own.
     #[pymodule_init]
     fn describe(module: &Bound<'_, PyModule>) -> PyResult<()> {

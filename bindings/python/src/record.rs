@@ -243,7 +243,7 @@ pub(crate) fn restore<'py>(
 /// The fields of a class: name, annotation, whether there is a default, the default, whether `repr` shows
 /// it, whether it is compared, and whether it is given by name only.
 #[pyfunction]
-pub(crate) fn fields_of<'py>(class: &Bound<'py, PyType>) -> PyResult<Vec<Bound<'py, PyTuple>>> {
+pub(crate) fn record_fields<'py>(class: &Bound<'py, PyType>) -> PyResult<Vec<Bound<'py, PyTuple>>> {
     let py = class.py();
     let layout = class.getattr(intern(py, LAYOUT))?.cast_into::<Layout>()?;
     let layout = layout.get();

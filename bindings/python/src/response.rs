@@ -41,7 +41,8 @@ pub(crate) fn read<'py>(
         let warnings = &whole.response.warnings;
         if !warnings.is_empty() {
             let warnings = describe_findings(py, warnings)?.to_tuple();
-            py.import("iyzico._rare")?.getattr("tell_warnings")?.call1((endpoint, warnings))?;
+            let reference = whole.response.envelope.conversation_id.as_ref().map(|id| id.as_str());
+            py.import("iyzico._rare")?.getattr("tell_warnings")?.call1((endpoint, warnings, reference))?;
         }
         let class = class.ok_or_else(|| PyTypeError::new_err("the response has no class"))?;
         class.call1((Part { whole: Arc::clone(&whole), path: Vec::new() },))
@@ -170,7 +171,7 @@ fn conclusion<'py>(
             let fields = py.import("json")?.call_method1("loads", (answer.to_json(),))?;
             let texts = PyDict::new(py);
             for (name, text) in fields.cast_into::<PyDict>()? {
-                texts.set_item(crate::convert::snake_case(&name.extract::<String>()?), text)?;
+                texts.set_item(iyzico_python_common::names::snake_case(&name.extract::<String>()?), text)?;
             }
             let class = spec.class(py)?.map_or_else(|| Ok(texts.clone().into_any()), |class| {
                 class.call((), Some(&texts))

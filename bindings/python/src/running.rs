@@ -35,6 +35,8 @@ pub(crate) struct Running {
     journal: Arc<Journal>,
     /// Until it is started.
     work: Mutex<Option<Work>>,
+    /// The `conversationId`, if one was given.
+    reference: Option<String>,
 }
 
 /// Does what is to be done, and ends early when it is told to stop.
@@ -97,8 +99,8 @@ impl Running {
         journal: Arc<Journal>,
         work: Work,
     ) -> Self {
-        let slot = Slot::new(task, State::Running(None));
-        Self { slot, response, journal, work: Mutex::new(Some(work)) }
+        let (slot, work) = (Slot::new(task, State::Running(None)), Mutex::new(Some(work)));
+        Self { slot, response, journal, work, reference: None }
     }
 
     /// A call that has ended already.
@@ -108,8 +110,13 @@ impl Running {
         journal: Arc<Journal>,
         ending: Ending,
     ) -> Self {
-        let slot = Slot::new(task, State::Finished(ending));
-        Self { slot, response, journal, work: Mutex::new(None) }
+        let (slot, work) = (Slot::new(task, State::Finished(ending)), Mutex::new(None));
+        Self { slot, response, journal, work, reference: None }
+    }
+
+    /// Names the call by the reference that was given for it.
+    pub(crate) fn of(self, reference: Option<String>) -> Self {
+        Self { reference, ..self }
     }
 
     /// Starts the work on the I/O thread, if that was not done before.
@@ -159,6 +166,17 @@ impl Running {
         self.slot.task.endpoint()
     }
 
+    /// The merchant's own reference of the call, if one was given.
+    #[getter]
+    fn conversation_id(&self) -> Option<&str> {
+        match &self.slot.task {
+            Task::Once(_, Some(pending)) | Task::Resolve(pending) => {
+                Some(pending.conversation_id.as_str())
+            }
+            _ => self.reference.as_deref(),
+        }
+    }
+
     /// Makes the call and waits for its end. Other threads run meanwhile, and Ctrl-C ends the wait.
     pub(crate) fn wait<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         const BETWEEN_SIGNAL_CHECKS: Duration = Duration::from_millis(100);
@@ -183,13 +201,11 @@ impl Running {
         slf: &Bound<'py, Self>,
         observer: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let (py, this) = (slf.py(), slf.get());
-        let ended = this.wait(py);
-        let told = match observer {
-            Some(observer) => observer.call_method1("tell", (this.attempts(py),)).map(drop),
-            None => Ok(()),
-        };
-        match told.and(ended) {
+        let py = slf.py();
+        if let Some(observer) = observer {
+            return py.import("iyzico._rare")?.call_method1("observed", (slf, observer));
+        }
+        match slf.get().wait(py) {
             Err(error) if !is_ours(py, &error)? => {
                 py.import("iyzico._rare")?.call_method1("say", (error.value(py), slf))?;
                 Err(error)
@@ -230,6 +246,9 @@ impl Running {
         let (error, raw) = self.slot.interrupted();
         let error = raise(py, error).into_value(py).into_bound(py).into_any();
         error.setattr("raw_text", raw)?;
+        if error.getattr("conversation_id")?.is_none() {
+            error.setattr("conversation_id", self.conversation_id())?;
+        }
         Ok(error)
     }
 }

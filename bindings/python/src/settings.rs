@@ -24,6 +24,8 @@ pub(crate) fn read(settings: &Bound<'_, PyDict>) -> Result<ClientBuilder, Error>
     builder = with(builder, of("max_connections").whole(1)?, Set::max_connections);
     let certificate = of("root_certificate_pem").bytes()?;
     builder = with(builder, certificate, |builder, pem| builder.root_certificate_pem(&pem));
+    let system = of("system_certificates").flag()?;
+    builder = with(builder, system, Set::system_certificates);
     builder = with(builder, of("proxy").text()?, Set::proxy);
     builder = with(builder, of("http2").flag()?, Set::http2);
     builder = with(builder, of("allow_other_hosts").flag()?, Set::allow_other_hosts);

@@ -63,7 +63,8 @@ pub(crate) fn sign_webhook(
 /// Notifications and callbacks are signed with the secret key alone; the API key has no part in it.
 pub(crate) fn credentials(py: Python<'_>, secret_key: &Bound<'_, PyAny>) -> PyResult<Credentials> {
     let given = Given::new("secret_key", Ok(secret_key.clone())).text();
-    let secret_key = Zeroizing::new(given.map_err(|error| raise(py, error))?.unwrap_or_default());
+    let secret_key =
+        Zeroizing::new(given.map_err(|refused| raise(py, refused.into()))?.unwrap_or_default());
     match Credentials::new(secret_key.as_str(), secret_key.as_str()) {
         Ok(credentials) => Ok(credentials),
         Err(wrong) => {

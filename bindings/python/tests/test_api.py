@@ -7,14 +7,17 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_type_hints
+from typing import TYPE_CHECKING, get_type_hints
 
 import pytest
 
-import iyzico
 from iyzico import _json, _native, types
 from iyzico._native import wire_name
 from iyzico._resources import AsyncResources, Resources
+from iyzico._simulator import native as _native_of_the_simulator
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 ROOT = Path(__file__).parents[3]
 
@@ -92,19 +95,25 @@ def test_every_field_is_found_on_the_wire() -> None:
             assert names - in_body - {"isPaid", "mayShip", "advice"} <= parameters
 
 
-def test_stub_names_what_the_native_module_has() -> None:
-    text = Path(iyzico.__file__).with_name("_native.pyi").read_text(encoding="utf-8")
-    public = [name for name in vars(_native) if not name.startswith("_")]
+@pytest.mark.parametrize("module", [_native, _native_of_the_simulator])
+def test_stub_names_what_the_native_module_has(module: ModuleType) -> None:
+    text = Path(str(module.__file__)).with_name("_native.pyi").read_text(encoding="utf-8")
+    public = [name for name in vars(module) if not name.startswith("_")]
     assert public
     for name in public:
         assert f"class {name}" in text or f"def {name}" in text or f"\n{name}: " in text
 
 
-def test_package_needs_nothing_but_the_standard_library() -> None:
-    source = "import sys, iyzico, iyzico.testing; print(*sys.modules)"
+@pytest.mark.parametrize(
+    ("module", "ours"),
+    [("iyzico", {"iyzico"}), ("iyzico.testing", {"iyzico", "iyzico_simulator"})],
+)
+def test_package_needs_nothing_but_the_standard_library(module: str, ours: set[str]) -> None:
+    source = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-I", "-c", source], capture_output=True, text=True, check=True
     )
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
-    foreign = loaded - set(sys.stdlib_module_names) - {"iyzico", "__main__", "sitecustomize"}
+    assert ours <= loaded
+    foreign = loaded - set(sys.stdlib_module_names) - ours - {"__main__", "sitecustomize"}
     assert not {name for name in foreign if not name.startswith(("_", "distutils"))}

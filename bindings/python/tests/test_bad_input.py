@@ -238,7 +238,7 @@ def test_value_that_leads_to_itself_ends(client: Iyzico) -> None:
     buyer = {**seed.payment()["buyer"], "registration_date": DateIsItself(2020, 1, 1)}
     finding = only(refuse(client, buyer=buyer))
     assert finding.path == "buyer.registration_date"
-    assert finding.problem == "gives DateIsItself for its isoformat()"
+    assert finding.problem == "DateIsItself gives DateIsItself for its text"
 
 
 def test_list_that_holds_itself_hides_nothing(client: Iyzico) -> None:
@@ -510,6 +510,24 @@ def test_newcomer_is_told_where_keys_come_from() -> None:
     text = str(caught.value)
     assert "api_key=..., secret_key=..." in text
     assert "IYZICO_API_KEY and IYZICO_SECRET_KEY" in text
+
+
+def test_what_is_wrong_in_the_environment_is_told_by_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in (("API_KEY", "sandbox a\n"), ("BASE_URL", "https://evil.example")):
+        monkeypatch.setenv("IYZICO_API_KEY", "sandbox-a")
+        monkeypatch.setenv("IYZICO_SECRET_KEY", "sandbox-b")
+        monkeypatch.setenv(f"IYZICO_{name}", value)
+        with pytest.raises(
+            ConfigError, match=rf"\(from IYZICO_{name} in the environment\)"
+        ) as caught:
+            Iyzico()
+        assert caught.value.setting == name.lower()
+        given: Any = {name.lower(): value}
+        with pytest.raises(ConfigError) as caught:
+            Iyzico(**given)
+        assert "environment" not in str(caught.value)
 
 
 def test_handle_that_is_none_is_named(client: Iyzico) -> None:

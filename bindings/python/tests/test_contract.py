@@ -45,7 +45,7 @@ def report(error: IyzicoError) -> dict[str, Any]:
 
 
 def vars_of(finding: Finding) -> dict[str, Any]:
-    return {name: getattr(finding, name) for name in finding.__dataclass_fields__}
+    return finding._asdict()
 
 
 def differences(expected: Any, actual: Any, path: str = "") -> list[str]:

@@ -163,7 +163,7 @@ def test_numbers_keep_their_digits() -> None:
 
 @pytest.mark.parametrize("value", [float("nan"), Decimal("22416035.1"), dt.date(2026, 1, 1)])
 def test_signed_value_that_is_another_is_refused(value: Any) -> None:
-    with pytest.raises(errors.WebhookRejected):
+    with pytest.raises(errors.WebhookError):
         webhook.verify({**EVENT, "paymentId": value}, SIGNATURE, secret_key=SECRET)
 
 

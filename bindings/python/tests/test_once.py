@@ -23,7 +23,7 @@ from iyzico import (
     InvalidRequest,
     Iyzico,
     NotSent,
-    RateLimitedError,
+    RateLimited,
     ReferenceInUse,
     Succeeded,
     TransportError,
@@ -205,7 +205,7 @@ def test_call_that_is_held_back_is_not_sent(simulator: Simulator) -> None:
         client.payment.create(**seed.payment())
         settled = client.payment.create_once(**seed.payment())
     assert isinstance(settled, NotSent)
-    assert isinstance(settled.error, RateLimitedError)
+    assert isinstance(settled.error, RateLimited)
     assert len(simulator.ledger()) == 1
 
 

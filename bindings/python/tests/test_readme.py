@@ -9,7 +9,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
+import trio
 
 import iyzico
 import seed
@@ -25,6 +27,9 @@ README = Path(__file__).parents[1] / "README.md"
 BLOCKS: list[str] = re.findall(
     r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL
 )
+
+
+SimpleOrder: Any = attrs.make_class("SimpleOrder", list(seed.payment()))
 
 
 def block_with(words: str) -> str:
@@ -175,6 +180,28 @@ async def test_callbacks_that_lead_to_nothing_are_caught(
     for body in (refused, {**refused, "signature": "0"}):
         await run(CALLBACKS, client=client, request=SimpleNamespace(body=body))
     assert capsys.readouterr().out.split()[0] == "0"
+
+
+async def test_objects_become_requests(client: Iyzico) -> None:
+    local = await run(block_with("fields_of"), client=client, order=SimpleOrder(**seed.payment()))
+    assert local["payment"].payment_id
+
+
+def test_calls_are_spans(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("api_key", "secret_key", "base_url"):
+        monkeypatch.setenv(f"IYZICO_{name.upper()}", getattr(simulator, name))
+    names: dict[str, Any] = {"Iyzico": Iyzico}
+    exec(block_with("instrument(Iyzico())"), names)
+    assert names["client"].connection.test().status == "success"
+
+
+def test_threads_of_trio_and_gevent_pay(client: Iyzico) -> None:
+    names: dict[str, Any] = {"client": client, "request": seed.payment()}
+    source = textwrap.indent(block_with("trio.to_thread"), "    ")
+    exec("async def reader():\n" + source + "\n    return payment\n", names)
+    assert trio.run(names["reader"]).payment_id
+    exec(block_with("ThreadPool"), names)
+    assert names["payment"].payment_id
 
 
 WEBHOOKS = block_with("webhook.verify")

@@ -12,10 +12,13 @@ import re
 import traceback
 import urllib.request
 import warnings
+from collections import UserDict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import attrs
+import pydantic
 import pytest
 
 import iyzico
@@ -102,6 +105,20 @@ def pay_with_card(**changes: object) -> Callable[[Simulator], object]:
     return pay(payment_card={**request()["payment_card"], **changes})
 
 
+def pay_with_models(simulator: Simulator, **changes: object) -> object:
+    """Pays with objects whose secrets are marked as such."""
+    fields = {**request()["payment_card"], **changes}
+    card = {name: pydantic.SecretStr(text) for name, text in fields.items()}
+    made = request(payment_card=attrs.make_class("Card", list(card))(**card))
+    order = attrs.make_class("Order", list(made))(**made)
+    return simulator.client().payment.create(**iyzico.fields_of(order))
+
+
+class Raising(UserDict[str, object]):
+    def items(self) -> Any:
+        raise LookupError(CARD)
+
+
 def pay_elsewhere(base_url: str) -> object:
     client = Iyzico(api_key=API_KEY, secret_key=SECRET, base_url=base_url)
     return client.payment.create(**request())
@@ -134,6 +151,15 @@ FAILURES: dict[str, Callable[[Simulator], object]] = {
     "host of somebody else": lambda _: pay_elsewhere("https://evil.example"),
     "no connection": lambda _: pay_elsewhere(servers.unused_address()),
     "page": pay_at_a_page,
+    "card of a model": pay_with_models,
+    "mistyped card of a model": lambda simulator: pay_with_models(
+        simulator, card_number=CARD + "1"
+    ),
+    "card of a model as month": lambda simulator: pay_with_models(simulator, expire_month=CARD),
+    "secret key with a line break": lambda _: Iyzico(
+        api_key="sandbox-key", secret_key=pydantic.SecretStr(SECRET + "\n")
+    ),
+    "card in an object that raises": pay(payment_card=Raising()),
 }
 
 
@@ -302,7 +328,7 @@ def test_key_stands_in_no_frame(taker: str) -> None:
 
 
 def test_senders_that_lie_learn_nothing() -> None:
-    with pytest.raises(errors.WebhookRejected) as rejected:
+    with pytest.raises(errors.WebhookError) as rejected:
         webhook.verify(b"{}", {}, secret_key=SECRET)
     with pytest.raises(errors.CallbackError) as refused:
         callback.read({"paymentId": "1", "status": "success"}, secret_key=SECRET)

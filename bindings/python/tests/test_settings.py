@@ -18,7 +18,7 @@ from iyzico import (
     ConfigError,
     Iyzico,
     IyzicoError,
-    RateLimitedError,
+    RateLimited,
     TransportError,
     UntrustedResponse,
 )
@@ -43,10 +43,11 @@ def test_calls_beyond_the_limit_fail_at_once(simulator: Simulator) -> None:
         for _ in range(2):
             client.bin.check(bin_number="552879")
             client.connection.test()
-        with pytest.raises(RateLimitedError, match="nothing was sent") as caught:
+        with pytest.raises(RateLimited, match="nothing was sent") as caught:
             client.bin.check(bin_number="552879")
     error = caught.value
     assert (error.endpoint, error.per_minute, error.outcome) == ("bin.check", 2, "not_sent")
+    assert error.retry_after is not None
     assert 0 < error.retry_after <= 60
     twin = pickle.loads(pickle.dumps(error))
     assert vars(twin) == vars(error)
@@ -57,7 +58,7 @@ def test_calls_beyond_the_limit_wait(simulator: Simulator) -> None:
     with simulator.client(rate_limit="wait", calls_per_minute={"bin.check": 1}) as client:
         client.bin.check(bin_number="552879")
         started = time.monotonic()
-        with pytest.raises(RateLimitedError):
+        with pytest.raises(RateLimited):
             client.bin.check(bin_number="552879", total_timeout=0.2)
         assert 0.2 <= time.monotonic() - started < 55
 
@@ -75,9 +76,9 @@ def test_burst_stays_below_the_limit_of_the_simulator(simulator: Simulator) -> N
     def ask() -> str:
         with pytest.raises(IyzicoError) as caught:
             client.payment.retrieve(payment_conversation_id="order-42")
-        return str(getattr(caught.value, "code", type(caught.value).__name__))
+        return caught.value.code or type(caught.value).__name__
 
-    assert Counter(ask() for _ in range(500)) == {"5087": 50, "RateLimitedError": 450}
+    assert Counter(ask() for _ in range(500)) == {"5087": 50, "RateLimited": 450}
 
 
 def test_unsigned_responses_are_accepted_only_when_asked(simulator: Simulator) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, cast
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -196,3 +199,25 @@ def test_unknown_verdict_of_risk_control_is_refused(simulator: Simulator, status
 def test_unknown_option_is_refused_by_name() -> None:
     with pytest.raises(TypeError, match="allow_hots"):
         Simulator(**cast("Any", {"allow_hots": "bank.internal"}))
+
+
+def test_missing_simulator_is_named_in_one_line() -> None:
+    error = _error_of("sys.modules['iyzico_simulator'] = None")
+    hint = "needs the package iyzico-simulator: pip install 'iyzico[testing]'"
+    assert error == f"ModuleNotFoundError: iyzico.testing {hint}"
+
+
+def test_simulator_of_another_version_is_named_in_one_line() -> None:
+    error = _error_of("from iyzico_simulator import _native; _native.VERSION = '9.9.9'")
+    own = version("iyzico")
+    mismatch = f"iyzico-simulator 9.9.9 does not go with iyzico {own}"
+    assert error == f"ImportError: {mismatch}: pip install 'iyzico[testing]'"
+
+
+def _error_of(preparation: str) -> str:
+    source = f"import sys, iyzico; {preparation}; import iyzico.testing"
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    return done.stderr.splitlines()[-1]

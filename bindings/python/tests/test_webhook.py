@@ -12,7 +12,7 @@ from iyzico.errors import (
     SignatureMissing,
     SignatureWrong,
     UnknownForm,
-    WebhookRejected,
+    WebhookError,
 )
 
 SECRET = "sandbox-secretKey"
@@ -104,7 +104,7 @@ def test_other_bodies_are_not_events(body: bytes) -> None:
 def test_event_about_nothing_has_no_known_form() -> None:
     with pytest.raises(UnknownForm) as caught:
         webhook.verify(b'{"iyziEventType":"API_AUTH"}', "signature", secret_key=SECRET)
-    assert isinstance(caught.value, WebhookRejected)
+    assert isinstance(caught.value, WebhookError)
 
 
 def test_wrong_key_is_named() -> None:

@@ -1,10 +1,13 @@
 //! Every call: [`ENDPOINTS`] lists them, [`Entry`] is one with its types erased.
 
 pub mod raw;
+mod routes;
 mod stored;
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Deref;
+use std::sync::LazyLock;
 
 use crate::recovery::{Recoverable, Recovery};
 #[cfg(feature = "schema")]
@@ -219,7 +222,9 @@ impl Entry {
 
     /// Finds a call by its name, such as `payment.create`.
     pub fn find(name: &str) -> Option<&'static Self> {
-        ENDPOINTS.iter().find(|entry| entry.name == name)
+        static BY_NAME: LazyLock<HashMap<&str, &Entry>> =
+            LazyLock::new(|| ENDPOINTS.iter().map(|entry| (entry.name, entry)).collect());
+        BY_NAME.get(name).copied()
     }
 
     /// Like [`find`](Self::find), for a name that a caller gave.

@@ -30,8 +30,9 @@ use crate::value::card::{CardToken, CardUserKey};
 use crate::value::choice::{self, Choice};
 use crate::value::field::Visitor;
 use crate::value::given::Value;
+use crate::value::literal::Literal;
 use crate::value::order::{CallbackUrl, Currency, LocalTime, Note};
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 
@@ -73,7 +74,7 @@ impl Value for RefundReason {
     )
     .doubt(|_, _| Some("is not a documented reason"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 

@@ -330,7 +330,9 @@ impl Recovery {
     ) -> Result<Response<Verdict<String>>, Error> {
         let found =
             self.interpret_untyped(pending, others, prepared, credentials, received, verify)?;
-        let envelope = found.envelope.clone();
-        Ok(found.map(|verdict| verdict.map(|body| response::for_other_languages(&envelope, &body))))
+        let (envelope, received) = (found.envelope.clone(), found.raw.len());
+        Ok(found.map(|verdict| {
+            verdict.map(|body| response::for_other_languages(&envelope, &body, received))
+        }))
     }
 }

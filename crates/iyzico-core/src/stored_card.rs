@@ -30,6 +30,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
+#[wire(one_of("email", "cardUserKey"))]
 pub struct CreateCard {
     /// Language of the messages.
     pub locale: Option<Given<Locale>>,

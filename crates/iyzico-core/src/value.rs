@@ -19,6 +19,7 @@ pub(crate) mod inspect;
 pub mod literal;
 pub mod message;
 pub mod order;
+pub(crate) mod path;
 pub mod price;
 pub mod read;
 pub mod rule;

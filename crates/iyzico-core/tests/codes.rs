@@ -5,7 +5,7 @@ mod common;
 
 use common::{context, credentials, payment};
 use iyzico_core::bin::CheckBin;
-use iyzico_core::error::{Error, Meaning};
+use iyzico_core::error::{Error, ErrorKind, Meaning};
 use iyzico_core::payment::CreatePayment;
 use iyzico_core::response::{self, Verify};
 use iyzico_core::{Outcome, request};
@@ -165,4 +165,58 @@ fn wrong_keys_do_not_explain_a_broken_server() {
         assert_eq!(refusal(code, "", 200), Outcome::Refused);
         assert_eq!(refusal(code, "", 401), Outcome::Refused);
     }
+}
+
+fn kind(code: &str, group: &str, http_status: u16) -> ErrorKind {
+    refused(code, group, http_status).kind()
+}
+
+#[test]
+fn a_refusal_that_leaves_the_outcome_open_never_asks_for_another_card() {
+    for meaning in Meaning::all() {
+        for http_status in [200, 400, 401, 404, 408, 409, 422, 429, 500, 503] {
+            for group in [meaning.group, "", "NOT_SUFFICIENT_FUNDS", "REQUEST_TIMEOUT"] {
+                let error = refused(meaning.code, group, http_status);
+                let (kind, known) = (error.kind(), (meaning.code, group, http_status));
+                assert_eq!(error.report().class, kind, "{known:?}");
+                if error.outcome() == Outcome::Unknown {
+                    assert!(
+                        matches!(kind, ErrorKind::AlreadyDone | ErrorKind::Service),
+                        "{known:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn refusals_have_kinds() {
+    for code in ["10051", "10054", "10084", "6001", "10041", "5184", "12", "15"] {
+        assert_eq!(kind(code, "", 200), ErrorKind::CardDeclined, "{code}");
+    }
+    for (code, http_status) in [("1000", 200), ("1001", 422), ("401", 401), ("", 401), ("", 403)] {
+        assert_eq!(kind(code, "", http_status), ErrorKind::Authentication, "{code} {http_status}");
+    }
+    for code in ["5082", "5093", "5115", "8514", "380112"] {
+        assert_eq!(kind(code, "", 200), ErrorKind::AlreadyDone, "{code}");
+    }
+    for (code, http_status) in [("1", 200), ("10219", 200), ("10051", 500), ("424242", 503)] {
+        assert_eq!(kind(code, "", http_status), ErrorKind::Service, "{code} {http_status}");
+    }
+    for (code, http_status) in [("50000", 200), ("424242", 429)] {
+        assert_eq!(kind(code, "", http_status), ErrorKind::RateLimited, "{code} {http_status}");
+    }
+    // The account or the terminal stands in the way, not the card.
+    for code in ["10058", "10208", "5006", "11", "424242"] {
+        assert_eq!(kind(code, "", 200), ErrorKind::Api, "{code}");
+    }
+}
+
+#[test]
+fn a_new_code_in_a_known_group_is_of_the_kind_of_the_group() {
+    assert_eq!(kind("10999", "NOT_SUFFICIENT_FUNDS", 200), ErrorKind::CardDeclined);
+    assert_eq!(kind("10999", "not sufficient funds", 200), ErrorKind::CardDeclined);
+    assert_eq!(kind("10999", "NOT_PERMITTED_TO_TERMINAL", 200), ErrorKind::Api);
+    assert_eq!(kind("10999", "REQUEST_TIMEOUT", 200), ErrorKind::Service);
 }

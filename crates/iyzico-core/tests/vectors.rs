@@ -1,6 +1,7 @@
 //! All signature vectors, recomputed by the functions that the client and the simulator use.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use iyzico_core::value::literal::Literal;
 use iyzico_core::{Credentials, signature, webhook};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -80,8 +81,8 @@ fn response_vectors() {
             .map(|(name, literal)| match literal {
                 None => String::new(),
                 Some(literal) => {
-                    let raw = RawValue::from_string(literal.clone()).unwrap();
-                    signature::signed_text(name, &raw).unwrap()
+                    let literal = Literal::read(literal).unwrap();
+                    signature::signed_text(name, literal).unwrap()
                 }
             })
             .collect();

@@ -15,6 +15,8 @@ pub(crate) struct Wire {
     /// A function that makes the value of a field that is left out.
     pub(crate) default: Option<Path>,
     pub(crate) lowercase: bool,
+    /// Groups of fields, one of which at least must be given.
+    pub(crate) one_of: Vec<String>,
     /// Methods that answer a question about the object, and what each tells.
     pub(crate) concludes: Vec<(Ident, String)>,
 }
@@ -34,6 +36,12 @@ impl Wire {
                     wire.default = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("lowercase") {
                     wire.lowercase = true;
+                } else if meta.path.is_ident("one_of") {
+                    let within;
+                    syn::parenthesized!(within in meta.input);
+                    let groups =
+                        within.parse_terminated(|group| group.parse::<LitStr>(), Token![,]);
+                    wire.one_of.extend(groups?.iter().map(LitStr::value));
                 } else if meta.path.is_ident("concludes") {
                     let within;
                     syn::parenthesized!(within in meta.input);
@@ -41,7 +49,7 @@ impl Wire {
                     within.parse::<Token![,]>()?;
                     wire.concludes.push((method, within.parse::<LitStr>()?.value()));
                 } else {
-                    let known = "rename, alias, alone_in, default, lowercase and concludes";
+                    let known = "rename, alias, alone_in, default, lowercase, one_of and concludes";
                     return Err(meta.error(format!("is none of {known}")));
                 }
                 Ok(())

@@ -59,7 +59,7 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         }
         impl crate::value::field::Part for #name {
             fn read(
-                json: &crate::value::read::RawValue,
+                json: crate::value::literal::Literal<'_>,
                 _: &mut crate::value::read::Reader,
             ) -> Option<Self> {
                 crate::value::choice::read(json)

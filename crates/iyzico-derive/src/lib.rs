@@ -20,7 +20,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// A struct that is one JSON object, or a newtype around one.
 ///
 /// Attributes of fields: `#[wire(rename = "…")]`, `#[wire(alias = "…")]`, `#[wire(default = path)]`.
-/// Of the struct: `#[wire(concludes(method, "…"))]` for a method whose yes or no other languages get
+/// Of the struct: `#[wire(one_of("…", "…"))]` for groups of fields, one of which at least must be given;
+/// `#[wire(concludes(method, "…"))]` for a method whose yes or no other languages get
 /// beside the fields.
 #[proc_macro_derive(Object, attributes(wire))]
 pub fn derive_object(input: TokenStream) -> TokenStream {

@@ -59,7 +59,8 @@ fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
         });
     }
     let mut conclusions = Vec::new();
-    for (method, doc) in Wire::of(&input.attrs)?.concludes {
+    let Wire { concludes, one_of, .. } = Wire::of(&input.attrs)?;
+    for (method, doc) in concludes {
         let wire_name = camel_case(&method.to_string());
         properties.push(quote! {
             crate::value::schema::conclusion(Self::#method, generator, #wire_name, #doc)
@@ -79,7 +80,7 @@ fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
     let names = fields.iter().map(|field| field.ident.as_ref());
     let indices = 0..fields.len();
     let (names_mut, indices_mut) = (names.clone(), indices.clone());
-    let schema = schema(name, &doc(&input.attrs), &properties);
+    let schema = schema(name, &doc(&input.attrs), &properties, &one_of);
     Ok(quote! {
         impl crate::value::field::Fields for #name {
             fn names(&self) -> &'static [crate::value::field::Name] {
@@ -114,7 +115,12 @@ fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
     })
 }
 
-fn schema(name: &syn::Ident, doc: &str, properties: &[TokenStream]) -> TokenStream {
+fn schema(
+    name: &syn::Ident,
+    doc: &str,
+    properties: &[TokenStream],
+    one_of: &[String],
+) -> TokenStream {
     let text = name.to_string();
     quote! {
         #[cfg(feature = "schema")]
@@ -125,7 +131,7 @@ fn schema(name: &syn::Ident, doc: &str, properties: &[TokenStream]) -> TokenStre
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 let properties = vec![#(#properties),*];
                 let _ = &generator;
-                crate::value::schema::object(#doc, properties)
+                crate::value::schema::object(#doc, properties, &[#(#one_of),*])
             }
         }
     }
@@ -190,7 +196,7 @@ fn serde(input: &DeriveInput) -> TokenStream {
     quote! {
         impl crate::value::field::Part for #name {
             fn read(
-                json: &crate::value::read::RawValue,
+                json: crate::value::literal::Literal<'_>,
                 reader: &mut crate::value::read::Reader,
             ) -> Option<Self> {
                 crate::value::fill::object(json, reader)

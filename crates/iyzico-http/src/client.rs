@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use iyzico_core::callback::Callbacks;
 use iyzico_core::endpoint::FoundBy;
-use iyzico_core::error::RateLimitedError;
+use iyzico_core::error::{ClosedError, RateLimitedError};
 use iyzico_core::extra::Extra;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::request::{self, Prepared};
@@ -13,7 +13,8 @@ use iyzico_core::response::{self, Verify};
 use iyzico_core::value::view::AnyBody;
 use iyzico_core::webhook::Webhooks;
 use iyzico_core::{
-    Context, Credentials, Endpoint, Entry, Error, Findings, Outcome, Response, signature,
+    Context, Credentials, Endpoint, Entry, Environment, Error, Findings, Outcome, Response,
+    signature,
 };
 use tokio::time::{Instant, sleep};
 use tracing::field::Empty;
@@ -47,7 +48,7 @@ pub(crate) struct Shared {
     pub(crate) timeouts: Timeouts,
     pub(crate) limiter: Limiter,
     pub(crate) hook: Hook,
-    pub(crate) transport: Transport,
+    pub(crate) transport: Arc<Transport>,
     pub(crate) recent_references: RecentReferences,
 }
 
@@ -110,6 +111,9 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Response<E::Response>, Error> {
         options.check()?;
+        if purpose == Purpose::Request {
+            self.check_open(E::NAME)?;
+        }
         let credentials = self.credentials();
         let nonce = nonce(E::NAME)?;
         let (extra, context) = (&options.extra, self.context());
@@ -166,6 +170,7 @@ impl Client {
         stop: impl Future<Output = ()>,
     ) -> Result<Response<AnyBody>, Error> {
         options.check()?;
+        self.check_open(entry.name)?;
         let credentials = self.credentials();
         let nonce = nonce(entry.name)?;
         let (extra, context) = (&options.extra, self.context());
@@ -259,7 +264,33 @@ impl Client {
         Callbacks::new(self.credentials().clone())
     }
 
-    /// The host that calls go to, with its port if that is not the usual one.
+    /// A client for another merchant: with the same settings, over the same connections.
+    ///
+    /// A platform that has the keys of many merchants makes one client, and one of these for each of
+    /// them. It is cheap. Each counts its own calls and remembers its own references, as iyzico does.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] when a key is malformed, or belongs to another environment than the keys of this
+    /// client.
+    pub fn with_keys(&self, api_key: &str, secret_key: &str) -> Result<Self, Error> {
+        let credentials = Credentials::new(api_key, secret_key)?;
+        let (shared, environment) = (&self.shared, credentials.environment());
+        let origin = &shared.transport.origin;
+        origin.check_keys(environment)?;
+        Ok(Self::new(Shared {
+            live: environment == Environment::Live && !origin.is_loopback(),
+            credentials,
+            verify: shared.verify,
+            timeouts: shared.timeouts,
+            limiter: shared.limiter.anew(),
+            hook: shared.hook.clone(),
+            transport: Arc::clone(&shared.transport),
+            recent_references: RecentReferences::default(),
+        }))
+    }
+
+    /// The host that the client talks to, with its port where it is not the usual one.
     pub fn host(&self) -> &str {
         self.shared.transport.origin.authority().as_str()
     }
@@ -267,6 +298,21 @@ impl Client {
     /// The keys of the merchant.
     pub fn credentials(&self) -> &Credentials {
         &self.shared.credentials
+    }
+
+    /// Closes the connections that no call uses. Calls that have begun come to their end, look-ups
+    /// included; further ones, of clones as well, fail with [`Error::Closed`]. Closing twice is fine.
+    pub fn close(&self) {
+        self.shared.transport.pool.close();
+    }
+
+    /// Whether it was closed.
+    pub fn is_closed(&self) -> bool {
+        self.shared.transport.pool.is_closed()
+    }
+
+    pub(crate) fn check_open(&self, endpoint: &'static str) -> Result<(), Error> {
+        if self.is_closed() { Err(ClosedError { endpoint }.into()) } else { Ok(()) }
     }
 
     /// Exchanges and interprets, inside a span that tells how it went. What look-ups may find is
@@ -377,9 +423,14 @@ impl Client {
             let attempt = self.attempt(call, &signature, &limits, &recorder, &interpret);
             let (http_status, ending, result) = attempt.await;
             let left = total.saturating_sub(started.elapsed());
-            let chance = getrandom::u64().unwrap_or_default();
-            let pause = retry::pause(call.prepared.safety, number, ending, chance)
-                .filter(|pause| result.is_err() && *pause < left);
+            let pause = match &result {
+                Ok(_) => None,
+                Err(_) => {
+                    let chance = getrandom::u64().unwrap_or_default();
+                    retry::pause(call.prepared.safety, number, ending, chance)
+                        .filter(|pause| *pause < left)
+                }
+            };
             recorder.finish(http_status, result.as_ref().err(), pause);
             match (&result, slot) {
                 (Err(error), slot) if error.outcome() == Outcome::NotSent => {
@@ -461,7 +512,7 @@ impl Purpose {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("host", &self.shared.transport.origin.authority().as_str())
+            .field("host", &self.host())
             .field("credentials", &self.shared.credentials)
             .finish_non_exhaustive()
     }

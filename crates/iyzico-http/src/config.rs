@@ -1,5 +1,6 @@
 use std::env;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -10,11 +11,13 @@ use zeroize::Zeroizing;
 
 use crate::attempt::{Attempt, Hook};
 use crate::call_options::{Timeouts, must_be_positive};
+use crate::certificates::{self, Authorities};
 use crate::client::{Client, Shared};
 use crate::connect::{self, Connector};
 use crate::limiter::{Limiter, RateLimit};
 use crate::origin::Origin;
 use crate::pool::Pool;
+use crate::proxy::Proxy;
 use crate::recent_references::RecentReferences;
 use crate::transport::Transport;
 
@@ -43,6 +46,7 @@ pub struct ClientBuilder {
     max_response_bytes: usize,
     max_connections: usize,
     root_certificates_pem: Vec<Vec<u8>>,
+    authorities: Authorities,
     proxy: Option<String>,
     http2: bool,
     verify: Verify,
@@ -81,6 +85,7 @@ impl ClientBuilder {
             max_response_bytes: 8 * 1024 * 1024,
             max_connections: 64,
             root_certificates_pem: Vec::new(),
+            authorities: Authorities::Usual,
             proxy: None,
             http2: false,
             verify: Verify::Strictly,
@@ -160,9 +165,19 @@ impl ClientBuilder {
         self
     }
 
-    /// Trusts one more certificate authority, or several, besides those of the web.
+    /// Trusts one more certificate authority, or several, besides the others.
     pub fn root_certificate_pem(mut self, pem: &[u8]) -> Self {
         self.root_certificates_pem.push(pem.to_owned());
+        self
+    }
+
+    /// Trusts the certificate authorities of the operating system (`true`), or only those of the web that
+    /// come with this library (`false`).
+    ///
+    /// Default: those of `SSL_CERT_FILE` and `SSL_CERT_DIR`, the variables of OpenSSL, where one of them is
+    /// set, otherwise those of the web. Where a variable is set it also replaces the store of the system.
+    pub fn system_certificates(mut self, system: bool) -> Self {
+        self.authorities = if system { Authorities::System } else { Authorities::BuiltIn };
         self
     }
 
@@ -176,8 +191,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Uses this HTTP proxy, `http://user:password@host:port`; TLS reaches through it (CONNECT).
-    /// Default: `HTTPS_PROXY` and `NO_PROXY` of the environment, except for this machine.
+    /// Uses this proxy; TLS reaches through it. `http://user:password@host:port` and `https://` speak HTTP
+    /// CONNECT, `socks5://` speaks SOCKS5 and lets the proxy resolve the name.
+    /// Default: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment, except for this machine.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
         self
@@ -246,12 +262,12 @@ impl ClientBuilder {
                 attempt: self.timeout,
                 total: self.total_timeout,
             },
-            transport: Transport {
+            transport: Arc::new(Transport {
                 origin,
                 pool: Pool::new(connector, self.max_connections),
                 client_version,
                 max_response_bytes: self.max_response_bytes,
-            },
+            }),
         }))
     }
 
@@ -298,10 +314,11 @@ impl ClientBuilder {
     fn connector(&self, origin: &Origin) -> Result<Connector, ConfigError> {
         let mut roots = Vec::new();
         for pem in &self.root_certificates_pem {
-            roots.extend(connect::certificates(pem)?);
+            roots.extend(certificates::read(pem)?);
         }
-        let proxy = connect::proxy_for(origin, self.proxy.as_deref())?;
-        Ok(Connector::new(origin, proxy, connect::tls(&roots, self.http2)?))
+        let proxy = Proxy::on_the_way_to(origin, self.proxy.as_deref())?;
+        let roots = self.authorities.roots(&roots)?;
+        Ok(Connector::new(origin, proxy, connect::tls(roots, self.http2)))
     }
 }
 
@@ -314,6 +331,7 @@ impl fmt::Debug for ClientBuilder {
             .field("total_timeout", &self.total_timeout)
             .field("max_response_bytes", &self.max_response_bytes)
             .field("max_connections", &self.max_connections)
+            .field("authorities", &self.authorities)
             .field("verify", &self.verify)
             .field("client_version", &self.client_version)
             .field("on_attempt", &self.hook)

@@ -94,7 +94,7 @@ pub(crate) fn describe_connect(peer: &str, error: &(dyn StdError + 'static)) -> 
         return format!("connection refused by {peer}");
     }
     let text = root.to_string();
-    format!("no connection to {peer}: {text}{}", tunnel_hint(&text))
+    format!("no connection to {peer}: {text}{}", proxy_hint(&text))
 }
 
 fn is_refusal(error: &io::Error) -> bool {
@@ -132,13 +132,19 @@ fn certificate_hint(error: &CertificateError) -> &'static str {
 }
 
 /// The library does not let the kinds of its error be told apart but by their texts.
-fn tunnel_hint(text: &str) -> &'static str {
+fn proxy_hint(text: &str) -> &'static str {
     match text {
         "tunnel error: unsuccessful" => {
             "; the proxy refused the connection, or is no proxy for CONNECT"
         }
         "tunnel error: proxy authorization required" => {
             "; write user name and password into the URL of the proxy"
+        }
+        "SOCKS error: server does not support user/pass authentication" => {
+            "; write user name and password into the URL of the proxy, or leave them out"
+        }
+        "SOCKS error: credentials not accepted" => {
+            "; check user name and password in the URL of the proxy"
         }
         _ => "",
     }

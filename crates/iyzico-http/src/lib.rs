@@ -55,6 +55,7 @@
 mod attempt;
 mod call_options;
 mod cancel;
+mod certificates;
 mod client;
 mod config;
 mod connect;
@@ -64,6 +65,7 @@ mod once;
 mod origin;
 mod paging;
 mod pool;
+mod proxy;
 mod raw_request;
 mod recent_references;
 mod reconcile;

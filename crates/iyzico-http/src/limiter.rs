@@ -72,6 +72,15 @@ impl Limiter {
         Ok(Self { mode, windows: windows.collect() })
     }
 
+    /// The same limits, with no call counted.
+    pub(crate) fn anew(&self) -> Self {
+        let windows = self
+            .windows
+            .values()
+            .map(|window| (window.endpoint, Window::new(window.endpoint, window.limit)));
+        Self { mode: self.mode, windows: windows.collect() }
+    }
+
     /// Lets a call pass, at once or after waiting; `None` when it is not counted.
     pub(crate) async fn admit(
         &self,

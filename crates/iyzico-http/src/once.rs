@@ -270,9 +270,11 @@ impl Client {
         options: &OnceOptions,
         look: &impl Look<T>,
     ) -> Settled<T> {
-        if let Err(error) =
-            options.call.check_without_extra("they are of the call, not of its look-up")
-        {
+        let ready = options
+            .call
+            .check_without_extra("they are of the call, not of its look-up")
+            .and_then(|()| self.check_open(pending.endpoint));
+        if let Err(error) = ready {
             return Settled::Unknown(Box::new(pending.clone()), error);
         }
         let question = Lost {
@@ -300,6 +302,7 @@ impl Client {
         let prepared = options
             .call
             .check()
+            .and_then(|()| self.check_open(endpoint))
             .and_then(|()| nonce(endpoint))
             .and_then(|nonce| (shape.prepare)(&nonce));
         let ready = prepared.and_then(|prepared| {

@@ -87,15 +87,29 @@ impl Origin {
         let host = self.host();
         match self.environment() {
             Some(environment) if environment != keys => Err(refuse(format!(
-                "{host} is {}, but the keys are for {}; leave base_url out and the right one is used",
+                "{host} is {}, but the keys are for {}; leave `base_url` out and the right one is used",
                 describe(environment),
                 describe(keys)
             ))),
             None if !self.is_loopback() && !allow_other_hosts => Err(refuse(format!(
-                "{host} is not a host of iyzico; set allow_other_hosts if it is a server of your own"
+                "{host} is not a host of iyzico; set `allow_other_hosts` if it is a server of your own"
             ))),
             _ => Ok(()),
         }
+    }
+
+    /// Refuses the keys of another environment than the one that is connected to.
+    pub(crate) fn check_keys(&self, keys: Environment) -> Result<(), ConfigError> {
+        let Some(environment) = self.environment().filter(|environment| *environment != keys)
+        else {
+            return Ok(());
+        };
+        let problem = format!(
+            "is for {}, but the client is for {}; make a client of its own",
+            describe(keys),
+            describe(environment)
+        );
+        Err(ConfigError { setting: "api_key", problem })
     }
 
     /// The service behind the host; `None` when the host is not iyzico's.

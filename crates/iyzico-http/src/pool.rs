@@ -5,8 +5,13 @@
 //! never more connections than there were concurrent calls. A pool that races a new connection
 //! against one that is about to come back opens up to twice as many.
 
+mod connection;
+mod gate;
+
+use std::collections::VecDeque;
 use std::error::Error as _;
 use std::io::{self, ErrorKind};
+use std::mem;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,15 +20,13 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::client::conn::{TrySendError, http1, http2};
-use hyper_util::client::legacy::connect::Connection as _;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper::client::conn::TrySendError;
 use tokio::sync::{Semaphore, SemaphorePermit};
-use tokio::task::yield_now;
 use tokio::time::timeout;
 
-use crate::connect::{self, Connector, Stream};
+use crate::connect::Connector;
 use crate::failure::{Failure, Progress, root_cause};
+use crate::pool::connection::Connection;
 use crate::socket::Meter;
 use crate::transport::in_milliseconds;
 
@@ -39,6 +42,8 @@ pub(crate) struct Pool {
     failed_openings: AtomicUsize,
     /// Whether the server is known to speak HTTP/1.1, so that calls open theirs at the same time.
     is_http1: AtomicBool,
+    /// No connection is kept any more.
+    is_closed: AtomicBool,
 }
 
 /// With whom a call shares its connection.
@@ -54,19 +59,9 @@ pub(crate) enum Sharing {
 /// The connections that are kept for the next call.
 #[derive(Default)]
 struct Connections {
-    idle: Vec<Connection>,
+    /// The one that was used last is at the back.
+    idle: VecDeque<Connection>,
     shared: Option<Connection>,
-}
-
-struct Connection {
-    sender: Sender,
-    meter: Meter,
-    last_used: Instant,
-}
-
-enum Sender {
-    Http1(http1::SendRequest<Full<Bytes>>),
-    Http2(http2::SendRequest<Full<Bytes>>),
 }
 
 /// A connection, and the right to make one call over it.
@@ -99,6 +94,25 @@ impl Pool {
             connections: Mutex::default(),
             opening: tokio::sync::Mutex::default(),
             failed_openings: AtomicUsize::new(0),
+            is_closed: AtomicBool::new(false),
+        }
+    }
+
+    /// Drops the connections that no call uses, and from now on each as soon as its call is over.
+    pub(crate) fn close(&self) {
+        self.is_closed.store(true, Ordering::SeqCst);
+        *self.lock() = Connections::default();
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::SeqCst)
+    }
+
+    /// Does something with the connections that are kept, unless none are kept any more.
+    fn keep(&self, keep: impl FnOnce(&mut Connections)) {
+        let mut connections = self.lock();
+        if !self.is_closed() {
+            keep(&mut connections);
         }
     }
 
@@ -114,23 +128,20 @@ impl Pool {
             Some(connection) => (connection, true),
             None => self.open(sharing, connect_timeout).await?,
         };
-        let meter = connection.meter.clone();
+        let meter = connection.meter().clone();
         let written = meter.written();
         let in_flight = InFlight { pool: self, meter, granted: 0, is_complete: false };
         Ok(Lease { connection, in_flight, sharing, reused, written, _permit: permit })
     }
 
     /// Takes a kept connection that still works; those that do not are dropped.
+    ///
+    /// A connection that the server closed while this program was busy is found here, not halfway
+    /// through a payment.
     async fn take_ready(&self, sharing: Sharing) -> Option<Connection> {
         loop {
             let mut connection = self.lock().take(sharing, Instant::now())?;
-            // Lets the runtime look at its sockets: a connection that the server closed while this
-            // program was busy is then found here, not halfway through a payment.
-            yield_now().await;
-            let Sender::Http1(sender) = &mut connection.sender else {
-                return Some(connection);
-            };
-            if let Ok(Ok(())) = timeout(TIME_TO_SETTLE, sender.ready()).await {
+            if connection.ready().await {
                 return Some(connection);
             }
         }
@@ -155,9 +166,9 @@ impl Pool {
         let connection = self.connect(limit).await.inspect_err(|_| {
             self.failed_openings.fetch_add(1, Ordering::Relaxed);
         })?;
-        match connection.sender.shared() {
+        match connection.share() {
             None => self.is_http1.store(true, Ordering::Relaxed),
-            Some(sender) => self.lock().shared = Some(Connection::new(sender, &connection.meter)),
+            shared => self.keep(|connections| connections.shared = shared),
         }
         Ok((connection, false))
     }
@@ -165,28 +176,12 @@ impl Pool {
     async fn connect(&self, limit: Duration) -> Result<Connection, Failure> {
         let connecting = async {
             let stream = self.connector.connect(limit).await?;
-            let meter = connect::meter(&stream);
-            Ok(Connection::new(self.handshake(stream).await?, &meter))
+            Connection::handshake(stream).await.map_err(|error| {
+                let problem = format!("no HTTP connection to {}: {error}", self.connector.peer());
+                Failure::new(Progress::Unconnected, problem).caused_by(error)
+            })
         };
         timeout(limit, connecting).await.map_err(|_| self.connect_timed_out(limit))?
-    }
-
-    async fn handshake(&self, stream: Stream) -> Result<Sender, Failure> {
-        let opened = if stream.connected().is_negotiated_h2() {
-            http2_settings().handshake(stream).await.map(|(sender, connection)| {
-                tokio::spawn(connection);
-                Sender::Http2(sender)
-            })
-        } else {
-            http1_settings().handshake(stream).await.map(|(sender, connection)| {
-                tokio::spawn(connection);
-                Sender::Http1(sender)
-            })
-        };
-        opened.map_err(|error| {
-            let problem = format!("no HTTP connection to {}: {error}", self.connector.peer());
-            Failure::new(Progress::Unconnected, problem).caused_by(error)
-        })
     }
 
     fn connect_timed_out(&self, limit: Duration) -> Failure {
@@ -200,50 +195,33 @@ impl Pool {
     }
 }
 
-impl Connection {
-    fn new(sender: Sender, meter: &Meter) -> Self {
-        Self { sender, meter: meter.clone(), last_used: Instant::now() }
-    }
-
-    fn is_usable(&self, now: Instant) -> bool {
-        let idle = now.saturating_duration_since(self.last_used);
-        idle < IDLE_LIMIT && !self.sender.is_closed()
-    }
-}
-
-impl Sender {
-    fn is_closed(&self) -> bool {
-        match self {
-            Self::Http1(sender) => sender.is_closed(),
-            Self::Http2(sender) => sender.is_closed(),
-        }
-    }
-
-    /// Another sender over the same connection, where that is possible.
-    fn shared(&self) -> Option<Self> {
-        match self {
-            Self::Http1(_) => None,
-            Self::Http2(sender) => Some(Self::Http2(sender.clone())),
-        }
-    }
-}
-
 impl Connections {
     /// The connection that was used last: it is the least likely to have been closed meanwhile.
     fn take(&mut self, sharing: Sharing, now: Instant) -> Option<Connection> {
-        self.shared.take_if(|shared| !shared.is_usable(now));
-        self.idle.retain(|connection| connection.is_usable(now));
+        let is_old = |connection: &Connection| {
+            now.saturating_duration_since(connection.last_used) >= IDLE_LIMIT
+        };
+        while self.idle.front().is_some_and(is_old) {
+            self.idle.pop_front().into_iter().for_each(Connection::hang_up);
+        }
+        self.shared.take_if(|shared| is_old(shared) || shared.is_closed());
         match &mut self.shared {
             Some(shared) if sharing == Sharing::All => {
                 shared.last_used = now;
-                Some(Connection::new(shared.sender.shared()?, &shared.meter))
+                shared.share()
             }
-            _ => self.idle.pop(),
+            _ => self.idle.pop_back(),
         }
     }
 
     fn retire(&mut self, meter: &Meter) {
-        self.shared.take_if(|shared| shared.meter.is_same(meter));
+        self.shared.take_if(|shared| shared.meter().is_same(meter));
+    }
+}
+
+impl Drop for Connections {
+    fn drop(&mut self) {
+        mem::take(&mut self.idle).into_iter().for_each(Connection::hang_up);
     }
 }
 
@@ -253,7 +231,7 @@ impl Lease<'_> {
     }
 
     pub(crate) fn is_http2(&self) -> bool {
-        matches!(self.connection.sender, Sender::Http2(_))
+        self.connection.is_http2()
     }
 
     /// Lets the server send so much because of this call.
@@ -268,18 +246,20 @@ impl Lease<'_> {
         request: Request<Full<Bytes>>,
     ) -> Result<Response<Incoming>, Failure> {
         self.grant(MAX_BYTES_BEFORE_RESPONSE);
-        let response = match &mut self.connection.sender {
-            Sender::Http1(sender) => sender.try_send_request(request).await,
-            Sender::Http2(sender) => sender.try_send_request(request).await,
-        };
+        let response = self.connection.send(request).await;
         response.map_err(|error| self.classify(error))
+    }
+
+    /// Does what needs the connection, such as reading the body of a response.
+    pub(crate) async fn drive<T>(&mut self, work: impl Future<Output = T>) -> T {
+        self.connection.drive(work).await
     }
 
     /// There are two proofs that nothing was written: hyper returns the request, or the connection
     /// ended without having written anything at all.
     fn classify(&self, mut error: TrySendError<Request<Full<Bytes>>>) -> Failure {
         let is_returned = error.take_message().is_some();
-        if is_returned || self.connection.meter.ended_without_more_than(self.written) {
+        if is_returned || self.connection.meter().ended_without_more_than(self.written) {
             // The server probably closed the other idle connections in the same moment.
             *self.in_flight.pool.lock() = Connections::default();
             let problem = "the connection was closed before the request was written";
@@ -292,9 +272,9 @@ impl Lease<'_> {
     pub(crate) fn keep(mut self) {
         self.in_flight.is_complete = true;
         let is_kept_already = self.is_http2() && self.sharing == Sharing::All;
-        if !is_kept_already {
-            let Connection { sender, meter, .. } = self.connection;
-            self.in_flight.pool.lock().idle.push(Connection::new(sender, &meter));
+        if !is_kept_already && !self.connection.is_closed() {
+            self.connection.last_used = Instant::now();
+            self.in_flight.pool.keep(|connections| connections.idle.push_back(self.connection));
         }
     }
 }
@@ -322,55 +302,28 @@ pub(crate) fn cut(error: hyper::Error) -> Failure {
     Failure::new(Progress::Sent, problem).caused_by(error)
 }
 
-fn http1_settings() -> http1::Builder {
-    let mut settings = http1::Builder::new();
-    settings.max_headers(MAX_HEADERS).max_buf_size(MAX_HEADER_BYTES as usize);
-    settings
-}
-
-fn http2_settings() -> http2::Builder<TokioExecutor> {
-    let mut settings = http2::Builder::new(TokioExecutor::new());
-    settings
-        .timer(TokioTimer::new())
-        .max_header_list_size(MAX_HEADER_BYTES)
-        // One dead connection would take every call with it; pings find it while calls wait.
-        .keep_alive_interval(PING_INTERVAL)
-        .keep_alive_timeout(PING_TIMEOUT);
-    settings
-}
-
 /// Below the 60 seconds after which usual load balancers close idle connections.
 const IDLE_LIMIT: Duration = Duration::from_secs(30);
-/// After a response was read, hyper's task needs a moment to take the next request.
-const TIME_TO_SETTLE: Duration = Duration::from_secs(1);
-const PING_INTERVAL: Duration = Duration::from_secs(15);
-const PING_TIMEOUT: Duration = Duration::from_secs(10);
-const MAX_HEADERS: usize = 100;
-const MAX_HEADER_BYTES: u32 = 64 * 1024;
 /// Room for the head, for interim responses and for what HTTP/2 says of itself, with some to spare.
 const MAX_BYTES_BEFORE_RESPONSE: u64 = 1024 * 1024;
 
 #[cfg(test)]
 mod tests {
+    use rustls::RootCertStore;
+
     use super::*;
+    use crate::connect;
     use crate::origin::Origin;
 
     #[tokio::test]
     async fn a_request_on_a_connection_that_closed_meanwhile_is_handed_back() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = Origin::parse(&listener.local_addr().unwrap().to_string()).unwrap();
-        let connector = Connector::new(&origin, None, connect::tls(&[], false).unwrap());
+        let connector = Connector::new(&origin, None, connect::tls(RootCertStore::empty(), false));
         let pool = Pool::new(connector, 1);
         let mut lease = pool.lease(Sharing::All, Duration::from_secs(60)).await.unwrap();
 
         drop(listener.accept().await.unwrap());
-        let Sender::Http1(sender) = &lease.connection.sender else {
-            panic!("plain http is HTTP/1.1");
-        };
-        while !sender.is_closed() {
-            yield_now().await;
-        }
-
         let failure = lease.send(Request::default()).await.unwrap_err();
         assert_eq!(failure.progress, Progress::NotWritten);
     }

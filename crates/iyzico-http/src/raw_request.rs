@@ -77,6 +77,7 @@ impl Client {
         stop: impl Future<Output = ()>,
     ) -> Result<RawResponse, Error> {
         options.check_without_extra("write the fields into the body")?;
+        self.check_open(raw::NAME)?;
         let nonce = nonce(raw::NAME)?;
         let (credentials, context) = (self.credentials(), self.context());
         let prepared = raw::prepare(method, target, body, credentials, &nonce, &context)?;

@@ -16,7 +16,6 @@ use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::{Others, Pending};
 use iyzico_core::request::Prepared;
 use iyzico_core::text::Text;
-use iyzico_core::value::read::Entries;
 use iyzico_core::{Entry, Error, Outcome, Response};
 use jiff::Timestamp;
 use tokio::sync::Notify;
@@ -305,8 +304,7 @@ impl RecentReferences {
 
 /// The payment that a response names.
 pub(crate) fn payment_of<T>(response: &Response<T>) -> Option<PaymentId> {
-    let payment_id = Entries::read(&response.raw)?.text("paymentId")?;
-    payment_id.parse().ok()
+    response.received_payment_id()?.parse().ok()
 }
 
 /// The attempt that a handle belongs to. It may have been made just before sending.

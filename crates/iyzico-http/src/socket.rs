@@ -28,6 +28,8 @@ pub(crate) struct Meter(Arc<Readings>);
 struct Readings {
     written: AtomicU64,
     is_over: AtomicBool,
+    /// Whether the next read asks the system, even if the runtime knows of nothing to read.
+    asks_system: AtomicBool,
     allowance: Mutex<Allowance>,
 }
 
@@ -56,6 +58,11 @@ impl Meter {
     /// will be.
     pub(crate) fn ended_without_more_than(&self, before: u64) -> bool {
         self.0.is_over.load(Ordering::Acquire) && self.written() == before
+    }
+
+    /// Lets the next read ask the system whether there is anything, an end for instance.
+    pub(crate) fn ask_system(&self) {
+        self.0.asks_system.store(true, Ordering::Release);
     }
 
     pub(crate) fn is_same(&self, other: &Self) -> bool {
@@ -147,7 +154,7 @@ impl AsyncRead for Socket {
     ) -> Poll<io::Result<()>> {
         let (room, before) = (buffer.remaining(), buffer.filled().len());
         let mut read = Pin::new(&mut self.stream).poll_read(cx, buffer);
-        if read.is_pending() && room > 0 {
+        if read.is_pending() && room > 0 && self.meter.0.asks_system.swap(false, Ordering::AcqRel) {
             read = self.read_now(cx, buffer);
         }
         let bytes = buffer.filled().len() - before;
@@ -248,6 +255,7 @@ mod tests {
         let meter = socket.meter();
         socket.write_all(b"four").await.unwrap();
         drop(other);
+        meter.ask_system();
         let mut buffer = [0; 8];
         let read = poll_fn(|cx| {
             // The runtime has had no chance to look at its sockets.
@@ -256,6 +264,25 @@ mod tests {
         assert!(read.await.is_ready());
         assert!(meter.ended_without_more_than(4));
         assert!(!meter.ended_without_more_than(3));
+    }
+
+    /// Each further question would be a system call for nothing.
+    #[tokio::test]
+    async fn the_system_is_asked_once_for_each_time_that_is_wanted() {
+        let (mut socket, other) = pair().await;
+        let meter = socket.meter();
+        poll_fn(|cx| {
+            let mut buffer = [0; 8];
+            let mut read = || Pin::new(&mut socket).poll_read(cx, &mut ReadBuf::new(&mut buffer));
+            meter.ask_system();
+            assert!(read().is_pending());
+            other.shutdown(std::net::Shutdown::Both).unwrap();
+            assert!(read().is_pending());
+            meter.ask_system();
+            assert!(read().is_ready());
+            Poll::Ready(())
+        })
+        .await;
     }
 
     #[tokio::test]

@@ -91,7 +91,7 @@ impl Transport {
         let status = head.status.as_u16();
         // A body in small pieces takes up to twice its size.
         lease.grant((self.max_response_bytes as u64).saturating_mul(2));
-        let body = self.read(body).await?;
+        let body = lease.drive(self.read(body)).await?;
         lease.keep();
         Ok(HttpResponse { status, headers: head.headers, body })
     }

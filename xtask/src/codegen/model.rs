@@ -96,6 +96,8 @@ pub(crate) struct Type {
     /// Whether it arrives without being asked for.
     pub(crate) arrives: bool,
     pub(crate) example: Option<String>,
+    /// Groups of fields, one of which at least must be given. Objects only.
+    pub(crate) one_of: Vec<Vec<String>>,
     pub(crate) secret: bool,
     /// Whether it never stands on the wire: it is what the core makes of a response or an error.
     pub(crate) is_conclusion: bool,
@@ -370,3 +372,56 @@ impl Kind {
 pub(crate) const DEPRECATED: &str = "Deprecated:";
 /// Type that stands around every response.
 pub(crate) const ENVELOPE: &str = "Envelope";
+
+#[cfg(test)]
+mod tests {
+    use iyzico_core::{Entry, Error};
+    use iyzico_http::Client;
+
+    use super::{Call, Model};
+
+    /// What the description says of groups of fields, one of which must be given, is what the core refuses.
+    #[test]
+    fn a_request_without_any_of_its_groups_is_refused() {
+        let model = Model::read();
+        let mut described = 0;
+        for call in &model.calls {
+            for (place, name) in places(&model, call) {
+                let groups = &model.find(&name).one_of;
+                if groups.is_empty() {
+                    continue;
+                }
+                described += 1;
+                let json = place.map_or("{}".to_owned(), |place| format!(r#"{{"{place}":{{}}}}"#));
+                let refused = refused_fields(call, &json);
+                let named = groups.iter().flatten().any(|field| refused.contains(field));
+                assert!(named, "{} at {place:?} refuses {refused:?}", call.about.name);
+            }
+        }
+        assert!(described > 3, "only {described} are described");
+    }
+
+    /// The type of the request, and of the objects that stand right in it.
+    fn places<'a>(model: &'a Model, call: &Call) -> Vec<(Option<&'a str>, String)> {
+        let fields = model.fields(&call.request).iter();
+        let inside = fields.filter_map(|field| match &field.kind {
+            super::Kind::Named(name) => Some((Some(field.wire_name.as_str()), name.clone())),
+            _ => None,
+        });
+        std::iter::once((None, call.request.clone())).chain(inside).collect()
+    }
+
+    /// The names of the fields that are wrong, without what they stand in.
+    fn refused_fields(call: &Call, json: &str) -> Vec<String> {
+        let client = Client::builder().api_key("sandbox-a").secret_key("sandbox-b").build();
+        let client = client.expect("the keys have their form");
+        let entry = Entry::find(call.about.name).expect("the call is one of the core");
+        let findings = match client.lint_json(entry, json) {
+            Ok(findings) => findings,
+            Err(Error::Invalid(invalid)) => invalid.findings,
+            Err(other) => panic!("{other}"),
+        };
+        let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+        findings.errors().map(|finding| last(&finding.path)).collect()
+    }
+}

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use iyzico_core::endpoint::{Authentication, FoundBy, Next, Place};
-use iyzico_core::error::Meaning;
+use iyzico_core::error::{ErrorKind, Meaning};
 use iyzico_core::test_cards::{Behaviour, CARDS};
 
 use super::model::{
-    Call, Choice, ENVELOPE, Field, Kind, LookUp, Model, Pages, Shape, Type, sentence,
+    Call, Choice, ENVELOPE, Field, Kind, LookUp, Model, Pages, Shape, Type, pascal_case, sentence,
 };
 use super::{Generated, NOTICE};
 
@@ -214,6 +214,7 @@ fn describe_type(found: &Type) -> String {
     }
     match &found.shape {
         Shape::Object(fields) => write!(out, "\n{}", field_table(fields)).expect(STRING),
+        Shape::Choice(choices) if choices.iter().all(|choice| choice.doc.is_empty()) => {}
         Shape::Choice(choices) => write!(out, "\n{}", choice_table(choices)).expect(STRING),
         Shape::Text | Shape::Amount | Shape::WholeNumber | Shape::Boolean | Shape::Flag => {}
     }
@@ -229,8 +230,9 @@ fn choice_table(choices: &[Choice]) -> String {
 }
 
 fn errors_page() -> Generated {
-    let mut body = String::from(
-        "Decide by group where there is one: banks change codes more often than groups. Codes that are not listed \
+    let mut body = kinds_of_errors();
+    body.push_str(
+        "## Codes\n\nDecide by group where there is one: banks change codes more often than groups. Codes that are not listed \
          pass through untouched. The outcome is that of a call that moves money: refused, nothing was carried out; \
          unknown, look it up.\n\n| code | group | meaning | outcome | why | retry | who acts | advice for the merchant |\n|---|---|---|---|---|---|---|---|\n",
     );
@@ -246,6 +248,43 @@ fn errors_page() -> Generated {
         .expect(STRING);
     }
     page("errors", "Errors", &body)
+}
+
+/// What programs catch, and what they do then.
+fn kinds_of_errors() -> String {
+    let mut body = String::from(
+        "## Classes\n\nEvery error says by its outcome whether money may have moved; with `unknown`, look the call up \
+         before anything else. The kind is the same in every language; in Rust it is `Error::kind()`.\n\n\
+         | kind | Python | Node | what happened | what to do |\n|---|---|---|---|---|\n",
+    );
+    for kind in ErrorKind::ALL {
+        let name = pascal_case(kind.as_str());
+        let (python, node) = (python_class(*kind, &name), format!("{name}Error"));
+        let under = kind.parent().map_or(String::new(), |parent| {
+            format!(", under `{}`", python_class(parent, &pascal_case(parent.as_str())))
+        });
+        let (what, advice) = (in_cell(kind.summary()), in_cell(kind.what_to_do()));
+        let kind = kind.as_str();
+        writeln!(body, "| `{kind}` | `{python}`{under} | `{node}` | {what} | {advice} |")
+            .expect(STRING);
+    }
+    body.push('\n');
+    body
+}
+
+/// In Python a class that says what happened stands alone: `CardDeclined`, but `TransportError`.
+fn python_class(kind: ErrorKind, name: &str) -> String {
+    match kind {
+        ErrorKind::Api
+        | ErrorKind::Authentication
+        | ErrorKind::Service
+        | ErrorKind::Transport
+        | ErrorKind::Config
+        | ErrorKind::Signature
+        | ErrorKind::Webhook
+        | ErrorKind::Callback => format!("{name}Error"),
+        _ => name.to_owned(),
+    }
 }
 
 fn cards_page() -> Generated {

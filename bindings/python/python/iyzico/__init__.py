@@ -3,13 +3,15 @@
 Not an official iyzico product.
 """
 
+from iyzico import _interpreter  # noqa: F401
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from iyzico import callback, errors, types, webhook
-    from iyzico._attempt import Attempt
+    from iyzico._attempt import Attempt, CallEnded, CallStarted
     from iyzico._calls import Found
     from iyzico._client import AsyncIyzico, Iyzico
-    from iyzico._native import decode_html
+    from iyzico._native import decode_html, fields_of
     from iyzico._paging import AsyncPages, Pages
     from iyzico._price import Price
     from iyzico._raw import RawResponse
@@ -17,12 +19,16 @@ if TYPE_CHECKING:
     from iyzico.errors import (
         AlreadyDone,
         ApiError,
+        AuthenticationError,
+        CardDeclined,
         ClientClosed,
         ConfigError,
         InvalidRequest,
         IyzicoError,
-        RateLimitedError,
+        RateLimited,
         ReferenceInUse,
+        ServiceError,
+        SignatureError,
         TransportError,
         UntrustedResponse,
     )
@@ -35,6 +41,10 @@ __all__ = [
     "AsyncIyzico",
     "AsyncPages",
     "Attempt",
+    "AuthenticationError",
+    "CallEnded",
+    "CallStarted",
+    "CardDeclined",
     "ClientClosed",
     "ConfigError",
     "Declined",
@@ -45,10 +55,12 @@ __all__ = [
     "NotSent",
     "Pages",
     "Price",
-    "RateLimitedError",
+    "RateLimited",
     "RawResponse",
     "ReferenceInUse",
+    "ServiceError",
     "Settled",
+    "SignatureError",
     "Succeeded",
     "TransportError",
     "UnderReview",
@@ -58,17 +70,21 @@ __all__ = [
     "callback",
     "decode_html",
     "errors",
+    "fields_of",
     "types",
     "webhook",
 ]
 
 _MODULES = {
     "Attempt": "_attempt",
+    "CallEnded": "_attempt",
+    "CallStarted": "_attempt",
     "Found": "_calls",
     "AsyncIyzico": "_client",
     "Iyzico": "_client",
     "__version__": "_native",
     "decode_html": "_native",
+    "fields_of": "_native",
     "AsyncPages": "_paging",
     "Pages": "_paging",
     "Price": "_price",
@@ -92,7 +108,8 @@ def __getattr__(name: str) -> object:
     if name in ("callback", "errors", "types", "webhook"):
         return import_module(f"{__name__}.{name}")
     module = import_module(f"{__name__}.{_MODULES.get(name, 'errors')}")
-    return globals().setdefault(name, getattr(module, name))
+    found: object = getattr(module, "VERSION" if name == "__version__" else name)
+    return globals().setdefault(name, found)
 
 
 def __dir__() -> list[str]:

@@ -7,9 +7,6 @@ from typing import Literal, TypeAlias
 Amount: TypeAlias = Decimal | str | int
 """An amount in a request. It is exact, so `float` is refused."""
 
-Currency: TypeAlias = Literal["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"]
-"""Currency of the amounts."""
-
 CallName: TypeAlias = Literal[
     "payment.create",
     "payment.authorize",
@@ -163,6 +160,12 @@ Other text is possible in a response: iyzico adds values.
 
 - `tr`: Turkish, the default.
 - `en`: English.
+"""
+
+Currency: TypeAlias = Literal["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"]
+"""TRY (also written TL), USD, EUR, GBP, IRR, NOK, RUB or CHF.
+
+Other text is possible in a response: iyzico adds values.
 """
 
 PaymentChannel: TypeAlias = Literal[

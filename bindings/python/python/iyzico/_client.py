@@ -19,8 +19,8 @@ class _Client:
     def __init__(  # noqa: D417, PLR0913
         self,
         *positional: t.Never,
-        api_key: str | None = None,
-        secret_key: str | None = None,
+        api_key: t.Key | None = None,
+        secret_key: t.Key | None = None,
         base_url: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
@@ -28,6 +28,7 @@ class _Client:
         max_response_bytes: int | None = None,
         max_connections: int | None = None,
         root_certificate_pem: bytes | None = None,
+        system_certificates: bool | None = None,
         proxy: str | None = None,
         http2: bool | None = None,
         allow_other_hosts: bool | None = None,
@@ -36,6 +37,8 @@ class _Client:
         rate_limit: t.RateLimit | None = None,
         calls_per_minute: t.Mapping[str, int | None] | None = None,
         on_attempt: t.OnAttempt | None = None,
+        on_start: t.OnStart | None = None,
+        on_end: t.OnEnd | None = None,
     ) -> None:
         """Sets a client up; what is left out, or `None`, has a sane default.
 
@@ -50,7 +53,10 @@ class _Client:
             max_response_bytes: Longest response that is read.
             max_connections: Most connections that are open at a time.
             root_certificate_pem: A certificate authority to trust besides the usual ones.
-            proxy: Address of an HTTP proxy; from the usual environment variables when missing.
+            system_certificates: Whether the certificate authorities of the operating system are
+                trusted, or only those of the web; `SSL_CERT_FILE` decides when missing.
+            proxy: Address of a proxy, `http://`, `https://` or `socks5://`; from the usual
+                environment variables when missing.
             http2: Whether all calls share one connection, over HTTP/2; off when missing.
             allow_other_hosts: Whether `base_url` may name a host that is neither iyzico's nor this
                 machine.
@@ -59,6 +65,8 @@ class _Client:
             rate_limit: What to do about calls beyond the number that iyzico accepts.
             calls_per_minute: Other limits than the published ones; `None` lifts one.
             on_attempt: Is called with every attempt, before the call returns or raises.
+            on_start: Is called when a call begins.
+            on_end: Is called when a call has ended, before it returns or raises.
         """
         settings = locals()
         # A report of an error with the values of its frames would show the key.
@@ -69,8 +77,8 @@ class _Client:
             settings.clear()
             text = "a client takes its settings by name: api_key=..., secret_key=..."
             raise TypeError(text)
-        self._observer = _observer_of(on_attempt)
-        self._native = _native.Client(_taken(settings))
+        self._observer = _observer_of(on_attempt, on_start, on_end)
+        self._native = _connected(settings)
         self._calls = (self._native, self._observer, self._is_async)
 
     @property
@@ -305,6 +313,10 @@ class AsyncIyzico(_Client, AsyncResources):
         running = self._native.resolve(pending, options, self._observer.is_wanted())
         return await end_of(running, self._observer)
 
+    async def aclose(self) -> None:
+        """Closes the connections. Calls that are under way come to their end."""
+        self.close()
+
     async def __aenter__(self) -> t.Self:
         return self
 
@@ -317,14 +329,16 @@ class AsyncIyzico(_Client, AsyncResources):
         self.close()
 
 
-def _observer_of(on_attempt: t.OnAttempt | None) -> t.Observer:
+def _observer_of(
+    on_attempt: t.OnAttempt | None, on_start: t.OnStart | None, on_end: t.OnEnd | None
+) -> t.Observer:
     from iyzico import _price, _rare  # noqa: F401 - a call must not have to import them
     from iyzico._attempt import Observer
 
-    return Observer(on_attempt)
+    return Observer(on_attempt, on_start, on_end)
 
 
-def _taken(settings: dict[str, t.Any]) -> dict[str, t.Any]:
-    from iyzico._settings import take
+def _connected(settings: dict[str, t.Any]) -> _native.Client:
+    from iyzico._settings import connect
 
-    return take(t.cast("t.Settings", settings))
+    return connect(t.cast("t.Settings", settings))

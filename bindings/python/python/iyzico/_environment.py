@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import os
+from typing import Protocol, TypeAlias
 
 from iyzico.errors import ConfigError
+
+
+class Secret(Protocol):
+    """A text that is not shown: `SecretStr` of pydantic, or a class like it."""
+
+    def get_secret_value(self) -> str:
+        """Returns the text."""
+        ...
+
+
+Key: TypeAlias = str | Secret
+"""A key: text, or text that is not shown."""
 
 
 class SecretKey:
@@ -14,27 +27,22 @@ class SecretKey:
     frames would show.
     """
 
-    __slots__ = ("_problem", "_text")
+    __slots__ = ("_given",)
 
     def __init__(self, given: object) -> None:
-        self._text = ""
-        self._problem: str | None = None
-        if given is not None and not isinstance(given, str):
-            self._problem = f"must be text, not {type(given).__name__}"
-            return
-        self._text = given or os.environ.get("IYZICO_SECRET_KEY") or ""
-        if not self._text:
-            self._problem = (
-                "missing; pass secret_key=... or set IYZICO_SECRET_KEY in the environment; the"
-                " merchant panel shows both keys"
-            )
+        self._given = given
+        if given is None or given == "":
+            self._given = os.environ.get("IYZICO_SECRET_KEY") or None
 
-    def reveal(self) -> str:
-        """Returns the text, or raises what is wrong with it.
+    def reveal(self) -> object:
+        """Returns the key for the native side, which judges it; raises when there is none.
 
         That is not raised before: where the key was taken, it still stands in the frames.
         """
-        if self._problem is not None:
-            text = f"secret_key: {self._problem}"
+        if self._given is None:
+            text = (
+                "secret_key: missing; pass secret_key=... or set IYZICO_SECRET_KEY in the"
+                " environment; the merchant panel shows both keys"
+            )
             raise ConfigError(text, setting="secret_key")
-        return self._text
+        return self._given

@@ -7,20 +7,67 @@ about money. So the exception is given what is known, and so is the log when mon
 from __future__ import annotations
 
 import contextlib
-import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from iyzico import _log
+from iyzico.errors import IyzicoError
 
 if TYPE_CHECKING:
+    from types import TracebackType
     from typing import Any
 
+    from typing_extensions import Self
+
     from iyzico import _native
-    from iyzico.errors import IyzicoError
+    from iyzico._attempt import Observer
 
-logger = logging.getLogger("iyzico")
+T = TypeVar("T")
 
 
-def say(error: BaseException, running: _native.Running[Any]) -> None:
-    """Ends a call whose wait an exception ended that is not ours, and says so on the exception."""
+class Trace:
+    """Follows a call to its end.
+
+    Tells the observer, and ends the call when somebody else's exception leaves the block.
+    """
+
+    __slots__ = ("_call", "_observer", "_result", "_running")
+
+    def __init__(self, running: _native.Running[Any], observer: Observer) -> None:
+        self._running = running
+        self._observer = observer
+        self._result: object = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._call = self._observer.start(self._running)
+        except BaseException as raised:
+            say(raised, self._running)
+            raise
+        return self
+
+    def came(self, result: T) -> T:
+        """Keeps what came of the call."""
+        self._result = result
+        return result
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        known = error if error is None or isinstance(error, IyzicoError) else None
+        if error is not None and known is None:
+            known = say(error, self._running)
+        try:
+            self._observer.end(self._call, self._running.attempts(), self._result, known)
+        except BaseException as raised:
+            say(raised, self._running)
+            raise
+
+
+def say(error: BaseException, running: _native.Running[Any]) -> IyzicoError:
+    """Ends a call whose wait was ended by somebody else's exception, and says so on it."""
     lost = running.interrupt()
     # An exception of somebody else's may refuse both.
     with contextlib.suppress(Exception):
@@ -28,7 +75,16 @@ def say(error: BaseException, running: _native.Running[Any]) -> None:
     with contextlib.suppress(Exception):
         _add_note(error, lost)
     if lost.pending is not None:
-        logger.warning("%s, by %s; pending: %s", lost, type(error).__name__, lost.pending)
+        _log.write(
+            _log.WARNING,
+            "%s, by %s; pending: %s",
+            lost,
+            type(error).__name__,
+            lost.pending,
+            endpoint=lost.endpoint,
+            conversation_id=lost.conversation_id,
+        )
+    return lost
 
 
 def _add_note(error: BaseException, lost: IyzicoError) -> None:

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
     from iyzico._attempt import Observer as Observer
     from iyzico._attempt import OnAttempt as OnAttempt
+    from iyzico._attempt import OnEnd as OnEnd
+    from iyzico._attempt import OnStart as OnStart
     from iyzico._calls import Found as Found
     from iyzico._choices import *
+    from iyzico._environment import Key as Key
     from iyzico._native import Running as Running
     from iyzico._raw import RawReceived as RawReceived
     from iyzico._raw import RawResponse as RawResponse
@@ -54,6 +57,7 @@ _MODULES = (
     "iyzico._settings",
     "iyzico._attempt",
     "iyzico._raw",
+    "iyzico._environment",
     "iyzico._receivers",
     "iyzico._calls",
     "iyzico._reconcile",

@@ -1,6 +1,5 @@
 import dataclasses
 from collections.abc import Mapping
-from datetime import datetime
 from inspect import Signature
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
@@ -41,7 +40,7 @@ class Record:
         out. What is known about the transport is left out.
         """
 
-def fields_of(class_: type[Record]) -> list[tuple[str, str, bool, Any, bool, bool, bool]]:
+def record_fields(class_: type[Record]) -> list[tuple[str, str, bool, Any, bool, bool, bool]]:
     """Returns what is known of each field.
 
     That is its name, its annotation, whether there is a default, the default, whether `repr` shows
@@ -118,6 +117,9 @@ class Client:
     def read_callback(self, body: bytes) -> str:
         """Verifies the body of a callback; returns what was read as JSON text."""
 
+    host: str
+    """The host that the client talks to, with its port where it is not the usual one."""
+
     def close(self) -> list[Event]:
         """Closes the connections, and returns the attempts of calls that were not waited for.
 
@@ -133,6 +135,7 @@ class Running(Generic[_T_co]):
     """A call that is ready to be made, under way, or over."""
 
     endpoint: str
+    conversation_id: str | None
 
     def wait(self) -> _T_co:
         """Makes the call and waits for its end.
@@ -165,108 +168,11 @@ class Mailbox:
     def collect(self) -> list[int]:
         """Takes all tickets."""
 
-class BankPage:
-    """The bank's page of a payment."""
-
-    def approve(self) -> tuple[str, list[tuple[str, str]], str]:
-        """Types the right code; returns where the browser posts to, the fields, and the body."""
-
-    def reject(self) -> tuple[str, list[tuple[str, str]], str]:
-        """Gives up."""
-
-    def wrong_code(self) -> tuple[str, list[tuple[str, str]], str]:
-        """Types wrong codes."""
-
-    def abandon(self) -> None:
-        """Closes the page."""
-
-class HostedPage:
-    """A page of iyzico on which a buyer pays."""
-
-    def approve(
-        self, card_number: str | None, installment: int, three_ds: bool, register_card: bool
-    ) -> tuple[str, list[tuple[str, str]], str]:
-        """Pays; returns where the browser posts to, the fields, and the body."""
-
-    def go_to_bank(self, card_number: str | None, installment: int) -> str:
-        """Goes to the bank's page; returns the number of the payment."""
-
-    def reject(self) -> tuple[str, list[tuple[str, str]], str]:
-        """Gives up."""
-
-    def abandon(self) -> None:
-        """Closes the page."""
-
-class Simulator:
-    """A running simulator."""
-
-    base_url: str
-    api_key: str
-    secret_key: str
-    certificate_pem: str | None
-
-    def __init__(self, **options: object) -> None: ...
-    def three_ds(self, payment: str) -> BankPage:
-        """Returns the bank's page of a payment, by its number or by the HTML of its start."""
-
-    def page(self, token: str) -> HostedPage:
-        """Returns the page with this token."""
-
-    def ledger(self) -> str:
-        """Returns all payments as they stand now, as JSON text."""
-
-    def attempts(self) -> str:
-        """Returns every attempt to pay, as JSON text."""
-
-    def requests(self) -> str:
-        """Returns the latest requests, as JSON text."""
-
-    def webhooks(self) -> str:
-        """Returns all notifications with their deliveries, as JSON text."""
-
-    def set_webhook_url(self, url: str | None) -> None:
-        """Sends notifications to this address from now on."""
-
-    def deliver_webhooks(self) -> None:
-        """Delivers what waits. Other threads run meanwhile."""
-
-    def next_fraud_status(
-        self, status: int, conversation_id: str | None, basket_id: str | None
-    ) -> None:
-        """Chooses what risk control says about one payment that is yet to come."""
-
-    def add_fault(self, rule: str) -> None:
-        """Adds a rule, given as JSON text."""
-
-    def play(self, scenario: str) -> None:
-        """Plays a scenario, given as TOML or JSON text."""
-
-    def faults(self) -> str:
-        """Returns the rules and how often they fired, as JSON text."""
-
-    def clear_faults(self) -> None:
-        """Lets nothing go wrong any more."""
-
-    def enforce_rate_limits(self, enforce: bool) -> None:
-        """Whether calls beyond the published limits are refused."""
-
-    def now(self) -> datetime:
-        """Returns the present moment on its clock."""
-
-    def advance(self, seconds: float) -> None:
-        """Moves its clock forward."""
-
-    def set_clock(self, moment: datetime) -> None:
-        """Moves its clock to a moment."""
-
-    def reset(self) -> None:
-        """Forgets everything but the time."""
-
-    def close(self) -> None:
-        """Stops it and frees the port."""
-
 SIGNATURE_HEADER: str
 """Header of a notification that carries its signature."""
+
+VERSION: str
+"""The version of the package."""
 
 def stop() -> None:
     """Ends all traffic before the interpreter does; called when Python exits."""
@@ -286,17 +192,29 @@ class Reconciliation:
     def rest(self) -> str:
         """Returns what iyzico has beyond what was compared, as JSON."""
 
+def fields_of(request: object) -> dict[str, Any]:
+    """Returns the fields of a request that is an object, as keywords for a call.
+
+        client.payment.create(**iyzico.fields_of(order))
+
+    An object is a dict or another mapping, a dataclass, a class of attrs, a model of pydantic or a
+    named tuple. What is inside of it may be any of these as well, and is left as it is.
+    """
+
+def route(endpoint: str) -> tuple[str, str] | None:
+    """Returns method and path of a call, the path with the names of fields in it."""
+
 def extra_names(extra: Mapping[str, object] | None) -> list[str]:
     """Returns the names of extra fields as they may stand in a log."""
 
 def wire_name(path: str) -> str:
     """Spells a field, or a path of fields, as on the wire: `paid_price` is `paidPrice` there."""
 
-def read_callback(secret_key: str, body: bytes) -> str:
+def read_callback(secret_key: object, body: bytes) -> str:
     """Verifies the body of a callback; returns what was read as JSON text."""
 
 def sign_callback(
-    secret_key: str,
+    secret_key: object,
     *,
     conversation_data: str,
     conversation_id: str,
@@ -310,9 +228,9 @@ def decode_html(content: str) -> str:
     """Reads HTML inside a response, such as `three_ds_html_content`, whether base64 or raw."""
 
 def verify_webhook(
-    secret_key: str, body: bytes, signature: str | None, merchant_id: str | None = None
+    secret_key: object, body: bytes, signature: str | None, merchant_id: str | None = None
 ) -> str:
     """Verifies a notification over its raw body; returns the event as JSON text."""
 
-def sign_webhook(secret_key: str, body: bytes, merchant_id: str | None = None) -> str:
+def sign_webhook(secret_key: object, body: bytes, merchant_id: str | None = None) -> str:
     """Signs a notification as iyzico does."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from iyzico import _native
+    from iyzico_simulator import _native
 
 
 class PageError(Exception):

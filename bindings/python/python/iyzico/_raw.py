@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import logging
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from iyzico import _log
 from iyzico._native import Record, field
 from iyzico.errors import Finding
 
 RawReceived: TypeAlias = tuple[int, str, tuple[Finding, ...]]
 """Such a response as the native client hands it over: HTTP status, text as received, warnings."""
-
-logger = logging.getLogger("iyzico")
 
 
 class RawResponse(Record):
@@ -41,5 +39,6 @@ def read_raw(received: RawReceived) -> RawResponse:
     """Makes a response from what the native client received."""
     http_status, raw_text, warnings = received
     if warnings:
-        logger.warning("request: %s", "; ".join(f"{w.path} {w.problem}" for w in warnings))
+        problems = "; ".join(f"{w.path} {w.problem}" for w in warnings)
+        _log.write(_log.WARNING, "request: %s", problems, endpoint="request")
     return RawResponse(http_status=http_status, raw_text=raw_text, warnings=warnings)

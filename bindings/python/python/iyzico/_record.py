@@ -7,14 +7,14 @@ import inspect
 from functools import cache
 from typing import Any, get_type_hints
 
-from iyzico._native import fields_of
+from iyzico._native import record_fields
 
 
 @cache
 def _twin(kind: Any) -> Any:
     """Returns a dataclass with the same fields."""
     fields: list[tuple[str, Any, Any]] = []
-    for name, annotation, has_default, default, shown, compared, kw_only in fields_of(kind):
+    for name, annotation, has_default, default, shown, compared, kw_only in record_fields(kind):
         options: dict[str, Any] = {"repr": shown, "compare": compared, "kw_only": kw_only}
         if has_default:
             options["default"] = default
@@ -46,7 +46,7 @@ def pydantic_schema(kind: Any) -> Any:
 
         hints = get_type_hints(kind)
         fields: list[Any] = []
-        for name, _annotation, has_default, default, *_rest in fields_of(kind):
+        for name, _annotation, has_default, default, *_rest in record_fields(kind):
             inner = handler.generate_schema(hints[name])
             if has_default:
                 inner = core_schema.with_default_schema(inner, default=default)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, cast
 
+from iyzico import _native
 from iyzico.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iyzico._attempt import OnAttempt
+    from iyzico._attempt import OnAttempt, OnEnd, OnStart
+    from iyzico._environment import Key
     from iyzico._words import Verify
 
 RateLimit: TypeAlias = Literal["off", "wait", "fail_fast"]
@@ -18,16 +20,16 @@ RateLimit: TypeAlias = Literal["off", "wait", "fail_fast"]
 
 - `off`: sends at once.
 - `wait`: waits for its turn, at most as long as the total timeout.
-- `fail_fast`: raises `RateLimitedError` at once.
+- `fail_fast`: raises `RateLimited` at once.
 """
 
 
 class Settings(TypedDict, total=False):
     """How a client is set up. What is left out, or `None`, has a sane default."""
 
-    api_key: str | None
+    api_key: Key | None
     """API key of the merchant; from `IYZICO_API_KEY` when missing."""
-    secret_key: str | None
+    secret_key: Key | None
     """Secret key of the merchant; from `IYZICO_SECRET_KEY` when missing."""
     base_url: str | None
     """Address of the service; from `IYZICO_BASE_URL` or the prefix of the key when missing."""
@@ -43,8 +45,13 @@ class Settings(TypedDict, total=False):
     """Most connections that are open at a time."""
     root_certificate_pem: bytes | None
     """A certificate authority to trust besides the usual ones, for proxies and simulators."""
+    system_certificates: bool | None
+    """Whether the certificate authorities of the operating system are trusted (`True`) or only those of
+    the web that come with this package (`False`). When missing: those of `SSL_CERT_FILE` and
+    `SSL_CERT_DIR` where one of them is set, otherwise those of the web."""
     proxy: str | None
-    """Address of an HTTP proxy; from the usual environment variables when missing."""
+    """Address of a proxy, `http://`, `https://` or `socks5://`; from `HTTPS_PROXY`, `ALL_PROXY` and
+    `NO_PROXY` when missing."""
     http2: bool | None
     """Whether all calls share one connection, over HTTP/2. Off when missing: a connection that
     breaks takes the responses of all calls on it, and the beginning of a request stays in memory
@@ -61,20 +68,40 @@ class Settings(TypedDict, total=False):
     """Other limits than the published ones, `{"payment.cancel": 50}`; `None` lifts one."""
     on_attempt: OnAttempt | None
     """Is called with every attempt, before the call returns or raises. What it raises is logged."""
+    on_start: OnStart | None
+    """Is called when a call begins. What it raises is logged."""
+    on_end: OnEnd | None
+    """Is called when a call has ended, before it returns or raises. What it raises is logged."""
 
 
-def take(settings: Settings) -> dict[str, Any]:
+def connect(settings: Settings) -> _native.Client:
+    """Makes the native client. What is wrong in the environment is told by its name there."""
+    taken, variables = take(settings)
+    try:
+        return _native.Client(taken)
+    except ConfigError as error:
+        variable = variables.get(error.setting or "")
+        if variable is not None:
+            error.args = (f"{error} (from {variable} in the environment)",)
+        raise
+
+
+def take(settings: Settings) -> tuple[dict[str, Any], dict[str, str]]:
     """Takes the settings out of their arguments, and adds what the environment says.
 
-    The arguments are empty afterwards: they stand in the frames of our own functions, and a report
-    of an error with the values of its frames would show the key.
+    Returns them, and from which variables they come. The arguments are empty afterwards: they stand
+    in the frames of our own functions, and a report of an error with the values of its frames would
+    show the key.
     """
     unknown = settings.keys() - Settings.__annotations__.keys()
     taken: dict[str, Any] = {**dict.fromkeys(Settings.__annotations__), **settings}
     cast("dict[str, Any]", settings).clear()
+    variables: dict[str, str] = {}
     for name in ("api_key", "secret_key", "base_url"):
+        variable = f"IYZICO_{name.upper()}"
         if taken[name] in (None, ""):
-            taken[name] = os.environ.get(f"IYZICO_{name.upper()}") or None
+            taken[name] = os.environ.get(variable) or None
+            variables[name] = variable
     missing = [name for name in ("api_key", "secret_key") if taken[name] is None]
     if unknown or missing:
         taken.clear()
@@ -83,10 +110,10 @@ def take(settings: Settings) -> dict[str, Any]:
         text = f"there is no setting named {', '.join(sorted(unknown))}; settings are {known}"
         raise TypeError(text)
     if missing:
-        variables = " and ".join(f"IYZICO_{name.upper()}" for name in missing)
+        wanted = " and ".join(f"IYZICO_{name.upper()}" for name in missing)
         text = (
             f"{' and '.join(missing)}: missing; pass Iyzico({'=..., '.join(missing)}=...) or set"
-            f" {variables} in the environment; the merchant panel shows both keys"
+            f" {wanted} in the environment; the merchant panel shows both keys"
         )
         raise ConfigError(text, setting=missing[0])
-    return taken
+    return taken, variables

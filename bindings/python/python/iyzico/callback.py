@@ -18,7 +18,7 @@ import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from iyzico import _native
-from iyzico._environment import SecretKey
+from iyzico._environment import Key, SecretKey
 from iyzico._incoming import form_bytes
 from iyzico._json import values_of
 from iyzico._native import wire_name
@@ -72,7 +72,7 @@ Callback: TypeAlias = ThreeDsCallback | PageCallback
 """From where the buyer comes back."""
 
 
-def read(body: Body | Mapping[str, object], *, secret_key: str | None = None) -> Callback:
+def read(body: Body | Mapping[str, object], *, secret_key: Key | None = None) -> Callback:
     """Reads and verifies the form post with which the buyer comes back.
 
     `body` is the body of the request, or the form that a framework has made of it: a mapping to
@@ -100,7 +100,7 @@ def sign(  # noqa: PLR0913
     conversation_data: str = "",
     md_status: str = "1",
     status: str = "success",
-    secret_key: str | None = None,
+    secret_key: Key | None = None,
 ) -> dict[str, str]:
     """Makes the fields of a 3-D Secure callback as iyzico does, with the signature, for tests."""
     key = SecretKey(secret_key)

@@ -1,30 +1,32 @@
 """What can go wrong, and what is then known about the money.
 
-Every `IyzicoError` says by its `outcome` whether money may have moved. Catch the classes by whose
-turn it is: fix the request (`InvalidRequest`), ask the buyer or look the code up (`ApiError`), look
-the payment up before anything else (`AlreadyDone`, `UntrustedResponse`, `TransportError` with
-outcome `unknown`). Where `pending` is there, `client.resolve(error.pending)` finds out.
+Every error is an `IyzicoError`, and says by its `outcome` whether money may have moved:
+
+    try:
+        payment = client.payment.create(**request)
+    except CardDeclined as error:
+        show(error.advice.buyer_en)
+    except IyzicoError as error:
+        if error.outcome == "unknown":
+            look_up_later(error.pending)  # client.resolve(error.pending)
+
+What to do about each class stands in `docs/reference/errors.md`.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, TypedDict, cast
+from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias, cast
 
-from iyzico._native import Record
 from iyzico._shared import Advice
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from typing_extensions import Unpack
 
 __all__ = [
     "Actor",
     "Advice",
     "AlreadyDone",
     "ApiError",
+    "AuthenticationError",
     "CallbackError",
+    "CardDeclined",
     "Category",
     "ClientClosed",
     "ConfigError",
@@ -37,17 +39,19 @@ __all__ = [
     "NotAnEvent",
     "NotAuthenticated",
     "Outcome",
-    "RateLimitedError",
+    "RateLimited",
     "ReferenceInUse",
     "RepeatedField",
     "Retry",
+    "ServiceError",
+    "SignatureError",
     "SignatureMissing",
     "SignatureWrong",
     "TransportError",
     "UnknownCallback",
     "UnknownForm",
     "UntrustedResponse",
-    "WebhookRejected",
+    "WebhookError",
     "interrupted",
 ]
 
@@ -116,10 +120,8 @@ Actor: TypeAlias = Literal["buyer", "merchant", "developer", "iyzico"] | str
 """Who must act."""
 
 
-class Finding(Record):
+class Finding(NamedTuple):
     """One thing that is wrong, or doubtful, in a request."""
-
-    __slots__ = ()
 
     path: str
     """Where, as Python spells it: `basket_items[2].price`. Empty for the whole request."""
@@ -137,44 +139,53 @@ class Finding(Record):
     """The error code with which iyzico responds to this mistake, where it is known."""
 
 
-class _Known(TypedDict, total=False):
-    """What every error may know."""
-
-    outcome: Outcome
-    endpoint: str | None
-    advice: Advice | None
-    conversation_id: str | None
-    pending: str | None
-    raw_text: str | None
-
-
 class IyzicoError(Exception):
-    """A call failed. Says what is known about the money, and what to do."""
+    """Something failed. Says what is known about the money, and what to do."""
 
-    def __init__(  # noqa: PLR0913
-        self,
-        text: str,
-        *,
-        outcome: Outcome = "unknown",
-        endpoint: str | None = None,
-        advice: Advice | None = None,
-        conversation_id: str | None = None,
-        pending: str | None = None,
-        raw_text: str | None = None,
-    ) -> None:
+    kind: ClassVar[str] = ""
+    """Name of the class, the same in every language: `card_declined`."""
+
+    outcome: Outcome = "unknown"
+    """What is known about the money."""
+    endpoint: str | None = None
+    """Name of the call, such as `payment.create`; `None` when none was made."""
+    code: str = ""
+    """iyzico's error code, such as `10051`. Empty when there is none."""
+    group: str | None = None
+    """Group of the code, mostly where a bank refused: `NOT_SUFFICIENT_FUNDS`."""
+    message: str = ""
+    """Message as iyzico sent it, in the language of the request."""
+    advice: Advice | None = None
+    """What to do, in two languages, where something is known."""
+    conversation_id: str | None = None
+    """The merchant's own reference of the call, given or made by the client."""
+    payment_id: str | None = None
+    """iyzico's number of the payment, where a refusal names one."""
+    pending: str | None = None
+    """The handle for `client.resolve`, if the call moves money, left, and can be looked up."""
+    http_status: int | None = None
+    """Status of the HTTP response, if one came. iyzico sends most refusals with 200."""
+    retryable: bool | None = None
+    """Whether iyzico says that the same refund may be sent again."""
+    category: Category | None = None
+    """What the code is about; `None` for codes that are not known."""
+    retry: Retry | None = None
+    """Whether and how to try again; `None` for codes that are not known."""
+    actor: Actor | None = None
+    """Who must act; `None` for codes that are not known."""
+    other_card: bool | None = None
+    """Whether another card may help; `None` for codes that are not known."""
+    raw_text: str | None = None
+    """The response as it was received, if one came; card numbers in it are hidden."""
+
+    def __init__(self, text: str = "", **known: Any) -> None:  # noqa: ANN401
+        """Makes an error of a text and what is known, by the names of the attributes."""
         super().__init__(text)
-        self.outcome: Outcome = outcome
-        """What is known about the money."""
-        self.endpoint = endpoint
-        """Name of the call, such as `payment.create`; `None` when none was made."""
-        self.advice = advice
-        """What to do, in two languages, where something is known."""
-        self.conversation_id = conversation_id
-        """The merchant's own reference of the call, given or made by the client."""
-        self.pending = pending
-        """The handle for `client.resolve`, if the call moves money, left, and can be looked up."""
-        self.raw_text = raw_text
-        """The response as it was received, if one came; card numbers in it are hidden."""
+        for name, value in known.items():
+            if not hasattr(type(self), name):
+                unknown = f"{type(self).__name__} has no attribute {name}"
+                raise TypeError(unknown)
+            setattr(self, name, value)
 
     @property
     def raw(self) -> dict[str, Any] | None:
@@ -183,6 +194,7 @@ class IyzicoError(Exception):
         Read anew from `raw_text` each time; numbers with a decimal point are `Decimal`.
         """
         import json
+        from decimal import Decimal
 
         try:
             received = json.loads(self.raw_text or "", parse_float=Decimal)
@@ -194,54 +206,32 @@ class IyzicoError(Exception):
 class InvalidRequest(IyzicoError, ValueError):
     """The request breaks the rules of the API and was not sent: fix the request."""
 
-    def __init__(
-        self, text: str, *, findings: Sequence[Finding] = (), **known: Unpack[_Known]
-    ) -> None:
-        super().__init__(text, **_unsent(known))
-        self.findings = tuple(findings)
-        """Everything that was found, errors and warnings."""
+    kind = "invalid_request"
+    outcome: Outcome = "not_sent"
+    findings: tuple[Finding, ...] = ()
+    """Everything that was found, errors and warnings."""
 
 
 class ApiError(IyzicoError):
     """iyzico responded that it did not do what was asked."""
 
-    def __init__(  # noqa: PLR0913
-        self,
-        text: str,
-        *,
-        code: str = "",
-        group: str | None = None,
-        message: str = "",
-        payment_id: str | None = None,
-        retryable: bool | None = None,
-        http_status: int | None = None,
-        category: Category | None = None,
-        retry: Retry | None = None,
-        actor: Actor | None = None,
-        other_card: bool | None = None,
-        **known: Unpack[_Known],
-    ) -> None:
-        super().__init__(text, **known)
-        self.code = code
-        """Error code, such as `10051`. Empty when iyzico sent none."""
-        self.group = group
-        """Group of the code, mostly on bank responses: `NOT_SUFFICIENT_FUNDS`."""
-        self.message = message
-        """Message as iyzico sent it, in the language of the request."""
-        self.payment_id = payment_id
-        """iyzico's number of the payment, where a refusal names one."""
-        self.retryable = retryable
-        """Whether iyzico says that the same refund may be sent again."""
-        self.http_status = http_status
-        """Status of the HTTP response. iyzico sends most refusals with 200."""
-        self.category = category
-        """What the code is about; `None` for codes that are not known."""
-        self.retry = retry
-        """Whether and how to try again; `None` for codes that are not known."""
-        self.actor = actor
-        """Who must act; `None` for codes that are not known."""
-        self.other_card = other_card
-        """Whether another card may help; `None` for codes that are not known."""
+    kind = "api"
+
+
+class CardDeclined(ApiError):
+    """The card, or what the buyer typed, was not accepted. No money moved.
+
+    Show the buyer `advice.buyer_en` or `advice.buyer_tr`, and let the buyer correct the card or
+    take another one.
+    """
+
+    kind = "card_declined"
+
+
+class AuthenticationError(ApiError):
+    """iyzico did not accept the keys or the signature."""
+
+    kind = "authentication"
 
 
 class AlreadyDone(ApiError):
@@ -251,38 +241,43 @@ class AlreadyDone(ApiError):
     payment up, `client.resolve(error.pending)`, and never ask the buyer for another card.
     """
 
+    kind = "already_done"
+
+
+class ServiceError(ApiError):
+    """iyzico or a bank failed.
+
+    If the call moves money, `outcome` is `unknown`: resolve `pending` before anything else.
+    """
+
+    kind = "service"
+
+
+class RateLimited(IyzicoError):
+    """Too many calls: iyzico refused (`code` says so), or the client held the call back.
+
+    Wait, then make the same call again.
+    """
+
+    kind = "rate_limited"
+    outcome: Outcome = "not_sent"
+    per_minute: int | None = None
+    """Calls that are allowed in one minute; `None` when iyzico refused."""
+    retry_after: float | None = None
+    """Seconds after which the call may be made, if no other call is made first; `None` when iyzico
+    refused."""
+
 
 class UntrustedResponse(IyzicoError):
     """A response came that cannot be trusted. The operation may have been carried out."""
 
-    def __init__(
-        self, text: str, *, http_status: int | None = None, **known: Unpack[_Known]
-    ) -> None:
-        super().__init__(text, **known)
-        self.http_status = http_status
-        """Status of the HTTP response."""
+    kind = "untrusted_response"
 
 
 class TransportError(IyzicoError):
     """The exchange itself failed: no connection, a timeout, half a response."""
 
-
-class RateLimitedError(IyzicoError):
-    """The client held the request back because iyzico would have refused it. Nothing was sent."""
-
-    def __init__(
-        self,
-        text: str,
-        *,
-        per_minute: int = 0,
-        retry_after: float = 0.0,
-        **known: Unpack[_Known],
-    ) -> None:
-        super().__init__(text, **_unsent(known))
-        self.per_minute = per_minute
-        """Calls that are allowed in one minute."""
-        self.retry_after = retry_after
-        """Seconds after which the call may be made, if no other call is made first."""
+    kind = "transport"
 
 
 class ReferenceInUse(IyzicoError):
@@ -291,29 +286,129 @@ class ReferenceInUse(IyzicoError):
     Nothing was sent: a look-up could not tell the two apart. Use a reference of its own.
     """
 
-    def __init__(self, text: str, **known: Unpack[_Known]) -> None:
-        super().__init__(text, **_unsent(known))
+    kind = "reference_in_use"
+    outcome: Outcome = "not_sent"
 
 
 class ConfigError(IyzicoError, ValueError):
     """The client was set up in a way that cannot work. Nothing was sent."""
 
-    def __init__(self, text: str, *, setting: str | None = None, **known: Unpack[_Known]) -> None:
-        super().__init__(text, **_unsent(known))
-        self.setting = setting
-        """Name of the setting, such as `base_url`."""
+    kind = "config"
+    outcome: Outcome = "not_sent"
+    setting: str | None = None
+    """Name of the setting, such as `base_url`."""
 
 
 class ClientClosed(IyzicoError, RuntimeError):
     """The client was closed before. Nothing was sent."""
 
-    def __init__(self, text: str, **known: Unpack[_Known]) -> None:
-        super().__init__(text, **_unsent(known))
+    kind = "client_closed"
+    outcome: Outcome = "not_sent"
 
 
-def _unsent(known: _Known) -> _Known:
-    """Returns what is known, of an error that comes before anything is sent."""
-    return {"outcome": "not_sent", **known}
+class SignatureError(IyzicoError, ValueError):
+    """The signature of a webhook or callback is missing or wrong.
+
+    It was forged, changed, or signed with another key. Respond with HTTP status 400, and change
+    nothing: what it says about a payment is not true.
+    """
+
+    kind = "signature"
+
+
+class WebhookError(IyzicoError, ValueError):
+    """A notification must not be believed. Respond with HTTP status 400.
+
+    What it says is not known to be true, so it says nothing about money either.
+    """
+
+    kind = "webhook"
+    reason: str = "unknown"
+    """Name of the reason, the same in every language."""
+
+
+class SignatureMissing(SignatureError, WebhookError):
+    """The request has no signature; iyzico support switches it on."""
+
+    reason = "signature_missing"
+
+
+class SignatureWrong(SignatureError, WebhookError):
+    """The header does not fit the body: changed, parsed and written again, or not from iyzico."""
+
+    reason = "signature_wrong"
+
+
+class NotAnEvent(WebhookError):
+    """The body is not a notification of iyzico."""
+
+    reason = "not_an_event"
+
+
+class UnknownForm(WebhookError):
+    """The body names neither a payment, a token nor a subscription."""
+
+    reason = "unknown_form"
+
+
+class MerchantIdMissing(WebhookError):
+    """Notifications about subscriptions need `merchant_id`."""
+
+    reason = "merchant_id_missing"
+
+
+class CallbackError(IyzicoError, ValueError):
+    """A callback leads to no payment. No money moved by it."""
+
+    kind = "callback"
+    reason: str = "unknown"
+    """Name of the reason, the same in every language."""
+
+
+class UnknownCallback(CallbackError):
+    """The post has neither the fields of 3-D Secure nor a token."""
+
+    reason = "unknown_form"
+
+
+class IncompleteCallback(CallbackError):
+    """A field that every genuine post has is missing."""
+
+    reason = "incomplete"
+    field: str = ""
+    """The field that is missing, as the wire spells it."""
+
+
+class RepeatedField(CallbackError):
+    """A field stands in the post more than once; a genuine post names each once."""
+
+    reason = "repeated"
+    field: str = ""
+    """The field that is repeated, as the wire spells it."""
+
+
+class ForgedCallback(SignatureError, CallbackError):
+    """The signature is missing or wrong: forged, changed, or signed with another secret key."""
+
+    reason = "forged"
+
+
+class NotAuthenticated(CallbackError):
+    """The bank did not confirm the buyer. The post is genuine; the payment has failed."""
+
+    kind = "not_authenticated"
+    outcome: Outcome = "refused"
+    reason = "not_authenticated"
+    md_status: str = ""
+    """What the bank reports; only `1` would be a success."""
+    meaning_en: str = ""
+    """What that means, in English."""
+    meaning_tr: str = ""
+    """What that means, in Turkish."""
+
+
+WebhookRejected = WebhookError
+RateLimitedError = RateLimited
 
 
 def interrupted(error: BaseException) -> IyzicoError | None:
@@ -342,96 +437,3 @@ def interrupted(error: BaseException) -> IyzicoError | None:
         seen.add(id(cause))
         cause = cause.__cause__ or cause.__context__
     return None
-
-
-class WebhookRejected(ValueError):
-    """A notification must not be believed. Response it with an HTTP status of 400."""
-
-
-class SignatureMissing(WebhookRejected):
-    """The request has no signature; iyzico support switches it on."""
-
-
-class SignatureWrong(WebhookRejected):
-    """The header does not fit the body: changed, parsed and written again, or not from iyzico."""
-
-
-class NotAnEvent(WebhookRejected):
-    """The body is not a notification of iyzico."""
-
-
-class UnknownForm(WebhookRejected):
-    """The body names neither a payment, a token nor a subscription."""
-
-
-class MerchantIdMissing(WebhookRejected):
-    """Notifications about subscriptions need `merchant_id`."""
-
-
-class CallbackError(ValueError):
-    """A callback leads to no payment. No money moved by it."""
-
-    reason: ClassVar[str] = "unknown"
-    """Name of the reason, the same in every language."""
-
-
-class UnknownCallback(CallbackError):
-    """The post has neither the fields of 3-D Secure nor a token."""
-
-    reason = "unknown_form"
-
-
-class IncompleteCallback(CallbackError):
-    """A field that every genuine post has is missing."""
-
-    reason = "incomplete"
-
-    def __init__(self, text: str, *, field: str = "") -> None:
-        super().__init__(text)
-        self.field = field
-        """The field that is missing, as the wire spells it."""
-
-
-class RepeatedField(CallbackError):
-    """A field stands in the post more than once; a genuine post names each once."""
-
-    reason = "repeated"
-
-    def __init__(self, text: str, *, field: str = "") -> None:
-        super().__init__(text)
-        self.field = field
-        """The field that is repeated, as the wire spells it."""
-
-
-class ForgedCallback(CallbackError):
-    """The signature is missing or wrong: forged, changed, or signed with another secret key."""
-
-    reason = "forged"
-
-
-class NotAuthenticated(CallbackError):
-    """The bank did not confirm the buyer. The post is genuine; the payment has failed."""
-
-    reason = "not_authenticated"
-
-    def __init__(  # noqa: PLR0913
-        self,
-        text: str,
-        *,
-        md_status: str = "",
-        meaning_en: str = "",
-        meaning_tr: str = "",
-        payment_id: str = "",
-        conversation_id: str | None = None,
-    ) -> None:
-        super().__init__(text)
-        self.md_status = md_status
-        """What the bank reports; only `1` would be a success."""
-        self.meaning_en = meaning_en
-        """What that means, in English."""
-        self.meaning_tr = meaning_tr
-        """What that means, in Turkish."""
-        self.payment_id = payment_id
-        """iyzico's number of the payment."""
-        self.conversation_id = conversation_id
-        """The `conversation_id` that the payment was started with."""

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypedDict
 
-from iyzico import AsyncIyzico, Iyzico, _native
+from iyzico import AsyncIyzico, Iyzico
+from iyzico._connected import AppResponse, ConnectedApp
 from iyzico._faults import (
     Fault,
     FaultMoment,
@@ -39,6 +40,8 @@ from iyzico._records import (
     SignatureCheck,
     records,
 )
+from iyzico._simulator import native
+from iyzico._snapshot import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,9 +51,12 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
+    from iyzico._connected import App
     from iyzico._settings import Settings
+    from iyzico._snapshot import Sent
 
 __all__ = [
+    "AppResponse",
     "Attempt",
     "BankPage",
     "BookedCard",
@@ -58,6 +64,7 @@ __all__ = [
     "BookedPayment",
     "Channel",
     "Claim",
+    "ConnectedApp",
     "Delivery",
     "Fault",
     "FaultMoment",
@@ -121,8 +128,9 @@ class Simulator:
         played = None if scenario is None else scenario_text(scenario)
         hosts = options.get("allow_host", ())
         options["allow_host"] = [hosts] if isinstance(hosts, str) else hosts
-        self._native = _native.Simulator(webhook_url=webhook_url, scenario=played, **options)
+        self._native = native.Simulator(webhook_url=webhook_url, scenario=played, **options)
         self._webhook_url = webhook_url
+        self._connected: list[ConnectedApp] = []
         self.base_url = self.url = self._native.base_url
         """Where it listens: the address to give to a client, and its panel in a browser."""
         self.api_key = self._native.api_key
@@ -195,6 +203,31 @@ class Simulator:
         through `asyncio.to_thread`.
         """
         self._native.deliver_webhooks()
+
+    def connect(self, app: App, path: str, *, host: str = "testserver") -> ConnectedApp:
+        """Lets an application under test receive notifications, without a server of its own.
+
+            shop = simulator.connect(app, "/payments/webhook")
+            ...  # the shop takes a payment
+            shop.deliver()
+
+        `app` is a WSGI application (Django, Flask), an ASGI application (FastAPI, Django), or a
+        test client like those of Starlette and httpx. Connect it before the payment is made: only
+        from then on there are notifications. `path` is where it receives them, `host` the name
+        under which it is reached.
+        """
+        connected = ConnectedApp(app, path, host, self.deliver_webhooks)
+        self._connected.append(connected)
+        self.webhook_url = connected.webhook_url
+        return connected
+
+    def sent(self) -> list[Sent]:
+        """Returns the requests in a form that is the same in every run, for snapshots.
+
+        `call` and `body`; what the simulator or the client made up is `<paymentId 1>` and so on.
+        Card data in it is masked.
+        """
+        return snapshot(self.requests())
 
     def next_fraud_status(
         self,
@@ -279,13 +312,16 @@ class Simulator:
     def reset(self) -> None:
         """Forgets all payments, pages, stored cards, notifications, faults and requests.
 
-        The clock stays.
+        The clock stays, and numbers go on where they were: no payment of the next test has the
+        number of one before.
         """
         self._native.reset()
 
     def close(self) -> None:
         """Stops it and frees the port."""
         self._native.close()
+        while self._connected:
+            self._connected.pop().close()
 
     def __enter__(self) -> Self:
         return self

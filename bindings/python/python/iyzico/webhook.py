@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from iyzico import _native
-from iyzico._environment import SecretKey
+from iyzico._environment import Key, SecretKey
 from iyzico._incoming import Headers, notification_bytes, signature_of
 from iyzico._json import values_of
 from iyzico._responses.incoming import (
@@ -53,7 +53,7 @@ def verify(
     body: Body | Mapping[str, object],
     headers: Headers,
     *,
-    secret_key: str | None = None,
+    secret_key: Key | None = None,
     merchant_id: str | None = None,
 ) -> WebhookEvent:
     """Verifies a notification and reads it.
@@ -64,7 +64,7 @@ def verify(
     headers of a gateway; or the signature alone. `secret_key` comes from `IYZICO_SECRET_KEY` when
     missing; `merchant_id` is needed for subscriptions only.
 
-    Raises a `WebhookRejected`: `SignatureMissing`, `SignatureWrong`, `NotAnEvent`, `UnknownForm` or
+    Raises a `WebhookError`: `SignatureMissing`, `SignatureWrong`, `NotAnEvent`, `UnknownForm` or
     `MerchantIdMissing`. Raises `TypeError` for what is neither a body nor headers.
     """
     key = SecretKey(secret_key)
@@ -84,7 +84,7 @@ def read_event(text: str) -> WebhookEvent:
 def sign(
     body: Body | Mapping[str, object],
     *,
-    secret_key: str | None = None,
+    secret_key: Key | None = None,
     merchant_id: str | None = None,
 ) -> str:
     """Signs a notification as iyzico does, for tests: the value of `SIGNATURE_HEADER`."""

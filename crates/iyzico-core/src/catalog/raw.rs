@@ -7,12 +7,13 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::catalog::{ENDPOINTS, Entry};
+use crate::catalog::{Entry, routes};
 use crate::value::card::hide::holds_number;
 use crate::value::field::Object as _;
 use crate::value::fill;
 use crate::value::free_form::{FreeForm, with_numbers_as_text};
-use crate::value::read::{Entries, RawValue, Reader};
+use crate::value::literal::Literal;
+use crate::value::read::{Entries, Reader};
 use crate::value::rule::{Context, Findings};
 use crate::value::show::describe;
 use crate::wire::credentials::Credentials;
@@ -20,7 +21,7 @@ use crate::wire::endpoint::{Authentication, CONVERSATION_ID, Description, Method
 use crate::wire::error::{Error, InvalidRequestError, UntrustedReason};
 use crate::wire::path;
 use crate::wire::request::{Prepared, check_length_of_query};
-use crate::wire::response::{self, Envelope, Response, Status, Verification, Verify};
+use crate::wire::response::{self, Envelope, Response, Status, Told, Verification, Verify};
 use crate::wire::sent::Sent;
 use crate::wire::signature;
 
@@ -139,7 +140,7 @@ fn check_body(method: Method, target: &str, body: &str, findings: &mut Findings)
             .error("body", "must not be there: a GET has none; write the fields into the query");
         return;
     }
-    let Ok(json) = serde_json::from_str::<&RawValue>(body) else {
+    let Some(json) = Literal::read(body) else {
         findings.error("body", "is not valid JSON");
         return;
     };
@@ -167,11 +168,7 @@ fn check_body(method: Method, target: &str, body: &str, findings: &mut Findings)
 
 /// The call that this library has for a path.
 fn known(method: Method, target: &str) -> Option<&'static Entry> {
-    let path = target.split('?').next().unwrap_or_default();
-    ENDPOINTS.iter().find(|entry| {
-        let mut templates = std::iter::once(&entry.path).chain(entry.aliases);
-        entry.method == method && templates.any(|template| path::matches(template, path))
-    })
+    routes::find(method, target.split('?').next().unwrap_or_default())
 }
 
 /// Looks whether iyzico refused; everything else about the response is for the caller to judge.
@@ -188,10 +185,12 @@ pub fn interpret(
 ) -> Result<Response<u16>, Error> {
     let untrusted = |reason| response::untrusted(prepared, status, body, reason);
     let text = std::str::from_utf8(body).ok();
-    let text = text.filter(|text| serde_json::from_str::<&RawValue>(text).is_ok());
+    let text = text.filter(|text| Literal::read(text).is_some());
     let text = text.ok_or_else(|| untrusted(UntrustedReason::NotJson))?;
     let mut envelope = Envelope::empty();
+    let mut told = Told::default();
     if let Some(entries) = Entries::read(text) {
+        told = Told::of(&entries);
         let mut reader = Reader::default();
         reader.kindly(|reader| fill::fill(&mut envelope, &entries, reader));
         let deciding = ["status", "errorCode", "errorGroup", "code", CONVERSATION_ID];
@@ -220,6 +219,7 @@ pub fn interpret(
         warnings: prepared.warnings.clone(),
         pending: None,
         http: None,
+        told,
     })
 }
 

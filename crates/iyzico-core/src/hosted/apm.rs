@@ -16,10 +16,11 @@ use crate::value::buyer::Buyer;
 use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Value};
+use crate::value::literal::Literal;
 use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Locale, Name, Note, PaymentChannel, PaymentGroup,
 };
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
@@ -118,7 +119,7 @@ impl Value for ApmType {
     const RULE: &'static Rule = &Rule::new("ApmType", "SOFORT, IDEAL, QIWI or GIROPAY", "SOFORT")
         .doubt(|_, _| Some("is not a known method"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 

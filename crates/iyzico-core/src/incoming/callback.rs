@@ -28,6 +28,7 @@ use crate::payment::PaymentId;
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
 use crate::value::order::{Currency, Name, Token};
 use crate::wire::credentials::Credentials;
+use crate::wire::error::ErrorKind;
 use crate::wire::signature;
 
 /// A callback that was read.
@@ -101,6 +102,15 @@ pub enum CallbackError {
 }
 
 impl CallbackError {
+    /// What kind of error it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Forged => ErrorKind::Signature,
+            Self::NotAuthenticated { .. } => ErrorKind::NotAuthenticated,
+            Self::UnknownForm | Self::Incomplete(_) | Self::Repeated(_) => ErrorKind::Callback,
+        }
+    }
+
     /// Name of the reason, the same in every language.
     pub fn reason(&self) -> &'static str {
         match self {

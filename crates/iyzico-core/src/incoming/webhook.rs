@@ -20,6 +20,7 @@ use crate::value::fill::fill;
 use crate::value::order::Note;
 use crate::value::read::{Entries, Reader};
 use crate::wire::credentials::Credentials;
+use crate::wire::error::ErrorKind;
 use crate::wire::signature;
 
 /// Header that carries the signature. iyzico sends it once its support has switched it on.
@@ -224,6 +225,27 @@ pub enum WebhookError {
         "a notification about a subscription needs the merchant id; the merchant panel shows it"
     )]
     MerchantIdMissing,
+}
+
+impl WebhookError {
+    /// What kind of error it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::SignatureMissing | Self::SignatureWrong => ErrorKind::Signature,
+            Self::NotAnEvent | Self::UnknownForm | Self::MerchantIdMissing => ErrorKind::Webhook,
+        }
+    }
+
+    /// Name of the reason, the same in every language.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::SignatureMissing => "signature_missing",
+            Self::SignatureWrong => "signature_wrong",
+            Self::NotAnEvent => "not_an_event",
+            Self::UnknownForm => "unknown_form",
+            Self::MerchantIdMissing => "merchant_id_missing",
+        }
+    }
 }
 
 #[derive(Object)]

@@ -3,8 +3,9 @@ use iyzico_derive::{Builder, Choice, Object};
 use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Value};
+use crate::value::literal::Literal;
 use crate::value::order::{ConversationId, Locale, Token};
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Place, Safety};
@@ -57,7 +58,7 @@ impl Value for LinkStatus {
         .missing_code("11")
         .refuse(|_| Some("is not a documented status"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 

@@ -114,7 +114,7 @@ impl Endpoint for UpdatePaymentItem {
 
     fn check(&self, _: &Context, findings: &mut Findings) {
         let share = self.sub_merchant_price.value();
-        check_tax(share, self.withholding_tax.as_ref(), "withholdingTax", findings);
+        check_tax(share, self.withholding_tax.as_ref(), || "withholdingTax".to_owned(), findings);
     }
 }
 

@@ -6,9 +6,10 @@ use crate::value::buyer::{Email, GsmNumber, IdentityNumber};
 use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Optional as _, Value};
+use crate::value::literal::Literal;
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::value::price::Share;
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Safety};
@@ -239,7 +240,7 @@ impl Value for SubMerchantType {
     .missing_code("11")
     .refuse(|_| Some("is not a documented type"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 

@@ -18,6 +18,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// Source: the public documents and the official clients; behaviour seen in recordings.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
+#[wire(one_of("paymentId", "paymentConversationId"))]
 pub struct RetrievePaymentHistory {
     /// Language of the messages.
     pub locale: Option<Given<Locale>>,

@@ -14,6 +14,7 @@ use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 /// Source: iyzico's older integration guide; fields from the public documents and official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
+#[wire(one_of("paymentId", "paymentConversationId"))]
 pub struct RetrievePayment {
     /// Language of the messages.
     pub locale: Option<Given<Locale>>,

@@ -7,9 +7,10 @@ use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Value};
 use crate::value::ids::PayoutRequestId;
+use crate::value::literal::Literal;
 use crate::value::message::Message;
 use crate::value::order::{ConversationId, Locale, Name, Note};
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::text::Text;
 use crate::value::unreadable::Unreadable;
@@ -114,7 +115,7 @@ impl Value for PayoutPurpose {
     .code("11")
     .refuse(|_| Some("is not a documented purpose"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 

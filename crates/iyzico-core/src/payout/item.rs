@@ -9,9 +9,10 @@ use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Optional, Structure, Value};
 use crate::value::ids::ReferenceCode;
+use crate::value::literal::Literal;
 use crate::value::message::Message;
 use crate::value::order::{Boolean, Currency, Name, Note};
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::unreadable::Unreadable;
 
@@ -102,7 +103,7 @@ impl Value for PayoutRecipientType {
             .code("11")
             .refuse(|_| Some("is not a documented type"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 

@@ -6,8 +6,9 @@ use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Optional, Value};
 use crate::value::ids::{PayoutRequestId, ReferenceCode};
+use crate::value::literal::Literal;
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::schedule::{Count, first_page, rows_on_a_page};
 use crate::value::unreadable::Unreadable;
@@ -92,7 +93,7 @@ impl Value for PayoutItemFilter {
         .code("11")
         .refuse(|_| Some("is not a documented filter"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 

@@ -18,7 +18,7 @@ use crate::value::given::Given;
 use crate::value::inspect::inspect;
 use crate::value::order::{Currency, Note};
 use crate::value::price::{Price, Share};
-use crate::value::read::{Entries, RawValue};
+use crate::value::read::Entries;
 use crate::value::rule::Context;
 use crate::wire::endpoint::Endpoint as _;
 use crate::wire::error::InvalidRequestError;
@@ -127,10 +127,10 @@ impl Reconciliation {
     pub fn add_page(&mut self, response: &str) {
         let rows = Entries::read(response).and_then(|entries| {
             let list = entries.get("transactions")?;
-            serde_json::from_str::<Option<Vec<&RawValue>>>(list.get()).ok()
+            if list.get() == "null" { Some(Vec::new()) } else { list.elements() }
         });
         let Some(rows) = rows else { return self.add_unclear(&TransactionRow::empty()) };
-        for row in rows.unwrap_or_default() {
+        for row in rows {
             match serde_json::from_str::<TransactionRow>(row.get()) {
                 Ok(row) => self.add(&row),
                 Err(_) => self.add_unclear(&TransactionRow::empty()),

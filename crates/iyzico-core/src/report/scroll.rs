@@ -4,8 +4,9 @@ use super::TransactionRow;
 use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Value};
+use crate::value::literal::Literal;
 use crate::value::order::{ConversationId, Note};
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::Rule;
 use crate::value::schedule::Day;
 use crate::value::unreadable::Unreadable;
@@ -89,7 +90,7 @@ impl Value for SortingOrder {
         .missing_code("11")
         .refuse(|_| Some("is not a known order"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 

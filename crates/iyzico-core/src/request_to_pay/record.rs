@@ -4,8 +4,9 @@ use crate::Price;
 use crate::value::bank::Iban;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Value};
+use crate::value::literal::Literal;
 use crate::value::order::Note;
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::text::{Text, read_text};
 use crate::value::unreadable::Unreadable;
@@ -88,7 +89,7 @@ impl Value for KolasReference {
     const RULE: &'static Rule =
         &Rule::new("KolasReference", "a whole number of at most 18 digits", "123456789").code("11");
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, Self::RULE)?;
         text.parse().map_err(|invalid: InvalidValueError| {
             Unreadable::new(Self::RULE, invalid.problem, &text)

@@ -3,7 +3,8 @@ use iyzico_derive::Choice;
 use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::Value;
-use crate::value::read::{RawValue, Reader};
+use crate::value::literal::Literal;
+use crate::value::read::Reader;
 use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 
@@ -40,7 +41,7 @@ impl Value for PaymentInterval {
             .missing_code("11")
             .refuse(|_| Some("is not a documented interval"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 
@@ -54,7 +55,7 @@ impl Value for PlanPaymentType {
         .code("11")
         .refuse(|_| Some("is not a documented type"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 

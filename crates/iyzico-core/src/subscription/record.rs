@@ -5,8 +5,9 @@ use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::Value;
 use crate::value::ids::{PaymentId, ReferenceCode};
+use crate::value::literal::Literal;
 use crate::value::order::Note;
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 
@@ -99,7 +100,7 @@ impl Value for SubscriptionStatus {
     .code("11")
     .refuse(|_| Some("is not a documented state"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 

@@ -5,8 +5,9 @@ use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Value};
 use crate::value::ids::ReferenceCode;
+use crate::value::literal::Literal;
 use crate::value::order::{Boolean, ConversationId, Locale};
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Safety};
@@ -70,7 +71,7 @@ impl Value for UpgradePeriod {
         .missing_code("11")
         .refuse(|_| Some("is neither NOW nor NEXT_PERIOD"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 

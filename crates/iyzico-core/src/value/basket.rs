@@ -7,9 +7,10 @@ use crate::Price;
 use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Optional, Structure, Value};
+use crate::value::literal::Literal;
 use crate::value::order::{Flag, Name, Note, PaymentGroup};
 use crate::value::price::Share;
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::{Findings, Rule};
 use crate::value::show::shown;
 use crate::value::unreadable::Unreadable;
@@ -31,7 +32,7 @@ impl Value for ItemType {
         .code("11")
         .refuse(|_| Some("is not a documented type"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 
@@ -186,7 +187,7 @@ fn check_shares(items: &[BasketItem], findings: &mut Findings) {
                 .got(share.0.to_string())
                 .allowed(format!("0 to {price}"));
         }
-        let path = format!("basketItems[{index}].withholdingTax");
+        let path = || format!("basketItems[{index}].withholdingTax");
         check_tax(share, item.withholding_tax.as_ref(), path, findings);
     }
 }
@@ -196,14 +197,14 @@ fn check_shares(items: &[BasketItem], findings: &mut Findings) {
 pub(crate) fn check_tax(
     share: Option<&Share>,
     tax: Option<&Given<Share>>,
-    path: impl Into<String>,
+    path: impl FnOnce() -> String,
     findings: &mut Findings,
 ) {
     if let (Some(share), Some(tax)) = (share, tax.and_then(Given::value))
         && tax > share
     {
         findings
-            .warning(path, "is greater than subMerchantPrice, from which it is withheld")
+            .warning(path(), "is greater than subMerchantPrice, from which it is withheld")
             .got(tax.0.to_string())
             .allowed(format!("0 to {}", share.0));
     }

@@ -1,8 +1,13 @@
 //! Characters that people and programs put around values without meaning them.
 
 /// The text without the blanks around it.
+#[inline]
 pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches(is_blank)
+    match text.as_bytes() {
+        // Nearly every text is like this.
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim_matches(is_blank),
+    }
 }
 
 /// Whether a character shows nothing: white space of any kind, and the marks for width and direction

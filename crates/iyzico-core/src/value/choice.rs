@@ -5,7 +5,7 @@ use serde::de::Deserializer;
 
 use crate::value::blank::trim;
 use crate::value::field::Visitor;
-use crate::value::literal::{RawValue, text};
+use crate::value::literal::{Literal, text};
 use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 
@@ -22,13 +22,13 @@ pub trait Choice: Sized {
 }
 
 /// Reads a word; an empty one stands for nothing.
-pub fn read<T: Choice>(json: &RawValue) -> Option<T> {
+pub fn read<T: Choice>(json: Literal<'_>) -> Option<T> {
     let word = text(json)?;
     (!word.is_empty()).then(|| T::from_word(&word))
 }
 
 /// Reads a word that a caller gave, in capital or small letters.
-pub(crate) fn read_given<T: Choice>(json: &RawValue, rule: &Rule) -> Result<T, Unreadable> {
+pub(crate) fn read_given<T: Choice>(json: Literal<'_>, rule: &Rule) -> Result<T, Unreadable> {
     let word = text(json)
         .ok_or_else(|| Unreadable::literal(rule, "is neither text nor a number", json))?;
     let word = trim(&word);

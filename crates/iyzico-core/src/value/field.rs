@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 
 use crate::value::conclusion::Conclusion;
 use crate::value::literal;
+use crate::value::literal::Literal;
 use crate::value::order::LocalTime;
-use crate::value::read::{OF_ANOTHER_KIND, RawValue, Reader};
+use crate::value::read::{OF_ANOTHER_KIND, Reader};
 use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 
@@ -29,7 +30,16 @@ pub struct Name {
 impl Name {
     /// Whether the field goes by this name.
     pub fn is(&self, name: &str) -> bool {
-        self.wire == name || self.aliases.contains(&name)
+        self.spelling(name).is_some()
+    }
+
+    /// Which of its names it is, counted from 1.
+    #[inline]
+    pub(crate) fn spelling(&self, name: &str) -> Option<usize> {
+        if self.wire == name {
+            return Some(1);
+        }
+        self.aliases.iter().position(|alias| *alias == name).map(|index| index + 2)
     }
 }
 
@@ -65,7 +75,7 @@ pub(crate) mod private {
 /// The place of one value in an object.
 pub trait AnyField {
     /// Takes the value from its literal, which is not `null`.
-    fn take(&mut self, json: &RawValue, reader: &mut Reader);
+    fn take(&mut self, json: Literal<'_>, reader: &mut Reader);
     /// Whether an optional value is not there.
     fn is_absent(&self) -> bool;
     /// Shows the value.
@@ -81,7 +91,7 @@ pub trait Field: AnyField {
 /// A value that can stand in a field or in a list.
 pub trait Part: Sized {
     /// Reads the value from its literal; `None` when it is of another kind.
-    fn read(json: &RawValue, reader: &mut Reader) -> Option<Self>;
+    fn read(json: Literal<'_>, reader: &mut Reader) -> Option<Self>;
     /// What stands in a required field before it is read.
     fn empty() -> Self;
     /// Whether it stands for nothing at all.
@@ -140,7 +150,7 @@ pub trait List {
 }
 
 impl<T: Part> AnyField for T {
-    fn take(&mut self, json: &RawValue, reader: &mut Reader) {
+    fn take(&mut self, json: Literal<'_>, reader: &mut Reader) {
         match T::read(json, reader) {
             // Nothing leaves the default in its place.
             Some(value) if value.is_nothing() => {}
@@ -165,7 +175,7 @@ impl<T: Part> Field for T {
 }
 
 impl<T: Part> AnyField for Option<T> {
-    fn take(&mut self, json: &RawValue, reader: &mut Reader) {
+    fn take(&mut self, json: Literal<'_>, reader: &mut Reader) {
         *self = reader.kindly(|reader| {
             let value = T::read(json, reader);
             if value.is_none() {
@@ -204,8 +214,8 @@ impl<T: Part> List for Vec<T> {
 
 /// An element of another kind is left out, and told.
 impl<T: Part> Part for Vec<T> {
-    fn read(json: &RawValue, reader: &mut Reader) -> Option<Self> {
-        let elements: Vec<&RawValue> = serde_json::from_str(json.get()).ok()?;
+    fn read(json: Literal<'_>, reader: &mut Reader) -> Option<Self> {
+        let elements = json.elements()?;
         Some(reader.kindly(|reader| {
             let mut list = Self::with_capacity(elements.len());
             for (index, json) in elements.into_iter().enumerate() {
@@ -240,7 +250,7 @@ pub(crate) fn field<'a>(object: &'a dyn Fields, name: &str) -> Option<&'a dyn An
 macro_rules! whole_numbers {
     ($($kind:ty),*) => { $(
         impl Part for $kind {
-            fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+            fn read(json: Literal<'_>, _: &mut Reader) -> Option<Self> {
                 literal::whole_number(json)?.try_into().ok()
             }
 
@@ -258,7 +268,7 @@ macro_rules! whole_numbers {
 whole_numbers!(u8, u32, u64, i32, i64);
 
 impl Part for bool {
-    fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Option<Self> {
         match json.get().trim_matches('"') {
             "true" | "1" => Some(true),
             "false" | "0" => Some(false),

@@ -1,61 +1,81 @@
 //! Putting the values of a JSON object into the fields of ours.
 
+use std::borrow::Cow;
+
 use crate::value::field::{Fields, Object};
+use crate::value::literal::Literal;
 use crate::value::literal::is_blank;
-use crate::value::read::{Entries, RawValue, Reader, Segment};
+use crate::value::path::Segment;
+use crate::value::read::{Entries, Reader, is_of_binding};
 
 /// Reads an object; `None` when the literal is none.
-pub fn object<T: Object>(json: &RawValue, reader: &mut Reader) -> Option<T> {
-    let entries = Entries::read(json.get()).filter(|entries| entries.unusable().is_none())?;
-    let mut object = T::empty();
-    fill(&mut object, &entries, reader);
-    Some(object)
+pub fn object<T: Object>(json: Literal<'_>, reader: &mut Reader) -> Option<T> {
+    json.with_parts(|json| {
+        let members = json.members()?;
+        if members.clone().all(|(name, _)| is_of_binding(&name)) && unusable(json) {
+            return None;
+        }
+        let mut object = T::empty();
+        fill_with(&mut object, members, reader);
+        Some(object)
+    })
+}
+
+fn unusable(json: Literal<'_>) -> bool {
+    Entries::within(json).is_some_and(|entries| entries.unusable().is_some())
 }
 
 /// Puts the values that stand in `entries` into their fields. `null` means the same as missing, and so
 /// does an empty text in a request.
 pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader) {
+    let fields = entries.0.iter().map(|(name, json)| (Cow::Borrowed(name.as_ref()), *json));
+    fill_with(object, fields, reader);
+}
+
+fn fill_with<'a>(
+    object: &mut dyn Fields,
+    fields: impl Iterator<Item = (Cow<'a, str>, Literal<'a>)>,
+    reader: &mut Reader,
+) {
+    const NOT_SEEN: usize = 0;
     let names = object.names();
-    let mut seen: Vec<Option<&str>> = vec![None; names.len()];
+    let mut seen = vec![NOT_SEEN; names.len()];
     let mut expected = 0;
-    for (name, json) in &entries.0 {
+    for (name, json) in fields {
         // Senders keep an order, so the next field is usually the one behind the last.
-        let after = names[expected..].iter().position(|known| known.is(name));
-        let found = after
-            .map(|index| index + expected)
-            .or_else(|| names[..expected].iter().position(|known| known.is(name)));
-        let is_nothing = json.get() == "null" || reader.watches_unknown && is_blank(json);
-        let Some(index) = found else {
+        let spelling = |index: usize| Some((index, names[index].spelling(&name)?));
+        let found = (expected..names.len()).chain(0..expected).find_map(spelling);
+        let Some((index, spelling)) = found else {
             if json.get() != "null" {
-                reader.unknown(name);
+                reader.unknown(&name);
             }
             continue;
         };
         expected = index + 1;
-        if is_nothing {
+        if json.get() == "null" || reader.watches_unknown && is_blank(json) {
             continue;
         }
         reader.at(Segment::Field(names[index].wire), |reader| {
-            if let Some(spelling) = seen[index] {
-                reader.repeated(spelling == name);
-            } else {
-                seen[index] = Some(name);
+            if seen[index] != NOT_SEEN {
+                return reader.repeated(seen[index] == spelling);
+            }
+            seen[index] = spelling;
+            json.with_parts(|json| {
                 let alone = names[index].alone_in.and_then(|list| alone_in(json, list));
                 object.field_mut(index).take(alone.unwrap_or(json), reader);
-            }
+            });
         });
     }
     for (name, seen) in names.iter().zip(seen) {
-        if name.required && seen.is_none() {
+        if name.required && seen == NOT_SEEN {
             reader.missing(name.wire);
         }
     }
 }
 
 /// The only element of a list inside an object. `None` when there is no such list, or not one element.
-fn alone_in<'a>(json: &'a RawValue, list: &str) -> Option<&'a RawValue> {
-    let list = Entries::read(json.get())?.get(list)?;
-    let elements: Vec<&RawValue> = serde_json::from_str(list.get()).ok()?;
+fn alone_in<'a>(json: Literal<'a>, list: &str) -> Option<Literal<'a>> {
+    let elements = Entries::within(json)?.get(list)?.elements()?;
     match elements[..] {
         [alone] => Some(alone),
         _ => None,
@@ -69,9 +89,9 @@ mod tests {
 
     /// The references of what is read, and the field that is missing or wrong.
     fn read(json: &str) -> (Option<String>, Option<String>) {
-        let json = RawValue::from_string(json.to_owned()).unwrap();
+        let json = Literal::read(json).unwrap();
         let mut reader = Reader::default();
-        let read = object::<Subscription>(&json, &mut reader);
+        let read = object::<Subscription>(json, &mut reader);
         (read.map(|read| read.data.reference_code.to_string()), reader.broken)
     }
 

@@ -9,7 +9,8 @@ use std::fmt::{self, Write};
 
 use crate::value::card::hide::{hide_numbers, holds_number};
 use crate::value::literal;
-use crate::value::read::{Entries, RawValue};
+use crate::value::literal::Literal;
+use crate::value::read::Entries;
 use crate::value::rule::Findings;
 use crate::value::show::{cut, describe_literal, may_be_card_number, not_shown};
 
@@ -53,20 +54,20 @@ impl<'a> FreeForm<'a> {
     }
 
     /// Looks at a value of any kind.
-    pub(crate) fn value(&mut self, json: &RawValue) {
+    pub(crate) fn value(&mut self, json: Literal<'_>) {
         match json.get().as_bytes().first() {
             Some(b'{' | b'[') if self.depth == DEEPEST => {
                 self.refuse(format!("is nested deeper than {DEEPEST} levels"));
             }
             Some(b'{') => {
-                if let Some(entries) = Entries::read(json.get()) {
+                if let Some(entries) = Entries::within(json) {
                     self.depth += 1;
                     self.fields(&entries);
                     self.depth -= 1;
                 }
             }
             Some(b'[') => {
-                let elements: Vec<&RawValue> = serde_json::from_str(json.get()).unwrap_or_default();
+                let elements = json.elements().unwrap_or_default();
                 self.depth += 1;
                 for (index, element) in elements.into_iter().enumerate() {
                     self.within(format_args!("[{index}]"), |form| form.value(element));
@@ -81,7 +82,7 @@ impl<'a> FreeForm<'a> {
         }
     }
 
-    fn number(&mut self, json: &RawValue) {
+    fn number(&mut self, json: Literal<'_>) {
         let digits = json.get();
         if holds_number(digits) {
             self.note_card();
@@ -152,7 +153,7 @@ fn is_of_card(name: &str) -> bool {
 }
 
 /// Neither text nor number: whether a code is required is no code.
-fn is_plain(json: &RawValue) -> bool {
+fn is_plain(json: Literal<'_>) -> bool {
     matches!(json.get(), "true" | "false" | "null")
 }
 
@@ -167,7 +168,7 @@ mod tests {
     fn check(json: &str, found: &[&str], card: Option<&str>) {
         let mut findings = Findings::default();
         let mut form = FreeForm::new("extra", &mut findings);
-        form.value(serde_json::from_str(json).unwrap());
+        form.value(Literal::read(json).unwrap());
         assert_eq!(form.card.as_deref(), card, "{json}");
         let told: Vec<_> = findings.iter().map(ToString::to_string).collect();
         assert_eq!(told, found, "{json}");

@@ -11,7 +11,8 @@ use crate::value::blank::trim;
 use crate::value::field::{Fields, List, Object, Part, Visitor};
 use crate::value::fill;
 use crate::value::literal;
-use crate::value::read::{Entries, RawValue, Reader};
+use crate::value::literal::Literal;
+use crate::value::read::{Entries, Reader};
 use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::show::describe_literal;
 use crate::value::unreadable::Unreadable;
@@ -26,10 +27,15 @@ pub trait Value: Sized {
     /// # Errors
     ///
     /// Says why the text is not a value of this kind.
-    fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable>;
+    fn read(json: Literal<'_>, reader: &mut Reader) -> Result<Self, Unreadable>;
 
     /// Shows the value.
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
+
+    /// Whether the value is a text with nothing in it, which is as good as no value.
+    fn is_empty(&self) -> bool {
+        is_empty(self)
+    }
 }
 
 /// A field of a request: a value, something that is not a value of its kind, or nothing.
@@ -83,7 +89,7 @@ impl<T> Given<T> {
         T: Value,
     {
         match self {
-            Self::Value(value) => is_empty(value),
+            Self::Value(value) => value.is_empty(),
             Self::Unreadable(_) => false,
             Self::Missing => true,
         }
@@ -135,7 +141,7 @@ impl<T, V: Into<Self>> From<Option<V>> for Given<T> {
 
 impl<T: Value> From<T> for Given<T> {
     fn from(value: T) -> Self {
-        if is_empty(&value) { Self::Missing } else { Self::Value(value) }
+        if value.is_empty() { Self::Missing } else { Self::Value(value) }
     }
 }
 
@@ -171,7 +177,7 @@ impl<T: fmt::Debug> fmt::Debug for Given<T> {
 /// Every given value announces its rule, so that nothing needs to name the field a second time in
 /// order to judge it.
 impl<T: Value> Part for Given<T> {
-    fn read(json: &RawValue, reader: &mut Reader) -> Option<Self> {
+    fn read(json: Literal<'_>, reader: &mut Reader) -> Option<Self> {
         if let Some(unusable) = Unreadable::of_binding(T::RULE, json) {
             return Some(Self::Unreadable(refused_anyway::<T>(json, reader).unwrap_or(unusable)));
         }
@@ -207,8 +213,8 @@ impl<T: Value> Part for Given<T> {
 
 /// Why a binary float that a binding refuses is none of this kind in any form: a number of
 /// installments is whole, a buyer is an object. Amounts are told that it is not exact.
-fn refused_anyway<T: Value>(json: &RawValue, reader: &mut Reader) -> Option<Unreadable> {
-    let entries = Entries::read(json.get()).filter(|_| !T::RULE.is_amount)?;
+fn refused_anyway<T: Value>(json: Literal<'_>, reader: &mut Reader) -> Option<Unreadable> {
+    let entries = Entries::within(json).filter(|_| T::RULE.amount.is_none())?;
     let got = entries.get("got")?;
     let refused = T::read(got, reader).err()?;
     Some(Unreadable { got: T::RULE.describe_literal(got), ..refused })
@@ -225,7 +231,7 @@ pub trait Structure: Object + Part {
 impl<T: Structure> Value for T {
     const RULE: &'static Rule = T::RULE;
 
-    fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, reader: &mut Reader) -> Result<Self, Unreadable> {
         let problem = "is not an object with the documented fields";
         fill::object(json, reader).ok_or_else(|| unlike_json(json, problem))
     }
@@ -238,7 +244,7 @@ impl<T: Structure> Value for T {
 impl<T: Structure> Value for Vec<T> {
     const RULE: &'static Rule = T::LIST_RULE;
 
-    fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, reader: &mut Reader) -> Result<Self, Unreadable> {
         let problem = "is not a list of objects with the documented fields";
         let oddities = reader.odd.len();
         match Part::read(json, reader) {
@@ -256,7 +262,7 @@ impl<T: Structure> Value for Vec<T> {
 }
 
 /// What is inside is not repeated in the error: it may be a card number.
-fn unlike_json(json: &RawValue, problem: &'static str) -> Unreadable {
+fn unlike_json(json: Literal<'_>, problem: &'static str) -> Unreadable {
     Unreadable { problem: problem.into(), got: describe_literal(json) }
 }
 

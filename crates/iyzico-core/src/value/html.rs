@@ -7,7 +7,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::value::field::{Part, Visitor};
 use crate::value::literal;
-use crate::value::read::{RawValue, Reader};
+use crate::value::literal::Literal;
+use crate::value::read::Reader;
 
 /// HTML inside a response. Documented as base64; some responses carry it raw (seen in recordings).
 #[derive(Clone, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub fn decode(content: &str) -> String {
 }
 
 impl Part for Html {
-    fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Option<Self> {
         literal::text(json).map(|text| Self(text.into_owned()))
     }
 

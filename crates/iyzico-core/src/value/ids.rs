@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Value};
-use crate::value::read::{RawValue, Reader};
+use crate::value::literal::Literal;
+use crate::value::read::Reader;
 use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::text::{Kind, Text, read_text};
 use crate::value::unreadable::Unreadable;
@@ -33,7 +34,7 @@ impl Value for PaymentNumber {
             .code("5002")
             .missing_code("5002");
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, Self::RULE)?;
         text.parse().map_err(|invalid: InvalidValueError| {
             Unreadable::new(Self::RULE, invalid.problem, &text)

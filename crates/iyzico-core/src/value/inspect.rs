@@ -4,9 +4,10 @@
 //! be validated.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write};
 
 use crate::value::field::{Fields, List, Visitor};
+use crate::value::path::{Path, Segment};
+use crate::value::price::Price;
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::show::describe;
 use crate::value::unreadable::Unreadable;
@@ -14,13 +15,13 @@ use crate::value::unreadable::Unreadable;
 /// Applies the rules of all values in `request`; rules between fields are not its business.
 pub(crate) fn inspect(request: &dyn Fields, context: &Context) -> Findings {
     let mut inspector =
-        Inspector { path: String::new(), rule: None, context, findings: Findings::default() };
+        Inspector { path: Path::default(), rule: None, context, findings: Findings::default() };
     inspector.object(request);
     inspector.findings
 }
 
 struct Inspector<'a> {
-    path: String,
+    path: Path,
     /// The rule of the value that is visited now, until something below takes it.
     rule: Option<&'static Rule>,
     context: &'a Context,
@@ -29,16 +30,21 @@ struct Inspector<'a> {
 
 impl Inspector<'_> {
     fn refuse(&mut self, rule: &Rule, problem: impl Into<Cow<'static, str>>, got: &str) {
-        let path = self.path.clone();
+        let path = self.path.to_string();
         let finding = self.findings.error(path, problem).got(got).allowed(rule.allowed);
         finding.code = rule.code;
     }
 
-    fn within(&mut self, segment: fmt::Arguments<'_>, visit: impl FnOnce(&mut Self)) {
-        let length = self.path.len();
-        self.path.write_fmt(segment).expect("writing to a String does not fail");
+    fn doubt(&mut self, rule: &Rule, problem: &'static str, got: &str) {
+        let path = self.path.to_string();
+        let finding = self.findings.warning(path, problem).got(got).allowed(rule.allowed);
+        finding.code = rule.code;
+    }
+
+    fn within(&mut self, segment: Segment, visit: impl FnOnce(&mut Self)) {
+        self.path.enter(segment);
         visit(self);
-        self.path.truncate(length);
+        self.path.leave();
     }
 }
 
@@ -48,7 +54,7 @@ impl Visitor<'_> for Inspector<'_> {
     }
 
     fn respelled(&mut self, written: &str, sent: &str) {
-        let path = self.path.clone();
+        let path = self.path.to_string();
         self.findings.warning(path, format!("is sent as {sent}")).got(describe(written));
     }
 
@@ -58,10 +64,7 @@ impl Visitor<'_> for Inspector<'_> {
         if let Some(problem) = refused {
             self.refuse(rule, problem, &rule.describe(text));
         } else if let Some(problem) = (rule.doubt)(text, self.context) {
-            let path = self.path.clone();
-            let finding =
-                self.findings.warning(path, problem).got(rule.describe(text)).allowed(rule.allowed);
-            finding.code = rule.code;
+            self.doubt(rule, problem, &rule.describe(text));
         }
     }
 
@@ -82,7 +85,16 @@ impl Visitor<'_> for Inspector<'_> {
     }
 
     fn amount(&mut self, amount: rust_decimal::Decimal) {
-        self.text(&amount.to_string());
+        let Some(amounts) = self.rule.and_then(|rule| rule.amount) else {
+            return self.text(&amount.to_string());
+        };
+        let Some(rule) = self.rule.take() else { return };
+        let price = Price::new(amount);
+        if let Some(problem) = (amounts.refuse)(price) {
+            self.refuse(rule, problem, &rule.describe(&amount.to_string()));
+        } else if let Some(problem) = (amounts.doubt)(price) {
+            self.doubt(rule, problem, &rule.describe(&amount.to_string()));
+        }
     }
 
     fn object(&mut self, object: &dyn Fields) {
@@ -92,15 +104,14 @@ impl Visitor<'_> for Inspector<'_> {
             if field.is_absent() {
                 continue;
             }
-            let dot = if self.path.is_empty() { "" } else { "." };
-            self.within(format_args!("{dot}{}", name.wire), |inspector| field.visit(inspector));
+            self.within(Segment::Field(name.wire), |inspector| field.visit(inspector));
         }
     }
 
     fn list(&mut self, list: &dyn List) {
         self.rule = None;
         for index in 0..list.length() {
-            self.within(format_args!("[{index}]"), |inspector| list.at(index).visit(inspector));
+            self.within(Segment::Index(index), |inspector| list.at(index).visit(inspector));
         }
     }
 
@@ -109,7 +120,7 @@ impl Visitor<'_> for Inspector<'_> {
     }
 
     fn missing(&mut self, rule: &'static Rule) {
-        let path = self.path.clone();
+        let path = self.path.to_string();
         self.findings.error(path, "is required").code(rule.missing_code);
     }
 }

@@ -1,18 +1,116 @@
-//! The literals of JSON: what text or number one stands for.
+//! The literals of JSON: what text or number one stands for, and what stands in an object or a list.
+
+mod parts;
 
 use std::borrow::Cow;
+use std::fmt;
 
 pub use serde_json::value::RawValue;
 
 use crate::value::blank::trim;
+use parts::{Inside, Part, unquoted};
+
+/// One value of a JSON text, as it is written. The text is JSON, so it is not checked again.
+#[derive(Clone, Copy)]
+pub struct Literal<'a> {
+    text: &'a str,
+    /// The value and what is inside of it, if that was looked for.
+    parts: &'a [Part],
+}
+
+impl<'a> Literal<'a> {
+    /// Reads a text that is one JSON value.
+    pub fn read(json: &'a str) -> Option<Self> {
+        serde_json::from_str::<&RawValue>(json).ok().map(Self::from)
+    }
+
+    /// The value as it is written.
+    pub const fn get(self) -> &'a str {
+        self.text
+    }
+
+    /// The elements of a list; `None` when the value is none.
+    pub fn elements(self) -> Option<Vec<Literal<'a>>> {
+        if !self.text.starts_with('[') {
+            return None;
+        }
+        if !self.parts.is_empty() {
+            let inside = Inside::of(self.text, self.parts);
+            return Some(inside.map(|(text, parts)| Self { text, parts }).collect());
+        }
+        let parts = parts::find(self.text);
+        let inside = Inside::of(self.text, &parts);
+        Some(inside.map(|(text, _)| Self { text, parts: &[] }).collect())
+    }
+
+    /// The names and the values of the fields of an object; `None` when the value is none, and when one of
+    /// its names is no text.
+    pub(crate) fn fields(self) -> Option<Vec<(Cow<'a, str>, Literal<'a>)>> {
+        let parts = parts::find(self.text);
+        let members = members(self.text, &parts)?;
+        Some(members.map(|(name, text, _)| (name, Self { text, parts: &[] })).collect())
+    }
+
+    /// Like [`fields`](Self::fields), of a value that [`with_parts`](Self::with_parts) has shown.
+    pub(crate) fn members(
+        self,
+    ) -> Option<impl Iterator<Item = (Cow<'a, str>, Literal<'a>)> + Clone> {
+        let members = members(self.text, self.parts)?;
+        Some(members.map(|(name, text, parts)| (name, Self { text, parts })))
+    }
+
+    /// Looks for everything inside of the value at once, and shows the value with that.
+    #[inline]
+    pub(crate) fn with_parts<T>(self, show: impl FnOnce(Literal<'_>) -> T) -> T {
+        if self.parts.is_empty() && self.text.starts_with(['{', '[']) {
+            let parts = parts::find(self.text);
+            show(Literal { text: self.text, parts: &parts })
+        } else {
+            show(self)
+        }
+    }
+}
+
+/// The fields of an object: each name, its value, and the parts of that.
+fn members<'t, 'p>(
+    text: &'t str,
+    parts: &'p [Part],
+) -> Option<impl Iterator<Item = (Cow<'t, str>, &'t str, &'p [Part])> + Clone> {
+    let is_object = text.starts_with('{') && parts.first().is_some_and(Part::is_readable);
+    let mut inside = Inside::of(text, parts);
+    is_object.then(|| {
+        std::iter::from_fn(move || {
+            let (name, named) = inside.next()?;
+            let (value, parts) = inside.next()?;
+            Some((named.first()?.name(name), value, parts))
+        })
+    })
+}
+
+impl<'a> From<&'a RawValue> for Literal<'a> {
+    fn from(json: &'a RawValue) -> Self {
+        Self { text: json.get(), parts: &[] }
+    }
+}
+
+impl fmt::Debug for Literal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Literal({} bytes)", self.text.len())
+    }
+}
 
 /// Whether a literal is a text with nothing in it.
-pub(crate) fn is_blank(json: &RawValue) -> bool {
-    text(json).is_some_and(|text| trim(&text).is_empty())
+pub(crate) fn is_blank(json: Literal<'_>) -> bool {
+    match json.get().as_bytes() {
+        [b'"', first, ..] if first.is_ascii_alphanumeric() => false,
+        [b'"', ..] => text(json).is_some_and(|text| trim(&text).is_empty()),
+        _ => false,
+    }
 }
 
 /// The text of a literal: a text, or a number as its digits. `None` for everything else.
-pub fn text(json: &RawValue) -> Option<Cow<'_, str>> {
+#[inline]
+pub fn text(json: Literal<'_>) -> Option<Cow<'_, str>> {
     let literal = json.get();
     match literal.as_bytes().first()? {
         b'"' => unquoted(literal),
@@ -21,17 +119,8 @@ pub fn text(json: &RawValue) -> Option<Cow<'_, str>> {
     }
 }
 
-fn unquoted(literal: &str) -> Option<Cow<'_, str>> {
-    let inside = literal.get(1..literal.len() - 1)?;
-    if inside.contains('\\') {
-        serde_json::from_str(literal).ok().map(Cow::Owned)
-    } else {
-        Some(Cow::Borrowed(inside))
-    }
-}
-
 /// A whole number, written as number or text, with zeros behind the point or without.
-pub(crate) fn whole_number(json: &RawValue) -> Option<i64> {
+pub(crate) fn whole_number(json: Literal<'_>) -> Option<i64> {
     let text = text(json)?;
     let text = text.trim();
     let whole = match text.split_once('.') {
@@ -40,4 +129,76 @@ pub(crate) fn whole_number(json: &RawValue) -> Option<i64> {
         None => text,
     };
     whole.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+
+    /// The same as JSON text of another shape, with blanks in it.
+    fn values() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "[ -~\\n\"\\\\ğ{}\\[\\],:]{0,12}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 48, 6, |inner| {
+            let name = "[a-z\"\\\\{},:é]{0,6}";
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::vec((name, inner), 0..6)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    /// Takes a value apart as it is read here and puts it together again.
+    fn again(json: Literal<'_>) -> Value {
+        if let Some(elements) = json.elements() {
+            Value::Array(elements.into_iter().map(again).collect())
+        } else if let Some(fields) = json.fields() {
+            let fields = fields.into_iter();
+            Value::Object(fields.map(|(name, json)| (name.into_owned(), again(json))).collect())
+        } else {
+            serde_json::from_str(json.get()).unwrap()
+        }
+    }
+
+    /// The same, with everything inside looked for at once.
+    fn at_once(json: Literal<'_>) -> Value {
+        if let Some(members) = json.members() {
+            Value::Object(members.map(|(name, json)| (name.into_owned(), at_once(json))).collect())
+        } else if let Some(elements) = json.elements() {
+            Value::Array(elements.into_iter().map(at_once).collect())
+        } else {
+            serde_json::from_str(json.get()).unwrap()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn values_are_found_as_serde_finds_them(value in values()) {
+            for json in [serde_json::to_string(&value), serde_json::to_string_pretty(&value)] {
+                let json = json.unwrap();
+                let expected: Value = serde_json::from_str(&json).unwrap();
+                let literal = Literal::read(&json).unwrap();
+                prop_assert_eq!(&again(literal), &expected);
+                prop_assert_eq!(literal.with_parts(at_once), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_no_text_makes_an_object_unreadable() {
+        let half = r#"[{"\ud800":1}]"#;
+        let object = Literal::read(half).unwrap().elements().unwrap()[0];
+        assert!(object.fields().is_none());
+        assert!(object.with_parts(|object| object.members().is_none()));
+        assert!(Literal::read(r#"{"a" : 1}"#).unwrap().elements().is_none());
+    }
 }

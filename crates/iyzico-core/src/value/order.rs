@@ -11,8 +11,9 @@ use crate::value::blank::trim;
 use crate::value::choice;
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Value};
+use crate::value::literal::Literal;
 use crate::value::literal::text;
-use crate::value::read::{RawValue, Reader};
+use crate::value::read::Reader;
 use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::text::{Kind, Text, read_text};
 use crate::value::unreadable::Unreadable;
@@ -138,6 +139,8 @@ pub mod kind {
     /// Kind of [`Currency`](super::Currency).
     pub struct Currency;
 
+    const TAKEN: [&str; 8] = ["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"];
+
     impl Kind for Currency {
         const RULE: Rule = Rule::new(
             "Currency",
@@ -151,14 +154,10 @@ pub mod kind {
             lira if lira == "TL" => "TRY".to_owned(),
             other => other,
         })
-        .refuse(|text| {
-            (!super::CURRENCIES.contains(&text)).then_some("is not a currency that iyzico takes")
-        });
+        .words(&TAKEN)
+        .refuse(|text| (!TAKEN.contains(&text)).then_some("is not a currency that iyzico takes"));
     }
 }
-
-/// The currencies that iyzico takes.
-pub const CURRENCIES: [&str; 8] = ["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"];
 
 /// Moments as programs write them, `2015-09-17T20:45:06Z`: with an offset they are put into Turkish local
 /// time, without one they are that already. Every other text stays.
@@ -180,10 +179,25 @@ fn is_local_time(text: &str) -> Option<&'static str> {
             b'0' => byte.is_ascii_digit(),
             separator => byte == *separator,
         });
+    if shape_is_right && is_usual_time(text) {
+        return None;
+    }
     match DateTime::strptime("%Y-%m-%d %H:%M:%S", text) {
         Ok(_) if shape_is_right => None,
         _ => Some("is not a moment of the form yyyy-MM-dd HH:mm:ss"),
     }
+}
+
+/// Whether the numbers of a text of the right shape are those of a moment without a leap second.
+fn is_usual_time(text: &str) -> bool {
+    let number = |range| text.get(range).and_then(|digits: &str| digits.parse::<i8>().ok());
+    let year = text.get(..4).and_then(|digits| digits.parse::<i16>().ok());
+    let moment = || {
+        let (month, day) = (number(5..7)?, number(8..10)?);
+        let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
+        DateTime::new(year?, month, day, hour, minute, second, 0).ok()
+    };
+    moment().is_some()
 }
 
 impl LocalTime {
@@ -224,7 +238,7 @@ impl Value for Locale {
         .code("11")
         .refuse(|_| Some("is not a language that iyzico answers in"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 
@@ -262,7 +276,7 @@ impl Value for PaymentChannel {
         &Rule::new("PaymentChannel", "WEB, MOBILE or one of the MOBILE_… values", "WEB")
             .doubt(|_, _| Some("is not a documented channel"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 
@@ -292,7 +306,7 @@ impl Value for PaymentGroup {
         &Rule::new("PaymentGroup", "PRODUCT, LISTING, SUBSCRIPTION or OTHER", "PRODUCT")
             .doubt(|_, _| Some("is not a documented group"));
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)
     }
 
@@ -321,7 +335,7 @@ impl Value for Installment {
                 (!OFFERED.contains(&text)).then_some("is not offered by every bank")
             });
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, Self::RULE)?;
         text.parse().map_err(|refused: InvalidValueError| {
             Unreadable::new(Self::RULE, refused.problem, &text)
@@ -359,7 +373,7 @@ pub struct Boolean(pub bool);
 impl Value for Boolean {
     const RULE: &'static Rule = &Rule::new("Boolean", "true or false", "true").code("11");
 
-    fn read(json: &RawValue, reader: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, reader: &mut Reader) -> Result<Self, Unreadable> {
         let Flag(is_so) = Flag::read(json, reader)
             .map_err(|_| Unreadable::new(Self::RULE, "is neither true nor false", json.get()))?;
         Ok(Self(is_so))
@@ -383,7 +397,7 @@ pub struct Flag(pub bool);
 impl Value for Flag {
     const RULE: &'static Rule = &Rule::new("Flag", "0 or 1", "0").code("11");
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         let literal = text(json).unwrap_or(Cow::Borrowed(json.get()));
         match trim(&literal).to_ascii_lowercase().as_str() {
             "1" | "true" => Ok(Self(true)),

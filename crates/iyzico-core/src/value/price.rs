@@ -1,20 +1,25 @@
 //! Amounts of money. No binary floating point anywhere.
 
+mod short;
+
 use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use crate::value::blank::trim;
 use crate::value::field::{Part, Visitor};
 use crate::value::given::{Given, Value};
 use crate::value::literal;
-use crate::value::read::{RawValue, Reader};
-use crate::value::rule::{InvalidValueError, Rule};
+use crate::value::literal::Literal;
+use crate::value::read::Reader;
+use crate::value::rule::{AmountRule, InvalidValueError, Rule};
 use crate::value::text::read_text;
 use crate::value::unreadable::Unreadable;
+use short::Short;
 
 /// An exact decimal amount in major units of its currency: `149.90` is 149 lira and 90 kuruş.
 ///
@@ -54,16 +59,44 @@ impl Price {
     ///
     /// The official Node, PHP, .NET and Ruby clients write amounts like this (seen in recordings).
     pub fn to_request_text(self) -> String {
-        let mut amount = self.0.normalize();
-        if amount.scale() == 0 {
-            amount.rescale(1);
-        }
-        amount.to_string()
+        self.show(Form::Request, str::to_owned)
     }
 
     /// The form that signatures use: no trailing zeros, no point when nothing follows it.
     pub fn to_signature_text(self) -> String {
-        self.0.normalize().to_string()
+        self.show(Form::Signature, str::to_owned)
+    }
+
+    /// Shows the text of the amount in one of its forms.
+    pub(crate) fn show<T>(self, form: Form, show: impl FnOnce(&str) -> T) -> T {
+        let short = Short::of(self.0).and_then(|short| match form {
+            Form::Exact => Some(short),
+            Form::Request => short.normalize().with_decimals(1),
+            Form::Money => short.with_decimals(2),
+            Form::Signature => Some(short.normalize()),
+        });
+        if let Some(short) = short {
+            return short.show(show);
+        }
+        let amount = self.0;
+        show(&match form {
+            Form::Exact => amount.to_string(),
+            Form::Request => format!("{:.*}", digits(amount.normalize(), 1), amount.normalize()),
+            Form::Money => format!("{:.*}", digits(amount, 2), amount),
+            Form::Signature => amount.normalize().to_string(),
+        })
+    }
+
+    /// The form that people and other languages read: all digits it has, at least the two of money.
+    pub fn to_exact_text(self) -> String {
+        self.show(Form::Money, str::to_owned)
+    }
+
+    /// The amount in hundredths, such as kuruş; `None` when it has parts of them.
+    pub fn minor_units(self) -> Option<i128> {
+        let amount = self.0.normalize();
+        let missing = 2_u32.checked_sub(amount.scale())?;
+        amount.mantissa().checked_mul(10_i128.pow(missing))
     }
 
     /// Whether two amounts are the same but for the binary noise that iyzico's own arithmetic leaves:
@@ -74,12 +107,33 @@ impl Price {
     }
 }
 
+/// How many digits stand behind the point, at least so many. No form rounds.
+fn digits(amount: Decimal, least: u32) -> usize {
+    usize::try_from(amount.scale().max(least)).unwrap_or_default()
+}
+
+/// How an amount is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// With the digits that it has.
+    Exact,
+    /// With the digits that it has, and at least the two of money.
+    Money,
+    /// As requests carry it.
+    Request,
+    /// As it is signed.
+    Signature,
+}
+
 impl FromStr for Price {
     type Err = InvalidValueError;
 
     fn from_str(text: &str) -> Result<Self, InvalidValueError> {
         let refuse = |problem| InvalidValueError::new(&RULE, problem);
         let text = trim(text);
+        if let Some(amount) = Short::read(text) {
+            return Ok(Self(amount));
+        }
         if text.contains(',') {
             return Err(refuse(
                 "uses a comma; amounts are written with a point and no thousands separator",
@@ -130,7 +184,7 @@ fn read_scientific(mantissa: &str, exponent: &str) -> Option<Decimal> {
 impl Value for Price {
     const RULE: &'static Rule = &RULE;
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, &RULE)?;
         text.parse()
             .map_err(|refused: InvalidValueError| Unreadable::new(&RULE, refused.problem, &text))
@@ -139,24 +193,33 @@ impl Value for Price {
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         visitor.amount(self.0);
     }
+
+    fn is_empty(&self) -> bool {
+        false
+    }
 }
 
 const RULE: Rule =
     Rule::new("Price", "a decimal number greater than 0, with a point, as text or number", "149.9")
-        .amount()
+        .amount(AmountRule {
+            refuse: |price| (price <= Price::ZERO).then_some(NOT_POSITIVE),
+            doubt: |price| (price.0.normalize().scale() > 2).then_some(MANY_DECIMALS),
+        })
         .code("5005")
         .missing_code("5004")
         .refuse(|text| match Price::from_str(text) {
-            Ok(price) if price <= Price::ZERO => Some("must be greater than 0"),
+            Ok(price) if price <= Price::ZERO => Some(NOT_POSITIVE),
             Ok(_) => None,
             Err(refused) => Some(refused.problem),
         })
         .doubt(|text, _| match Price::from_str(text) {
-            Ok(price) if price.0.normalize().scale() > 2 => {
-                Some("has more than two decimals; the bank may refuse or round it")
-            }
+            Ok(price) if price.0.normalize().scale() > 2 => Some(MANY_DECIMALS),
             _ => None,
         });
+
+const NOT_POSITIVE: &str = "must be greater than 0";
+const NEGATIVE: &str = "must not be negative";
+const MANY_DECIMALS: &str = "has more than two decimals; the bank may refuse or round it";
 
 /// An amount that may be zero: the share of a sub-merchant, a tax, a number of points.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -165,7 +228,7 @@ pub struct Share(pub Price);
 impl Value for Share {
     const RULE: &'static Rule = &SHARE_RULE;
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, &SHARE_RULE)?;
         text.parse().map_err(|refused: InvalidValueError| {
             Unreadable::new(&SHARE_RULE, refused.problem, &text)
@@ -179,10 +242,13 @@ impl Value for Share {
 
 const SHARE_RULE: Rule =
     Rule::new("Share", "a decimal number, 0 or greater, with a point, as text or number", "0.27")
-        .amount()
+        .amount(AmountRule {
+            refuse: |price| (price < Price::ZERO).then_some(NEGATIVE),
+            doubt: |_| None,
+        })
         .code("11")
         .refuse(|text| match Price::from_str(text) {
-            Ok(price) if price < Price::ZERO => Some("must not be negative"),
+            Ok(price) if price < Price::ZERO => Some(NEGATIVE),
             Ok(_) => None,
             Err(refused) => Some(refused.problem),
         });
@@ -233,7 +299,7 @@ impl fmt::Debug for Share {
 
 /// Amounts of responses, with all their digits.
 impl Part for Price {
-    fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Option<Self> {
         literal::text(json)?.parse().ok()
     }
 
@@ -263,7 +329,7 @@ impl Serialize for Share {
 impl<'de> Deserialize<'de> for Price {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Box::<RawValue>::deserialize(deserializer)?;
-        let read = <Self as Value>::read(&json, &mut Reader::default());
+        let read = <Self as Value>::read(Literal::from(&*json), &mut Reader::default());
         read.map_err(|unreadable| de::Error::custom(unreadable.problem))
     }
 }

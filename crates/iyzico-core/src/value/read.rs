@@ -1,16 +1,17 @@
 //! Reading objects from JSON: kindly where a value only informs, strictly where it identifies.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess};
-pub use serde_json::value::RawValue;
+use serde_json::value::RawValue;
 
-use crate::value::literal::text;
+use crate::value::literal::{Literal, text};
+use crate::value::path::{Path, Segment};
 use crate::value::show::{brief, cut, may_be_card_number};
 
 /// The fields of one JSON object with their literals, in the order in which they stand.
-pub struct Entries<'a>(pub(super) Vec<(Cow<'a, str>, &'a RawValue)>);
+pub struct Entries<'a>(pub(super) Vec<(Cow<'a, str>, Literal<'a>)>);
 
 impl<'a> Entries<'a> {
     /// Reads an object; `None` when the text is none.
@@ -18,13 +19,18 @@ impl<'a> Entries<'a> {
         serde_json::from_str(json).ok()
     }
 
+    /// Reads an object that is a value inside of a JSON text; `None` when the value is none.
+    pub fn within(json: Literal<'a>) -> Option<Self> {
+        json.fields().map(Self)
+    }
+
     /// The names and the literals of the fields, in their order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Literal<'a>)> {
         self.0.iter().map(|(name, json)| (name.as_ref(), *json))
     }
 
     /// The literal of a field. If it stands there twice, the last one, as most readers see it.
-    pub fn get(&self, name: &str) -> Option<&'a RawValue> {
+    pub fn get(&self, name: &str) -> Option<Literal<'a>> {
         self.0.iter().rev().find(|(known, _)| known == name).map(|(_, json)| *json)
     }
 
@@ -41,7 +47,7 @@ impl<'a> Entries<'a> {
     /// What a binding says of a value that has no exact form in JSON, in the place of that value. The same
     /// word among other fields is none of a binding's.
     pub(crate) fn unusable(&self) -> Option<String> {
-        let is_of_binding = self.0.iter().all(|(name, _)| name == UNUSABLE || name == "got");
+        let is_of_binding = self.0.iter().all(|(name, _)| is_of_binding(name));
         self.text(UNUSABLE).filter(|_| is_of_binding).map(|problem| brief(&problem))
     }
 
@@ -69,7 +75,7 @@ impl<'de> de::Visitor<'de> for EntriesVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = Vec::with_capacity(24);
         while let Some(Borrowed(name)) = map.next_key()? {
-            entries.push((name, map.next_value()?));
+            entries.push((name, map.next_value::<&RawValue>()?.into()));
         }
         Ok(Entries(entries))
     }
@@ -105,7 +111,7 @@ impl<'de> de::Visitor<'de> for BorrowedVisitor {
 /// Where reading stands, and what was noticed on the way.
 #[derive(Default)]
 pub struct Reader {
-    path: Vec<Segment>,
+    path: Path,
     /// Required fields of optional values may be wrong.
     is_kind: bool,
     pub(super) watches_unknown: bool,
@@ -121,12 +127,6 @@ pub struct Reader {
     pub(crate) repeated: Vec<String>,
 }
 
-#[derive(Clone, Copy)]
-pub(super) enum Segment {
-    Field(&'static str),
-    Index(usize),
-}
-
 impl Reader {
     /// For requests: notes the fields that the objects do not have.
     pub(crate) fn of_request() -> Self {
@@ -138,8 +138,7 @@ impl Reader {
         if self.is_kind {
             self.odd(OF_ANOTHER_KIND);
         } else {
-            let path = self.path("");
-            self.broken.get_or_insert(path);
+            self.broken.get_or_insert_with(|| self.path.to_string());
         }
     }
 
@@ -148,8 +147,7 @@ impl Reader {
         /// A hostile response is not described at length.
         const MOST: usize = 100;
         if self.odd.len() < MOST {
-            let path = self.path("");
-            self.odd.push((path, problem));
+            self.odd.push((self.path.to_string(), problem));
         }
     }
 
@@ -166,9 +164,9 @@ impl Reader {
     }
 
     pub(super) fn at<T>(&mut self, segment: Segment, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(segment);
+        self.path.enter(segment);
         let value = read(self);
-        self.path.pop();
+        self.path.leave();
         value
     }
 
@@ -177,8 +175,7 @@ impl Reader {
             if reader.is_kind {
                 reader.odd("is missing");
             } else {
-                let path = reader.path("");
-                reader.broken.get_or_insert(path);
+                reader.broken.get_or_insert_with(|| reader.path.to_string());
             }
         });
     }
@@ -187,8 +184,7 @@ impl Reader {
     /// spelling twice is not.
     pub(super) fn repeated(&mut self, is_same_spelling: bool) {
         if self.watches_unknown || is_same_spelling && !self.is_kind {
-            let path = self.path("");
-            self.repeated.push(path);
+            self.repeated.push(self.path.to_string());
         } else {
             self.odd("is there more than once; the first one was read");
         }
@@ -200,30 +196,18 @@ impl Reader {
         if self.watches_unknown && self.unknown.len() < MOST {
             let shown =
                 if may_be_card_number(name) { "…".to_owned() } else { cut(name).into_owned() };
-            let path = self.path(&shown);
-            self.unknown.push(path);
+            self.unknown.push(self.path.to_field(&shown));
         } else if self.watches_unknown {
             self.unlisted += 1;
         }
     }
-
-    /// The path of the value that is read now, or of a field in it.
-    fn path(&self, field: &str) -> String {
-        let mut path = String::new();
-        for segment in &self.path {
-            match segment {
-                Segment::Field(name) if path.is_empty() => path.push_str(name),
-                Segment::Field(name) => write!(path, ".{name}").expect("a String takes all"),
-                Segment::Index(index) => write!(path, "[{index}]").expect("a String takes all"),
-            }
-        }
-        if !field.is_empty() && !path.is_empty() {
-            path.push('.');
-        }
-        path + field
-    }
 }
 
 pub(crate) const OF_ANOTHER_KIND: &str = "is of another kind than documented";
+/// Whether an object that a binding wrote in the place of a value has a field of this name.
+pub(super) fn is_of_binding(name: &str) -> bool {
+    name == UNUSABLE || name == "got"
+}
+
 /// What marks an object that a binding wrote in the place of a value.
 pub(crate) const UNUSABLE: &str = "$unusable";

@@ -9,7 +9,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::value::literal::{self, RawValue};
+use crate::value::literal::{self, Literal};
+use crate::value::price::Price;
 use crate::value::show::{describe, describe_literal, not_shown, shown};
 
 /// What the rules may know about the world; the core has no clock and no configuration of its own.
@@ -182,6 +183,22 @@ impl Findings {
         self
     }
 
+    /// The same findings without what was given for these fields, and for what is inside of them: a caller
+    /// marked it as secret.
+    #[must_use]
+    pub fn hide(mut self, paths: &[impl AsRef<str>]) -> Self {
+        for finding in &mut self.0 {
+            let within = |path: &str| {
+                let rest = finding.path.strip_prefix(path);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            };
+            if !finding.got.is_empty() && paths.iter().any(|path| within(path.as_ref())) {
+                "a secret, not shown".clone_into(&mut finding.got);
+            }
+        }
+        self
+    }
+
     /// Whether nothing was found at all.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -253,6 +270,13 @@ impl Finding {
     }
 }
 
+/// What [`Rule::refuse`] and [`Rule::doubt`] say of a text, said of the amount that it stands for.
+#[derive(Clone, Copy)]
+pub(crate) struct AmountRule {
+    pub(crate) refuse: fn(Price) -> Option<&'static str>,
+    pub(crate) doubt: fn(Price) -> Option<&'static str>,
+}
+
 /// All that is known about one kind of value.
 pub struct Rule {
     /// Name of the kind, the same in every language: `CardNumber`.
@@ -269,8 +293,10 @@ pub struct Rule {
     pub missing_code: &'static str,
     /// Regular expression of accepted text, for schemas.
     pub pattern: Option<&'static str>,
-    /// Whether a value is an exact amount.
-    pub(crate) is_amount: bool,
+    /// The texts that are accepted, where they are few and known, for schemas.
+    pub words: &'static [&'static str],
+    /// For exact amounts: the same rule over amounts that have been read.
+    pub(crate) amount: Option<AmountRule>,
     /// Whether a caller is told when a value is sent in another spelling than it was given.
     pub(crate) tells_spelling: bool,
     pub(crate) normalise: fn(&str) -> String,
@@ -294,7 +320,8 @@ impl Rule {
             code: None,
             missing_code: "24",
             pattern: None,
-            is_amount: false,
+            words: &[],
+            amount: None,
             tells_spelling: false,
             normalise: str::to_owned,
             refuse: |_| None,
@@ -313,8 +340,8 @@ impl Rule {
         self
     }
 
-    pub(crate) const fn amount(mut self) -> Self {
-        self.is_amount = true;
+    pub(crate) const fn amount(mut self, rule: AmountRule) -> Self {
+        self.amount = Some(rule);
         self
     }
 
@@ -325,6 +352,11 @@ impl Rule {
 
     pub(crate) const fn missing_code(mut self, code: &'static str) -> Self {
         self.missing_code = code;
+        self
+    }
+
+    pub(crate) const fn words(mut self, words: &'static [&'static str]) -> Self {
+        self.words = words;
         self
     }
 
@@ -366,7 +398,7 @@ impl Rule {
     }
 
     /// Like [`describe`](Self::describe), for a literal of JSON.
-    pub(crate) fn describe_literal(&self, json: &RawValue) -> String {
+    pub(crate) fn describe_literal(&self, json: Literal<'_>) -> String {
         match json.get().as_bytes() {
             [b'{' | b'[', ..] => describe_literal(json),
             [b'"', ..] => self.describe(&literal::text(json).unwrap_or_default()),

@@ -66,7 +66,7 @@ macro_rules! whole_numbers {
             const RULE: &'static $crate::value::rule::Rule = &$rule;
 
             fn read(
-                json: &$crate::value::read::RawValue,
+                json: $crate::value::literal::Literal<'_>,
                 _: &mut $crate::value::read::Reader,
             ) -> Result<Self, $crate::value::unreadable::Unreadable> {
                 let text = $crate::value::text::read_text(json, Self::RULE)?;

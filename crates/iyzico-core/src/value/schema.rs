@@ -45,7 +45,8 @@ pub(crate) fn conclusion<O, C: Described>(
     Property { name, doc, schema, is_required: C::IS_ALWAYS_THERE, default: None }
 }
 
-pub(crate) fn object(doc: &str, properties: Vec<Property>) -> Schema {
+/// `one_of` holds groups of fields, one of which at least must be given.
+pub(crate) fn object(doc: &str, properties: Vec<Property>, one_of: &[&str]) -> Schema {
     let mut schema = described(json_schema!({ "type": "object" }), doc);
     let mut fields = Map::new();
     let mut required = Vec::new();
@@ -64,6 +65,11 @@ pub(crate) fn object(doc: &str, properties: Vec<Property>) -> Schema {
     }
     if !required.is_empty() {
         schema.insert("required".to_owned(), json!(required));
+    }
+    if !one_of.is_empty() {
+        let group = |names: &&str| json!({ "required": names.split(' ').collect::<Vec<_>>() });
+        let groups: Vec<_> = one_of.iter().map(group).collect();
+        schema.insert("anyOf".to_owned(), groups.into());
     }
     schema
 }

@@ -2,10 +2,11 @@
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::value::RawValue;
 
 use crate::value::field::{Fields, List, Object, Visitor};
 use crate::value::fill;
-use crate::value::read::{Entries, RawValue, Reader};
+use crate::value::read::{Entries, Reader};
 
 /// Writes an object into any format.
 ///

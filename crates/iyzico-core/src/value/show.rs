@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use crate::value::blank::parts_digits;
 use crate::value::card::digits::decimal;
 use crate::value::card::hide::may_hold_number;
-use crate::value::literal::{self, RawValue};
+use crate::value::literal::{self, Literal};
 
 /// Describes what stands in the place of a value, and is none of its kind.
-pub(crate) fn describe_literal(json: &RawValue) -> String {
+pub(crate) fn describe_literal(json: Literal<'_>) -> String {
     match json.get().as_bytes() {
         [b'{', ..] => "an object".to_owned(),
         [b'[', ..] => "a list".to_owned(),

@@ -4,17 +4,20 @@ use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
+use std::ops::Deref;
 use std::str::FromStr;
 
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::value::blank::trim;
 use crate::value::field::{Part, Visitor};
 use crate::value::given::Value;
 use crate::value::literal;
-use crate::value::read::{RawValue, Reader};
+use crate::value::literal::Literal;
+use crate::value::read::Reader;
 use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::unreadable::Unreadable;
 
@@ -58,8 +61,8 @@ impl<K: Kind> Text<K> {
     /// When the text breaks the rule of the kind.
     pub fn new(text: &str) -> Result<Self, InvalidValueError> {
         let given = trim(text);
-        let text = (K::RULE.normalise)(given);
-        let written = (K::RULE.tells_spelling && text != given).then(|| given.into());
+        let text = Zeroizing::new((K::RULE.normalise)(given));
+        let written = (K::RULE.tells_spelling && *text != given).then(|| given.into());
         match (K::RULE.refuse)(&text) {
             None => Ok(Self { written, ..Self::as_is(text) }),
             Some(problem) => Err(InvalidValueError::new(&K::RULE, problem)),
@@ -68,8 +71,8 @@ impl<K: Kind> Text<K> {
 }
 
 impl<K> Text<K> {
-    fn as_is(text: String) -> Self {
-        Self { content: Zeroizing::new(text), written: None, kind: PhantomData }
+    fn as_is(content: Zeroizing<String>) -> Self {
+        Self { content, written: None, kind: PhantomData }
     }
 
     /// The text as it goes over the wire. For a secret kind this is the secret itself.
@@ -81,7 +84,7 @@ impl<K> Text<K> {
 impl<K: Kind> Value for Text<K> {
     const RULE: &'static Rule = &K::RULE;
 
-    fn read(json: &RawValue, _: &mut Reader) -> Result<Self, Unreadable> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         let text = read_text(json, &K::RULE)?;
         Self::new(&text).map_err(|refused| Unreadable::new(&K::RULE, refused.problem, &text))
     }
@@ -92,18 +95,22 @@ impl<K: Kind> Value for Text<K> {
         }
         K::show(self, visitor);
     }
+
+    fn is_empty(&self) -> bool {
+        trim(self.as_str()).is_empty()
+    }
 }
 
 /// Values in responses are kept as iyzico sent them: a payment that went through must not become an
 /// error because its date or its BIN looks odd. Requests hold [`Given`](crate::Given), which judges.
 impl<K: Kind> Part for Text<K> {
-    fn read(json: &RawValue, _: &mut Reader) -> Option<Self> {
+    fn read(json: Literal<'_>, _: &mut Reader) -> Option<Self> {
         let text = K::received(literal::text(json)?);
-        Some(Self::as_is(text.into_owned()))
+        Some(Self::as_is(Zeroizing::new(text.into_owned())))
     }
 
     fn empty() -> Self {
-        Self::as_is(String::new())
+        Self::as_is(Zeroizing::default())
     }
 
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
@@ -114,13 +121,31 @@ impl<K: Kind> Part for Text<K> {
 /// The one reason why a literal that JSON calls a text is none.
 const HALF_A_PAIR: &str = "holds half of a surrogate pair, which is not text";
 
+/// A text of JSON without the blanks around it. What had to be copied because of escapes is wiped.
+pub(crate) enum ReadText<'a> {
+    Borrowed(&'a str),
+    Copied(Zeroizing<String>),
+}
+
+impl Deref for ReadText<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        trim(match self {
+            Self::Borrowed(text) => text,
+            Self::Copied(text) => text,
+        })
+    }
+}
+
 /// Reads a JSON text or number as text without the blanks around it; anything else is of the wrong
 /// JSON type.
-pub(crate) fn read_text(json: &RawValue, rule: &Rule) -> Result<Zeroizing<String>, Unreadable> {
-    literal::text(json).map(|text| Zeroizing::new(trim(&text).to_owned())).ok_or_else(|| match json
-        .get()
-        .as_bytes()
-    {
+pub(crate) fn read_text<'a>(json: Literal<'a>, rule: &Rule) -> Result<ReadText<'a>, Unreadable> {
+    let text = literal::text(json).map(|text| match text {
+        Cow::Borrowed(text) => ReadText::Borrowed(text),
+        Cow::Owned(text) => ReadText::Copied(Zeroizing::new(text)),
+    });
+    text.ok_or_else(|| match json.get().as_bytes() {
         [b'"', ..] => Unreadable::new(rule, HALF_A_PAIR, ""),
         _ => Unreadable::literal(rule, "is neither text nor a number", json),
     })
@@ -143,7 +168,7 @@ impl<K: Kind> Serialize for Text<K> {
 impl<'de, K: Kind> Deserialize<'de> for Text<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Box::<RawValue>::deserialize(deserializer)?;
-        Part::read(&json, &mut Reader::default())
+        Part::read(Literal::from(&*json), &mut Reader::default())
             .ok_or_else(|| de::Error::custom("is neither text nor a number"))
     }
 }
@@ -210,6 +235,9 @@ impl Rule {
     pub(crate) fn describe_schema(&self, schema: &mut schemars::Schema) {
         schema.insert("description".into(), self.allowed.into());
         schema.insert("examples".into(), serde_json::json!([self.example]));
+        if !self.words.is_empty() {
+            schema.insert("x-iyzico-words".into(), serde_json::json!(self.words));
+        }
         if let Some(pattern) = self.pattern {
             schema.insert("pattern".into(), pattern.into());
         }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::value::read::{Entries, RawValue};
+use crate::value::literal::Literal;
+use crate::value::read::Entries;
 use crate::value::rule::Rule;
 
 /// Text that is not a value of the wanted kind, kept so that it can be reported with the rest.
@@ -19,18 +20,18 @@ impl Unreadable {
     }
 
     /// A literal of another kind than wanted.
-    pub(crate) fn literal(rule: &Rule, problem: &'static str, json: &RawValue) -> Self {
+    pub(crate) fn literal(rule: &Rule, problem: &'static str, json: Literal<'_>) -> Self {
         Self { problem: problem.into(), got: rule.describe_literal(json) }
     }
 
     /// What a binding wrote in the place of a value that has no exact form in JSON, such as a binary
     /// float: an object `{"$unusable": "what is wrong", "got": …}`. So it is told together with
     /// everything else that is wrong with the request.
-    pub(crate) fn of_binding(rule: &Rule, json: &RawValue) -> Option<Self> {
+    pub(crate) fn of_binding(rule: &Rule, json: Literal<'_>) -> Option<Self> {
         if !json.get().starts_with("{\"$unusable\"") {
             return None;
         }
-        let entries = Entries::read(json.get())?;
+        let entries = Entries::within(json)?;
         let problem = entries.unusable()?.into();
         let got = entries.get("got").map(|got| rule.describe_literal(got)).unwrap_or_default();
         Some(Self { problem, got })

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 use zeroize::Zeroizing;
 
 use crate::value::field::{AnyField, Fields, List, Visitor, field};
-use crate::value::price::Price;
+use crate::value::price::{Form, Price};
+use crate::value::view::Answer;
 
 /// How amounts are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +17,8 @@ pub enum Amounts {
     RequestText,
     /// As responses carry them: numbers with the digits they have.
     Number,
-    /// For languages whose numbers are binary floats: text with the digits they have.
+    /// For languages whose numbers are binary floats: text with the digits they have, at least the two of
+    /// money.
     ExactText,
 }
 
@@ -25,8 +27,29 @@ pub fn to_json(object: &dyn Fields, amounts: Amounts) -> String {
     let bytes = Wiped(Zeroizing::new(Vec::with_capacity(TYPICAL_BODY)));
     let mut writer = Writer { bytes, amounts };
     writer.object(object);
-    let bytes = std::mem::take(&mut *writer.bytes.0);
-    String::from_utf8(bytes).expect("JSON is UTF-8")
+    writer.into_text()
+}
+
+/// Writes the fields of several objects as those of one, with answers behind them. `expected` is about the
+/// length of the text.
+pub(crate) fn together(
+    objects: &[&dyn Fields],
+    answers: &[(&str, Answer)],
+    amounts: Amounts,
+    expected: usize,
+) -> String {
+    let bytes = Wiped(Zeroizing::new(Vec::with_capacity(expected.max(TYPICAL_BODY))));
+    let mut writer = Writer { bytes, amounts };
+    writer.raw(b"{");
+    for object in objects {
+        writer.members(*object, None, &|_| true);
+    }
+    for (name, answer) in answers {
+        writer.name(name);
+        writer.raw(answer.to_json().as_bytes());
+    }
+    writer.raw(b"}");
+    writer.into_text()
 }
 
 /// Writes those fields of a request that are chosen by their names, and `filler` where the field of
@@ -48,6 +71,11 @@ struct Writer {
 }
 
 impl Writer {
+    fn into_text(mut self) -> String {
+        let bytes = std::mem::take(&mut *self.bytes.0);
+        String::from_utf8(bytes).expect("JSON is UTF-8")
+    }
+
     fn fields(
         &mut self,
         object: &dyn Fields,
@@ -55,71 +83,73 @@ impl Writer {
         is_chosen: &dyn Fn(&str) -> bool,
     ) {
         self.raw(b"{");
-        let mut is_first = true;
+        self.members(object, filler, is_chosen);
+        self.raw(b"}");
+    }
+
+    /// Writes the fields that are there; of a field whose value writes nothing, the name is taken back.
+    fn members(
+        &mut self,
+        object: &dyn Fields,
+        filler: Option<(&str, &str)>,
+        is_chosen: &dyn Fn(&str) -> bool,
+    ) {
         for (index, name) in object.names().iter().enumerate() {
             if !is_chosen(name.wire) {
                 continue;
             }
-            let field = object.field(index);
-            let filler = filler.filter(|(filled, _)| *filled == name.wire);
-            if filler.is_none() && !is_there(field) {
+            let before = self.bytes.0.len();
+            self.name(name.wire);
+            let start = self.bytes.0.len();
+            object.field(index).visit(self);
+            if self.bytes.0.len() > start {
                 continue;
             }
-            if !std::mem::take(&mut is_first) {
-                self.raw(b",");
-            }
-            self.text(name.wire);
-            self.raw(b":");
-            match filler {
-                Some((_, text)) if !is_there(field) => self.text(text),
-                _ => field.visit(self),
+            match filler.filter(|(filled, _)| *filled == name.wire) {
+                Some((_, text)) => self.text(text),
+                None => self.bytes.0.truncate(before),
             }
         }
-        self.raw(b"}");
+    }
+
+    fn name(&mut self, name: &str) {
+        if self.bytes.0.last() != Some(&b'{') {
+            self.raw(b",");
+        }
+        self.text(name);
+        self.raw(b":");
     }
 
     fn raw(&mut self, bytes: &[u8]) {
-        self.bytes.write_all(bytes).expect(IN_MEMORY);
+        self.bytes.make_room(bytes.len());
+        self.bytes.0.extend_from_slice(bytes);
+    }
+
+    fn quoted(&mut self, plain: &str) {
+        self.bytes.make_room(plain.len() + 2);
+        self.bytes.0.push(b'"');
+        self.bytes.0.extend_from_slice(plain.as_bytes());
+        self.bytes.0.push(b'"');
     }
 }
 
-/// Whether there is anything to write: a value that was not given is not.
-fn is_there(field: &dyn AnyField) -> bool {
-    struct Presence(bool);
-    impl Visitor<'_> for Presence {
-        fn text(&mut self, _: &str) {
-            self.0 = true;
-        }
-        fn number(&mut self, _: i64) {
-            self.0 = true;
-        }
-        fn boolean(&mut self, _: bool) {
-            self.0 = true;
-        }
-        fn amount(&mut self, _: Decimal) {
-            self.0 = true;
-        }
-        fn object(&mut self, _: &dyn Fields) {
-            self.0 = true;
-        }
-        fn list(&mut self, _: &dyn List) {
-            self.0 = true;
-        }
-    }
-    let mut presence = Presence(false);
-    if !field.is_absent() {
-        field.visit(&mut presence);
-    }
-    presence.0
+/// Whether JSON writes a text as it is.
+fn is_plain(text: &str) -> bool {
+    let is_escaped = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    !text.bytes().fold(false, |found, byte| found | is_escaped(byte))
 }
 
 impl Visitor<'_> for Writer {
     fn text(&mut self, text: &str) {
-        serde_json::to_writer(&mut self.bytes, text).expect(IN_MEMORY);
+        if is_plain(text) {
+            self.quoted(text);
+        } else {
+            serde_json::to_writer(&mut self.bytes, text).expect(IN_MEMORY);
+        }
     }
 
     fn number(&mut self, number: i64) {
-        write!(self.bytes, "{number}").expect(IN_MEMORY);
+        serde_json::to_writer(&mut self.bytes, &number).expect(IN_MEMORY);
     }
 
     fn boolean(&mut self, boolean: bool) {
@@ -127,14 +157,12 @@ impl Visitor<'_> for Writer {
     }
 
     fn amount(&mut self, amount: Decimal) {
+        let amount = Price::new(amount);
         match self.amounts {
-            Amounts::RequestText => {
-                write!(self.bytes, "\"{}\"", Price::new(amount).to_request_text())
-            }
-            Amounts::Number => write!(self.bytes, "{amount}"),
-            Amounts::ExactText => write!(self.bytes, "\"{amount}\""),
+            Amounts::RequestText => amount.show(Form::Request, |text| self.quoted(text)),
+            Amounts::Number => amount.show(Form::Exact, |text| self.raw(text.as_bytes())),
+            Amounts::ExactText => amount.show(Form::Money, |text| self.quoted(text)),
         }
-        .expect(IN_MEMORY);
     }
 
     fn object(&mut self, object: &dyn Fields) {
@@ -185,15 +213,23 @@ pub(crate) fn text_of(field: &dyn AnyField) -> Option<String> {
 /// Bytes that move to a larger place when they outgrow theirs, and wipe the one they leave.
 struct Wiped(Zeroizing<Vec<u8>>);
 
-impl Write for Wiped {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let needed = self.0.len() + bytes.len();
+impl Wiped {
+    #[inline]
+    fn make_room(&mut self, more: usize) {
+        let needed = self.0.len() + more;
         if needed > self.0.capacity() {
             let capacity = needed.max(2 * self.0.capacity());
             let mut larger = Zeroizing::new(Vec::with_capacity(capacity));
             larger.extend_from_slice(&self.0);
+            self.0.clear(); // free memory is wiped at once, elements one by one
             self.0 = larger;
         }
+    }
+}
+
+impl Write for Wiped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.make_room(bytes.len());
         self.0.extend_from_slice(bytes);
         Ok(bytes.len())
     }

@@ -387,6 +387,11 @@ impl Description {
         path::names(self.path)
     }
 
+    /// Whether all fields go to the same place.
+    pub(crate) fn has_one_place(&self) -> bool {
+        self.elsewhere.is_empty() && self.fields_in_path().next().is_none()
+    }
+
     /// Where a field goes; `None` for one that stands in the path.
     pub fn place_of(&self, field: &str) -> Option<Place> {
         if self.fields_in_path().any(|name| name == field) {

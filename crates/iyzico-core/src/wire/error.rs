@@ -2,6 +2,7 @@
 
 #[rustfmt::skip]
 mod codes;
+mod kind;
 mod meaning;
 mod refusal;
 mod report;
@@ -16,6 +17,7 @@ use crate::value::rule::Findings;
 use crate::wire::endpoint::Safety;
 use crate::wire::pending::Pending;
 
+pub use kind::ErrorKind;
 pub use meaning::{Actor, Advice, Category, Meaning, Retry};
 pub use refusal::ApiError;
 pub use report::Report;
@@ -82,6 +84,9 @@ pub enum Error {
     /// The same `conversationId` belongs to another request whose money may have moved.
     #[error(transparent)]
     ReferenceInUse(#[from] ReferenceInUseError),
+    /// The client was closed before.
+    #[error(transparent)]
+    Closed(#[from] ClosedError),
     /// The client was set up in a way that cannot work.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -91,9 +96,11 @@ impl Error {
     /// What is known about the money.
     pub fn outcome(&self) -> Outcome {
         match self {
-            Self::Invalid(_) | Self::RateLimited(_) | Self::ReferenceInUse(_) | Self::Config(_) => {
-                Outcome::NotSent
-            }
+            Self::Invalid(_)
+            | Self::RateLimited(_)
+            | Self::ReferenceInUse(_)
+            | Self::Closed(_)
+            | Self::Config(_) => Outcome::NotSent,
             Self::Api(error) => error.outcome(),
             Self::Untrusted(_) => Outcome::Unknown,
             Self::Transport(error) => error.outcome,
@@ -109,7 +116,7 @@ impl Error {
             Self::ReferenceInUse(error) => Some(&error.conversation_id),
             Self::Invalid(error) => error.conversation_id.as_deref(),
             Self::RateLimited(error) => error.conversation_id.as_deref(),
-            Self::Config(_) => None,
+            Self::Closed(_) | Self::Config(_) => None,
         }
     }
 
@@ -119,9 +126,11 @@ impl Error {
             Self::Api(error) => error.pending.as_deref(),
             Self::Untrusted(error) => error.pending.as_deref(),
             Self::Transport(error) => error.pending.as_deref(),
-            Self::Invalid(_) | Self::RateLimited(_) | Self::ReferenceInUse(_) | Self::Config(_) => {
-                None
-            }
+            Self::Invalid(_)
+            | Self::RateLimited(_)
+            | Self::ReferenceInUse(_)
+            | Self::Closed(_)
+            | Self::Config(_) => None,
         }
     }
 
@@ -131,9 +140,11 @@ impl Error {
             Self::Api(error) => error.pending.as_deref_mut(),
             Self::Untrusted(error) => error.pending.as_deref_mut(),
             Self::Transport(error) => error.pending.as_deref_mut(),
-            Self::Invalid(_) | Self::RateLimited(_) | Self::ReferenceInUse(_) | Self::Config(_) => {
-                None
-            }
+            Self::Invalid(_)
+            | Self::RateLimited(_)
+            | Self::ReferenceInUse(_)
+            | Self::Closed(_)
+            | Self::Config(_) => None,
         }
     }
 
@@ -284,18 +295,75 @@ pub struct ReferenceInUseError {
     pub conversation_id: String,
 }
 
+/// The client was closed before the call.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{endpoint}: the client is closed; {}", Outcome::NotSent.in_words(Safety::Read))]
+pub struct ClosedError {
+    /// Name of the call.
+    pub endpoint: &'static str,
+}
+
 /// The client was set up in a way that cannot work. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{setting}: {problem}")]
+#[error("{}", self.spelled(str::to_owned).1)]
 pub struct ConfigError {
     /// Name of the setting: `base_url`.
     pub setting: &'static str,
-    /// What is wrong with it, and what would work.
+    /// What is wrong with it, and what would work. Names of other settings stand in backticks.
     pub problem: String,
+}
+
+impl ConfigError {
+    /// The setting and the whole sentence, with the names of settings as another language spells them.
+    pub fn spelled(&self, spell: impl Fn(&str) -> String) -> (String, String) {
+        let setting = spell(self.setting);
+        let mut message = format!("{setting}: ");
+        let mut rest = self.problem.as_str();
+        while let Some((before, name, after)) = first_name(rest) {
+            message += before;
+            message += &spell(name);
+            rest = after;
+        }
+        message += rest;
+        (setting, message)
+    }
+}
+
+/// The first name of a setting in backticks, with what stands before and behind it.
+fn first_name(text: &str) -> Option<(&str, &str, &str)> {
+    let mut opening = text.find('`')?;
+    loop {
+        let (before, inside) = (&text[..opening], &text[opening + 1..]);
+        let closing = inside.find('`')?;
+        let (name, after) = (&inside[..closing], &inside[closing + 1..]);
+        if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+            return Some((before, name, after));
+        }
+        opening += 1 + closing;
+    }
 }
 
 impl From<crate::wire::credentials::InvalidKeyError> for Error {
     fn from(wrong: crate::wire::credentials::InvalidKeyError) -> Self {
         Self::Config(ConfigError { setting: wrong.key, problem: wrong.problem.to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ConfigError;
+
+    #[test]
+    fn only_names_of_settings_are_spelled_anew() {
+        let problem =
+            "`a.b_c` is wrong, base_url too; leave `base_url` or `x_y` out, not ``".to_owned();
+        let error = ConfigError { setting: "api_key", problem };
+        let (setting, message) = error.spelled(str::to_ascii_uppercase);
+        assert_eq!(setting, "API_KEY");
+        assert_eq!(
+            message,
+            "API_KEY: `a.b_c` is wrong, base_url too; leave BASE_URL or X_Y out, not ``"
+        );
+        assert!(error.to_string().ends_with("leave base_url or x_y out, not ``"));
     }
 }

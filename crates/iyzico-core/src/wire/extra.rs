@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::value::field::Name;
 use crate::value::free_form::{FreeForm, shown};
-use crate::value::literal::{RawValue, text};
+use crate::value::literal::{Literal, text};
 use crate::value::read::Entries;
 use crate::value::rule::Findings;
 use crate::value::show::describe_literal;
@@ -87,9 +87,9 @@ impl Extra {
     /// Says what is wrong with the fields, as an addition to this call.
     pub(crate) fn inspect(&self, call: &Description, findings: &mut Findings) {
         let Some(entries) = self.entries() else {
-            match serde_json::from_str::<&RawValue>(self.json()) {
-                Ok(other) => findings.error(PATH, NO_OBJECT).got(describe_literal(other)),
-                Err(_) => findings.error(PATH, "is not valid JSON"),
+            match Literal::read(self.json()) {
+                Some(other) => findings.error(PATH, NO_OBJECT).got(describe_literal(other)),
+                None => findings.error(PATH, "is not valid JSON"),
             };
             return;
         };
@@ -135,7 +135,7 @@ impl Extra {
         let entries = self.entries();
         let fields = entries.iter().flat_map(Entries::iter);
         let given = fields.filter(|(_, value)| value.get() != "null");
-        let text_of = |value: &RawValue| match text(value) {
+        let text_of = |value: Literal<'_>| match text(value) {
             Some(text) => text.into_owned(),
             None => value.get().to_owned(),
         };

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::value::field::{Fields, Object};
 use crate::value::literal;
-use crate::value::read::{Entries, RawValue, Reader};
+use crate::value::literal::Literal;
+use crate::value::read::{Entries, Reader};
 use crate::value::write::text_of_field;
 use crate::wire::endpoint::{Endpoint, Next, Pages};
 
@@ -86,14 +87,14 @@ impl Pages {
             Position::Cursor(cursor) => serde_json::value::to_raw_value(cursor),
         };
         let literal = literal.expect("numbers and texts are JSON");
-        request.field_mut(index).take(&literal, &mut Reader::default());
+        request.field_mut(index).take(Literal::from(&*literal), &mut Reader::default());
     }
 
     /// The page behind a page whose response is given as JSON text. `None` behind the last one, and
     /// behind one without rows, whatever else is claimed. A cursor that leads to the same page again
     /// ends the list too.
     pub fn after(&self, position: &Position, response: &str) -> Option<Position> {
-        let rows: Vec<&RawValue> = serde_json::from_str(at(response, self.rows)?.get()).ok()?;
+        let rows = at(response, self.rows)?.elements()?;
         if rows.is_empty() {
             return None;
         }
@@ -121,10 +122,10 @@ fn number_at(json: &str, path: &str) -> Option<u32> {
 }
 
 /// The literal of a field, or with `data.items` of one inside another.
-fn at<'a>(json: &'a str, path: &str) -> Option<&'a RawValue> {
-    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-    let literal = Entries::read(json)?.get(first)?;
-    if rest.is_empty() { Some(literal) } else { at(literal.get(), rest) }
+fn at<'a>(json: &'a str, path: &str) -> Option<Literal<'a>> {
+    let mut names = path.split('.');
+    let first = Entries::read(json)?.get(names.next()?)?;
+    names.try_fold(first, |literal, name| Entries::within(literal)?.get(name))
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 use crate::value::field::{Fields, Object};
 use crate::value::fill;
 use crate::value::inspect::inspect;
-use crate::value::read::{Entries, RawValue, Reader};
+use crate::value::literal::{Literal, RawValue};
+use crate::value::read::{Entries, Reader};
 use crate::value::rule::{Context, Findings};
 use crate::value::show::describe_literal;
 use crate::value::write::request_body;
@@ -180,7 +181,8 @@ fn body_of(
         return Zeroizing::default();
     }
     let filler = Some((CONVERSATION_ID, nonce));
-    let mut body = request_body(request, filler, &|name| call.place_of(name) == Some(Place::Body));
+    let is_in_body = |name: &str| call.has_one_place() || call.place_of(name) == Some(Place::Body);
+    let mut body = request_body(request, filler, &is_in_body);
     extra.write(&mut body);
     body
 }
@@ -220,6 +222,9 @@ fn query_of(
     extra: &Extra,
     nonce: Option<&str>,
 ) -> Option<String> {
+    if call.place == Place::Body && call.has_one_place() {
+        return None;
+    }
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for (index, name) in request.names().iter().enumerate() {
         if call.place_of(name.wire) != Some(Place::Query) {
@@ -364,7 +369,9 @@ fn fill(
     let entries = Entries::read(json).ok_or_else(|| {
         let mut findings = Findings::default();
         match serde_json::from_str::<&RawValue>(json) {
-            Ok(other) => findings.error("", NO_OBJECT).got(describe_literal(other)).code("11"),
+            Ok(other) => {
+                findings.error("", NO_OBJECT).got(describe_literal(Literal::from(other))).code("11")
+            }
             Err(error) => {
                 let (line, column) = (error.line(), error.column());
                 let problem = format!("is not valid JSON (line {line}, column {column})");

@@ -1,7 +1,7 @@
 //! From the bytes that came back to a response that can be trusted.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write};
+use std::fmt;
 use std::ops::Deref;
 
 use iyzico_derive::{Choice, Object};
@@ -13,10 +13,12 @@ use crate::value::card::hide_numbers;
 use crate::value::choice::Choice as _;
 use crate::value::field::{Fields, Object as _};
 use crate::value::fill;
+use crate::value::literal::Literal;
 use crate::value::order::{Locale, Note};
-use crate::value::read::{Entries, RawValue, Reader};
+use crate::value::read::{Entries, Reader};
 use crate::value::rule::Findings;
-use crate::value::write::{Amounts, to_json};
+use crate::value::view::ObjectView;
+use crate::value::write::{Amounts, together};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Description, Endpoint};
 use crate::wire::error::{ApiError, Error, UntrustedReason, UntrustedResponseError};
@@ -43,6 +45,7 @@ pub struct Response<T> {
     pub pending: Option<Box<Pending>>,
     /// Status and headers, where a transport has told them.
     pub http: Option<Http>,
+    pub(crate) told: Told,
 }
 
 /// What stands before the body of a response.
@@ -59,6 +62,19 @@ impl Http {
     /// What a transport has received.
     pub fn new(status: u16, headers: Vec<(String, String)>) -> Self {
         Self { status, headers }
+    }
+}
+
+/// Fields of a response that are asked for whatever its type is, so that nobody reads the text again.
+#[derive(Clone, Default)]
+pub(crate) struct Told {
+    payment_id: Option<String>,
+    fraud_status: Option<String>,
+}
+
+impl Told {
+    pub(crate) fn of(entries: &Entries<'_>) -> Self {
+        Self { payment_id: entries.text("paymentId"), fraud_status: entries.text("fraudStatus") }
     }
 }
 
@@ -154,7 +170,18 @@ impl<T> Response<T> {
             warnings: self.warnings,
             pending: self.pending,
             http: self.http,
+            told: self.told,
         }
+    }
+
+    /// The text of the field `paymentId` as it was received, whatever the type of the body.
+    pub fn received_payment_id(&self) -> Option<&str> {
+        self.told.payment_id.as_deref()
+    }
+
+    /// The text of the field `fraudStatus` as it was received, whatever the type of the body.
+    pub fn received_fraud_status(&self) -> Option<&str> {
+        self.told.fraud_status.as_deref()
     }
 }
 
@@ -162,38 +189,24 @@ impl<T: Fields> Response<T> {
     /// The response as JSON for other languages: amounts are text, because their numbers are binary
     /// floats, and what a method of ours concludes, such as `mayShip`, stands beside the fields.
     pub fn into_json(self) -> Response<String> {
-        let json = for_other_languages(&self.envelope, &self.body);
+        let json = for_other_languages(&self.envelope, &self.body, self.raw.len());
         self.map(|_| json)
     }
 }
 
 /// Encodes a whole response as iyzico sends it, for a service that responds.
 pub fn encode(envelope: &Envelope, body: &dyn Fields) -> String {
-    joined(envelope, body, Amounts::Number)
+    together(&[envelope, body], &[], Amounts::Number, 0)
 }
 
-/// Like [`Response::into_json`].
-pub(crate) fn for_other_languages(envelope: &Envelope, body: &dyn Fields) -> String {
-    let mut json = joined(envelope, body, Amounts::ExactText);
-    json.pop();
-    body.conclude(&mut |name, answer| {
-        if let Some(answer) = answer.answer() {
-            write!(json, ",\"{name}\":{}", answer.to_json()).expect("a String takes all");
-        }
-    });
-    json.push('}');
-    json
-}
-
-/// Writes the fields of envelope and body into one JSON object.
-fn joined(envelope: &Envelope, body: &dyn Fields, amounts: Amounts) -> String {
-    let (mut first, second) = (to_json(envelope, amounts), to_json(body, amounts));
-    if second != "{}" {
-        first.pop();
-        first.push(',');
-        first.push_str(&second[1..]);
-    }
-    first
+/// Like [`Response::into_json`]. The text will be about as long as the one that was received.
+pub(crate) fn for_other_languages(
+    envelope: &Envelope,
+    body: &dyn Fields,
+    received: usize,
+) -> String {
+    let answers = ObjectView::new(body).conclusions();
+    together(&[envelope, body], &answers, Amounts::ExactText, received + received / 4)
 }
 
 /// Verifies and decodes a response to `prepared`.
@@ -294,7 +307,8 @@ pub(crate) fn interpret_into(
     // A success is kept as it came: its signature can be verified again, and pages and look-ups read it.
     let raw = if is_unpaid_page { hide_numbers(text) } else { without_card(text, &entries) };
     let (raw, pending) = (raw.into_owned(), prepared.pending_money());
-    Ok(Response { body: (), envelope, signature, raw, warnings, pending, http: None })
+    let (http, told) = (None, Told::of(&entries));
+    Ok(Response { body: (), envelope, signature, raw, warnings, pending, http, told })
 }
 
 /// The error for a response that claims success and shows something else, said in `problem`.
@@ -304,7 +318,7 @@ pub fn contradicts(prepared: &Prepared, status: u16, body: &[u8], problem: Strin
 
 /// The text of a response without the card number that it repeats, if it does.
 fn without_card<'a>(text: &'a str, entries: &Entries<'_>) -> Cow<'a, str> {
-    let Some(number) = entries.get("cardNumber").map(RawValue::get) else {
+    let Some(number) = entries.get("cardNumber").map(Literal::get) else {
         return text.into();
     };
     let shown = match hide_numbers(number) {

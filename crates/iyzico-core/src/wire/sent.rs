@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::value::field::Fields;
+use crate::value::field::{Fields, field};
 use crate::value::write::text_of;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 
@@ -13,13 +13,12 @@ pub struct Sent(Vec<(&'static str, String)>);
 impl Sent {
     pub(crate) fn of(call: &Description, request: &dyn Fields, nonce: &str) -> Self {
         let mut fields = Vec::new();
-        for (index, name) in request.names().iter().enumerate() {
-            if !call.echo.contains(&name.wire) && name.wire != CONVERSATION_ID {
-                continue;
-            }
-            let filler = || (name.wire == CONVERSATION_ID).then(|| nonce.to_owned());
-            if let Some(text) = text_of(request.field(index)).or_else(filler) {
-                fields.push((name.wire, text));
+        let reference = (!call.echo.contains(&CONVERSATION_ID)).then_some(CONVERSATION_ID);
+        for name in call.echo.iter().copied().chain(reference) {
+            let Some(field) = field(request, name) else { continue };
+            let filler = || (name == CONVERSATION_ID).then(|| nonce.to_owned());
+            if let Some(text) = text_of(field).or_else(filler) {
+                fields.push((name, text));
             }
         }
         Self(fields)

@@ -3,15 +3,13 @@
 //! All are HMAC-SHA256 with the secret key, written as lowercase hexadecimal text. Every function
 //! here is pure; the 41 vectors of `tests/fixtures/vectors.json` pin each of them.
 
-use std::fmt::Write;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hmac::{Hmac, KeyInit, Mac};
-use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::value::literal::{self, Literal};
 use crate::value::price::Price;
 use crate::wire::credentials::Credentials;
 
@@ -98,7 +96,7 @@ pub fn response<'a>(
 pub fn of_fields<'a>(
     credentials: &Credentials,
     signed: &[&str],
-    literal: impl Fn(&str) -> Option<&'a RawValue>,
+    literal: impl Fn(&str) -> Option<Literal<'a>>,
 ) -> Option<String> {
     let text = |field: &&str| match literal(field) {
         Some(literal) => signed_text(field, literal),
@@ -110,10 +108,10 @@ pub fn of_fields<'a>(
 
 /// Returns the text under which a field of a response is signed: amounts without trailing zeros,
 /// other numbers as their digits, texts as they are, nothing for null.
-pub fn signed_text(field: &str, literal: &RawValue) -> Option<String> {
+pub fn signed_text(field: &str, literal: Literal<'_>) -> Option<String> {
     let json = literal.get();
     let text = match json.as_bytes().first()? {
-        b'"' => serde_json::from_str(json).ok()?,
+        b'"' => literal::text(literal)?.into_owned(),
         b'n' => String::new(),
         _ => json.to_owned(),
     };
@@ -174,9 +172,10 @@ fn sign(credentials: &Credentials, message: &[&[u8]]) -> String {
 }
 
 fn hexadecimal(digest: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut hex = String::with_capacity(digest.len() * 2);
     for byte in digest {
-        write!(hex, "{byte:02x}").expect("writing to a String does not fail");
+        hex.extend([byte >> 4, byte & 15].map(|digit| char::from(DIGITS[usize::from(digit)])));
     }
     hex
 }
@@ -193,8 +192,8 @@ mod tests {
 
     #[track_caller]
     fn check_text(field: &str, literal: &str, expected: Option<&str>) {
-        let literal = RawValue::from_string(literal.to_owned()).unwrap();
-        assert_eq!(signed_text(field, &literal).as_deref(), expected, "{field}: {literal}");
+        let read = Literal::read(literal).unwrap();
+        assert_eq!(signed_text(field, read).as_deref(), expected, "{field}: {literal}");
     }
 
     #[test]
@@ -216,13 +215,12 @@ mod tests {
 
     #[test]
     fn a_field_that_is_missing_is_an_empty_text() {
-        let price = RawValue::from_string("1.20".to_owned()).unwrap();
-        let literal = |field: &str| (field == "price").then_some(&*price);
+        let price = Literal::read("1.20");
+        let literal = |field: &str| price.filter(|_| field == "price");
         let signed = of_fields(&credentials(), &["token", "price"], literal);
         assert_eq!(signed, Some(response(&credentials(), ["", "1.2"])));
         assert_ne!(signed, Some(response(&credentials(), ["1.2"])));
-        let amount = RawValue::from_string("[]".to_owned()).unwrap();
-        assert_eq!(of_fields(&credentials(), &["price"], |_| Some(&amount)), None);
+        assert_eq!(of_fields(&credentials(), &["price"], |_| Literal::read("[]")), None);
     }
 
     #[test]

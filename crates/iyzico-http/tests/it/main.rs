@@ -4,12 +4,15 @@
 
 mod again;
 mod cancel;
+mod certificates;
+mod closed;
 mod connections;
 mod extra;
 mod hook;
 mod hostile;
 mod http2;
 mod limits;
+mod merchants;
 mod once;
 mod outcome;
 mod proxy;

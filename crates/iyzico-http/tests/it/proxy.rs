@@ -10,7 +10,9 @@ use std::time::Duration;
 use iyzico_http::{Client, ClientBuilder, Outcome};
 
 use crate::secure::{Authority, SecureServer};
-use crate::support::{builder, connect_proxy, payment, tls_server};
+use crate::support::{
+    builder, connect_proxy, payment, secure_connect_proxy, socks_proxy, tls_server,
+};
 
 #[tokio::test]
 async fn a_proxy_is_passed_with_connect_and_sees_no_request() {
@@ -24,6 +26,69 @@ async fn a_proxy_is_passed_with_connect_and_sees_no_request() {
     assert!(head.starts_with(&format!("CONNECT {target} HTTP/1.1\r\n")), "{head}");
     assert!(head.contains("Proxy-Authorization: Basic dXNlcjpzM3NhbWU="));
     assert!(!head.contains("IYZWSv2"));
+}
+
+#[tokio::test]
+async fn a_proxy_is_spoken_to_over_tls() {
+    let (server, builder) = tls_server(&[b"http/1.1"]).await;
+    let authority = Authority::new();
+    let proxy = secure_connect_proxy(&authority.issue(&["localhost"], |_| {})).await;
+    let url = format!("https://user:s3same@localhost:{}", proxy.address.port());
+    let builder = builder.root_certificate_pem(authority.pem.as_bytes()).proxy(&url);
+    builder.build().unwrap().send(&payment()).await.unwrap();
+    let head = proxy.heads.lock().unwrap().join("");
+    assert!(head.contains("Proxy-Authorization: Basic dXNlcjpzM3NhbWU="));
+    assert_eq!(server.requests(), 1);
+}
+
+/// The proxy's own certificate is meant, not that of the server behind it.
+#[tokio::test]
+async fn a_proxy_that_nobody_vouches_for_is_not_told_where_to_connect_to() {
+    let (server, builder) = tls_server(&[b"http/1.1"]).await;
+    let proxy = secure_connect_proxy(&Authority::new().issue(&["localhost"], |_| {})).await;
+    let port = proxy.address.port();
+    let client = builder.proxy(format!("https://user:s3same@localhost:{port}")).build().unwrap();
+    let error = client.send(&payment()).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    let text = format!("TLS handshake with the proxy localhost:{port} failed");
+    assert!(error.to_string().contains(&text), "{error}");
+    assert!(!format!("{error} {error:?}").contains("s3same"));
+    assert!(proxy.heads.lock().unwrap().is_empty());
+    assert_eq!(server.requests(), 0);
+}
+
+#[tokio::test]
+async fn a_socks_proxy_resolves_the_name_and_sees_no_request() {
+    for password in [None, Some(("user", "s3 same"))] {
+        for scheme in ["socks5", "socks5h"] {
+            let (server, builder) = tls_server(&[b"http/1.1"]).await;
+            let proxy = socks_proxy(password).await;
+            let user = if password.is_some() { "user:s3%20same@" } else { "" };
+            let url = format!("{scheme}://{user}{}", proxy.address);
+            builder.proxy(url).build().unwrap().send(&payment()).await.unwrap();
+            let target = server.base_url().replace("https://", "");
+            assert_eq!(*proxy.heads.lock().unwrap(), [target]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_socks_proxy_that_refuses_says_so() {
+    for (user, text) in [
+        ("user:wr0ng@", "credentials not accepted; check user name and password"),
+        ("", "authentication; write user name and password into the URL of the proxy"),
+    ] {
+        let (server, builder) = tls_server(&[b"http/1.1"]).await;
+        let proxy = socks_proxy(Some(("user", "s3same"))).await;
+        let client = builder.proxy(format!("socks5://{user}{}", proxy.address)).build().unwrap();
+        let error = client.send(&payment()).await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::NotSent);
+        let shown = format!("{error} {error:?}");
+        assert!(shown.contains(&format!("through the proxy {}", proxy.address)), "{shown}");
+        assert!(shown.contains(text), "{shown}");
+        assert!(!shown.contains("wr0ng"), "{shown}");
+        assert_eq!(server.requests(), 0);
+    }
 }
 
 #[tokio::test]
@@ -137,9 +202,9 @@ fn the_proxy_of_the_environment_is_used_but_for_this_machine() {
 
 #[test]
 fn a_proxy_of_the_environment_that_is_not_supported_is_named() {
-    let variables = [("ALL_PROXY", "socks5://user:s3same@127.0.0.1:1")];
+    let variables = [("ALL_PROXY", "socks4://user:s3same@127.0.0.1:1")];
     let error = call_in_a_process(&variables, ELSEWHERE);
-    assert!(error.contains("proxy: only proxies that speak HTTP CONNECT"), "{error}");
+    assert!(error.contains("proxy: socks4:// is not supported; supported are http://"), "{error}");
     assert!(!error.contains("s3same"), "{error}");
 }
 

@@ -54,8 +54,12 @@ fn limits_must_be_more_than_zero() {
 #[test]
 fn proxies_and_certificates_must_be_readable() {
     refused(builder().proxy("::"), "proxy", "is not a URL");
-    refused(builder().proxy("socks5://127.0.0.1:1"), "proxy", "HTTP CONNECT");
-    refused(builder().proxy("https://127.0.0.1:1"), "proxy", "HTTP CONNECT");
+    refused(builder().proxy("socks4://127.0.0.1:1"), "proxy", "HTTP CONNECT");
+    refused(builder().proxy("socks4a://127.0.0.1:1"), "proxy", "socks4a:// is not supported");
+    refused(builder().proxy("ftp://127.0.0.1:1"), "proxy", "supported are");
+    refused(builder().proxy("socks5://user@127.0.0.1:1"), "proxy", "1 to 255 bytes");
+    let long = format!("socks5://{}:word@127.0.0.1:1", "u".repeat(256));
+    refused(builder().proxy(long), "proxy", "1 to 255 bytes");
     refused(builder().root_certificate_pem(b"x"), "root_certificate_pem", "no certificate");
     refused(builder().client_version("a\nb"), "client_version", "header");
 }

@@ -24,7 +24,7 @@ use iyzico_http::payment::CreatePayment;
 use iyzico_http::{Client, ClientBuilder, Credentials, signature};
 use rcgen::{CertifiedKey, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::advance;
@@ -352,6 +352,37 @@ pub(crate) struct Proxy {
 }
 
 pub(crate) async fn connect_proxy() -> Arc<Proxy> {
+    proxy_that(|proxy, stream| async move { proxy.tunnel(stream).await }).await
+}
+
+/// One that wants TLS on the way to itself; its certificate is for `localhost`.
+pub(crate) async fn secure_connect_proxy(identity: &CertifiedKey<KeyPair>) -> Arc<Proxy> {
+    let acceptor = acceptor(identity, &[]);
+    proxy_that(move |proxy, stream| {
+        let acceptor = acceptor.clone();
+        async move {
+            if let Ok(stream) = acceptor.accept(stream).await {
+                proxy.tunnel(stream).await;
+            }
+        }
+    })
+    .await
+}
+
+/// A proxy that understands SOCKS5 and lets everybody in who has this password.
+pub(crate) async fn socks_proxy(password: Option<(&'static str, &'static str)>) -> Arc<Proxy> {
+    proxy_that(move |proxy, stream| async move {
+        let _ = proxy.socks(stream, password).await; // whoever is refused hangs up
+    })
+    .await
+}
+
+async fn proxy_that<F>(
+    serve: impl Fn(Arc<Proxy>, tokio::net::TcpStream) -> F + Send + 'static,
+) -> Arc<Proxy>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let proxy =
         Arc::new(Proxy { address: listener.local_addr().unwrap(), heads: Mutex::default() });
@@ -359,14 +390,14 @@ pub(crate) async fn connect_proxy() -> Arc<Proxy> {
     tokio::spawn(async move {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
-            tokio::spawn(Arc::clone(&shared).tunnel(stream));
+            tokio::spawn(serve(Arc::clone(&shared), stream));
         }
     });
     proxy
 }
 
 impl Proxy {
-    async fn tunnel(self: Arc<Self>, mut client: tokio::net::TcpStream) {
+    async fn tunnel<S: AsyncRead + AsyncWrite + Unpin>(&self, mut client: S) {
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
             head.push(char::from(client.read_u8().await.unwrap()));
@@ -377,6 +408,44 @@ impl Proxy {
         client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
         let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
     }
+
+    /// RFC 1928 and RFC 1929, as far as a name is asked for.
+    async fn socks(
+        &self,
+        mut client: tokio::net::TcpStream,
+        password: Option<(&str, &str)>,
+    ) -> std::io::Result<()> {
+        let mut greeting = [0; 2];
+        client.read_exact(&mut greeting).await?;
+        let mut methods = vec![0; greeting[1].into()];
+        client.read_exact(&mut methods).await?;
+        let method = if password.is_some() { 2 } else { 0 };
+        if !methods.contains(&method) {
+            return client.write_all(&[5, 0xff]).await;
+        }
+        client.write_all(&[5, method]).await?;
+        if let Some((user, word)) = password {
+            assert_eq!(client.read_u8().await?, 1);
+            let given = (text(&mut client).await?, text(&mut client).await?);
+            let is_right = given == (user.to_owned(), word.to_owned());
+            client.write_all(&[1, u8::from(!is_right)]).await?;
+        }
+        let mut head = [0; 4];
+        client.read_exact(&mut head).await?;
+        assert_eq!(head, [5, 1, 0, 3], "a connection to a name");
+        let target = format!("{}:{}", text(&mut client).await?, client.read_u16().await?);
+        self.heads.lock().unwrap().push(target.clone());
+        let mut server = tokio::net::TcpStream::connect(target).await?;
+        client.write_all(&[5, 0, 0, 1, 127, 0, 0, 1, 0, 0]).await?;
+        tokio::io::copy_bidirectional(&mut client, &mut server).await.map(drop)
+    }
+}
+
+/// A text behind its length.
+async fn text(stream: &mut tokio::net::TcpStream) -> std::io::Result<String> {
+    let mut text = vec![0; stream.read_u8().await?.into()];
+    stream.read_exact(&mut text).await?;
+    Ok(String::from_utf8(text).unwrap())
 }
 
 /// A success of `bin.check` that repeats the `conversationId` of the request.

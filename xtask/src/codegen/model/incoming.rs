@@ -92,6 +92,7 @@ impl Notification {
             in_responses: false,
             arrives: true,
             example: None,
+            one_of: Vec::new(),
             secret: false,
             is_conclusion: false,
         }

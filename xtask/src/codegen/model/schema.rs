@@ -3,19 +3,21 @@
 use serde_json::{Map, Value};
 
 use super::words::plain;
-use super::{Choice, Field, Kind, Shape, Type};
+use super::{Choice, Field, Kind, Shape, Type, sentence};
 
 /// Reads the type with this name.
 pub(super) fn read_type(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Type {
     let example = schema.pointer("/examples/0").and_then(Value::as_str);
+    let doc = plain(text(schema, "description"));
     Type {
         name: name.to_owned(),
-        doc: plain(text(schema, "description")),
+        doc: if schema.get(WORDS).is_some() { sentence(&doc) } else { doc },
         shape: read_shape(name, schema, schemas),
         in_requests: false,
         in_responses: false,
         arrives: false,
         example: example.filter(|example| !example.is_empty()).map(str::to_owned),
+        one_of: read_groups(schema),
         secret: schema.get("x-iyzico-secret") == Some(&Value::Bool(true)),
         is_conclusion: schema.get(CONCLUSION).is_some(),
     }
@@ -29,8 +31,13 @@ fn read_shape(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Shape
     if text(schema, "format") == "decimal" {
         return Shape::Amount;
     }
+    if let Some(words) = schema.get(WORDS).and_then(Value::as_array) {
+        let choice = |text: &str| Choice { text: text.to_owned(), doc: String::new() };
+        return Shape::Choice(words.iter().filter_map(Value::as_str).map(choice).collect());
+    }
     if let Some(choices) =
         schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array)
+        && !choices.iter().all(|choice| choice.get("required").is_some())
     {
         return Shape::Choice(choices.iter().flat_map(read_choices).collect());
     }
@@ -43,6 +50,16 @@ fn read_shape(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Shape
         None if schema.get("enum").is_some() => Shape::Flag,
         other => panic!("type {name} has a shape that no renderer knows: {other:?}"),
     }
+}
+
+/// The groups of fields, one of which at least must be given.
+fn read_groups(schema: &Value) -> Vec<Vec<String>> {
+    let groups = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
+    let names = |group: &Value| {
+        let names = group.get("required")?.as_array()?.iter();
+        Some(names.filter_map(Value::as_str).map(str::to_owned).collect())
+    };
+    groups.filter_map(names).collect()
 }
 
 /// One documented text, or several without a description of their own; the open arm is none.
@@ -124,5 +141,7 @@ pub(super) fn text<'a>(schema: &'a Value, key: &str) -> &'a str {
 
 /// Where definitions stand in the document.
 pub(super) const DEFINITIONS: &str = "#/components/schemas";
+/// Where a kind of text has few values, all of them.
+const WORDS: &str = "x-iyzico-words";
 /// Marks what bindings conclude from a response; it does not stand on the wire.
 pub(crate) const CONCLUSION: &str = "x-iyzico-conclusion";

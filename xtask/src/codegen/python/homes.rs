@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::types::{CURRENCY, response_names};
+use super::types::response_names;
 use crate::codegen::model::{ENVELOPE, Model, Shape};
 
 /// The modules of all values.
@@ -62,7 +62,7 @@ impl Homes {
                 self.modules.insert(found.name.clone(), CHOICES.to_owned());
             }
         }
-        let others = [("Amount", CHOICES), (CURRENCY, CHOICES), ("CallName", CHOICES), ("MoneyCallName", CHOICES)];
+        let others = [("Amount", CHOICES), ("CallName", CHOICES), ("MoneyCallName", CHOICES)];
         let written = OTHERS.iter().chain(&others);
         self.modules.extend(written.map(|(name, module)| ((*name).to_owned(), (*module).to_owned())));
     }

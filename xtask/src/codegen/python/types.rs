@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-use iyzico_core::order::CURRENCIES;
-
 use super::homes::{Homes, REQUESTS, RESPONSES};
 use super::layout::{bracketed, imports, one_a_line};
 use super::stubs::is_taken;
@@ -19,8 +17,6 @@ pub(super) fn render_choices(model: &Model, words: &Words) -> String {
          Amount: TypeAlias = Decimal | str | int\n{}",
         docstring("An amount in a request. It is exact, so `float` is refused.", "")
     );
-    let currencies = CURRENCIES.map(str::to_owned);
-    out.push_str(&literal(CURRENCY, &currencies, "Currency of the amounts."));
     let names = |recoverable: bool| {
         let calls = model.calls.iter().filter(move |call| !recoverable || call.look_up.is_some());
         calls.map(|call| call.about.name.to_owned()).collect::<Vec<_>>()
@@ -35,7 +31,7 @@ pub(super) fn render_choices(model: &Model, words: &Words) -> String {
             if found.in_responses {
                 doc.push_str("\nOther text is possible in a response: iyzico adds values.\n");
             }
-            for choice in choices {
+            for choice in choices.iter().filter(|choice| !choice.doc.is_empty()) {
                 write!(doc, "\n- `{}`: {}", choice.text, words.translate(&choice.doc)).expect(STRING);
             }
             out.push_str(&literal(&found.name, &texts, &doc));
@@ -231,7 +227,6 @@ pub(super) fn accepted(kind: &Kind, model: &Model) -> String {
         Kind::Named(name) => match model.find(name).shape {
             Shape::Object(_) | Shape::Choice(_) => name.clone(),
             Shape::Text if name == MOMENT => "datetime | str".to_owned(),
-            Shape::Text if name == CURRENCY => name.clone(),
             Shape::Text => "str".to_owned(),
             Shape::Amount => "Amount".to_owned(),
             Shape::WholeNumber => "int".to_owned(),
@@ -267,7 +262,6 @@ fn given(kind: &Kind, model: &Model) -> String {
             Shape::Object(_) => name.clone(),
             Shape::Choice(_) => format!("t.{name} | str"),
             Shape::Text if name == MOMENT => "datetime".to_owned(),
-            Shape::Text if name == CURRENCY => format!("t.{name} | str"),
             Shape::Text => "str".to_owned(),
             Shape::Amount => "Price".to_owned(),
             Shape::WholeNumber => "int".to_owned(),
@@ -303,5 +297,3 @@ const NOTIFICATION: &str = "Notification";
 const EVENTS: &str = "EVENTS";
 /// The one text for which Python has a type of its own.
 pub(super) const MOMENT: &str = "LocalTime";
-/// The one text of which all words are known without a description of each.
-pub(super) const CURRENCY: &str = "Currency";

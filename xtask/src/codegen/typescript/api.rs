@@ -14,7 +14,8 @@ pub(super) fn render(model: &Model) -> String {
         ""
     };
     let mut out = format!(
-        "import type {{ CallOptions, Response }} from \"./call.js\";\n\
+        "import {{ bindMethods, lazily }} from \"./bind.js\";\n\
+         import type {{ CallOptions, Response }} from \"./call.js\";\n\
          import type {{ LineOnceOptions, OnceOptions, OnceOptionsOf, Settled }} from \"./once.js\";\n\
          {paging}import type * as types from \"./types.js\";\n\n",
     );
@@ -78,7 +79,7 @@ fn resource_class(model: &Model, resource: &str) -> String {
     write!(
         out,
         "export class {class} {{\n  readonly #api: Api;\n\n  /** @internal */\n  \
-         constructor(api: Api) {{\n    this.#api = api;\n  }}\n"
+         constructor(api: Api) {{\n    this.#api = api;\n    bindMethods(this);\n  }}\n"
     )
     .expect(STRING);
     for call in model.calls.iter().filter(|call| call.resource == resource) {
@@ -221,9 +222,12 @@ fn api_class(model: &Model) -> String {
             .collect();
         out.push_str(&doc(&format!("Calls: {}.", actions.join(", ")), "  "));
         let class = class_name(resource);
-        writeln!(out, "  readonly {property} = new {class}(this);").expect(STRING);
+        writeln!(
+            out,
+            "  get {property}(): {class} {{\n    return lazily(this, \"{property}\", () => new {class}(this));\n  }}\n"
+        )
+        .expect(STRING);
     }
-    out.push('\n');
     out.push_str(&doc(
         "Makes a call by its name; the methods of the resources do nothing else.",
         "  ",

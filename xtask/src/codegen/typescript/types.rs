@@ -3,17 +3,11 @@
 use std::fmt::Write;
 
 use super::super::model::{Choice, Field, Kind, Model, Shape, Type};
-use super::{STRING, alias, doc, name_calls};
+use super::{STRING, alias, doc, fits, name_calls};
 
 pub(super) fn render(model: &Model) -> String {
     let mut definitions = vec![
-        "/**\n * An exact amount in major units: text such as `\"149.90\"`, or a whole number.\n *\n \
-         * A number with a fraction is refused: it is a binary float, and `0.1 + 0.2` is not `0.3`.\n */\n\
-         export type Amount = string | number | bigint;\n"
-            .to_owned(),
-        "/** An exact amount in major units, as text: `\"149.90\"`. Never a binary float. */\n\
-         export type ExactAmount = string;\n"
-            .to_owned(),
+        "import type { Amount, ExactAmount, Given, Other } from \"./values.js\";\n".to_owned(),
     ];
     definitions.extend(model.types.iter().filter_map(|found| define(model, found)));
     let incoming = &model.incoming;
@@ -42,11 +36,41 @@ fn define(model: &Model, found: &Type) -> Option<String> {
         }
     };
     let mut text = found.doc.clone();
-    if let Shape::Choice(choices) = &found.shape {
+    if let Shape::Choice(choices) = &found.shape
+        && choices.iter().any(|choice| !choice.doc.is_empty())
+    {
         let lines: Vec<String> = choices.iter().map(describe_choice).collect();
         write!(text, "\n\n{}", lines.join("\n\n")).expect(STRING);
     }
-    Some(doc(&name_calls(model, &text), "") + &definition)
+    let doc = doc(&name_calls(model, &text), "");
+    if found.one_of.is_empty() {
+        return Some(doc + &definition);
+    }
+    let fields = format!("/** The fields of `{}`. */\n", found.name);
+    Some(doc + &needs_one_of(found) + "\n" + &fields + &definition)
+}
+
+/// The type of an object of which one group of fields at least must be given.
+fn needs_one_of(found: &Type) -> String {
+    let (name, fields) = (&found.name, format!("{}{FIELDS}", found.name));
+    let arms: Vec<String> = found
+        .one_of
+        .iter()
+        .map(|group| {
+            let names: Vec<String> = group.iter().map(|name| format!("\"{name}\"")).collect();
+            let line = format!("    | Given<{fields}, {}>", names.join(" | "));
+            if fits(&line) {
+                return line;
+            }
+            format!("    | Given<\n        {fields},\n        {}\n      >", names.join(" | "))
+        })
+        .collect();
+    let single = arms.iter().map(|arm| arm.trim_start_matches([' ', '|'])).collect::<Vec<_>>();
+    let line = format!("  ({});\n", single.join(" | "));
+    if fits(&line) {
+        return format!("export type {name} = {fields} &\n{line}");
+    }
+    format!("export type {name} = {fields} &\n  (\n{}\n  );\n", arms.join("\n"))
 }
 
 fn describe_choice(choice: &Choice) -> String {
@@ -65,7 +89,12 @@ fn interface(model: &Model, found: &Type, fields: &[Field]) -> String {
             found.name
         ),
     };
-    let mut out = format!("export interface {} {{\n", found.name);
+    let name = if found.one_of.is_empty() {
+        found.name.clone()
+    } else {
+        format!("{}{FIELDS}", found.name)
+    };
+    let mut out = format!("export interface {name} {{\n");
     for (index, field) in fields.iter().enumerate() {
         if index > 0 {
             out.push('\n');
@@ -77,6 +106,10 @@ fn interface(model: &Model, found: &Type, fields: &[Field]) -> String {
             (true, _) => format!("  {name}: {kind};\n"),
             (false, Side::Request) => format!("  {name}?: {kind} | null | undefined;\n"),
             (false, Side::Response) => format!("  {name}?: {kind};\n"),
+        };
+        let member = match side {
+            Side::Request => member,
+            Side::Response => member.replacen("  ", "  readonly ", 1),
         };
         out.push_str(&member);
     }
@@ -116,10 +149,7 @@ fn type_of(model: &Model, kind: &Kind, side: Side) -> String {
             (Shape::Flag, Side::Request) => "boolean | 0 | 1".to_owned(),
             (Shape::Flag, Side::Response) => "0 | 1".to_owned(),
         },
-        Kind::List(inner) => match (type_of(model, inner, side), side) {
-            (inner, Side::Request) => format!("readonly {inner}[]"),
-            (inner, Side::Response) => format!("{inner}[]"),
-        },
+        Kind::List(inner) => format!("readonly {}[]", type_of(model, inner, side)),
         Kind::WholeNumber => "number".to_owned(),
         Kind::Boolean => "boolean".to_owned(),
         Kind::Text => "string".to_owned(),
@@ -128,13 +158,17 @@ fn type_of(model: &Model, kind: &Kind, side: Side) -> String {
     }
 }
 
-/// The last arm keeps the documented texts in completions and accepts all others.
+/// The last arm stands for texts that are not documented: they can come back, and a misspelt one is not
+/// taken for one of them.
 fn union(found: &Type, choices: &[Choice]) -> String {
     let mut arms: Vec<String> =
         choices.iter().map(|choice| format!("\"{}\"", choice.text)).collect();
-    arms.push("(string & {})".to_owned());
+    arms.push("Other".to_owned());
     alias(&found.name, &arms)
 }
 
+/// Behind the name of an object of which one group of fields must be given stands this for the type of all
+/// of them.
+const FIELDS: &str = "Fields";
 /// A kind that allows everything needs no words at each of its fields.
 const ANY_TEXT: &str = "any text";

@@ -122,3 +122,87 @@ fn more_than_two_decimals_are_doubted() {
         assert!(is_doubted(text), "{text}");
     }
 }
+
+#[test]
+fn people_read_at_least_two_digits_and_no_digit_is_lost() {
+    for (text, exact) in [
+        ("149.9", "149.90"),
+        ("3", "3.00"),
+        ("-1", "-1.00"),
+        ("0E-8", "0.00000000"),
+        ("1.20000000", "1.20000000"),
+        ("10.209999999999999", "10.209999999999999"),
+        ("79228162514264337593543950335", "79228162514264337593543950335.00"),
+    ] {
+        assert_eq!(text.parse::<Price>().unwrap().to_exact_text(), exact);
+    }
+}
+
+#[test]
+fn hundredths_are_whole_or_nothing() {
+    for (text, minor) in [
+        ("149.90", Some(14_990)),
+        ("3", Some(300)),
+        ("-0.5", Some(-50)),
+        ("0E-8", Some(0)),
+        ("1.20000000", Some(120)),
+        ("0.005", None),
+    ] {
+        assert_eq!(text.parse::<Price>().unwrap().minor_units(), minor, "{text}");
+    }
+}
+
+/// What the short way must never do differently from the decimal library.
+mod short_way {
+    use proptest::prelude::*;
+
+    use super::super::{Form, Price, Short, is_plain_decimal};
+    use rust_decimal::Decimal;
+
+    #[track_caller]
+    fn check(text: &str) {
+        let Some(read) = Short::read(text) else { return };
+        assert!(is_plain_decimal(text), "{text} is no amount");
+        let expected = Decimal::from_str_exact(text).unwrap();
+        assert_eq!(
+            (read.mantissa(), read.scale()),
+            (expected.mantissa(), expected.scale()),
+            "{text}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn reads_the_same(text in "[0-9]{0,20}[.]?[0-9]{0,20}", odd in "[-+.0-9eE, ]{0,20}") {
+            check(&text);
+            check(&odd);
+        }
+
+        #[test]
+        fn writes_the_same(mantissa in any::<i64>(), digits in 0..20_u32, scale in 0..28_u32) {
+            let mantissa = mantissa / 10_i64.pow(digits.min(18));
+            let amount = Decimal::new(mantissa, scale);
+            let price = Price::new(amount);
+            prop_assert_eq!(price.show(Form::Exact, str::to_owned), amount.to_string());
+            prop_assert_eq!(price.to_signature_text(), amount.normalize().to_string());
+            let mut request = amount.normalize();
+            if request.scale() == 0 {
+                request.rescale(1);
+            }
+            prop_assert_eq!(price.to_request_text(), request.to_string());
+        }
+    }
+
+    #[test]
+    fn the_longest_and_the_shortest() {
+        for digits in 1..22 {
+            let whole = "9".repeat(digits);
+            check(&whole);
+            for point in 0..=digits {
+                check(&format!("{}.{}", &whole[..point], &whole[point..]));
+            }
+        }
+        assert_eq!(Short::read(""), None);
+        assert!(Short::read("149.90").is_some());
+    }
+}

@@ -86,6 +86,18 @@ impl ApiError {
         known.or_else(|| self.is_authentication().then(Meaning::of_authentication).flatten())
     }
 
+    /// What the group means, for codes that are not known: banks change codes more often than groups.
+    pub(super) fn meaning_of_group(&self) -> Option<&'static Meaning> {
+        let group = self.group.as_deref().map(plain_group).filter(|group| !group.is_empty())?;
+        let known = Meaning::all().iter().find(|meaning| meaning.group == group);
+        known.filter(|_| !self.is_of_gateway)
+    }
+
+    /// Whether something broke at iyzico or a bank, whatever the call.
+    pub(super) fn is_fault(&self) -> bool {
+        self.meaning().map_or(self.http_status >= 500, |known| known.outcome == Outcome::Unknown)
+    }
+
     fn is_authentication(&self) -> bool {
         matches!(self.http_status, 401 | 403)
     }

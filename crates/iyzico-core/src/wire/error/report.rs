@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Actor, Advice, ApiError, Category, Error, Outcome, Retry};
+use super::{Actor, Advice, ApiError, Category, Error, ErrorKind, Outcome, Retry};
 use crate::value::rule::Findings;
 use crate::wire::pending::Pending;
 
@@ -11,8 +11,11 @@ use crate::wire::pending::Pending;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Report<'a> {
-    /// `invalid`, `api`, `untrusted`, `transport`, `rate_limited`, `reference_in_use` or `config`.
+    /// `invalid`, `api`, `untrusted`, `transport`, `rate_limited`, `reference_in_use`, `client_closed`
+    /// or `config`.
     pub kind: &'static str,
+    /// What kind of error it is, by which bindings choose the class.
+    pub class: ErrorKind,
     /// The whole error as a sentence.
     pub message: String,
     /// What is known about the money.
@@ -61,6 +64,7 @@ impl<'a> Report<'a> {
     pub(super) fn of(error: &'a Error) -> Self {
         let mut report = Report {
             kind: "config",
+            class: error.kind(),
             message: error.to_string(),
             outcome: error.outcome(),
             endpoint: None,
@@ -104,6 +108,10 @@ impl<'a> Report<'a> {
                 report.endpoint = Some(limited.endpoint);
                 report.retry_after = Some(limited.retry_after.as_secs_f64());
                 report.per_minute = Some(limited.per_minute);
+            }
+            Error::Closed(closed) => {
+                report.kind = "client_closed";
+                report.endpoint = Some(closed.endpoint);
             }
             Error::ReferenceInUse(used) => {
                 report.kind = "reference_in_use";

@@ -1,0 +1,45 @@
+//! Errors on their way to JavaScript: as JSON, because a native error carries one text only.
+
+use iyzico_core::Error;
+use iyzico_core::error::{ConfigError, ErrorKind, Report};
+use serde::Serialize;
+use serde_json::json;
+
+/// An error as JSON; `lib/report.ts` makes a class of it.
+pub fn report(error: &Error) -> String {
+    /// The report of the core leaves the response out: in JavaScript it is there and not shown.
+    #[derive(Serialize)]
+    struct WithRaw<'a> {
+        #[serde(flatten)]
+        report: Report<'a>,
+        raw: Option<&'a str>,
+    }
+    if let Error::Config(config) = error {
+        let (setting, message) = config.spelled(camel_case);
+        let class = ErrorKind::Config;
+        return json!({ "class": class, "setting": setting, "message": message }).to_string();
+    }
+    let report = WithRaw { report: error.report(), raw: error.raw() };
+    serde_json::to_string(&report).expect("reports are plain text")
+}
+
+/// The name of a setting as JavaScript spells it: `base_url` is `baseUrl`.
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let (initial, rest) = word.split_at(word.len().min(1));
+        name + &initial.to_ascii_uppercase() + rest
+    })
+}
+
+/// An error as a thrown value.
+pub fn throw(error: &Error) -> napi::Error {
+    napi::Error::from_reason(report(error))
+}
+
+/// A setting that cannot work.
+pub fn wrong(setting: &'static str, problem: impl Into<String>) -> Error {
+    let problem = problem.into();
+    Error::Config(ConfigError { setting, problem })
+}

@@ -1,0 +1,46 @@
+import { asError } from "./options.js";
+
+/**
+ * Binds the methods of an object to it, so that they may be taken off: `const { create } = iyzico.payment`.
+ * They do not show up when the object is printed or spread.
+ */
+export function bindMethods(object: object, wrap?: (method: Method) => Method): void {
+  const methods = Object.getPrototypeOf(object);
+  for (const name of Object.getOwnPropertyNames(methods)) {
+    const { value } = Object.getOwnPropertyDescriptor(methods, name) ?? {};
+    if (typeof value !== "function" || name === "constructor") continue;
+    const bound: Method = value.bind(object);
+    const method = { value: wrap?.(bound) ?? bound, writable: true, configurable: true };
+    Object.defineProperty(object, name, method);
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever a method takes and returns
+type Method = (...given: any[]) => any;
+
+/** The same function, whose errors are all errors of this package: reading arguments may throw anything. */
+export function guarded<Guarded extends Method>(method: Guarded): Guarded {
+  const guard = (...given: unknown[]): unknown => safely(() => method(...given));
+  return Object.defineProperty(guard, "name", { value: method.name }) as Guarded;
+}
+
+/** Does something, and lets no error out that is none of this package. */
+export function safely<Result>(work: () => Result): Result {
+  try {
+    const result = work();
+    return result instanceof Promise ? (result.catch(rethrow) as Result) : result;
+  } catch (thrown) {
+    return rethrow(thrown);
+  }
+}
+
+function rethrow(thrown: unknown): never {
+  throw asError(thrown);
+}
+
+/** Makes a property when it is first asked for, and keeps it. */
+export function lazily<Value>(object: object, name: string, make: () => Value): Value {
+  const value = make();
+  Object.defineProperty(object, name, { value, writable: true, configurable: true });
+  return value;
+}

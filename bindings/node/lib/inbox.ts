@@ -1,0 +1,69 @@
+import { type NativeEnded, NativeInbox } from "../native.cjs";
+import { debug } from "./debug.js";
+
+/**
+ * Where calls of this thread end. Native code wakes it once for all that have ended, and each is then
+ * handed to its promise.
+ */
+class Inbox {
+  readonly native: NativeInbox;
+  readonly #calls = new Map<number, (ended: NativeEnded) => void>();
+  readonly #alive = setInterval(() => {}, LONG);
+  #last = 0;
+
+  constructor() {
+    this.#alive.unref();
+    // Native code holds on to this function: without a weak reference nothing here would ever be
+    // collected.
+    const inbox = new WeakRef<Inbox>(this);
+    this.native = new NativeInbox(() => inbox.deref()?.deliver());
+  }
+
+  /** Starts a call under a number of its own; the promise resolves to how it ended. */
+  run(start: (call: number) => void): Promise<NativeEnded> {
+    this.#last = (this.#last + 1) % MOST_CALLS;
+    const call = this.#last;
+    return new Promise((resolve, reject) => {
+      if (this.#calls.size === 0) this.#alive.ref();
+      this.#calls.set(call, resolve);
+      try {
+        start(call);
+      } catch (thrown) {
+        this.#remove(call);
+        reject(thrown);
+      }
+    });
+  }
+
+  /** Hands over everything that has come since the last time. */
+  deliver(): void {
+    try {
+      for (const ended of this.native.take()) {
+        const resolve = this.#calls.get(ended.call);
+        this.#remove(ended.call);
+        resolve?.(ended);
+      }
+    } catch (thrown) {
+      debug(`calls that have ended could not be taken: ${String(thrown)}`);
+    }
+  }
+
+  /** The process lives as long as calls are under way. */
+  #remove(call: number): void {
+    this.#calls.delete(call);
+    if (this.#calls.size === 0) this.#alive.unref();
+  }
+}
+
+/** The inbox of this thread, made for the first client. */
+export function inboxOfThread(): Inbox {
+  inbox ??= new Inbox();
+  return inbox;
+}
+
+let inbox: Inbox | undefined;
+
+export type { Inbox };
+
+const LONG = 2 ** 31 - 1;
+const MOST_CALLS = 2 ** 32;

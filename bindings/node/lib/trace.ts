@@ -1,0 +1,87 @@
+import { tracingChannel } from "node:diagnostics_channel";
+import type { CallName } from "./api.js";
+import type { IyzicoError, Outcome } from "./errors.js";
+
+/**
+ * One call, as the subscribers of `tracing:iyzico:call:start`, `:end`, `:asyncStart`, `:asyncEnd` and
+ * `:error` of `node:diagnostics_channel` see it: the same object from its start to its end.
+ *
+ * There is no place in it for a request, a response or a key.
+ */
+export interface CallEvent {
+  /** Name of the call; `resolve` for one that finds out what became of another. */
+  readonly endpoint: CallName | "resolve" | "request";
+  /** Whether it is sent once and looked up when its response is lost. */
+  readonly once: boolean;
+  /** Method of the HTTP request, if it is known before. */
+  readonly method: string | undefined;
+  /** Path of the HTTP request, with names such as `{token}` in the place of what varies. */
+  readonly path: string | undefined;
+  /** Where it goes: host, and port if it is not the usual one. */
+  readonly host: string;
+  /** Your reference of the call; one that the client makes is there at the end. */
+  conversationId: string | undefined;
+  /** iyzico's number of the payment, once it is known. */
+  paymentId: string | undefined;
+  /** Status of the HTTP response, where it is known. */
+  httpStatus: number | undefined;
+  /** How a call that is sent once ended: `succeeded`, `declined` …; `undefined` otherwise. */
+  status: string | undefined;
+  /** What is known about the money if the call failed. */
+  outcome: Outcome | undefined;
+  /** Why it failed. It holds no secret. */
+  error: IyzicoError | undefined;
+}
+
+const channel = tracingChannel<unknown, CallEvent>("iyzico:call");
+
+/** Whether somebody listens. */
+export function isTraced(): boolean {
+  return (
+    channel.start.hasSubscribers ||
+    channel.end.hasSubscribers ||
+    channel.asyncStart.hasSubscribers ||
+    channel.asyncEnd.hasSubscribers ||
+    channel.error.hasSubscribers
+  );
+}
+
+/** Tells of a call from its start to its end. `conclude` notes in the event how it ended. */
+export function traced<Result>(
+  event: CallEvent,
+  call: () => Promise<Result>,
+  conclude: (result: Result) => void,
+): Promise<Result> {
+  const ended = () => {
+    channel.asyncStart.publish(event);
+    channel.asyncEnd.publish(event);
+  };
+  return channel.start.runStores(event, () => {
+    const running = call().then(
+      (result) => {
+        conclude(result);
+        if (event.error) channel.error.publish(event);
+        ended();
+        return result;
+      },
+      (thrown: IyzicoError) => {
+        noteError(event, thrown);
+        channel.error.publish(event);
+        ended();
+        throw thrown;
+      },
+    );
+    channel.end.publish(event);
+    return running;
+  });
+}
+
+/** Notes in the event why a call failed. */
+export function noteError(event: CallEvent, error: IyzicoError): void {
+  const { httpStatus, paymentId } = error as { httpStatus?: number; paymentId?: string };
+  event.error = error;
+  event.outcome = error.outcome;
+  event.conversationId = error.conversationId ?? event.conversationId;
+  event.httpStatus = httpStatus;
+  event.paymentId = paymentId;
+}

@@ -1,0 +1,82 @@
+// Errors hold wherever test runners and bundlers load the package: see realms/errors.cjs for what.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { Simulator } from "iyzico/testing";
+
+const run = promisify(execFile);
+const folder = new URL("realms/", import.meta.url);
+const program = (path) => fileURLToPath(new URL(path, folder));
+const packageFolder = new URL("../", import.meta.url);
+
+/** @type {Simulator} */
+let simulator;
+
+before(async () => {
+  simulator = await Simulator.start();
+  // As an application has it: a link would be taken for a part of the application.
+  const built = await readdir(packageFolder);
+  const native = built.filter((name) => /^native\.|\.node$/.test(name));
+  for (const copy of ["iyzico", "iyzico-copy"]) {
+    const target = new URL(`node_modules/${copy}/`, folder);
+    await rm(target, { recursive: true, force: true });
+    await mkdir(target, { recursive: true });
+    for (const name of ["package.json", "dist", ...native]) {
+      await cp(new URL(name, packageFolder), new URL(name, target), { recursive: true });
+    }
+  }
+});
+
+after(() => simulator.stop());
+
+/**
+ * Runs a program in the folder of the realms; its keys and its service are those of the simulator. */
+function inRealms(program, ...arguments_) {
+  const env = {
+    ...process.env,
+    IYZICO_API_KEY: simulator.apiKey,
+    IYZICO_SECRET_KEY: simulator.secretKey,
+    IYZICO_BASE_URL: simulator.baseUrl,
+    NODE_TEST_CONTEXT: undefined,
+  };
+  return run(program, arguments_, { cwd: fileURLToPath(folder), env }).catch((failed) =>
+    assert.fail(`${failed.stdout}\n${failed.stderr}`),
+  );
+}
+
+test("errors hold in plain Node", async () => {
+  assert.equal((await inRealms(process.execPath, "program.cjs")).stdout, "errors hold\n");
+});
+
+test("errors hold in Jest", async () => {
+  await inRealms(process.execPath, "node_modules/jest/bin/jest.js", "--ci");
+});
+
+for (const pool of ["forks", "threads", "vmThreads", "vmForks"]) {
+  test(`errors hold in Vitest with ${pool}`, async () => {
+    await inRealms(process.execPath, "node_modules/vitest/vitest.mjs", "run", "--pool", pool);
+  });
+}
+
+test("errors hold when they are bundled and minified", async () => {
+  const out = new URL("node_modules/.bundle/out/", folder);
+  await mkdir(out, { recursive: true });
+  for (const name of await readdir(new URL("node_modules/iyzico/", folder))) {
+    if (!/^native\.|\.node$/.test(name)) continue;
+    await cp(new URL(`node_modules/iyzico/${name}`, folder), new URL(`../${name}`, out));
+  }
+  await inRealms(
+    program("node_modules/esbuild/bin/esbuild"),
+    "program.cjs",
+    "--bundle",
+    "--minify",
+    "--platform=node",
+    "--external:*/native.cjs",
+    "--outfile=node_modules/.bundle/out/program.cjs",
+  );
+  const { stdout } = await inRealms(process.execPath, "node_modules/.bundle/out/program.cjs");
+  assert.equal(stdout, "errors hold\n");
+});

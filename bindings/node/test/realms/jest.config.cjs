@@ -1,0 +1,1 @@
+module.exports = { testMatch: ["<rootDir>/errors.jest.cjs"], transform: {} };

@@ -1,0 +1,178 @@
+// How the package feels: methods, keys, closing, amounts.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { after, before, beforeEach, test } from "node:test";
+import iyzicoByDefault, {
+  AuthenticationError,
+  amount,
+  ClientClosedError,
+  ConfigError,
+  format,
+  Iyzico,
+  minorUnits,
+} from "iyzico";
+import { Simulator } from "iyzico/testing";
+import { payment } from "./seed.mjs";
+
+/** @type {Simulator} */
+let simulator;
+
+before(async () => {
+  simulator = await Simulator.start();
+});
+
+after(() => simulator.stop());
+beforeEach(() => simulator.reset());
+
+const any = (value) => value;
+
+test("methods may be taken off", async () => {
+  const iyzico = simulator.client();
+  const { create, createOnce, retrieve } = iyzico.payment;
+  const { call, lint, pending, resolve } = iyzico;
+  const { payment: payments } = iyzico;
+  const request = payment({ conversationId: "order-1" });
+  const handle = pending("payment.create", request);
+  const { paymentId } = await create(request);
+  assert.equal((await retrieve({ paymentId })).paymentId, paymentId);
+  assert.equal((await payments.retrieve({ paymentId })).paymentId, paymentId);
+  assert.equal((await call("payment.retrieve", { paymentId })).paymentId, paymentId);
+  assert.equal((await resolve(handle)).status, "succeeded");
+  assert.equal((await createOnce(payment())).status, "succeeded");
+  assert.deepEqual(lint("bin.check", { binNumber: "552879" }), []);
+  const { verify } = iyzico.webhook;
+  assert.throws(() => verify("{}", {}), { name: "SignatureError" });
+  const { read } = iyzico.callback;
+  assert.throws(() => read("a=b"), { name: "CallbackError" });
+  const [answer] = await Promise.all([{ binNumber: "552879" }].map((one) => iyzico.bin.check(one)));
+  assert.equal(answer?.binNumber, "552879");
+});
+
+test("a client is made by default, too", () => {
+  assert.equal(iyzicoByDefault, Iyzico);
+  const required = createRequire(import.meta.url)("iyzico");
+  assert.equal(required.default, Iyzico);
+});
+
+test("a client for another merchant has its keys and shares the connections", async () => {
+  /** @type {(boolean | null)[]} */
+  const reused = [];
+  const iyzico = simulator.client({
+    onAttempt: ({ connectionReused }) => void reused.push(connectionReused),
+  });
+  await iyzico.payment.create(payment());
+  const other = iyzico.withKeys({ apiKey: "sandbox-other", secretKey: "sandbox-other" });
+  await assert.rejects(other.payment.create(payment()), AuthenticationError);
+  const { apiKey, secretKey } = simulator;
+  const same = other.withKeys({ apiKey, secretKey });
+  await same.payment.create(payment());
+  assert.deepEqual(reused, [false, true, true]);
+  const keys = simulator.requests().map(({ authorization }) => authorization?.apiKey);
+  assert.equal(keys[0], keys[2]);
+  assert.match(keys[1] ?? "", /^sandbox-othe/);
+});
+
+test("keys that cannot be used are refused by their names", () => {
+  const iyzico = simulator.client();
+  for (const [keys, setting] of [
+    [{ apiKey: "sandbox-a" }, "secretKey"],
+    [{ secretKey: "sandbox-a" }, "apiKey"],
+    [{ apiKey: "sandbox-a ", secretKey: "sandbox-b" }, "apiKey"],
+    [{ apiKey: "a", secretKey: "b", baseUrl: "c" }, "baseUrl"],
+    [undefined, "apiKey"],
+  ]) {
+    assert.throws(() => iyzico.withKeys(any(keys)), { name: "ConfigError", setting });
+  }
+  const sandbox = new Iyzico({ apiKey: "sandbox-a", secretKey: "sandbox-b" });
+  assert.throws(() => sandbox.withKeys({ apiKey: "live", secretKey: "live" }), {
+    setting: "apiKey",
+    message: /is for the live service, but the client is for the sandbox/,
+  });
+});
+
+test("a client of one merchant does not remember the references of another", async () => {
+  const iyzico = simulator.client();
+  const { apiKey, secretKey } = simulator;
+  const request = payment({ conversationId: "order-7" });
+  assert.equal((await iyzico.payment.createOnce(request)).status, "succeeded");
+  const other = iyzico.withKeys({ apiKey, secretKey });
+  const changed = payment({ conversationId: "order-7", basketId: "another" });
+  const settled = await other.payment.createOnce(changed);
+  assert.equal(settled.status, "succeeded");
+});
+
+test("a closed client refuses, and its calls under way end", async () => {
+  const iyzico = simulator.client();
+  const other = iyzico.withKeys(simulator);
+  const underWay = iyzico.payment.create(payment());
+  await Promise.all([iyzico.close(), iyzico.close()]);
+  assert.equal((await underWay).status, "success");
+  await iyzico.close();
+  const closed = { name: "ClientClosedError", outcome: "not_sent", message: /was closed/ };
+  await assert.rejects(iyzico.payment.create(payment()), closed);
+  await assert.rejects(iyzico.resolve("{}"), closed);
+  assert.throws(() => iyzico.lint("bin.check", { binNumber: "552879" }), closed);
+  assert.throws(() => iyzico.webhook.verify("{}", {}), closed);
+  assert.throws(() => iyzico.withKeys({ apiKey: "sandbox-a", secretKey: "sandbox-b" }), closed);
+  const settled = await iyzico.payment.createOnce(payment());
+  assert.ok(settled.status === "not_sent" && settled.error instanceof ClientClosedError);
+  assert.equal((await other.payment.create(payment())).status, "success");
+});
+
+test("a client is closed at the end of a block with `await using`", async () => {
+  const iyzico = simulator.client();
+  await iyzico.payment.create(payment());
+  await iyzico[Symbol.asyncDispose]();
+  await assert.rejects(iyzico.payment.create(payment()), ClientClosedError);
+});
+
+test("a misspelt name is answered with the right one", async () => {
+  const iyzico = simulator.client();
+  for (const [options, near] of [
+    [{ timout: 1 }, "timeout"],
+    [{ TIMEOUT: 1 }, "timeout"],
+    [{ conectTimeout: 1 }, "connectTimeout"],
+  ]) {
+    await assert.rejects(iyzico.bin.check({ binNumber: "552879" }, any(options)), {
+      name: "ConfigError",
+      message: new RegExp(`did you mean ${near}\\?$`),
+    });
+  }
+  await assert.rejects(iyzico.bin.check({ binNumber: "552879" }, any({ colour: 1 })), (error) => {
+    assert.ok(error instanceof ConfigError);
+    assert.doesNotMatch(error.message, /did you mean/);
+    return true;
+  });
+});
+
+test("dates and bigints are taken", async () => {
+  const iyzico = simulator.client();
+  const buyer = { ...payment().buyer, registrationDate: any(new Date("2015-09-17T20:45:06Z")) };
+  await iyzico.payment.create(payment({ price: 1n, paidPrice: 2n, buyer }));
+  const sent = JSON.parse(simulator.requests().at(-1)?.body ?? "");
+  assert.equal(sent.buyer.registrationDate, "2015-09-17 23:45:06");
+  assert.equal(sent.paidPrice, "2.0");
+});
+
+test("amounts are text, and read as people read them", async () => {
+  assert.equal(amount("149.9"), "149.90");
+  assert.equal(amount("-3"), "-3.00");
+  assert.equal(amount("10.209999999999999"), "10.209999999999999");
+  assert.equal(minorUnits("149.90"), 14990n);
+  assert.equal(minorUnits(3n), 300n);
+  assert.equal(minorUnits("79228162514264337593543950335"), 7922816251426433759354395033500n);
+  assert.equal(format("149.9"), "₺149,90");
+  assert.equal(format("1234567890123456789.25", "USD", "en-US"), "$1,234,567,890,123,456,789.25");
+  for (const wrong of ["149,90", "", "1 TL", "NaN", "0x10"]) {
+    for (const make of [amount, minorUnits, format]) {
+      assert.throws(() => make(any(wrong)), { name: "ConfigError", setting: "amount" });
+    }
+  }
+  assert.throws(() => minorUnits("0.005"), { message: /more than two decimals/ });
+  assert.throws(() => minorUnits(any(0.1)), { name: "ConfigError" });
+  assert.throws(() => format("1", "lira"), { name: "ConfigError", setting: "currency" });
+  const paid = await simulator.client().payment.create(payment());
+  assert.equal(paid.paidPrice, "1.20");
+  assert.equal(minorUnits(paid.paidPrice), 120n);
+  assert.equal(paid.mayShip, true);
+});

@@ -1,0 +1,1 @@
+"""A shop in Django: hosted form, 3-D Secure, cards, notifications, admin."""

@@ -1,0 +1,70 @@
+"""The logger `iyzico`, which is not loaded before somebody wants to read it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import logging
+
+DEBUG = 10
+WARNING = 30
+ERROR = 40
+
+
+def is_read(level: int) -> bool:
+    """Returns whether somebody reads records of this level.
+
+    A program that did not load `logging` has set no level, and by itself it shows warnings.
+    """
+    if level >= WARNING:
+        return True
+    loaded = sys.modules.get("logging")
+    return loaded is not None and loaded.getLogger("iyzico").isEnabledFor(level)
+
+
+def write(level: int, text: str, *args: object, raised: bool = False, **ids: object) -> None:
+    """Writes a record. `ids` are attributes of the record for logs with fields."""
+    if not is_read(level):
+        return
+    import logging
+
+    known = {f"iyzico_{name}": value for name, value in ids.items() if value is not None}
+    logging.getLogger("iyzico").log(level, text, *args, exc_info=raised, extra=known, stacklevel=2)
+
+
+def obey_environment() -> None:
+    """Writes what `IYZICO_LOG` asks for to standard error: `debug`, `info`, `warning`, `error`."""
+    wanted = os.environ.get("IYZICO_LOG")
+    if not wanted:
+        return
+    import logging
+
+    logger = logging.getLogger("iyzico")
+    level = {"debug": 10, "info": 20, "warning": 30, "error": 40}.get(wanted.lower())
+    if level is None:
+        write(WARNING, "IYZICO_LOG is none of debug, info, warning and error")
+        return
+    logger.setLevel(level)
+    if not any(handler.get_name() == _NAME for handler in logger.handlers):
+        handler = logging.StreamHandler()
+        handler.set_name(_NAME)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+        handler.addFilter(_is_not_shown_already)
+        logger.addHandler(handler)
+
+
+def _is_not_shown_already(record: logging.LogRecord) -> bool:
+    """Whether no handler of the program shows the record on the same terminal."""
+    import logging
+
+    return not any(
+        getattr(handler, "stream", None) in (sys.stderr, sys.stdout)
+        and record.levelno >= handler.level
+        for handler in logging.getLogger().handlers
+    )
+
+
+_NAME = "iyzico"

@@ -1,0 +1,133 @@
+"""The records of payments in a file of SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+from iyzico.checkout import PaymentRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from os import PathLike
+
+    from iyzico.checkout import Change, State
+
+_COLUMNS = [field.name for field in fields(PaymentRecord) if field.name != "holds_order"]
+_TYPES = {"expires_at": "INTEGER NOT NULL", "shipped": "INTEGER NOT NULL"}
+_TABLE = """
+CREATE TABLE IF NOT EXISTS iyzico_payment (
+    {columns},
+    held_order TEXT UNIQUE
+)
+"""
+_UNSETTLED = ("sending", "completing", "unknown", "under_review", "waiting")
+
+
+class SqliteStore:
+    """Keeps the records in a file, for shops whose processes all run on one machine."""
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        """Opens the file, and makes its table when it is not there."""
+        self._path = path
+        columns = [f'"{name}" {_TYPES.get(name, "TEXT NOT NULL")}' for name in _COLUMNS]
+        with self._transaction() as database:
+            database.execute(_TABLE.format(columns=",\n    ".join(columns)))
+            for name in ("reference", "token", "payment_id"):
+                unique = "UNIQUE " if name == "reference" else ""
+                database.execute(
+                    f"CREATE {unique}INDEX IF NOT EXISTS iyzico_payment_{name}"
+                    f" ON iyzico_payment ({name})"
+                )
+
+    def add(self, record: PaymentRecord) -> PaymentRecord | None:
+        """Adds a record that holds its order; returns the one that holds it already, instead."""
+        values = {**asdict(record), "held_order": record.order}
+        del values["holds_order"]
+        names = ", ".join(f'"{name}"' for name in values)
+        places = ", ".join(f":{name}" for name in values)
+        with self._transaction() as database:
+            other = _one(database, "held_order = ?", record.order)
+            if other is None:
+                database.execute(
+                    f"INSERT INTO iyzico_payment ({names}) VALUES ({places})",  # noqa: S608
+                    values,
+                )
+            return other
+
+    def find(
+        self, *, reference: str = "", token: str = "", payment_id: str = ""
+    ) -> PaymentRecord | None:
+        """Returns the record with this reference, token or number."""
+        given = {"reference": reference, "token": token, "payment_id": payment_id}
+        ((name, value),) = [(name, value) for name, value in given.items() if value]
+        with self._transaction() as database:
+            return _one(database, f"{name} = ?", value)
+
+    def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
+        """Changes a record if it is in one of these states; returns whether it did."""
+        values: dict[str, Any] = {**change}
+        holds_order: bool | None = values.pop("holds_order", None)
+        sets = [f'"{name}" = :{name}' for name in values]
+        if holds_order is not None:
+            sets.append('held_order = "order"' if holds_order else "held_order = NULL")
+        within = ", ".join(f":state_{number}" for number in range(len(states)))
+        values |= {f"state_{number}": state for number, state in enumerate(states)}
+        try:
+            with self._transaction() as database:
+                changed = database.execute(
+                    f"UPDATE iyzico_payment SET {', '.join(sets)}"  # noqa: S608
+                    f" WHERE reference = :reference AND state IN ({within})",
+                    {**values, "reference": reference},
+                )
+                return changed.rowcount == 1
+        except sqlite3.IntegrityError:  # another record holds the order
+            return False
+
+    def claim_shipping(self, reference: str) -> bool:
+        """Marks a paid record that holds its order as shipped; returns whether it did."""
+        with self._transaction() as database:
+            changed = database.execute(
+                "UPDATE iyzico_payment SET shipped = 1 WHERE reference = ? AND state = 'paid'"
+                " AND shipped = 0 AND held_order IS NOT NULL",
+                (reference,),
+            )
+            return changed.rowcount == 1
+
+    def unsettled(self) -> list[PaymentRecord]:
+        """Returns the records whose end is not known."""
+        places = ", ".join("?" for _ in _UNSETTLED)
+        with self._transaction() as database:
+            rows = database.execute(
+                f"SELECT * FROM iyzico_payment WHERE state IN ({places})",  # noqa: S608
+                _UNSETTLED,
+            )
+            return [_read(row) for row in rows]
+
+    @contextmanager
+    def _transaction(self) -> Generator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self._path, timeout=60, isolation_level=None)) as database:
+            database.row_factory = sqlite3.Row
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+            except BaseException:
+                database.execute("ROLLBACK")
+                raise
+            database.execute("COMMIT")
+
+
+def _one(database: sqlite3.Connection, condition: str, value: str) -> PaymentRecord | None:
+    row = database.execute(
+        f"SELECT * FROM iyzico_payment WHERE {condition}",  # noqa: S608 - our own words
+        (value,),
+    ).fetchone()
+    return None if row is None else _read(row)
+
+
+def _read(row: sqlite3.Row) -> PaymentRecord:
+    values: dict[str, Any] = {name: row[name] for name in _COLUMNS}
+    values["shipped"] = bool(values["shipped"])
+    return PaymentRecord(**values, holds_order=row["held_order"] is not None)

@@ -1,0 +1,609 @@
+"""Takes the payment of an order once, whatever comes twice, late or never.
+
+What a shop knows about a payment is written down before anything is sent, in a store that all its
+processes share. So two workers that get the same order charge it once, a callback that comes again
+shows the same page, and a crash leaves a handle by which the payment is found.
+
+    checkout = Checkout(client, SqliteStore("payments.db"))
+    started = checkout.start_form("order-42", callback_url=..., **request)   # send the buyer there
+    payment = checkout.returned(request.body)            # the buyer comes back
+    payment = checkout.notified(request.body, request.headers)               # iyzico notifies
+    if checkout.claim_shipping(payment.reference):        # true once in the life of the order
+        ship(payment.order)
+
+The helpers for Django, Flask and FastAPI do this inside of a view.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict, cast
+
+from iyzico import Declined, NotSent, Succeeded, UnderReview, Unknown
+from iyzico import callback as _callback
+from iyzico.errors import ApiError, IyzicoError, NotAuthenticated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from typing_extensions import Unpack
+
+    from iyzico import Iyzico, Settled, types
+    from iyzico._incoming import Body, Headers
+
+__all__ = [
+    "Change",
+    "Checkout",
+    "Kind",
+    "PaymentRecord",
+    "SqliteStore",
+    "Started",
+    "State",
+    "Store",
+    "UnknownPayment",
+]
+
+logger = logging.getLogger("iyzico")
+
+Kind: TypeAlias = Literal["card", "three_ds", "checkout_form"]
+"""How the buyer pays: card data in the shop, with 3-D Secure, or on iyzico's page."""
+
+State: TypeAlias = Literal[
+    "starting",
+    "waiting",
+    "sending",
+    "completing",
+    "unknown",
+    "under_review",
+    "paid",
+    "declined",
+    "not_sent",
+    "abandoned",
+    "expired",
+    "attention",
+]
+"""What is known about a payment.
+
+- `starting`: a page is being opened; no money moves.
+- `waiting`: the buyer is at the bank or on iyzico's page.
+- `sending`, `completing`: a charge is under way, or its process ended in the middle of it.
+- `unknown`: a response was lost; it is looked up, and nothing is sent again.
+- `under_review`: charged, and risk control looks at it; ship nothing.
+- `paid`: charged and accepted.
+- `declined`: refused by iyzico, the bank or the buyer; no money moved.
+- `not_sent`: nothing was sent; the order may be paid in another attempt.
+- `abandoned`: another attempt took its place before any money moved.
+- `expired`: its page is too old to be paid on.
+- `attention`: charged, and not as it was ordered, or beside another payment; a person decides.
+"""
+
+_OPEN: tuple[State, ...] = ("sending", "completing", "unknown")
+_UNPAID: tuple[State, ...] = ("starting", "waiting", "expired", "abandoned", "declined")
+_GREEN: tuple[State, ...] = ("paid",)
+_RED: tuple[State, ...] = ("declined", "not_sent", "abandoned", "expired", "attention")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRecord:
+    """What a shop knows about one attempt to pay for an order. No card data, no key."""
+
+    reference: str
+    """The `conversation_id` of the attempt. It cannot be guessed, so it may stand in an address."""
+    order: str
+    """The shop's own number of the order."""
+    kind: Kind
+    """How the buyer pays."""
+    state: State
+    """What is known."""
+    price: str
+    """Sum of the lines."""
+    paid_price: str
+    """Amount to charge; once it is paid, the amount that was charged, with interest."""
+    currency: str = ""
+    """Currency of the amounts."""
+    basket_id: str = ""
+    """The shop's basket number."""
+    holds_order: bool = True
+    """Whether it is the attempt that counts for the order: an order has one at a time."""
+    payment_id: str = ""
+    """iyzico's number of the payment, as soon as it is known."""
+    token: str = ""
+    """Token of iyzico's page."""
+    page_url: str = ""
+    """Address of iyzico's page."""
+    expires_at: int = 0
+    """Until when that page can be paid on, in seconds since 1970."""
+    pending: str = ""
+    """The handle by which a lost charge is looked up."""
+    error_code: str = ""
+    """Why it was refused, where a code is known."""
+    message_en: str = ""
+    """Why, safe to show to the buyer, in English."""
+    message_tr: str = ""
+    """Why, safe to show to the buyer, in Turkish."""
+    shipped: bool = False
+    """Whether `claim_shipping` has handed the order out."""
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether it was charged and accepted: the order may be shipped."""
+        return self.state == "paid"
+
+    @property
+    def may_pay_again(self) -> bool:
+        """Whether the buyer may try again: no money moved, and none can in this attempt."""
+        return self.state in {"declined", "not_sent", "abandoned", "expired"}
+
+    @property
+    def color(self) -> Literal["green", "red", "yellow"]:
+        """`green` for paid, `red` for an end without a good payment, `yellow` for all else."""
+        return "green" if self.state in _GREEN else "red" if self.state in _RED else "yellow"
+
+
+class Change(TypedDict, total=False):
+    """What changes about a record."""
+
+    state: State
+    paid_price: str
+    holds_order: bool
+    payment_id: str
+    token: str
+    page_url: str
+    expires_at: int
+    pending: str
+    error_code: str
+    message_en: str
+    message_tr: str
+
+
+class Store(Protocol):
+    """Where the records are: a table that all processes of the shop share.
+
+    Each method is a transaction of its own that is over when it returns. Of all records with
+    `holds_order`, no two have the same `order`: a unique constraint, not a look before writing.
+    """
+
+    def add(self, record: PaymentRecord) -> PaymentRecord | None:
+        """Adds a record that holds its order; returns the one that holds it already, instead."""
+        ...
+
+    def find(
+        self, *, reference: str = "", token: str = "", payment_id: str = ""
+    ) -> PaymentRecord | None:
+        """Returns the record with this reference, token or number."""
+        ...
+
+    def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
+        """Changes a record if it is in one of these states; returns whether it did.
+
+        It does not either when the record would hold an order that another one holds.
+        """
+        ...
+
+    def claim_shipping(self, reference: str) -> bool:
+        """Marks a paid record that holds its order as shipped; returns whether it did."""
+        ...
+
+    def unsettled(self) -> list[PaymentRecord]:
+        """Returns the records whose end is not known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A payment that the buyer goes on with elsewhere. One of the two pages is there, or none."""
+
+    payment: PaymentRecord
+    """The record. Without a page, it says why: show the order instead."""
+    url: str | None = None
+    """iyzico's page, to redirect to."""
+    html: str | None = None
+    """The bank's page, to respond with."""
+
+
+class UnknownPayment(LookupError):
+    """What came back, or was asked for, belongs to no payment of this shop."""
+
+
+class Checkout:
+    """Takes payments of orders with a client, and keeps what it knows in a store."""
+
+    def __init__(
+        self,
+        client: Iyzico,
+        store: Store,
+        *,
+        deadline: float | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Makes it of both; `deadline` is for how many seconds lost responses are looked up."""
+        self._client = client
+        self._store = store
+        self._deadline = deadline
+        self._now = now
+
+    def pay(self, order: str, **request: Unpack[types.CreatePayment]) -> PaymentRecord:
+        """Charges a card for an order, once.
+
+        Takes what `client.payment.create` takes. When the order has a payment already, that one is
+        returned and nothing is sent.
+
+        Raises `InvalidRequest` before anything is written or sent.
+        """
+        try:
+            record = _record(order, "card", "sending", request)
+            handle = self._client.pending("payment.create", **request)
+            record = replace(record, pending=handle)
+            other = self._hold(record)
+            if other is not None:
+                return self.settle(other.reference)
+            settled = self._client.payment.create_once(**self._paced(request))
+        finally:
+            cast("dict[str, object]", request).clear()  # it holds the card
+        return self._conclude(record, settled)
+
+    def start_three_ds(self, order: str, **request: Unpack[types.InitializeThreeDs]) -> Started:
+        """Opens the bank's page for an order; `html` is the page.
+
+        Takes what `client.three_ds.initialize` takes. Money moves only when the buyer has come back
+        from the page that was opened last.
+
+        Raises an `IyzicoError` when the page could not be opened; no money moved.
+        """
+        try:
+            record = _record(order, "three_ds", "starting", request)
+            other = self._hold(record)
+            if other is not None:
+                return Started(self.settle(other.reference))
+            with _Opening(self._store, record):
+                page = self._client.three_ds.initialize(**request)
+        finally:
+            cast("dict[str, object]", request).clear()  # it holds the card
+        from iyzico import decode_html
+
+        html = decode_html(page.three_ds_html_content)
+        opened: Change = {"state": "waiting", "payment_id": page.payment_id or ""}
+        is_first = self._store.change(record.reference, ("starting",), opened)
+        return Started(self._read(record.reference), html=html if is_first else None)
+
+    def start_form(self, order: str, **request: Unpack[types.InitializeCheckoutForm]) -> Started:
+        """Opens iyzico's page for an order; `url` is where the buyer goes.
+
+        Takes what `client.checkout_form.initialize` takes. While a page of the order can still be
+        paid on, it is the same page: an order has one.
+
+        Raises an `IyzicoError` when the page could not be opened; no money moved.
+        """
+        record = _record(order, "checkout_form", "starting", request)
+        other = self._hold(record)
+        if other is not None:
+            payment = self.settle(other.reference)
+            return Started(payment, payment.page_url if payment.state == "waiting" else None)
+        with _Opening(self._store, record):
+            form = self._client.checkout_form.initialize(**request)
+        url = form.payment_page_url or ""
+        expires_at = int(self._now()) + (form.token_expire_time or 0)
+        # The token is kept in any case: whoever pays on this page is found by it.
+        page: Change = {"token": form.token, "page_url": url, "expires_at": expires_at}
+        self._store.change(record.reference, ("starting", "abandoned"), page)
+        is_first = self._store.change(record.reference, ("starting",), {"state": "waiting"})
+        return Started(self._read(record.reference), url if is_first else None)
+
+    def returned(self, body: Body | Mapping[str, object]) -> PaymentRecord:
+        """Takes in what the buyer's browser brought to `callback_url`, and settles the payment.
+
+        A post that comes again changes nothing and returns the same payment.
+
+        Raises a `CallbackError` for a post that is forged or no callback, and `UnknownPayment` for
+        one that belongs to no payment.
+        """
+        try:
+            came = self._client.callback.read(body)
+        except NotAuthenticated as refused:
+            return self._not_confirmed(refused)
+        if isinstance(came, _callback.ThreeDsCallback):
+            return self._complete(came)
+        return self._look_at_page(self._found(token=came.token))
+
+    def notified(
+        self,
+        body: Body | Mapping[str, object],
+        headers: Headers,
+        *,
+        merchant_id: str | None = None,
+    ) -> PaymentRecord | None:
+        """Takes in a notification of iyzico, and settles the payment that it is about.
+
+        A notification says where to look, not what happened. `None` when it is about no payment of
+        this store.
+
+        Raises `WebhookError` for one that is not from iyzico.
+        """
+        event = self._client.webhook.verify(body, headers, merchant_id=merchant_id)
+        for key in (
+            {"token": event.token},
+            {"reference": getattr(event, "payment_conversation_id", None)},
+            {"payment_id": event.payment_id},
+        ):
+            given = {name: value for name, value in key.items() if value}
+            record = self._store.find(**given) if given else None
+            if record is not None:
+                return self.settle(record.reference)
+        return None
+
+    def settle(self, reference: str, *, deadline: float = 0) -> PaymentRecord:
+        """Finds out what became of a payment, as far as it can be found out. It charges nothing.
+
+        It looks once, or again and again for `deadline` seconds.
+
+        Raises `UnknownPayment` when there is none.
+        """
+        record = self._read(reference)
+        if record.state in _OPEN:
+            pace: Any = {"deadline": deadline} if deadline else _ONE_LOOK
+            settled = self._client.resolve(record.pending, **pace)
+            return record if isinstance(settled, NotSent) else self._conclude(record, settled)
+        if record.kind == "checkout_form" and record.state in {"waiting", "under_review"}:
+            return self._look_at_page(record)
+        return self._look_at_review(record) if record.state == "under_review" else record
+
+    def settle_all(self) -> list[PaymentRecord]:
+        """Settles every payment whose end is not known, for a job that runs every few minutes."""
+        return [self.settle(record.reference) for record in self._store.unsettled()]
+
+    def find(self, reference: str) -> PaymentRecord:
+        """Returns a payment as it is known.
+
+        Raises `UnknownPayment` when there is none.
+        """
+        return self._read(reference)
+
+    def claim_shipping(self, reference: str) -> bool:
+        """Says whether to ship now: `True` once for a payment that was made, to one caller."""
+        return self._store.claim_shipping(reference)
+
+    def _hold(self, record: PaymentRecord) -> PaymentRecord | None:
+        """Adds a record; returns the one that is in its way, if that may have moved money."""
+        while (other := self._store.add(record)) is not None:
+            if not self._give_way(other):
+                return other
+        return None
+
+    def _give_way(self, other: PaymentRecord) -> bool:
+        """Ends an attempt in which no money can have moved, or can move any more."""
+        if other.kind == "checkout_form" and other.state == "waiting":
+            return self._look_at_page(other).state == "expired"
+        if other.kind != "card" and other.state in {"starting", "waiting"}:
+            # Should the buyer come back from its bank page, it is not completed. A form that is
+            # being opened is shown to nobody.
+            left: Change = {"state": "abandoned", "holds_order": False}
+            self._store.change(other.reference, ("starting", "waiting"), left)
+        return not self._read(other.reference).holds_order
+
+    def _paced(self, request: types.CreatePayment) -> Any:  # noqa: ANN401 - keywords
+        if self._deadline is not None:
+            cast("dict[str, object]", request)["deadline"] = self._deadline
+        return request
+
+    def _complete(self, came: _callback.ThreeDsCallback) -> PaymentRecord:
+        record = self._found(reference=came.conversation_id or "", payment_id=came.payment_id)
+        completion = came.completion(
+            paid_price=record.paid_price, basket_id=record.basket_id, currency=record.currency
+        )
+        handle = self._client.pending("three_ds.complete", **completion)
+        # One of all posts, in all processes, gets through here.
+        taken: Change = {"state": "completing", "payment_id": came.payment_id, "pending": handle}
+        if not self._store.change(record.reference, ("starting", "waiting"), taken):
+            return self.settle(record.reference, deadline=self._deadline or _PATIENCE)
+        pace: Any = {} if self._deadline is None else {"deadline": self._deadline}
+        settled = self._client.three_ds.complete_once(**completion, **pace)
+        return self._conclude(self._read(record.reference), settled)
+
+    def _not_confirmed(self, refused: NotAuthenticated) -> PaymentRecord:
+        record = self._found(
+            reference=refused.conversation_id or "", payment_id=refused.payment_id or ""
+        )
+        declined: Change = {
+            "state": "declined",
+            "holds_order": False,
+            "message_en": refused.meaning_en,
+            "message_tr": refused.meaning_tr,
+        }
+        self._store.change(record.reference, ("starting", "waiting"), declined)
+        return self._read(record.reference)
+
+    def _conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
+        """Writes down how a charge ended, unless somebody else has."""
+        self._store.change(record.reference, _OPEN, _ending(settled))
+        return self._read(record.reference)
+
+    def _look_at_page(self, record: PaymentRecord) -> PaymentRecord:
+        """Asks what came of a page. It charges nothing, however often."""
+        if record.state in {"paid", "attention"}:
+            return record
+        try:
+            result = self._client.checkout_form.retrieve(token=record.token)
+        except IyzicoError as problem:
+            if getattr(problem, "category", None) == "payment_state":  # nobody has paid on it yet
+                return self._too_old(record)
+            logger.warning("checkout_form.retrieve of %s: %s", record.reference, problem)
+            return record
+        if not result.is_paid:
+            reason = _reason(result.error_code, result.advice)
+            self._store.change(record.reference, ("waiting",), reason)
+            return self._too_old(self._read(record.reference))
+        return self._paid_on_page(record, result)
+
+    def _paid_on_page(self, record: PaymentRecord, result: types.PageResult) -> PaymentRecord:
+        paid: Change = {
+            "payment_id": result.payment_id or "",
+            "paid_price": str(result.paid_price),
+            "error_code": "",
+            "message_en": "",
+            "message_tr": "",
+        }
+        states: tuple[State, ...] = (*_UNPAID, "under_review")
+        if _is_as_ordered(record, result):
+            state: State = "paid" if result.may_ship else "under_review"
+            counted: Change = {**paid, "state": state, "holds_order": True}
+            if self._store.change(record.reference, states, counted):
+                return self._read(record.reference)
+        # Not what was ordered, or another payment holds the order; or somebody else was faster,
+        # and then the state is none of these any more.
+        if self._store.change(record.reference, states, {**paid, "state": "attention"}):
+            logger.error(
+                "payment %s of order %s was charged, and not as ordered or beside another payment:"
+                " refund it, or find out",
+                result.payment_id,
+                record.order,
+            )
+        return self._read(record.reference)
+
+    def _too_old(self, record: PaymentRecord) -> PaymentRecord:
+        if record.state != "waiting" or self._now() < record.expires_at + _GRACE:
+            return record
+        over: Change = {"state": "expired", "holds_order": False}
+        self._store.change(record.reference, ("waiting",), over)
+        return self._read(record.reference)
+
+    def _look_at_review(self, record: PaymentRecord) -> PaymentRecord:
+        try:
+            payment = self._client.payment.retrieve(payment_id=record.payment_id)
+        except IyzicoError as problem:
+            logger.warning("payment.retrieve of %s: %s", record.reference, problem)
+            return record
+        if payment.may_ship:
+            self._store.change(record.reference, ("under_review",), {"state": "paid"})
+        elif payment.fraud_status == _REFUSED_BY_RISK_CONTROL:
+            refused: Change = {"state": "declined", "holds_order": False}
+            self._store.change(record.reference, ("under_review",), refused)
+        return self._read(record.reference)
+
+    def _read(self, reference: str) -> PaymentRecord:
+        return self._found(reference=reference)
+
+    def _found(
+        self, *, reference: str = "", token: str = "", payment_id: str = ""
+    ) -> PaymentRecord:
+        record = None
+        if reference:
+            record = self._store.find(reference=reference)
+        elif token:
+            record = self._store.find(token=token)
+        elif payment_id:
+            record = self._store.find(payment_id=payment_id)
+        if record is None:
+            text = f"there is no payment {reference or token or payment_id}"
+            raise UnknownPayment(text)
+        if payment_id and record.payment_id and record.payment_id != payment_id:
+            text = f"payment {payment_id} is not that of {reference}"
+            raise UnknownPayment(text)
+        return record
+
+
+class _Opening:
+    """Frees the order when its page could not be opened: opening one moves no money."""
+
+    def __init__(self, store: Store, record: PaymentRecord) -> None:
+        self._store = store
+        self._record = record
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, *__: object) -> None:
+        if error is None:
+            return
+        change = _reason(getattr(error, "code", None), getattr(error, "advice", None))
+        change["state"] = "declined" if isinstance(error, ApiError) else "not_sent"
+        change["holds_order"] = False
+        self._store.change(self._record.reference, ("starting",), change)
+
+
+_ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
+_PATIENCE = 10.0
+"""Seconds for which a post that comes twice waits for the end of the first one."""
+_GRACE = 60
+"""Seconds after the end of a page during which somebody may still be paying on it."""
+_REFUSED_BY_RISK_CONTROL = -1
+
+
+def _record(order: str, kind: Kind, state: State, request: Any) -> PaymentRecord:  # noqa: ANN401
+    """Makes the record of a request, and gives the request what it needs to be found by."""
+    fields: dict[str, Any] = request
+    if fields.get("conversation_id") is not None:
+        text = "conversation_id: each attempt gets one of its own here; leave it out"
+        raise TypeError(text)
+    fields["conversation_id"] = uuid.uuid4().hex
+    fields.setdefault("basket_id", order)
+    fields.setdefault("currency", "TRY")
+    return PaymentRecord(
+        reference=fields["conversation_id"],
+        order=order,
+        kind=kind,
+        state=state,
+        price=_amount(fields.get("price")),
+        paid_price=_amount(fields.get("paid_price")),
+        currency=str(fields["currency"]),
+        basket_id=str(fields["basket_id"]),
+    )
+
+
+def _amount(value: object) -> str:
+    """Writes an amount as text. What is wrong with it is for the client to say."""
+    return str(value) if isinstance(value, Decimal | int | str) else ""
+
+
+def _ending(settled: Settled[Any]) -> Change:
+    match settled:
+        case Succeeded(payment) | UnderReview(payment):
+            return Change(
+                state="paid" if payment.may_ship else "under_review",
+                payment_id=payment.payment_id,
+                paid_price=str(payment.paid_price),
+            )
+        case Declined(error):
+            reason = _reason(getattr(error, "code", None), error.advice)
+            return {**reason, "state": "declined", "holds_order": False}
+        case NotSent(error):
+            reason = _reason(getattr(error, "code", None), error.advice)
+            return {**reason, "state": "not_sent", "holds_order": False}
+        case Unknown(pending):
+            return Change(state="unknown", pending=pending)
+
+
+def _reason(code: str | None, advice: Any) -> Change:  # noqa: ANN401 - advice, or none
+    return Change(
+        error_code=code or "",
+        message_en=advice.buyer_en if advice else "",
+        message_tr=advice.buyer_tr if advice else "",
+    )
+
+
+def _is_as_ordered(record: PaymentRecord, result: types.PageResult) -> bool:
+    """Whether what was paid is the order. Installments may make it dearer, nothing cheaper."""
+    if result.price is None or result.paid_price is None:
+        return False
+    return (
+        result.price == Decimal(record.price)
+        and result.paid_price >= Decimal(record.paid_price)
+        and (result.basket_id or "") == record.basket_id
+        and (result.currency or "") == record.currency
+    )
+
+
+def __getattr__(name: str) -> object:
+    if name == "SqliteStore":
+        from iyzico._sqlite_store import SqliteStore
+
+        return SqliteStore
+    text = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(text)
+
+
+if TYPE_CHECKING:
+    from iyzico._sqlite_store import SqliteStore

@@ -1,0 +1,704 @@
+"""The names of the official client `iyzipay`, on this client's connections.
+
+    from iyzico.compat import iyzipay
+
+    payment = iyzipay.Payment().create(request, options)
+    result = json.loads(payment.read().decode("utf-8"))
+
+Classes, methods, options and answers are the same. What is different is what protects money:
+answers are verified, connections are kept, a timeout ends a call, and binary floats are refused as
+amounts. A refusal of iyzico is an answer with `status` `failure`, as before; where no answer came
+that can be trusted, an `iyzico.IyzicoError` says what is known about the money.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import io
+import json
+import secrets
+import string
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from iyzico import ApiError, Iyzico
+from iyzico.errors import InvalidRequest, RateLimited
+
+if TYPE_CHECKING:
+    from iyzico._settings import Settings
+
+Request: TypeAlias = Mapping[str, Any]
+"""A request with the names of the wire."""
+
+Options: TypeAlias = Mapping[str, Any]
+"""`api_key`, `secret_key` and `base_url`; and any setting of `iyzico.Iyzico`, such as `timeout`."""
+
+api_key = "your api key"
+secret_key = "your secret key"  # noqa: S105 - the placeholder of the official client
+base_url = "sandbox-api.iyzipay.com"
+
+
+class Response(io.BytesIO):
+    """An answer, read like one of `http.client`: `read()` returns the bytes of its JSON."""
+
+    def __init__(self, body: str, status: int = 200) -> None:
+        super().__init__(body.encode())
+        self.status = self.code = status
+        self.reason = "OK" if status == _OK else ""
+        self.msg = self.headers = {"Content-Type": "application/json;charset=UTF-8"}
+
+    def getheader(self, name: str, default: str | None = None) -> str | None:
+        """Returns a header."""
+        return next((v for n, v in self.headers.items() if n.lower() == name.lower()), default)
+
+    def getheaders(self) -> list[tuple[str, str]]:
+        """Returns the headers."""
+        return [*self.headers.items()]
+
+    def getcode(self) -> int:
+        """Returns the HTTP status."""
+        return self.status
+
+    def isclosed(self) -> bool:
+        """Returns whether it was closed."""
+        return self.closed
+
+
+class _Given:
+    """A request and its options, on their way to the client.
+
+    It stands in our frames instead of them: a report of an error with the values of its frames
+    would show the card and the key.
+    """
+
+    __slots__ = ("_options", "_request")
+
+    def __init__(self, request: Request, options: Options) -> None:
+        self._request = request
+        self._options = options
+
+    def fields(self, spelt: Mapping[str, str]) -> dict[str, Any]:
+        """Returns the fields with the names of the wire."""
+        return {spelt.get(name, name): value for name, value in self._request.items()}
+
+    def settings(self) -> Settings:
+        """Returns the settings of the client; a host alone is reached through TLS."""
+        settings = {**self._options}
+        host = settings.get("base_url")
+        if isinstance(host, str) and host and "://" not in host:
+            settings["base_url"] = f"https://{host}"
+        return cast("Settings", settings)
+
+    def digest(self) -> bytes:
+        """Returns a digest that equal options have in common."""
+        return hashlib.sha256(repr(sorted(self._options.items())).encode()).digest()
+
+
+class _Method:
+    """A method that makes one call."""
+
+    def __init__(self, name: str, **spelt: str) -> None:
+        self.call = name
+        """The name of the call in `iyzico`."""
+        self._spelt = spelt
+        self.__doc__ = f"Makes the call `{name}`."
+
+    def __get__(self, resource: object, owner: type) -> Callable[[Request, Options], Response]:
+        return self._make
+
+    def _make(self, request: Request, options: Options) -> Response:
+        given = _Given(request, options)
+        del request, options
+        return _make(self.call, given, self._spelt)
+
+
+class _MethodWithoutRequest:
+    """A method that makes one call which has no fields."""
+
+    def __init__(self, name: str) -> None:
+        self.call = name
+        """The name of the call in `iyzico`."""
+        self.__doc__ = f"Makes the call `{name}`."
+
+    def __get__(self, resource: object, owner: type) -> Callable[[Options], Response]:
+        return self._make
+
+    def _make(self, options: Options) -> Response:
+        given = _Given({}, options)
+        del options
+        return _make(self.call, given, {})
+
+
+def client_of(options: Options) -> Iyzico:
+    """Returns the client behind these options, for what the official client does not have."""
+    given = _Given({}, options)
+    del options
+    return _client(given)
+
+
+def _make(name: str, given: _Given, spelt: Mapping[str, str]) -> Response:
+    client = _client(given)
+    resource, _, action = name.partition(".")
+    request = given.fields(spelt)
+    reference = {name: request.get(name) for name in ("locale", "conversationId")}
+    try:
+        response = _send(getattr(getattr(client, resource), action), request)
+    except (ApiError, RateLimited) as error:
+        return _refusal(error)
+    except InvalidRequest as error:
+        if _holds_float(request):
+            raise  # the program is wrong, not what a buyer has typed
+        return _refusal_foreseen(error, reference)
+    finally:
+        request.clear()  # it holds the card
+    return Response(response.raw_text, getattr(response, "http_status", None) or _OK)
+
+
+def _send(method: Callable[..., Any], request: dict[str, Any]) -> Any:  # noqa: ANN401 - a response
+    """Makes the call; fields that it does not know are sent as they are, as before."""
+    try:
+        return method(**request)
+    except InvalidRequest as error:
+        unknown = [f.wire_path for f in error.findings if f.problem == _NOT_A_FIELD]
+        if not unknown or any(name not in request for name in unknown):
+            raise
+    extra = {name: request.pop(name) for name in unknown}
+    try:
+        return method(**request, extra=extra)
+    finally:
+        extra.clear()
+
+
+_NOT_A_FIELD = "is not a field of this call"
+
+
+def _holds_float(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_holds_float, cast("Mapping[str, object]", value).values()))
+    if isinstance(value, list | tuple):
+        return any(map(_holds_float, cast("Iterable[object]", value)))
+    return isinstance(value, float)
+
+
+def _refusal(error: ApiError | RateLimited) -> Response:
+    if error.raw_text is None:
+        raise error
+    return Response(error.raw_text, error.http_status or _OK)
+
+
+def _refusal_foreseen(error: InvalidRequest, reference: Mapping[str, object]) -> Response:
+    """Returns what iyzico would have answered; raises the error where no code is known."""
+    wrong = [finding for finding in error.findings if finding.level == "error"]
+    if not wrong or not all(finding.code for finding in wrong):
+        raise error
+    answer = {
+        "status": "failure",
+        "errorCode": wrong[0].code,
+        "errorMessage": "; ".join(f"{f.wire_path} {f.problem}" for f in wrong),
+        **reference,
+    }
+    known = {name: value for name, value in answer.items() if value is not None}
+    return Response(json.dumps(known, ensure_ascii=False))
+
+
+_OK = 200
+_MOST_CLIENTS = 64
+_CLIENTS: OrderedDict[bytes, Iyzico] = OrderedDict()
+_CHANGING = threading.Lock()
+
+
+def _client(given: _Given) -> Iyzico:
+    """Returns the client of these options: one for all calls, so that connections are kept."""
+    digest = given.digest()
+    with _CHANGING:
+        client = _CLIENTS.get(digest)
+        if client is None:
+            client = _CLIENTS[digest] = Iyzico(**given.settings())
+        _CLIENTS.move_to_end(digest)
+        if len(_CLIENTS) > _MOST_CLIENTS:
+            _CLIENTS.popitem(last=False)  # it closes when its last call has ended
+        return client
+
+
+class IyzipayResource:
+    """What all classes have in common."""
+
+    RANDOM_STRING_SIZE = 8
+
+    def connect(
+        self,
+        method: str,
+        url: str,
+        options: Options,
+        request_body_dict: Request | None = None,
+    ) -> Response:
+        """Makes a request that has no class of its own. One with a card needs its class."""
+        given = _Given(request_body_dict or {}, options)
+        has_body = request_body_dict is not None
+        del request_body_dict, options
+        client = _client(given)
+        try:
+            response = client.request(method, url, given.fields({}) if has_body else None)
+        except (ApiError, RateLimited) as error:
+            return _refusal(error)
+        return Response(response.raw_text, getattr(response, "http_status", None) or _OK)
+
+    def verify_signature(self, params: list[str], secret_key: str, signature: str) -> None:
+        """Says whether a signature is right. Answers were verified before they came here."""
+        calculated = self.calculate_hmac_sha256_signature(params, secret_key)
+        verified = hmac.compare_digest(signature, calculated)
+        print("Signature verified:", verified)  # noqa: T201 - so does the official client
+
+    @staticmethod
+    def strip_zero(number: str) -> str:
+        """Removes the decimal zero of a whole amount, as it is signed."""
+        return number.replace(".0", "") if number.endswith(".0") else number
+
+    @staticmethod
+    def calculate_hmac_sha256_signature(params: list[str], secret_key: str) -> str:
+        """Signs values."""
+        message = ":".join(params).encode()
+        return hmac.new(secret_key.encode(), message, hashlib.sha256).hexdigest()
+
+    @staticmethod
+    def generate_random_string(size: int) -> str:
+        """Returns random letters and digits."""
+        return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(size))
+
+    @staticmethod
+    def resource_pki(request: Request) -> str:
+        """Writes the beginning of a request in the form that the first signatures covered."""
+        conversation = request.get("conversationId")
+        return f"locale={request.get('locale')}," + (
+            f"conversationId={conversation}," if conversation else ""
+        )
+
+    @staticmethod
+    def payment_card_pki(payment_card: Request) -> str:
+        """Writes a card in the form that the first signatures covered."""
+        pki_builder = PKIBuilder("")
+        for name in _CARD_FIELDS:
+            pki_builder.append(name, payment_card.get(name))
+        return pki_builder.get_request_string()
+
+
+_CARD_FIELDS = (
+    "cardHolderName",
+    "cardNumber",
+    "expireYear",
+    "expireMonth",
+    "cvc",
+    "registerCard",
+    "cardAlias",
+    "cardToken",
+    "cardUserKey",
+)
+
+
+class PKIBuilder:
+    """Writes values in the form that the first signatures covered; no request needs it now."""
+
+    def __init__(self, request_string: str) -> None:
+        self.request_string = request_string
+
+    def append(self, key: str, value: object = None) -> PKIBuilder:
+        """Appends a value that is not empty."""
+        if value:
+            self.append_key_value(key, value)
+        return self
+
+    def append_price(self, key: str, value: object = None) -> PKIBuilder:
+        """Appends an amount, as text or `Decimal`."""
+        if isinstance(value, float):
+            text = f"{key}: float is refused as an amount; pass text or Decimal"
+            raise TypeError(text)
+        if value is not None and value != "":
+            self.append_key_value(key, value)
+        return self
+
+    def append_array(self, key: str, array: list[str] | None = None) -> PKIBuilder:
+        """Appends a list."""
+        if array:
+            self.append_key_value_array(key, "".join(f"{value}, " for value in array))
+        return self
+
+    def append_key_value(self, key: str, value: object = None) -> None:
+        """Appends a value."""
+        if value is not None and value != "":
+            self.request_string += f"{key}={value},"
+
+    def append_key_value_array(self, key: str, appended_value: str) -> PKIBuilder:
+        """Appends a list that is written already."""
+        if appended_value:
+            self.request_string += f"{key}=[{appended_value[:-2]}],"
+        return self
+
+    def remove_trailing_comma(self) -> PKIBuilder:
+        """Removes the last comma."""
+        self.request_string = self.request_string[:-1]
+        return self
+
+    def append_prefix(self) -> PKIBuilder:
+        """Puts brackets around what was written."""
+        self.request_string = f"[{self.request_string}]"
+        return self
+
+    def get_request_string(self) -> str:
+        """Ends and returns the text."""
+        self.remove_trailing_comma()
+        self.append_prefix()
+        return self.request_string
+
+
+class IyziFileBase64Encoder:
+    """Writes a file as text."""
+
+    @staticmethod
+    def encode(file_path: str) -> str:
+        """Returns the file as Base64."""
+        return base64.b64encode(Path(file_path).read_bytes()).decode()
+
+
+_PRODUCT = {"product_reference_code": "productReferenceCode"}
+_PLAN = {"pricing_plan_reference_code": "pricingPlanReferenceCode"}
+
+
+class ApiTest(IyzipayResource):
+    """The calls of `ApiTest`."""
+
+    retrieve = _MethodWithoutRequest("connection.test")
+
+
+class BinNumber(IyzipayResource):
+    """The calls of `BinNumber`."""
+
+    retrieve = _Method("bin.check")
+
+
+class InstallmentInfo(IyzipayResource):
+    """The calls of `InstallmentInfo`."""
+
+    retrieve = _Method("installment.list")
+
+
+class Approval(IyzipayResource):
+    """The calls of `Approval`."""
+
+    create = _Method("payment_item.approve")
+
+
+class Disapproval(IyzipayResource):
+    """The calls of `Disapproval`."""
+
+    create = _Method("payment_item.disapprove")
+
+
+class CheckoutFormInitialize(IyzipayResource):
+    """The calls of `CheckoutFormInitialize`."""
+
+    create = _Method("checkout_form.initialize")
+
+
+class CheckoutForm(IyzipayResource):
+    """The calls of `CheckoutForm`."""
+
+    retrieve = _Method("checkout_form.retrieve")
+
+
+class Payment(IyzipayResource):
+    """The calls of `Payment`."""
+
+    create = _Method("payment.create")
+    retrieve = _Method("payment.retrieve")
+    refund = _Method("payment.refund_amount")
+
+
+class ThreedsInitialize(IyzipayResource):
+    """The calls of `ThreedsInitialize`."""
+
+    create = _Method("three_ds.initialize")
+
+
+class ThreedsPayment(IyzipayResource):
+    """The calls of `ThreedsPayment`."""
+
+    create = _Method("three_ds.complete_uncompared")
+    retrieve = _Method("payment.retrieve")
+
+
+class ThreedsV2Payment(IyzipayResource):
+    """The calls of `ThreedsV2Payment`."""
+
+    create = _Method("three_ds.complete")
+
+
+class Cancel(IyzipayResource):
+    """The calls of `Cancel`."""
+
+    create = _Method("payment.cancel")
+
+
+class Refund(IyzipayResource):
+    """The calls of `Refund`."""
+
+    create = _Method("payment.refund")
+
+
+class Card(IyzipayResource):
+    """The calls of `Card`."""
+
+    create = _Method("card.create")
+    delete = _Method("card.delete")
+
+
+class CardList(IyzipayResource):
+    """The calls of `CardList`."""
+
+    retrieve = _Method("card.list")
+
+
+class Bkm(IyzipayResource):
+    """The calls of `Bkm`."""
+
+    retrieve = _Method("bkm.retrieve")
+
+
+class BkmInitialize(IyzipayResource):
+    """The calls of `BkmInitialize`."""
+
+    create = _Method("bkm.initialize")
+
+
+class PeccoInitialize(IyzipayResource):
+    """The calls of `PeccoInitialize`."""
+
+    create = _Method("pecco.initialize")
+
+
+class PeccoPayment(IyzipayResource):
+    """The calls of `PeccoPayment`."""
+
+    create = _Method("pecco.complete")
+
+
+class CheckoutFormInitializePreAuth(IyzipayResource):
+    """The calls of `CheckoutFormInitializePreAuth`."""
+
+    create = _Method("checkout_form.initialize_authorization")
+
+
+class PaymentPreAuth(IyzipayResource):
+    """The calls of `PaymentPreAuth`."""
+
+    create = _Method("payment.authorize")
+    retrieve = _Method("payment.retrieve")
+
+
+class PaymentPostAuth(IyzipayResource):
+    """The calls of `PaymentPostAuth`."""
+
+    create = _Method("payment.capture")
+
+
+class ThreedsInitializePreAuth(IyzipayResource):
+    """The calls of `ThreedsInitializePreAuth`."""
+
+    create = _Method("three_ds.initialize_authorization")
+
+
+class RefundChargedFromMerchant(IyzipayResource):
+    """The calls of `RefundChargedFromMerchant`."""
+
+    create = _Method("refund.charge_merchant")
+
+
+class PayoutCompletedTransactionList(IyzipayResource):
+    """The calls of `PayoutCompletedTransactionList`."""
+
+    retrieve = _Method("report.completed_payouts")
+
+
+class BouncedBankTransferList(IyzipayResource):
+    """The calls of `BouncedBankTransferList`."""
+
+    retrieve = _Method("report.bounced_payouts")
+
+
+class SubMerchant(IyzipayResource):
+    """The calls of `SubMerchant`."""
+
+    create = _Method("sub_merchant.create")
+    update = _Method("sub_merchant.update")
+    update_item = _Method("payment_item.update")
+    retrieve = _Method("sub_merchant.retrieve")
+
+
+class CrossBookingToSubMerchant(IyzipayResource):
+    """The calls of `CrossBookingToSubMerchant`."""
+
+    create = _Method("cross_booking.send")
+
+
+class CrossBookingFromSubMerchant(IyzipayResource):
+    """The calls of `CrossBookingFromSubMerchant`."""
+
+    create = _Method("cross_booking.receive")
+
+
+class BasicPayment(IyzipayResource):
+    """The calls of `BasicPayment`."""
+
+    create = _Method("basic_payment.create")
+
+
+class BasicPaymentPreAuth(IyzipayResource):
+    """The calls of `BasicPaymentPreAuth`."""
+
+    create = _Method("basic_payment.authorize")
+
+
+class BasicPaymentPostAuth(IyzipayResource):
+    """The calls of `BasicPaymentPostAuth`."""
+
+    create = _Method("basic_payment.capture")
+
+
+class BasicThreedsInitialize(IyzipayResource):
+    """The calls of `BasicThreedsInitialize`."""
+
+    create = _Method("basic_three_ds.initialize")
+
+
+class BasicThreedsInitializePreAuth(IyzipayResource):
+    """The calls of `BasicThreedsInitializePreAuth`."""
+
+    create = _Method("basic_three_ds.initialize_authorization")
+
+
+class BasicThreedsPayment(IyzipayResource):
+    """The calls of `BasicThreedsPayment`."""
+
+    create = _Method("basic_three_ds.complete")
+
+
+class BasicBkm(IyzipayResource):
+    """The calls of `BasicBkm`."""
+
+    retrieve = _Method("basic_bkm.retrieve")
+
+
+class BasicBkmInitialize(IyzipayResource):
+    """The calls of `BasicBkmInitialize`."""
+
+    create = _Method("basic_bkm.initialize")
+
+
+class RetrievePaymentDetails(IyzipayResource):
+    """The calls of `RetrievePaymentDetails`."""
+
+    retrieve = _Method("payment.history")
+
+
+class RetrieveTransactions(IyzipayResource):
+    """The calls of `RetrieveTransactions`."""
+
+    retrieve = _Method("report.transactions")
+
+
+class ReportingScrollTransaction(IyzipayResource):
+    """The calls of `ReportingScrollTransaction`."""
+
+    retrieve = _Method("report.scroll_transactions")
+
+
+class IyziLinkProduct(IyzipayResource):
+    """The calls of `IyziLinkProduct`."""
+
+    create = _Method("link.create")
+    fast_link = _Method("link.create_fast")
+    retrieve = _Method("link.retrieve")
+    get = _Method("link.list")
+    update = _Method("link.update")
+    update_product_status = _Method("link.set_status")
+    delete = _Method("link.delete")
+
+
+class RetrieveLoyalty(IyzipayResource):
+    """The calls of `RetrieveLoyalty`."""
+
+    retrieve = _Method("loyalty.retrieve")
+
+    def to_pki_string_create(self, request: Request) -> str:
+        """Writes a request in the form that the first signatures covered."""
+        pki_builder = PKIBuilder(self.resource_pki(request))
+        pki_builder.append("paymentCard", self.payment_card_pki(request["paymentCard"]))
+        pki_builder.append("currency", request.get("currency"))
+        return pki_builder.get_request_string()
+
+
+class PayWithIyzico(IyzipayResource):
+    """The calls of `PayWithIyzico`."""
+
+    create = _Method("pay_with_iyzico.initialize")
+
+
+class SubscriptionProduct(IyzipayResource):
+    """The calls of `SubscriptionProduct`."""
+
+    create = _Method("subscription_product.create")
+    list = _MethodWithoutRequest("subscription_product.list")
+    retrieve = _Method("subscription_product.retrieve", **_PRODUCT)
+    delete = _Method("subscription_product.delete", **_PRODUCT)
+    update = _Method("subscription_product.update", **_PRODUCT)
+
+
+class SubscriptionPricingPlan(IyzipayResource):
+    """The calls of `SubscriptionPricingPlan`."""
+
+    create = _Method("subscription_plan.create", **_PRODUCT)
+    list = _Method("subscription_plan.list", **_PRODUCT)
+    update = _Method("subscription_plan.update", **_PLAN)
+    retrieve = _Method("subscription_plan.retrieve", **_PLAN)
+    delete = _Method("subscription_plan.delete", **_PLAN)
+
+
+class SubscriptionCheckoutForm(IyzipayResource):
+    """The calls of `SubscriptionCheckoutForm`."""
+
+    create = _Method("subscription_form.initialize")
+    retrieve = _Method("subscription_form.retrieve")
+
+
+class Subscription(IyzipayResource):
+    """The calls of `Subscription`."""
+
+    retrieve = _MethodWithoutRequest("subscription.list")
+    initialize = _Method("subscription.create")
+    initialize_with_customer = _Method("subscription.create_for_customer")
+    list = _Method("subscription.list")
+    activate = _Method("subscription.activate", referenceCode="subscriptionReferenceCode")
+    retry = _Method("subscription.retry")
+    cancel = _Method("subscription.cancel")
+    upgrade = _Method("subscription.upgrade")
+
+
+class SubscriptionCardUpdate(IyzipayResource):
+    """The calls of `SubscriptionCardUpdate`."""
+
+    initialize = _Method("subscription_card_form.initialize")
+    initialize_with_subscription = _Method("subscription_card_form.initialize_for_subscription")
+
+
+class SubscriptionCustomer(IyzipayResource):
+    """The calls of `SubscriptionCustomer`."""
+
+    create = _Method("subscription_customer.create")
+    update = _Method("subscription_customer.update")
+    retrieve = _Method("subscription_customer.retrieve")
+    delete = _Method("subscription_customer.delete")
+    list = _Method("subscription_customer.list")

@@ -1,0 +1,69 @@
+"""What `python manage.py check` says about the settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core import checks
+
+from iyzico.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.apps import AppConfig
+
+
+def register() -> None:
+    """Registers the checks."""
+    checks.register(check_client, "iyzico")
+    checks.register(check_cookies, "iyzico", deploy=True)
+    checks.register(check_keys, "iyzico", deploy=True)
+
+
+def check_client(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django passes it
+    **_: Any,  # noqa: ANN401
+) -> list[checks.CheckMessage]:
+    """Whether a client can be made of the settings."""
+    from iyzico.django._client import client
+
+    try:
+        client()
+    except (ConfigError, TypeError) as problem:
+        hint = "IYZICO = {...} in the settings, or IYZICO_API_KEY and IYZICO_SECRET_KEY"
+        return [checks.Error(f"iyzico: {problem}", hint=hint, id="iyzico.E001")]
+    return []
+
+
+def check_cookies(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001
+    **_: Any,  # noqa: ANN401
+) -> list[checks.CheckMessage]:
+    """Whether buyers are still logged in when they come back from the bank."""
+    if str(getattr(settings, "SESSION_COOKIE_SAMESITE", "Lax")).lower() != "strict":
+        return []
+    return [
+        checks.Warning(
+            "SESSION_COOKIE_SAMESITE is 'Strict': buyers who come back from the bank's page are"
+            " logged out on the page that they land on.",
+            hint="Use 'Lax'. The callback itself comes without cookies and needs none: redirect"
+            " from it to a page, and put the reference of the payment into its address.",
+            id="iyzico.W001",
+        )
+    ]
+
+
+def check_keys(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001
+    **_: Any,  # noqa: ANN401
+) -> list[checks.CheckMessage]:
+    """Whether a site that goes live has keys of the sandbox."""
+    from iyzico.django._client import configured
+
+    base_url = str(configured().get("base_url") or "")
+    if "sandbox" in base_url or str(configured().get("api_key") or "").startswith("sandbox-"):
+        text = "The keys are those of the sandbox: no payment moves money."
+        return [checks.Warning(text, id="iyzico.W002")]
+    return []

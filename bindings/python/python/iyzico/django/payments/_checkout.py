@@ -1,0 +1,164 @@
+"""The checkout of a Django project: records in its database, views around it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+
+from django.conf import settings
+from django.db import IntegrityError, models, router, transaction
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from iyzico.checkout import Checkout, PaymentRecord
+from iyzico.django._client import client
+from iyzico.django._views import receiver
+from iyzico.django.payments.models import Payment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from iyzico.checkout import Change, State
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_UNSETTLED = ("sending", "completing", "unknown", "under_review", "waiting")
+_TRIES = 10
+
+
+class DjangoStore:
+    """Keeps the records in the table of `Payment`."""
+
+    def add(self, record: PaymentRecord) -> PaymentRecord | None:
+        """Adds a record that holds its order; returns the one that holds it already, instead."""
+        values = {**asdict(record), "held_order": record.order}
+        del values["holds_order"]
+        for _ in range(_TRIES):
+            other: Payment | None = self._all().filter(held_order=record.order).first()
+            if other is not None:
+                return other.record
+            try:
+                with _durable():
+                    self._all().create(**values)
+            except IntegrityError:
+                continue  # another worker was faster; its record is there by now
+            return None
+        text = f"the order {record.order} could neither be held nor found held"
+        raise RuntimeError(text)
+
+    def find(
+        self, *, reference: str = "", token: str = "", payment_id: str = ""
+    ) -> PaymentRecord | None:
+        """Returns the record with this reference, token or number."""
+        given = {"reference": reference, "token": token, "payment_id": payment_id}
+        wanted = {name: value for name, value in given.items() if value}
+        found: Payment | None = self._all().filter(**wanted).first() if wanted else None
+        return None if found is None else found.record
+
+    def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
+        """Changes a record if it is in one of these states; returns whether it did."""
+        values: dict[str, Any] = {**change, "changed_at": timezone.now()}
+        holds_order: bool | None = values.pop("holds_order", None)
+        if holds_order is not None:
+            values["held_order"] = models.F("order") if holds_order else None
+        return self._update(values, reference=reference, state__in=[*states])
+
+    def claim_shipping(self, reference: str) -> bool:
+        """Marks a paid record that holds its order as shipped; returns whether it did."""
+        return self._update(
+            {"shipped": True, "changed_at": timezone.now()},
+            reference=reference,
+            state="paid",
+            shipped=False,
+            held_order__isnull=False,
+        )
+
+    def unsettled(self) -> list[PaymentRecord]:
+        """Returns the records whose end is not known."""
+        return [payment.record for payment in self._all().filter(state__in=_UNSETTLED)]
+
+    def _update(self, values: dict[str, Any], **condition: object) -> bool:
+        try:
+            with _durable():
+                return self._all().filter(**condition).update(**values) == 1
+        except IntegrityError:  # another record holds the order
+            return False
+
+    def _all(self) -> Any:  # noqa: ANN401 - a QuerySet, whose stubs pyright cannot read
+        made: Any = models.QuerySet(Payment, using=_database())
+        return made
+
+
+def _database() -> str:
+    return router.db_for_write(Payment) or "default"
+
+
+def _durable() -> Any:  # noqa: ANN401 - a context manager of Django
+    """A transaction that is over when its block is, whatever happens to the request later."""
+    blocks: list[Any] = transaction.get_connection(_database()).atomic_blocks
+    # Django lets durable blocks stand in the transaction of a TestCase.
+    if blocks and not getattr(blocks[-1], "_from_testcase", False):
+        text = (
+            "a payment must be written down before anything is sent, and stay written down: use"
+            " iyzico.django.payments.payment_view, or transaction.non_atomic_requests, and no"
+            " transaction.atomic around it"
+        )
+        raise RuntimeError(text)
+    return transaction.atomic(using=_database(), durable=True)
+
+
+def checkout() -> Checkout:
+    """Returns the checkout of this project.
+
+    `IYZICO_DEADLINE` in the settings is for how many seconds a request waits while a lost response
+    is looked up; 10 when missing.
+    """
+    return Checkout(client(), DjangoStore(), deadline=getattr(settings, "IYZICO_DEADLINE", 10))
+
+
+def payment_callback_view(
+    view: Callable[Concatenate[HttpRequest, PaymentRecord, P], R],
+) -> Callable[Concatenate[HttpRequest, P], R]:
+    """Makes the view behind `callback_url`: it gets the payment, settled.
+
+        @payment_callback_view
+        def back(request, payment):
+            return redirect("order", payment.reference)
+
+    A post that comes again gets the same payment. No session and no CSRF token is needed. A forged
+    post is answered 400, one about an unknown payment 404.
+    """
+    return receiver(view, lambda request: checkout().returned(request.body))
+
+
+def payment_webhook_view(
+    view: Callable[Concatenate[HttpRequest, PaymentRecord | None, P], R],
+) -> Callable[Concatenate[HttpRequest, P], R]:
+    """Makes the view to which iyzico sends notifications: it gets the payment, looked up.
+
+        @payment_webhook_view
+        def notified(request, payment):
+            return HttpResponse()
+
+    `None` when the notification is about no payment of this project.
+    """
+    return receiver(view, _notified)
+
+
+def _notified(request: HttpRequest) -> PaymentRecord | None:
+    return checkout().notified(request.body, request.META)
+
+
+def payment_view(view: Callable[P, R]) -> Callable[P, R]:
+    """Makes the view that takes a card or opens a page: nothing of it is cached, shown or undone.
+
+    Error reports of Django leave out what was posted and the variables of the view, and the request
+    runs outside of a transaction, so that a payment stays written down whatever fails later.
+    """
+    guarded: Any = sensitive_variables()(view)
+    guarded = sensitive_post_parameters()(never_cache(guarded))
+    return cast("Callable[P, R]", transaction.non_atomic_requests(guarded))

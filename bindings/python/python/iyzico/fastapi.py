@@ -1,0 +1,141 @@
+"""Helpers for FastAPI.
+
+    payments = FastAPIIyzico(store=SqliteStore("payments.db"))
+    app = FastAPI(lifespan=payments.lifespan)
+
+    @app.post("/payments/back")
+    async def back(payment: Annotated[PaymentRecord, Depends(payments.returned)]):
+        return RedirectResponse(f"/orders/{payment.reference}", 303)
+
+Settings are those of the client; keys that are missing come from the environment when the
+application starts.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from fastapi import HTTPException
+from fastapi.concurrency import run_in_threadpool
+
+# FastAPI reads the annotations of dependencies when it runs.
+from starlette.requests import Request  # noqa: TC002
+
+from iyzico import AsyncIyzico, Iyzico
+from iyzico.checkout import Checkout, PaymentRecord, UnknownPayment
+from iyzico.errors import CallbackError, WebhookError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from fastapi import FastAPI
+    from typing_extensions import Unpack
+
+    from iyzico._settings import Settings
+    from iyzico.checkout import Store
+
+__all__ = ["FastAPIIyzico"]
+
+T = TypeVar("T")
+
+logger = logging.getLogger("iyzico")
+
+
+class FastAPIIyzico:
+    """Clients for the life of an application, and dependencies for its views."""
+
+    def __init__(
+        self, *, store: Store | None = None, deadline: float = 10, **settings: Unpack[Settings]
+    ) -> None:
+        """Makes it of a store and of the settings of the clients.
+
+        `store` keeps the payments; it is needed for everything but the clients. `deadline` is for
+        how many seconds a request waits while a lost response is looked up.
+        """
+        self._store = store
+        self._deadline = deadline
+        self._settings: Settings = settings
+        self._client: Iyzico | None = None
+        self._async_client: AsyncIyzico | None = None
+
+    @asynccontextmanager
+    async def lifespan(self, _: FastAPI) -> AsyncGenerator[None]:
+        """Opens the clients when the application starts, and closes them when it ends.
+
+        Raises `ConfigError` when no client can be made of the settings.
+        """
+        self._client = Iyzico(**cast("Settings", {**self._settings}))
+        self._async_client = AsyncIyzico(**cast("Settings", {**self._settings}))
+        try:
+            yield
+        finally:
+            self._client.close()
+            self._async_client.close()
+            self._client = self._async_client = None
+
+    def around(
+        self, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[Any]]
+    ) -> Callable[[FastAPI], AbstractAsyncContextManager[Any]]:
+        """Returns a lifespan of yours with the clients open in it."""
+
+        @asynccontextmanager
+        async def both(app: FastAPI) -> AsyncGenerator[Any]:
+            async with self.lifespan(app), lifespan(app) as state:
+                yield state
+
+        return both
+
+    def client(self) -> Iyzico:
+        """Dependency: the blocking client, for views that are `def`."""
+        return _started(self._client)
+
+    def async_client(self) -> AsyncIyzico:
+        """Dependency: the asynchronous client, for views that are `async def`."""
+        return _started(self._async_client)
+
+    def checkout(self) -> Checkout:
+        """Dependency: the checkout. It blocks, so views that call it are `def`."""
+        if self._store is None:
+            text = "FastAPIIyzico(store=...): payments are kept in a store, and none was given"
+            raise RuntimeError(text)
+        return Checkout(self.client(), self._store, deadline=self._deadline)
+
+    async def returned(self, request: Request) -> PaymentRecord:
+        """Dependency of the view behind `callback_url`: the payment, settled.
+
+        A post that comes again gets the same payment. No session is needed. A forged post is
+        answered 400, one about an unknown payment 404.
+        """
+        body = await request.body()
+        checkout = self.checkout()
+        return await _taken(request, lambda: checkout.returned(body))
+
+    async def notified(self, request: Request) -> PaymentRecord | None:
+        """Dependency of the view to which iyzico sends notifications: the payment, looked up.
+
+        `None` when the notification is about no payment of the store.
+        """
+        body = await request.body()
+        checkout, headers = self.checkout(), request.headers
+        return await _taken(request, lambda: checkout.notified(body, headers))
+
+
+async def _taken(request: Request, take: Callable[[], T]) -> T:
+    try:
+        return await run_in_threadpool(take)
+    except (CallbackError, WebhookError) as problem:
+        logger.warning("%s: refused: %s", request.url.path, problem)
+        raise HTTPException(400, "This post is not accepted.") from None
+    except UnknownPayment as problem:
+        logger.warning("%s: %s", request.url.path, problem)
+        raise HTTPException(404, "There is no such payment.") from None
+
+
+def _started(client: T | None) -> T:
+    if client is None:
+        text = "FastAPIIyzico: the application has not started; FastAPI(lifespan=payments.lifespan)"
+        raise RuntimeError(text)
+    return client

@@ -1,0 +1,171 @@
+"""Helpers for Flask.
+
+    payments = FlaskIyzico(store=SqliteStore("payments.db"))
+    payments.init_app(app)
+
+    @app.post("/payments/back")
+    @payments.callback
+    def back(payment):
+        return redirect(url_for("order", reference=payment.reference), 303)
+
+Settings are those of the client, as `IYZICO_API_KEY`, `IYZICO_TIMEOUT` and so on in `app.config`;
+keys that are missing there come from the environment.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+
+from flask import Flask, Response, current_app, request
+
+from iyzico import Iyzico
+from iyzico._settings import Settings
+from iyzico.checkout import Checkout, PaymentRecord, UnknownPayment
+from iyzico.errors import CallbackError, WebhookError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iyzico.checkout import Store
+
+__all__ = ["FlaskIyzico"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_NAME = "iyzico"
+_PREFIX = "IYZICO_"
+_STRICT = (
+    "SESSION_COOKIE_SAMESITE is 'Strict': buyers who come back from the bank's page are logged out"
+    " on the page that they land on; use 'Lax'"
+)
+
+
+class FlaskIyzico:
+    """The extension: one client for each application, and the views that others post to."""
+
+    def __init__(
+        self, app: Flask | None = None, *, store: Store | None = None, deadline: float = 10
+    ) -> None:
+        """Makes it, for an application that is there already or comes with `init_app`.
+
+        `store` keeps the payments; it is needed for everything but `client`. `deadline` is for how
+        many seconds a request waits while a lost response is looked up.
+        """
+        self._store = store
+        self._deadline = deadline
+        self._exempt: list[Callable[..., Any]] = []
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> None:
+        """Sets up an application.
+
+        Raises `ConfigError` when no client can be made of its settings.
+        """
+        app.extensions[_NAME] = _Client(app)
+        if str(app.config.get("SESSION_COOKIE_SAMESITE")).lower() == "strict":
+            app.logger.warning(_STRICT)
+        for view in self._exempt:
+            _exempt_from_csrf(app, view)
+
+    @property
+    def client(self) -> Iyzico:
+        """The client of the application that handles the request."""
+        return self._of(current_app).get()
+
+    @property
+    def checkout(self) -> Checkout:
+        """The checkout of the application that handles the request."""
+        if self._store is None:
+            text = "FlaskIyzico(store=...): payments are kept in a store, and none was given"
+            raise RuntimeError(text)
+        return Checkout(self.client, self._store, deadline=self._deadline)
+
+    def callback(
+        self, view: Callable[Concatenate[PaymentRecord, P], R]
+    ) -> Callable[P, R | Response]:
+        """Makes the view behind `callback_url`: it gets the payment, settled.
+
+        A post that comes again gets the same payment. No session is needed, and CSRFProtect of
+        Flask-WTF is told to leave the view alone. A forged post is answered 400, one about an
+        unknown payment 404.
+        """
+        return self._receiver(view, lambda: self.checkout.returned(request.get_data()))
+
+    def webhook(
+        self, view: Callable[Concatenate[PaymentRecord | None, P], R]
+    ) -> Callable[P, R | Response]:
+        """Makes the view to which iyzico sends notifications: it gets the payment, looked up.
+
+        `None` when the notification is about no payment of the store.
+        """
+        return self._receiver(
+            view, lambda: self.checkout.notified(request.get_data(), request.headers)
+        )
+
+    def _receiver(
+        self, view: Callable[..., R], take: Callable[[], object]
+    ) -> Callable[..., R | Response]:
+        @wraps(view)
+        def receive(*args: Any, **kwargs: Any) -> R | Response:  # noqa: ANN401
+            if request.method != "POST":
+                return _plain("This address takes posts.", 405)
+            try:
+                came = take()
+            except (CallbackError, WebhookError) as problem:
+                current_app.logger.warning("%s: refused: %s", request.path, problem)
+                return _plain("This post is not accepted.", 400)
+            except UnknownPayment as problem:
+                current_app.logger.warning("%s: %s", request.path, problem)
+                return _plain("There is no such payment.", 404)
+            return view(came, *args, **kwargs)
+
+        self._exempt.append(receive)
+        if current_app:
+            _exempt_from_csrf(current_app, receive)
+        return receive
+
+    def _of(self, app: Flask) -> _Client:
+        found = app.extensions.get(_NAME)
+        if not isinstance(found, _Client):
+            text = "FlaskIyzico: call init_app(app) first"
+            raise TypeError(text)
+        return found
+
+
+class _Client:
+    """The client of one application, for as long as its settings are the same."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._changing = threading.Lock()
+        self._given: dict[str, Any] | None = None
+        self._client: Iyzico | None = None
+        self.get()
+
+    def get(self) -> Iyzico:
+        with self._changing:
+            config = cast("dict[str, Any]", self._app.config)
+            given: dict[str, Any] = {
+                name: config[_PREFIX + name.upper()]
+                for name in Settings.__annotations__
+                if config.get(_PREFIX + name.upper()) is not None
+            }
+            if self._client is None or given != self._given:
+                self._client = Iyzico(**cast("Settings", {**given}))
+                self._given = given
+            return self._client
+
+
+def _exempt_from_csrf(app: Flask, view: Callable[..., Any]) -> None:
+    """Tells CSRFProtect of Flask-WTF, where it is used: the post comes from another site."""
+    protection = app.extensions.get("csrf")
+    if protection is not None:
+        protection.exempt(view)
+
+
+def _plain(text: str, status: int) -> Response:
+    return Response(text, status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,128 @@
+"""Fixtures and markers of pytest: a bank on this machine for every test that asks for one.
+
+    def test_declined_card(iyzico_simulator, iyzico_client):
+        with pytest.raises(iyzico.ApiError):
+            shop.pay(iyzico_client, card_number="4111111111111129")
+
+Installed together with `iyzico`, nothing has to be imported. The simulator is loaded by the first
+test that uses a fixture.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from iyzico import AsyncIyzico, Iyzico
+    from iyzico.testing import Simulator
+
+__all__ = ["RequestSnapshot"]
+
+_MARKERS = (
+    "iyzico(**options): how the simulator of this test is set up, as for iyzico.testing.Simulator",
+    "iyzico_fault(fault, **conditions): lets something go wrong, as Simulator.add_fault does",
+    "iyzico_scenario(scenario): plays a scenario, as Simulator.play does",
+)
+_UPDATE = "--iyzico-update"
+_FOLDER = "__iyzico__"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the option that writes snapshots anew."""
+    parser.getgroup("iyzico").addoption(
+        _UPDATE, action="store_true", help="write the snapshots of requests to iyzico anew"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the markers known."""
+    for marker in _MARKERS:
+        config.addinivalue_line("markers", marker)
+
+
+@pytest.fixture
+def iyzico_simulator(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Generator[Simulator]:
+    """A simulated iyzico for this test alone: `iyzico.testing.Simulator`.
+
+    Its address and keys are in the environment, so that every client of the application talks to
+    it. Numbers and tokens are the same in each run of a test, and others in each test.
+    """
+    from iyzico.testing import Simulator
+
+    node: pytest.Item = request.node
+    options: dict[str, Any] = {"seed": zlib.crc32(node.nodeid.encode())}
+    for marker in node.iter_markers("iyzico"):
+        options = {**options, **marker.kwargs}
+    with Simulator(**cast("Any", options)) as simulator:
+        for name in ("api_key", "secret_key", "base_url"):
+            monkeypatch.setenv(f"IYZICO_{name.upper()}", getattr(simulator, name))
+        for marker in node.iter_markers("iyzico_scenario"):
+            simulator.play(*marker.args, **marker.kwargs)
+        for marker in reversed([*node.iter_markers("iyzico_fault")]):
+            simulator.add_fault(*marker.args, **marker.kwargs)
+        yield simulator
+
+
+@pytest.fixture
+def iyzico_client(iyzico_simulator: Simulator) -> Generator[Iyzico]:
+    """A blocking client that talks to `iyzico_simulator`."""
+    with iyzico_simulator.client() as client:
+        yield client
+
+
+@pytest.fixture
+def iyzico_async_client(iyzico_simulator: Simulator) -> Generator[AsyncIyzico]:
+    """An asynchronous client that talks to `iyzico_simulator`.
+
+    It works with pytest-asyncio and with the plugin of anyio, on asyncio.
+    """
+    client = iyzico_simulator.async_client()
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def iyzico_snapshot(request: pytest.FixtureRequest, iyzico_simulator: Simulator) -> RequestSnapshot:
+    """Compares the requests of this test with those of its snapshot file."""
+    node: pytest.Item = request.node
+    name = "".join(c if c.isalnum() or c in "_-." else "-" for c in node.name)
+    folder = node.path.parent / _FOLDER / node.path.stem
+    update = bool(node.config.getoption(_UPDATE))
+    return RequestSnapshot(iyzico_simulator, folder / name, update=update)
+
+
+class RequestSnapshot:
+    """The requests that a test sends, and the file in which they are kept.
+
+        iyzico_snapshot.check()
+
+    `pytest --iyzico-update` writes the file, which belongs into the repository.
+    """
+
+    def __init__(self, simulator: Simulator, path: Path, *, update: bool) -> None:
+        self._simulator = simulator
+        self._path = path
+        self._update = update
+
+    def check(self, name: str | None = None) -> None:
+        """Fails when what was sent so far differs from the snapshot of this name."""
+        suffix = ".json" if name is None else f"-{name}.json"
+        path = self._path.with_name(self._path.name + suffix)
+        sent = json.dumps(self._simulator.sent(), indent=2, ensure_ascii=False) + "\n"
+        if self._update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(sent, encoding="utf-8")
+            return
+        if not path.exists():
+            pytest.fail(f"no snapshot at {path}; `pytest {_UPDATE}` writes it", pytrace=False)
+        # Compared as data, so that pytest shows which field differs.
+        assert json.loads(sent) == json.loads(path.read_text(encoding="utf-8")), path  # noqa: S101

@@ -1,0 +1,644 @@
+"""Whatever comes twice, late or never: an order is charged once and shipped once."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+import iyzico
+import seed
+import servers
+from iyzico import ApiError, InvalidRequest, IyzicoError, TransportError, callback, errors, webhook
+from iyzico.checkout import Checkout, PaymentRecord, SqliteStore, UnknownPayment
+from iyzico.testing import PageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iyzico import Iyzico
+    from iyzico.checkout import Started, Store
+    from iyzico.testing import FormPost, Simulator
+
+ORDER = "42"
+
+
+def made(request: Any) -> Any:
+    """Leaves to the checkout what is its own."""
+    own = ("basket_id", "currency", "conversation_id")
+    return {name: value for name, value in request.items() if name not in own}
+
+
+def card(number: str = seed.GOOD_CARD) -> Any:
+    return made(seed.payment(number))
+
+
+def three_ds(number: str = seed.GOOD_CARD) -> Any:
+    return made(seed.three_ds(number))
+
+
+def changed(request: Any, **changes: object) -> Any:
+    return {**request, **changes}
+
+
+FORM: Any = made(seed.form())
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return SqliteStore(tmp_path / "payments.db")
+
+
+@pytest.fixture
+def checkout(client: Iyzico, store: Store) -> Checkout:
+    return Checkout(client, store, deadline=60)
+
+
+@pytest.fixture
+def other_worker(simulator: Simulator, store: Store) -> Checkout:
+    """Another process: it has a client of its own, and the same store."""
+    return Checkout(simulator.client(), store, deadline=60)
+
+
+def charged(simulator: Simulator) -> int:
+    return len(simulator.ledger())
+
+
+def approve(simulator: Simulator, started: Started) -> FormPost:
+    if started.html is not None:
+        return simulator.three_ds(started.html).approve()
+    return simulator.page(started.payment.token).approve()
+
+
+def notify(simulator: Simulator, checkout: Checkout) -> list[PaymentRecord | None]:
+    return [
+        checkout.notified(sent.body, {webhook.SIGNATURE_HEADER: sent.signature or ""})
+        for sent in simulator.webhooks()
+    ]
+
+
+def listening(simulator: Simulator) -> None:
+    """Has notifications made, which the test delivers itself."""
+    simulator.webhook_url = "http://127.0.0.1:9/"
+
+
+def test_card_is_charged_once(simulator: Simulator, checkout: Checkout) -> None:
+    paid = checkout.pay(ORDER, **card())
+    assert (paid.state, paid.color, paid.is_paid) == ("paid", "green", True)
+    (booked,) = simulator.ledger()
+    assert (booked.payment_id, booked.conversation_id) == (paid.payment_id, paid.reference)
+    assert (booked.basket_id, paid.paid_price) == (ORDER, "1.2")
+    assert checkout.pay(ORDER, **card()) == paid
+    assert charged(simulator) == 1
+
+
+def test_declined_card_leaves_the_order_open(simulator: Simulator, checkout: Checkout) -> None:
+    declined = checkout.pay(ORDER, **card(seed.CARD_WITHOUT_FUNDS))
+    assert (declined.state, declined.error_code, declined.color) == ("declined", "10051", "red")
+    assert declined.message_tr
+    assert not declined.holds_order
+    assert checkout.pay(ORDER, **card()).is_paid
+    assert charged(simulator) == 1
+
+
+def test_invalid_request_is_not_written_down(checkout: Checkout, store: Store) -> None:
+    with pytest.raises(InvalidRequest):
+        checkout.pay(ORDER, **changed(card(), price="-1"))
+    assert store.unsettled() == []
+    with pytest.raises(TypeError, match="conversation_id"):
+        checkout.pay(ORDER, **changed(card(), conversation_id="mine"))
+    assert checkout.pay(ORDER, **card()).is_paid
+
+
+@pytest.mark.parametrize("workers", [2, 8])
+def test_workers_that_get_the_same_order_charge_it_once(
+    simulator: Simulator, store: Store, workers: int
+) -> None:
+    simulator.add_fault({"delay": {"milliseconds": 100}}, call="payment.create")
+    start = threading.Barrier(workers)
+
+    def work(_: int) -> PaymentRecord:
+        with simulator.client() as client:
+            start.wait()
+            return Checkout(client, store, deadline=60).pay(ORDER, **card())
+
+    with ThreadPoolExecutor(workers) as pool:
+        ends = [*pool.map(work, range(workers))]
+    assert charged(simulator) == 1
+    assert len({end.reference for end in ends}) == 1
+    assert Checkout(simulator.client(), store).settle(ends[0].reference).is_paid
+
+
+@pytest.mark.parametrize("fault", [{"cut": "afterCommit"}, "wrongSignature", "emptyResponse"])
+def test_lost_response_is_found(simulator: Simulator, checkout: Checkout, fault: Any) -> None:
+    simulator.add_fault(fault, call="payment.create", times=1)
+    assert checkout.pay(ORDER, **card()).is_paid
+    assert charged(simulator) == 1
+
+
+def test_unknown_is_settled_later_and_sent_never_again(
+    simulator: Simulator, client: Iyzico, store: Store
+) -> None:
+    checkout = Checkout(client, store, deadline=0.01)
+    simulator.add_fault({"cut": "afterCommit"}, call="payment.create", times=1)
+    simulator.add_fault({"lag": {"seconds": 60}}, call="payment.create", times=1)
+    lost = checkout.pay(ORDER, **card())
+    assert (lost.state, lost.color) == ("unknown", "yellow")
+    assert not store.claim_shipping(lost.reference)
+    again = checkout.pay(ORDER, **card())
+    assert (again.reference, again.state) == (lost.reference, "unknown")
+    simulator.advance(61)
+    assert [record.state for record in checkout.settle_all()] == ["paid"]
+    assert charged(simulator) == 1
+
+
+def test_unknown_is_settled_by_a_notification(
+    simulator: Simulator, client: Iyzico, store: Store
+) -> None:
+    listening(simulator)
+    checkout = Checkout(client, store, deadline=0.01)
+    simulator.add_fault({"cut": "afterCommit"}, call="payment.create", times=1)
+    assert checkout.pay(ORDER, **card()).state == "unknown"
+    (settled,) = notify(simulator, checkout)
+    assert settled is not None
+    assert settled.is_paid
+
+
+class Crash(BaseException):
+    """The process ends here."""
+
+
+def test_process_that_dies_after_charging_loses_nothing(
+    simulator: Simulator, client: Iyzico, store: Store, other_worker: Checkout
+) -> None:
+    class Dying:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(store, name)
+
+        def change(self, *_: Any, **__: Any) -> bool:
+            raise Crash
+
+    with pytest.raises(Crash):
+        Checkout(client, cast("Any", Dying())).pay(ORDER, **card())
+    assert other_worker.pay(ORDER, **card()).is_paid
+    assert charged(simulator) == 1
+
+
+def test_process_that_dies_before_charging_stays_a_doubt(
+    simulator: Simulator, client: Iyzico, store: Store, other_worker: Checkout
+) -> None:
+    class Dying:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(client, name)
+
+        @property
+        def payment(self) -> Any:
+            raise Crash
+
+    with pytest.raises(Crash):
+        Checkout(cast("Any", Dying()), store).pay(ORDER, **card())
+    # Whether the request left, nobody can know; a person decides.
+    assert other_worker.pay(ORDER, **card()).color == "yellow"
+    assert charged(simulator) == 0
+
+
+def test_nothing_sent_leaves_the_order_open(
+    simulator: Simulator, store: Store, checkout: Checkout
+) -> None:
+    nowhere = simulator.client(base_url=servers.unused_address())
+    broken = Checkout(nowhere, store)
+    assert broken.pay(ORDER, **card()).state == "not_sent"
+    with pytest.raises(IyzicoError):
+        broken.start_three_ds(ORDER, **three_ds())
+    with pytest.raises(IyzicoError):
+        broken.start_form(ORDER, **FORM)
+    assert checkout.pay(ORDER, **card()).is_paid
+
+
+def test_three_ds_is_completed_once(
+    simulator: Simulator, checkout: Checkout, other_worker: Checkout
+) -> None:
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    assert started.html is not None
+    assert started.payment.state == "waiting"
+    body = approve(simulator, started).body
+    paid = checkout.returned(body)
+    assert paid.is_paid
+    assert [other_worker.returned(body), checkout.returned(body)] == [paid, paid]
+    assert charged(simulator) == 1
+
+
+def test_three_ds_posts_at_the_same_time(simulator: Simulator, store: Store) -> None:
+    first = Checkout(simulator.client(), store, deadline=60)
+    started = first.start_three_ds(ORDER, **three_ds())
+    body = approve(simulator, started).body
+    simulator.add_fault({"delay": {"milliseconds": 100}}, call="three_ds.complete")
+    start = threading.Barrier(6)
+
+    def work(_: int) -> PaymentRecord:
+        with simulator.client() as client:
+            start.wait()
+            return Checkout(client, store, deadline=60).returned(body)
+
+    with ThreadPoolExecutor(6) as pool:
+        assert {end.reference for end in pool.map(work, range(6))} == {started.payment.reference}
+    assert first.settle(started.payment.reference).is_paid
+    assert charged(simulator) == 1
+    made = [r for r in simulator.requests() if r.call == "three_ds.complete"]
+    assert len(made) == 1
+
+
+def test_callback_that_comes_before_the_start_has_ended(
+    simulator: Simulator, client: Iyzico, store: Store, other_worker: Checkout
+) -> None:
+    posted: list[PaymentRecord] = []
+
+    class Slow:
+        """Between the response of iyzico and the commit, the buyer is there and back again."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(store, name)
+
+        def change(self, reference: str, states: Any, change: Any) -> bool:
+            if change.get("state") == "waiting" and not posted:
+                post = simulator.three_ds(change["payment_id"]).approve()
+                posted.append(other_worker.returned(post.body))
+            return store.change(reference, states, change)
+
+    started = Checkout(client, cast("Any", Slow())).start_three_ds(ORDER, **three_ds())
+    assert posted[0].is_paid
+    assert (started.html, started.payment) == (None, posted[0])
+    assert charged(simulator) == 1
+
+
+def test_buyer_who_does_not_confirm(simulator: Simulator, checkout: Checkout) -> None:
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    assert started.html is not None
+    body = simulator.three_ds(started.html).reject().body
+    for _ in range(2):
+        declined = checkout.returned(body)
+        assert (declined.state, declined.holds_order) == ("declined", False)
+        assert declined.message_tr
+    assert checkout.pay(ORDER, **card()).is_paid
+
+
+def test_bank_page_that_was_left_for_another_is_not_completed(
+    simulator: Simulator, checkout: Checkout
+) -> None:
+    first = checkout.start_three_ds(ORDER, **three_ds())
+    second = checkout.start_three_ds(ORDER, **three_ds())
+    assert checkout.returned(approve(simulator, first).body).state == "abandoned"
+    assert charged(simulator) == 0
+    paid = checkout.returned(approve(simulator, second).body)
+    assert paid.is_paid
+    assert checkout.returned(approve_again(first)).state == "abandoned"
+    assert charged(simulator) == 1
+
+
+def approve_again(started: Started) -> dict[str, str]:
+    return callback.sign(
+        payment_id=started.payment.payment_id,
+        conversation_id=started.payment.reference,
+        secret_key="sandbox-secretKey",
+    )
+
+
+def test_three_ds_after_paying_is_not_opened(simulator: Simulator, checkout: Checkout) -> None:
+    paid = checkout.pay(ORDER, **card())
+    for started in (
+        checkout.start_three_ds(ORDER, **three_ds()),
+        checkout.start_form(ORDER, **FORM),
+    ):
+        assert (started.html, started.url, started.payment) == (None, None, paid)
+
+
+@pytest.mark.parametrize("change", [{}, {"signature": "0"}, {"paymentId": "1"}])
+def test_forged_callback_is_refused(
+    simulator: Simulator, checkout: Checkout, change: dict[str, str]
+) -> None:
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    fields = {**approve_again(started), "signature": "0" * 64, **change}
+    with pytest.raises(errors.CallbackError):
+        checkout.returned(fields)
+    assert checkout.find(started.payment.reference).state == "waiting"
+    assert charged(simulator) == 0
+
+
+def test_callback_of_somebody_else_is_refused(checkout: Checkout) -> None:
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    reference = started.payment.reference
+    for payment_id, conversation_id in (("1", ""), ("1", "x"), ("1", reference)):
+        fields = callback.sign(
+            payment_id=payment_id, conversation_id=conversation_id, secret_key="sandbox-secretKey"
+        )
+        with pytest.raises(UnknownPayment):
+            checkout.returned(fields)
+    with pytest.raises(UnknownPayment):
+        checkout.returned({"token": "e828c62d"})
+
+
+def test_lost_completion_is_settled(simulator: Simulator, client: Iyzico, store: Store) -> None:
+    checkout = Checkout(client, store, deadline=0.01)
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    body = approve(simulator, started).body
+    simulator.add_fault({"cut": "afterCommit"}, call="three_ds.complete", times=1)
+    assert checkout.returned(body).state == "unknown"
+    assert Checkout(client, store).returned(body).is_paid
+    assert charged(simulator) == 1
+
+
+def test_form(simulator: Simulator, checkout: Checkout, other_worker: Checkout) -> None:
+    started = checkout.start_form(ORDER, **FORM)
+    assert started.url == started.payment.page_url != ""
+    assert other_worker.start_form(ORDER, **FORM) == started
+    body = approve(simulator, started).body
+    paid = checkout.returned(body)
+    assert paid.is_paid
+    assert [other_worker.returned(body), checkout.returned(body)] == [paid, paid]
+    assert other_worker.start_form(ORDER, **FORM).url is None
+
+
+def test_form_with_installments_is_dearer(simulator: Simulator, checkout: Checkout) -> None:
+    started = checkout.start_form(ORDER, **FORM)
+    body = simulator.page(started.payment.token).approve(installment=3).body
+    paid = checkout.returned(body)
+    assert (paid.state, paid.paid_price) == ("paid", "1.23")
+
+
+def test_notification_before_the_callback(simulator: Simulator, checkout: Checkout) -> None:
+    listening(simulator)
+    started = checkout.start_form(ORDER, **FORM)
+    body = approve(simulator, started).body
+    (notified,) = notify(simulator, checkout)
+    assert notified is not None
+    assert notified.is_paid
+    assert checkout.returned(body) == notified
+    assert notify(simulator, checkout) == [notified]
+
+
+def test_three_ds_notification_before_the_callback(
+    simulator: Simulator, checkout: Checkout
+) -> None:
+    listening(simulator)
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    body = approve(simulator, started).body
+    for notified in notify(simulator, checkout):
+        assert notified is not None
+        assert notified.state == "waiting"
+    assert checkout.returned(body).is_paid
+    assert {record.state for record in notify(simulator, checkout) if record} == {"paid"}
+
+
+def test_foreign_and_forged_notifications(simulator: Simulator, checkout: Checkout) -> None:
+    event = {"iyziEventType": "API_AUTH", "paymentId": 1, "status": "SUCCESS"}
+    signature = webhook.sign(event, secret_key=simulator.secret_key)
+    assert checkout.notified(event, signature) is None
+    with pytest.raises(errors.WebhookError):
+        checkout.notified(event, "0" * 64)
+
+
+def test_card_refused_on_the_page_keeps_it_open(simulator: Simulator, checkout: Checkout) -> None:
+    started = checkout.start_form(ORDER, **FORM)
+    page = simulator.page(started.payment.token)
+    with pytest.raises(PageError):
+        page.approve(card_number=seed.CARD_WITHOUT_FUNDS)
+    refused = checkout.settle(started.payment.reference)
+    assert (refused.state, refused.error_code) == ("waiting", "10051")
+    assert refused.message_en
+    assert checkout.start_form(ORDER, **FORM).url == started.url
+    paid = checkout.returned(page.approve().body)
+    assert (paid.state, paid.error_code, paid.message_en) == ("paid", "", "")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+def test_form_that_is_too_old_gives_way(simulator: Simulator, client: Iyzico, store: Store) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    first = checkout.start_form(ORDER, **FORM)
+    simulator.advance(2000)
+    clock.ahead = 2000
+    second = checkout.start_form(ORDER, **FORM)
+    assert second.payment.token != first.payment.token
+    assert checkout.find(first.payment.reference).state == "expired"
+    assert checkout.returned(approve(simulator, second).body).is_paid
+
+
+def test_form_that_was_paid_at_the_last_moment_is_found(
+    simulator: Simulator, client: Iyzico, store: Store
+) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    first = checkout.start_form(ORDER, **FORM)
+    approve(simulator, first)
+    clock.ahead = 2000
+    second = checkout.start_form(ORDER, **FORM)
+    assert (second.url, second.payment.is_paid) == (None, True)
+    assert second.payment.reference == first.payment.reference
+
+
+def test_two_payments_of_one_order_are_shipped_once_and_told(
+    simulator: Simulator, client: Iyzico, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    first = checkout.start_form(ORDER, **FORM)
+    clock.ahead = 2000  # ours is fast: iyzico still takes the page for open
+    second = checkout.start_form(ORDER, **FORM)
+    paid = checkout.returned(approve(simulator, second).body)
+    surplus = checkout.returned(approve(simulator, first).body)
+    assert (paid.state, surplus.state, surplus.color) == ("paid", "attention", "red")
+    assert "refund it" in caplog.text
+    assert [store.claim_shipping(r.reference) for r in (surplus, paid, paid)] == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_page_that_expired_and_was_paid_all_the_same_counts(
+    simulator: Simulator, client: Iyzico, store: Store
+) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    started = checkout.start_form(ORDER, **FORM)
+    clock.ahead = 2000
+    assert checkout.settle(started.payment.reference).state == "expired"
+    paid = checkout.returned(approve(simulator, started).body)
+    assert (paid.state, paid.holds_order) == ("paid", True)
+
+
+def test_card_does_not_go_beside_an_open_page(simulator: Simulator, checkout: Checkout) -> None:
+    started = checkout.start_form(ORDER, **FORM)
+    waiting = checkout.pay(ORDER, **card())
+    assert (waiting.state, waiting.page_url) == ("waiting", started.url)
+    assert charged(simulator) == 0
+
+
+def test_card_takes_the_place_of_a_bank_page(simulator: Simulator, checkout: Checkout) -> None:
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    assert checkout.pay(ORDER, **card()).is_paid
+    assert checkout.returned(approve(simulator, started).body).state == "abandoned"
+    assert charged(simulator) == 1
+
+
+@pytest.mark.parametrize(("verdict", "end"), [(1, "paid"), (-1, "declined")])
+def test_review(simulator: Simulator, client: Iyzico, store: Store, verdict: int, end: str) -> None:
+    simulator.next_fraud_status(0)
+    checkout = Checkout(client, store)
+    reviewed = checkout.pay(ORDER, **card())
+    assert (reviewed.state, reviewed.color) == ("under_review", "yellow")
+    assert not checkout.claim_shipping(reviewed.reference)
+    assert checkout.settle(reviewed.reference).state == "under_review"
+
+    class Judged:
+        """iyzico, after its review."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(client, name)
+
+        @property
+        def payment(self) -> Any:
+            return self
+
+        def retrieve(self, payment_id: str) -> Any:
+            assert payment_id == reviewed.payment_id
+            return SimpleNamespace(may_ship=verdict == 1, fraud_status=verdict)
+
+    judged = Checkout(cast("Any", Judged()), store).settle(reviewed.reference)
+    assert judged.state == end
+    assert checkout.claim_shipping(reviewed.reference) is (verdict == 1)
+
+
+def test_shipping_is_claimed_once(checkout: Checkout) -> None:
+    paid = checkout.pay(ORDER, **card())
+    start = threading.Barrier(8)
+
+    def claim(_: int) -> bool:
+        start.wait()
+        return checkout.claim_shipping(paid.reference)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(claim, range(8))) == [False] * 7 + [True]
+    assert checkout.find(paid.reference).shipped
+
+
+def test_iyzico_that_cannot_be_reached_changes_nothing(
+    simulator: Simulator, checkout: Checkout, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    started = checkout.start_form(ORDER, **FORM)
+    with simulator.client(secret_key="sandbox-wrong", total_timeout=5) as stranger:
+        wrong = Checkout(stranger, store, now=lambda: time.time() + 9999)
+        assert wrong.settle(started.payment.reference).state == "waiting"
+    assert "1000" in caplog.text
+    simulator.add_fault("emptyResponse", call="checkout_form.retrieve")
+    assert checkout.settle(started.payment.reference).state == "waiting"
+
+
+def test_refused_start_frees_the_order(simulator: Simulator, checkout: Checkout) -> None:
+    simulator.add_fault("rateLimited", call="checkout_form.initialize", times=1)
+    with pytest.raises(ApiError):
+        checkout.start_form(ORDER, **FORM)
+    assert checkout.start_form(ORDER, **FORM).url
+
+
+def test_payment_that_is_not_there(checkout: Checkout) -> None:
+    for look in (checkout.find, checkout.settle):
+        with pytest.raises(UnknownPayment):
+            look("nothing")
+    assert not checkout.claim_shipping("nothing")
+
+
+def test_no_card_in_the_store_nor_in_the_frames_of_an_error(
+    simulator: Simulator, checkout: Checkout, tmp_path: Path
+) -> None:
+    number = seed.CARD_WITHOUT_FUNDS
+    failures: list[Callable[[], Any]] = [
+        lambda: checkout.pay(ORDER, **changed(card(number), price="-1")),
+        lambda: checkout.pay(ORDER, **changed(card(number), conversation_id="x")),
+        lambda: checkout.start_three_ds(ORDER, **changed(three_ds(number), price="-1")),
+        lambda: checkout.start_three_ds(ORDER, **changed(three_ds(number), nonsense=number)),
+    ]
+    simulator.add_fault("emptyResponse", call="three_ds.initialize")
+    failures.append(lambda: checkout.start_three_ds(ORDER, **three_ds(number)))
+    package = str(Path(iyzico.__file__).parent)
+    for fail in failures:
+        with pytest.raises((IyzicoError, TypeError)) as caught:
+            fail()
+        link: BaseException | None = caught.value
+        while link is not None:
+            stack = traceback.TracebackException.from_exception(link, capture_locals=True).stack
+            for frame in stack:
+                if frame.filename.startswith(package):
+                    assert number not in str(frame.locals)
+            link = link.__cause__ or link.__context__
+    declined = checkout.pay(ORDER, **card(number))
+    assert number not in str(asdict(declined))
+    assert number.encode() not in (tmp_path / "payments.db").read_bytes()
+
+
+def test_store_keeps_what_it_is_given(tmp_path: Path) -> None:
+    path = tmp_path / "payments.db"
+    record = PaymentRecord(
+        reference="r",
+        order="o",
+        kind="card",
+        state="sending",
+        price="1.0",
+        paid_price="1.20",
+        currency="TRY",
+        basket_id="b",
+        pending="{}",
+        expires_at=7,
+    )
+    assert SqliteStore(path).add(record) is None
+    store = SqliteStore(path)
+    assert store.find(reference="r") == record
+    assert store.find(token="t") is None
+    other = replace(record, reference="r2")
+    assert store.add(other) == record
+    assert not store.change("r", ("paid",), {"state": "declined"})
+    assert store.change(
+        "r", ("sending",), {"state": "declined", "holds_order": False, "token": "t"}
+    )
+    assert store.find(token="t") == store.find(reference="r")
+    assert store.add(other) is None
+    assert not store.change("r", ("declined",), {"state": "paid", "holds_order": True})
+    assert [found.reference for found in store.unsettled()] == ["r2"]
+    with pytest.raises(sqlite3.IntegrityError):
+        store.add(replace(record, order="o2"))
+
+
+def test_transport_error_is_not_swallowed(
+    client: Iyzico, simulator: Simulator, store: Store
+) -> None:
+    simulator.add_fault({"cut": "beforeRead"}, call="three_ds.initialize")
+    with pytest.raises(TransportError):
+        Checkout(client, store).start_three_ds(ORDER, **three_ds())
+    (record,) = [store.find(reference=r.reference) for r in [last(store)]]
+    assert record is not None
+    assert (record.state, record.holds_order) == ("not_sent", False)
+
+
+def last(store: Store) -> PaymentRecord:
+    path = cast("Any", store)._path
+    with sqlite3.connect(path) as database:
+        (reference,) = database.execute("SELECT reference FROM iyzico_payment").fetchone()
+    database.close()
+    found = store.find(reference=reference)
+    assert found is not None
+    return found

@@ -1,0 +1,313 @@
+"""`iyzico.compat.iyzipay` gives what the official client, from PyPI and unmodified, gives."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import iyzipay  # pyright: ignore[reportMissingTypeStubs]
+import pytest
+
+import seed
+import servers
+from cases import CASES, fill, prepare, read
+from iyzico import InvalidRequest, IyzicoError, TransportError, UntrustedResponse
+from iyzico.compat import iyzipay as ours
+from iyzico.testing import Simulator
+from test_official_client import on_the_wire
+from test_official_operations import OPERATIONS, SAME, SPELT_OTHERWISE, Official
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+theirs: Any = iyzipay
+"""The official client."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Generator[Simulator]:
+    with Simulator(tls=True) as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="module")
+def official(site: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Generator[Official]:
+    official = Official(site, tmp_path_factory.mktemp("official"))
+    yield official
+    official.stop()
+
+
+def options(simulator: Simulator) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "api_key": simulator.api_key,
+        "secret_key": simulator.secret_key,
+        "base_url": simulator.base_url.removeprefix("https://"),
+    }
+    if simulator.certificate_pem is not None:
+        made["base_url"] = simulator.base_url.removeprefix("https://")
+        made["root_certificate_pem"] = simulator.certificate_pem.encode()
+    else:
+        made["base_url"] = simulator.base_url
+    return made
+
+
+def names_of(kind: type) -> set[str]:
+    return {name for name in dir(kind) if not name.startswith("_")}
+
+
+def test_every_name_is_there() -> None:
+    classes = dict(inspect.getmembers(theirs, inspect.isclass))
+    assert classes
+    for name, kind in classes.items():
+        missing = names_of(kind) - names_of(getattr(ours, name))
+        assert missing - SIGNING - ADDRESSES == set(), name
+    for name in ("api_key", "secret_key", "base_url"):
+        assert getattr(ours, name) == getattr(theirs, name)
+
+
+SIGNING = {"get_http_header", "get_http_header_v2", "generate_v2_hash", "header"}
+"""How a request is signed: the client does it, and only the core knows how."""
+ADDRESSES = {"url", "product_url", "pricing_plan_url"}
+"""Paths, which no request needs from outside."""
+
+
+def call(resource: str, method: str, request: dict[str, Any] | None, site: Simulator) -> Any:
+    arguments = [options(site)] if request is None else [request, options(site)]
+    response = getattr(getattr(ours, resource)(), method)(*arguments)
+    return json.loads(response.read().decode("utf-8"))
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_answer_is_the_official_one(official: Official, site: Simulator, operation: str) -> None:
+    resource, method = operation.split(".")
+    answers: list[Any] = []
+    for who in ("official", "ours"):
+        with site.client() as client:
+            request = request_of(operation, site, client)
+        answer = (
+            official.call(resource, method, request)
+            if who == "official"
+            else call(resource, method, request, site)
+        )
+        if not (request or {}).get("conversationId"):
+            answer.pop("conversationId", None)  # ours sends one of its own
+        answers.append(comparable(answer))
+    assert answers[0]["status"] == "success"
+    assert answers[1] == answers[0]
+    made = site.requests()[-1]
+    assert made.call == OPERATIONS[operation] or {made.call, OPERATIONS[operation]} <= SAME
+
+
+def test_answer_reads_like_one_of_http_client() -> None:
+    with Simulator() as simulator:
+        answer = ours.ApiTest().retrieve(options(simulator))
+        assert (answer.status, answer.code, answer.getcode(), answer.reason) == (
+            200,
+            200,
+            200,
+            "OK",
+        )
+        assert str(answer.getheader("content-type")).startswith("application/json")
+        assert answer.getheader("nothing", "x") == "x"
+        assert dict(answer.getheaders()) == dict(answer.headers)
+        assert json.load(answer)["status"] == "success"
+        assert answer.read() == b""
+
+
+def test_bytes_are_those_of_iyzico(simulator: Simulator) -> None:
+    answer = ours.Payment().create(on_the_wire(seed.payment()), options(simulator)).read()
+    with simulator.client() as client:
+        payment_id = json.loads(answer)["paymentId"]
+        found = client.payment.retrieve(payment_id=payment_id)
+    # An amount keeps the digits with which it came.
+    assert b'"price":1' in answer
+    assert found.payment_id == payment_id
+
+
+def test_refusal_is_an_answer(simulator: Simulator) -> None:
+    request = on_the_wire(seed.payment(seed.CARD_WITHOUT_FUNDS))
+    answer = json.load(ours.Payment().create(request, options(simulator)))
+    assert (answer["status"], answer["errorCode"]) == ("failure", "10051")
+    assert answer["errorGroup"] == "NOT_SUFFICIENT_FUNDS"
+
+
+def test_refusal_that_is_foreseen_is_an_answer_with_its_code(simulator: Simulator) -> None:
+    request = on_the_wire({**seed.payment(reference="order-42"), "basket_items": []})
+    answer = json.load(ours.Payment().create(request, options(simulator)))
+    assert answer["status"] == "failure"
+    assert answer["errorCode"].isdecimal()
+    assert answer["conversationId"] == "order-42"
+    assert simulator.requests() == []
+
+
+@pytest.mark.parametrize("price", [1.0, 0.1 + 0.2])
+def test_binary_float_is_refused(simulator: Simulator, price: float) -> None:
+    request = {**on_the_wire(seed.payment()), "price": price}
+    with pytest.raises(InvalidRequest, match="float"):
+        ours.Payment().create(request, options(simulator))
+    assert simulator.requests() == []
+
+
+def test_request_is_the_callers_and_stays_as_it_is(simulator: Simulator) -> None:
+    request = on_the_wire(seed.payment())
+    before = json.dumps(request)
+    ours.Payment().create(request, options(simulator))
+    assert json.dumps(request) == before
+
+
+def test_field_that_nobody_knows_is_sent(simulator: Simulator) -> None:
+    request = {"binNumber": "552879", "newField": "1"}
+    ours.BinNumber().retrieve(request, options(simulator))
+    assert '"newField":"1"' in simulator.requests()[-1].body
+
+
+def test_request_without_a_class_is_sent(simulator: Simulator) -> None:
+    request = {"binNumber": "552879"}
+    answer = ours.IyzipayResource().connect(
+        "POST", "/payment/bin/check", options(simulator), request
+    )
+    assert json.load(answer)["status"] == "success"
+    answer = ours.IyzipayResource().connect("GET", "/payment/test", options(simulator))
+    assert json.load(answer)["status"] == "success"
+    wrong = ours.IyzipayResource().connect("POST", "/payment/bin/check", options(simulator), {})
+    assert json.load(wrong)["status"] == "failure"
+
+
+def test_forged_answer_and_lost_answer_are_errors(simulator: Simulator) -> None:
+    request = on_the_wire(seed.payment())
+    simulator.add_fault("wrongSignature", call="payment.create", times=1)
+    with pytest.raises(UntrustedResponse) as untrusted:
+        ours.Payment().create(request, options(simulator))
+    assert untrusted.value.pending is not None
+    nowhere = {**options(simulator), "base_url": servers.unused_address()}
+    with pytest.raises(TransportError) as lost:
+        ours.Payment().create(request, nowhere)
+    assert lost.value.outcome == "not_sent"
+
+
+def test_one_client_for_equal_options(simulator: Simulator) -> None:
+    same, other = options(simulator), {**options(simulator), "timeout": 5}
+    for given in (same, dict(reversed(same.items())), other):
+        ours.ApiTest().retrieve(given)
+    clients = [id(ours.client_of(given)) for given in (same, {**same}, other)]
+    assert clients[0] == clients[1] != clients[2]
+
+
+def test_clients_of_many_merchants_do_not_pile_up(simulator: Simulator) -> None:
+    for number in range(100):
+        ours.client_of({**options(simulator), "client_version": f"shop-{number}"})
+    assert len(ours._CLIENTS) <= 64  # pyright: ignore[reportPrivateUsage]
+
+
+def test_nothing_secret_in_what_an_error_shows(simulator: Simulator) -> None:
+    secret, card = simulator.secret_key, seed.CARD_WITHOUT_FUNDS
+    request = on_the_wire(seed.payment(card))
+    failures: list[tuple[dict[str, Any], dict[str, Any]]] = [
+        ({**request, "price": 1.0}, options(simulator)),
+        (request, {**options(simulator), "base_url": servers.unused_address()}),
+        (request, {**options(simulator), "nonsense": 1}),
+        ({**request, "newField": card}, options(simulator)),
+        (request, {**options(simulator), "secret_key": f"{secret} \n"}),
+    ]
+    for given, how in failures:
+        with pytest.raises((IyzicoError, TypeError)) as caught:
+            ours.Payment().create(given, how)
+        for shown in frames_of(caught.value):
+            assert card not in shown
+            assert secret not in shown
+
+
+def frames_of(error: BaseException) -> list[str]:
+    """Returns the values in our frames, as a report of the error would show them."""
+    package = str(Path(ours.__file__).parents[1])
+    shown: list[str] = []
+    link: BaseException | None = error
+    while link is not None:
+        stack = traceback.TracebackException.from_exception(link, capture_locals=True).stack
+        shown += [str(frame.locals) for frame in stack if frame.filename.startswith(package)]
+        link = link.__cause__ or link.__context__
+    assert shown
+    return shown
+
+
+def test_signature_is_verified_as_before(capsys: pytest.CaptureFixture[str]) -> None:
+    for resource in (theirs.Payment(), ours.Payment()):
+        signature = resource.calculate_hmac_sha256_signature(["1", "10.5"], "secret")
+        resource.verify_signature(["1", "10.5"], "secret", signature)
+        resource.verify_signature(["1", "10.6"], "secret", signature)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["Signature verified: True", "Signature verified: False"] * 2
+
+
+def test_helpers_return_what_the_official_ones_return(tmp_path: Path) -> None:
+    for number in ("10.0", "10.50", "0.0", "10", "1.05"):
+        assert ours.IyzipayResource.strip_zero(number) == theirs.Payment().strip_zero(number)
+    file = tmp_path / "picture"
+    file.write_bytes(bytes(range(256)))
+    encoded = theirs.IyziFileBase64Encoder.encode(str(file))
+    assert ours.IyziFileBase64Encoder.encode(str(file)) == encoded
+    request = {
+        "locale": "tr",
+        "conversationId": "1",
+        "currency": "TRY",
+        "paymentCard": {"cardToken": "t", "cardUserKey": "k"},
+    }
+    for given in (request, {**request, "conversationId": None}):
+        text = theirs.RetrieveLoyalty().to_pki_string_create(given)
+        assert ours.RetrieveLoyalty().to_pki_string_create(given) == text
+    built = [
+        kind("[")
+        .append("a", "1")
+        .append("b")
+        .append_price("price", "")
+        .append_array("list", ["1", "2"])
+        .append_array("none")
+        .get_request_string()
+        for kind in (theirs.PKIBuilder, ours.PKIBuilder)
+    ]
+    assert built[0] == built[1]
+    assert len(ours.IyzipayResource.generate_random_string(8)) == 8
+
+
+def request_of(operation: str, site: Simulator, client: Any) -> dict[str, Any] | None:
+    name = OPERATIONS[operation]
+    cases = [read(path) for path in CASES if path.parts[0] == name]
+    case = next(case for case in cases if "answer" in case)
+    request = on_the_wire(fill(case["request"], prepare(site, client, case)))
+    resource, method = operation.split(".")
+    function = getattr(getattr(theirs, resource), method)
+    source = inspect.getsource(function)
+    for wire, wanted in SPELT_OTHERWISE.items():
+        if f"'{wanted}'" in source:
+            request[wanted] = request.pop(wire)
+    if operation == "RetrievePaymentDetails.retrieve":
+        # Of the two ids that it takes, the official client can only send this one.
+        request = {"paymentId": site.ledger()[-1].payment_id}
+    if operation == "ReportingScrollTransaction.retrieve":
+        request = {"conversationId": "1", "lastId": "", **request}
+    if operation == "Subscription.activate":
+        request["referenceCode"] = request["subscriptionReferenceCode"]
+    return request if "request" in inspect.signature(function).parameters else None
+
+
+def comparable(answer: Any, name: str = "") -> Any:
+    """Replaces what differs from call to call."""
+    if isinstance(answer, dict):
+        fields: dict[str, Any] = answer  # pyright: ignore[reportUnknownVariableType]
+        return {inside: comparable(value, inside) for inside, value in fields.items()}
+    if isinstance(answer, list):
+        elements: list[Any] = answer  # pyright: ignore[reportUnknownVariableType]
+        return [comparable(element, name) for element in elements]
+    if name == "conversationId" or MADE_UP_NAMES.search(name) or MADE_UP.search(str(answer)):
+        return f"<{name}>"
+    return answer
+
+
+MADE_UP_NAMES = re.compile(
+    r"([tT]ime|[dD]ate|signature|Key|[tT]oken|Content|[uU]rl|Code|Reference)$"
+)
+MADE_UP = re.compile(r"\d{4,}|[0-9a-f]{8}-[0-9a-f]{4}")

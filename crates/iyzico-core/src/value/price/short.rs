@@ -1,0 +1,77 @@
+//! Amounts that fit into a machine word, as nearly all do: read and written without the general machinery.
+
+use rust_decimal::Decimal;
+
+/// Digits, and how many of them stand behind the point.
+#[derive(Clone, Copy)]
+pub(super) struct Short {
+    digits: u64,
+    scale: u32,
+}
+
+impl Short {
+    /// An amount, unless it is negative or has too many digits.
+    pub(super) fn of(amount: Decimal) -> Option<Self> {
+        const MOST_DECIMALS: u32 = 18;
+        let digits = u64::try_from(amount.mantissa()).ok()?;
+        let is_short = amount.scale() <= MOST_DECIMALS && amount.is_sign_positive();
+        is_short.then_some(Self { digits, scale: amount.scale() })
+    }
+
+    /// Reads digits with a point between two of them or nowhere; `None` for everything else.
+    pub(super) fn read(text: &str) -> Option<Decimal> {
+        const LONGEST: usize = 18;
+        let bytes = text.as_bytes();
+        if bytes.is_empty() || bytes.len() > LONGEST {
+            return None;
+        }
+        let mut digits = 0_i64;
+        let mut point = None;
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' => digits = digits * 10 + i64::from(byte - b'0'),
+                b'.' if at > 0 && point.is_none() => point = Some(at),
+                _ => return None,
+            }
+        }
+        let decimals = bytes.len().checked_sub(point.map_or(bytes.len(), |point| point + 1))?;
+        let is_number = point.is_none() || decimals > 0;
+        is_number.then(|| Decimal::new(digits, u32::try_from(decimals).unwrap_or_default()))
+    }
+
+    /// Without zeros at the end.
+    pub(super) fn normalize(self) -> Self {
+        let Self { mut digits, mut scale } = self;
+        while scale > 0 && digits.is_multiple_of(10) {
+            digits /= 10;
+            scale -= 1;
+        }
+        Self { digits, scale }
+    }
+
+    /// With at least so many digits behind the point.
+    pub(super) fn with_decimals(mut self, least: u32) -> Option<Self> {
+        while self.scale < least {
+            self = Self { digits: self.digits.checked_mul(10)?, scale: self.scale + 1 };
+        }
+        Some(self)
+    }
+
+    /// Shows the text of the amount.
+    pub(super) fn show<T>(self, show: impl FnOnce(&str) -> T) -> T {
+        const LONGEST: usize = 24;
+        let mut text = [0; LONGEST];
+        let (mut at, mut written, mut left) = (LONGEST, 0, self.digits);
+        while written <= self.scale || left > 0 {
+            if written == self.scale && written > 0 {
+                at -= 1;
+                text[at] = b'.';
+            }
+            at -= 1;
+            text[at] = b'0' + u8::try_from(left % 10).unwrap_or_default();
+            left /= 10;
+            written += 1;
+        }
+        show(std::str::from_utf8(&text[at..]).expect("digits are text"))
+    }
+}

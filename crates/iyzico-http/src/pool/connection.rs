@@ -1,0 +1,216 @@
+//! One connection, and who moves it.
+//!
+//! A connection with HTTP/1.1 serves one call at a time, so that call moves it: there is no task of
+//! its own that would have to be woken for every step, and once the call is dropped nothing is
+//! written any more. Between calls nobody reads. Whether the server closed it meanwhile is asked of the
+//! system before the next request ([`Connection::ready`]).
+
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::client::conn::{TrySendError, http1, http2};
+use hyper_util::client::legacy::connect::Connection as _;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::task::yield_now;
+use tokio::time::timeout;
+
+use crate::connect::{self, Stream};
+use crate::pool::gate::Gate;
+use crate::socket::Meter;
+
+/// A connection over which calls can be made.
+pub(crate) struct Connection {
+    protocol: Protocol,
+    meter: Meter,
+    pub(crate) last_used: Instant,
+}
+
+enum Protocol {
+    Http1(Http1),
+    Http2(http2::SendRequest<Full<Bytes>>),
+}
+
+struct Http1 {
+    sender: http1::SendRequest<Full<Bytes>>,
+    driver: Driver,
+}
+
+/// The half of hyper that reads and writes, whenever it is polled.
+struct Driver {
+    /// Gone when the connection has ended.
+    connection: Option<Box<http1::Connection<Stream, Full<Bytes>>>>,
+    /// Wakes the call because of the connection.
+    of_connection: Gate,
+    /// Wakes the call because of what it waits for.
+    of_work: Gate,
+}
+
+impl Connection {
+    pub(crate) async fn handshake(stream: Stream) -> hyper::Result<Self> {
+        let meter = connect::meter(&stream);
+        let protocol = if stream.connected().is_negotiated_h2() {
+            let (sender, connection) = http2_settings().handshake(stream).await?;
+            tokio::spawn(connection);
+            Protocol::Http2(sender)
+        } else {
+            let (sender, connection) = http1_settings().handshake(stream).await?;
+            Protocol::Http1(Http1 { sender, driver: Driver::new(connection) })
+        };
+        meter.ask_system();
+        Ok(Self { protocol, meter, last_used: Instant::now() })
+    }
+
+    /// Another handle of the same connection, where calls may share it.
+    pub(crate) fn share(&self) -> Option<Self> {
+        let Protocol::Http2(sender) = &self.protocol else { return None };
+        let protocol = Protocol::Http2(sender.clone());
+        Some(Self { protocol, meter: self.meter.clone(), last_used: Instant::now() })
+    }
+
+    /// Makes sure that a connection that was used before still works.
+    pub(crate) async fn ready(&mut self) -> bool {
+        self.meter.ask_system();
+        match &mut self.protocol {
+            Protocol::Http1(http1) => {
+                let ready = timeout(TIME_TO_SETTLE, http1.ready());
+                ready.await.is_ok_and(|is_ready| is_ready)
+            }
+            Protocol::Http2(_) => {
+                // Lets its task notice what the runtime has already heard of.
+                yield_now().await;
+                true
+            }
+        }
+    }
+
+    /// Sends the request and waits for the head of the response.
+    pub(crate) async fn send(
+        &mut self,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Response<Incoming>, TrySendError<Request<Full<Bytes>>>> {
+        match &mut self.protocol {
+            Protocol::Http1(http1) => {
+                let Http1 { sender, driver } = http1;
+                let response = driver.of_connection.hold(|| sender.try_send_request(request));
+                driver.drive(response).await
+            }
+            Protocol::Http2(sender) => sender.try_send_request(request).await,
+        }
+    }
+
+    /// Does what needs the connection to be moved meanwhile, such as reading a body.
+    pub(crate) async fn drive<T>(&mut self, work: impl Future<Output = T>) -> T {
+        match &mut self.protocol {
+            Protocol::Http1(http1) => http1.driver.drive(work).await,
+            Protocol::Http2(_) => work.await,
+        }
+    }
+
+    pub(crate) fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    pub(crate) fn is_http2(&self) -> bool {
+        matches!(self.protocol, Protocol::Http2(_))
+    }
+
+    /// Whether it is known to have ended.
+    pub(crate) fn is_closed(&self) -> bool {
+        match &self.protocol {
+            Protocol::Http1(http1) => http1.sender.is_closed(),
+            Protocol::Http2(sender) => sender.is_closed(),
+        }
+    }
+
+    /// Tells the other end that no request will follow, as far as that needs no waiting.
+    pub(crate) fn hang_up(self) {
+        if let Protocol::Http1(Http1 { sender, mut driver }) = self.protocol {
+            drop(sender);
+            driver.advance(&mut Context::from_waker(Waker::noop()));
+        }
+    }
+}
+
+impl Http1 {
+    async fn ready(&mut self) -> bool {
+        poll_fn(|cx| {
+            self.driver.advance(cx);
+            self.sender.poll_ready(cx)
+        })
+        .await
+        .is_ok()
+    }
+}
+
+impl Driver {
+    fn new(connection: http1::Connection<Stream, Full<Bytes>>) -> Self {
+        let (of_connection, of_work) = (Gate::new(), Gate::new());
+        Self { connection: Some(Box::new(connection)), of_connection, of_work }
+    }
+
+    /// Works, and moves the connection along. An end of the connection ends the work: hyper reports it
+    /// there.
+    ///
+    /// The two wake each other at every step. They run right after each other here, so nobody else needs
+    /// to hear of it: the runtime would look for events and run the call once more, for nothing.
+    async fn drive<T>(&mut self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        poll_fn(|cx| {
+            self.of_work.lead_to(cx.waker());
+            let waker = self.of_work.waker.clone();
+            let mut of_work = Context::from_waker(&waker);
+            let done = self.of_connection.hold(|| work.as_mut().poll(&mut of_work));
+            if done.is_ready() {
+                return done;
+            }
+            self.of_work.begin_hold();
+            self.advance(cx);
+            self.of_work.end_hold();
+            let done = self.of_connection.hold(|| work.as_mut().poll(&mut of_work));
+            if done.is_pending() && self.of_connection.was_used() {
+                cx.waker().wake_by_ref();
+            }
+            done
+        })
+        .await
+    }
+
+    fn advance(&mut self, cx: &mut Context<'_>) {
+        let Some(connection) = &mut self.connection else { return };
+        self.of_connection.lead_to(cx.waker());
+        let mut of_connection = Context::from_waker(&self.of_connection.waker);
+        if let Poll::Ready(_) = Pin::new(connection).poll(&mut of_connection) {
+            self.connection = None;
+        }
+    }
+}
+
+fn http1_settings() -> http1::Builder {
+    let mut settings = http1::Builder::new();
+    settings.max_headers(MAX_HEADERS).max_buf_size(MAX_HEADER_BYTES as usize);
+    settings
+}
+
+fn http2_settings() -> http2::Builder<TokioExecutor> {
+    let mut settings = http2::Builder::new(TokioExecutor::new());
+    settings
+        .timer(TokioTimer::new())
+        .max_header_list_size(MAX_HEADER_BYTES)
+        // One dead connection would take every call with it; pings find it while calls wait.
+        .keep_alive_interval(PING_INTERVAL)
+        .keep_alive_timeout(PING_TIMEOUT);
+    settings
+}
+
+/// A response may come before the whole request is written, and the rest follows.
+const TIME_TO_SETTLE: Duration = Duration::from_secs(1);
+const PING_INTERVAL: Duration = Duration::from_secs(15);
+const PING_TIMEOUT: Duration = Duration::from_secs(10);
+const MAX_HEADERS: usize = 100;
+const MAX_HEADER_BYTES: u32 = 64 * 1024;

@@ -1,0 +1,52 @@
+//! One client for many merchants.
+
+use iyzico_http::{Client, Error, RateLimit};
+
+use crate::support::{Server, bin, bin_answer, builder, respond};
+
+fn server() -> Server {
+    Server::start(|stream, received| respond(stream, 200, &bin_answer(&received.body)))
+}
+
+#[tokio::test]
+async fn merchants_share_connections_and_sign_with_their_own_keys() {
+    let server = server();
+    let client = server.client();
+    let other = client.with_keys("sandbox-other", "sandbox-secret").unwrap();
+    client.send(&bin()).await.unwrap();
+    other.send(&bin()).await.unwrap();
+    assert_eq!(server.opened(), 1);
+    assert_eq!(other.host(), client.host());
+    let requests = server.requests();
+    let signed: Vec<_> =
+        requests.iter().map(|request| request.header("authorization").unwrap()).collect();
+    assert_ne!(signed[0], signed[1]);
+}
+
+#[tokio::test]
+async fn each_merchant_has_its_own_limit() {
+    let server = server();
+    let limited = server.builder().rate_limit(RateLimit::FailFast).calls_per_minute("bin.check", 1);
+    let client = limited.build().unwrap();
+    let other = client.with_keys("sandbox-other", "sandbox-secret").unwrap();
+    client.send(&bin()).await.unwrap();
+    other.send(&bin()).await.unwrap();
+    for merchant in [&client, &other] {
+        assert!(matches!(merchant.send(&bin()).await, Err(Error::RateLimited(_))));
+    }
+}
+
+#[test]
+fn keys_of_another_environment_are_refused() {
+    let refused = |client: &Client, api_key: &str, secret_key: &str| {
+        client.with_keys(api_key, secret_key).unwrap_err().to_string()
+    };
+    let sandbox = builder().build().unwrap();
+    let live = Client::builder().api_key("live").secret_key("live").build().unwrap();
+    assert!(refused(&sandbox, "live", "live").contains("is for the live service"));
+    assert!(refused(&live, "sandbox-a", "sandbox-b").contains("is for the sandbox"));
+    assert!(refused(&sandbox, "sandbox-a ", "sandbox-b").contains("white space"));
+    assert!(live.with_keys("other", "other").unwrap().context().live);
+    let at_home = builder().base_url("localhost:1").build().unwrap();
+    assert!(!at_home.with_keys("live", "live").unwrap().context().live);
+}

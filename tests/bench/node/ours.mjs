@@ -1,0 +1,16 @@
+// The client of this repository.
+import { readFileSync } from "node:fs";
+import { Iyzico } from "iyzico";
+import { drive } from "./drive.mjs";
+import { API_KEY, order, read, SECRET_KEY } from "./order.mjs";
+
+const iyzico = new Iyzico({
+  apiKey: API_KEY,
+  secretKey: SECRET_KEY,
+  baseUrl: process.env.BENCH_URL,
+  rootCertificatePem: readFileSync(process.env.BENCH_CA, "utf8"),
+});
+
+await drive(async (number, lines, everything) =>
+  read(await iyzico.payment.create(order(number, lines)), everything),
+);

@@ -1,0 +1,28 @@
+"""The client of this repository, on an asyncio loop."""
+
+import os
+from pathlib import Path
+
+from drive import drive_async
+from iyzico import AsyncIyzico
+from order import API_KEY, SECRET_KEY, python_order
+
+from ours import read
+
+client = AsyncIyzico(
+    api_key=API_KEY,
+    secret_key=SECRET_KEY,
+    base_url=os.environ["BENCH_URL"],
+    root_certificate_pem=Path(os.environ["BENCH_CA"]).read_bytes(),
+)
+
+
+async def pay(number, lines, everything):
+    read(await client.payment.create(**python_order(number, lines)), everything)
+
+
+async def close():
+    client.close()
+
+
+drive_async(pay, close)

@@ -1,0 +1,206 @@
+//! Builds everything in release, away from what tests and demonstrations use.
+
+use std::env::consts::ARCH;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::folder;
+use super::peers::{Chosen, Language};
+use crate::languages::{npm, npm_in, python_of, set_up_node};
+use crate::root;
+use crate::step::{Verdict, cargo, command, commands};
+
+/// The program of the server and the Rust peers.
+pub(super) fn program() -> PathBuf {
+    root().join("target/release").join(format!("iyzico-bench{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// The same without optimisation, built when it is not there.
+pub(super) fn debug_program() -> Result<PathBuf, String> {
+    step("server", [cargo(&["build", "--locked", "--package", "iyzico-bench"])])?;
+    Ok(root().join("target/debug").join(format!("iyzico-bench{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// The Python that has our wheel and all peers.
+pub(super) fn python() -> PathBuf {
+    python_of(&venv(), "python")
+}
+
+fn venv() -> PathBuf {
+    folder().join("venv")
+}
+
+/// Builds what the peers need.
+pub(super) fn build(chosen: &Chosen) -> Result<(), String> {
+    let rust = cargo(&["build", "--release", "--locked", "--package", "iyzico-bench"]);
+    step("server and Rust peers", [rust])?;
+    if chosen.has(Language::Python) {
+        build_python()?;
+    }
+    if chosen.has(Language::Node) {
+        build_node()?;
+    }
+    Ok(())
+}
+
+/// The wheel, in an environment with all peers.
+pub(super) fn build_python() -> Result<(), String> {
+    set_up_python_peers()?;
+    let wheels = folder().join("wheels");
+    clear(&wheels)?;
+    let maturin = text(&python_of(&venv(), "maturin"));
+    let mut maturin =
+        command(&maturin, &["build", "--release", "--locked", "--quiet", "--out", &text(&wheels)]);
+    maturin.current_dir(root().join("bindings/python"));
+    step("Python package", [maturin])?;
+    install(&wheel()?)
+}
+
+/// The same with the wheel that `cargo xtask package` has laid down.
+pub(super) fn take_python() -> Result<(), String> {
+    set_up_python_peers()?;
+    let of_this_machine = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("iyzico-") && name.contains("manylinux") && name.contains(ARCH)
+    };
+    install(&file(&root().join("dist/python"), "whl", of_this_machine)?)
+}
+
+fn set_up_python_peers() -> Result<(), String> {
+    let mut set_up = Vec::new();
+    if !venv().exists() {
+        let python3 = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+        set_up.push(command(&python3, &["-m", "venv", &text(&venv())]));
+    }
+    set_up.push(pip(&["-r", "tests/bench/python/requirements.txt"]));
+    step("Python peers", set_up)
+}
+
+fn install(wheel: &Path) -> Result<(), String> {
+    step("Python package, installed", [pip(&["--force-reinstall", "--no-deps", &text(wheel)])])
+}
+
+fn pip(arguments: &[&str]) -> Command {
+    let mut pip = command(&text(&python()), &["-m", "pip", "install", "--quiet"]);
+    pip.arg("--disable-pip-version-check").args(arguments);
+    pip
+}
+
+/// The wheel that was built.
+pub(super) fn wheel() -> Result<PathBuf, String> {
+    file(&folder().join("wheels"), "whl", |_| true)
+}
+
+/// The package, where the peers in Node find it.
+pub(super) fn build_node() -> Result<(), String> {
+    set_up_node_peers()?;
+    clear(&package())?;
+    let relative = "../../target/bench/package";
+    let addon = ["run", "--silent", "build:addon", "--", "--release", "--strip", "--output-dir"];
+    let mut addon = npm(&addon);
+    addon.args([relative, "--", "--locked"]);
+    let mut typescript = npm(&["run", "--silent", "build:typescript", "--"]);
+    typescript.args(["--outDir", &format!("{relative}/dist")]);
+    step("Node package", [addon])?;
+    // Where TypeScript looks for the types of the addon; a build for tests puts them there as well.
+    copy(&package().join("native.d.cts"), &root().join("bindings/node/native.d.cts"))?;
+    step("Node package, TypeScript", [typescript])?;
+    for file in ["native.cjs", "package.json"] {
+        copy(&root().join("bindings/node").join(file), &package().join(file))?;
+    }
+    link(&package(), "iyzico")
+}
+
+/// The same with the packages that `cargo xtask package` has put together.
+pub(super) fn take_node() -> Result<(), String> {
+    set_up_node_peers()?;
+    let packages = root().join("target/package");
+    let entries = fs::read_dir(&packages);
+    for entry in entries.map_err(|error| format!("{}: {error}", packages.display()))? {
+        let path = entry.map_err(|error| error.to_string())?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name == "iyzico" || name.starts_with("iyzico-linux-") {
+            link(&path, &name)?;
+        }
+    }
+    Ok(())
+}
+
+fn set_up_node_peers() -> Result<(), String> {
+    let mut set_up = Vec::new();
+    if !root().join("bindings/node/node_modules").exists() {
+        set_up.extend(set_up_node());
+    }
+    if !node_modules().join("undici").exists() {
+        set_up.push(npm_in("tests/bench/node", &["ci", "--no-audit", "--no-fund"]));
+    }
+    step("Node peers", set_up)
+}
+
+fn node_modules() -> PathBuf {
+    root().join("tests/bench/node/node_modules")
+}
+
+/// The Node package that was built.
+fn package() -> PathBuf {
+    folder().join("package")
+}
+
+/// The addon that was built.
+pub(super) fn addon() -> Result<PathBuf, String> {
+    file(&package(), "node", |_| true)
+}
+
+fn step(title: &str, list: impl IntoIterator<Item = Command>) -> Result<(), String> {
+    eprintln!("building: {title}");
+    match commands(&format!("bench {title}"), list) {
+        Verdict::Failed(why) => Err(why),
+        Verdict::Passed | Verdict::Skipped(_) => Ok(()),
+    }
+}
+
+fn file(folder: &Path, extension: &str, wanted: impl Fn(&Path) -> bool) -> Result<PathBuf, String> {
+    let problem = |error: std::io::Error| format!("{}: {error}", folder.display());
+    fs::read_dir(folder)
+        .map_err(problem)?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|found| found == extension) && wanted(path))
+        .ok_or_else(|| format!("{} has no .{extension} for this machine", folder.display()))
+}
+
+fn clear(folder: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("{}: {error}", folder.display()))
+        }
+        _ => fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display())),
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    fs::copy(from, to).map(drop).map_err(|error| format!("{}: {error}", from.display()))
+}
+
+/// Lets the peers in Node find a package by its name.
+#[cfg(unix)]
+fn link(to: &Path, name: &str) -> Result<(), String> {
+    let at = &node_modules().join(name);
+    match fs::remove_file(at) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(format!("{}: {error}", at.display()));
+        }
+        _ => {}
+    }
+    std::os::unix::fs::symlink(to, at).map_err(|error| format!("{}: {error}", at.display()))
+}
+
+#[cfg(not(unix))]
+fn link(_: &Path, _: &str) -> Result<(), String> {
+    Err("the bench reads CPU times, which it can on Unix only".to_owned())
+}
+
+fn text(path: &Path) -> String {
+    path.display().to_string()
+}

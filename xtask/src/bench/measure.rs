@@ -1,0 +1,304 @@
+//! Rounds of work, each in a new order.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use super::peers::{Chosen, Language, Peer};
+use super::process::{Running, Server, Task, cpu_ms};
+use super::results::{Machine, Memory, Results, Series};
+use super::{Effort, build};
+use crate::faults::Rng;
+
+/// Work of one kind.
+pub(super) struct Load {
+    pub(super) title: &'static str,
+    at_once: u64,
+    lines: u64,
+    read: &'static str,
+    /// Whether it is part of a quick run.
+    is_quick: bool,
+    /// Whether peers take part that open a connection for every call.
+    with_slow: bool,
+}
+
+pub(super) const SEQUENTIAL: &str = "one after the other";
+pub(super) const AT_ONCE: &str = "32 at once";
+pub(super) const MANY_LINES: &str = "500 lines, all fields read";
+pub(super) const FIRST: &str = "first 1,000 calls";
+
+#[rustfmt::skip]
+pub(super) const LOADS: [Load; 11] = [
+    Load { title: SEQUENTIAL, at_once: 1, lines: 3, read: "usual", is_quick: true, with_slow: true },
+    Load { title: AT_ONCE, at_once: 32, lines: 3, read: "usual", is_quick: true, with_slow: true },
+    Load { title: MANY_LINES, at_once: 1, lines: 500, read: "all", is_quick: true, with_slow: true },
+    Load { title: "1 line, all fields read", at_once: 1, lines: 1, read: "all", is_quick: false, with_slow: false },
+    Load { title: "3 lines, all fields read", at_once: 1, lines: 3, read: "all", is_quick: false, with_slow: false },
+    Load { title: "10 lines, all fields read", at_once: 1, lines: 10, read: "all", is_quick: false, with_slow: false },
+    Load { title: "30 lines, all fields read", at_once: 1, lines: 30, read: "all", is_quick: false, with_slow: false },
+    Load { title: "100 lines, all fields read", at_once: 1, lines: 100, read: "all", is_quick: false, with_slow: false },
+    Load { title: "8 at once", at_once: 8, lines: 3, read: "usual", is_quick: false, with_slow: false },
+    Load { title: "128 at once", at_once: 128, lines: 3, read: "usual", is_quick: false, with_slow: false },
+    Load { title: "512 at once", at_once: 512, lines: 3, read: "usual", is_quick: false, with_slow: false },
+];
+
+impl Load {
+    fn task(&self, seconds: f64) -> Task {
+        Task {
+            seconds: Some(seconds),
+            calls: None,
+            at_once: self.at_once,
+            lines: self.lines,
+            read: self.read,
+        }
+    }
+}
+
+/// A process, and under which name its figures are kept.
+struct Contender {
+    name: String,
+    running: Running,
+}
+
+/// Measures everything.
+pub(super) fn measure(chosen: &Chosen, effort: Effort) -> Result<Results, String> {
+    let mut server = Server::start(&build::program())?;
+    let mut results = Results {
+        rounds: effort.rounds,
+        is_quick: effort.is_quick,
+        machine: machine(),
+        ..Results::default()
+    };
+    let mut order = Order::new();
+    let mut contenders = contenders(chosen, &server)?;
+    warm_up(&mut contenders, effort, &mut results)?;
+    for load in LOADS.iter().filter(|load| load.is_quick || !effort.is_quick) {
+        progress(load.title, || {
+            let series = under(load, &mut contenders, &mut server, &mut order, effort)?;
+            results.loads.insert(load.title, series);
+            Ok(())
+        })?;
+    }
+    memory_at_the_end(&contenders, &mut results);
+    drop(contenders);
+    progress(FIRST, || {
+        let series = first_calls(chosen, &mut server, &mut order, effort)?;
+        results.loads.insert(FIRST, series);
+        Ok(())
+    })?;
+    progress("starts", || starts(chosen, &server, &mut order, effort, &mut results))?;
+    sizes(chosen, &mut results)?;
+    Ok(results)
+}
+
+/// Every peer, and those that others are compared with once more: what differs between the two is noise.
+fn contenders(chosen: &Chosen, server: &Server) -> Result<Vec<Contender>, String> {
+    let mut contenders = Vec::new();
+    for peer in chosen.peers() {
+        let running = Running::start(peer, server)?;
+        contenders.push(Contender { name: peer.name.to_owned(), running });
+        if has_twin(peer) {
+            let running = Running::start(peer, server)?;
+            contenders.push(Contender { name: twin(peer.name), running });
+        }
+    }
+    Ok(contenders)
+}
+
+fn has_twin(peer: &Peer) -> bool {
+    matches!(peer.name, "rust/hyper" | "python/http.client" | "node/undici")
+}
+
+/// The name of the second process of a peer.
+pub(super) fn twin(name: &str) -> String {
+    format!("{name} again")
+}
+
+fn warm_up(
+    contenders: &mut [Contender],
+    effort: Effort,
+    results: &mut Results,
+) -> Result<(), String> {
+    progress("warming up", || {
+        let seconds = if effort.is_quick { 1.0 } else { 3.0 };
+        for contender in contenders {
+            contender.running.run(LOADS[0].task(seconds))?;
+            if let Some(when_warm) = contender.running.resident_kb() {
+                let memory = Memory { when_warm, at_the_end: when_warm, calls: 0 };
+                results.memory.entry(contender.running.peer.name).or_insert(memory);
+            }
+        }
+        Ok(())
+    })
+}
+
+fn under(
+    load: &Load,
+    contenders: &mut [Contender],
+    server: &mut Server,
+    order: &mut Order,
+    effort: Effort,
+) -> Result<std::collections::BTreeMap<String, Series>, String> {
+    let seconds = if effort.is_quick { 0.2 } else { 0.4 };
+    let mut series = std::collections::BTreeMap::<String, Series>::new();
+    // The first round opens connections and grows buffers; it counts for the connections alone.
+    for round in 0..=effort.rounds {
+        for place in order.of(contenders.len()) {
+            let contender = &mut contenders[place];
+            if contender.running.peer.is_slow && !load.with_slow {
+                continue;
+            }
+            let before = server.stats()?.connections;
+            let report = contender.running.run(load.task(seconds))?;
+            let opened = server.stats()?.connections - before;
+            let figures = series.entry(contender.name.clone()).or_default();
+            if round == 0 {
+                figures.connections += opened;
+                figures.calls += u64::from(report.calls);
+            } else {
+                figures.add(&report, opened);
+            }
+        }
+    }
+    Ok(series)
+}
+
+fn memory_at_the_end(contenders: &[Contender], results: &mut Results) {
+    for Contender { name, running } in contenders {
+        let calls =
+            results.loads.values().filter_map(|load| load.get(name)).map(|it| it.calls).sum();
+        let at_the_end = running.resident_kb();
+        if let Some(memory) = results.memory.get_mut(name.as_str()) {
+            memory.calls = calls;
+            memory.at_the_end = at_the_end.unwrap_or(memory.when_warm);
+        }
+    }
+}
+
+/// What a process pays for its first calls, with nothing compiled or connected yet.
+fn first_calls(
+    chosen: &Chosen,
+    server: &mut Server,
+    order: &mut Order,
+    effort: Effort,
+) -> Result<std::collections::BTreeMap<String, Series>, String> {
+    let task = Task { seconds: None, calls: Some(1000), at_once: 1, lines: 3, read: "usual" };
+    let takes_part = |peer: &&Peer| !peer.is_slow && (!effort.is_quick || is_compared_cold(peer));
+    let peers: Vec<&'static Peer> = chosen.peers().filter(takes_part).collect();
+    let mut series = std::collections::BTreeMap::<String, Series>::new();
+    for _ in 0..effort.rounds {
+        for place in order.of(peers.len()) {
+            let before = server.stats()?.connections;
+            let report = Running::start(peers[place], server)?.run(task)?;
+            let opened = server.stats()?.connections - before;
+            series.entry(peers[place].name.to_owned()).or_default().add(&report, opened);
+        }
+    }
+    Ok(series)
+}
+
+/// Those whose first calls have a row in the table of ratios.
+fn is_compared_cold(peer: &Peer) -> bool {
+    matches!(peer.name, "python/ours" | "python/http.client" | "node/ours" | "node/undici")
+}
+
+/// What a process costs that makes one payment, that imports a package only, and that does nothing.
+fn starts(
+    chosen: &Chosen,
+    server: &Server,
+    order: &mut Order,
+    effort: Effort,
+    results: &mut Results,
+) -> Result<(), String> {
+    let mut programs: Vec<(String, PathBuf, Vec<String>)> = Vec::new();
+    for peer in chosen.peers() {
+        let (program, mut arguments) = peer.program();
+        if peer.language != Language::Rust {
+            arguments.push("once".to_owned());
+            programs.push((peer.name.to_owned(), program, arguments));
+        }
+    }
+    let of = |language| chosen.has(language);
+    let text = |text: &str| text.to_owned();
+    if of(Language::Python) {
+        for (name, code) in [
+            (BARE_PYTHON, "pass"),
+            (IMPORT_PYTHON, "import iyzico"),
+            (IMPORT_OFFICIAL, "import iyzipay"),
+        ] {
+            programs.push((text(name), build::python(), vec![text("-c"), text(code)]));
+        }
+    }
+    if of(Language::Node) {
+        let folder = crate::root().join("tests/bench/node");
+        for (name, file) in [(BARE_NODE, "bare.mjs"), (IMPORT_NODE, "import-ours.mjs")] {
+            let script = folder.join(file).display().to_string();
+            programs.push((text(name), "node".into(), vec![script]));
+        }
+    }
+    for _ in 0..effort.rounds {
+        for place in order.of(programs.len()) {
+            let (name, program, arguments) = &programs[place];
+            let cpu = cpu_ms(program, arguments, server)?;
+            results.starts.entry(name.clone()).or_default().push(cpu);
+        }
+    }
+    Ok(())
+}
+
+pub(super) const BARE_PYTHON: &str = "python, bare";
+pub(super) const IMPORT_PYTHON: &str = "python, import iyzico";
+pub(super) const IMPORT_OFFICIAL: &str = "python, import iyzipay";
+pub(super) const BARE_NODE: &str = "node, bare";
+pub(super) const IMPORT_NODE: &str = "node, import iyzico";
+
+fn sizes(chosen: &Chosen, results: &mut Results) -> Result<(), String> {
+    let size = |path: PathBuf| {
+        fs::metadata(&path)
+            .map(|file| file.len())
+            .map_err(|error| format!("{}: {error}", path.display()))
+    };
+    if chosen.has(Language::Python) {
+        results.sizes.insert("wheel", size(build::wheel()?)?);
+    }
+    if chosen.has(Language::Node) {
+        results.sizes.insert("addon", size(build::addon()?)?);
+    }
+    Ok(())
+}
+
+fn machine() -> Machine {
+    Machine {
+        processors: std::thread::available_parallelism().map_or(0, usize::from),
+        architecture: std::env::consts::ARCH,
+        system: std::env::consts::OS,
+    }
+}
+
+/// Says what is done, and how long it took.
+fn progress<T>(title: &str, work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    eprintln!("measuring: {title}");
+    let started = Instant::now();
+    let result = work()?;
+    eprintln!("           {title}: {:.0} s", started.elapsed().as_secs_f64());
+    Ok(result)
+}
+
+/// Orders that are new each time: nobody always follows the same neighbour.
+struct Order(Rng);
+
+impl Order {
+    fn new() -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self(Rng::new(now.as_secs(), 0))
+    }
+
+    fn of(&mut self, count: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..count).collect();
+        for place in (1..count).rev() {
+            let other = self.0.below(place as u64 + 1);
+            order.swap(place, usize::try_from(other).expect("it is a place"));
+        }
+        order
+    }
+}

@@ -1,0 +1,207 @@
+//! `cargo xtask package`: lays what is published for Python and Node into `dist`, and tries it as a
+//! stranger would.
+
+mod archive;
+mod node;
+mod notices;
+mod python;
+mod review;
+mod trial;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::languages::{build_node, python_tool, set_up_node, set_up_python};
+use crate::platforms::{PLATFORMS, Platform};
+use crate::root;
+use crate::step::{Runner, Verdict, command, commands};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only the packages of this language
+    language: Option<Language>,
+    /// Build for this target of the compiler; by default for those of this system that are installed
+    #[arg(long = "target")]
+    targets: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Language {
+    Python,
+    Node,
+}
+
+/// Builds, reviews and tries the packages.
+pub(crate) fn run(options: &Options) -> Result<(), String> {
+    type Step<'a> = (&'static str, Box<dyn Fn(&str) -> Verdict + 'a>);
+    let platforms = chosen(&options.targets)?;
+    let is_for_here = platforms.iter().any(|platform| platform.is_this_machine());
+    let wanted = |language| options.language.is_none_or(|only| only == language);
+    let mut steps: Vec<Step<'_>> = vec![
+        ("python: set up", Box::new(|name| commands(name, set_up_python()))),
+        ("package: set up", Box::new(set_up)),
+    ];
+    if wanted(Language::Python) {
+        steps.push(("package: python", Box::new(|name| python::build(name, &platforms))));
+        if is_for_here {
+            steps.push(("package: try python", Box::new(trial::python)));
+        }
+    }
+    if wanted(Language::Node) {
+        steps.push(("node: set up", Box::new(|name| commands(name, set_up_node()))));
+        steps.push(("node: build", Box::new(|name| commands(name, build_node()))));
+        steps.push(("package: node", Box::new(|name| node::build(name, &platforms))));
+        if is_for_here {
+            steps.push(("package: try node", Box::new(trial::node)));
+        }
+    }
+    if options.targets.is_empty() {
+        steps.push(("package: other targets", Box::new(other_targets)));
+    }
+    let mut runner = Runner::new(steps.len());
+    for (name, step) in steps {
+        if runner.failures().is_empty() {
+            runner.run(name, || step(name));
+        }
+    }
+    runner.summarise()?;
+    review::print_sizes()
+}
+
+/// Installs what the packages are built and checked with.
+pub(crate) fn set_up(name: &str) -> Verdict {
+    let mut install = python_tool("python", &["-m", "pip", "install", "--quiet"]);
+    install.args(["--disable-pip-version-check", "-r", "bindings/python/requirements-package.txt"]);
+    commands(name, [install])
+}
+
+/// The packages for Python, for every target of this system that is installed.
+pub(crate) fn python(name: &str) -> Verdict {
+    python::build(name, &installed())
+}
+
+/// The packages for Node, likewise.
+pub(crate) fn node(name: &str) -> Verdict {
+    node::build(name, &installed())
+}
+
+pub(crate) use trial::{node as try_node, python as try_python};
+
+/// Says which packages cannot be built here.
+pub(crate) fn other_targets(_: &str) -> Verdict {
+    let missing: Vec<&str> = of_this_system()
+        .filter(|platform| !platform.is_installed())
+        .map(|platform| platform.rust)
+        .collect();
+    if missing.is_empty() {
+        Verdict::Passed
+    } else {
+        Verdict::Skipped(format!("no standard library for {}", missing.join(", ")))
+    }
+}
+
+fn chosen(targets: &[String]) -> Result<Vec<&'static Platform>, String> {
+    let named = |target: &String| {
+        let known = PLATFORMS.iter().find(|platform| platform.rust == target);
+        known.ok_or_else(|| format!("nothing is published for {target}"))
+    };
+    if targets.is_empty() { Ok(installed()) } else { targets.iter().map(named).collect() }
+}
+
+fn installed() -> Vec<&'static Platform> {
+    of_this_system().filter(|platform| platform.is_installed()).collect()
+}
+
+fn of_this_system() -> impl Iterator<Item = &'static Platform> {
+    let os = match std::env::consts::OS {
+        "macos" => "darwin",
+        "windows" => "win32",
+        other => other,
+    };
+    PLATFORMS.iter().filter(move |platform| platform.os == os)
+}
+
+/// Where finished packages lie.
+fn dist(language: &str) -> PathBuf {
+    root().join("dist").join(language)
+}
+
+/// Where packages are put together and tried.
+fn workshop(name: &str) -> PathBuf {
+    root().join("target/package").join(name)
+}
+
+/// Where cargo builds.
+fn target_folder() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+fn empty(folder: &Path) -> Result<(), String> {
+    let removed = if folder.exists() { fs::remove_dir_all(folder) } else { Ok(()) };
+    removed.and_then(|()| fs::create_dir_all(folder)).map_err(|error| at(folder, &error))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    fs::copy(from, to).map(drop).map_err(|error| at(from, &error))
+}
+
+fn read(file: &Path) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|error| at(file, &error))
+}
+
+fn write(file: &Path, text: &str) -> Result<(), String> {
+    fs::write(file, text).map_err(|error| at(file, &error))
+}
+
+fn at(path: &Path, error: &std::io::Error) -> String {
+    format!("{}: {error}", path.display())
+}
+
+/// The licences of this repository and, for a platform, those of all that is compiled in.
+fn lay_licences(folder: &Path, compiled: Option<(&str, &Platform)>) -> Result<(), String> {
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        copy(&root().join(licence), &folder.join(licence))?;
+    }
+    let notices = folder.join("THIRD-PARTY-NOTICES.txt");
+    match compiled {
+        Some((package, platform)) => write(&notices, &notices::of(package, platform)?),
+        None if notices.exists() => fs::remove_file(&notices).map_err(|error| at(&notices, &error)),
+        None => Ok(()),
+    }
+}
+
+/// Prepares a build whose result does not depend on the machine: without paths of it, without the time.
+fn for_everyone(build: &mut Command, platform: &Platform) -> Result<(), String> {
+    let cargo_home = std::env::var_os("CARGO_HOME").map_or_else(
+        || std::env::home_dir().map(|home| home.join(".cargo")),
+        |folder| Some(PathBuf::from(folder)),
+    );
+    let renamed = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    let mut flags = vec![renamed(&root(), "/iyzico")];
+    flags.extend(cargo_home.map(|folder| renamed(&folder, "/cargo")));
+    if platform.is_musl() {
+        // A library that others load cannot bring its own C library along.
+        flags.push("-Ctarget-feature=-crt-static".to_owned());
+    }
+    let committed = command("git", &["log", "-1", "--format=%ct"]).output();
+    let committed = committed.map_err(|error| format!("git: {error}"))?.stdout;
+    let committed = String::from_utf8_lossy(&committed).trim().to_owned();
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    if !committed.is_empty() {
+        build.env("SOURCE_DATE_EPOCH", committed);
+    }
+    Ok(())
+}
+
+/// Goes on only after a step that passed.
+fn passed(verdict: Verdict) -> Result<(), String> {
+    match verdict {
+        Verdict::Passed => Ok(()),
+        Verdict::Failed(why) | Verdict::Skipped(why) => Err(why),
+    }
+}
+
+fn verdict(result: Result<(), String>) -> Verdict {
+    result.map_or_else(Verdict::Failed, |()| Verdict::Passed)
+}

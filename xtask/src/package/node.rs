@@ -1,0 +1,214 @@
+//! The npm packages: two of JavaScript, and for each of them one with the addon for every platform.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    at, copy, dist, empty, for_everyone, lay_licences, passed, read, review, target_folder,
+    verdict, workshop, write,
+};
+use crate::languages::{npm, npm_command, python_tool};
+use crate::platforms::{PLATFORMS, Platform};
+use crate::root;
+use crate::step::{Verdict, cargo, commands};
+
+struct Package {
+    name: &'static str,
+    /// Its folder in `bindings`.
+    folder: &'static str,
+    /// The package of Rust, and the library that it builds.
+    rust: &'static str,
+    library: &'static str,
+    /// What is published of the folder, besides what is published of each.
+    contents: &'static [&'static str],
+}
+
+const PACKAGES: [Package; 2] = [
+    Package {
+        name: "iyzico",
+        folder: "node",
+        rust: "iyzico-node",
+        library: "iyzico_node",
+        contents: &["dist"],
+    },
+    Package {
+        name: "iyzico-simulator",
+        folder: "node-simulator",
+        rust: "iyzico-node-simulator",
+        library: "iyzico_node_simulator",
+        contents: &[],
+    },
+];
+
+pub(super) fn build(name: &str, platforms: &[&Platform]) -> Verdict {
+    verdict(try_build(name, platforms))
+}
+
+fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
+    empty(&dist("node"))?;
+    passed(commands(
+        &format!("{name} typescript"),
+        [npm(&["run", "--silent", "build:typescript"])],
+    ))?;
+    for package in &PACKAGES {
+        pack(name, &main_package(package)?)?;
+        for platform in platforms {
+            compile(name, package, platform)?;
+            pack(name, &platform_package(package, platform)?)?;
+        }
+    }
+    review::node()
+}
+
+/// The addon, for the oldest Linux that its C library runs on.
+fn compile(name: &str, package: &Package, platform: &Platform) -> Result<(), String> {
+    /// What wheels of manylinux2014 ask for; Node asks for more.
+    const GLIBC: &str = ".2.17";
+    let target = match platform.libc {
+        Some("glibc") => format!("{}{GLIBC}", platform.rust),
+        _ => platform.rust.to_owned(),
+    };
+    let arguments = [
+        "--profile",
+        "published",
+        "--locked",
+        "--quiet",
+        "--package",
+        package.rust,
+        "--target",
+        &target,
+    ];
+    let mut build = if platform.is_linux() {
+        python_tool("cargo-zigbuild", &["zigbuild"])
+    } else {
+        cargo(&["build"])
+    };
+    build.args(arguments);
+    for_everyone(&mut build, platform)?;
+    passed(commands(&format!("{name} {} {}", package.name, platform.rust), [build]))
+}
+
+/// The package of JavaScript, put together.
+fn main_package(package: &Package) -> Result<PathBuf, String> {
+    let (source, staged) = (source(package), workshop(package.name));
+    empty(&staged)?;
+    for content in package.contents.iter().chain(&["native.cjs", "native.d.cts", "README.md"]) {
+        copy_all(&source.join(content), &staged.join(content))?;
+    }
+    lay_licences(&staged, None)?;
+    let mut manifest = manifest(package)?;
+    for ours in ["scripts", "devDependencies", "overrides", "napi"] {
+        manifest.remove(ours);
+    }
+    let version = manifest["version"].clone();
+    let addons =
+        PLATFORMS.iter().map(|platform| (addon_package(package, platform), version.clone()));
+    manifest.insert("optionalDependencies".to_owned(), addons.collect::<Map<_, _>>().into());
+    write_manifest(&staged, &manifest)?;
+    Ok(staged)
+}
+
+/// The package with the addon for a platform, put together.
+fn platform_package(package: &Package, platform: &Platform) -> Result<PathBuf, String> {
+    let name = addon_package(package, platform);
+    let staged = workshop(&name);
+    empty(&staged)?;
+    let addon = format!("{}.{}.node", package.name, platform.node);
+    copy(&compiled(package, platform), &staged.join(&addon))?;
+    lay_licences(&staged, Some((package.rust, platform)))?;
+    let of = package.name;
+    let readme = format!("# {name}\n\nThe addon of the package `{of}` for {}.\n", platform.rust);
+    write(&staged.join("README.md"), &readme)?;
+    let mut manifest = manifest(package)?;
+    let description = format!("The addon of the package {of} for {}.", platform.rust);
+    let of_platform = ["name", "version", "license", "homepage", "repository", "bugs", "engines"];
+    manifest.retain(|field, _| of_platform.contains(&field.as_str()));
+    manifest.insert("name".to_owned(), name.into());
+    manifest.insert("description".to_owned(), description.into());
+    manifest.insert("main".to_owned(), addon.clone().into());
+    manifest.insert("files".to_owned(), json!([addon, "LICENSE-*", "THIRD-PARTY-NOTICES.txt"]));
+    manifest.insert("os".to_owned(), json!([platform.os]));
+    manifest.insert("cpu".to_owned(), json!([platform.cpu]));
+    if let Some(libc) = platform.libc {
+        manifest.insert("libc".to_owned(), json!([libc]));
+    }
+    write_manifest(&staged, &manifest)?;
+    Ok(staged)
+}
+
+fn pack(name: &str, staged: &Path) -> Result<(), String> {
+    let out = dist("node");
+    let of = staged.file_name().unwrap_or_default().to_string_lossy();
+    let mut pack: Command = npm_command(&["pack", "--silent", "--ignore-scripts"]);
+    pack.current_dir(staged).arg("--pack-destination").arg(out);
+    passed(commands(&format!("{name} pack {of}"), [pack]))
+}
+
+fn manifest(package: &Package) -> Result<Map<String, Value>, String> {
+    let file = source(package).join("package.json");
+    serde_json::from_str(&read(&file)?).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+fn write_manifest(folder: &Path, manifest: &Map<String, Value>) -> Result<(), String> {
+    let text = serde_json::to_string_pretty(manifest).map_err(|error| error.to_string())?;
+    write(&folder.join("package.json"), &format!("{text}\n"))
+}
+
+fn compiled(package: &Package, platform: &Platform) -> PathBuf {
+    let library = package.library;
+    let file = match platform.os {
+        "win32" => format!("{library}.dll"),
+        "darwin" => format!("lib{library}.dylib"),
+        _ => format!("lib{library}.so"),
+    };
+    target_folder().join(platform.rust).join("published").join(file)
+}
+
+fn addon_package(package: &Package, platform: &Platform) -> String {
+    format!("{}-{}", package.name, platform.node)
+}
+
+fn source(package: &Package) -> PathBuf {
+    root().join("bindings").join(package.folder)
+}
+
+fn copy_all(from: &Path, to: &Path) -> Result<(), String> {
+    if !from.is_dir() {
+        return copy(from, to);
+    }
+    fs::create_dir_all(to).map_err(|error| at(to, &error))?;
+    for entry in fs::read_dir(from).map_err(|error| at(from, &error))? {
+        let entry = entry.map_err(|error| at(from, &error))?;
+        copy_all(&entry.path(), &to.join(entry.file_name()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_have_the_version_of_the_workspace() {
+        for package in &PACKAGES {
+            let manifest = manifest(package).unwrap();
+            assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"), "{}", package.name);
+        }
+        let main = manifest(&PACKAGES[0]).unwrap();
+        assert_eq!(main["peerDependencies"]["iyzico-simulator"], env!("CARGO_PKG_VERSION"));
+    }
+
+    #[test]
+    fn packages_name_the_repository() {
+        for package in &PACKAGES {
+            let manifest = manifest(package).unwrap();
+            let repository = env!("CARGO_PKG_REPOSITORY");
+            assert_eq!(manifest["repository"]["url"], format!("git+{repository}.git"));
+            assert_eq!(manifest["homepage"], format!("{repository}#readme"));
+            assert_eq!(manifest["bugs"], format!("{repository}/issues"));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The Python packages: a wheel for each platform, and what they are built from.
+
+use super::{dist, empty, for_everyone, lay_licences, passed, review, verdict};
+use crate::languages::{maturin, python_tool};
+use crate::platforms::Platform;
+use crate::root;
+use crate::step::{Verdict, commands};
+
+/// The folder in `bindings`, and the package of Rust.
+const PACKAGES: [(&str, &str); 2] =
+    [("python", "iyzico-python"), ("python-simulator", "iyzico-python-simulator")];
+
+pub(super) fn build(name: &str, platforms: &[&Platform]) -> Verdict {
+    verdict(try_build(name, platforms))
+}
+
+fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
+    empty(&dist("python"))?;
+    for (folder, package) in PACKAGES {
+        for platform in platforms {
+            wheel(name, folder, package, platform)?;
+        }
+        lay_licences(&root().join("bindings").join(folder), None)?;
+        passed(commands(&log(name, folder, "sdist"), [maturin(folder, &["sdist", "--out", OUT])]))?;
+    }
+    check(name)?;
+    review::python()
+}
+
+fn wheel(name: &str, folder: &str, package: &str, platform: &Platform) -> Result<(), String> {
+    lay_licences(&root().join("bindings").join(folder), Some((package, platform)))?;
+    let arguments =
+        ["build", "--profile", "published", "--locked", "--out", OUT, "--target", platform.rust];
+    let mut build = maturin(folder, &arguments);
+    if platform.is_linux() {
+        build.args(["--zig", "--compatibility"]);
+        build.arg(if platform.is_musl() { "musllinux_1_2" } else { "manylinux2014" });
+    }
+    for_everyone(&mut build, platform)?;
+    passed(commands(&log(name, folder, platform.rust), [build]))
+}
+
+/// What the well-known tools say about the result.
+fn check(name: &str) -> Result<(), String> {
+    let mut twine = python_tool("twine", &["check", "--strict"]);
+    twine.args(review::files_in(&dist("python"))?);
+    let wheels = review::files_in(&dist("python"))?
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "whl"));
+    let wheels: Vec<_> = wheels.collect();
+    let mut contents = python_tool("check-wheel-contents", &[]);
+    contents.args(&wheels);
+    let mut abi3 = python_tool("abi3audit", &["--strict"]);
+    abi3.args(&wheels);
+    passed(commands(&log(name, "python", "checks"), [twine, contents, abi3]))
+}
+
+fn log(name: &str, folder: &str, what: &str) -> String {
+    format!("{name} {folder} {what}")
+}
+
+/// As seen from the folder of a package.
+const OUT: &str = "../../dist/python";
