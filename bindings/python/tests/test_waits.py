@@ -77,6 +77,7 @@ keys = {"api_key": "sandbox-key", "secret_key": "sandbox-secret", "base_url": sy
 client, waiting = Iyzico(**keys), AsyncIyzico(**keys)
 assert client.payment and waiting.payment and iyzico.types.Payment  # imported before
 import iyzico._calls
+seed.payment()
 
 def close_the_door():
     import os

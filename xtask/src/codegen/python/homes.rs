@@ -110,7 +110,6 @@ const OTHERS: &[(&str, &str)] = &[
     ("AsyncIterator", "collections.abc"),
     ("AsyncOurs", "iyzico._reconcile"),
     ("AsyncPages", "iyzico._paging"),
-    ("AsyncResource", "iyzico._resource"),
     ("Call", "iyzico._native"),
     ("Iterator", "collections.abc"),
     ("Mapping", "collections.abc"),
@@ -127,8 +126,5 @@ const OTHERS: &[(&str, &str)] = &[
     ("Verify", "iyzico._words"),
     ("date", "datetime"),
     ("datetime", "datetime"),
-    ("day_of", "iyzico._reconcile"),
     ("field", "iyzico._native"),
-    ("reconcile", "iyzico._reconcile"),
-    ("reconcile_async", "iyzico._reconcile"),
 ];

@@ -91,9 +91,15 @@ pub(super) fn imports(body: &str, own: &str, modules: &BTreeMap<String, String>)
 }
 
 /// The names in a body, docstrings left out; of `a.b`, `a` alone.
-fn names(body: &str) -> BTreeSet<&str> {
+pub(super) fn names(body: &str) -> BTreeSet<&str> {
     let is_part = |character: char| character.is_alphanumeric() || character == '_' || character == '.';
     let code = body.split(QUOTES).step_by(2);
-    let words = code.flat_map(|code| code.split(|character| !is_part(character)));
+    let lines = code.flat_map(str::lines);
+    // The names of fields and parameters are no names of types.
+    let types = lines.map(|line| match line.trim_start().split_once(": ") {
+        Some((field, rest)) if field.chars().all(is_part) => rest,
+        _ => line,
+    });
+    let words = types.flat_map(|line| line.split(|character| !is_part(character)));
     words.map(|word| word.split('.').next().unwrap_or_default()).collect()
 }

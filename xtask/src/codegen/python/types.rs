@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::homes::{Homes, REQUESTS, RESPONSES};
-use super::layout::{bracketed, imports, one_a_line};
+use super::layout::{bracketed, imports, names, one_a_line};
 use super::stubs::is_taken;
 use super::{LINE, NOTICE, STRING, Words, docstring};
 use crate::codegen::model::{ENVELOPE, Field, Kind, Model, RAW, Shape, Type, pascal_case, snake_case};
@@ -68,7 +68,7 @@ pub(super) fn render_responses(family: &str, model: &Model, homes: &Homes, words
         "incoming" => "What arrives: notifications, and what buyers bring back.".to_owned(),
         _ => format!("Responses of `{family}`."),
     };
-    let names = if body.contains("t.") { "from iyzico import _names as t\n" } else { "" };
+    let names = if names(&body).contains("t") { "from iyzico import _names as t\n" } else { "" };
     let imports = imports(&body, &own, &homes.modules);
     let imports = match imports.find("from iyzico") {
         Some(place) => format!("{}{names}{}", &imports[..place], &imports[place..]),
