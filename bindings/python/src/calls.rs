@@ -209,7 +209,8 @@ impl Call {
         wanted: bool,
     ) -> PyResult<Running> {
         let response = self.response.get_or_try_init(py, || {
-            response_of(py, self.entry.name).map(Bound::unbind)
+            let class = response_of(py, self.entry.name).map(Bound::unbind);
+            class.map_err(|problem| cannot_begin(py, self.entry.name, problem))
         });
         let response = response?.bind(py);
         let client = resource.client.bind(py).get();
@@ -299,6 +300,19 @@ impl Resource {
 pub(crate) fn response_of<'py>(py: Python<'py>, endpoint: &str) -> PyResult<Bound<'py, PyType>> {
     let index = py.import(intern(py, "iyzico._lookup"))?;
     Ok(index.getattr("response_of")?.call1((endpoint,))?.cast_into()?)
+}
+
+/// The error for a call whose modules cannot be imported, such as in a program without free descriptors.
+fn cannot_begin(py: Python<'_>, endpoint: &str, problem: PyErr) -> PyErr {
+    let text = format!("{endpoint} cannot begin: {problem}; nothing was sent, no money moved");
+    let known = PyDict::new(py);
+    let made = known.set_item("outcome", "not_sent").and_then(|()| {
+        let class = py.import("iyzico.errors")?.getattr("TransportError")?;
+        Ok(PyErr::from_value(class.call((text,), Some(&known))?))
+    });
+    let error = made.unwrap_or_else(|another| another);
+    error.set_cause(py, Some(problem));
+    error
 }
 
 /// Whether an exception is an `IyzicoError`.
