@@ -234,7 +234,12 @@ impl Call {
         match started {
             Ok(running) => {
                 let unsent = if self.is_once { Some(earlier(options)?) } else { None };
-                calls.getattr(intern(py, "end_of"))?.call1((running, observer, self.is_once, unsent.flatten()))
+                calls.getattr(intern(py, "end_of"))?.call1((
+                    running,
+                    observer,
+                    self.is_once,
+                    unsent.flatten(),
+                ))
             }
             Err(error) => match self.unsent(py, error, options) {
                 Ok(ending) => calls.getattr("answer")?.call1((ending,)),
@@ -323,7 +328,9 @@ pub(crate) fn is_ours(py: Python<'_>, error: &PyErr) -> PyResult<bool> {
 
 /// The handle of an earlier attempt, as it was given.
 fn earlier<'py>(options: &Bound<'py, PyDict>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    Ok(options.get_item("pending")?.filter(|given| !given.is_none() && given.is_instance_of::<PyString>()))
+    Ok(options
+        .get_item("pending")?
+        .filter(|given| !given.is_none() && given.is_instance_of::<PyString>()))
 }
 
 fn rare(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
