@@ -17,7 +17,15 @@ import pytest
 import iyzico
 import seed
 import servers
-from iyzico import ApiError, InvalidRequest, IyzicoError, TransportError, callback, errors, webhook
+from iyzico import (
+    InvalidRequest,
+    IyzicoError,
+    RateLimited,
+    TransportError,
+    callback,
+    errors,
+    webhook,
+)
 from iyzico.checkout import Checkout, PaymentRecord, SqliteStore, UnknownPayment
 from iyzico.testing import PageError
 
@@ -551,7 +559,7 @@ def test_iyzico_that_cannot_be_reached_changes_nothing(
 
 def test_refused_start_frees_the_order(simulator: Simulator, checkout: Checkout) -> None:
     simulator.add_fault("rateLimited", call="checkout_form.initialize", times=1)
-    with pytest.raises(ApiError):
+    with pytest.raises(RateLimited):
         checkout.start_form(ORDER, **FORM)
     assert checkout.start_form(ORDER, **FORM).url
 

@@ -6,7 +6,7 @@ import io
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -43,8 +43,8 @@ from test_checkout import card, made  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-PAYMENTS: Any = vars(Payment)["objects"].__get__(None, Payment)
-USERS: Any = vars(User)["objects"].__get__(None, User)
+PAYMENTS: Any = cast("Any", Payment).objects
+USERS: Any = cast("Any", User).objects
 
 
 @pytest.fixture
