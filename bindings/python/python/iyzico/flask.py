@@ -66,7 +66,8 @@ class FlaskIyzico:
         Raises `ConfigError` when no client can be made of its settings.
         """
         app.extensions[_NAME] = _Client(app)
-        if str(app.config.get("SESSION_COOKIE_SAMESITE")).lower() == "strict":
+        config = cast("dict[str, Any]", app.config)
+        if str(config.get("SESSION_COOKIE_SAMESITE")).lower() == "strict":
             app.logger.warning(_STRICT)
         for view in self._exempt:
             _exempt_from_csrf(app, view)

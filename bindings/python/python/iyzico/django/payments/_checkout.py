@@ -90,8 +90,7 @@ class DjangoStore:
         return changed == 1
 
     def _all(self) -> Any:  # noqa: ANN401 - a QuerySet, whose stubs pyright cannot read
-        made: Any = models.QuerySet(Payment, using=_database())
-        return made
+        return cast("Any", models).QuerySet(Payment, using=_database())
 
 
 def _database() -> str:
