@@ -8,6 +8,7 @@ import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -103,7 +104,7 @@ def test_card_is_charged_once(simulator: Simulator, checkout: Checkout) -> None:
     assert (paid.state, paid.color, paid.is_paid) == ("paid", "green", True)
     (booked,) = simulator.ledger()
     assert (booked.payment_id, booked.conversation_id) == (paid.payment_id, paid.reference)
-    assert (booked.basket_id, paid.paid_price) == (ORDER, "1.2")
+    assert (booked.basket_id, Decimal(paid.paid_price)) == (ORDER, Decimal("1.2"))
     assert checkout.pay(ORDER, **card()) == paid
     assert charged(simulator) == 1
 
@@ -378,7 +379,7 @@ def test_form_with_installments_is_dearer(simulator: Simulator, checkout: Checko
     started = checkout.start_form(ORDER, **FORM)
     body = simulator.page(started.payment.token).approve(installment=3).body
     paid = checkout.returned(body)
-    assert (paid.state, paid.paid_price) == ("paid", "1.23")
+    assert (paid.state, Decimal(paid.paid_price)) == ("paid", Decimal("1.23"))
 
 
 def test_notification_before_the_callback(simulator: Simulator, checkout: Checkout) -> None:
