@@ -22,7 +22,8 @@ impl<'py> Given<'py> {
 
     /// The value with this name in a dictionary of settings.
     pub fn of(settings: &Bound<'py, PyDict>, name: &'static str) -> Self {
-        Self::new(name, settings.as_any().get_item(name))
+        let value = settings.get_item(name).ok().flatten();
+        Self { name, value: value.filter(|value| !value.is_none()) }
     }
 
     /// A text.

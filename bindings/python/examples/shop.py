@@ -17,6 +17,7 @@ from iyzico.types import (
     BasketItem,
     Buyer,
     Cancellation,
+    Currency,
     Payment,
     PaymentCard,
     PayoutExecuted,
@@ -102,7 +103,7 @@ class Order(TypedDict):
 
     price: str
     paid_price: str
-    currency: str
+    currency: Currency
     basket_id: str
     buyer: Buyer
     shipping_address: Address

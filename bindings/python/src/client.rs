@@ -10,9 +10,10 @@ use iyzico_core::webhook::Webhooks;
 use iyzico_core::{Entry, Error, raw};
 use iyzico_http::ClientBuilder;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyTuple};
+use pyo3::types::{PyDict, PyList, PyType};
 
 use crate::callback;
+use crate::calls::response_of;
 use crate::convert::{Json, Request, take_request};
 use crate::error::{closed, describe_findings, raise};
 use crate::given::Given;
@@ -63,38 +64,6 @@ impl Client {
         Ok(Self { webhooks, callbacks, host, builder, connected: Mutex::new(connected) })
     }
 
-    /// A call, to be made as soon as somebody waits for it.
-    fn call(
-        &self,
-        py: Python<'_>,
-        endpoint: &Bound<'_, PyAny>,
-        request: &Bound<'_, PyDict>,
-        options: &Bound<'_, PyTuple>,
-    ) -> PyResult<Running> {
-        let _inside = runtime::enter(py);
-        let (entry, json) = take(endpoint, request)?;
-        let Open { client, leftovers } = self.open(py)?;
-        let (task, journal) = (Task::Call(entry), Journal::new(leftovers));
-        let reference = json.conversation_id();
-        let running = match options::of_call(options) {
-            Err(error) => {
-                let ending = task.unsent(error);
-                Running::ended(task, journal, ending)
-            }
-            Ok(options) => Running::ready(
-                task,
-                journal,
-                Box::new(move |stop| {
-                    Box::pin(async move {
-                        let called = client.call_until(entry, &json, &options, stop);
-                        Ending::Response(json.hide(called.await))
-                    })
-                }),
-            ),
-        };
-        Ok(running.of(reference))
-    }
-
     /// A request that no call describes, to be made as soon as somebody waits for it.
     fn request(
         &self,
@@ -102,7 +71,8 @@ impl Client {
         method: &Bound<'_, PyAny>,
         path: &Bound<'_, PyAny>,
         body: Option<&Bound<'_, Json>>,
-        options: &Bound<'_, PyTuple>,
+        options: &Bound<'_, PyDict>,
+        wanted: bool,
     ) -> PyResult<Running> {
         let _inside = runtime::enter(py);
         let body = body.map(|body| body.get().0.clone());
@@ -117,7 +87,8 @@ impl Client {
         let (method, path, options) = read().map_err(|error| raise(py, error))?;
         Ok(Running::ready(
             Task::Request(raw::safety(method)),
-            Journal::new(leftovers),
+            None,
+            Journal::new(leftovers, wanted),
             Box::new(move |stop| {
                 Box::pin(async move {
                     let body = body.as_ref().map(|body| body.as_str());
@@ -126,32 +97,6 @@ impl Client {
                 })
             }),
         ))
-    }
-
-    /// A money call that is sent once, and looked up if its response is lost.
-    fn call_once(
-        &self,
-        py: Python<'_>,
-        endpoint: &Bound<'_, PyAny>,
-        request: &Bound<'_, PyDict>,
-        options: &Bound<'_, PyTuple>,
-    ) -> PyResult<Running> {
-        let _inside = runtime::enter(py);
-        let (entry, json) = take(endpoint, request)?;
-        let Open { client, leftovers } = self.open(py)?;
-        let options = options::of_once(options).map_err(|error| raise(py, error))?;
-        let reference = json.conversation_id();
-        let running = Running::ready(
-            Task::Once(entry, options.pending.clone()),
-            Journal::new(leftovers),
-            Box::new(move |stop| {
-                Box::pin(async move {
-                    let called = client.call_once_until(entry, &json, &options, stop);
-                    Ending::Settled(json.hide_settled(called.await))
-                })
-            }),
-        );
-        Ok(running.of(reference))
     }
 
     /// Whether this is the handle of a money call.
@@ -166,7 +111,8 @@ impl Client {
         &self,
         py: Python<'_>,
         pending: &Bound<'_, PyAny>,
-        options: &Bound<'_, PyTuple>,
+        options: &Bound<'_, PyDict>,
+        wanted: bool,
     ) -> PyResult<Running> {
         let _inside = runtime::enter(py);
         let Open { client, leftovers } = self.open(py)?;
@@ -175,12 +121,14 @@ impl Client {
             Ok((pending, options))
         });
         let (pending, options) = ready.map_err(|error| raise(py, error))?;
+        let response = response_of(py, pending.endpoint)?;
         Ok(Running::ready(
             Task::Resolve(Box::new(pending.clone())),
-            Journal::new(leftovers),
+            Some(response.unbind()),
+            Journal::new(leftovers, wanted),
             Box::new(move |stop| {
                 Box::pin(async move {
-                    let resolved = client.resolve_json_until(&pending, &options, stop);
+                    let resolved = client.resolve_untyped_until(&pending, &options, stop);
                     Ending::Settled(resolved.await)
                 })
             }),
@@ -240,6 +188,19 @@ impl Client {
         callback::read_with(py, &self.callbacks, body)
     }
 
+    /// Where its calls go, and the beginning of its key.
+    fn __repr__(&self) -> String {
+        const LONGEST_BEGINNING: usize = 12;
+        match &*self.lock() {
+            Connected::Closed => "closed".to_owned(),
+            Connected::Open { open, .. } => {
+                let key = open.client.credentials().api_key();
+                let shown = LONGEST_BEGINNING.min(key.len() / 2);
+                format!("{}, key {}…", self.host, key.get(..shown).unwrap_or_default())
+            }
+        }
+    }
+
     /// The host that the client talks to, with its port where it is not the usual one.
     #[getter]
     fn host(&self) -> &str {
@@ -263,6 +224,67 @@ impl Client {
 }
 
 impl Client {
+    /// A call, to be made as soon as somebody waits for it.
+    pub(crate) fn make(
+        &self,
+        entry: &'static Entry,
+        response: &Bound<'_, PyType>,
+        request: &Bound<'_, PyDict>,
+        options: &Bound<'_, PyDict>,
+        wanted: bool,
+    ) -> PyResult<Running> {
+        let (py, json) = (request.py(), take_request(request)?);
+        let Open { client, leftovers } = self.open(py)?;
+        let (task, response) = (Task::Call(entry), Some(response.clone().unbind()));
+        let journal = Journal::new(leftovers, wanted);
+        let reference = if wanted { json.conversation_id() } else { None };
+        let running = match options::of_call(options) {
+            Err(error) => {
+                let ending = task.unsent(error);
+                Running::ended(task, response, journal, ending)
+            }
+            Ok(options) => Running::ready(
+                task,
+                response,
+                journal,
+                Box::new(move |stop| {
+                    Box::pin(async move {
+                        let called = client.call_untyped_until(entry, &json, &options, stop);
+                        Ending::Response(json.hide(called.await))
+                    })
+                }),
+            ),
+        };
+        Ok(running.of(reference))
+    }
+
+    /// A money call that is sent once, and looked up if its response is lost.
+    pub(crate) fn once(
+        &self,
+        entry: &'static Entry,
+        response: &Bound<'_, PyType>,
+        request: &Bound<'_, PyDict>,
+        options: &Bound<'_, PyDict>,
+        wanted: bool,
+    ) -> PyResult<Running> {
+        let (py, json) = (request.py(), take_request(request)?);
+        let Open { client, leftovers } = self.open(py)?;
+        let options = options::of_once(options).map_err(|error| raise(py, error))?;
+        let reference = if wanted { json.conversation_id() } else { None };
+        let running = Running::ready(
+            Task::Once(entry, options.pending.clone()),
+            Some(response.clone().unbind()),
+            Journal::new(leftovers, wanted),
+            Box::new(move |stop| {
+                Box::pin(async move {
+                    let called = client.call_once_untyped_until(entry, &json, &options, stop);
+                    Ending::Settled(json.hide_settled(called.await))
+                })
+            }),
+        );
+        Ok(running.of(reference))
+    }
+
     fn open(&self, py: Python<'_>) -> PyResult<Open> {
         let mut connected = self.lock();
         if let Connected::Open { process, .. } = &*connected

@@ -1,9 +1,8 @@
-//! From the values of Python to the JSON text of a request, and from a response to values of Python.
+//! From the values of Python to the JSON text of a request.
 
 use std::ops::{Deref, Range};
 
-use iyzico_core::response::Verification;
-use iyzico_core::{Error, Findings, Response};
+use iyzico_core::{Error, Findings};
 use iyzico_http::Settled;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
@@ -11,24 +10,8 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
 use zeroize::Zeroizing;
 
-use crate::error::describe_findings;
 use crate::given::{exact_text, type_of};
 use crate::shape::{Shape, is_named_tuple};
-
-/// A response on its way to Python: the body with amounts as text, how the signature was found,
-/// everything as it was received, and the warnings.
-pub(crate) type Received<'py> = (String, &'static str, String, Bound<'py, PyTuple>);
-
-pub(crate) fn received(py: Python<'_>, response: Response<String>) -> PyResult<Received<'_>> {
-    let signature = match response.signature {
-        Verification::Verified => "verified",
-        Verification::Unsigned => "unsigned",
-        Verification::Skipped => "skipped",
-        _ => "unknown",
-    };
-    let warnings = describe_findings(py, &response.warnings)?.to_tuple();
-    Ok((response.body, signature, response.raw, warnings))
-}
 
 /// A request as JSON text, which is wiped from memory when dropped.
 pub(crate) struct Request {

@@ -22,6 +22,8 @@ type Ended = (Attempt, SystemTime);
 pub(crate) struct Journal {
     noted: Mutex<Noted>,
     leftovers: Leftovers,
+    /// Whether somebody is told.
+    wanted: bool,
 }
 
 #[derive(Default)]
@@ -58,16 +60,19 @@ pub(crate) async fn with_journal<T>(journal: Arc<Journal>, call: impl Future<Out
 
 /// Notes an attempt of the call that is running.
 pub(crate) fn note(attempt: &Attempt) {
-    let _ = JOURNAL.try_with(|journal| journal.note(attempt.clone()));
+    let _ = JOURNAL.try_with(|journal| journal.note(attempt));
 }
 
 impl Journal {
-    pub(crate) fn new(leftovers: Leftovers) -> Arc<Self> {
-        Arc::new(Self { noted: Mutex::default(), leftovers })
+    pub(crate) fn new(leftovers: Leftovers, wanted: bool) -> Arc<Self> {
+        Arc::new(Self { noted: Mutex::default(), leftovers, wanted })
     }
 
-    fn note(&self, attempt: Attempt) {
-        let attempt = (attempt, SystemTime::now());
+    fn note(&self, attempt: &Attempt) {
+        if !self.wanted {
+            return;
+        }
+        let attempt = (attempt.clone(), SystemTime::now());
         let mut noted = lock(&self.noted);
         if noted.is_taken {
             push(&mut lock(&self.leftovers), attempt);

@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 mod callback;
+mod calls;
 mod client;
 mod convert;
 mod error;
@@ -17,11 +18,14 @@ mod mailbox;
 mod options;
 mod paging;
 mod reconcile;
+mod record;
+mod response;
 mod running;
 mod runtime;
 mod settings;
 mod settled;
 mod shape;
+mod values;
 mod webhook;
 
 use iyzico_python_common::given;
@@ -29,8 +33,12 @@ use pyo3::prelude::*;
 
 #[pymodule(gil_used = false)]
 mod _native {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use super::callback::{decode_html, read_callback, sign_callback};
+    #[pymodule_export]
+    use super::calls::{Call, Resource};
     #[pymodule_export]
     use super::client::{Client, route};
     #[pymodule_export]
@@ -44,6 +52,8 @@ mod _native {
     #[pymodule_export]
     use super::reconcile::Reconciliation;
     #[pymodule_export]
+    use super::record::{Record, field, record_fields, restore};
+    #[pymodule_export]
     use super::running::Running;
     #[pymodule_export]
     use super::runtime::stop;
@@ -53,7 +63,14 @@ mod _native {
     use super::webhook::{sign_webhook, verify_webhook};
 
     #[pymodule_export]
-    const SIGNATURE_HEADER: &str = iyzico_core::webhook::SIGNATURE_HEADER;
-    #[pymodule_export]
     const VERSION: &str = env!("CARGO_PKG_VERSION");
+    /// Calls have texts of their own.
+    #[pymodule_init]
+    fn describe(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let text = Bound::new(module.py(), crate::calls::TextOfCall)?;
+        module.py().get_type::<Call>().setattr("__doc__", text)
+    }
+
+    #[pymodule_export]
+    const SIGNATURE_HEADER: &str = iyzico_core::webhook::SIGNATURE_HEADER;
 }

@@ -8,14 +8,34 @@ use iyzico_core::response::Verify;
 use iyzico_core::rule::InvalidValueError;
 use iyzico_http::{CallOptions, OnceOptions, RateLimit};
 use pyo3::prelude::*;
-use pyo3::types::{PyMapping, PyTuple};
+use pyo3::types::{PyDict, PyMapping, PyString};
 
 use crate::convert::free_json;
 use crate::given::{Given, must_be};
 
-/// Reads `CallOptions` of `_calls.py`.
-pub(crate) fn of_call(options: &Bound<'_, PyAny>) -> Result<CallOptions, Error> {
-    let of = |name| Given::new(name, options.getattr(name));
+/// Takes what is said of a call out of its keyword arguments; what is left is the request.
+pub(crate) fn take<'py>(
+    request: &Bound<'py, PyDict>,
+    further: &[&'static str],
+) -> PyResult<Bound<'py, PyDict>> {
+    let py = request.py();
+    let options = PyDict::new(py);
+    for name in CALL.iter().chain(further) {
+        let name = PyString::intern(py, name);
+        if let Some(value) = request.get_item(&name)? {
+            options.set_item(&name, value)?;
+            request.del_item(&name)?;
+        }
+    }
+    Ok(options)
+}
+
+/// What can be said of every call.
+pub(crate) fn of_call(options: &Bound<'_, PyDict>) -> Result<CallOptions, Error> {
+    if options.is_empty() {
+        return Ok(CallOptions::default());
+    }
+    let of = |name| Given::of(options, name);
     Ok(CallOptions {
         timeout: of("timeout").seconds()?,
         connect_timeout: of("connect_timeout").seconds()?,
@@ -25,13 +45,15 @@ pub(crate) fn of_call(options: &Bound<'_, PyAny>) -> Result<CallOptions, Error> 
     })
 }
 
-/// Reads `OnceOptions` of `_calls.py`.
-pub(crate) fn of_once(options: &Bound<'_, PyTuple>) -> Result<OnceOptions, Error> {
+/// What can be said of a call that is sent once.
+pub(crate) fn of_once(options: &Bound<'_, PyDict>) -> Result<OnceOptions, Error> {
     let usual = OnceOptions::default();
-    let of = |name| Given::new(name, options.getattr(name));
-    let call = options.getattr("call").map_err(|_| wrong("call", "is missing".to_owned()))?;
+    if options.is_empty() {
+        return Ok(usual);
+    }
+    let of = |name| Given::of(options, name);
     Ok(OnceOptions {
-        call: of_call(&call)?,
+        call: of_call(options)?,
         deadline: of("deadline").seconds()?.unwrap_or(usual.deadline),
         first_pause: of("first_pause").seconds()?.unwrap_or(usual.first_pause),
         longest_pause: of("longest_pause").seconds()?.unwrap_or(usual.longest_pause),
@@ -66,6 +88,10 @@ pub(crate) fn extra(given: Given<'_>) -> Result<Extra, Error> {
     Ok(written?.unwrap_or_default())
 }
 
+const CALL: &[&str] = &["timeout", "connect_timeout", "total_timeout", "verify", "extra"];
+/// What can be said of a call that is sent once, the payment of a line last.
+pub(crate) const ONCE: &[&str] =
+    &["deadline", "first_pause", "longest_pause", "pending", "payment_id"];
 const HANDLE: &str = "the text of a handle";
 
 pub(crate) fn verify(given: Given<'_>) -> Result<Option<Verify>, Error> {

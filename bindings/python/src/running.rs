@@ -11,15 +11,18 @@ use iyzico_core::endpoint::Safety;
 use iyzico_core::error::{Outcome, TransportError};
 use iyzico_core::raw::{self, RawResponse};
 use iyzico_core::recovery::Pending;
+use iyzico_core::value::view::AnyBody;
 use iyzico_core::{Entry, Error, Response};
 use iyzico_http::Settled;
 use pyo3::prelude::*;
+use pyo3::types::PyType;
 use tokio::sync::Notify;
 
-use crate::convert::received;
+use crate::calls::is_ours;
 use crate::error::{describe_findings, raise};
 use crate::journal::{Event, Journal, with_journal};
 use crate::mailbox::{self, Mailbox};
+use crate::response;
 use crate::runtime::{self, Inside};
 use crate::settled::settled;
 
@@ -27,6 +30,8 @@ use crate::settled::settled;
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct Running {
     slot: Arc<Slot>,
+    /// The class of a response that a call describes.
+    response: Option<Py<PyType>>,
     journal: Arc<Journal>,
     /// Until it is started.
     work: Mutex<Option<Work>>,
@@ -53,9 +58,9 @@ pub(crate) enum Task {
 
 /// What came of a call.
 pub(crate) enum Ending {
-    Response(Result<Response<String>, Error>),
+    Response(Result<Response<AnyBody>, Error>),
     Raw(Result<RawResponse, Error>),
-    Settled(Settled<String>),
+    Settled(Settled<AnyBody>),
 }
 
 /// Where the I/O thread leaves the ending.
@@ -88,15 +93,25 @@ struct Promise(Option<Arc<Slot>>);
 
 impl Running {
     /// A call that is made as soon as somebody waits for it.
-    pub(crate) fn ready(task: Task, journal: Arc<Journal>, work: Work) -> Self {
+    pub(crate) fn ready(
+        task: Task,
+        response: Option<Py<PyType>>,
+        journal: Arc<Journal>,
+        work: Work,
+    ) -> Self {
         let (slot, work) = (Slot::new(task, State::Running(None)), Mutex::new(Some(work)));
-        Self { slot, journal, work, reference: None }
+        Self { slot, response, journal, work, reference: None }
     }
 
     /// A call that has ended already.
-    pub(crate) fn ended(task: Task, journal: Arc<Journal>, ending: Ending) -> Self {
+    pub(crate) fn ended(
+        task: Task,
+        response: Option<Py<PyType>>,
+        journal: Arc<Journal>,
+        ending: Ending,
+    ) -> Self {
         let (slot, work) = (Slot::new(task, State::Finished(ending)), Mutex::new(None));
-        Self { slot, journal, work, reference: None }
+        Self { slot, response, journal, work, reference: None }
     }
 
     /// Names the call by the reference that was given for it.
@@ -122,17 +137,24 @@ impl Running {
 
     fn collect<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         match self.slot.collect() {
-            Ending::Response(Ok(response)) => {
-                Ok(received(py, response)?.into_pyobject(py)?.into_any())
-            }
+            Ending::Response(Ok(response)) => self.read(py, response),
             Ending::Raw(Ok(response)) => {
                 let RawResponse { http_status, text, warnings, .. } = response;
                 let warnings = describe_findings(py, &warnings)?.to_tuple();
                 Ok((http_status, text, warnings).into_pyobject(py)?.into_any())
             }
             Ending::Response(Err(error)) | Ending::Raw(Err(error)) => Err(raise(py, error)),
-            Ending::Settled(ending) => settled(py, ending),
+            Ending::Settled(ending) => settled(py, ending, |response| self.read(py, response)),
         }
+    }
+
+    fn read<'py>(
+        &self,
+        py: Python<'py>,
+        response: Response<AnyBody>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let class = self.response.as_ref().map(|class| class.bind(py));
+        response::read(py, self.slot.task.endpoint(), class, response)
     }
 }
 
@@ -156,16 +178,40 @@ impl Running {
     }
 
     /// Makes the call and waits for its end. Other threads run meanwhile, and Ctrl-C ends the wait.
-    fn wait<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    pub(crate) fn wait<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         const BETWEEN_SIGNAL_CHECKS: Duration = Duration::from_millis(100);
         let inside = runtime::enter(py);
         self.start(&inside);
         while !runtime::wait_detached(py, &inside, || self.slot.wait(BETWEEN_SIGNAL_CHECKS)) {
+            if !runtime::gets_signals(py)? {
+                runtime::wait_detached(py, &inside, || self.slot.wait(Duration::MAX));
+                break;
+            }
             py.check_signals()?;
         }
         // What a signal raises between here and Python would lose the ending.
         py.check_signals()?;
         self.collect(py)
+    }
+
+    /// Makes the call, waits for its end, and tells the observer of its attempts. Whatever else than an
+    /// error of ours ends the wait says what is known of the money.
+    #[pyo3(signature = (observer = None))]
+    pub(crate) fn end<'py>(
+        slf: &Bound<'py, Self>,
+        observer: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        if let Some(observer) = observer {
+            return py.import("iyzico._rare")?.call_method1("observed", (slf, observer));
+        }
+        match slf.get().wait(py) {
+            Err(error) if !is_ours(py, &error)? => {
+                py.import("iyzico._rare")?.call_method1("say", (error.value(py), slf))?;
+                Err(error)
+            }
+            ended => ended,
+        }
     }
 
     /// Makes the call, and puts the ticket into the mailbox at its end.
@@ -255,11 +301,13 @@ impl Slot {
     /// Waits for at most `longest`; says whether the call has ended.
     fn wait(&self, longest: Duration) -> bool {
         let running = |state: &mut State| matches!(state, State::Running(_));
-        let waited = self
-            .finished
-            .wait_timeout_while(self.lock(), longest, running)
-            .unwrap_or_else(PoisonError::into_inner);
-        !waited.1.timed_out()
+        let state = self.lock();
+        if longest == Duration::MAX {
+            drop(self.finished.wait_while(state, running));
+            return true;
+        }
+        let waited = self.finished.wait_timeout_while(state, longest, running);
+        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
     fn notify(&self, mailbox: Arc<mailbox::Shared>, ticket: u64) {
@@ -344,7 +392,7 @@ impl Trace {
         }
     }
 
-    fn of_response(response: &Response<String>) -> Self {
+    fn of_response(response: &Response<AnyBody>) -> Self {
         let conversation_id = &response.envelope.conversation_id;
         Self {
             conversation_id: conversation_id.as_ref().map(|id| id.as_str().to_owned()),

@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use iyzico_python_common::inside::end;
 pub(crate) use iyzico_python_common::inside::{Inside, enter, wait_detached};
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Started by the first call, and again in a child process after a fork: threads do not survive one.
@@ -42,6 +43,16 @@ pub(crate) fn handle(_: &Inside) -> PyResult<Option<Handle>> {
     // A runtime of the parent process would wait for threads that do not exist here.
     mem::forget(before);
     Ok(Some(handle))
+}
+
+/// Whether Python runs the handlers of signals on this thread: it does on the main one alone. Where nobody
+/// has started a thread by the usual module, this is the main thread. To ask is to run code of Python, so
+/// it raises what a handler raises meanwhile.
+pub(crate) fn gets_signals(py: Python<'_>) -> PyResult<bool> {
+    let modules = py.import("sys")?.getattr("modules")?.cast_into::<PyDict>()?;
+    let Some(threading) = modules.get_item("threading")? else { return Ok(true) };
+    let main = threading.call_method0("main_thread")?.getattr("ident")?;
+    threading.call_method0("get_ident")?.eq(main)
 }
 
 /// Ends all traffic before the interpreter does; called when Python exits.

@@ -1,22 +1,26 @@
 //! From how a money call ended to the classes of `iyzico._settled`.
 
-use iyzico_core::Error;
+use iyzico_core::value::view::AnyBody;
+use iyzico_core::{Error, Response};
 use iyzico_http::Settled;
 use pyo3::prelude::*;
 
-use crate::convert::received;
 use crate::error::raise;
 
 /// Makes `Succeeded`, `UnderReview`, `NotSent`, `Declined` or `Unknown`.
-pub(crate) fn settled(py: Python<'_>, ending: Settled<String>) -> PyResult<Bound<'_, PyAny>> {
+pub(crate) fn settled<'py>(
+    py: Python<'py>,
+    ending: Settled<AnyBody>,
+    read: impl Fn(Response<AnyBody>) -> PyResult<Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
     let classes = py.import("iyzico._settled")?;
     let exception = |error: Error| raise(py, error).into_value(py);
     match ending {
         Settled::Succeeded { response, looked_up } => {
-            classes.getattr("Succeeded")?.call1((received(py, response)?, looked_up))
+            classes.getattr("Succeeded")?.call1((read(response)?, looked_up))
         }
         Settled::UnderReview { response, looked_up } => {
-            classes.getattr("UnderReview")?.call1((received(py, response)?, looked_up))
+            classes.getattr("UnderReview")?.call1((read(response)?, looked_up))
         }
         Settled::NotSent(error) => classes.getattr("NotSent")?.call1((exception(error),)),
         Settled::Declined(error) => classes.getattr("Declined")?.call1((exception(error),)),

@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-
 from iyzico._api import FOUND
+
 from iyzico.compat import _check
 from iyzico.compat.__main__ import main
 from iyzico.compat._check import check_path, check_source

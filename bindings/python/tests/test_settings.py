@@ -153,7 +153,7 @@ def test_setting_that_cannot_work_is_refused(setting: str, value: object) -> Non
 
 
 def test_misspelt_setting_is_refused() -> None:
-    with pytest.raises(TypeError, match="there is no setting named timeuot"):
+    with pytest.raises(TypeError, match="unexpected keyword argument 'timeuot'"):
         Iyzico(**cast("dict[str, Any]", {"timeuot": 1}))
 
 

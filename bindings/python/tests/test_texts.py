@@ -31,6 +31,9 @@ KEY = {"secret_key": "sandbox-secret"}
 BODY = '{"iyziEventType":"API_AUTH","paymentId":1,"paymentConversationId":"c","status":"SUCCESS"}'
 
 
+STEAL = cast("Any", "payment.steal")
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     simulator: Simulator
@@ -168,7 +171,7 @@ MISTAKES: list[tuple[str, Callable[[Shop], object]]] = [
     ("buyer.ip: is not an IP address", lambda s: s.pay_with("buyer", ip="localhost")),
     ("instalment: is not a field of this call", lambda s: s.pay(instalment=1)),
     ("endpoint: must be the name of a call, not int", lambda s: s.client.lint(cast("Any", 7))),
-    ('endpoint: there is no call "payment.steal"; names', lambda s: s.client.lint("payment.steal")),
+    ('endpoint: there is no call "payment.steal"; names', lambda s: s.client.lint(STEAL)),
     (
         "conversation_id: is required: it finds the call",
         lambda s: s.client.pending(

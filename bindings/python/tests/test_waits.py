@@ -28,10 +28,10 @@ from iyzico import (
     Succeeded,
     TransportError,
     UntrustedResponse,
+    _rare,
     errors,
     types,
 )
-from iyzico._response import read
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -75,6 +75,9 @@ import seed
 
 keys = {"api_key": "sandbox-key", "secret_key": "sandbox-secret", "base_url": sys.argv[2]}
 client, waiting = Iyzico(**keys), AsyncIyzico(**keys)
+assert client.payment and waiting.payment and iyzico.types.Payment  # imported before
+import iyzico._calls
+seed.payment()
 
 def close_the_door():
     import os
@@ -272,12 +275,18 @@ def test_exception_that_takes_nothing_stays_what_it_is(simulator: Simulator) -> 
     assert errors.interrupted(caught.value) is None
 
 
-def test_response_that_python_cannot_read_is_not_lost() -> None:
-    text = '{"status":"success","paymentId":"1"}'
-    with pytest.raises(UntrustedResponse) as caught:
-        read(types.Payment, "payment.create", (text, "verified", text, ()))
+def test_response_that_python_cannot_read_is_not_lost(
+    simulator: Simulator, client: Iyzico, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(_rare, "tell_warnings", fail)
+    with pytest.raises(UntrustedResponse, match="LookupError") as caught:
+        client.payment.create(**seed.payment(reference="order-42"))
     assert caught.value.outcome == "unknown"
-    assert caught.value.raw == {"status": "success", "paymentId": "1"}
+    assert caught.value.raw is not None
+    assert caught.value.raw["paymentId"] == simulator.ledger()[0].payment_id
 
 
 def test_error_is_its_own_trace() -> None:

@@ -56,9 +56,9 @@ def requests(client: Iyzico, card: types.PaymentCard, address: types.Address) ->
         timeout=30,
     )
     assert_type(payment, types.Payment)
-    assert_type(payment.paid_price, Decimal)
+    assert_type(payment.paid_price, types.Price)
     assert_type(payment.item_transactions, tuple[types.ItemTransaction, ...])
-    assert_type(payment.item_transactions[0].merchant_payout_amount, Decimal | None)
+    assert_type(payment.item_transactions[0].merchant_payout_amount, types.Price | None)
     assert_type(payment.conversation_id, str | None)
     assert_type(payment.verification, types.Verification)
 
@@ -73,7 +73,7 @@ def mistakes(client: Iyzico) -> None:
     client.payment.refund(price="1")  # type: ignore[call-arg]
     client.payment.refund(payment_transaction_id="1", price=1.5)  # type: ignore[arg-type]
     client.bin.check(bin_numbr="552879")  # type: ignore[call-arg]
-    client.bin.check("552879")  # type: ignore[arg-type, call-arg]
+    client.bin.check("552879")  # type: ignore[call-arg]
     client.bin.check(bin_number="552879").bin_number = "1"  # type: ignore[misc]
     client.payment.steal()  # type: ignore[attr-defined]
     Iyzico(api_kee="key")  # type: ignore[call-arg]

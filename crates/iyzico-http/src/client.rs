@@ -340,6 +340,9 @@ impl Client {
         let deciding = Mutex::new(None);
         let interpret = |received: &HttpResponse| {
             let mut result = interpret(&call.prepared, received, verify);
+            if let Ok(response) = &mut result {
+                response.http = Some(received.head());
+            }
             if let (Ok(response), Verify::Strictly) = (&result, verify) {
                 let payment = payment_of(response);
                 if let Err(error) = self.refuse_other_payment(&call.prepared, received, payment) {

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue};
-use http::{Method, Request};
+use http::{HeaderMap, Method, Request};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
 use iyzico_core::endpoint;
 use iyzico_core::request::Prepared;
+use iyzico_core::response::Http;
 use tokio::time::{Instant, timeout};
 
 use crate::attempt::AttemptRecorder;
@@ -37,7 +38,18 @@ pub(crate) struct SignatureHeaders {
 #[derive(Clone)]
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+impl HttpResponse {
+    /// What stands before the body, for those who received it.
+    pub(crate) fn head(&self) -> Http {
+        let text = |(name, value): (&HeaderName, &HeaderValue)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        };
+        Http::new(self.status, self.headers.iter().filter_map(text).collect())
+    }
 }
 
 /// Only the length is shown: a response may name a stored card.
@@ -75,12 +87,13 @@ impl Transport {
         request: Request<Full<Bytes>>,
     ) -> Result<HttpResponse, Failure> {
         let response = lease.send(request).await?;
-        let status = response.status().as_u16();
+        let (head, body) = response.into_parts();
+        let status = head.status.as_u16();
         // A body in small pieces takes up to twice its size.
         lease.grant((self.max_response_bytes as u64).saturating_mul(2));
-        let body = lease.drive(self.read(response.into_body())).await?;
+        let body = lease.drive(self.read(body)).await?;
         lease.keep();
-        Ok(HttpResponse { status, body })
+        Ok(HttpResponse { status, headers: head.headers, body })
     }
 
     async fn read(&self, body: Incoming) -> Result<Bytes, Failure> {

@@ -274,6 +274,11 @@ impl Model {
         resources
     }
 
+    /// The calls of a resource.
+    pub(crate) fn calls_of(&self, resource: &str) -> impl Iterator<Item = &Call> {
+        self.calls.iter().filter(move |call| call.resource == resource)
+    }
+
     /// The calls that can be sent once, because a lost response can be looked up.
     pub(crate) fn recoverable_calls(&self) -> impl Iterator<Item = &Call> {
         self.calls.iter().filter(|call| call.look_up.is_some())

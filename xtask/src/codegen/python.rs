@@ -1,24 +1,53 @@
-//! Renders the typed layer of the Python package: `_types.py` (values), `_shared.py` (what errors have
-//! in common with them), `_api.py` (calls) and `_fault_types.py` (what goes wrong in the simulator).
+//! Renders the typed layer of the Python package, in modules that are imported when they are first used:
+//! `_choices.py`, `_requests`, `_responses` (values), `_resources` (calls, with stubs that describe them),
+//! `_index.py` and `types.pyi` (where everything stands), `_shared.py` (what errors have in common with
+//! responses) and `_fault_types.py` (what goes wrong in the simulator).
 
-mod api;
 mod faults;
+mod homes;
+mod index;
+mod layout;
 mod pages;
+mod resources;
+mod stubs;
 mod types;
 
 use std::collections::BTreeMap;
 
 use super::model::{Field, Model, Shape, snake_case};
 use super::{Generated, NOTICE};
+use homes::Homes;
+use layout::docstring;
 
 pub(super) fn render(model: &Model) -> Vec<Generated> {
     let words = Words::of(model);
-    vec![
+    let homes = Homes::of(model);
+    let mut files = vec![
         generated("_shared.py", types::render_shared(model, &words)),
-        generated("_types.py", types::render(model, &words)),
-        generated("_api.py", api::render(model, &words)),
+        generated("_choices.py", types::render_choices(model, &words)),
         generated("_fault_types.py", faults::render(model)),
-    ]
+        generated("_index.py", index::render(model, &homes)),
+        generated("types.pyi", index::render_types(&homes)),
+        generated("_resources/__init__.py", resources::render_all(model)),
+        generated("_resources/__init__.pyi", stubs::render_all(model)),
+    ];
+    for (folder, family) in homes.families() {
+        let text = match folder {
+            homes::REQUESTS => types::render_requests(family, model, &homes, &words),
+            _ => types::render_responses(family, model, &homes, &words),
+        };
+        files.push(generated(&format!("{folder}/{family}.py"), text));
+    }
+    for folder in [homes::REQUESTS, homes::RESPONSES] {
+        let text = format!("# {NOTICE}\n\"\"\"The values of the API, by the resource that uses them first.\"\"\"\n");
+        files.push(generated(&format!("{folder}/__init__.py"), text));
+    }
+    for resource in model.resources() {
+        let path = format!("_resources/{resource}.py");
+        files.push(generated(&path, resources::render(resource, model)));
+        files.push(generated(&(path + "i"), stubs::render(resource, model, &homes, &words)));
+    }
+    files
 }
 
 fn generated(name: &str, text: String) -> Generated {
@@ -81,48 +110,6 @@ impl Words {
             None => doc,
         }
     }
-}
-
-/// A docstring, wrapped; lines that start with a hyphen begin anew.
-fn docstring(doc: &str, indent: &str) -> String {
-    let doc = doc.trim().replace('\\', "\\\\");
-    let single = format!("{indent}{QUOTES}{doc}{QUOTES}\n");
-    if !doc.contains('\n') && single.chars().count() <= LINE + 1 {
-        return single;
-    }
-    // The opening quotes stand on the first line, and ruff joins the closing ones to an only line.
-    let quotes = if doc.contains('\n') { 3 } else { 6 };
-    let mut lines = Vec::new();
-    for (number, line) in doc.lines().enumerate() {
-        let taken = if number == 0 { quotes } else { 0 };
-        wrap(line, LINE - indent.len() - taken, &mut lines);
-    }
-    let mut out = format!("{indent}{QUOTES}");
-    for (number, line) in lines.iter().enumerate() {
-        if number > 0 && !line.is_empty() {
-            out.push_str(indent);
-        }
-        out.push_str(line);
-        out.push('\n');
-    }
-    out + indent + QUOTES + "\n"
-}
-
-fn wrap(paragraph: &str, width: usize, lines: &mut Vec<String>) {
-    let hanging = if paragraph.starts_with("- ") { "  " } else { "" };
-    let mut line = String::new();
-    for word in paragraph.split(' ') {
-        let length = line.chars().count() + 1 + word.chars().count();
-        if !line.is_empty() && length > width {
-            lines.push(std::mem::replace(&mut line, hanging.to_owned() + word));
-        } else {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines.push(line);
 }
 
 const QUOTES: &str = "\"\"\"";

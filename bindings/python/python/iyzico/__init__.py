@@ -3,31 +3,37 @@
 Not an official iyzico product.
 """
 
-from iyzico import _interpreter  # noqa: F401, I001
-from iyzico import callback, errors, types, webhook
-from iyzico._api import Found
-from iyzico._attempt import Attempt, CallEnded, CallStarted
-from iyzico._client import AsyncIyzico, Iyzico
-from iyzico._native import decode_html, fields_of
-from iyzico._paging import AsyncPages, Pages
-from iyzico._raw import RawResponse
-from iyzico._settled import Declined, NotSent, Settled, Succeeded, UnderReview, Unknown
-from iyzico.errors import (
-    AlreadyDone,
-    ApiError,
-    AuthenticationError,
-    CardDeclined,
-    ClientClosed,
-    ConfigError,
-    InvalidRequest,
-    IyzicoError,
-    RateLimited,
-    ReferenceInUse,
-    ServiceError,
-    SignatureError,
-    TransportError,
-    UntrustedResponse,
-)
+from iyzico import _interpreter  # noqa: F401
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from iyzico import callback, errors, types, webhook
+    from iyzico._attempt import Attempt, CallEnded, CallStarted
+    from iyzico._calls import Found
+    from iyzico._client import AsyncIyzico, Iyzico
+    from iyzico._native import decode_html, fields_of
+    from iyzico._paging import AsyncPages, Pages
+    from iyzico._price import Price
+    from iyzico._raw import RawResponse
+    from iyzico._settled import Declined, NotSent, Settled, Succeeded, UnderReview, Unknown
+    from iyzico.errors import (
+        AlreadyDone,
+        ApiError,
+        AuthenticationError,
+        CardDeclined,
+        ClientClosed,
+        ConfigError,
+        InvalidRequest,
+        IyzicoError,
+        RateLimited,
+        ReferenceInUse,
+        ServiceError,
+        SignatureError,
+        TransportError,
+        UntrustedResponse,
+    )
+
+    __version__: str
 
 __all__ = [
     "AlreadyDone",
@@ -48,6 +54,7 @@ __all__ = [
     "IyzicoError",
     "NotSent",
     "Pages",
+    "Price",
     "RateLimited",
     "RawResponse",
     "ReferenceInUse",
@@ -59,6 +66,7 @@ __all__ = [
     "UnderReview",
     "Unknown",
     "UntrustedResponse",
+    "__version__",
     "callback",
     "decode_html",
     "errors",
@@ -66,3 +74,43 @@ __all__ = [
     "types",
     "webhook",
 ]
+
+_MODULES = {
+    "Attempt": "_attempt",
+    "CallEnded": "_attempt",
+    "CallStarted": "_attempt",
+    "Found": "_calls",
+    "AsyncIyzico": "_client",
+    "Iyzico": "_client",
+    "__version__": "_native",
+    "decode_html": "_native",
+    "fields_of": "_native",
+    "AsyncPages": "_paging",
+    "Pages": "_paging",
+    "Price": "_price",
+    "RawResponse": "_raw",
+    "Declined": "_settled",
+    "NotSent": "_settled",
+    "Settled": "_settled",
+    "Succeeded": "_settled",
+    "UnderReview": "_settled",
+    "Unknown": "_settled",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Imports what a program uses when it is first used; errors are what is not listed."""
+    from importlib import import_module
+
+    if name not in __all__:
+        text = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(text)
+    if name in ("callback", "errors", "types", "webhook"):
+        return import_module(f"{__name__}.{name}")
+    module = import_module(f"{__name__}.{_MODULES.get(name, 'errors')}")
+    found: object = getattr(module, "VERSION" if name == "__version__" else name)
+    return globals().setdefault(name, found)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

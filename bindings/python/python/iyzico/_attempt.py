@@ -201,7 +201,7 @@ class Observer:
 def _hooks(name: str, hook: Callable[..., object] | None) -> tuple[Callable[..., object], ...]:
     if hook is None:
         return ()
-    import inspect  # noqa: PLC0415
+    import inspect
 
     if not callable(hook) or inspect.iscoroutinefunction(hook):
         kind = "async function" if callable(hook) else type(hook).__name__

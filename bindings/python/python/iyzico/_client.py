@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 import atexit
-from typing import TYPE_CHECKING
 
+from iyzico import _names as t
 from iyzico import _native
-from iyzico._api import FOUND, AsyncResources, Resources
-from iyzico._attempt import Observer
-from iyzico._calls import AsyncCalls, CallOptions, Calls, OnceOptions
-from iyzico._receivers import CallbackReceiver, WebhookReceiver
-from iyzico._settings import connect
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from types import TracebackType
-
-    from typing_extensions import Never, Self, Unpack
-
-    from iyzico._api import Found
-    from iyzico._calls import Verify
-    from iyzico._raw import RawResponse
-    from iyzico._settings import Settings
-    from iyzico._settled import Settled
-    from iyzico.errors import Finding
+from iyzico._resources import AsyncResources, Resources
 
 atexit.register(_native.stop)
 
@@ -31,18 +14,93 @@ atexit.register(_native.stop)
 class _Client:
     """What both clients have."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._observer = Observer(
-            settings.get("on_attempt"), settings.get("on_start"), settings.get("on_end")
-        )
-        self._native = connect(settings)
-        self.webhook = WebhookReceiver(self._native)
+    _is_async = False
+
+    def __init__(  # noqa: D417, PLR0913
+        self,
+        *positional: t.Never,
+        api_key: t.Key | None = None,
+        secret_key: t.Key | None = None,
+        base_url: str | None = None,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        total_timeout: float | None = None,
+        max_response_bytes: int | None = None,
+        max_connections: int | None = None,
+        root_certificate_pem: bytes | None = None,
+        system_certificates: bool | None = None,
+        proxy: str | None = None,
+        http2: bool | None = None,
+        allow_other_hosts: bool | None = None,
+        verify: t.Verify | None = None,
+        client_version: str | None = None,
+        rate_limit: t.RateLimit | None = None,
+        calls_per_minute: t.Mapping[str, int | None] | None = None,
+        on_attempt: t.OnAttempt | None = None,
+        on_start: t.OnStart | None = None,
+        on_end: t.OnEnd | None = None,
+    ) -> None:
+        """Sets a client up; what is left out, or `None`, has a sane default.
+
+        Args:
+            api_key: API key of the merchant; from `IYZICO_API_KEY` when missing.
+            secret_key: Secret key of the merchant; from `IYZICO_SECRET_KEY` when missing.
+            base_url: Address of the service; from `IYZICO_BASE_URL` or the prefix of the key when
+                missing.
+            timeout: Seconds for one attempt.
+            connect_timeout: Seconds for opening a connection.
+            total_timeout: Seconds for all attempts together.
+            max_response_bytes: Longest response that is read.
+            max_connections: Most connections that are open at a time.
+            root_certificate_pem: A certificate authority to trust besides the usual ones.
+            system_certificates: Whether the certificate authorities of the operating system are
+                trusted, or only those of the web; `SSL_CERT_FILE` decides when missing.
+            proxy: Address of a proxy, `http://`, `https://` or `socks5://`; from the usual
+                environment variables when missing.
+            http2: Whether all calls share one connection, over HTTP/2; off when missing.
+            allow_other_hosts: Whether `base_url` may name a host that is neither iyzico's nor this
+                machine.
+            verify: How strictly responses are looked at.
+            client_version: Value of the header with which plug-ins name themselves.
+            rate_limit: What to do about calls beyond the number that iyzico accepts.
+            calls_per_minute: Other limits than the published ones; `None` lifts one.
+            on_attempt: Is called with every attempt, before the call returns or raises.
+            on_start: Is called when a call begins.
+            on_end: Is called when a call has ended, before it returns or raises.
+        """
+        settings = locals()
+        # A report of an error with the values of its frames would show the key.
+        del api_key, secret_key, proxy
+        del settings["self"], settings["positional"]
+        if positional:
+            del positional
+            settings.clear()
+            text = "a client takes its settings by name: api_key=..., secret_key=..."
+            raise TypeError(text)
+        self._observer = _observer_of(on_attempt, on_start, on_end)
+        self._native = _connected(settings)
+        self._calls = (self._native, self._observer, self._is_async)
+
+    @property
+    def webhook(self) -> t.WebhookReceiver:
         """Verifies notifications with the keys of this client."""
-        self.callback = CallbackReceiver(self._native)
+        from iyzico._receivers import WebhookReceiver
+
+        return WebhookReceiver(self._native)
+
+    @property
+    def callback(self) -> t.CallbackReceiver:
         """Reads what buyers bring back, with the keys of this client."""
+        from iyzico._receivers import CallbackReceiver
+
+        return CallbackReceiver(self._native)
 
     def pending(
-        self, endpoint: str, *, extra: Mapping[str, object] | None = None, **request: object
+        self,
+        endpoint: t.MoneyCallName,
+        *,
+        extra: t.Mapping[str, object] | None = None,
+        **request: t.Any,  # noqa: ANN401
     ) -> str:
         """Returns the handle of a money call that is about to be sent, for `client.resolve`.
 
@@ -56,8 +114,12 @@ class _Client:
         return self._native.pending(endpoint, request, extra)
 
     def lint(
-        self, endpoint: str, *, extra: Mapping[str, object] | None = None, **request: object
-    ) -> list[Finding]:
+        self,
+        endpoint: t.CallName,
+        *,
+        extra: t.Mapping[str, object] | None = None,
+        **request: t.Any,  # noqa: ANN401
+    ) -> list[t.Finding]:
         """Judges the request of a call without sending it: errors and warnings.
 
         `client.lint("payment.create", price="1", ...)` takes what `client.payment.create` takes.
@@ -66,7 +128,15 @@ class _Client:
 
     def close(self) -> None:
         """Closes the connections. Calls that are under way come to their end."""
-        self._observer.tell(self._native.close())
+        left = self._native.close()
+        if left:
+            self._observer.tell(left)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {getattr(self, '_native', '')!r}>"
+
+    def __dir__(self) -> list[str]:
+        return sorted(name for name in super().__dir__() if not name.startswith("_Client"))
 
 
 class Iyzico(_Client, Resources):
@@ -79,25 +149,17 @@ class Iyzico(_Client, Resources):
     exception: `errors.interrupted`.
     """
 
-    def __init__(self, *positional: Never, **settings: Unpack[Settings]) -> None:
-        if positional:
-            del positional
-            raise TypeError(_BY_NAME)
-        _Client.__init__(self, settings)
-        self._calls = Calls(self._native, self._observer)
-        Resources.__init__(self, self._calls)
-
     def request(  # noqa: PLR0913
         self,
         method: str,
         path: str,
-        body: Mapping[str, object] | Sequence[object] | None = None,
+        body: t.Mapping[str, object] | t.Sequence[object] | None = None,
         *,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
-        verify: Verify | None = None,
-    ) -> RawResponse:
+        verify: t.Verify | None = None,
+    ) -> t.RawResponse:
         """Makes a request that this version does not know, signed like every other call.
 
             client.request("POST", "/v2/new/call", {"newField": "1.50"})
@@ -109,9 +171,18 @@ class Iyzico(_Client, Resources):
 
         Raises an `IyzicoError` whose `outcome` says what is known about the money.
         """
+        from iyzico._raw import read_raw
+
         taken, body = None if body is None else _native.Json(body), None
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        return self._calls.request(method, path, taken, options)
+        options = {
+            "timeout": timeout,
+            "connect_timeout": connect_timeout,
+            "total_timeout": total_timeout,
+            "verify": verify,
+        }
+        wanted = self._observer.is_wanted()
+        running = self._native.request(method, path, taken, options, wanted)
+        return read_raw(running.end(self._observer if wanted else None))
 
     def resolve(  # noqa: PLR0913
         self,
@@ -124,8 +195,8 @@ class Iyzico(_Client, Resources):
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
-        verify: Verify | None = None,
-    ) -> Settled[Found]:
+        verify: t.Verify | None = None,
+    ) -> t.Settled[t.Found]:
         """Finds out what became of a money call, in this process or in another one.
 
         `pending` comes from `Unknown`, from an error, or from `client.pending`. Looks up at once,
@@ -134,19 +205,28 @@ class Iyzico(_Client, Resources):
 
         Raises `ConfigError` when `pending` is no handle.
         """
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        pace = (deadline, first_pause, longest_pause)
-        options = OnceOptions(call, *pace, payment_id=payment_id)
-        return self._calls.resolve(FOUND, pending, options)
+        options = {
+            "payment_id": payment_id,
+            "deadline": deadline,
+            "first_pause": first_pause,
+            "longest_pause": longest_pause,
+            "timeout": timeout,
+            "connect_timeout": connect_timeout,
+            "total_timeout": total_timeout,
+            "verify": verify,
+        }
+        wanted = self._observer.is_wanted()
+        running = self._native.resolve(pending, options, wanted)
+        return running.end(self._observer if wanted else None)
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> t.Self:
         return self
 
     def __exit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        traceback: TracebackType | None,
+        traceback: t.TracebackType | None,  # noqa: PYI036
     ) -> None:
         self.close()
 
@@ -159,25 +239,19 @@ class AsyncIyzico(_Client, AsyncResources):
     nothing is sent.
     """
 
-    def __init__(self, *positional: Never, **settings: Unpack[Settings]) -> None:
-        if positional:
-            del positional
-            raise TypeError(_BY_NAME)
-        _Client.__init__(self, settings)
-        self._calls = AsyncCalls(self._native, self._observer)
-        AsyncResources.__init__(self, self._calls)
+    _is_async = True
 
     async def request(  # noqa: PLR0913
         self,
         method: str,
         path: str,
-        body: Mapping[str, object] | Sequence[object] | None = None,
+        body: t.Mapping[str, object] | t.Sequence[object] | None = None,
         *,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
-        verify: Verify | None = None,
-    ) -> RawResponse:
+        verify: t.Verify | None = None,
+    ) -> t.RawResponse:
         """Makes a request that this version does not know, signed like every other call.
 
             await client.request("POST", "/v2/new/call", {"newField": "1.50"})
@@ -189,9 +263,19 @@ class AsyncIyzico(_Client, AsyncResources):
 
         Raises an `IyzicoError` whose `outcome` says what is known about the money.
         """
+        from iyzico._calls import end_of
+        from iyzico._raw import read_raw
+
         taken, body = None if body is None else _native.Json(body), None
-        options = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        return await self._calls.request(method, path, taken, options)
+        options = {
+            "timeout": timeout,
+            "connect_timeout": connect_timeout,
+            "total_timeout": total_timeout,
+            "verify": verify,
+        }
+        running = self._native.request(method, path, taken, options, self._observer.is_wanted())
+        received = await end_of(running, self._observer)
+        return read_raw(t.cast("t.RawReceived", received))
 
     async def resolve(  # noqa: PLR0913
         self,
@@ -204,8 +288,8 @@ class AsyncIyzico(_Client, AsyncResources):
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
-        verify: Verify | None = None,
-    ) -> Settled[Found]:
+        verify: t.Verify | None = None,
+    ) -> t.Settled[t.Found]:
         """Finds out what became of a money call, in this process or in another one.
 
         `pending` comes from `Unknown`, from an error, or from `client.pending`. Looks up at once,
@@ -214,25 +298,47 @@ class AsyncIyzico(_Client, AsyncResources):
 
         Raises `ConfigError` when `pending` is no handle.
         """
-        call = CallOptions(timeout, connect_timeout, total_timeout, verify)
-        pace = (deadline, first_pause, longest_pause)
-        options = OnceOptions(call, *pace, payment_id=payment_id)
-        return await self._calls.resolve(FOUND, pending, options)
+        from iyzico._calls import end_of
+
+        options = {
+            "payment_id": payment_id,
+            "deadline": deadline,
+            "first_pause": first_pause,
+            "longest_pause": longest_pause,
+            "timeout": timeout,
+            "connect_timeout": connect_timeout,
+            "total_timeout": total_timeout,
+            "verify": verify,
+        }
+        running = self._native.resolve(pending, options, self._observer.is_wanted())
+        return await end_of(running, self._observer)
 
     async def aclose(self) -> None:
         """Closes the connections. Calls that are under way come to their end."""
         self.close()
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self) -> t.Self:
         return self
 
     async def __aexit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        traceback: TracebackType | None,
+        traceback: t.TracebackType | None,  # noqa: PYI036
     ) -> None:
         self.close()
 
 
-_BY_NAME = "a client takes its settings by name: api_key=..., secret_key=..."
+def _observer_of(
+    on_attempt: t.OnAttempt | None, on_start: t.OnStart | None, on_end: t.OnEnd | None
+) -> t.Observer:
+    from iyzico import _price, _rare  # noqa: F401 - a call must not have to import them
+    from iyzico._attempt import Observer
+
+    return Observer(on_attempt, on_start, on_end)
+
+
+def _connected(settings: dict[str, t.Any]) -> _native.Client:
+    from iyzico._settings import connect
+
+    return connect(t.cast("t.Settings", settings))

@@ -9,12 +9,12 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from iyzico._fault_types import Fault, FaultMoment, FaultRule, Scenario
-from iyzico._response import values_of
+from iyzico._json import values_of
+from iyzico._native import Record
 from iyzico.errors import ConfigError
 
 __all__ = [
@@ -29,9 +29,10 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultState:
+class FaultState(Record):
     """A rule and how often it was met."""
+
+    __slots__ = ()
 
     fault: Fault
     """What goes wrong."""

@@ -29,7 +29,7 @@ def write(level: int, text: str, *args: object, raised: bool = False, **ids: obj
     """Writes a record. `ids` are attributes of the record for logs with fields."""
     if not is_read(level):
         return
-    import logging  # noqa: PLC0415
+    import logging
 
     known = {f"iyzico_{name}": value for name, value in ids.items() if value is not None}
     logging.getLogger("iyzico").log(level, text, *args, exc_info=raised, extra=known, stacklevel=2)
@@ -40,7 +40,7 @@ def obey_environment() -> None:
     wanted = os.environ.get("IYZICO_LOG")
     if not wanted:
         return
-    import logging  # noqa: PLC0415
+    import logging
 
     logger = logging.getLogger("iyzico")
     level = {"debug": 10, "info": 20, "warning": 30, "error": 40}.get(wanted.lower())
@@ -58,7 +58,7 @@ def obey_environment() -> None:
 
 def _is_not_shown_already(record: logging.LogRecord) -> bool:
     """Whether no handler of the program shows the record on the same terminal."""
-    import logging  # noqa: PLC0415
+    import logging
 
     return not any(
         getattr(handler, "stream", None) in (sys.stderr, sys.stdout)

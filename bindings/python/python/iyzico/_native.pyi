@@ -1,39 +1,104 @@
+import dataclasses
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from inspect import Signature
+from typing import Any, ClassVar, Generic, TypeVar, overload
 
-from iyzico._attempt import Event
-from iyzico._calls import CallOptions, OnceOptions
+from typing_extensions import Self, dataclass_transform
+
+from iyzico._attempt import Event, Observer
+from iyzico._calls import Found
 from iyzico._raw import RawReceived
-from iyzico._response import Received
 from iyzico._settled import Settled
 from iyzico.errors import Finding, TransportError
 
+_T = TypeVar("_T")
 _T_co = TypeVar("_T_co", covariant=True)
+
+__version__: str
+"""Version of the package."""
+
+@overload
+def field(*, repr: bool = True, compare: bool = True) -> Any:
+    """Says what is special about a field of a record."""
+
+@overload
+def field(*, default: _T, repr: bool = True, compare: bool = True) -> _T: ...
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+class Record:
+    """A value with named fields that do not change: a frozen dataclass that is quickly made."""
+
+    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
+    __slots__ = ()
+    def __init_subclass__(cls, *, kw_only: bool = True, brief: bool | None = None) -> None: ...
+    def __copy__(self) -> Self: ...
+    def __replace__(self, **changes: Any) -> Self: ...
+    def to_dict(self, *, wire: bool = False) -> dict[str, Any]:
+        """Returns the fields as values that JSON has: amounts and moments are text.
+
+        The names are those of Python; with `wire`, those of the wire, and what is `None` is left
+        out. What is known about the transport is left out.
+        """
+
+def record_fields(class_: type[Record]) -> list[tuple[str, str, bool, Any, bool, bool, bool]]:
+    """Returns what is known of each field.
+
+    That is its name, its annotation, whether there is a default, the default, whether `repr` shows
+    it, whether it is compared, and whether it is given by name.
+    """
+
+def restore(class_: type[_T], fields: Mapping[str, Any]) -> _T:
+    """Makes a record from its fields: how records are unpickled."""
+
+class Resource:
+    """The calls of one resource, for a client that waits or for one on an event loop."""
+
+    def __init__(self, client: Client, observer: Observer, is_async: bool) -> None: ...
+
+class Call:
+    """A method that makes a call."""
+
+    __name__: str
+    __signature__: Signature
+    def __init__(
+        self,
+        endpoint: str,
+        *,
+        once: bool = False,
+        of_line: bool = False,
+        pages: tuple[str, str, int | str] | None = None,
+    ) -> None: ...
+    def __set_name__(self, class_: type, name: str) -> None: ...
+    @overload
+    def __get__(self, resource: None, class_: type) -> Self: ...
+    @overload
+    def __get__(self, resource: object, class_: type) -> Any: ...
+    def __call__(self, resource: Resource, /, *positional: Any, **request: Any) -> Any: ...
 
 class Client:
     """A client with its connections."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None: ...
-    def call(
-        self, endpoint: str, request: Mapping[str, object], options: CallOptions
-    ) -> Running[Received]:
-        """Returns a call, to be made as soon as somebody waits for it."""
-
     def request(
-        self, method: str, path: str, body: Json | None, options: CallOptions
+        self,
+        method: str,
+        path: str,
+        body: Json | None,
+        options: Mapping[str, object],
+        wanted: bool,
     ) -> Running[RawReceived]:
-        """Returns a request that no call describes, to be made as soon as somebody waits for it."""
+        """Returns a request that no call describes, to be made as soon as somebody waits for it.
 
-    def call_once(
-        self, endpoint: str, request: Mapping[str, object], options: OnceOptions
-    ) -> Running[Settled[Received]]:
-        """Returns a money call that is sent once, and looked up if its response is lost."""
+        Its attempts are noted when they are wanted.
+        """
 
     @staticmethod
     def is_handle(pending: object) -> bool:
         """Returns whether this is the handle of a money call."""
 
-    def resolve(self, pending: str, options: OnceOptions) -> Running[Settled[Received]]:
+    def resolve(
+        self, pending: str, options: Mapping[str, object], wanted: bool
+    ) -> Running[Settled[Found]]:
         """Returns the search for what became of a money call."""
 
     def pending(
@@ -77,6 +142,9 @@ class Running(Generic[_T_co]):
 
         Other threads run meanwhile, and Ctrl-C ends the wait.
         """
+
+    def end(self, observer: Observer | None = None) -> _T_co:
+        """Makes the call, waits for its end, and tells the observer of its attempts."""
 
     def notify(self, mailbox: Mailbox, ticket: int) -> None:
         """Makes the call, and puts the ticket into the mailbox at its end."""

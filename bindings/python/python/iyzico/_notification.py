@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
+from iyzico import _names as t
+from iyzico._native import Record, field
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notification:
+class Notification(Record, brief=True):
     """A verified notification."""
+
+    __slots__ = ()
 
     raw_text: str = field(repr=False, compare=False)
     """The notification as it was received."""
 
     @property
-    def raw(self) -> dict[str, Any]:
+    def raw(self) -> dict[str, t.Any]:
         """The notification as on the wire, with fields that this version does not know."""
-        received: dict[str, Any] = json.loads(self.raw_text, parse_float=Decimal)
+        import json
+        from decimal import Decimal
+
+        received: dict[str, t.Any] = json.loads(self.raw_text, parse_float=Decimal)
         return received

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from iyzico import _native
 from iyzico._response import Response
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-
-    from typing_extensions import Self
-
-    from iyzico._calls import AsyncCalls, CallOptions, Calls
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
 P = TypeVar("P", bound=Response)
 R = TypeVar("R")
@@ -21,48 +16,43 @@ N = TypeVar("N", bound="int | str")
 """What names a page: a number, or a cursor where the call has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagedCall(Generic[P, N]):
-    """A call whose response is one page of a list."""
-
-    endpoint: str
-    response: type[P]
-    page: str
-    """Field of the request that names a page."""
-    rows: str
-    """Field of the response that holds the rows, `data.items` for one inside another."""
-    first: N
-    """What names the first page."""
-
-
 class _Place(Generic[P, R, N]):
     """Where reading a list stands."""
 
-    def __init__(
-        self, call: PagedCall[P, N], request: Mapping[str, object], options: CallOptions
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        method: Callable[..., Any],
+        endpoint: str,
+        page: str,
+        rows: str,
+        first: N,
+        request: dict[str, object],
     ) -> None:
-        self._call = call
+        self._method = method
+        self._endpoint = endpoint
+        self._page = page
+        self._rows = rows
+        self._first = first
         self._request = request
-        self._options = options
         self.page: N | None = None
         """Names the page that came last."""
-        first = request.get(call.page)
-        self.next_page: N | None = call.first if first is None else cast("N", first)
+        given = request.get(page)
+        self.next_page: N | None = first if given is None else cast("N", given)
         """Names the page that is asked for next; `None` behind the last one. A request with it goes
         on from there, in another process too."""
 
     def _request_for(self, position: N) -> dict[str, Any]:
-        return {**self._request, self._call.page: position}
+        return {**self._request, self._page: position}
 
     def _arrived(self, position: N, page: P) -> P:
-        self.page = type(self._call.first)(position)
-        after = _native.page_after(self._call.endpoint, self.page, page.raw_text)
+        self.page = type(self._first)(position)
+        after = _native.page_after(self._endpoint, self.page, page.raw_text)
         self.next_page = cast("N | None", after)
         return page
 
     def _rows_of(self, page: P) -> Iterable[R]:
         found: object = page
-        for name in self._call.rows.split("."):
+        for name in self._rows.split("."):
             found = getattr(found, name, None)  # a response may lack what the rows stand in
         return cast("Iterable[R]", found or ())
 
@@ -73,28 +63,16 @@ class Pages(_Place[P, R, N]):
     One page is held at a time. After an error the same page is asked for again.
     """
 
-    def __init__(
-        self,
-        calls: Calls,
-        call: PagedCall[P, N],
-        request: Mapping[str, object],
-        options: CallOptions,
-    ) -> None:
-        super().__init__(call, request, options)
-        self._calls = calls
-
-    def __iter__(self) -> Self:
+    def __iter__(self) -> Iterator[P]:
         """Goes on with the page that is next."""
         return self
 
     def __next__(self) -> P:
         """Asks for the next page."""
-        position, call = self.next_page, self._call
+        position = self.next_page
         if position is None:
             raise StopIteration
-        request = self._request_for(position)
-        page = self._calls.make(call.endpoint, call.response, request, self._options)
-        return self._arrived(position, page)
+        return self._arrived(position, self._method(**self._request_for(position)))
 
     def rows(self) -> Iterator[R]:
         """Returns the rows of the pages that are left, one by one."""
@@ -108,28 +86,16 @@ class AsyncPages(_Place[P, R, N]):
     One page is held at a time. After an error the same page is asked for again.
     """
 
-    def __init__(
-        self,
-        calls: AsyncCalls,
-        call: PagedCall[P, N],
-        request: Mapping[str, object],
-        options: CallOptions,
-    ) -> None:
-        super().__init__(call, request, options)
-        self._calls = calls
-
-    def __aiter__(self) -> Self:
+    def __aiter__(self) -> AsyncIterator[P]:
         """Goes on with the page that is next."""
         return self
 
     async def __anext__(self) -> P:
         """Asks for the next page."""
-        position, call = self.next_page, self._call
+        position = self.next_page
         if position is None:
             raise StopAsyncIteration
-        request = self._request_for(position)
-        page = await self._calls.make(call.endpoint, call.response, request, self._options)
-        return self._arrived(position, page)
+        return self._arrived(position, await self._method(**self._request_for(position)))
 
     async def rows(self) -> AsyncIterator[R]:
         """Returns the rows of the pages that are left, one by one."""

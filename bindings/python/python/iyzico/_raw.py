@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from iyzico import _log
+from iyzico._native import Record, field
 from iyzico.errors import Finding
 
 RawReceived: TypeAlias = tuple[int, str, tuple[Finding, ...]]
 """Such a response as the native client hands it over: HTTP status, text as received, warnings."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawResponse:
+class RawResponse(Record):
     """What came back to `client.request`. It is JSON and no refusal; nothing else was looked at."""
+
+    __slots__ = ()
 
     http_status: int
     """Status of the HTTP response."""

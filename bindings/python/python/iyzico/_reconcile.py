@@ -8,17 +8,18 @@ from collections.abc import AsyncIterable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from iyzico import _native
-from iyzico import _types as types
-from iyzico._response import values_of
+from iyzico._json import values_of
+from iyzico._requests.reconciliation import OwnPayment
+from iyzico._responses.reconciliation import Difference
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from iyzico._paging import AsyncPages, Pages
 
-Ours: TypeAlias = Iterable[types.OwnPayment]
+Ours: TypeAlias = Iterable[OwnPayment]
 """Your payments of a day, in any order: a list, a generator, the rows of a query."""
-AsyncOurs: TypeAlias = Iterable[types.OwnPayment] | AsyncIterable[types.OwnPayment]
+AsyncOurs: TypeAlias = Iterable[OwnPayment] | AsyncIterable[OwnPayment]
 """The same on an event loop."""
 
 
@@ -29,7 +30,7 @@ def day_of(date: str | dt.date) -> str:
     return date.isoformat() if isinstance(date, dt.date) else date
 
 
-def reconcile(pages: Pages[Any, Any, int], ours: Ours) -> Iterator[types.Difference]:
+def reconcile(pages: Pages[Any, Any, int], ours: Ours) -> Iterator[Difference]:
     """Compares what stands in the pages with the payments."""
     day = _native.Reconciliation()
     for page in pages:
@@ -41,7 +42,7 @@ def reconcile(pages: Pages[Any, Any, int], ours: Ours) -> Iterator[types.Differe
 
 async def reconcile_async(
     pages: AsyncPages[Any, Any, int], ours: AsyncOurs
-) -> AsyncIterator[types.Difference]:
+) -> AsyncIterator[Difference]:
     """Compares what stands in the pages with the payments."""
     day = _native.Reconciliation()
     async for page in pages:
@@ -53,7 +54,7 @@ async def reconcile_async(
         yield difference
 
 
-async def _asynchronous(ours: AsyncOurs) -> AsyncIterator[types.OwnPayment]:
+async def _asynchronous(ours: AsyncOurs) -> AsyncIterator[OwnPayment]:
     if isinstance(ours, AsyncIterable):
         async for own in ours:
             yield own
@@ -62,6 +63,6 @@ async def _asynchronous(ours: AsyncOurs) -> AsyncIterator[types.OwnPayment]:
             yield own
 
 
-def _read(found: str | None) -> Iterator[types.Difference]:
+def _read(found: str | None) -> Iterator[Difference]:
     for difference in json.loads(found or "[]"):
-        yield types.Difference(**values_of(types.Difference, difference))
+        yield Difference(**values_of(Difference, difference))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias, TypeVar
 
 from iyzico._faults import Fault
-from iyzico._response import values_of
+from iyzico._json import values_of
+from iyzico._native import Record
 
 Channel: TypeAlias = (
     Literal["api", "three_ds", "checkout_form", "pay_with_iyzico", "bkm", "link"] | str
@@ -17,9 +17,10 @@ Channel: TypeAlias = (
 """How a buyer comes to pay."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookedCard:
+class BookedCard(Record):
     """A card as the bank knows it. The number itself is not kept."""
+
+    __slots__ = ()
 
     bin_number: str
     """First six digits."""
@@ -33,12 +34,13 @@ class BookedCard:
     """Installment programme."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookedLine:
+class BookedLine(Record):
     """One line of a payment.
 
     `paid_price` is `commission` + `fee` + `reserve` + `payout` + `sub_merchant_payout`.
     """
+
+    __slots__ = ()
 
     payment_transaction_id: str
     """Number of the line."""
@@ -74,9 +76,10 @@ class BookedLine:
     """Part of that which the merchant bore alone, at its own wish."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reversal:
+class Reversal(Record):
     """Money that went back to the buyer."""
+
+    __slots__ = ()
 
     price: Decimal
     """How much."""
@@ -90,9 +93,10 @@ class Reversal:
     """Reference number of the bank."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookedPayment:
+class BookedPayment(Record):
     """A payment and everything that happened to it."""
+
+    __slots__ = ()
 
     payment_id: str
     """Number of the payment."""
@@ -144,9 +148,10 @@ class BookedPayment:
     """Refunds, oldest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(Record):
     """Somebody tried to pay."""
+
+    __slots__ = ()
 
     payment_id: str
     """Number of the payment."""
@@ -168,9 +173,10 @@ class Attempt:
     """Group of the error."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Record):
     """What the `Authorization` header of a request says."""
+
+    __slots__ = ()
 
     api_key: str
     """The API key; shortened when it is not the simulator's."""
@@ -180,9 +186,10 @@ class Claim:
     """The signature."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureCheck:
+class SignatureCheck(Record):
     """What the check of a request's signature found."""
+
+    __slots__ = ()
 
     verdict: Literal["verified", "missing", "malformed", "unknown_key", "wrong"] | str
     """The result."""
@@ -190,9 +197,10 @@ class SignatureCheck:
     """The probable cause, when it is not right."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedRequest:
+class LoggedRequest(Record):
     """A request and the outline of its response. Secrets are not in it."""
+
+    __slots__ = ()
 
     number: int
     """Counts the requests since the start or the last reset, from 1."""
@@ -224,9 +232,10 @@ class LoggedRequest:
     """What went wrong on purpose."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class Delivery(Record):
     """One delivery of a notification."""
+
+    __slots__ = ()
 
     at: datetime
     """When it ended."""
@@ -236,9 +245,10 @@ class Delivery:
     """Why there was no response."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentWebhook:
+class SentWebhook(Record):
     """A notification and its deliveries."""
+
+    __slots__ = ()
 
     reference: str
     """Number of the notification, the same in every delivery: `iyzi_reference_code`."""

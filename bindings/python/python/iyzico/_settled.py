@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
-from iyzico._response import Received, Response, read
+from iyzico._native import Record
 from iyzico.errors import IyzicoError
 
-R = TypeVar("R", bound=Response)
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Succeeded(Generic[T_co]):
+class Succeeded(Generic[T_co], Record, kw_only=False):  # noqa: PYI059 - the native base passes nothing on
     """The call was carried out."""
+
+    __slots__ = ()
 
     response: T_co
     """The response. If it was lost: what was found instead, with `raw_text`, `verification` and
@@ -23,12 +22,13 @@ class Succeeded(Generic[T_co]):
     """Whether the response was lost and the call was looked up."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnderReview(Generic[T_co]):
+class UnderReview(Generic[T_co], Record, kw_only=False):  # noqa: PYI059 - the native base passes nothing on
     """The payment was made, and risk control looks at it. Ship nothing, and charge nothing again.
 
     A notification says how the review ended; so does a look-up later.
     """
+
+    __slots__ = ()
 
     response: T_co
     """As for `Succeeded`."""
@@ -36,25 +36,28 @@ class UnderReview(Generic[T_co]):
     """As for `Succeeded`."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotSent:
+class NotSent(Record, kw_only=False):
     """The request never left: no money moved, sending it again is safe."""
 
+    __slots__ = ()
+
     error: IyzicoError
     """What the plain call would have raised."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+class Declined(Record, kw_only=False):
     """iyzico or the bank refused: no money moved."""
 
+    __slots__ = ()
+
     error: IyzicoError
     """What the plain call would have raised."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Record, kw_only=False):
     """Nobody knows yet. Store `pending`, and do not send the call again before it is resolved."""
+
+    __slots__ = ()
 
     pending: str
     """The handle for `client.resolve`: JSON text with identifiers and amounts, no card, no key."""
@@ -77,12 +80,3 @@ Settled: TypeAlias = Succeeded[T_co] | UnderReview[T_co] | NotSent | Declined | 
         case Unknown(pending):
             resolve_later(pending)
 """
-
-
-def read_settled(response: type[R], endpoint: str, settled: Settled[Received]) -> Settled[R]:
-    """Makes the response from what the native client received, if the call was carried out."""
-    if isinstance(settled, Succeeded):
-        return Succeeded(read(response, endpoint, settled.response), settled.looked_up)
-    if isinstance(settled, UnderReview):
-        return UnderReview(read(response, endpoint, settled.response), settled.looked_up)
-    return settled

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from iyzico._native import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advice:
+class Advice(Record):
     """What to do about an error, in Turkish and English."""
+
+    __slots__ = ()
 
     key: str
     """Name of the advice."""

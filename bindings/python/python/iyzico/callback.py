@@ -18,23 +18,24 @@ import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from iyzico import _native
-from iyzico import _types as types
 from iyzico._environment import Key, SecretKey
 from iyzico._incoming import form_bytes
+from iyzico._json import values_of
 from iyzico._native import wire_name
-from iyzico._response import values_of
-from iyzico._types import CompleteThreeDs, CompleteThreeDsUncompared, PageCallback
+from iyzico._requests.three_ds import CompleteThreeDs, CompleteThreeDsUncompared
+from iyzico._responses import incoming
+from iyzico._responses.incoming import PageCallback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from iyzico._choices import Amount, Currency
     from iyzico._incoming import Body
-    from iyzico._types import Amount
 
 __all__ = ["Callback", "PageCallback", "ThreeDsCallback", "read", "sign"]
 
 
-class ThreeDsCallback(types.ThreeDsCallback):
+class ThreeDsCallback(incoming.ThreeDsCallback):
     """The buyer confirmed the payment at the bank, and the post is signed: finish it now.
 
     The same post may come twice. iyzico finishes a payment once and refuses the second attempt
@@ -43,7 +44,9 @@ class ThreeDsCallback(types.ThreeDsCallback):
 
     __slots__ = ()
 
-    def completion(self, *, paid_price: Amount, basket_id: str, currency: str) -> CompleteThreeDs:
+    def completion(
+        self, *, paid_price: Amount, basket_id: str, currency: Currency
+    ) -> CompleteThreeDs:
         """Returns the request for `three_ds.complete`.
 
         The three values are those of the start, from your own records: iyzico compares them, so

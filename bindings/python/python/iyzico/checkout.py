@@ -263,7 +263,7 @@ class Checkout:
                 page = self._client.three_ds.initialize(**request)
         finally:
             cast("dict[str, object]", request).clear()  # it holds the card
-        from iyzico import decode_html  # noqa: PLC0415 - loaded when used
+        from iyzico import decode_html
 
         html = decode_html(page.three_ds_html_content)
         opened: Change = {"state": "waiting", "payment_id": page.payment_id or ""}
@@ -598,7 +598,7 @@ def _is_as_ordered(record: PaymentRecord, result: types.PageResult) -> bool:
 
 def __getattr__(name: str) -> object:
     if name == "SqliteStore":
-        from iyzico._sqlite_store import SqliteStore  # noqa: PLC0415 - loaded when used
+        from iyzico._sqlite_store import SqliteStore
 
         return SqliteStore
     text = f"module {__name__!r} has no attribute {name!r}"

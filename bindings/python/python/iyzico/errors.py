@@ -193,8 +193,8 @@ class IyzicoError(Exception):
 
         Read anew from `raw_text` each time; numbers with a decimal point are `Decimal`.
         """
-        import json  # noqa: PLC0415
-        from decimal import Decimal  # noqa: PLC0415
+        import json
+        from decimal import Decimal
 
         try:
             received = json.loads(self.raw_text or "", parse_float=Decimal)

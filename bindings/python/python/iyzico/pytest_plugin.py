@@ -56,7 +56,7 @@ def iyzico_simulator(
     Its address and keys are in the environment, so that every client of the application talks to
     it. Numbers and tokens are the same in each run of a test, and others in each test.
     """
-    from iyzico.testing import Simulator  # noqa: PLC0415 - only who uses it loads it
+    from iyzico.testing import Simulator
 
     node: pytest.Item = request.node
     options: dict[str, Any] = {"seed": zlib.crc32(node.nodeid.encode())}

@@ -1,10 +1,32 @@
 """The values of the API: choices, requests and responses.
 
 Requests are dictionaries: `types.Buyer(id="BY789", ...)` makes one, and a literal does as well.
-Responses are frozen dataclasses with amounts as `decimal.Decimal`.
+Responses are frozen dataclasses with amounts as `Price`, which is a `decimal.Decimal`.
 """
 
-# Type checkers take names for exported that a relative `*` or `X as X` brings in.
-from ._response import Response as Response  # noqa: PLC0414
-from ._response import Verification as Verification  # noqa: PLC0414
-from ._types import *  # noqa: F403
+from iyzico._index import MODULES
+
+_OTHERS = {
+    "Part": "iyzico._response",
+    "Price": "iyzico._price",
+    "Response": "iyzico._response",
+    "Verification": "iyzico._words",
+    "Verify": "iyzico._words",
+    "wire": "iyzico._wire",
+}
+
+__all__ = [*MODULES, *_OTHERS]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
+    module = MODULES.get(name) or _OTHERS.get(name)
+    if module is None:
+        text = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(text)
+    return globals().setdefault(name, getattr(import_module(module), name))
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from iyzico import _native
 from iyzico._environment import Key, SecretKey
 from iyzico._incoming import Headers, notification_bytes, signature_of
-from iyzico._response import values_of
-from iyzico._types import EVENTS, DirectEvent, HostedEvent, SubscriptionEvent, WebhookEvent
+from iyzico._json import values_of
+from iyzico._responses.incoming import (
+    EVENTS,
+    DirectEvent,
+    HostedEvent,
+    SubscriptionEvent,
+    WebhookEvent,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -218,6 +218,7 @@ pub fn interpret(
         raw: text.to_owned(),
         warnings: prepared.warnings.clone(),
         pending: None,
+        http: None,
         told,
     })
 }

@@ -43,7 +43,26 @@ pub struct Response<T> {
     /// The handle of the call, if it moves money and can be looked up: for those who are interrupted
     /// before they can keep the response.
     pub pending: Option<Box<Pending>>,
+    /// Status and headers, where a transport has told them.
+    pub http: Option<Http>,
     pub(crate) told: Told,
+}
+
+/// What stands before the body of a response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Http {
+    /// Status of the HTTP response.
+    pub status: u16,
+    /// Names in lower case and values, in the order in which they came. What is not text is left out.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Http {
+    /// What a transport has received.
+    pub fn new(status: u16, headers: Vec<(String, String)>) -> Self {
+        Self { status, headers }
+    }
 }
 
 /// Fields of a response that are asked for whatever its type is, so that nobody reads the text again.
@@ -150,6 +169,7 @@ impl<T> Response<T> {
             raw: self.raw,
             warnings: self.warnings,
             pending: self.pending,
+            http: self.http,
             told: self.told,
         }
     }
@@ -287,8 +307,8 @@ pub(crate) fn interpret_into(
     // A success is kept as it came: its signature can be verified again, and pages and look-ups read it.
     let raw = if is_unpaid_page { hide_numbers(text) } else { without_card(text, &entries) };
     let (raw, pending) = (raw.into_owned(), prepared.pending_money());
-    let told = Told::of(&entries);
-    Ok(Response { body: (), envelope, signature, raw, warnings, pending, told })
+    let (http, told) = (None, Told::of(&entries));
+    Ok(Response { body: (), envelope, signature, raw, warnings, pending, http, told })
 }
 
 /// The error for a response that claims success and shows something else, said in `problem`.

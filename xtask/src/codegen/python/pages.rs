@@ -1,45 +1,36 @@
 //! The methods that iterate over lists which come in pages.
 
-use super::api::{Face, Of, bracketed, names_of_call, options_of_call, refusal, signature, tuple};
+use super::Words;
+use super::layout::{bracketed, docstring};
+use super::resources::Face;
+use super::stubs::{Of, definition, options};
 use super::types::response_name;
-use super::{Words, docstring};
 use crate::codegen::model::{Call, Model, Pages, snake_case};
 use iyzico_core::endpoint::Next;
 
-/// Whether a method is rendered at all.
-pub(super) fn any(model: &Model) -> bool {
-    model.calls.iter().any(|call| call.pages.is_some())
+/// Where pages are named, where their rows stand, and what names the first one; `None` for other calls.
+pub(super) fn described(call: &Call) -> Option<String> {
+    let pages = call.pages.as_ref()?;
+    let rows: Vec<_> = pages.rows.split('.').map(snake_case).collect();
+    let (page, rows, (_, first)) = (snake_case(pages.page()), rows.join("."), position(pages.next));
+    Some(format!("pages=(\"{page}\", \"{rows}\", {first})"))
 }
 
 /// Like the call, for all its pages; nothing where there is only one.
-pub(super) fn method(call: &Call, face: &Face, model: &Model, words: &Words) -> String {
+pub(super) fn stub(call: &Call, face: &Face, model: &Model, words: &Words) -> String {
     let Some(pages) = &call.pages else { return String::new() };
-    let (Pages { rows, row, next }, page) = (pages, pages.page());
-    let response = format!("types.{}", response_name(&call.response, model));
-    let class = format!("{}Pages", face.prefix);
-    let name = format!("{}_pages", call.action);
-    let face = Face { def: "def", ..*face };
-    let (position, first) = position(*next);
-    let kind = format!("{class}[{response}, types.{row}, {position}]");
-    let signature = signature(call, &face, model, &name, &[Of::Call], &kind);
+    let (Pages { row, next, .. }, page) = (pages, pages.page());
+    let response = response_name(&call.response, model);
+    let (position, _) = position(*next);
+    let kind = format!("{}Pages[{response}, {row}, {position}]", face.prefix);
     let text = words.translate(&format!(
         "Like `{}`, for all pages, beginning with `{page}`. Each page is asked for when it is needed.",
         call.action
     ));
-    let doc = docstring(&words.summarise(&text, "        "), "        ");
-    let options = tuple("options", "CallOptions", "", &[Of::Call]);
-    let rows: Vec<_> = rows.split('.').map(snake_case).collect();
-    let parts = [
-        format!("\"{}\"", call.about.name),
-        response,
-        format!("\"{}\"", snake_case(page)),
-        format!("\"{}\"", rows.join(".")),
-        first.to_owned(),
-    ];
-    let described = bracketed("        call = PagedCall(", &parts, ")");
-    let forward = format!("        return {class}(self._calls, call, request, options)\n");
-    let refusal = refusal(call, &name);
-    format!("\n{signature}{doc}{refusal}{options}{described}{forward}")
+    let text = words.summarise(&text, "        ");
+    let face = Face { def: "def", ..*face };
+    let name = format!("{}_pages", call.action);
+    definition(call, &face, &name, &[Of::Call], &kind, &text, model, words)
 }
 
 /// The type of what names a page, and the name of the first one.
@@ -54,17 +45,35 @@ fn position(next: Next) -> (&'static str, &'static str) {
 /// Compares the days of the call with the merchant's own; nothing where its rows are no payments of a day.
 pub(super) fn reconcile(call: &Call, face: &Face) -> String {
     let Some(day) = call.about.reconciles else { return String::new() };
-    let is_blocking = face.prefix.is_empty();
-    let (prefix, function) =
-        if is_blocking { ("", "reconcile") } else { ("Async", "reconcile_async") };
+    let function = if face.prefix.is_empty() { "reconcile" } else { "reconcile_async" };
+    let mut arguments = vec![format!("{}=day_of(date)", snake_case(day))];
+    arguments.extend(options(Of::Call).map(|option| format!("{0}={0}", option.name)));
+    let pages = bracketed(&format!("        pages = self.{}_pages(", call.action), &arguments, ")");
+    let signature = reconcile_signature(call, face, "t.");
+    format!("\n{signature}{pages}        return {function}(pages, ours)\n\n")
+}
+
+/// The same as type checkers see it.
+pub(super) fn reconcile_stub(call: &Call, face: &Face) -> String {
+    if call.about.reconciles.is_none() {
+        return String::new();
+    }
+    format!("\n{}", reconcile_signature(call, face, ""))
+}
+
+fn reconcile_signature(call: &Call, face: &Face, of: &str) -> String {
+    let prefix = face.prefix;
     let mut parameters = vec![
         "self".to_owned(),
-        "date: str | dt.date".to_owned(),
-        format!("ours: {prefix}Ours"),
+        format!("date: str | {of}date"),
+        format!("ours: {of}{prefix}Ours"),
         "*".to_owned(),
     ];
-    parameters.extend(options_of_call());
-    let returned = format!(") -> {prefix}Iterator[types.Difference]:");
+    let option = |option: &super::stubs::Parameter| {
+        format!("{}: {of}{} | None = None", option.name, option.kind).replace("t.float", "float")
+    };
+    parameters.extend(options(Of::Call).map(option));
+    let returned = format!(") -> {of}{prefix}Iterator[{of}Difference]:");
     let signature = bracketed("    def reconcile(", &parameters, &returned);
     let text = format!(
         "Compares a day of yours with the same day at iyzico, and yields what differs.\n\n\
@@ -74,9 +83,5 @@ pub(super) fn reconcile(call: &Call, face: &Face) -> String {
          for something in `ours` that is no payment.",
         call.action
     );
-    let doc = docstring(&text, "        ");
-    let mut arguments = vec![format!("{}=day_of(date)", snake_case(day))];
-    arguments.extend(names_of_call().map(|name| format!("{name}={name}")));
-    let pages = bracketed(&format!("        pages = self.{}_pages(", call.action), &arguments, ")");
-    format!("\n{signature}{doc}{pages}        return {function}(pages, ours)\n")
+    format!("{signature}{}", docstring(&text, "        "))
 }

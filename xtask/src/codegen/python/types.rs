@@ -2,52 +2,84 @@
 
 use std::fmt::Write;
 
-use super::api::is_taken;
+use super::homes::{Homes, REQUESTS, RESPONSES};
+use super::layout::{bracketed, imports, names, one_a_line};
+use super::stubs::is_taken;
 use super::{LINE, NOTICE, STRING, Words, docstring};
-use crate::codegen::model::{ENVELOPE, Field, Kind, Model, RAW, Shape, Type, snake_case};
+use crate::codegen::model::{ENVELOPE, Field, Kind, Model, RAW, Shape, Type, pascal_case, snake_case};
 
-pub(super) fn render(model: &Model, words: &Words) -> String {
-    let mut names = vec!["Amount".to_owned()];
-    names.extend(shared(model).map(|found| found.name.clone()));
-    let mut body = format!(
-        "Amount: TypeAlias = Decimal | str | int\n{}",
+/// The choices, and the names of calls.
+pub(super) fn render_choices(model: &Model, words: &Words) -> String {
+    let mut out = format!(
+        "# {NOTICE}\n\"\"\"The choices of the API: what a request may say, and what a response usually \
+         says.\"\"\"\n\n\
+         from decimal import Decimal\nfrom typing import Literal, TypeAlias\n\n\
+         Amount: TypeAlias = Decimal | str | int\n{}",
         docstring("An amount in a request. It is exact, so `float` is refused.", "")
     );
+    let names = |recoverable: bool| {
+        let calls = model.calls.iter().filter(move |call| !recoverable || call.look_up.is_some());
+        calls.map(|call| call.about.name.to_owned()).collect::<Vec<_>>()
+    };
+    out.push_str(&literal("CallName", &names(false), "Name of a call."));
+    let doc = "Name of a call that moves money and can be looked up.";
+    out.push_str(&literal("MoneyCallName", &names(true), doc));
     for found in &model.types {
-        if let Shape::Choice(_) = found.shape {
-            names.push(found.name.clone());
-            body.push_str(&choice(found, words));
+        if let Shape::Choice(choices) = &found.shape {
+            let texts: Vec<_> = choices.iter().map(|choice| choice.text.clone()).collect();
+            let mut doc = words.translate(&found.doc) + "\n";
+            if found.in_responses {
+                doc.push_str("\nOther text is possible in a response: iyzico adds values.\n");
+            }
+            for choice in choices.iter().filter(|choice| !choice.doc.is_empty()) {
+                write!(doc, "\n- `{}`: {}", choice.text, words.translate(&choice.doc)).expect(STRING);
+            }
+            out.push_str(&literal(&found.name, &texts, &doc));
         }
     }
-    for found in used(model, |found| found.in_requests) {
-        names.push(found.name.clone());
-        body.push_str(&request(found, model, words));
+    out
+}
+
+/// The requests that a resource is the first to use.
+pub(super) fn render_requests(family: &str, model: &Model, homes: &Homes, words: &Words) -> String {
+    let mut body = String::new();
+    for name in homes.in_order(REQUESTS, family, model) {
+        body.push_str(&request(model.find(name), model, words));
     }
-    let envelope = model.find(ENVELOPE);
-    let responses =
-        used(model, |found| found.in_responses && !found.is_conclusion && found.name != ENVELOPE);
-    for found in std::iter::once(envelope).chain(responses) {
-        assert!(
-            !found.in_requests,
-            "{} stands in requests and in responses, for which Python has no rule yet",
-            found.name
-        );
-        for (name, base) in response_classes(found, model) {
-            body.push_str(&response(found, &name, base, model, words));
-            names.push(name);
+    let own = format!("iyzico.{REQUESTS}.{family}");
+    let doc = format!("Requests of `{family}`.");
+    file(&doc, "", &imports(&body, &own, &homes.modules), &body)
+}
+
+/// The responses that a resource is the first to use.
+pub(super) fn render_responses(family: &str, model: &Model, homes: &Homes, words: &Words) -> String {
+    let mut body = String::new();
+    for name in homes.in_order(RESPONSES, family, model) {
+        let found = model.find(name);
+        for (class, base) in response_classes(found, model) {
+            body.push_str(&response(found, &class, base, model, words));
         }
     }
-    for found in used(model, |found| found.arrives) {
-        let is_notification = model.incoming.notifications.iter().any(|one| one.name == found.name);
-        let base = if is_notification { NOTIFICATION } else { "" };
-        body.push_str(&response(found, &found.name, base, model, words));
-        names.push(found.name.clone());
+    if family == "incoming" {
+        body.push_str(&events(model, words));
     }
-    body.push_str(&events(model, words));
-    names.push(model.incoming.union.clone());
-    names.sort_unstable();
-    let shared: Vec<&str> = shared(model).map(|found| found.name.as_str()).collect();
-    types_header(&body, &names, &shared) + &body
+    let own = format!("iyzico.{RESPONSES}.{family}");
+    let doc = match family {
+        "incoming" => "What arrives: notifications, and what buyers bring back.".to_owned(),
+        _ => format!("Responses of `{family}`."),
+    };
+    let names = if names(&body).contains("t") { "from iyzico import _names as t\n" } else { "" };
+    let imports = imports(&body, &own, &homes.modules);
+    let imports = match imports.find("from iyzico") {
+        Some(place) => format!("{}{names}{}", &imports[..place], &imports[place..]),
+        None => format!("{imports}{names}"),
+    };
+    file(&doc, "from __future__ import annotations\n\n", &imports, &body)
+}
+
+fn file(doc: &str, future: &str, imports: &str, body: &str) -> String {
+    let body = body.trim_start();
+    format!("# {NOTICE}\n\"\"\"{doc}\"\"\"\n\n{future}{}\n\n\n{body}", imports.trim_end())
 }
 
 /// What the core concludes about responses and errors alike. It has a file of its own, because responses
@@ -56,74 +88,23 @@ pub(super) fn render_shared(model: &Model, words: &Words) -> String {
     let mut out = format!(
         "# {NOTICE}\n\"\"\"What responses and errors have in common.\"\"\"\n\n\
          from __future__ import annotations\n\n\
-         from dataclasses import dataclass\n"
+         from iyzico._native import Record\n"
     );
-    for found in shared(model) {
-        out.push_str(&response(found, &found.name, "", model, words));
+    for found in model.types.iter().filter(|found| found.is_conclusion) {
+        out.push_str(&response(found, &found.name, "Record", model, words));
     }
     out
 }
 
-fn shared(model: &Model) -> impl Iterator<Item = &Type> {
-    model.types.iter().filter(|found| found.is_conclusion)
-}
-
-/// The objects that callers build or receive; objects without fields have nothing to build.
-fn used(model: &Model, wanted: fn(&Type) -> bool) -> impl Iterator<Item = &Type> {
-    model.types.iter().filter(move |found| {
-        let Shape::Object(fields) = &found.shape else {
-            return false;
-        };
-        wanted(found) && (found.in_responses || !fields.is_empty())
-    })
-}
-
-fn types_header(body: &str, names: &[String], shared: &[&str]) -> String {
-    let dataclasses = if body.contains("= field(") { "dataclass, field" } else { "dataclass" };
-    let mut out = format!(
-        "# {NOTICE}\n\"\"\"The values of the API: choices, requests, responses, and what arrives.\"\"\"\n\n\
-         from __future__ import annotations\n\n\
-         from dataclasses import {dataclasses}\n\
-         from decimal import Decimal\n\
-         from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict\n\n\
-         from iyzico._notification import {NOTIFICATION}\n\
-         from iyzico._response import Response\n\
-         from iyzico._shared import {shared}\n\n\
-         if TYPE_CHECKING:\n    from collections.abc import Sequence\n",
-        shared = shared.join(", "),
-    );
-    if body.contains("datetime") {
-        out.push_str("    from datetime import datetime\n");
-    }
-    out.push_str("\n    from typing_extensions import NotRequired\n\n__all__ = [\n");
-    for name in names {
-        writeln!(out, "    \"{name}\",").expect(STRING);
-    }
-    out.push_str("]\n\n");
-    out
-}
-
-fn choice(found: &Type, words: &Words) -> String {
-    let Shape::Choice(choices) = &found.shape else {
-        panic!("{} is not a choice", found.name);
-    };
-    let texts: Vec<String> = choices.iter().map(|choice| format!("\"{}\"", choice.text)).collect();
-    let name = &found.name;
-    let mut doc = words.translate(&found.doc) + "\n";
-    if found.in_responses {
-        doc.push_str("\nOther text is possible: iyzico adds values.\n");
-    }
-    for choice in choices.iter().filter(|choice| !choice.doc.is_empty()) {
-        write!(doc, "\n- `{}`: {}", choice.text, words.translate(&choice.doc)).expect(STRING);
-    }
-    let line = format!("{name}: TypeAlias = Literal[{}] | str\n", texts.join(", "));
-    let definition = if line.len() <= LINE {
-        line
+fn literal(name: &str, texts: &[String], doc: &str) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
+    let open = format!("{name}: TypeAlias = Literal[");
+    let definition = if open.len() + texts.join(", ").len() < LINE {
+        bracketed(&open, &texts, "]")
     } else {
-        let texts = texts.join(",\n        ");
-        format!("{name}: TypeAlias = (\n    Literal[\n        {texts},\n    ]\n    | str\n)\n")
+        one_a_line(&open, &texts, "]")
     };
-    format!("\n{definition}{}", docstring(&doc, ""))
+    format!("\n{definition}{}", docstring(doc, ""))
 }
 
 /// The type that is any notification, and the type of each form.
@@ -132,7 +113,7 @@ fn events(model: &Model, words: &Words) -> String {
     let kinds: Vec<_> = incoming.notifications.iter().map(|one| one.name.as_str()).collect();
     let doc = words.translate(&incoming.union_doc);
     let mut out = format!(
-        "\n\n{union}: TypeAlias = {}\n{}\n{EVENTS}: dict[str, type[{union}]] = {{\n",
+        "\n\n{union}: t.TypeAlias = {}\n{}\n{EVENTS}: dict[str, type[{union}]] = {{\n",
         kinds.join(" | "),
         docstring(&format!("{doc}\n\n`form` tells which one."), ""),
         union = incoming.union,
@@ -143,16 +124,33 @@ fn events(model: &Model, words: &Words) -> String {
     out + "}\n" + &docstring("The type of a notification of each form.", "")
 }
 
+/// A request. Its required fields are in a base of their own: what is required is then known at run time as
+/// well, in every version of Python.
 fn request(found: &Type, model: &Model, words: &Words) -> String {
-    let mut out = class(&found.name, "TypedDict", found, words);
-    for field in model.fields(&found.name) {
-        let name = field_name(field);
+    let fields = model.fields(&found.name);
+    let (required, optional): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.required);
+    if required.is_empty() {
+        return class(&found.name, "TypedDict, total=False", found, words)
+            + &members(&optional, model, words);
+    }
+    if optional.is_empty() {
+        return class(&found.name, "TypedDict", found, words) + &members(&required, model, words);
+    }
+    let base = format!("_{}", found.name);
+    format!(
+        "\n\nclass {base}(TypedDict):\n{}{}{}",
+        members(&required, model, words),
+        class(&found.name, &format!("{base}, total=False"), found, words),
+        members(&optional, model, words)
+    )
+}
+
+fn members(fields: &[&Field], model: &Model, words: &Words) -> String {
+    let mut out = String::new();
+    for field in fields {
+        let nothing = if field.required { "" } else { " | None" };
         let accepted = accepted(&field.kind, model);
-        if field.required {
-            writeln!(out, "    {name}: {accepted}").expect(STRING);
-        } else {
-            writeln!(out, "    {name}: NotRequired[{accepted} | None]").expect(STRING);
-        }
+        writeln!(out, "    {}: {accepted}{nothing}", field_name(field)).expect(STRING);
         out.push_str(&docstring(&words.describe(field), "    "));
     }
     out
@@ -165,14 +163,23 @@ fn response_classes(found: &Type, model: &Model) -> Vec<(String, &'static str)> 
     if name == ENVELOPE {
         return vec![(name, "Response")];
     }
+    if found.arrives {
+        let is_notification = model.incoming.notifications.iter().any(|one| one.name == name);
+        return vec![(name, if is_notification { NOTIFICATION } else { PART })];
+    }
     let mut classes = Vec::new();
     if is_inside(&name, model) || name == model.difference {
-        classes.push((name.clone(), ""));
+        classes.push((name.clone(), PART));
     }
     if model.calls.iter().any(|call| call.response == name) {
         classes.push((response_name(&name, model), ENVELOPE));
     }
     classes
+}
+
+/// The names of these classes.
+pub(super) fn response_names(found: &Type, model: &Model) -> Vec<String> {
+    response_classes(found, model).into_iter().map(|(name, _)| name).collect()
 }
 
 /// What a call returns: the type itself, or its twin when the type also stands inside of others.
@@ -189,15 +196,17 @@ fn is_inside(name: &str, model: &Model) -> bool {
 }
 
 fn response(found: &Type, name: &str, base: &str, model: &Model, words: &Words) -> String {
-    let mut out = class(name, base, found, words).replacen(
-        "\nclass ",
-        "\n@dataclass(frozen=True, slots=True, kw_only=True)\nclass ",
-        1,
-    );
+    let mut out = class(name, base, found, words);
+    let gap = if out.ends_with("\n\n") { "" } else { "\n" };
+    write!(out, "{gap}    __slots__ = ()\n").expect(STRING);
+    if !model.fields(&found.name).is_empty() {
+        out.push('\n');
+    }
     // What every notification has is written by hand.
     let is_written = |field: &&Field| base == NOTIFICATION && field.wire_name == RAW;
     for field in model.fields(&found.name).iter().filter(|field| !is_written(field)) {
-        let secret = field.kind.name().is_some_and(|name| model.find(name).secret);
+        let secret = field.kind.name().is_some_and(|name| model.find(name).secret)
+            || IS_KEY.iter().any(|ending| pascal_case(&field.wire_name).ends_with(ending));
         writeln!(out, "    {}: {}", field_name(field), received(field, secret, model))
             .expect(STRING);
         out.push_str(&docstring(&words.describe(field), "    "));
@@ -208,15 +217,12 @@ fn response(found: &Type, name: &str, base: &str, model: &Model, words: &Words) 
 fn class(name: &str, base: &str, found: &Type, words: &Words) -> String {
     let base = if base.is_empty() { String::new() } else { format!("({base})") };
     let doc = docstring(&words.summarise(&found.doc, "    "), "    ");
-    let gap = match &found.shape {
-        Shape::Object(fields) if fields.is_empty() => "",
-        _ => "\n",
-    };
+    let gap = "\n";
     format!("\n\nclass {name}{base}:\n{doc}{gap}")
 }
 
 /// What a request takes.
-fn accepted(kind: &Kind, model: &Model) -> String {
+pub(super) fn accepted(kind: &Kind, model: &Model) -> String {
     match kind {
         Kind::Named(name) => match model.find(name).shape {
             Shape::Object(_) | Shape::Choice(_) => name.clone(),
@@ -253,9 +259,11 @@ fn received(field: &Field, secret: bool, model: &Model) -> String {
 fn given(kind: &Kind, model: &Model) -> String {
     match kind {
         Kind::Named(name) => match model.find(name).shape {
-            Shape::Object(_) | Shape::Choice(_) => name.clone(),
+            Shape::Object(_) => name.clone(),
+            Shape::Choice(_) => format!("t.{name} | str"),
+            Shape::Text if name == MOMENT => "datetime".to_owned(),
             Shape::Text => "str".to_owned(),
-            Shape::Amount => "Decimal".to_owned(),
+            Shape::Amount => "Price".to_owned(),
             Shape::WholeNumber => "int".to_owned(),
             Shape::Boolean | Shape::Flag => "bool".to_owned(),
         },
@@ -263,12 +271,12 @@ fn given(kind: &Kind, model: &Model) -> String {
         Kind::WholeNumber => "int".to_owned(),
         Kind::Boolean => "bool".to_owned(),
         Kind::Text => "str".to_owned(),
-        Kind::Word(word) => format!("Literal[\"{word}\"]"),
+        Kind::Word(word) => format!("t.Literal[\"{word}\"]"),
         Kind::Nothing => "None".to_owned(),
     }
 }
 
-fn field_name(field: &Field) -> String {
+pub(super) fn field_name(field: &Field) -> String {
     let name = snake_case(&field.wire_name);
     assert!(
         !is_taken(&name) && !TAKEN.contains(&name.as_str()),
@@ -278,9 +286,14 @@ fn field_name(field: &Field) -> String {
 }
 
 /// Names that every response has besides its fields.
-const TAKEN: &[&str] = &["raw", "raw_text", "verification", "warnings"];
+const TAKEN: &[&str] =
+    &["headers", "http_status", "raw", "raw_text", "responded_at", "to_dict", "verification", "warnings"];
+/// What the name of a field ends with that holds a key or a token, or is too long: `repr` leaves it out.
+const IS_KEY: &[&str] = &["Content", "UserKey", "Signature", "Token"];
+/// What stands inside of a response.
+const PART: &str = "Part";
 /// What notifications have besides their fields.
 const NOTIFICATION: &str = "Notification";
 const EVENTS: &str = "EVENTS";
 /// The one text for which Python has a type of its own.
-const MOMENT: &str = "LocalTime";
+pub(super) const MOMENT: &str = "LocalTime";

@@ -254,7 +254,7 @@ class _Reader(ast.NodeVisitor):
 
 
 def _call_of(resource: str, method: str) -> str | None:
-    from iyzico.compat import iyzipay  # noqa: PLC0415 - it loads the client
+    from iyzico.compat import iyzipay
 
     found = vars(getattr(iyzipay, resource, object)).get(method)
     name: object = getattr(found, "call", None)

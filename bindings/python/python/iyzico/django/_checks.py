@@ -27,7 +27,7 @@ def check_client(
     **_: Any,  # noqa: ANN401
 ) -> list[checks.CheckMessage]:
     """Whether a client can be made of the settings."""
-    from iyzico.django._client import client  # noqa: PLC0415
+    from iyzico.django._client import client
 
     try:
         client()
@@ -60,7 +60,7 @@ def check_keys(
     **_: Any,  # noqa: ANN401
 ) -> list[checks.CheckMessage]:
     """Whether a site that goes live has keys of the sandbox."""
-    from iyzico.django._client import configured  # noqa: PLC0415
+    from iyzico.django._client import configured
 
     base_url = str(configured().get("base_url") or "")
     if "sandbox" in base_url or str(configured().get("api_key") or "").startswith("sandbox-"):

@@ -14,6 +14,6 @@ class IyzicoConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers the checks."""
-        from iyzico.django import _checks  # noqa: PLC0415
+        from iyzico.django import _checks
 
         _checks.register()

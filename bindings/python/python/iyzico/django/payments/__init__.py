@@ -38,7 +38,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     # Django imports this package before its models can be.
     if name in __all__:
-        from iyzico.django.payments import _checkout  # noqa: PLC0415
+        from iyzico.django.payments import _checkout
 
         return getattr(_checkout, name)
     text = f"module {__name__!r} has no attribute {name!r}"

@@ -1,0 +1,23 @@
+"""The calls of one resource, as an attribute of a client."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from iyzico import _names as t
+
+
+class Family:
+    """Imports the calls of a resource when they are first used: `client.payment`."""
+
+    __slots__ = ("_class", "_resource")
+
+    def __init__(self, resource: str, name: str) -> None:
+        self._resource = resource
+        self._class = name
+
+    def __get__(self, client: t.Any, _: type | None = None) -> t.Any:  # noqa: ANN401
+        kind = getattr(import_module(f"iyzico._resources.{self._resource}"), self._class)
+        if client is None:
+            return kind
+        return vars(client).setdefault(self._resource, kind(*client._calls))  # noqa: SLF001

@@ -1,0 +1,264 @@
+"""What type checkers, `inspect`, `typing` and pydantic know of the package."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import inspect
+import json
+import pickle
+import pydoc
+import re
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import fastapi
+import pytest
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+
+import iyzico
+import seed
+from iyzico import AsyncIyzico, Iyzico, Price, types
+from iyzico._resources import AsyncResources, Resources
+from iyzico._settings import Settings
+
+HERE = Path(__file__).parent
+MISTAKES = HERE / "typing_mistakes.py"
+LEAST_MISTAKES = 31
+
+
+def marked() -> set[int]:
+    lines = MISTAKES.read_text(encoding="utf-8").splitlines()
+    return {number for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
+
+
+def flagged(*command: str) -> set[int]:
+    """Returns the lines of the file of mistakes that a type checker flags."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=HERE.parent,
+    )
+    found = re.findall(r"typing_mistakes\.py:(\d+):.*error", done.stdout)
+    return {int(number) for number in found}
+
+
+def test_mypy_flags_every_mistake() -> None:
+    assert len(marked()) >= LEAST_MISTAKES
+    assert flagged("mypy", "--strict", str(MISTAKES)) == marked()
+
+
+def test_pyright_flags_every_mistake(tmp_path: Path) -> None:
+    config = tmp_path / "pyrightconfig.json"
+    settings = {"typeCheckingMode": "strict", "pythonVersion": "3.10"}
+    paths = {"extraPaths": [str(HERE.parent / "python")]}
+    config.write_text(json.dumps({**settings, **paths}), encoding="utf-8")
+    shutil.copy(MISTAKES, tmp_path)
+    assert flagged("pyright", "-p", str(config)) == marked()
+
+
+def values() -> list[type]:
+    return [kind for name in dir(types) if isinstance(kind := getattr(types, name), type)]
+
+
+def calls() -> list[Any]:
+    return [
+        call
+        for resources in (Resources, AsyncResources)
+        for resource in vars(resources)
+        if not resource.startswith("_")
+        for name, call in vars(getattr(resources, resource)).items()
+        if not name.startswith("_")
+    ]
+
+
+def test_types_are_known_at_run_time() -> None:
+    assert types.Payment in values()
+    for kind in values():
+        get_type_hints(kind)
+    for name in iyzico.__all__:
+        public = getattr(iyzico, name)
+        if isinstance(public, type):
+            get_type_hints(public)
+    for client in (Iyzico, AsyncIyzico):
+        for _, function in inspect.getmembers(client, inspect.isfunction):
+            get_type_hints(function)
+
+
+def test_every_call_says_what_it_takes() -> None:
+    assert len(calls()) > len(Resources.__dict__)
+    for call in calls():
+        hints = get_type_hints(call)
+        parameters = inspect.signature(call).parameters
+        assert set(hints) == {*parameters, "return"} - {"self"}
+        assert call.__doc__
+        for name in set(hints) - {"return", "date", "ours"}:
+            if call.__name__ != "reconcile":
+                assert re.search(rf"^\s+{name}: \S", call.__doc__, re.MULTILINE), name
+
+
+def test_stubs_agree_with_what_runs() -> None:
+    """The stub of a resource has each call that there is, and no other."""
+    for resources in (Resources, AsyncResources):
+        for name in vars(resources):
+            if name.startswith("_"):
+                continue
+            kind = getattr(resources, name)
+            stub = Path(sys.modules[kind.__module__].__file__ or "").with_suffix(".pyi")
+            text = stub.read_text(encoding="utf-8")
+            text = text[text.index(f"class {kind.__name__}(") :]
+            text = text[: text.find("\nclass ", 1)] if "\nclass " in text[1:] else text
+            told = set(re.findall(r"^    (?:async )?def (\w+)\(", text, re.MULTILINE))
+            assert told == {call for call in vars(kind) if not call.startswith("_")}
+
+
+def test_help_shows_parameters_and_texts(client: Iyzico) -> None:
+    text = pydoc.plain(pydoc.render_doc(client.payment.create))
+    for told in ("price: decimal.Decimal | str | int", "Sum of the basket lines", "Charges a card"):
+        assert told in text
+    assert "total_timeout" in pydoc.plain(pydoc.render_doc(client.payment.create_once))
+
+
+def test_clients_name_their_settings() -> None:
+    for client in (Iyzico, AsyncIyzico):
+        named = set(inspect.signature(client).parameters) - {"positional"}
+        assert named == set(Settings.__annotations__)
+        documented = re.findall(r"^ +(\w+): ", client.__init__.__doc__ or "", re.MULTILINE)
+        assert set(documented) == named
+
+
+def test_what_is_given_by_position_is_told_its_name(client: Iyzico) -> None:
+    with pytest.raises(TypeError, match=r"retrieve\(payment_id=\.\.\.\)"):
+        client.payment.retrieve("123")  # type: ignore[misc, call-arg] # pyright: ignore
+
+
+def test_client_shows_its_host_and_the_beginning_of_its_key() -> None:
+    shown = repr(Iyzico(api_key="sandbox-1234567890abcdef", secret_key="sandbox-secret"))
+    assert "sandbox-api.iyzipay.com" in shown
+    assert "sandbox-1234" in shown
+    assert "567890" not in shown
+
+
+def test_version_is_that_of_the_package() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+.*", iyzico.__version__)
+
+
+def test_requests_know_what_is_required() -> None:
+    required = {"price", "paid_price", "payment_card", "buyer", "billing_address", "basket_items"}
+    assert types.CreatePayment.__required_keys__ == required
+    assert "currency" in types.CreatePayment.__optional_keys__
+    assert types.RetrievePayment.__required_keys__ == frozenset()
+
+
+def test_pydantic_validates_requests() -> None:
+    adapter = TypeAdapter(types.CreatePayment)
+    request = adapter.validate_python(seed.payment())
+    assert request["price"] == seed.payment()["price"]
+    with pytest.raises(ValueError, match="currency"):
+        adapter.validate_python({**seed.payment(), "currency": "YTL"})
+
+
+def test_pydantic_knows_every_value() -> None:
+    for kind in values():
+        TypeAdapter(kind)
+
+
+def test_pydantic_writes_responses(client: Iyzico) -> None:
+    payment = client.payment.create(**seed.payment())
+    adapter = TypeAdapter(types.Payment)
+    written = json.loads(adapter.dump_json(payment))
+    assert (written["paid_price"], written["may_ship"]) == ("1.20", True)
+    assert adapter.dump_python(payment)["paid_price"] == Decimal("1.2")
+    again = adapter.validate_json(adapter.dump_json(payment))
+    assert again.item_transactions == payment.item_transactions
+
+
+def test_fastapi_takes_a_buyer() -> None:
+    app = fastapi.FastAPI()
+
+    @app.post("/")
+    def take(buyer: types.Buyer) -> str:
+        return buyer["name"]
+
+    described = app.openapi()["components"]["schemas"]["Buyer"]
+    assert {"id", "email", "ip"} <= set(described["required"])
+    (route,) = [route for route in app.routes if isinstance(route, APIRoute)]
+    field = route.body_field
+    assert field is not None
+    assert field.validate(seed.payment()["buyer"])[1] in ([], None)
+    assert field.validate({"name": "John"})[1]
+
+
+def test_responses_are_dataclasses_in_every_way(client: Iyzico) -> None:
+    payment = client.payment.create(**seed.payment())
+    assert dataclasses.is_dataclass(payment)
+    assert dataclasses.asdict(payment)["price"] == 1
+    other = dataclasses.replace(payment, payment_id="7")
+    assert (other.payment_id, other.paid_price) == ("7", payment.paid_price)
+    assert other != payment
+    for twin in (copy.copy(payment), copy.deepcopy(payment), pickle.loads(pickle.dumps(payment))):
+        assert twin == payment
+        assert hash(twin) == hash(payment)
+        assert twin.headers == payment.headers
+    match payment:
+        case types.Payment(payment_id=number, fraud_status=1):
+            assert number == payment.payment_id
+        case _:
+            pytest.fail("a payment matches its fields")
+    for change in ("price", "colour"):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(payment, change, 1)
+    assert not hasattr(payment, "__dict__")
+
+
+def test_responses_can_be_made_by_hand() -> None:
+    line = types.ItemTransaction(payment_transaction_id="2", price=Price(1), paid_price=Price(1))
+    made: dict[str, Any] = {"status": "success", "price": Price(1), "paid_price": Price("1.2")}
+    payment = types.Payment(payment_id="1", may_ship=True, item_transactions=(line,), **made)
+    assert payment.item_transactions[0].payment_transaction_id == "2"
+    assert payment.currency is None
+    with pytest.raises(TypeError, match="missing 1 required keyword-only argument: 'payment_id'"):
+        types.Payment(may_ship=True, **made)  # type: ignore[call-arg] # pyright: ignore
+    with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
+        types.Payment(payment_id="1", may_ship=True, colour=1, **made)  # type: ignore[call-arg] # pyright: ignore
+
+
+def test_response_says_everything(client: Iyzico) -> None:
+    payment = client.payment.create(**seed.payment())
+    shown = repr(payment)
+    assert len(shown) <= 120
+    assert payment.payment_id in shown
+    plain = payment.to_dict()
+    assert json.loads(json.dumps(plain)) == plain
+    assert (plain["paid_price"], plain["item_transactions"][0]["price"]) == ("1.20", "0.30")
+    assert payment.to_dict(wire=True)["paidPrice"] == "1.20"
+    assert payment.raw["paymentId"] == payment.payment_id
+    assert payment.http_status == 200
+    assert (payment.headers or {})["content-type"].startswith("application/json")
+    released = payment.item_transactions[0].blockage_resolved_date
+    assert released is not None
+    assert str(released.utcoffset()) == "3:00:00"
+    assert payment.responded_at is not None
+    assert payment.responded_at.tzinfo is not None
+
+
+def test_prices_show_two_decimals() -> None:
+    price = Price("149.90")
+    assert (str(price), f"{price}", price) == ("149.90", "149.90", Decimal("149.9"))
+    assert (price.minor_units, str(Price("1.005").quantized)) == (14990, "1.01")
+    for twin in (copy.copy(price), copy.deepcopy(price), pickle.loads(pickle.dumps(price))):
+        assert (type(twin), twin, hash(twin)) == (Price, price, hash(Decimal("149.9")))
+    with pytest.raises(ValueError, match="minor units"):
+        _ = Price("1.005").minor_units
+
+
+def test_names_of_the_wire_pass_by_a_door(client: Iyzico) -> None:
+    found = client.bin.check(**types.wire({"binNumber": "552879"}))
+    assert found.bin_number == "552879"
