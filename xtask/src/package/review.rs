@@ -122,7 +122,7 @@ fn names_of_this_machine() -> BTreeSet<String> {
     names.extend(std::env::var("CARGO_HOME").ok());
     let host = command("hostname", &[]).output().map(|output| output.stdout).unwrap_or_default();
     let host = String::from_utf8_lossy(&host).trim().to_owned();
-    names.extend(Some(host).filter(|host| host.len() >= SHORTEST));
+    names.extend(Some(host).filter(|host| host.len() >= SHORTEST && host != "localhost"));
     names
 }
 
