@@ -15,8 +15,7 @@ const modules = Object.keys(metafile.inputs).map((path) => basename(path, ".js")
 const cases = modules.map((name) => `case "${name}": return require("./${name}.js");`);
 const contents = `module.exports = (name) => { switch (name) { ${cases.join("\n")} } };`;
 const stdin = { contents, resolveDir: "dist", sourcefile: "core.js" };
-const names = { minifyWhitespace: true, minifySyntax: true, keepNames: true };
-const { outputFiles } = await build({ ...options, ...names, stdin });
+const { outputFiles } = await build({ ...options, stdin });
 const exported = modules.map((name) => [name, exportsOf(readFileSync(dist(`${name}.js`), "utf8"))]);
 
 writeFileSync(dist("core.js"), outputFiles[0].contents);

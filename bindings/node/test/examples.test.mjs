@@ -25,7 +25,7 @@ const says = {
   "payouts.mjs":
     /^Can be paid out: 100000\.00\nHanded over\nIBAN 250\.00 SUCCESS\nPHONE 250\.00 DEPOSIT_FAIL .*member\n$/,
   "reconcile.mjs":
-    /^(Paid 149\.90 TRY: ship\n){2}CANCELLED \d+: 0 here, 149\.90 at iyzico\nDifferences: 1\nDifferences: 0\n$/,
+    /^(Paid 149\.90 TRY: ship\n){2}CANCELLED \d+: 0\.00 here, 149\.90 at iyzico\nDifferences: 1\nDifferences: 0\n$/,
   "refund.mjs":
     /^Refunded the pen: 49\.90\n(Refunded the rest: 100\.00\n){2}Nothing is left to refund: 5093\n$/,
   "request-to-pay.mjs":

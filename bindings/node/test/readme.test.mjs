@@ -74,7 +74,7 @@ for (const [text, sentOnce] of /** @type {const} */ ([
       prepare();
       // The reference of the README is for one attempt: each of these has a client of its own.
       const callOnce = iyzico.payment.createOnce.bind(iyzico.payment);
-      const quickly = { firstPause: 10, longestPause: 20, deadline: 100 };
+      const quickly = { firstPause: 10, longestPause: 20, deadline: 10_000 };
       iyzico.payment.createOnce = (request) => callOnce(request, quickly);
       await part(text)({
         ...shop,

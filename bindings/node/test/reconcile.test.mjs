@@ -53,7 +53,7 @@ test("every difference is found, whatever the payments come from", async () => {
     const found = await collect(iyzico.report.reconcile(day, ours));
     assert.deepEqual(named(found), expected());
     const { ours: here, atIyzico, currency } = found[1];
-    assert.deepEqual([here, atIyzico, currency], ["0.99", "1.2", "TRY"]);
+    assert.deepEqual([here, atIyzico, currency], ["0.99", "1.20", "TRY"]);
   }
 });
 

@@ -8,6 +8,7 @@ import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -17,7 +18,15 @@ import pytest
 import iyzico
 import seed
 import servers
-from iyzico import ApiError, InvalidRequest, IyzicoError, TransportError, callback, errors, webhook
+from iyzico import (
+    InvalidRequest,
+    IyzicoError,
+    RateLimited,
+    TransportError,
+    callback,
+    errors,
+    webhook,
+)
 from iyzico.checkout import Checkout, PaymentRecord, SqliteStore, UnknownPayment
 from iyzico.testing import PageError
 
@@ -95,7 +104,7 @@ def test_card_is_charged_once(simulator: Simulator, checkout: Checkout) -> None:
     assert (paid.state, paid.color, paid.is_paid) == ("paid", "green", True)
     (booked,) = simulator.ledger()
     assert (booked.payment_id, booked.conversation_id) == (paid.payment_id, paid.reference)
-    assert (booked.basket_id, paid.paid_price) == (ORDER, "1.2")
+    assert (booked.basket_id, Decimal(paid.paid_price)) == (ORDER, Decimal("1.2"))
     assert checkout.pay(ORDER, **card()) == paid
     assert charged(simulator) == 1
 
@@ -370,7 +379,7 @@ def test_form_with_installments_is_dearer(simulator: Simulator, checkout: Checko
     started = checkout.start_form(ORDER, **FORM)
     body = simulator.page(started.payment.token).approve(installment=3).body
     paid = checkout.returned(body)
-    assert (paid.state, paid.paid_price) == ("paid", "1.23")
+    assert (paid.state, Decimal(paid.paid_price)) == ("paid", Decimal("1.23"))
 
 
 def test_notification_before_the_callback(simulator: Simulator, checkout: Checkout) -> None:
@@ -551,7 +560,7 @@ def test_iyzico_that_cannot_be_reached_changes_nothing(
 
 def test_refused_start_frees_the_order(simulator: Simulator, checkout: Checkout) -> None:
     simulator.add_fault("rateLimited", call="checkout_form.initialize", times=1)
-    with pytest.raises(ApiError):
+    with pytest.raises(RateLimited):
         checkout.start_form(ORDER, **FORM)
     assert checkout.start_form(ORDER, **FORM).url
 

@@ -195,6 +195,32 @@ def test_nobody_is_disturbed_between_deliveries(
     assert len(connected.deliver()) == 1
 
 
+def test_notification_that_is_refused_while_a_round_begins_comes_in_it(
+    simulator: Simulator, client: Iyzico, shop: Shop
+) -> None:
+    connected = simulator.connect(wsgi(shop), HOOK)
+    client.payment.create(**seed.payment())
+    relay: Any = connected._relay  # pyright: ignore[reportPrivateUsage]
+    rounds: list[int] = []
+    within: Any = connected
+    deliver_all = within._deliver_all
+
+    def too_early() -> None:
+        """The first time, the simulator has just been told to come again."""
+        if not rounds:
+            inbox = relay._inbox
+            relay.attend(None)
+            deliver_all()
+            relay.attend(inbox)
+        else:
+            deliver_all()
+        rounds.append(1)
+
+    within._deliver_all = too_early
+    assert [response.status for response in connected.deliver()] == [200]
+    assert [d.status for d in simulator.webhooks()[0].deliveries] == [503, 200]
+
+
 def test_closed_simulator_leaves_no_thread(client: Iyzico, simulator: Simulator) -> None:
     before = threading.active_count()
     with simulator.connect(wsgi(Shop(client)), HOOK):

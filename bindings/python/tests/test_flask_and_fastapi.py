@@ -16,6 +16,7 @@ from iyzico.checkout import Checkout, SqliteStore
 from iyzico.fastapi import FastAPIIyzico
 from iyzico.flask import FlaskIyzico
 from iyzico.testing import Simulator
+from test_compat import frames_of
 
 
 def flask_app(simulator: Simulator) -> Flask:
@@ -55,6 +56,19 @@ def test_flask_that_is_set_up_wrong_fails_at_the_start() -> None:
         FlaskIyzico(Flask("shop"))
     with Flask("shop").app_context(), pytest.raises(TypeError, match="init_app"):
         _ = FlaskIyzico().client
+
+
+def test_no_key_in_what_an_error_shows(simulator: Simulator) -> None:
+    secret = "sandbox-canary-1"
+    app = flask_app(simulator)
+    app.config["IYZICO_SECRET_KEY"] = f"{secret}\n"
+    with pytest.raises(ConfigError) as caught:
+        FlaskIyzico(app)
+    assert all(secret not in shown for shown in frames_of(caught.value))
+    payments = FastAPIIyzico(api_key="sandbox-key", secret_key=f"{secret}\n")
+    with pytest.raises(ConfigError) as caught, TestClient(FastAPI(lifespan=payments.lifespan)):
+        pass
+    assert all(secret not in shown for shown in frames_of(caught.value))
 
 
 def test_flask_csrf_protection_leaves_what_comes_from_other_sites(

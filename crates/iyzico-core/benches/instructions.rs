@@ -9,6 +9,7 @@
 //! ```
 #![allow(clippy::unwrap_used, reason = "what is measured must go well")]
 #![allow(missing_docs, reason = "a program")]
+#![allow(clippy::struct_field_names, reason = "the fields are those of the API")]
 
 #[path = "instructions/floor.rs"]
 mod floor;

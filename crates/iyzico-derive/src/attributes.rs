@@ -39,8 +39,8 @@ impl Wire {
                 } else if meta.path.is_ident("one_of") {
                     let within;
                     syn::parenthesized!(within in meta.input);
-                    let groups =
-                        within.parse_terminated(|group| group.parse::<LitStr>(), Token![,]);
+                    let groups = within
+                        .parse_terminated(syn::parse::ParseBuffer::parse::<LitStr>, Token![,]);
                     wire.one_of.extend(groups?.iter().map(LitStr::value));
                 } else if meta.path.is_ident("concludes") {
                     let within;

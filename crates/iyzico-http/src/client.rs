@@ -423,14 +423,11 @@ impl Client {
             let attempt = self.attempt(call, &signature, &limits, &recorder, &interpret);
             let (http_status, ending, result) = attempt.await;
             let left = total.saturating_sub(started.elapsed());
-            let pause = match &result {
-                Ok(_) => None,
-                Err(_) => {
-                    let chance = getrandom::u64().unwrap_or_default();
-                    retry::pause(call.prepared.safety, number, ending, chance)
-                        .filter(|pause| *pause < left)
-                }
-            };
+            let pause = result.as_ref().err().and_then(|_| {
+                let chance = getrandom::u64().unwrap_or_default();
+                let pause = retry::pause(call.prepared.safety, number, ending, chance);
+                pause.filter(|pause| *pause < left)
+            });
             recorder.finish(http_status, result.as_ref().err(), pause);
             match (&result, slot) {
                 (Err(error), slot) if error.outcome() == Outcome::NotSent => {

@@ -126,7 +126,8 @@ impl Pool {
         let permit = permit.expect("the semaphore is never closed");
         let (connection, reused) = match self.take_ready(sharing).await {
             Some(connection) => (connection, true),
-            None => self.open(sharing, connect_timeout).await?,
+            // Opening is rare and its future is large: calls do not carry it about.
+            None => Box::pin(self.open(sharing, connect_timeout)).await?,
         };
         let meter = connection.meter().clone();
         let written = meter.written();

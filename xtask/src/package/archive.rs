@@ -19,7 +19,7 @@ pub(super) fn members(archive: &Path) -> Result<Vec<Member>, String> {
     let name = archive.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let folder = workshop("unpacked").join(&name);
     empty(&folder)?;
-    let is_wheel = name.ends_with(".whl");
+    let is_wheel = is(&name, "whl");
     let module = if is_wheel { "zipfile" } else { "tarfile" };
     let mut unpack = python_tool("python", &["-m", module, "-e"]);
     unpack.arg(archive).arg(&folder);
@@ -29,6 +29,11 @@ pub(super) fn members(archive: &Path) -> Result<Vec<Member>, String> {
     collect(&inside, &inside, &mut members)?;
     members.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(members)
+}
+
+/// Whether a file has this extension.
+pub(super) fn is(path: &str, extension: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found == extension)
 }
 
 fn collect(root: &Path, folder: &Path, members: &mut Vec<Member>) -> Result<(), String> {

@@ -46,7 +46,7 @@ pub(super) fn of(package: &str, platform: &Platform) -> Result<String, String> {
     let mut notices = INTRODUCTION.to_owned();
     for (text, mut titles) in by_text {
         titles.sort();
-        notices += &format!("\n{RULE}\n\n{}\n\n{}\n", titles.join("\n"), text.trim());
+        notices.extend(["\n", RULE, "\n\n", &titles.join("\n"), "\n\n", text.trim(), "\n"]);
     }
     Ok(notices)
 }

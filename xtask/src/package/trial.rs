@@ -60,7 +60,7 @@ fn try_node(name: &str) -> Result<(), String> {
     write(&folder.join("package.json"), "{ \"private\": true }\n")?;
     write(&folder.join("program.mjs"), &program)?;
     write(&folder.join("program.cjs"), &required)?;
-    write(&folder.join("hint.mjs"), NODE_HINT)?;
+    write(&folder.join("hint.cjs"), NODE_HINT)?;
     let run = |mut command: Command, arguments: &[&str]| {
         command.args(arguments).current_dir(&folder);
         without_rust(&mut command, &[]);
@@ -85,12 +85,12 @@ fn try_node(name: &str) -> Result<(), String> {
         addons.into_iter().partition(|file| is_for(file, "simulator"));
     let steps = [
         install(&main),
-        node(&["hint.mjs", "iyzico", &format!("iyzico needs the package iyzico-{}", here.node)]),
+        node(&["hint.cjs", "iyzico", &format!("iyzico needs the package iyzico-{}", here.node)]),
         install(&addons),
-        node(&["hint.mjs", "iyzico/testing", "iyzico/testing needs the package iyzico-simulator"]),
+        node(&["hint.cjs", "iyzico/testing", "iyzico/testing needs the package iyzico-simulator"]),
         install(&simulator),
         node(&[
-            "hint.mjs",
+            "hint.cjs",
             "iyzico/testing",
             &format!("needs the package iyzico-simulator-{}", here.node),
         ]),
@@ -153,10 +153,10 @@ else:
 ";
 
 const NODE_HINT: &str = "\
-import assert from \"node:assert/strict\";
+const assert = require(\"node:assert/strict\");
 
-const [, , module, ...words] = process.argv;
-await assert.rejects(import(module), ({ message }) => {
+const [, , module_, ...words] = process.argv;
+assert.throws(() => require(module_), ({ message }) => {
   console.log(message);
   for (const word of words) assert.ok(message.includes(word), message);
   assert.equal(message.split(\"\\n\").length, 1);

@@ -32,6 +32,7 @@ def request(order: str) -> Request:
         surname="Doe",
         identity_number="10000000146",
         email="john.doe@example.com",
+        gsm_number="+905350000000",
         registration_address="Bora Sok. 1",
         city="Istanbul",
         country="Turkey",

@@ -30,6 +30,7 @@ App: TypeAlias = Any
 _FORM = "application/x-www-form-urlencoded"
 _SERVER_ERROR = 500
 _UNATTENDED = 503
+_MOST_DELIVERIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ class _Relay:
 
     def __init__(self) -> None:
         self._inbox: SimpleQueue[_Delivery | None] | None = None
+        self._refused: set[bytes] = set()
         self._changing = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(
@@ -191,9 +193,21 @@ class _Relay:
         delivery = _Delivery(request, SimpleQueue())
         with self._changing:
             if self._inbox is None:
+                self._refused.add(request.body)
                 return _UNATTENDED
+            self._refused.discard(request.body)
             self._inbox.put(delivery)
         return delivery.status.get()
+
+    def has_refused(self) -> bool:
+        """Whether a notification was refused and has not come again since."""
+        with self._changing:
+            return bool(self._refused)
+
+    def forget_refused(self) -> None:
+        """Gives up waiting for what was refused: it is sent three times at most."""
+        with self._changing:
+            self._refused.clear()
 
     def close(self) -> None:
         self._server.shutdown()
@@ -256,7 +270,13 @@ class _Round:
 
     def _run(self) -> None:
         try:
-            self._deliver_all()
+            # One that was due by itself may be refused just before the round, and then wait for its
+            # next time, which the first call does not see.
+            for _ in range(_MOST_DELIVERIES):
+                self._deliver_all()
+                if not self._relay.has_refused():
+                    break
+            self._relay.forget_refused()
         except BaseException as problem:  # noqa: BLE001 - raised again by the thread that waits
             self._problem = problem
         finally:

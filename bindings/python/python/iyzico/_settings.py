@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from iyzico._attempt import OnAttempt, OnEnd, OnStart
+    from iyzico._calls import Verify
     from iyzico._environment import Key
-    from iyzico._words import Verify
 
 RateLimit: TypeAlias = Literal["off", "wait", "fail_fast"]
 """What the client does when a call would exceed the number of calls that iyzico accepts.
@@ -46,9 +46,9 @@ class Settings(TypedDict, total=False):
     root_certificate_pem: bytes | None
     """A certificate authority to trust besides the usual ones, for proxies and simulators."""
     system_certificates: bool | None
-    """Whether the certificate authorities of the operating system are trusted (`True`) or only
-    those of the web that come with this package (`False`). When missing: those of `SSL_CERT_FILE`
-    and `SSL_CERT_DIR` where one of them is set, otherwise those of the web."""
+    """Whether the operating system says which certificate authorities are trusted (`True`), or the
+    list of the web that comes with this package (`False`). When missing: `SSL_CERT_FILE` and
+    `SSL_CERT_DIR` where one of them is set, otherwise the list of the web."""
     proxy: str | None
     """Address of a proxy, `http://`, `https://` or `socks5://`; from `HTTPS_PROXY`, `ALL_PROXY` and
     `NO_PROXY` when missing."""

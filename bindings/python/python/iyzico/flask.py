@@ -14,6 +14,7 @@ keys that are missing there come from the environment.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
@@ -66,7 +67,8 @@ class FlaskIyzico:
         Raises `ConfigError` when no client can be made of its settings.
         """
         app.extensions[_NAME] = _Client(app)
-        if str(app.config.get("SESSION_COOKIE_SAMESITE")).lower() == "strict":
+        config = cast("dict[str, Any]", app.config)
+        if str(config.get("SESSION_COOKIE_SAMESITE")).lower() == "strict":
             app.logger.warning(_STRICT)
         for view in self._exempt:
             _exempt_from_csrf(app, view)
@@ -142,22 +144,28 @@ class _Client:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._changing = threading.Lock()
-        self._given: dict[str, Any] | None = None
+        self._made_of = b""
         self._client: Iyzico | None = None
         self.get()
 
     def get(self) -> Iyzico:
         with self._changing:
-            config = cast("dict[str, Any]", self._app.config)
-            given: dict[str, Any] = {
-                name: config[_PREFIX + name.upper()]
-                for name in Settings.__annotations__
-                if config.get(_PREFIX + name.upper()) is not None
-            }
-            if self._client is None or given != self._given:
-                self._client = Iyzico(**cast("Settings", {**given}))
-                self._given = given
+            made_of = self._digest()  # no key stands in a frame that an error report would show
+            if self._client is None or made_of != self._made_of:
+                self._client = Iyzico(**cast("Settings", self._settings()))
+                self._made_of = made_of
             return self._client
+
+    def _settings(self) -> dict[str, Any]:
+        config = cast("dict[str, Any]", self._app.config)
+        return {
+            name: config[_PREFIX + name.upper()]
+            for name in Settings.__annotations__
+            if config.get(_PREFIX + name.upper()) is not None
+        }
+
+    def _digest(self) -> bytes:
+        return hashlib.sha256(repr(sorted(self._settings().items())).encode()).digest()
 
 
 def _exempt_from_csrf(app: Flask, view: Callable[..., Any]) -> None:

@@ -81,8 +81,14 @@ impl Price {
         let amount = self.0;
         show(&match form {
             Form::Exact => amount.to_string(),
-            Form::Request => format!("{:.*}", digits(amount.normalize(), 1), amount.normalize()),
-            Form::Money => format!("{:.*}", digits(amount, 2), amount),
+            Form::Request => {
+                let mut amount = amount.normalize();
+                if amount.scale() == 0 {
+                    amount.rescale(1);
+                }
+                amount.to_string()
+            }
+            Form::Money => format!("{:.*}", digits(amount), amount),
             Form::Signature => amount.normalize().to_string(),
         })
     }
@@ -107,9 +113,9 @@ impl Price {
     }
 }
 
-/// How many digits stand behind the point, at least so many. No form rounds.
-fn digits(amount: Decimal, least: u32) -> usize {
-    usize::try_from(amount.scale().max(least)).unwrap_or_default()
+/// How many digits stand behind the point, at least the two of money. Nothing is rounded.
+fn digits(amount: Decimal) -> usize {
+    usize::try_from(amount.scale().max(2)).unwrap_or_default()
 }
 
 /// How an amount is written.

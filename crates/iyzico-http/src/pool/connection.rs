@@ -7,7 +7,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -185,7 +185,7 @@ impl Driver {
         let Some(connection) = &mut self.connection else { return };
         self.of_connection.lead_to(cx.waker());
         let mut of_connection = Context::from_waker(&self.of_connection.waker);
-        if let Poll::Ready(_) = Pin::new(connection).poll(&mut of_connection) {
+        if Pin::new(connection).poll(&mut of_connection).is_ready() {
             self.connection = None;
         }
     }

@@ -1,6 +1,5 @@
 //! The client against small servers on loopback that answer, cut and stall on purpose.
 #![expect(clippy::unwrap_used, reason = "clippy sees tests only in functions marked so")]
-#![expect(clippy::large_futures, reason = "tests")]
 
 mod again;
 mod cancel;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from typing import TYPE_CHECKING, Any, cast
@@ -19,15 +20,15 @@ class _Shared:
 
     def __init__(self) -> None:
         self._changing = threading.Lock()
-        self._given: object = None
+        self._made_of = b""
         self._client: Iyzico | None = None
 
     def get(self) -> Iyzico:
         with self._changing:
-            given = (configured(), _environment())
-            if self._client is None or given != self._given:
+            made_of = _digest()  # no key stands in a frame that an error report would show
+            if self._client is None or made_of != self._made_of:
                 self._client = Iyzico(**cast("Settings", configured()))
-                self._given = given
+                self._made_of = made_of
             return self._client
 
 
@@ -45,8 +46,11 @@ def configured() -> dict[str, Any]:
     return dict(getattr(settings, "IYZICO", {}))
 
 
-def _environment() -> list[str | None]:
-    return [os.environ.get(f"IYZICO_{name}") for name in ("API_KEY", "SECRET_KEY", "BASE_URL")]
+def _digest() -> bytes:
+    """Returns what is the same for the same settings."""
+    names = ("IYZICO_API_KEY", "IYZICO_SECRET_KEY", "IYZICO_BASE_URL")
+    given = (sorted(configured().items()), [os.environ.get(name) for name in names])
+    return hashlib.sha256(repr(given).encode()).digest()
 
 
 _SHARED = _Shared()

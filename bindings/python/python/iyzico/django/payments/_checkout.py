@@ -84,13 +84,13 @@ class DjangoStore:
     def _update(self, values: dict[str, Any], **condition: object) -> bool:
         try:
             with _durable():
-                return self._all().filter(**condition).update(**values) == 1
+                changed: int = self._all().filter(**condition).update(**values)
         except IntegrityError:  # another record holds the order
             return False
+        return changed == 1
 
     def _all(self) -> Any:  # noqa: ANN401 - a QuerySet, whose stubs pyright cannot read
-        made: Any = models.QuerySet(Payment, using=_database())
-        return made
+        return cast("Any", models).QuerySet(Payment, using=_database())
 
 
 def _database() -> str:

@@ -1,1 +1,1 @@
-"""Commands of the application."""
+"""What `manage.py` can do with payments."""
