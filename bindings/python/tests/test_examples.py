@@ -11,20 +11,20 @@ import pytest
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 LAST_LINES = {
-    "hold_and_capture.py": "taken: paid 149.9, ship",
+    "hold_and_capture.py": "taken: paid 149.90, ship",
     "hosted_form.py": "reloaded: payment 10851936 ship",
-    "in_store.py": "paid 149.9, hand the goods over",
+    "in_store.py": "paid 149.90, hand the goods over",
     "installment_table.py": " 12 x 13.64 = 163.69",
     "link.py": "now it is PASSIVE",
-    "lost_response.py": "later: paid 149.9, ship",
-    "marketplace.py": "refunded 49.9 and the seller keeps the share",
+    "lost_response.py": "later: paid 149.90, ship",
+    "marketplace.py": "refunded 49.90 and the seller keeps the share",
     "payouts.py": "John Doe: DEPOSIT_SUCCESS",
     "reconcile.py": "CANCELLED: payment 10851937, ours 0, at iyzico 149.9",
     "refund.py": "refused: 5093 the payment is PARTIALLY_REFUNDED",
-    "request_to_pay.py": "Ayse Demir asks for 250 PARTIALLY_PAID",
+    "request_to_pay.py": "Ayse Demir asks for 250.00 PARTIALLY_PAID",
     "stored_card.py": "cards left: 0",
     "subscription.py": "now it is CANCELED",
-    "three_ds.py": "reloaded: paid 149.9, ship",
+    "three_ds.py": "reloaded: paid 149.90, ship",
     "webhook_fastapi.py": "the receiver answered 200",
     "webhook_flask.py": "the receiver answered 200",
 }

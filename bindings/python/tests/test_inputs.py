@@ -523,7 +523,7 @@ def test_positional_mistake_tells_the_way_for_objects(shop: Iyzico) -> None:
     with pytest.raises(TypeError, match=r"create\(\*\*iyzico\.fields_of\(request\)\)"):
         create(_attrs(plain()))
     for given in ("123", 5, ["x"]):
-        with pytest.raises(TypeError, match=r"create\(field=\.\.\.\)"):
+        with pytest.raises(TypeError, match=r"create\(price=\.\.\.\)"):
             create(given)
 
 

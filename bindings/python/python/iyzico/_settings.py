@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from iyzico._attempt import OnAttempt, OnEnd, OnStart
-    from iyzico._calls import Verify
+    from iyzico._words import Verify
     from iyzico._environment import Key
 
 RateLimit: TypeAlias = Literal["off", "wait", "fail_fast"]
