@@ -209,7 +209,8 @@ impl Call {
         wanted: bool,
     ) -> PyResult<Running> {
         let response = self.response.get_or_try_init(py, || {
-            response_of(py, self.entry.name).map(Bound::unbind)
+            let class = response_of(py, self.entry.name).map(Bound::unbind);
+            class.map_err(|problem| cannot_begin(py, self.entry.name, problem))
         });
         let response = response?.bind(py);
         let client = resource.client.bind(py).get();
@@ -233,7 +234,12 @@ impl Call {
         match started {
             Ok(running) => {
                 let unsent = if self.is_once { Some(earlier(options)?) } else { None };
-                calls.getattr(intern(py, "end_of"))?.call1((running, observer, self.is_once, unsent.flatten()))
+                calls.getattr(intern(py, "end_of"))?.call1((
+                    running,
+                    observer,
+                    self.is_once,
+                    unsent.flatten(),
+                ))
             }
             Err(error) => match self.unsent(py, error, options) {
                 Ok(ending) => calls.getattr("answer")?.call1((ending,)),
@@ -301,6 +307,19 @@ pub(crate) fn response_of<'py>(py: Python<'py>, endpoint: &str) -> PyResult<Boun
     Ok(index.getattr("response_of")?.call1((endpoint,))?.cast_into()?)
 }
 
+/// The error for a call whose modules cannot be imported, such as in a program without free descriptors.
+fn cannot_begin(py: Python<'_>, endpoint: &str, problem: PyErr) -> PyErr {
+    let text = format!("{endpoint} cannot begin: {problem}; nothing was sent, no money moved");
+    let known = PyDict::new(py);
+    let made = known.set_item("outcome", "not_sent").and_then(|()| {
+        let class = py.import("iyzico.errors")?.getattr("TransportError")?;
+        Ok(PyErr::from_value(class.call((text,), Some(&known))?))
+    });
+    let error = made.unwrap_or_else(|another| another);
+    error.set_cause(py, Some(problem));
+    error
+}
+
 /// Whether an exception is an `IyzicoError`.
 pub(crate) fn is_ours(py: Python<'_>, error: &PyErr) -> PyResult<bool> {
     let class = py.import("iyzico.errors")?.getattr("IyzicoError")?;
@@ -309,7 +328,9 @@ pub(crate) fn is_ours(py: Python<'_>, error: &PyErr) -> PyResult<bool> {
 
 /// The handle of an earlier attempt, as it was given.
 fn earlier<'py>(options: &Bound<'py, PyDict>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    Ok(options.get_item("pending")?.filter(|given| !given.is_none() && given.is_instance_of::<PyString>()))
+    Ok(options
+        .get_item("pending")?
+        .filter(|given| !given.is_none() && given.is_instance_of::<PyString>()))
 }
 
 fn rare(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {

@@ -85,7 +85,11 @@ impl Record {
         Computed("pydantic_schema")
     }
 
-    fn __setattr__(slf: &Bound<'_, Self>, name: &Bound<'_, PyString>, _value: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn __setattr__(
+        slf: &Bound<'_, Self>,
+        name: &Bound<'_, PyString>,
+        _value: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
         Err(frozen(slf.py(), "assign to", name))
     }
 
@@ -203,7 +207,9 @@ impl Record {
         let name = class.name()?;
         if positional.len() > layout.positional() {
             let (most, given) = (layout.positional() + 1, positional.len() + 1);
-            let text = format!("{name}.__init__() takes {most} positional arguments but {given} were given");
+            let text = format!(
+                "{name}.__init__() takes {most} positional arguments but {given} were given"
+            );
             return Err(PyTypeError::new_err(text));
         }
         let mut named = 0;
@@ -215,12 +221,17 @@ impl Record {
             named += usize::from(by_name.is_some());
             let value = match (positional.get_item(index).ok(), by_name, &spec.default) {
                 (Some(_), Some(_), _) => {
-                    let text = format!("{name}.__init__() got multiple values for argument '{}'", spec.text);
+                    let text = format!(
+                        "{name}.__init__() got multiple values for argument '{}'",
+                        spec.text
+                    );
                     return Err(PyTypeError::new_err(text));
                 }
                 (Some(value), None, _) | (None, Some(value), _) => value.unbind(),
                 (None, None, Some(default)) => default.clone_ref(py),
-                (None, None, None) => return Err(layout.missing(&name.to_string(), positional.len(), fields)),
+                (None, None, None) => {
+                    return Err(layout.missing(&name.to_string(), positional.len(), fields));
+                }
             };
             let _ = self.values[index].set(value);
         }
@@ -252,7 +263,15 @@ pub(crate) fn record_fields<'py>(class: &Bound<'py, PyType>) -> PyResult<Vec<Bou
         .iter()
         .map(|spec| {
             let default = spec.default.as_ref().map(|default| default.clone_ref(py));
-            (&spec.name, &spec.annotation, default.is_some(), default, spec.shown, spec.compared, layout.kw_only)
+            (
+                &spec.name,
+                &spec.annotation,
+                default.is_some(),
+                default,
+                spec.shown,
+                spec.compared,
+                layout.kw_only,
+            )
                 .into_pyobject(py)
         })
         .collect()
@@ -362,12 +381,15 @@ fn brief(record: &Bound<'_, Record>) -> PyResult<String> {
             continue;
         }
         let value = record.get().value(record, index)?;
-        if value.is_none() || value.is_instance_of::<PyTuple>() || value.is_instance_of::<Record>() {
+        if value.is_none() || value.is_instance_of::<PyTuple>() || value.is_instance_of::<Record>()
+        {
             continue;
         }
         let value = value.repr()?.to_string();
         let comma = if is_first { "" } else { ", " };
-        if line.chars().count() + comma.len() + spec.text.len() + value.chars().count() > LONGEST_LINE {
+        if line.chars().count() + comma.len() + spec.text.len() + value.chars().count()
+            > LONGEST_LINE
+        {
             write!(line, "{comma}…").unwrap_or_default();
             break;
         }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use iyzico_core::Response;
 use iyzico_core::response::Verification;
-use iyzico_core::value::view::{AnyBody, Answer, ObjectView, View};
+use iyzico_core::value::view::{Answer, AnyBody, ObjectView, View};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyString, PyTuple, PyType};
 
-use crate::values::{amount, moment};
 use crate::error::describe_findings;
 use crate::record::{Spec, intern};
+use crate::values::{amount, moment};
 
 /// A response, or an object inside of one, as a class of Python takes it to be made.
 #[pyclass(frozen, module = "iyzico._native")]
@@ -42,7 +42,9 @@ pub(crate) fn read<'py>(
         if !warnings.is_empty() {
             let warnings = describe_findings(py, warnings)?.to_tuple();
             let reference = whole.response.envelope.conversation_id.as_ref().map(|id| id.as_str());
-            py.import("iyzico._rare")?.getattr("tell_warnings")?.call1((endpoint, warnings, reference))?;
+            py.import("iyzico._rare")?
+                .getattr("tell_warnings")?
+                .call1((endpoint, warnings, reference))?;
         }
         let class = class.ok_or_else(|| PyTypeError::new_err("the response has no class"))?;
         class.call1((Part { whole: Arc::clone(&whole), path: Vec::new() },))
@@ -160,22 +162,21 @@ fn index_of(object: ObjectView<'_>, spec: &Spec) -> Option<usize> {
     Some(found)
 }
 
-fn conclusion<'py>(
-    py: Python<'py>,
-    answer: &Answer,
-    spec: &Spec,
-) -> PyResult<Bound<'py, PyAny>> {
+fn conclusion<'py>(py: Python<'py>, answer: &Answer, spec: &Spec) -> PyResult<Bound<'py, PyAny>> {
     match answer {
         Answer::Boolean(flag) => Ok(PyBool::new(py, *flag).to_owned().into_any()),
         _ => {
             let fields = py.import("json")?.call_method1("loads", (answer.to_json(),))?;
             let texts = PyDict::new(py);
             for (name, text) in fields.cast_into::<PyDict>()? {
-                texts.set_item(iyzico_python_common::names::snake_case(&name.extract::<String>()?), text)?;
+                texts.set_item(
+                    iyzico_python_common::names::snake_case(&name.extract::<String>()?),
+                    text,
+                )?;
             }
-            let class = spec.class(py)?.map_or_else(|| Ok(texts.clone().into_any()), |class| {
-                class.call((), Some(&texts))
-            });
+            let class = spec
+                .class(py)?
+                .map_or_else(|| Ok(texts.clone().into_any()), |class| class.call((), Some(&texts)));
             class
         }
     }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
-from iyzico._api import FOUND
 
+from iyzico._choices import MoneyCallName
 from iyzico.compat import _check
 from iyzico.compat.__main__ import main
 from iyzico.compat._check import check_path, check_source
@@ -104,7 +104,7 @@ def test_a_call_in_a_function_in_a_loop_is_not_in_the_loop() -> None:
 
 def test_money_calls_are_those_that_can_be_sent_once() -> None:
     payouts = {"payout.execute"}  # the official client has none
-    assert set(FOUND) - payouts == _check._MONEY  # pyright: ignore[reportPrivateUsage]
+    assert set(get_args(MoneyCallName)) - payouts == _check._MONEY  # pyright: ignore[reportPrivateUsage]
 
 
 def test_places_are_told_with_their_new_name() -> None:

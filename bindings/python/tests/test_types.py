@@ -136,7 +136,7 @@ def test_clients_name_their_settings() -> None:
 
 def test_what_is_given_by_position_is_told_its_name(client: Iyzico) -> None:
     with pytest.raises(TypeError, match=r"retrieve\(payment_id=\.\.\.\)"):
-        client.payment.retrieve("123")  # type: ignore[misc, call-arg] # pyright: ignore
+        client.payment.retrieve("123")  # type: ignore[call-arg, arg-type] # pyright: ignore
 
 
 def test_client_shows_its_host_and_the_beginning_of_its_key() -> None:
@@ -225,7 +225,7 @@ def test_responses_can_be_made_by_hand() -> None:
     assert payment.item_transactions[0].payment_transaction_id == "2"
     assert payment.currency is None
     with pytest.raises(TypeError, match="missing 1 required keyword-only argument: 'payment_id'"):
-        types.Payment(may_ship=True, **made)  # type: ignore[call-arg] # pyright: ignore
+        types.Payment(may_ship=True, **made)  # pyright: ignore
     with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
         types.Payment(payment_id="1", may_ship=True, colour=1, **made)  # type: ignore[call-arg] # pyright: ignore
 

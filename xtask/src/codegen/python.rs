@@ -39,7 +39,9 @@ pub(super) fn render(model: &Model) -> Vec<Generated> {
         files.push(generated(&format!("{folder}/{family}.py"), text));
     }
     for folder in [homes::REQUESTS, homes::RESPONSES] {
-        let text = format!("# {NOTICE}\n\"\"\"The values of the API, by the resource that uses them first.\"\"\"\n");
+        let text = format!(
+            "# {NOTICE}\n\"\"\"The values of the API, by the resource that uses them first.\"\"\"\n"
+        );
         files.push(generated(&format!("{folder}/__init__.py"), text));
     }
     for resource in model.resources() {

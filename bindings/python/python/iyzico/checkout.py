@@ -391,8 +391,9 @@ class Checkout:
 
     def _complete(self, came: _callback.ThreeDsCallback) -> PaymentRecord:
         record = self._found(reference=came.conversation_id or "", payment_id=came.payment_id)
+        currency = cast("types.Currency", record.currency)
         completion = came.completion(
-            paid_price=record.paid_price, basket_id=record.basket_id, currency=record.currency
+            paid_price=record.paid_price, basket_id=record.basket_id, currency=currency
         )
         handle = self._client.pending("three_ds.complete", **completion)
         # One of all posts, in all processes, gets through here.

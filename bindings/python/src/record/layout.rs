@@ -66,7 +66,11 @@ pub(super) fn lay_out(
         let (default, shown, compared) = match given.cast::<FieldOptions>() {
             Ok(options) => {
                 let options = options.get();
-                (options.default.as_ref().map(|it| it.clone_ref(py)), options.shown, options.compared)
+                (
+                    options.default.as_ref().map(|it| it.clone_ref(py)),
+                    options.shown,
+                    options.compared,
+                )
             }
             Err(_) => (Some(given.unbind()), true, true),
         };
@@ -161,7 +165,9 @@ impl Spec {
             let end = name.find([',', ' ', ']']).unwrap_or(name.len());
             let modules = py.import("sys")?.getattr("modules")?;
             let class = modules.get_item(&self.module)?.getattr_opt(&name[..end])?;
-            Ok::<_, PyErr>(class.and_then(|class| class.cast_into::<PyType>().ok()).map(Bound::unbind))
+            Ok::<_, PyErr>(
+                class.and_then(|class| class.cast_into::<PyType>().ok()).map(Bound::unbind),
+            )
         })?;
         Ok(found.as_ref().map(|class| class.bind(py).clone()))
     }

@@ -64,7 +64,8 @@ impl Homes {
         }
         let others = [("Amount", CHOICES), ("CallName", CHOICES), ("MoneyCallName", CHOICES)];
         let written = OTHERS.iter().chain(&others);
-        self.modules.extend(written.map(|(name, module)| ((*name).to_owned(), (*module).to_owned())));
+        self.modules
+            .extend(written.map(|(name, module)| ((*name).to_owned(), (*module).to_owned())));
     }
 
     /// The modules of values: folder and resource.
@@ -73,7 +74,12 @@ impl Homes {
     }
 
     /// The types of a module, each behind those that it is made of.
-    pub(super) fn in_order<'a>(&self, folder: &str, family: &str, model: &'a Model) -> Vec<&'a str> {
+    pub(super) fn in_order<'a>(
+        &self,
+        folder: &str,
+        family: &str,
+        model: &'a Model,
+    ) -> Vec<&'a str> {
         let mut ordered = Vec::new();
         for found in &model.types {
             self.put(&found.name, (folder, family), model, &mut ordered);
@@ -81,8 +87,15 @@ impl Homes {
         ordered
     }
 
-    fn put<'a>(&self, name: &'a str, home: (&str, &str), model: &'a Model, ordered: &mut Vec<&'a str>) {
-        let is_here = self.types.get(name).is_some_and(|(folder, family)| (*folder, family.as_str()) == home);
+    fn put<'a>(
+        &self,
+        name: &'a str,
+        home: (&str, &str),
+        model: &'a Model,
+        ordered: &mut Vec<&'a str>,
+    ) {
+        let is_here =
+            self.types.get(name).is_some_and(|(folder, family)| (*folder, family.as_str()) == home);
         if !is_here || ordered.contains(&name) {
             return;
         }
@@ -95,7 +108,10 @@ impl Homes {
     /// Everything that `iyzico.types` has, with its module.
     pub(super) fn public(&self) -> impl Iterator<Item = (&str, &str)> {
         let is_public = |module: &str| {
-            module == CHOICES || module == "iyzico._shared" || module.contains(REQUESTS) || module.contains(RESPONSES)
+            module == CHOICES
+                || module == "iyzico._shared"
+                || module.contains(REQUESTS)
+                || module.contains(RESPONSES)
         };
         let all = self.modules.iter().map(|(name, module)| (name.as_str(), module.as_str()));
         all.filter(move |(_, module)| is_public(module))

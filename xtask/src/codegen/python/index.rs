@@ -36,7 +36,9 @@ pub(super) fn render_types(homes: &Homes) -> String {
     modules.insert("iyzico._response", vec!["Part", "Response"]);
     modules.insert("iyzico._wire", vec!["wire"]);
     modules.insert("iyzico._words", vec!["Verification", "Verify"]);
-    let mut out = format!("# {NOTICE}\n\"\"\"The values of the API: choices, requests and responses.\"\"\"\n\n");
+    let mut out = format!(
+        "# {NOTICE}\n\"\"\"The values of the API: choices, requests and responses.\"\"\"\n\n"
+    );
     for (module, names) in modules {
         let mut names = names;
         names.sort_by_key(|name| name.to_lowercase());

@@ -87,12 +87,17 @@ pub(super) fn imports(body: &str, own: &str, modules: &BTreeMap<String, String>)
         };
         sections[usize::from(module.starts_with("iyzico"))].push_str(&import);
     }
-    sections.iter().filter(|section| !section.is_empty()).map(|section| format!("{section}\n")).collect()
+    sections
+        .iter()
+        .filter(|section| !section.is_empty())
+        .map(|section| format!("{section}\n"))
+        .collect()
 }
 
 /// The names in a body, docstrings left out; of `a.b`, `a` alone.
 pub(super) fn names(body: &str) -> BTreeSet<&str> {
-    let is_part = |character: char| character.is_alphanumeric() || character == '_' || character == '.';
+    let is_part =
+        |character: char| character.is_alphanumeric() || character == '_' || character == '.';
     let code = body.split(QUOTES).step_by(2);
     let lines = code.flat_map(str::lines);
     // The names of fields and parameters are no names of types.

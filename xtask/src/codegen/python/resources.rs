@@ -63,9 +63,11 @@ pub(super) fn render_all(model: &Model) -> String {
     );
     for face in [&BLOCKING, &ASYNCHRONOUS] {
         let prefix = face.prefix;
-        write!(out, "\n\nclass {prefix}Resources:\n    \"\"\"Every call, by resource.\"\"\"\n\n").expect(STRING);
+        write!(out, "\n\nclass {prefix}Resources:\n    \"\"\"Every call, by resource.\"\"\"\n\n")
+            .expect(STRING);
         for resource in model.resources() {
-            writeln!(out, "    {resource} = Family(\"{resource}\", \"{}\")", face.class(resource)).expect(STRING);
+            writeln!(out, "    {resource} = Family(\"{resource}\", \"{}\")", face.class(resource))
+                .expect(STRING);
         }
     }
     out

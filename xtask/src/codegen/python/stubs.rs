@@ -50,7 +50,12 @@ pub(super) fn render_all(model: &Model) -> String {
         out.push_str(&import(&open, &classes));
     }
     for face in [&BLOCKING, &ASYNCHRONOUS] {
-        write!(out, "\nclass {}Resources:\n    \"\"\"Every call, by resource.\"\"\"\n\n", face.prefix).expect(STRING);
+        write!(
+            out,
+            "\nclass {}Resources:\n    \"\"\"Every call, by resource.\"\"\"\n\n",
+            face.prefix
+        )
+        .expect(STRING);
         for resource in model.resources() {
             writeln!(out, "    {resource}: {}", face.class(resource)).expect(STRING);
         }
@@ -127,7 +132,8 @@ pub(super) fn definition(
     let open = format!("    {} {name}(", face.def);
     let signature = bracketed(&open, &all, &format!(") -> {response}:"));
     let doc = docstring(doc, INDENT);
-    let doc = doc.trim_end().strip_suffix("\"\"\"").expect("it is a docstring").trim_end().to_owned();
+    let doc =
+        doc.trim_end().strip_suffix("\"\"\"").expect("it is a docstring").trim_end().to_owned();
     format!("\n{signature}{doc}\n\n{INDENT}Args:\n{texts}{INDENT}\"\"\"\n")
 }
 
@@ -171,7 +177,12 @@ pub(super) enum Of {
     Line,
 }
 
-const fn parameter(name: &'static str, kind: &'static str, of: Of, text: &'static str) -> Parameter {
+const fn parameter(
+    name: &'static str,
+    kind: &'static str,
+    of: Of,
+    text: &'static str,
+) -> Parameter {
     Parameter { name, kind, of, text }
 }
 

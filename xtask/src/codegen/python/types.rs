@@ -6,7 +6,9 @@ use super::homes::{Homes, REQUESTS, RESPONSES};
 use super::layout::{bracketed, imports, names, one_a_line};
 use super::stubs::is_taken;
 use super::{LINE, NOTICE, STRING, Words, docstring};
-use crate::codegen::model::{ENVELOPE, Field, Kind, Model, RAW, Shape, Type, pascal_case, snake_case};
+use crate::codegen::model::{
+    ENVELOPE, Field, Kind, Model, RAW, Shape, Type, pascal_case, snake_case,
+};
 
 /// The choices, and the names of calls.
 pub(super) fn render_choices(model: &Model, words: &Words) -> String {
@@ -32,7 +34,8 @@ pub(super) fn render_choices(model: &Model, words: &Words) -> String {
                 doc.push_str("\nOther text is possible in a response: iyzico adds values.\n");
             }
             for choice in choices.iter().filter(|choice| !choice.doc.is_empty()) {
-                write!(doc, "\n- `{}`: {}", choice.text, words.translate(&choice.doc)).expect(STRING);
+                write!(doc, "\n- `{}`: {}", choice.text, words.translate(&choice.doc))
+                    .expect(STRING);
             }
             out.push_str(&literal(&found.name, &texts, &doc));
         }
@@ -52,7 +55,12 @@ pub(super) fn render_requests(family: &str, model: &Model, homes: &Homes, words:
 }
 
 /// The responses that a resource is the first to use.
-pub(super) fn render_responses(family: &str, model: &Model, homes: &Homes, words: &Words) -> String {
+pub(super) fn render_responses(
+    family: &str,
+    model: &Model,
+    homes: &Homes,
+    words: &Words,
+) -> String {
     let mut body = String::new();
     for name in homes.in_order(RESPONSES, family, model) {
         let found = model.find(name);
@@ -286,8 +294,16 @@ pub(super) fn field_name(field: &Field) -> String {
 }
 
 /// Names that every response has besides its fields.
-const TAKEN: &[&str] =
-    &["headers", "http_status", "raw", "raw_text", "responded_at", "to_dict", "verification", "warnings"];
+const TAKEN: &[&str] = &[
+    "headers",
+    "http_status",
+    "raw",
+    "raw_text",
+    "responded_at",
+    "to_dict",
+    "verification",
+    "warnings",
+];
 /// What the name of a field ends with that holds a key or a token, or is too long: `repr` leaves it out.
 const IS_KEY: &[&str] = &["Content", "UserKey", "Signature", "Token"];
 /// What stands inside of a response.
