@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 import seed
-from iyzico import ApiError, ConfigError, Iyzico, TransportError, UntrustedResponse
+from iyzico import ApiError, ConfigError, Iyzico, RateLimited, TransportError, UntrustedResponse
 from iyzico.testing import FaultState, Scenario, Simulator
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def test_outcome_is_true_to_the_ledger(
     client.connection.test()  # no part of the timeout is spent on opening a connection
     simulator.add_fault(fault)
     takes_for_ever = "delay" in fault or "drip" in fault
-    with pytest.raises((ApiError, TransportError, UntrustedResponse)) as caught:
+    with pytest.raises((ApiError, RateLimited, TransportError, UntrustedResponse)) as caught:
         client.payment.create(timeout=0.5 if takes_for_ever else 60, **seed.payment())
     assert caught.value.outcome == outcome
     while is_booked and not simulator.ledger():
@@ -144,7 +144,7 @@ def test_simulator_starts_with_a_scenario() -> None:
     with Simulator(enforce_rate_limits=True) as simulator, simulator.client() as client:
         for _ in range(50):
             client.payment.create(**seed.payment())
-        with pytest.raises(ApiError) as caught:
+        with pytest.raises(RateLimited) as caught:
             client.payment.create(**seed.payment())
         assert (caught.value.code, caught.value.outcome) == ("50000", "refused")
         simulator.advance(60)
