@@ -96,6 +96,13 @@ pub(crate) fn set_up_node() -> Vec<Command> {
     vec![npm(&NPM_CI), npm_in("bindings/node/test/realms", &NPM_CI)]
 }
 
+/// Commands that install the frameworks, bundlers and runtimes that the Node package is tested in.
+pub(crate) fn set_up_node_projects() -> Vec<Command> {
+    ["bindings/node/examples/frameworks", "bindings/node/test/bundlers"]
+        .map(|project| npm_in(project, &NPM_CI))
+        .into()
+}
+
 /// Commands that build the npm packages.
 pub(crate) fn build_node() -> Vec<Command> {
     // What follows the second `--` is for cargo.

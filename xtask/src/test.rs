@@ -1,7 +1,8 @@
 //! `cargo xtask test`: every test and check, in all three languages.
 
 use crate::languages::{
-    build_node, build_python, npm, npm_in, python, set_up_browser, set_up_node, set_up_python,
+    build_node, build_python, npm, npm_in, python, set_up_browser, set_up_node,
+    set_up_node_projects, set_up_python,
 };
 use crate::package;
 use crate::step::{Runner, Verdict, cargo, commands, is_long};
@@ -52,8 +53,13 @@ const STEPS: &[Step] = &[
         run: |name| commands(name, [npm(&["run", "--silent", "check"])]),
     },
     Step {
-        name: "node: tests",
+        name: "node: projects",
         needs: Some("node: build"),
+        run: |name| commands(name, set_up_node_projects()),
+    },
+    Step {
+        name: "node: tests",
+        needs: Some("node: projects"),
         run: |name| commands(name, [npm(&["test", "--silent"])]),
     },
     Step { name: "package: set up", needs: Some("python: set up"), run: package::set_up },

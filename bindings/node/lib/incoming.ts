@@ -153,7 +153,8 @@ function canBeRead(value: unknown): value is { arrayBuffer(): Promise<ArrayBuffe
   );
 }
 
-async function collect(stream: AsyncIterable<unknown>): Promise<Uint8Array> {
+/** The bytes of a stream, which may be of any length: more than a form or a notification has is refused. */
+export async function collect(stream: AsyncIterable<unknown>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of stream) {

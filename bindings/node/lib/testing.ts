@@ -7,6 +7,7 @@
 import type { NativeSimulator as Native } from "iyzico-simulator";
 import { bindMethods, guarded, safely } from "./bind.js";
 import { Iyzico, SETTINGS, type Settings } from "./client.js";
+import { type App, ConnectedApp } from "./connected.js";
 import {
   type Fault,
   type FaultConditions,
@@ -22,6 +23,7 @@ import type { Attempt, BookedPayment, LoggedRequest, SentWebhook } from "./recor
 import { translate } from "./report.js";
 import { NativeSimulator } from "./simulator-package.js";
 
+export type { App, ConnectedApp } from "./connected.js";
 export { PageError } from "./errors.js";
 export type {
   Fault,
@@ -165,10 +167,16 @@ export class Simulator {
     return new BankPage(this.#native, textOf(payment, "payment"));
   }
 
-  /** The checkout form, pay-with-iyzico or BKM Express page with this token. */
-  page(token: string, ...more: never[]): HostedPage {
-    refuseMoreNow(more, "token");
-    return new HostedPage(this.#native, textOf(token, "token"));
+  /**
+   * The checkout form, pay-with-iyzico or BKM Express page with this token or at this address, such as
+   * `paymentPageUrl`.
+   */
+  page(page: string | URL, ...more: never[]): HostedPage {
+    refuseMoreNow(more, "page");
+    const given = page instanceof URL ? page.href : textOf(page, "page");
+    // A token holds no slash.
+    const [token = ""] = given.split(/[?#]/, 1);
+    return new HostedPage(this.#native, token.slice(token.lastIndexOf("/") + 1));
   }
 
   /** All payments as they stand now, oldest first. */
@@ -210,6 +218,26 @@ export class Simulator {
   async deliverWebhooks(...more: never[]): Promise<void> {
     refuseAll(more);
     return this.#native.deliverWebhooks();
+  }
+
+  /**
+   * Connects an application under test, which listens nowhere: {@link ConnectedApp.deliver} hands it the
+   * notifications, and {@link ConnectedApp.post} what the buyer's browser posts. `path` is that of its
+   * route for notifications.
+   *
+   * ```ts
+   * await using shop = await simulator.connect(app, "/iyzico");
+   * await shop.post(simulator.page(token).approve());
+   * const [response] = await shop.deliver();
+   * ```
+   */
+  async connect(app: App, path: string, ...more: never[]): Promise<ConnectedApp> {
+    refuseMore(more, "path");
+    const given = textOf(path, "path");
+    if (!given.startsWith("/")) throw wrong("path", 'must begin with "/"');
+    const connected = new ConnectedApp(app, this.deliverWebhooks);
+    this.setWebhookUrl(`${await connected.listen()}${given}`);
+    return connected;
   }
 
   /**

@@ -40,7 +40,9 @@ const says = {
 };
 
 test("each example is tested, and short", () => {
-  const examples = readdirSync(folder).filter((name) => name !== "shop.mjs");
+  const examples = readdirSync(folder).filter(
+    (name) => name.endsWith(".mjs") && name !== "shop.mjs",
+  );
   assert.deepEqual(examples.sort(), Object.keys(says).sort());
   for (const name of examples) {
     const lines = readFileSync(new URL(name, folder), "utf8").split("\n");

@@ -11,13 +11,18 @@ const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 const folder = fileURLToPath(new URL("..", import.meta.url));
 
-test("import and require give the same classes", () => {
+test("import and require give the same classes", async () => {
   for (const [names, required] of [
     [imported, require("iyzico")],
     [importedTesting, require("iyzico/testing")],
   ]) {
     assert.deepEqual({ ...names }, { ...required });
   }
+  for (const name of ["express", "fastify", "hono", "lambda", "nest", "next", "web"]) {
+    const path = `iyzico/${name}`;
+    assert.deepEqual({ ...(await import(path)) }, { ...require(path) }, path);
+  }
+  assert.equal((await import("iyzico/compat")).default, require("iyzico/compat"));
 });
 
 test("an error thrown by one face is caught by the other", async () => {

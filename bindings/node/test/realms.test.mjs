@@ -1,33 +1,23 @@
 // Errors hold wherever test runners and bundlers load the package: see realms/errors.cjs for what.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import { cp, mkdir, readdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Simulator } from "iyzico/testing";
+import { install } from "./installed.mjs";
 
 const run = promisify(execFile);
 const folder = new URL("realms/", import.meta.url);
 const program = (path) => fileURLToPath(new URL(path, folder));
-const packageFolder = new URL("../", import.meta.url);
 
 /** @type {Simulator} */
 let simulator;
 
 before(async () => {
   simulator = await Simulator.start();
-  // As an application has it: a link would be taken for a part of the application.
-  const built = await readdir(packageFolder);
-  const native = built.filter((name) => /^native\.|\.node$/.test(name));
-  for (const copy of ["iyzico", "iyzico-copy"]) {
-    const target = new URL(`node_modules/${copy}/`, folder);
-    await rm(target, { recursive: true, force: true });
-    await mkdir(target, { recursive: true });
-    for (const name of ["package.json", "dist", ...native]) {
-      await cp(new URL(name, packageFolder), new URL(name, target), { recursive: true });
-    }
-  }
+  await install(folder, ["iyzico", "iyzico-copy"]);
 });
 
 after(() => simulator.stop());

@@ -1,0 +1,186 @@
+/**
+ * The official client `iyzipay` of npm, on the connections of this package: change the import, and the rest
+ * of a program stays as it is.
+ *
+ * ```js
+ * const Iyzipay = require("iyzico/compat"); // was: require("iyzipay")
+ * ```
+ *
+ * What is different is what protects money: responses are verified, calls end, and amounts with a fraction
+ * that are binary floats are refused.
+ *
+ * @packageDocumentation
+ */
+
+import type { CallName } from "./api.js";
+import { Iyzico, type Settings } from "./client.js";
+import { CONSTANTS } from "./compat/constants.js";
+import { NAMES, RENAMED } from "./compat/names.js";
+import { ApiError, type Finding, InvalidRequestError, RateLimitedError } from "./errors.js";
+import { kindOf } from "./kinds.js";
+import { wrong } from "./options.js";
+
+/** How a client is set up: as the official one is, and with any other setting of {@link Iyzico}. */
+interface Config extends Omit<Settings, "baseUrl" | "apiKey" | "secretKey"> {
+  /** Address of the service. Environment variable `IYZIPAY_URI`. */
+  uri?: string | null | undefined;
+  /** Environment variable `IYZIPAY_API_KEY`. */
+  apiKey?: string | null | undefined;
+  /** Environment variable `IYZIPAY_SECRET_KEY`. */
+  secretKey?: string | null | undefined;
+}
+
+/** A request with the names of the wire. */
+type Request = Readonly<Record<string, unknown>>;
+
+/** The response as it was received: numbers are those of `JSON.parse`. */
+// biome-ignore lint/suspicious/noExplicitAny: so it is in the types of the official client
+type Result = { readonly status: string; readonly [field: string]: any };
+
+/**
+ * Is called when the call has ended. A refusal of iyzico is a result with `status` `failure`; an error
+ * says by its `outcome` what is known about the money.
+ */
+type Callback = (error: Error | null, result: Result) => void;
+
+/** A method of a resource. Without a callback it returns a promise. */
+interface Method {
+  (request: Request, callback: Callback): void;
+  (request: Request): Promise<Result>;
+}
+
+/** The resources of the official client with their methods. */
+type Resources = {
+  readonly [Resource in keyof typeof NAMES]: {
+    readonly [Action in keyof (typeof NAMES)[Resource]]: Method;
+  };
+};
+
+/** The official client, as a class. */
+class Client {
+  readonly #client: Iyzico;
+
+  constructor(config: Config = {}) {
+    const { uri, apiKey, secretKey, ...others } = config;
+    const settings = {
+      baseUrl: given("uri", uri, "IYZIPAY_URI"),
+      apiKey: given("apiKey", apiKey, "IYZIPAY_API_KEY"),
+      secretKey: given("secretKey", secretKey, "IYZIPAY_SECRET_KEY"),
+    };
+    this.#client = new Iyzico({ ...others, ...settings });
+    for (const [resource, actions] of Object.entries(NAMES)) {
+      const methods = Object.entries(actions).map(([action, call]) => [action, this.#method(call)]);
+      Object.assign(this, { [resource]: Object.fromEntries(methods) });
+    }
+  }
+
+  /** The client behind it, for all that the official one cannot do. */
+  get client(): Iyzico {
+    return this.#client;
+  }
+
+  #method(call: CallName): Method {
+    const method = (request: Request, callback?: Callback) => {
+      const result = make(this.#client, call, request);
+      if (callback === undefined) return result;
+      if (typeof callback !== "function") {
+        throw new TypeError(`the callback must be a function, not ${kindOf(callback)}`);
+      }
+      // What a callback throws is an uncaught exception, as it was, and no rejection.
+      const end = (error: Error | null, result?: Result) =>
+        process.nextTick(callback, error, result);
+      result.then((result) => end(null, result), end);
+      return undefined;
+    };
+    return method as Method;
+  }
+}
+
+function given(name: string, value: string | null | undefined, variable: string): string {
+  const found = value || process.env[variable];
+  if (!found) throw new TypeError(`${name} cannot be empty`);
+  return found;
+}
+
+async function make(client: Iyzico, call: CallName, request: Request): Promise<Result> {
+  const fields = renamed(request);
+  try {
+    return JSON.parse(await send(client, call, fields));
+  } catch (thrown) {
+    if (thrown instanceof ApiError || thrown instanceof RateLimitedError) {
+      if (thrown.raw !== undefined) return JSON.parse(thrown.raw);
+    }
+    if (thrown instanceof InvalidRequestError) return foreseen(thrown, fields);
+    throw thrown;
+  }
+}
+
+/** Makes the call. Fields that it does not have are left out, as the official client does. */
+async function send(client: Iyzico, call: CallName, fields: Record<string, unknown>) {
+  const make = async (request: Request) => (await client.call(call, request as never)).received.raw;
+  try {
+    return await make(fields);
+  } catch (thrown) {
+    if (!(thrown instanceof InvalidRequestError)) throw thrown;
+    const unknown = thrown.findings.filter(({ problem }) => problem === NOT_A_FIELD);
+    if (unknown.length === 0) throw thrown;
+    const known = structuredClone(fields);
+    for (const { path } of unknown) remove(known, path);
+    return make(known);
+  }
+}
+
+function renamed(request: Request): Record<string, unknown> {
+  if (typeof request !== "object" || request === null) {
+    throw wrong("request", `must be an object, not ${kindOf(request)}`);
+  }
+  return Object.fromEntries(
+    Object.entries(request).map(([name, value]) => [RENAMED[name] ?? name, value]),
+  );
+}
+
+/** Removes what is at a path such as `basketItems[1].color`. */
+function remove(fields: Record<string, unknown>, path: string): void {
+  const names = path.split(/[.[\]]+/).filter((name) => name !== "");
+  const last = names.pop() ?? "";
+  const holder = names.reduce<unknown>((at, name) => Reflect.get(Object(at), name), fields);
+  Reflect.deleteProperty(Object(holder), last);
+}
+
+/** What iyzico would have responded, where its code for the mistake is known. */
+function foreseen(error: InvalidRequestError, request: Request): Result {
+  const wrong = error.findings.filter(({ level }) => level === "error");
+  const [first] = wrong;
+  const isKnown = ({ code }: Finding) => code !== undefined && code !== null;
+  if (!first || !wrong.every(isKnown) || holdsFraction(request)) throw error;
+  const { locale, conversationId } = request;
+  return {
+    status: "failure",
+    errorCode: first.code,
+    errorMessage: wrong.map(({ path, problem }) => `${path} ${problem}`).join("; "),
+    ...(locale !== undefined && { locale }),
+    ...(conversationId !== undefined && { conversationId }),
+  };
+}
+
+/** A number with a fraction is a mistake of the program, not of what a buyer has typed. */
+function holdsFraction(value: unknown): boolean {
+  if (typeof value === "number") return !Number.isSafeInteger(value);
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsFraction);
+}
+
+const NOT_A_FIELD = "is not a field of this call";
+
+/** A client that may be called without `new` as well, with the constants of the official one. */
+interface Iyzipay extends Client, Resources {}
+
+type Constructor = typeof CONSTANTS & {
+  new (config?: Config): Iyzipay;
+  (config?: Config): Iyzipay;
+};
+
+const Iyzipay = new Proxy(Object.assign(Client, CONSTANTS), {
+  apply: (target, _, [config]) => new target(config),
+}) as unknown as Constructor;
+
+export = Iyzipay;

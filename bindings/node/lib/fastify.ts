@@ -1,0 +1,127 @@
+/**
+ * Routes for Fastify, as plugins that bring a parser of their own: neither the missing one for forms nor
+ * the one for JSON is in the way, and the rest of the application keeps its parsers.
+ *
+ * @packageDocumentation
+ */
+
+import type { Callback } from "./callback.js";
+import { wrong } from "./options.js";
+import {
+  type CallbackReply,
+  type CallbackRouteOptions,
+  type Client,
+  callbackReceiver,
+  type Receive,
+  type WebhookReply,
+  type WebhookRouteOptions,
+  webhookReceiver,
+} from "./receive.js";
+import type { WebhookEvent } from "./types.js";
+
+export type {
+  CallbackReply,
+  CallbackRouteOptions,
+  Client,
+  WebhookReply,
+  WebhookRouteOptions,
+} from "./receive.js";
+
+/** What this module needs of Fastify. */
+export interface FastifyLike<Request, Reply> {
+  readonly prefix: string;
+  removeAllContentTypeParsers(): unknown;
+  addContentTypeParser(
+    contentType: string,
+    options: { parseAs: "buffer" },
+    parser: (
+      request: Request,
+      body: Buffer,
+      done: (error: Error | null, body?: unknown) => void,
+    ) => void,
+  ): unknown;
+  post(path: string, handler: (request: Request, reply: Reply) => unknown): unknown;
+}
+
+/** The part of a request that is read. */
+export interface FastifyRequestLike {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: unknown;
+}
+
+/** The part of a reply that is written. */
+export interface FastifyReplyLike {
+  readonly sent: boolean;
+  code(status: number): unknown;
+  header(name: string, value: string): unknown;
+  send(body?: unknown): unknown;
+}
+
+/** A plugin with one route, at the `prefix` that it is registered with. */
+export type Plugin = <Request extends FastifyRequestLike, Reply extends FastifyReplyLike>(
+  application: FastifyLike<Request, Reply>,
+) => Promise<void>;
+
+/**
+ * A route for notifications of iyzico. It verifies them, and hands over what is genuine; what is not is
+ * refused with 400. A handler that throws leaves the notification undelivered, and iyzico repeats it.
+ *
+ * ```ts
+ * app.register(webhook(iyzico, async (event) => { await remember(event); }), { prefix: "/iyzico" });
+ * ```
+ */
+export function webhook<Request extends FastifyRequestLike, Reply extends FastifyReplyLike>(
+  client: Client,
+  onEvent: (
+    event: WebhookEvent,
+    request: Request,
+    reply: Reply,
+  ) => WebhookReply | PromiseLike<WebhookReply>,
+  options?: WebhookRouteOptions,
+): Plugin {
+  return plugin(webhookReceiver(client, onEvent, options));
+}
+
+/**
+ * A route for the form post with which the buyer's browser comes back to `callbackUrl`.
+ *
+ * ```ts
+ * app.register(callback(iyzico, async (callback) => settle(callback)), { prefix: "/back" });
+ * ```
+ *
+ * What the handler returns is where the browser goes next. A handler that sends a reply by itself returns
+ * nothing.
+ */
+export function callback<Request extends FastifyRequestLike, Reply extends FastifyReplyLike>(
+  client: Client,
+  onCallback: (
+    callback: Callback,
+    request: Request,
+    reply: Reply,
+  ) => CallbackReply | PromiseLike<CallbackReply>,
+  options?: CallbackRouteOptions,
+): Plugin {
+  return plugin(callbackReceiver(client, onCallback, options));
+}
+
+function plugin<Request, Reply>(receive: Receive<[Request, Reply]>): Plugin {
+  return async (application) => {
+    if (!application.prefix) {
+      throw wrong("prefix", 'is missing: app.register(..., { prefix: "/the/path" })');
+    }
+    application.removeAllContentTypeParsers();
+    application.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => {
+      done(null, body);
+    });
+    application.post("/", async (request, reply) => {
+      const { headers, body } = request;
+      const context = [request as unknown as Request, reply as unknown as Reply] as const;
+      const answer = await receive(() => ({ headers, body: body ?? "" }), ...context);
+      if (reply.sent) return reply;
+      reply.code(answer?.status ?? 200);
+      for (const [name, value] of answer?.headers ?? []) reply.header(name, value);
+      reply.send(answer && Buffer.from(await answer.arrayBuffer()));
+      return reply;
+    });
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * Notifications and callbacks for controllers of Nest, on Express and on Fastify.
+ *
+ * @packageDocumentation
+ */
+
+import {
+  BadRequestException,
+  createParamDecorator,
+  type DynamicModule,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  Module,
+  type PipeTransform,
+} from "@nestjs/common";
+import type { Callback as CallbackOfBuyer } from "./callback.js";
+import { Iyzico, type Settings } from "./client.js";
+import type { WholeRequest } from "./incoming.js";
+import { arrivedAt, type ParsedRequest } from "./node-request.js";
+import { callbackReader, type Reader, webhookReader } from "./receive.js";
+import type { WebhookEvent } from "./types.js";
+
+/** Settings of the client, and what notifications about subscriptions need. */
+export interface ModuleSettings extends Settings {
+  /** Number of the merchant. Needed for notifications about subscriptions only. */
+  merchantId?: string | undefined;
+}
+
+/**
+ * Provides an {@link Iyzico} for injection everywhere, and what the decorators of this module need.
+ *
+ * ```ts
+ * @Module({ imports: [IyzicoModule.forRoot()], controllers: [Payments] })
+ * ```
+ */
+// biome-ignore lint/complexity/noStaticOnlyClass: a module of Nest is a class
+export class IyzicoModule {
+  /** The module with a client of these settings; a setting that cannot work fails at the start. */
+  static forRoot(settings: ModuleSettings = {}): DynamicModule {
+    const { merchantId, ...others } = settings;
+    return {
+      module: IyzicoModule,
+      global: true,
+      providers: [
+        { provide: Iyzico, useFactory: () => new Iyzico(others) },
+        { provide: MERCHANT_ID, useValue: merchantId },
+      ],
+      exports: [Iyzico, MERCHANT_ID],
+    };
+  }
+}
+
+Module({})(IyzicoModule);
+
+/**
+ * A notification of iyzico, verified: the parameter of a method with `@Post()`. What is not genuine is
+ * refused with 400 before the method is called.
+ *
+ * ```ts
+ * @Post("iyzico")
+ * @HttpCode(200)
+ * async notified(@Webhook() event: WebhookEvent) {}
+ * ```
+ */
+export const Webhook = (): ParameterDecorator => request(VerifyWebhook);
+
+/**
+ * The form post with which the buyer's browser comes back to `callbackUrl`, verified: the parameter of a
+ * method with `@Post()`. A post that leads to no payment is refused with 400 before the method is called;
+ * `cause` of the exception is the error, for an exception filter that shows a page.
+ *
+ * ```ts
+ * @Post("back")
+ * @Redirect()
+ * async back(@Callback() callback: CallbackOfBuyer) { return { url: "/orders/1", statusCode: 303 }; }
+ * ```
+ */
+export const Callback = (): ParameterDecorator => request(VerifyCallback);
+
+const request = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  context.switchToHttp().getRequest(),
+);
+
+/** Verifies a request. A pipe, because pipes have the client injected. */
+abstract class Verify<Value> implements PipeTransform<ParsedRequest, Promise<Value>> {
+  readonly #read: Reader<Value>;
+
+  constructor(read: Reader<Value>) {
+    this.#read = read;
+  }
+
+  async transform(request: ParsedRequest): Promise<Value> {
+    const arrived = await this.#read(() => wholeOf(request));
+    if ("value" in arrived) return arrived.value;
+    const { refused } = arrived;
+    throw new BadRequestException(refused.message, { cause: refused });
+  }
+}
+
+class VerifyWebhook extends Verify<WebhookEvent> {
+  constructor(client: Iyzico, merchantId: string | undefined) {
+    super(webhookReader(client, merchantId));
+  }
+}
+
+class VerifyCallback extends Verify<CallbackOfBuyer> {
+  constructor(client: Iyzico) {
+    super(callbackReader(client));
+  }
+}
+
+/** A request of Fastify is no stream: its body was read by a parser. */
+function wholeOf(request: ParsedRequest): WholeRequest | Promise<WholeRequest> {
+  if (!("raw" in request)) return arrivedAt(request);
+  const { headers, rawBody, body } = request;
+  return { headers, body: rawBody ?? body };
+}
+
+const MERCHANT_ID = Symbol("merchantId");
+
+for (const pipe of [VerifyWebhook, VerifyCallback]) {
+  Injectable()(pipe);
+  Inject(Iyzico)(pipe, undefined, 0);
+}
+Inject(MERCHANT_ID)(VerifyWebhook, undefined, 1);

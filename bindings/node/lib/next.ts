@@ -1,0 +1,9 @@
+/**
+ * Route handlers for the `app` folder of Next; API routes of the `pages` folder use `iyzico/express`.
+ *
+ * Next must not bundle the package: `serverExternalPackages: ["iyzico"]` in `next.config`.
+ *
+ * @packageDocumentation
+ */
+
+export * from "./web.js";

@@ -1,0 +1,202 @@
+import type { Callback } from "./callback.js";
+import type { Iyzico } from "./client.js";
+import { CallbackError, type IyzicoError, SignatureError, WebhookError } from "./errors.js";
+import { collect, type WholeRequest } from "./incoming.js";
+import { bytesOf, kindOf } from "./kinds.js";
+import { asError, type Kinds, read, wrong } from "./options.js";
+import type { WebhookEvent } from "./types.js";
+
+/**
+ * The client whose keys verify what arrives; or a function that gives it, where keys are not there yet
+ * when modules are loaded, as in a build of Next.
+ */
+export type Client = Iyzico | (() => Iyzico);
+
+/** What a handler of notifications may respond; nothing is a status of 200. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing
+export type WebhookReply = Response | void;
+
+/** What a handler of callbacks responds: an address to send the browser to, or a whole response. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing
+export type CallbackReply = Response | URL | string | void;
+
+/** How notifications are received. */
+export interface WebhookRouteOptions {
+  /** Number of the merchant. Needed for notifications about subscriptions only. */
+  merchantId?: string | undefined;
+  /** Is told of what was refused with 400, for logs. */
+  onRefused?: ((error: IyzicoError) => void) | undefined;
+}
+
+/** How callbacks are received. */
+export interface CallbackRouteOptions {
+  /**
+   * Responds to a post that leads to no payment: the bank did not authenticate the buyer, or the post
+   * is forged. Without it the response is a short text with status 400.
+   */
+  onRefused?: ((error: IyzicoError) => CallbackReply | PromiseLike<CallbackReply>) | undefined;
+}
+
+const WEBHOOK_OPTIONS: Kinds<WebhookRouteOptions> = {
+  merchantId: "a string",
+  onRefused: "a function",
+};
+
+const CALLBACK_OPTIONS: Kinds<CallbackRouteOptions> = { onRefused: "a function" };
+
+/** Reads the request that arrived. */
+type Read = () => WholeRequest | PromiseLike<WholeRequest>;
+
+/** Takes in a request, and says what to respond. `context` is what the framework gives to handlers. */
+export type Receive<Context extends unknown[]> = (
+  request: Read,
+  ...context: Context
+) => Promise<Response | undefined>;
+
+/** Reads what arrived: its meaning, or why it is refused. */
+export type Reader<Value> = (
+  request: Read,
+) => Promise<{ readonly value: Value } | { readonly refused: IyzicoError }>;
+
+/** Reads notifications. What cannot work fails here, when the application starts. */
+export function webhookReader(client: Client, merchantId?: string): Reader<WebhookEvent> {
+  const found = clientOf(client);
+  const attempt = attempts();
+  return async (request) => {
+    const { webhook } = found();
+    return attempt(async () => webhook.verifyRequest(unchanged(await request()), { merchantId }));
+  };
+}
+
+/** Reads callbacks. What cannot work fails here, when the application starts. */
+export function callbackReader(client: Client): Reader<Callback> {
+  const found = clientOf(client);
+  const attempt = attempts();
+  return async (request) => {
+    const { callback } = found();
+    return attempt(async () => callback.readRequest(await request()));
+  };
+}
+
+/** Receives notifications, and responds to them. */
+export function webhookReceiver<Context extends unknown[]>(
+  client: Client,
+  onEvent: (event: WebhookEvent, ...context: Context) => WebhookReply | PromiseLike<WebhookReply>,
+  options?: WebhookRouteOptions,
+): Receive<Context> {
+  refuseHandler(onEvent, "onEvent");
+  const given = read<WebhookRouteOptions>(options, WEBHOOK_OPTIONS, "options of a webhook");
+  const { onRefused, merchantId } = given;
+  const reader = webhookReader(client, merchantId);
+  return async (request, ...context) => {
+    const arrived = await reader(request);
+    if ("value" in arrived) return (await onEvent(arrived.value, ...context)) ?? undefined;
+    onRefused?.(arrived.refused);
+    return text(BAD_REQUEST, arrived.refused.message);
+  };
+}
+
+/** Receives callbacks, and responds to them. */
+export function callbackReceiver<Context extends unknown[]>(
+  client: Client,
+  onCallback: (
+    callback: Callback,
+    ...context: Context
+  ) => CallbackReply | PromiseLike<CallbackReply>,
+  options?: CallbackRouteOptions,
+): Receive<Context> {
+  refuseHandler(onCallback, "onCallback");
+  const what = "options of a callback";
+  const { onRefused } = read<CallbackRouteOptions>(options, CALLBACK_OPTIONS, what);
+  const reader = callbackReader(client);
+  return async (request, ...context) => {
+    const arrived = await reader(request);
+    if ("value" in arrived) return responseOf(await onCallback(arrived.value, ...context));
+    if (onRefused) return responseOf(await onRefused(arrived.refused));
+    return text(BAD_REQUEST, arrived.refused.message);
+  };
+}
+
+function clientOf(client: Client): () => Iyzico {
+  const given: unknown = client;
+  if (typeof given === "function") return given as () => Iyzico;
+  if (typeof given === "object" && given !== null && "webhook" in given && "callback" in given) {
+    return () => client as Iyzico;
+  }
+  throw wrong("client", `must be an Iyzico or a function that returns one, not ${kindOf(given)}`);
+}
+
+function refuseHandler(handler: unknown, name: string): void {
+  if (typeof handler === "function") return;
+  throw wrong(name, `must be a function, not ${kindOf(handler)}`);
+}
+
+/**
+ * Verifies for one route. Whatever stands in the way is the fault of what arrived, or of the way that it
+ * came, and is told to the sender: an error of the server would be repeated for days, and tell nobody
+ * why. The process warns once of each route that something stands in the way of.
+ */
+function attempts() {
+  let isWarned = false;
+  return async <Value>(verify: () => Promise<Value>) => {
+    try {
+      return { value: await verify() };
+    } catch (thrown) {
+      const refused = asError(thrown);
+      if (!isWarned && !isForeign(refused)) {
+        isWarned = true;
+        process.emitWarning(`a route of iyzico refuses what arrives: ${refused.message}`);
+      }
+      return { refused };
+    }
+  };
+}
+
+/** Whether an error says something about who sent the request, and nothing about this application. */
+function isForeign(error: IyzicoError): boolean {
+  if (error instanceof WebhookError) return error.reason !== "merchant_id_missing";
+  return error instanceof SignatureError || error instanceof CallbackError;
+}
+
+/**
+ * The request, unless a JSON parser has changed it on the way: a whole number that JavaScript cannot hold
+ * has lost digits, and with them what was signed.
+ */
+function unchanged(request: WholeRequest): WholeRequest {
+  const body: unknown = "arrayBuffer" in request ? undefined : request.body;
+  if (typeof body !== "object" || body === null || bytesOf(body)) return request;
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value !== "number" || Number.isSafeInteger(value) || value % 1 !== 0) continue;
+    throw wrong("body", `${name} lost digits in a JSON parser; let this route have the raw body`);
+  }
+  return request;
+}
+
+/** The bytes of a request of `fetch`, which may be of any length. */
+export async function wholeOf(request: Request): Promise<WholeRequest> {
+  const { headers, body } = request;
+  if (request.bodyUsed) {
+    throw wrong("body", "it was read before; verify the request first, or pass a clone of it");
+  }
+  return { headers, body: body === null ? "" : await collect(body) };
+}
+
+function responseOf(reply: CallbackReply): Response | undefined {
+  if (typeof reply !== "string" && !isUrl(reply)) return reply ?? undefined;
+  // The browser asks for the page with GET, and reloading it posts nothing.
+  return new Response(null, { status: SEE_OTHER, headers: { location: String(reply) } });
+}
+
+function isUrl(reply: CallbackReply): reply is URL {
+  return Object.prototype.toString.call(reply) === "[object URL]";
+}
+
+function text(status: number, message: string): Response {
+  return new Response(`${message}\n`, {
+    status,
+    headers: { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" },
+  });
+}
+
+const BAD_REQUEST = 400;
+const SEE_OTHER = 303;

@@ -1,0 +1,5 @@
+export default {
+  input: "pay.mjs",
+  external: [/^iyzico/],
+  output: { file: ".out/rollup.mjs" },
+};

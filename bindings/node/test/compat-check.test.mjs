@@ -1,0 +1,83 @@
+// `iyzico-compat check`: what it finds in a project that moves over, and what it leaves alone.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const cli = fileURLToPath(new URL("../dist/compat/cli.js", import.meta.url));
+
+const check = (...given) =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...given], (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
+    );
+  });
+
+async function project(t, files) {
+  const folder = await mkdtemp(join(tmpdir(), "iyzico-"));
+  t.after(() => rm(folder, { recursive: true }));
+  for (const [name, source] of Object.entries(files)) {
+    await mkdir(join(folder, name, ".."), { recursive: true });
+    await writeFile(join(folder, name), source);
+  }
+  return folder;
+}
+
+test("everything that is to be looked at is found, with its line", async (t) => {
+  const folder = await project(t, {
+    "package.json": '{\n  "dependencies": { "iyzipay": "2.0.69" }\n}',
+    "pay.js": [
+      'const Iyzipay = require("iyzipay");',
+      'const iyzipay = new Iyzipay({ apiKey: "live-key-123", secretKey: process.env.SECRET });',
+      "// price: 1.5 in a comment",
+      'iyzipay.payment.create({ price: 149.9, paidPrice: "149.90" }, done);',
+      "const paidPrice = price * 1.18;",
+      "iyzipay.threedsPayment.create({ paymentId }, done);",
+      "sign(iyzipay._config.secretKey);",
+      'const utils = require("iyzipay/lib/utils");',
+    ].join("\n"),
+    "hook.ts": "app.post('/hook', ({ body }) => ship(body.iyziEventType));",
+    "back.tsx": "if (body.mdStatus === '1') ship();",
+    "clean.js": "const price = 1.5; iyzico.payment.create({ price: '1.5' });",
+    "node_modules/iyzipay/index.js": 'require("iyzipay")',
+  });
+  const { code, stdout } = await check("check", folder);
+  assert.equal(code, 1);
+  const found = stdout.replaceAll(`${folder}/`, "").trim().split("\n");
+  const rules = found.slice(0, -1).map((line) => line.split(": ").slice(0, 2).join(" "));
+  assert.deepEqual(rules, [
+    "back.tsx:1 money unverified-callback",
+    "hook.ts:1 money unverified-webhook",
+    "package.json:2 note dependency",
+    "pay.js:1 change import",
+    "pay.js:2 change key-in-source",
+    "pay.js:4 money float-amount",
+    "pay.js:4 note name",
+    "pay.js:5 money float-amount",
+    "pay.js:6 note name",
+    "pay.js:6 money uncompared",
+    "pay.js:7 change private",
+    "pay.js:8 change inside",
+  ]);
+  assert.equal(found.at(-1), "4 to change, 5 about money, 3 to know");
+  assert.match(stdout, /threedsPayment\.create is iyzico\.threeDs\.completeUncompared later/);
+});
+
+test("a project that has moved over is left alone", async (t) => {
+  const folder = await project(t, {
+    "pay.mjs": 'import Iyzipay from "iyzico/compat";\nnew Iyzipay({ apiKey: process.env.KEY });',
+  });
+  assert.deepEqual(await check("check", folder), {
+    code: 0,
+    stdout: "0 to change, 0 about money, 0 to know\n",
+    stderr: "",
+  });
+});
+
+test("what cannot be checked is said", async () => {
+  assert.equal((await check("check", "/no/such/folder")).code, 2);
+  assert.match((await check()).stderr, /^usage: iyzico-compat check PATH/);
+});

@@ -1,0 +1,230 @@
+// `iyzico/compat` beside the official npm client: each talks to a simulator of its own, and the two see the same.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { inspect, promisify } from "node:util";
+import { runInNewContext } from "node:vm";
+import { InvalidRequestError, Iyzico, TransportError } from "iyzico";
+import Compat from "iyzico/compat";
+import { Simulator } from "iyzico/testing";
+import Iyzipay from "iyzipay";
+import { cases, fill, prepare, read } from "./cases.mjs";
+import { callAt, spelt } from "./official.mjs";
+import { payment } from "./seed.mjs";
+
+const any = (value) => value;
+const require = createRequire(import.meta.url);
+const settings = { seed: 7, startsAt: new Date("2026-11-02T09:00:00Z") };
+
+/** @type {{ simulator: Simulator, client: any }[]} */
+let both;
+
+before(async () => {
+  const [one, other] = await Promise.all([Simulator.start(settings), Simulator.start(settings)]);
+  const keys = ({ url, apiKey, secretKey }) => ({ uri: url, apiKey, secretKey });
+  both = [
+    { simulator: one, client: new Iyzipay(keys(one)) },
+    { simulator: other, client: new Compat(keys(other)) },
+  ];
+});
+after(() => Promise.all(both.map(({ simulator }) => simulator.stop())));
+
+const call = (client, resource, action, request) =>
+  promisify(client[resource][action].bind(client[resource]))(request);
+
+/**
+ * Without what differs between any two runs: moments, the port of the simulator, and tokens with what is
+ * signed of them. Pages are read, not compared as base64.
+ */
+function alike(answer, { url }) {
+  const text = JSON.stringify(answer, (name, value) =>
+    /html|content/i.test(name) && typeof value === "string" && !value.startsWith("<")
+      ? Buffer.from(value, "base64").toString()
+      : value,
+  );
+  const same = text
+    .replaceAll(url, "http://simulator")
+    .replaceAll(/\b[\da-f]{8}-[\da-f]{4}-[\da-f-]{22}\b/g, "token")
+    .replaceAll(/\b[\da-f]{64}\b/g, "signature")
+    .replaceAll(/\b1[789]\d{11}\b/g, "0")
+    .replaceAll(/20\d\d-\d\d-\d\d[ T][\d:.]+/g, "moment");
+  return JSON.parse(same);
+}
+
+/** The official client sends no reference with some calls, and gets none back. */
+function withoutReference(answer) {
+  return JSON.parse(
+    JSON.stringify(answer, (name, value) => (name === "conversationId" ? undefined : value)),
+  );
+}
+
+function assertAlike(compat, official) {
+  if (official.conversationId !== undefined) return assert.deepEqual(compat, official);
+  assert.deepEqual(withoutReference(compat), withoutReference(official));
+}
+
+const resources = Object.entries(new Iyzipay({ uri: "-", apiKey: "-", secretKey: "-" }));
+const operations = resources.flatMap(([resource, { _api }]) =>
+  Object.entries(_api ?? {}).map(([action, described]) => ({ resource, action, described })),
+);
+
+test("the package has operations", () => assert.ok(operations.length > 80));
+
+for (const { resource, action, described } of operations) {
+  test(`${resource}.${action} gives what the official client gives`, async () => {
+    const ours = callAt(described) ?? assert.fail("no call of ours");
+    const succeeding = cases
+      .filter((path) => path.startsWith(`${ours.operationId}/`))
+      .map(read)
+      .find(({ answer }) => answer);
+    const [official, compat] = await Promise.all(
+      both.map(async ({ simulator, client }) => {
+        const kept = await prepare(simulator, succeeding);
+        const filled = spelt(fill(succeeding.request, kept), ours, described);
+        const request = { ...filled, conversationId: filled.conversationId ?? "compat-1" };
+        return alike(await call(client, resource, action, request), simulator);
+      }),
+    );
+    assert.equal(official.status, "success", JSON.stringify(official));
+    assertAlike(compat, official);
+  });
+}
+
+/** The requests of the official samples: what the files would send. */
+function samples() {
+  const folder = new URL("../node_modules/iyzipay/samples/", import.meta.url);
+  const requireThere = createRequire(new URL("any.js", folder));
+  const found = [];
+  class Recorder {
+    _config = { secretKey: "-" };
+    constructor() {
+      for (const { resource, action } of operations) {
+        const actions = Reflect.get(this, resource) ?? {};
+        actions[action] = (request) => found.push({ resource, action, request });
+        Reflect.set(this, resource, actions);
+      }
+    }
+  }
+  Object.assign(Recorder, Iyzipay);
+  for (const name of readdirSync(folder).filter((name) => name.endsWith(".js"))) {
+    const run = (_, body) => body(() => {});
+    const known = {
+      describe: run,
+      it: Object.assign(run, { skip: run, only: run }),
+      before: (body) => body(() => {}),
+      console,
+      process,
+      __dirname: fileURLToPath(folder),
+      module: {},
+      require: (path) => {
+        if (path.endsWith("/Iyzipay")) return Recorder;
+        return /should|verifySignature/.test(path) ? {} : requireThere(path);
+      },
+    };
+    runInNewContext(readFileSync(new URL(name, folder), "utf8"), known, { filename: name });
+  }
+  return found;
+}
+
+/** The samples that are not sent: amounts that are binary floats, and addresses that are none. */
+const refused = {
+  "refundV2.create": "price",
+  "settlementToBalance.create": "price",
+  "subscriptionPricingPlan.create": "price",
+  "subscriptionCard.update": "callbackUrl",
+  "subscriptionCard.updateWithSubscriptionReferenceCode": "callbackUrl",
+  "subscriptionCheckoutForm.initialize": "callbackUrl",
+  "payWithIyzico.initialize": "callbackUrl",
+};
+
+test("there are 88 samples", () => assert.equal(samples().length, 88));
+
+for (const [place, { resource, action, request }] of samples().entries()) {
+  test(`official sample ${place}: ${resource}.${action}`, async () => {
+    const [official, compat] = await Promise.all(
+      both.map(async ({ simulator, client }) => {
+        simulator.reset();
+        const given = { conversationId: "sample", ...JSON.parse(JSON.stringify(request)) };
+        return alike(
+          await call(client, resource, action, given).catch((error) => ({ error })),
+          simulator,
+        );
+      }),
+    );
+    const field = refused[`${resource}.${action}`];
+    if (field) {
+      assert.equal(compat.error?.name, "InvalidRequestError", JSON.stringify(compat));
+      assert.ok(compat.error.findings.some(({ path }) => path === field));
+    } else if (compat.error) {
+      assert.fail(compat.error.message);
+    } else if (official.status === "success") {
+      assertAlike(compat, official);
+    } else {
+      // What is foreseen has words of its own.
+      assert.deepEqual([compat.status, compat.errorCode], [official.status, official.errorCode]);
+    }
+  });
+}
+
+const official = () => any(both[0]).client;
+const compat = () => any(both[1]).client;
+const simulator = () => any(both[1]).simulator;
+
+test("constants, resources and the way to make a client are those of the official one", () => {
+  assert.deepEqual({ ...Compat }, { ...Iyzipay });
+  const names = Object.keys(official()).filter((name) => !name.startsWith("_"));
+  assert.deepEqual(Object.keys(compat()).sort(), names.sort());
+  const config = {
+    uri: "https://sandbox-api.iyzipay.com/",
+    apiKey: "sandbox-a",
+    secretKey: "sandbox-b",
+  };
+  assert.ok(Compat(config) instanceof Compat);
+  assert.ok(new Compat(config).client instanceof Iyzico);
+  assert.equal(require("iyzico/compat"), Compat);
+  for (const missing of ["uri", "apiKey", "secretKey"]) {
+    const incomplete = { ...config, [missing]: "" };
+    assert.throws(() => new Compat(incomplete), new TypeError(`${missing} cannot be empty`));
+  }
+});
+
+test("keys and cards do not show", () => {
+  const shown = inspect(compat(), { depth: 9, showHidden: true, getters: true });
+  assert.doesNotMatch(shown, new RegExp(simulator().secretKey));
+});
+
+test("without a callback there is a promise", async () => {
+  const { status } = await compat().binNumber.retrieve({ binNumber: "552879" });
+  assert.equal(status, "success");
+  assert.throws(() => compat().binNumber.retrieve({}, "callback"), TypeError);
+});
+
+test("a refusal is a result, and what is not known is an error", async () => {
+  simulator().reset();
+  const pay = (changes) => call(compat(), "payment", "create", payment(changes));
+  const card = { ...payment().paymentCard, cardNumber: "4111111111111129" };
+  assert.equal((await pay({ paymentCard: card })).errorCode, "10051");
+  await assert.rejects(pay({ price: 0.1 + 0.2 }), (error) => {
+    assert.ok(error instanceof InvalidRequestError);
+    assert.equal(error.outcome, "not_sent");
+    return true;
+  });
+  simulator().addFault({ cut: "afterCommit" }, { call: "payment.create", times: 1 });
+  await assert.rejects(pay({}), (error) => {
+    assert.ok(error instanceof TransportError);
+    assert.equal(error.outcome, "unknown");
+    return true;
+  });
+  assert.equal(simulator().ledger().length, 1);
+});
+
+test("what the official client leaves out is left out", async () => {
+  simulator().reset();
+  const { buyer, basketItems } = payment();
+  const lines = basketItems.map((line) => ({ ...line, color: "red" }));
+  const request = payment({ coupon: "x", buyer: { ...buyer, age: 7 }, basketItems: lines });
+  assert.equal((await call(compat(), "payment", "create", request)).status, "success");
+  assert.equal(any(request).coupon, "x");
+});

@@ -1,0 +1,234 @@
+// Routes of frameworks: what is genuine arrives, however it was parsed before; what is not is refused with 400.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import express from "express";
+import { Iyzico, signCallback, signWebhook } from "iyzico";
+import * as onExpress from "iyzico/express";
+import * as onFastify from "iyzico/fastify";
+import * as onHono from "iyzico/hono";
+import * as onLambda from "iyzico/lambda";
+import * as onWeb from "iyzico/web";
+
+const secretKey = "sandbox-secret";
+const iyzico = new Iyzico({ apiKey: "sandbox-key", secretKey });
+const any = (value) => value;
+
+const event = { iyziEventType: "API_AUTH", paymentId: 22416035, status: "SUCCESS" };
+const json = JSON.stringify(event);
+const signed = { ...signWebhook(event, { secretKey }), "content-type": "application/json" };
+const fields = signCallback({ status: "success", paymentId: "7", mdStatus: "1" }, { secretKey });
+const form = new URLSearchParams(fields).toString();
+const posted = { "content-type": "application/x-www-form-urlencoded" };
+
+const request = (body, headers = {}, method = "POST") =>
+  new Request("http://shop.example/", { method, headers, ...(method === "POST" && { body }) });
+
+/** Serves a handler of Node or of Express; its address. */
+async function serve(t, handler) {
+  const server = createServer(handler).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => server.close());
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return `http://127.0.0.1:${port}/`;
+}
+
+const send = (url, body, headers) =>
+  fetch(url, { method: "POST", body, headers, redirect: "manual" });
+
+test("a notification arrives, and is answered", async () => {
+  const seen = [];
+  const route = onWeb.webhook(iyzico, (event, { url }) => void seen.push(event.iyziEventType, url));
+  assert.equal((await route(request(json, signed))).status, 200);
+  assert.deepEqual(seen, ["API_AUTH", "http://shop.example/"]);
+  const own = onWeb.webhook(
+    () => iyzico,
+    async () => new Response("thanks", { status: 202 }),
+  );
+  assert.equal((await own(request(json, signed))).status, 202);
+});
+
+test("what is not genuine is refused with words, and no handler sees it", async () => {
+  const refused = [];
+  const never = () => assert.fail("it was believed");
+  const notified = onWeb.webhook(iyzico, never, { onRefused: ({ name }) => refused.push(name) });
+  const back = onWeb.callback(iyzico, never);
+  for (const [route, body, headers] of /** @type {const} */ ([
+    [notified, json, {}],
+    [notified, json.replace("22416035", "22416036"), signed],
+    [notified, "", signed],
+    [notified, "[]", signed],
+    [notified, `"${"x".repeat(2_000_000)}"`, signed],
+    [back, form.replace("paymentId=7", "paymentId=8"), posted],
+    [back, "", posted],
+  ])) {
+    const response = await route(request(body, headers));
+    assert.equal(response.status, 400, body.slice(0, 80));
+    assert.match(await response.text(), /\w+\n$/);
+  }
+  assert.equal(refused.length, 5);
+  assert.equal((await notified(request("", {}, "GET"))).status, 405);
+  const read = request(json, signed);
+  await read.text();
+  assert.match(await (await notified(read)).text(), /it was read before/);
+});
+
+test("an error of the handler is not taken for a forgery", async () => {
+  const fails = () => {
+    throw new Error("the database is away");
+  };
+  await assert.rejects(onWeb.webhook(iyzico, fails)(request(json, signed)), /database/);
+  await assert.rejects(onWeb.callback(iyzico, fails)(request(form, posted)), /database/);
+});
+
+test("a buyer is sent on", async () => {
+  const to = async (reply) => onWeb.callback(iyzico, () => reply)(request(form, posted));
+  for (const address of ["/orders/7", new URL("https://shop.example/orders/7")]) {
+    const response = await to(address);
+    assert.deepEqual([response.status, response.headers.get("location")], [303, String(address)]);
+  }
+  assert.equal((await to(new Response("page"))).status, 200);
+  const onRefused = async (error) => `/not-paid?${any(error).reason}`;
+  const forged = onWeb.callback(iyzico, () => "/paid", { onRefused });
+  const response = await forged(request(form.replace("paymentId=7", "paymentId=8"), posted));
+  assert.equal(response.headers.get("location"), "/not-paid?forged");
+});
+
+const parsers = {
+  none: [],
+  json: [express.json()],
+  "json and forms": [express.json(), express.urlencoded({ extended: true })],
+  raw: [express.raw({ type: "*/*" })],
+  text: [express.text({ type: "*/*" })],
+  "an empty object": [
+    (request, _, next) => {
+      request.body = {};
+      next();
+    },
+  ],
+  "bytes that were kept": [
+    express.json({
+      verify: (request, _, bytes) => {
+        Object.assign(request, { rawBody: bytes });
+      },
+    }),
+  ],
+};
+
+for (const [name, before] of Object.entries(parsers)) {
+  test(`Express with this parser before: ${name}`, async (t) => {
+    const app = express();
+    for (const parser of before) app.use(parser);
+    const seen = [];
+    app.post(
+      "/",
+      onExpress.webhook(iyzico, ({ iyziEventType }) => void seen.push(iyziEventType)),
+    );
+    app.post(
+      "/back",
+      onExpress.callback(iyzico, ({ kind }) => `/${kind}`),
+    );
+    const url = await serve(t, app);
+    assert.equal((await send(url, json, signed)).status, 200);
+    assert.equal((await send(url, json, { ...signed, "x-iyz-signature-v3": "0" })).status, 400);
+    assert.equal((await send(`${url}back`, form, posted)).headers.get("location"), "/three_ds");
+    assert.equal((await send(`${url}back`, "a=b", posted)).status, 400);
+    assert.deepEqual(seen, ["API_AUTH"]);
+  });
+}
+
+test("what a parser has spoilt is refused with the reason, never with 500", async (t) => {
+  const warnings = [];
+  const warn = (warning) => warnings.push(warning.message);
+  process.on("warning", warn);
+  t.after(() => process.off("warning", warn));
+  const handler = onExpress.webhook(iyzico, () => assert.fail("it was believed"));
+  const lost = express().use(express.json()).post("/", handler);
+  const digits = json.replace("22416035", "12345678901234567890");
+  const spoilt = await send(await serve(t, lost), digits, signed);
+  assert.equal(spoilt.status, 400);
+  assert.match(await spoilt.text(), /paymentId lost digits in a JSON parser/);
+  const again = onExpress.webhook(iyzico, () => assert.fail("it was believed"));
+  const swallows = async (request, _, next) => {
+    for await (const _ of request);
+    next();
+  };
+  const swallowed = await send(await serve(t, express().use(swallows, again)), json, signed);
+  assert.equal(swallowed.status, 400);
+  assert.match(await swallowed.text(), /has read it and left nothing/);
+  assert.equal(warnings.length, 2);
+});
+
+test("digits that are kept verify", async (t) => {
+  const digits = { ...event, paymentId: "@" };
+  const body = JSON.stringify(digits).replace('"@"', "12345678901234567890");
+  const seen = [];
+  const handler = onExpress.webhook(iyzico, (event) => void seen.push(any(event).paymentId));
+  const headers = { ...signed, ...signWebhook(body, { secretKey }) };
+  assert.equal((await send(await serve(t, handler), body, headers)).status, 200);
+  assert.deepEqual(seen, ["12345678901234567890"]);
+});
+
+test("Express gets the errors of handlers, and keeps what they have sent", async (t) => {
+  const fails = onExpress.webhook(iyzico, () => Promise.reject(new Error("away")));
+  const app = express().post("/", fails);
+  const seen = [];
+  app.use((error, request, response, next) => {
+    seen.push(error.message);
+    if (request && next) response.sendStatus(503);
+  });
+  /** @type {(event: unknown, request: import("node:http").IncomingMessage, response: any) => void} */
+  const responds = (_event, _request, response) => response.sendStatus(204);
+  app.post("/own", onExpress.webhook(iyzico, responds));
+  const url = await serve(t, app);
+  assert.equal((await send(url, json, signed)).status, 503);
+  assert.deepEqual(seen, ["away"]);
+});
+
+test("a handler that responds by itself is left alone", async (t) => {
+  const responds = (_event, _request, response) => void response.writeHead(204).end();
+  const url = await serve(t, onExpress.webhook(iyzico, responds));
+  assert.equal((await send(url, json, signed)).status, 204);
+  assert.equal((await fetch(url)).status, 405);
+});
+
+test("Lambda hands over base64", async () => {
+  const seen = [];
+  const handler = onLambda.webhook(iyzico, ({ iyziEventType }, lambda) => {
+    seen.push(iyziEventType, lambda.isBase64Encoded);
+  });
+  const encoded = (text) => Buffer.from(text).toString("base64");
+  const lambda = { headers: signed, body: encoded(json), isBase64Encoded: true };
+  assert.deepEqual(await handler(lambda), { statusCode: 200, headers: {}, body: "" });
+  assert.deepEqual(await handler({ headers: signed, body: json }), {
+    statusCode: 200,
+    headers: {},
+    body: "",
+  });
+  assert.equal((await handler({ headers: {}, body: null })).statusCode, 400);
+  assert.deepEqual(seen, ["API_AUTH", true, "API_AUTH", undefined]);
+  const back = onLambda.callback(iyzico, () => "/paid");
+  const result = await back({ headers: posted, body: encoded(form), isBase64Encoded: true });
+  assert.deepEqual([result.statusCode, result.headers.location], [303, "/paid"]);
+});
+
+test("Hono reads again what middleware has read", async () => {
+  const raw = request(json, signed);
+  const bytes = await raw.arrayBuffer();
+  const context = { req: { raw, arrayBuffer: async () => bytes } };
+  const route = onHono.webhook(iyzico, (_event, given) => void assert.equal(given, context));
+  assert.equal((await route(context)).status, 200);
+});
+
+test("what cannot work fails at the start", async () => {
+  for (const { webhook, callback } of [onWeb, onExpress, onFastify, onHono, onLambda]) {
+    for (const route of [webhook, callback]) {
+      assert.throws(() => any(route)(undefined, () => {}), /^ConfigError: client: must be/);
+      assert.throws(() => any(route)(iyzico), /must be a function, not undefined/);
+      assert.throws(() => any(route)(iyzico, () => {}, { onRefuse: () => {} }), /did you mean/);
+    }
+  }
+  const plugin = onFastify.webhook(iyzico, () => {});
+  await assert.rejects(plugin(any({ prefix: "" })), /^ConfigError: prefix: is missing/);
+});
