@@ -16,6 +16,7 @@ mod platforms;
 mod public_api;
 mod step;
 mod test;
+mod workflows;
 
 use std::fs;
 use std::path::{Path, PathBuf};
