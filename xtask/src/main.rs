@@ -14,6 +14,8 @@ mod mutants;
 mod package;
 mod platforms;
 mod public_api;
+#[cfg(test)]
+mod security;
 mod step;
 mod test;
 mod workflows;
