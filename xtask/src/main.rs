@@ -14,6 +14,7 @@ mod mutants;
 mod package;
 mod platforms;
 mod public_api;
+mod release;
 #[cfg(test)]
 mod security;
 mod step;
@@ -81,6 +82,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Get ready for a release, and see what is in its way; nothing is published
+    Release(release::Options),
 }
 
 fn main() -> ExitCode {
@@ -105,6 +108,7 @@ fn main() -> ExitCode {
         Task::Instructions(options) => instructions::run(&options),
         Task::Mutants(options) => mutants::run(&options),
         Task::PublicApi { check } => public_api::run(check),
+        Task::Release(options) => release::run(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
