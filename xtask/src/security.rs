@@ -116,3 +116,27 @@ fn what_is_locked_stays_locked() {
         }
     }
 }
+
+/// cargo-fuzz rewrites a lock file that is stale and says nothing.
+#[test]
+fn what_the_core_needs_is_locked_for_fuzzing_too() {
+    let lock: toml::Table = read("fuzz/Cargo.lock").unwrap().parse().unwrap();
+    let mut seen = 0;
+    for package in lock["package"].as_array().unwrap() {
+        let name = package["name"].as_str().unwrap();
+        let Some(manifest) = read(&format!("crates/{name}/Cargo.toml")) else { continue };
+        let manifest: toml::Table = manifest.parse().unwrap();
+        let locked = package["dependencies"].as_array().unwrap();
+        let is_locked = |dependency: &str| {
+            let names =
+                |entry: &toml::Value| entry.as_str().unwrap().split(' ').next() == Some(dependency);
+            locked.iter().any(names)
+        };
+        for (dependency, asked) in manifest["dependencies"].as_table().unwrap() {
+            let is_optional = asked.get("optional").and_then(toml::Value::as_bool) == Some(true);
+            assert!(is_optional || is_locked(dependency), "{name} without {dependency}");
+        }
+        seen += 1;
+    }
+    assert!(seen > 2);
+}
