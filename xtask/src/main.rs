@@ -14,8 +14,12 @@ mod mutants;
 mod package;
 mod platforms;
 mod public_api;
+mod release;
+#[cfg(test)]
+mod security;
 mod step;
 mod test;
+mod workflows;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -78,6 +82,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Get ready for a release, and see what is in its way; nothing is published
+    Release(release::Options),
 }
 
 fn main() -> ExitCode {
@@ -102,6 +108,7 @@ fn main() -> ExitCode {
         Task::Instructions(options) => instructions::run(&options),
         Task::Mutants(options) => mutants::run(&options),
         Task::PublicApi { check } => public_api::run(check),
+        Task::Release(options) => release::run(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

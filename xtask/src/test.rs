@@ -73,6 +73,12 @@ const STEPS: &[Step] = &[
         run: crate::instructions::step,
     },
     Step { name: "package: other targets", needs: None, run: package::other_targets },
+    Step {
+        name: "workflows: set up",
+        needs: Some("python: set up"),
+        run: crate::workflows::set_up,
+    },
+    Step { name: "workflows", needs: Some("workflows: set up"), run: crate::workflows::check },
     Step { name: "browser: set up", needs: None, run: |name| commands(name, set_up_browser()) },
     Step { name: "browser: tests", needs: Some("browser: set up"), run: browser },
 ];
@@ -109,7 +115,17 @@ pub(crate) fn list() {
 
 /// `python` names every step of Python, `python: tests` one of them.
 fn wanted(step: &Step, names: &[String]) -> bool {
-    names.iter().any(|name| step.name == name || step.name.split(':').next() == Some(name))
+    names.iter().any(|name| is_named(step.name, name))
+}
+
+pub(crate) fn is_named(step: &str, name: &str) -> bool {
+    step == name || step.split(':').next() == Some(name)
+}
+
+/// The names of all steps.
+#[cfg(test)]
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    STEPS.iter().map(|step| step.name)
 }
 
 fn clippy(name: &str) -> Verdict {
