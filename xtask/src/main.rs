@@ -6,6 +6,7 @@ mod bench;
 mod codegen;
 mod cost;
 mod demo;
+mod docs;
 mod faults;
 mod fuzz;
 mod instructions;
@@ -65,6 +66,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Build the pages of `docs` as a site, in `target/site`
+    Docs,
     /// Measure our clients beside others that do the same work, all in one run
     Bench(bench::Options),
     /// Lay the packages for Python and Node into `dist`, and try them without Rust
@@ -102,6 +105,7 @@ fn main() -> ExitCode {
         Task::Faults(options) => faults::run(&options),
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Task::Codegen { check } => codegen::run(check),
+        Task::Docs => docs::run(),
         Task::Bench(options) => bench::run(&options),
         Task::Package(options) => package::run(&options),
         Task::Cost(options) => cost::run(&options),

@@ -79,6 +79,12 @@ const STEPS: &[Step] = &[
         run: crate::workflows::set_up,
     },
     Step { name: "workflows", needs: Some("workflows: set up"), run: crate::workflows::check },
+    Step { name: "site: set up", needs: None, run: |name| commands(name, crate::docs::set_up()) },
+    Step {
+        name: "site: build",
+        needs: Some("site: set up"),
+        run: |name| commands(name, crate::docs::build()),
+    },
     Step { name: "browser: set up", needs: None, run: |name| commands(name, set_up_browser()) },
     Step { name: "browser: tests", needs: Some("browser: set up"), run: browser },
 ];

@@ -6,6 +6,8 @@
     reason = "tests, and examples that share their order"
 )]
 
+#[path = "../examples/first_payment.rs"]
+mod first_payment;
 #[path = "../examples/hold_and_capture.rs"]
 mod hold_and_capture;
 #[path = "../examples/hosted_form.rs"]
@@ -36,6 +38,11 @@ mod subscription;
 mod three_ds;
 #[path = "../examples/webhook_receiver.rs"]
 mod webhook_receiver;
+
+#[test]
+fn first_payment_runs() {
+    first_payment::main().unwrap();
+}
 
 #[test]
 fn hold_and_capture_runs() {

@@ -1,0 +1,160 @@
+"""README and guide are equal in both languages, with tested code and links that lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+GUIDE = ROOT / "docs" / "guide"
+PAIRS = [
+    (ROOT / "README.md", ROOT / "README.tr.md"),
+    (ROOT / "docs" / "quirks.md", ROOT / "docs" / "quirks.tr.md"),
+    *[(page, GUIDE / "tr" / page.name) for page in sorted((GUIDE / "en").glob("*.md"))],
+]
+PAGES = sorted(page for pair in PAIRS for page in pair)
+TESTED = (
+    "bindings/node/README.md",
+    "bindings/node/examples/",
+    "bindings/python/README.md",
+    "bindings/python/examples/",
+    "crates/iyzico-http/examples/",
+    "crates/iyzico-http/src/lib.rs",
+    "docs/python.md",
+)
+"""Files whose code is run or compiled by a test of their own."""
+
+_BLOCK = re.compile(
+    r"(?:^<!-- (?P<source>\S+) -->\n)?^```(?P<language>\w+)\n(?P<code>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
+)
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_MARKS = ("# ", "## ", "### ", "- ", "|", "```", "<!-- ")
+_WORDS = re.compile(r"\".*?\"|: .*$| as .*$", re.MULTILINE)
+
+
+def name_of(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def prose_of(page: Path) -> str:
+    return _BLOCK.sub("", text_of(page))
+
+
+def outline(page: Path) -> list[str]:
+    """Returns what the structure of a page is made of, without its words."""
+    found: list[str] = []
+    for line in _BLOCK.sub("```\n", text_of(page)).splitlines():
+        mark = next((mark for mark in _MARKS if line.startswith(mark)), None)
+        if mark == "|":
+            found.append(f"row of {line.count('|')}")
+        elif mark or re.match(r"\d+\. ", line):
+            found.append(mark or "step")
+    return found
+
+
+def blocks_of(page: Path) -> list[tuple[str | None, str, str]]:
+    """Returns source, language and code of each block; of a picture its lines without words."""
+    blocks: list[tuple[str | None, str, str]] = []
+    for block in _BLOCK.finditer(text_of(page)):
+        source, language, code = block.group("source", "language", "code")
+        blocks.append((source, language, _WORDS.sub("", code) if language == "mermaid" else code))
+    return blocks
+
+
+def targets(page: Path) -> list[str]:
+    """Returns where the links of a page lead; pages in both languages count as one."""
+    return sorted(
+        re.sub(r"#.*|\.tr(?=\.md)|/(en|tr)(?=/)", "", str((page.parent / link).resolve()))
+        for link in _LINK.findall(prose_of(page))
+        if "://" not in link
+    )
+
+
+def anchors(page: Path) -> set[str]:
+    """Returns the anchors that GitHub gives to the headings of a page."""
+    titles = re.findall(r"^#+ (.+)$", prose_of(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize(("english", "turkish"), PAIRS, ids=name_of)
+def test_both_languages_are_equal_in_structure(english: Path, turkish: Path) -> None:
+    assert outline(english) == outline(turkish)
+    assert blocks_of(english) == blocks_of(turkish)
+    assert len(targets(english)) == len(targets(turkish))
+
+
+def test_every_page_of_the_guide_exists_in_both_languages_and_is_listed() -> None:
+    for language in ("en", "tr"):
+        names = {page.name for page in (GUIDE / language).glob("*.md")}
+        assert names == {page.name for page in (GUIDE / "en").glob("*.md")}
+        listed = set(_LINK.findall(text_of(GUIDE / language / "README.md")))
+        assert names - {"README.md"} <= listed
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_block_is_taken_from_a_tested_file(page: Path) -> None:
+    text = text_of(page)
+    assert text.count("```") == 2 * len(_BLOCK.findall(text))
+    for source, language, code in blocks_of(page):
+        if language in {"mermaid", "sh"}:
+            assert source is None
+            continue
+        assert source, f"a block of {language} does not say where it comes from"
+        assert source.startswith(TESTED), source
+        assert contains(ROOT / source, code.splitlines()), f"{source} has changed:\n{code}"
+
+
+def contains(file: Path, code: list[str]) -> bool:
+    """Says whether these lines stand in a file, at whatever depth."""
+    text = text_of(file)
+    lines = [line.removeprefix("//!").removeprefix(" ") for line in text.splitlines()]
+    for source in (text.splitlines(), lines):
+        for start in range(len(source) - len(code) + 1):
+            excerpt = "\n".join(source[start : start + len(code)])
+            if textwrap.dedent(excerpt).splitlines() == code:
+                return True
+    return False
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for link in _LINK.findall(prose_of(page)):
+        if "://" in link:
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_commands_are_those_of_the_repository(page: Path) -> None:
+    main = text_of(ROOT / "xtask" / "src" / "main.rs")
+    variants = re.findall(r"^    ([A-Z]\w+)[ ({,]", main.partition("enum Task {")[2], re.MULTILINE)
+    tasks = {re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower() for name in variants}
+    for task in re.findall(r"cargo xtask ([a-z-]+)", text_of(page)):
+        assert task in tasks
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_calls_that_are_named_exist(page: Path) -> None:
+    for group, call in re.findall(r"`([a-z_0-9]+)\.([a-z_]+)`", prose_of(page)):
+        reference = ROOT / "docs" / "reference" / f"{group}.md"
+        if reference.exists():
+            assert f"## {group}.{call}\n" in text_of(reference), f"{group}.{call}"
+
+
+def test_headings_do_not_skip_a_level() -> None:
+    for page in PAGES:
+        levels = [len(marks) for marks in re.findall(r"^(#+) ", prose_of(page), re.MULTILINE)]
+        assert levels[0] == 1
+        assert all(below <= above + 1 for above, below in pairwise(levels)), name_of(page)
