@@ -79,7 +79,7 @@ async fn ledger(State(shared): State<Arc<Shared>>) -> Response {
 
     let ledger = {
         let ledger = &shared.bank().ledger;
-        Ledger { payments: ledger.all().to_vec(), attempts: ledger.attempts().to_vec() }
+        Ledger { payments: ledger.all().to_vec(), attempts: ledger.attempts().collect() }
     };
     list(ledger).await
 }
@@ -111,7 +111,7 @@ async fn requests(State(shared): State<Arc<Shared>>) -> Response {
         requests: Vec<Arc<log::Request>>,
     }
 
-    let requests = shared.log().all().cloned().collect();
+    let requests = shared.log().all().collect();
     list(Requests { requests }).await
 }
 

@@ -100,12 +100,12 @@ impl Simulator {
 
     /// The latest requests, oldest first, with what their signature check found.
     pub fn requests(&self) -> Vec<Request> {
-        self.shared.log().all().map(|request| Request::clone(request)).collect()
+        self.shared.log().all().map(Arc::unwrap_or_clone).collect()
     }
 
     /// Every attempt to pay, successes and failures, oldest first.
     pub fn attempts(&self) -> Vec<Attempt> {
-        self.shared.bank().ledger.attempts().to_vec()
+        self.shared.bank().ledger.attempts().collect()
     }
 
     /// The bank's page of a payment that was started with 3-D Secure: by its `paymentId`, or by

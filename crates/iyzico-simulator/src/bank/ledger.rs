@@ -1,7 +1,10 @@
 //! What was paid, and what somebody tried to pay.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::hash::{BuildHasher, RandomState};
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use iyzico_core::Price;
 use iyzico_core::order::{ConversationId, Currency};
 use iyzico_core::payment::{PaymentId, PaymentTransactionId};
@@ -15,7 +18,7 @@ use super::line_payouts::LinePayout;
 use super::payment::{Channel, Payment};
 
 /// Somebody tried to pay.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Attempt {
@@ -44,14 +47,53 @@ pub struct Attempt {
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     payments: Vec<Payment>,
-    attempts: Vec<Attempt>,
-    by_id: HashMap<PaymentId, usize>,
-    by_line: HashMap<PaymentTransactionId, usize>,
-    latest_of: HashMap<ConversationId, usize>,
+    attempts: Vec<Noted>,
+    by_id: Index<u32>,
+    /// The payment, and which of its lines.
+    by_line: Index<(u32, u32)>,
+    latest_of: Index<u32>,
     /// Who has which part of the money.
     pub(crate) accounts: Accounts,
     /// When something becomes due, and of which payment.
     calendar: BTreeSet<(Timestamp, usize)>,
+}
+
+/// An attempt as it is kept: what the payment that came of it says is not said twice.
+#[derive(Debug)]
+enum Noted {
+    Paid { index: u32, at: Timestamp, paid_price: Price },
+    Other(Box<Attempt>),
+}
+
+/// Where a payment or a line is, by a text of it. The text is compared where it is and not kept twice; among
+/// several with the same text it is the latest one.
+#[derive(Debug)]
+struct Index<T> {
+    hasher: RandomState,
+    places: HashTable<T>,
+}
+
+impl<T> Default for Index<T> {
+    fn default() -> Self {
+        Self { hasher: RandomState::new(), places: HashTable::new() }
+    }
+}
+
+impl<T: Copy> Index<T> {
+    fn insert<'a>(&mut self, place: T, text_at: impl Fn(T) -> &'a str) {
+        let text = text_at(place);
+        let hash = |text| self.hasher.hash_one::<&str>(text);
+        let is_same = |&other: &T| text_at(other) == text;
+        match self.places.entry(hash(text), is_same, |&other| hash(text_at(other))) {
+            Entry::Occupied(mut known) => *known.get_mut() = place,
+            Entry::Vacant(free) => _ = free.insert(place),
+        }
+    }
+
+    fn find<'a>(&self, text: &str, text_at: impl Fn(T) -> &'a str) -> Option<T> {
+        let hash = self.hasher.hash_one(text);
+        self.places.find(hash, |&place| text_at(place) == text).copied()
+    }
 }
 
 impl Ledger {
@@ -59,24 +101,56 @@ impl Ledger {
         let index = self.payments.len();
         self.accounts.replace(&payment.currency, Vec::new(), payment.positions());
         self.calendar.extend(payment.due().map(|moment| (moment, index)));
-        self.by_id.insert(payment.payment_id.clone(), index);
-        for line in &payment.lines {
-            self.by_line.insert(line.payment_transaction_id.clone(), index);
-        }
-        if let Some(conversation_id) = &payment.conversation_id {
-            self.latest_of.insert(conversation_id.clone(), index);
+        let has_reference = payment.conversation_id.is_some();
+        let lines = narrow(payment.lines.len());
+        if index == self.payments.capacity() {
+            self.payments.reserve_exact(index / 8 + 8); // a payment is large: no room for as many again
         }
         self.payments.push(payment);
+        let place = narrow(index);
+        self.by_id.insert(place, id_in(&self.payments));
+        for line in 0..lines {
+            self.by_line.insert((place, line), line_id_in(&self.payments));
+        }
+        if has_reference {
+            self.latest_of.insert(place, reference_in(&self.payments));
+        }
         &self.payments[index]
     }
 
     pub(crate) fn note(&mut self, attempt: Attempt) {
-        self.attempts.push(attempt);
+        let paid = self.index_of(&attempt.payment_id).map(|index| {
+            let &Attempt { at, paid_price, .. } = &attempt;
+            Noted::Paid { index: narrow(index), at, paid_price }
+        });
+        let says_the_same = |paid: &Noted| self.attempt(paid) == attempt;
+        let noted = paid.filter(says_the_same).unwrap_or_else(|| Noted::Other(Box::new(attempt)));
+        self.attempts.push(noted);
     }
 
     /// Every attempt to pay, successes and failures, oldest first.
-    pub(crate) fn attempts(&self) -> &[Attempt] {
-        &self.attempts
+    pub(crate) fn attempts(&self) -> impl DoubleEndedIterator<Item = Attempt> + ExactSizeIterator {
+        self.attempts.iter().map(|noted| self.attempt(noted))
+    }
+
+    fn attempt(&self, noted: &Noted) -> Attempt {
+        match noted {
+            Noted::Other(attempt) => Attempt::clone(attempt),
+            &Noted::Paid { index, at, paid_price } => {
+                let payment = &self.payments[index as usize];
+                Attempt {
+                    payment_id: payment.payment_id.clone(),
+                    conversation_id: payment.conversation_id.clone(),
+                    at,
+                    channel: payment.channel,
+                    card: payment.card.clone(),
+                    paid_price,
+                    currency: payment.currency.clone(),
+                    error_code: None,
+                    error_group: None,
+                }
+            }
+        }
     }
 
     pub(crate) fn all(&self) -> &[Payment] {
@@ -84,7 +158,7 @@ impl Ledger {
     }
 
     pub(crate) fn find(&self, id: &PaymentId) -> Option<&Payment> {
-        self.by_id.get(id).map(|&index| &self.payments[index])
+        self.index_of(id).map(|index| &self.payments[index])
     }
 
     /// Changes a payment, and what its parties have with it. `None` if there is no such payment.
@@ -93,7 +167,7 @@ impl Ledger {
         id: &PaymentId,
         change: impl FnOnce(&mut Payment) -> T,
     ) -> Option<T> {
-        let index = *self.by_id.get(id)?;
+        let index = self.index_of(id)?;
         Some(self.change_at(index, change))
     }
 
@@ -103,7 +177,7 @@ impl Ledger {
         id: &PaymentTransactionId,
         change: impl FnOnce(&mut Payment) -> T,
     ) -> Option<T> {
-        let index = *self.by_line.get(id)?;
+        let index = self.index_of_line(id)?;
         Some(self.change_at(index, change))
     }
 
@@ -133,13 +207,44 @@ impl Ledger {
 
     /// Finds the payment that a line belongs to.
     pub(crate) fn find_by_line(&self, id: &PaymentTransactionId) -> Option<&Payment> {
-        self.by_line.get(id).map(|&index| &self.payments[index])
+        self.index_of_line(id).map(|index| &self.payments[index])
     }
 
     /// Finds the latest payment that was made with a reference; nothing stops a merchant from using
     /// one twice.
     pub(crate) fn find_latest(&self, conversation_id: &ConversationId) -> Option<&Payment> {
-        let index = self.latest_of.get(conversation_id);
-        index.map(|&index| &self.payments[index])
+        let place = self.latest_of.find(conversation_id.as_str(), reference_in(&self.payments))?;
+        Some(&self.payments[place as usize])
     }
+
+    fn index_of(&self, id: &PaymentId) -> Option<usize> {
+        self.by_id.find(id.as_str(), id_in(&self.payments)).map(|place| place as usize)
+    }
+
+    fn index_of_line(&self, id: &PaymentTransactionId) -> Option<usize> {
+        let place = self.by_line.find(id.as_str(), line_id_in(&self.payments));
+        place.map(|(payment, _)| payment as usize)
+    }
+}
+
+fn id_in<'a>(payments: &'a [Payment]) -> impl Fn(u32) -> &'a str {
+    |payment| payments[payment as usize].payment_id.as_str()
+}
+
+fn line_id_in<'a>(payments: &'a [Payment]) -> impl Fn((u32, u32)) -> &'a str {
+    |(payment, line)| {
+        let lines = &payments[payment as usize].lines;
+        lines[line as usize].payment_transaction_id.as_str()
+    }
+}
+
+fn reference_in<'a>(payments: &'a [Payment]) -> impl Fn(u32) -> &'a str {
+    |payment| {
+        let reference = payments[payment as usize].conversation_id.as_ref();
+        reference.expect("only payments with a reference are found by it").as_str()
+    }
+}
+
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).expect("memory does not hold so many")
 }

@@ -59,7 +59,10 @@ fn copy_object(text: &str, depth: usize, shown: &mut String) {
         }
         let name = plain(name);
         match &name {
-            Some(name) => shown.push_str(&serde_json::Value::from(name.as_str()).to_string()),
+            Some(Cow::Borrowed(name)) => shown.extend(["\"", *name, "\""]),
+            Some(Cow::Owned(name)) => {
+                shown.push_str(&serde_json::Value::from(name.as_str()).to_string());
+            }
             None => shown.push_str(HIDDEN),
         }
         shown.push(':');
@@ -74,8 +77,13 @@ fn copy_object(text: &str, depth: usize, shown: &mut String) {
 
 /// The text of a JSON string, unless there is a card number in it. Half of a surrogate pair is JSON,
 /// but no text.
-fn plain(json: &RawValue) -> Option<String> {
-    let text: String = serde_json::from_str(json.get()).ok()?;
+fn plain(json: &RawValue) -> Option<Cow<'_, str>> {
+    let quoted = json.get();
+    let text = if quoted.contains('\\') {
+        Cow::Owned(serde_json::from_str(quoted).ok()?)
+    } else {
+        Cow::Borrowed(&quoted[1..quoted.len() - 1])
+    };
     (!holds(&text)).then_some(text)
 }
 

@@ -72,9 +72,11 @@ async fn work(
     let verdict = Verdict::of(authentication, parts, &body, &shared.credentials);
     let in_headers = call.map(|call| fields_in_headers(call, parts)).unwrap_or_default();
     let body = fields(parts, in_path.iter().chain(&in_headers), body);
-    let plan = call.map(|call| shared.plan(call, &body)).unwrap_or_default();
+    let mut echo = Echo::of(&body, 0);
+    let plan = call.map(|call| shared.plan(call, &echo)).unwrap_or_default();
     sleep(plan.before_commit()).await;
-    let response = respond_to(shared, call, verdict, &body, &plan);
+    echo.system_time = shared.clock.timestamp().as_millisecond();
+    let response = respond_to(shared, call, verdict, &body, &echo, &plan);
     shared.note(call, parts, &body, verdict, &response, plan.faults.clone());
     sleep(plan.after_commit()).await;
     (response, plan)
@@ -134,18 +136,18 @@ fn respond_to(
     call: Option<&Call>,
     verdict: Verdict,
     body: &[u8],
+    echo: &Echo,
     plan: &Plan,
 ) -> CallResponse {
     let body = if is_nothing(body) { b"{}" } else { body };
-    let echo = Echo::of(body, shared.clock.timestamp().as_millisecond());
     let Some(call) = call else {
         let refusal = Refusal::new(INVALID_REQUEST).because("no call has this method and path");
-        return CallResponse::refuse(StatusCode::NOT_FOUND, refusal, &echo);
+        return CallResponse::refuse(StatusCode::NOT_FOUND, refusal, echo);
     };
     if !plan.commits() {
         return match plan.end() {
             Some(Fault::RateLimited) => {
-                CallResponse::refuse(StatusCode::OK, Refusal::new(RATE_LIMITED), &echo)
+                CallResponse::refuse(StatusCode::OK, Refusal::new(RATE_LIMITED), echo)
             }
             _ => CallResponse::nothing(),
         };
@@ -163,13 +165,13 @@ fn respond_to(
     };
     let result = match refusal {
         Some(refusal) => Err(refusal),
-        None => carry_out(shared, call, body, &echo, plan),
+        None => carry_out(shared, call, body, echo, plan),
     };
     match result {
         Ok(body) => CallResponse { status: StatusCode::OK, body, refusal: None },
         Err(refusal) => {
             let status = StatusCode::from_u16(status_of(call, &refusal)).unwrap_or_default();
-            CallResponse::refuse(status, refusal, &echo)
+            CallResponse::refuse(status, refusal, echo)
         }
     }
 }
@@ -240,9 +242,8 @@ impl CallResponse {
 }
 
 impl Shared {
-    fn plan(&self, call: &Call, body: &[u8]) -> Plan {
-        let conversation_id = Echo::of(body, 0).conversation_id;
-        let conversation_id = conversation_id.as_ref().map(Note::as_str);
+    fn plan(&self, call: &Call, echo: &Echo) -> Plan {
+        let conversation_id = echo.conversation_id.as_ref().map(Note::as_str);
         self.bank().faults.plan(call.name, conversation_id)
     }
 

@@ -83,19 +83,19 @@ pub(super) async fn show(
     let frame = frame(&asked, &headers, &format!("/_simulator/panel/payments/{id}"));
     let lang = frame.lang;
     let bank = shared.bank();
-    let attempts = bank.ledger.attempts();
-    let Some(attempt) = attempts.iter().rev().find(|attempt| attempt.payment_id == *id) else {
+    let Some(attempt) = bank.ledger.attempts().rev().find(|attempt| attempt.payment_id == *id)
+    else {
         return not_found(frame);
     };
     let payment = bank.ledger.find(&attempt.payment_id);
     let webhooks = bank.webhooks.all().iter();
     let webhooks = webhooks.filter(|webhook| webhook.payment_id == attempt.payment_id);
     let page = PaymentPage {
-        badge: badge(attempt, payment, lang),
-        failure: attempt.error_code.map(|code| failure(code, attempt, lang)),
-        facts: facts(attempt, payment, lang),
+        badge: badge(&attempt, payment, lang),
+        failure: attempt.error_code.map(|code| failure(code, &attempt, lang)),
+        facts: facts(&attempt, payment, lang),
         money: payment.map(|payment| Money::of(payment, &bank, lang)),
-        requests: requests(&shared, attempt, lang),
+        requests: requests(&shared, &attempt, lang),
         webhooks: webhooks.map(|webhook| WebhookRow::of(webhook, lang)).collect(),
         frame,
         id,
@@ -114,7 +114,7 @@ fn requests(shared: &Shared, attempt: &Attempt, lang: Language) -> Vec<RequestRo
         let refers = |reference: &String| request.body.contains(reference);
         request.payment_id.as_deref() == Some(id) || reference.as_ref().is_some_and(refers)
     });
-    about.map(|request| RequestRow::of(request, lang)).collect()
+    about.map(|request| RequestRow::of(&request, lang)).collect()
 }
 
 fn failure(code: &'static str, attempt: &Attempt, lang: Language) -> Failure {

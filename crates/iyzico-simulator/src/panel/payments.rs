@@ -53,11 +53,10 @@ pub(super) async fn list(
     let frame = frame(&asked, &headers, PAYMENTS);
     let bank = shared.bank();
     let lang = frame.lang;
-    let attempts = bank.ledger.attempts();
-    let latest = attempts.iter().rev().take(MOST_ROWS);
+    let latest = bank.ledger.attempts().rev().take(MOST_ROWS);
     let page = Payments {
-        rows: latest.map(|attempt| row(&bank, attempt, lang)).collect(),
-        summary: summary(attempts, lang),
+        rows: latest.map(|attempt| row(&bank, &attempt, lang)).collect(),
+        summary: summary(bank.ledger.attempts(), lang),
         base_url: bank.merchant.base_url.clone(),
         api_key: shared.credentials.api_key().to_owned(),
         frame,
@@ -103,9 +102,9 @@ pub(super) fn badge(attempt: &Attempt, payment: Option<&Payment>, lang: Language
     }
 }
 
-fn summary(attempts: &[Attempt], lang: Language) -> String {
+fn summary(attempts: impl ExactSizeIterator<Item = Attempt>, lang: Language) -> String {
     let all = attempts.len();
-    let failed = attempts.iter().filter(|attempt| attempt.error_code.is_some());
+    let failed = attempts.filter(|attempt| attempt.error_code.is_some());
     let failed = failed.count();
     let good = all - failed;
     match lang {

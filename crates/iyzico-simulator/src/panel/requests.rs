@@ -64,7 +64,7 @@ pub(super) async fn list(
     let before = asked.before.unwrap_or(u64::MAX);
     let mut wanted = log.all().rev().filter(|request| request.number < before);
     let latest = wanted.by_ref().take(MOST_ROWS);
-    let requests: Vec<_> = latest.map(|request| RequestRow::of(request, lang)).collect();
+    let requests: Vec<_> = latest.map(|request| RequestRow::of(&request, lang)).collect();
     let last = requests.last().filter(|_| wanted.next().is_some());
     let page = Requests {
         older: last.map(|row| format!("{REQUESTS}?before={}", row.number)),
@@ -83,18 +83,17 @@ pub(super) async fn show(
 ) -> Response<Body> {
     let frame = frame(&asked, &headers, &format!("{REQUESTS}/{number}"));
     let lang = frame.lang;
-    let log = shared.log();
-    let mut all = log.all();
-    let Some(request) = all.find(|request| request.number.to_string() == number) else {
+    let found = number.parse().ok().and_then(|number| shared.log().find(number));
+    let Some(request) = found else {
         return not_found(frame);
     };
     let meaning = request.error_code.and_then(|code| Meaning::find(code, request.status));
     let advice = meaning.map(Meaning::advice);
     let page = RequestPage {
-        row: RequestRow::of(request, lang),
+        row: RequestRow::of(&request, lang),
         hint: hint(&request.signature, lang),
         claim: request.authorization.clone(),
-        facts: facts(request, lang),
+        facts: facts(&request, lang),
         payment: request.payment_id.clone().map(PaymentLink::to),
         advice: advice.map(|advice| lang.say(advice.merchant_tr, advice.merchant_en)),
         body: pretty(&request.body),

@@ -26,6 +26,7 @@ mod loyalty;
 mod market;
 mod market_conservation;
 mod marketplace;
+mod order;
 mod panel;
 mod payments;
 mod payouts;
