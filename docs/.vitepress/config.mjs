@@ -48,7 +48,11 @@ function pictures(markdown) {
 
 /** The anchors that GitHub gives to headings, so that links to them work in both places. */
 const slugify = (title) =>
-  title.trim().toLowerCase().replace(/[^\p{L}\p{M}\p{N}_ -]/gu, "").replaceAll(" ", "-");
+  title
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}_ -]/gu, "")
+    .replaceAll(" ", "-");
 
 const pages = (guideTitle, language, others) => [
   { text: guideTitle, link: `/guide/${language}/`, items: guide(language) },
@@ -88,6 +92,7 @@ export default defineConfig({
         langMenuLabel: "Dil",
         sidebar: pages("Kılavuz", "tr", [
           { text: "Python", link: "/python.tr" },
+          { text: "Node", link: "/node.tr" },
           { text: "Beklenmedik davranışlar", link: "/quirks.tr" },
           { text: "Güvenilirlik (İngilizce)", link: "/reliability" },
           { text: "Referans (İngilizce)", link: "/reference/" },
@@ -98,8 +103,10 @@ export default defineConfig({
   themeConfig: {
     sidebar: pages("Guide", "en", [
       { text: "Python", link: "/python" },
+      { text: "Node", link: "/node" },
       { text: "Quirks of the API", link: "/quirks" },
       { text: "Reliability", link: "/reliability" },
+      { text: "Threat model", link: "/security" },
       { text: "Reference", link: "/reference/" },
     ]),
     socialLinks: [{ icon: "github", link: repository }],
