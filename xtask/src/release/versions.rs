@@ -66,10 +66,12 @@ pub(super) fn step(old: &str, new: &str) -> Result<(), String> {
 
 /// Whether Cargo takes the new version where the old one was asked for.
 pub(super) fn compatible(old: &str, new: &str) -> bool {
+    let deciding = |version: [u32; 3]| {
+        let place = version.iter().position(|number| *number > 0).unwrap_or(2);
+        (place, version[place])
+    };
     match (read(old), read(new)) {
-        (Some([0, 0, before]), Some([0, 0, after])) => before == after,
-        (Some([0, before, _]), Some([0, after, _])) => before == after,
-        (Some([before, ..]), Some([after, ..])) => before == after,
+        (Some(before), Some(after)) => deciding(before) == deciding(after),
         _ => false,
     }
 }

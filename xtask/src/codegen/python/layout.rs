@@ -87,11 +87,12 @@ pub(super) fn imports(body: &str, own: &str, modules: &BTreeMap<String, String>)
         };
         sections[usize::from(module.starts_with("iyzico"))].push_str(&import);
     }
-    sections
-        .iter()
-        .filter(|section| !section.is_empty())
-        .map(|section| format!("{section}\n"))
-        .collect()
+    let mut imports = String::new();
+    for section in sections.iter().filter(|section| !section.is_empty()) {
+        imports.push_str(section);
+        imports.push('\n');
+    }
+    imports
 }
 
 /// The names in a body, docstrings left out; of `a.b`, `a` alone.
