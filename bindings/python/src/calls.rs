@@ -105,7 +105,7 @@ impl Call {
         let this = slf.get();
         let (given, resource) = (resource, resource.cast::<Resource>()?.get());
         if !positional.is_empty() {
-            return Err(this.unnamed(slf, positional)?);
+            return Err(Self::unnamed(slf, positional)?);
         }
         let request = match request {
             Some(request) => request.copy()?,
@@ -187,14 +187,13 @@ pub(crate) struct TextOfCall;
 #[pymethods]
 impl TextOfCall {
     fn __get__<'py>(
-        &self,
-        py: Python<'py>,
+        slf: &Bound<'py, Self>,
         call: Option<&Bound<'py, PyAny>>,
         _class: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         match call {
-            Some(call) if !call.is_none() => call.cast::<Call>()?.get().described(py, "doc"),
-            _ => Ok(PyString::new(py, "A call of a resource.").into_any()),
+            Some(call) if !call.is_none() => call.cast::<Call>()?.get().described(slf.py(), "doc"),
+            _ => Ok(PyString::new(slf.py(), "A call of a resource.").into_any()),
         }
     }
 }
@@ -277,10 +276,10 @@ impl Call {
     }
 
     /// The error for what was given without a name; what was given is not in it.
-    fn unnamed(&self, slf: &Bound<'_, Self>, positional: &Bound<'_, PyTuple>) -> PyResult<PyErr> {
+    fn unnamed(slf: &Bound<'_, Self>, positional: &Bound<'_, PyTuple>) -> PyResult<PyErr> {
         let py = slf.py();
         let first = positional.get_item(0)?;
-        let error = rare(py)?.getattr("unnamed")?.call1((self.entry.name, slf, first))?;
+        let error = rare(py)?.getattr("unnamed")?.call1((slf.get().entry.name, slf, first))?;
         Ok(PyErr::from_value(error))
     }
 

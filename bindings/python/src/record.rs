@@ -113,7 +113,7 @@ impl Record {
             CompareOp::Ne => false,
             _ => return Ok(not_implemented()),
         };
-        if !slf.get_type().is(&other.get_type()) {
+        if !slf.get_type().is(other.get_type()) {
             return Ok(not_implemented());
         }
         let other = other.cast::<Self>()?;
@@ -145,7 +145,7 @@ impl Record {
         if let Some(changes) = changes {
             fields.update(changes.as_mapping())?;
         }
-        restore(slf.get_type(), &fields)
+        restore(&slf.get_type(), &fields)
     }
 
     /// Returns the fields as values that JSON has: amounts and moments are text, nothing is `None`.
@@ -160,14 +160,15 @@ impl Record {
             if !spec.compared || spec.text == VERIFICATION {
                 continue;
             }
-            let value = slf.get().value(slf, index)?;
+            let value = slf.get().value(py, index)?;
             if wire && value.is_none() {
                 continue;
             }
             let value = plain(value, wire)?;
-            match wire {
-                true => dict.set_item(camel_case(&spec.text), value)?,
-                false => dict.set_item(&spec.name, value)?,
+            if wire {
+                dict.set_item(camel_case(&spec.text), value)?;
+            } else {
+                dict.set_item(&spec.name, value)?;
             }
         }
         Ok(dict)
@@ -176,8 +177,7 @@ impl Record {
 
 impl Record {
     /// The value of a field, made now if it was not read before.
-    fn value<'py>(&self, slf: &Bound<'py, Self>, index: usize) -> PyResult<Bound<'py, PyAny>> {
-        let py = slf.py();
+    fn value<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
         let slot = &self.values[index];
         if let Some(value) = slot.get() {
             return Ok(value.bind(py).clone());
@@ -245,7 +245,7 @@ impl Record {
 /// Makes a record from its fields: how records are unpickled.
 #[pyfunction]
 pub(crate) fn restore<'py>(
-    class: Bound<'py, PyType>,
+    class: &Bound<'py, PyType>,
     fields: &Bound<'py, PyDict>,
 ) -> PyResult<Bound<'py, PyAny>> {
     class.call((), Some(fields))
@@ -293,7 +293,7 @@ impl Field {
         match record {
             Some(record) if !record.is_none() => {
                 let record = record.cast::<Record>()?;
-                record.get().value(record, slf.get().index)
+                record.get().value(record.py(), slf.get().index)
             }
             _ => Ok(slf.clone().into_any()),
         }
@@ -342,7 +342,7 @@ fn frozen(py: Python<'_>, what: &str, name: &Bound<'_, PyString>) -> PyErr {
 fn all<'py>(record: &Bound<'py, Record>) -> PyResult<Bound<'py, PyDict>> {
     let fields = PyDict::new(record.py());
     for (index, spec) in record.get().layout.get().specs.iter().enumerate() {
-        fields.set_item(&spec.name, record.get().value(record, index)?)?;
+        fields.set_item(&spec.name, record.get().value(record.py(), index)?)?;
     }
     Ok(fields)
 }
@@ -351,7 +351,7 @@ fn compared<'py>(record: &Bound<'py, Record>) -> PyResult<Bound<'py, PyTuple>> {
     let specs = record.get().layout.get().specs.iter().enumerate();
     let values = specs.filter(|(_, spec)| spec.compared);
     let values: Vec<_> =
-        values.map(|(index, _)| record.get().value(record, index)).collect::<PyResult<_>>()?;
+        values.map(|(index, _)| record.get().value(record.py(), index)).collect::<PyResult<_>>()?;
     PyTuple::new(record.py(), values)
 }
 
@@ -360,7 +360,7 @@ fn whole(record: &Bound<'_, Record>) -> PyResult<String> {
     let mut shown = Vec::new();
     for (index, spec) in record.get().layout.get().specs.iter().enumerate() {
         if spec.shown {
-            let value = record.get().value(record, index)?;
+            let value = record.get().value(record.py(), index)?;
             shown.push(format!("{}={}", spec.text, value.repr()?));
         }
     }
@@ -380,7 +380,7 @@ fn brief(record: &Bound<'_, Record>) -> PyResult<String> {
         if !spec.shown {
             continue;
         }
-        let value = record.get().value(record, index)?;
+        let value = record.get().value(record.py(), index)?;
         if value.is_none() || value.is_instance_of::<PyTuple>() || value.is_instance_of::<Record>()
         {
             continue;

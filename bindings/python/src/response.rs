@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use iyzico_core::Response;
 use iyzico_core::response::Verification;
+use iyzico_core::text::Text;
 use iyzico_core::value::view::{Answer, AnyBody, ObjectView, View};
+use iyzico_python_common::names::snake_case;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyString, PyTuple, PyType};
@@ -41,7 +43,7 @@ pub(crate) fn read<'py>(
         let warnings = &whole.response.warnings;
         if !warnings.is_empty() {
             let warnings = describe_findings(py, warnings)?.to_tuple();
-            let reference = whole.response.envelope.conversation_id.as_ref().map(|id| id.as_str());
+            let reference = whole.response.envelope.conversation_id.as_ref().map(Text::as_str);
             py.import("iyzico._rare")?
                 .getattr("tell_warnings")?
                 .call1((endpoint, warnings, reference))?;
@@ -124,7 +126,6 @@ impl Part {
         step: &[usize],
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
         Ok(Some(match view {
-            View::Nothing => return Ok(None),
             View::Text(text) => PyString::new(py, text).into_any(),
             View::Moment(local) => return moment(py, local),
             View::Integer(number) => number.into_pyobject(py)?.into_any(),
@@ -163,22 +164,17 @@ fn index_of(object: ObjectView<'_>, spec: &Spec) -> Option<usize> {
 }
 
 fn conclusion<'py>(py: Python<'py>, answer: &Answer, spec: &Spec) -> PyResult<Bound<'py, PyAny>> {
-    match answer {
-        Answer::Boolean(flag) => Ok(PyBool::new(py, *flag).to_owned().into_any()),
-        _ => {
-            let fields = py.import("json")?.call_method1("loads", (answer.to_json(),))?;
-            let texts = PyDict::new(py);
-            for (name, text) in fields.cast_into::<PyDict>()? {
-                texts.set_item(
-                    iyzico_python_common::names::snake_case(&name.extract::<String>()?),
-                    text,
-                )?;
-            }
-            let class = spec
-                .class(py)?
-                .map_or_else(|| Ok(texts.clone().into_any()), |class| class.call((), Some(&texts)));
-            class
-        }
+    if let Answer::Boolean(flag) = answer {
+        return Ok(PyBool::new(py, *flag).to_owned().into_any());
+    }
+    let fields = py.import("json")?.call_method1("loads", (answer.to_json(),))?;
+    let texts = PyDict::new(py);
+    for (name, text) in fields.cast_into::<PyDict>()? {
+        texts.set_item(snake_case(&name.extract::<String>()?), text)?;
+    }
+    match spec.class(py)? {
+        Some(class) => class.call((), Some(&texts)),
+        None => Ok(texts.into_any()),
     }
 }
 

@@ -74,7 +74,7 @@ struct Slot {
 enum State {
     /// Not over, and who wants to know of its end.
     Running(Option<(Arc<mailbox::Shared>, u64)>),
-    Finished(Ending),
+    Finished(Box<Ending>),
     /// Handed over to Python, which may still lose it.
     Collected(Trace),
 }
@@ -110,7 +110,7 @@ impl Running {
         journal: Arc<Journal>,
         ending: Ending,
     ) -> Self {
-        let (slot, work) = (Slot::new(task, State::Finished(ending)), Mutex::new(None));
+        let (slot, work) = (Slot::new(task, State::Finished(Box::new(ending))), Mutex::new(None));
         Self { slot, response, journal, work, reference: None }
     }
 
@@ -324,13 +324,14 @@ impl Slot {
             State::Running(_) | State::Collected(_) => Trace::unknown(),
         };
         match std::mem::replace(&mut *state, State::Collected(trace)) {
-            State::Finished(ending) => ending,
+            State::Finished(ending) => *ending,
             State::Running(_) | State::Collected(_) => self.given_up(),
         }
     }
 
     fn fill(&self, ending: Ending) {
-        let before = std::mem::replace(&mut *self.lock(), State::Finished(ending));
+        let finished = State::Finished(Box::new(ending));
+        let before = std::mem::replace(&mut *self.lock(), finished);
         self.finished.notify_all();
         if let State::Running(Some((mailbox, ticket))) = before {
             mailbox.deliver(ticket);

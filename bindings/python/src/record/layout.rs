@@ -46,7 +46,7 @@ pub(super) fn lay_out(
 ) -> PyResult<()> {
     let py = class.py();
     let base = class.getattr_opt(intern(py, LAYOUT))?;
-    let base = base.map(|base| base.cast_into::<Layout>()).transpose()?;
+    let base = base.map(Bound::cast_into::<Layout>).transpose()?;
     let mut specs: Vec<Spec> = Vec::new();
     let mut is_brief = brief.unwrap_or(false);
     if let Some(base) = &base {
