@@ -87,11 +87,12 @@ pub(super) fn imports(body: &str, own: &str, modules: &BTreeMap<String, String>)
         };
         sections[usize::from(module.starts_with("iyzico"))].push_str(&import);
     }
-    sections
-        .iter()
-        .filter(|section| !section.is_empty())
-        .map(|section| format!("{section}\n"))
-        .collect()
+    let mut text = String::new();
+    for section in sections.iter().filter(|section| !section.is_empty()) {
+        text.push_str(section);
+        text.push('\n');
+    }
+    text
 }
 
 /// The names in a body, docstrings left out; of `a.b`, `a` alone.

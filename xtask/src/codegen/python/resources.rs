@@ -24,13 +24,14 @@ pub(super) fn render(resource: &str, model: &Model) -> String {
         }
     }
     let reconciles = body.contains("reconcile(");
-    let (future, names, reconcile) = match reconciles {
-        true => (
+    let (future, names, reconcile) = if reconciles {
+        (
             "from __future__ import annotations\n\n",
             "from iyzico import _names as t\n",
             "from iyzico._reconcile import day_of, reconcile, reconcile_async\n",
-        ),
-        false => ("", "", ""),
+        )
+    } else {
+        ("", "", "")
     };
     format!(
         "# {NOTICE}\n\"\"\"The calls of `{resource}`.\"\"\"\n\n{future}{names}\
@@ -41,7 +42,11 @@ pub(super) fn render(resource: &str, model: &Model) -> String {
 fn attributes(call: &Call, model: &Model) -> String {
     let name = format!("\"{}\"", call.about.name);
     let attribute = |action: &str, parts: &[String]| {
-        bracketed(&format!("    {action} = Call("), &[&[name.clone()], parts].concat(), ")")
+        bracketed(
+            &format!("    {action} = Call("),
+            &[std::slice::from_ref(&name), parts].concat(),
+            ")",
+        )
     };
     let mut out = attribute(call.action, &[]);
     if let Some(parts) = pages::described(call) {

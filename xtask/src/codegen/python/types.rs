@@ -206,7 +206,7 @@ fn is_inside(name: &str, model: &Model) -> bool {
 fn response(found: &Type, name: &str, base: &str, model: &Model, words: &Words) -> String {
     let mut out = class(name, base, found, words);
     let gap = if out.ends_with("\n\n") { "" } else { "\n" };
-    write!(out, "{gap}    __slots__ = ()\n").expect(STRING);
+    writeln!(out, "{gap}    __slots__ = ()").expect(STRING);
     if !model.fields(&found.name).is_empty() {
         out.push('\n');
     }
