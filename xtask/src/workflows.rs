@@ -94,4 +94,18 @@ mod tests {
         assert!(text.contains("node: [\"20\", \"22\", \"24\"]"));
         assert!(read("bindings/node/package.json").contains("\"node\": \">=20\""));
     }
+
+    #[test]
+    fn everything_that_is_locked_is_kept_up_to_date() {
+        let files = ["ls-files", "*package-lock.json", "*Cargo.lock", "*requirements*.txt"];
+        let listed = crate::step::command("git", &files).output().unwrap();
+        let listed = String::from_utf8(listed.stdout).unwrap();
+        let known = read(".github/dependabot.yml");
+        let known: Vec<_> = known.split(['[', ']', ',', ' ', '\n']).collect();
+        assert!(listed.lines().count() > 5);
+        for file in listed.lines() {
+            let folder = format!("/{}", file.rsplit_once('/').map_or("", |(folder, _)| folder));
+            assert!(known.contains(&folder.as_str()), "nothing looks after {file}");
+        }
+    }
 }

@@ -21,7 +21,7 @@ const fn place(
     Place { file, before, after, times }
 }
 
-const PLACES: [Place; 11] = [
+const PLACES: [Place; 13] = [
     place("Cargo.toml", "\nversion = \"", "\"\n", 1),
     place("Cargo.toml", "\", version = \"", "\"", 6),
     place("fuzz/Cargo.toml", "\nversion = \"", "\"\n", 1),
@@ -30,6 +30,8 @@ const PLACES: [Place; 11] = [
     place("bindings/node/package.json", "\"iyzico-simulator\": \"", "\"", 1),
     place("bindings/node-simulator/package.json", "\n  \"version\": \"", "\"", 1),
     place("bindings/node/README.md", "-", ".tgz", 4),
+    place("docs/node.md", "-", ".tgz", 4),
+    place("docs/node.tr.md", "-", ".tgz", 4),
     place("bindings/python/pyproject.toml", "\"iyzico-simulator==", "\"", 1),
     place("bindings/python-simulator/pyproject.toml", "\"iyzico==", "\"", 1),
     place("bindings/node/package-lock.json", "\n  \"version\": \"", "\"", 1),
@@ -66,12 +68,10 @@ pub(super) fn step(old: &str, new: &str) -> Result<(), String> {
 
 /// Whether Cargo takes the new version where the old one was asked for.
 pub(super) fn compatible(old: &str, new: &str) -> bool {
-    let deciding = |version: [u32; 3]| {
-        let place = version.iter().position(|number| *number > 0).unwrap_or(2);
-        (place, version[place])
-    };
     match (read(old), read(new)) {
-        (Some(before), Some(after)) => deciding(before) == deciding(after),
+        (Some(before @ [0, 0, _]), Some(after)) => before == after,
+        (Some([0, before, _]), Some([major, after, _])) => major == 0 && before == after,
+        (Some([before, ..]), Some([after, ..])) => before == after,
         _ => false,
     }
 }

@@ -87,12 +87,12 @@ pub(super) fn imports(body: &str, own: &str, modules: &BTreeMap<String, String>)
         };
         sections[usize::from(module.starts_with("iyzico"))].push_str(&import);
     }
-    let mut imports = String::new();
+    let mut text = String::new();
     for section in sections.iter().filter(|section| !section.is_empty()) {
-        imports.push_str(section);
-        imports.push('\n');
+        text.push_str(section);
+        text.push('\n');
     }
-    imports
+    text
 }
 
 /// The names in a body, docstrings left out; of `a.b`, `a` alone.

@@ -23,7 +23,8 @@ pub(super) fn render(resource: &str, model: &Model) -> String {
             body.push_str(&pages::reconcile(call, face));
         }
     }
-    let (future, names, reconcile) = if body.contains("reconcile(") {
+    let reconciles = body.contains("reconcile(");
+    let (future, names, reconcile) = if reconciles {
         (
             "from __future__ import annotations\n\n",
             "from iyzico import _names as t\n",
