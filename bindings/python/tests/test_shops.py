@@ -16,11 +16,12 @@ from fastapi.testclient import TestClient
 import seed
 from browser import SHOP, Browser
 from iyzico import callback, webhook
-from iyzico.checkout import Checkout
 from iyzico.testing import FormPost, PageError, Simulator
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from iyzico.checkout import Checkout
 
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from iyzico._attempt import OnAttempt, OnEnd, OnStart
-    from iyzico._words import Verify
     from iyzico._environment import Key
+    from iyzico._words import Verify
 
 RateLimit: TypeAlias = Literal["off", "wait", "fail_fast"]
 """What the client does when a call would exceed the number of calls that iyzico accepts.
