@@ -107,7 +107,7 @@ def pay_with_card(**changes: object) -> Callable[[Simulator], object]:
 
 def pay_with_models(simulator: Simulator, **changes: object) -> object:
     """Pays with objects whose secrets are marked as such."""
-    fields = {**request()["payment_card"], **changes}
+    fields: dict[str, Any] = {**request()["payment_card"], **changes}
     card = {name: pydantic.SecretStr(text) for name, text in fields.items()}
     made = request(payment_card=attrs.make_class("Card", list(card))(**card))
     order = attrs.make_class("Order", list(made))(**made)

@@ -3,7 +3,7 @@
 Not an official iyzico product.
 """
 
-from iyzico import _interpreter  # noqa: F401
+from iyzico import _interpreter  # noqa: F401 # pyright: ignore[reportUnusedImport]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -332,7 +332,8 @@ class AsyncIyzico(_Client, AsyncResources):
 def _observer_of(
     on_attempt: t.OnAttempt | None, on_start: t.OnStart | None, on_end: t.OnEnd | None
 ) -> t.Observer:
-    from iyzico import _price, _rare  # noqa: F401 - a call must not have to import them
+    # A call must not have to import them.
+    from iyzico import _price, _rare  # noqa: F401 # pyright: ignore[reportUnusedImport]
     from iyzico._attempt import Observer
 
     return Observer(on_attempt, on_start, on_end)

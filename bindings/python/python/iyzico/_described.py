@@ -25,7 +25,7 @@ def _stub(module: str) -> ModuleType | None:
         return None
     stub = module_from_spec(spec)
     source = path.read_text(encoding="utf-8")
-    flags = getattr(import_module("__future__"), "annotations").compiler_flag  # noqa: B009
+    flags: int = getattr(import_module("__future__"), "annotations").compiler_flag  # noqa: B009
     exec(compile(source, str(path), "exec", flags, dont_inherit=True), vars(stub))  # noqa: S102
     return stub
 

@@ -20,4 +20,5 @@ class Family:
         kind = getattr(import_module(f"iyzico._resources.{self._resource}"), self._class)
         if client is None:
             return kind
-        return vars(client).setdefault(self._resource, kind(*client._calls))  # noqa: SLF001
+        attributes: dict[str, t.Any] = client.__dict__
+        return attributes.setdefault(self._resource, kind(*client._calls))  # noqa: SLF001

@@ -27,7 +27,7 @@ def _is_main() -> bool:
 if not _is_main():
     raise ImportError(_TEXT, name="iyzico")
 try:
-    import iyzico._native  # noqa: F401
+    import iyzico._native  # noqa: F401 # pyright: ignore[reportUnusedImport]
 except ImportError as problem:
     if "subinterpreters" in str(problem):
         raise ImportError(_TEXT, name="iyzico") from problem

@@ -37,12 +37,12 @@ def _conversion(hint: Any) -> Convert | None:  # noqa: ANN401
         element = _conversion(get_args(hint)[0])
         return tuple if element is None else lambda values: tuple(map(element, values))
     for candidate in (hint, *get_args(hint)):
+        if is_dataclass(candidate) and isinstance(candidate, type):
+            return lambda value: candidate(**values_of(candidate, value))
         if candidate is bool or (isinstance(candidate, type) and issubclass(candidate, Decimal)):
             return candidate
         if candidate is datetime:
             return _moment
-        if is_dataclass(candidate) and isinstance(candidate, type):
-            return lambda value: candidate(**values_of(candidate, value))
     return None
 
 

@@ -15,7 +15,7 @@ _OTHERS = {
     "wire": "iyzico._wire",
 }
 
-__all__ = [*MODULES, *_OTHERS]  # noqa: PLE0604
+__all__ = [*MODULES, *_OTHERS]  # noqa: PLE0604 # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> object:
