@@ -20,10 +20,13 @@ const exported = modules.map((name) => [name, exportsOf(readFileSync(dist(`${nam
 
 writeFileSync(dist("core.js"), outputFiles[0].contents);
 for (const [name, found] of exported) {
-  // The second line is for those who read the names without running the module, as Node does for `import`.
+  // The lines that never run are for those who read the names without running the module, as Node does for `import`.
+  // A default export has no shorthand, and readers of types ask for it too.
+  const named = found.filter((exported) => exported !== "default");
   const lines = [
     '"use strict";',
-    `0 && (module.exports = { ${found.join(", ")} });`,
+    `0 && (module.exports = { ${named.join(", ")} });`,
+    ...(found.includes("default") ? ["0 && (exports.default = undefined);"] : []),
     `module.exports = require("./core.js")("${name}");`,
   ];
   writeFileSync(dist(`${name}.js`), `${lines.join("\n")}\n`);
@@ -33,5 +36,5 @@ for (const [name, found] of exported) {
 function exportsOf(source) {
   const written = source.matchAll(/\bexports\.(\w+) =|defineProperty\(exports, "(\w+)"/g);
   const found = new Set([...written].map(([, assigned, defined]) => assigned ?? defined));
-  return [...found].filter((name) => !["__esModule", "default"].includes(name));
+  return [...found].filter((name) => name !== "__esModule");
 }
