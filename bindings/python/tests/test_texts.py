@@ -86,7 +86,7 @@ MISTAKES: list[tuple[str, Callable[[Shop], object]]] = [
     ("api_key and secret_key: missing; pass Iyzico(api_key=..., ", lambda _: Iyzico()),
     ("set IYZICO_SECRET_KEY in the environment", lambda _: Iyzico(api_key="sandbox-a")),
     ("by name: api_key=..., secret_key=...", lambda _: cast("Any", Iyzico)("key", "secret")),
-    ("no setting named timeuot; settings are api_key, ", lambda s: s.set_up(timeuot=1)),
+    ("got an unexpected keyword argument 'timeuot'", lambda s: s.set_up(timeuot=1)),
     ("api_key: must be text, not int", lambda s: s.set_up(api_key=0)),
     ("api_key: must be text, not bytes", lambda s: s.set_up(api_key=b"sandbox-a")),
     ("secret_key: holds half of a surrogate pair", lambda s: s.set_up(secret_key=HALF)),
@@ -94,7 +94,7 @@ MISTAKES: list[tuple[str, Callable[[Shop], object]]] = [
     ("api_key: is the word that programs write for", lambda s: s.set_up(api_key="None")),
     ("base_url: must be text, not list", lambda s: s.set_up(base_url=["x"])),
     ("base_url: must be text, not bool", lambda s: s.set_up(base_url=False)),
-    ("set allow_other_hosts if it is", lambda s: s.set_up(base_url="https://a.example")),
+    ("set `allow_other_hosts` if it is", lambda s: s.set_up(base_url="https://a.example")),
     (f"timeout: {NUMBER}nan", lambda s: s.set_up(timeout=float("nan"))),
     (f"timeout: {NUMBER}inf", lambda s: s.set_up(timeout=float("inf"))),
     (f"timeout: {NUMBER}-1.5", lambda s: s.set_up(timeout=-1.5)),
@@ -131,7 +131,7 @@ MISTAKES: list[tuple[str, Callable[[Shop], object]]] = [
         lambda s: cast("Any", s.client.bin).check("5"),
     ),
     (
-        "payment.retrieve takes its fields by name, not a str by position: retrieve(field=...)",
+        "takes its fields by name, not a str by position: retrieve(payment_id=...)",
         lambda s: cast("Any", s.client.payment).retrieve("123"),
     ),
     (
