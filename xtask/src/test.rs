@@ -67,11 +67,7 @@ const STEPS: &[Step] = &[
     Step { name: "package: try python", needs: Some("package: python"), run: package::try_python },
     Step { name: "package: node", needs: Some("node: build"), run: package::node },
     Step { name: "package: try node", needs: Some("package: node"), run: package::try_node },
-    Step {
-        name: "package: instructions",
-        needs: Some("package: node"),
-        run: crate::instructions::step,
-    },
+    Step { name: "instructions", needs: None, run: crate::instructions::step },
     Step { name: "package: other targets", needs: None, run: package::other_targets },
     Step {
         name: "workflows: set up",
@@ -104,13 +100,22 @@ pub(crate) fn run(names: &[String]) -> Result<(), String> {
         let missing = step.needs.filter(|needed| {
             chosen.iter().any(|other| other.name == *needed) && !runner.passed(needed)
         });
+        let is_too_long = names.is_empty() && !is_long() && is_of_long_form(step.name);
         runner.run(step.name, || match missing {
+            _ if is_too_long => Verdict::Skipped(format!("runs in the long form, or by {LONG}")),
             Some(needed) => Verdict::Failed(format!("needs {needed}")),
             None => (step.run)(step.name),
         });
     }
     runner.summarise()
 }
+
+/// What is published is optimised as a whole: building it takes longer than all other steps.
+fn is_of_long_form(step: &str) -> bool {
+    step.starts_with("package: ")
+}
+
+const LONG: &str = "`cargo xtask package`";
 
 /// Prints the names of the steps.
 pub(crate) fn list() {

@@ -16,6 +16,13 @@ pub(super) struct Case {
     of: Of,
 }
 
+impl Case {
+    /// Whether it is a part of the core, which is built quickly.
+    pub(super) fn is_of_core(&self) -> bool {
+        self.of == Of::Core
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Of {
     /// A case of `crates/iyzico-core/benches/instructions.rs` by the same name.
