@@ -318,7 +318,7 @@ async fn another_language_gets_json() {
         panic!("{settled:?}");
     };
     assert!(looked_up);
-    assert!(answer.body.contains(r#""paidPrice":"1.2""#), "{}", answer.body);
+    assert!(answer.body.contains(r#""paidPrice":"1.20""#), "{}", answer.body);
     assert_sent_once(&server);
 }
 
