@@ -78,7 +78,7 @@ async fn a_call_from_json_answers_json_with_amounts_as_text() {
     let entry = Entry::find("payment.create").unwrap();
     let options = CallOptions::default();
     let answer = client.call(entry, json, &options).await.unwrap();
-    assert!(answer.body.contains(r#""paidPrice":"1.2""#), "{}", answer.body);
+    assert!(answer.body.contains(r#""paidPrice":"1.20""#), "{}", answer.body);
     assert_signed(&server.requests()[0], "/payment/auth");
 }
 
