@@ -81,14 +81,8 @@ impl Price {
         let amount = self.0;
         show(&match form {
             Form::Exact => amount.to_string(),
-            Form::Request => {
-                let mut amount = amount.normalize();
-                if amount.scale() == 0 {
-                    amount.rescale(1);
-                }
-                amount.to_string()
-            }
-            Form::Money => format!("{:.*}", digits(amount), amount),
+            Form::Request => at_least(1, amount.normalize()).to_string(),
+            Form::Money => at_least(2, amount).to_string(),
             Form::Signature => amount.normalize().to_string(),
         })
     }
@@ -113,9 +107,12 @@ impl Price {
     }
 }
 
-/// How many digits stand behind the point, at least the two of money. Nothing is rounded.
-fn digits(amount: Decimal) -> usize {
-    usize::try_from(amount.scale().max(2)).unwrap_or_default()
+/// The amount with so many digits behind the point, as far as they can be held: what is written can be read.
+fn at_least(decimals: u32, mut amount: Decimal) -> Decimal {
+    if amount.scale() < decimals {
+        amount.rescale(decimals);
+    }
+    amount
 }
 
 /// How an amount is written.
