@@ -18,6 +18,9 @@ use crate::root;
 const BEGIN: &str =
     "<!-- by `cargo xtask bench`: everything down to the end mark is written by the command -->";
 const END: &str = "<!-- end -->";
+const PLOT: &str = "![Cost of our clients in proportion to others](performance/ratios.svg)";
+const FIGURES: &str =
+    "The figures of every round are in [performance/results.json](performance/results.json).";
 
 /// Prints the ratios and writes everything: into the repository when the run was whole.
 pub(super) fn write(results: &Results, is_whole: bool) -> Result<(), String> {
@@ -30,7 +33,7 @@ pub(super) fn write(results: &Results, is_whole: bool) -> Result<(), String> {
     let text = serde_json::to_string_pretty(&all).map_err(|error| error.to_string())?;
     save(&folder.join("results.json"), &format!("{text}\n"))?;
     save(&folder.join("ratios.svg"), &plot(&ratios))?;
-    let tables = tables(results, &ratios);
+    let tables = format!("{PLOT}\n\n{}\n{FIGURES}\n", tables(results, &ratios));
     if is_whole {
         let document = root().join("docs/performance.md");
         let text = fs::read_to_string(&document)
