@@ -8,6 +8,7 @@ mod cost;
 mod demo;
 mod docs;
 mod faults;
+mod files;
 mod fuzz;
 mod instructions;
 mod languages;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! iyzico-bench server FOLDER      serves until its input ends; writes `authority.pem` into FOLDER
-//! iyzico-bench peer NAME          ours, hyper or reqwest; see `drive` for how it is told what to do
+//! iyzico-bench peer NAME serve    ours, hyper or reqwest; see `drive` for how it is told what to do
 //! iyzico-bench cpu PROGRAM ...    runs a program and prints the CPU time it took
 //! ```
 #![forbid(unsafe_code)]
@@ -30,9 +30,9 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let result = runtime.map_err(Into::into).and_then(|runtime| match arguments[..] {
         ["server", folder] => runtime.block_on(server::serve(folder.as_ref())),
-        ["peer", name] => runtime.block_on(peer(name)),
+        ["peer", name, "serve"] => runtime.block_on(peer(name)),
         ["cpu", program, ref arguments @ ..] => cpu::of_program(program, arguments),
-        _ => Err("usage: iyzico-bench server FOLDER | peer NAME | cpu PROGRAM ...".into()),
+        _ => Err("usage: iyzico-bench server FOLDER | peer NAME serve | cpu PROGRAM ...".into()),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use super::folder;
 use super::peers::{Chosen, Language};
+use crate::files::copy_all;
 use crate::languages::{npm, npm_in, python_of, set_up_node};
 use crate::root;
 use crate::step::{Verdict, cargo, command, commands};
@@ -100,14 +101,13 @@ pub(super) fn build_node() -> Result<(), String> {
     let addon = ["run", "--silent", "build:addon", "--", "--release", "--strip", "--output-dir"];
     let mut addon = npm(&addon);
     addon.args([relative, "--", "--locked"]);
-    let mut typescript = npm(&["run", "--silent", "build:typescript", "--"]);
-    typescript.args(["--outDir", &format!("{relative}/dist")]);
+    let typescript = npm(&["run", "--silent", "build:typescript"]);
     step("Node package", [addon])?;
     // Where TypeScript looks for the types of the addon; a build for tests puts them there as well.
-    copy(&package().join("native.d.cts"), &root().join("bindings/node/native.d.cts"))?;
+    copy_all(&package().join("native.d.cts"), &root().join("bindings/node/native.d.cts"))?;
     step("Node package, TypeScript", [typescript])?;
-    for file in ["native.cjs", "package.json"] {
-        copy(&root().join("bindings/node").join(file), &package().join(file))?;
+    for content in ["dist", "native.cjs", "package.json"] {
+        copy_all(&root().join("bindings/node").join(content), &package().join(content))?;
     }
     link(&package(), "iyzico")
 }
@@ -177,10 +177,6 @@ fn clear(folder: &Path) -> Result<(), String> {
         }
         _ => fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display())),
     }
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
-    fs::copy(from, to).map(drop).map_err(|error| format!("{}: {error}", from.display()))
 }
 
 /// Lets the peers in Node find a package by its name.

@@ -52,6 +52,10 @@ impl Load {
             read: self.read,
         }
     }
+
+    fn is_for(&self, peer: &Peer) -> bool {
+        (self.with_slow || !peer.is_slow) && (self.at_once == 1 || peer.is_concurrent)
+    }
 }
 
 /// A process, and under which name its figures are kept.
@@ -145,7 +149,7 @@ fn under(
     for round in 0..=effort.rounds {
         for place in order.of(contenders.len()) {
             let contender = &mut contenders[place];
-            if contender.running.peer.is_slow && !load.with_slow {
+            if !load.is_for(contender.running.peer) {
                 continue;
             }
             let before = server.stats()?.connections;

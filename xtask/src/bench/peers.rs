@@ -24,6 +24,8 @@ pub(super) struct Peer {
     pub(super) leaves_out: &'static str,
     /// Whether it opens a connection for every call, and is measured less for it.
     pub(super) is_slow: bool,
+    /// Whether it can pay from several threads, or in several promises, at a time.
+    pub(super) is_concurrent: bool,
 }
 
 impl Peer {
@@ -96,6 +98,8 @@ const BY_HAND: &str =
     "validation of the request, comparison of the response with it, retries, outcome of a failure";
 const BY_HAND_IN_NODE: &str = "the same, and exact amounts: `JSON.parse` makes binary floats";
 const OFFICIAL: &str = "kept connections, verification of the response, exact amounts, and all that clients by hand leave out";
+const OFFICIAL_IN_PYTHON: &str =
+    "the same as the official client of Node, and threads: it mixes up their signatures";
 
 const PEERS: &[Peer] = &[
     Peer {
@@ -104,6 +108,7 @@ const PEERS: &[Peer] = &[
         file: "ours",
         leaves_out: NOTHING,
         is_slow: false,
+        is_concurrent: true,
     },
     Peer {
         name: "rust/hyper",
@@ -111,6 +116,7 @@ const PEERS: &[Peer] = &[
         file: "hyper",
         leaves_out: BY_HAND,
         is_slow: false,
+        is_concurrent: true,
     },
     Peer {
         name: "rust/reqwest",
@@ -118,6 +124,7 @@ const PEERS: &[Peer] = &[
         file: "reqwest",
         leaves_out: BY_HAND,
         is_slow: false,
+        is_concurrent: true,
     },
     Peer {
         name: "python/ours",
@@ -125,6 +132,7 @@ const PEERS: &[Peer] = &[
         file: "ours.py",
         leaves_out: NOTHING,
         is_slow: false,
+        is_concurrent: true,
     },
     Peer {
         name: "python/ours-async",
@@ -132,13 +140,15 @@ const PEERS: &[Peer] = &[
         file: "ours_async.py",
         leaves_out: NOTHING,
         is_slow: false,
+        is_concurrent: true,
     },
     Peer {
         name: "python/official",
         language: Language::Python,
         file: "official.py",
-        leaves_out: OFFICIAL,
+        leaves_out: OFFICIAL_IN_PYTHON,
         is_slow: true,
+        is_concurrent: false,
     },
     Peer {
         name: "python/http.client",
@@ -146,6 +156,7 @@ const PEERS: &[Peer] = &[
         file: "http_client.py",
         leaves_out: BY_HAND,
         is_slow: false,
+        is_concurrent: true,
     },
     Peer {
         name: "python/httpx",
@@ -153,6 +164,7 @@ const PEERS: &[Peer] = &[
         file: "httpx_by_hand.py",
         leaves_out: BY_HAND,
         is_slow: false,
+        is_concurrent: true,
     },
     Peer {
         name: "python/aiohttp",
@@ -160,6 +172,7 @@ const PEERS: &[Peer] = &[
         file: "aiohttp_by_hand.py",
         leaves_out: BY_HAND,
         is_slow: false,
+        is_concurrent: true,
     },
     Peer {
         name: "node/ours",
@@ -167,6 +180,7 @@ const PEERS: &[Peer] = &[
         file: "ours.mjs",
         leaves_out: NOTHING,
         is_slow: false,
+        is_concurrent: true,
     },
     Peer {
         name: "node/official",
@@ -174,6 +188,7 @@ const PEERS: &[Peer] = &[
         file: "official.mjs",
         leaves_out: OFFICIAL,
         is_slow: true,
+        is_concurrent: true,
     },
     Peer {
         name: "node/undici",
@@ -181,6 +196,7 @@ const PEERS: &[Peer] = &[
         file: "undici.mjs",
         leaves_out: BY_HAND_IN_NODE,
         is_slow: false,
+        is_concurrent: true,
     },
     Peer {
         name: "node/fetch",
@@ -188,5 +204,6 @@ const PEERS: &[Peer] = &[
         file: "fetch.mjs",
         leaves_out: BY_HAND_IN_NODE,
         is_slow: false,
+        is_concurrent: true,
     },
 ];

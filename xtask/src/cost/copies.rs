@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::files::copy_all;
 use crate::{root, rust_files};
 
 /// The file that is copied, and what is renamed in each copy.
@@ -41,7 +42,7 @@ pub(crate) fn calls_of_a_copy() -> usize {
 /// every call.
 pub(crate) fn write(workspace: &Path, copies: usize) -> Result<(), String> {
     super::clear(&workspace.to_owned())?;
-    copy_folder(&root().join("crates"), &workspace.join("crates"))?;
+    copy_all(&root().join("crates"), &workspace.join("crates"))?;
     for file in ["Cargo.lock", "README.md"] {
         save(&workspace.join(file), &read(&root().join(file))?)?;
     }
@@ -168,21 +169,6 @@ fn with_members(manifest: &str) -> Result<String, String> {
     Ok(format!(
         "[workspace]\nresolver = \"3\"\nmembers = [\"crates/{CORE}\", \"{PROBE}\"]\n\n[workspace.package]{rest}"
     ))
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
-    let problem = |error: std::io::Error| format!("{}: {error}", from.display());
-    fs::create_dir_all(to).map_err(problem)?;
-    for entry in fs::read_dir(from).map_err(problem)? {
-        let path = entry.map_err(problem)?.path();
-        let Some(name) = path.file_name() else { continue };
-        if path.is_dir() {
-            copy_folder(&path, &to.join(name))?;
-        } else {
-            fs::copy(&path, to.join(name)).map_err(problem)?;
-        }
-    }
-    Ok(())
 }
 
 fn read(file: &Path) -> Result<String, String> {

@@ -1,15 +1,15 @@
 //! The npm packages: two of JavaScript, and for each of them one with the addon for every platform.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Map, Value, json};
 
 use super::{
-    at, copy, dist, empty, for_everyone, lay_licences, passed, read, review, target_folder,
-    verdict, workshop, write,
+    copy, dist, empty, for_everyone, lay_licences, passed, read, review, target_folder, verdict,
+    workshop, write,
 };
+use crate::files::copy_all;
 use crate::languages::{npm, npm_command, python_tool};
 use crate::platforms::{PLATFORMS, Platform};
 use crate::root;
@@ -173,18 +173,6 @@ fn addon_package(package: &Package, platform: &Platform) -> String {
 
 fn source(package: &Package) -> PathBuf {
     root().join("bindings").join(package.folder)
-}
-
-fn copy_all(from: &Path, to: &Path) -> Result<(), String> {
-    if !from.is_dir() {
-        return copy(from, to);
-    }
-    fs::create_dir_all(to).map_err(|error| at(to, &error))?;
-    for entry in fs::read_dir(from).map_err(|error| at(from, &error))? {
-        let entry = entry.map_err(|error| at(from, &error))?;
-        copy_all(&entry.path(), &to.join(entry.file_name()))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
