@@ -201,6 +201,13 @@ fn serde(input: &DeriveInput) -> TokenStream {
             ) -> Option<Self> {
                 crate::value::fill::object(json, reader)
             }
+            fn read_into(
+                &mut self,
+                json: crate::value::literal::Literal<'_>,
+                reader: &mut crate::value::read::Reader,
+            ) -> bool {
+                crate::value::fill::object_into(self, json, reader)
+            }
             fn empty() -> Self {
                 crate::value::field::Object::empty()
             }

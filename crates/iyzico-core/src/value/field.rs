@@ -35,11 +35,12 @@ impl Name {
 
     /// Which of its names it is, counted from 1.
     #[inline]
-    pub(crate) fn spelling(&self, name: &str) -> Option<usize> {
+    pub(crate) fn spelling(&self, name: &str) -> Option<u8> {
         if self.wire == name {
             return Some(1);
         }
-        self.aliases.iter().position(|alias| *alias == name).map(|index| index + 2)
+        let mut aliases = (2..).zip(self.aliases);
+        aliases.find(|(_, alias)| **alias == name).map(|(spelling, _)| spelling)
     }
 }
 
@@ -92,6 +93,11 @@ pub trait Field: AnyField {
 pub trait Part: Sized {
     /// Reads the value from its literal; `None` when it is of another kind.
     fn read(json: Literal<'_>, reader: &mut Reader) -> Option<Self>;
+    /// Reads the value into an empty one, where it stays; `false` when the literal is of another kind.
+    fn read_into(&mut self, json: Literal<'_>, reader: &mut Reader) -> bool {
+        let value = Self::read(json, reader);
+        value.map(|value| *self = value).is_some()
+    }
     /// What stands in a required field before it is read.
     fn empty() -> Self;
     /// Whether it stands for nothing at all.
@@ -176,13 +182,17 @@ impl<T: Part> Field for T {
 
 impl<T: Part> AnyField for Option<T> {
     fn take(&mut self, json: Literal<'_>, reader: &mut Reader) {
-        *self = reader.kindly(|reader| {
-            let value = T::read(json, reader);
-            if value.is_none() {
+        let value = self.insert(T::empty());
+        let is_there = reader.kindly(|reader| {
+            let is_read = value.read_into(json, reader);
+            if !is_read {
                 reader.odd(OF_ANOTHER_KIND);
             }
-            value.filter(|value| !value.is_nothing())
+            is_read && !value.is_nothing()
         });
+        if !is_there {
+            *self = None;
+        }
     }
 
     fn is_absent(&self) -> bool {
@@ -219,14 +229,18 @@ impl<T: Part> Part for Vec<T> {
         Some(reader.kindly(|reader| {
             let mut list = Self::with_capacity(elements.len());
             for (index, json) in elements.into_iter().enumerate() {
-                let element = reader.at_index(index, |reader| {
-                    let element = T::read(json, reader);
-                    if element.is_none() {
+                list.push(T::empty());
+                let is_read = reader.at_index(index, |reader| {
+                    let element = list.last_mut();
+                    let is_read = element.is_some_and(|element| element.read_into(json, reader));
+                    if !is_read {
                         reader.odd(OF_ANOTHER_KIND);
                     }
-                    element
+                    is_read
                 });
-                list.extend(element);
+                if !is_read {
+                    list.pop();
+                }
             }
             list
         }))

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::value::field::{Fields, Object};
 use crate::value::literal::Literal;
 use crate::value::literal::is_blank;
@@ -10,14 +12,19 @@ use crate::value::read::{Entries, Reader, is_of_binding};
 
 /// Reads an object; `None` when the literal is none.
 pub fn object<T: Object>(json: Literal<'_>, reader: &mut Reader) -> Option<T> {
+    let mut object = T::empty();
+    object_into(&mut object, json, reader).then_some(object)
+}
+
+/// Reads an object into an empty one; `false` when the literal is none.
+pub fn object_into(object: &mut dyn Fields, json: Literal<'_>, reader: &mut Reader) -> bool {
     json.with_parts(|json| {
-        let members = json.members()?;
+        let Some(members) = json.members() else { return false };
         if members.clone().all(|(name, _)| is_of_binding(&name)) && unusable(json) {
-            return None;
+            return false;
         }
-        let mut object = T::empty();
-        fill_with(&mut object, members, reader);
-        Some(object)
+        fill_with(object, members, reader);
+        true
     })
 }
 
@@ -37,9 +44,9 @@ fn fill_with<'a>(
     fields: impl Iterator<Item = (Cow<'a, str>, Literal<'a>)>,
     reader: &mut Reader,
 ) {
-    const NOT_SEEN: usize = 0;
+    const NOT_SEEN: u8 = 0;
     let names = object.names();
-    let mut seen = vec![NOT_SEEN; names.len()];
+    let mut seen: SmallVec<[u8; 64]> = smallvec![NOT_SEEN; names.len()];
     let mut expected = 0;
     for (name, json) in fields {
         // Senders keep an order, so the next field is usually the one behind the last.

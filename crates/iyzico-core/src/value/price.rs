@@ -132,11 +132,11 @@ impl FromStr for Price {
     type Err = InvalidValueError;
 
     fn from_str(text: &str) -> Result<Self, InvalidValueError> {
-        let refuse = |problem| InvalidValueError::new(&RULE, problem);
-        let text = trim(text);
         if let Some(amount) = Short::read(text) {
             return Ok(Self(amount));
         }
+        let refuse = |problem| InvalidValueError::new(&RULE, problem);
+        let text = trim(text);
         if text.contains(',') {
             return Err(refuse(
                 "uses a comma; amounts are written with a point and no thousands separator",

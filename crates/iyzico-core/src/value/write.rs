@@ -98,26 +98,35 @@ impl Writer {
             if !is_chosen(name.wire) {
                 continue;
             }
+            let field = object.field(index);
+            let is_filled = filler.is_some_and(|(filled, _)| filled == name.wire);
+            if field.is_absent() && !is_filled {
+                continue;
+            }
             let before = self.bytes.0.len();
             self.name(name.wire);
             let start = self.bytes.0.len();
-            object.field(index).visit(self);
+            field.visit(self);
             if self.bytes.0.len() > start {
                 continue;
             }
-            match filler.filter(|(filled, _)| *filled == name.wire) {
+            match filler.filter(|_| is_filled) {
                 Some((_, text)) => self.text(text),
                 None => self.bytes.0.truncate(before),
             }
         }
     }
 
+    /// Names are words: nothing is escaped in them.
     fn name(&mut self, name: &str) {
+        debug_assert!(is_plain(name), "{name}");
+        self.bytes.make_room(name.len() + r#","":"#.len());
         if self.bytes.0.last() != Some(&b'{') {
-            self.raw(b",");
+            self.bytes.0.push(b',');
         }
-        self.text(name);
-        self.raw(b":");
+        self.bytes.0.push(b'"');
+        self.bytes.0.extend_from_slice(name.as_bytes());
+        self.bytes.0.extend_from_slice(br#"":"#);
     }
 
     fn raw(&mut self, bytes: &[u8]) {
@@ -135,9 +144,17 @@ impl Writer {
 
 /// Whether JSON writes a text as it is.
 fn is_plain(text: &str) -> bool {
-    let is_escaped = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    !text.bytes().fold(false, |found, byte| found | is_escaped(byte))
+    !text.bytes().any(|byte| IS_ESCAPED[usize::from(byte)])
 }
+
+const IS_ESCAPED: [bool; 256] = {
+    let (mut escaped, mut byte) = ([false; 256], 0);
+    while byte < 128 {
+        escaped[byte as usize] = byte < b' ' || byte == b'"' || byte == b'\\';
+        byte += 1;
+    }
+    escaped
+};
 
 impl Visitor<'_> for Writer {
     fn text(&mut self, text: &str) {

@@ -17,14 +17,14 @@ pub(super) struct Part {
 
 /// Finds all parts of a value, itself first. The text is JSON.
 pub(super) fn find(json: &str) -> Vec<Part> {
-    const TYPICAL_LENGTH: usize = 16;
+    const TYPICAL_LENGTH: usize = 8;
     if u32::try_from(json.len()).is_err() {
         return Vec::new();
     }
     let bytes = json.as_bytes();
     let mut parts: Vec<Part> = Vec::with_capacity(json.len() / TYPICAL_LENGTH + 1);
-    let mut open: Vec<usize> = Vec::new();
-    let (mut at, mut is_name) = (0, false);
+    let mut open: Vec<Open> = Vec::new();
+    let (mut at, mut is_in_object, mut is_name) = (0, false, false);
     while let Some(byte) = bytes.get(at) {
         let start = at;
         match byte {
@@ -33,31 +33,34 @@ pub(super) fn find(json: &str) -> Vec<Part> {
                 at = end;
                 parts.push(Part::new(start, end, is_escaped));
                 if is_name && is_escaped && unquoted(&json[start..end]).is_none() {
-                    open.last().into_iter().for_each(|object| parts[*object].is_readable = false);
+                    open.last().into_iter().for_each(|open| parts[open.whole].is_readable = false);
                 }
                 is_name = false;
             }
+            b':' | b' ' | b'\n' | b'\r' | b'\t' => at += 1,
+            b',' => {
+                is_name = is_in_object;
+                at += 1;
+            }
             b'{' | b'[' => {
-                is_name = *byte == b'{';
-                open.push(parts.len());
+                open.push(Open { whole: parts.len(), is_in_object });
+                is_in_object = *byte == b'{';
+                is_name = is_in_object;
                 parts.push(Part::new(start, start, false));
                 at += 1;
             }
             b'}' | b']' => {
                 at += 1;
-                let Some(whole) = open.pop() else { break };
-                parts[whole].end = short(at);
-                parts[whole].length = short(parts.len() - whole);
+                let Some(ended) = open.pop() else { break };
+                is_in_object = ended.is_in_object;
+                let length = short(parts.len() - ended.whole);
+                let whole = &mut parts[ended.whole];
+                (whole.end, whole.length) = (short(at), length);
                 is_name = false;
             }
-            b',' => {
-                is_name =
-                    open.last().is_some_and(|whole| bytes[parts[*whole].start as usize] == b'{');
-                at += 1;
-            }
-            b':' | b' ' | b'\n' | b'\r' | b'\t' => at += 1,
             _ => {
-                at += bytes[at..].iter().position(|byte| is_end(*byte)).unwrap_or(bytes.len() - at);
+                let is_end = |byte: &u8| ENDS_WORD[usize::from(*byte)];
+                at += bytes[at..].iter().position(is_end).unwrap_or(bytes.len() - at);
                 parts.push(Part::new(start, at, false));
             }
         }
@@ -65,12 +68,25 @@ pub(super) fn find(json: &str) -> Vec<Part> {
     parts
 }
 
-/// What follows a number or a word.
-const fn is_end(byte: u8) -> bool {
-    matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t')
+/// An object or a list whose end is still to come.
+struct Open {
+    whole: usize,
+    /// Whether it stands in an object itself.
+    is_in_object: bool,
 }
 
+/// What follows a number or a word.
+const ENDS_WORD: [bool; 256] = {
+    let (mut ends, mut byte) = ([false; 256], 0);
+    while byte < 128 {
+        ends[byte as usize] = matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+        byte += 1;
+    }
+    ends
+};
+
 /// Where the text ends that begins here, and whether something is escaped in it.
+#[inline]
 fn end_of_text(json: &[u8], start: usize) -> (usize, bool) {
     let (mut at, mut is_escaped) = (start + 1, false);
     while let Some(rest) = json.get(at..) {
@@ -84,22 +100,24 @@ fn end_of_text(json: &[u8], start: usize) -> (usize, bool) {
 }
 
 /// How many bytes come before a quote or a backslash, looked at eight at a time.
+#[inline]
 fn plain_length(json: &[u8]) -> usize {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGHEST: u64 = u64::from_le_bytes([0x80; 8]);
     const QUOTES: u64 = u64::from_le_bytes([b'"'; 8]);
     const BACKSLASHES: u64 = u64::from_le_bytes([b'\\'; 8]);
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
-    let (words, rest) = json.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
+    let mut rest = json;
+    while let Some((word, behind)) = rest.split_first_chunk::<8>() {
         let word = u64::from_le_bytes(*word);
         let found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
         if found != 0 {
-            return index * 8 + found.trailing_zeros() as usize / 8;
+            return json.len() - rest.len() + found.trailing_zeros() as usize / 8;
         }
+        rest = behind;
     }
     let is_special = |byte: &u8| matches!(byte, b'"' | b'\\');
-    words.len() * 8 + rest.iter().position(is_special).unwrap_or(rest.len())
+    json.len() - rest.len() + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
 /// Longer texts have no parts.
@@ -111,10 +129,10 @@ const fn short(at: usize) -> u32 {
 /// The text between quotes; `None` for half of a surrogate pair.
 pub(super) fn unquoted(literal: &str) -> Option<Cow<'_, str>> {
     let inside = inner(literal);
-    if inside.contains('\\') {
-        serde_json::from_str(literal).ok().map(Cow::Owned)
-    } else {
+    if plain_length(inside.as_bytes()) == inside.len() {
         Some(Cow::Borrowed(inside))
+    } else {
+        serde_json::from_str(literal).ok().map(Cow::Owned)
     }
 }
 
