@@ -119,7 +119,7 @@ impl Client {
         let (extra, context) = (&options.extra, self.context());
         let prepared = request::prepare_with(request, extra, credentials, &nonce, &context)?;
         let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
-            response::interpret::<E>(prepared, credentials, response.status, &response.body, verify)
+            response::interpret::<E>(prepared, credentials, response.head.status, &response.body, verify)
         };
         self.complete(prepared, purpose, options, &SentFlag::default(), interpret).await.1
     }
@@ -176,7 +176,7 @@ impl Client {
         let (extra, context) = (&options.extra, self.context());
         let prepared = entry.prepare_with(json, extra, credentials, &nonce, &context)?;
         let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
-            let (status, body) = (response.status, &response.body);
+            let (status, body) = (response.head.status, &response.body);
             entry.interpret_untyped(prepared, credentials, status, body, verify)
         };
         self.complete_until(prepared, options, stop, interpret).await
@@ -341,7 +341,7 @@ impl Client {
         let interpret = |received: &HttpResponse| {
             let mut result = interpret(&call.prepared, received, verify);
             if let Ok(response) = &mut result {
-                response.http = Some(received.head());
+                response.http = Some(received.head.clone());
             }
             if let (Ok(response), Verify::Strictly) = (&result, verify) {
                 let payment = payment_of(response);
@@ -351,7 +351,7 @@ impl Client {
             }
             if call.prepared.pending.is_some() && matches!(result, Ok(_) | Err(Error::Api(_))) {
                 let mut deciding = deciding.lock().unwrap_or_else(PoisonError::into_inner);
-                *deciding = Some(Arc::new(received.clone()));
+                *deciding = Some(Arc::new(received.to_kept()));
             }
             result
         };
@@ -394,7 +394,7 @@ impl Client {
             _ if self.shared.recent_references.may_be_new(pending, &payment) => return Ok(()),
             _ => format!("payment {payment} came of another conversationId before"),
         };
-        Err(response::contradicts(prepared, received.status, &received.body, problem))
+        Err(response::contradicts(prepared, received.head.status, &received.body, problem))
     }
 
     /// Attempts the exchange until it succeeds, may not be repeated, or time is up.
@@ -460,10 +460,10 @@ impl Client {
         let response = transport.attempt(&call.prepared, signature, sharing, limits, recorder);
         match response.await {
             Ok(response) => {
-                call.span.record("status", response.status);
+                call.span.record("status", response.head.status);
                 let result = interpret(&response);
-                let ending = Ending::of_response(response.status, result.as_ref().err());
-                (Some(response.status), ending, result)
+                let ending = Ending::of_response(response.head.status, result.as_ref().err());
+                (Some(response.head.status), ending, result)
             }
             Err(failure) => {
                 let outcome = failure.progress.outcome().as_str();

@@ -84,7 +84,7 @@ impl Client {
                 Ok(request::prepare_with(request, extra, self.credentials(), nonce, &context)?)
             },
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
-                let (status, body) = (received.status, &received.body);
+                let (status, body) = (received.head.status, &received.body);
                 response::interpret::<E>(prepared, self.credentials(), status, body, verify)
             },
             look: self.typed_look::<E>(),
@@ -134,7 +134,7 @@ impl Client {
                 Ok(entry.prepare_with(json, extra, self.credentials(), nonce, &context)?)
             },
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
-                let (status, body) = (received.status, &received.body);
+                let (status, body) = (received.head.status, &received.body);
                 entry.interpret_untyped(prepared, self.credentials(), status, body, verify)
             },
             look: self.untyped_look(recovery),

@@ -82,7 +82,7 @@ impl Client {
         let (credentials, context) = (self.credentials(), self.context());
         let prepared = raw::prepare(method, target, body, credentials, &nonce, &context)?;
         let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
-            raw::interpret(prepared, received.status, &received.body, verify)
+            raw::interpret(prepared, received.head.status, &received.body, verify)
         };
         Ok(self.complete_until(prepared, options, stop, interpret).await?.into())
     }

@@ -409,6 +409,9 @@ impl Memory {
         let reference = self.references.entry(key).or_default();
         reference.last_use = number;
         reference.make_room();
+        if reference.attempts.is_empty() {
+            reference.attempts.reserve_exact(1); // most references are used once
+        }
         reference.attempts.push(attempt);
         self.order.push_back((key, number));
         self.forget();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue};
-use http::{HeaderMap, Method, Request};
+use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
 use iyzico_core::endpoint;
@@ -37,25 +37,29 @@ pub(crate) struct SignatureHeaders {
 /// What came back, not looked at yet.
 #[derive(Clone)]
 pub(crate) struct HttpResponse {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
+    /// What stands before the body.
+    pub(crate) head: Http,
     pub(crate) body: Bytes,
 }
 
 impl HttpResponse {
-    /// What stands before the body, for those who received it.
-    pub(crate) fn head(&self) -> Http {
-        let text = |(name, value): (&HeaderName, &HeaderValue)| {
-            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
-        };
-        Http::new(self.status, self.headers.iter().filter_map(text).collect())
+    /// A copy for keeping: the body of this one lies in the memory that the connection reads into.
+    pub(crate) fn to_kept(&self) -> Self {
+        Self { head: self.head.clone(), body: Bytes::copy_from_slice(&self.body) }
     }
+}
+
+fn head(status: StatusCode, headers: &HeaderMap) -> Http {
+    let text = |(name, value): (&HeaderName, &HeaderValue)| {
+        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    };
+    Http::new(status.as_u16(), headers.iter().filter_map(text).collect())
 }
 
 /// Only the length is shown: a response may name a stored card.
 impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "HTTP {}, {} bytes", self.status, self.body.len())
+        write!(f, "HTTP {}, {} bytes", self.head.status, self.body.len())
     }
 }
 
@@ -87,13 +91,12 @@ impl Transport {
         request: Request<Full<Bytes>>,
     ) -> Result<HttpResponse, Failure> {
         let response = lease.send(request).await?;
-        let (head, body) = response.into_parts();
-        let status = head.status.as_u16();
+        let head = head(response.status(), response.headers());
         // A body in small pieces takes up to twice its size.
         lease.grant((self.max_response_bytes as u64).saturating_mul(2));
-        let body = lease.drive(self.read(body)).await?;
+        let body = lease.drive(self.read(response.into_body())).await?;
         lease.keep();
-        Ok(HttpResponse { status, headers: head.headers, body })
+        Ok(HttpResponse { head, body })
     }
 
     async fn read(&self, body: Incoming) -> Result<Bytes, Failure> {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use iyzico_derive::{Choice, Object};
 use serde::Serialize;
@@ -55,13 +56,13 @@ pub struct Http {
     /// Status of the HTTP response.
     pub status: u16,
     /// Names in lower case and values, in the order in which they came. What is not text is left out.
-    pub headers: Vec<(String, String)>,
+    pub headers: Arc<[(String, String)]>,
 }
 
 impl Http {
     /// What a transport has received.
     pub fn new(status: u16, headers: Vec<(String, String)>) -> Self {
-        Self { status, headers }
+        Self { status, headers: headers.into() }
     }
 }
 

@@ -195,7 +195,7 @@ impl<E: Recoverable> Look<E::Response> for TypedLook<'_, E> {
         let prepared = ask.ok_or(Unproven::NotAskable)?.map_err(|error| unproven(error.into()))?;
         let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
             let (pending, others) = (&lost.pending, client.others(lost));
-            let received = (received.status, &received.body[..]);
+            let received = (received.head.status, &received.body[..]);
             recovery::interpret::<E>(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
@@ -221,7 +221,7 @@ impl Look<AnyBody> for UntypedLook<'_> {
         let prepared = ask.ok_or(Unproven::NotAskable)?.map_err(|error| unproven(error.into()))?;
         let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
             let (pending, others) = (&lost.pending, client.others(lost));
-            let received = (received.status, &received.body[..]);
+            let received = (received.head.status, &received.body[..]);
             recovery.interpret_untyped(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
