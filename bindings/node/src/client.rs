@@ -127,7 +127,7 @@ impl NativeClient {
         let (client, expected) = (self.client()?.clone(), self.inbox.expect(number));
         let request = Zeroizing::new(request);
         let stop = abort::requested(abort);
-        self.runtime.run(request.len(), async move {
+        self.runtime.run(expected.is_alone(), request.len(), async move {
             let ready = find(&endpoint).and_then(|entry| Ok((entry, read(options.as_ref())?)));
             expected.respond(match ready {
                 Ok((entry, options)) => {
@@ -153,7 +153,7 @@ impl NativeClient {
         let body = body.map(Zeroizing::new);
         let stop = abort::requested(abort);
         let length = body.as_ref().map_or(0, |body| body.len());
-        self.runtime.run(length, async move {
+        self.runtime.run(expected.is_alone(), length, async move {
             let ready = Method::named(&target.method).map_err(Error::from);
             let ready = ready.and_then(|method| Ok((method, read(options.as_ref())?)));
             let (path, body) = (&target.path, body.as_ref().map(|body| body.as_str()));

@@ -23,6 +23,7 @@ use crate::error::wrong;
 #[derive(Clone)]
 pub(crate) struct Runtime {
     handle: Handle,
+    queue: Arc<Queue>,
     heartbeat: Arc<Heartbeat>,
 }
 
@@ -46,26 +47,40 @@ impl Runtime {
         // Node unloads an addon with the last thread of JavaScript that loaded it, and this one is not its.
         retain_current_module_for_unload_safety();
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let heartbeat = Arc::new(Heartbeat::default());
-        let started = Self { handle: runtime.handle().clone(), heartbeat: heartbeat.clone() };
+        let (queue, heartbeat) = <(Arc<Queue>, Arc<Heartbeat>)>::default();
+        let started = Self {
+            handle: runtime.handle().clone(),
+            queue: queue.clone(),
+            heartbeat: heartbeat.clone(),
+        };
+        runtime.spawn(async move { heartbeat.beat().await });
         thread::Builder::new()
             .name("iyzico".to_owned())
-            .spawn(move || runtime.block_on(heartbeat.beat()))?;
+            .spawn(move || runtime.block_on(queue.serve()))?;
         Ok(started)
     }
 
-    /// Runs a call, whose request has this length.
+    /// Runs a call. One that is alone begins here, if its request is not long.
     ///
-    /// It begins here, so that the other thread need not be woken before there is a response: what is written
-    /// goes into a socket that takes it at once. A long request would keep JavaScript waiting, and begins there.
-    pub(crate) fn run(&self, length: usize, call: impl Future<Output = ()> + Send + 'static) {
+    /// What it writes goes into a socket that takes it at once, so that the other thread need not be woken before
+    /// there is a response. Where other calls are under way, that thread is awake, and both work at a time; and a
+    /// long request would keep JavaScript waiting.
+    pub(crate) fn run(
+        &self,
+        is_alone: bool,
+        length: usize,
+        call: impl Future<Output = ()> + Send + 'static,
+    ) {
         self.heartbeat.want();
-        if length > LONG_REQUEST {
-            self.handle.spawn(call);
-            return;
+        if is_alone && length <= LONG_REQUEST {
+            self.begin(Box::pin(call));
+        } else {
+            self.queue.put(Box::pin(call));
         }
+    }
+
+    fn begin(&self, mut call: Call) {
         let begun = Arc::new(Begun { handle: self.handle.clone(), waits: Mutex::default() });
-        let mut call: Call = Box::pin(call);
         let waker = Waker::from(begun.clone());
         let _inside = self.handle.enter();
         // Like a task, a call that panics is dropped; then it ends without a result.
@@ -73,6 +88,39 @@ impl Runtime {
         if catch_unwind(AssertUnwindSafe(poll)).unwrap_or(false) {
             begun.wait(call);
         }
+    }
+}
+
+/// The calls that wait for the other thread, which is woken for the first of them.
+#[derive(Default)]
+struct Queue {
+    calls: Mutex<Vec<Call>>,
+    arrived: Notify,
+}
+
+impl Queue {
+    fn put(&self, call: Call) {
+        let mut calls = self.lock();
+        calls.push(call);
+        let is_first = calls.len() == 1;
+        drop(calls);
+        if is_first {
+            self.arrived.notify_one();
+        }
+    }
+
+    async fn serve(&self) {
+        loop {
+            self.arrived.notified().await;
+            let calls = std::mem::take(&mut *self.lock());
+            for call in calls {
+                tokio::spawn(call);
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Call>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
