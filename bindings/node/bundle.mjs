@@ -27,7 +27,9 @@ for (const [name, found] of exported) {
     '"use strict";',
     `0 && (module.exports = { ${named.join(", ")} });`,
     ...(found.includes("default") ? ["0 && (exports.default = undefined);"] : []),
-    `module.exports = require("./core.js")("${name}");`,
+    // In two steps, or Node would take core.js for what is exported, and look for names in all of it for `import`.
+    'const core = require("./core.js");',
+    `module.exports = core("${name}");`,
   ];
   writeFileSync(dist(`${name}.js`), `${lines.join("\n")}\n`);
 }

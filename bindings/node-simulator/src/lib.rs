@@ -11,11 +11,20 @@ mod faults;
 mod pages;
 mod simulator;
 
+use napi::bindgen_prelude::create_custom_tokio_runtime;
 use napi_derive::{module_init, napi};
+use tokio::runtime::Builder;
 
+/// The one thread for what does not block JavaScript; the simulator itself has another.
 #[module_init]
 fn start_runtime() {
-    iyzico_node_common::start_runtime();
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("iyzico")
+        .enable_all()
+        .build()
+        .expect("a process can start a thread");
+    create_custom_tokio_runtime(runtime);
 }
 
 /// The version of the package: `iyzico` and `iyzico-simulator` go together only when it is the same.

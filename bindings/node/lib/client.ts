@@ -204,8 +204,8 @@ export class Iyzico extends Api {
   ): Promise<Response<Calls[Name]["response"]>> {
     const [endpoint, text, given, stop] = orRefuse(() => {
       refuseMore(more);
-      const { signal, ...others } = callOptionsOf(name, options);
-      return [nameOf(name), encode(request), others, signal && stopOf(signal)] as const;
+      const [given, stop] = callOptionsOf(name, options);
+      return [nameOf(name), encode(request), given, stop] as const;
     });
     const { response, error } = await this.#run((number) =>
       this.#native.call(number, endpoint, text, given, stop?.native),
@@ -531,14 +531,14 @@ interface Sent {
   readonly response?: NativeResponse | undefined;
 }
 
-/** The options of a call as native code takes them. Most calls have none. */
+/** The options of a call as native code takes them, and what ends it. Most calls have none. */
 function callOptionsOf(
   name: string,
   options: CallOptions | undefined,
-): { signal?: AbortSignal | undefined } & NativeCallOptions {
-  if (options === undefined) return {};
-  const { extra, ...others } = read(options, CALL_OPTIONS, "options");
-  return extra === undefined ? others : { ...others, extra: extraText(name, extra) };
+): readonly [NativeCallOptions?, Stop?] {
+  if (options === undefined) return [];
+  const { signal, extra, ...others } = read(options, CALL_OPTIONS, "options");
+  return [{ ...others, extra: extraText(name, extra) }, signal && stopOf(signal)];
 }
 
 /** Does what comes before sending. Whatever is thrown there says that nothing was sent. */

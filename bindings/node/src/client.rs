@@ -3,7 +3,6 @@
 use iyzico_http::endpoint::Method;
 use iyzico_http::raw::RawResponse;
 use iyzico_http::{CallOptions, Client, Entry, Error, Findings, Response};
-use napi::bindgen_prelude::spawn;
 use napi_derive::napi;
 use zeroize::Zeroizing;
 
@@ -12,6 +11,7 @@ use crate::attempts::{NativeAttempts, Wake};
 use crate::callback;
 use crate::error::{closed, throw};
 use crate::inbox::{Inbox, NativeInbox};
+use crate::runtime::Runtime;
 use crate::settings::{NativeCallOptions, NativeSettings, extra};
 use crate::webhook;
 
@@ -21,6 +21,7 @@ pub struct NativeClient {
     /// Nothing once it was closed.
     client: Option<Client>,
     pub(crate) inbox: Inbox,
+    pub(crate) runtime: Runtime,
 }
 
 /// A successful response.
@@ -82,7 +83,8 @@ impl NativeClient {
             builder = builder.on_attempt(attempts.hook(wake));
         }
         let client = builder.build().map_err(|error| throw(&error))?;
-        Ok(Self { client: Some(client), inbox: inbox.share() })
+        let runtime = Runtime::shared().map_err(|error| throw(&error))?;
+        Ok(Self { client: Some(client), inbox: inbox.share(), runtime })
     }
 
     /// A client with the keys of another merchant, which shares the connections of this one.
@@ -91,7 +93,7 @@ impl NativeClient {
         let secret_key = Zeroizing::new(secret_key);
         let client = self.client()?.with_keys(&api_key, &secret_key);
         let client = client.map_err(|error| throw(&error))?;
-        Ok(Self { client: Some(client), inbox: self.inbox.clone() })
+        Ok(Self { client: Some(client), inbox: self.inbox.clone(), runtime: self.runtime.clone() })
     }
 
     /// Lets go of the connections, once the calls under way have ended. There are no calls after it.
@@ -125,7 +127,7 @@ impl NativeClient {
         let (client, expected) = (self.client()?.clone(), self.inbox.expect(number));
         let request = Zeroizing::new(request);
         let stop = abort::requested(abort);
-        spawn(async move {
+        self.runtime.run(expected.is_alone(), request.len(), async move {
             let ready = find(&endpoint).and_then(|entry| Ok((entry, read(options.as_ref())?)));
             expected.respond(match ready {
                 Ok((entry, options)) => {
@@ -150,7 +152,8 @@ impl NativeClient {
         let (client, expected) = (self.client()?.clone(), self.inbox.expect(number));
         let body = body.map(Zeroizing::new);
         let stop = abort::requested(abort);
-        spawn(async move {
+        let length = body.as_ref().map_or(0, |body| body.len());
+        self.runtime.run(expected.is_alone(), length, async move {
             let ready = Method::named(&target.method).map_err(Error::from);
             let ready = ready.and_then(|method| Ok((method, read(options.as_ref())?)));
             let (path, body) = (&target.path, body.as_ref().map(|body| body.as_str()));

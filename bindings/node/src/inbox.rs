@@ -3,6 +3,7 @@
 //! A promise of the runtime costs a function that is shared between threads, and a wake-up, for each call. Here
 //! one function serves all clients of a JavaScript thread, and wakes it once for all that have ended.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use iyzico_http::Error;
@@ -38,13 +39,16 @@ impl NativeInbox {
     /// `wake` is called when the first call waits.
     #[napi(constructor)]
     pub fn new(#[napi(ts_arg_type = "() => void")] wake: Wake) -> Self {
-        Self { inbox: Inbox(Arc::new(Shared { ended: Mutex::default(), wake })) }
+        let (ended, under_way) = Default::default();
+        Self { inbox: Inbox(Arc::new(Shared { ended, under_way, wake })) }
     }
 
     /// Takes what has ended since the last time, oldest first.
     #[napi]
     pub fn take(&self) -> Vec<NativeEnded> {
-        std::mem::take(&mut *self.inbox.lock())
+        let ended = std::mem::take(&mut *self.inbox.lock());
+        self.inbox.0.under_way.fetch_sub(ended.len(), Ordering::Relaxed);
+        ended
     }
 
     pub(crate) fn share(&self) -> Inbox {
@@ -57,6 +61,8 @@ pub(crate) struct Inbox(Arc<Shared>);
 
 struct Shared {
     ended: Mutex<Vec<NativeEnded>>,
+    /// Calls that JavaScript has made and of which it has not taken the end.
+    under_way: AtomicUsize,
     wake: Wake,
 }
 
@@ -64,7 +70,8 @@ impl Inbox {
     /// Where a call reports its end, under the number that JavaScript gave it.
     pub(crate) fn expect(&self, call: u32) -> Expected {
         let ended = NativeEnded { call, ..NativeEnded::default() };
-        Expected { inbox: self.clone(), ended: Some(ended) }
+        let is_alone = self.0.under_way.fetch_add(1, Ordering::Relaxed) == 0;
+        Expected { inbox: self.clone(), ended: Some(ended), is_alone }
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<NativeEnded>> {
@@ -88,9 +95,15 @@ impl Inbox {
 pub(crate) struct Expected {
     inbox: Inbox,
     ended: Option<NativeEnded>,
+    is_alone: bool,
 }
 
 impl Expected {
+    /// Whether no other call of its thread was under way when it was made.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.is_alone
+    }
+
     /// Reports a response of the service.
     pub(crate) fn respond(self, result: Result<impl Into<NativeResponse>, Error>) {
         self.end(result, |ended, response| ended.response = Some(response.into()));

@@ -20,16 +20,12 @@ mod inbox;
 mod once;
 mod paging;
 mod reconcile;
+mod runtime;
 mod settings;
 mod webhook;
 
 use iyzico_node_common::number;
-use napi_derive::{module_init, napi};
-
-#[module_init]
-fn start_runtime() {
-    iyzico_node_common::start_runtime();
-}
+use napi_derive::napi;
 
 /// The version of the package: `iyzico` and `iyzico-simulator` go together only when it is the same.
 #[napi]

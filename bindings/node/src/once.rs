@@ -2,7 +2,6 @@
 
 use iyzico_http::recovery::Pending;
 use iyzico_http::{Error, OnceOptions, Response, Settled};
-use napi::bindgen_prelude::spawn;
 use napi_derive::napi;
 use zeroize::Zeroizing;
 
@@ -40,7 +39,7 @@ impl NativeClient {
         let (client, expected) = (self.client()?.clone(), self.inbox.expect(number));
         let request = Zeroizing::new(request);
         let stop = abort::requested(abort);
-        spawn(async move {
+        self.runtime.run(expected.is_alone(), request.len(), async move {
             let ready = find(&endpoint).and_then(|entry| Ok((entry, read(options.as_ref())?)));
             expected.settle(Ok(match ready {
                 Ok((entry, options)) => {
@@ -63,7 +62,7 @@ impl NativeClient {
     ) -> napi::Result<()> {
         let (client, expected) = (self.client()?.clone(), self.inbox.expect(number));
         let stop = abort::requested(abort);
-        spawn(async move {
+        self.runtime.run(expected.is_alone(), pending.len(), async move {
             let ready = Pending::from_json(&pending).map_err(Error::from);
             let ready = ready.and_then(|pending| Ok((pending, read(options.as_ref())?)));
             expected.settle(match ready {

@@ -25,6 +25,17 @@ test("import and require give the same classes", async () => {
   assert.equal((await import("iyzico/compat")).default, require("iyzico/compat"));
 });
 
+test("import looks for names in no file but the one that it names", async () => {
+  const files = await import("node:fs/promises");
+  const dist = `${folder}dist`;
+  const modules = (await files.readdir(dist)).filter((name) => name.endsWith(".js"));
+  for (const name of modules) {
+    const source = await files.readFile(`${dist}/${name}`, "utf8");
+    // Node takes this for names that come from another file, and reads all of that as well.
+    assert.doesNotMatch(source, /^module\.exports = require\(/m, name);
+  }
+});
+
 test("an error thrown by one face is caught by the other", async () => {
   const simulator = await importedTesting.Simulator.start();
   const { Iyzico, ApiError } = require("iyzico");

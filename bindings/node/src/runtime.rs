@@ -1,0 +1,197 @@
+//! The one thread for all that does not block JavaScript, and how calls come to it.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Wake, Waker};
+use std::thread;
+use std::time::Duration;
+
+use iyzico_http::Error;
+use napi::bindgen_prelude::retain_current_module_for_unload_safety;
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::Notify;
+use tokio::time::sleep;
+
+use crate::error::wrong;
+
+/// What runs calls, for all clients of the process.
+///
+/// The thread is the whole runtime: with workers beside it, each call would wake one of them for nothing.
+#[derive(Clone)]
+pub(crate) struct Runtime {
+    handle: Handle,
+    queue: Arc<Queue>,
+    heartbeat: Arc<Heartbeat>,
+}
+
+type Call = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+impl Runtime {
+    /// The first client starts the thread, which then waits for work until the process ends.
+    pub(crate) fn shared() -> Result<Self, Error> {
+        static STARTED: Mutex<Option<Runtime>> = Mutex::new(None);
+        let mut started = STARTED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(runtime) = &*started {
+            return Ok(runtime.clone());
+        }
+        let refused = |error: io::Error| wrong("client", format!("no thread for it: {error}"));
+        let runtime = Self::start().map_err(refused)?;
+        *started = Some(runtime.clone());
+        Ok(runtime)
+    }
+
+    fn start() -> io::Result<Self> {
+        // Node unloads an addon with the last thread of JavaScript that loaded it, and this one is not its.
+        retain_current_module_for_unload_safety();
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let (queue, heartbeat) = <(Arc<Queue>, Arc<Heartbeat>)>::default();
+        let started = Self {
+            handle: runtime.handle().clone(),
+            queue: queue.clone(),
+            heartbeat: heartbeat.clone(),
+        };
+        runtime.spawn(async move { heartbeat.beat().await });
+        thread::Builder::new()
+            .name("iyzico".to_owned())
+            .spawn(move || runtime.block_on(queue.serve()))?;
+        Ok(started)
+    }
+
+    /// Runs a call. One that is alone begins here, if its request is not long.
+    ///
+    /// What it writes goes into a socket that takes it at once, so that the other thread need not be woken before
+    /// there is a response. Where other calls are under way, that thread is awake, and both work at a time; and a
+    /// long request would keep JavaScript waiting.
+    pub(crate) fn run(
+        &self,
+        is_alone: bool,
+        length: usize,
+        call: impl Future<Output = ()> + Send + 'static,
+    ) {
+        self.heartbeat.want();
+        if is_alone && length <= LONG_REQUEST {
+            self.begin(Box::pin(call));
+        } else {
+            self.queue.put(Box::pin(call));
+        }
+    }
+
+    fn begin(&self, mut call: Call) {
+        let begun = Arc::new(Begun { handle: self.handle.clone(), waits: Mutex::default() });
+        let waker = Waker::from(begun.clone());
+        let _inside = self.handle.enter();
+        // Like a task, a call that panics is dropped; then it ends without a result.
+        let poll = || call.as_mut().poll(&mut Context::from_waker(&waker)).is_pending();
+        if catch_unwind(AssertUnwindSafe(poll)).unwrap_or(false) {
+            begun.wait(call);
+        }
+    }
+}
+
+/// The calls that wait for the other thread, which is woken for the first of them.
+#[derive(Default)]
+struct Queue {
+    calls: Mutex<Vec<Call>>,
+    arrived: Notify,
+}
+
+impl Queue {
+    fn put(&self, call: Call) {
+        let mut calls = self.lock();
+        calls.push(call);
+        let is_first = calls.len() == 1;
+        drop(calls);
+        if is_first {
+            self.arrived.notify_one();
+        }
+    }
+
+    async fn serve(&self) {
+        loop {
+            self.arrived.notified().await;
+            let calls = std::mem::take(&mut *self.lock());
+            for call in calls {
+                tokio::spawn(call);
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Call>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A call that has begun. When it is woken, it goes on as a task of the runtime.
+struct Begun {
+    handle: Handle,
+    waits: Mutex<Waits>,
+}
+
+#[derive(Default)]
+struct Waits {
+    call: Option<Call>,
+    is_woken: bool,
+}
+
+impl Begun {
+    fn wait(&self, call: Call) {
+        let mut waits = self.lock();
+        if waits.is_woken {
+            drop(waits);
+            self.handle.spawn(call);
+        } else {
+            waits.call = Some(call);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waits> {
+        self.waits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Wake for Begun {
+    fn wake(self: Arc<Self>) {
+        let mut waits = self.lock();
+        waits.is_woken = true;
+        let call = waits.call.take();
+        drop(waits);
+        if let Some(call) = call {
+            self.handle.spawn(call);
+        }
+    }
+}
+
+/// A timer that runs while calls are made.
+///
+/// One that comes before all others wakes the thread when it is set. Without this one that would be the timer of
+/// each call.
+#[derive(Default)]
+struct Heartbeat {
+    is_wanted: AtomicBool,
+    begins: Notify,
+}
+
+impl Heartbeat {
+    fn want(&self) {
+        if !self.is_wanted.swap(true, Ordering::Relaxed) {
+            self.begins.notify_one();
+        }
+    }
+
+    async fn beat(&self) {
+        loop {
+            self.begins.notified().await;
+            while self.is_wanted.swap(false, Ordering::Relaxed) {
+                sleep(BEAT).await;
+            }
+        }
+    }
+}
+
+/// Shorter than the time that calls are usually given.
+const BEAT: Duration = Duration::from_secs(5);
+/// A tenth of a millisecond of work.
+const LONG_REQUEST: usize = 8 * 1024;
