@@ -68,7 +68,7 @@ pub fn end(py: Python<'_>, stop: impl FnOnce()) {
 }
 
 /// Whether the interpreter is ending, so that this thread must not go back to it.
-fn has_ended() -> bool {
+pub fn has_ended() -> bool {
     ENDING.get().is_some_and(|ending| *ending != thread::current().id())
 }
 

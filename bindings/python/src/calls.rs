@@ -7,13 +7,13 @@ use std::sync::OnceLock;
 
 use iyzico_core::Entry;
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
 use crate::client::Client;
 use crate::options;
-use crate::record::intern;
 use crate::running::Running;
 use crate::runtime;
 
@@ -107,16 +107,14 @@ impl Call {
         if !positional.is_empty() {
             return Err(Self::unnamed(slf, positional)?);
         }
-        let request = match request {
-            Some(request) => request.copy()?,
-            None => PyDict::new(py),
-        };
+        // It is a dictionary of this call alone, whatever the arguments came from.
+        let request = request.cloned().unwrap_or_else(|| PyDict::new(py));
         if let Some(pages) = &this.pages {
             return this.pages(given, resource.is_async, pages, &request);
         }
         let options = options::take(&request, this.further)?;
         let wanted = resource.wants_attempts(py)?;
-        if let Some(extra) = options.get_item(intern(py, "extra"))? {
+        if let Some(extra) = options.get_item(intern!(py, "extra"))? {
             rare(py)?.call_method1("tell_extra", (this.entry.name, extra))?;
         }
         let started = this.start(py, resource, &request, &options, wanted);
@@ -233,7 +231,7 @@ impl Call {
         match started {
             Ok(running) => {
                 let unsent = if self.is_once { Some(earlier(options)?) } else { None };
-                calls.getattr(intern(py, "end_of"))?.call1((
+                calls.getattr(intern!(py, "end_of"))?.call1((
                     running,
                     observer,
                     self.is_once,
@@ -296,13 +294,13 @@ impl Call {
 impl Resource {
     /// Whether somebody is told of the attempts.
     fn wants_attempts(&self, py: Python<'_>) -> PyResult<bool> {
-        self.observer.bind(py).call_method0(intern(py, "is_wanted"))?.is_truthy()
+        self.observer.bind(py).call_method0(intern!(py, "is_wanted"))?.is_truthy()
     }
 }
 
 /// The class of the responses of a call.
 pub(crate) fn response_of<'py>(py: Python<'py>, endpoint: &str) -> PyResult<Bound<'py, PyType>> {
-    let index = py.import(intern(py, "iyzico._lookup"))?;
+    let index = py.import(intern!(py, "iyzico._lookup"))?;
     Ok(index.getattr("response_of")?.call1((endpoint,))?.cast_into()?)
 }
 
@@ -337,5 +335,5 @@ fn rare(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
 }
 
 fn calls(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
-    py.import(intern(py, "iyzico._calls"))
+    py.import(intern!(py, "iyzico._calls"))
 }

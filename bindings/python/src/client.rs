@@ -19,7 +19,7 @@ use crate::error::{closed, describe_findings, raise};
 use crate::given::Given;
 use crate::journal::{self, Event, Journal, Leftovers};
 use crate::options;
-use crate::running::{Ending, Running, Task};
+use crate::running::{Ending, Mover, Running, Task};
 use crate::runtime;
 use crate::settings;
 use crate::webhook;
@@ -31,6 +31,7 @@ pub(crate) struct Client {
     webhooks: Webhooks,
     callbacks: Callbacks,
     host: String,
+    mover: Mover,
     /// Kept because a child process needs connections of its own after a fork.
     builder: ClientBuilder,
     connected: Mutex<Connected>,
@@ -50,9 +51,11 @@ struct Open {
 
 #[pymethods]
 impl Client {
+    /// `waits` says that its calls are waited for by threads, not by event loops.
     #[new]
-    fn new(py: Python<'_>, settings: &Bound<'_, PyDict>) -> PyResult<Self> {
+    fn new(py: Python<'_>, settings: &Bound<'_, PyDict>, waits: bool) -> PyResult<Self> {
         let _inside = runtime::enter(py);
+        let mover = settings::mover(settings, waits);
         let builder = settings::read(settings);
         settings.clear();
         let builder = builder.map_err(|error| raise(py, error))?;
@@ -61,7 +64,7 @@ impl Client {
         let Connected::Open { open, .. } = &connected else { return Err(closed(py)) };
         let (webhooks, callbacks) = (open.client.webhooks(), open.client.callbacks());
         let host = open.client.host().to_owned();
-        Ok(Self { webhooks, callbacks, host, builder, connected: Mutex::new(connected) })
+        Ok(Self { webhooks, callbacks, host, mover, builder, connected: Mutex::new(connected) })
     }
 
     /// A request that no call describes, to be made as soon as somebody waits for it.
@@ -86,6 +89,7 @@ impl Client {
         };
         let (method, path, options) = read().map_err(|error| raise(py, error))?;
         Ok(Running::ready(
+            self.mover,
             Task::Request(raw::safety(method)),
             None,
             Journal::new(leftovers, wanted),
@@ -123,6 +127,7 @@ impl Client {
         let (pending, options) = ready.map_err(|error| raise(py, error))?;
         let response = response_of(py, pending.endpoint)?;
         Ok(Running::ready(
+            self.mover,
             Task::Resolve(Box::new(pending.clone())),
             Some(response.unbind()),
             Journal::new(leftovers, wanted),
@@ -241,9 +246,10 @@ impl Client {
         let running = match options::of_call(options) {
             Err(error) => {
                 let ending = task.unsent(error);
-                Running::ended(task, response, journal, ending)
+                Running::ended(self.mover, task, response, journal, ending)
             }
             Ok(options) => Running::ready(
+                self.mover,
                 task,
                 response,
                 journal,
@@ -272,6 +278,7 @@ impl Client {
         let options = options::of_once(options).map_err(|error| raise(py, error))?;
         let reference = if wanted { json.conversation_id() } else { None };
         let running = Running::ready(
+            self.mover,
             Task::Once(entry, options.pending.clone()),
             Some(response.clone().unbind()),
             Journal::new(leftovers, wanted),

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::given::{exact_text, type_of};
 use crate::shape::{Shape, is_named_tuple};
+use crate::wiped::Wiped;
 
 /// A request as JSON text, which is wiped from memory when dropped.
 pub(crate) struct Request {
@@ -70,19 +71,19 @@ impl Deref for Request {
 /// The arguments are empty afterwards: they stand in the frames of our own functions, and a report
 /// of an error with the values of its frames would show the card.
 pub(crate) fn take_request(request: &Bound<'_, PyDict>) -> PyResult<Request> {
-    let json = write_json(request, camel_case);
+    let json = write_json(request, Spelling::Wire);
     request.clear();
     json
 }
 
 /// A value of a described type, which stays with the caller.
 pub(crate) fn request_json(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
-    write_json(value, camel_case).map(|request| request.json)
+    write_json(value, Spelling::Wire).map(|request| request.json)
 }
 
 /// JSON that a caller writes without a description of it: names stay as they are.
 pub(crate) fn free_json(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
-    write_json(value, str::to_owned).map(|request| request.json)
+    write_json(value, Spelling::Given).map(|request| request.json)
 }
 
 /// A JSON value on its way to the core. It is opaque in Python, so that no frame shows what it holds.
@@ -102,12 +103,10 @@ impl Json {
 ///
 /// Keys may be in snake case or as on the wire; `None` means that nothing was given. In the place of
 /// what has no exact form stands what is wrong with it, so that the core tells it with all the rest.
-fn write_json(value: &Bound<'_, PyAny>, spell: Spell) -> PyResult<Request> {
-    const TYPICAL_REQUEST: usize = 4096;
-    let json = Zeroizing::new(Vec::with_capacity(TYPICAL_REQUEST));
+fn write_json(value: &Bound<'_, PyAny>, spelling: Spelling) -> PyResult<Request> {
     let mut writer = Writer {
-        json,
-        spell,
+        json: Wiped::new(),
+        spelling,
         open: Vec::new(),
         path: Vec::new(),
         secrets: Vec::new(),
@@ -117,41 +116,58 @@ fn write_json(value: &Bound<'_, PyAny>, spell: Spell) -> PyResult<Request> {
     };
     writer.write(value)?;
     if writer.is_full {
-        writer.json.clear();
+        writer.json.truncate(0);
         writer.refuse(TOO_MANY);
     }
-    let json = std::mem::take(&mut *writer.json);
-    let json = Zeroizing::new(String::from_utf8(json).expect("JSON is UTF-8"));
-    Ok(Request { json, secrets: writer.secrets, reference: writer.reference })
+    Ok(Request {
+        json: writer.json.into_text(),
+        secrets: writer.secrets,
+        reference: writer.reference,
+    })
 }
 
 /// `paid_price` → `paidPrice`, also within a path; what is in that case already stays.
 #[pyfunction(name = "wire_name")]
 pub(crate) fn camel_case(path: &str) -> String {
-    let mut words = path.split('_');
-    let mut camel = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        match word.strip_prefix("ds") {
-            Some(rest) if !rest.starts_with(char::is_alphanumeric) => {
-                camel.push_str("DS");
-                camel.push_str(rest);
-            }
-            _ => {
-                let mut characters = word.chars();
-                camel.extend(characters.next().map(|first| first.to_ascii_uppercase()));
-                camel.push_str(characters.as_str());
-            }
-        }
-    }
+    let mut camel = String::with_capacity(path.len());
+    in_camel_case(path, |part| camel.push_str(part));
     camel
 }
 
-/// The name of a field on the wire.
-type Spell = fn(&str) -> String;
+/// Tells the parts of a name, or of a path, in camel case.
+fn in_camel_case(path: &str, mut tell: impl FnMut(&str)) {
+    let mut words = path.split('_');
+    tell(words.next().unwrap_or_default());
+    for word in words {
+        if let Some(rest) = word.strip_prefix("ds")
+            && !rest.starts_with(char::is_alphanumeric)
+        {
+            tell("DS");
+            tell(rest);
+            continue;
+        }
+        let first = word.chars().next().map_or(0, char::len_utf8);
+        let (first, rest) = word.split_at(first);
+        let mut letter = [0; 4];
+        letter[..first.len()].copy_from_slice(first.as_bytes());
+        letter.make_ascii_uppercase();
+        tell(std::str::from_utf8(&letter[..first.len()]).unwrap_or(first));
+        tell(rest);
+    }
+}
+
+/// How the names of fields are given.
+#[derive(Clone, Copy)]
+enum Spelling {
+    /// In snake case, or as they are on the wire.
+    Wire,
+    /// As they are sent.
+    Given,
+}
 
 struct Writer {
-    json: Zeroizing<Vec<u8>>,
-    spell: Spell,
+    json: Wiped,
+    spelling: Spelling,
     /// The values that are being written, each inside of the one before, by their addresses.
     open: Vec<usize>,
     /// Where the value is that is being written.
@@ -165,7 +181,8 @@ struct Writer {
 
 /// One step of the way to a value.
 enum Step {
-    Field(String),
+    /// Where the name stands in the text, in quotes.
+    Field(Range<usize>),
     Item(usize),
 }
 
@@ -196,7 +213,7 @@ impl Writer {
         if let Ok(text) = value.cast::<PyString>() {
             self.text(text);
         } else if let Ok(fields) = value.cast::<PyDict>() {
-            self.nested(value, |writer| writer.mapping(&fields.items()))?;
+            self.nested(value, |writer| writer.mapping(fields))?;
         } else if let Ok(elements) = value.cast::<PyList>() {
             self.nested(value, |writer| writer.array(elements.len(), elements.iter().map(Ok)))?;
         } else if let Ok(elements) = value.cast::<PyTuple>()
@@ -254,8 +271,11 @@ impl Writer {
         let mut path = String::new();
         for step in &self.path {
             match step {
-                Step::Field(name) if path.is_empty() => path.push_str(name),
-                Step::Field(name) => path.extend([".", name]),
+                Step::Field(quoted) => {
+                    let name = serde_json::from_slice::<String>(self.json.part(quoted));
+                    let dot = if path.is_empty() { "" } else { "." };
+                    path.extend([dot, &name.expect("a name was written as JSON text")]);
+                }
                 Step::Item(index) => path.extend(["[", &index.to_string(), "]"]),
             }
         }
@@ -308,8 +328,10 @@ impl Writer {
         Ok(())
     }
 
-    fn mapping(&mut self, items: &Bound<'_, PyList>) -> PyResult<()> {
-        self.object(items.len(), items.iter().map(|item| item.extract()))
+    /// The fields are taken first: what reads a value may change the dictionary.
+    fn mapping(&mut self, fields: &Bound<'_, PyDict>) -> PyResult<()> {
+        let fields: Vec<_> = fields.iter().collect();
+        self.object(fields.len(), fields.into_iter().map(Ok))
     }
 
     /// A field in two spellings stands there twice, which the core tells.
@@ -330,7 +352,8 @@ impl Writer {
                 break;
             }
             let (name, value) = field?;
-            let Ok(name) = name.extract::<String>() else {
+            let name = name.cast::<PyString>().ok().and_then(|name| name.to_cow().ok());
+            let Some(name) = name else {
                 self.json.truncate(start);
                 self.refuse("has a name that is not text");
                 return Ok(());
@@ -346,12 +369,11 @@ impl Writer {
             if self.json.len() > start + 1 {
                 self.raw(",");
             }
-            let name = (self.spell)(&name);
-            self.quoted(&name);
+            let quoted = self.name(&name);
             self.raw(":");
-            let is_reference = self.path.is_empty() && name == "conversationId";
+            let is_reference = self.path.is_empty() && self.json.part(&quoted) == REFERENCE;
             let value_at = self.json.len();
-            self.path.push(Step::Field(name));
+            self.path.push(Step::Field(quoted));
             self.field(&value)?;
             self.path.pop();
             if is_reference {
@@ -423,11 +445,27 @@ impl Writer {
     }
 
     fn raw(&mut self, json: &str) {
-        self.json.extend_from_slice(json.as_bytes());
+        self.json.push(json.as_bytes());
     }
 
     fn quoted(&mut self, text: &str) {
-        serde_json::to_writer(&mut *self.json, text).expect("writing text to memory does not fail");
+        serde_json::to_writer(&mut self.json, text).expect("writing text to memory does not fail");
+    }
+
+    /// Writes the name of a field; returns where it stands.
+    fn name(&mut self, name: &str) -> Range<usize> {
+        let start = self.json.len();
+        let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        match self.spelling {
+            Spelling::Given => self.quoted(name),
+            Spelling::Wire if is_plain => {
+                self.raw("\"");
+                in_camel_case(name, |part| self.raw(part));
+                self.raw("\"");
+            }
+            Spelling::Wire => self.quoted(&camel_case(name)),
+        }
+        start..self.json.len()
     }
 
     /// Writes what is wrong in the place of a value, without the value: it may be a card number.
@@ -462,6 +500,8 @@ fn is_made_of_float(value: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
+/// The name of the merchant's own reference.
+const REFERENCE: &[u8] = b"\"conversationId\"";
 /// The name under which the core is told what is wrong with a value; nobody else may use it.
 const UNUSABLE: &str = "$unusable";
 /// Requests have four levels.

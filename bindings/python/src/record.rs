@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
@@ -40,8 +41,7 @@ impl Record {
         positional: &Bound<'_, PyTuple>,
         fields: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let py = class.py();
-        let layout = class.getattr(intern(py, LAYOUT))?.cast_into::<Layout>()?;
+        let layout = Layout::of(class)?;
         let count = layout.get().specs.len();
         let values: Box<[_]> = (0..count).map(|_| OnceLock::new()).collect();
         let layout = layout.unbind();
@@ -127,7 +127,7 @@ impl Record {
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         let py = slf.py();
-        let restore = py.import(intern(py, "iyzico._native"))?.getattr("restore")?;
+        let restore = py.import(intern!(py, "iyzico._native"))?.getattr("restore")?;
         PyTuple::new(py, [restore, (slf.get_type(), all(slf)?).into_pyobject(py)?.into_any()])
     }
 
@@ -256,7 +256,7 @@ pub(crate) fn restore<'py>(
 #[pyfunction]
 pub(crate) fn record_fields<'py>(class: &Bound<'py, PyType>) -> PyResult<Vec<Bound<'py, PyTuple>>> {
     let py = class.py();
-    let layout = class.getattr(intern(py, LAYOUT))?.cast_into::<Layout>()?;
+    let layout = Layout::of(class)?;
     let layout = layout.get();
     layout
         .specs
@@ -410,22 +410,15 @@ fn plain(value: Bound<'_, PyAny>, wire: bool) -> PyResult<Bound<'_, PyAny>> {
             values.iter().map(|value| plain(value, wire)).collect::<PyResult<_>>()?;
         return values.into_pyobject(py);
     }
-    if value.hasattr(intern(py, "isoformat"))? {
+    if value.hasattr(intern!(py, "isoformat"))? {
         return value.call_method0("isoformat");
     }
-    if value.hasattr(intern(py, "as_tuple"))? {
+    if value.hasattr(intern!(py, "as_tuple"))? {
         return Ok(value.str()?.into_any());
     }
     Ok(value)
 }
 
-/// A text of Python that is made once.
-pub(crate) fn intern<'py>(py: Python<'py>, text: &'static str) -> Bound<'py, PyString> {
-    PyString::intern(py, text)
-}
-
-/// Attribute of a class that holds its fields.
-const LAYOUT: &str = "__layout__";
 const VERIFICATION: &str = "verification";
 /// The closing bracket and what says that there is more follow.
 const LONGEST_LINE: usize = 114;

@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyString, PyTuple, PyType};
 
 use crate::error::describe_findings;
-use crate::record::{Spec, intern};
+use crate::record::Spec;
 use crate::values::{amount, moment};
 
 /// A response, or an object inside of one, as a class of Python takes it to be made.
@@ -101,7 +101,7 @@ impl Part {
                     Verification::Skipped => "skipped",
                     _ => "unknown",
                 };
-                Some(intern(py, word).into_any())
+                Some(PyString::intern(py, word).into_any())
             }
             "raw_text" => Some(PyString::new(py, &response.raw).into_any()),
             "http_status" => match &response.http {

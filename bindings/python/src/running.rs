@@ -2,6 +2,9 @@
 //!
 //! Nothing is sent before somebody waits. A call that were sent first could be lost when the wait cannot
 //! be set up, and nobody would know what became of the money.
+//!
+//! A thread that waits does the work itself ([`Running::work`]). For an event loop the I/O thread does it,
+//! and leaves the ending in a slot.
 
 use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -23,7 +26,7 @@ use crate::error::{describe_findings, raise};
 use crate::journal::{Event, Journal, with_journal};
 use crate::mailbox::{self, Mailbox};
 use crate::response;
-use crate::runtime::{self, Inside};
+use crate::runtime::{self, Inside, Waited};
 use crate::settled::settled;
 
 /// A call that is ready to be made, under way, or over.
@@ -33,14 +36,31 @@ pub(crate) struct Running {
     /// The class of a response that a call describes.
     response: Option<Py<PyType>>,
     journal: Arc<Journal>,
-    /// Until it is started.
-    work: Mutex<Option<Work>>,
+    /// Until it is started, and between two looks at signals.
+    work: Mutex<Work>,
+    mover: Mover,
     /// The `conversationId`, if one was given.
     reference: Option<String>,
 }
 
+/// Who moves the traffic of a client. A connection stays with the one that opened it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mover {
+    /// The threads that wait for calls.
+    Callers,
+    /// The I/O thread.
+    Thread,
+}
+
+enum Work {
+    Ready(Job),
+    Begun(Doing),
+    /// Over, or somebody works on it.
+    Gone,
+}
+
 /// Does what is to be done, and ends early when it is told to stop.
-pub(crate) type Work = Box<dyn FnOnce(Stop) -> Doing + Send>;
+pub(crate) type Job = Box<dyn FnOnce(Stop) -> Doing + Send>;
 pub(crate) type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
 pub(crate) type Doing = Pin<Box<dyn Future<Output = Ending> + Send>>;
 
@@ -63,7 +83,7 @@ pub(crate) enum Ending {
     Settled(Settled<AnyBody>),
 }
 
-/// Where the I/O thread leaves the ending.
+/// Where the ending is left.
 struct Slot {
     task: Task,
     state: Mutex<State>,
@@ -94,24 +114,26 @@ struct Promise(Option<Arc<Slot>>);
 impl Running {
     /// A call that is made as soon as somebody waits for it.
     pub(crate) fn ready(
+        mover: Mover,
         task: Task,
         response: Option<Py<PyType>>,
         journal: Arc<Journal>,
-        work: Work,
+        job: Job,
     ) -> Self {
-        let (slot, work) = (Slot::new(task, State::Running(None)), Mutex::new(Some(work)));
-        Self { slot, response, journal, work, reference: None }
+        let (slot, work) = (Slot::new(task, State::Running(None)), Mutex::new(Work::Ready(job)));
+        Self { slot, response, journal, work, mover, reference: None }
     }
 
     /// A call that has ended already.
     pub(crate) fn ended(
+        mover: Mover,
         task: Task,
         response: Option<Py<PyType>>,
         journal: Arc<Journal>,
         ending: Ending,
     ) -> Self {
-        let (slot, work) = (Slot::new(task, State::Finished(Box::new(ending))), Mutex::new(None));
-        Self { slot, response, journal, work, reference: None }
+        let (state, work) = (State::Finished(Box::new(ending)), Mutex::new(Work::Gone));
+        Self { slot: Slot::new(task, state), response, journal, work, mover, reference: None }
     }
 
     /// Names the call by the reference that was given for it.
@@ -121,18 +143,65 @@ impl Running {
 
     /// Starts the work on the I/O thread, if that was not done before.
     fn start(&self, inside: &Inside) {
-        let Some(work) = lock(&self.work).take() else { return };
+        let Some(doing) = self.take_work() else { return };
         let handle = match runtime::handle(inside) {
             Ok(Some(handle)) => handle,
-            Ok(None) => return self.slot.never("the Python interpreter is about to end"),
-            Err(error) => {
-                return self.slot.never(&format!("no thread can be started for it: {error}"));
-            }
+            Ok(None) => return self.slot.never(ENDING),
+            Err(error) => return self.slot.never(&cannot_start(&error)),
         };
-        let (slot, promise) = (Arc::clone(&self.slot), Promise(Some(Arc::clone(&self.slot))));
-        let stop: Stop = Box::pin(async move { slot.stop.notified().await });
-        let work = with_journal(Arc::clone(&self.journal), work(stop));
-        handle.spawn(async move { promise.keep(work.await) });
+        let promise = Promise(Some(Arc::clone(&self.slot)));
+        handle.spawn(async move { promise.keep(doing.await) });
+    }
+
+    /// Works on this thread until the call has ended, or a handler of a signal raises.
+    fn work(&self, py: Python<'_>, inside: &Inside) -> PyResult<()> {
+        let Some(mut doing) = self.take_work() else { return Ok(()) };
+        let callers = match runtime::callers(inside) {
+            Ok(Some(callers)) => callers,
+            Ok(None) => return Ok(self.slot.never(ENDING)),
+            Err(error) => return Ok(self.slot.never(&cannot_start(&error))),
+        };
+        let mut longest = Some(BETWEEN_SIGNAL_CHECKS);
+        loop {
+            match runtime::wait_detached(py, inside, || callers.wait(&mut doing, longest)) {
+                Waited::Done(ending) => return Ok(self.slot.fill(ending)),
+                Waited::Never => return Ok(self.slot.fill(self.slot.given_up())),
+                Waited::NotYet => {}
+            }
+            let checked = runtime::gets_signals(py).and_then(|gets_signals| {
+                longest = longest.filter(|_| gets_signals);
+                if gets_signals { py.check_signals() } else { Ok(()) }
+            });
+            if let Err(raised) = checked {
+                *lock(&self.work) = Work::Begun(doing);
+                return Err(raised);
+            }
+        }
+    }
+
+    /// Waits for the I/O thread until the call has ended, or a handler of a signal raises.
+    fn await_thread(&self, py: Python<'_>, inside: &Inside) -> PyResult<()> {
+        self.start(inside);
+        while !runtime::wait_detached(py, inside, || self.slot.wait(BETWEEN_SIGNAL_CHECKS)) {
+            if !runtime::gets_signals(py)? {
+                runtime::wait_detached(py, inside, || self.slot.wait(Duration::MAX));
+                break;
+            }
+            py.check_signals()?;
+        }
+        Ok(())
+    }
+
+    fn take_work(&self) -> Option<Doing> {
+        match std::mem::replace(&mut *lock(&self.work), Work::Gone) {
+            Work::Ready(job) => {
+                let slot = Arc::clone(&self.slot);
+                let stop: Stop = Box::pin(async move { slot.stop.notified().await });
+                Some(Box::pin(with_journal(Arc::clone(&self.journal), job(stop))))
+            }
+            Work::Begun(doing) => Some(doing),
+            Work::Gone => None,
+        }
     }
 
     fn collect<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -179,15 +248,10 @@ impl Running {
 
     /// Makes the call and waits for its end. Other threads run meanwhile, and Ctrl-C ends the wait.
     pub(crate) fn wait<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        const BETWEEN_SIGNAL_CHECKS: Duration = Duration::from_millis(100);
         let inside = runtime::enter(py);
-        self.start(&inside);
-        while !runtime::wait_detached(py, &inside, || self.slot.wait(BETWEEN_SIGNAL_CHECKS)) {
-            if !runtime::gets_signals(py)? {
-                runtime::wait_detached(py, &inside, || self.slot.wait(Duration::MAX));
-                break;
-            }
-            py.check_signals()?;
+        match self.mover {
+            Mover::Callers => self.work(py, &inside)?,
+            Mover::Thread => self.await_thread(py, &inside)?,
         }
         // What a signal raises between here and Python would lose the ending.
         py.check_signals()?;
@@ -234,15 +298,26 @@ impl Running {
     }
 
     /// Ends the call, because nobody waits for it any more; returns an error that says what is known
-    /// about the money. The I/O thread needs no time for that, unless the machine is very busy.
+    /// about the money. That takes no time, unless the machine is very busy.
     fn interrupt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         const LONGEST_WAIT: Duration = Duration::from_secs(1);
         let inside = runtime::enter(py);
-        if lock(&self.work).take().is_some() {
-            self.slot.never("nobody waited for it any more");
-        }
         self.slot.stop.notify_one();
-        runtime::wait_detached(py, &inside, || self.slot.wait(LONGEST_WAIT));
+        let work = std::mem::replace(&mut *lock(&self.work), Work::Gone);
+        match work {
+            Work::Ready(_) => self.slot.never("nobody waited for it any more"),
+            Work::Begun(mut doing) => {
+                if let Ok(Some(callers)) = runtime::callers(&inside) {
+                    let wait = || callers.wait(&mut doing, Some(LONGEST_WAIT));
+                    if let Waited::Done(ending) = runtime::wait_detached(py, &inside, wait) {
+                        self.slot.fill(ending);
+                    }
+                }
+            }
+            Work::Gone => {
+                runtime::wait_detached(py, &inside, || self.slot.wait(LONGEST_WAIT));
+            }
+        }
         let (error, raw) = self.slot.interrupted();
         let error = raise(py, error).into_value(py).into_bound(py).into_any();
         error.setattr("raw_text", raw)?;
@@ -432,6 +507,13 @@ impl Drop for Promise {
         }
     }
 }
+
+fn cannot_start(error: &PyErr) -> String {
+    format!("no thread can be started for it: {error}")
+}
+
+const BETWEEN_SIGNAL_CHECKS: Duration = Duration::from_millis(100);
+const ENDING: &str = "the Python interpreter is about to end";
 
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)

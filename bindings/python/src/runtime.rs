@@ -1,48 +1,133 @@
-//! The one thread on which all network traffic of the process runs, and how everything ends.
+//! What moves the traffic of the network, and how everything ends.
 //!
-//! That thread never enters Python, neither to hand over a response nor to wake an event loop. The
-//! threads of Python itself are the harder part: `iyzico_python_common::inside` has them.
+//! A thread that waits for its own call moves it itself: it needs nobody who would have to wake it, and
+//! whoever waits at the same time is moved along ([`Callers`]). An event loop cannot wait like that. The
+//! calls of event loops run on one thread that all of them share ([`handle`]). It never enters Python,
+//! neither to hand over a response nor to wake an event loop.
+//!
+//! The threads of Python itself are the harder part: `iyzico_python_common::inside` has them.
 
+use std::future::poll_fn;
 use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
 use std::process;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
+use std::time::Duration;
 
-use iyzico_python_common::inside::end;
 pub(crate) use iyzico_python_common::inside::{Inside, enter, wait_detached};
+use iyzico_python_common::inside::{end, has_ended};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::Notify;
+use tokio::time::sleep;
 
-/// Started by the first call, and again in a child process after a fork: threads do not survive one.
+/// Started by the first calls, and again in a child process after a fork: threads and what they wait
+/// for do not survive one.
 ///
 /// The lock is only ever taken by threads that are attached to Python and never held while they
 /// detach, so a fork cannot leave it locked in the child.
-static STATE: Mutex<State> = Mutex::new(State::Unstarted);
+static STATE: Mutex<State> = Mutex::new(State::Open(Runtimes::NONE));
+
+/// Told when the interpreter is about to end.
+static ENDED: Notify = Notify::const_new();
 
 enum State {
-    Unstarted,
-    Running { process: u32, runtime: Runtime },
+    Open(Runtimes),
     Stopped,
 }
 
-/// Where tasks are started; `None` once the interpreter is about to end.
+/// Those of one process.
+struct Runtimes {
+    process: u32,
+    of_thread: Option<Runtime>,
+    of_callers: Option<Arc<Runtime>>,
+}
+
+/// Moves the traffic of all calls whose threads wait for them.
+pub(crate) struct Callers(Arc<Runtime>);
+
+/// How a wait went.
+pub(crate) enum Waited<T> {
+    /// The work has ended.
+    Done(T),
+    /// The time is over.
+    NotYet,
+    /// The work will never end: it panicked, or the interpreter is about to end.
+    Never,
+}
+
+impl Runtimes {
+    const NONE: Self = Self { process: 0, of_thread: None, of_callers: None };
+
+    /// Those of this process; those of the parent process are left alone, because they would wait for
+    /// threads that do not exist here.
+    fn here(&mut self) -> &mut Self {
+        let process = process::id();
+        if self.process != process {
+            mem::forget(mem::replace(self, Self { process, ..Self::NONE }));
+        }
+        self
+    }
+}
+
+impl Callers {
+    /// Works on this thread until the work ends or the time is over.
+    pub(crate) fn wait<T>(
+        &self,
+        work: &mut Pin<Box<dyn Future<Output = T> + Send>>,
+        longest: Option<Duration>,
+    ) -> Waited<T> {
+        self.0.block_on(async {
+            let mut ended = pin!(ENDED.notified());
+            if has_ended() {
+                return Waited::Never;
+            }
+            let mut time = pin!(longest.map(sleep));
+            poll_fn(|context| {
+                match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+                    Ok(Poll::Ready(done)) => return Poll::Ready(Waited::Done(done)),
+                    Ok(Poll::Pending) => {}
+                    Err(_) => return Poll::Ready(Waited::Never),
+                }
+                if ended.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(Waited::Never);
+                }
+                match time.as_mut().as_pin_mut().map(|time| time.poll(context)) {
+                    Some(Poll::Ready(())) => Poll::Ready(Waited::NotYet),
+                    Some(Poll::Pending) | None => Poll::Pending,
+                }
+            })
+            .await
+        })
+    }
+}
+
+/// What calls are moved by whose threads wait for them; `None` once the interpreter is about to end.
+pub(crate) fn callers(_: &Inside) -> PyResult<Option<Callers>> {
+    let mut state = lock();
+    let State::Open(runtimes) = &mut *state else { return Ok(None) };
+    let runtimes = runtimes.here();
+    if runtimes.of_callers.is_none() {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        runtimes.of_callers = Some(Arc::new(runtime));
+    }
+    Ok(runtimes.of_callers.clone().map(Callers))
+}
+
+/// Where the tasks of event loops are started; `None` once the interpreter is about to end.
 pub(crate) fn handle(_: &Inside) -> PyResult<Option<Handle>> {
     let mut state = lock();
-    match &*state {
-        State::Stopped => return Ok(None),
-        State::Running { process, runtime } if *process == process::id() => {
-            return Ok(Some(runtime.handle().clone()));
-        }
-        State::Unstarted | State::Running { .. } => {}
+    let State::Open(runtimes) = &mut *state else { return Ok(None) };
+    let runtimes = runtimes.here();
+    if runtimes.of_thread.is_none() {
+        let mut builder = Builder::new_multi_thread();
+        let runtime = builder.worker_threads(1).thread_name("iyzico").enable_all().build()?;
+        runtimes.of_thread = Some(runtime);
     }
-    let runtime =
-        Builder::new_multi_thread().worker_threads(1).thread_name("iyzico").enable_all().build()?;
-    let handle = runtime.handle().clone();
-    let process = process::id();
-    let before = mem::replace(&mut *state, State::Running { process, runtime });
-    // A runtime of the parent process would wait for threads that do not exist here.
-    mem::forget(before);
-    Ok(Some(handle))
+    Ok(runtimes.of_thread.as_ref().map(|runtime| runtime.handle().clone()))
 }
 
 /// Whether Python runs the handlers of signals on this thread: it does on the main one alone. Where nobody
@@ -58,11 +143,17 @@ pub(crate) fn gets_signals(py: Python<'_>) -> PyResult<bool> {
 /// Ends all traffic before the interpreter does; called when Python exits.
 #[pyfunction]
 pub(crate) fn stop(py: Python<'_>) {
-    end(py, || match mem::replace(&mut *lock(), State::Stopped) {
-        State::Running { process, runtime } if process == process::id() => {
-            runtime.shutdown_background();
+    end(py, || {
+        ENDED.notify_waiters();
+        let State::Open(mut runtimes) = mem::replace(&mut *lock(), State::Stopped) else { return };
+        let Runtimes { of_thread, of_callers, .. } = mem::replace(runtimes.here(), Runtimes::NONE);
+        of_thread.into_iter().for_each(Runtime::shutdown_background);
+        match of_callers.map(Arc::try_unwrap) {
+            Some(Ok(runtime)) => runtime.shutdown_background(),
+            // Threads are on their way out of it.
+            Some(Err(shared)) => mem::forget(shared),
+            None => {}
         }
-        inherited => mem::forget(inherited),
     });
 }
 

@@ -7,6 +7,7 @@ use pyo3::types::{PyDict, PyMapping, PyString};
 
 use crate::given::{Given, must_be, whole_number};
 use crate::options::{rate_limit, verify};
+use crate::running::Mover;
 
 /// Reads `Settings` of `_settings.py`.
 pub(crate) fn read(settings: &Bound<'_, PyDict>) -> Result<ClientBuilder, Error> {
@@ -35,6 +36,13 @@ pub(crate) fn read(settings: &Bound<'_, PyDict>) -> Result<ClientBuilder, Error>
     Ok(limits
         .into_iter()
         .fold(builder, |builder, (endpoint, calls)| builder.calls_per_minute(endpoint, calls)))
+}
+
+/// Who moves the traffic. Threads that wait can, but for HTTP/2: its connections are shared by calls, and
+/// live between them.
+pub(crate) fn mover(settings: &Bound<'_, PyDict>, waits: bool) -> Mover {
+    let is_http2 = Given::of(settings, "http2").flag().ok().flatten().unwrap_or_default();
+    if waits && !is_http2 { Mover::Callers } else { Mover::Thread }
 }
 
 /// Numbers of calls by the names of calls; `None` lifts a limit.

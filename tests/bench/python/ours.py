@@ -1,6 +1,7 @@
 """The client of this repository, blocking."""
 
 import os
+from operator import attrgetter
 from pathlib import Path
 
 from drive import drive
@@ -31,25 +32,26 @@ def read(payment, everything):
 
 def walk(value):
     """Reads every field."""
-    for name in fields(type(value)):
-        field = getattr(value, name)
+    reader = READERS[type(value)]
+    for field in reader(value) if reader else ():
         kind = type(field)
         if kind is list or kind is tuple:
             for item in field:
                 walk(item)
-        elif fields(kind):
+        elif READERS[kind] is not None:
             walk(field)
 
 
-def fields(kind):
-    """The names of the fields of a response; none of a plain value."""
-    names = FIELDS.get(kind)
-    if names is None:
-        names = FIELDS[kind] = tuple(getattr(kind, "__dataclass_fields__", ()))
-    return names
+class Readers(dict):
+    """What reads all fields of a kind of responses at once; nothing for the kinds of plain values."""
+
+    def __missing__(self, kind):
+        names = tuple(getattr(kind, "__dataclass_fields__", ()))
+        self[kind] = attrgetter(*names) if names else None
+        return self[kind]
 
 
-FIELDS = {}
+READERS = Readers()
 
 if __name__ == "__main__":
     drive(pay)

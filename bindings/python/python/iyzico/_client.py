@@ -78,7 +78,7 @@ class _Client:
             text = "a client takes its settings by name: api_key=..., secret_key=..."
             raise TypeError(text)
         self._observer = _observer_of(on_attempt, on_start, on_end)
-        self._native = _connected(settings)
+        self._native = _connected(settings, waits=not self._is_async)
         self._calls = (self._native, self._observer, self._is_async)
 
     @property
@@ -339,7 +339,7 @@ def _observer_of(
     return Observer(on_attempt, on_start, on_end)
 
 
-def _connected(settings: dict[str, t.Any]) -> _native.Client:
+def _connected(settings: dict[str, t.Any], *, waits: bool) -> _native.Client:
     from iyzico._settings import connect
 
-    return connect(t.cast("t.Settings", settings))
+    return connect(t.cast("t.Settings", settings), waits=waits)

@@ -78,7 +78,7 @@ class Call:
 class Client:
     """A client with its connections."""
 
-    def __init__(self, settings: Mapping[str, Any]) -> None: ...
+    def __init__(self, settings: Mapping[str, Any], waits: bool) -> None: ...
     def request(
         self,
         method: str,

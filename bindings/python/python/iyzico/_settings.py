@@ -74,11 +74,11 @@ class Settings(TypedDict, total=False):
     """Is called when a call has ended, before it returns or raises. What it raises is logged."""
 
 
-def connect(settings: Settings) -> _native.Client:
-    """Makes the native client. What is wrong in the environment is told by its name there."""
+def connect(settings: Settings, *, waits: bool) -> _native.Client:
+    """Makes the native client, for threads that wait or for event loops. What is wrong in the environment is told by its name there."""
     taken, variables = take(settings)
     try:
-        return _native.Client(taken)
+        return _native.Client(taken, waits)
     except ConfigError as error:
         variable = variables.get(error.setting or "")
         if variable is not None:

@@ -3,11 +3,12 @@
 use std::sync::atomic::AtomicUsize;
 
 use pyo3::exceptions::PyTypeError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyType};
 
-use super::{Field, FieldOptions, LAYOUT, intern};
+use super::{Field, FieldOptions};
 use crate::convert::camel_case;
 
 /// The fields of a class, in their order.
@@ -45,7 +46,7 @@ pub(super) fn lay_out(
     brief: Option<bool>,
 ) -> PyResult<()> {
     let py = class.py();
-    let base = class.getattr_opt(intern(py, LAYOUT))?;
+    let base = class.getattr_opt(intern!(py, "__layout__"))?;
     let base = base.map(Bound::cast_into::<Layout>).transpose()?;
     let mut specs: Vec<Spec> = Vec::new();
     let mut is_brief = brief.unwrap_or(false);
@@ -91,10 +92,15 @@ pub(super) fn lay_out(
     }
     let matched = if kw_only { Vec::new() } else { specs.iter().map(|spec| &spec.name).collect() };
     class.setattr("__match_args__", pyo3::types::PyTuple::new(py, matched)?)?;
-    class.setattr(LAYOUT, Layout { specs, kw_only, brief: is_brief, inherited })
+    class.setattr(intern!(py, "__layout__"), Layout { specs, kw_only, brief: is_brief, inherited })
 }
 
 impl Layout {
+    /// The fields of a class that was made.
+    pub(super) fn of<'py>(class: &Bound<'py, PyType>) -> PyResult<Bound<'py, Self>> {
+        Ok(class.getattr(intern!(class.py(), "__layout__"))?.cast_into()?)
+    }
+
     /// How many fields can be given by position.
     pub(super) fn positional(&self) -> usize {
         if self.kw_only { 0 } else { self.specs.len() }

@@ -1,6 +1,6 @@
 //! A waker that can be held back.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Wake, Waker};
 
@@ -11,16 +11,25 @@ pub(super) struct Gate {
 }
 
 struct State {
-    is_held: AtomicBool,
-    was_used: AtomicBool,
+    /// One of the four below. It is a single value, because others may wake at any moment: events of the
+    /// system are heard of on other threads.
+    hold: AtomicU8,
     task: Mutex<Waker>,
 }
+
+/// Not held; nobody was held back the last time.
+const OPEN: u8 = 0;
+/// Not held; somebody was held back the last time.
+const OPEN_AFTER_USE: u8 = 1;
+/// Held; nobody was held back yet.
+const HELD: u8 = 2;
+/// Held, and somebody was held back.
+const USED: u8 = 3;
 
 impl Gate {
     pub(super) fn new() -> Self {
         let state = Arc::new(State {
-            is_held: AtomicBool::new(false),
-            was_used: AtomicBool::new(false),
+            hold: AtomicU8::new(OPEN),
             task: Mutex::new(Waker::noop().clone()),
         });
         Self { waker: Waker::from(Arc::clone(&state)), state }
@@ -40,17 +49,18 @@ impl Gate {
     }
 
     pub(super) fn begin_hold(&self) {
-        self.state.was_used.store(false, Ordering::SeqCst);
-        self.state.is_held.store(true, Ordering::SeqCst);
+        self.state.hold.store(HELD, Ordering::SeqCst);
     }
 
     pub(super) fn end_hold(&self) {
-        self.state.is_held.store(false, Ordering::SeqCst);
+        if self.state.hold.swap(OPEN, Ordering::SeqCst) == USED {
+            self.state.hold.store(OPEN_AFTER_USE, Ordering::SeqCst);
+        }
     }
 
     /// Whether somebody was not woken during the last hold.
     pub(super) fn was_used(&self) -> bool {
-        self.state.was_used.load(Ordering::SeqCst)
+        self.state.hold.load(Ordering::SeqCst) == OPEN_AFTER_USE
     }
 }
 
@@ -66,14 +76,12 @@ impl Wake for State {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        if self.is_held.load(Ordering::SeqCst) {
-            self.was_used.store(true, Ordering::SeqCst);
+        let used = self.hold.compare_exchange(HELD, USED, Ordering::SeqCst, Ordering::SeqCst);
+        if let Ok(_) | Err(USED) = used {
+            return;
         }
-        // Once more: the hold may have ended in between, without having seen the mark.
-        if !self.is_held.load(Ordering::SeqCst) {
-            let task = self.task().clone();
-            task.wake();
-        }
+        let task = self.task().clone();
+        task.wake();
     }
 }
 
@@ -106,5 +114,39 @@ mod tests {
         assert_eq!(woken(), 2);
         gate.hold(|| ());
         assert!(!gate.was_used());
+    }
+
+    #[test]
+    fn no_wake_of_another_thread_is_lost_as_holds_begin_and_end() {
+        const ROUNDS: usize = 2_000;
+        let (gate, count) = (Gate::new(), Arc::new(Count::default()));
+        gate.lead_to(&Waker::from(Arc::clone(&count)));
+        let (begun, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let mut lost = 0;
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for round in 1..=ROUNDS {
+                    while begun.load(Ordering::SeqCst) < round {
+                        std::thread::yield_now();
+                    }
+                    (0..round % 64).for_each(|_| std::hint::spin_loop());
+                    gate.waker.wake_by_ref();
+                    done.store(round, Ordering::SeqCst);
+                }
+            });
+            for round in 1..=ROUNDS {
+                let before = count.0.load(Ordering::SeqCst);
+                begun.store(round, Ordering::SeqCst);
+                let (mut told, mut is_last) = (false, false);
+                while !is_last {
+                    is_last = done.load(Ordering::SeqCst) == round;
+                    gate.hold(|| ());
+                    told |= gate.was_used();
+                }
+                let is_woken = count.0.load(Ordering::SeqCst) > before;
+                lost += usize::from(!told && !is_woken);
+            }
+        });
+        assert_eq!(lost, 0);
     }
 }
