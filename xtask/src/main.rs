@@ -73,6 +73,8 @@ enum Task {
     Bench(bench::Options),
     /// Lay the packages for Python and Node into `dist`, and try them without Rust
     Package(package::Options),
+    /// Take the payments of the README from an empty folder, with nothing but the packages in `dist`
+    FirstMinutes,
     /// Measure what one more call costs whoever compiles the core
     #[command(hide = true)]
     Cost(cost::Options),
@@ -109,6 +111,7 @@ fn main() -> ExitCode {
         Task::Docs => docs::run(),
         Task::Bench(options) => bench::run(&options),
         Task::Package(options) => package::run(&options),
+        Task::FirstMinutes => package::first_minutes(),
         Task::Cost(options) => cost::run(&options),
         Task::Instructions(options) => instructions::run(&options),
         Task::Mutants(options) => mutants::run(&options),

@@ -1,6 +1,9 @@
 //! The Python packages: a wheel for each platform, and what they are built from.
 
-use super::{dist, empty, for_everyone, lay_licences, passed, review, verdict};
+use super::{
+    commit, dist, empty, first_minutes, for_everyone, lay_licences, passed, record, review,
+    verdict, write,
+};
 use crate::languages::{maturin, python_tool};
 use crate::platforms::Platform;
 use crate::root;
@@ -16,6 +19,7 @@ pub(super) fn build(name: &str, platforms: &[&Platform]) -> Verdict {
 
 fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
     empty(&dist("python"))?;
+    first_minutes::forget("python")?;
     for (folder, package) in PACKAGES {
         for platform in platforms {
             wheel(name, folder, package, platform)?;
@@ -24,7 +28,8 @@ fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
         passed(commands(&log(name, folder, "sdist"), [maturin(folder, &["sdist", "--out", OUT])]))?;
     }
     check(name)?;
-    review::python()
+    review::python()?;
+    write(&record("python"), &commit()?)
 }
 
 fn wheel(name: &str, folder: &str, package: &str, platform: &Platform) -> Result<(), String> {
