@@ -17,6 +17,7 @@ mod package;
 mod platforms;
 mod public_api;
 mod release;
+mod screenshots;
 #[cfg(test)]
 mod security;
 mod step;
@@ -75,6 +76,8 @@ enum Task {
     Package(package::Options),
     /// Take the payments of the README from an empty folder, with nothing but the packages in `dist`
     FirstMinutes,
+    /// Take the pictures of the guide: the form, the bank's page and the panel, in a real browser
+    Screenshots,
     /// Measure what one more call costs whoever compiles the core
     #[command(hide = true)]
     Cost(cost::Options),
@@ -112,6 +115,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&options),
         Task::Package(options) => package::run(&options),
         Task::FirstMinutes => package::first_minutes(),
+        Task::Screenshots => screenshots::run(),
         Task::Cost(options) => cost::run(&options),
         Task::Instructions(options) => instructions::run(&options),
         Task::Mutants(options) => mutants::run(&options),
