@@ -8,6 +8,7 @@ mod cost;
 mod demo;
 mod docs;
 mod faults;
+mod figures;
 mod files;
 mod fuzz;
 mod instructions;
@@ -78,6 +79,8 @@ enum Task {
     FirstMinutes,
     /// Take the pictures of the guide: the form, the bank's page and the panel, in a real browser
     Screenshots,
+    /// Write `docs/figures.md`: coverage, mutations, faults survived, sizes, speed, each with commit and command
+    Figures(figures::Options),
     /// Measure what one more call costs whoever compiles the core
     #[command(hide = true)]
     Cost(cost::Options),
@@ -116,6 +119,7 @@ fn main() -> ExitCode {
         Task::Package(options) => package::run(&options),
         Task::FirstMinutes => package::first_minutes(),
         Task::Screenshots => screenshots::run(),
+        Task::Figures(options) => figures::run(&options),
         Task::Cost(options) => cost::run(&options),
         Task::Instructions(options) => instructions::run(&options),
         Task::Mutants(options) => mutants::run(&options),

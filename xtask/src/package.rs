@@ -90,6 +90,7 @@ pub(crate) fn node(name: &str) -> Verdict {
 pub(crate) use first_minutes::{
     problem as first_minutes_problem, remember as first_minutes_step, run as first_minutes,
 };
+pub(crate) use review::sizes;
 pub(crate) use trial::{node as try_node, python as try_python, rust as try_rust};
 
 /// Says which packages cannot be built here.
@@ -152,6 +153,13 @@ fn commit() -> Result<String, String> {
     let output = command("git", &describe).output().map_err(|error| format!("git: {error}"))?;
     let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     if said.is_empty() { Err("this is no checkout of git".to_owned()) } else { Ok(said) }
+}
+
+/// The commit that all packages in `dist` were built from.
+pub(crate) fn built_from() -> Option<String> {
+    let of = |language| fs::read_to_string(record(language)).ok();
+    let python = of("python")?;
+    (of("node")? == python).then_some(python)
 }
 
 fn empty(folder: &Path) -> Result<(), String> {
