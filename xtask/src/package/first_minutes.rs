@@ -14,14 +14,9 @@ use crate::step::{Runner, Verdict};
 /// When a program fails, and when the packages in `dist` are of another commit.
 pub(crate) fn run() -> Result<(), String> {
     let mut runner = Runner::new(4);
-    let steps: [(&str, fn(&str) -> Verdict); 3] = [
-        ("first minutes: rust", trial::rust),
-        ("first minutes: python", trial::python),
-        ("first minutes: node", trial::node),
-    ];
-    for (name, step) in steps {
-        runner.run(name, || step(name));
-    }
+    runner.run("first minutes: rust", || trial::rust("first minutes: rust"));
+    runner.run("first minutes: python", || trial::python("first minutes: python"));
+    runner.run("first minutes: node", || trial::node("first minutes: node"));
     if runner.failures().is_empty() {
         runner.run("first minutes: remember", || remember(""));
     }

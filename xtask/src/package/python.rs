@@ -37,6 +37,7 @@ fn wheel(name: &str, folder: &str, package: &str, platform: &Platform) -> Result
     let arguments =
         ["build", "--profile", "published", "--locked", "--out", OUT, "--target", platform.rust];
     let mut build = maturin(folder, &arguments);
+    build.args(["--compression-level", "9"]);
     if platform.is_linux() {
         build.args(["--zig", "--compatibility"]);
         build.arg(if platform.is_musl() { "musllinux_1_2" } else { "manylinux2014" });
@@ -67,3 +68,26 @@ fn log(name: &str, folder: &str, what: &str) -> String {
 
 /// As seen from the folder of a package.
 const OUT: &str = "../../dist/python";
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+
+    use super::*;
+
+    /// check-wheel-contents says the same, but only of a finished wheel.
+    #[test]
+    fn no_two_modules_are_the_same() {
+        let mut list = crate::step::command("git", &["ls-files", "bindings/python*/python/*.py"]);
+        let listed = String::from_utf8(list.output().unwrap().stdout).unwrap();
+        let mut seen = BTreeMap::new();
+        for path in listed.lines() {
+            let text = fs::read_to_string(root().join(path)).unwrap();
+            if let Some(twin) = seen.insert(text, path) {
+                panic!("{path} is {twin}");
+            }
+        }
+        assert!(seen.len() > 100);
+    }
+}

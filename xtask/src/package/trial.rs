@@ -82,9 +82,11 @@ fn manifest(crates: &[(&str, PathBuf)]) -> String {
          tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
          [patch.crates-io]\n"
     );
-    for (name, folder) in crates {
-        manifest.push_str(&format!("{name} = {{ path = {folder:?} }}\n"));
-    }
+    let paths = crates.iter().map(|(name, folder)| {
+        // A literal text: folders of Windows have backslashes.
+        format!("{name} = {{ path = '{}' }}\n", folder.display())
+    });
+    manifest.extend(paths);
     manifest
 }
 
