@@ -9,9 +9,9 @@ use super::{at, dist};
 use crate::root;
 use crate::step::command;
 
-/// A wheel of `iyzico`, in bytes. It has 2.25 MB now; the goal is 2 MB.
-const LARGEST_WHEEL: u64 = 2_400_000;
-/// The addon of `iyzico`, in bytes, unpacked. It has 4.7 MB now, 2.05 MB packed; the goal is 3 MB.
+/// A wheel of `iyzico`, in bytes. `docs/performance.md` says why it is not smaller.
+const LARGEST_WHEEL: u64 = 2_550_000;
+/// The addon of `iyzico`, in bytes, unpacked; 45 % of that packed.
 const LARGEST_ADDON: u64 = 5_000_000;
 
 /// Reviews the wheels and source distributions in `dist`.
