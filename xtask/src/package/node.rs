@@ -50,6 +50,7 @@ pub(super) fn build(name: &str, platforms: &[&Platform]) -> Verdict {
 fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
     empty(&dist("node"))?;
     first_minutes::forget("node")?;
+    let from = commit()?;
     passed(commands(
         &format!("{name} typescript"),
         [npm(&["run", "--silent", "build:typescript"])],
@@ -62,7 +63,7 @@ fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
         }
     }
     review::node()?;
-    write(&record("node"), &commit()?)
+    write(&record("node"), &from)
 }
 
 /// The addon, for the oldest Linux that its C library runs on.

@@ -20,6 +20,7 @@ pub(super) fn build(name: &str, platforms: &[&Platform]) -> Verdict {
 fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
     empty(&dist("python"))?;
     first_minutes::forget("python")?;
+    let from = commit()?;
     for (folder, package) in PACKAGES {
         for platform in platforms {
             wheel(name, folder, package, platform)?;
@@ -29,7 +30,7 @@ fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
     }
     check(name)?;
     review::python()?;
-    write(&record("python"), &commit()?)
+    write(&record("python"), &from)
 }
 
 fn wheel(name: &str, folder: &str, package: &str, platform: &Platform) -> Result<(), String> {
