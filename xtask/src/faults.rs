@@ -106,6 +106,12 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         totals
     })?;
     report::print(&totals, &tally, started.elapsed());
+    if options.scenario.is_none() && !options.naive {
+        let Options { operations, seed, tls, .. } = options;
+        let tls = if *tls { " --tls" } else { "" };
+        let command = format!("cargo xtask faults --operations {operations} --seed {seed}{tls}");
+        crate::figures::keep("faults", &command, report::figures(&totals, &tally))?;
+    }
     if totals.findings.is_empty() {
         Ok(())
     } else {

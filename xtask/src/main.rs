@@ -8,6 +8,7 @@ mod cost;
 mod demo;
 mod docs;
 mod faults;
+mod figures;
 mod files;
 mod fuzz;
 mod instructions;
@@ -17,6 +18,7 @@ mod package;
 mod platforms;
 mod public_api;
 mod release;
+mod screenshots;
 #[cfg(test)]
 mod security;
 mod step;
@@ -73,6 +75,12 @@ enum Task {
     Bench(bench::Options),
     /// Lay the packages for Python and Node into `dist`, and try them without Rust
     Package(package::Options),
+    /// Take the payments of the README from an empty folder, with nothing but the packages in `dist`
+    FirstMinutes,
+    /// Take the pictures of the guide: the form, the bank's page and the panel, in a real browser
+    Screenshots,
+    /// Write `docs/figures.md`: coverage, mutations, faults survived, sizes, speed, each with commit and command
+    Figures(figures::Options),
     /// Measure what one more call costs whoever compiles the core
     #[command(hide = true)]
     Cost(cost::Options),
@@ -109,6 +117,9 @@ fn main() -> ExitCode {
         Task::Docs => docs::run(),
         Task::Bench(options) => bench::run(&options),
         Task::Package(options) => package::run(&options),
+        Task::FirstMinutes => package::first_minutes(),
+        Task::Screenshots => screenshots::run(),
+        Task::Figures(options) => figures::run(&options),
         Task::Cost(options) => cost::run(&options),
         Task::Instructions(options) => instructions::run(&options),
         Task::Mutants(options) => mutants::run(&options),

@@ -107,6 +107,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     print(&scores);
     if options.areas.is_empty() {
         print_unneeded(&exceptions, &scores);
+        crate::figures::keep("mutants", "cargo xtask mutants", figures(&scores))?;
     }
     verdict(&scores)
 }
@@ -267,6 +268,17 @@ fn print(scores: &BTreeMap<&'static str, Score>) {
     for mutant in &total.missed {
         println!("  {}", mutant.name);
     }
+}
+
+fn figures(scores: &BTreeMap<&'static str, Score>) -> impl Iterator<Item = (String, String)> {
+    let all = total(scores);
+    let row = |name: &str, score: &Score| {
+        let changes = score.caught as usize + score.missed.len();
+        let figure = format!("{:.1} % of {changes} changes noticed", score.percent());
+        (name.to_owned(), figure)
+    };
+    let rows: Vec<_> = scores.iter().map(|(name, score)| row(name, score)).collect();
+    rows.into_iter().chain([row("all", &all)])
 }
 
 /// An exception for something that is noticed today hides that it is missed tomorrow.

@@ -2,6 +2,7 @@
 //! stranger would.
 
 mod archive;
+mod first_minutes;
 mod node;
 mod notices;
 mod python;
@@ -86,7 +87,11 @@ pub(crate) fn node(name: &str) -> Verdict {
     node::build(name, &installed())
 }
 
-pub(crate) use trial::{node as try_node, python as try_python};
+pub(crate) use first_minutes::{
+    problem as first_minutes_problem, remember as first_minutes_step, run as first_minutes,
+};
+pub(crate) use review::sizes;
+pub(crate) use trial::{node as try_node, python as try_python, rust as try_rust};
 
 /// Says which packages cannot be built here.
 pub(crate) fn other_targets(_: &str) -> Verdict {
@@ -135,6 +140,26 @@ fn workshop(name: &str) -> PathBuf {
 /// Where cargo builds.
 fn target_folder() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// Where it stands which commit the packages of a language were built from, or the first minutes tried with.
+fn record(of: &str) -> PathBuf {
+    root().join("dist").join(format!("{of}.commit"))
+}
+
+/// The commit that lies here; with `-dirty` behind it when files differ from it.
+fn commit() -> Result<String, String> {
+    let describe = ["describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"];
+    let output = command("git", &describe).output().map_err(|error| format!("git: {error}"))?;
+    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    if said.is_empty() { Err("this is no checkout of git".to_owned()) } else { Ok(said) }
+}
+
+/// The commit that all packages in `dist` were built from.
+pub(crate) fn built_from() -> Option<String> {
+    let of = |language| fs::read_to_string(record(language)).ok();
+    let python = of("python")?;
+    (of("node")? == python).then_some(python)
 }
 
 fn empty(folder: &Path) -> Result<(), String> {

@@ -32,6 +32,9 @@ enum Task {
         /// The tag that names it
         #[arg(long)]
         tag: Option<String>,
+        /// There are no packages yet: they are built and tried later
+        #[arg(long)]
+        before_packages: bool,
     },
     /// Print what the changelog says about this version
     Notes,
@@ -48,7 +51,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     let checkout = Checkout::at(root());
     match &options.task {
         Task::Prepare { version } => prepare(&checkout, version),
-        Task::Check { tag } => check(&checkout, tag.as_deref()),
+        Task::Check { tag, before_packages } => check(&checkout, tag.as_deref(), *before_packages),
         Task::Notes => {
             let version = versions::current(&checkout)?;
             let section = changelog::section(&checkout.read("CHANGELOG.md")?, &version);
@@ -97,8 +100,17 @@ fn problems(checkout: &Checkout, tag: Option<&str>) -> Result<Vec<String>, Strin
     Ok(problems)
 }
 
-fn check(checkout: &Checkout, tag: Option<&str>) -> Result<(), String> {
+/// Whether the packages of this commit were never tried as a stranger would.
+fn untried(checkout: &Checkout) -> Result<Option<String>, String> {
+    let commit = checkout.git(&["rev-parse", "HEAD"])?;
+    Ok(crate::package::first_minutes_problem(&checkout.root, commit.trim()))
+}
+
+fn check(checkout: &Checkout, tag: Option<&str>, before_packages: bool) -> Result<(), String> {
     let mut problems = problems(checkout, tag)?;
+    if !before_packages {
+        problems.extend(untried(checkout)?);
+    }
     problems.extend(crate::codegen::run(true).err());
     if problems.is_empty() {
         println!("{} can be published", versions::current(checkout)?);
@@ -112,7 +124,7 @@ fn check(checkout: &Checkout, tag: Option<&str>) -> Result<(), String> {
 
 /// What is published must have passed every gate, and the registries must take it.
 fn rehearse(checkout: &Checkout) -> Result<(), String> {
-    check(checkout, None)?;
+    check(checkout, None, false)?;
     crate::test::run(&[])?;
     let mut runner = Runner::new(3);
     runner.run("crates.io", || commands("crates.io", [publish_crates()]));
@@ -148,7 +160,8 @@ fn on_files(name: &str, language: &str, command: impl Fn() -> std::process::Comm
 }
 
 /// What is published to crates.io, each before those that depend on it.
-const CRATES: [&str; 4] = ["iyzico-derive", "iyzico-core", "iyzico-simulator", "iyzico-http"];
+pub(crate) const CRATES: [&str; 4] =
+    ["iyzico-derive", "iyzico-core", "iyzico-simulator", "iyzico-http"];
 
 #[cfg(test)]
 mod tests;

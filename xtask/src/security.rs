@@ -140,3 +140,33 @@ fn what_the_core_needs_is_locked_for_fuzzing_too() {
     }
     assert!(seen > 2);
 }
+
+#[test]
+fn badges_are_true() {
+    let manifest = |path: &str, begins: &str| {
+        let text = read(path).unwrap();
+        let line = text.lines().find_map(|line| line.trim().strip_prefix(begins));
+        line.unwrap_or_else(|| panic!("{path} has no {begins}"))
+            .trim_matches([' ', '"', ','])
+            .to_owned()
+    };
+    let python = manifest("bindings/python/pyproject.toml", "requires-python = \">=");
+    let node = manifest("bindings/node/package.json", "\"node\": \">=");
+    let license = manifest("Cargo.toml", "license = ").replace('-', "--").replace(' ', "%20");
+    let badges = [
+        format!("badge/rust-{}%2B-", env!("CARGO_PKG_RUST_VERSION")),
+        format!("badge/python-{python}%2B-"),
+        format!("badge/node-{node}%2B-"),
+        format!("badge/license-{license}-"),
+        format!("{}/actions/workflows/ci.yml/badge.svg", env!("CARGO_PKG_REPOSITORY")),
+    ];
+    for page in ["README.md", "README.tr.md"] {
+        let text = read(page).unwrap();
+        for badge in &badges {
+            assert!(text.contains(badge), "{page} lacks {badge}");
+        }
+        let shown = text.matches("/badge").count();
+        assert_eq!(shown, badges.len(), "{page} has a badge that nobody checks");
+    }
+    assert!(read(".github/workflows/ci.yml").is_some());
+}

@@ -67,6 +67,12 @@ const STEPS: &[Step] = &[
     Step { name: "package: try python", needs: Some("package: python"), run: package::try_python },
     Step { name: "package: node", needs: Some("node: build"), run: package::node },
     Step { name: "package: try node", needs: Some("package: node"), run: package::try_node },
+    Step { name: "package: try rust", needs: None, run: package::try_rust },
+    Step {
+        name: "package: first minutes",
+        needs: Some("package: try node"),
+        run: package::first_minutes_step,
+    },
     Step { name: "instructions", needs: None, run: crate::instructions::step },
     Step { name: "package: other targets", needs: None, run: package::other_targets },
     Step {

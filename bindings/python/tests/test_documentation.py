@@ -17,6 +17,12 @@ PAIRS = [
     *[(page, GUIDE / "tr" / page.name) for page in sorted((GUIDE / "en").glob("*.md"))],
 ]
 PAGES = sorted(page for pair in PAIRS for page in pair)
+OTHERS = [
+    (ROOT / "docs" / f"{name}.md", ROOT / "docs" / f"{name}.tr.md")
+    for name in ("reliability", "moving-from-iyzipay-node", "moving-from-iyzipay-python")
+]
+"""Pages in both languages whose code is run by other tests, or is a sketch."""
+LINKED = sorted([*PAGES, *(page for pair in OTHERS for page in pair), ROOT / "docs" / "figures.md"])
 TESTED = (
     "bindings/node/README.md",
     "bindings/node/examples/",
@@ -85,7 +91,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-@pytest.mark.parametrize(("english", "turkish"), PAIRS, ids=name_of)
+@pytest.mark.parametrize(("english", "turkish"), [*PAIRS, *OTHERS], ids=name_of)
 def test_both_languages_are_equal_in_structure(english: Path, turkish: Path) -> None:
     assert outline(english) == outline(turkish)
     assert blocks_of(english) == blocks_of(turkish)
@@ -125,7 +131,7 @@ def contains(file: Path, code: list[str]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+@pytest.mark.parametrize("page", LINKED, ids=name_of)
 def test_every_link_leads_somewhere(page: Path) -> None:
     for link in _LINK.findall(prose_of(page)):
         if "://" in link:
@@ -136,7 +142,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+@pytest.mark.parametrize("page", LINKED, ids=name_of)
 def test_commands_are_those_of_the_repository(page: Path) -> None:
     main = text_of(ROOT / "xtask" / "src" / "main.rs")
     variants = re.findall(r"^    ([A-Z]\w+)[ ({,]", main.partition("enum Task {")[2], re.MULTILINE)
@@ -145,7 +151,7 @@ def test_commands_are_those_of_the_repository(page: Path) -> None:
         assert task in tasks
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+@pytest.mark.parametrize("page", [*PAGES, *OTHERS[0]], ids=name_of)
 def test_calls_that_are_named_exist(page: Path) -> None:
     for group, call in re.findall(r"`([a-z_0-9]+)\.([a-z_]+)`", prose_of(page)):
         reference = ROOT / "docs" / "reference" / f"{group}.md"

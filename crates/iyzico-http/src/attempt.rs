@@ -13,6 +13,14 @@ use crate::cancel::SentFlag;
 /// How one attempt of a call ended, for metrics and logs.
 ///
 /// There is no place in it for a request, a response or a key.
+///
+/// ```
+/// use iyzico_http::Client;
+///
+/// let builder = Client::builder().on_attempt(|attempt| {
+///     println!("{} took {:?}", attempt.endpoint, attempt.duration);
+/// });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {

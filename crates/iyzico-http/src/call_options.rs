@@ -10,6 +10,14 @@ use iyzico_core::response::Verify;
 /// What is different for one call; `None` takes the setting of the client.
 ///
 /// More fields may come, so end with `..CallOptions::default()`.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use iyzico_http::CallOptions;
+///
+/// let patient = CallOptions { timeout: Some(Duration::from_secs(90)), ..CallOptions::default() };
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallOptions {
     /// Time for one attempt; see [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).

@@ -36,6 +36,18 @@ use crate::transport::{HttpResponse, SignatureHeaders, Transport};
 ///
 /// Dropping the future of a call abandons it: the connection is closed, but a request that has left
 /// may still be carried out.
+///
+/// ```
+/// use iyzico_http::Client;
+/// use iyzico_http::bin::CheckBin;
+///
+/// # async fn check() -> Result<(), iyzico_http::Error> {
+/// let client = Client::from_env()?; // IYZICO_API_KEY, IYZICO_SECRET_KEY
+/// let bin = client.send(&CheckBin::builder().bin_number("552879").build()).await?;
+/// println!("{:?}", bin.bank_name);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     pub(crate) shared: Arc<Shared>,

@@ -29,6 +29,12 @@ use tokio::time::{Instant, timeout, timeout_at};
 ///
 /// The client counts its own calls only. Several processes with the same keys share iyzico's limit,
 /// so give each its part.
+///
+/// ```
+/// use iyzico_http::{Client, RateLimit};
+///
+/// let builder = Client::builder().rate_limit(RateLimit::Wait);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum RateLimit {

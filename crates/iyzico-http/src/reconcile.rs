@@ -17,6 +17,21 @@ use crate::client::Client;
 /// What differs between the merchant's payments of a day and iyzico's: a [`Stream`].
 ///
 /// From [`Client::reconcile`].
+///
+/// ```
+/// use futures_core::Stream;
+/// use iyzico_http::report::OwnPayment;
+/// use iyzico_http::{Client, Error};
+///
+/// /// Prints what differs between the shop's payments of a day and iyzico's.
+/// async fn compare(client: &Client, books: impl Stream<Item = OwnPayment> + Unpin) -> Result<(), Error> {
+///     let mut differences = client.reconcile("2026-11-28", books);
+///     while let Some(found) = differences.next_difference().await? {
+///         println!("{:?}: here {:?}, there {:?}", found.kind, found.ours, found.at_iyzico);
+///     }
+///     Ok(())
+/// }
+/// ```
 pub struct Differences<S> {
     /// iyzico's rows on their way; then there is all of them in `day`.
     reading: Option<Reading>,

@@ -22,6 +22,20 @@ use iyzico_simulator::Simulator;
 use crate::{Client, ClientBuilder};
 
 /// A simulator on localhost and a client that talks to it.
+///
+/// ```
+/// use iyzico_http::bin::CheckBin;
+/// use iyzico_http::testing::Sandbox;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sandbox = Sandbox::start().await?;
+/// let bin = sandbox.client.send(&CheckBin::builder().bin_number("552879").build()).await?;
+/// assert!(sandbox.simulator.base_url().starts_with("http://127.0.0.1:"));
+/// assert_eq!(bin.bin_number.as_str(), "552879");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Sandbox {
     /// The simulator; it stops when it is dropped.

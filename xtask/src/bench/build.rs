@@ -1,4 +1,4 @@
-//! Builds everything in release, away from what tests and demonstrations use.
+//! Builds everything as it is published, away from what tests and demonstrations use.
 
 use std::env::consts::ARCH;
 use std::fs;
@@ -51,8 +51,8 @@ pub(super) fn build_python() -> Result<(), String> {
     let wheels = folder().join("wheels");
     clear(&wheels)?;
     let maturin = text(&python_of(&venv(), "maturin"));
-    let mut maturin =
-        command(&maturin, &["build", "--release", "--locked", "--quiet", "--out", &text(&wheels)]);
+    let mut maturin = command(&maturin, &["build", "--locked", "--quiet", "--out", &text(&wheels)]);
+    maturin.args(PUBLISHED);
     maturin.current_dir(root().join("bindings/python"));
     step("Python package", [maturin])?;
     install(&wheel()?)
@@ -67,6 +67,9 @@ pub(super) fn take_python() -> Result<(), String> {
     };
     install(&file(&root().join("dist/python"), "whl", of_this_machine)?)
 }
+
+/// What is measured is built as what is published.
+const PUBLISHED: [&str; 2] = ["--profile", "published"];
 
 fn set_up_python_peers() -> Result<(), String> {
     let mut set_up = Vec::new();
@@ -98,9 +101,8 @@ pub(super) fn build_node() -> Result<(), String> {
     set_up_node_peers()?;
     clear(&package())?;
     let relative = "../../target/bench/package";
-    let addon = ["run", "--silent", "build:addon", "--", "--release", "--strip", "--output-dir"];
-    let mut addon = npm(&addon);
-    addon.args([relative, "--", "--locked"]);
+    let mut addon = npm(&["run", "--silent", "build:addon", "--"]);
+    addon.args(PUBLISHED).args(["--output-dir", relative, "--", "--locked"]);
     let typescript = npm(&["run", "--silent", "build:typescript"]);
     step("Node package", [addon])?;
     // Where TypeScript looks for the types of the addon; a build for tests puts them there as well.

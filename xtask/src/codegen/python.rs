@@ -38,9 +38,9 @@ pub(super) fn render(model: &Model) -> Vec<Generated> {
         };
         files.push(generated(&format!("{folder}/{family}.py"), text));
     }
-    for folder in [homes::REQUESTS, homes::RESPONSES] {
+    for (folder, whose) in [(homes::REQUESTS, "requests"), (homes::RESPONSES, "responses")] {
         let text = format!(
-            "# {NOTICE}\n\"\"\"The values of the API, by the resource that uses them first.\"\"\"\n"
+            "# {NOTICE}\n\"\"\"The values of {whose}, by the resource that uses them first.\"\"\"\n"
         );
         files.push(generated(&format!("{folder}/__init__.py"), text));
     }

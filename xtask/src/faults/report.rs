@@ -53,6 +53,23 @@ pub(crate) fn print(totals: &Totals, tally: &Tally, duration: Duration) {
     print_findings(totals);
 }
 
+/// What the page of figures says.
+pub(crate) fn figures(totals: &Totals, tally: &Tally) -> Vec<(String, String)> {
+    let counts = &totals.counts;
+    let faults: u64 = counts.faults.values().map(|(money, others)| money + others).sum();
+    let mut rows = vec![
+        ("money operations".to_owned(), tally.sent().to_string()),
+        ("orders".to_owned(), totals.orders.to_string()),
+        ("faults".to_owned(), faults.to_string()),
+        ("kinds of faults".to_owned(), counts.faults.len().to_string()),
+        ("calls dropped in the middle".to_owned(), tally.crashed().to_string()),
+    ];
+    rows.extend(
+        VERDICTS.iter().map(|(name, harm)| ((*name).to_owned(), totals.count(*harm).to_string())),
+    );
+    rows
+}
+
 fn print_endings(tally: &Tally) {
     let ended = tally.ended();
     print!("\n{:<20}", "operation");

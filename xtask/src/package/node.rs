@@ -6,8 +6,8 @@ use std::process::Command;
 use serde_json::{Map, Value, json};
 
 use super::{
-    copy, dist, empty, for_everyone, lay_licences, passed, read, review, target_folder, verdict,
-    workshop, write,
+    commit, copy, dist, empty, first_minutes, for_everyone, lay_licences, passed, read, record,
+    review, target_folder, verdict, workshop, write,
 };
 use crate::files::copy_all;
 use crate::languages::{npm, npm_command, python_tool};
@@ -49,6 +49,8 @@ pub(super) fn build(name: &str, platforms: &[&Platform]) -> Verdict {
 
 fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
     empty(&dist("node"))?;
+    first_minutes::forget("node")?;
+    let from = commit()?;
     passed(commands(
         &format!("{name} typescript"),
         [npm(&["run", "--silent", "build:typescript"])],
@@ -60,7 +62,8 @@ fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
             pack(name, &platform_package(package, platform)?)?;
         }
     }
-    review::node()
+    review::node()?;
+    write(&record("node"), &from)
 }
 
 /// The addon, for the oldest Linux that its C library runs on.

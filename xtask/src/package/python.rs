@@ -1,6 +1,9 @@
 //! The Python packages: a wheel for each platform, and what they are built from.
 
-use super::{dist, empty, for_everyone, lay_licences, passed, review, verdict};
+use super::{
+    commit, dist, empty, first_minutes, for_everyone, lay_licences, passed, record, review,
+    verdict, write,
+};
 use crate::languages::{maturin, python_tool};
 use crate::platforms::Platform;
 use crate::root;
@@ -16,6 +19,8 @@ pub(super) fn build(name: &str, platforms: &[&Platform]) -> Verdict {
 
 fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
     empty(&dist("python"))?;
+    first_minutes::forget("python")?;
+    let from = commit()?;
     for (folder, package) in PACKAGES {
         for platform in platforms {
             wheel(name, folder, package, platform)?;
@@ -24,7 +29,8 @@ fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
         passed(commands(&log(name, folder, "sdist"), [maturin(folder, &["sdist", "--out", OUT])]))?;
     }
     check(name)?;
-    review::python()
+    review::python()?;
+    write(&record("python"), &from)
 }
 
 fn wheel(name: &str, folder: &str, package: &str, platform: &Platform) -> Result<(), String> {
@@ -32,6 +38,7 @@ fn wheel(name: &str, folder: &str, package: &str, platform: &Platform) -> Result
     let arguments =
         ["build", "--profile", "published", "--locked", "--out", OUT, "--target", platform.rust];
     let mut build = maturin(folder, &arguments);
+    build.args(["--compression-level", "9"]);
     if platform.is_linux() {
         build.args(["--zig", "--compatibility"]);
         build.arg(if platform.is_musl() { "musllinux_1_2" } else { "manylinux2014" });
@@ -62,3 +69,26 @@ fn log(name: &str, folder: &str, what: &str) -> String {
 
 /// As seen from the folder of a package.
 const OUT: &str = "../../dist/python";
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+
+    use super::*;
+
+    /// check-wheel-contents says the same, but only of a finished wheel.
+    #[test]
+    fn no_two_modules_are_the_same() {
+        let mut list = crate::step::command("git", &["ls-files", "bindings/python*/python/*.py"]);
+        let listed = String::from_utf8(list.output().unwrap().stdout).unwrap();
+        let mut seen = BTreeMap::new();
+        for path in listed.lines() {
+            let text = fs::read_to_string(root().join(path)).unwrap();
+            if let Some(twin) = seen.insert(text, path) {
+                panic!("{path} is {twin}");
+            }
+        }
+        assert!(seen.len() > 100);
+    }
+}

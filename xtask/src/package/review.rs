@@ -9,9 +9,9 @@ use super::{at, dist};
 use crate::root;
 use crate::step::command;
 
-/// A wheel of `iyzico`, in bytes. It has 2.25 MB now; the goal is 2 MB.
-const LARGEST_WHEEL: u64 = 2_400_000;
-/// The addon of `iyzico`, in bytes, unpacked. It has 4.7 MB now, 2.05 MB packed; the goal is 3 MB.
+/// A wheel of `iyzico`, in bytes. `docs/performance.md` says why it is not smaller.
+const LARGEST_WHEEL: u64 = 2_550_000;
+/// The addon of `iyzico`, in bytes, unpacked; 45 % of that packed.
 const LARGEST_ADDON: u64 = 5_000_000;
 
 /// Reviews the wheels and source distributions in `dist`.
@@ -74,15 +74,24 @@ pub(super) fn node() -> Result<(), String> {
 /// Prints how large everything in `dist` is.
 pub(super) fn print_sizes() -> Result<(), String> {
     println!("\n{:>10}  {:>10}  in dist", "bytes", "unpacked");
+    for (name, size, unpacked) in sizes()? {
+        println!("{size:>10}  {unpacked:>10}  {name}");
+    }
+    Ok(())
+}
+
+/// Everything in `dist`: its name, its bytes, and those of what is in it.
+pub(crate) fn sizes() -> Result<Vec<(String, u64, u64)>, String> {
+    let mut sizes = Vec::new();
     for language in ["python", "node"] {
         let folder = dist(language);
         for archive in if folder.exists() { files_in(&folder)? } else { Vec::new() } {
             let size = fs::metadata(&archive).map_err(|error| at(&archive, &error))?.len();
-            let unpacked: usize = members(&archive)?.iter().map(|member| member.bytes.len()).sum();
-            println!("{size:>10}  {unpacked:>10}  {language}/{}", name_of(&archive));
+            let unpacked = members(&archive)?.iter().map(|member| member.bytes.len() as u64).sum();
+            sizes.push((format!("{language}/{}", name_of(&archive)), size, unpacked));
         }
     }
-    Ok(())
+    Ok(sizes)
 }
 
 /// The files of a folder, sorted.

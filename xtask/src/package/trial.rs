@@ -1,23 +1,111 @@
-//! The packages in `dist` in the hands of a stranger: an empty folder, no Rust, no registry.
+//! The packages in `dist` in the hands of a stranger: an empty folder, no Rust, no registry. The crates likewise, as
+//! cargo packs them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use rust_decimal::Decimal;
+
 use super::review::files_in;
-use super::{dist, empty, passed, read, verdict, workshop, write};
+use super::{archive, dist, empty, first_minutes, passed, read, verdict, workshop, write};
 use crate::languages::{npm_command, programs};
 use crate::platforms::PLATFORMS;
+use crate::release::CRATES;
 use crate::root;
-use crate::step::{Verdict, command, commands};
+use crate::step::{Verdict, cargo, command, commands, log_path};
 
 /// Installs the Python packages into a virtual environment and runs the program of their README.
 pub(crate) fn python(name: &str) -> Verdict {
-    verdict(try_python(name))
+    verdict(try_python(name).and_then(|()| first_minutes::tried("python")))
 }
 
 /// Installs the npm packages into a folder and runs the program of their README, imported and required.
 pub(crate) fn node(name: &str) -> Verdict {
-    verdict(try_node(name))
+    verdict(try_node(name).and_then(|()| first_minutes::tried("node")))
+}
+
+/// Packs the crates, and runs the program of the README in a project that knows nothing but these packages.
+pub(crate) fn rust(name: &str) -> Verdict {
+    verdict(try_rust(name).and_then(|()| first_minutes::tried("rust")))
+}
+
+fn try_rust(name: &str) -> Result<(), String> {
+    // Outside of the repository, so that neither its workspace nor its settings of cargo are found.
+    let folder = std::env::temp_dir().join(format!("iyzico-first-payment-{}", std::process::id()));
+    empty(&folder)?;
+    let tried = lay_crates(name, &folder.join("crates")).and_then(|crates| {
+        let project = folder.join("shop");
+        empty(&project.join("src"))?;
+        let program = first_block(&root().join("README.md"), "rust", "Sandbox::start()")?;
+        write(&project.join("src/main.rs"), &program)?;
+        write(&project.join("Cargo.toml"), &manifest(&crates))?;
+        super::copy(&root().join("Cargo.lock"), &project.join("Cargo.lock"))?;
+        let mut run = cargo(&["run", "--offline", "--quiet"]);
+        run.current_dir(&project).env("CARGO_TARGET_DIR", workshop("try-rust"));
+        passed(commands(name, [run]))?;
+        has_paid(name, 1)
+    });
+    let removed = std::fs::remove_dir_all(&folder).map_err(|error| super::at(&folder, &error));
+    tried.and(removed)
+}
+
+/// The published crates, packed and unpacked again: their folders.
+fn lay_crates(name: &str, to: &Path) -> Result<Vec<(&'static str, PathBuf)>, String> {
+    let packed = workshop("crates");
+    let mut pack = cargo(&["package", "--offline", "--locked", "--no-verify", "--allow-dirty"]);
+    pack.arg("--target-dir").arg(&packed);
+    for of in CRATES {
+        pack.args(["--package", of]);
+    }
+    passed(commands(&format!("{name} pack"), [pack]))?;
+    let version = env!("CARGO_PKG_VERSION");
+    let mut crates = Vec::new();
+    for of in CRATES {
+        let folder = to.join(of);
+        for member in archive::members(&packed.join(format!("package/{of}-{version}.crate")))? {
+            let file = folder.join(&member.path);
+            let inside = file.parent().expect("a file lies in a folder");
+            std::fs::create_dir_all(inside).map_err(|error| super::at(inside, &error))?;
+            std::fs::write(&file, &member.bytes).map_err(|error| super::at(&file, &error))?;
+        }
+        crates.push((of, folder));
+    }
+    Ok(crates)
+}
+
+/// What a shop writes into its manifest. Until they are published, cargo is told where the crates are.
+fn manifest(crates: &[(&str, PathBuf)]) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let mut manifest = format!(
+        "[package]\nname = \"shop\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\niyzico-http = {{ version = \"{version}\", features = [\"testing\"] }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
+         [patch.crates-io]\n"
+    );
+    let paths = crates.iter().map(|(name, folder)| {
+        // A literal text: folders of Windows have backslashes.
+        format!("{name} = {{ path = '{}' }}\n", folder.display())
+    });
+    manifest.extend(paths);
+    manifest
+}
+
+/// Whether so many programs of a step printed the payment that they took: its id, and an amount.
+fn has_paid(name: &str, programs: usize) -> Result<(), String> {
+    let said = read(&log_path(name))?;
+    let paid = said.lines().filter(|line| is_payment(line)).count();
+    if paid == programs {
+        Ok(())
+    } else {
+        Err(format!("{paid} of {programs} programs of the README printed their payment"))
+    }
+}
+
+fn is_payment(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let (Some(id), Some(amount)) = (words.next(), words.next()) else { return false };
+    id.bytes().all(|byte| byte.is_ascii_digit())
+        && Decimal::from_str_exact(amount).is_ok_and(|amount| amount > Decimal::ZERO)
 }
 
 fn try_python(name: &str) -> Result<(), String> {
@@ -49,7 +137,8 @@ fn try_python(name: &str) -> Result<(), String> {
         install("iyzico[testing]"),
         python(&["-W", "error", "program.py"]),
     ];
-    passed(commands(name, steps))
+    passed(commands(name, steps))?;
+    has_paid(name, 1)
 }
 
 fn try_node(name: &str) -> Result<(), String> {
@@ -98,7 +187,8 @@ fn try_node(name: &str) -> Result<(), String> {
         node(&["program.mjs"]),
         node(&["program.cjs"]),
     ];
-    passed(commands(name, steps))
+    passed(commands(name, steps))?;
+    has_paid(name, 2)
 }
 
 /// Whether a tarball is of the package with this part in its name.

@@ -131,6 +131,21 @@ fn a_place_for_an_address_is_no_address() {
 }
 
 #[test]
+fn packages_that_nobody_tried_are_refused() {
+    let scratch = Scratch::prepared("untried");
+    let untried = || untried(&scratch.0).unwrap();
+    assert!(untried().unwrap().contains("were not tried"));
+    fs::create_dir(scratch.0.root.join("dist")).unwrap();
+    let commit = scratch.0.git(&["rev-parse", "HEAD"]).unwrap();
+    let tried_with = |commit: &str| scratch.0.write("dist/first-minutes.commit", commit).unwrap();
+    tried_with(&format!("{}-dirty", commit.trim()));
+    assert!(untried().unwrap().contains("-dirty"));
+    tried_with(commit.trim());
+    assert_eq!(untried(), None);
+    assert_eq!(scratch.problems(None), [""; 0], "the record is no part of the commit");
+}
+
+#[test]
 fn names_that_are_gone_need_a_word_and_a_version() {
     let scratch = Scratch::prepared("names");
     let file = "api/public/iyzico-core.txt";

@@ -13,6 +13,12 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 ///
 /// Later than that, refund it. A second call is refused (8514). A hold is released the same way.
 ///
+/// ```
+/// use iyzico_core::payment::CancelPayment;
+///
+/// let cancel = CancelPayment::builder().payment_id("10851936").build();
+/// ```
+///
 /// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]

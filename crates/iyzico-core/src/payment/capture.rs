@@ -12,6 +12,12 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 /// Once only: a second call is refused (5082). Less than the hold is documented as possible; the
 /// sandbox accepted slightly more (seen in recordings) and returned the amount with binary noise.
 ///
+/// ```
+/// use iyzico_core::payment::CapturePayment;
+///
+/// let capture = CapturePayment::builder().payment_id("10851936").paid_price("149.90").build();
+/// ```
+///
 /// Source: the public documents; seen in recordings.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]

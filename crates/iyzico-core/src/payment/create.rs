@@ -21,6 +21,58 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 /// merchant, and debit cards are refused (10217). A second call charges a second time: nothing in
 /// it protects against that, not even a repeated `conversationId`.
 ///
+/// ```
+/// use iyzico_core::address::Address;
+/// use iyzico_core::basket::{BasketItem, ItemType};
+/// use iyzico_core::buyer::Buyer;
+/// use iyzico_core::card::PaymentCard;
+/// use iyzico_core::payment::CreatePayment;
+/// use iyzico_core::{Context, request};
+///
+/// let address = Address::builder()
+///     .contact_name("Jane Doe")
+///     .city("Istanbul")
+///     .country("Turkey")
+///     .address("Bora Sok. 1")
+///     .build();
+/// let buyer = Buyer::builder()
+///     .id("BY789")
+///     .name("Jane")
+///     .surname("Doe")
+///     .identity_number("74300864791")
+///     .email("jane@example.com")
+///     .registration_address("Bora Sok. 1")
+///     .city("Istanbul")
+///     .country("Turkey")
+///     .ip("85.34.78.112")
+///     .build();
+/// let card = PaymentCard::builder()
+///     .card_holder_name("Jane Doe")
+///     .card_number("5528790000000008")
+///     .expire_month("12")
+///     .expire_year("2030")
+///     .cvc("123")
+///     .build();
+/// let course = BasketItem::builder()
+///     .id("BI101")
+///     .name("Course")
+///     .category1("Lessons")
+///     .item_type(ItemType::Virtual)
+///     .price("149.90")
+///     .build();
+/// let payment = CreatePayment::builder()
+///     .price("149.90")
+///     .paid_price("149.90")
+///     .payment_card(card)
+///     .buyer(buyer)
+///     .billing_address(address)
+///     .basket_items(vec![course])
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&payment, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: iyzico's older integration guide; further fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]

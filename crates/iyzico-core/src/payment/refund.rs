@@ -16,6 +16,12 @@ const REFUND_SIGNATURE: &[&str] = &["paymentId", "price", "currency", "conversat
 /// Several refunds are possible until the `paidPrice` of the line is used up. To refund a whole
 /// payment in one call use [`RefundAmount`]; on the day of the payment cancel it instead.
 ///
+/// ```
+/// use iyzico_core::payment::RefundPayment;
+///
+/// let refund = RefundPayment::builder().payment_transaction_id("11635361").price("49.90").build();
+/// ```
+///
 /// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -63,6 +69,12 @@ impl Endpoint for RefundPayment {
 /// Refunds an amount of a payment, whatever its lines. iyzico calls this *refund v2*.
 ///
 /// Several refunds are possible until the paid price is used up.
+///
+/// ```
+/// use iyzico_core::payment::RefundAmount;
+///
+/// let refund = RefundAmount::builder().payment_id("10851936").price("49.90").build();
+/// ```
 ///
 /// Source: the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

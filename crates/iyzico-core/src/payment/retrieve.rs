@@ -11,6 +11,13 @@ use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 /// No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly after a
 /// lost response, "no such payment" (5087) does not prove that there is none.
 ///
+/// ```
+/// use iyzico_core::payment::RetrievePayment;
+///
+/// let by_number = RetrievePayment::builder().payment_id("10851936").build();
+/// let by_reference = RetrievePayment::builder().payment_conversation_id("order-42/1").build();
+/// ```
+///
 /// Source: iyzico's older integration guide; fields from the public documents and official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]

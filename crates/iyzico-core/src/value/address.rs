@@ -8,6 +8,18 @@ use crate::value::rule::Rule;
 
 /// An address for the invoice or for the delivery.
 ///
+/// ```
+/// use iyzico_core::address::Address;
+///
+/// let address = Address::builder()
+///     .contact_name("Jane Doe")
+///     .city("Istanbul")
+///     .country("Turkey")
+///     .address("Bora Sok. 1")
+///     .zip_code("34742")
+///     .build();
+/// ```
+///
 /// Source: iyzico's older integration guide.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]

@@ -43,6 +43,18 @@ impl Value for ItemType {
 
 /// One line of the order.
 ///
+/// ```
+/// use iyzico_core::basket::{BasketItem, ItemType};
+///
+/// let course = BasketItem::builder()
+///     .id("BI101")
+///     .name("Course")
+///     .category1("Lessons")
+///     .item_type(ItemType::Virtual)
+///     .price("149.90")
+///     .build();
+/// ```
+///
 /// Source: iyzico's older integration guide; marketplace fields from the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]

@@ -130,6 +130,22 @@ fn is_tckn(text: &str) -> bool {
 
 /// The person who buys. On the live service every value must come from the buyer.
 ///
+/// ```
+/// use iyzico_core::buyer::Buyer;
+///
+/// let buyer = Buyer::builder()
+///     .id("BY789")
+///     .name("Jane")
+///     .surname("Doe")
+///     .identity_number("74300864791")
+///     .email("jane@example.com")
+///     .registration_address("Bora Sok. 1")
+///     .city("Istanbul")
+///     .country("Turkey")
+///     .ip("85.34.78.112")
+///     .build();
+/// ```
+///
 /// Source: iyzico's older integration guide.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]

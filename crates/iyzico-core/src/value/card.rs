@@ -206,6 +206,19 @@ fn masked(text: Cow<'_, str>) -> Cow<'_, str> {
 /// [`PaymentCard::builder`] asks for the data of a card; [`PaymentCard::stored`] refers to a card
 /// that was stored before.
 ///
+/// ```
+/// use iyzico_core::card::PaymentCard;
+///
+/// let typed = PaymentCard::builder()
+///     .card_holder_name("Jane Doe")
+///     .card_number("5528790000000008")
+///     .expire_month("12")
+///     .expire_year("2030")
+///     .cvc("123")
+///     .build();
+/// assert!(!format!("{typed:?}").contains("5528790000000008"));
+/// ```
+///
 /// Source: iyzico's older integration guide; stored cards and the consumer tokens from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]

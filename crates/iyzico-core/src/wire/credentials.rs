@@ -7,6 +7,14 @@ use zeroize::Zeroizing;
 /// API key and secret key of a merchant, from the merchant panel.
 ///
 /// The secret key is wiped from memory when the last copy is dropped, and neither is ever shown.
+///
+/// ```
+/// use iyzico_core::Credentials;
+///
+/// let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// assert!(!format!("{credentials:?}").contains("secret-key"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Credentials {
     api_key: String,

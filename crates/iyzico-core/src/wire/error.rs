@@ -24,6 +24,19 @@ pub use report::Report;
 pub use untrusted::{UntrustedReason, UntrustedResponseError};
 
 /// What is known about the money when a call fails.
+///
+/// ```
+/// use iyzico_core::Outcome;
+///
+/// fn advice(outcome: Outcome) -> &'static str {
+///     match outcome {
+///         Outcome::NotSent => "try again",
+///         Outcome::Refused => "ask for another card",
+///         _ => "look the payment up, and do not send it again",
+///     }
+/// }
+/// assert_eq!(advice(Outcome::Unknown), "look the payment up, and do not send it again");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -63,6 +76,19 @@ impl Outcome {
 }
 
 /// Why a call failed, split by whose turn it is.
+///
+/// ```
+/// use iyzico_core::{Error, Outcome};
+///
+/// /// What the shop does with a payment that failed.
+/// fn next_step(error: &Error) -> String {
+///     match (error.outcome(), error) {
+///         (Outcome::Unknown, _) => format!("ask later: {:?}", error.pending()),
+///         (_, Error::Api(refusal)) => format!("declined with {}", refusal.code),
+///         (_, error) => format!("nothing was sent: {error}"),
+///     }
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

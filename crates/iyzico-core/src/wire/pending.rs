@@ -17,6 +17,15 @@ use crate::wire::endpoint::{CONVERSATION_ID, Description};
 ///
 /// Holds identifiers and amounts, no key, and of a card only the first six and last four digits. It
 /// can be stored with `serde` or as [JSON text](Self::to_json).
+///
+/// ```
+/// use iyzico_core::recovery::Pending;
+///
+/// /// Stored with the order before the payment is sent, and read again after a crash.
+/// fn again(stored: &str) -> Result<Pending, Box<dyn std::error::Error>> {
+///     Ok(Pending::from_json(stored)?)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pending {

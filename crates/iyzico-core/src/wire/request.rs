@@ -95,6 +95,17 @@ impl fmt::Debug for Prepared {
 /// # Errors
 ///
 /// [`InvalidRequestError`] with everything that is wrong, all at once. Nothing was sent.
+///
+/// ```
+/// use iyzico_core::{Context, Credentials, bin::CheckBin, request};
+///
+/// let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let check = CheckBin::builder().bin_number("552879").build();
+/// let prepared = request::prepare(&check, &credentials, "nonce-1", &context)?;
+/// assert!(prepared.authorization.starts_with("IYZWSv2 "));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn prepare<E: Endpoint>(
     request: &E,
     credentials: &Credentials,
@@ -244,6 +255,16 @@ fn query_of(
 }
 
 /// Validates a request: every rule of every value, then the rules between fields.
+///
+/// ```
+/// use iyzico_core::{Context, payment::RefundAmount, request};
+///
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let refund = RefundAmount::builder().payment_id("10851936").price("12,50").build();
+/// let findings = request::lint(&refund, &context);
+/// assert_eq!(findings.errors().next().unwrap().path.as_str(), "price");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn lint<E: Endpoint>(request: &E, context: &Context) -> Findings {
     lint_with(request, &Extra::NONE, context)
 }

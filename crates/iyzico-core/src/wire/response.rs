@@ -28,6 +28,15 @@ use crate::wire::request::Prepared;
 use crate::wire::signature;
 
 /// A successful response: the typed body, the envelope around it, and everything as it was received.
+///
+/// ```
+/// use iyzico_core::Response;
+/// use iyzico_core::payment::Payment;
+///
+/// fn receipt(response: &Response<Payment>) -> String {
+///     format!("{}: {}", response.payment_id, response.paid_price)
+/// }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {

@@ -27,6 +27,15 @@ pub fn authorization(credentials: &Credentials, nonce: &str, path: &str, body: &
 }
 
 /// Returns the signature of a request, as it stands inside the `Authorization` header.
+///
+/// ```
+/// use iyzico_core::{Credentials, signature};
+///
+/// let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let signed = signature::request(&credentials, "nonce-1", "/payment/bin/check", b"{}");
+/// assert_eq!(signed.len(), 64);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn request(credentials: &Credentials, nonce: &str, path: &str, body: &[u8]) -> String {
     sign(credentials, &[nonce.as_bytes(), path.as_bytes(), body])
 }
@@ -158,6 +167,13 @@ pub(crate) fn digest(parts: &[&str]) -> String {
 }
 
 /// Compares two signatures in constant time.
+///
+/// ```
+/// use iyzico_core::signature;
+///
+/// assert!(signature::equals("0a1b", "0a1b"));
+/// assert!(!signature::equals("0a1b", "0a1c"));
+/// ```
 pub fn equals(ours: &str, theirs: &str) -> bool {
     ours.as_bytes().ct_eq(theirs.as_bytes()).into()
 }

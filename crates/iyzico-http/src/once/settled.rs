@@ -16,6 +16,21 @@ use crate::call_options::CallOptions;
 use crate::retry;
 
 /// How a money call ended. A `match` over it is checked to be complete.
+///
+/// ```
+/// use iyzico_http::Settled;
+/// use iyzico_http::payment::Payment;
+///
+/// fn next_step(settled: &Settled<Payment>) -> String {
+///     match settled {
+///         Settled::Succeeded { response, .. } if response.may_ship() => "ship".to_owned(),
+///         Settled::Succeeded { .. } | Settled::UnderReview { .. } => "wait for risk control".to_owned(),
+///         Settled::NotSent(_) => "try again".to_owned(),
+///         Settled::Declined(error) => format!("ask for another card: {error}"),
+///         Settled::Unknown(pending, _) => format!("store this: {}", pending.to_json()),
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 #[must_use = "it says whether money moved"]
 pub enum Settled<T> {
@@ -49,6 +64,12 @@ pub enum Settled<T> {
 ///
 /// With the defaults there are five look-ups in about 40 seconds: iyzico wants no more than five
 /// identical errors in a minute. More fields may come, so end with `..OnceOptions::default()`.
+///
+/// ```
+/// use iyzico_http::{CallOptions, OnceOptions};
+///
+/// let options = OnceOptions { call: CallOptions::default(), ..OnceOptions::default() };
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OnceOptions {
     /// What is different for the calls themselves: the money call and every look-up. Extra fields are for

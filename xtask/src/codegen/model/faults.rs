@@ -121,8 +121,6 @@ fn is_empty(default: &Value) -> bool {
     default.is_null() || default == 0 || default.as_array().is_some_and(Vec::is_empty)
 }
 
-/// The description without what only concerns Rust.
 fn doc(schema: &Value) -> String {
-    let outside = text(schema, "description").split("```").step_by(2).map(str::trim);
-    plain(outside.collect::<Vec<_>>().join("\n\n").trim())
+    plain(text(schema, "description"))
 }

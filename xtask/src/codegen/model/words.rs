@@ -1,10 +1,13 @@
 //! Names and documentation in the spelling of each language.
 
-/// Makes Rust documentation readable for people who do not read Rust: paragraphs on one line, no links.
+/// Makes Rust documentation readable for people who do not read Rust: paragraphs on one line, no links, no examples.
 pub(crate) fn plain(doc: &str) -> String {
     let paragraphs: Vec<String> = doc
-        .split("\n\n")
+        .split("```")
+        .step_by(2)
+        .flat_map(|outside_of_code| outside_of_code.split("\n\n"))
         .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|paragraph| !paragraph.is_empty())
         .collect();
     let mut plain = paragraphs.join("\n\n").replace("[`", "`");
     while let Some(start) = plain.find("`](") {
@@ -53,6 +56,14 @@ mod tests {
         words.fold(first, |camel, word| {
             camel + &if word == "ds" { "DS".to_owned() } else { pascal_case(word) }
         })
+    }
+
+    #[test]
+    fn examples_in_rust_are_left_out() {
+        let doc = "Takes the [`Price`](crate::Price)\nof a hold.\n\n```\nlet a = 1;\n\nlet b = 2;\n```\n\nSource: seen.";
+        assert_eq!(plain(doc), "Takes the `Price` of a hold.\n\nSource: seen.");
+        let at_the_end = "Takes it.\n\n```\nlet a = 1;\n```";
+        assert_eq!(plain(at_the_end), "Takes it.");
     }
 
     /// Every wire name survives the way to snake case and back, so that no binding needs a table.

@@ -9,6 +9,15 @@ use crate::wire::endpoint::{Description, Safety};
 use crate::wire::pending::Pending;
 
 /// iyzico answered and refused.
+///
+/// ```
+/// use iyzico_core::error::ApiError;
+///
+/// /// What the buyer may read, in Turkish.
+/// fn for_the_buyer(refusal: &ApiError) -> Option<&'static str> {
+///     refusal.meaning().map(|meaning| meaning.advice().buyer_tr)
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiError {

@@ -1,0 +1,184 @@
+//! Where the figures come from.
+
+use std::fs;
+
+use iyzico_core::ENDPOINTS;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{LEFT, Measurement, Measurements, commit, measured, read};
+use crate::package;
+use crate::root;
+use crate::step::{Verdict, cargo, command, commands, log_path};
+
+/// Everything that can be found; what was not measured is left out.
+pub(super) fn gather(may_run: bool) -> Result<Measurements, String> {
+    let mut found = Measurements::new();
+    let mut add = |key: &str, measured: Option<Measurement>| {
+        found.extend(measured.map(|measured| (key.to_owned(), measured)));
+    };
+    add("api", Some(measured("cargo xtask figures", api())?));
+    if may_run {
+        add("recorded", recorded()?);
+        add("coverage", coverage()?);
+    }
+    for left in ["mutants", "faults"] {
+        add(left, read(&root().join(LEFT).join(format!("{left}.json")))?);
+    }
+    add("sizes", sizes()?);
+    add("performance", performance()?);
+    Ok(found)
+}
+
+fn api() -> Vec<(String, String)> {
+    let count = |is: fn(&iyzico_core::Entry) -> bool| {
+        ENDPOINTS.iter().filter(|entry| is(entry)).count().to_string()
+    };
+    let row = |what: &str, figure: String| (what.to_owned(), figure);
+    vec![
+        row("operations", ENDPOINTS.len().to_string()),
+        row("that move money", count(|entry| entry.safety.moves_money())),
+        row("whose lost response is looked up", count(|entry| entry.recovery.is_some())),
+        row("whose response is signed", count(|entry| !entry.signed.is_empty())),
+    ]
+}
+
+/// How many requests of other clients the simulator verifies and answers: what the test of them prints.
+fn recorded() -> Result<Option<Measurement>, String> {
+    const NAME: &str = "figures recorded";
+    const TEST: &str = "recorded::recorded_requests_are_verified_and_answered";
+    let mut test = cargo(&["test", "--locked", "--package", "iyzico-tests", "--test", "it"]);
+    test.args(["--", "--exact", "--nocapture", TEST]);
+    if let Verdict::Failed(why) = commands(NAME, [test]) {
+        return Err(why);
+    }
+    let said = fs::read_to_string(log_path(NAME)).map_err(|error| error.to_string())?;
+    let files: Vec<Recorded> = said.lines().filter_map(Recorded::read).collect();
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let sum = |of: fn(&Recorded) -> usize| files.iter().map(of).sum::<usize>().to_string();
+    let rows = [
+        ("requests of other clients", sum(|file| file.lines)),
+        ("of calls that this version has", sum(|file| file.ran)),
+        ("accepted", sum(|file| file.passed)),
+    ];
+    let rows = rows.map(|(what, figure)| (what.to_owned(), figure));
+    measured(&format!("cargo test -p iyzico-tests --test it {TEST}"), rows).map(Some)
+}
+
+/// What the test says about one file of recordings.
+#[derive(Debug, PartialEq)]
+pub(super) struct Recorded {
+    pub(super) lines: usize,
+    pub(super) ran: usize,
+    pub(super) passed: usize,
+}
+
+impl Recorded {
+    /// Reads `name.jsonl: 88 lines, 80 ran, 80 passed, 8 skipped: not our calls yet`.
+    pub(super) fn read(line: &str) -> Option<Self> {
+        let (_, counts) = line.split_once(".jsonl: ")?;
+        let mut counts = counts.split(", ").map(|count| count.split_once(' '));
+        let mut next = |word: &str| {
+            let (number, counted) = counts.next()??;
+            (counted == word).then(|| number.parse().ok())?
+        };
+        Some(Self { lines: next("lines")?, ran: next("ran")?, passed: next("passed")? })
+    }
+}
+
+#[derive(Deserialize)]
+struct Covered {
+    data: [CoveredData; 1],
+}
+
+#[derive(Deserialize)]
+struct CoveredData {
+    totals: Value,
+}
+
+/// What of core and transport the tests in Rust run through, where cargo-llvm-cov is installed.
+fn coverage() -> Result<Option<Measurement>, String> {
+    let is_there =
+        cargo(&["llvm-cov", "--version"]).output().is_ok_and(|output| output.status.success());
+    if !is_there {
+        return Ok(None);
+    }
+    let mut rows = Vec::new();
+    for (package, features) in [("iyzico-core", ""), ("iyzico-http", "testing")] {
+        let file = root().join(LEFT).join(format!("{package}.cov"));
+        let folder = file.parent().expect("a file lies in a folder");
+        fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+        let mut run = cargo(&["llvm-cov", "--locked", "--json", "--summary-only"]);
+        run.args(["--package", package, "--features", features, "--output-path"]).arg(&file);
+        if let Verdict::Failed(why) = commands("figures coverage", [run]) {
+            return Err(why);
+        }
+        let text = fs::read_to_string(&file).map_err(|error| error.to_string())?;
+        let covered: Covered = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        for what in ["lines", "functions"] {
+            let percent = covered.data[0].totals[what]["percent"]
+                .as_f64()
+                .ok_or("cargo-llvm-cov says no percentage")?;
+            rows.push((format!("{what} of {package}"), format!("{percent:.1} %")));
+        }
+    }
+    measured("cargo llvm-cov --summary-only", rows).map(Some)
+}
+
+/// The packages in `dist`, if they are all of one commit.
+fn sizes() -> Result<Option<Measurement>, String> {
+    let Some(built_from) = package::built_from() else { return Ok(None) };
+    let rows = package::sizes()?.into_iter().map(|(name, size, unpacked)| {
+        (
+            format!("`{name}`"),
+            format!("{} kB, unpacked {} kB", size.div_ceil(1000), unpacked.div_ceil(1000)),
+        )
+    });
+    let mut measured = measured("cargo xtask package", rows)?;
+    if !built_from.starts_with(&commit()?) {
+        measured.commit = built_from;
+    }
+    Ok(Some(measured))
+}
+
+#[derive(Deserialize)]
+struct Bench {
+    ratios: Vec<Ratio>,
+}
+
+#[derive(Deserialize)]
+struct Ratio {
+    title: String,
+    spread: Spread,
+    unit: String,
+}
+
+#[derive(Deserialize)]
+struct Spread {
+    median: f64,
+    lower: f64,
+    upper: f64,
+}
+
+/// The ratios of the last whole run, which the repository keeps.
+fn performance() -> Result<Option<Measurement>, String> {
+    const RESULTS: &str = "docs/performance/results.json";
+    let Ok(text) = fs::read_to_string(root().join(RESULTS)) else { return Ok(None) };
+    let bench: Bench =
+        serde_json::from_str(&text).map_err(|error| format!("{RESULTS}: {error}"))?;
+    let rows = bench.ratios.iter().map(|Ratio { title, spread, unit }| {
+        let unit = if unit == "Milliseconds" { " ms" } else { "" };
+        let Spread { median, lower, upper } = spread;
+        (title.clone(), format!("{median:.2}{unit} ({lower:.2} … {upper:.2})"))
+    });
+    let mut measured = measured("cargo xtask bench", rows)?;
+    let written = ["log", "-1", "--abbrev=12", "--format=%h", "--", RESULTS];
+    let written = command("git", &written).output().map_err(|error| format!("git: {error}"))?;
+    let written = String::from_utf8_lossy(&written.stdout).trim().to_owned();
+    if !written.is_empty() {
+        measured.commit = written;
+    }
+    Ok(Some(measured))
+}
