@@ -326,7 +326,8 @@ simulator.close()
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 def test_forked_child_closes_in_peace() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(FORK)],
+        # From 3.12 on Python itself warns of forks where there are threads.
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", textwrap.dedent(FORK)],
         capture_output=True,
         text=True,
         timeout=60,
