@@ -77,7 +77,7 @@ fn lay_crates(name: &str, to: &Path) -> Result<Vec<(&'static str, PathBuf)>, Str
 fn manifest(crates: &[(&str, PathBuf)]) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let mut manifest = format!(
-        "[package]\nname = \"shop\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+        "[package]\nname = \"shop\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n\
          [dependencies]\niyzico-http = {{ version = \"{version}\", features = [\"testing\"] }}\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
          [patch.crates-io]\n"
