@@ -124,7 +124,7 @@ const LEFT: &str = "target/figures";
 const KEPT: &str = "docs/figures.json";
 const PAGE: &str = "docs/figures.md";
 
-const SUBJECTS: [Subject; 7] = [
+const SUBJECTS: [Subject; 8] = [
     Subject { key: "api", title: "The API", command: "cargo xtask figures" },
     Subject { key: "recorded", title: "Recorded traffic", command: "cargo xtask figures" },
     Subject {
@@ -134,7 +134,8 @@ const SUBJECTS: [Subject; 7] = [
     },
     Subject { key: "mutants", title: "Mutations", command: "cargo xtask mutants" },
     Subject { key: "faults", title: "Faults survived", command: "cargo xtask faults" },
-    Subject { key: "sizes", title: "Sizes", command: "cargo xtask package" },
+    Subject { key: "python", title: "Python packages", command: "cargo xtask package python" },
+    Subject { key: "node", title: "Node packages", command: "cargo xtask package node" },
     Subject { key: "performance", title: "Performance", command: "cargo xtask bench" },
 ];
 

@@ -6,7 +6,7 @@ use iyzico_core::ENDPOINTS;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{LEFT, Measurement, Measurements, commit, measured, read};
+use super::{LEFT, Measurement, Measurements, measured, read};
 use crate::package;
 use crate::root;
 use crate::step::{Verdict, cargo, command, commands, log_path};
@@ -25,7 +25,9 @@ pub(super) fn gather(may_run: bool) -> Result<Measurements, String> {
     for left in ["mutants", "faults"] {
         add(left, read(&root().join(LEFT).join(format!("{left}.json")))?);
     }
-    add("sizes", sizes()?);
+    for language in ["python", "node"] {
+        add(language, sizes(language)?);
+    }
     add("performance", performance()?);
     Ok(found)
 }
@@ -127,20 +129,25 @@ fn coverage() -> Result<Option<Measurement>, String> {
     measured("cargo llvm-cov --summary-only", rows).map(Some)
 }
 
-/// The packages in `dist`, if they are all of one commit.
-fn sizes() -> Result<Option<Measurement>, String> {
-    let Some(built_from) = package::built_from() else { return Ok(None) };
-    let rows = package::sizes()?.into_iter().map(|(name, size, unpacked)| {
-        (
-            format!("`{name}`"),
-            format!("{} kB, unpacked {} kB", size.div_ceil(1000), unpacked.div_ceil(1000)),
-        )
+/// The packages of a language in `dist`.
+fn sizes(language: &str) -> Result<Option<Measurement>, String> {
+    let Some(built_from) = package::built_from(language) else { return Ok(None) };
+    let kilobytes = |bytes: u64| bytes.div_ceil(1000);
+    let rows = package::sizes(language)?.into_iter().map(|(name, size, unpacked)| {
+        let (size, unpacked) = (kilobytes(size), kilobytes(unpacked));
+        (format!("`{name}`"), format!("{size} kB, unpacked {unpacked} kB"))
     });
-    let mut measured = measured("cargo xtask package", rows)?;
-    if !built_from.starts_with(&commit()?) {
-        measured.commit = built_from;
-    }
+    let mut measured = measured(&format!("cargo xtask package {language}"), rows)?;
+    measured.commit = short(&built_from);
     Ok(Some(measured))
+}
+
+/// A commit as it is shown, with what stands behind it.
+fn short(commit: &str) -> String {
+    const SHOWN: usize = 12;
+    let (id, rest) = commit.split_once('-').map_or((commit, ""), |(id, rest)| (id, rest));
+    let dirty = if rest.is_empty() { "" } else { "-dirty" };
+    format!("{}{dirty}", id.get(..SHOWN).unwrap_or(id))
 }
 
 #[derive(Deserialize)]

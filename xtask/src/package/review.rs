@@ -74,24 +74,24 @@ pub(super) fn node() -> Result<(), String> {
 /// Prints how large everything in `dist` is.
 pub(super) fn print_sizes() -> Result<(), String> {
     println!("\n{:>10}  {:>10}  in dist", "bytes", "unpacked");
-    for (name, size, unpacked) in sizes()? {
-        println!("{size:>10}  {unpacked:>10}  {name}");
+    for language in ["python", "node"] {
+        for (name, size, unpacked) in sizes(language)? {
+            println!("{size:>10}  {unpacked:>10}  {language}/{name}");
+        }
     }
     Ok(())
 }
 
-/// Everything in `dist`: its name, its bytes, and those of what is in it.
-pub(crate) fn sizes() -> Result<Vec<(String, u64, u64)>, String> {
-    let mut sizes = Vec::new();
-    for language in ["python", "node"] {
-        let folder = dist(language);
-        for archive in if folder.exists() { files_in(&folder)? } else { Vec::new() } {
-            let size = fs::metadata(&archive).map_err(|error| at(&archive, &error))?.len();
-            let unpacked = members(&archive)?.iter().map(|member| member.bytes.len() as u64).sum();
-            sizes.push((format!("{language}/{}", name_of(&archive)), size, unpacked));
-        }
-    }
-    Ok(sizes)
+/// The packages of a language in `dist`: name, bytes, and those of what is in it.
+pub(crate) fn sizes(language: &str) -> Result<Vec<(String, u64, u64)>, String> {
+    let folder = dist(language);
+    let archives = if folder.exists() { files_in(&folder)? } else { Vec::new() };
+    let size = |archive: &PathBuf| {
+        let size = fs::metadata(archive).map_err(|error| at(archive, &error))?.len();
+        let unpacked = members(archive)?.iter().map(|member| member.bytes.len() as u64).sum();
+        Ok((name_of(archive), size, unpacked))
+    };
+    archives.iter().map(size).collect()
 }
 
 /// The files of a folder, sorted.
