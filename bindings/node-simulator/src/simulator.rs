@@ -51,8 +51,10 @@ pub struct NativeConcerns {
 
 #[napi]
 impl NativeSimulator {
+    /// JavaScript goes on meanwhile.
     #[napi(factory)]
-    pub fn start(settings: NativeSimulatorSettings) -> napi::Result<Self> {
+    #[expect(clippy::unused_async, reason = "what makes napi run it on another thread")]
+    pub async fn start(settings: NativeSimulatorSettings) -> napi::Result<Self> {
         let mut builder = Simulator::builder();
         if let Some(api_key) = settings.api_key {
             builder = builder.api_key(api_key);
