@@ -65,6 +65,8 @@ export interface Received {
    * call. `skipped`: verification was switched off.
    */
   readonly signature: "verified" | "unsigned" | "skipped";
+  /** Status of the HTTP response. */
+  readonly httpStatus: number | undefined;
   /** The response as it was received, with fields that this version does not know. */
   readonly raw: string;
 }
@@ -99,10 +101,10 @@ export function extraText(endpoint: string, extra: object | undefined): string |
 }
 
 export function readResponse<Body>(endpoint: string, arrived: NativeResponse): Response<Body> {
-  const { body, signature, raw } = arrived;
+  const { body, signature, httpStatus, raw } = arrived;
   const warnings = readWarnings(endpoint, arrived.warnings);
   return Object.defineProperties(JSON.parse(body), {
-    received: { value: { signature, raw } },
+    received: { value: { signature, httpStatus, raw } },
     warnings: { value: warnings },
   });
 }
