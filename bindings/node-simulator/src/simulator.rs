@@ -53,7 +53,6 @@ pub struct NativeConcerns {
 impl NativeSimulator {
     /// JavaScript goes on meanwhile.
     #[napi(factory)]
-    #[expect(clippy::unused_async, reason = "what makes napi run it on another thread")]
     pub async fn start(settings: NativeSimulatorSettings) -> napi::Result<Self> {
         let mut builder = Simulator::builder();
         if let Some(api_key) = settings.api_key {
@@ -95,7 +94,7 @@ impl NativeSimulator {
         for name in settings.allow_hosts.unwrap_or_default() {
             builder = builder.allow_host(name);
         }
-        let simulator = builder.start_blocking().map_err(|error| match error.kind() {
+        let simulator = builder.start().await.map_err(|error| match error.kind() {
             ErrorKind::AddrInUse => throw(&wrong("port", "is in use")),
             _ => match error.downcast::<InvalidKeyError>() {
                 Ok(wrong) => throw(&wrong.into()),

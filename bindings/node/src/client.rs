@@ -111,8 +111,8 @@ impl NativeClient {
     /// Closes the client, and its connections if no other client shares them. There are no calls after it.
     #[napi]
     pub fn close(&mut self) {
-        let (client, family) = (self.client.take(), self.family.take());
-        if let (Some(client), Some(_)) = (client, family.and_then(Arc::into_inner)) {
+        let is_last = self.family.take().and_then(Arc::into_inner).is_some();
+        if let Some(client) = self.client.take().filter(|_| is_last) {
             client.close();
         }
     }
