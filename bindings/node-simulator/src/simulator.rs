@@ -51,8 +51,9 @@ pub struct NativeConcerns {
 
 #[napi]
 impl NativeSimulator {
+    /// JavaScript goes on meanwhile.
     #[napi(factory)]
-    pub fn start(settings: NativeSimulatorSettings) -> napi::Result<Self> {
+    pub async fn start(settings: NativeSimulatorSettings) -> napi::Result<Self> {
         let mut builder = Simulator::builder();
         if let Some(api_key) = settings.api_key {
             builder = builder.api_key(api_key);
@@ -93,7 +94,7 @@ impl NativeSimulator {
         for name in settings.allow_hosts.unwrap_or_default() {
             builder = builder.allow_host(name);
         }
-        let simulator = builder.start_blocking().map_err(|error| match error.kind() {
+        let simulator = builder.start().await.map_err(|error| match error.kind() {
             ErrorKind::AddrInUse => throw(&wrong("port", "is in use")),
             _ => match error.downcast::<InvalidKeyError>() {
                 Ok(wrong) => throw(&wrong.into()),

@@ -14,6 +14,7 @@ import {
   type CallOptions,
   extraText,
   type RawResponse,
+  type Received,
   type Response,
   readRawResponse,
   readResponse,
@@ -377,7 +378,10 @@ export class Iyzico extends Api {
   ): Promise<RawResponse> {
     const call = () => this.#request(method, path, body, options, more);
     if (!isTraced()) return call();
-    return traced(this.#event("request", body, false), call, () => {});
+    const event = this.#event("request", body, false);
+    return traced(event, call, ({ httpStatus }) => {
+      event.httpStatus = httpStatus;
+    });
   }
 
   async #request(
@@ -600,7 +604,8 @@ function noteSettled(event: CallEvent, settled: Settled<unknown>): void {
 }
 
 function noteReferences(event: CallEvent, response: object): void {
-  const { conversationId, paymentId } = response as Record<string, unknown>;
+  const { conversationId, paymentId, received } = response as Record<string, unknown>;
+  event.httpStatus = (received as Received | undefined)?.httpStatus;
   if (typeof conversationId === "string") event.conversationId = conversationId;
   if (typeof paymentId === "string") event.paymentId = paymentId;
 }

@@ -20,7 +20,7 @@ import { hasFields, kindOf } from "./kinds.js";
 import { type Kinds, read, refuseAll, refuseMore, refuseMoreNow, wrong } from "./options.js";
 import { BankPage, HostedPage } from "./pages.js";
 import type { Attempt, BookedPayment, LoggedRequest, SentWebhook } from "./records.js";
-import { translate } from "./report.js";
+import { fromNative, translate } from "./report.js";
 import { NativeSimulator } from "./simulator-package.js";
 
 export type { App, ConnectedApp } from "./connected.js";
@@ -116,7 +116,7 @@ export class Simulator {
         ...(startsAt && { startsAt: milliseconds(startsAt) }),
         ...(scenario && { scenario: scenarioText(scenario) }),
       };
-      return new Simulator(translate(() => NativeSimulator.start(native)));
+      return new Simulator(await NativeSimulator.start(native).catch(rethrown));
     });
   }
 
@@ -343,6 +343,10 @@ export class Simulator {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
+}
+
+function rethrown(thrown: unknown): never {
+  throw fromNative(thrown);
 }
 
 /** Text that must be there: what is missing must not become the name of a page. */

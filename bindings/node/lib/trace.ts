@@ -23,7 +23,7 @@ export interface CallEvent {
   conversationId: string | undefined;
   /** iyzico's number of the payment, once it is known. */
   paymentId: string | undefined;
-  /** Status of the HTTP response, where it is known. */
+  /** Status of the HTTP response, once one has come. */
   httpStatus: number | undefined;
   /** How a call that is sent once ended: `succeeded`, `declined` …; `undefined` otherwise. */
   status: string | undefined;

@@ -1,5 +1,7 @@
 //! The client that JavaScript holds.
 
+use std::sync::Arc;
+
 use iyzico_http::endpoint::Method;
 use iyzico_http::raw::RawResponse;
 use iyzico_http::{CallOptions, Client, Entry, Error, Findings, Response};
@@ -20,6 +22,8 @@ use crate::webhook;
 pub struct NativeClient {
     /// Nothing once it was closed.
     client: Option<Client>,
+    /// Held by all clients that share their connections and were not closed.
+    family: Option<Arc<()>>,
     pub(crate) inbox: Inbox,
     pub(crate) runtime: Runtime,
 }
@@ -31,6 +35,8 @@ pub struct NativeResponse {
     pub body: String,
     /// `verified`, `unsigned` or `skipped`.
     pub signature: String,
+    /// Status of the HTTP response.
+    pub http_status: Option<u32>,
     /// The response as it was received.
     pub raw: String,
     /// What the rules doubted about the request, and what is odd about the response, as JSON; `None`
@@ -84,7 +90,12 @@ impl NativeClient {
         }
         let client = builder.build().map_err(|error| throw(&error))?;
         let runtime = Runtime::shared().map_err(|error| throw(&error))?;
-        Ok(Self { client: Some(client), inbox: inbox.share(), runtime })
+        Ok(Self {
+            client: Some(client),
+            family: Some(Arc::default()),
+            inbox: inbox.share(),
+            runtime,
+        })
     }
 
     /// A client with the keys of another merchant, which shares the connections of this one.
@@ -93,13 +104,17 @@ impl NativeClient {
         let secret_key = Zeroizing::new(secret_key);
         let client = self.client()?.with_keys(&api_key, &secret_key);
         let client = client.map_err(|error| throw(&error))?;
-        Ok(Self { client: Some(client), inbox: self.inbox.clone(), runtime: self.runtime.clone() })
+        let (family, inbox) = (self.family.clone(), self.inbox.clone());
+        Ok(Self { client: Some(client), family, inbox, runtime: self.runtime.clone() })
     }
 
-    /// Lets go of the connections, once the calls under way have ended. There are no calls after it.
+    /// Closes the client, and its connections if no other client shares them. There are no calls after it.
     #[napi]
     pub fn close(&mut self) {
-        self.client = None;
+        let is_last = self.family.take().and_then(Arc::into_inner).is_some();
+        if let Some(client) = self.client.take().filter(|_| is_last) {
+            client.close();
+        }
     }
 
     /// Where a call goes.
@@ -218,6 +233,7 @@ impl From<Response<String>> for NativeResponse {
             warnings: (!warnings.is_empty()).then(|| to_json(warnings)),
             body: response.body,
             signature: word(response.signature),
+            http_status: response.http.map(|http| http.status.into()),
             raw: response.raw,
         }
     }

@@ -148,6 +148,25 @@ for (const [name, start, retrieve] of /** @type {const} */ ([
   });
 }
 
+test("a card that cannot be one is refused for what is wrong with it", async () => {
+  const { token } = await iyzico.checkoutForm.initialize(hosted);
+  const page = simulator.page(token);
+  for (const approval of [
+    { cardNumber: "5528790000000009" },
+    { card: { ...card, cardNumber: "5528790000000009" } },
+  ]) {
+    assert.throws(
+      () => page.approve(approval),
+      ({ name, code, message }) => {
+        assert.deepEqual([name, code], ["PageError", "12"]);
+        assert.match(message, /check digit/);
+        assert.doesNotMatch(message, /is required|5528790000000009/);
+        return true;
+      },
+    );
+  }
+});
+
 test("a declined card leaves the form open for another one", async () => {
   const { token, checkoutFormContent } = await iyzico.checkoutForm.initialize(hosted);
   assert.match(decodeHtml(checkoutFormContent ?? ""), /<script/);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { ApiError } from "iyzico";
 import { Simulator } from "iyzico/testing";
-import { card, payment } from "./seed.mjs";
+import { basketItems, card, payment } from "./seed.mjs";
 
 /** @type {Simulator} */
 let simulator;
@@ -151,6 +151,31 @@ test("64 calls at once get their own responses", async () => {
     return paid.paymentId;
   });
   assert.equal(new Set(await Promise.all(calls)).size, 64);
+});
+
+test("calls get their own responses whether they are alone, long or one of many", async () => {
+  const one = (reference, lines) =>
+    iyzico.payment.create(
+      payment({
+        conversationId: reference,
+        price: `${lines}.0`,
+        paidPrice: `${lines}.0`,
+        basketItems: Array.from({ length: lines }, (_, index) => ({
+          ...basketItems[0],
+          id: `line-${index}`,
+          price: "1.0",
+        })),
+      }),
+    );
+  const check = async (reference, lines) => {
+    const paid = await one(reference, lines);
+    assert.equal(paid.conversationId, reference);
+    assert.equal(paid.itemTransactions?.length, lines);
+  };
+  for (const lines of [1, 200, 3]) await check(`alone-${lines}`, lines);
+  const many = Array.from({ length: 12 }, (_, index) => [index + 1, 100 + index]).flat();
+  await Promise.all(many.map((lines) => check(`many-${lines}`, lines)));
+  await check("alone-again", 2);
 });
 
 test("keys and address come from the environment", async () => {

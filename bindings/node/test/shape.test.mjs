@@ -13,6 +13,7 @@ import iyzicoByDefault, {
 } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { payment } from "./seed.mjs";
+import { serve, until } from "./serve.mjs";
 
 /** @type {Simulator} */
 let simulator;
@@ -117,6 +118,24 @@ test("a closed client refuses, and its calls under way end", async () => {
   const settled = await iyzico.payment.createOnce(payment());
   assert.ok(settled.status === "not_sent" && settled.error instanceof ClientClosedError);
   assert.equal((await other.payment.create(payment())).status, "success");
+});
+
+test("connections are closed with the last client that shares them", async (t) => {
+  let open = 0;
+  const { server, client } = await serve(t, (_, response) => response.end('{"status":"success"}'));
+  server.on("connection", (socket) => {
+    open += 1;
+    socket.on("close", () => {
+      open -= 1;
+    });
+  });
+  const other = client.withKeys({ apiKey: "sandbox-other", secretKey: "sandbox-other" });
+  await client.connection.test();
+  await client.close();
+  await other.connection.test();
+  assert.equal(open, 1);
+  await other.close();
+  await until(() => open === 0);
 });
 
 test("a client is closed at the end of a block with `await using`", async () => {

@@ -29,6 +29,18 @@ test("a simulator can speak TLS, and its clients trust it", async () => {
   await simulator.stop();
 });
 
+test("a program goes on while a simulator starts", async () => {
+  let isReady = false;
+  const starting = Simulator.start({ tls: true }).then((simulator) => {
+    isReady = true;
+    return simulator;
+  });
+  // Everything that is only promised is done after so many turns; what another thread does is not.
+  for (let turn = 0; turn < 1000; turn++) await undefined;
+  assert.equal(isReady, false);
+  await (await starting).stop();
+});
+
 test("a simulator says where it listens, and answers under the names that it is told", async () => {
   const simulator = await Simulator.start({ allowHost: ["bank.example", "iyzico"] });
   const { port } = new URL(simulator.url);

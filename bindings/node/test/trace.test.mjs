@@ -56,6 +56,8 @@ test("a call is told from its start to its end, with its references", async () =
   assert.equal(`http://${first.host}`, simulator.url);
   assert.equal(first.conversationId, "order-1");
   assert.equal(first.paymentId, undefined);
+  assert.equal(first.httpStatus, undefined);
+  assert.equal(last.httpStatus, 200);
   assert.equal(last.paymentId, simulator.ledger()[0]?.paymentId);
   assert.equal(last.outcome, undefined);
 });
@@ -70,6 +72,7 @@ test("a failure is told with what is known about the money", async () => {
   );
   const [, last] = told.at(-1);
   assert.equal(last.outcome, "unknown");
+  assert.equal(last.httpStatus, undefined);
   assert.equal(last.error.name, "TransportError");
   assert.match(last.conversationId, /^[0-9a-f]{32}$/);
 });
@@ -87,12 +90,17 @@ test("calls that are sent once, look-ups and unknown calls are told, too", async
   });
   const ends = told.filter(([name]) => name === "asyncEnd").map(([, event]) => event);
   assert.deepEqual(
-    ends.map(({ endpoint, status, error }) => [endpoint, status, error?.name]),
+    ends.map(({ endpoint, status, httpStatus, error }) => [
+      endpoint,
+      status,
+      httpStatus,
+      error?.name,
+    ]),
     [
-      ["payment.create", "succeeded", undefined],
-      ["resolve", "succeeded", undefined],
-      ["request", undefined, undefined],
-      ["bin.check", undefined, "ClientClosedError"],
+      ["payment.create", "succeeded", 200, undefined],
+      ["resolve", "succeeded", 200, undefined],
+      ["request", undefined, 200, undefined],
+      ["bin.check", undefined, undefined, "ClientClosedError"],
     ],
   );
 });
@@ -133,6 +141,7 @@ test("spans follow the conventions for HTTP clients, and hold no secret", async 
   assert.equal(paymentId, simulator.ledger()[0]?.paymentId);
   assert.deepEqual(attributes, {
     "http.request.method": "POST",
+    "http.response.status_code": 200,
     "url.template": "/payment/auth",
     "server.address": "127.0.0.1",
     "server.port": Number(port),

@@ -44,6 +44,20 @@ fn refused(error: &str, result: Result<iyzico_simulator::FormPost, PageError>) {
 }
 
 #[tokio::test]
+async fn a_card_that_cannot_be_one_is_refused_for_what_is_wrong_with_it() {
+    let shop = Shop::open().await;
+    let token = open(&shop).await;
+    for number in ["1234", "5528790000000009", "not a number"] {
+        let refusal = shop.simulator.page(&token).approve_with(&Approval::with_card(number));
+        let Err(PageError::Refused { code: "12", reason }) = refusal else { panic!("{refusal:?}") };
+        assert!(!reason.contains("is required") && !reason.contains(number), "{number}: {reason}");
+    }
+    let refusal = shop.simulator.page(&token).approve_with(&Approval::with_card(""));
+    let Err(PageError::Refused { code: "12", reason }) = refusal else { panic!("{refusal:?}") };
+    assert!(reason.contains("is required"), "{reason}");
+}
+
+#[tokio::test]
 async fn a_form_is_paid_after_a_declined_first_card() {
     let shop = Shop::open().await;
     let token = open(&shop).await;
