@@ -1,7 +1,9 @@
 //! Errors on their way to JavaScript: as JSON, because a native error carries one text only.
 
 use iyzico_core::Error;
+use iyzico_core::callback::CallbackError;
 use iyzico_core::error::{ConfigError, ErrorKind, Report};
+use iyzico_core::webhook::WebhookError;
 use serde::Serialize;
 use serde_json::json;
 
@@ -33,7 +35,43 @@ fn camel_case(name: &str) -> String {
     })
 }
 
+/// Like [`report`], for a notification that must not be believed.
+pub fn rejected(rejected: &WebhookError) -> String {
+    let report = json!({
+        "class": rejected.kind(),
+        "reason": rejected.reason(),
+        "message": rejected.to_string(),
+    });
+    report.to_string()
+}
+
+/// Like [`report`], for a callback that leads to no payment.
+pub fn refused(refused: &CallbackError) -> String {
+    let mut report = json!({
+        "class": refused.kind(),
+        "reason": refused.reason(),
+        "message": refused.to_string(),
+    });
+    if let CallbackError::NotAuthenticated { meaning, payment_id, conversation_id } = refused {
+        report["mdStatus"] = json!({
+            "code": meaning.0,
+            "en": meaning.in_english(),
+            "tr": meaning.in_turkish(),
+        });
+        report["paymentId"] = json!(payment_id);
+        report["conversationId"] = json!(conversation_id);
+    }
+    report.to_string()
+}
+
+/// Like [`report`], for a client that was closed.
+pub fn closed() -> String {
+    let message = "the client was closed; make another one";
+    json!({ "class": ErrorKind::ClientClosed, "message": message }).to_string()
+}
+
 /// An error as a thrown value.
+#[cfg(feature = "napi")]
 pub fn throw(error: &Error) -> napi::Error {
     napi::Error::from_reason(report(error))
 }

@@ -4,13 +4,13 @@
 //! before it can hear of the attempts that led to it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use iyzico_http::Attempt;
+use iyzico_node_common::text;
 use napi::Status;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// A function without arguments that JavaScript is called with. It does not keep the process alive.
 pub(crate) type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
@@ -35,7 +35,7 @@ impl NativeAttempts {
     #[napi]
     pub fn take(&self) -> String {
         let attempts = std::mem::take(&mut *self.waiting.lock());
-        attempts.iter().map(to_json).collect::<Value>().to_string()
+        attempts.iter().map(text::of_attempt).collect::<Value>().to_string()
     }
 
     /// What the client calls with every attempt; it wakes JavaScript once for all that wait.
@@ -58,24 +58,4 @@ impl Waiting {
     fn lock(&self) -> MutexGuard<'_, Vec<Attempt>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn to_json(attempt: &Attempt) -> Value {
-    json!({
-        "endpoint": attempt.endpoint,
-        "conversationId": attempt.conversation_id,
-        "number": attempt.number,
-        "duration": milliseconds(attempt.duration),
-        "httpStatus": attempt.http_status,
-        "outcome": attempt.outcome,
-        "errorKind": attempt.error_kind,
-        "errorCode": attempt.error_code,
-        "errorGroup": attempt.error_group,
-        "connectionReused": attempt.connection_reused,
-        "nextAttemptIn": attempt.next_attempt_in.map(milliseconds),
-    })
-}
-
-fn milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1000.0
 }

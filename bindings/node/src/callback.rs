@@ -1,8 +1,8 @@
 //! The form post with which the buyer comes back: verified and signed in one synchronous call each.
 
-use iyzico_http::callback::{self, Callback, Callbacks};
+use iyzico_http::callback::{self, Callbacks};
+use iyzico_node_common::text;
 use napi_derive::napi;
-use serde_json::{Value, json};
 
 use crate::error::refuse_callback;
 use crate::webhook::credentials;
@@ -16,12 +16,7 @@ pub fn read_callback(body: &[u8], secret_key: Option<String>) -> napi::Result<St
 /// The same with any keys.
 pub(crate) fn read(callbacks: &Callbacks, body: &[u8]) -> napi::Result<String> {
     let callback = callbacks.read(body).map_err(|refused| refuse_callback(&refused))?;
-    let request = match &callback {
-        Callback::ThreeDs(three_ds) => to_json(&three_ds.uncompared_completion()),
-        Callback::Page(page) => to_json(&page.result()),
-        _ => Value::Null,
-    };
-    Ok(json!({ "callback": to_json(&callback), "request": request }).to_string())
+    Ok(text::of_callback(&callback))
 }
 
 /// The values that the signature of a 3-D Secure callback covers.
@@ -48,8 +43,4 @@ pub fn sign_callback(
         &*values.status,
     ];
     Ok(callback::sign(&credentials(secret_key)?, values))
-}
-
-fn to_json(value: &impl serde::Serialize) -> Value {
-    serde_json::to_value(value).expect("callbacks and requests are plain text")
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use iyzico_http::endpoint::Method;
 use iyzico_http::raw::RawResponse;
-use iyzico_http::{CallOptions, Client, Entry, Error, Findings, Response};
+use iyzico_http::{CallOptions, Client, Entry, Error, Response};
+use iyzico_node_common::text;
 use napi_derive::napi;
 use zeroize::Zeroizing;
 
@@ -14,7 +15,7 @@ use crate::callback;
 use crate::error::{closed, throw};
 use crate::inbox::{Inbox, NativeInbox};
 use crate::runtime::Runtime;
-use crate::settings::{NativeCallOptions, NativeSettings, extra};
+use crate::settings::{NativeCallOptions, NativeSettings};
 use crate::webhook;
 
 /// A client of iyzico. The keys live on this side only: no JavaScript property holds them.
@@ -209,14 +210,8 @@ impl NativeClient {
         extra_fields: Option<String>,
     ) -> napi::Result<String> {
         let request = Zeroizing::new(request);
-        let (client, extra) = (self.client()?, extra(extra_fields.as_deref()));
-        let findings = find(&endpoint)
-            .and_then(|entry| match client.lint_json_with(entry, &request, &extra) {
-                Err(Error::Invalid(invalid)) => Ok(invalid.findings),
-                other => other,
-            })
-            .map_err(|error| throw(&error))?;
-        Ok(to_json(&findings))
+        let extra_fields = extra_fields.as_deref();
+        text::lint(self.client()?, &endpoint, &request, extra_fields).map_err(|error| throw(&error))
     }
 }
 
@@ -230,9 +225,9 @@ impl From<Response<String>> for NativeResponse {
     fn from(response: Response<String>) -> Self {
         let warnings = &response.warnings;
         Self {
-            warnings: (!warnings.is_empty()).then(|| to_json(warnings)),
+            warnings: (!warnings.is_empty()).then(|| text::of_findings(warnings)),
             body: response.body,
-            signature: word(response.signature),
+            signature: text::word(response.signature),
             http_status: response.http.map(|http| http.status.into()),
             raw: response.raw,
         }
@@ -245,14 +240,10 @@ impl From<RawResponse> for NativeRawResponse {
         Self {
             http_status: response.http_status.into(),
             body: response.with_numbers_as_text(),
-            warnings: (!warnings.is_empty()).then(|| to_json(warnings)),
+            warnings: (!warnings.is_empty()).then(|| text::of_findings(warnings)),
             raw: response.text,
         }
     }
-}
-
-fn to_json(findings: &Findings) -> String {
-    serde_json::to_string(findings).expect("findings are plain text")
 }
 
 fn read(options: Option<&NativeCallOptions>) -> Result<CallOptions, Error> {
@@ -261,12 +252,4 @@ fn read(options: Option<&NativeCallOptions>) -> Result<CallOptions, Error> {
 
 pub(crate) fn find(endpoint: &str) -> Result<&'static Entry, Error> {
     Ok(Entry::named(endpoint)?)
-}
-
-/// A unit variant as the word that stands for it in JSON.
-fn word(value: impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
-    }
 }

@@ -24,7 +24,6 @@ mod runtime;
 mod settings;
 mod webhook;
 
-use iyzico_node_common::number;
 use napi_derive::napi;
 
 /// The version of the package: `iyzico` and `iyzico-simulator` go together only when it is the same.

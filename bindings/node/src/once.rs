@@ -2,13 +2,14 @@
 
 use iyzico_http::recovery::Pending;
 use iyzico_http::{Error, OnceOptions, Response, Settled};
+use iyzico_node_common::text;
 use napi_derive::napi;
 use zeroize::Zeroizing;
 
 use crate::abort::{self, NativeAbort};
 use crate::client::{NativeClient, NativeResponse, find};
 use crate::error::{report, throw};
-use crate::settings::{NativeCallOptions, extra, payment_id};
+use crate::settings::NativeCallOptions;
 
 /// How a call ended. `status` says which of the other fields are there.
 #[napi(object, object_from_js = false)]
@@ -84,17 +85,10 @@ impl NativeClient {
         of_payment: Option<String>,
         extra_fields: Option<String>,
     ) -> napi::Result<String> {
-        let (client, request) = (self.client()?, Zeroizing::new(request));
-        let pending = || {
-            let payment_id = payment_id(of_payment.as_deref())?;
-            let (entry, extra) = (find(&endpoint)?, extra(extra_fields.as_deref()));
-            let pending = client.pending_json_with(entry, &request, &extra)?;
-            Ok(match payment_id {
-                Some(payment_id) => pending.with_payment_id(payment_id),
-                None => pending,
-            })
-        };
-        Ok(pending().map_err(|error| throw(&error))?.to_json())
+        let request = Zeroizing::new(request);
+        let (of_payment, extra_fields) = (of_payment.as_deref(), extra_fields.as_deref());
+        text::pending(self.client()?, &endpoint, &request, of_payment, extra_fields)
+            .map_err(|error| throw(&error))
     }
 }
 

@@ -1,8 +1,8 @@
 //! A day of the merchant's books against a day of iyzico's.
 
 use iyzico_http::Error;
-use iyzico_http::report::{Difference, Reconciliation};
-use iyzico_http::value::write::{self, Amounts};
+use iyzico_http::report::Reconciliation;
+use iyzico_node_common::text;
 use napi_derive::napi;
 
 use crate::error::throw;
@@ -31,17 +31,12 @@ impl NativeReconciliation {
     #[napi]
     pub fn compare(&mut self, ours: String) -> napi::Result<Option<String>> {
         let found = self.day.compare_json(&ours).map_err(|invalid| throw(&Error::from(invalid)))?;
-        Ok((!found.is_empty()).then(|| to_json(&found)))
+        Ok((!found.is_empty()).then(|| text::of_differences(&found)))
     }
 
     /// What iyzico has beyond what was compared, as JSON. Nothing is left afterwards.
     #[napi]
     pub fn rest(&mut self) -> String {
-        to_json(&std::mem::take(&mut self.day).rest())
+        text::of_differences(&std::mem::take(&mut self.day).rest())
     }
-}
-
-fn to_json(found: &[Difference]) -> String {
-    let found: Vec<_> = found.iter().map(|one| write::to_json(one, Amounts::ExactText)).collect();
-    format!("[{}]", found.join(","))
 }

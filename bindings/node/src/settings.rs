@@ -1,17 +1,11 @@
 //! Settings as JavaScript gives them: durations are milliseconds, and every number is a float.
 
-use std::collections::BTreeMap;
-
 use iyzico_http::extra::Extra;
-use iyzico_http::payment::PaymentId;
-use iyzico_http::recovery::Pending;
-use iyzico_http::response::Verify;
-use iyzico_http::{CallOptions, Client, ClientBuilder, Error, OnceOptions, RateLimit};
+use iyzico_http::{CallOptions, ClientBuilder, Error, OnceOptions};
+use iyzico_node_common::number::{duration, whole};
+use iyzico_node_common::options::{Options, Settings};
 use napi_derive::napi;
-use serde_json::Value;
-
-use crate::error::wrong;
-use crate::number::{duration, whole};
+use zeroize::Zeroizing;
 
 /// How a client is set up. Durations are milliseconds.
 #[napi(object, object_to_js = false)]
@@ -55,26 +49,22 @@ pub struct NativeCallOptions {
 
 impl NativeSettings {
     pub(crate) fn read(self) -> Result<ClientBuilder, Error> {
-        let mut builder =
-            Client::builder().client_version(concat!("iyzico-node-", env!("CARGO_PKG_VERSION")));
-        let api_key = self.api_key.ok_or_else(|| missing_key("api_key", "IYZICO_API_KEY"))?;
-        let secret_key =
-            self.secret_key.ok_or_else(|| missing_key("secret_key", "IYZICO_SECRET_KEY"))?;
-        builder = builder.api_key(api_key).secret_key(secret_key);
-        if let Some(base_url) = self.base_url {
-            builder = builder.base_url(base_url);
-        }
-        if let Some(timeout) = duration("timeout", self.timeout)? {
-            builder = builder.timeout(timeout);
-        }
-        if let Some(timeout) = duration("total_timeout", self.total_timeout)? {
-            builder = builder.total_timeout(timeout);
-        }
+        let settings = Settings {
+            api_key: self.api_key,
+            secret_key: self.secret_key.map(Zeroizing::new),
+            base_url: self.base_url,
+            timeout: self.timeout,
+            total_timeout: self.total_timeout,
+            max_response_bytes: self.max_response_bytes,
+            allow_other_hosts: self.allow_other_hosts,
+            verify: self.verify,
+            client_version: self.client_version,
+            rate_limit: self.rate_limit,
+            calls_per_minute: self.calls_per_minute,
+        };
+        let mut builder = settings.read(concat!("iyzico-node-", env!("CARGO_PKG_VERSION")))?;
         if let Some(timeout) = duration("connect_timeout", self.connect_timeout)? {
             builder = builder.connect_timeout(timeout);
-        }
-        if let Some(bytes) = whole("max_response_bytes", self.max_response_bytes)? {
-            builder = builder.max_response_bytes(bytes.try_into().unwrap_or(usize::MAX));
         }
         if let Some(connections) = whole("max_connections", self.max_connections)? {
             builder = builder.max_connections(connections.try_into().unwrap_or(usize::MAX));
@@ -91,120 +81,37 @@ impl NativeSettings {
         if let Some(http2) = self.http2 {
             builder = builder.http2(http2);
         }
-        if let Some(allow) = self.allow_other_hosts {
-            builder = builder.allow_other_hosts(allow);
-        }
-        if let Some(verify) = verify(self.verify.as_deref())? {
-            builder = builder.verify(verify);
-        }
-        if let Some(version) = self.client_version {
-            builder = builder.client_version(version);
-        }
-        if let Some(mode) = self.rate_limit {
-            builder = builder.rate_limit(rate_limit(&mode)?);
-        }
-        for (endpoint, calls) in calls_per_minute(self.calls_per_minute.as_deref())? {
-            builder = builder.calls_per_minute(endpoint, calls);
-        }
         Ok(builder)
     }
 }
 
 impl NativeCallOptions {
     pub(crate) fn read(&self) -> Result<CallOptions, Error> {
-        Ok(CallOptions {
-            timeout: duration("timeout", self.timeout)?,
-            total_timeout: duration("total_timeout", self.total_timeout)?,
-            connect_timeout: duration("connect_timeout", self.connect_timeout)?,
-            verify: verify(self.verify.as_deref())?,
-            extra: extra(self.extra.as_deref()),
-        })
+        self.options().read()
     }
 
     pub(crate) fn read_once(&self) -> Result<OnceOptions, Error> {
-        let usual = OnceOptions::default();
-        let pending = self.pending.as_deref().map(Pending::from_json);
-        Ok(OnceOptions {
-            call: self.read()?,
-            deadline: duration("deadline", self.deadline)?.unwrap_or(usual.deadline),
-            first_pause: duration("first_pause", self.first_pause)?.unwrap_or(usual.first_pause),
-            longest_pause: duration("longest_pause", self.longest_pause)?
-                .unwrap_or(usual.longest_pause),
-            payment_id: payment_id(self.payment_id.as_deref())?,
-            pending: pending.transpose()?.map(Box::new),
-        })
+        self.options().read_once()
     }
-}
 
-/// The first error of a newcomer: it says both ways to give a key, and where to find one.
-pub(crate) fn missing_key(setting: &'static str, variable: &str) -> Error {
-    let problem = format!(
-        "missing; pass it or set {variable} in the environment; the merchant panel shows both keys"
-    );
-    wrong(setting, problem)
-}
-
-pub(crate) fn payment_id(text: Option<&str>) -> Result<Option<PaymentId>, Error> {
-    let parsed = text.map(str::parse::<PaymentId>).transpose();
-    parsed.map_err(|refused| wrong("payment_id", refused.problem))
-}
-
-/// Further fields of a request, given as JSON; what is wrong with them is said with everything else.
-pub(crate) fn extra(json: Option<&str>) -> Extra {
-    json.map_or(Extra::NONE, Extra::from_json)
+    fn options(&self) -> Options {
+        Options {
+            timeout: self.timeout,
+            total_timeout: self.total_timeout,
+            connect_timeout: self.connect_timeout,
+            verify: self.verify.clone(),
+            extra: self.extra.clone(),
+            deadline: self.deadline,
+            first_pause: self.first_pause,
+            longest_pause: self.longest_pause,
+            payment_id: self.payment_id.clone(),
+            pending: self.pending.clone(),
+        }
+    }
 }
 
 /// The names of extra fields as they may stand in a log.
 #[napi]
 pub fn extra_names(json: String) -> Vec<String> {
-    Extra::from_json(json).names()
-}
-
-fn verify(word: Option<&str>) -> Result<Option<Verify>, Error> {
-    match word {
-        None => Ok(None),
-        Some("strictly") => Ok(Some(Verify::Strictly)),
-        Some("not") => Ok(Some(Verify::Not)),
-        Some(other) => {
-            Err(wrong("verify", format!("must be \"strictly\" or \"not\", not {other:?}")))
-        }
-    }
-}
-
-fn rate_limit(word: &str) -> Result<RateLimit, Error> {
-    match word {
-        "off" => Ok(RateLimit::Off),
-        "wait" => Ok(RateLimit::Wait),
-        "failFast" => Ok(RateLimit::FailFast),
-        other => {
-            let allowed = "\"off\", \"wait\" or \"failFast\"";
-            Err(wrong("rate_limit", format!("must be {allowed}, not {other:?}")))
-        }
-    }
-}
-
-fn calls_per_minute(json: Option<&str>) -> Result<BTreeMap<String, Option<u32>>, Error> {
-    let Some(json) = json else {
-        return Ok(BTreeMap::new());
-    };
-    let refuse = |problem| wrong("calls_per_minute", problem);
-    let given: BTreeMap<String, Value> = serde_json::from_str(json).map_err(|_| {
-        refuse("must be an object from names of calls to numbers or null".to_owned())
-    })?;
-    let limit = |(name, value): (String, Value)| {
-        let calls = value.as_u64().and_then(|calls| u32::try_from(calls).ok());
-        if value.is_null() || calls.is_some() {
-            return Ok((name, calls));
-        }
-        let given = match &value {
-            Value::Array(_) => "an array".to_owned(),
-            Value::Object(fields) => {
-                fields.get("$unusable").and_then(Value::as_str).unwrap_or("an object").to_owned()
-            }
-            literal => literal.to_string(),
-        };
-        let allowed = "a whole number greater than 0 or null";
-        Err(refuse(format!("{name} must be {allowed}, not {given}")))
-    };
-    given.into_iter().map(limit).collect()
+    Extra::from_json(&json).names()
 }

@@ -2,10 +2,11 @@
 
 use iyzico_http::Credentials;
 use iyzico_http::webhook::{self, Webhooks};
+use iyzico_node_common::text;
 use napi_derive::napi;
+use zeroize::Zeroizing;
 
-use crate::error::{reject, throw, wrong};
-use crate::settings::missing_key;
+use crate::error::{reject, throw};
 
 /// Verifies a notification over its raw body; returns the event as JSON.
 #[napi]
@@ -29,7 +30,8 @@ pub(crate) fn verify(
     if let Some(merchant_id) = merchant_id {
         webhooks = webhooks.of_merchant(merchant_id);
     }
-    let event = webhooks.verify(body, signature.as_deref()).map_err(reject)?;
+    let event =
+        webhooks.verify(body, signature.as_deref()).map_err(|rejected| reject(&rejected))?;
     Ok(serde_json::to_string(&event).expect("events are plain text"))
 }
 
@@ -40,7 +42,8 @@ pub fn sign_webhook(
     secret_key: Option<String>,
     merchant_id: Option<String>,
 ) -> napi::Result<String> {
-    webhook::sign(&credentials(secret_key)?, merchant_id.as_deref(), body).map_err(reject)
+    webhook::sign(&credentials(secret_key)?, merchant_id.as_deref(), body)
+        .map_err(|rejected| reject(&rejected))
 }
 
 /// The name of the header that carries the signature.
@@ -49,10 +52,9 @@ pub fn webhook_signature_header() -> &'static str {
     webhook::SIGNATURE_HEADER
 }
 
-/// Notifications and callbacks are signed with the secret key alone; the API key has no part in it.
+/// The keys that belong to the secret key.
 pub(crate) fn credentials(secret_key: Option<String>) -> napi::Result<Credentials> {
-    let secret_key =
-        secret_key.ok_or_else(|| throw(&missing_key("secret_key", "IYZICO_SECRET_KEY")))?;
-    Credentials::new(secret_key.as_str(), secret_key.as_str())
-        .map_err(|refused| throw(&wrong("secret_key", refused.problem)))
+    let secret_key = secret_key.map(Zeroizing::new);
+    let secret_key = secret_key.as_ref().map(|secret_key| secret_key.as_str());
+    text::credentials(secret_key).map_err(|error| throw(&error))
 }

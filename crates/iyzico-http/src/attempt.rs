@@ -3,12 +3,13 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use iyzico_core::request::Prepared;
 use iyzico_core::{Error, Outcome};
 
 use crate::cancel::SentFlag;
+use crate::clock::Instant;
 
 /// How one attempt of a call ended, for metrics and logs.
 ///
@@ -43,7 +44,8 @@ pub struct Attempt {
     pub error_code: Option<String>,
     /// iyzico's error group.
     pub error_group: Option<String>,
-    /// Whether the connection had been used before; `None` when there was none yet.
+    /// Whether the connection had been used before; `None` when there was none yet, and where that is not
+    /// known.
     pub connection_reused: Option<bool>,
     /// When the next attempt follows; `None` when this was the last.
     pub next_attempt_in: Option<Duration>,
@@ -105,13 +107,14 @@ pub(crate) struct AttemptRecorder<'a> {
     number: u32,
     sent: &'a SentFlag,
     started: Instant,
-    connection: OnceLock<bool>,
+    /// Set once the request is about to leave; whether the connection had been used, if that is known.
+    connection: OnceLock<Option<bool>>,
     is_finished: bool,
 }
 
 impl AttemptRecorder<'_> {
     /// There is a connection now, and the request is about to leave.
-    pub(crate) fn connected(&self, reused: bool) {
+    pub(crate) fn connected(&self, reused: Option<bool>) {
         let _ = self.connection.set(reused);
         self.sent.set(true);
     }
@@ -147,7 +150,7 @@ impl AttemptRecorder<'_> {
             error_kind: None,
             error_code: None,
             error_group: None,
-            connection_reused: self.connection.get().copied(),
+            connection_reused: self.connection.get().copied().flatten(),
             next_attempt_in: None,
         }
     }
@@ -160,7 +163,7 @@ impl Drop for AttemptRecorder<'_> {
         }
         let attempt = self.snapshot();
         self.hook.call(&Attempt {
-            outcome: Some(match attempt.connection_reused {
+            outcome: Some(match self.connection.get() {
                 None => Outcome::NotSent,
                 Some(_) => Outcome::Unknown,
             }),

@@ -16,19 +16,19 @@ use iyzico_core::{
     Context, Credentials, Endpoint, Entry, Environment, Error, Findings, Outcome, Response,
     signature,
 };
-use tokio::time::{Instant, sleep};
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
 use crate::attempt::{AttemptRecorder, Hook};
 use crate::call_options::{CallOptions, Timeouts};
 use crate::cancel::{SentFlag, run_until_cancelled};
+use crate::clock::{self, Instant, sleep};
 use crate::failure::{Failure, Progress};
 use crate::limiter::{Limiter, Slot};
-use crate::pool::Sharing;
+use crate::message::{HttpResponse, Sharing, SignatureHeaders};
 use crate::recent_references::{RecentReferences, payment_of};
 use crate::retry::{self, Ending};
-use crate::transport::{HttpResponse, SignatureHeaders, Transport};
+use crate::transport::Transport;
 
 /// Talks to iyzico on behalf of one merchant.
 ///
@@ -131,7 +131,13 @@ impl Client {
         let (extra, context) = (&options.extra, self.context());
         let prepared = request::prepare_with(request, extra, credentials, &nonce, &context)?;
         let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
-            response::interpret::<E>(prepared, credentials, response.head.status, &response.body, verify)
+            response::interpret::<E>(
+                prepared,
+                credentials,
+                response.head.status,
+                &response.body,
+                verify,
+            )
         };
         self.complete(prepared, purpose, options, &SentFlag::default(), interpret).await.1
     }
@@ -253,7 +259,7 @@ impl Client {
 
     /// What the rules may know: the present moment, and whether real money is at stake.
     pub fn context(&self) -> Context {
-        Context { now: jiff::Timestamp::now(), live: self.shared.live }
+        Context { now: clock::now(), live: self.shared.live }
     }
 
     /// Verifies the notifications of the merchant whose keys the client has.
@@ -315,12 +321,12 @@ impl Client {
     /// Closes the connections that no call uses. Calls that have begun come to their end, look-ups
     /// included; further ones, of clones as well, fail with [`Error::Closed`]. Closing twice is fine.
     pub fn close(&self) {
-        self.shared.transport.pool.close();
+        self.shared.transport.close();
     }
 
     /// Whether it was closed.
     pub fn is_closed(&self) -> bool {
-        self.shared.transport.pool.is_closed()
+        self.shared.transport.is_closed()
     }
 
     pub(crate) fn check_open(&self, endpoint: &'static str) -> Result<(), Error> {
@@ -436,7 +442,7 @@ impl Client {
             let (http_status, ending, result) = attempt.await;
             let left = total.saturating_sub(started.elapsed());
             let pause = result.as_ref().err().and_then(|_| {
-                let chance = getrandom::u64().unwrap_or_default();
+                let chance = clock::chance();
                 let pause = retry::pause(call.prepared.safety, number, ending, chance);
                 pause.filter(|pause| *pause < left)
             });
@@ -565,7 +571,7 @@ fn observe(span: &Span, elapsed: Duration, error: Option<&Error>) {
 /// Sixteen random bytes in hexadecimal.
 pub(crate) fn nonce(endpoint: &'static str) -> Result<String, Error> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| {
+    clock::fill_with_random(&mut bytes).map_err(|error| {
         Failure::new(Progress::Unconnected, "the system has no random numbers")
             .caused_by(error)
             .without_call(endpoint)

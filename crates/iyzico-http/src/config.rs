@@ -11,15 +11,11 @@ use zeroize::Zeroizing;
 
 use crate::attempt::{Attempt, Hook};
 use crate::call_options::{Timeouts, must_be_positive};
-use crate::certificates::{self, Authorities};
 use crate::client::{Client, Shared};
-use crate::connect::{self, Connector};
 use crate::limiter::{Limiter, RateLimit};
+use crate::network::Network;
 use crate::origin::Origin;
-use crate::pool::Pool;
-use crate::proxy::Proxy;
 use crate::recent_references::RecentReferences;
-use crate::transport::Transport;
 
 /// Sets up a [`Client`]: the keys are required, everything else has a default.
 ///
@@ -44,11 +40,7 @@ pub struct ClientBuilder {
     timeout: Duration,
     total_timeout: Option<Duration>,
     max_response_bytes: usize,
-    max_connections: usize,
-    root_certificates_pem: Vec<Vec<u8>>,
-    authorities: Authorities,
-    proxy: Option<String>,
-    http2: bool,
+    pub(crate) network: Network,
     verify: Verify,
     client_version: String,
     hook: Hook,
@@ -83,11 +75,7 @@ impl ClientBuilder {
             timeout: Duration::from_secs(60),
             total_timeout: None,
             max_response_bytes: 8 * 1024 * 1024,
-            max_connections: 64,
-            root_certificates_pem: Vec::new(),
-            authorities: Authorities::Usual,
-            proxy: None,
-            http2: false,
+            network: Network::new(),
             verify: Verify::Strictly,
             client_version: concat!("iyzico-rust-", env!("CARGO_PKG_VERSION")).to_owned(),
             hook: Hook::default(),
@@ -158,47 +146,6 @@ impl ClientBuilder {
         self
     }
 
-    /// The most connections, and with them the most calls, at a time; further calls wait. HTTP/2
-    /// needs one connection for all, and one for every look-up. Default: 64.
-    pub fn max_connections(mut self, connections: usize) -> Self {
-        self.max_connections = connections;
-        self
-    }
-
-    /// Trusts one more certificate authority, or several, besides the others.
-    pub fn root_certificate_pem(mut self, pem: &[u8]) -> Self {
-        self.root_certificates_pem.push(pem.to_owned());
-        self
-    }
-
-    /// Trusts the certificate authorities of the operating system (`true`), or only those of the web that
-    /// come with this library (`false`).
-    ///
-    /// Default: those of `SSL_CERT_FILE` and `SSL_CERT_DIR`, the variables of OpenSSL, where one of them is
-    /// set, otherwise those of the web. Where a variable is set it also replaces the store of the system.
-    pub fn system_certificates(mut self, system: bool) -> Self {
-        self.authorities = if system { Authorities::System } else { Authorities::BuiltIn };
-        self
-    }
-
-    /// Shares one connection among all calls, over HTTP/2, where the server speaks it and TLS is used.
-    /// Off by default, for two reasons: a connection that breaks takes the responses of all calls on it,
-    /// and the HTTP/2 library keeps the first 247 bytes of a request in memory that is not wiped.
-    /// No call begins on a connection on which another one got no response, and the look-ups of
-    /// [`send_once`](Client::send_once) and [`resolve`](Client::resolve) use connections of their own.
-    pub fn http2(mut self, http2: bool) -> Self {
-        self.http2 = http2;
-        self
-    }
-
-    /// Uses this proxy; TLS reaches through it. `http://user:password@host:port` and `https://` speak HTTP
-    /// CONNECT, `socks5://` speaks SOCKS5 and lets the proxy resolve the name.
-    /// Default: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment, except for this machine.
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.proxy = Some(url.into());
-        self
-    }
-
     /// How strictly responses are looked at. Default: [`Verify::Strictly`].
     pub fn verify(mut self, verify: Verify) -> Self {
         self.verify = verify;
@@ -245,11 +192,11 @@ impl ClientBuilder {
         self.check_limits()?;
         let credentials = self.credentials()?;
         let origin = self.origin(credentials.environment())?;
-        let connector = self.connector(&origin)?;
         let live = credentials.environment() == Environment::Live && !origin.is_loopback();
         let client_version = HeaderValue::from_str(&self.client_version).map_err(|_| {
             wrong("client_version", "holds characters that cannot stand in a header")
         })?;
+        let transport = self.network.transport(origin, client_version, self.max_response_bytes)?;
         Ok(Client::new(Shared {
             credentials,
             live,
@@ -262,24 +209,19 @@ impl ClientBuilder {
                 attempt: self.timeout,
                 total: self.total_timeout,
             },
-            transport: Arc::new(Transport {
-                origin,
-                pool: Pool::new(connector, self.max_connections),
-                client_version,
-                max_response_bytes: self.max_response_bytes,
-            }),
+            transport: Arc::new(transport),
         }))
     }
 
     fn check_limits(&self) -> Result<(), ConfigError> {
         let total_timeout = self.total_timeout.unwrap_or(self.timeout);
-        for (setting, is_zero) in [
+        let limits = [
             ("connect_timeout", self.connect_timeout.is_zero()),
             ("timeout", self.timeout.is_zero()),
             ("total_timeout", total_timeout.is_zero()),
             ("max_response_bytes", self.max_response_bytes == 0),
-            ("max_connections", self.max_connections == 0),
-        ] {
+        ];
+        for (setting, is_zero) in limits.into_iter().chain(self.network.limits()) {
             if is_zero {
                 return Err(must_be_positive(setting));
             }
@@ -310,16 +252,6 @@ impl ClientBuilder {
         origin.check_host(environment, self.allow_other_hosts)?;
         Ok(origin)
     }
-
-    fn connector(&self, origin: &Origin) -> Result<Connector, ConfigError> {
-        let mut roots = Vec::new();
-        for pem in &self.root_certificates_pem {
-            roots.extend(certificates::read(pem)?);
-        }
-        let proxy = Proxy::on_the_way_to(origin, self.proxy.as_deref())?;
-        let roots = self.authorities.roots(&roots)?;
-        Ok(Connector::new(origin, proxy, connect::tls(roots, self.http2)))
-    }
 }
 
 /// Shows neither keys nor the proxy, whose URL may hold a password.
@@ -330,8 +262,7 @@ impl fmt::Debug for ClientBuilder {
             .field("timeout", &self.timeout)
             .field("total_timeout", &self.total_timeout)
             .field("max_response_bytes", &self.max_response_bytes)
-            .field("max_connections", &self.max_connections)
-            .field("authorities", &self.authorities)
+            .field("network", &self.network)
             .field("verify", &self.verify)
             .field("client_version", &self.client_version)
             .field("on_attempt", &self.hook)

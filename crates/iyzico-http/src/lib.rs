@@ -55,25 +55,45 @@
 mod attempt;
 mod call_options;
 mod cancel;
-mod certificates;
 mod client;
 mod config;
-mod connect;
 mod failure;
 mod limiter;
+mod message;
 mod once;
 mod origin;
 mod paging;
-mod pool;
-mod proxy;
 mod raw_request;
 mod recent_references;
 mod reconcile;
 mod retry;
-mod socket;
 #[cfg(feature = "testing")]
 pub mod testing;
+
+// Who carries the requests and keeps the time.
+#[cfg(feature = "hyper")]
+mod certificates;
+#[cfg(feature = "hyper")]
+mod clock;
+#[cfg(feature = "hyper")]
+mod connect;
+#[cfg(feature = "host")]
+pub mod host;
+#[cfg(feature = "hyper")]
+mod network;
+#[cfg(feature = "hyper")]
+mod pool;
+#[cfg(feature = "hyper")]
+mod proxy;
+#[cfg(feature = "hyper")]
+mod socket;
+#[cfg(feature = "hyper")]
 mod transport;
+
+#[cfg(not(any(feature = "hyper", feature = "host")))]
+compile_error!("one of the features `hyper` and `host` has to carry the requests");
+#[cfg(all(feature = "host", not(feature = "hyper")))]
+use host::{clock, network, transport};
 
 pub use attempt::Attempt;
 pub use call_options::CallOptions;

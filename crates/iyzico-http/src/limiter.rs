@@ -7,7 +7,8 @@ use std::time::Duration;
 use iyzico_core::error::{ConfigError, RateLimitedError};
 use iyzico_core::{ENDPOINTS, Entry};
 use tokio::sync::Notify;
-use tokio::time::{Instant, timeout, timeout_at};
+
+use crate::clock::{Instant, timeout, timeout_at};
 
 /// What the client does when a call would exceed the number of calls that iyzico accepts.
 ///

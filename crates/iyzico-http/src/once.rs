@@ -20,8 +20,8 @@ use iyzico_core::{Entry, Error, Outcome, Response};
 
 use crate::cancel::{SentFlag, run_until_cancelled};
 use crate::client::{Client, Purpose, nonce};
+use crate::message::HttpResponse;
 use crate::once::look_up::{Look, Lost, TypedLook, UntypedLook};
-use crate::transport::HttpResponse;
 pub use settled::{OnceOptions, Settled};
 
 /// What is known while a call is seen through, for when it is cancelled.

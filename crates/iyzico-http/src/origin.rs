@@ -154,6 +154,7 @@ impl Origin {
     }
 
     /// What a connector is asked for. The port is explicit, because proxies take 443 otherwise.
+    #[cfg(feature = "hyper")]
     pub(crate) fn destination(&self) -> Uri {
         let port = self.url.port_or_known_default().unwrap_or(HTTPS_PORT);
         Uri::builder()
@@ -177,6 +178,7 @@ fn describe(environment: Environment) -> &'static str {
 }
 
 const DOMAINS: &[&str] = &[".iyzipay.com", ".iyzico.com"];
+#[cfg(feature = "hyper")]
 const HTTPS_PORT: u16 = 443;
 
 #[cfg(test)]

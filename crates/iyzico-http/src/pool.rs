@@ -26,9 +26,9 @@ use tokio::time::timeout;
 
 use crate::connect::Connector;
 use crate::failure::{Failure, Progress, root_cause};
+use crate::message::{Sharing, in_milliseconds};
 use crate::pool::connection::Connection;
 use crate::socket::Meter;
-use crate::transport::in_milliseconds;
 
 /// Makes at most `max` calls at a time, each over a connection of its own with HTTP/1.1, all over the
 /// same one with HTTP/2. Connections that were idle for long are dropped by the next call.
@@ -44,16 +44,6 @@ pub(crate) struct Pool {
     is_http1: AtomicBool,
     /// No connection is kept any more.
     is_closed: AtomicBool,
-}
-
-/// With whom a call shares its connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sharing {
-    /// With all others, if the server speaks HTTP/2.
-    All,
-    /// With nobody: when a connection fails and many calls are in doubt, the look-ups of the others
-    /// must not fail together again.
-    Nobody,
 }
 
 /// The connections that are kept for the next call.

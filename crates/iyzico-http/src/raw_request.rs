@@ -9,7 +9,7 @@ use iyzico_core::request::Prepared;
 
 use crate::call_options::CallOptions;
 use crate::client::{Client, nonce};
-use crate::transport::HttpResponse;
+use crate::message::HttpResponse;
 
 impl Client {
     /// Makes a request that this version does not know, signed like every other call.

@@ -21,8 +21,8 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::cancel::SentFlag;
+use crate::message::HttpResponse;
 use crate::recent_references::payments::{Origin, Payments};
-use crate::transport::HttpResponse;
 
 /// The attempts of the latest references. Whole references are forgotten, oldest first; never one with
 /// an attempt under way.

@@ -1,11 +1,10 @@
 //! One attempt: from a prepared request to the bytes of a response.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue};
+use http::header::{HOST, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
@@ -17,8 +16,11 @@ use tokio::time::{Instant, timeout};
 use crate::attempt::AttemptRecorder;
 use crate::call_options::Timeouts;
 use crate::failure::{Failure, Progress};
+use crate::message::{
+    self, HttpResponse, Sharing, SignatureHeaders, in_milliseconds, no_response_within, too_large,
+};
 use crate::origin::Origin;
-use crate::pool::{self, Lease, Pool, Sharing};
+use crate::pool::{self, Lease, Pool};
 
 /// Carries requests to one origin.
 pub(crate) struct Transport {
@@ -28,27 +30,6 @@ pub(crate) struct Transport {
     pub(crate) max_response_bytes: usize,
 }
 
-/// What names and proves the sender of one attempt.
-pub(crate) struct SignatureHeaders {
-    pub(crate) authorization: String,
-    pub(crate) nonce: String,
-}
-
-/// What came back, not looked at yet.
-#[derive(Clone)]
-pub(crate) struct HttpResponse {
-    /// What stands before the body.
-    pub(crate) head: Http,
-    pub(crate) body: Bytes,
-}
-
-impl HttpResponse {
-    /// A copy for keeping: the body of this one lies in the memory that the connection reads into.
-    pub(crate) fn to_kept(&self) -> Self {
-        Self { head: self.head.clone(), body: Bytes::copy_from_slice(&self.body) }
-    }
-}
-
 fn head(status: StatusCode, headers: &HeaderMap) -> Http {
     let text = |(name, value): (&HeaderName, &HeaderValue)| {
         Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
@@ -56,14 +37,15 @@ fn head(status: StatusCode, headers: &HeaderMap) -> Http {
     Http::new(status.as_u16(), headers.iter().filter_map(text).collect())
 }
 
-/// Only the length is shown: a response may name a stored card.
-impl fmt::Debug for HttpResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "HTTP {}, {} bytes", self.head.status, self.body.len())
-    }
-}
-
 impl Transport {
+    pub(crate) fn close(&self) {
+        self.pool.close();
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.pool.is_closed()
+    }
+
     /// Sends the request once. Redirects are not followed: what is signed is meant for one host.
     pub(crate) async fn attempt(
         &self,
@@ -78,7 +60,7 @@ impl Transport {
         let lease = timeout(limit, self.pool.lease(sharing, timeouts.connect))
             .await
             .map_err(|_| no_connection_within(limit))??;
-        recorder.connected(lease.is_reused());
+        recorder.connected(Some(lease.is_reused()));
         let request = self.request(prepared, signature, lease.is_http2());
         timeout(limit.saturating_sub(started.elapsed()), self.exchange(lease, request))
             .await
@@ -128,22 +110,11 @@ impl Transport {
         *request.method_mut() = method(prepared.method);
         let headers = request.headers_mut();
         headers.reserve(6);
-        headers.insert(ACCEPT, JSON);
-        if !prepared.body.is_empty() {
-            headers.insert(CONTENT_TYPE, JSON);
-        }
-        if !signature.authorization.is_empty() {
-            headers.insert(AUTHORIZATION, secret(&signature.authorization));
-            headers.insert(NONCE, secret(&signature.nonce));
-        }
-        for (name, value) in &prepared.headers {
-            headers.insert(HeaderName::from_static(name), secret(value));
-        }
-        headers.insert(CLIENT_VERSION, self.client_version.clone());
+        message::put_headers(headers, prepared, signature, &self.client_version);
         *request.uri_mut() = if http2 {
             self.origin.join(&prepared.target())
         } else {
-            headers.insert(HOST, text(self.origin.authority().as_str()));
+            headers.insert(HOST, message::text(self.origin.authority().as_str()));
             prepared
                 .target()
                 .parse()
@@ -167,40 +138,8 @@ fn method(method: endpoint::Method) -> Method {
     Method::from_bytes(method.as_str().as_bytes()).expect("the API uses methods of HTTP")
 }
 
-/// A value that is kept out of logs and of HTTP/2's compression tables.
-fn secret(value: &str) -> HeaderValue {
-    let mut value = text(value);
-    value.set_sensitive(true);
-    value
-}
-
-fn text(value: &str) -> HeaderValue {
-    HeaderValue::from_str(value)
-        .expect("hosts, keys, signatures and fields in headers are printable ASCII")
-}
-
-/// A limit as it was set, not as what is left of it.
-pub(crate) fn in_milliseconds(limit: Duration) -> Duration {
-    let milliseconds = limit.as_nanos().div_ceil(1_000_000);
-    Duration::from_millis(milliseconds.try_into().unwrap_or(u64::MAX))
-}
-
 fn no_connection_within(limit: Duration) -> Failure {
     let limit = in_milliseconds(limit);
     let problem = format!("no connection was free or could be opened within {limit:?}");
     Failure::new(Progress::Unconnected, problem)
 }
-
-fn no_response_within(limit: Duration) -> Failure {
-    let limit = in_milliseconds(limit);
-    Failure::new(Progress::Sent, format!("no complete response within {limit:?}"))
-}
-
-fn too_large(limit: usize) -> Failure {
-    let problem = format!("the response is larger than {limit} bytes");
-    Failure::new(Progress::Sent, problem).permanent(true)
-}
-
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const NONCE: HeaderName = HeaderName::from_static("x-iyzi-rnd");
-const CLIENT_VERSION: HeaderName = HeaderName::from_static("x-iyzi-client-version");

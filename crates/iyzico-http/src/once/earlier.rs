@@ -8,14 +8,14 @@ use iyzico_core::recovery::Pending;
 use iyzico_core::request::Prepared;
 use iyzico_core::response::Verify;
 use iyzico_core::{Error, Outcome, Response};
-use tokio::time::{Instant, timeout};
 
 use super::look_up::{Look, Lost, unresolved};
 use super::{OnceOptions, Settled, Shape, timeless};
 use crate::cancel::SentFlag;
 use crate::client::Client;
+use crate::clock::{Instant, timeout};
+use crate::message::HttpResponse;
 use crate::recent_references::{Known, State};
-use crate::transport::HttpResponse;
 
 impl Client {
     /// Whether this client sent the same request before, and money may have moved.

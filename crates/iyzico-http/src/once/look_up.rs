@@ -12,14 +12,14 @@ use iyzico_core::request::Prepared;
 use iyzico_core::value::read::Entries;
 use iyzico_core::value::view::AnyBody;
 use iyzico_core::{Entry, Error, Outcome, Response};
-use tokio::time::{Instant, sleep};
 
 use super::settled::{OnceOptions, Settled};
 use crate::call_options::CallOptions;
 use crate::cancel::SentFlag;
 use crate::client::{Client, Purpose, nonce};
+use crate::clock::{Instant, sleep};
+use crate::message::HttpResponse;
 use crate::recent_references::{State, payment_of};
-use crate::transport::HttpResponse;
 
 impl Client {
     /// Asks after each of the pauses, until something is proven or the deadline has passed.

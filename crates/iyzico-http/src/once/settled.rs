@@ -13,6 +13,7 @@ use iyzico_core::value::field::Fields;
 use iyzico_core::{Entry, Error, Response};
 
 use crate::call_options::CallOptions;
+use crate::clock;
 use crate::retry;
 
 /// How a money call ended. A `match` over it is checked to be complete.
@@ -166,7 +167,7 @@ impl OnceOptions {
         let longest = self.longest_pause.max(SHORTEST_PAUSE);
         iter::successors(Some(first), move |pause| Some(pause.saturating_mul(2).min(longest))).map(
             |pause| {
-                let chance = getrandom::u64().unwrap_or_default();
+                let chance = clock::chance();
                 pause.saturating_add(retry::random_part(pause / 4, chance))
             },
         )

@@ -28,10 +28,8 @@ const USED: u8 = 3;
 
 impl Gate {
     pub(super) fn new() -> Self {
-        let state = Arc::new(State {
-            hold: AtomicU8::new(OPEN),
-            task: Mutex::new(Waker::noop().clone()),
-        });
+        let state =
+            Arc::new(State { hold: AtomicU8::new(OPEN), task: Mutex::new(Waker::noop().clone()) });
         Self { waker: Waker::from(Arc::clone(&state)), state }
     }
 

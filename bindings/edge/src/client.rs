@@ -1,0 +1,201 @@
+//! The clients that JavaScript holds, by their numbers.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use iyzico_http::endpoint::Method;
+use iyzico_http::{Client, Entry, Error, host};
+use iyzico_node_common::error::closed;
+use iyzico_node_common::options::{Options, Settings};
+use iyzico_node_common::text;
+use serde::Deserialize;
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use crate::host::HOST;
+use crate::memory::{take, take_text};
+use crate::result::{Ended, RawAnswer, give, reported};
+use crate::{imports, tasks};
+
+thread_local! {
+    static CLIENTS: RefCell<HashMap<u32, Client>> = RefCell::default();
+    static LAST: RefCell<u32> = RefCell::default();
+}
+
+/// What the functions get beside the request.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Arguments {
+    pub(crate) endpoint: String,
+    pub(crate) options: Options,
+    /// Method and target of a request that no call describes.
+    method: String,
+    path: String,
+    /// Of a client for another merchant.
+    api_key: String,
+    secret_key: Zeroizing<String>,
+    /// Of a notification.
+    pub(crate) signature: Option<String>,
+    pub(crate) merchant_id: Option<String>,
+}
+
+impl Arguments {
+    pub(crate) fn read(address: usize) -> Self {
+        let json = take(address).unwrap_or_default();
+        serde_json::from_slice(&json).expect("JavaScript names its arguments as this crate does")
+    }
+}
+
+/// Makes a client; gives its number. Its attempts are told to the hook with that number, unless it is 0.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_new(settings: usize, hook: u32) {
+    host::install(&*HOST);
+    let settings: Settings = serde_json::from_slice(&take(settings).unwrap_or_default())
+        .expect("JavaScript names its settings as this crate does");
+    let made = settings.read(concat!("iyzico-edge-", env!("CARGO_PKG_VERSION")));
+    let made = made.and_then(|builder| match hook {
+        0 => builder.build(),
+        _ => builder.on_attempt(move |attempt| tell(hook, &text::of_attempt(attempt))).build(),
+    });
+    give(made.map(keep).map_err(reported));
+}
+
+/// A client with the keys of another merchant.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_with_keys(client: u32, keys: usize) {
+    let Arguments { api_key, secret_key, .. } = Arguments::read(keys);
+    give(with(client, |client| {
+        client.with_keys(&api_key, &secret_key).map(keep).map_err(reported)
+    }));
+}
+
+/// Lets go of a client. Calls under way come to their end.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_close(client: u32) {
+    CLIENTS.with_borrow_mut(|clients| clients.remove(&client));
+}
+
+/// Where a call goes, as far as it is known without its request.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_describe(client: u32, endpoint: usize) {
+    let endpoint = take_text(endpoint).unwrap_or_default();
+    let entry = Entry::find(&endpoint);
+    give(with(client, |client| {
+        let method = entry.map(|entry| entry.method.as_str());
+        let path = entry.map(|entry| entry.path);
+        Ok(json!({ "method": method, "path": path, "host": client.host() }).to_string())
+    }));
+}
+
+/// Validates a request without sending it; gives the findings.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_lint(client: u32, arguments: usize, request: usize) {
+    let Arguments { endpoint, options, .. } = Arguments::read(arguments);
+    let request = take_text(request).unwrap_or_default();
+    let extra = options.extra.as_deref();
+    give(with(client, |client| text::lint(client, &endpoint, &request, extra).map_err(reported)));
+}
+
+/// Sends a request.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_call(client: u32, call: u32, arguments: usize, request: usize) {
+    let Arguments { endpoint, options, .. } = Arguments::read(arguments);
+    let request = take_text(request).unwrap_or_default();
+    start(client, call, |client, stopped| async move {
+        let ready = Entry::named(&endpoint).map_err(Error::from);
+        let ready = ready.and_then(|entry| Ok((entry, options.read()?)));
+        let result = match ready {
+            Ok((entry, options)) => {
+                let stop = stopped.requested();
+                client.call_until(entry, &request, &options, stop).await
+            }
+            Err(error) => Err(error),
+        };
+        match result {
+            Ok(response) => Ended { response: Some(response.into()), ..Ended::default() },
+            Err(error) => Ended::failed(&error),
+        }
+    });
+}
+
+/// Sends a request that no call describes. The body is at address 0 when there is none.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_request(client: u32, call: u32, arguments: usize, body: usize) {
+    let Arguments { method, path, options, .. } = Arguments::read(arguments);
+    let body = take_text(body);
+    start(client, call, |client, stopped| async move {
+        let ready = Method::named(&method).map_err(Error::from);
+        let ready = ready.and_then(|method| Ok((method, options.read()?)));
+        let body = body.as_ref().map(|body| body.as_str());
+        let result = match ready {
+            Ok((method, options)) => {
+                let stop = stopped.requested();
+                client.request_until(method, &path, body, &options, stop).await
+            }
+            Err(error) => Err(error),
+        };
+        match result {
+            Ok(response) => {
+                let warnings = &response.warnings;
+                let answer = RawAnswer {
+                    http_status: response.http_status,
+                    body: response.with_numbers_as_text(),
+                    warnings: (!warnings.is_empty()).then(|| text::of_findings(warnings)),
+                    raw: response.text,
+                };
+                Ended { raw_response: Some(answer), ..Ended::default() }
+            }
+            Err(error) => Ended::failed(&error),
+        }
+    });
+}
+
+/// Stops a call, if it is under way.
+#[unsafe(no_mangle)]
+pub extern "C" fn stop(call: u32) {
+    tasks::stop(call);
+}
+
+/// Works on everything that can go on. JavaScript calls it after all that it starts and brings.
+#[unsafe(no_mangle)]
+pub extern "C" fn run() {
+    tasks::run();
+}
+
+/// Works on a call with a client; JavaScript is told how it ended.
+pub(crate) fn start<F: Future<Output = Ended> + 'static>(
+    client: u32,
+    call: u32,
+    work: impl FnOnce(Client, tasks::Stopped) -> F,
+) {
+    match with(client, |client| Ok(client.clone())) {
+        Ok(client) => tasks::start(call, |stopped| {
+            let work = work(client, stopped);
+            async move { work.await.tell(call) }
+        }),
+        Err(report) => Ended { error: Some(report), ..Ended::default() }.tell(call),
+    }
+}
+
+/// Does something with a client, unless it was closed.
+pub(crate) fn with<T>(
+    client: u32,
+    work: impl FnOnce(&Client) -> Result<T, String>,
+) -> Result<T, String> {
+    let client = CLIENTS.with_borrow(|clients| clients.get(&client).cloned());
+    client.ok_or_else(closed).and_then(|client| work(&client))
+}
+
+fn keep(client: Client) -> String {
+    let number = LAST.with_borrow_mut(|last| {
+        *last += 1;
+        *last
+    });
+    CLIENTS.with_borrow_mut(|clients| clients.insert(number, client));
+    number.to_string()
+}
+
+fn tell(hook: u32, attempt: &serde_json::Value) {
+    let text = attempt.to_string();
+    imports::attempted(hook, text.as_ptr(), text.len());
+}

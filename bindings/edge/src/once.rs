@@ -1,0 +1,84 @@
+//! Calls that are sent once: their outcome is found out when the response is lost.
+
+use iyzico_http::recovery::Pending;
+use iyzico_http::{Entry, Error, Response, Settled};
+use iyzico_node_common::error::report;
+use iyzico_node_common::text;
+
+use crate::client::{Arguments, start, with};
+use crate::memory::take_text;
+use crate::result::{Ended, SettledAnswer, give, reported};
+
+/// Sends a call that moves money, once.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_call_once(client: u32, call: u32, arguments: usize, request: usize) {
+    let Arguments { endpoint, options, .. } = Arguments::read(arguments);
+    let request = take_text(request).unwrap_or_default();
+    start(client, call, |client, stopped| async move {
+        let ready = Entry::named(&endpoint).map_err(Error::from);
+        let ready = ready.and_then(|entry| Ok((entry, options.read_once()?)));
+        let settled = match ready {
+            Ok((entry, options)) => {
+                client.call_once_until(entry, &request, &options, stopped.requested()).await
+            }
+            Err(error) => Settled::NotSent(error),
+        };
+        Ended { settled: Some(settled.into()), ..Ended::default() }
+    });
+}
+
+/// Finds out what became of a call.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_resolve(client: u32, call: u32, arguments: usize, pending: usize) {
+    let Arguments { options, .. } = Arguments::read(arguments);
+    let pending = take_text(pending).unwrap_or_default();
+    start(client, call, |client, stopped| async move {
+        let ready = Pending::from_json(&pending).map_err(Error::from);
+        let ready = ready.and_then(|pending| Ok((pending, options.read_once()?)));
+        match ready {
+            Ok((pending, options)) => {
+                let stop = stopped.requested();
+                let settled = client.resolve_json_until(&pending, &options, stop).await;
+                Ended { settled: Some(settled.into()), ..Ended::default() }
+            }
+            Err(error) => Ended::failed(&error),
+        }
+    });
+}
+
+/// Gives the handle of a call that is about to be sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_pending(client: u32, arguments: usize, request: usize) {
+    let Arguments { endpoint, options, .. } = Arguments::read(arguments);
+    let request = take_text(request).unwrap_or_default();
+    let (of_payment, extra) = (options.payment_id.as_deref(), options.extra.as_deref());
+    give(with(client, |client| {
+        text::pending(client, &endpoint, &request, of_payment, extra).map_err(reported)
+    }));
+}
+
+impl From<Settled<String>> for SettledAnswer {
+    fn from(settled: Settled<String>) -> Self {
+        let failed =
+            |status, error: &Error| Self { status, error: Some(report(error)), ..Self::default() };
+        let carried_out = |status, response: Response<String>, looked_up| Self {
+            status,
+            response: Some(response.into()),
+            looked_up: Some(looked_up),
+            ..Self::default()
+        };
+        match settled {
+            Settled::Succeeded { response, looked_up } => {
+                carried_out("succeeded", response, looked_up)
+            }
+            Settled::UnderReview { response, looked_up } => {
+                carried_out("under_review", response, looked_up)
+            }
+            Settled::NotSent(error) => failed("not_sent", &error),
+            Settled::Declined(error) => failed("declined", &error),
+            Settled::Unknown(pending, error) => {
+                Self { pending: Some(pending.to_json()), ..failed("unknown", &error) }
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What comes in: responses and timers that JavaScript was asked for, notifications, and callbacks.
+
+use iyzico_http::callback::{self, Callbacks};
+use iyzico_http::host::{Lost, Reply};
+use iyzico_http::webhook::{self, Webhooks};
+use iyzico_node_common::error::{refused, rejected};
+use iyzico_node_common::text;
+use serde::Deserialize;
+
+use crate::client::{Arguments, with};
+use crate::host::HOST;
+use crate::memory::{take, take_text};
+use crate::result::{give, reported};
+
+/// A timer has ended.
+#[unsafe(no_mangle)]
+pub extern "C" fn timer_ended(number: u32) {
+    HOST.timer_ended(number);
+}
+
+/// A response has come: its headers are a list of names and values, as JSON.
+#[unsafe(no_mangle)]
+pub extern "C" fn exchange_ended(number: u32, status: u32, headers: usize, body: usize) {
+    let headers = take(headers).unwrap_or_default();
+    let reply = Reply {
+        status: u16::try_from(status).unwrap_or_default(),
+        headers: serde_json::from_slice(&headers).unwrap_or_default(),
+        body: take(body).map(|mut body| std::mem::take(&mut *body)).unwrap_or_default(),
+    };
+    HOST.exchange_ended(number, Ok(reply));
+}
+
+/// No response has come. Only where `left` is false is it known that nothing was sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn exchange_lost(number: u32, left: bool, problem: usize) {
+    let problem = take_text(problem).map(|problem| problem.to_string()).unwrap_or_default();
+    let lost = if left { Lost::Sent(problem) } else { Lost::Unconnected(problem) };
+    HOST.exchange_ended(number, Err(lost));
+}
+
+/// A response has come that is larger than what may be read.
+#[unsafe(no_mangle)]
+pub extern "C" fn exchange_too_large(number: u32) {
+    HOST.exchange_ended(number, Err(Lost::TooLarge));
+}
+
+/// Verifies a notification with the keys of a client; gives the event.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_verify_webhook(client: u32, arguments: usize, body: usize) {
+    let arguments = Arguments::read(arguments);
+    let body = take(body).unwrap_or_default();
+    give(with(client, |client| verify(client.webhooks(), &arguments, &body)));
+}
+
+/// Verifies a notification with the secret key; gives the event.
+#[unsafe(no_mangle)]
+pub extern "C" fn verify_webhook(arguments: usize, secret_key: usize, body: usize) {
+    let arguments = Arguments::read(arguments);
+    let body = take(body).unwrap_or_default();
+    let credentials = text::credentials(take_text(secret_key).as_ref().map(|key| key.as_str()));
+    give(
+        credentials
+            .map_err(reported)
+            .and_then(|credentials| verify(Webhooks::new(credentials), &arguments, &body)),
+    );
+}
+
+fn verify(mut webhooks: Webhooks, arguments: &Arguments, body: &[u8]) -> Result<String, String> {
+    if let Some(merchant_id) = &arguments.merchant_id {
+        webhooks = webhooks.of_merchant(merchant_id.clone());
+    }
+    let event = webhooks.verify(body, arguments.signature.as_deref());
+    let event = event.map_err(|error| rejected(&error))?;
+    Ok(serde_json::to_string(&event).expect("events are plain text"))
+}
+
+/// Signs a notification as iyzico does.
+#[unsafe(no_mangle)]
+pub extern "C" fn sign_webhook(arguments: usize, secret_key: usize, body: usize) {
+    let Arguments { merchant_id, .. } = Arguments::read(arguments);
+    let body = take(body).unwrap_or_default();
+    let credentials = text::credentials(take_text(secret_key).as_ref().map(|key| key.as_str()));
+    give(credentials.map_err(reported).and_then(|credentials| {
+        webhook::sign(&credentials, merchant_id.as_deref(), &body).map_err(|error| rejected(&error))
+    }));
+}
+
+/// Gives the name of the header that carries the signature of a notification.
+#[unsafe(no_mangle)]
+pub extern "C" fn webhook_signature_header() {
+    give(Ok(webhook::SIGNATURE_HEADER));
+}
+
+/// Reads and verifies a form post with the keys of a client.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_read_callback(client: u32, body: usize) {
+    let body = take(body).unwrap_or_default();
+    give(with(client, |client| read(&client.callbacks(), &body)));
+}
+
+/// Reads and verifies a form post with the secret key.
+#[unsafe(no_mangle)]
+pub extern "C" fn read_callback(secret_key: usize, body: usize) {
+    let body = take(body).unwrap_or_default();
+    let credentials = text::credentials(take_text(secret_key).as_ref().map(|key| key.as_str()));
+    give(
+        credentials
+            .map_err(reported)
+            .and_then(|credentials| read(&Callbacks::new(credentials), &body)),
+    );
+}
+
+fn read(callbacks: &Callbacks, body: &[u8]) -> Result<String, String> {
+    callbacks.read(body).map(|read| text::of_callback(&read)).map_err(|error| refused(&error))
+}
+
+/// Signs a 3-D Secure callback as iyzico does.
+#[unsafe(no_mangle)]
+pub extern "C" fn sign_callback(values: usize, secret_key: usize) {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Values {
+        conversation_data: String,
+        conversation_id: String,
+        md_status: String,
+        payment_id: String,
+        status: String,
+    }
+    let values: Values = serde_json::from_slice(&take(values).unwrap_or_default())
+        .expect("JavaScript names the values as this crate does");
+    let values = [
+        &*values.conversation_data,
+        &*values.conversation_id,
+        &*values.md_status,
+        &*values.payment_id,
+        &*values.status,
+    ];
+    let credentials = text::credentials(take_text(secret_key).as_ref().map(|key| key.as_str()));
+    give(credentials.map(|credentials| callback::sign(&credentials, values)).map_err(reported));
+}

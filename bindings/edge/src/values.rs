@@ -1,0 +1,104 @@
+//! Amounts, pages, and days of books.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use iyzico_http::extra::Extra;
+use iyzico_http::pages::Position;
+use iyzico_http::report::Reconciliation;
+use iyzico_http::{Entry, html};
+use iyzico_node_common::text;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::memory::{take, take_text};
+use crate::result::{give, reported};
+
+/// Gives the version of the package.
+#[unsafe(no_mangle)]
+pub extern "C" fn version() {
+    give(Ok(env!("CARGO_PKG_VERSION")));
+}
+
+/// Gives an amount with the digits it has, at least the two of money.
+#[unsafe(no_mangle)]
+pub extern "C" fn exact_amount(amount: usize) {
+    give(text::exact_amount(&take_text(amount).unwrap_or_default()).map_err(reported));
+}
+
+/// Gives an amount in hundredths.
+#[unsafe(no_mangle)]
+pub extern "C" fn minor_units(amount: usize) {
+    give(text::minor_units(&take_text(amount).unwrap_or_default()).map_err(reported));
+}
+
+/// Gives the HTML in a field of a response.
+#[unsafe(no_mangle)]
+pub extern "C" fn decode_html(content: usize) {
+    give(Ok(html::decode(&take_text(content).unwrap_or_default())));
+}
+
+/// Gives the names of extra fields, as a list.
+#[unsafe(no_mangle)]
+pub extern "C" fn extra_names(extra: usize) {
+    let names = Extra::from_json(take_text(extra).unwrap_or_default().as_str()).names();
+    give(Ok(json!(names).to_string()));
+}
+
+/// Gives what names the page behind a page: a number, a cursor, or `null` behind the last one.
+#[unsafe(no_mangle)]
+pub extern "C" fn page_after(arguments: usize, response: usize) {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Name {
+        Number(u32),
+        Cursor(String),
+    }
+    let (endpoint, name): (String, Name) =
+        serde_json::from_slice(&take(arguments).unwrap_or_default())
+            .expect("JavaScript names a call and a page");
+    let position = match name {
+        Name::Number(number) => Position::Number(number),
+        Name::Cursor(cursor) => Position::Cursor(cursor),
+    };
+    let response = take_text(response).unwrap_or_default();
+    let pages = Entry::find(&endpoint).and_then(|entry| entry.pages);
+    let next = pages.and_then(|pages| pages.after(&position, &response));
+    let next = next.map(|next| match next.number() {
+        Some(number) => json!(number),
+        None => json!(next.to_string()),
+    });
+    give(Ok(json!(next).to_string()));
+}
+
+thread_local! {
+    static DAYS: RefCell<HashMap<u32, Reconciliation>> = RefCell::default();
+}
+
+/// Takes in one page of a day, which JavaScript has given a number.
+#[unsafe(no_mangle)]
+pub extern "C" fn day_add_page(day: u32, response: usize) {
+    let response = take_text(response).unwrap_or_default();
+    DAYS.with_borrow_mut(|days| days.entry(day).or_default().add_page(&response));
+}
+
+/// Gives what differs about a payment, as a list.
+#[unsafe(no_mangle)]
+pub extern "C" fn day_compare(day: u32, ours: usize) {
+    let ours = take_text(ours).unwrap_or_default();
+    let found = DAYS.with_borrow_mut(|days| days.entry(day).or_default().compare_json(&ours));
+    give(found.map(|found| text::of_differences(&found)).map_err(reported));
+}
+
+/// Gives what iyzico has beyond what was compared, as a list, and forgets the day.
+#[unsafe(no_mangle)]
+pub extern "C" fn day_rest(day: u32) {
+    let rest = DAYS.with_borrow_mut(|days| days.remove(&day)).unwrap_or_default().rest();
+    give(Ok(text::of_differences(&rest)));
+}
+
+/// Forgets a day that was not finished.
+#[unsafe(no_mangle)]
+pub extern "C" fn day_forget(day: u32) {
+    DAYS.with_borrow_mut(|days| days.remove(&day));
+}

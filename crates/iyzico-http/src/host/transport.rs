@@ -1,0 +1,87 @@
+//! One attempt, carried by the host.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use http::header::{HeaderMap, HeaderValue};
+use iyzico_core::request::Prepared;
+use iyzico_core::response::Http;
+
+use super::{Lost, Reply, Request, host};
+use crate::attempt::AttemptRecorder;
+use crate::call_options::Timeouts;
+use crate::failure::{Failure, Progress};
+use crate::host::clock::timeout;
+use crate::message::{
+    HttpResponse, Sharing, SignatureHeaders, no_response_within, put_headers, too_large,
+};
+use crate::origin::Origin;
+
+/// Carries requests to one origin.
+pub(crate) struct Transport {
+    pub(crate) origin: Origin,
+    client_version: HeaderValue,
+    max_response_bytes: usize,
+    is_closed: AtomicBool,
+}
+
+impl Transport {
+    pub(crate) fn new(
+        origin: Origin,
+        client_version: HeaderValue,
+        max_response_bytes: usize,
+    ) -> Self {
+        Self { origin, client_version, max_response_bytes, is_closed: AtomicBool::new(false) }
+    }
+
+    pub(crate) fn close(&self) {
+        self.is_closed.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::SeqCst)
+    }
+
+    /// Sends the request once.
+    pub(crate) async fn attempt(
+        &self,
+        prepared: &Arc<Prepared>,
+        signature: &SignatureHeaders,
+        _: Sharing,
+        timeouts: &Timeouts,
+        recorder: &AttemptRecorder<'_>,
+    ) -> Result<HttpResponse, Failure> {
+        let mut headers = HeaderMap::with_capacity(6);
+        put_headers(&mut headers, prepared, signature, &self.client_version);
+        let request = Request {
+            method: prepared.method.as_str(),
+            url: self.origin.join(&prepared.target()).to_string(),
+            max_response_bytes: self.max_response_bytes,
+            headers,
+            prepared: Arc::clone(prepared),
+        };
+        recorder.connected(None);
+        let limit = timeouts.attempt;
+        let reply = timeout(limit, host().exchange(request)).await;
+        let reply = reply.map_err(|_| no_response_within(limit))?;
+        let reply = reply.map_err(|lost| self.failure(lost))?;
+        if reply.body.len() > self.max_response_bytes {
+            return Err(too_large(self.max_response_bytes));
+        }
+        Ok(reply.into())
+    }
+
+    fn failure(&self, lost: Lost) -> Failure {
+        match lost {
+            Lost::Unconnected(problem) => Failure::new(Progress::Unconnected, problem),
+            Lost::Sent(problem) => Failure::new(Progress::Sent, problem),
+            Lost::TooLarge => too_large(self.max_response_bytes),
+        }
+    }
+}
+
+impl From<Reply> for HttpResponse {
+    fn from(reply: Reply) -> Self {
+        Self { head: Http::new(reply.status, reply.headers), body: reply.body.into() }
+    }
+}

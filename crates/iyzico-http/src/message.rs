@@ -1,0 +1,103 @@
+//! What goes out and what comes back, whoever carries it.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use iyzico_core::request::Prepared;
+use iyzico_core::response::Http;
+
+use crate::failure::{Failure, Progress};
+
+/// What names and proves the sender of one attempt.
+pub(crate) struct SignatureHeaders {
+    pub(crate) authorization: String,
+    pub(crate) nonce: String,
+}
+
+/// What came back, not looked at yet.
+#[derive(Clone)]
+pub(crate) struct HttpResponse {
+    /// What stands before the body.
+    pub(crate) head: Http,
+    pub(crate) body: Bytes,
+}
+
+impl HttpResponse {
+    /// A copy for keeping: the body of this one lies in the memory that the connection reads into.
+    pub(crate) fn to_kept(&self) -> Self {
+        Self { head: self.head.clone(), body: Bytes::copy_from_slice(&self.body) }
+    }
+}
+
+/// Only the length is shown: a response may name a stored card.
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HTTP {}, {} bytes", self.head.status, self.body.len())
+    }
+}
+
+/// With whom a call shares its connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sharing {
+    /// With all others, if the server speaks HTTP/2.
+    All,
+    /// With nobody: when a connection fails and many calls are in doubt, the look-ups of the others
+    /// must not fail together again.
+    Nobody,
+}
+
+/// The headers of a request but for those that the carrier writes itself.
+pub(crate) fn put_headers(
+    headers: &mut HeaderMap,
+    prepared: &Prepared,
+    signature: &SignatureHeaders,
+    client_version: &HeaderValue,
+) {
+    headers.insert(ACCEPT, JSON);
+    if !prepared.body.is_empty() {
+        headers.insert(CONTENT_TYPE, JSON);
+    }
+    if !signature.authorization.is_empty() {
+        headers.insert(AUTHORIZATION, secret(&signature.authorization));
+        headers.insert(NONCE, secret(&signature.nonce));
+    }
+    for (name, value) in &prepared.headers {
+        headers.insert(HeaderName::from_static(name), secret(value));
+    }
+    headers.insert(CLIENT_VERSION, client_version.clone());
+}
+
+/// A value that is kept out of logs and of HTTP/2's compression tables.
+fn secret(value: &str) -> HeaderValue {
+    let mut value = text(value);
+    value.set_sensitive(true);
+    value
+}
+
+pub(crate) fn text(value: &str) -> HeaderValue {
+    HeaderValue::from_str(value)
+        .expect("hosts, keys, signatures and fields in headers are printable ASCII")
+}
+
+/// A limit as it was set, not as what is left of it.
+pub(crate) fn in_milliseconds(limit: Duration) -> Duration {
+    let milliseconds = limit.as_nanos().div_ceil(1_000_000);
+    Duration::from_millis(milliseconds.try_into().unwrap_or(u64::MAX))
+}
+
+pub(crate) fn no_response_within(limit: Duration) -> Failure {
+    let limit = in_milliseconds(limit);
+    Failure::new(Progress::Sent, format!("no complete response within {limit:?}"))
+}
+
+pub(crate) fn too_large(limit: usize) -> Failure {
+    let problem = format!("the response is larger than {limit} bytes");
+    Failure::new(Progress::Sent, problem).permanent(true)
+}
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const NONCE: HeaderName = HeaderName::from_static("x-iyzi-rnd");
+const CLIENT_VERSION: HeaderName = HeaderName::from_static("x-iyzi-client-version");
