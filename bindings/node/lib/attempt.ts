@@ -2,6 +2,7 @@ import { NativeAttempts } from "../native.cjs";
 import type { CallName } from "./api.js";
 import { debug } from "./debug.js";
 import type { Outcome } from "./errors.js";
+import { warn } from "./warn.js";
 
 /**
  * How one attempt of a call ended, for metrics and logs.
@@ -57,7 +58,7 @@ export class Attempts {
     try {
       for (const attempt of JSON.parse(this.native.take())) this.#tellOf(attempt);
     } catch (thrown) {
-      warn(thrown);
+      warnOf(thrown);
     }
   }
 
@@ -71,20 +72,20 @@ export class Attempts {
 
   #tellOf(attempt: Attempt): void {
     try {
-      Promise.resolve(this.#hook(attempt)).catch(warn);
+      Promise.resolve(this.#hook(attempt)).catch(warnOf);
     } catch (thrown) {
-      warn(thrown);
+      warnOf(thrown);
     }
   }
 }
 
 /** What is wrong with a hook must not take the response to a payment with it. */
-function warn(thrown: unknown): void {
+function warnOf(thrown: unknown): void {
   const text = `the hook onAttempt failed: ${describe(thrown)}`;
   try {
     const warning = new Error(text, { cause: thrown });
     warning.name = "IyzicoWarning";
-    process.emitWarning(warning);
+    warn(warning);
   } catch {
     debug(text); // some programs make exceptions of warnings
   }

@@ -201,7 +201,7 @@ function bytes(body: unknown): Uint8Array {
   if (arrived) return arrived;
   const refused = refuseBody(body, "readCallbackRequest");
   if (refused) throw refused;
-  return Buffer.from(new URLSearchParams(pairs(body as object)).toString());
+  return new TextEncoder().encode(new URLSearchParams(pairs(body as object)).toString());
 }
 
 /**

@@ -32,7 +32,7 @@ import {
 } from "./errors.js";
 import { inboxOfThread } from "./inbox.js";
 import { jsonOf } from "./json.js";
-import { bytesOf, kindOf } from "./kinds.js";
+import { kindOf, textOf as textOfBytes } from "./kinds.js";
 import {
   type LineOnceOptions,
   type OnceOptionsOf,
@@ -518,7 +518,7 @@ function makeReady(settings: Settings): Ready {
     baseUrl: others.baseUrl ?? variable("IYZICO_BASE_URL"),
     callsPerMinute: callsPerMinute && jsonOf("callsPerMinute", callsPerMinute),
     rootCertificatePem:
-      rootCertificatePem && Buffer.from(bytesOf(rootCertificatePem) ?? "").toString(),
+      rootCertificatePem && textOfBytes(rootCertificatePem),
   };
   const attempts = onAttempt && new Attempts(onAttempt);
   const inbox = inboxOfThread().native;

@@ -1,4 +1,5 @@
 /** A variable of the environment. An empty one counts as missing. */
 export function variable(name: string): string | undefined {
-  return process.env[name] || undefined;
+  // Some platforms have no process.
+  return (typeof process === "undefined" ? undefined : process.env?.[name]) || undefined;
 }

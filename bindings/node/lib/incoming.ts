@@ -1,6 +1,6 @@
 import { isMap } from "node:util/types";
 import type { ConfigError } from "./errors.js";
-import { bytesOf, hasFields, kindOf } from "./kinds.js";
+import { bytesOf, hasFields, kindOf, textOf } from "./kinds.js";
 import { wrong } from "./options.js";
 
 /** Headers of a request, as frameworks give them. Upper and lower case are the same. */
@@ -33,7 +33,7 @@ export function findHeader(headers: unknown, name: string): string | undefined {
   if (value === undefined || value === null) return undefined;
   const bytes = bytesOf(value);
   if (!bytes) throw wrong("headers", `${name} must be text, not ${kindOf(value)}`);
-  return Buffer.from(bytes).toString();
+  return textOf(bytes);
 }
 
 function find(headers: object, name: string): unknown {
@@ -87,10 +87,6 @@ function isPair(item: unknown): item is [unknown, unknown] {
   return Array.isArray(item) && item.length === 2;
 }
 
-function textOf(value: unknown): string {
-  return Buffer.from(bytesOf(value) ?? "").toString();
-}
-
 /** Why something cannot be the body of a request that has arrived, if that can be told. */
 export function refuseBody(body: unknown, whole: string): ConfigError | undefined {
   if (typeof body !== "object" || body === null) {
@@ -112,7 +108,7 @@ export async function bodyOf(request: WholeRequest): Promise<unknown> {
   }
   if (canBeRead(given)) return given.arrayBuffer();
   const { body, isBase64Encoded } = given as { body?: unknown; isBase64Encoded?: unknown };
-  if (typeof body === "string" && isBase64Encoded === true) return Buffer.from(body, "base64");
+  if (typeof body === "string" && isBase64Encoded === true) return decodeBase64(body);
   if (canBeRead(body)) return body.arrayBuffer();
   if (isStream(body)) {
     throw wrong(
@@ -123,6 +119,14 @@ export async function bodyOf(request: WholeRequest): Promise<unknown> {
   if (body !== undefined && body !== null) return body;
   if (Symbol.asyncIterator in given) return collect(given as AsyncIterable<unknown>);
   return undefined;
+}
+
+function decodeBase64(text: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  } catch {
+    throw wrong("body", "it says that it is base64, and is not");
+  }
 }
 
 /** The value of a header of a whole request, in the first form of its headers that has it. */
@@ -164,7 +168,13 @@ export async function collect(stream: AsyncIterable<unknown>): Promise<Uint8Arra
     if (length > MOST_BYTES) throw wrong("body", `it is longer than ${MOST_BYTES} bytes`);
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks);
+  const whole = new Uint8Array(length);
+  let end = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, end);
+    end += chunk.length;
+  }
+  return whole;
 }
 
 /** Notifications and forms have a few hundred bytes. */

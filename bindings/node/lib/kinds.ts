@@ -24,11 +24,16 @@ function nameOfClass(value: object): string {
 
 /** The bytes of text, of a buffer, or of a view of one, whatever realm it comes from. */
 export function bytesOf(value: unknown): Uint8Array | undefined {
-  if (typeof value === "string") return Buffer.from(value);
+  if (typeof value === "string") return new TextEncoder().encode(value);
   if (ArrayBuffer.isView(value)) {
-    return Buffer.from(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
   }
-  return isAnyArrayBuffer(value) ? Buffer.from(new Uint8Array(value)) : undefined;
+  return isAnyArrayBuffer(value) ? new Uint8Array(value).slice() : undefined;
+}
+
+/** The text of bytes, or of whatever {@link bytesOf} takes; empty for anything else. */
+export function textOf(value: unknown): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytesOf(value));
 }
 
 /**

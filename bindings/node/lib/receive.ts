@@ -5,6 +5,7 @@ import { collect, type WholeRequest } from "./incoming.js";
 import { bytesOf, kindOf } from "./kinds.js";
 import { asError, type Kinds, read, wrong } from "./options.js";
 import type { WebhookEvent } from "./types.js";
+import { warn } from "./warn.js";
 
 /**
  * The client whose keys verify what arrives; or a function that gives it, where keys are not there yet
@@ -145,7 +146,7 @@ function attempts() {
       const refused = asError(thrown);
       if (!isWarned && !isForeign(refused)) {
         isWarned = true;
-        process.emitWarning(`a route of iyzico refuses what arrives: ${refused.message}`);
+        warn(`a route of iyzico refuses what arrives: ${refused.message}`);
       }
       return { refused };
     }

@@ -172,7 +172,7 @@ function bytes(body: unknown): Uint8Array {
     throw wrong("body", `it is ${kindOf(body)}; pass the text or the bytes that arrived`);
   }
   try {
-    return Buffer.from(writeJson(body, (value) => value));
+    return new TextEncoder().encode(writeJson(body, (value) => value));
   } catch {
     throw wrong("body", "it holds what JSON cannot; pass the text or the bytes that arrived");
   }

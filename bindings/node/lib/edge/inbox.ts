@@ -1,0 +1,44 @@
+import type { NativeEnded } from "../../native.cjs";
+import { NativeInbox } from "./native.js";
+
+/** Where calls end, as in `../inbox.ts`; here the platform keeps the program alive, and not a timer. */
+class Inbox {
+  readonly native = new NativeInbox(() => this.deliver());
+  readonly #calls = new Map<number, (ended: NativeEnded) => void>();
+  #last = 0;
+
+  /** Starts a call under a number of its own; the promise resolves to how it ended. */
+  run(start: (call: number) => void): Promise<NativeEnded> {
+    this.#last = (this.#last + 1) % MOST_CALLS;
+    const call = this.#last;
+    return new Promise((resolve, reject) => {
+      this.#calls.set(call, resolve);
+      try {
+        start(call);
+      } catch (thrown) {
+        this.#calls.delete(call);
+        reject(thrown);
+      }
+    });
+  }
+
+  /** Hands over everything that has come since the last time. */
+  deliver(): void {
+    for (const ended of this.native.take()) {
+      const resolve = this.#calls.get(ended.call);
+      this.#calls.delete(ended.call);
+      resolve?.(ended);
+    }
+  }
+}
+
+export function inboxOfThread(): Inbox {
+  inbox ??= new Inbox();
+  return inbox;
+}
+
+let inbox: Inbox | undefined;
+
+export type { Inbox };
+
+const MOST_CALLS = 2 ** 32;

@@ -1,0 +1,310 @@
+import type { NativeAbort, NativeAttempts, NativeInbox } from "./native.js";
+
+/** What the module exports: `bindings/edge` of the repository. */
+export interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  lend(length: number): number;
+  run(): void;
+  stop(call: number): void;
+  timer_ended(number: number): void;
+  exchange_ended(number: number, status: number, headers: number, body: number): void;
+  exchange_lost(number: number, left: boolean, problem: number): void;
+  exchange_too_large(number: number): void;
+  client_new(settings: number, hook: number): void;
+  client_with_keys(client: number, keys: number): void;
+  client_close(client: number): void;
+  client_describe(client: number, endpoint: number): void;
+  client_lint(client: number, given: number, request: number): void;
+  client_call(client: number, call: number, given: number, request: number): void;
+  client_request(client: number, call: number, given: number, body: number): void;
+  client_call_once(client: number, call: number, given: number, request: number): void;
+  client_resolve(client: number, call: number, given: number, pending: number): void;
+  client_pending(client: number, given: number, request: number): void;
+  client_verify_webhook(client: number, given: number, body: number): void;
+  client_read_callback(client: number, body: number): void;
+  verify_webhook(given: number, secretKey: number, body: number): void;
+  sign_webhook(given: number, secretKey: number, body: number): void;
+  webhook_signature_header(): void;
+  read_callback(secretKey: number, body: number): void;
+  sign_callback(values: number, secretKey: number): void;
+  version(): void;
+  exact_amount(text: number): void;
+  minor_units(text: number): void;
+  decode_html(content: number): void;
+  extra_names(extra: number): void;
+  page_after(given: number, response: number): void;
+  day_add_page(day: number, response: number): void;
+  day_compare(day: number, ours: number): void;
+  day_rest(day: number): void;
+}
+
+/** Writes an argument into the memory of the module; what is missing is at address 0. */
+export type Lend = (argument: string | Uint8Array | null | undefined) => number;
+
+/** Gives the compiled module; each platform has its own way to it. */
+let compiled: () => WebAssemblyModule = () => {
+  throw new Error("iyzico/edge: no entry of this package was loaded");
+};
+
+/** Says where the compiled module is. The entry of each platform calls it. */
+export function provide(module: () => WebAssemblyModule): void {
+  compiled = module;
+}
+
+/** The module at work, with the calls that are under way in it. */
+export class Machine {
+  static #current: Machine | undefined;
+
+  readonly #exports: Exports;
+  readonly #calls = new Map<number, { inbox: NativeInbox; settled: () => void }>();
+  readonly #stops = new Map<number, () => void>();
+  readonly #hooks = new Map<number, { attempts: NativeAttempts; wake: () => void }>();
+  #ended: { call: number; text: string }[] = [];
+  #given: { isError: boolean; text: string } | undefined;
+  #last = 0;
+  #isBroken = false;
+
+  /** The one that works. One that broke is replaced; clients that were made in it stay broken. */
+  static current(): Machine {
+    if (!Machine.#current || Machine.#current.#isBroken) Machine.#current = new Machine();
+    return Machine.#current;
+  }
+
+  private constructor() {
+    const imports = {
+      now: () => Date.now(),
+      uptime: () => performance.now(),
+      fill_with_random: (address: number, length: number) => {
+        crypto.getRandomValues(this.#view(address, length));
+      },
+      start_timer: (number: number, milliseconds: number) => {
+        const timer = setTimeout(() => {
+          this.#stops.delete(number);
+          this.#enter((run) => run.timer_ended(number));
+        }, milliseconds);
+        this.#stops.set(number, () => clearTimeout(timer));
+      },
+      start_exchange: (...given: [number, number, number, number, number]) => {
+        const [number, head, headLength, body, bodyLength] = given;
+        const { method, url, headers, maxResponseBytes } = JSON.parse(this.#text(head, headLength));
+        const bytes = bodyLength > 0 ? this.#view(body, bodyLength).slice() : undefined;
+        void this.#exchange(number, { method, url, headers, bytes, maxResponseBytes });
+      },
+      stop: (number: number) => {
+        this.#stops.get(number)?.();
+        this.#stops.delete(number);
+      },
+      give: (isError: number, text: number, length: number) => {
+        this.#given = { isError: isError !== 0, text: this.#text(text, length) };
+      },
+      end: (call: number, text: number, length: number) => {
+        this.#ended.push({ call, text: this.#text(text, length) });
+      },
+      attempted: (number: number, text: number, length: number) => {
+        const hook = this.#hooks.get(number);
+        // The hook is code of the program, which may call the module: not while the module is at work.
+        if (hook?.attempts.push(this.#text(text, length))) queueMicrotask(hook.wake);
+      },
+    };
+    this.#exports = new WebAssembly.Instance(compiled(), { iyzico: imports }).exports;
+  }
+
+  /** A number that nothing else has. */
+  number(): number {
+    this.#last += 1;
+    return this.#last;
+  }
+
+  /** Attempts of a client whose hook has this number are told to `attempts`. */
+  addHook(attempts: NativeAttempts, wake: () => void): number {
+    const number = this.number();
+    this.#hooks.set(number, { attempts, wake });
+    return number;
+  }
+
+  /** Lets go of a client. */
+  forget(client: number): void {
+    this.do((run) => run.client_close(client));
+  }
+
+  /** Runs a function that gives nothing. */
+  do(work: (run: Exports, lend: Lend) => void): void {
+    if (this.#isBroken) throw broken();
+    try {
+      work(this.#exports, (argument) => this.#lend(argument));
+    } catch (thrown) {
+      throw this.#break(thrown);
+    }
+  }
+
+  /** Runs a function that gives a result, or the report of an error, which is thrown. */
+  ask(work: (run: Exports, lend: Lend) => void): string {
+    this.#given = undefined;
+    this.do(work);
+    const { isError, text } = this.#given ?? { isError: true, text: broken().message };
+    if (isError) throw new Error(text);
+    return text;
+  }
+
+  /** Starts a call, and works on it until it waits. The inbox is told how it ends. */
+  start(
+    call: number,
+    inbox: NativeInbox,
+    abort: NativeAbort | undefined,
+    work: (run: Exports, lend: Lend) => void,
+  ): void {
+    const stop = () => this.#enter((run) => run.stop(call));
+    const settled = abort && !abort.isAborted ? abort.on(stop) : () => {};
+    this.#calls.set(call, { inbox, settled });
+    try {
+      this.do((run, lend) => {
+        work(run, lend);
+        if (abort?.isAborted) run.stop(call);
+      });
+    } catch (thrown) {
+      this.#calls.delete(call);
+      settled();
+      throw thrown;
+    }
+    this.#enter(() => {});
+  }
+
+  /** Brings something to the module, and lets it work on everything that can go on. */
+  #enter(bring: (run: Exports, lend: Lend) => void): void {
+    if (this.#isBroken) return;
+    try {
+      this.do((run, lend) => {
+        bring(run, lend);
+        run.run();
+      });
+    } catch {
+      return; // those who wait for a call were told
+    }
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    const ended = this.#ended;
+    this.#ended = [];
+    for (const { call, text } of ended) this.#end(call, JSON.parse(text));
+  }
+
+  #end(call: number, result: object): void {
+    const underWay = this.#calls.get(call);
+    this.#calls.delete(call);
+    underWay?.settled();
+    underWay?.inbox.post({ call, ...result });
+  }
+
+  /** Sends a request with `fetch` and brings the response. */
+  async #exchange(number: number, request: Request): Promise<void> {
+    const { method, url, headers, bytes, maxResponseBytes } = request;
+    const abort = new AbortController();
+    this.#stops.set(number, () => abort.abort());
+    try {
+      const { signal } = abort;
+      // What is signed is meant for one host: redirects are not followed.
+      const init = { method, headers, redirect: "manual", signal } as const;
+      const response = await fetch(url, bytes ? { ...init, body: bytes } : init);
+      const body = await read(response, maxResponseBytes);
+      const heads = JSON.stringify([...response.headers]);
+      this.#enter((run, lend) =>
+        body
+          ? run.exchange_ended(number, response.status, lend(heads), lend(body))
+          : run.exchange_too_large(number),
+      );
+    } catch (thrown) {
+      const problem = `fetch failed: ${reasonOf(thrown)}`;
+      this.#enter((run, lend) => run.exchange_lost(number, !isUnconnected(thrown), lend(problem)));
+    } finally {
+      this.#stops.delete(number);
+      bytes?.fill(0); // it may hold a card
+    }
+  }
+
+  #lend(argument: string | Uint8Array | null | undefined): number {
+    if (argument === undefined || argument === null) return 0;
+    const bytes = typeof argument === "string" ? new TextEncoder().encode(argument) : argument;
+    const address = this.#exports.lend(bytes.length) >>> 0;
+    this.#view(address, bytes.length).set(bytes);
+    if (typeof argument === "string") bytes.fill(0); // it may hold a card
+    return address;
+  }
+
+  #text(address: number, length: number): string {
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.#view(address, length));
+  }
+
+  /** Memory of the module, until it grows. */
+  #view(address: number, length: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#exports.memory.buffer, address >>> 0, length);
+  }
+
+  /** A defect of the module: what became of the calls under way is not known. */
+  #break(thrown: unknown): unknown {
+    if (!(thrown instanceof WebAssembly.RuntimeError)) return thrown;
+    this.#isBroken = true;
+    for (const stop of this.#stops.values()) stop();
+    for (const call of [...this.#calls.keys()]) this.#end(call, {});
+    return broken();
+  }
+}
+
+/** A request as the module hands it over. */
+interface Request {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: [string, string][];
+  readonly bytes: Uint8Array<ArrayBuffer> | undefined;
+  readonly maxResponseBytes: number;
+}
+
+/** The body of a response; nothing when it is larger than it may be. */
+async function read(response: Response, most: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > most) {
+      await reader.cancel();
+      return undefined;
+    }
+    chunks.push(value);
+  }
+  const whole = new Uint8Array(length);
+  let end = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, end);
+    end += chunk.length;
+  }
+  return whole;
+}
+
+/** Whether there never was a connection, where the platform says so. In doubt, something has left. */
+function isUnconnected(thrown: unknown): boolean {
+  const { cause } = Object(thrown) as { cause?: unknown };
+  const { code } = Object(cause) as { code?: unknown };
+  return code === "ECONNREFUSED" || code === "ENOTFOUND";
+}
+
+/** The words of the platform, which hold nothing of the request. */
+function reasonOf(thrown: unknown): string {
+  const { cause, message } = Object(thrown) as { cause?: unknown; message?: unknown };
+  const { message: deeper } = Object(cause) as { message?: unknown };
+  return String(deeper || message || "no reason was given");
+}
+
+function broken(): Error {
+  const message = "iyzico/edge: its WebAssembly module broke; this is a defect of the package";
+  return new Error(message);
+}
+
+// The types of Node leave these out.
+type WebAssemblyModule = object;
+declare const WebAssembly: {
+  Instance: new (module: WebAssemblyModule, imports: object) => { readonly exports: Exports };
+  RuntimeError: new () => Error;
+};

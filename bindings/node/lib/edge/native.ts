@@ -1,0 +1,334 @@
+import type * as native from "../../native.cjs";
+import { Machine } from "./machine.js";
+
+// What `native.cjs` is elsewhere, made of WebAssembly: the same names, so that all other modules are shared.
+
+type Ended = native.NativeEnded;
+
+/** The calls that have ended and that nobody has taken. */
+export class NativeInbox implements native.NativeInbox {
+  readonly #wake: () => void;
+  #ended: Ended[] = [];
+
+  constructor(wake: () => void) {
+    this.#wake = wake;
+  }
+
+  take(): Ended[] {
+    const ended = this.#ended;
+    this.#ended = [];
+    return ended;
+  }
+
+  /** Notes that a call has ended. */
+  post(ended: Ended): void {
+    this.#ended.push(ended);
+    if (this.#ended.length === 1) this.#wake();
+  }
+}
+
+/** Ends calls from outside: all that share one `AbortSignal`. */
+export class NativeAbort implements native.NativeAbort {
+  readonly #stops = new Set<() => void>();
+  #isAborted = false;
+
+  get isAborted(): boolean {
+    return this.#isAborted;
+  }
+
+  abort(): void {
+    this.#isAborted = true;
+    for (const stop of this.#stops) stop();
+    this.#stops.clear();
+  }
+
+  /** Calls this when it is aborted, until the call has ended. */
+  on(stop: () => void): () => void {
+    this.#stops.add(stop);
+    return () => this.#stops.delete(stop);
+  }
+}
+
+/** The attempts that the hook has not been told about. */
+export class NativeAttempts implements native.NativeAttempts {
+  #waiting: string[] = [];
+
+  take(): string {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    return `[${waiting.join(",")}]`;
+  }
+
+  /** Notes an attempt, and says whether it is the only one. */
+  push(attempt: string): boolean {
+    return this.#waiting.push(attempt) === 1;
+  }
+}
+
+/** A client that the module made, under its number. */
+class Made {
+  constructor(
+    readonly machine: Machine,
+    readonly number: number,
+    readonly inbox: NativeInbox,
+  ) {}
+}
+
+/** Lets go of clients that nobody holds any more, where the platform tells of them. */
+const forgotten =
+  typeof FinalizationRegistry === "function"
+    ? new FinalizationRegistry<Made>(({ machine, number }) => machine.forget(number))
+    : undefined;
+
+/** A client of iyzico. The keys live in the memory of the module only: no JavaScript property holds them. */
+export class NativeClient implements native.NativeClient {
+  readonly #made: Made;
+
+  constructor(
+    settings: native.NativeSettings | Made,
+    inbox?: NativeInbox,
+    attempts?: NativeAttempts | null,
+    wake?: () => void,
+  ) {
+    if (settings instanceof Made) {
+      this.#made = settings;
+    } else {
+      refuse(settings, OF_CONNECTIONS);
+      const machine = Machine.current();
+      const hook = attempts ? machine.addHook(attempts, wake ?? (() => {})) : 0;
+      const number = machine.ask((run, lend) => run.client_new(lend(json(settings)), hook));
+      this.#made = new Made(machine, Number(number), inbox as NativeInbox);
+    }
+    forgotten?.register(this, this.#made, this);
+  }
+
+  withKeys(apiKey: string, secretKey: string): NativeClient {
+    const { machine, number, inbox } = this.#made;
+    const made = machine.ask((run, lend) =>
+      run.client_with_keys(number, lend(json({ apiKey, secretKey }))),
+    );
+    return new NativeClient(new Made(machine, Number(made), inbox));
+  }
+
+  close(): void {
+    forgotten?.unregister(this);
+    this.#made.machine.forget(this.#made.number);
+  }
+
+  describe(endpoint: string): native.NativeDestination {
+    const described = this.#ask((run, lend, client) => run.client_describe(client, lend(endpoint)));
+    return JSON.parse(described, (_, value) => value ?? undefined);
+  }
+
+  call(
+    number: number,
+    endpoint: string,
+    request: string,
+    options?: native.NativeCallOptions | null,
+    abort?: NativeAbort | null,
+  ): void {
+    const given = json({ endpoint, options: optionsOf(options) });
+    this.#start(number, abort, (run, lend, client) =>
+      run.client_call(client, number, lend(given), lend(request)),
+    );
+  }
+
+  request(
+    number: number,
+    { method, path }: native.NativeTarget,
+    body?: string | null,
+    options?: native.NativeCallOptions | null,
+    abort?: NativeAbort | null,
+  ): void {
+    const given = json({ method, path, options: optionsOf(options) });
+    this.#start(number, abort, (run, lend, client) =>
+      run.client_request(client, number, lend(given), lend(body)),
+    );
+  }
+
+  callOnce(
+    number: number,
+    endpoint: string,
+    request: string,
+    options?: native.NativeCallOptions | null,
+    abort?: NativeAbort | null,
+  ): void {
+    const given = json({ endpoint, options: optionsOf(options) });
+    this.#start(number, abort, (run, lend, client) =>
+      run.client_call_once(client, number, lend(given), lend(request)),
+    );
+  }
+
+  resolve(
+    number: number,
+    pending: string,
+    options?: native.NativeCallOptions | null,
+    abort?: NativeAbort | null,
+  ): void {
+    const given = json({ options: optionsOf(options) });
+    this.#start(number, abort, (run, lend, client) =>
+      run.client_resolve(client, number, lend(given), lend(pending)),
+    );
+  }
+
+  pending(
+    endpoint: string,
+    request: string,
+    ofPayment?: string | null,
+    extraFields?: string | null,
+  ): string {
+    const options = { paymentId: ofPayment, extra: extraFields };
+    return this.#ask((run, lend, client) =>
+      run.client_pending(client, lend(json({ endpoint, options })), lend(request)),
+    );
+  }
+
+  lint(endpoint: string, request: string, extraFields?: string | null): string {
+    const given = json({ endpoint, options: { extra: extraFields } });
+    return this.#ask((run, lend, client) => run.client_lint(client, lend(given), lend(request)));
+  }
+
+  verifyWebhook(body: Uint8Array, signature?: string | null, merchantId?: string | null): string {
+    const given = json({ signature, merchantId });
+    return this.#ask((run, lend, client) =>
+      run.client_verify_webhook(client, lend(given), lend(body)),
+    );
+  }
+
+  readCallback(body: Uint8Array): string {
+    return this.#ask((run, lend, client) => run.client_read_callback(client, lend(body)));
+  }
+
+  #ask(work: (run: Exports, lend: Lend, client: number) => void): string {
+    const { machine, number } = this.#made;
+    return machine.ask((run, lend) => work(run, lend, number));
+  }
+
+  #start(
+    call: number,
+    abort: NativeAbort | null | undefined,
+    work: (run: Exports, lend: Lend, client: number) => void,
+  ): void {
+    const { machine, number, inbox } = this.#made;
+    machine.start(call, inbox, abort ?? undefined, (run, lend) => work(run, lend, number));
+  }
+}
+
+/** The rows of a day, with which payments are compared. */
+export class NativeReconciliation implements native.NativeReconciliation {
+  readonly #machine = Machine.current();
+  readonly #day = this.#machine.number();
+
+  addPage(response: string): void {
+    this.#machine.do((run, lend) => run.day_add_page(this.#day, lend(response)));
+  }
+
+  compare(ours: string): string | null {
+    const found = this.#machine.ask((run, lend) => run.day_compare(this.#day, lend(ours)));
+    return found === "[]" ? null : found;
+  }
+
+  rest(): string {
+    return this.#machine.ask((run) => run.day_rest(this.#day));
+  }
+}
+
+export function decodeHtml(content: string): string {
+  return ask((run, lend) => run.decode_html(lend(content)));
+}
+
+export function exactAmount(text: string): string {
+  return ask((run, lend) => run.exact_amount(lend(text)));
+}
+
+export function extraNames(extra: string): string[] {
+  return JSON.parse(ask((run, lend) => run.extra_names(lend(extra))));
+}
+
+export function minorUnits(text: string): string {
+  return ask((run, lend) => run.minor_units(lend(text)));
+}
+
+export function pageAfter(
+  endpoint: string,
+  position: number | string,
+  response: string,
+): number | string | null {
+  const given = json([endpoint, position]);
+  return JSON.parse(ask((run, lend) => run.page_after(lend(given), lend(response))));
+}
+
+export function readCallback(body: Uint8Array, secretKey?: string | null): string {
+  return ask((run, lend) => run.read_callback(lend(secretKey), lend(body)));
+}
+
+export function signCallback(
+  values: native.NativeCallbackValues,
+  secretKey?: string | null,
+): string {
+  return ask((run, lend) => run.sign_callback(lend(json(values)), lend(secretKey)));
+}
+
+export function signWebhook(
+  body: Uint8Array,
+  secretKey?: string | null,
+  merchantId?: string | null,
+): string {
+  const given = json({ merchantId });
+  return ask((run, lend) => run.sign_webhook(lend(given), lend(secretKey), lend(body)));
+}
+
+export function verifyWebhook(
+  body: Uint8Array,
+  signature?: string | null,
+  secretKey?: string | null,
+  merchantId?: string | null,
+): string {
+  const given = json({ signature, merchantId });
+  return ask((run, lend) => run.verify_webhook(lend(given), lend(secretKey), lend(body)));
+}
+
+export function version(): string {
+  return ask((run) => run.version());
+}
+
+export function webhookSignatureHeader(): string {
+  return ask((run) => run.webhook_signature_header());
+}
+
+type Exports = import("./machine.js").Exports;
+type Lend = import("./machine.js").Lend;
+
+function ask(work: (run: Exports, lend: Lend) => void): string {
+  return Machine.current().ask(work);
+}
+
+/** The arguments of a function of the module; what is `undefined` is left out. */
+function json(given: object): string {
+  return JSON.stringify(given);
+}
+
+function optionsOf(options: native.NativeCallOptions | null | undefined): object {
+  if (!options) return {};
+  refuse(options, ["connectTimeout"]);
+  return options;
+}
+
+/** Refuses settings that would do nothing: a limit that is none must not look like one. */
+function refuse(given: object, names: readonly string[]): void {
+  for (const setting of names) {
+    if (Reflect.get(given, setting) === undefined) continue;
+    const message = `${setting}: cannot be set at the edge, where the platform makes the connections`;
+    throw new Error(JSON.stringify({ class: "config", setting, message }));
+  }
+}
+
+/** The settings of what makes connections elsewhere. */
+const OF_CONNECTIONS = [
+  "connectTimeout",
+  "maxConnections",
+  "rootCertificatePem",
+  "systemCertificates",
+  "proxy",
+  "http2",
+];
