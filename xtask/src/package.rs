@@ -2,6 +2,7 @@
 //! stranger would.
 
 mod archive;
+mod edge;
 mod first_minutes;
 mod node;
 mod notices;
@@ -31,6 +32,8 @@ pub(crate) struct Options {
 enum Language {
     Python,
     Node,
+    /// Only `iyzico/edge`, into the npm package as it is built here
+    Edge,
 }
 
 /// Builds, reviews and tries the packages.
@@ -52,12 +55,19 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     if wanted(Language::Node) {
         steps.push(("node: set up", Box::new(|name| commands(name, set_up_node()))));
         steps.push(("node: build", Box::new(|name| commands(name, build_node()))));
+        steps.push(("package: edge", Box::new(edge::run)));
         steps.push(("package: node", Box::new(|name| node::build(name, &platforms))));
         if is_for_here {
             steps.push(("package: try node", Box::new(trial::node)));
         }
     }
-    if options.targets.is_empty() {
+    if options.language == Some(Language::Edge) {
+        steps = vec![
+            ("node: set up", Box::new(|name| commands(name, set_up_node()))),
+            ("node: build", Box::new(|name| commands(name, build_node()))),
+            ("package: edge", Box::new(edge::run)),
+        ];
+    } else if options.targets.is_empty() {
         steps.push(("package: other targets", Box::new(other_targets)));
     }
     let mut runner = Runner::new(steps.len());
@@ -87,6 +97,7 @@ pub(crate) fn node(name: &str) -> Verdict {
     node::build(name, &installed())
 }
 
+pub(crate) use edge::run as edge;
 pub(crate) use first_minutes::{
     problem as first_minutes_problem, remember as first_minutes_step, run as first_minutes,
 };

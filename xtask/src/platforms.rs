@@ -37,11 +37,14 @@ impl Platform {
 
     /// Whether the compiler has a standard library for it.
     pub(crate) fn is_installed(&self) -> bool {
-        let printed =
-            command("rustc", &["--print", "target-libdir", "--target", self.rust]).output();
-        printed
-            .is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
+        has_standard_library(self.rust)
     }
+}
+
+/// Whether the compiler has a standard library for a target.
+pub(crate) fn has_standard_library(target: &str) -> bool {
+    let printed = command("rustc", &["--print", "target-libdir", "--target", target]).output();
+    printed.is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
 }
 
 pub(crate) const PLATFORMS: [Platform; 8] = [

@@ -57,6 +57,7 @@ const STEPS: &[Step] = &[
         needs: Some("node: build"),
         run: |name| commands(name, set_up_node_projects()),
     },
+    Step { name: "edge", needs: Some("node: build"), run: package::edge },
     Step {
         name: "node: tests",
         needs: Some("node: projects"),

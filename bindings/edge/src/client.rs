@@ -13,7 +13,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::host::HOST;
-use crate::memory::{take, take_text};
+use crate::memory::{take_json, take_text};
 use crate::result::{Ended, RawAnswer, give, reported};
 use crate::{imports, tasks};
 
@@ -39,33 +39,25 @@ pub(crate) struct Arguments {
     pub(crate) merchant_id: Option<String>,
 }
 
-impl Arguments {
-    pub(crate) fn read(address: usize) -> Self {
-        let json = take(address).unwrap_or_default();
-        serde_json::from_slice(&json).expect("JavaScript names its arguments as this crate does")
-    }
-}
-
 /// Makes a client; gives its number. Its attempts are told to the hook with that number, unless it is 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_new(settings: usize, hook: u32) {
     host::install(&*HOST);
-    let settings: Settings = serde_json::from_slice(&take(settings).unwrap_or_default())
-        .expect("JavaScript names its settings as this crate does");
-    let made = settings.read(concat!("iyzico-edge-", env!("CARGO_PKG_VERSION")));
-    let made = made.and_then(|builder| match hook {
-        0 => builder.build(),
-        _ => builder.on_attempt(move |attempt| tell(hook, &text::of_attempt(attempt))).build(),
-    });
-    give(made.map(keep).map_err(reported));
+    give(take_json(settings).and_then(|settings: Settings| {
+        let builder = settings.read(concat!("iyzico-edge-", env!("CARGO_PKG_VERSION")));
+        let made = builder.and_then(|builder| match hook {
+            0 => builder.build(),
+            _ => builder.on_attempt(move |attempt| tell(hook, &text::of_attempt(attempt))).build(),
+        });
+        made.map(keep).map_err(reported)
+    }));
 }
 
 /// A client with the keys of another merchant.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_with_keys(client: u32, keys: usize) {
-    let Arguments { api_key, secret_key, .. } = Arguments::read(keys);
-    give(with(client, |client| {
-        client.with_keys(&api_key, &secret_key).map(keep).map_err(reported)
+    give(take_json(keys).and_then(|Arguments { api_key, secret_key, .. }| {
+        with(client, |client| client.with_keys(&api_key, &secret_key).map(keep).map_err(reported))
     }));
 }
 
@@ -90,40 +82,45 @@ pub extern "C" fn client_describe(client: u32, endpoint: usize) {
 /// Validates a request without sending it; gives the findings.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_lint(client: u32, arguments: usize, request: usize) {
-    let Arguments { endpoint, options, .. } = Arguments::read(arguments);
     let request = take_text(request).unwrap_or_default();
-    let extra = options.extra.as_deref();
-    give(with(client, |client| text::lint(client, &endpoint, &request, extra).map_err(reported)));
+    give(take_json(arguments).and_then(|Arguments { endpoint, options, .. }| {
+        let extra = options.extra.as_deref();
+        with(client, |client| text::lint(client, &endpoint, &request, extra).map_err(reported))
+    }));
 }
 
 /// Sends a request.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_call(client: u32, call: u32, arguments: usize, request: usize) {
-    let Arguments { endpoint, options, .. } = Arguments::read(arguments);
     let request = take_text(request).unwrap_or_default();
-    start(client, call, |client, stopped| async move {
-        let ready = Entry::named(&endpoint).map_err(Error::from);
-        let ready = ready.and_then(|entry| Ok((entry, options.read()?)));
-        let result = match ready {
-            Ok((entry, options)) => {
-                let stop = stopped.requested();
-                client.call_until(entry, &request, &options, stop).await
+    start(
+        client,
+        call,
+        arguments,
+        |client, Arguments { endpoint, options, .. }, stopped| async move {
+            let ready = Entry::named(&endpoint).map_err(Error::from);
+            let ready = ready.and_then(|entry| Ok((entry, options.read()?)));
+            let result = match ready {
+                Ok((entry, options)) => {
+                    let stop = stopped.requested();
+                    client.call_until(entry, &request, &options, stop).await
+                }
+                Err(error) => Err(error),
+            };
+            match result {
+                Ok(response) => Ended { response: Some(response.into()), ..Ended::default() },
+                Err(error) => Ended::failed(&error),
             }
-            Err(error) => Err(error),
-        };
-        match result {
-            Ok(response) => Ended { response: Some(response.into()), ..Ended::default() },
-            Err(error) => Ended::failed(&error),
-        }
-    });
+        },
+    );
 }
 
 /// Sends a request that no call describes. The body is at address 0 when there is none.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_request(client: u32, call: u32, arguments: usize, body: usize) {
-    let Arguments { method, path, options, .. } = Arguments::read(arguments);
     let body = take_text(body);
-    start(client, call, |client, stopped| async move {
+    start(client, call, arguments, |client, arguments, stopped| async move {
+        let Arguments { method, path, options, .. } = arguments;
         let ready = Method::named(&method).map_err(Error::from);
         let ready = ready.and_then(|method| Ok((method, options.read()?)));
         let body = body.as_ref().map(|body| body.as_str());
@@ -166,11 +163,15 @@ pub extern "C" fn run() {
 pub(crate) fn start<F: Future<Output = Ended> + 'static>(
     client: u32,
     call: u32,
-    work: impl FnOnce(Client, tasks::Stopped) -> F,
+    arguments: usize,
+    work: impl FnOnce(Client, Arguments, tasks::Stopped) -> F,
 ) {
-    match with(client, |client| Ok(client.clone())) {
-        Ok(client) => tasks::start(call, |stopped| {
-            let work = work(client, stopped);
+    let ready = take_json(arguments).and_then(|arguments: Arguments| {
+        Ok((with(client, |client| Ok(client.clone()))?, arguments))
+    });
+    match ready {
+        Ok((client, arguments)) => tasks::start(call, |stopped| {
+            let work = work(client, arguments, stopped);
             async move { work.await.tell(call) }
         }),
         Err(report) => Ended { error: Some(report), ..Ended::default() }.tell(call),

@@ -5,7 +5,11 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use iyzico_node_common::error::wrong;
+use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
+
+use crate::result::reported;
 
 thread_local! {
     static WAITING: RefCell<HashMap<usize, Zeroizing<Vec<u8>>>> = RefCell::default();
@@ -37,4 +41,11 @@ pub(crate) fn take_text(address: usize) -> Option<Zeroizing<String>> {
             None
         }
     }
+}
+
+/// The same as a value, which JavaScript wrote as JSON; or the report of an error.
+pub(crate) fn take_json<T: DeserializeOwned>(address: usize) -> Result<T, String> {
+    let json = take(address).unwrap_or_default();
+    serde_json::from_slice(&json)
+        .map_err(|_| reported(wrong("arguments", "one of them is not of the kind that it must be")))
 }

@@ -6,33 +6,36 @@ use iyzico_node_common::error::report;
 use iyzico_node_common::text;
 
 use crate::client::{Arguments, start, with};
-use crate::memory::take_text;
+use crate::memory::{take_json, take_text};
 use crate::result::{Ended, SettledAnswer, give, reported};
 
 /// Sends a call that moves money, once.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_call_once(client: u32, call: u32, arguments: usize, request: usize) {
-    let Arguments { endpoint, options, .. } = Arguments::read(arguments);
     let request = take_text(request).unwrap_or_default();
-    start(client, call, |client, stopped| async move {
-        let ready = Entry::named(&endpoint).map_err(Error::from);
-        let ready = ready.and_then(|entry| Ok((entry, options.read_once()?)));
-        let settled = match ready {
-            Ok((entry, options)) => {
-                client.call_once_until(entry, &request, &options, stopped.requested()).await
-            }
-            Err(error) => Settled::NotSent(error),
-        };
-        Ended { settled: Some(settled.into()), ..Ended::default() }
-    });
+    start(
+        client,
+        call,
+        arguments,
+        |client, Arguments { endpoint, options, .. }, stopped| async move {
+            let ready = Entry::named(&endpoint).map_err(Error::from);
+            let ready = ready.and_then(|entry| Ok((entry, options.read_once()?)));
+            let settled = match ready {
+                Ok((entry, options)) => {
+                    client.call_once_until(entry, &request, &options, stopped.requested()).await
+                }
+                Err(error) => Settled::NotSent(error),
+            };
+            Ended { settled: Some(settled.into()), ..Ended::default() }
+        },
+    );
 }
 
 /// Finds out what became of a call.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_resolve(client: u32, call: u32, arguments: usize, pending: usize) {
-    let Arguments { options, .. } = Arguments::read(arguments);
     let pending = take_text(pending).unwrap_or_default();
-    start(client, call, |client, stopped| async move {
+    start(client, call, arguments, |client, Arguments { options, .. }, stopped| async move {
         let ready = Pending::from_json(&pending).map_err(Error::from);
         let ready = ready.and_then(|pending| Ok((pending, options.read_once()?)));
         match ready {
@@ -49,11 +52,12 @@ pub extern "C" fn client_resolve(client: u32, call: u32, arguments: usize, pendi
 /// Gives the handle of a call that is about to be sent.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_pending(client: u32, arguments: usize, request: usize) {
-    let Arguments { endpoint, options, .. } = Arguments::read(arguments);
     let request = take_text(request).unwrap_or_default();
-    let (of_payment, extra) = (options.payment_id.as_deref(), options.extra.as_deref());
-    give(with(client, |client| {
-        text::pending(client, &endpoint, &request, of_payment, extra).map_err(reported)
+    give(take_json(arguments).and_then(|Arguments { endpoint, options, .. }| {
+        let (of_payment, extra) = (options.payment_id.as_deref(), options.extra.as_deref());
+        with(client, |client| {
+            text::pending(client, &endpoint, &request, of_payment, extra).map_err(reported)
+        })
     }));
 }
 

@@ -1,5 +1,6 @@
 //! What comes in: responses and timers that JavaScript was asked for, notifications, and callbacks.
 
+use iyzico_http::Credentials;
 use iyzico_http::callback::{self, Callbacks};
 use iyzico_http::host::{Lost, Reply};
 use iyzico_http::webhook::{self, Webhooks};
@@ -9,7 +10,7 @@ use serde::Deserialize;
 
 use crate::client::{Arguments, with};
 use crate::host::HOST;
-use crate::memory::{take, take_text};
+use crate::memory::{take, take_json, take_text};
 use crate::result::{give, reported};
 
 /// A timer has ended.
@@ -47,21 +48,21 @@ pub extern "C" fn exchange_too_large(number: u32) {
 /// Verifies a notification with the keys of a client; gives the event.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_verify_webhook(client: u32, arguments: usize, body: usize) {
-    let arguments = Arguments::read(arguments);
     let body = take(body).unwrap_or_default();
-    give(with(client, |client| verify(client.webhooks(), &arguments, &body)));
+    give(
+        take_json(arguments).and_then(|arguments| {
+            with(client, |client| verify(client.webhooks(), &arguments, &body))
+        }),
+    );
 }
 
 /// Verifies a notification with the secret key; gives the event.
 #[unsafe(no_mangle)]
 pub extern "C" fn verify_webhook(arguments: usize, secret_key: usize, body: usize) {
-    let arguments = Arguments::read(arguments);
-    let body = take(body).unwrap_or_default();
-    let credentials = text::credentials(take_text(secret_key).as_ref().map(|key| key.as_str()));
+    let (credentials, body) = (keys(secret_key), take(body).unwrap_or_default());
     give(
-        credentials
-            .map_err(reported)
-            .and_then(|credentials| verify(Webhooks::new(credentials), &arguments, &body)),
+        take_json(arguments)
+            .and_then(|arguments| verify(Webhooks::new(credentials?), &arguments, &body)),
     );
 }
 
@@ -77,11 +78,10 @@ fn verify(mut webhooks: Webhooks, arguments: &Arguments, body: &[u8]) -> Result<
 /// Signs a notification as iyzico does.
 #[unsafe(no_mangle)]
 pub extern "C" fn sign_webhook(arguments: usize, secret_key: usize, body: usize) {
-    let Arguments { merchant_id, .. } = Arguments::read(arguments);
-    let body = take(body).unwrap_or_default();
-    let credentials = text::credentials(take_text(secret_key).as_ref().map(|key| key.as_str()));
-    give(credentials.map_err(reported).and_then(|credentials| {
-        webhook::sign(&credentials, merchant_id.as_deref(), &body).map_err(|error| rejected(&error))
+    let (credentials, body) = (keys(secret_key), take(body).unwrap_or_default());
+    give(take_json(arguments).and_then(|Arguments { merchant_id, .. }| {
+        webhook::sign(&credentials?, merchant_id.as_deref(), &body)
+            .map_err(|error| rejected(&error))
     }));
 }
 
@@ -126,15 +126,21 @@ pub extern "C" fn sign_callback(values: usize, secret_key: usize) {
         payment_id: String,
         status: String,
     }
-    let values: Values = serde_json::from_slice(&take(values).unwrap_or_default())
-        .expect("JavaScript names the values as this crate does");
-    let values = [
-        &*values.conversation_data,
-        &*values.conversation_id,
-        &*values.md_status,
-        &*values.payment_id,
-        &*values.status,
-    ];
-    let credentials = text::credentials(take_text(secret_key).as_ref().map(|key| key.as_str()));
-    give(credentials.map(|credentials| callback::sign(&credentials, values)).map_err(reported));
+    let credentials = keys(secret_key);
+    give(take_json(values).and_then(|values: Values| {
+        let values = [
+            &*values.conversation_data,
+            &*values.conversation_id,
+            &*values.md_status,
+            &*values.payment_id,
+            &*values.status,
+        ];
+        Ok(callback::sign(&credentials?, values))
+    }));
+}
+
+/// The keys that belong to the secret key.
+fn keys(secret_key: usize) -> Result<Credentials, String> {
+    let secret_key = take_text(secret_key);
+    text::credentials(secret_key.as_ref().map(|key| key.as_str())).map_err(reported)
 }

@@ -11,7 +11,7 @@ use iyzico_node_common::text;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::memory::{take, take_text};
+use crate::memory::{take_json, take_text};
 use crate::result::{give, reported};
 
 /// Gives the version of the package.
@@ -54,21 +54,20 @@ pub extern "C" fn page_after(arguments: usize, response: usize) {
         Number(u32),
         Cursor(String),
     }
-    let (endpoint, name): (String, Name) =
-        serde_json::from_slice(&take(arguments).unwrap_or_default())
-            .expect("JavaScript names a call and a page");
-    let position = match name {
-        Name::Number(number) => Position::Number(number),
-        Name::Cursor(cursor) => Position::Cursor(cursor),
-    };
     let response = take_text(response).unwrap_or_default();
-    let pages = Entry::find(&endpoint).and_then(|entry| entry.pages);
-    let next = pages.and_then(|pages| pages.after(&position, &response));
-    let next = next.map(|next| match next.number() {
-        Some(number) => json!(number),
-        None => json!(next.to_string()),
-    });
-    give(Ok(json!(next).to_string()));
+    give(take_json(arguments).map(|(endpoint, name): (String, Name)| {
+        let position = match name {
+            Name::Number(number) => Position::Number(number),
+            Name::Cursor(cursor) => Position::Cursor(cursor),
+        };
+        let pages = Entry::find(&endpoint).and_then(|entry| entry.pages);
+        let next = pages.and_then(|pages| pages.after(&position, &response));
+        let next = next.map(|next| match next.number() {
+            Some(number) => json!(number),
+            None => json!(next.to_string()),
+        });
+        json!(next).to_string()
+    }));
 }
 
 thread_local! {

@@ -9,7 +9,7 @@ use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::Pending;
 use iyzico_core::response::Verify;
 use iyzico_http::{CallOptions, Client, ClientBuilder, OnceOptions, RateLimit};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -27,10 +27,13 @@ pub struct Settings {
     /// Address of the service.
     pub base_url: Option<String>,
     /// Time for one attempt.
+    #[serde(deserialize_with = "number")]
     pub timeout: Option<f64>,
     /// Time for all attempts together.
+    #[serde(deserialize_with = "number")]
     pub total_timeout: Option<f64>,
     /// Largest response that is read.
+    #[serde(deserialize_with = "number")]
     pub max_response_bytes: Option<f64>,
     /// Allows any base URL.
     pub allow_other_hosts: Option<bool>,
@@ -95,20 +98,26 @@ impl fmt::Debug for Settings {
 #[serde(rename_all = "camelCase", default)]
 pub struct Options {
     /// Time for one attempt.
+    #[serde(deserialize_with = "number")]
     pub timeout: Option<f64>,
     /// Time for all attempts together.
+    #[serde(deserialize_with = "number")]
     pub total_timeout: Option<f64>,
     /// Time for opening a connection.
+    #[serde(deserialize_with = "number")]
     pub connect_timeout: Option<f64>,
     /// How strictly the response is looked at.
     pub verify: Option<String>,
     /// Further fields of the request, as JSON.
     pub extra: Option<String>,
     /// Time for finding out what became of the call.
+    #[serde(deserialize_with = "number")]
     pub deadline: Option<f64>,
     /// Pause before the first look-up.
+    #[serde(deserialize_with = "number")]
     pub first_pause: Option<f64>,
     /// Longest pause before a look-up.
+    #[serde(deserialize_with = "number")]
     pub longest_pause: Option<f64>,
     /// The payment that a line belongs to.
     pub payment_id: Option<String>,
@@ -142,6 +151,15 @@ impl Options {
             pending: pending.transpose()?.map(Box::new),
         })
     }
+}
+
+/// JSON has no word for numbers that are not finite, so they are written as text.
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Null => None,
+        Value::String(text) => Some(text.parse().unwrap_or(f64::NAN)),
+        number => Some(number.as_f64().unwrap_or(f64::NAN)),
+    })
 }
 
 /// The first error of a newcomer: it says both ways to give a key, and where to find one.

@@ -1,13 +1,14 @@
 //! The npm packages: two of JavaScript, and for each of them one with the addon for every platform.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Map, Value, json};
 
 use super::{
-    commit, copy, dist, empty, first_minutes, for_everyone, lay_licences, passed, read, record,
-    review, target_folder, verdict, workshop, write,
+    at, commit, copy, dist, edge, empty, first_minutes, for_everyone, lay_licences, passed, read,
+    record, review, target_folder, verdict, workshop, write,
 };
 use crate::files::copy_all;
 use crate::languages::{npm, npm_command, python_tool};
@@ -101,8 +102,12 @@ fn main_package(package: &Package) -> Result<PathBuf, String> {
     for content in package.contents.iter().chain(&["native.cjs", "native.d.cts", "README.md"]) {
         copy_all(&source.join(content), &staged.join(content))?;
     }
-    lay_licences(&staged, None)?;
+    let has_edge = package.contents.contains(&"dist") && edge::is_built();
+    lay_licences(&staged, has_edge.then_some((edge::PACKAGE, &edge::PLATFORM)))?;
     let mut manifest = manifest(package)?;
+    if !has_edge && package.contents.contains(&"dist") {
+        without_edge(&staged, &mut manifest)?;
+    }
     for ours in ["scripts", "devDependencies", "overrides", "napi"] {
         manifest.remove(ours);
     }
@@ -112,6 +117,19 @@ fn main_package(package: &Package) -> Result<PathBuf, String> {
     manifest.insert("optionalDependencies".to_owned(), addons.collect::<Map<_, _>>().into());
     write_manifest(&staged, &manifest)?;
     Ok(staged)
+}
+
+/// Takes `iyzico/edge` out of a package whose WebAssembly module was not built.
+fn without_edge(staged: &Path, manifest: &mut Map<String, Value>) -> Result<(), String> {
+    if let Some(exports) = manifest["exports"].as_object_mut() {
+        exports.remove("./edge");
+    }
+    let dist = staged.join("dist");
+    for file in ["edge.js", "edge.mjs", "edge.d.ts", "edge.d.mts"].map(|name| dist.join(name)) {
+        fs::remove_file(&file).map_err(|error| at(&file, &error))?;
+    }
+    let bundles = dist.join("edge");
+    fs::remove_dir_all(&bundles).map_err(|error| at(&bundles, &error))
 }
 
 /// The package with the addon for a platform, put together.

@@ -62,7 +62,7 @@ pub(super) fn node() -> Result<(), String> {
         } else {
             found.extend(only(
                 &members,
-                &["json", "md", "js", "mjs", "cjs", "ts", "mts", "cts", ""],
+                &["json", "md", "js", "mjs", "cjs", "ts", "mts", "cts", "wasm", "txt", ""],
             ));
             found.extend(sources(&members));
         }

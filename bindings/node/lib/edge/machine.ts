@@ -64,7 +64,7 @@ export class Machine {
   #last = 0;
   #isBroken = false;
 
-  /** The one that works. One that broke is replaced; clients that were made in it stay broken. */
+  /** The one that works. One that broke is replaced. */
   static current(): Machine {
     if (!Machine.#current || Machine.#current.#isBroken) Machine.#current = new Machine();
     return Machine.#current;
@@ -240,13 +240,12 @@ export class Machine {
     return new Uint8Array(this.#exports.memory.buffer, address >>> 0, length);
   }
 
-  /** A defect of the module: what became of the calls under way is not known. */
-  #break(thrown: unknown): unknown {
-    if (!(thrown instanceof WebAssembly.RuntimeError)) return thrown;
+  /** Whatever leaves the module by force leaves it unfit: what became of the calls under way is not known. */
+  #break(thrown: unknown): Error {
     this.#isBroken = true;
     for (const stop of this.#stops.values()) stop();
     for (const call of [...this.#calls.keys()]) this.#end(call, {});
-    return broken();
+    return broken({ cause: thrown });
   }
 }
 
@@ -297,14 +296,12 @@ function reasonOf(thrown: unknown): string {
   return String(deeper || message || "no reason was given");
 }
 
-function broken(): Error {
-  const message = "iyzico/edge: its WebAssembly module broke; this is a defect of the package";
-  return new Error(message);
+function broken(options?: ErrorOptions): Error {
+  return new Error("iyzico/edge: its WebAssembly module broke", options);
 }
 
 // The types of Node leave these out.
 type WebAssemblyModule = object;
 declare const WebAssembly: {
   Instance: new (module: WebAssemblyModule, imports: object) => { readonly exports: Exports };
-  RuntimeError: new () => Error;
 };

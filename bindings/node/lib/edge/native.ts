@@ -1,4 +1,5 @@
 import type * as native from "../../native.cjs";
+import { textOf } from "../kinds.js";
 import { Machine } from "./machine.js";
 
 // What `native.cjs` is elsewhere, made of WebAssembly: the same names, so that all other modules are shared.
@@ -65,19 +66,45 @@ export class NativeAttempts implements native.NativeAttempts {
   }
 }
 
-/** A client that the module made, under its number. */
+/** A client that the module made, under its number. A module that broke is replaced, and the client made again. */
 class Made {
+  #machine: Machine;
+  #number: number;
+  readonly #make: (machine: Machine) => string;
+
+  /** `make` holds the keys: a closure is shown by nothing, and copied by nothing. */
   constructor(
-    readonly machine: Machine,
-    readonly number: number,
+    machine: Machine,
+    make: (machine: Machine) => string,
     readonly inbox: NativeInbox,
-  ) {}
+  ) {
+    this.#machine = machine;
+    this.#make = make;
+    this.#number = Number(make(machine));
+  }
+
+  get machine(): Machine {
+    const current = Machine.current();
+    if (this.#machine !== current) {
+      this.#number = Number(this.#make(current));
+      this.#machine = current;
+    }
+    return current;
+  }
+
+  get number(): number {
+    return this.#number;
+  }
+
+  forget(): void {
+    if (this.#machine === Machine.current()) this.#machine.forget(this.#number);
+  }
 }
 
 /** Lets go of clients that nobody holds any more, where the platform tells of them. */
 const forgotten =
   typeof FinalizationRegistry === "function"
-    ? new FinalizationRegistry<Made>(({ machine, number }) => machine.forget(number))
+    ? new FinalizationRegistry<Made>((made) => made.forget())
     : undefined;
 
 /** A client of iyzico. The keys live in the memory of the module only: no JavaScript property holds them. */
@@ -94,25 +121,29 @@ export class NativeClient implements native.NativeClient {
       this.#made = settings;
     } else {
       refuse(settings, OF_CONNECTIONS);
-      const machine = Machine.current();
-      const hook = attempts ? machine.addHook(attempts, wake ?? (() => {})) : 0;
-      const number = machine.ask((run, lend) => run.client_new(lend(json(settings)), hook));
-      this.#made = new Made(machine, Number(number), inbox as NativeInbox);
+      const given = json(settings);
+      const make = (machine: Machine) => {
+        const hook = attempts ? machine.addHook(attempts, wake ?? (() => {})) : 0;
+        return machine.ask((run, lend) => run.client_new(lend(given), hook));
+      };
+      this.#made = new Made(Machine.current(), make, inbox as NativeInbox);
     }
     forgotten?.register(this, this.#made, this);
   }
 
   withKeys(apiKey: string, secretKey: string): NativeClient {
-    const { machine, number, inbox } = this.#made;
-    const made = machine.ask((run, lend) =>
-      run.client_with_keys(number, lend(json({ apiKey, secretKey }))),
-    );
-    return new NativeClient(new Made(machine, Number(made), inbox));
+    const { machine, inbox } = this.#made;
+    const keys = json({ apiKey, secretKey });
+    const make = (machine: Machine) => {
+      const first = this.#made.machine === machine ? this.#made.number : 0;
+      return machine.ask((run, lend) => run.client_with_keys(first, lend(keys)));
+    };
+    return new NativeClient(new Made(machine, make, inbox));
   }
 
   close(): void {
     forgotten?.unregister(this);
-    this.#made.machine.forget(this.#made.number);
+    this.#made.forget();
   }
 
   describe(endpoint: string): native.NativeDestination {
@@ -200,8 +231,8 @@ export class NativeClient implements native.NativeClient {
   }
 
   #ask(work: (run: Exports, lend: Lend, client: number) => void): string {
-    const { machine, number } = this.#made;
-    return machine.ask((run, lend) => work(run, lend, number));
+    const { machine } = this.#made;
+    return machine.ask((run, lend) => work(run, lend, this.#made.number));
   }
 
   #start(
@@ -209,8 +240,10 @@ export class NativeClient implements native.NativeClient {
     abort: NativeAbort | null | undefined,
     work: (run: Exports, lend: Lend, client: number) => void,
   ): void {
-    const { machine, number, inbox } = this.#made;
-    machine.start(call, inbox, abort ?? undefined, (run, lend) => work(run, lend, number));
+    const { machine, inbox } = this.#made;
+    machine.start(call, inbox, abort ?? undefined, (run, lend) =>
+      work(run, lend, this.#made.number),
+    );
   }
 }
 
@@ -305,8 +338,14 @@ function ask(work: (run: Exports, lend: Lend) => void): string {
 
 /** The arguments of a function of the module; what is `undefined` is left out. */
 function json(given: object): string {
-  return JSON.stringify(given);
+  return JSON.stringify(given, (_, value: unknown) => {
+    if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+    return typeof value === "string" && HALF_A_PAIR.test(value) ? textOf(value) : value;
+  });
 }
+
+/** What is no text becomes the character that stands for that, as everywhere where text is encoded. */
+const HALF_A_PAIR = /\p{Surrogate}/u;
 
 function optionsOf(options: native.NativeCallOptions | null | undefined): object {
   if (!options) return {};

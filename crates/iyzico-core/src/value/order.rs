@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use iyzico_derive::Choice;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::fmt::temporal::DateTimePrinter;
 
 use crate::value::blank::trim;
 use crate::value::choice;
@@ -169,23 +170,24 @@ fn to_local_time(text: &str) -> String {
             _ => return text.to_owned(),
         },
     };
-    civil.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    PRINTER.datetime_to_string(&civil)
 }
 
+const PRINTER: DateTimePrinter = DateTimePrinter::new().separator(b' ').precision(Some(0));
+
 fn is_local_time(text: &str) -> Option<&'static str> {
-    const SHAPE: &[u8] = b"0000-00-00 00:00:00";
-    let shape_is_right = text.len() == SHAPE.len()
-        && text.bytes().zip(SHAPE).all(|(byte, shape)| match shape {
+    let is_moment = has_shape(text, "0000-00-00 00:00:00")
+        && (is_usual_time(text) || text.parse::<DateTime>().is_ok());
+    (!is_moment).then_some("is not a moment of the form yyyy-MM-dd HH:mm:ss")
+}
+
+/// Whether a text has digits where the shape has zeros, and elsewhere the same.
+pub(crate) fn has_shape(text: &str, shape: &str) -> bool {
+    text.len() == shape.len()
+        && text.bytes().zip(shape.bytes()).all(|(byte, shape)| match shape {
             b'0' => byte.is_ascii_digit(),
-            separator => byte == *separator,
-        });
-    if shape_is_right && is_usual_time(text) {
-        return None;
-    }
-    match DateTime::strptime("%Y-%m-%d %H:%M:%S", text) {
-        Ok(_) if shape_is_right => None,
-        _ => Some("is not a moment of the form yyyy-MM-dd HH:mm:ss"),
-    }
+            separator => byte == separator,
+        })
 }
 
 /// Whether the numbers of a text of the right shape are those of a moment without a leap second.
@@ -204,7 +206,8 @@ impl LocalTime {
     /// The moment, in the fixed offset UTC+3 that Türkiye has used since 2016. `None` when a response
     /// carried a text of another form.
     pub fn zoned(&self) -> Option<jiff::Zoned> {
-        let civil = DateTime::strptime("%Y-%m-%d %H:%M:%S", self.as_str()).ok()?;
+        let civil = Some(self.as_str()).filter(|text| is_local_time(text).is_none())?;
+        let civil: DateTime = civil.parse().ok()?;
         civil.to_zoned(turkish_time()).ok()
     }
 }

@@ -12,6 +12,7 @@ pub type Day = Text<kind::Day>;
 /// The kinds behind the text types of this module.
 pub mod kind {
     use super::{Date, Kind, Rule};
+    use crate::value::order::has_shape;
 
     /// Kind of [`Day`](super::Day).
     pub struct Day;
@@ -27,7 +28,7 @@ pub mod kind {
                 None => text.trim().to_owned(),
             })
             .refuse(|text| {
-                let is_day = text.len() == 10 && Date::strptime("%Y-%m-%d", text).is_ok();
+                let is_day = has_shape(text, "0000-00-00") && text.parse::<Date>().is_ok();
                 (!is_day).then_some("is not a day of the form yyyy-MM-dd")
             });
     }

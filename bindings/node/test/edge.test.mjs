@@ -1,0 +1,253 @@
+// `iyzico/edge`: what holds for `iyzico` holds for the same client in WebAssembly, and it runs where there is no Node.
+// Without the module, which `cargo xtask package edge` builds, nothing of it can be tested.
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import * as plain from "iyzico";
+import { Simulator } from "iyzico/testing";
+import * as web from "iyzico/web";
+import { card, payment } from "./seed.mjs";
+
+const run = promisify(execFile);
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+const isBuilt = existsSync(at("../dist/edge/iyzico.wasm"));
+const built = { skip: !isBuilt && "no WebAssembly module: `cargo xtask package edge` builds it" };
+
+/** @type {Simulator} */
+let simulator;
+
+before(async () => {
+  simulator = await Simulator.start();
+});
+
+after(() => simulator.stop());
+
+/** The tests of `iyzico` that say what a client does, but not how it makes connections. */
+const SHARED = [
+  "attempts",
+  "bad-input",
+  "callback",
+  "contract",
+  "flows",
+  "once",
+  "paging",
+  "payment",
+  "receivers",
+  "reconcile",
+  "scenarios",
+  "secrets",
+  "texts",
+  "way-out",
+  "webhook",
+];
+
+for (const name of SHARED) {
+  test(`${name}.test.mjs holds at the edge`, built, async () => {
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const options = ["--import", at("edge/register.mjs"), "--test", at(`${name}.test.mjs`)];
+    const { stdout } = await run(process.execPath, options, { env, maxBuffer: 2 ** 26 }).catch(
+      ({ stdout }) => assert.fail(stdout),
+    );
+    assert.match(stdout, /^# pass [1-9]/m);
+  });
+}
+
+test("the names are those of iyzico and of iyzico/web", built, async () => {
+  const edge = await import("iyzico/edge");
+  const required = createRequire(import.meta.url)("iyzico/edge");
+  const names = [...Object.keys(plain), ...Object.keys(web)].sort();
+  assert.deepEqual(Object.keys(edge).sort(), names);
+  assert.deepEqual(Object.keys(required).sort(), names);
+  assert.equal(edge.default, edge.Iyzico);
+});
+
+test("errors are of the classes of iyzico", built, async () => {
+  const { Iyzico } = await import("iyzico/edge");
+  const { baseUrl, apiKey, secretKey } = simulator;
+  const iyzico = new Iyzico({ baseUrl, apiKey, secretKey });
+  const paymentCard = { ...card, cardNumber: "4111111111111129" };
+  await assert.rejects(
+    iyzico.payment.create(payment({ paymentCard })),
+    (error) => error instanceof plain.CardDeclinedError,
+  );
+});
+
+test("settings of connections are refused, and not passed over", built, async () => {
+  const { Iyzico } = await import("iyzico/edge");
+  const keys = { apiKey: "sandbox-a", secretKey: "sandbox-b" };
+  for (const [name, value] of Object.entries({
+    connectTimeout: 1000,
+    maxConnections: 1,
+    rootCertificatePem: "",
+    systemCertificates: true,
+    proxy: "http://proxy.example",
+    http2: false,
+  })) {
+    assert.throws(() => new Iyzico({ ...keys, [name]: value }), {
+      name: "ConfigError",
+      setting: name,
+      message: `${name}: cannot be set at the edge, where the platform makes the connections`,
+    });
+  }
+  const { error } = await new Iyzico(keys).payment.createOnce(payment(), { connectTimeout: 1 });
+  assert.equal(error?.name, "ConfigError");
+});
+
+test("what is under way in a module that breaks is unknown, and the client works on", built, async (t) => {
+  const { Iyzico } = await import("iyzico/edge");
+  const { baseUrl, apiKey, secretKey } = simulator;
+  const iyzico = new Iyzico({ baseUrl, apiKey, secretKey });
+  simulator.reset();
+  simulator.addFault({ delay: { milliseconds: 3_600_000, at: "afterCommit" } });
+  const paying = iyzico.payment.createOnce(payment({ conversationId: "broken-1" }));
+  while (simulator.ledger().length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+
+  const random = t.mock.method(crypto, "getRandomValues", () => {
+    throw new Error("there are no random numbers");
+  });
+  await assert.rejects(iyzico.bin.check({ binNumber: "552879" }), /broke/);
+  random.mock.restore();
+
+  const settled = await paying;
+  assert.equal(settled.status, "unknown");
+  simulator.clearFaults();
+  const found = await iyzico.resolve(settled.pending);
+  assert.equal(found.status, "succeeded", String(found.error));
+});
+
+test("a Worker of Cloudflare takes a payment, and finds one whose response was lost", built, async (t) => {
+  const workerd = workerdOf();
+  if (!workerd) return t.skip("workerd is not installed: `cargo xtask package edge` does it");
+  const url = await startWorker(t, workerd, "../examples/edge/cloudflare.mjs");
+
+  const pay = async (changes) => {
+    const response = await fetch(`${url}/pay`, {
+      method: "POST",
+      body: JSON.stringify(payment(changes)),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  const paid = { status: 200, body: { ship: true, paid: "1.20" } };
+  assert.deepEqual(await pay(), paid);
+
+  simulator.reset();
+  simulator.addFault({ cut: "afterCommit" }, { call: "payment.create" });
+  assert.deepEqual(await pay(), paid);
+  assert.equal(simulator.ledger().length, 1);
+
+  const paymentCard = { ...card, cardNumber: "4111111111111129" };
+  assert.equal((await pay({ paymentCard })).status, 402);
+
+  const event = { iyziEventType: "API_AUTH", paymentId: 1, paymentConversationId: "c", status: "SUCCESS" };
+  const body = JSON.stringify(event);
+  const signed = plain.signWebhook(body, { secretKey: simulator.secretKey });
+  const hear = async (headers) => {
+    const response = await fetch(`${url}/webhook`, { method: "POST", headers, body });
+    await response.arrayBuffer();
+    return response.status;
+  };
+  assert.deepEqual([await hear(signed), await hear({})], [200, 400]);
+});
+
+test("a function of Vercel Edge opens a form and takes the buyer back", built, async () => {
+  const { handler } = await example("vercel", simulator);
+  const order = { ...payment(), callbackUrl: "http://shop.example/back", paymentCard: undefined };
+  const body = JSON.stringify({ ...order, installment: undefined, paymentChannel: undefined });
+  const opened = await handler(new Request("http://shop.example/", { method: "POST", body }));
+  assert.equal(opened.status, 303);
+  const back = simulator.page(opened.headers.get("location")).pay(card);
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const request = new Request("http://shop.example/back", {
+    method: "POST",
+    headers,
+    body: back.body,
+  });
+  const returned = await handler(request);
+  assert.equal(new URL(returned.headers.get("location"), "http://shop.example").pathname, "/thanks");
+});
+
+test("a program on Deno Deploy lists installments", built, async () => {
+  const { handler } = await example("deno", simulator);
+  const response = await handler(new Request("http://shop.example/?price=100&card=552879"));
+  const [{ installmentPrices }] = await response.json();
+  assert.ok(installmentPrices.length > 1);
+});
+
+/** The program of a page, with the keys of the simulator, and what it serves requests with. */
+async function example(name, { baseUrl, apiKey, secretKey }) {
+  const variables = { IYZICO_API_KEY: apiKey, IYZICO_SECRET_KEY: secretKey, IYZICO_BASE_URL: baseUrl };
+  let served;
+  Object.assign(process.env, variables);
+  Reflect.set(globalThis, "Deno", {
+    env: { get: (variable) => variables[variable] },
+    serve: (handler) => {
+      served = handler;
+    },
+  });
+  try {
+    const program = await import(`../examples/edge/${name}.mjs`);
+    return { handler: program.default ?? served };
+  } finally {
+    for (const variable of Object.keys(variables)) delete process.env[variable];
+    Reflect.deleteProperty(globalThis, "Deno");
+  }
+}
+
+/** Where `cargo xtask package edge` has put Cloudflare's runtime. */
+function workerdOf() {
+  try {
+    return createRequire(at("../../edge/package.json"))("workerd").default;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Starts a Worker as wrangler would bundle it; where it listens. */
+async function startWorker(t, workerd, program) {
+  const folder = await mkdtemp(join(tmpdir(), "iyzico-edge-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await build({
+    entryPoints: [at(program)],
+    outfile: join(folder, "worker.mjs"),
+    bundle: true,
+    format: "esm",
+    conditions: ["workerd", "worker", "browser"],
+    external: ["./iyzico.wasm"],
+  });
+  await copyFile(at("../dist/edge/iyzico.wasm"), join(folder, "iyzico.wasm"));
+  const { baseUrl, apiKey, secretKey } = simulator;
+  const bindings = { IYZICO_BASE_URL: baseUrl, IYZICO_API_KEY: apiKey, IYZICO_SECRET_KEY: secretKey };
+  const texts = Object.entries(bindings).map(([name, text]) => `(name = "${name}", text = "${text}")`);
+  const config = `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "shop", worker = .shop), (name = "outside", network = (allow = ["private"]))],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "shop")],
+);
+const shop :Workerd.Worker = (
+  modules = [
+    (name = "worker.mjs", esModule = embed "worker.mjs"),
+    (name = "iyzico.wasm", wasm = embed "iyzico.wasm"),
+  ],
+  compatibilityDate = "2026-01-01",
+  bindings = [${texts.join(", ")}],
+  globalOutbound = "outside",
+);
+`;
+  await writeFile(join(folder, "config.capnp"), config);
+  const worker = spawn(workerd, ["serve", "--control-fd=1", "config.capnp"], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  t.after(() => worker.kill());
+  const [told] = await once(worker.stdout, "data");
+  return `http://127.0.0.1:${JSON.parse(String(told).split("\n")[0]).port}`;
+}

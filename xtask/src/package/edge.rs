@@ -1,0 +1,68 @@
+//! `iyzico/edge`: the client in WebAssembly, a part of the npm package.
+
+use std::path::PathBuf;
+
+use super::{passed, target_folder, verdict};
+use crate::languages::{NPM_CI, npm_in};
+use crate::platforms::{Platform, has_standard_library};
+use crate::root;
+use crate::step::{Verdict, cargo, command, commands};
+
+/// WebAssembly, which is no system.
+pub(super) const PLATFORM: Platform =
+    Platform { rust: "wasm32-unknown-unknown", os: "", cpu: "", libc: None, node: "edge" };
+/// The package of Rust.
+pub(super) const PACKAGE: &str = "iyzico-edge";
+
+/// Names a cargo whose compiler has the standard library, for systems whose own one lacks it.
+const CARGO: &str = "IYZICO_WASM_CARGO";
+
+/// Builds the module, puts it into the npm package, and tries it in Node and in Cloudflare's runtime.
+pub(crate) fn run(name: &str) -> Verdict {
+    let other = std::env::var(CARGO).ok();
+    if other.is_none() && !has_standard_library(PLATFORM.rust) {
+        let target = PLATFORM.rust;
+        return Verdict::Skipped(format!(
+            "no standard library for {target}; {CARGO} may name a cargo with one"
+        ));
+    }
+    verdict(build(name, other.as_deref()).and_then(|()| test(name)))
+}
+
+/// Whether the module was built, and belongs into the package.
+pub(super) fn is_built() -> bool {
+    module().exists()
+}
+
+fn module() -> PathBuf {
+    root().join("bindings/node/dist/edge/iyzico.wasm")
+}
+
+fn build(name: &str, other_cargo: Option<&str>) -> Result<(), String> {
+    let arguments = [
+        "build",
+        "--locked",
+        "--quiet",
+        "--profile",
+        "edge",
+        "--package",
+        PACKAGE,
+        "--target",
+        PLATFORM.rust,
+    ];
+    let mut build = match other_cargo {
+        None => cargo(&arguments),
+        Some(program) => command(program, &arguments),
+    };
+    super::for_everyone(&mut build, &PLATFORM)?;
+    let built = target_folder().join(PLATFORM.rust).join("edge/iyzico_edge.wasm");
+    let mut optimise = command("node", &["bindings/edge/optimise.mjs"]);
+    optimise.arg(built).arg(module());
+    passed(commands(name, [npm_in("bindings/edge", &NPM_CI), build, optimise]))
+}
+
+fn test(name: &str) -> Result<(), String> {
+    let mut tests = command("node", &["--test", "test/edge.test.mjs"]);
+    tests.current_dir(root().join("bindings/node"));
+    passed(commands(&format!("{name} tests"), [tests]))
+}
