@@ -26,8 +26,6 @@ const PANICS = [
 ];
 
 const module = binaryen.readBinary(readFileSync(built));
-module.setFeatures(binaryen.Features.All & ~binaryen.Features.Atomics & ~binaryen.Features.GC);
-
 let taken = 0;
 for (let index = module.getNumFunctions() - 1; index >= 0; index -= 1) {
   const { name, params, results, base } = binaryen.getFunctionInfo(module.getFunctionByIndex(index));
@@ -44,8 +42,7 @@ writeFileSync(small, module.emitBinary());
 const passes = ["-Oz", "-Oz", "--skip-pass=memory-packing"];
 const stripped = ["--strip-debug", "--strip-dwarf", "--strip-producers", "--strip-target-features"];
 const wasmOpt = fileURLToPath(import.meta.resolve("binaryen/bin/wasm-opt"));
-const features = ["--all-features", "--disable-gc", "--disable-threads"];
-execFileSync(process.execPath, [wasmOpt, ...features, ...stripped, ...passes, small, "-o", small]);
+execFileSync(process.execPath, [wasmOpt, ...passes, ...stripped, small, "-o", small]);
 
 const { length } = gzipSync(readFileSync(small), { level: 9 });
 console.log(`${length} bytes, compressed`);

@@ -157,7 +157,8 @@ impl Options {
 fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
         Value::Null => None,
-        Value::String(text) => Some(text.parse().unwrap_or(f64::NAN)),
+        Value::String(text) if text == "Infinity" => Some(f64::INFINITY),
+        Value::String(text) if text == "-Infinity" => Some(f64::NEG_INFINITY),
         number => Some(number.as_f64().unwrap_or(f64::NAN)),
     })
 }
