@@ -72,7 +72,7 @@ const entries = {
     '"use strict";',
     'const { readFileSync } = require("node:fs");',
     'const { provide, ...edge } = require("./edge/core.js");',
-    "const file = `${__dirname}/edge/iyzico.wasm`;",
+    'const file = require("node:path").join(__dirname, "edge/iyzico.wasm");',
     compiling,
     `0 && (module.exports = { ${names.replace(/, default|default, /, "")} });`,
     "0 && (exports.default = undefined);",

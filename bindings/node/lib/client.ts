@@ -517,8 +517,7 @@ function makeReady(settings: Settings): Ready {
     secretKey: others.secretKey ?? variable("IYZICO_SECRET_KEY"),
     baseUrl: others.baseUrl ?? variable("IYZICO_BASE_URL"),
     callsPerMinute: callsPerMinute && jsonOf("callsPerMinute", callsPerMinute),
-    rootCertificatePem:
-      rootCertificatePem && textOfBytes(rootCertificatePem),
+    rootCertificatePem: rootCertificatePem && textOfBytes(rootCertificatePem),
   };
   const attempts = onAttempt && new Attempts(onAttempt);
   const inbox = inboxOfThread().native;

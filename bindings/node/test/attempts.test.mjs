@@ -104,26 +104,30 @@ test("the look-ups of a call that is sent once are told about", async () => {
   );
 });
 
-test("an aborted call is told about as abandoned, with what is known about the money", ofConnections, async (t) => {
-  const { server, client } = await serve(t, () => {}, { maxConnections: 1, onAttempt });
-  const aborting = new AbortController();
-  const { signal } = aborting;
-  const calls = [client.payment.create(payment(), { signal })];
-  await once(server, "request");
-  calls.push(client.payment.create(payment(), { signal }));
-  await untilBegun(t);
-  aborting.abort();
-  await Promise.allSettled(calls);
-  const told = heard.map(({ errorKind, outcome, connectionReused }) => [
-    errorKind,
-    outcome,
-    connectionReused,
-  ]);
-  assert.deepEqual(told.sort(), [
-    ["abandoned", "not_sent", null],
-    ["abandoned", "unknown", false],
-  ]);
-});
+test(
+  "an aborted call is told about as abandoned, with what is known about the money",
+  ofConnections,
+  async (t) => {
+    const { server, client } = await serve(t, () => {}, { maxConnections: 1, onAttempt });
+    const aborting = new AbortController();
+    const { signal } = aborting;
+    const calls = [client.payment.create(payment(), { signal })];
+    await once(server, "request");
+    calls.push(client.payment.create(payment(), { signal }));
+    await untilBegun(t);
+    aborting.abort();
+    await Promise.allSettled(calls);
+    const told = heard.map(({ errorKind, outcome, connectionReused }) => [
+      errorKind,
+      outcome,
+      connectionReused,
+    ]);
+    assert.deepEqual(told.sort(), [
+      ["abandoned", "not_sent", null],
+      ["abandoned", "unknown", false],
+    ]);
+  },
+);
 
 for (const [name, hook, problem] of /** @type {const} */ ([
   [

@@ -4,11 +4,11 @@ import { Simulator as Plain } from "iyzico/testing";
 
 export { PageError } from "iyzico/testing";
 
-export class Simulator {
-  static async start(settings) {
-    const simulator = await Plain.start(settings);
-    const { baseUrl, apiKey, secretKey } = simulator;
-    simulator.client = (changes) => new Iyzico({ baseUrl, apiKey, secretKey, ...changes });
-    return simulator;
-  }
+export const Simulator = { start };
+
+async function start(settings) {
+  const simulator = await Plain.start(settings);
+  const { baseUrl, apiKey, secretKey } = simulator;
+  simulator.client = (changes) => new Iyzico({ baseUrl, apiKey, secretKey, ...changes });
+  return simulator;
 }
