@@ -13,7 +13,7 @@ import {
   verifyWebhookRequest,
 } from "iyzico";
 import { Simulator } from "iyzico/testing";
-import { ofConnections } from "./edge/here.mjs";
+import { isEdge, ofConnections } from "./edge/here.mjs";
 import { card, payment } from "./seed.mjs";
 
 const FORBIDDEN =
@@ -366,13 +366,17 @@ test("what follows the last argument is refused, a callback by name", async () =
   assert.deepEqual(simulator.faults(), []);
 });
 
+const CLOSED = isEdge
+  ? "fetch failed: other side closed"
+  : "the connection was closed before the response was complete";
+
 /** @type {[any, string][]} */
 const outcomes = [
   ["rateLimited", "50000 Request limit exceeded; no money moved"],
   ["emptyResponse", "it is not JSON; a proxy, a firewall or a wrong host probably answered (HTTP "],
   ["wrongSignature", "its signature is wrong; either the secret key is not the one of this mer"],
-  [{ cut: "afterCommit" }, "create: the connection was closed before the response was complete; "],
-  [{ cut: { responseByte: 200 } }, "the connection was closed before the response was complete; "],
+  [{ cut: "afterCommit" }, `create: ${CLOSED}; `],
+  [{ cut: { responseByte: 200 } }, `${CLOSED}; `],
   [{ gateway: {} }, "it is not JSON; a proxy, a firewall or a wrong host probably answered (HTTP "],
   [{ tamper: { field: "status", value: "x" } }, "it says neither success nor failure (HTTP 200)"],
 ];

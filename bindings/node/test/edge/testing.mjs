@@ -6,9 +6,12 @@ export { PageError } from "iyzico/testing";
 
 export const Simulator = { start };
 
-async function start(settings) {
-  const simulator = await Plain.start(settings);
-  const { baseUrl, apiKey, secretKey } = simulator;
-  simulator.client = (changes) => new Iyzico({ baseUrl, apiKey, secretKey, ...changes });
+async function start(...given) {
+  const simulator = await Plain.start(...given);
+  const { baseUrl, apiKey, secretKey, client } = simulator;
+  simulator.client = (changes = {}, ...more) => {
+    client(changes, ...more); // it refuses what is no settings
+    return new Iyzico({ baseUrl, apiKey, secretKey, ...changes });
+  };
   return simulator;
 }
