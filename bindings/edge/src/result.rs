@@ -21,7 +21,6 @@ fn hand(is_error: bool, text: &str) {
 }
 
 /// The report of an error, for [`give`].
-#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 pub(crate) fn reported(error: impl Into<Error>) -> String {
     report(&error.into())
 }

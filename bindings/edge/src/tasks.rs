@@ -45,7 +45,7 @@ pub(crate) struct Stopped(oneshot::Receiver<()>);
 impl Stopped {
     pub(crate) async fn requested(self) {
         if self.0.await.is_err() {
-            pending().await
+            pending::<()>().await;
         }
     }
 }

@@ -15,7 +15,7 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::Notify;
 use tokio::time::sleep;
 
-use crate::error::wrong;
+use iyzico_node_common::error::wrong;
 
 /// What runs calls, for all clients of the process.
 ///

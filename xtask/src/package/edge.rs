@@ -50,15 +50,15 @@ fn build(name: &str, other_cargo: Option<&str>) -> Result<(), String> {
         "--target",
         PLATFORM.rust,
     ];
-    let mut build = match other_cargo {
+    let mut compile = match other_cargo {
         None => cargo(&arguments),
         Some(program) => command(program, &arguments),
     };
-    super::for_everyone(&mut build, &PLATFORM)?;
-    let built = target_folder().join(PLATFORM.rust).join("edge/iyzico_edge.wasm");
+    super::for_everyone(&mut compile, &PLATFORM)?;
+    let compiled = target_folder().join(PLATFORM.rust).join("edge/iyzico_edge.wasm");
     let mut optimise = command("node", &["bindings/edge/optimise.mjs"]);
-    optimise.arg(built).arg(module());
-    passed(commands(name, [npm_in("bindings/edge", &NPM_CI), build, optimise]))
+    optimise.arg(compiled).arg(module());
+    passed(commands(name, [npm_in("bindings/edge", &NPM_CI), compile, optimise]))
 }
 
 fn test(name: &str) -> Result<(), String> {
