@@ -71,7 +71,7 @@ fn verify(mut webhooks: Webhooks, arguments: &Arguments, body: &[u8]) -> Result<
         webhooks = webhooks.of_merchant(merchant_id.clone());
     }
     let event = webhooks.verify(body, arguments.signature.as_deref());
-    let event = event.map_err(|error| rejected(&error))?;
+    let event = event.map_err(rejected)?;
     Ok(serde_json::to_string(&event).expect("events are plain text"))
 }
 
@@ -80,8 +80,7 @@ fn verify(mut webhooks: Webhooks, arguments: &Arguments, body: &[u8]) -> Result<
 pub extern "C" fn sign_webhook(arguments: usize, secret_key: usize, body: usize) {
     let (credentials, body) = (keys(secret_key), take(body).unwrap_or_default());
     give(take_json(arguments).and_then(|Arguments { merchant_id, .. }| {
-        webhook::sign(&credentials?, merchant_id.as_deref(), &body)
-            .map_err(|error| rejected(&error))
+        webhook::sign(&credentials?, merchant_id.as_deref(), &body).map_err(rejected)
     }));
 }
 

@@ -36,7 +36,7 @@ fn camel_case(name: &str) -> String {
 }
 
 /// Like [`report`], for a notification that must not be believed.
-pub fn rejected(rejected: &WebhookError) -> String {
+pub fn rejected(rejected: WebhookError) -> String {
     let report = json!({
         "class": rejected.kind(),
         "reason": rejected.reason(),

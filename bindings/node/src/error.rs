@@ -6,7 +6,7 @@ use iyzico_node_common::error;
 pub(crate) use iyzico_node_common::error::{report, throw};
 
 /// Like [`throw`], for a notification that must not be believed.
-pub(crate) fn reject(rejected: &WebhookError) -> napi::Error {
+pub(crate) fn reject(rejected: WebhookError) -> napi::Error {
     napi::Error::from_reason(error::rejected(rejected))
 }
 

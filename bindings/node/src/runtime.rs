@@ -10,12 +10,11 @@ use std::thread;
 use std::time::Duration;
 
 use iyzico_http::Error;
+use iyzico_node_common::error::wrong;
 use napi::bindgen_prelude::retain_current_module_for_unload_safety;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::Notify;
 use tokio::time::sleep;
-
-use iyzico_node_common::error::wrong;
 
 /// What runs calls, for all clients of the process.
 ///

@@ -30,8 +30,7 @@ pub(crate) fn verify(
     if let Some(merchant_id) = merchant_id {
         webhooks = webhooks.of_merchant(merchant_id);
     }
-    let event =
-        webhooks.verify(body, signature.as_deref()).map_err(|rejected| reject(&rejected))?;
+    let event = webhooks.verify(body, signature.as_deref()).map_err(reject)?;
     Ok(serde_json::to_string(&event).expect("events are plain text"))
 }
 
@@ -42,8 +41,7 @@ pub fn sign_webhook(
     secret_key: Option<String>,
     merchant_id: Option<String>,
 ) -> napi::Result<String> {
-    webhook::sign(&credentials(secret_key)?, merchant_id.as_deref(), body)
-        .map_err(|rejected| reject(&rejected))
+    webhook::sign(&credentials(secret_key)?, merchant_id.as_deref(), body).map_err(reject)
 }
 
 /// The name of the header that carries the signature.
