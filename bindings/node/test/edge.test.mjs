@@ -209,6 +209,19 @@ test("a program on Deno Deploy lists installments", built, async () => {
   assert.ok(installmentPrices.length > 1);
 });
 
+for (const [runtime, options] of Object.entries({ deno: ["run", "--allow-all"], bun: [] })) {
+  test(`${runtime} finds a payment whose response was lost`, built, async (t) => {
+    const program = at(`bundlers/node_modules/.bin/${runtime}`);
+    if (!existsSync(program)) return t.skip(`${runtime} is not installed in test/bundlers`);
+    simulator.addFault({ cut: "afterCommit" }, { call: "payment.create" });
+    const { baseUrl, apiKey, secretKey } = simulator;
+    const given = [baseUrl, apiKey, secretKey, JSON.stringify(payment())];
+    const { stdout } = await run(program, [...options, at("edge/pay.mjs"), ...given]);
+    assert.equal(stdout, "succeeded true\n");
+    assert.equal(simulator.ledger().length, 1);
+  });
+}
+
 /** The program of a page, with the keys of the simulator, and what it serves requests with. */
 async function example(name, { baseUrl, apiKey, secretKey }) {
   const variables = {
