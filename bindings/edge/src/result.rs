@@ -42,10 +42,13 @@ pub(crate) struct Ended {
 
 /// A successful response.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Answer {
     /// Envelope and body as one JSON object, amounts as text.
     body: String,
     signature: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http_status: Option<u16>,
     raw: String,
     warnings: Option<String>,
 }
@@ -82,6 +85,7 @@ impl From<Response<String>> for Answer {
             warnings: (!warnings.is_empty()).then(|| text::of_findings(warnings)),
             body: response.body,
             signature: text::word(response.signature),
+            http_status: response.http.map(|http| http.status),
             raw: response.raw,
         }
     }
