@@ -6,6 +6,7 @@ import asyncio
 import pickle
 import threading
 import time
+import traceback
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, TypedDict, cast
@@ -15,6 +16,7 @@ import pytest
 import seed
 import servers
 from iyzico import (
+    AsyncIyzico,
     ConfigError,
     Iyzico,
     IyzicoError,
@@ -152,9 +154,48 @@ def test_setting_that_cannot_work_is_refused(setting: str, value: object) -> Non
     assert caught.value.setting == setting
 
 
-def test_misspelt_setting_is_refused() -> None:
-    with pytest.raises(TypeError, match="unexpected keyword argument 'timeuot'"):
-        Iyzico(**cast("dict[str, Any]", {"timeuot": 1}))
+@pytest.mark.parametrize("client", [Iyzico, AsyncIyzico])
+def test_misspelt_setting_is_refused_with_the_closest_one(
+    client: type[Iyzico] | type[AsyncIyzico],
+) -> None:
+    expected = rf"^{client.__name__}\(\.\.\.\) got .* argument 'timeuot'; did you mean timeout="
+    with pytest.raises(TypeError, match=expected):
+        client(**cast("dict[str, Any]", {"timeuot": 1}))
+
+
+@pytest.mark.parametrize("setting", list(Settings.__annotations__))
+def test_every_setting_is_found_when_a_letter_is_missing(setting: str) -> None:
+    with pytest.raises(TypeError, match=rf"did you mean {setting}="):
+        Iyzico(**cast("dict[str, Any]", {setting[:-1]: 1}))
+
+
+def test_setting_that_resembles_none_is_refused_with_all_of_them() -> None:
+    with pytest.raises(TypeError, match=r"settings are api_key, secret_key, base_url, ") as caught:
+        Iyzico(**cast("dict[str, Any]", {"colour": "sandbox-secret", "secret_key": "sandbox-b"}))
+    frames = [frame.f_locals for frame, _ in traceback.walk_tb(caught.value.__traceback__)][1:]
+    assert frames
+    assert "sandbox-" not in repr([str(caught.value), frames])
+
+
+class Named(Iyzico):
+    """A client of a program."""
+
+
+class Shop(Iyzico):
+    """A client of a program, with an argument of its own."""
+
+    def __init__(self, shop: str) -> None:
+        super().__init__(**KEYS)
+        self.shop = shop
+
+
+def test_client_of_a_program_is_set_up_like_ours() -> None:
+    with pytest.raises(TypeError, match=r"^Named\(\.\.\.\) got "):
+        Named(**cast("dict[str, Any]", {"timeuot": 1}))
+    with Named(**KEYS) as client:
+        assert repr(client).startswith("<Named ")
+    with Shop(shop="books") as client:
+        assert client.shop == "books"
 
 
 @pytest.mark.parametrize("setting", ["timeout", "max_connections", "api_key", "proxy"])

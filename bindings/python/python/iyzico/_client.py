@@ -11,7 +11,25 @@ from iyzico._resources import AsyncResources, Resources
 atexit.register(_native.stop)
 
 
-class _Client:
+class _Spelled:
+    """Names a setting that is misspelled, and the client by its own name."""
+
+    if not t.TYPE_CHECKING:
+
+        def __new__(cls, *positional, **settings):
+            del positional
+            known = _Client.__init__.__kwdefaults__
+            unknown = [name for name in settings if name not in known]
+            settings.clear()
+            # A class of a program may have arguments of its own.
+            if unknown and cls.__init__ is _Client.__init__:
+                from iyzico._settings import misspelled
+
+                raise misspelled(cls.__name__, unknown)
+            return super().__new__(cls)
+
+
+class _Client(_Spelled):
     """What both clients have."""
 
     _is_async = False

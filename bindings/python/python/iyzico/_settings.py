@@ -93,23 +93,17 @@ def take(settings: Settings) -> tuple[dict[str, Any], dict[str, str]]:
     in the frames of our own functions, and a report of an error with the values of its frames would
     show the key.
     """
-    unknown = settings.keys() - Settings.__annotations__.keys()
-    taken: dict[str, Any] = {**dict.fromkeys(Settings.__annotations__), **settings}
+    taken: dict[str, Any] = {**settings}
     cast("dict[str, Any]", settings).clear()
     variables: dict[str, str] = {}
     for name in ("api_key", "secret_key", "base_url"):
         variable = f"IYZICO_{name.upper()}"
-        if taken[name] in (None, ""):
+        if taken.get(name) in (None, ""):
             taken[name] = os.environ.get(variable) or None
             variables[name] = variable
     missing = [name for name in ("api_key", "secret_key") if taken[name] is None]
-    if unknown or missing:
-        taken.clear()
-    if unknown:
-        known = ", ".join(Settings.__annotations__)
-        text = f"there is no setting named {', '.join(sorted(unknown))}; settings are {known}"
-        raise TypeError(text)
     if missing:
+        taken.clear()
         wanted = " and ".join(f"IYZICO_{name.upper()}" for name in missing)
         text = (
             f"{' and '.join(missing)}: missing; pass Iyzico({'=..., '.join(missing)}=...) or set"
@@ -117,3 +111,13 @@ def take(settings: Settings) -> tuple[dict[str, Any], dict[str, str]]:
         )
         raise ConfigError(text, setting=missing[0])
     return taken, variables
+
+
+def misspelled(client: str, names: list[str]) -> TypeError:
+    """Returns the error for a setting that there is not; what was given for it is not in it."""
+    from difflib import get_close_matches
+
+    known = list(Settings.__annotations__)
+    close = get_close_matches(names[0], known, 1)
+    hint = f"did you mean {close[0]}=...?" if close else f"settings are {', '.join(known)}"
+    return TypeError(f"{client}(...) got an unexpected keyword argument '{names[0]}'; {hint}")
