@@ -156,7 +156,7 @@ def test_setting_that_cannot_work_is_refused(setting: str, value: object) -> Non
 
 @pytest.mark.parametrize("client", [Iyzico, AsyncIyzico])
 def test_misspelt_setting_is_refused_with_the_closest_one(
-    client: type[Iyzico] | type[AsyncIyzico],
+    client: type[Iyzico | AsyncIyzico],
 ) -> None:
     expected = rf"^{client.__name__}\(\.\.\.\) got .* argument 'timeuot'; did you mean timeout="
     with pytest.raises(TypeError, match=expected):

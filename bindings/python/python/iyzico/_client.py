@@ -16,7 +16,7 @@ class _Spelled:
 
     if not t.TYPE_CHECKING:
 
-        def __new__(cls, *positional, **settings):
+        def __new__(cls, *positional: object, **settings: object) -> t.Self:
             del positional
             known = _Client.__init__.__kwdefaults__
             unknown = [name for name in settings if name not in known]

@@ -75,7 +75,10 @@ class Settings(TypedDict, total=False):
 
 
 def connect(settings: Settings, *, waits: bool) -> _native.Client:
-    """Makes the native client, for threads that wait or for event loops. What is wrong in the environment is told by its name there."""
+    """Makes the native client, for threads that wait or for event loops.
+
+    What is wrong in the environment is told by its name there.
+    """
     taken, variables = take(settings)
     try:
         return _native.Client(taken, waits)

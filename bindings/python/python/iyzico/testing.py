@@ -14,7 +14,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from iyzico import AsyncIyzico, Iyzico
-from iyzico._connected import AppResponse, ConnectedApp
 from iyzico._faults import (
     Fault,
     FaultMoment,
@@ -42,6 +41,7 @@ from iyzico._records import (
 )
 from iyzico._simulator import native
 from iyzico._snapshot import snapshot
+from iyzico_simulator._connected import AppResponse, ConnectedApp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,9 +51,9 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
-    from iyzico._connected import App
     from iyzico._settings import Settings
     from iyzico._snapshot import Sent
+    from iyzico_simulator._connected import App
 
 __all__ = [
     "AppResponse",
