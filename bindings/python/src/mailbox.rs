@@ -1,15 +1,16 @@
-//! How an event loop learns that calls have finished.
+//! How an event loop learns that there is something to do for its calls.
 //!
-//! The I/O thread puts the ticket of a finished call into a [`Mailbox`] and writes one byte to a
-//! socket that the event loop watches. The loop then collects the tickets on its own thread. So the
-//! I/O thread never asks for the interpreter's lock: it is not held up by busy Python code, and it
+//! The I/O thread puts the ticket of a call into a [`Mailbox`] and writes one byte to a socket that the
+//! event loop watches. The loop then collects the tickets on its own thread. So the I/O thread never asks for the interpreter's lock: it is not held up by busy Python code, and it
 //! cannot meet an interpreter that is ending, which `call_soon_threadsafe` cannot promise.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Wake, Waker};
 
 use pyo3::prelude::*;
 
-/// Receives the tickets of finished calls for one event loop.
+/// Receives the tickets of calls for one event loop.
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct Mailbox {
     shared: Arc<Shared>,
@@ -18,7 +19,7 @@ pub(crate) struct Mailbox {
 }
 
 /// The half of a mailbox that the I/O thread holds.
-pub(crate) struct Shared {
+struct Shared {
     tickets: Mutex<Vec<u64>>,
     #[cfg(unix)]
     rope: unix::Rope,
@@ -26,7 +27,7 @@ pub(crate) struct Shared {
 
 impl Shared {
     /// Puts a ticket in. Only the first of several needs to ring: the loop collects all of them.
-    pub(crate) fn deliver(&self, ticket: u64) {
+    fn deliver(&self, ticket: u64) {
         let mut tickets = self.lock();
         tickets.push(ticket);
         if tickets.len() == 1 {
@@ -40,9 +41,42 @@ impl Shared {
     }
 }
 
+/// Puts the ticket of a call into a mailbox, once between two steps of the call.
+pub(crate) struct BellOfCall {
+    pub(crate) waker: Waker,
+    call: Arc<Rung>,
+}
+
+struct Rung {
+    mailbox: Arc<Shared>,
+    ticket: u64,
+    has_rung: AtomicBool,
+}
+
 impl Mailbox {
-    pub(crate) fn shared(&self) -> Arc<Shared> {
-        Arc::clone(&self.shared)
+    pub(crate) fn bell_of(&self, ticket: u64) -> BellOfCall {
+        let (mailbox, has_rung) = (Arc::clone(&self.shared), AtomicBool::new(false));
+        let call = Arc::new(Rung { mailbox, ticket, has_rung });
+        BellOfCall { waker: Waker::from(Arc::clone(&call)), call }
+    }
+}
+
+impl BellOfCall {
+    /// From now on it rings again.
+    pub(crate) fn ready(&self) {
+        self.call.has_rung.store(false, Ordering::SeqCst);
+    }
+}
+
+impl Wake for Rung {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        if !self.has_rung.swap(true, Ordering::SeqCst) {
+            self.mailbox.deliver(self.ticket);
+        }
     }
 }
 

@@ -3,11 +3,13 @@
 //! Nothing is sent before somebody waits. A call that were sent first could be lost when the wait cannot
 //! be set up, and nobody would know what became of the money.
 //!
-//! A thread that waits does the work itself ([`Running::work`]). For an event loop the I/O thread does it,
-//! and leaves the ending in a slot.
+//! A thread that waits does the work itself ([`Running::work`]). An event loop does as much of it as can be
+//! done at once, and is told by the I/O thread when there is more ([`Running::advance`]). Where a loop cannot
+//! be told, the I/O thread does it all, and leaves the ending in a slot.
 
 use std::pin::Pin;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::Waker;
 use std::time::Duration;
 
 use iyzico_core::endpoint::Safety;
@@ -24,7 +26,7 @@ use tokio::sync::Notify;
 use crate::calls::is_ours;
 use crate::error::{describe_findings, raise};
 use crate::journal::{Event, Journal, with_journal};
-use crate::mailbox::{self, Mailbox};
+use crate::mailbox::{BellOfCall, Mailbox};
 use crate::response;
 use crate::runtime::{self, Inside, Waited};
 use crate::settled::settled;
@@ -39,6 +41,8 @@ pub(crate) struct Running {
     /// Until it is started, and between two looks at signals.
     work: Mutex<Work>,
     mover: Mover,
+    /// Tells the event loop that there is more to do.
+    bell: OnceLock<BellOfCall>,
     /// The `conversationId`, if one was given.
     reference: Option<String>,
 }
@@ -92,8 +96,7 @@ struct Slot {
 }
 
 enum State {
-    /// Not over, and who wants to know of its end.
-    Running(Option<(Arc<mailbox::Shared>, u64)>),
+    Running,
     Finished(Box<Ending>),
     /// Handed over to Python, which may still lose it.
     Collected(Trace),
@@ -120,8 +123,8 @@ impl Running {
         journal: Arc<Journal>,
         job: Job,
     ) -> Self {
-        let (slot, work) = (Slot::new(task, State::Running(None)), Mutex::new(Work::Ready(job)));
-        Self { slot, response, journal, work, mover, reference: None }
+        let (slot, work) = (Slot::new(task, State::Running), Mutex::new(Work::Ready(job)));
+        Self { slot, response, journal, work, mover, bell: OnceLock::new(), reference: None }
     }
 
     /// A call that has ended already.
@@ -133,7 +136,7 @@ impl Running {
         ending: Ending,
     ) -> Self {
         let (state, work) = (State::Finished(Box::new(ending)), Mutex::new(Work::Gone));
-        Self { slot: Slot::new(task, state), response, journal, work, mover, reference: None }
+        Self { slot: Slot::new(task, state), response, journal, work, mover, bell: OnceLock::new(), reference: None }
     }
 
     /// Names the call by the reference that was given for it.
@@ -190,6 +193,36 @@ impl Running {
             py.check_signals()?;
         }
         Ok(())
+    }
+
+    /// One step of the work, on a thread that does not wait.
+    fn poll(&self, inside: &Inside, doing: &mut Doing, waker: &Waker) -> Waited<Ending> {
+        let unsent = |problem: &str| {
+            let failure = self.slot.task.failure(problem, Outcome::NotSent);
+            Waited::Done(self.slot.task.unsent(Error::from(Box::new(failure))))
+        };
+        match runtime::handle(inside) {
+            Ok(Some(handle)) => runtime::poll(&handle, doing, waker),
+            Ok(None) => unsent(ENDING),
+            Err(error) => unsent(&cannot_start(&error)),
+        }
+    }
+
+    /// The last step of work that was told to stop.
+    fn finish(
+        &self,
+        py: Python<'_>,
+        inside: &Inside,
+        doing: &mut Doing,
+        longest: Duration,
+    ) -> Waited<Ending> {
+        match (self.mover, runtime::callers(inside)) {
+            (Mover::Thread, _) => self.poll(inside, doing, Waker::noop()),
+            (Mover::Callers, Ok(Some(callers))) => {
+                runtime::wait_detached(py, inside, || callers.wait(doing, Some(longest)))
+            }
+            (Mover::Callers, _) => Waited::Never,
+        }
     }
 
     fn take_work(&self) -> Option<Doing> {
@@ -278,11 +311,22 @@ impl Running {
         }
     }
 
-    /// Makes the call, and puts the ticket into the mailbox at its end.
-    fn notify(&self, py: Python<'_>, mailbox: &Bound<'_, Mailbox>, ticket: u64) {
+    /// Does as much of the call as can be done at once; says whether it has ended. Otherwise the ticket
+    /// is put into the mailbox as soon as there is more to do.
+    fn advance(&self, py: Python<'_>, mailbox: &Bound<'_, Mailbox>, ticket: u64) -> bool {
         let inside = runtime::enter(py);
-        self.slot.notify(mailbox.get().shared(), ticket);
-        self.start(&inside);
+        let Some(mut doing) = self.take_work() else { return true };
+        let call = self.bell.get_or_init(|| mailbox.get().bell_of(ticket));
+        call.ready();
+        match self.poll(&inside, &mut doing, &call.waker) {
+            Waited::Done(ending) => self.slot.fill(ending),
+            Waited::Never => self.slot.fill(self.slot.given_up()),
+            Waited::NotYet => {
+                *lock(&self.work) = Work::Begun(doing);
+                return false;
+            }
+        }
+        true
     }
 
     /// What came of a call that has ended.
@@ -307,11 +351,8 @@ impl Running {
         match work {
             Work::Ready(_) => self.slot.never("nobody waited for it any more"),
             Work::Begun(mut doing) => {
-                if let Ok(Some(callers)) = runtime::callers(&inside) {
-                    let wait = || callers.wait(&mut doing, Some(LONGEST_WAIT));
-                    if let Waited::Done(ending) = runtime::wait_detached(py, &inside, wait) {
-                        self.slot.fill(ending);
-                    }
+                if let Waited::Done(ending) = self.finish(py, &inside, &mut doing, LONGEST_WAIT) {
+                    self.slot.fill(ending);
                 }
             }
             Work::Gone => {
@@ -375,7 +416,7 @@ impl Slot {
 
     /// Waits for at most `longest`; says whether the call has ended.
     fn wait(&self, longest: Duration) -> bool {
-        let running = |state: &mut State| matches!(state, State::Running(_));
+        let running = |state: &mut State| matches!(state, State::Running);
         let state = self.lock();
         if longest == Duration::MAX {
             drop(self.finished.wait_while(state, running));
@@ -385,32 +426,22 @@ impl Slot {
         !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
-    fn notify(&self, mailbox: Arc<mailbox::Shared>, ticket: u64) {
-        match &mut *self.lock() {
-            State::Running(listener) => *listener = Some((mailbox, ticket)),
-            State::Finished(_) | State::Collected(_) => mailbox.deliver(ticket),
-        }
-    }
-
     fn collect(&self) -> Ending {
         let mut state = self.lock();
         let trace = match &*state {
             State::Finished(ending) => Trace::of(ending),
-            State::Running(_) | State::Collected(_) => Trace::unknown(),
+            State::Running | State::Collected(_) => Trace::unknown(),
         };
         match std::mem::replace(&mut *state, State::Collected(trace)) {
             State::Finished(ending) => *ending,
-            State::Running(_) | State::Collected(_) => self.given_up(),
+            State::Running | State::Collected(_) => self.given_up(),
         }
     }
 
     fn fill(&self, ending: Ending) {
         let finished = State::Finished(Box::new(ending));
-        let before = std::mem::replace(&mut *self.lock(), finished);
+        *self.lock() = finished;
         self.finished.notify_all();
-        if let State::Running(Some((mailbox, ticket))) = before {
-            mailbox.deliver(ticket);
-        }
     }
 
     /// The call is not made, and never will be.
@@ -427,7 +458,7 @@ impl Slot {
     /// What is known about a call that nobody waits for any more, and the response if it came all the same.
     fn interrupted(&self) -> (Error, Option<String>) {
         let trace = match &*self.lock() {
-            State::Running(_) => Trace::unknown(),
+            State::Running => Trace::unknown(),
             State::Finished(ending) => Trace::of(ending),
             State::Collected(trace) => trace.clone(),
         };

@@ -1,9 +1,9 @@
 //! What moves the traffic of the network, and how everything ends.
 //!
 //! A thread that waits for its own call moves it itself: it needs nobody who would have to wake it, and
-//! whoever waits at the same time is moved along ([`Callers`]). An event loop cannot wait like that. The
-//! calls of event loops run on one thread that all of them share ([`handle`]). It never enters Python,
-//! neither to hand over a response nor to wake an event loop.
+//! whoever waits at the same time is moved along ([`Callers`]). An event loop cannot wait like that. It does
+//! what can be done at once ([`poll`]), and one thread that all event loops share hears of what comes
+//! ([`handle`]). That thread never enters Python, neither to hand over a response nor to wake an event loop.
 //!
 //! The threads of Python itself are the harder part: `iyzico_python_common::inside` has them.
 
@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 pub(crate) use iyzico_python_common::inside::{Inside, enter, wait_detached};
@@ -53,7 +53,7 @@ pub(crate) struct Callers(Arc<Runtime>);
 pub(crate) enum Waited<T> {
     /// The work has ended.
     Done(T),
-    /// The time is over.
+    /// There is more to do.
     NotYet,
     /// The work will never end: it panicked, or the interpreter is about to end.
     Never,
@@ -87,10 +87,9 @@ impl Callers {
             }
             let mut time = pin!(longest.map(sleep));
             poll_fn(|context| {
-                match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
-                    Ok(Poll::Ready(done)) => return Poll::Ready(Waited::Done(done)),
-                    Ok(Poll::Pending) => {}
-                    Err(_) => return Poll::Ready(Waited::Never),
+                match step(work, context) {
+                    Waited::NotYet => {}
+                    ended => return Poll::Ready(ended),
                 }
                 if ended.as_mut().poll(context).is_ready() {
                     return Poll::Ready(Waited::Never);
@@ -102,6 +101,28 @@ impl Callers {
             })
             .await
         })
+    }
+}
+
+/// Does one step of work whose sockets belong to the thread of event loops.
+pub(crate) fn poll<T>(
+    handle: &Handle,
+    work: &mut Pin<Box<dyn Future<Output = T> + Send>>,
+    waker: &Waker,
+) -> Waited<T> {
+    let _runtime = handle.enter();
+    step(work, &mut Context::from_waker(waker))
+}
+
+/// One step; a panic ends the work.
+fn step<T>(
+    work: &mut Pin<Box<dyn Future<Output = T> + Send>>,
+    context: &mut Context<'_>,
+) -> Waited<T> {
+    match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+        Ok(Poll::Ready(done)) => Waited::Done(done),
+        Ok(Poll::Pending) => Waited::NotYet,
+        Err(_) => Waited::Never,
     }
 }
 

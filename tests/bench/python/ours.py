@@ -2,17 +2,19 @@
 
 import os
 from operator import attrgetter
-from pathlib import Path
 
 from drive import drive
 from iyzico import Iyzico
 from order import API_KEY, SECRET_KEY, python_order
 
+with open(os.environ["BENCH_CA"], "rb") as file:
+    authority = file.read()
+
 client = Iyzico(
     api_key=API_KEY,
     secret_key=SECRET_KEY,
     base_url=os.environ["BENCH_URL"],
-    root_certificate_pem=Path(os.environ["BENCH_CA"]).read_bytes(),
+    root_certificate_pem=authority,
 )
 
 

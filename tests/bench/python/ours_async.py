@@ -1,7 +1,6 @@
 """The client of this repository, on an asyncio loop."""
 
 import os
-from pathlib import Path
 
 from drive import drive_async
 from iyzico import AsyncIyzico
@@ -9,11 +8,14 @@ from order import API_KEY, SECRET_KEY, python_order
 
 from ours import read
 
+with open(os.environ["BENCH_CA"], "rb") as file:
+    authority = file.read()
+
 client = AsyncIyzico(
     api_key=API_KEY,
     secret_key=SECRET_KEY,
     base_url=os.environ["BENCH_URL"],
-    root_certificate_pem=Path(os.environ["BENCH_CA"]).read_bytes(),
+    root_certificate_pem=authority,
 )
 
 

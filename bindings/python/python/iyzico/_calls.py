@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from iyzico._interrupted import Trace
+from iyzico._interrupted import Trace, say
 from iyzico._loop import waiting
 from iyzico._rare import unsent
 from iyzico.errors import IyzicoError
@@ -55,8 +55,16 @@ async def end_of(
         if is_once:
             return unsent(error, earlier)
         raise
-    with Trace(running, observer) as trace:
-        return trace.came(await wait.end_of(running))
+    if observer.is_wanted():
+        with Trace(running, observer) as trace:
+            return trace.came(await wait.end_of(running))
+    try:
+        return await wait.end_of(running)
+    except IyzicoError:
+        raise
+    except BaseException as error:
+        say(error, running)
+        raise
 
 
 async def answer(ending: T) -> T:

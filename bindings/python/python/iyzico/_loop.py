@@ -1,14 +1,15 @@
-"""How an asyncio event loop waits for calls that run on the native I/O thread.
+"""How an asyncio event loop makes calls.
 
-The native side rings a socket that the loop watches; the loop then collects what has ended. No
-thread of ours enters Python, so none can meet an interpreter that is ending.
+It does as much of a call as can be done at once. The native I/O thread rings a socket that the loop
+watches when there is more to do. No thread of ours enters Python, so none can meet an interpreter
+that is ending.
 """
 
 from __future__ import annotations
 
 import asyncio
 from itertools import count
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from iyzico import _native
@@ -34,24 +35,27 @@ class _WatchedCalls:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._mailbox = _native.Mailbox()
         self._tickets = count()
-        self._waiting: dict[int, asyncio.Future[None]] = {}
+        self._waiting: dict[int, tuple[Running[Any], asyncio.Future[None]]] = {}
         loop.add_reader(self._mailbox.fileno(), self._collect)
 
     async def end_of(self, running: Running[T]) -> T:
         ticket = next(self._tickets)
-        ended = self._waiting[ticket] = asyncio.get_running_loop().create_future()
-        try:
-            running.notify(self._mailbox, ticket)
-            await ended
-        finally:
-            del self._waiting[ticket]
+        if not running.advance(self._mailbox, ticket):
+            ended = asyncio.get_running_loop().create_future()
+            self._waiting[ticket] = running, ended
+            try:
+                await ended
+            finally:
+                del self._waiting[ticket]
         return running.result()
 
     def _collect(self) -> None:
         for ticket in self._mailbox.collect():
-            ended = self._waiting.get(ticket)
-            if ended is not None and not ended.done():
-                ended.set_result(None)
+            waiting = self._waiting.get(ticket)
+            if waiting is not None:
+                running, ended = waiting
+                if not ended.done() and running.advance(self._mailbox, ticket):
+                    ended.set_result(None)
 
 
 class _PooledCalls:

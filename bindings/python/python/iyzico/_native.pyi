@@ -146,8 +146,11 @@ class Running(Generic[_T_co]):
     def end(self, observer: Observer | None = None) -> _T_co:
         """Makes the call, waits for its end, and tells the observer of its attempts."""
 
-    def notify(self, mailbox: Mailbox, ticket: int) -> None:
-        """Makes the call, and puts the ticket into the mailbox at its end."""
+    def advance(self, mailbox: Mailbox, ticket: int) -> bool:
+        """Does as much of the call as can be done at once; returns whether it has ended.
+
+        Otherwise the ticket is put into the mailbox as soon as there is more to do.
+        """
 
     def result(self) -> _T_co:
         """Returns what came of a call that has ended."""
