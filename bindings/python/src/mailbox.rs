@@ -50,13 +50,13 @@ pub(crate) struct BellOfCall {
 struct Rung {
     mailbox: Arc<Shared>,
     ticket: u64,
-    has_rung: AtomicBool,
+    is_told: AtomicBool,
 }
 
 impl Mailbox {
     pub(crate) fn bell_of(&self, ticket: u64) -> BellOfCall {
-        let (mailbox, has_rung) = (Arc::clone(&self.shared), AtomicBool::new(false));
-        let call = Arc::new(Rung { mailbox, ticket, has_rung });
+        let (mailbox, is_told) = (Arc::clone(&self.shared), AtomicBool::new(false));
+        let call = Arc::new(Rung { mailbox, ticket, is_told });
         BellOfCall { waker: Waker::from(Arc::clone(&call)), call }
     }
 }
@@ -64,7 +64,7 @@ impl Mailbox {
 impl BellOfCall {
     /// From now on it rings again.
     pub(crate) fn ready(&self) {
-        self.call.has_rung.store(false, Ordering::SeqCst);
+        self.call.is_told.store(false, Ordering::SeqCst);
     }
 }
 
@@ -74,7 +74,7 @@ impl Wake for Rung {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        if !self.has_rung.swap(true, Ordering::SeqCst) {
+        if !self.is_told.swap(true, Ordering::SeqCst) {
             self.mailbox.deliver(self.ticket);
         }
     }

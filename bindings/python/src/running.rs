@@ -28,7 +28,7 @@ use crate::error::{describe_findings, raise};
 use crate::journal::{Event, Journal, with_journal};
 use crate::mailbox::{BellOfCall, Mailbox};
 use crate::response;
-use crate::runtime::{self, Inside, Waited};
+use crate::runtime::{self, Callers, Inside, Waited};
 use crate::settled::settled;
 
 /// A call that is ready to be made, under way, or over.
@@ -136,7 +136,15 @@ impl Running {
         ending: Ending,
     ) -> Self {
         let (state, work) = (State::Finished(Box::new(ending)), Mutex::new(Work::Gone));
-        Self { slot: Slot::new(task, state), response, journal, work, mover, bell: OnceLock::new(), reference: None }
+        Self {
+            slot: Slot::new(task, state),
+            response,
+            journal,
+            work,
+            mover,
+            bell: OnceLock::new(),
+            reference: None,
+        }
     }
 
     /// Names the call by the reference that was given for it.
@@ -159,25 +167,36 @@ impl Running {
     /// Works on this thread until the call has ended, or a handler of a signal raises.
     fn work(&self, py: Python<'_>, inside: &Inside) -> PyResult<()> {
         let Some(mut doing) = self.take_work() else { return Ok(()) };
-        let callers = match runtime::callers(inside) {
-            Ok(Some(callers)) => callers,
-            Ok(None) => return Ok(self.slot.never(ENDING)),
-            Err(error) => return Ok(self.slot.never(&cannot_start(&error))),
+        let ending = match runtime::callers(inside) {
+            Ok(Some(callers)) => {
+                let worked = self.work_with(&callers, py, inside, &mut doing);
+                worked.inspect_err(|_| *lock(&self.work) = Work::Begun(doing))?
+            }
+            Ok(None) => self.slot.task.unmade(ENDING),
+            Err(error) => self.slot.task.unmade(&cannot_start(&error)),
         };
+        self.slot.fill(ending);
+        Ok(())
+    }
+
+    fn work_with(
+        &self,
+        callers: &Callers,
+        py: Python<'_>,
+        inside: &Inside,
+        doing: &mut Doing,
+    ) -> PyResult<Ending> {
         let mut longest = Some(BETWEEN_SIGNAL_CHECKS);
         loop {
-            match runtime::wait_detached(py, inside, || callers.wait(&mut doing, longest)) {
-                Waited::Done(ending) => return Ok(self.slot.fill(ending)),
-                Waited::Never => return Ok(self.slot.fill(self.slot.given_up())),
+            match runtime::wait_detached(py, inside, || callers.wait(doing, longest)) {
+                Waited::Done(ending) => return Ok(ending),
+                Waited::Never => return Ok(self.slot.given_up()),
                 Waited::NotYet => {}
             }
-            let checked = runtime::gets_signals(py).and_then(|gets_signals| {
-                longest = longest.filter(|_| gets_signals);
-                if gets_signals { py.check_signals() } else { Ok(()) }
-            });
-            if let Err(raised) = checked {
-                *lock(&self.work) = Work::Begun(doing);
-                return Err(raised);
+            if runtime::gets_signals(py)? {
+                py.check_signals()?;
+            } else {
+                longest = None;
             }
         }
     }
@@ -197,14 +216,10 @@ impl Running {
 
     /// One step of the work, on a thread that does not wait.
     fn poll(&self, inside: &Inside, doing: &mut Doing, waker: &Waker) -> Waited<Ending> {
-        let unsent = |problem: &str| {
-            let failure = self.slot.task.failure(problem, Outcome::NotSent);
-            Waited::Done(self.slot.task.unsent(Error::from(Box::new(failure))))
-        };
         match runtime::handle(inside) {
             Ok(Some(handle)) => runtime::poll(&handle, doing, waker),
-            Ok(None) => unsent(ENDING),
-            Err(error) => unsent(&cannot_start(&error)),
+            Ok(None) => Waited::Done(self.slot.task.unmade(ENDING)),
+            Err(error) => Waited::Done(self.slot.task.unmade(&cannot_start(&error))),
         }
     }
 
@@ -395,6 +410,11 @@ impl Task {
         }
     }
 
+    /// The ending of a call that is not made, and never will be.
+    fn unmade(&self, problem: &str) -> Ending {
+        self.unsent(Error::from(Box::new(self.failure(problem, Outcome::NotSent))))
+    }
+
     /// The ending for an error before anything was sent.
     pub(crate) fn unsent(&self, error: Error) -> Ending {
         match self {
@@ -446,8 +466,7 @@ impl Slot {
 
     /// The call is not made, and never will be.
     fn never(&self, problem: &str) {
-        let error = Error::from(Box::new(self.task.failure(problem, Outcome::NotSent)));
-        self.fill(self.task.unsent(error));
+        self.fill(self.task.unmade(problem));
     }
 
     fn given_up(&self) -> Ending {

@@ -69,10 +69,10 @@ impl Recent {
             _ => {}
         }
         // Nothing is locked while Python runs: it may ask for another value.
-        let made = make()?;
-        let before = self.lock()[place].replace((key.into(), made.clone().unbind()));
+        let value = make()?;
+        let before = self.lock()[place].replace((key.into(), value.clone().unbind()));
         drop(before);
-        Ok(made)
+        Ok(value)
     }
 
     fn lock(&self) -> MutexGuard<'_, [Option<Made>; PLACES]> {

@@ -8,13 +8,15 @@ from iyzico import _names as t
 from iyzico import _native
 from iyzico._resources import AsyncResources, Resources
 
+TYPE_CHECKING = False
+
 atexit.register(_native.stop)
 
 
 class _Spelled:
     """Names a setting that is misspelled, and the client by its own name."""
 
-    if not t.TYPE_CHECKING:
+    if not TYPE_CHECKING:
 
         def __new__(cls, *positional: object, **settings: object) -> t.Self:
             del positional
