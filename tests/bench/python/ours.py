@@ -34,26 +34,28 @@ def read(payment, everything):
 
 def walk(value):
     """Reads every field."""
-    reader = READERS[type(value)]
+    reader = reader_of(type(value))
     for field in reader(value) if reader else ():
         kind = type(field)
         if kind is list or kind is tuple:
             for item in field:
                 walk(item)
-        elif READERS[kind] is not None:
+        elif kind not in PLAIN:
             walk(field)
 
 
-class Readers(dict):
+def reader_of(kind):
     """What reads all fields of a kind of responses at once; nothing for the kinds of plain values."""
-
-    def __missing__(self, kind):
+    if kind not in READERS:
         names = tuple(getattr(kind, "__dataclass_fields__", ()))
-        self[kind] = attrgetter(*names) if names else None
-        return self[kind]
+        READERS[kind] = attrgetter(*names) if names else None
+        if not names:
+            PLAIN.add(kind)
+    return READERS[kind]
 
 
-READERS = Readers()
+READERS = {}
+PLAIN = set()
 
 if __name__ == "__main__":
     drive(pay)
