@@ -1,4 +1,4 @@
-"""Refuses to be imported by a subinterpreter: the network runs on one thread of the process."""
+"""Refuses to be imported by a subinterpreter: what moves the network belongs to the process."""
 
 from __future__ import annotations
 
