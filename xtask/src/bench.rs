@@ -37,6 +37,9 @@ pub(crate) struct Options {
     /// How often everything is measured: at least 5 times [default: 11, with --quick 9]
     #[arg(long, value_parser = clap::value_parser!(u32).range(5..))]
     rounds: Option<u32>,
+    /// Write the tables and the plot into `docs`, as a whole run does
+    #[arg(long, conflicts_with = "only")]
+    record: bool,
     /// Measure what was built before
     #[arg(long)]
     no_build: bool,
@@ -73,7 +76,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     let results = measure::measure(&chosen, effort)?;
     eprintln!("measured in {:.0} s", started.elapsed().as_secs_f64());
     let is_whole = !options.quick && options.only.is_empty();
-    report::write(&results, is_whole)
+    report::write(&results, is_whole || options.record)
 }
 
 /// Whose instructions are counted.
@@ -119,7 +122,7 @@ pub(crate) const PYTHON: &str = "python/ours";
 /// The Node package as a peer.
 pub(crate) const NODE: &str = "node/ours";
 
-/// Where everything is built and, unless the run was whole, written.
+/// Where everything is built and, unless the run is recorded, written.
 fn folder() -> PathBuf {
     root().join("target/bench")
 }

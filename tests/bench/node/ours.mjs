@@ -9,6 +9,7 @@ const iyzico = new Iyzico({
   secretKey: SECRET_KEY,
   baseUrl: process.env.BENCH_URL,
   rootCertificatePem: readFileSync(process.env.BENCH_CA, "utf8"),
+  systemCertificates: false, // as without `SSL_CERT_FILE`, which is set for the clients that need it
 });
 
 await drive(async (number, lines, everything) =>

@@ -15,6 +15,7 @@ client = Iyzico(
     secret_key=SECRET_KEY,
     base_url=os.environ["BENCH_URL"],
     root_certificate_pem=authority,
+    system_certificates=False,  # as without `SSL_CERT_FILE`, which is set for the clients that need it
 )
 
 

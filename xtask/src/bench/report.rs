@@ -22,19 +22,19 @@ const PLOT: &str = "![Cost of our clients in proportion to others](performance/r
 const FIGURES: &str =
     "The figures of every round are in [performance/results.json](performance/results.json).";
 
-/// Prints the ratios and writes everything: into the repository when the run was whole.
-pub(super) fn write(results: &Results, is_whole: bool) -> Result<(), String> {
+/// Prints the ratios and writes everything: into the repository when the run is recorded.
+pub(super) fn write(results: &Results, is_recorded: bool) -> Result<(), String> {
     let ratios = ratios::of(results);
     print(&ratios);
     let folder =
-        if is_whole { root().join("docs/performance") } else { super::folder().join("results") };
+        if is_recorded { root().join("docs/performance") } else { super::folder().join("results") };
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let all = json!({ "ratios": ratios, "results": results });
     let text = serde_json::to_string_pretty(&all).map_err(|error| error.to_string())?;
     save(&folder.join("results.json"), &format!("{text}\n"))?;
     save(&folder.join("ratios.svg"), &plot(&ratios))?;
     let tables = format!("{PLOT}\n\n{}\n{FIGURES}\n", tables(results, &ratios));
-    if is_whole {
+    if is_recorded {
         let document = root().join("docs/performance.md");
         let text = fs::read_to_string(&document)
             .map_err(|error| format!("{}: {error}", document.display()))?;
