@@ -21,9 +21,11 @@ const fn place(
     Place { file, before, after, times }
 }
 
-const PLACES: [Place; 13] = [
+const PLACES: [Place; 15] = [
     place("Cargo.toml", "\nversion = \"", "\"\n", 1),
     place("Cargo.toml", "\", version = \"", "\"", 6),
+    place("bindings/edge/Cargo.toml", "\", version = \"", "\"", 2),
+    place("bindings/node-common/Cargo.toml", "\", version = \"", "\"", 1),
     place("fuzz/Cargo.toml", "\nversion = \"", "\"\n", 1),
     place("api/openapi.json", "\"version\": \"", "\"", 1),
     place("bindings/node/package.json", "\n  \"version\": \"", "\"", 1),
