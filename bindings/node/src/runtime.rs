@@ -82,11 +82,19 @@ impl Runtime {
         let begun = Arc::new(Begun { handle: self.handle.clone(), waits: Mutex::default() });
         let waker = Waker::from(begun.clone());
         let _inside = self.handle.enter();
-        // Like a task, a call that panics is dropped; then it ends without a result.
-        let poll = || call.as_mut().poll(&mut Context::from_waker(&waker)).is_pending();
-        if catch_unwind(AssertUnwindSafe(poll)).unwrap_or(false) {
-            begun.wait(call);
+        for _ in 0..MOST_POLLS {
+            // Like a task, a call that panics is dropped; then it ends without a result.
+            let poll = || call.as_mut().poll(&mut Context::from_waker(&waker)).is_pending();
+            if !catch_unwind(AssertUnwindSafe(poll)).unwrap_or(false) {
+                return;
+            }
+            match begun.wait(call) {
+                // Its response may have come already, before this thread is given the processor again.
+                Some(woken) => call = woken,
+                None => return,
+            }
         }
+        self.handle.spawn(call);
     }
 }
 
@@ -136,14 +144,14 @@ struct Waits {
 }
 
 impl Begun {
-    fn wait(&self, call: Call) {
+    /// Lets the call wait until it is woken. Gives it back if that has happened since the last time.
+    fn wait(&self, call: Call) -> Option<Call> {
         let mut waits = self.lock();
-        if waits.is_woken {
-            drop(waits);
-            self.handle.spawn(call);
-        } else {
-            waits.call = Some(call);
+        if std::mem::take(&mut waits.is_woken) {
+            return Some(call);
         }
+        waits.call = Some(call);
+        None
     }
 
     fn lock(&self) -> MutexGuard<'_, Waits> {
@@ -192,5 +200,7 @@ impl Heartbeat {
 
 /// Shorter than the time that calls are usually given.
 const BEAT: Duration = Duration::from_secs(5);
+/// For writing the request, for reading the response, and once more.
+const MOST_POLLS: usize = 3;
 /// A tenth of a millisecond of work.
 const LONG_REQUEST: usize = 8 * 1024;
