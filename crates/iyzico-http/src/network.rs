@@ -50,7 +50,7 @@ impl ClientBuilder {
     /// Off by default, for two reasons: a connection that breaks takes the responses of all calls on it,
     /// and the HTTP/2 library keeps the first 247 bytes of a request in memory that is not wiped.
     /// No call begins on a connection on which another one got no response, and the look-ups of
-    /// [`send_once`](Client::send_once) and [`resolve`](Client::resolve) use connections of their own.
+    /// [`send_once`](crate::Client::send_once) and [`resolve`](crate::Client::resolve) use connections of their own.
     pub fn http2(mut self, http2: bool) -> Self {
         self.network.http2 = http2;
         self
