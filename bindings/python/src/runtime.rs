@@ -156,7 +156,10 @@ pub(crate) fn handle(_: &Inside) -> PyResult<Option<Handle>> {
 /// it raises what a handler raises meanwhile.
 pub(crate) fn gets_signals(py: Python<'_>) -> PyResult<bool> {
     let modules = py.import("sys")?.getattr("modules")?.cast_into::<PyDict>()?;
-    let Some(threading) = modules.get_item("threading")? else { return Ok(true) };
+    if !modules.contains("threading")? {
+        return Ok(true);
+    }
+    let threading = py.import("threading")?; // waits for a thread that is loading it right now
     let main = threading.call_method0("main_thread")?.getattr("ident")?;
     threading.call_method0("get_ident")?.eq(main)
 }

@@ -3,6 +3,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import multiprocessing
+import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +18,8 @@ import servers
 from iyzico import AsyncIyzico, Iyzico, TransportError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from iyzico.testing import Simulator
 
 
@@ -142,3 +147,55 @@ def test_client_works_in_a_child_process_after_a_fork(client: Iyzico) -> None:
     assert child.exitcode == 0
     assert there != here
     assert client.payment.create(**seed.payment()).payment_id not in {here, there}
+
+
+SLOW_LOGGING = """
+import builtins
+
+builtins.is_half_loaded.set()
+builtins.may_go_on.wait(60)
+
+
+class Logger:
+    def isEnabledFor(self, level):
+        return False
+
+
+def getLogger(name):
+    return Logger()
+"""
+
+READS_MEANWHILE = """
+import builtins
+import sys
+import threading
+
+from iyzico import _log
+
+assert "logging" not in sys.modules
+builtins.is_half_loaded, builtins.may_go_on = threading.Event(), threading.Event()
+answers = []
+loads = threading.Thread(target=__import__, args=("logging",))
+reads = threading.Thread(target=lambda: answers.append(_log.is_read(_log.DEBUG)))
+loads.start()
+builtins.is_half_loaded.wait(60)
+reads.start()
+reads.join(0.3)
+builtins.may_go_on.set()
+reads.join(60)
+loads.join(60)
+print(answers)
+"""
+
+
+def test_a_module_that_another_thread_is_loading_is_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "logging.py").write_text(SLOW_LOGGING, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", READS_MEANWHILE],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("[False]\n", "")

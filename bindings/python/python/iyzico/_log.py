@@ -21,8 +21,11 @@ def is_read(level: int) -> bool:
     """
     if level >= WARNING:
         return True
-    loaded = sys.modules.get("logging")
-    return loaded is not None and loaded.getLogger("iyzico").isEnabledFor(level)
+    if "logging" not in sys.modules:
+        return False
+    import logging  # waits for a thread that is loading it right now
+
+    return logging.getLogger("iyzico").isEnabledFor(level)
 
 
 def write(level: int, text: str, *args: object, raised: bool = False, **ids: object) -> None:
