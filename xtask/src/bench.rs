@@ -23,6 +23,7 @@ use clap::Args;
 use crate::root;
 use peers::Chosen;
 pub(crate) use process::Server;
+pub(crate) use report::figure;
 
 /// What is measured, and for how long.
 #[derive(Args, Clone, Debug)]

@@ -194,7 +194,7 @@ impl Kilo for f64 {
 }
 
 /// Three digits that count.
-pub(super) fn figure(figure: f64) -> String {
+pub(crate) fn figure(figure: f64) -> String {
     match figure.abs() {
         small if small < 0.1 => format!("{figure:.4}"),
         small if small < 10.0 => format!("{figure:.2}"),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{LEFT, Measurement, Measurements, measured, read};
+use crate::bench::figure;
 use crate::package;
 use crate::root;
 use crate::step::{Verdict, cargo, command, commands, log_path};
@@ -169,7 +170,7 @@ struct Spread {
     upper: f64,
 }
 
-/// The ratios of the last whole run, which the repository keeps.
+/// The ratios of the last run that was recorded, which the repository keeps.
 fn performance() -> Result<Option<Measurement>, String> {
     const RESULTS: &str = "docs/performance/results.json";
     let Ok(text) = fs::read_to_string(root().join(RESULTS)) else { return Ok(None) };
@@ -177,8 +178,8 @@ fn performance() -> Result<Option<Measurement>, String> {
         serde_json::from_str(&text).map_err(|error| format!("{RESULTS}: {error}"))?;
     let rows = bench.ratios.iter().map(|Ratio { title, spread, unit }| {
         let unit = if unit == "Milliseconds" { " ms" } else { "" };
-        let Spread { median, lower, upper } = spread;
-        (title.clone(), format!("{median:.2}{unit} ({lower:.2} … {upper:.2})"))
+        let [median, lower, upper] = [spread.median, spread.lower, spread.upper].map(figure);
+        (title.clone(), format!("{median}{unit} ({lower} … {upper})"))
     });
     let mut measured = measured("cargo xtask bench", rows)?;
     let written = ["log", "-1", "--abbrev=12", "--format=%h", "--", RESULTS];
