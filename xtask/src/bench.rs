@@ -27,6 +27,7 @@ pub(crate) use report::figure;
 
 /// What is measured, and for how long.
 #[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Options {
     /// What matters most, within five minutes after the builds
     #[arg(long)]
