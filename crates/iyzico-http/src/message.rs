@@ -101,3 +101,18 @@ pub(crate) fn too_large(limit: usize) -> Failure {
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NONCE: HeaderName = HeaderName::from_static("x-iyzi-rnd");
 const CLIENT_VERSION: HeaderName = HeaderName::from_static("x-iyzi-client-version");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_does_not_hold_the_buffer_of_the_connection() {
+        let buffer = Bytes::from(vec![b'1'; 8192]);
+        let received = HttpResponse { head: Http::new(200, Vec::new()), body: buffer.slice(..3) };
+        let kept = received.to_kept();
+        assert_eq!(kept.body, received.body);
+        drop(received);
+        assert!(buffer.is_unique(), "a copy of its own size");
+    }
+}
