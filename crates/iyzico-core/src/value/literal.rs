@@ -21,7 +21,8 @@ pub struct Literal<'a> {
 impl<'a> Literal<'a> {
     /// Reads a text that is one JSON value.
     pub fn read(json: &'a str) -> Option<Self> {
-        serde_json::from_str::<&RawValue>(json).ok().map(Self::from)
+        let parts = parts::read(json)?;
+        Some(Self { text: parts.first()?.of(json)?, parts: &[] })
     }
 
     /// The value as it is written.
@@ -38,7 +39,7 @@ impl<'a> Literal<'a> {
             let inside = Inside::of(self.text, self.parts);
             return Some(inside.map(|(text, parts)| Self { text, parts }).collect());
         }
-        let parts = parts::find(self.text);
+        let parts = parts::read(self.text).unwrap_or_default();
         let inside = Inside::of(self.text, &parts);
         Some(inside.map(|(text, _)| Self { text, parts: &[] }).collect())
     }
@@ -46,8 +47,18 @@ impl<'a> Literal<'a> {
     /// The names and the values of the fields of an object; `None` when the value is none, and when one of
     /// its names is no text.
     pub(crate) fn fields(self) -> Option<Vec<(Cow<'a, str>, Literal<'a>)>> {
-        let parts = parts::find(self.text);
-        let members = members(self.text, &parts)?;
+        /// No response of one payment has more.
+        const MANY: usize = 48;
+        let Some(members) = self.members() else { return Self::fields_of(self.text) };
+        let mut fields = Vec::with_capacity(self.parts.len().min(MANY));
+        fields.extend(members);
+        Some(fields)
+    }
+
+    /// Like [`fields`](Self::fields), of a text that may be no JSON.
+    pub(crate) fn fields_of(json: &'a str) -> Option<Vec<(Cow<'a, str>, Literal<'a>)>> {
+        let parts = parts::read(json)?;
+        let members = members(parts.first()?.of(json)?, &parts)?;
         Some(members.map(|(name, text, _)| (name, Self { text, parts: &[] })).collect())
     }
 
@@ -63,7 +74,7 @@ impl<'a> Literal<'a> {
     #[inline]
     pub(crate) fn with_parts<T>(self, show: impl FnOnce(Literal<'_>) -> T) -> T {
         if self.parts.is_empty() && self.text.starts_with(['{', '[']) {
-            let parts = parts::find(self.text);
+            let parts = parts::read(self.text).unwrap_or_default();
             show(Literal { text: self.text, parts: &parts })
         } else {
             show(self)
@@ -82,9 +93,28 @@ fn members<'t, 'p>(
         std::iter::from_fn(move || {
             let (name, named) = inside.next()?;
             let (value, parts) = inside.next()?;
-            Some((named.first()?.name(name), value, parts))
+            Some((named.first()?.unquoted(name)?, value, parts))
         })
     })
+}
+
+/// A JSON text that was read as a whole: what is inside of its values was found with them.
+pub(crate) struct Document<'a> {
+    json: &'a str,
+    parts: Vec<Part>,
+}
+
+impl<'a> Document<'a> {
+    /// Reads a text that is one JSON value.
+    pub(crate) fn read(json: &'a str) -> Option<Self> {
+        parts::read(json).map(|parts| Self { json, parts })
+    }
+
+    /// The value.
+    pub(crate) fn value(&self) -> Literal<'_> {
+        let text = self.parts.first().and_then(|whole| whole.of(self.json));
+        Literal { text: text.unwrap_or_default(), parts: &self.parts }
+    }
 }
 
 impl<'a> From<&'a RawValue> for Literal<'a> {
@@ -113,7 +143,10 @@ pub(crate) fn is_blank(json: Literal<'_>) -> bool {
 pub fn text(json: Literal<'_>) -> Option<Cow<'_, str>> {
     let literal = json.get();
     match literal.as_bytes().first()? {
-        b'"' => unquoted(literal),
+        b'"' => match json.parts {
+            [text] => text.unquoted(literal),
+            _ => unquoted(literal),
+        },
         b'-' | b'0'..=b'9' => Some(Cow::Borrowed(literal)),
         _ => None,
     }
@@ -191,6 +224,106 @@ mod tests {
                 prop_assert_eq!(literal.with_parts(at_once), expected);
             }
         }
+    }
+
+    /// A text that is JSON or nearly so: a piece of it is replaced.
+    fn nearly_json() -> impl Strategy<Value = String> {
+        let piece = "[\\[\\]{}:,\"0-9eE.+\\- \n\t\u{1}\u{7f}ğ\\\\/uatrflsn]{0,4}";
+        (values(), piece, any::<prop::sample::Index>(), 0..4_usize, any::<bool>()).prop_map(
+            |(value, piece, at, length, is_pretty)| {
+                let json = serde_json::to_string(&value).unwrap();
+                let pretty = serde_json::to_string_pretty(&value).unwrap();
+                let mut text: Vec<char> = if is_pretty { pretty } else { json }.chars().collect();
+                let at = at.index(text.len() + 1);
+                let end = (at + length).min(text.len());
+                text.splice(at..end, piece.chars());
+                text.into_iter().collect()
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2048))]
+        #[test]
+        fn the_same_texts_are_json_as_for_serde(json in nearly_json()) {
+            let theirs = serde_json::from_str::<&RawValue>(&json).ok().map(RawValue::get);
+            prop_assert_eq!(Literal::read(&json).map(Literal::get), theirs, "{:?}", json);
+            let document = Document::read(&json);
+            prop_assert_eq!(document.as_ref().map(|all| all.value().get()), theirs);
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused() {
+        for no_json in [
+            "",
+            " ",
+            "{",
+            "[",
+            "}",
+            "]",
+            "{]",
+            "[}",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "[1,]",
+            "[,1]",
+            "{,}",
+            "{1:2}",
+            "[1 2]",
+            "{\"a\":1 \"b\":2}",
+            "1 2",
+            "01",
+            "-",
+            "-01",
+            "1.",
+            ".5",
+            "1e",
+            "1e+",
+            "+1",
+            "0x1",
+            "tru",
+            "nul",
+            "True",
+            "NaN",
+            "\"",
+            "\"\\",
+            "\"\\x\"",
+            "\"\\u12g4\"",
+            "\"\\u123\"",
+            "\"\u{1}\"",
+            "\"a\nb\"",
+            "{\"a\":1}}",
+            "[1]]",
+            "\u{feff}1",
+            "'a'",
+            "[1],",
+            "{\"a\":1}x",
+        ] {
+            assert!(serde_json::from_str::<&RawValue>(no_json).is_err(), "{no_json:?}");
+            assert!(Literal::read(no_json).is_none(), "{no_json:?}");
+            assert!(Literal::fields_of(no_json).is_none(), "{no_json:?}");
+        }
+        for json in [
+            "0",
+            "-0",
+            "-1.5E-7",
+            "1e+5",
+            "\"\\u00e7\\/\u{7f}\"",
+            " [ ] ",
+            "\n{ }\t",
+            "null",
+            "[[[]]]",
+        ] {
+            assert!(Literal::read(json).is_some(), "{json:?}");
+        }
+    }
+
+    #[test]
+    fn depth_takes_no_stack() {
+        let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+        assert!(Literal::read(&deep).is_some());
     }
 
     #[test]

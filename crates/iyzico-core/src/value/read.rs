@@ -1,10 +1,6 @@
 //! Reading objects from JSON: kindly where a value only informs, strictly where it identifies.
 
 use std::borrow::Cow;
-use std::fmt;
-
-use serde::de::{self, Deserialize, Deserializer, MapAccess};
-use serde_json::value::RawValue;
 
 use crate::value::literal::{Literal, text};
 use crate::value::path::{Path, Segment};
@@ -16,7 +12,7 @@ pub struct Entries<'a>(pub(super) Vec<(Cow<'a, str>, Literal<'a>)>);
 impl<'a> Entries<'a> {
     /// Reads an object; `None` when the text is none.
     pub fn read(json: &'a str) -> Option<Self> {
-        serde_json::from_str(json).ok()
+        Literal::fields_of(json).map(Self)
     }
 
     /// Reads an object that is a value inside of a JSON text; `None` when the value is none.
@@ -54,57 +50,6 @@ impl<'a> Entries<'a> {
     /// Whether a field stands there more than once.
     pub fn repeats(&self, name: &str) -> bool {
         self.0.iter().filter(|(known, _)| known == name).count() > 1
-    }
-}
-
-impl<'de> Deserialize<'de> for Entries<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EntriesVisitor)
-    }
-}
-
-struct EntriesVisitor;
-
-impl<'de> de::Visitor<'de> for EntriesVisitor {
-    type Value = Entries<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::with_capacity(24);
-        while let Some(Borrowed(name)) = map.next_key()? {
-            entries.push((name, map.next_value::<&RawValue>()?.into()));
-        }
-        Ok(Entries(entries))
-    }
-}
-
-/// Text that is only copied when it has escapes.
-struct Borrowed<'a>(Cow<'a, str>);
-
-impl<'de> Deserialize<'de> for Borrowed<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(BorrowedVisitor)
-    }
-}
-
-struct BorrowedVisitor;
-
-impl<'de> de::Visitor<'de> for BorrowedVisitor {
-    type Value = Borrowed<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text")
-    }
-
-    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Borrowed(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Borrowed(Cow::Owned(text.to_owned())))
     }
 }
 

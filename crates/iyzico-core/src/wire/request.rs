@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::value::field::{Fields, Object};
 use crate::value::fill;
 use crate::value::inspect::inspect;
-use crate::value::literal::{Literal, RawValue};
+use crate::value::literal::{Document, Literal, RawValue};
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::{Context, Findings};
 use crate::value::show::describe_literal;
@@ -387,7 +387,9 @@ fn fill(
     request: &mut dyn Fields,
     json: &str,
 ) -> Result<Reader, InvalidRequestError> {
-    let entries = Entries::read(json).ok_or_else(|| {
+    let document = Document::read(json);
+    let entries = document.as_ref().and_then(|document| Entries::within(document.value()));
+    let entries = entries.ok_or_else(|| {
         let mut findings = Findings::default();
         match serde_json::from_str::<&RawValue>(json) {
             Ok(other) => {

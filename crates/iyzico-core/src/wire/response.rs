@@ -14,7 +14,7 @@ use crate::value::card::hide_numbers;
 use crate::value::choice::Choice as _;
 use crate::value::field::{Fields, Object as _};
 use crate::value::fill;
-use crate::value::literal::Literal;
+use crate::value::literal::{Document, Literal};
 use crate::value::order::{Locale, Note};
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::Findings;
@@ -257,8 +257,9 @@ pub(crate) fn interpret_into(
 ) -> Result<Response<()>, Error> {
     let text = std::str::from_utf8(bytes).ok();
     let untrusted = |reason| untrusted(prepared, status, bytes, reason);
-    let entries =
-        text.and_then(Entries::read).ok_or_else(|| untrusted(UntrustedReason::NotJson))?;
+    let document = text.and_then(Document::read);
+    let entries = document.as_ref().and_then(|document| Entries::within(document.value()));
+    let entries = entries.ok_or_else(|| untrusted(UntrustedReason::NotJson))?;
     let text = text.unwrap_or_default();
     let mut reader = Reader::default();
     let mut envelope = Envelope::empty();

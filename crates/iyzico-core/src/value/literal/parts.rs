@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 /// One value, or the name of a field.
 #[derive(Clone, Copy)]
 pub(super) struct Part {
@@ -15,113 +17,218 @@ pub(super) struct Part {
     is_readable: bool,
 }
 
-/// Finds all parts of a value, itself first. The text is JSON.
-pub(super) fn find(json: &str) -> Vec<Part> {
+/// Reads a text that is one JSON value, and finds all its parts, itself first. `None` when the text is no
+/// JSON, or longer than 4 GiB.
+pub(super) fn read(json: &str) -> Option<Vec<Part>> {
     const TYPICAL_LENGTH: usize = 8;
-    if u32::try_from(json.len()).is_err() {
-        return Vec::new();
-    }
-    let bytes = json.as_bytes();
-    let mut parts: Vec<Part> = Vec::with_capacity(json.len() / TYPICAL_LENGTH + 1);
-    let mut open: Vec<Open> = Vec::new();
-    let (mut at, mut is_in_object, mut is_name) = (0, false, false);
-    while let Some(byte) = bytes.get(at) {
-        let start = at;
-        match byte {
-            b'"' => {
-                let (end, is_escaped) = end_of_text(bytes, at);
-                at = end;
-                parts.push(Part::new(start, end, is_escaped));
-                if is_name && is_escaped && unquoted(&json[start..end]).is_none() {
-                    open.last().into_iter().for_each(|open| parts[open.whole].is_readable = false);
-                }
-                is_name = false;
-            }
-            b':' | b' ' | b'\n' | b'\r' | b'\t' => at += 1,
-            b',' => {
-                is_name = is_in_object;
-                at += 1;
-            }
-            b'{' | b'[' => {
-                open.push(Open { whole: parts.len(), is_in_object });
-                is_in_object = *byte == b'{';
-                is_name = is_in_object;
-                parts.push(Part::new(start, start, false));
-                at += 1;
-            }
-            b'}' | b']' => {
-                at += 1;
-                let Some(ended) = open.pop() else { break };
-                is_in_object = ended.is_in_object;
-                let length = short(parts.len() - ended.whole);
-                let whole = &mut parts[ended.whole];
-                (whole.end, whole.length) = (short(at), length);
-                is_name = false;
-            }
-            _ => {
-                let is_end = |byte: &u8| ENDS_WORD[usize::from(*byte)];
-                at += bytes[at..].iter().position(is_end).unwrap_or(bytes.len() - at);
-                parts.push(Part::new(start, at, false));
-            }
-        }
-    }
-    parts
+    u32::try_from(json.len()).ok()?;
+    let parts = Vec::with_capacity(json.len() / TYPICAL_LENGTH + 1);
+    let scanner = Scanner { json, bytes: json.as_bytes(), at: 0, parts, open: SmallVec::new() };
+    scanner.read()
+}
+
+/// Goes over a text once, checks that it is JSON, and notes where everything stands. It takes the same texts
+/// as `serde_json` does, which a test compares.
+struct Scanner<'t> {
+    json: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    parts: Vec<Part>,
+    open: SmallVec<[Open; 8]>,
 }
 
 /// An object or a list whose end is still to come.
 struct Open {
     whole: usize,
-    /// Whether it stands in an object itself.
-    is_in_object: bool,
+    is_object: bool,
 }
 
-/// What follows a number or a word.
-const ENDS_WORD: [bool; 256] = {
-    let (mut ends, mut byte) = ([false; 256], 0);
-    while byte < 128 {
-        ends[byte as usize] = matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
-        byte += 1;
-    }
-    ends
-};
-
-/// Where the text ends that begins here, and whether something is escaped in it.
-#[inline]
-fn end_of_text(json: &[u8], start: usize) -> (usize, bool) {
-    let (mut at, mut is_escaped) = (start + 1, false);
-    while let Some(rest) = json.get(at..) {
-        at += plain_length(rest);
-        match json.get(at) {
-            Some(b'\\') => (at, is_escaped) = (at + 2, true),
-            _ => return ((at + 1).min(json.len()), is_escaped),
+impl Scanner<'_> {
+    fn read(mut self) -> Option<Vec<Part>> {
+        loop {
+            match self.next()? {
+                b'"' => drop(self.text()?),
+                b'{' => {
+                    self.open(true);
+                    if self.next()? != b'}' {
+                        self.name()?;
+                        continue;
+                    }
+                    self.close();
+                }
+                b'[' => {
+                    self.open(false);
+                    if self.next()? != b']' {
+                        continue;
+                    }
+                    self.close();
+                }
+                b'-' | b'0'..=b'9' => self.number()?,
+                _ => self.word()?,
+            }
+            loop {
+                self.skip_blanks();
+                let Some(open) = self.open.last() else {
+                    return (self.at == self.bytes.len()).then_some(self.parts);
+                };
+                match (self.bytes.get(self.at)?, open.is_object) {
+                    (b',', true) => {
+                        self.at += 1;
+                        self.next()?;
+                        self.name()?;
+                        break;
+                    }
+                    (b',', false) => {
+                        self.at += 1;
+                        break;
+                    }
+                    (b'}', true) | (b']', false) => self.close(),
+                    _ => return None,
+                }
+            }
         }
     }
-    (json.len(), is_escaped)
+
+    /// The next byte that is no blank.
+    #[inline]
+    fn next(&mut self) -> Option<u8> {
+        self.skip_blanks();
+        self.bytes.get(self.at).copied()
+    }
+
+    #[inline]
+    fn skip_blanks(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {
+            self.at += 1;
+        }
+    }
+
+    fn open(&mut self, is_object: bool) {
+        self.open.push(Open { whole: self.parts.len(), is_object });
+        self.parts.push(Part::new(self.at, self.at, false));
+        self.at += 1;
+    }
+
+    fn close(&mut self) {
+        self.at += 1;
+        if let Some(Open { whole, .. }) = self.open.pop() {
+            let length = short(self.parts.len() - whole);
+            let whole = &mut self.parts[whole];
+            (whole.end, whole.length) = (short(self.at), length);
+        }
+    }
+
+    /// The name of a field and the colon behind it.
+    #[inline]
+    fn name(&mut self) -> Option<()> {
+        let name = self.text()?;
+        if name.is_escaped && unquoted(name.of(self.json)?).is_none() {
+            let object = self.open.last()?.whole;
+            self.parts[object].is_readable = false;
+        }
+        (self.next()? == b':').then(|| self.at += 1)
+    }
+
+    #[inline]
+    fn text(&mut self) -> Option<Part> {
+        let start = self.at;
+        if self.bytes.get(start) != Some(&b'"') {
+            return None;
+        }
+        let (mut at, mut is_escaped) = (start + 1, false);
+        loop {
+            at += plain_length(self.bytes.get(at..)?);
+            match self.bytes.get(at)? {
+                b'"' => break,
+                b'\\' => (at, is_escaped) = (at + escape_length(&self.bytes[at..])?, true),
+                _ => return None,
+            }
+        }
+        self.at = at + 1;
+        let text = Part::new(start, self.at, is_escaped);
+        self.parts.push(text);
+        Some(text)
+    }
+
+    #[inline]
+    fn number(&mut self) -> Option<()> {
+        let start = self.at;
+        self.skip(|byte| byte == b'-', 1);
+        match self.skip(|byte| byte == b'0', 1) {
+            0 if self.digits() == 0 => return None,
+            1 if self.digits() > 0 => return None,
+            _ => {}
+        }
+        if self.skip(|byte| byte == b'.', 1) == 1 && self.digits() == 0 {
+            return None;
+        }
+        if self.skip(|byte| matches!(byte, b'e' | b'E'), 1) == 1 {
+            self.skip(|byte| matches!(byte, b'+' | b'-'), 1);
+            if self.digits() == 0 {
+                return None;
+            }
+        }
+        self.parts.push(Part::new(start, self.at, false));
+        Some(())
+    }
+
+    #[inline]
+    fn digits(&mut self) -> usize {
+        self.skip(|byte| byte.is_ascii_digit(), usize::MAX)
+    }
+
+    /// Goes over such bytes, and tells how many there were.
+    #[inline]
+    fn skip(&mut self, is_such: impl Fn(u8) -> bool, most: usize) -> usize {
+        let rest = self.bytes[self.at..].iter().take(most);
+        let skipped = rest.take_while(|byte| is_such(**byte)).count();
+        self.at += skipped;
+        skipped
+    }
+
+    fn word(&mut self) -> Option<()> {
+        let (start, rest) = (self.at, &self.bytes[self.at..]);
+        let words: [&[u8]; 3] = [b"null", b"true", b"false"];
+        self.at += words.into_iter().find(|word| rest.starts_with(word))?.len();
+        self.parts.push(Part::new(start, self.at, false));
+        Some(())
+    }
 }
 
-/// How many bytes come before a quote or a backslash, looked at eight at a time.
+/// How long the escape is that begins here. Half of a surrogate pair is one: only who wants the text minds.
+fn escape_length(json: &[u8]) -> Option<usize> {
+    match json.get(1)? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
+        b'u' => json.get(2..6)?.iter().all(u8::is_ascii_hexdigit).then_some(6),
+        _ => None,
+    }
+}
+
+/// How many bytes come before a quote, a backslash or a control character, looked at eight at a time.
 #[inline]
 fn plain_length(json: &[u8]) -> usize {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGHEST: u64 = u64::from_le_bytes([0x80; 8]);
     const QUOTES: u64 = u64::from_le_bytes([b'"'; 8]);
     const BACKSLASHES: u64 = u64::from_le_bytes([b'\\'; 8]);
+    const BLANKS: u64 = u64::from_le_bytes([b' '; 8]);
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
     let mut rest = json;
     while let Some((word, behind)) = rest.split_first_chunk::<8>() {
         let word = u64::from_le_bytes(*word);
-        let found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
+        let controls = word.wrapping_sub(BLANKS) & !word & HIGHEST;
+        let found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | controls;
         if found != 0 {
             return json.len() - rest.len() + found.trailing_zeros() as usize / 8;
         }
         rest = behind;
     }
-    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\');
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
     json.len() - rest.len() + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
 /// Longer texts have no parts.
-#[expect(clippy::cast_possible_truncation, reason = "`find` asks for the length of the text")]
+#[expect(clippy::cast_possible_truncation, reason = "`read` asks for the length of the text")]
 const fn short(at: usize) -> u32 {
     at as u32
 }
@@ -148,18 +255,20 @@ impl Part {
         Self { start, end, length: 1, is_escaped, is_readable: true }
     }
 
+    /// Where it stands in the text that was read.
+    #[inline]
+    pub(super) fn of(self, json: &str) -> Option<&str> {
+        json.get(self.start as usize..self.end as usize)
+    }
+
     pub(super) fn is_readable(&self) -> bool {
         self.is_readable
     }
 
-    /// The name that the part is.
+    /// The text between the quotes of a literal that this part is; `None` for half of a surrogate pair.
     #[inline]
-    pub(super) fn name(self, literal: &str) -> Cow<'_, str> {
-        if self.is_escaped {
-            unquoted(literal).unwrap_or_default()
-        } else {
-            Cow::Borrowed(inner(literal))
-        }
+    pub(super) fn unquoted(self, literal: &str) -> Option<Cow<'_, str>> {
+        if self.is_escaped { unquoted(literal) } else { Some(Cow::Borrowed(inner(literal))) }
     }
 }
 
