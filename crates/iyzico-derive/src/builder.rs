@@ -42,14 +42,15 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         if names.is_empty() { "Names the fields one by one.".to_owned() } else { start_doc };
     Ok(quote! {
         #[doc = #builder_doc]
+        // On the heap, because every method takes the builder and gives it back: a request has kilobytes.
         #[derive(Clone, Debug)]
         #[must_use = "`build` makes the value"]
-        #visibility struct #builder<#(const #flags: bool),*>(#name);
+        #visibility struct #builder<#(const #flags: bool),*>(Box<#name>);
 
         impl #name {
             #[doc = #start_doc]
             pub fn builder() -> #builder<#(#nothing_given),*> {
-                #builder(crate::value::field::Object::empty())
+                #builder(Box::new(crate::value::field::Object::empty()))
             }
         }
         impl<#(const #flags: bool),*> #builder<#(#flags),*> {
@@ -59,7 +60,7 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         impl #builder<#(#everything_given),*> {
             /// Makes the value. Every required field was named.
             pub fn build(self) -> #name {
-                self.0
+                *self.0
             }
         }
     })

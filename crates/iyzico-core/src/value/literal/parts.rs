@@ -152,38 +152,22 @@ impl Scanner<'_> {
 
     #[inline]
     fn number(&mut self) -> Option<()> {
-        let start = self.at;
-        self.skip(|byte| byte == b'-', 1);
-        match self.skip(|byte| byte == b'0', 1) {
-            0 if self.digits() == 0 => return None,
-            1 if self.digits() > 0 => return None,
-            _ => {}
-        }
-        if self.skip(|byte| byte == b'.', 1) == 1 && self.digits() == 0 {
+        let (start, number) = (self.at, &self.bytes[self.at..]);
+        let whole = usize::from(number.first() == Some(&b'-'));
+        let mut end = whole + digits(number, whole)?;
+        if number[whole] == b'0' && end > whole + 1 {
             return None;
         }
-        if self.skip(|byte| matches!(byte, b'e' | b'E'), 1) == 1 {
-            self.skip(|byte| matches!(byte, b'+' | b'-'), 1);
-            if self.digits() == 0 {
-                return None;
-            }
+        if number.get(end) == Some(&b'.') {
+            end += 1 + digits(number, end + 1)?;
         }
+        if let Some(b'e' | b'E') = number.get(end) {
+            end += 1 + usize::from(matches!(number.get(end + 1), Some(b'+' | b'-')));
+            end += digits(number, end)?;
+        }
+        self.at += end;
         self.parts.push(Part::new(start, self.at, false));
         Some(())
-    }
-
-    #[inline]
-    fn digits(&mut self) -> usize {
-        self.skip(|byte| byte.is_ascii_digit(), usize::MAX)
-    }
-
-    /// Goes over such bytes, and tells how many there were.
-    #[inline]
-    fn skip(&mut self, is_such: impl Fn(u8) -> bool, most: usize) -> usize {
-        let rest = self.bytes[self.at..].iter().take(most);
-        let skipped = rest.take_while(|byte| is_such(**byte)).count();
-        self.at += skipped;
-        skipped
     }
 
     fn word(&mut self) -> Option<()> {
@@ -193,6 +177,14 @@ impl Scanner<'_> {
         self.parts.push(Part::new(start, self.at, false));
         Some(())
     }
+}
+
+/// How many digits stand here; `None` for none.
+#[inline]
+fn digits(json: &[u8], from: usize) -> Option<usize> {
+    let rest = json.get(from..)?;
+    let count = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
+    (count > 0).then_some(count)
 }
 
 /// How long the escape is that begins here. Half of a surrogate pair is one: only who wants the text minds.
