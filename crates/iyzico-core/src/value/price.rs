@@ -131,30 +131,37 @@ pub(crate) enum Form {
 impl FromStr for Price {
     type Err = InvalidValueError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, InvalidValueError> {
-        if let Some(amount) = Short::read(text) {
-            return Ok(Self(amount));
+        match Short::read(text) {
+            Some(amount) => Ok(Self(amount)),
+            None => read_any(text),
         }
-        let refuse = |problem| InvalidValueError::new(&RULE, problem);
-        let text = trim(text);
-        if text.contains(',') {
-            return Err(refuse(
-                "uses a comma; amounts are written with a point and no thousands separator",
-            ));
-        }
-        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-            None => (text, None),
-        };
-        if !is_plain_decimal(mantissa) {
-            return Err(refuse("is not a decimal number"));
-        }
-        let parsed = match exponent {
-            Some(exponent) => read_scientific(mantissa, exponent),
-            None => Decimal::from_str_exact(mantissa).ok(),
-        };
-        parsed.map(Self).ok_or_else(|| refuse("is not a decimal number of at most 28 digits"))
     }
+}
+
+/// Amounts of any length and notation.
+#[inline(never)]
+fn read_any(text: &str) -> Result<Price, InvalidValueError> {
+    let refuse = |problem| InvalidValueError::new(&RULE, problem);
+    let text = trim(text);
+    if text.contains(',') {
+        return Err(refuse(
+            "uses a comma; amounts are written with a point and no thousands separator",
+        ));
+    }
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    if !is_plain_decimal(mantissa) {
+        return Err(refuse("is not a decimal number"));
+    }
+    let parsed = match exponent {
+        Some(exponent) => read_scientific(mantissa, exponent),
+        None => Decimal::from_str_exact(mantissa).ok(),
+    };
+    parsed.map(Price).ok_or_else(|| refuse("is not a decimal number of at most 28 digits"))
 }
 
 /// Digits with a minus in front or without, and a point between two of them or nowhere.

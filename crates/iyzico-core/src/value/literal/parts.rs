@@ -47,7 +47,9 @@ impl Scanner<'_> {
     fn read(mut self) -> Option<Vec<Part>> {
         loop {
             match self.next()? {
-                b'"' => drop(self.text()?),
+                b'"' => {
+                    self.text()?;
+                }
                 b'{' => {
                     self.open(true);
                     if self.next()? != b'}' {
@@ -121,33 +123,33 @@ impl Scanner<'_> {
     /// The name of a field and the colon behind it.
     #[inline]
     fn name(&mut self) -> Option<()> {
-        let name = self.text()?;
-        if name.is_escaped && unquoted(name.of(self.json)?).is_none() {
+        let is_escaped = self.text()?;
+        if is_escaped && unquoted(self.parts.last()?.of(self.json)?).is_none() {
             let object = self.open.last()?.whole;
             self.parts[object].is_readable = false;
         }
         (self.next()? == b':').then(|| self.at += 1)
     }
 
+    /// A text; tells whether something is escaped in it.
     #[inline]
-    fn text(&mut self) -> Option<Part> {
-        let start = self.at;
-        if self.bytes.get(start) != Some(&b'"') {
+    fn text(&mut self) -> Option<bool> {
+        let (start, bytes) = (self.at, self.bytes);
+        if bytes.get(start) != Some(&b'"') {
             return None;
         }
         let (mut at, mut is_escaped) = (start + 1, false);
         loop {
-            at += plain_length(self.bytes.get(at..)?);
-            match self.bytes.get(at)? {
+            at += plain_length(bytes.get(at..)?);
+            match bytes.get(at)? {
                 b'"' => break,
-                b'\\' => (at, is_escaped) = (at + escape_length(&self.bytes[at..])?, true),
+                b'\\' => (at, is_escaped) = (at + escape_length(&bytes[at..])?, true),
                 _ => return None,
             }
         }
         self.at = at + 1;
-        let text = Part::new(start, self.at, is_escaped);
-        self.parts.push(text);
-        Some(text)
+        self.parts.push(Part::new(start, self.at, is_escaped));
+        Some(is_escaped)
     }
 
     #[inline]

@@ -18,10 +18,15 @@ impl Short {
         is_short.then_some(Self { digits, scale: amount.scale() })
     }
 
-    /// Reads digits with a point between two of them or nowhere; `None` for everything else.
+    /// Reads digits with a point between two of them or nowhere, and with a small negative exponent or none,
+    /// as in `0E-8`; `None` for everything else.
+    #[inline]
     pub(super) fn read(text: &str) -> Option<Decimal> {
         const LONGEST: usize = 18;
-        let bytes = text.as_bytes();
+        let (bytes, exponent) = match text.as_bytes() {
+            [digits @ .., b'E', b'-', exponent @ b'0'..=b'9'] => (digits, exponent - b'0'),
+            bytes => (bytes, 0),
+        };
         if bytes.is_empty() || bytes.len() > LONGEST {
             return None;
         }
@@ -36,7 +41,8 @@ impl Short {
         }
         let decimals = bytes.len().checked_sub(point.map_or(bytes.len(), |point| point + 1))?;
         let is_number = point.is_none() || decimals > 0;
-        is_number.then(|| Decimal::new(digits, u32::try_from(decimals).unwrap_or_default()))
+        let scale = u32::try_from(decimals).ok()? + u32::from(exponent);
+        is_number.then(|| Decimal::new(digits, scale))
     }
 
     /// Without zeros at the end.

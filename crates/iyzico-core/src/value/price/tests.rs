@@ -156,14 +156,13 @@ fn hundredths_are_whole_or_nothing() {
 mod short_way {
     use proptest::prelude::*;
 
-    use super::super::{Form, Price, Short, is_plain_decimal};
+    use super::super::{Form, Price, Short, read_any};
     use rust_decimal::Decimal;
 
     #[track_caller]
     fn check(text: &str) {
         let Some(read) = Short::read(text) else { return };
-        assert!(is_plain_decimal(text), "{text} is no amount");
-        let expected = Decimal::from_str_exact(text).unwrap();
+        let expected = read_any(text).unwrap().amount();
         assert_eq!(
             (read.mantissa(), read.scale()),
             (expected.mantissa(), expected.scale()),
@@ -173,8 +172,13 @@ mod short_way {
 
     proptest! {
         #[test]
-        fn reads_the_same(text in "[0-9]{0,20}[.]?[0-9]{0,20}", odd in "[-+.0-9eE, ]{0,20}") {
+        fn reads_the_same(
+            text in "[0-9]{0,20}[.]?[0-9]{0,20}",
+            exponent in "[eE][-+]?[0-9]{0,2}",
+            odd in "[-+.0-9eE, ]{0,20}",
+        ) {
             check(&text);
+            check(&(text + &exponent));
             check(&odd);
         }
 
@@ -204,5 +208,7 @@ mod short_way {
         }
         assert_eq!(Short::read(""), None);
         assert!(Short::read("149.90").is_some());
+        assert!(Short::read("0E-8").is_some());
+        assert!(Short::read("E-8").is_none());
     }
 }
