@@ -8,7 +8,7 @@ use crate::value::field::{Fields, Object};
 use crate::value::literal::Literal;
 use crate::value::literal::is_blank;
 use crate::value::path::Segment;
-use crate::value::read::{Entries, Reader, is_of_binding};
+use crate::value::read::{Entries, Reader, may_be_of_binding};
 
 /// Reads an object; `None` when the literal is none.
 pub fn object<T: Object>(json: Literal<'_>, reader: &mut Reader) -> Option<T> {
@@ -20,7 +20,7 @@ pub fn object<T: Object>(json: Literal<'_>, reader: &mut Reader) -> Option<T> {
 pub fn object_into(object: &mut dyn Fields, json: Literal<'_>, reader: &mut Reader) -> bool {
     json.with_parts(|json| {
         let Some(members) = json.members() else { return false };
-        if members.clone().all(|(name, _)| is_of_binding(&name)) && unusable(json) {
+        if may_be_of_binding(json) && unusable(json) {
             return false;
         }
         fill_with(object, members, reader);
@@ -50,8 +50,9 @@ fn fill_with<'a>(
     let mut expected = 0;
     for (name, json) in fields {
         // Senders keep an order, so the next field is usually the one behind the last.
-        let spelling = |index: usize| Some((index, names[index].spelling(&name)?));
-        let found = (expected..names.len()).chain(0..expected).find_map(spelling);
+        let spelling = |index: usize| Some((index, names.get(index)?.spelling(&name)?));
+        let elsewhere = || (expected + 1..names.len()).chain(0..expected).find_map(spelling);
+        let found = spelling(expected).or_else(elsewhere);
         let Some((index, spelling)) = found else {
             if json.get() != "null" {
                 reader.unknown(&name);
@@ -67,10 +68,8 @@ fn fill_with<'a>(
                 return reader.repeated(seen[index] == spelling);
             }
             seen[index] = spelling;
-            json.with_parts(|json| {
-                let alone = names[index].alone_in.and_then(|list| alone_in(json, list));
-                object.field_mut(index).take(alone.unwrap_or(json), reader);
-            });
+            let alone = names[index].alone_in.and_then(|list| alone_in(json, list));
+            object.field_mut(index).take(alone.unwrap_or(json), reader);
         });
     }
     for (name, seen) in names.iter().zip(seen) {

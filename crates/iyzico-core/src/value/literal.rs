@@ -63,9 +63,7 @@ impl<'a> Literal<'a> {
     }
 
     /// Like [`fields`](Self::fields), of a value that [`with_parts`](Self::with_parts) has shown.
-    pub(crate) fn members(
-        self,
-    ) -> Option<impl Iterator<Item = (Cow<'a, str>, Literal<'a>)> + Clone> {
+    pub(crate) fn members(self) -> Option<impl Iterator<Item = (Cow<'a, str>, Literal<'a>)>> {
         let members = members(self.text, self.parts)?;
         Some(members.map(|(name, text, parts)| (name, Self { text, parts })))
     }
@@ -86,14 +84,14 @@ impl<'a> Literal<'a> {
 fn members<'t, 'p>(
     text: &'t str,
     parts: &'p [Part],
-) -> Option<impl Iterator<Item = (Cow<'t, str>, &'t str, &'p [Part])> + Clone> {
+) -> Option<impl Iterator<Item = (Cow<'t, str>, &'t str, &'p [Part])>> {
     let is_object = text.starts_with('{') && parts.first().is_some_and(Part::is_readable);
     let mut inside = Inside::of(text, parts);
     is_object.then(|| {
         std::iter::from_fn(move || {
-            let (name, named) = inside.next()?;
+            let name = inside.name()?;
             let (value, parts) = inside.next()?;
-            Some((named.first()?.unquoted(name)?, value, parts))
+            Some((name, value, parts))
         })
     })
 }

@@ -149,8 +149,14 @@ impl Reader {
 }
 
 pub(crate) const OF_ANOTHER_KIND: &str = "is of another kind than documented";
+/// Whether a literal begins as what a binding writes in the place of a value.
+#[inline]
+pub(super) fn may_be_of_binding(json: Literal<'_>) -> bool {
+    json.get().starts_with("{\"$unusable\"")
+}
+
 /// Whether an object that a binding wrote in the place of a value has a field of this name.
-pub(super) fn is_of_binding(name: &str) -> bool {
+fn is_of_binding(name: &str) -> bool {
     name == UNUSABLE || name == "got"
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::value::literal::Literal;
-use crate::value::read::Entries;
+use crate::value::read::{Entries, may_be_of_binding};
 use crate::value::rule::Rule;
 
 /// Text that is not a value of the wanted kind, kept so that it can be reported with the rest.
@@ -28,7 +28,7 @@ impl Unreadable {
     /// float: an object `{"$unusable": "what is wrong", "got": …}`. So it is told together with
     /// everything else that is wrong with the request.
     pub(crate) fn of_binding(rule: &Rule, json: Literal<'_>) -> Option<Self> {
-        if !json.get().starts_with("{\"$unusable\"") {
+        if !may_be_of_binding(json) {
             return None;
         }
         let entries = Entries::within(json)?;

@@ -282,6 +282,19 @@ impl<'t, 'p> Inside<'t, 'p> {
             [] => Self { text, offset: 0, rest: &[] },
         }
     }
+
+    /// The next part, which is the name of a field.
+    #[inline]
+    pub(super) fn name(&mut self) -> Option<Cow<'t, str>> {
+        let (name, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        let (start, end) = ((name.start - self.offset) as usize, (name.end - self.offset) as usize);
+        if name.is_escaped {
+            unquoted(self.text.get(start..end)?)
+        } else {
+            self.text.get(start + 1..end - 1).map(Cow::Borrowed)
+        }
+    }
 }
 
 /// Each with its text and its own parts.
