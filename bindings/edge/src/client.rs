@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use iyzico_http::endpoint::Method;
 use iyzico_http::{Client, Entry, Error, host};
+use iyzico_node_common::ended::Ended;
 use iyzico_node_common::error::closed;
 use iyzico_node_common::options::{Options, Settings};
 use iyzico_node_common::text;
@@ -14,8 +15,8 @@ use zeroize::Zeroizing;
 
 use crate::host::HOST;
 use crate::memory::{take_json, take_text};
-use crate::result::{Ended, RawAnswer, give, reported};
-use crate::{imports, tasks};
+use crate::result::{give, reported};
+use crate::{imports, result, tasks};
 
 thread_local! {
     static CLIENTS: RefCell<HashMap<u32, Client>> = RefCell::default();
@@ -100,17 +101,13 @@ pub extern "C" fn client_call(client: u32, call: u32, arguments: usize, request:
         |client, Arguments { endpoint, options, .. }, stopped| async move {
             let ready = Entry::named(&endpoint).map_err(Error::from);
             let ready = ready.and_then(|entry| Ok((entry, options.read()?)));
-            let result = match ready {
+            Ended::from(match ready {
                 Ok((entry, options)) => {
                     let stop = stopped.requested();
                     client.call_until(entry, &request, &options, stop).await
                 }
                 Err(error) => Err(error),
-            };
-            match result {
-                Ok(response) => Ended { response: Some(response.into()), ..Ended::default() },
-                Err(error) => Ended::failed(&error),
-            }
+            })
         },
     );
 }
@@ -124,26 +121,13 @@ pub extern "C" fn client_request(client: u32, call: u32, arguments: usize, body:
         let ready = Method::named(&method).map_err(Error::from);
         let ready = ready.and_then(|method| Ok((method, options.read()?)));
         let body = body.as_ref().map(|body| body.as_str());
-        let result = match ready {
+        Ended::from(match ready {
             Ok((method, options)) => {
                 let stop = stopped.requested();
                 client.request_until(method, &path, body, &options, stop).await
             }
             Err(error) => Err(error),
-        };
-        match result {
-            Ok(response) => {
-                let warnings = &response.warnings;
-                let answer = RawAnswer {
-                    http_status: response.http_status,
-                    body: response.with_numbers_as_text(),
-                    warnings: (!warnings.is_empty()).then(|| text::of_findings(warnings)),
-                    raw: response.text,
-                };
-                Ended { raw_response: Some(answer), ..Ended::default() }
-            }
-            Err(error) => Ended::failed(&error),
-        }
+        })
     });
 }
 
@@ -172,9 +156,9 @@ pub(crate) fn start<F: Future<Output = Ended> + 'static>(
     match ready {
         Ok((client, arguments)) => tasks::start(call, |stopped| {
             let work = work(client, arguments, stopped);
-            async move { work.await.tell(call) }
+            async move { result::tell(call, work.await) }
         }),
-        Err(report) => Ended { error: Some(report), ..Ended::default() }.tell(call),
+        Err(report) => result::tell(call, Ended::reported(report)),
     }
 }
 

@@ -22,8 +22,16 @@ unsafe extern "C" {
     );
     /// Hands over the result of a function. It is read before this returns.
     pub(crate) safe fn give(is_error: bool, text: *const u8, length: usize);
-    /// Hands over how a call ended, as JSON. It is read before this returns.
-    pub(crate) safe fn end(call: u32, text: *const u8, length: usize);
+    /// Hands over the three texts of how a call ended. They are read before this returns.
+    pub(crate) safe fn end(
+        call: u32,
+        head: *const u8,
+        head_length: usize,
+        body: *const u8,
+        body_length: usize,
+        raw: *const u8,
+        raw_length: usize,
+    );
     /// Tells the hook with this number about an attempt, as JSON. It is read before this returns.
     pub(crate) safe fn attempted(hook: u32, text: *const u8, length: usize);
 }

@@ -1,13 +1,13 @@
 //! Calls that are sent once: their outcome is found out when the response is lost.
 
 use iyzico_http::recovery::Pending;
-use iyzico_http::{Entry, Error, Response, Settled};
-use iyzico_node_common::error::report;
+use iyzico_http::{Entry, Error, Settled};
+use iyzico_node_common::ended::Ended;
 use iyzico_node_common::text;
 
 use crate::client::{Arguments, start, with};
 use crate::memory::{take_json, take_text};
-use crate::result::{Ended, SettledAnswer, give, reported};
+use crate::result::{give, reported};
 
 /// Sends a call that moves money, once.
 #[unsafe(no_mangle)]
@@ -20,13 +20,12 @@ pub extern "C" fn client_call_once(client: u32, call: u32, arguments: usize, req
         |client, Arguments { endpoint, options, .. }, stopped| async move {
             let ready = Entry::named(&endpoint).map_err(Error::from);
             let ready = ready.and_then(|entry| Ok((entry, options.read_once()?)));
-            let settled = match ready {
+            Ended::settled(match ready {
                 Ok((entry, options)) => {
                     client.call_once_until(entry, &request, &options, stopped.requested()).await
                 }
                 Err(error) => Settled::NotSent(error),
-            };
-            Ended { settled: Some(settled.into()), ..Ended::default() }
+            })
         },
     );
 }
@@ -41,8 +40,7 @@ pub extern "C" fn client_resolve(client: u32, call: u32, arguments: usize, pendi
         match ready {
             Ok((pending, options)) => {
                 let stop = stopped.requested();
-                let settled = client.resolve_json_until(&pending, &options, stop).await;
-                Ended { settled: Some(settled.into()), ..Ended::default() }
+                Ended::settled(client.resolve_json_until(&pending, &options, stop).await)
             }
             Err(error) => Ended::failed(&error),
         }
@@ -59,30 +57,4 @@ pub extern "C" fn client_pending(client: u32, arguments: usize, request: usize) 
             text::pending(client, &endpoint, &request, of_payment, extra).map_err(reported)
         })
     }));
-}
-
-impl From<Settled<String>> for SettledAnswer {
-    fn from(settled: Settled<String>) -> Self {
-        let failed =
-            |status, error: &Error| Self { status, error: Some(report(error)), ..Self::default() };
-        let carried_out = |status, response: Response<String>, looked_up| Self {
-            status,
-            response: Some(response.into()),
-            looked_up: Some(looked_up),
-            ..Self::default()
-        };
-        match settled {
-            Settled::Succeeded { response, looked_up } => {
-                carried_out("succeeded", response, looked_up)
-            }
-            Settled::UnderReview { response, looked_up } => {
-                carried_out("under_review", response, looked_up)
-            }
-            Settled::NotSent(error) => failed("not_sent", &error),
-            Settled::Declined(error) => failed("declined", &error),
-            Settled::Unknown(pending, error) => {
-                Self { pending: Some(pending.to_json()), ..failed("unknown", &error) }
-            }
-        }
-    }
 }

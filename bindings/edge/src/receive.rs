@@ -1,12 +1,12 @@
 //! What comes in: responses and timers that JavaScript was asked for, notifications, and callbacks.
 
 use iyzico_http::Credentials;
-use iyzico_http::callback::{self, Callbacks};
+use iyzico_http::callback::Callbacks;
 use iyzico_http::host::{Lost, Reply};
 use iyzico_http::webhook::{self, Webhooks};
-use iyzico_node_common::error::{refused, rejected};
+use iyzico_node_common::error::rejected;
+use iyzico_node_common::receive::{self, CallbackValues};
 use iyzico_node_common::text;
-use serde::Deserialize;
 
 use crate::client::{Arguments, with};
 use crate::host::HOST;
@@ -51,7 +51,7 @@ pub extern "C" fn client_verify_webhook(client: u32, arguments: usize, body: usi
     let body = take(body).unwrap_or_default();
     give(
         take_json(arguments).and_then(|arguments| {
-            with(client, |client| verify(client.webhooks(), &arguments, &body))
+            with(client, |client| verify(client.webhooks(), arguments, &body))
         }),
     );
 }
@@ -62,17 +62,12 @@ pub extern "C" fn verify_webhook(arguments: usize, secret_key: usize, body: usiz
     let (credentials, body) = (keys(secret_key), take(body).unwrap_or_default());
     give(
         take_json(arguments)
-            .and_then(|arguments| verify(Webhooks::new(credentials?), &arguments, &body)),
+            .and_then(|arguments| verify(Webhooks::new(credentials?), arguments, &body)),
     );
 }
 
-fn verify(mut webhooks: Webhooks, arguments: &Arguments, body: &[u8]) -> Result<String, String> {
-    if let Some(merchant_id) = &arguments.merchant_id {
-        webhooks = webhooks.of_merchant(merchant_id.clone());
-    }
-    let event = webhooks.verify(body, arguments.signature.as_deref());
-    let event = event.map_err(rejected)?;
-    Ok(serde_json::to_string(&event).expect("events are plain text"))
+fn verify(webhooks: Webhooks, arguments: Arguments, body: &[u8]) -> Result<String, String> {
+    receive::event(webhooks, body, arguments.signature.as_deref(), arguments.merchant_id)
 }
 
 /// Signs a notification as iyzico does.
@@ -94,48 +89,21 @@ pub extern "C" fn webhook_signature_header() {
 #[unsafe(no_mangle)]
 pub extern "C" fn client_read_callback(client: u32, body: usize) {
     let body = take(body).unwrap_or_default();
-    give(with(client, |client| read(&client.callbacks(), &body)));
+    give(with(client, |client| receive::callback(&client.callbacks(), &body)));
 }
 
 /// Reads and verifies a form post with the secret key.
 #[unsafe(no_mangle)]
 pub extern "C" fn read_callback(secret_key: usize, body: usize) {
-    let body = take(body).unwrap_or_default();
-    let credentials = text::credentials(take_text(secret_key).as_ref().map(|key| key.as_str()));
-    give(
-        credentials
-            .map_err(reported)
-            .and_then(|credentials| read(&Callbacks::new(credentials), &body)),
-    );
-}
-
-fn read(callbacks: &Callbacks, body: &[u8]) -> Result<String, String> {
-    callbacks.read(body).map(|read| text::of_callback(&read)).map_err(|error| refused(&error))
+    let (credentials, body) = (keys(secret_key), take(body).unwrap_or_default());
+    give(credentials.and_then(|keys| receive::callback(&Callbacks::new(keys), &body)));
 }
 
 /// Signs a 3-D Secure callback as iyzico does.
 #[unsafe(no_mangle)]
 pub extern "C" fn sign_callback(values: usize, secret_key: usize) {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Values {
-        conversation_data: String,
-        conversation_id: String,
-        md_status: String,
-        payment_id: String,
-        status: String,
-    }
     let credentials = keys(secret_key);
-    give(take_json(values).and_then(|values: Values| {
-        let values = [
-            &*values.conversation_data,
-            &*values.conversation_id,
-            &*values.md_status,
-            &*values.payment_id,
-            &*values.status,
-        ];
-        Ok(callback::sign(&credentials?, values))
-    }));
+    give(take_json(values).and_then(|values: CallbackValues| Ok(values.sign(&credentials?))));
 }
 
 /// The keys that belong to the secret key.

@@ -1,7 +1,7 @@
-import type { NativeRawResponse, NativeResponse } from "../native.cjs";
 import * as native from "../native.cjs";
 import { debug } from "./debug.js";
 import { encode } from "./encode.js";
+import type { Ended, Head } from "./ended.js";
 import type { Finding } from "./errors.js";
 import type { Kinds } from "./options.js";
 import type { Envelope } from "./types.js";
@@ -83,11 +83,10 @@ export interface RawResponse {
   readonly warnings: readonly Finding[];
 }
 
-export function readRawResponse(arrived: NativeRawResponse): RawResponse {
-  const { httpStatus, body, raw } = arrived;
+export function readRawResponse({ httpStatus, warnings }: Head, { body, raw }: Ended): RawResponse {
   const response = { httpStatus, body: JSON.parse(body) };
   hide(response, "raw", raw);
-  return hide(response, "warnings", readWarnings("request", arrived.warnings)) as RawResponse;
+  return hide(response, "warnings", noted("request", warnings)) as RawResponse;
 }
 
 /** Writes the extra fields of a call, and tells the log of their names. */
@@ -98,12 +97,14 @@ export function extraText(endpoint: string, extra: object | undefined): string |
   return text;
 }
 
-export function readResponse<Body>(endpoint: string, arrived: NativeResponse): Response<Body> {
-  const { body, signature, httpStatus, raw } = arrived;
-  const warnings = readWarnings(endpoint, arrived.warnings);
+export function readResponse<Body>(
+  endpoint: string,
+  { signature, httpStatus, warnings }: Head,
+  { body, raw }: Ended,
+): Response<Body> {
   const response = JSON.parse(body);
   hide(response, "received", { signature, httpStatus, raw });
-  return hide(response, "warnings", warnings);
+  return hide(response, "warnings", noted(endpoint, warnings));
 }
 
 /** Adds a field that does not show up. V8 is four times as fast when all of this is said. */
@@ -112,8 +113,8 @@ function hide<Fields extends object>(object: Fields, name: string, value: unknow
   return Object.defineProperty(object, name, hidden);
 }
 
-function readWarnings(endpoint: string, given: string | null | undefined): Finding[] {
-  const warnings: Finding[] = given ? JSON.parse(given) : [];
+/** Tells the log of warnings. */
+function noted(endpoint: string, warnings: Finding[] = []): Finding[] {
   if (warnings.length > 0) {
     // What was given may be a secret, and is left out.
     const doubts = warnings.map(({ path, problem }) => `${path} ${problem}`.trim());

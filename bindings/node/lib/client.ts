@@ -1,10 +1,4 @@
-import {
-  type NativeCallOptions,
-  NativeClient,
-  type NativeEnded,
-  type NativeResponse,
-  type NativeSettled,
-} from "../native.cjs";
+import { type NativeCallOptions, NativeClient } from "../native.cjs";
 import { type Stop, stopOf } from "./abort.js";
 import { Api, type CallName, type Calls, type Found, type MoneyCallName } from "./api.js";
 import { type AttemptHook, Attempts } from "./attempt.js";
@@ -22,6 +16,7 @@ import {
 } from "./call.js";
 import { CallbackReceiver } from "./callback.js";
 import { encode } from "./encode.js";
+import { type Ended, type Head, readHead } from "./ended.js";
 import { variable } from "./environment.js";
 import {
   ClientClosedError,
@@ -45,7 +40,7 @@ import {
   type Settled,
 } from "./once.js";
 import { asError, type Kinds, read, refuseMore, refuseMoreNow, wrong } from "./options.js";
-import { fromReport, translate } from "./report.js";
+import { fromReport, type Report, translate } from "./report.js";
 import { type CallEvent, isTraced, noteError, traced } from "./trace.js";
 import { WebhookReceiver } from "./webhook.js";
 
@@ -208,16 +203,18 @@ export class Iyzico extends Api {
       const [given, stop] = callOptionsOf(name, options);
       return [nameOf(name), encode(request), given, stop] as const;
     });
-    const { response, error } = await this.#run((number) =>
+    const ended = await this.#run((number) =>
       this.#native.call(number, endpoint, text, given, stop?.native),
     );
-    if (error) throw fromReport(JSON.parse(error), stop?.reason);
+    let head: Head;
     try {
-      return readResponse(endpoint, arrived(response));
+      head = readHead(ended);
+      if (!head.error) return readResponse(endpoint, head, ended);
     } catch (thrown) {
-      const left = { endpoint, text, response };
+      const left = { endpoint, text, ended };
       throw unread(thrown, left, this.#handle(left));
     }
+    throw fromReport(head.error, stop?.reason);
   }
 
   override callOnce<Name extends MoneyCallName>(
@@ -240,7 +237,7 @@ export class Iyzico extends Api {
   ): Promise<Settled<Calls[Name]["response"]>> {
     let sent: Sent;
     let stop: Stop | undefined;
-    let calling: Promise<NativeEnded>;
+    let calling: Promise<Ended>;
     try {
       refuseMore(more);
       const endpoint = nameOf(name);
@@ -261,14 +258,16 @@ export class Iyzico extends Api {
       return unsent(thrown, options);
     }
     // From here on the call may have left: whatever is thrown says nothing about the money.
-    let settled: NativeSettled | undefined;
+    let ended: Ended | undefined;
+    let head: Head | undefined;
     try {
-      ({ settled } = await calling);
-      return readSettled(sent.endpoint, arrived(settled), stop?.reason);
+      ended = await calling;
+      head = readHead(ended);
+      return readSettled(sent.endpoint, head, ended, stop?.reason);
     } catch (thrown) {
       if (isUnsent(thrown)) return unsent(thrown, options);
-      const left = { ...sent, response: settled?.response };
-      const pending = settled?.pending ?? this.#handle(left);
+      const left = { ...sent, ended };
+      const pending = head?.pending ?? this.#handle(left);
       return { status: "unknown", pending, error: unread(thrown, left, pending) };
     }
   }
@@ -299,16 +298,18 @@ export class Iyzico extends Api {
       }
       return [pendingText(pending), others, signal && stopOf(signal)] as const;
     });
-    const { settled, error } = await this.#run((number) =>
+    const ended = await this.#run((number) =>
       this.#native.resolve(number, handle, given, stop?.native),
     );
-    if (error) throw fromReport(JSON.parse(error));
+    let head: Head;
     try {
-      return readSettled("resolve", arrived(settled), stop?.reason);
+      head = readHead(ended);
+      if (head.status) return readSettled("resolve", head, ended, stop?.reason);
     } catch (thrown) {
-      const found = { endpoint: "resolve", text: "", response: settled?.response };
+      const found = { endpoint: "resolve", text: "", ended };
       return { status: "unknown", pending: handle, error: unread(thrown, found, handle) };
     }
+    throw fromReport(head.error as Report);
   }
 
   /**
@@ -398,17 +399,17 @@ export class Iyzico extends Api {
       const text = body === undefined || body === null ? undefined : encode(body);
       return [target, text, others, signal && stopOf(signal)] as const;
     });
-    const { rawResponse, error } = await this.#run((number) =>
+    const ended = await this.#run((number) =>
       this.#native.request(number, target, text, given, stop?.native),
     );
-    if (error) throw fromReport(JSON.parse(error), stop?.reason);
+    let head: Head;
     try {
-      return readRawResponse(arrived(rawResponse));
+      head = readHead(ended);
+      if (!head.error) return readRawResponse(head, ended);
     } catch (thrown) {
-      const { body = "", raw = "" } = rawResponse ?? {};
-      const response = { body, raw, signature: "unsigned" };
-      throw unread(thrown, { endpoint: "request", text: "", response }, "");
+      throw unread(thrown, { endpoint: "request", text: "", ended }, "");
     }
+    throw fromReport(head.error, stop?.reason);
   }
 
   /**
@@ -455,10 +456,10 @@ export class Iyzico extends Api {
    * The handle of a call that has left and whose result could not be read. The reference that was made
    * for a call without one is in the response.
    */
-  #handle({ endpoint, text, paymentId, response }: Sent): string {
+  #handle({ endpoint, text, paymentId, ended }: Sent): string {
     try {
       const request = JSON.parse(text);
-      request.conversationId ??= JSON.parse(response?.body ?? "{}").conversationId;
+      request.conversationId ??= JSON.parse(ended?.body || "{}").conversationId;
       return this.#native.pending(endpoint, JSON.stringify(request), paymentId);
     } catch {
       return "";
@@ -466,7 +467,7 @@ export class Iyzico extends Api {
   }
 
   /** Runs native work. The hook hears of its attempts before the caller hears of the result. */
-  async #run(start: (number: number) => void): Promise<NativeEnded> {
+  async #run(start: (number: number) => boolean): Promise<Ended> {
     this.#refuseIfClosed();
     const running = inboxOfThread().run((number) => translate(() => start(number)));
     this.#underWay.add(running);
@@ -531,7 +532,8 @@ interface Sent {
   /** The request as it was handed over. */
   readonly text: string;
   readonly paymentId?: string | undefined;
-  readonly response?: NativeResponse | undefined;
+  /** How it ended, as far as that has come. */
+  readonly ended?: Ended | undefined;
 }
 
 /** The options of a call as native code takes them, and what ends it. Most calls have none. */
@@ -553,21 +555,15 @@ function orRefuse<Result>(prepare: () => Result): Result {
   }
 }
 
-/** What native code hands over, unless its task broke off: then nothing is known. */
-function arrived<Arrived>(given: Arrived | undefined): Arrived {
-  if (given === undefined) throw new TypeError("the call broke off inside the client");
-  return given;
-}
-
 /** The error for a result that has come, and over which the reading of it failed. */
 function unread(thrown: unknown, sent: Sent, pending: string): UntrustedResponseError {
-  const { endpoint, response } = sent;
+  const { endpoint, ended } = sent;
   const report = {
     class: "untrusted_response",
     outcome: "unknown",
     endpoint,
     pending,
-    raw: response?.raw ?? null,
+    raw: ended?.raw || null,
     message: `the result of ${endpoint} could not be read: reading it threw ${kindOf(thrown)}; look the payment up before trying again`,
   } as const;
   return new UntrustedResponseError(report, { cause: thrown });

@@ -1,5 +1,6 @@
-import { type NativeEnded, NativeInbox } from "../native.cjs";
+import { NativeInbox } from "../native.cjs";
 import { debug } from "./debug.js";
+import { type Ended, handOver } from "./ended.js";
 
 /**
  * Where calls of this thread end. Native code wakes it once for all that have ended, and each is then
@@ -7,7 +8,7 @@ import { debug } from "./debug.js";
  */
 class Inbox {
   readonly native: NativeInbox;
-  readonly #calls = new Map<number, (ended: NativeEnded) => void>();
+  readonly #calls = new Map<number, (ended: Ended) => void>();
   readonly #alive = setInterval(() => {}, LONG);
   #last = 0;
 
@@ -19,15 +20,18 @@ class Inbox {
     this.native = new NativeInbox(() => inbox.deref()?.deliver());
   }
 
-  /** Starts a call under a number of its own; the promise resolves to how it ended. */
-  run(start: (call: number) => void): Promise<NativeEnded> {
+  /**
+   * Starts a call under a number of its own; the promise resolves to how it ended. `start` says whether some
+   * call has ended already, for which nobody is woken.
+   */
+  run(start: (call: number) => boolean): Promise<Ended> {
     this.#last = (this.#last + 1) % MOST_CALLS;
     const call = this.#last;
     return new Promise((resolve, reject) => {
       if (this.#calls.size === 0) this.#alive.ref();
       this.#calls.set(call, resolve);
       try {
-        start(call);
+        if (start(call)) this.deliver();
       } catch (thrown) {
         this.#remove(call);
         reject(thrown);
@@ -38,11 +42,11 @@ class Inbox {
   /** Hands over everything that has come since the last time. */
   deliver(): void {
     try {
-      for (const ended of this.native.take()) {
-        const resolve = this.#calls.get(ended.call);
-        this.#remove(ended.call);
+      handOver(this.native.take(), (call, ended) => {
+        const resolve = this.#calls.get(call);
+        this.#remove(call);
         resolve?.(ended);
-      }
+      });
     } catch (thrown) {
       debug(`calls that have ended could not be taken: ${String(thrown)}`);
     }

@@ -1,6 +1,6 @@
 import { isMap } from "node:util/types";
 import type { ConfigError } from "./errors.js";
-import { bytesOf, hasFields, kindOf, textOf } from "./kinds.js";
+import { bytesOf, hasFields, joined, kindOf, textOf } from "./kinds.js";
 import { wrong } from "./options.js";
 
 /** Headers of a request, as frameworks give them. Upper and lower case are the same. */
@@ -168,13 +168,7 @@ export async function collect(stream: AsyncIterable<unknown>): Promise<Uint8Arra
     if (length > MOST_BYTES) throw wrong("body", `it is longer than ${MOST_BYTES} bytes`);
     chunks.push(bytes);
   }
-  const whole = new Uint8Array(length);
-  let end = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, end);
-    end += chunk.length;
-  }
-  return whole;
+  return joined(chunks, length);
 }
 
 /** Notifications and forms have a few hundred bytes. */

@@ -36,6 +36,17 @@ export function textOf(value: unknown): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytesOf(value));
 }
 
+/** Chunks of bytes as one; `length` is that of all together. */
+export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(length);
+  let end = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, end);
+    end += chunk.length;
+  }
+  return whole;
+}
+
 /**
  * Whether an object holds its content in fields. Maps, files, dates and the like do not: taken for a
  * plain object, each of them would be an empty one.

@@ -1,10 +1,10 @@
-import type { NativeSettled } from "../native.cjs";
 import type { LineCallName } from "./api.js";
 import { CALL_OPTIONS, type CallOptions, type Response, readResponse } from "./call.js";
+import type { Ended, Head } from "./ended.js";
 import type { IyzicoError } from "./errors.js";
 import { jsonOf } from "./json.js";
 import type { Kinds } from "./options.js";
-import { fromReport } from "./report.js";
+import { fromReport, type Report } from "./report.js";
 
 /**
  * How a call that moves money ended.
@@ -122,14 +122,15 @@ export function pendingText(pending: Pending): string {
 
 export function readSettled<Body>(
   endpoint: string,
-  settled: NativeSettled,
+  head: Head,
+  ended: Ended,
   cause?: unknown,
 ): Settled<Body> {
-  const { status, response, lookedUp = false, pending = "", error = "{}" } = settled;
-  if (response && (status === "succeeded" || status === "under_review")) {
-    return { status, response: readResponse(endpoint, response), lookedUp };
+  const { status, lookedUp = false, pending = "", error = {} as Report } = head;
+  if (status === "succeeded" || status === "under_review") {
+    return { status, response: readResponse(endpoint, head, ended), lookedUp };
   }
-  const failed = { error: fromReport(JSON.parse(error), cause) };
+  const failed = { error: fromReport(error, cause) };
   switch (status) {
     case "not_sent":
     case "declined":

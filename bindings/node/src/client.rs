@@ -3,20 +3,18 @@
 use std::sync::Arc;
 
 use iyzico_http::endpoint::Method;
-use iyzico_http::raw::RawResponse;
-use iyzico_http::{CallOptions, Client, Entry, Error, Response};
-use iyzico_node_common::text;
+use iyzico_http::{CallOptions, Client, Entry, Error};
+use iyzico_node_common::ended::Ended;
+use iyzico_node_common::{receive, text};
 use napi_derive::napi;
 use zeroize::Zeroizing;
 
 use crate::abort::{self, NativeAbort};
 use crate::attempts::{NativeAttempts, Wake};
-use crate::callback;
 use crate::error::{closed, throw};
 use crate::inbox::{Inbox, NativeInbox};
 use crate::runtime::Runtime;
 use crate::settings::{NativeCallOptions, NativeSettings};
-use crate::webhook;
 
 /// A client of iyzico. The keys live on this side only: no JavaScript property holds them.
 #[napi]
@@ -27,22 +25,6 @@ pub struct NativeClient {
     family: Option<Arc<()>>,
     pub(crate) inbox: Inbox,
     pub(crate) runtime: Runtime,
-}
-
-/// A successful response.
-#[napi(object, object_from_js = false)]
-pub struct NativeResponse {
-    /// Envelope and body as one JSON object, amounts as text.
-    pub body: String,
-    /// `verified`, `unsigned` or `skipped`.
-    pub signature: String,
-    /// Status of the HTTP response.
-    pub http_status: Option<u32>,
-    /// The response as it was received.
-    pub raw: String,
-    /// What the rules doubted about the request, and what is odd about the response, as JSON; `None`
-    /// when there is nothing of that.
-    pub warnings: Option<String>,
 }
 
 /// Where a call goes, as far as it is known without its request.
@@ -60,18 +42,6 @@ pub struct NativeTarget {
     pub method: String,
     /// Path, and the query behind it.
     pub path: String,
-}
-
-/// The response to such a request.
-#[napi(object, object_from_js = false)]
-pub struct NativeRawResponse {
-    pub http_status: u32,
-    /// The JSON with numbers as text.
-    pub body: String,
-    /// The response as it was received.
-    pub raw: String,
-    /// What the rules doubted about the request, as JSON; `None` when there is nothing of that.
-    pub warnings: Option<String>,
 }
 
 #[napi]
@@ -131,6 +101,8 @@ impl NativeClient {
     }
 
     /// Sends a request; the inbox is told under `number` how it ended.
+    ///
+    /// Returns whether something has ended already: JavaScript is not woken for it, and takes it now.
     #[napi]
     pub fn call(
         &self,
@@ -139,23 +111,21 @@ impl NativeClient {
         request: String,
         options: Option<NativeCallOptions>,
         abort: Option<&NativeAbort>,
-    ) -> napi::Result<()> {
-        let (client, expected) = (self.client()?.clone(), self.inbox.expect(number));
-        let request = Zeroizing::new(request);
-        let stop = abort::requested(abort);
-        self.runtime.run(expected.is_alone(), request.len(), async move {
+    ) -> napi::Result<bool> {
+        let (request, stop) = (Zeroizing::new(request), abort::requested(abort));
+        self.start(number, request.len(), |client| async move {
             let ready = find(&endpoint).and_then(|entry| Ok((entry, read(options.as_ref())?)));
-            expected.respond(match ready {
+            Ended::from(match ready {
                 Ok((entry, options)) => {
                     Box::pin(client.call_until(entry, &request, &options, stop)).await
                 }
                 Err(error) => Err(error),
-            });
-        });
-        Ok(())
+            })
+        })
     }
 
-    /// Sends a request that no call describes; the inbox is told under `number` how it ended.
+    /// Sends a request that no call describes; the inbox is told under `number` how it ended. Returns
+    /// what [`NativeClient::call`] does.
     #[napi]
     pub fn request(
         &self,
@@ -164,23 +134,20 @@ impl NativeClient {
         body: Option<String>,
         options: Option<NativeCallOptions>,
         abort: Option<&NativeAbort>,
-    ) -> napi::Result<()> {
-        let (client, expected) = (self.client()?.clone(), self.inbox.expect(number));
-        let body = body.map(Zeroizing::new);
-        let stop = abort::requested(abort);
+    ) -> napi::Result<bool> {
+        let (body, stop) = (body.map(Zeroizing::new), abort::requested(abort));
         let length = body.as_ref().map_or(0, |body| body.len());
-        self.runtime.run(expected.is_alone(), length, async move {
+        self.start(number, length, |client| async move {
             let ready = Method::named(&target.method).map_err(Error::from);
             let ready = ready.and_then(|method| Ok((method, read(options.as_ref())?)));
             let (path, body) = (&target.path, body.as_ref().map(|body| body.as_str()));
-            expected.respond_raw(match ready {
+            Ended::from(match ready {
                 Ok((method, options)) => {
                     Box::pin(client.request_until(method, path, body, &options, stop)).await
                 }
                 Err(error) => Err(error),
-            });
-        });
-        Ok(())
+            })
+        })
     }
 
     /// Verifies a notification over its raw body, with the keys of the client; returns the event as JSON.
@@ -191,14 +158,15 @@ impl NativeClient {
         signature: Option<String>,
         merchant_id: Option<String>,
     ) -> napi::Result<String> {
-        webhook::verify(self.client()?.webhooks(), body, signature, merchant_id)
+        receive::event(self.client()?.webhooks(), body, signature.as_deref(), merchant_id)
+            .map_err(napi::Error::from_reason)
     }
 
     /// Reads and verifies a form post with the keys of the client; returns it as JSON, with the request
     /// that follows from it.
     #[napi]
     pub fn read_callback(&self, body: &[u8]) -> napi::Result<String> {
-        callback::read(&self.client()?.callbacks(), body)
+        receive::callback(&self.client()?.callbacks(), body).map_err(napi::Error::from_reason)
     }
 
     /// Validates a request without sending it; returns the findings as JSON.
@@ -219,30 +187,20 @@ impl NativeClient {
     pub(crate) fn client(&self) -> napi::Result<&Client> {
         self.client.as_ref().ok_or_else(closed)
     }
-}
 
-impl From<Response<String>> for NativeResponse {
-    fn from(response: Response<String>) -> Self {
-        let warnings = &response.warnings;
-        Self {
-            warnings: (!warnings.is_empty()).then(|| text::of_findings(warnings)),
-            body: response.body,
-            signature: text::word(response.signature),
-            http_status: response.http.map(|http| http.status.into()),
-            raw: response.raw,
-        }
-    }
-}
-
-impl From<RawResponse> for NativeRawResponse {
-    fn from(response: RawResponse) -> Self {
-        let warnings = &response.warnings;
-        Self {
-            http_status: response.http_status.into(),
-            body: response.with_numbers_as_text(),
-            warnings: (!warnings.is_empty()).then(|| text::of_findings(warnings)),
-            raw: response.text,
-        }
+    /// Runs a call whose request has this length; returns whether something has ended already.
+    pub(crate) fn start<Work: Future<Output = Ended> + Send + 'static>(
+        &self,
+        number: u32,
+        length: usize,
+        call: impl FnOnce(Client) -> Work,
+    ) -> napi::Result<bool> {
+        let work = call(self.client()?.clone());
+        let expected = self.inbox.expect(number);
+        let is_alone = expected.is_alone();
+        Ok(self.inbox.attend(|| {
+            self.runtime.run(is_alone, length, async move { expected.end(work.await) });
+        }))
     }
 }
 

@@ -1,18 +1,12 @@
 //! Errors of the client on their way to JavaScript.
 
-use iyzico_http::callback::CallbackError;
 use iyzico_http::webhook::WebhookError;
 use iyzico_node_common::error;
-pub(crate) use iyzico_node_common::error::{report, throw};
+pub(crate) use iyzico_node_common::error::throw;
 
 /// Like [`throw`], for a notification that must not be believed.
 pub(crate) fn reject(rejected: WebhookError) -> napi::Error {
     napi::Error::from_reason(error::rejected(rejected))
-}
-
-/// Like [`throw`], for a callback that leads to no payment.
-pub(crate) fn refuse_callback(refused: &CallbackError) -> napi::Error {
-    napi::Error::from_reason(error::refused(refused))
 }
 
 /// A client that was closed.

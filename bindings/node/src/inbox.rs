@@ -6,14 +6,12 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use iyzico_http::Error;
+use iyzico_node_common::ended::Ended;
+use napi::bindgen_prelude::{Either3, Latin1String};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi_derive::napi;
 
 use crate::attempts::Wake;
-use crate::client::{NativeRawResponse, NativeResponse};
-use crate::error::report;
-use crate::once::NativeSettled;
 
 /// The calls that have ended and that JavaScript has not taken.
 #[napi]
@@ -21,34 +19,25 @@ pub struct NativeInbox {
     inbox: Inbox,
 }
 
-/// How a call ended. One of the fields behind the number is there; none when nothing is known.
-#[napi(object, object_from_js = false)]
-#[derive(Default)]
-pub struct NativeEnded {
-    /// The number that JavaScript gave the call.
-    pub call: u32,
-    pub response: Option<NativeResponse>,
-    pub raw_response: Option<NativeRawResponse>,
-    pub settled: Option<NativeSettled>,
-    /// The report of the error as JSON.
-    pub error: Option<String>,
-}
-
 #[napi]
 impl NativeInbox {
     /// `wake` is called when the first call waits.
     #[napi(constructor)]
     pub fn new(#[napi(ts_arg_type = "() => void")] wake: Wake) -> Self {
-        let (ended, under_way) = Default::default();
-        Self { inbox: Inbox(Arc::new(Shared { ended, under_way, wake })) }
+        let (waiting, under_way) = Default::default();
+        Self { inbox: Inbox(Arc::new(Shared { waiting, under_way, wake })) }
     }
 
-    /// Takes what has ended since the last time, oldest first.
-    #[napi]
-    pub fn take(&self) -> Vec<NativeEnded> {
-        let ended = std::mem::take(&mut *self.inbox.lock());
+    /// Takes what has ended since the last time, oldest first: in turn the number of a call, and the texts
+    /// of [`Ended`]. A list is far cheaper than objects with names.
+    #[napi(ts_return_type = "Array<number | string>")]
+    pub fn take(&self) -> Vec<Either3<u32, String, Latin1String>> {
+        let ended = std::mem::take(&mut self.inbox.lock().ended);
         self.inbox.0.under_way.fetch_sub(ended.len(), Ordering::Relaxed);
-        ended
+        let parts = |(call, ended): (u32, Ended)| {
+            [Either3::A(call), text(ended.head), text(ended.body), text(ended.raw)]
+        };
+        ended.into_iter().flat_map(parts).collect()
     }
 
     pub(crate) fn share(&self) -> Inbox {
@@ -60,29 +49,45 @@ impl NativeInbox {
 pub(crate) struct Inbox(Arc<Shared>);
 
 struct Shared {
-    ended: Mutex<Vec<NativeEnded>>,
+    waiting: Mutex<Waiting>,
     /// Calls that JavaScript has made and of which it has not taken the end.
     under_way: AtomicUsize,
     wake: Wake,
 }
 
+#[derive(Default)]
+struct Waiting {
+    ended: Vec<(u32, Ended)>,
+    /// JavaScript is waiting for us, and will look at what has ended.
+    is_attended: bool,
+}
+
 impl Inbox {
     /// Where a call reports its end, under the number that JavaScript gave it.
     pub(crate) fn expect(&self, call: u32) -> Expected {
-        let ended = NativeEnded { call, ..NativeEnded::default() };
         let is_alone = self.0.under_way.fetch_add(1, Ordering::Relaxed) == 0;
-        Expected { inbox: self.clone(), ended: Some(ended), is_alone }
+        Expected { inbox: self.clone(), call, ended: Ended::default(), is_alone }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<NativeEnded>> {
-        self.0.ended.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Does something for which JavaScript waits; returns whether it has to take what has ended. It is not
+    /// woken meanwhile.
+    pub(crate) fn attend(&self, work: impl FnOnce()) -> bool {
+        self.lock().is_attended = true;
+        work();
+        let mut waiting = self.lock();
+        waiting.is_attended = false;
+        !waiting.ended.is_empty()
     }
 
-    fn post(&self, one: NativeEnded) {
-        let mut ended = self.lock();
-        ended.push(one);
-        let is_first = ended.len() == 1;
-        drop(ended);
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn post(&self, call: u32, ended: Ended) {
+        let mut waiting = self.lock();
+        waiting.ended.push((call, ended));
+        let is_first = waiting.ended.len() == 1 && !waiting.is_attended;
+        drop(waiting);
         if is_first {
             // Refused only when JavaScript is shutting down: nobody is left to be told.
             let _ = self.0.wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
@@ -94,7 +99,8 @@ impl Inbox {
 /// a result, and JavaScript says that nothing is known.
 pub(crate) struct Expected {
     inbox: Inbox,
-    ended: Option<NativeEnded>,
+    call: u32,
+    ended: Ended,
     is_alone: bool,
 }
 
@@ -104,35 +110,19 @@ impl Expected {
         self.is_alone
     }
 
-    /// Reports a response of the service.
-    pub(crate) fn respond(self, result: Result<impl Into<NativeResponse>, Error>) {
-        self.end(result, |ended, response| ended.response = Some(response.into()));
-    }
-
-    /// Reports a response to a request that no call describes.
-    pub(crate) fn respond_raw(self, result: Result<impl Into<NativeRawResponse>, Error>) {
-        self.end(result, |ended, response| ended.raw_response = Some(response.into()));
-    }
-
-    /// Reports how a call that is sent once ended.
-    pub(crate) fn settle(self, result: Result<impl Into<NativeSettled>, Error>) {
-        self.end(result, |ended, settled| ended.settled = Some(settled.into()));
-    }
-
-    fn end<T>(mut self, result: Result<T, Error>, put: impl FnOnce(&mut NativeEnded, T)) {
-        if let Some(ended) = &mut self.ended {
-            match result {
-                Ok(arrived) => put(ended, arrived),
-                Err(error) => ended.error = Some(report(&error)),
-            }
-        }
+    /// Reports how the call ended.
+    pub(crate) fn end(mut self, ended: Ended) {
+        self.ended = ended;
     }
 }
 
 impl Drop for Expected {
     fn drop(&mut self) {
-        if let Some(ended) = self.ended.take() {
-            self.inbox.post(ended);
-        }
+        self.inbox.post(self.call, std::mem::take(&mut self.ended));
     }
+}
+
+/// V8 takes text over as it is when it knows that there are only single bytes in it.
+fn text(text: String) -> Either3<u32, String, Latin1String> {
+    if text.is_ascii() { Either3::C(text.into()) } else { Either3::B(text) }
 }

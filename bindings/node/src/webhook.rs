@@ -2,7 +2,8 @@
 
 use iyzico_http::Credentials;
 use iyzico_http::webhook::{self, Webhooks};
-use iyzico_node_common::text;
+use iyzico_node_common::{receive, text};
+use napi::Error;
 use napi_derive::napi;
 use zeroize::Zeroizing;
 
@@ -16,22 +17,8 @@ pub fn verify_webhook(
     secret_key: Option<String>,
     merchant_id: Option<String>,
 ) -> napi::Result<String> {
-    verify(Webhooks::new(credentials(secret_key)?), body, signature, merchant_id)
-}
-
-/// The same with any keys.
-#[expect(clippy::needless_pass_by_value, reason = "as JavaScript gives them")]
-pub(crate) fn verify(
-    mut webhooks: Webhooks,
-    body: &[u8],
-    signature: Option<String>,
-    merchant_id: Option<String>,
-) -> napi::Result<String> {
-    if let Some(merchant_id) = merchant_id {
-        webhooks = webhooks.of_merchant(merchant_id);
-    }
-    let event = webhooks.verify(body, signature.as_deref()).map_err(reject)?;
-    Ok(serde_json::to_string(&event).expect("events are plain text"))
+    let webhooks = Webhooks::new(credentials(secret_key)?);
+    receive::event(webhooks, body, signature.as_deref(), merchant_id).map_err(Error::from_reason)
 }
 
 /// Signs a notification as iyzico does.

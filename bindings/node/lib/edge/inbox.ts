@@ -1,14 +1,14 @@
-import type { NativeEnded } from "../../native.cjs";
+import { type Ended, handOver } from "../ended.js";
 import { NativeInbox } from "./native.js";
 
 /** Where calls end, as in `../inbox.ts`; here the platform keeps the program alive, and not a timer. */
 class Inbox {
   readonly native = new NativeInbox(() => this.deliver());
-  readonly #calls = new Map<number, (ended: NativeEnded) => void>();
+  readonly #calls = new Map<number, (ended: Ended) => void>();
   #last = 0;
 
   /** Starts a call under a number of its own; the promise resolves to how it ended. */
-  run(start: (call: number) => void): Promise<NativeEnded> {
+  run(start: (call: number) => boolean): Promise<Ended> {
     this.#last = (this.#last + 1) % MOST_CALLS;
     const call = this.#last;
     return new Promise((resolve, reject) => {
@@ -24,11 +24,11 @@ class Inbox {
 
   /** Hands over everything that has come since the last time. */
   deliver(): void {
-    for (const ended of this.native.take()) {
-      const resolve = this.#calls.get(ended.call);
-      this.#calls.delete(ended.call);
+    handOver(this.native.take(), (call, ended) => {
+      const resolve = this.#calls.get(call);
+      this.#calls.delete(call);
       resolve?.(ended);
-    }
+    });
   }
 }
 

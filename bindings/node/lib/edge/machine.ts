@@ -1,3 +1,5 @@
+import type { Ended } from "../ended.js";
+import { joined } from "../kinds.js";
 import type { NativeAbort, NativeAttempts, NativeInbox } from "./native.js";
 
 /** What the module exports: `bindings/edge` of the repository. */
@@ -59,7 +61,7 @@ export class Machine {
   readonly #calls = new Map<number, { inbox: NativeInbox; settled: () => void }>();
   readonly #stops = new Map<number, () => void>();
   readonly #hooks = new Map<number, { attempts: NativeAttempts; wake: () => void }>();
-  #ended: { call: number; text: string }[] = [];
+  #ended: { call: number; ended: Ended }[] = [];
   #given: { isError: boolean; text: string } | undefined;
   #last = 0;
   #isBroken = false;
@@ -97,8 +99,14 @@ export class Machine {
       give: (isError: number, text: number, length: number) => {
         this.#given = { isError: isError !== 0, text: this.#text(text, length) };
       },
-      end: (call: number, text: number, length: number) => {
-        this.#ended.push({ call, text: this.#text(text, length) });
+      end: (call: number, ...texts: [number, number, number, number, number, number]) => {
+        const [head, headLength, body, bodyLength, raw, rawLength] = texts;
+        const ended = {
+          head: this.#text(head, headLength),
+          body: this.#text(body, bodyLength),
+          raw: this.#text(raw, rawLength),
+        };
+        this.#ended.push({ call, ended });
       },
       attempted: (number: number, text: number, length: number) => {
         const hook = this.#hooks.get(number);
@@ -184,16 +192,16 @@ export class Machine {
   }
 
   #deliver(): void {
-    const ended = this.#ended;
+    const all = this.#ended;
     this.#ended = [];
-    for (const { call, text } of ended) this.#end(call, JSON.parse(text));
+    for (const { call, ended } of all) this.#end(call, ended);
   }
 
-  #end(call: number, result: object): void {
+  #end(call: number, ended: Ended): void {
     const underWay = this.#calls.get(call);
     this.#calls.delete(call);
     underWay?.settled();
-    underWay?.inbox.post({ call, ...result });
+    underWay?.inbox.post(call, ended);
   }
 
   /** Sends a request with `fetch` and brings the response. */
@@ -244,7 +252,7 @@ export class Machine {
   #break(thrown: unknown): Error {
     this.#isBroken = true;
     for (const stop of this.#stops.values()) stop();
-    for (const call of [...this.#calls.keys()]) this.#end(call, {});
+    for (const call of [...this.#calls.keys()]) this.#end(call, NOTHING_KNOWN);
     return broken({ cause: thrown });
   }
 }
@@ -273,13 +281,7 @@ async function read(response: Response, most: number): Promise<Uint8Array | unde
     }
     chunks.push(value);
   }
-  const whole = new Uint8Array(length);
-  let end = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, end);
-    end += chunk.length;
-  }
-  return whole;
+  return joined(chunks, length);
 }
 
 /** Whether there never was a connection, where the platform says so. In doubt, something has left. */
@@ -295,6 +297,9 @@ function reasonOf(thrown: unknown): string {
   const { message: deeper } = Object(cause) as { message?: unknown };
   return String(deeper || message || "no reason was given");
 }
+
+/** How a call ends that broke off. */
+const NOTHING_KNOWN: Ended = { head: "", body: "", raw: "" };
 
 function broken(options?: ErrorOptions): Error {
   return new Error("iyzico/edge: its WebAssembly module broke", options);

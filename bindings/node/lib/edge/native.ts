@@ -1,30 +1,30 @@
 import type * as native from "../../native.cjs";
+import type { Ended } from "../ended.js";
 import { textOf } from "../kinds.js";
 import { Machine } from "./machine.js";
 
 // What `native.cjs` is elsewhere, made of WebAssembly: the same names, so that all other modules are shared.
 
-type Ended = native.NativeEnded;
-
 /** The calls that have ended and that nobody has taken. */
 export class NativeInbox implements native.NativeInbox {
   readonly #wake: () => void;
-  #ended: Ended[] = [];
+  #parts: (number | string)[] = [];
 
   constructor(wake: () => void) {
     this.#wake = wake;
   }
 
-  take(): Ended[] {
-    const ended = this.#ended;
-    this.#ended = [];
-    return ended;
+  take(): (number | string)[] {
+    const parts = this.#parts;
+    this.#parts = [];
+    return parts;
   }
 
   /** Notes that a call has ended. */
-  post(ended: Ended): void {
-    this.#ended.push(ended);
-    if (this.#ended.length === 1) this.#wake();
+  post(call: number, { head, body, raw }: Ended): void {
+    const isFirst = this.#parts.length === 0;
+    this.#parts.push(call, head, body, raw);
+    if (isFirst) this.#wake();
   }
 }
 
@@ -157,9 +157,9 @@ export class NativeClient implements native.NativeClient {
     request: string,
     options?: native.NativeCallOptions | null,
     abort?: NativeAbort | null,
-  ): void {
+  ): boolean {
     const given = json({ endpoint, options: optionsOf(options) });
-    this.#start(number, abort, (run, lend, client) =>
+    return this.#start(number, abort, (run, lend, client) =>
       run.client_call(client, number, lend(given), lend(request)),
     );
   }
@@ -170,9 +170,9 @@ export class NativeClient implements native.NativeClient {
     body?: string | null,
     options?: native.NativeCallOptions | null,
     abort?: NativeAbort | null,
-  ): void {
+  ): boolean {
     const given = json({ method, path, options: optionsOf(options) });
-    this.#start(number, abort, (run, lend, client) =>
+    return this.#start(number, abort, (run, lend, client) =>
       run.client_request(client, number, lend(given), lend(body)),
     );
   }
@@ -183,9 +183,9 @@ export class NativeClient implements native.NativeClient {
     request: string,
     options?: native.NativeCallOptions | null,
     abort?: NativeAbort | null,
-  ): void {
+  ): boolean {
     const given = json({ endpoint, options: optionsOf(options) });
-    this.#start(number, abort, (run, lend, client) =>
+    return this.#start(number, abort, (run, lend, client) =>
       run.client_call_once(client, number, lend(given), lend(request)),
     );
   }
@@ -195,9 +195,9 @@ export class NativeClient implements native.NativeClient {
     pending: string,
     options?: native.NativeCallOptions | null,
     abort?: NativeAbort | null,
-  ): void {
+  ): boolean {
     const given = json({ options: optionsOf(options) });
-    this.#start(number, abort, (run, lend, client) =>
+    return this.#start(number, abort, (run, lend, client) =>
       run.client_resolve(client, number, lend(given), lend(pending)),
     );
   }
@@ -239,11 +239,12 @@ export class NativeClient implements native.NativeClient {
     call: number,
     abort: NativeAbort | null | undefined,
     work: (run: Exports, lend: Lend, client: number) => void,
-  ): void {
+  ): boolean {
     const { machine, inbox } = this.#made;
     machine.start(call, inbox, abort ?? undefined, (run, lend) =>
       work(run, lend, this.#made.number),
     );
+    return false; // the inbox has woken whoever waits
   }
 }
 

@@ -1,0 +1,44 @@
+import type { Finding } from "./errors.js";
+import type { Report } from "./report.js";
+
+/** How a call ended, in the texts that native code hands over. */
+export interface Ended {
+  /** A {@link Head} as JSON; empty when the call broke off inside the client, and nothing is known. */
+  readonly head: string;
+  /** Envelope and body of the response as one JSON object, amounts as text; empty when there is none. */
+  readonly body: string;
+  /** The response as it was received; empty when there is none. */
+  readonly raw: string;
+}
+
+/** What is known about how a call ended. `ended.rs` has the same. */
+export interface Head {
+  /** Of a call that is sent once. */
+  readonly status?: "succeeded" | "under_review" | "not_sent" | "declined" | "unknown";
+  readonly lookedUp?: boolean;
+  /** The handle as JSON. */
+  readonly pending?: string;
+  readonly error?: Report;
+  readonly signature?: "verified" | "unsigned" | "skipped";
+  readonly httpStatus?: number;
+  readonly warnings?: Finding[];
+}
+
+/** @throws `TypeError` when nothing is known. */
+export function readHead({ head }: Ended): Head {
+  if (head === "") throw new TypeError("the call broke off inside the client");
+  return JSON.parse(head);
+}
+
+/** Takes the list of native code apart, in which each call has a number and its texts. */
+export function handOver(
+  taken: readonly (number | string)[],
+  give: (call: number, ended: Ended) => void,
+): void {
+  for (let at = 0; at < taken.length; at += PARTS) {
+    const [call, head, body, raw] = taken.slice(at, at + PARTS) as [number, string, string, string];
+    give(call, { head, body, raw });
+  }
+}
+
+const PARTS = 4;
