@@ -46,7 +46,8 @@ impl NativeSimulator {
 
     #[napi]
     pub fn abandon_three_ds(&self, payment: String) -> napi::Result<()> {
-        let page = self.running()?.three_ds(&payment);
+        let simulator = self.running()?;
+        let page = simulator.three_ds(&payment);
         page.abandon().map_err(|error| refuse_page(&error))
     }
 
@@ -62,7 +63,8 @@ impl NativeSimulator {
     /// Returns the number of the payment.
     #[napi]
     pub fn go_to_bank(&self, token: String, approval: NativeApproval) -> napi::Result<String> {
-        let page = self.running()?.page(&token);
+        let simulator = self.running()?;
+        let page = simulator.page(&token);
         page.go_to_bank(&approval.read()?).map_err(|error| refuse_page(&error))
     }
 
@@ -73,7 +75,8 @@ impl NativeSimulator {
 
     #[napi]
     pub fn abandon_page(&self, token: String) -> napi::Result<()> {
-        let page = self.running()?.page(&token);
+        let simulator = self.running()?;
+        let page = simulator.page(&token);
         page.abandon().map_err(|error| refuse_page(&error))
     }
 }

@@ -1,14 +1,15 @@
 //! The simulator inside the process, for tests.
 
 use std::io::ErrorKind;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use iyzico_core::credentials::InvalidKeyError;
 use iyzico_node_common::error::{throw, wrong};
 use iyzico_node_common::number::{duration, whole_from};
 use iyzico_simulator::{Concerns, Simulator};
-use napi::bindgen_prelude::{Env, PromiseRaw};
+use napi::Task;
+use napi::bindgen_prelude::{AsyncTask, Env, PromiseRaw};
 use napi_derive::napi;
 
 use crate::faults::{moment, read_scenario};
@@ -16,7 +17,8 @@ use crate::faults::{moment, read_scenario};
 /// A running simulator. It has a thread of its own and stops when it is collected.
 #[napi]
 pub struct NativeSimulator {
-    simulator: Option<Arc<Simulator>>,
+    /// None once it is stopped. Not a field that `stop` borrows: JavaScript may ask for more meanwhile.
+    simulator: Mutex<Option<Arc<Simulator>>>,
     base_url: String,
     api_key: String,
     secret_key: String,
@@ -106,7 +108,7 @@ impl NativeSimulator {
             api_key: simulator.api_key().to_owned(),
             secret_key: simulator.secret_key().to_owned(),
             certificate_pem: simulator.certificate_pem().map(str::to_owned),
-            simulator: Some(Arc::new(simulator)),
+            simulator: Mutex::new(Some(Arc::new(simulator))),
         })
     }
 
@@ -163,7 +165,7 @@ impl NativeSimulator {
     /// Delivers what waits. The receiver may run on the thread that calls this, so it does not block.
     #[napi(ts_return_type = "Promise<void>")]
     pub fn deliver_webhooks<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
-        let simulator = Arc::clone(self.running()?);
+        let simulator = self.running()?;
         env.spawn_future(async move {
             simulator.deliver_webhooks().await;
             Ok(())
@@ -210,10 +212,27 @@ impl NativeSimulator {
         Ok(())
     }
 
-    /// Stops it. A second call does nothing.
-    #[napi]
-    pub fn stop(&mut self) {
-        self.simulator = None;
+    /// Stops it; JavaScript goes on meanwhile. A second call does nothing.
+    #[napi(ts_return_type = "Promise<void>")]
+    pub fn stop(&self) -> AsyncTask<Stopping> {
+        AsyncTask::new(Stopping(self.lock().take()))
+    }
+}
+
+/// Waits for the thread of a simulator to end, on a thread on which waiting is fine.
+pub struct Stopping(Option<Arc<Simulator>>);
+
+impl Task for Stopping {
+    type Output = ();
+    type JsValue = ();
+
+    fn compute(&mut self) -> napi::Result<()> {
+        self.0 = None;
+        Ok(())
+    }
+
+    fn resolve(&mut self, _: Env, (): ()) -> napi::Result<()> {
+        Ok(())
     }
 }
 
@@ -236,7 +255,12 @@ pub(crate) fn to_json(records: &impl serde::Serialize) -> String {
 }
 
 impl NativeSimulator {
-    pub(crate) fn running(&self) -> napi::Result<&Arc<Simulator>> {
-        self.simulator.as_ref().ok_or_else(|| napi::Error::from_reason("the simulator is closed"))
+    pub(crate) fn running(&self) -> napi::Result<Arc<Simulator>> {
+        let running = self.lock().clone();
+        running.ok_or_else(|| napi::Error::from_reason("the simulator is closed"))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Simulator>>> {
+        self.simulator.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

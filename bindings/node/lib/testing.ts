@@ -334,10 +334,10 @@ export class Simulator {
     this.#native.reset();
   }
 
-  /** Stops it. */
+  /** Stops it. The promise resolves when its thread has ended; a second call does nothing. */
   async stop(...more: never[]): Promise<void> {
     refuseAll(more);
-    this.#native.stop();
+    await this.#native.stop();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

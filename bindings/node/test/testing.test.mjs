@@ -41,6 +41,21 @@ test("a program goes on while a simulator starts", async () => {
   await (await starting).stop();
 });
 
+test("a program goes on while a simulator stops", async () => {
+  const simulator = await Simulator.start();
+  let isStopped = false;
+  const stopping = simulator.stop().then(() => {
+    isStopped = true;
+  });
+  for (let turn = 0; turn < 1000; turn++) await undefined;
+  assert.equal(isStopped, false);
+  assert.throws(() => simulator.ledger(), /closed/);
+  await stopping;
+  await simulator.stop();
+  const { port } = new URL(simulator.url);
+  await assert.rejects(statusUnder("localhost", port), { code: "ECONNREFUSED" });
+});
+
 test("a simulator says where it listens, and answers under the names that it is told", async () => {
   const simulator = await Simulator.start({ allowHost: ["bank.example", "iyzico"] });
   const { port } = new URL(simulator.url);
