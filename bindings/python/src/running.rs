@@ -7,21 +7,23 @@
 //! done at once, and is told by the I/O thread when there is more ([`Running::advance`]). Where a loop cannot
 //! be told, the I/O thread does it all, and leaves the ending in a slot.
 
+mod slot;
+mod task;
+mod trace;
+
 use std::pin::Pin;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
 use std::time::Duration;
 
-use iyzico_core::endpoint::Safety;
-use iyzico_core::error::{Outcome, TransportError};
-use iyzico_core::raw::{self, RawResponse};
-use iyzico_core::recovery::Pending;
+use iyzico_core::raw::RawResponse;
 use iyzico_core::value::view::AnyBody;
-use iyzico_core::{Entry, Error, Response};
+use iyzico_core::{Error, Response};
 use iyzico_http::Settled;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
-use tokio::sync::Notify;
+use slot::{Promise, Slot, State};
+pub(crate) use task::Task;
 
 use crate::calls::is_ours;
 use crate::error::{describe_findings, raise};
@@ -68,51 +70,12 @@ pub(crate) type Job = Box<dyn FnOnce(Stop) -> Doing + Send>;
 pub(crate) type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
 pub(crate) type Doing = Pin<Box<dyn Future<Output = Ending> + Send>>;
 
-/// What is to be done, as far as it matters when it cannot be.
-pub(crate) enum Task {
-    /// To make a call.
-    Call(&'static Entry),
-    /// To make a request that no call describes.
-    Request(Safety),
-    /// To send a money call once, perhaps after an earlier attempt.
-    Once(&'static Entry, Option<Box<Pending>>),
-    /// To find out what became of a money call.
-    Resolve(Box<Pending>),
-}
-
 /// What came of a call.
 pub(crate) enum Ending {
     Response(Result<Response<AnyBody>, Error>),
     Raw(Result<RawResponse, Error>),
     Settled(Settled<AnyBody>),
 }
-
-/// Where the ending is left.
-struct Slot {
-    task: Task,
-    state: Mutex<State>,
-    finished: Condvar,
-    stop: Notify,
-}
-
-enum State {
-    Running,
-    Finished(Box<Ending>),
-    /// Handed over to Python, which may still lose it.
-    Collected(Trace),
-}
-
-/// What remains of an ending: where the money is, and how to find it.
-#[derive(Clone)]
-struct Trace {
-    outcome: Outcome,
-    conversation_id: Option<String>,
-    pending: Option<Box<Pending>>,
-    raw: Option<String>,
-}
-
-/// Fills the slot exactly once, also when the work is dropped before it came to its end.
-struct Promise(Option<Arc<Slot>>);
 
 impl Running {
     /// A call that is made as soon as somebody waits for it.
@@ -160,7 +123,7 @@ impl Running {
             Ok(None) => return self.slot.never(ENDING),
             Err(error) => return self.slot.never(&cannot_start(&error)),
         };
-        let promise = Promise(Some(Arc::clone(&self.slot)));
+        let promise = Promise::of(&self.slot);
         handle.spawn(async move { promise.keep(doing.await) });
     }
 
@@ -381,180 +344,6 @@ impl Running {
             error.setattr("conversation_id", self.conversation_id())?;
         }
         Ok(error)
-    }
-}
-
-impl Task {
-    fn endpoint(&self) -> &'static str {
-        match self {
-            Self::Call(entry) | Self::Once(entry, _) => entry.name,
-            Self::Request(_) => raw::NAME,
-            Self::Resolve(pending) => pending.endpoint,
-        }
-    }
-
-    /// The error for an exchange that is over without a response.
-    fn failure(&self, problem: &str, outcome: Outcome) -> TransportError {
-        let problem = problem.to_owned();
-        match self {
-            Self::Call(entry) | Self::Once(entry, None) => {
-                TransportError::new(entry.name, entry.safety, problem, outcome)
-            }
-            Self::Request(safety) => TransportError::new(raw::NAME, *safety, problem, outcome),
-            Self::Once(_, Some(pending)) | Self::Resolve(pending) => {
-                let safety = Entry::find(pending.endpoint).map(|entry| entry.safety);
-                let safety = safety.expect("a handle was read, so its call is known");
-                TransportError::new(pending.endpoint, safety, problem, Outcome::Unknown)
-                    .of(Some(pending.conversation_id.as_str()), Some(pending.clone()))
-            }
-        }
-    }
-
-    /// The ending of a call that is not made, and never will be.
-    fn unmade(&self, problem: &str) -> Ending {
-        self.unsent(Error::from(Box::new(self.failure(problem, Outcome::NotSent))))
-    }
-
-    /// The ending for an error before anything was sent.
-    pub(crate) fn unsent(&self, error: Error) -> Ending {
-        match self {
-            Self::Call(_) => Ending::Response(Err(error)),
-            Self::Request(_) => Ending::Raw(Err(error)),
-            Self::Once(_, None) => Ending::Settled(Settled::NotSent(error)),
-            Self::Once(_, Some(pending)) | Self::Resolve(pending) => {
-                Ending::Settled(Settled::Unknown(pending.clone(), error))
-            }
-        }
-    }
-}
-
-impl Slot {
-    fn new(task: Task, state: State) -> Arc<Self> {
-        let (state, finished, stop) = (Mutex::new(state), Condvar::new(), Notify::new());
-        Arc::new(Self { task, state, finished, stop })
-    }
-
-    /// Waits for at most `longest`; says whether the call has ended.
-    fn wait(&self, longest: Duration) -> bool {
-        let running = |state: &mut State| matches!(state, State::Running);
-        let state = self.lock();
-        if longest == Duration::MAX {
-            drop(self.finished.wait_while(state, running));
-            return true;
-        }
-        let waited = self.finished.wait_timeout_while(state, longest, running);
-        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
-    }
-
-    fn collect(&self) -> Ending {
-        let mut state = self.lock();
-        let trace = match &*state {
-            State::Finished(ending) => Trace::of(ending),
-            State::Running | State::Collected(_) => Trace::unknown(),
-        };
-        match std::mem::replace(&mut *state, State::Collected(trace)) {
-            State::Finished(ending) => *ending,
-            State::Running | State::Collected(_) => self.given_up(),
-        }
-    }
-
-    fn fill(&self, ending: Ending) {
-        let finished = State::Finished(Box::new(ending));
-        *self.lock() = finished;
-        self.finished.notify_all();
-    }
-
-    /// The call is not made, and never will be.
-    fn never(&self, problem: &str) {
-        self.fill(self.task.unmade(problem));
-    }
-
-    fn given_up(&self) -> Ending {
-        let error = self.task.failure("it ended before a response came", Outcome::Unknown);
-        Ending::Response(Err(Box::new(error).into()))
-    }
-
-    /// What is known about a call that nobody waits for any more, and the response if it came all the same.
-    fn interrupted(&self) -> (Error, Option<String>) {
-        let trace = match &*self.lock() {
-            State::Running => Trace::unknown(),
-            State::Finished(ending) => Trace::of(ending),
-            State::Collected(trace) => trace.clone(),
-        };
-        let problem = match &trace.raw {
-            Some(_) => "the wait was interrupted as the response came",
-            None => "the wait for the response was interrupted",
-        };
-        let mut error = self.task.failure(problem, trace.outcome);
-        if trace.conversation_id.is_some() || trace.pending.is_some() {
-            error = error.of(trace.conversation_id.as_deref(), trace.pending);
-        }
-        (Box::new(error).into(), trace.raw)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        lock(&self.state)
-    }
-}
-
-impl Trace {
-    fn of(ending: &Ending) -> Self {
-        match ending {
-            Ending::Response(Ok(response))
-            | Ending::Settled(
-                Settled::Succeeded { response, .. } | Settled::UnderReview { response, .. },
-            ) => Self::of_response(response),
-            Ending::Raw(Ok(response)) => {
-                Self { raw: Some(response.text.clone()), ..Self::unknown() }
-            }
-            Ending::Response(Err(error))
-            | Ending::Raw(Err(error))
-            | Ending::Settled(Settled::NotSent(error) | Settled::Declined(error)) => {
-                Self::of_error(error)
-            }
-            Ending::Settled(Settled::Unknown(pending, error)) => {
-                Self { pending: Some(pending.clone()), ..Self::of_error(error) }
-            }
-        }
-    }
-
-    fn of_response(response: &Response<AnyBody>) -> Self {
-        let conversation_id = &response.envelope.conversation_id;
-        Self {
-            conversation_id: conversation_id.as_ref().map(|id| id.as_str().to_owned()),
-            pending: response.pending.clone(),
-            raw: Some(response.raw.clone()),
-            ..Self::unknown()
-        }
-    }
-
-    fn of_error(error: &Error) -> Self {
-        Self {
-            outcome: error.outcome(),
-            conversation_id: error.conversation_id().map(str::to_owned),
-            pending: error.pending().map(|pending| Box::new(pending.clone())),
-            raw: error.raw().map(str::to_owned),
-        }
-    }
-
-    fn unknown() -> Self {
-        Self { outcome: Outcome::Unknown, conversation_id: None, pending: None, raw: None }
-    }
-}
-
-impl Promise {
-    fn keep(mut self, ending: Ending) {
-        if let Some(slot) = self.0.take() {
-            slot.fill(ending);
-        }
-    }
-}
-
-impl Drop for Promise {
-    fn drop(&mut self) {
-        if let Some(slot) = self.0.take() {
-            slot.fill(slot.given_up());
-        }
     }
 }
 

@@ -70,8 +70,7 @@ def changed(**changes: object) -> Any:
 
 
 def _dataclass(fields: dict[str, Any]) -> object:
-    kind = dataclasses.make_dataclass("Record", fields, namespace={"__annotations__": {}})
-    return kind(**fields)
+    return dataclasses.make_dataclass("Record", fields)(**fields)
 
 
 def _frozen(fields: dict[str, Any]) -> object:

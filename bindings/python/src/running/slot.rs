@@ -1,0 +1,119 @@
+//! Where the ending of a call is left until Python takes it, and what is known of it afterwards.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use iyzico_core::Error;
+use iyzico_core::error::Outcome;
+use tokio::sync::Notify;
+
+use super::trace::Trace;
+use super::{Ending, Task, lock};
+
+/// Where the ending is left.
+pub(super) struct Slot {
+    pub(super) task: Task,
+    state: Mutex<State>,
+    finished: Condvar,
+    /// Told when nobody waits for the call any more.
+    pub(super) stop: Notify,
+}
+
+pub(super) enum State {
+    Running,
+    Finished(Box<Ending>),
+    /// Handed over to Python, which may still lose it.
+    Collected(Trace),
+}
+
+/// Fills the slot exactly once, also when the work is dropped before it came to its end.
+pub(super) struct Promise(Option<Arc<Slot>>);
+
+impl Slot {
+    pub(super) fn new(task: Task, state: State) -> Arc<Self> {
+        let (state, finished, stop) = (Mutex::new(state), Condvar::new(), Notify::new());
+        Arc::new(Self { task, state, finished, stop })
+    }
+
+    /// Waits for at most `longest`; says whether the call has ended.
+    pub(super) fn wait(&self, longest: Duration) -> bool {
+        let running = |state: &mut State| matches!(state, State::Running);
+        let state = self.lock();
+        if longest == Duration::MAX {
+            drop(self.finished.wait_while(state, running));
+            return true;
+        }
+        let waited = self.finished.wait_timeout_while(state, longest, running);
+        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
+    }
+
+    pub(super) fn collect(&self) -> Ending {
+        let mut state = self.lock();
+        let trace = match &*state {
+            State::Finished(ending) => Trace::of(ending),
+            State::Running | State::Collected(_) => Trace::unknown(),
+        };
+        match std::mem::replace(&mut *state, State::Collected(trace)) {
+            State::Finished(ending) => *ending,
+            State::Running | State::Collected(_) => self.given_up(),
+        }
+    }
+
+    pub(super) fn fill(&self, ending: Ending) {
+        let finished = State::Finished(Box::new(ending));
+        *self.lock() = finished;
+        self.finished.notify_all();
+    }
+
+    /// The call is not made, and never will be.
+    pub(super) fn never(&self, problem: &str) {
+        self.fill(self.task.unmade(problem));
+    }
+
+    pub(super) fn given_up(&self) -> Ending {
+        let error = self.task.failure("it ended before a response came", Outcome::Unknown);
+        Ending::Response(Err(Box::new(error).into()))
+    }
+
+    /// What is known about a call that nobody waits for any more, and the response if it came all the same.
+    pub(super) fn interrupted(&self) -> (Error, Option<String>) {
+        let trace = match &*self.lock() {
+            State::Running => Trace::unknown(),
+            State::Finished(ending) => Trace::of(ending),
+            State::Collected(trace) => trace.clone(),
+        };
+        let problem = match &trace.raw {
+            Some(_) => "the wait was interrupted as the response came",
+            None => "the wait for the response was interrupted",
+        };
+        let mut error = self.task.failure(problem, trace.outcome);
+        if trace.conversation_id.is_some() || trace.pending.is_some() {
+            error = error.of(trace.conversation_id.as_deref(), trace.pending);
+        }
+        (Box::new(error).into(), trace.raw)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+}
+
+impl Promise {
+    pub(super) fn of(slot: &Arc<Slot>) -> Self {
+        Self(Some(Arc::clone(slot)))
+    }
+
+    pub(super) fn keep(mut self, ending: Ending) {
+        if let Some(slot) = self.0.take() {
+            slot.fill(ending);
+        }
+    }
+}
+
+impl Drop for Promise {
+    fn drop(&mut self) {
+        if let Some(slot) = self.0.take() {
+            slot.fill(slot.given_up());
+        }
+    }
+}

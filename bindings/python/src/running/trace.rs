@@ -1,0 +1,63 @@
+//! What is remembered of an ending when Python may have lost it.
+
+use iyzico_core::error::Outcome;
+use iyzico_core::recovery::Pending;
+use iyzico_core::value::view::AnyBody;
+use iyzico_core::{Error, Response};
+use iyzico_http::Settled;
+
+use super::Ending;
+
+/// What remains of an ending: where the money is, and how to find it.
+#[derive(Clone)]
+pub(super) struct Trace {
+    pub(super) outcome: Outcome,
+    pub(super) conversation_id: Option<String>,
+    pub(super) pending: Option<Box<Pending>>,
+    pub(super) raw: Option<String>,
+}
+
+impl Trace {
+    pub(super) fn of(ending: &Ending) -> Self {
+        match ending {
+            Ending::Response(Ok(response))
+            | Ending::Settled(
+                Settled::Succeeded { response, .. } | Settled::UnderReview { response, .. },
+            ) => Self::of_response(response),
+            Ending::Raw(Ok(response)) => {
+                Self { raw: Some(response.text.clone()), ..Self::unknown() }
+            }
+            Ending::Response(Err(error))
+            | Ending::Raw(Err(error))
+            | Ending::Settled(Settled::NotSent(error) | Settled::Declined(error)) => {
+                Self::of_error(error)
+            }
+            Ending::Settled(Settled::Unknown(pending, error)) => {
+                Self { pending: Some(pending.clone()), ..Self::of_error(error) }
+            }
+        }
+    }
+
+    fn of_response(response: &Response<AnyBody>) -> Self {
+        let conversation_id = &response.envelope.conversation_id;
+        Self {
+            conversation_id: conversation_id.as_ref().map(|id| id.as_str().to_owned()),
+            pending: response.pending.clone(),
+            raw: Some(response.raw.clone()),
+            ..Self::unknown()
+        }
+    }
+
+    fn of_error(error: &Error) -> Self {
+        Self {
+            outcome: error.outcome(),
+            conversation_id: error.conversation_id().map(str::to_owned),
+            pending: error.pending().map(|pending| Box::new(pending.clone())),
+            raw: error.raw().map(str::to_owned),
+        }
+    }
+
+    pub(super) fn unknown() -> Self {
+        Self { outcome: Outcome::Unknown, conversation_id: None, pending: None, raw: None }
+    }
+}
