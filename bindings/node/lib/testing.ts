@@ -334,7 +334,10 @@ export class Simulator {
     this.#native.reset();
   }
 
-  /** Stops it. The promise resolves when its thread has ended; a second call does nothing. */
+  /**
+   * Stops it. The promise resolves when its thread has ended; while {@link deliverWebhooks} is under way, it ends
+   * after that. A second call does nothing.
+   */
   async stop(...more: never[]): Promise<void> {
     refuseAll(more);
     await this.#native.stop();
