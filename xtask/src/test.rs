@@ -217,7 +217,11 @@ fn deny(name: &str) -> Verdict {
     if !installed {
         return Verdict::Skipped("cargo-deny is not installed".to_owned());
     }
-    commands(name, [cargo(&["deny", "--locked", "check", "bans", "licenses", "sources"])])
+    let main = cargo(&["deny", "--locked", "check", "bans", "licenses", "sources"]);
+    // The fuzz targets have a lock file of their own. They are never shipped, so licences do not matter there.
+    let mut fuzz = cargo(&["deny", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);
+    fuzz.args(["--config", "deny.toml", "check", "bans", "sources"]);
+    commands(name, [main, fuzz])
 }
 
 fn python_lint(name: &str) -> Verdict {
