@@ -139,6 +139,20 @@ fn the_number_of_the_merchant_is_needed_for_subscriptions_only() {
     assert!(sign(&credentials, None, br#"{"iyziEventType":"API_AUTH","paymentId":1}"#).is_ok());
 }
 
+#[test]
+fn the_keys_and_the_number_that_were_given_once_sign_and_verify() {
+    let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+    let body = br#"{"iyziEventType":"subscription.order.success","subscriptionReferenceCode":"s"}"#;
+    let webhooks = Webhooks::new(credentials.clone());
+    assert_eq!(webhooks.sign(body), Err(WebhookError::MerchantIdMissing));
+    let webhooks = webhooks.of_merchant("1");
+    let signature = webhooks.sign(body).unwrap();
+    assert_eq!(Ok(&signature), sign(&credentials, Some("1"), body).as_ref());
+    assert!(webhooks.verify(body, Some(&signature)).is_ok());
+    let other = webhooks.of_merchant("2");
+    assert_eq!(other.verify(body, Some(&signature)).unwrap_err(), WebhookError::SignatureWrong);
+}
+
 /// What is described is what is told: a notification with every field there is tells those of its form.
 #[test]
 fn an_event_tells_the_fields_of_its_form_and_no_others() {
