@@ -22,7 +22,17 @@ OTHERS = [
     for name in ("reliability", "moving-from-iyzipay-node", "moving-from-iyzipay-python")
 ]
 """Pages in both languages whose code is run by other tests, or is a sketch."""
-LINKED = sorted([*PAGES, *(page for pair in OTHERS for page in pair), ROOT / "docs" / "figures.md"])
+LINKED = sorted(
+    [
+        *PAGES,
+        *(page for pair in OTHERS for page in pair),
+        *(
+            ROOT / f"{name}.md"
+            for name in ("ARCHITECTURE", "CODE_OF_CONDUCT", "CONTRIBUTING", "SECURITY")
+        ),
+        *(ROOT / "docs" / f"{name}.md" for name in ("figures", "releasing", "security")),
+    ]
+)
 TESTED = (
     "bindings/node/README.md",
     "bindings/node/examples/",
