@@ -2,7 +2,9 @@
 
 use super::{charge, pending};
 use crate::payment::{CreatePayment, PaymentHistory};
-use crate::recovery::{Found, Pending, judge_second_look, second_look};
+use crate::recovery::{
+    Found, Pending, judge_refusal_again, judge_second_look, second_look, second_look_at_refusal,
+};
 use crate::wire::endpoint::{Endpoint, FoundBy};
 
 const IT: &str = r#"{"paymentId":10,"price":1.0,"paidPrice":1.2,"currency":"TRY","paymentStatus":1,"createdDate":"2026-11-22 13:00:01"}"#;
@@ -40,6 +42,41 @@ fn only_what_a_shared_reference_found_needs_a_second_look() {
     let is_asked = |pending: &Pending| second_look(Some(FoundBy::Reference), pending).is_some();
     assert!(!is_asked(&pending(CreatePayment::NAME)));
     assert!(!is_asked(&Pending { payment_id: Some("10".parse().unwrap()), ..shared() }));
+}
+
+/// Whoever made the reference: another attempt with it may have been paid.
+#[test]
+fn every_refusal_that_a_reference_found_needs_a_second_look() {
+    for ours in [true, false] {
+        let pending = Pending { is_reference_ours: ours, ..shared() };
+        let asked = second_look_at_refusal(Some(FoundBy::Reference), &pending).unwrap();
+        assert_eq!(asked.payment_conversation_id.unwrap().value().unwrap().as_str(), "c-1");
+        for found_by in [Some(FoundBy::Payment), Some(FoundBy::ReferenceWithinPayment), None] {
+            assert_eq!(second_look_at_refusal(found_by, &pending), None, "{found_by:?}");
+        }
+        let tied = Pending { payment_id: Some("10".parse().unwrap()), ..pending };
+        assert_eq!(second_look_at_refusal(Some(FoundBy::Reference), &tied), None);
+    }
+}
+
+#[test]
+fn a_refusal_is_open_while_another_payment_with_its_reference_was_paid() {
+    let judged = |payments: &[&str]| {
+        let history = format!(r#"{{"payments":[{}]}}"#, payments.join(","));
+        judge_refusal_again("10", &serde_json::from_str::<PaymentHistory>(&history).unwrap())
+    };
+    let other = IT.replace(":10", ":11");
+    let failed = |payment: &str| payment.replace("\"paymentStatus\":1", "\"paymentStatus\":-1");
+    let unnamed = IT.replace("\"paymentId\":10,", "");
+    for proven in [&[][..], &["{}"], &[IT], &[&failed(IT), &failed(&other)]] {
+        assert_eq!(judged(proven), Ok(()), "{proven:?}");
+    }
+    let doubt = "one payment failed, but another one with this conversationId was paid".to_owned();
+    for open in [&[other.as_str()][..], &[&unnamed], &[&failed(IT), &failed(&other), &other]] {
+        assert_eq!(judged(open), Err(doubt.clone()), "{open:?}");
+    }
+    let no_payments = serde_json::from_str::<PaymentHistory>("{}").unwrap();
+    assert_eq!(judge_refusal_again("10", &no_payments), Ok(()));
 }
 
 #[test]
