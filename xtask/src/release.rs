@@ -68,7 +68,8 @@ fn prepare(checkout: &Checkout, version: &str) -> Result<(), String> {
         versions::step(&old, version)?; // the first release has the version that is there
     }
     let changes = checkout.read("CHANGELOG.md")?;
-    checkout.write("CHANGELOG.md", &changelog::close(&changes, version)?)?;
+    let date = checkout.git(&["log", "-1", "--format=%cs"])?; // of the last change that is in it
+    checkout.write("CHANGELOG.md", &changelog::close(&changes, version, date.trim())?)?;
     let written = versions::move_all(checkout, &old, version)?;
     println!("{old} is {version} in {}", written.join(", "));
     println!("next: cargo xtask codegen, read CHANGELOG.md, commit, cargo xtask release rehearse");
@@ -122,17 +123,21 @@ fn check(checkout: &Checkout, tag: Option<&str>, before_packages: bool) -> Resul
     Err(format!("{} in the way of a release", problems.len()))
 }
 
-/// What is published must have passed every gate, and the registries must take it.
+/// What is published must have passed every gate, and the registries must take it. All that is in the way is said at
+/// once; the gates take the longest, and would have to run again for whatever is corrected, so they come last.
 fn rehearse(checkout: &Checkout) -> Result<(), String> {
-    check(checkout, None, false)?;
-    crate::test::run(&[])?;
-    let mut runner = Runner::new(3);
+    let mut runner = Runner::new(4);
+    runner.run("release check", || match check(checkout, None, false) {
+        Ok(()) => Verdict::Passed,
+        Err(why) => Verdict::Failed(why),
+    });
     runner.run("crates.io", || commands("crates.io", [publish_crates()]));
     runner.run("PyPI", || {
         on_files("PyPI", "python", || python_tool("twine", &["check", "--strict"]))
     });
     runner.run("npm", || on_files("npm", "node", || npm_command(&["pack", "--dry-run"])));
-    runner.summarise()
+    runner.summarise()?;
+    crate::test::run(&[])
 }
 
 /// Several crates at once, so that each is built from the packages of those before it, which no registry has yet.
