@@ -79,7 +79,22 @@ pub(crate) fn keep(
     command: &str,
     rows: impl IntoIterator<Item = (String, String)>,
 ) -> Result<(), String> {
-    let measured = measured(command, rows)?;
+    keep_of(&commit()?, key, command, rows)
+}
+
+/// Leaves figures of a commit that may no longer lie here.
+///
+/// # Errors
+///
+/// When they cannot be written.
+pub(crate) fn keep_of(
+    commit: &str,
+    key: &str,
+    command: &str,
+    rows: impl IntoIterator<Item = (String, String)>,
+) -> Result<(), String> {
+    let mut measured = measured(command, rows)?;
+    commit.clone_into(&mut measured.commit);
     let text = serde_json::to_string_pretty(&measured).map_err(|error| error.to_string())?;
     let folder = root().join(LEFT);
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -98,7 +113,8 @@ fn measured(
     })
 }
 
-fn commit() -> Result<String, String> {
+/// The commit that lies here, with `-dirty` behind it when files differ from it.
+pub(crate) fn commit() -> Result<String, String> {
     let arguments = ["describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"];
     let output = command("git", &arguments).output().map_err(|error| format!("git: {error}"))?;
     let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
@@ -130,7 +146,7 @@ const SUBJECTS: [Subject; 8] = [
     Subject {
         key: "coverage",
         title: "Coverage",
-        command: "cargo install cargo-llvm-cov && cargo xtask figures",
+        command: "cargo install --locked cargo-llvm-cov && rustup component add llvm-tools && cargo xtask figures",
     },
     Subject { key: "mutants", title: "Mutations", command: "cargo xtask mutants" },
     Subject { key: "faults", title: "Faults survived", command: "cargo xtask faults" },

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -23,6 +24,12 @@ pub(crate) struct Options {
     /// How many changes are tested at a time; each has a build of its own
     #[arg(long, default_value_t = 1)]
     jobs: usize,
+    /// Change only every N-th thing; the figure says so
+    #[arg(long, value_name = "N", default_value_t = NonZeroU32::MIN)]
+    sample: NonZeroU32,
+    /// Leave the figure of these areas for `cargo xtask figures`, as a run of all areas does
+    #[arg(long)]
+    record: bool,
     /// Change nothing: judge the latest run again, after an edit of the exceptions
     #[arg(long)]
     no_run: bool,
@@ -101,15 +108,39 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     let areas = chosen(&options.areas)?;
     let exceptions = read_exceptions()?;
     if !options.no_run {
-        mutate(&areas, options.jobs)?;
+        mutate(&areas, options)?;
     }
     let scores = judge(&areas, &exceptions, read_outcomes()?);
     print(&scores);
-    if options.areas.is_empty() {
+    if options.areas.is_empty() && options.sample == NonZeroU32::MIN {
         print_unneeded(&exceptions, &scores);
-        crate::figures::keep("mutants", "cargo xtask mutants", figures(&scores))?;
     }
-    verdict(&scores)
+    if options.areas.is_empty() || options.record {
+        let of = command_of(options);
+        crate::figures::keep_of(&read_commit()?, "mutants", &of, figures(&scores))?;
+    }
+    if options.sample == NonZeroU32::MIN {
+        verdict(&scores)
+    } else {
+        // A few changes of an area say little about it.
+        verdict(&BTreeMap::from([("all", total(&scores))]))
+    }
+}
+
+/// What measures this again.
+fn command_of(options: &Options) -> String {
+    let mut words = vec!["cargo xtask mutants".to_owned()];
+    words.extend_from_slice(&options.areas);
+    if options.sample != NonZeroU32::MIN {
+        words.push(format!("--sample {}", options.sample));
+    }
+    words.join(" ")
+}
+
+/// The commit whose code was changed, which may be older than the one that lies here.
+fn read_commit() -> Result<String, String> {
+    let file = root().join(FOLDER).join(COMMIT);
+    fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 fn chosen(names: &[String]) -> Result<Vec<&'static Area>, String> {
@@ -121,13 +152,14 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Area>, String> {
     Ok(AREAS.iter().filter(is_wanted).collect())
 }
 
-fn mutate(areas: &[&Area], jobs: usize) -> Result<(), String> {
+fn mutate(areas: &[&Area], options: &Options) -> Result<(), String> {
     if !cargo(&["mutants", "--version"]).output().is_ok_and(|output| output.status.success()) {
         return Err("cargo-mutants is not installed: cargo install cargo-mutants --locked".into());
     }
     let mut command = cargo(&["mutants", "--package", PACKAGE, "--cargo-arg=--locked"]);
     command.arg(format!("--minimum-test-timeout={TIMEOUT}"));
-    command.arg("--output").arg(root().join(FOLDER)).arg("--jobs").arg(jobs.to_string());
+    command.arg("--output").arg(root().join(FOLDER)).arg("--jobs").arg(options.jobs.to_string());
+    command.arg(format!("--shard=0/{}", options.sample)).arg("--sharding=round-robin");
     command.args(["--exclude-re", NEVER_COMPILES]);
     for area in areas {
         for file in area.files()? {
@@ -139,6 +171,8 @@ fn mutate(areas: &[&Area], jobs: usize) -> Result<(), String> {
     command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_TEST_DEBUG", "0");
     command.args(["--", "--lib", "--tests"]);
     fs::create_dir_all(root().join(FOLDER)).map_err(|error| error.to_string())?;
+    fs::write(root().join(FOLDER).join(COMMIT), crate::figures::commit()?)
+        .map_err(|error| error.to_string())?;
     let status = command.status().map_err(|error| format!("cargo-mutants: {error}"))?;
     match status.code() {
         Some(0 | SOME_MISSED | SOME_TIMED_OUT) => Ok(()),
@@ -323,6 +357,7 @@ const PACKAGE: &str = "iyzico-core";
 const SOURCES: &str = "crates/iyzico-core/src";
 const EXCEPTIONS: &str = "xtask/mutants.toml";
 const FOLDER: &str = "target/mutants";
+const COMMIT: &str = "commit";
 /// cargo-mutants guesses constructors for these generic types; they have none of them.
 const NEVER_COMPILES: &str = r"(Response|Verdict)::(new|from|from_iter)\(";
 /// In percent, for each area.

@@ -1,6 +1,7 @@
 //! Where the figures come from.
 
-use std::fs;
+use std::path::Path;
+use std::{env, fs};
 
 use iyzico_core::ENDPOINTS;
 use serde::Deserialize;
@@ -101,11 +102,10 @@ struct CoveredData {
     totals: Value,
 }
 
-/// What of core and transport the tests in Rust run through, where cargo-llvm-cov is installed.
+/// What of core and transport the tests in Rust run through, where the tools for it are installed.
 fn coverage() -> Result<Option<Measurement>, String> {
-    let is_there =
-        cargo(&["llvm-cov", "--version"]).output().is_ok_and(|output| output.status.success());
-    if !is_there {
+    if let Some(missing) = missing_for_coverage() {
+        println!("coverage is not measured: {missing}");
         return Ok(None);
     }
     let mut rows = Vec::new();
@@ -127,7 +127,26 @@ fn coverage() -> Result<Option<Measurement>, String> {
             rows.push((format!("{what} of {package}"), format!("{percent:.1} %")));
         }
     }
-    measured("cargo llvm-cov --summary-only", rows).map(Some)
+    measured("cargo xtask figures", rows).map(Some)
+}
+
+/// The tool that cannot be found, and where it comes from.
+fn missing_for_coverage() -> Option<&'static str> {
+    let installed = cargo(&["llvm-cov", "--version"]).output();
+    if !installed.is_ok_and(|output| output.status.success()) {
+        return Some("cargo install --locked cargo-llvm-cov");
+    }
+    let named = ["LLVM_COV", "LLVM_PROFDATA"].iter().all(|tool| env::var_os(tool).is_some());
+    let libraries = command("rustc", &["--print", "target-libdir"]).output().ok()?.stdout;
+    let folder = Path::new(str::from_utf8(&libraries).ok()?.trim()).with_file_name("bin");
+    let program = format!("llvm-cov{}", env::consts::EXE_SUFFIX);
+    if named || folder.join(program).exists() {
+        None
+    } else {
+        Some(
+            "rustup component add llvm-tools, or LLVM_COV and LLVM_PROFDATA name those of rustc's LLVM",
+        )
+    }
 }
 
 /// The packages of a language in `dist`.

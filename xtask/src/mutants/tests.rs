@@ -59,3 +59,21 @@ fn every_area_has_files_and_the_list_of_exceptions_can_be_read() {
     read_exceptions().unwrap();
     assert!(chosen(&["nothing".to_owned()]).is_err());
 }
+
+#[test]
+fn a_figure_says_which_part_of_the_changes_it_is_of() {
+    let of = |areas: &[&str], sample| {
+        command_of(&Options {
+            areas: areas.iter().map(|area| (*area).to_owned()).collect(),
+            jobs: 2,
+            sample: NonZeroU32::new(sample).unwrap(),
+            record: true,
+            no_run: true,
+        })
+    };
+    assert_eq!(of(&[], 1), "cargo xtask mutants");
+    assert_eq!(
+        of(&["callback", "webhook"], 10),
+        "cargo xtask mutants callback webhook --sample 10"
+    );
+}
