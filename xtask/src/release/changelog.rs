@@ -75,13 +75,13 @@ mod tests {
     #[test]
     fn a_closed_version_is_sorted_by_kind() {
         let open = "# Changelog\n\n## Unreleased\n\n- **fixed** a\n  and b.\n- **changed** c.\n- **breaking** d.\n- **added** e.\n";
-        let older = "\n## 0.1.0 - 2026-01-02\n\n### Added\n\n- f.\n";
-        let closed = close(&format!("{open}{older}"), "0.2.0", "2026-03-04").unwrap();
+        let older = "\n## 97.1.0 - 2026-01-02\n\n### Added\n\n- f.\n";
+        let closed = close(&format!("{open}{older}"), "97.2.0", "2026-03-04").unwrap();
         let sorted = "### Changed\n\n- **breaking** d.\n- c.\n\n### Added\n\n- e.\n\n### Fixed\n\n- a\n  and b.\n";
         let expected =
-            format!("# Changelog\n\n## Unreleased\n\n## 0.2.0 - 2026-03-04\n\n{sorted}{older}");
+            format!("# Changelog\n\n## Unreleased\n\n## 97.2.0 - 2026-03-04\n\n{sorted}{older}");
         assert_eq!(closed, expected);
-        assert_eq!(section(&closed, "0.2.0").as_deref(), Some(sorted));
+        assert_eq!(section(&closed, "97.2.0").as_deref(), Some(sorted));
         assert_eq!(section(&closed, "Unreleased").as_deref(), Some("\n"));
     }
 
@@ -89,10 +89,10 @@ mod tests {
     fn an_entry_without_a_kind_is_named() {
         for entry in ["- nothing", "- **odd** something"] {
             let open = format!("## Unreleased\n\n- **added** e.\n{entry}\n");
-            let problem = close(&open, "0.2.0", "2026-03-04").unwrap_err();
+            let problem = close(&open, "97.2.0", "2026-03-04").unwrap_err();
             assert!(problem.ends_with(&entry[2..]), "{problem}");
         }
-        let problem = close("## Unreleased\n\n## 0.1.0\n", "0.2.0", "2026-03-04").unwrap_err();
+        let problem = close("## Unreleased\n\n## 97.1.0\n", "97.2.0", "2026-03-04").unwrap_err();
         assert!(problem.contains("nothing under Unreleased"), "{problem}");
     }
 }
