@@ -77,6 +77,16 @@ fn check_start(payment: &CreateBasicPayment, context: &Context, findings: &mut F
 /// Only for a callback with status success and mdStatus 1. A second call is refused (5115, inferred); if
 /// this call is never made, no money moves.
 ///
+/// ```
+/// use iyzico_core::legacy::CompleteBasicThreeDs;
+/// use iyzico_core::{Context, request};
+///
+/// let ds = CompleteBasicThreeDs::builder().payment_id("10851936").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&ds, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]

@@ -16,6 +16,15 @@ use crate::value::show::shown;
 use crate::value::unreadable::Unreadable;
 
 /// Whether a line is delivered by post.
+///
+/// ```
+/// use iyzico_core::basket::ItemType;
+///
+/// let kind: ItemType = serde_json::from_str(r#""PHYSICAL""#)?;
+/// assert_eq!(kind, ItemType::Physical);
+/// assert_eq!(ItemType::Virtual.as_str(), "VIRTUAL");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum ItemType {

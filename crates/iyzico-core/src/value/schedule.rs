@@ -7,6 +7,14 @@ use crate::value::rule::Rule;
 use crate::value::text::{Kind, Text};
 
 /// A day of the Turkish calendar, `yyyy-MM-dd`.
+///
+/// ```
+/// use iyzico_core::schedule::Day;
+///
+/// let day: Day = "2026-11-28".parse()?;
+/// assert_eq!(day.as_str(), "2026-11-28");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Day = Text<kind::Day>;
 
 /// The kinds behind the text types of this module.
@@ -15,6 +23,13 @@ pub mod kind {
     use crate::value::order::has_shape;
 
     /// Kind of [`Day`](super::Day).
+    ///
+    /// ```
+    /// use iyzico_core::schedule::kind::Day;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(Day::RULE.example, "2026-11-28");
+    /// ```
     pub struct Day;
 
     impl Kind for Day {

@@ -113,6 +113,18 @@ pub enum Verify {
 }
 
 /// What stands around every body. iyzico sends most refusals with HTTP 200: `status` decides.
+///
+/// ```
+/// use iyzico_core::order::Locale;
+/// use iyzico_core::response::{Envelope, Status};
+///
+/// let envelope: Envelope = serde_json::from_str(
+///     r#"{"status": "success", "locale": "tr", "systemTime": 1}"#,
+/// )?;
+/// assert_eq!(envelope.status, Status::Success);
+/// assert_eq!(envelope.locale, Some(Locale::Turkish));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct Envelope {
@@ -139,6 +151,15 @@ impl Envelope {
 }
 
 /// Whether the call did what was asked.
+///
+/// ```
+/// use iyzico_core::response::Status;
+///
+/// let status: Status = serde_json::from_str(r#""success""#)?;
+/// assert_eq!(status, Status::Success);
+/// assert_eq!(Status::Failure.as_str(), "failure");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[wire(lowercase)]
 #[non_exhaustive]
