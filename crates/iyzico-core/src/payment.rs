@@ -238,6 +238,14 @@ impl Payment {
 }
 
 /// What iyzico's risk control says of a payment.
+///
+/// ```
+/// use iyzico_core::payment::Risk;
+///
+/// assert_eq!(Risk::of(1), Some(Risk::Accepted));
+/// assert_eq!(Risk::of(0), Some(Risk::UnderReview));
+/// assert_eq!(Risk::of(7), None, "a status that is not documented");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Risk {

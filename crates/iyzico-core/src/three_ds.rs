@@ -24,6 +24,17 @@ const START_SIGNATURE: &[&str] = &["paymentId", "conversationId"];
 /// The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send `basketId`:
 /// [`CompleteThreeDs`] needs it. A second call makes a second record.
 ///
+/// ```
+/// use iyzico_core::payment::CreatePayment;
+/// use iyzico_core::three_ds::InitializeThreeDs;
+///
+/// /// The same payment, for a buyer whom the bank asks first.
+/// fn with_three_ds(mut payment: CreatePayment) -> InitializeThreeDs {
+///     payment.callback_url = Some("https://merchant.example/back".into());
+///     InitializeThreeDs(payment)
+/// }
+/// ```
+///
 /// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct InitializeThreeDs(pub CreatePayment);
@@ -31,6 +42,17 @@ pub struct InitializeThreeDs(pub CreatePayment);
 /// Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
 ///
 /// Like [`InitializeThreeDs`]; [`CompleteThreeDs`] then holds the amount instead of taking it.
+///
+/// ```
+/// use iyzico_core::payment::CreatePayment;
+/// use iyzico_core::three_ds::InitializeThreeDsAuthorization;
+///
+/// /// The same payment, held after the bank has asked the buyer.
+/// fn hold_with_three_ds(mut payment: CreatePayment) -> InitializeThreeDsAuthorization {
+///     payment.callback_url = Some("https://merchant.example/back".into());
+///     InitializeThreeDsAuthorization(payment)
+/// }
+/// ```
 ///
 /// Source: the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]

@@ -173,6 +173,15 @@ impl Endpoint for InitializeCheckoutForm {
 
 /// Opens a checkout form that holds the amount instead of taking it. iyzico calls this *preauth*.
 ///
+/// ```
+/// use iyzico_core::checkout_form::{InitializeCheckoutForm, InitializeCheckoutFormAuthorization};
+///
+/// /// The same form, which holds the amount.
+/// fn hold(form: InitializeCheckoutForm) -> InitializeCheckoutFormAuthorization {
+///     InitializeCheckoutFormAuthorization(form)
+/// }
+/// ```
+///
 /// Source: the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct InitializeCheckoutFormAuthorization(pub InitializeCheckoutForm);

@@ -212,6 +212,18 @@ pub struct PayWithIyzicoPage {
 ///
 /// The same call as [`RetrieveCheckoutForm`] under the name of the flow. Decide by `paymentStatus`.
 ///
+/// ```
+/// use iyzico_core::checkout_form::RetrieveCheckoutForm;
+/// use iyzico_core::pay_with_iyzico::RetrievePayWithIyzico;
+/// use iyzico_core::{Context, request};
+///
+/// let token = "e828c62d-fd12-4b1a-ad5a-380f15fe6596";
+/// let page = RetrievePayWithIyzico(RetrieveCheckoutForm::builder().token(token).build());
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&page, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct RetrievePayWithIyzico(pub RetrieveCheckoutForm);

@@ -51,6 +51,15 @@ impl Endpoint for DecryptInStoreResult {
 
 /// Decrypts the result that the terminal app handed over, in the older version. No money moves.
 ///
+/// ```
+/// use iyzico_core::in_store::{DecryptInStoreResult, DecryptInStoreResultV2};
+///
+/// /// The older call, for a terminal app that has not been updated.
+/// fn older(result: DecryptInStoreResult) -> DecryptInStoreResultV2 {
+///     DecryptInStoreResultV2(result)
+/// }
+/// ```
+///
 /// Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
 ///
 /// Source: the public documents.

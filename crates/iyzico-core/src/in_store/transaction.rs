@@ -102,6 +102,14 @@ pub struct InStoreTransaction {
 }
 
 /// A discount. Its fields are not documented.
+///
+/// ```
+/// use iyzico_core::in_store::InStoreDiscount;
+///
+/// let discount: InStoreDiscount = serde_json::from_str(r#"{"rate": 10}"#)?;
+/// assert_eq!(discount, InStoreDiscount::default(), "a field that is not documented is not read");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreDiscount {}

@@ -128,6 +128,14 @@ impl Structure for BkmInstallmentPrice {
 }
 
 /// Number of a bank in the Turkish payment system, such as 64.
+///
+/// ```
+/// use iyzico_core::legacy::BankNumber;
+///
+/// let bank: BankNumber = "64".parse()?;
+/// assert_eq!(bank, BankNumber(64));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BankNumber(pub u32);

@@ -117,6 +117,15 @@ impl Endpoint for CreateBasicPayment {
 /// Holds an amount on a card without taking it, for merchants of the *basic* product. iyzico calls this
 /// *preauth*.
 ///
+/// ```
+/// use iyzico_core::legacy::{AuthorizeBasicPayment, CreateBasicPayment};
+///
+/// /// The same payment, held instead of taken.
+/// fn hold(payment: CreateBasicPayment) -> AuthorizeBasicPayment {
+///     AuthorizeBasicPayment(payment)
+/// }
+/// ```
+///
 /// Deprecated: iyzico no longer documents it; use [`AuthorizePayment`](crate::payment::AuthorizePayment).
 ///
 /// Capture it with [`CaptureBasicPayment`], release it with

@@ -11,6 +11,15 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 /// Starts a payment of the *basic* product with 3-D Secure. The response holds the page of the bank. No
 /// money moves yet.
 ///
+/// ```
+/// use iyzico_core::legacy::{CreateBasicPayment, InitializeBasicThreeDs};
+///
+/// /// The same payment, for a buyer whom the bank asks first.
+/// fn with_three_ds(payment: CreateBasicPayment) -> InitializeBasicThreeDs {
+///     InitializeBasicThreeDs(payment)
+/// }
+/// ```
+///
 /// Deprecated: iyzico no longer documents it; use [`InitializeThreeDs`](crate::three_ds::InitializeThreeDs).
 ///
 /// `callbackUrl` is required. Finish it with [`CompleteBasicThreeDs`]. A second call makes a second record.
@@ -20,6 +29,15 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 pub struct InitializeBasicThreeDs(pub CreateBasicPayment);
 
 /// Starts a hold of the *basic* product with 3-D Secure. iyzico calls this *3DS preauth*.
+///
+/// ```
+/// use iyzico_core::legacy::{CreateBasicPayment, InitializeBasicThreeDsAuthorization};
+///
+/// /// The same payment, held after the bank has asked the buyer.
+/// fn hold_with_three_ds(payment: CreateBasicPayment) -> InitializeBasicThreeDsAuthorization {
+///     InitializeBasicThreeDsAuthorization(payment)
+/// }
+/// ```
 ///
 /// Deprecated: iyzico no longer documents it; use
 /// [`InitializeThreeDsAuthorization`](crate::three_ds::InitializeThreeDsAuthorization).

@@ -107,6 +107,14 @@ pub struct RequestToPayRecord {
 }
 
 /// Reference in the address system of the instant payment system (KOLAS): a whole number.
+///
+/// ```
+/// use iyzico_core::request_to_pay::KolasReference;
+///
+/// let reference: KolasReference = "123456789".parse()?;
+/// assert_eq!(reference, KolasReference(123_456_789));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KolasReference(pub u64);

@@ -101,6 +101,16 @@ impl Structure for BasketItem {
 }
 
 /// Most lines that one order may have (iyzico's older integration guide).
+///
+/// ```
+/// use iyzico_core::basket::MOST_LINES;
+///
+/// /// Whether an order must be divided.
+/// fn is_too_long(lines: usize) -> bool {
+///     lines > MOST_LINES
+/// }
+/// assert!(is_too_long(501));
+/// ```
 pub const MOST_LINES: usize = 500;
 
 /// Rules between the lines of an order, its price and its addresses.

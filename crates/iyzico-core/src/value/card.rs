@@ -344,6 +344,14 @@ pub struct PaymentCard {
 }
 
 /// The digits of a card that may be stored: the first six and the last four.
+///
+/// ```
+/// use iyzico_core::card::CardDigits;
+///
+/// let digits = CardDigits::of("5528790000000008").ok_or("too short")?;
+/// assert_eq!((digits.first_six.as_str(), digits.last_four.as_str()), ("552879", "0008"));
+/// # Ok::<(), &'static str>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CardDigits {

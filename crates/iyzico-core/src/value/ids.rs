@@ -48,6 +48,14 @@ pub type MerchantId = Text<kind::MerchantId>;
 pub type SessionToken = Text<kind::SessionToken>;
 
 /// iyzico's number of a payment where the service wants it as a number and not as text.
+///
+/// ```
+/// use iyzico_core::ids::PaymentNumber;
+///
+/// let number: PaymentNumber = "10851936".parse()?;
+/// assert_eq!(number, PaymentNumber(10_851_936));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentNumber(pub i64);
 

@@ -450,6 +450,15 @@ impl Value for PaymentGroup {
 }
 
 /// Number of installments; 1 is a single charge.
+///
+/// ```
+/// use iyzico_core::order::Installment;
+///
+/// let installment: Installment = "3".parse()?;
+/// assert_eq!(installment, Installment(3));
+/// assert_eq!(Installment::SINGLE, Installment(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Installment(pub u32);
@@ -501,6 +510,13 @@ impl From<u32> for Given<Installment> {
 }
 
 /// Yes or no, which the wire writes as true or false.
+///
+/// ```
+/// use iyzico_core::Given;
+/// use iyzico_core::order::Boolean;
+///
+/// assert_eq!(Given::from(true), Given::Value(Boolean(true)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Boolean(pub bool);
 
@@ -525,6 +541,13 @@ impl From<bool> for Given<Boolean> {
 }
 
 /// Yes or no, which the wire writes as 1 or 0.
+///
+/// ```
+/// use iyzico_core::Given;
+/// use iyzico_core::order::Flag;
+///
+/// assert_eq!(Given::from(true), Given::Value(Flag(true)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Flag(pub bool);
 

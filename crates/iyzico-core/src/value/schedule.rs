@@ -56,6 +56,14 @@ impl From<Date> for Given<Day> {
 }
 
 /// A number of things, at least one: intervals, charges, the page of a list.
+///
+/// ```
+/// use iyzico_core::schedule::Count;
+///
+/// let page: Count = "2".parse()?;
+/// assert_eq!(page, Count(2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Count(pub u32);
@@ -71,6 +79,14 @@ pub(crate) fn rows_on_a_page() -> Given<Count> {
 }
 
 /// A number of days, which may be none.
+///
+/// ```
+/// use iyzico_core::schedule::Days;
+///
+/// let trial: Days = "0".parse()?;
+/// assert_eq!(trial, Days(0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Days(pub u32);
