@@ -25,6 +25,15 @@ use crate::wire::response::{self, Response, Verify};
 ///
 /// This is the only list. [`ENDPOINTS`] is made from it, and so is the simulator's table of what each
 /// call does. Behind `=> recoverable` stand the calls whose lost responses can be looked up.
+///
+/// ```
+/// macro_rules! count {
+///     ($($family:ident :: $request:ident $(=> $recoverable:ident)?,)*) => {
+///         [$(stringify!($request)),*].len()
+///     };
+/// }
+/// assert_eq!(iyzico_core::for_each_endpoint!(count), iyzico_core::ENDPOINTS.len());
+/// ```
 #[macro_export]
 macro_rules! for_each_endpoint {
     ($callback:ident) => {
@@ -160,6 +169,12 @@ macro_rules! for_each_endpoint {
 macro_rules! entries {
     ($($family:ident :: $request:ident $(=> $recoverable:ident)?,)*) => {
         /// Every call that this library knows, in the order of the reference pages.
+        ///
+        /// ```
+        /// use iyzico_core::ENDPOINTS;
+        ///
+        /// assert!(ENDPOINTS.iter().any(|call| call.name == "payment.create"));
+        /// ```
         pub static ENDPOINTS: &[Entry] = &[$(
             entries!(@entry crate::$family::$request $(, $recoverable)?),
         )*];
@@ -175,6 +190,18 @@ for_each_endpoint!(entries);
 /// A call with its types erased: what bindings, the simulator and the code generator work with.
 ///
 /// It dereferences to its [`Description`].
+///
+/// ```
+/// use iyzico_core::{Context, Credentials, Entry};
+///
+/// let refund = Entry::find("payment.refund_amount").ok_or("no such call")?;
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let json = r#"{"paymentId": "10851936", "price": "12.50"}"#;
+/// let prepared = refund.prepare(json, &keys, "nonce-1", &context)?;
+/// assert!(prepared.safety.moves_money());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Entry {

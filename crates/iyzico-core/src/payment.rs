@@ -47,6 +47,15 @@ pub(crate) const ORDER_ECHO: &[&str] =
     &["conversationId", "price", "paidPrice", "currency", "basketId"];
 
 /// Why money goes back.
+///
+/// ```
+/// use iyzico_core::payment::RefundReason;
+///
+/// let reason: RefundReason = serde_json::from_str(r#""DOUBLE_PAYMENT""#)?;
+/// assert_eq!(reason, RefundReason::DoublePayment);
+/// assert_eq!(RefundReason::BuyerRequest.as_str(), "BUYER_REQUEST");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum RefundReason {
@@ -87,6 +96,23 @@ impl Value for RefundReason {
 ///
 /// Ship only what was paid and has `fraudStatus` 1. Store `paymentId` and every `paymentTransactionId`; they are
 /// needed for cancelling and refunding.
+///
+/// ```
+/// use iyzico_core::payment::Payment;
+///
+/// let payment: Payment = serde_json::from_str(
+///     r#"{
+///         "paymentId": "10851936",
+///         "price": "149.90",
+///         "paidPrice": "154.40",
+///         "paymentStatus": "SUCCESS",
+///         "fraudStatus": 1
+///     }"#,
+/// )?;
+/// assert!(payment.may_ship());
+/// assert_eq!(payment.paid_price, "154.40".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: iyzico's older integration guide; further fields from the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
@@ -212,6 +238,14 @@ impl Payment {
 }
 
 /// What iyzico's risk control says of a payment.
+///
+/// ```
+/// use iyzico_core::payment::Risk;
+///
+/// assert_eq!(Risk::of(1), Some(Risk::Accepted));
+/// assert_eq!(Risk::of(0), Some(Risk::UnderReview));
+/// assert_eq!(Risk::of(7), None, "a status that is not documented");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Risk {
@@ -293,6 +327,15 @@ pub(crate) fn names_no_payment(payment_id: &PaymentId) -> Option<String> {
 }
 
 /// State of a payment.
+///
+/// ```
+/// use iyzico_core::payment::PaymentStatus;
+///
+/// let status: PaymentStatus = serde_json::from_str(r#""SUCCESS""#)?;
+/// assert_eq!(status, PaymentStatus::Success);
+/// assert_eq!(PaymentStatus::Failure.as_str(), "FAILURE");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PaymentStatus {
@@ -323,6 +366,15 @@ pub enum PaymentStatus {
 }
 
 /// What happened to the money.
+///
+/// ```
+/// use iyzico_core::payment::Phase;
+///
+/// let phase: Phase = serde_json::from_str(r#""AUTH""#)?;
+/// assert_eq!(phase, Phase::Auth);
+/// assert_eq!(Phase::PreAuth.as_str(), "PRE_AUTH");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum Phase {
@@ -337,6 +389,17 @@ pub enum Phase {
 }
 
 /// One line of a payment and how its money is split.
+///
+/// ```
+/// use iyzico_core::payment::ItemTransaction;
+///
+/// let transaction: ItemTransaction = serde_json::from_str(
+///     r#"{"paymentTransactionId": "4977", "price": "0.3", "paidPrice": "0.36"}"#,
+/// )?;
+/// assert_eq!(transaction.payment_transaction_id.as_str(), "4977");
+/// assert_eq!(transaction.price, Some("0.3".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct ItemTransaction {
@@ -415,6 +478,17 @@ impl ItemTransaction {
 }
 
 /// The payout of a line after currency conversion.
+///
+/// ```
+/// use iyzico_core::payment::ConvertedPayout;
+///
+/// let payout: ConvertedPayout = serde_json::from_str(
+///     r#"{"paidPrice": "0.36", "iyziCommissionRateAmount": "0.00945"}"#,
+/// )?;
+/// assert_eq!(payout.paid_price, Some("0.36".parse()?));
+/// assert_eq!(payout.iyzi_commission_rate_amount, Some("0.00945".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct ConvertedPayout {

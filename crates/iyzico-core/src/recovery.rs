@@ -67,6 +67,18 @@ pub use second_look::{
 };
 
 /// A money call whose outcome can be found out afterwards.
+///
+/// ```
+/// use iyzico_core::Endpoint;
+/// use iyzico_core::payment::RefundAmount;
+/// use iyzico_core::recovery::Recoverable;
+///
+/// /// The name of the call that tells what became of another one.
+/// fn look_up<E: Recoverable>() -> &'static str {
+///     <E::Ask as Endpoint>::NAME
+/// }
+/// assert_eq!(look_up::<RefundAmount>(), "payment.history");
+/// ```
 pub trait Recoverable: Endpoint {
     /// The reading call that tells what became of it.
     type Ask: Endpoint;
@@ -83,6 +95,16 @@ pub trait Recoverable: Endpoint {
 }
 
 /// What a look-up found.
+///
+/// ```
+/// use iyzico_core::payment::Payment;
+/// use iyzico_core::recovery::Found;
+///
+/// let payment = Payment::new("10851936".parse()?, "10.0".parse()?, "10.0".parse()?);
+/// let found = Found::new(&payment);
+/// assert_eq!(found.payment_id.as_str(), "10851936");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'a, T> {
     body: &'a T,
@@ -112,6 +134,21 @@ impl<T> Deref for Found<'_, T> {
 }
 
 /// What a look-up proves.
+///
+/// ```
+/// use iyzico_core::payment::Payment;
+/// use iyzico_core::recovery::Verdict;
+///
+/// /// What a shop does with an order whose response was lost.
+/// fn next(verdict: &Verdict<Payment>) -> &'static str {
+///     match verdict {
+///         Verdict::Succeeded(_) => "ship",
+///         Verdict::Declined(_) => "offer another card",
+///         _ => "ask again later",
+///     }
+/// }
+/// assert_eq!(next(&Verdict::NotYet("not found yet".to_owned())), "ask again later");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verdict<T> {
@@ -135,6 +172,15 @@ impl<T> Verdict<T> {
 }
 
 /// Other calls that the same look-up may find: what the client that asks remembers of them.
+///
+/// ```
+/// use iyzico_core::recovery::{Earlier, Others};
+///
+/// let mut others = Others::default();
+/// assert_eq!(others.for_handle(), None);
+/// others.any_declined = true;
+/// assert_eq!(others.for_handle(), Some(Earlier::Declined));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Others {
@@ -158,6 +204,18 @@ impl Others {
 }
 
 /// The handle of a prepared money call.
+///
+/// ```
+/// use iyzico_core::payment::RefundAmount;
+/// use iyzico_core::{Context, Credentials, recovery, request};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let refund = RefundAmount::builder().payment_id("10851936").price("12.50").build();
+/// let prepared = request::prepare(&refund, &keys, "nonce-1", &context)?;
+/// assert_eq!(recovery::pending(&prepared)?.endpoint, "payment.refund_amount");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -202,6 +260,21 @@ fn unless_it_may_be_another<T>(
 }
 
 /// The look-up for a lost response, ready to be sent; `None` when the handle lacks what it needs.
+///
+/// ```
+/// use iyzico_core::payment::RefundAmount;
+/// use iyzico_core::{Context, Credentials, recovery, request};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let refund = RefundAmount::builder().payment_id("10851936").price("12.50").build();
+/// let pending = recovery::pending(&request::prepare(&refund, &keys, "nonce-1", &context)?)?;
+///
+/// let ask = recovery::prepare::<RefundAmount>(&pending, &keys, "nonce-2", &context);
+/// let ask = ask.ok_or("the handle lacks something")??;
+/// assert!(ask.safety.may_be_repeated());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn prepare<E: Recoverable>(
     pending: &Pending,
     credentials: &Credentials,
@@ -213,6 +286,27 @@ pub fn prepare<E: Recoverable>(
 }
 
 /// Verifies the response to a look-up and judges what it tells of the call.
+///
+/// ```
+/// use iyzico_core::payment::RefundAmount;
+/// use iyzico_core::recovery::{self, Others, Verdict};
+/// use iyzico_core::response::Verify;
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// # let refund = RefundAmount::builder().payment_id("10851936").price("12.50").build();
+/// # let pending = recovery::pending(&request::prepare(&refund, &keys, "nonce-1", &context)?)?;
+/// # let ask = recovery::prepare::<RefundAmount>(&pending, &keys, "nonce-2", &context);
+/// # let ask = ask.ok_or("the handle lacks something")??;
+/// let received = (200, &br#"{"status":"success","payments":[]}"#[..]);
+/// let none = Others::default();
+/// let verdict = recovery::interpret::<RefundAmount>(
+///     &pending, &none, &ask, &keys, received, Verify::Strictly,
+/// )?;
+/// assert!(matches!(verdict.body, Verdict::NotYet(_)), "nothing was found, and nothing is proven");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -249,6 +343,15 @@ pub fn interpret<E: Recoverable>(
 }
 
 /// How one call is looked up, with its types erased.
+///
+/// ```
+/// use iyzico_core::Entry;
+///
+/// let refund = Entry::find("payment.refund_amount").ok_or("no such call")?;
+/// let recovery = refund.recovery.ok_or("cannot be looked up")?;
+/// assert_eq!(recovery.ask, "payment.history");
+/// # Ok::<(), &'static str>(())
+/// ```
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Recovery {

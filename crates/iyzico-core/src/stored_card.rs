@@ -27,6 +27,24 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 ///
 /// A second call stores the card a second time under another token (inferred).
 ///
+/// ```
+/// use iyzico_core::stored_card::CreateCard;
+/// use iyzico_core::{Context, request};
+///
+/// # let card: iyzico_core::stored_card::CardData = serde_json::from_str(
+/// #     r#"{"cardAlias": "my card", "cardHolderName": "John Doe",
+/// #         "cardNumber": "5528790000000008", "expireMonth": "12", "expireYear": "2030"}"#,
+/// # )?;
+/// let card = CreateCard::builder()
+///     .external_id("BY789")
+///     .email("john.doe@example.com")
+///     .card(card)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&card, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -47,6 +65,20 @@ pub struct CreateCard {
 }
 
 /// The data of a card that is stored; no security code.
+///
+/// ```
+/// use iyzico_core::stored_card::CardData;
+///
+/// let data = CardData::builder()
+///     .card_alias("my card")
+///     .card_holder_name("John Doe")
+///     .card_number("5528790000000008")
+///     .expire_month("12")
+///     .expire_year("2030")
+///     .build();
+/// assert_eq!(serde_json::to_value(&data)?["cardAlias"], "my card");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CardData {
@@ -94,6 +126,22 @@ impl Endpoint for CreateCard {
 
 /// A stored card. Keep `cardUserKey` with the buyer and `cardToken` with the card.
 ///
+/// ```
+/// use iyzico_core::bin::CardType;
+/// use iyzico_core::stored_card::StoredCard;
+///
+/// let card: StoredCard = serde_json::from_str(
+///     r#"{
+///         "cardToken": "nOwIOTbi5VShGNKXMSggEe4zcKQ=",
+///         "cardType": "CREDIT_CARD",
+///         "cardAssociation": "MASTER_CARD"
+///     }"#,
+/// )?;
+/// assert_eq!(card.card_token.as_str(), "nOwIOTbi5VShGNKXMSggEe4zcKQ=");
+/// assert_eq!(card.card_type, Some(CardType::CreditCard));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
@@ -132,6 +180,16 @@ pub struct StoredCard {
 
 /// Lists the stored cards of a buyer. No money moves.
 ///
+/// ```
+/// use iyzico_core::stored_card::ListCards;
+/// use iyzico_core::{Context, request};
+///
+/// let cards = ListCards::builder().card_user_key("W2OM/ZUXAn0qCepxpa5Taz89lV0=").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&cards, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -155,6 +213,14 @@ impl Endpoint for ListCards {
 
 /// The stored cards of a buyer.
 ///
+/// ```
+/// use iyzico_core::stored_card::StoredCards;
+///
+/// let cards: StoredCards = serde_json::from_str(r#"{"cardUserKey": "cardUserKey"}"#)?;
+/// assert_eq!(cards.card_user_key, Some("cardUserKey".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
@@ -166,6 +232,19 @@ pub struct StoredCards {
 }
 
 /// Forgets a stored card. No money moves; a card that is already gone is refused with 3006.
+///
+/// ```
+/// use iyzico_core::stored_card::DeleteCard;
+/// use iyzico_core::{Context, request};
+///
+/// let card = DeleteCard::builder()
+///     .card_user_key("W2OM/ZUXAn0qCepxpa5Taz89lV0=")
+///     .card_token("nOwIOTbi5VShGNKXMSggEe4zcKQ=")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&card, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -190,6 +269,24 @@ impl Endpoint for DeleteCard {
 }
 
 /// A stored card was forgotten.
+///
+/// ```
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::stored_card::{DeleteCard, DeletedCard};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let card = DeleteCard::builder()
+/// #     .card_user_key("W2OM/ZUXAn0qCepxpa5Taz89lV0=")
+/// #     .card_token("nOwIOTbi5VShGNKXMSggEe4zcKQ=")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&card, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<DeleteCard>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, DeletedCard::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct DeletedCard {}

@@ -24,6 +24,17 @@ const START_SIGNATURE: &[&str] = &["paymentId", "conversationId"];
 /// The same fields as a payment without 3-D Secure, and `callbackUrl` is required. Send `basketId`:
 /// [`CompleteThreeDs`] needs it. A second call makes a second record.
 ///
+/// ```
+/// use iyzico_core::payment::CreatePayment;
+/// use iyzico_core::three_ds::InitializeThreeDs;
+///
+/// /// The same payment, for a buyer whom the bank asks first.
+/// fn with_three_ds(mut payment: CreatePayment) -> InitializeThreeDs {
+///     payment.callback_url = Some("https://merchant.example/back".into());
+///     InitializeThreeDs(payment)
+/// }
+/// ```
+///
 /// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct InitializeThreeDs(pub CreatePayment);
@@ -31,6 +42,17 @@ pub struct InitializeThreeDs(pub CreatePayment);
 /// Starts a hold with 3-D Secure. iyzico calls this *3DS preauth*.
 ///
 /// Like [`InitializeThreeDs`]; [`CompleteThreeDs`] then holds the amount instead of taking it.
+///
+/// ```
+/// use iyzico_core::payment::CreatePayment;
+/// use iyzico_core::three_ds::InitializeThreeDsAuthorization;
+///
+/// /// The same payment, held after the bank has asked the buyer.
+/// fn hold_with_three_ds(mut payment: CreatePayment) -> InitializeThreeDsAuthorization {
+///     payment.callback_url = Some("https://merchant.example/back".into());
+///     InitializeThreeDsAuthorization(payment)
+/// }
+/// ```
 ///
 /// Source: the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
@@ -81,6 +103,21 @@ fn check_start(payment: &CreatePayment, context: &Context, findings: &mut Findin
 
 /// A started payment: the page that the buyer must see.
 ///
+/// ```
+/// use iyzico_core::three_ds::ThreeDsPage;
+///
+/// let page: ThreeDsPage = serde_json::from_str(
+///     r#"{
+///         "paymentId": "10851936",
+///         "threeDSHtmlContent": "PGh0bWw+PC9odG1sPg==",
+///         "signature": "34732"
+///     }"#,
+/// )?;
+/// assert_eq!(page.payment_id, Some("10851936".parse()?));
+/// assert_eq!(page.signature, Some("34732".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents; seen in recordings.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
@@ -99,6 +136,21 @@ pub struct ThreeDsPage {
 /// iyzico compares `paidPrice`, `basketId` and `currency` with the start, so that one payment cannot
 /// be swapped for another. Only for a callback with status success and mdStatus 1. A second call is
 /// refused (5115); if this call is never made, no money moves.
+///
+/// ```
+/// use iyzico_core::three_ds::CompleteThreeDs;
+/// use iyzico_core::{Context, request};
+///
+/// let ds = CompleteThreeDs::builder()
+///     .payment_id("10851936")
+///     .paid_price("1.2")
+///     .basket_id("B67832")
+///     .currency("TRY")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&ds, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -140,6 +192,16 @@ impl Endpoint for CompleteThreeDs {
 ///
 /// Prefer [`CompleteThreeDs`]. Only for a callback with status success and mdStatus 1. A second call
 /// is refused (5115).
+///
+/// ```
+/// use iyzico_core::three_ds::CompleteThreeDsUncompared;
+/// use iyzico_core::{Context, request};
+///
+/// let uncompared = CompleteThreeDsUncompared::builder().payment_id("10851936").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&uncompared, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

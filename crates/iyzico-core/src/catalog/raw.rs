@@ -26,9 +26,35 @@ use crate::wire::sent::Sent;
 use crate::wire::signature;
 
 /// The name of such a request in errors, logs and metrics.
+///
+/// ```
+/// use iyzico_core::endpoint::Method;
+/// use iyzico_core::{Context, Credentials, raw};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let sent = raw::prepare(Method::Get, "/v2/new/call", None, &keys, "nonce-1", &context)?;
+/// assert_eq!(sent.name, raw::NAME);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub const NAME: &str = "request";
 
 /// The response to a request that no call describes.
+///
+/// ```
+/// use iyzico_core::endpoint::Method;
+/// use iyzico_core::raw::{self, RawResponse};
+/// use iyzico_core::response::Verify;
+/// use iyzico_core::{Context, Credentials};
+///
+/// # let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// # let sent = raw::prepare(Method::Get, "/v2/new/call", None, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success","price":1.10}"#;
+/// let response: RawResponse = raw::interpret(&sent, 200, body, Verify::Strictly)?.into();
+/// assert_eq!(response.with_numbers_as_text(), r#"{"status":"success","price":"1.10"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RawResponse {
@@ -67,6 +93,14 @@ impl fmt::Debug for RawResponse {
 }
 
 /// Whether such a request may be repeated: one that reads, and no other.
+///
+/// ```
+/// use iyzico_core::endpoint::Method;
+/// use iyzico_core::raw;
+///
+/// assert!(raw::safety(Method::Get).may_be_repeated());
+/// assert!(!raw::safety(Method::Put).may_be_repeated());
+/// ```
 pub const fn safety(method: Method) -> Safety {
     match method {
         Method::Get => Safety::Read,
@@ -77,6 +111,18 @@ pub const fn safety(method: Method) -> Safety {
 /// Judges and signs a request whose body is JSON text, which is sent as it is.
 ///
 /// `target` is the path, with the query behind it if there is one. The path is signed, the query is not.
+///
+/// ```
+/// use iyzico_core::endpoint::Method;
+/// use iyzico_core::{Context, Credentials, raw};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let body = Some(r#"{"price":"1.10"}"#);
+/// let sent = raw::prepare(Method::Post, "/v2/new/call", body, &keys, "nonce-1", &context)?;
+/// assert!(sent.authorization.starts_with("IYZWSv2 "));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -172,6 +218,20 @@ fn known(method: Method, target: &str) -> Option<&'static Entry> {
 }
 
 /// Looks whether iyzico refused; everything else about the response is for the caller to judge.
+///
+/// ```
+/// use iyzico_core::endpoint::Method;
+/// use iyzico_core::response::Verify;
+/// use iyzico_core::{Context, Credentials, Error, raw};
+///
+/// # let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// # let sent = raw::prepare(Method::Get, "/v2/new/call", None, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"failure","errorCode":"10051","errorMessage":"no funds"}"#;
+/// let refused = raw::interpret(&sent, 200, body, Verify::Strictly).unwrap_err();
+/// assert!(matches!(refused, Error::Api(refusal) if refusal.code == "10051"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

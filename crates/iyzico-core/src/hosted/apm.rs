@@ -30,6 +30,52 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 ///
 /// iyzico calls these methods *APM*.
 ///
+/// ```
+/// use iyzico_core::apm::{ApmType, InitializeApm};
+/// use iyzico_core::order::{PaymentChannel, PaymentGroup};
+/// use iyzico_core::{Context, request};
+///
+/// # let buyer: iyzico_core::buyer::Buyer = serde_json::from_str(
+/// #     r#"{"id": "BY789", "name": "John", "surname": "Doe", "identityNumber": "10000000146",
+/// #         "email": "john.doe@example.com", "gsmNumber": "+905350000000",
+/// #         "registrationDate": "2013-04-21 15:12:09", "lastLoginDate": "2015-10-05 12:43:35",
+/// #         "registrationAddress": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1",
+/// #         "city": "Istanbul", "country": "Turkey", "zipCode": "34732", "ip": "85.34.78.112"}"#,
+/// # )?;
+/// # let billing_address: iyzico_core::address::Address = serde_json::from_str(
+/// #     r#"{"contactName": "Jane Doe", "city": "Istanbul", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"}"#,
+/// # )?;
+/// # let basket_items: Vec<iyzico_core::basket::BasketItem> = serde_json::from_str(
+/// #     r#"[{"id": "BI101", "name": "Binocular", "category1": "Collectibles",
+/// #         "category2": "Accessories", "itemType": "VIRTUAL", "price": "0.3"}, {"id": "BI102",
+/// #         "name": "Game code", "category1": "Game", "category2": "Online Game Items",
+/// #         "itemType": "VIRTUAL", "price": "0.5"}, {"id": "BI103", "name": "Usb",
+/// #         "category1": "Electronics", "category2": "Usb / Cable", "itemType": "VIRTUAL",
+/// #         "price": "0.2"}]"#,
+/// # )?;
+/// let apm = InitializeApm::builder()
+///     .price("1")
+///     .paid_price("1.2")
+///     .payment_channel(PaymentChannel::Web)
+///     .payment_group(PaymentGroup::Listing)
+///     .currency("EUR")
+///     .country_code("DE")
+///     .account_holder_name("Jane Doe")
+///     .merchant_callback_url("https://merchant.example/callback")
+///     .merchant_error_url("https://merchant.example/error")
+///     .merchant_notification_url("https://merchant.example/notification")
+///     .apm_type(ApmType::Sofort)
+///     .basket_id("B67832")
+///     .buyer(buyer)
+///     .billing_address(billing_address)
+///     .basket_items(basket_items)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&apm, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -100,6 +146,15 @@ impl Endpoint for InitializeApm {
 }
 
 /// An alternative payment method.
+///
+/// ```
+/// use iyzico_core::apm::ApmType;
+///
+/// let kind: ApmType = serde_json::from_str(r#""SOFORT""#)?;
+/// assert_eq!(kind, ApmType::Sofort);
+/// assert_eq!(ApmType::Ideal.as_str(), "IDEAL");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum ApmType {
@@ -131,6 +186,17 @@ impl Value for ApmType {
 /// A payment with an alternative method: where to send the buyer, and what came of it.
 ///
 /// Only `paymentStatus` SUCCESS is paid.
+///
+/// ```
+/// use iyzico_core::apm::ApmPayment;
+///
+/// let payment: ApmPayment = serde_json::from_str(
+///     r#"{"paymentId": 1, "price": "1", "paidPrice": "1.2"}"#,
+/// )?;
+/// assert_eq!(payment.payment_id.as_str(), "1");
+/// assert_eq!(payment.price, Some("1".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
@@ -203,6 +269,16 @@ impl ApmPayment {
 
 /// Retrieves the result of a payment with an alternative method. No money moves. Decide by
 /// `paymentStatus`: only SUCCESS is paid.
+///
+/// ```
+/// use iyzico_core::apm::RetrieveApm;
+/// use iyzico_core::{Context, request};
+///
+/// let apm = RetrieveApm::builder().payment_id("10851936").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&apm, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

@@ -19,6 +19,51 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
 /// Starts a payment with BKM Express; the response holds a page. No money moves until the buyer pays.
 ///
+/// ```
+/// use iyzico_core::bkm::InitializeBkm;
+/// use iyzico_core::order::PaymentGroup;
+/// use iyzico_core::{Context, request};
+///
+/// # let buyer: iyzico_core::buyer::Buyer = serde_json::from_str(
+/// #     r#"{"id": "BY789", "name": "John", "surname": "Doe", "identityNumber": "10000000146",
+/// #         "email": "john.doe@example.com", "gsmNumber": "+905350000000",
+/// #         "registrationDate": "2013-04-21 15:12:09", "lastLoginDate": "2015-10-05 12:43:35",
+/// #         "registrationAddress": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1",
+/// #         "city": "Istanbul", "country": "Turkey", "zipCode": "34732", "ip": "85.34.78.112"}"#,
+/// # )?;
+/// # let shipping_address: iyzico_core::address::Address = serde_json::from_str(
+/// #     r#"{"contactName": "Jane Doe", "city": "Istanbul", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"}"#,
+/// # )?;
+/// # let billing_address: iyzico_core::address::Address = serde_json::from_str(
+/// #     r#"{"contactName": "Jane Doe", "city": "Istanbul", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"}"#,
+/// # )?;
+/// # let basket_items: Vec<iyzico_core::basket::BasketItem> = serde_json::from_str(
+/// #     r#"[{"id": "BI101", "name": "Binocular", "category1": "Collectibles",
+/// #         "category2": "Accessories", "itemType": "PHYSICAL", "price": "0.3"}, {"id": "BI102",
+/// #         "name": "Game code", "category1": "Game", "category2": "Online Game Items",
+/// #         "itemType": "VIRTUAL", "price": "0.5"}, {"id": "BI103", "name": "Usb",
+/// #         "category1": "Electronics", "category2": "Usb / Cable", "itemType": "PHYSICAL",
+/// #         "price": "0.2"}]"#,
+/// # )?;
+/// let bkm = InitializeBkm::builder()
+///     .price("1")
+///     .currency("TRY")
+///     .basket_id("B67832")
+///     .payment_group(PaymentGroup::Product)
+///     .callback_url("https://merchant.example/callback")
+///     .enabled_installments(vec![1, 2, 3])
+///     .buyer(buyer)
+///     .shipping_address(shipping_address)
+///     .billing_address(billing_address)
+///     .basket_items(basket_items)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&bkm, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: iyzico's older integration guide; fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -77,6 +122,17 @@ impl Endpoint for InitializeBkm {
 
 /// A started payment with BKM Express: the page that the buyer must see.
 ///
+/// ```
+/// use iyzico_core::bkm::BkmPage;
+///
+/// let page: BkmPage = serde_json::from_str(
+///     r#"{"token": "token", "htmlContent": "aHRtbENvbnRlbnQ=", "signature": "34732"}"#,
+/// )?;
+/// assert_eq!(page.token.as_str(), "token");
+/// assert_eq!(page.signature, Some("34732".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
@@ -90,6 +146,16 @@ pub struct BkmPage {
 }
 
 /// Retrieves the result of a payment with BKM Express. No money moves. Decide by `paymentStatus`.
+///
+/// ```
+/// use iyzico_core::bkm::RetrieveBkm;
+/// use iyzico_core::{Context, request};
+///
+/// let bkm = RetrieveBkm::builder().token("e828c62d-fd12-4b1a-ad5a-380f15fe6596").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&bkm, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

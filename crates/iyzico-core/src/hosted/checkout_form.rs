@@ -40,6 +40,51 @@ pub(crate) const RESULT_SIGNATURE: &[&str] = &[
 ///
 /// The token lives 1800 seconds. The buyer may try several cards under one token.
 ///
+/// ```
+/// use iyzico_core::checkout_form::InitializeCheckoutForm;
+/// use iyzico_core::order::PaymentGroup;
+/// use iyzico_core::{Context, request};
+///
+/// # let buyer: iyzico_core::buyer::Buyer = serde_json::from_str(
+/// #     r#"{"id": "BY789", "name": "John", "surname": "Doe", "identityNumber": "10000000146",
+/// #         "email": "john.doe@example.com", "gsmNumber": "+905350000000",
+/// #         "registrationDate": "2013-04-21 15:12:09", "lastLoginDate": "2015-10-05 12:43:35",
+/// #         "registrationAddress": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1",
+/// #         "city": "Istanbul", "country": "Turkey", "zipCode": "34732", "ip": "85.34.78.112"}"#,
+/// # )?;
+/// # let shipping_address: iyzico_core::address::Address = serde_json::from_str(
+/// #     r#"{"contactName": "Jane Doe", "city": "Istanbul", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"}"#,
+/// # )?;
+/// # let billing_address: iyzico_core::address::Address = serde_json::from_str(
+/// #     r#"{"contactName": "Jane Doe", "city": "Istanbul", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"}"#,
+/// # )?;
+/// # let basket_items: Vec<iyzico_core::basket::BasketItem> = serde_json::from_str(
+/// #     r#"[{"id": "BI101", "name": "Binocular", "category1": "Collectibles",
+/// #         "category2": "Accessories", "itemType": "PHYSICAL", "price": "0.3"}, {"id": "BI102",
+/// #         "name": "Game code", "category1": "Game", "category2": "Online Game Items",
+/// #         "itemType": "VIRTUAL", "price": "0.5"}, {"id": "BI103", "name": "Usb",
+/// #         "category1": "Electronics", "category2": "Usb / Cable", "itemType": "PHYSICAL",
+/// #         "price": "0.2"}]"#,
+/// # )?;
+/// let form = InitializeCheckoutForm::builder()
+///     .price("1")
+///     .paid_price("1.2")
+///     .currency("TRY")
+///     .basket_id("B67832")
+///     .payment_group(PaymentGroup::Product)
+///     .callback_url("https://merchant.example/callback")
+///     .buyer(buyer)
+///     .shipping_address(shipping_address)
+///     .billing_address(billing_address)
+///     .basket_items(basket_items)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&form, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents and the official clients; rules from iyzico's older integration guide.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -128,6 +173,15 @@ impl Endpoint for InitializeCheckoutForm {
 
 /// Opens a checkout form that holds the amount instead of taking it. iyzico calls this *preauth*.
 ///
+/// ```
+/// use iyzico_core::checkout_form::{InitializeCheckoutForm, InitializeCheckoutFormAuthorization};
+///
+/// /// The same form, which holds the amount.
+/// fn hold(form: InitializeCheckoutForm) -> InitializeCheckoutFormAuthorization {
+///     InitializeCheckoutFormAuthorization(form)
+/// }
+/// ```
+///
 /// Source: the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct InitializeCheckoutFormAuthorization(pub InitializeCheckoutForm);
@@ -147,6 +201,21 @@ impl Endpoint for InitializeCheckoutFormAuthorization {
 }
 
 /// An open checkout form.
+///
+/// ```
+/// use iyzico_core::checkout_form::CheckoutForm;
+///
+/// let form: CheckoutForm = serde_json::from_str(
+///     r#"{
+///         "token": "d9a1d90e-7cfb-4ead-a6ec-34237bac04f0",
+///         "checkoutFormContent": "PGh0bWw+PC9odG1sPg==",
+///         "tokenExpireTime": 1800
+///     }"#,
+/// )?;
+/// assert_eq!(form.token.as_str(), "d9a1d90e-7cfb-4ead-a6ec-34237bac04f0");
+/// assert_eq!(form.token_expire_time, Some(1800));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents; seen in recordings.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
@@ -170,6 +239,18 @@ pub struct CheckoutForm {
 /// Retrieves the result of a checkout form. No money moves.
 ///
 /// Decide by `paymentStatus`: only SUCCESS is paid. That the query worked means nothing else.
+///
+/// ```
+/// use iyzico_core::checkout_form::RetrieveCheckoutForm;
+/// use iyzico_core::{Context, request};
+///
+/// let form = RetrieveCheckoutForm::builder()
+///     .token("e828c62d-fd12-4b1a-ad5a-380f15fe6596")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&form, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents; seen in recordings.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

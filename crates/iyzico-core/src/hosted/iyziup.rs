@@ -27,6 +27,34 @@ pub use order::{
 ///
 /// Deprecated: probably; the public documents do not have it any more. Use `checkout_form.initialize`.
 ///
+/// ```
+/// use iyzico_core::iyziup::InitializeIyziup;
+/// use iyzico_core::order::PaymentGroup;
+/// use iyzico_core::{Context, request};
+///
+/// # let order_items: Vec<iyzico_core::iyziup::OrderItem> = serde_json::from_str(
+/// #     r#"[{"id": "OI1", "name": "Binocular", "price": "0.4", "category1": "Collectibles",
+/// #         "itemType": "PHYSICAL"}, {"id": "OI2", "name": "Game code", "price": "0.6",
+/// #         "category1": "Game", "itemType": "VIRTUAL"}]"#,
+/// # )?;
+/// let iyziup = InitializeIyziup::builder()
+///     .merchant_order_id("M-1")
+///     .payment_group(PaymentGroup::Product)
+///     .enabled_installments(vec![1, 2, 3])
+///     .currency("TRY")
+///     .price("1")
+///     .paid_price("1.2")
+///     .shipping_price("0.2")
+///     .callback_url("https://merchant.example/callback")
+///     .terms_url("https://merchant.example/terms")
+///     .pre_sales_contract_url("https://merchant.example/contract")
+///     .order_items(order_items)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&iyziup, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official PHP and Java clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -91,6 +119,21 @@ impl Endpoint for InitializeIyziup {
 
 /// One line of an iyziUP order.
 ///
+/// ```
+/// use iyzico_core::basket::ItemType;
+/// use iyzico_core::iyziup::OrderItem;
+///
+/// let item = OrderItem::builder()
+///     .id("OI1")
+///     .price("0.4")
+///     .name("Binocular")
+///     .category1("Collectibles")
+///     .item_type(ItemType::Physical)
+///     .build();
+/// assert_eq!(serde_json::to_value(&item)?["id"], "OI1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official Java client; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -121,6 +164,26 @@ impl Structure for OrderItem {
 
 /// What a merchant knows of the buyer of an iyziUP order.
 ///
+/// ```
+/// use iyzico_core::iyziup::InitialConsumer;
+///
+/// # let address_list: Vec<iyzico_core::iyziup::IyziupAddress> = serde_json::from_str(
+/// #     r#"[{"alias": "home",
+/// #         "addressLine1": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1",
+/// #         "zipCode": "34742", "contactName": "Jane Doe", "city": "Istanbul",
+/// #         "country": "Turkey"}]"#,
+/// # )?;
+/// let consumer = InitialConsumer::builder()
+///     .name("Jane")
+///     .surname("Doe")
+///     .email("jane.doe@example.com")
+///     .gsm_number("+905350000000")
+///     .address_list(address_list)
+///     .build();
+/// assert_eq!(serde_json::to_value(&consumer)?["name"], "Jane");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official Java client; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
@@ -142,6 +205,21 @@ impl Structure for InitialConsumer {
 }
 
 /// An address from which the buyer of an iyziUP order can choose.
+///
+/// ```
+/// use iyzico_core::iyziup::IyziupAddress;
+///
+/// let address = IyziupAddress::builder()
+///     .alias("home")
+///     .address_line1("Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1")
+///     .zip_code("34742")
+///     .contact_name("Jane Doe")
+///     .city("Istanbul")
+///     .country("Turkey")
+///     .build();
+/// assert_eq!(serde_json::to_value(&address)?["alias"], "home");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official Java client; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
@@ -172,6 +250,17 @@ impl Structure for IyziupAddress {
 }
 
 /// An open iyziUP form.
+///
+/// ```
+/// use iyzico_core::iyziup::IyziupForm;
+///
+/// let form: IyziupForm = serde_json::from_str(
+///     r#"{"token": "token", "content": "content", "tokenExpireTime": 1800}"#,
+/// )?;
+/// assert_eq!(form.token.as_str(), "token");
+/// assert_eq!(form.token_expire_time, Some(1800));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official PHP and Java clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]

@@ -21,6 +21,15 @@ use crate::wire::error::{Advice, Meaning};
 /// Only `paymentStatus` SUCCESS is paid; that the query worked means nothing else. Without a payment most
 /// fields are absent.
 ///
+/// ```
+/// use iyzico_core::hosted::page_result::PageResult;
+///
+/// let result: PageResult = serde_json::from_str(r#"{"price": 1.0, "paidPrice": 1.1}"#)?;
+/// assert_eq!(result.price, Some("1.0".parse()?));
+/// assert_eq!(result.paid_price, Some("1.1".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents; seen in recordings. That the reason stands in it is inferred.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[wire(

@@ -23,6 +23,50 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 ///
 /// The token and the page live 30 minutes. Afterwards ask with [`RetrievePayWithIyzico`].
 ///
+/// ```
+/// use iyzico_core::order::PaymentGroup;
+/// use iyzico_core::pay_with_iyzico::InitializePayWithIyzico;
+/// use iyzico_core::{Context, request};
+///
+/// # let buyer: iyzico_core::buyer::Buyer = serde_json::from_str(
+/// #     r#"{"id": "BY789", "name": "John", "surname": "Doe", "identityNumber": "10000000146",
+/// #         "email": "john.doe@example.com", "gsmNumber": "+905350000000",
+/// #         "registrationDate": "2013-04-21 15:12:09", "lastLoginDate": "2015-10-05 12:43:35",
+/// #         "registrationAddress": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1",
+/// #         "city": "Istanbul", "country": "Turkey", "zipCode": "34732", "ip": "85.34.78.112"}"#,
+/// # )?;
+/// # let shipping_address: iyzico_core::address::Address = serde_json::from_str(
+/// #     r#"{"contactName": "Jane Doe", "city": "Istanbul", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"}"#,
+/// # )?;
+/// # let billing_address: iyzico_core::address::Address = serde_json::from_str(
+/// #     r#"{"contactName": "Jane Doe", "city": "Istanbul", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"}"#,
+/// # )?;
+/// # let basket_items: Vec<iyzico_core::basket::BasketItem> = serde_json::from_str(
+/// #     r#"[{"id": "BI101", "name": "Binocular", "itemType": "PHYSICAL",
+/// #         "price": "0.3"}, {"id": "BI102", "name": "Game code", "itemType": "VIRTUAL",
+/// #         "price": "0.5"}, {"id": "BI103", "name": "Usb", "itemType": "PHYSICAL",
+/// #         "price": "0.2"}]"#,
+/// # )?;
+/// let iyzico = InitializePayWithIyzico::builder()
+///     .price("1")
+///     .paid_price("1.2")
+///     .currency("TRY")
+///     .basket_id("B67832")
+///     .payment_group(PaymentGroup::Product)
+///     .callback_url("https://merchant.example/callback")
+///     .enabled_installments(vec![1, 2, 3, 6, 9])
+///     .buyer(buyer)
+///     .shipping_address(shipping_address)
+///     .billing_address(billing_address)
+///     .basket_items(basket_items)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&iyzico, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: iyzico's older integration guide; further fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -135,6 +179,21 @@ impl Endpoint for InitializePayWithIyzico {
 
 /// An open pay-with-iyzico page.
 ///
+/// ```
+/// use iyzico_core::pay_with_iyzico::PayWithIyzicoPage;
+///
+/// let page: PayWithIyzicoPage = serde_json::from_str(
+///     r#"{
+///         "token": "54481021-e605-407e-93d7-776ef481c4d7",
+///         "tokenExpireTime": 1800,
+///         "payWithIyzicoPageUrl": "34732"
+///     }"#,
+/// )?;
+/// assert_eq!(page.token.as_str(), "54481021-e605-407e-93d7-776ef481c4d7");
+/// assert_eq!(page.token_expire_time, Some(1800));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: iyzico's older integration guide.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
@@ -152,6 +211,18 @@ pub struct PayWithIyzicoPage {
 /// Retrieves the result of a pay-with-iyzico page. No money moves.
 ///
 /// The same call as [`RetrieveCheckoutForm`] under the name of the flow. Decide by `paymentStatus`.
+///
+/// ```
+/// use iyzico_core::checkout_form::RetrieveCheckoutForm;
+/// use iyzico_core::pay_with_iyzico::RetrievePayWithIyzico;
+/// use iyzico_core::{Context, request};
+///
+/// let token = "e828c62d-fd12-4b1a-ad5a-380f15fe6596";
+/// let page = RetrievePayWithIyzico(RetrieveCheckoutForm::builder().token(token).build());
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&page, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]

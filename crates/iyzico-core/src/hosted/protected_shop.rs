@@ -9,6 +9,16 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Retrieves the script that draws the badge of a protected shop over the merchant's page. No money moves.
 ///
+/// ```
+/// use iyzico_core::protected_shop::RetrieveProtectedShopScript;
+/// use iyzico_core::{Context, request};
+///
+/// let script = RetrieveProtectedShopScript::builder().position("bottom-left").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&script, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official PHP client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -30,6 +40,16 @@ impl Endpoint for RetrieveProtectedShopScript {
 }
 
 /// The script of a protected shop.
+///
+/// ```
+/// use iyzico_core::protected_shop::ProtectedShopScript;
+///
+/// let script: ProtectedShopScript = serde_json::from_str(
+///     r#"{"protectedShopId": "34732", "overlayScript": "PGh0bWw+PC9odG1sPg=="}"#,
+/// )?;
+/// assert_eq!(script.protected_shop_id, Some("34732".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: inferred; no public source names the fields of this response.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

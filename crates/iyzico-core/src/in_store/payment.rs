@@ -13,6 +13,22 @@ use crate::wire::endpoint::{Authentication, Endpoint, Method, Place, Safety};
 ///
 /// Keep `paymentSessionToken`: it decrypts the result that the app hands over.
 ///
+/// ```
+/// use iyzico_core::in_store::InitializeInStorePayment;
+/// use iyzico_core::{Context, request};
+///
+/// let payment = InitializeInStorePayment::builder()
+///     .merchant_id("3413541")
+///     .callback_url("https://merchant.example/in-store/result")
+///     .user_id("cashier-1")
+///     .order_id("order-1")
+///     .amount("149.90")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&payment, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -41,6 +57,21 @@ impl Endpoint for InitializeInStorePayment {
 
 /// The terminal app can be opened, for a payment or for a refund.
 ///
+/// ```
+/// use iyzico_core::in_store::InStoreSession;
+///
+/// let session: InStoreSession = serde_json::from_str(
+///     r#"{
+///         "deepLinkUrl": "34732",
+///         "paymentSessionToken": "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10",
+///         "paymentId": "10851936"
+///     }"#,
+/// )?;
+/// assert_eq!(session.deep_link_url.as_str(), "34732");
+/// assert_eq!(session.payment_session_token.as_str(), "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
@@ -56,6 +87,19 @@ pub struct InStoreSession {
 /// Reads the state of a payment. No money moves.
 ///
 /// Use it where the app handed nothing over, or nothing that can be believed.
+///
+/// ```
+/// use iyzico_core::in_store::RetrieveInStorePayment;
+/// use iyzico_core::{Context, request};
+///
+/// let payment = RetrieveInStorePayment::builder()
+///     .merchant_id("3413541")
+///     .payment_id("10851936")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&payment, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -80,6 +124,17 @@ impl Endpoint for RetrieveInStorePayment {
 
 /// A payment in a shop.
 ///
+/// ```
+/// use iyzico_core::in_store::InStorePayment;
+///
+/// let payment: InStorePayment = serde_json::from_str(
+///     r#"{"paymentId": "10851936", "userId": "cashier-1"}"#,
+/// )?;
+/// assert_eq!(payment.payment_id, Some("10851936".parse()?));
+/// assert_eq!(payment.user_id, Some("cashier-1".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
@@ -98,6 +153,19 @@ pub struct InStorePayment {
 /// [`RetrieveInStorePayment`].
 ///
 /// Prefer the other one: the two are documented with responses of different forms.
+///
+/// ```
+/// use iyzico_core::in_store::RetrieveInStorePaymentByPost;
+/// use iyzico_core::{Context, request};
+///
+/// let post = RetrieveInStorePaymentByPost::builder()
+///     .merchant_id("3413541")
+///     .payment_id("10851936")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&post, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -151,6 +219,17 @@ beside_the_detail! {
 
 /// A payment in a shop, as the POST tells it. Look into `transactionDetail`: what the response has beside
 /// it is put there too.
+///
+/// ```
+/// use iyzico_core::in_store::InStorePaymentByPost;
+///
+/// let post: InStorePaymentByPost = serde_json::from_str(
+///     r#"{"paymentId": "10851936", "amount": "149.9"}"#,
+/// )?;
+/// assert_eq!(post.payment_id, Some("10851936".parse()?));
+/// assert_eq!(post.amount, Some("149.9".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents, which write these names with a capital letter; both are read.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

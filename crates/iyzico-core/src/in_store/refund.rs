@@ -14,6 +14,23 @@ use crate::wire::endpoint::{Authentication, Endpoint, Method, Place, Safety};
 /// Leave both amounts out to give everything back. The documents name the amount in two ways; a part is
 /// given in both, because a service that reads the other one would give everything back.
 ///
+/// ```
+/// use iyzico_core::in_store::RefundInStorePayment;
+/// use iyzico_core::{Context, request};
+///
+/// let payment = RefundInStorePayment::builder()
+///     .merchant_id("3413541")
+///     .callback_url("https://merchant.example/in-store/result")
+///     .user_id("cashier-1")
+///     .payment_id("10851936")
+///     .refund_amount("5")
+///     .refund_price("5")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&payment, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]

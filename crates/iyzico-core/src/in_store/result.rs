@@ -13,6 +13,20 @@ use crate::wire::endpoint::{Authentication, Endpoint, Method, Place, Safety};
 /// What the app hands over went through the phone: believe only what this call makes of it, and compare
 /// amount and payment with your own record.
 ///
+/// ```
+/// use iyzico_core::in_store::DecryptInStoreResult;
+/// use iyzico_core::{Context, request};
+///
+/// let result = DecryptInStoreResult::builder()
+///     .merchant_id("3413541")
+///     .data("Istanbul")
+///     .payment_session_token("6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&result, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -37,6 +51,15 @@ impl Endpoint for DecryptInStoreResult {
 
 /// Decrypts the result that the terminal app handed over, in the older version. No money moves.
 ///
+/// ```
+/// use iyzico_core::in_store::{DecryptInStoreResult, DecryptInStoreResultV2};
+///
+/// /// The older call, for a terminal app that has not been updated.
+/// fn older(result: DecryptInStoreResult) -> DecryptInStoreResultV2 {
+///     DecryptInStoreResultV2(result)
+/// }
+/// ```
+///
 /// Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
 ///
 /// Source: the public documents.
@@ -55,6 +78,14 @@ impl Endpoint for DecryptInStoreResultV2 {
 }
 
 /// What the terminal app handed over.
+///
+/// ```
+/// use iyzico_core::in_store::InStoreResult;
+///
+/// let result: InStoreResult = serde_json::from_str(r#"{"inStoreCompleteOperation": {}}"#)?;
+/// assert!(result.in_store_complete_operation.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreResult {
@@ -63,6 +94,16 @@ pub struct InStoreResult {
 }
 
 /// An operation that was completed in the terminal app.
+///
+/// ```
+/// use iyzico_core::in_store::InStoreOperation;
+///
+/// let operation: InStoreOperation = serde_json::from_str(
+///     r#"{"transaction": {"amount": "149.9"}}"#,
+/// )?;
+/// assert!(operation.transaction.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -75,6 +116,17 @@ pub struct InStoreOperation {
 }
 
 /// A payment that failed in the terminal app.
+///
+/// ```
+/// use iyzico_core::in_store::InStoreFailure;
+///
+/// let failure: InStoreFailure = serde_json::from_str(
+///     r#"{"transactionAmount": "149.9", "paymentResultText": "Kart limiti yetersiz"}"#,
+/// )?;
+/// assert_eq!(failure.transaction_amount, Some("149.9".parse()?));
+/// assert_eq!(failure.payment_result_text, Some("Kart limiti yetersiz".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

@@ -8,6 +8,17 @@ use crate::value::order::{Currency, Note};
 
 /// What the bank said of a payment, a refund or a void in a shop.
 ///
+/// ```
+/// use iyzico_core::in_store::InStoreTransaction;
+///
+/// let transaction: InStoreTransaction = serde_json::from_str(
+///     r#"{"amount": "149.9", "currencyCode": "TRY"}"#,
+/// )?;
+/// assert_eq!(transaction.amount, Some("149.9".parse()?));
+/// assert_eq!(transaction.currency_code, Some("TRY".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents, which write these names with a small letter for one call and with a
 /// capital one for another; both are read.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -91,11 +102,30 @@ pub struct InStoreTransaction {
 }
 
 /// A discount. Its fields are not documented.
+///
+/// ```
+/// use iyzico_core::in_store::InStoreDiscount;
+///
+/// let discount: InStoreDiscount = serde_json::from_str(r#"{"rate": 10}"#)?;
+/// assert_eq!(discount, InStoreDiscount::default(), "a field that is not documented is not read");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreDiscount {}
 
 /// The receipt of a transaction.
+///
+/// ```
+/// use iyzico_core::in_store::InStoreReceipt;
+///
+/// let receipt: InStoreReceipt = serde_json::from_str(
+///     r#"{"approved": true, "refundApproved": true}"#,
+/// )?;
+/// assert_eq!(receipt.approved, Some(true));
+/// assert_eq!(receipt.refund_approved, Some(true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreReceipt {
@@ -123,6 +153,17 @@ pub struct InStoreReceipt {
 }
 
 /// One line of a receipt.
+///
+/// ```
+/// use iyzico_core::in_store::InStoreReceiptLine;
+///
+/// let line: InStoreReceiptLine = serde_json::from_str(
+///     r#"{"showCheck": true, "showTimes": true}"#,
+/// )?;
+/// assert_eq!(line.show_check, Some(true));
+/// assert_eq!(line.show_times, Some(true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreReceiptLine {

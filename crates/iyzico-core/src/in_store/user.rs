@@ -10,6 +10,19 @@ use crate::wire::pages::Paged;
 
 /// Registers a user of the terminal app, such as a cashier. No money moves.
 ///
+/// ```
+/// use iyzico_core::in_store::CreateInStoreUser;
+/// use iyzico_core::{Context, request};
+///
+/// let user = CreateInStoreUser::builder()
+///     .merchant_id("3413541")
+///     .user_id("cashier-1")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&user, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -33,6 +46,14 @@ impl Endpoint for CreateInStoreUser {
 
 /// A user of the terminal app.
 ///
+/// ```
+/// use iyzico_core::in_store::InStoreUser;
+///
+/// let user: InStoreUser = serde_json::from_str(r#"{"userId": "cashier-1"}"#)?;
+/// assert_eq!(user.user_id, Some("cashier-1".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
@@ -44,6 +65,17 @@ pub struct InStoreUser {
 }
 
 /// A terminal of a user at one bank.
+///
+/// ```
+/// use iyzico_core::in_store::InStoreEnrollment;
+///
+/// let enrollment: InStoreEnrollment = serde_json::from_str(
+///     r#"{"enrolledBank": "34732", "enrollmentStatus": "ACTIVE"}"#,
+/// )?;
+/// assert_eq!(enrollment.enrolled_bank, Some("34732".parse()?));
+/// assert_eq!(enrollment.enrollment_status, Some("ACTIVE".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreEnrollment {
@@ -58,6 +90,19 @@ pub struct InStoreEnrollment {
 /// Removes a user of the terminal app. No money moves.
 ///
 /// The documents also list `status` and `systemTime` for this request; they are fields of responses.
+///
+/// ```
+/// use iyzico_core::in_store::DeleteInStoreUser;
+/// use iyzico_core::{Context, request};
+///
+/// let user = DeleteInStoreUser::builder()
+///     .merchant_id("3413541")
+///     .user_id("Istanbul")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&user, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -82,6 +127,14 @@ impl Endpoint for DeleteInStoreUser {
 }
 
 /// A user was removed.
+///
+/// ```
+/// use iyzico_core::in_store::InStoreUserDeleted;
+///
+/// let deleted: InStoreUserDeleted = serde_json::from_str(r#"{"userId": "34732"}"#)?;
+/// assert_eq!(deleted.user_id, Some("34732".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreUserDeleted {
@@ -90,6 +143,19 @@ pub struct InStoreUserDeleted {
 }
 
 /// Lists the users of the terminal app, a page at a time. No money moves.
+///
+/// ```
+/// use iyzico_core::in_store::ListInStoreUsers;
+/// use iyzico_core::{Context, request};
+///
+/// let users = ListInStoreUsers::builder()
+///     .merchant_id("3413541")
+///     .page_number(1000)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&users, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents. That a page behind the last one is empty is inferred.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -130,6 +196,14 @@ impl Paged for ListInStoreUsers {
 }
 
 /// One page of the users.
+///
+/// ```
+/// use iyzico_core::in_store::InStoreUserList;
+///
+/// let list: InStoreUserList = serde_json::from_str(r#"{"userList": [{"userId": "34732"}]}"#)?;
+/// assert_eq!(list.user_list.as_ref().map(Vec::len), Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreUserList {
@@ -138,6 +212,17 @@ pub struct InStoreUserList {
 }
 
 /// A user in the list.
+///
+/// ```
+/// use iyzico_core::in_store::InStoreUserRow;
+///
+/// let row: InStoreUserRow = serde_json::from_str(
+///     r#"{"userId": "34732", "status": "34732"}"#,
+/// )?;
+/// assert_eq!(row.user_id, Some("34732".parse()?));
+/// assert_eq!(row.status, Some("34732".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

@@ -32,6 +32,20 @@ use crate::wire::error::ErrorKind;
 use crate::wire::signature;
 
 /// A callback that was read.
+///
+/// ```
+/// use iyzico_core::Credentials;
+/// use iyzico_core::callback::{self, Callback};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let next = match callback::read(&keys, b"token=e828c62d")? {
+///     Callback::ThreeDs(three_ds) => format!("finish {}", three_ds.payment_id),
+///     Callback::Page(page) => format!("ask about {}", page.token),
+///     _ => "nothing".to_owned(),
+/// };
+/// assert_eq!(next, "ask about e828c62d");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -43,6 +57,21 @@ pub enum Callback {
 }
 
 /// The buyer confirmed the payment at the bank: finish it now.
+///
+/// ```
+/// use iyzico_core::Credentials;
+/// use iyzico_core::callback::{self, Callback};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let signature = callback::sign(&keys, ["", "order-42", "1", "22484292", "success"]);
+/// let post = format!(
+///     "status=success&paymentId=22484292&conversationId=order-42&mdStatus=1&signature={signature}"
+/// );
+/// let Callback::ThreeDs(three_ds) = callback::read(&keys, post.as_bytes())? else { panic!("something else") };
+/// let finish = three_ds.completion("154.40".parse()?, "B67832".parse()?, "TRY".parse()?);
+/// assert_eq!(finish.payment_id.value(), Some(&three_ds.payment_id));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ThreeDsCallback"))]
 #[serde(rename_all = "camelCase")]
@@ -59,6 +88,16 @@ pub struct ThreeDs {
 }
 
 /// The buyer comes back from a page; the token tells which one, not what came of it.
+///
+/// ```
+/// use iyzico_core::Credentials;
+/// use iyzico_core::callback::{self, Callback};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let Callback::Page(page) = callback::read(&keys, b"token=e828c62d")? else { panic!("something else") };
+/// assert_eq!(page.result().token.value(), Some(&page.token));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PageCallback"))]
 #[serde(rename_all = "camelCase")]
@@ -69,6 +108,16 @@ pub struct Page {
 }
 
 /// Why a callback leads to no payment.
+///
+/// ```
+/// use iyzico_core::Credentials;
+/// use iyzico_core::callback::{self, CallbackError};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let forged = b"status=success&paymentId=22484292&mdStatus=1&signature=00";
+/// assert_eq!(callback::read(&keys, forged), Err(CallbackError::Forged));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallbackError {
@@ -126,6 +175,14 @@ impl CallbackError {
 /// Result of 3-D Secure as the bank reports it. Only 1 is a success.
 ///
 /// iyzico documents 1 against all others; the words for the others are common in the industry.
+///
+/// ```
+/// use iyzico_core::callback::MdStatus;
+///
+/// let status = MdStatus("5".to_owned());
+/// assert!(!status.is_authenticated());
+/// assert_eq!(status.to_string(), "mdStatus 5: the buyer cannot be verified");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MdStatus(pub String);
 
@@ -177,6 +234,13 @@ impl fmt::Display for MdStatus {
 }
 
 /// A field of the post with which the buyer comes back from the bank's page.
+///
+/// ```
+/// use iyzico_core::callback::POSTED;
+///
+/// let required = POSTED.iter().find(|field| field.name == "mdStatus");
+/// assert_eq!(required.map(|field| field.example), Some("1"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Posted {
@@ -189,6 +253,13 @@ pub struct Posted {
 }
 
 /// Every field of that post. The signature covers the others in the order of [`sign`].
+///
+/// ```
+/// use iyzico_core::callback::POSTED;
+///
+/// let names = POSTED.map(|field| field.name);
+/// assert!(names.contains(&"paymentId") && names.contains(&"signature"));
+/// ```
 pub const POSTED: [Posted; 6] = [
     Posted { name: "status", doc: "`success` or `failure`.", example: "success" },
     Posted { name: "paymentId", doc: "iyzico's number of the payment.", example: "22484292" },
@@ -215,6 +286,15 @@ pub const POSTED: [Posted; 6] = [
 ];
 
 /// Reads the callbacks of one merchant: made once, from the keys that calls are made with.
+///
+/// ```
+/// use iyzico_core::Credentials;
+/// use iyzico_core::callback::{Callback, Callbacks};
+///
+/// let callbacks = Callbacks::new(Credentials::new("sandbox-api-key", "sandbox-secret-key")?);
+/// assert!(matches!(callbacks.read(b"token=e828c62d")?, Callback::Page(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Callbacks {
     credentials: Credentials,
@@ -238,6 +318,15 @@ impl Callbacks {
 
 /// Reads and verifies the body of the form post.
 ///
+/// ```
+/// use iyzico_core::Credentials;
+/// use iyzico_core::callback::{self, Callback};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// assert!(matches!(callback::read(&keys, b"token=e828c62d")?, Callback::Page(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`CallbackError`] says why the post leads to no payment.
@@ -256,6 +345,15 @@ pub fn read(credentials: &Credentials, body: &[u8]) -> Result<Callback, Callback
 /// Signs the fields of a 3-D Secure callback as iyzico does, for tests and for the simulator.
 ///
 /// `values` are conversationData, conversationId, mdStatus, paymentId and status, in this order.
+///
+/// ```
+/// use iyzico_core::{Credentials, callback};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let signature = callback::sign(&keys, ["", "order-42", "1", "22484292", "success"]);
+/// assert_eq!(signature.len(), 64);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn sign(credentials: &Credentials, values: [&str; 5]) -> String {
     signature::response(credentials, values)
 }

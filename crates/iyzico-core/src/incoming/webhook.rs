@@ -24,6 +24,14 @@ use crate::wire::error::ErrorKind;
 use crate::wire::signature;
 
 /// Header that carries the signature. iyzico sends it once its support has switched it on.
+///
+/// ```
+/// use iyzico_core::webhook::SIGNATURE_HEADER;
+///
+/// let headers = [("x-iyz-signature-v3", "8f3c")];
+/// let found = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(SIGNATURE_HEADER));
+/// assert_eq!(found.map(|(_, value)| *value), Some("8f3c"));
+/// ```
 pub const SIGNATURE_HEADER: &str = "X-IYZ-SIGNATURE-V3";
 
 /// A verified notification. Treat it as a hint to look the payment up, not as the result itself.
@@ -31,6 +39,18 @@ pub const SIGNATURE_HEADER: &str = "X-IYZ-SIGNATURE-V3";
 /// Fields that the signature of its form does not cover are `None`, whatever the body says; they stay
 /// in [`raw`](Self::raw). Three are never covered and given all the same: `merchant_id`,
 /// `iyzi_reference_code` and `iyzi_event_time`.
+///
+/// ```
+/// use iyzico_core::{Credentials, webhook};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let body = br#"{"iyziEventType":"API_AUTH","paymentId":1,"paymentConversationId":"c1","status":"SUCCESS"}"#;
+/// let signature = webhook::sign(&keys, None, body)?;
+/// let event = webhook::verify(&keys, None, body, Some(&signature))?;
+/// assert_eq!(event.payment_id.as_deref(), Some("1"));
+/// assert_eq!(event.payment_conversation_id.as_deref(), Some("c1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "WebhookEvent"))]
 #[serde(rename_all = "camelCase")]
@@ -91,6 +111,13 @@ pub struct Event {
 }
 
 /// The three shapes of a notification.
+///
+/// ```
+/// use iyzico_core::webhook::Form;
+///
+/// let direct: Vec<_> = Form::Direct.fields().iter().map(|told| told.field).collect();
+/// assert!(direct.contains(&"paymentId"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "snake_case")]
@@ -105,6 +132,13 @@ pub enum Form {
 }
 
 /// A field that an [`Event`] of some form tells.
+///
+/// ```
+/// use iyzico_core::webhook::Form;
+///
+/// let token = Form::Hosted.fields().iter().find(|told| told.field == "token");
+/// assert!(token.is_some_and(|told| told.on_the_wire == "token"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Told {
@@ -196,6 +230,17 @@ impl Form {
 }
 
 /// Why a notification is not accepted.
+///
+/// ```
+/// use iyzico_core::webhook::{self, WebhookError};
+/// use iyzico_core::Credentials;
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let body = br#"{"iyziEventType":"API_AUTH","paymentId":1,"status":"SUCCESS"}"#;
+/// let unsigned = webhook::verify(&keys, None, body, None);
+/// assert_eq!(unsigned, Err(WebhookError::SignatureMissing));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WebhookError {
@@ -319,6 +364,19 @@ impl Webhooks {
 ///
 /// `signature` is the value of [`SIGNATURE_HEADER`]; `merchant_id` is needed for subscriptions only.
 ///
+/// ```
+/// use iyzico_core::{Credentials, webhook};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let body = br#"{"iyziEventType":"API_AUTH","paymentId":1,"paymentConversationId":"c1","status":"SUCCESS"}"#;
+/// let signature = webhook::sign(&keys, None, body)?;
+/// assert!(webhook::verify(&keys, None, body, Some(&signature)).is_ok());
+///
+/// let changed = br#"{"iyziEventType":"API_AUTH","paymentId":2,"paymentConversationId":"c1","status":"SUCCESS"}"#;
+/// assert!(webhook::verify(&keys, None, changed, Some(&signature)).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`WebhookError`] says why the notification must not be believed.
@@ -340,6 +398,15 @@ pub fn verify(
 }
 
 /// Signs a notification as iyzico does, for tests and for the simulator.
+///
+/// ```
+/// use iyzico_core::{Credentials, webhook};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let body = br#"{"iyziEventType":"API_AUTH","paymentId":1,"status":"SUCCESS"}"#;
+/// assert_eq!(webhook::sign(&keys, None, body)?.len(), 64);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -20,6 +20,29 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 ///
 /// Deprecated: iyzico no longer documents it; use [`InitializeBkm`](crate::hosted::bkm::InitializeBkm).
 ///
+/// ```
+/// use iyzico_core::legacy::InitializeBasicBkm;
+/// use iyzico_core::{Context, request};
+///
+/// # let installment_details: Vec<iyzico_core::legacy::BkmInstallment> = serde_json::from_str(
+/// #     r#"[{"bankId": 64, "installmentPrices": [{"installmentNumber": 1,
+/// #         "totalPrice": "1"}, {"installmentNumber": 3, "totalPrice": "1.1"}]}]"#,
+/// # )?;
+/// let bkm = InitializeBasicBkm::builder()
+///     .connector_name("ISBANK")
+///     .price("1")
+///     .callback_url("https://merchant.example/callback")
+///     .buyer_email("email@email.com")
+///     .buyer_id("B2323")
+///     .buyer_ip("85.34.78.112")
+///     .pos_order_id("1")
+///     .installment_details(installment_details)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&bkm, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -47,6 +70,21 @@ pub struct InitializeBasicBkm {
 }
 
 /// What installments with the cards of one bank cost.
+///
+/// ```
+/// use iyzico_core::legacy::BkmInstallment;
+///
+/// # let installment_prices: Vec<iyzico_core::legacy::BkmInstallmentPrice> = serde_json::from_str(
+/// #     r#"[{"installmentNumber": 1, "totalPrice": "1"}, {"installmentNumber": 3,
+/// #         "totalPrice": "1.1"}]"#,
+/// # )?;
+/// let installment = BkmInstallment::builder()
+///     .bank_id(64)
+///     .installment_prices(installment_prices)
+///     .build();
+/// assert_eq!(serde_json::to_value(&installment)?["bankId"], 64);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct BkmInstallment {
@@ -63,6 +101,17 @@ impl Structure for BkmInstallment {
 }
 
 /// What one number of installments costs.
+///
+/// ```
+/// use iyzico_core::legacy::BkmInstallmentPrice;
+///
+/// let price = BkmInstallmentPrice::builder()
+///     .installment_number(1)
+///     .total_price("1")
+///     .build();
+/// assert_eq!(serde_json::to_value(&price)?["installmentNumber"], 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct BkmInstallmentPrice {
@@ -79,6 +128,14 @@ impl Structure for BkmInstallmentPrice {
 }
 
 /// Number of a bank in the Turkish payment system, such as 64.
+///
+/// ```
+/// use iyzico_core::legacy::BankNumber;
+///
+/// let bank: BankNumber = "64".parse()?;
+/// assert_eq!(bank, BankNumber(64));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BankNumber(pub u32);
@@ -102,6 +159,16 @@ impl Endpoint for InitializeBasicBkm {
 /// `paymentStatus`.
 ///
 /// Deprecated: iyzico no longer documents it; use [`RetrieveBkm`](crate::hosted::bkm::RetrieveBkm).
+///
+/// ```
+/// use iyzico_core::legacy::RetrieveBasicBkm;
+/// use iyzico_core::{Context, request};
+///
+/// let bkm = RetrieveBasicBkm::builder().token("e828c62d-fd12-4b1a-ad5a-380f15fe6596").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&bkm, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -134,6 +201,15 @@ impl Endpoint for RetrieveBasicBkm {
 /// What came of a page of BKM Express of the *basic* product.
 ///
 /// Only `paymentStatus` SUCCESS is paid. Without a payment most fields are absent.
+///
+/// ```
+/// use iyzico_core::legacy::BasicPageResult;
+///
+/// let result: BasicPageResult = serde_json::from_str(r#"{"price": "1", "paidPrice": "1"}"#)?;
+/// assert_eq!(result.price, Some("1".parse()?));
+/// assert_eq!(result.paid_price, Some("1".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]

@@ -23,6 +23,31 @@ const BASIC_ECHO: &[&str] = &["conversationId", "price", "paidPrice", "currency"
 ///
 /// A second call charges a second time. The response is not signed.
 ///
+/// ```
+/// use iyzico_core::legacy::CreateBasicPayment;
+/// use iyzico_core::{Context, request};
+///
+/// # let payment_card: iyzico_core::card::PaymentCard = serde_json::from_str(
+/// #     r#"{"cardHolderName": "John Doe", "cardNumber": "5528790000000008", "expireMonth": "12",
+/// #         "expireYear": "2030", "cvc": "123"}"#,
+/// # )?;
+/// let payment = CreateBasicPayment::builder()
+///     .price("1")
+///     .paid_price("1.1")
+///     .currency("TRY")
+///     .installment(1)
+///     .buyer_email("email@email.com")
+///     .buyer_id("B2323")
+///     .buyer_ip("85.34.78.112")
+///     .pos_order_id("1")
+///     .payment_card(payment_card)
+///     .callback_url("https://merchant.example/callback")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&payment, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official clients; undocumented. That `payment.retrieve` finds it is inferred: what it does not
 /// find stays unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -92,6 +117,15 @@ impl Endpoint for CreateBasicPayment {
 /// Holds an amount on a card without taking it, for merchants of the *basic* product. iyzico calls this
 /// *preauth*.
 ///
+/// ```
+/// use iyzico_core::legacy::{AuthorizeBasicPayment, CreateBasicPayment};
+///
+/// /// The same payment, held instead of taken.
+/// fn hold(payment: CreateBasicPayment) -> AuthorizeBasicPayment {
+///     AuthorizeBasicPayment(payment)
+/// }
+/// ```
+///
 /// Deprecated: iyzico no longer documents it; use [`AuthorizePayment`](crate::payment::AuthorizePayment).
 ///
 /// Capture it with [`CaptureBasicPayment`], release it with
@@ -132,6 +166,21 @@ impl Endpoint for AuthorizeBasicPayment {
 ///
 /// Once only: a second call is refused (5082, inferred).
 ///
+/// ```
+/// use iyzico_core::legacy::CaptureBasicPayment;
+/// use iyzico_core::{Context, request};
+///
+/// let payment = CaptureBasicPayment::builder()
+///     .payment_id("10851936")
+///     .paid_price("1.1")
+///     .ip("85.34.78.112")
+///     .currency("TRY")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&payment, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -169,6 +218,23 @@ impl Endpoint for CaptureBasicPayment {
 /// A payment of the *basic* product. It has one line, whose number stands in it, and nothing of risk control.
 ///
 /// Store `paymentId` and `paymentTransactionId`; they are needed for cancelling and refunding.
+///
+/// ```
+/// use iyzico_core::legacy::BasicPayment;
+///
+/// let payment: BasicPayment = serde_json::from_str(
+///     r#"{
+///         "paymentId": "1",
+///         "price": "1",
+///         "paidPrice": "1.1",
+///         "merchantCommissionRate": "10",
+///         "merchantCommissionRateAmount": "0.1"
+///     }"#,
+/// )?;
+/// assert_eq!(payment.payment_id.as_str(), "1");
+/// assert_eq!(payment.price, "1".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]

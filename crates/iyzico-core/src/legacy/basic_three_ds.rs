@@ -11,6 +11,15 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 /// Starts a payment of the *basic* product with 3-D Secure. The response holds the page of the bank. No
 /// money moves yet.
 ///
+/// ```
+/// use iyzico_core::legacy::{CreateBasicPayment, InitializeBasicThreeDs};
+///
+/// /// The same payment, for a buyer whom the bank asks first.
+/// fn with_three_ds(payment: CreateBasicPayment) -> InitializeBasicThreeDs {
+///     InitializeBasicThreeDs(payment)
+/// }
+/// ```
+///
 /// Deprecated: iyzico no longer documents it; use [`InitializeThreeDs`](crate::three_ds::InitializeThreeDs).
 ///
 /// `callbackUrl` is required. Finish it with [`CompleteBasicThreeDs`]. A second call makes a second record.
@@ -20,6 +29,15 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 pub struct InitializeBasicThreeDs(pub CreateBasicPayment);
 
 /// Starts a hold of the *basic* product with 3-D Secure. iyzico calls this *3DS preauth*.
+///
+/// ```
+/// use iyzico_core::legacy::{CreateBasicPayment, InitializeBasicThreeDsAuthorization};
+///
+/// /// The same payment, held after the bank has asked the buyer.
+/// fn hold_with_three_ds(payment: CreateBasicPayment) -> InitializeBasicThreeDsAuthorization {
+///     InitializeBasicThreeDsAuthorization(payment)
+/// }
+/// ```
 ///
 /// Deprecated: iyzico no longer documents it; use
 /// [`InitializeThreeDsAuthorization`](crate::three_ds::InitializeThreeDsAuthorization).
@@ -76,6 +94,16 @@ fn check_start(payment: &CreateBasicPayment, context: &Context, findings: &mut F
 ///
 /// Only for a callback with status success and mdStatus 1. A second call is refused (5115, inferred); if
 /// this call is never made, no money moves.
+///
+/// ```
+/// use iyzico_core::legacy::CompleteBasicThreeDs;
+/// use iyzico_core::{Context, request};
+///
+/// let ds = CompleteBasicThreeDs::builder().payment_id("10851936").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&ds, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

@@ -7,8 +7,24 @@ use crate::value::text::Text;
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// What the bank hands back beside the result of 3-D Secure: `MD`. Never shown in logs.
+///
+/// ```
+/// use iyzico_core::legacy::MerchantData;
+///
+/// let data: MerchantData = "10851936".parse()?;
+/// assert!(!format!("{data:?}").contains("10851936"), "a secret is never shown");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type MerchantData = Text<kind::MerchantData>;
 /// The result of 3-D Secure as the bank hands it back: `PaRes`. Never shown in logs.
+///
+/// ```
+/// use iyzico_core::legacy::PaymentAuthentication;
+///
+/// let authentication: PaymentAuthentication = "eJzVWFuTosoSfu9f0TH=".parse()?;
+/// assert!(!format!("{authentication:?}").contains("eJzVWFuTosoSfu9f0TH="), "a secret is never shown");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type PaymentAuthentication = Text<kind::PaymentAuthentication>;
 
 /// The kinds behind the text types of this module.
@@ -17,6 +33,13 @@ pub(super) mod kind {
     use crate::value::text::Kind;
 
     /// Kind of [`MerchantData`](super::MerchantData).
+    ///
+    /// ```
+    /// use iyzico_core::legacy::kind::MerchantData;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(MerchantData::RULE.example, "10851936");
+    /// ```
     pub struct MerchantData;
 
     impl Kind for MerchantData {
@@ -27,6 +50,13 @@ pub(super) mod kind {
     }
 
     /// Kind of [`PaymentAuthentication`](super::PaymentAuthentication).
+    ///
+    /// ```
+    /// use iyzico_core::legacy::kind::PaymentAuthentication;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(PaymentAuthentication::RULE.example, "eJzVWFuTosoSfu9f0TH=");
+    /// ```
     pub struct PaymentAuthentication;
 
     impl Kind for PaymentAuthentication {
@@ -49,6 +79,20 @@ pub(super) mod kind {
 ///
 /// Its path has no `/payment` in front. The response is not verified: which fields its signature covers is
 /// not known. Compare `paidPrice`, `currency` and `basketId` with the order.
+///
+/// ```
+/// use iyzico_core::legacy::CompleteOwnThreeDs;
+/// use iyzico_core::{Context, request};
+///
+/// let ds = CompleteOwnThreeDs::builder()
+///     .md("10851936")
+///     .pa_res("eJzVWFuTosoSfu9f0TH=")
+///     .term_url("https://merchant.example/term")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&ds, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: only in the official Java client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

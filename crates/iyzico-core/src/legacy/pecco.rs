@@ -23,6 +23,51 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 /// The buyer confirms the payment on the page and comes back to `callbackUrl`; [`CompletePecco`] then takes
 /// the money.
 ///
+/// ```
+/// use iyzico_core::legacy::InitializePecco;
+/// use iyzico_core::order::PaymentGroup;
+/// use iyzico_core::{Context, request};
+///
+/// # let buyer: iyzico_core::buyer::Buyer = serde_json::from_str(
+/// #     r#"{"id": "BY789", "name": "John", "surname": "Doe", "identityNumber": "10000000146",
+/// #         "email": "john.doe@example.com", "gsmNumber": "+905350000000",
+/// #         "registrationDate": "2013-04-21 15:12:09", "lastLoginDate": "2015-10-05 12:43:35",
+/// #         "registrationAddress": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1",
+/// #         "city": "Istanbul", "country": "Turkey", "zipCode": "34732", "ip": "85.34.78.112"}"#,
+/// # )?;
+/// # let shipping_address: iyzico_core::address::Address = serde_json::from_str(
+/// #     r#"{"contactName": "Jane Doe", "city": "Istanbul", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"}"#,
+/// # )?;
+/// # let billing_address: iyzico_core::address::Address = serde_json::from_str(
+/// #     r#"{"contactName": "Jane Doe", "city": "Istanbul", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"}"#,
+/// # )?;
+/// # let basket_items: Vec<iyzico_core::basket::BasketItem> = serde_json::from_str(
+/// #     r#"[{"id": "BI101", "name": "Binocular", "category1": "Collectibles",
+/// #         "category2": "Accessories", "itemType": "PHYSICAL", "price": "0.3"}, {"id": "BI102",
+/// #         "name": "Game code", "category1": "Game", "category2": "Online Game Items",
+/// #         "itemType": "VIRTUAL", "price": "0.5"}, {"id": "BI103", "name": "Usb",
+/// #         "category1": "Electronics", "category2": "Usb / Cable", "itemType": "PHYSICAL",
+/// #         "price": "0.2"}]"#,
+/// # )?;
+/// let pecco = InitializePecco::builder()
+///     .price("1")
+///     .paid_price("1.2")
+///     .currency("IRR")
+///     .basket_id("B67832")
+///     .payment_group(PaymentGroup::Product)
+///     .callback_url("https://merchant.example/callback")
+///     .buyer(buyer)
+///     .shipping_address(shipping_address)
+///     .billing_address(billing_address)
+///     .basket_items(basket_items)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&pecco, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -80,6 +125,17 @@ impl Endpoint for InitializePecco {
 
 /// A started payment with Pecco. No source shows the response; the fields are those of similar pages
 /// (inferred), so all of them may be absent. What else came is in the raw response.
+///
+/// ```
+/// use iyzico_core::legacy::PeccoPage;
+///
+/// let page: PeccoPage = serde_json::from_str(
+///     r#"{"token": "e828c62d-fd12-4b1a-ad5a-380f15fe6596", "tokenExpireTime": 1800}"#,
+/// )?;
+/// assert_eq!(page.token, Some("e828c62d-fd12-4b1a-ad5a-380f15fe6596".parse()?));
+/// assert_eq!(page.token_expire_time, Some(1800));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct PeccoPage {
@@ -100,6 +156,16 @@ pub struct PeccoPage {
 /// such step.
 ///
 /// Never send it twice by itself: what a second call does is not known.
+///
+/// ```
+/// use iyzico_core::legacy::CompletePecco;
+/// use iyzico_core::{Context, request};
+///
+/// let pecco = CompletePecco::builder().token("e828c62d-fd12-4b1a-ad5a-380f15fe6596").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&pecco, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -137,6 +203,18 @@ impl Endpoint for CompletePecco {
 /// all of them may be absent.
 ///
 /// Without `paymentId` look the payment up by the `conversationId` of its start, with `payment.retrieve`.
+///
+/// ```
+/// use iyzico_core::legacy::PeccoPayment;
+/// use iyzico_core::payment::PaymentStatus;
+///
+/// let payment: PeccoPayment = serde_json::from_str(
+///     r#"{"paymentStatus": "SUCCESS", "paidPrice": "1.2"}"#,
+/// )?;
+/// assert_eq!(payment.payment_status, Some(PaymentStatus::Success));
+/// assert_eq!(payment.paid_price, Some("1.2".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct PeccoPayment {

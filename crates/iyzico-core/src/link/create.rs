@@ -9,6 +9,22 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// Creates a link: a page on which anybody who has its address can buy one product. No money moves
 /// until a buyer pays there.
 ///
+/// ```
+/// use iyzico_core::link::CreateLink;
+/// use iyzico_core::{Context, request};
+///
+/// let link = CreateLink::builder()
+///     .name("Sample Product")
+///     .description("10 Books")
+///     .price("50.00")
+///     .currency_code("TRY")
+///     .encoded_image_file("iVBORw0KGgo=")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&link, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents; fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -56,6 +72,20 @@ impl Endpoint for CreateLink {
 /// Creates a link from a price and a line of text, without a picture. No money moves until a buyer pays
 /// there.
 ///
+/// ```
+/// use iyzico_core::link::CreateFastLink;
+/// use iyzico_core::{Context, request};
+///
+/// let link = CreateFastLink::builder()
+///     .description("Two tickets")
+///     .price("15.00")
+///     .currency_code("TRY")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&link, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -81,6 +111,16 @@ impl Endpoint for CreateFastLink {
 }
 
 /// A link was created or changed.
+///
+/// ```
+/// use iyzico_core::link::Link;
+///
+/// let link: Link = serde_json::from_str(
+///     r#"{"data": {"token": "e828c62d-fd12-4b1a-ad5a-380f15fe6596", "url": "34732"}}"#,
+/// )?;
+/// assert_eq!(link.data.token.as_str(), "e828c62d-fd12-4b1a-ad5a-380f15fe6596");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct Link {
@@ -89,6 +129,21 @@ pub struct Link {
 }
 
 /// Where a link is.
+///
+/// ```
+/// use iyzico_core::link::LinkAddress;
+///
+/// let address: LinkAddress = serde_json::from_str(
+///     r#"{
+///         "token": "e828c62d-fd12-4b1a-ad5a-380f15fe6596",
+///         "url": "34732",
+///         "imageUrl": "34732"
+///     }"#,
+/// )?;
+/// assert_eq!(address.token.as_str(), "e828c62d-fd12-4b1a-ad5a-380f15fe6596");
+/// assert_eq!(address.url, Some("34732".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]

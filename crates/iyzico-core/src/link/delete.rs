@@ -6,6 +6,16 @@ use crate::wire::endpoint::{Endpoint, Method, Place, Safety};
 
 /// Deletes a link: its page is gone. No money moves, and what was paid there stays.
 ///
+/// ```
+/// use iyzico_core::link::DeleteLink;
+/// use iyzico_core::{Context, request};
+///
+/// let link = DeleteLink::builder().token("e828c62d-fd12-4b1a-ad5a-380f15fe6596").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&link, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -28,6 +38,21 @@ impl Endpoint for DeleteLink {
 }
 
 /// A link was deleted.
+///
+/// ```
+/// use iyzico_core::link::{DeleteLink, LinkDeleted};
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let link = DeleteLink::builder().token("e828c62d-fd12-4b1a-ad5a-380f15fe6596").build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&link, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<DeleteLink>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, LinkDeleted::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct LinkDeleted {}

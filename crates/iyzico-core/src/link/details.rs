@@ -8,6 +8,16 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Reads a link: what it sells, and how often it has been sold. No money moves.
 ///
+/// ```
+/// use iyzico_core::link::RetrieveLink;
+/// use iyzico_core::{Context, request};
+///
+/// let link = RetrieveLink::builder().token("e828c62d-fd12-4b1a-ad5a-380f15fe6596").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&link, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -29,6 +39,14 @@ impl Endpoint for RetrieveLink {
 }
 
 /// A link that was read.
+///
+/// ```
+/// use iyzico_core::link::{LinkFound, LinkStatus};
+///
+/// let found: LinkFound = serde_json::from_str(r#"{"data": {"productStatus": "ACTIVE"}}"#)?;
+/// assert_eq!(found.data.product_status, Some(LinkStatus::Active));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct LinkFound {
@@ -37,6 +55,17 @@ pub struct LinkFound {
 }
 
 /// A link: what it sells, and how often it has been sold.
+///
+/// ```
+/// use iyzico_core::link::{LinkDetails, LinkStatus};
+///
+/// let details: LinkDetails = serde_json::from_str(
+///     r#"{"price": "149.9", "productStatus": "ACTIVE"}"#,
+/// )?;
+/// assert_eq!(details.price, Some("149.9".parse()?));
+/// assert_eq!(details.product_status, Some(LinkStatus::Active));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents; the limits from the official Java client.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -89,6 +118,15 @@ pub struct LinkDetails {
 }
 
 /// How a link was made.
+///
+/// ```
+/// use iyzico_core::link::LinkType;
+///
+/// let kind: LinkType = serde_json::from_str(r#""IYZILINK""#)?;
+/// assert_eq!(kind, LinkType::Iyzilink);
+/// assert_eq!(LinkType::Fastlink.as_str(), "FASTLINK");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum LinkType {

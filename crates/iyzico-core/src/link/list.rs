@@ -9,6 +9,19 @@ use crate::wire::pages::Paged;
 
 /// Lists the links, a page at a time. No money moves.
 ///
+/// ```
+/// use iyzico_core::link::ListLinks;
+/// use iyzico_core::{Context, request};
+///
+/// let links = ListLinks::builder()
+///     .page(1)
+///     .count(10)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&links, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -46,6 +59,14 @@ impl Paged for ListLinks {
 }
 
 /// A page of the list of links.
+///
+/// ```
+/// use iyzico_core::link::LinkList;
+///
+/// let list: LinkList = serde_json::from_str(r#"{"data": {"totalCount": 1}}"#)?;
+/// assert_eq!(list.data.total_count, Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct LinkList {
@@ -54,6 +75,15 @@ pub struct LinkList {
 }
 
 /// The links of a page, and how many there are in all.
+///
+/// ```
+/// use iyzico_core::link::LinkPage;
+///
+/// let page: LinkPage = serde_json::from_str(r#"{"totalCount": 1, "currentPage": 1}"#)?;
+/// assert_eq!(page.total_count, Some(1));
+/// assert_eq!(page.current_page, Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct LinkPage {

@@ -12,6 +12,19 @@ use crate::wire::endpoint::{Endpoint, Method, Place, Safety};
 
 /// Opens a link for sale, or closes it. No money moves.
 ///
+/// ```
+/// use iyzico_core::link::{LinkStatus, SetLinkStatus};
+/// use iyzico_core::{Context, request};
+///
+/// let status = SetLinkStatus::builder()
+///     .token("e828c62d-fd12-4b1a-ad5a-380f15fe6596")
+///     .status(LinkStatus::Passive)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&status, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -36,11 +49,38 @@ impl Endpoint for SetLinkStatus {
 }
 
 /// The status of a link was set.
+///
+/// ```
+/// use iyzico_core::link::{LinkStatus, LinkStatusSet, SetLinkStatus};
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let status = SetLinkStatus::builder()
+/// #     .token("e828c62d-fd12-4b1a-ad5a-380f15fe6596")
+/// #     .status(LinkStatus::Passive)
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&status, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<SetLinkStatus>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, LinkStatusSet::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct LinkStatusSet {}
 
 /// Whether a link is open for sale.
+///
+/// ```
+/// use iyzico_core::link::LinkStatus;
+///
+/// let status: LinkStatus = serde_json::from_str(r#""ACTIVE""#)?;
+/// assert_eq!(status, LinkStatus::Active);
+/// assert_eq!(LinkStatus::Passive.as_str(), "PASSIVE");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum LinkStatus {

@@ -11,6 +11,22 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 ///
 /// Name, description, price and currency are required: send what stays the same too.
 ///
+/// ```
+/// use iyzico_core::link::UpdateLink;
+/// use iyzico_core::{Context, request};
+///
+/// let link = UpdateLink::builder()
+///     .token("e828c62d-fd12-4b1a-ad5a-380f15fe6596")
+///     .name("Sample Product")
+///     .description("10 Books")
+///     .price("50.00")
+///     .currency_code("TRY")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&link, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents; fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]

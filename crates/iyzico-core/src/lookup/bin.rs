@@ -12,6 +12,16 @@ pub use crate::value::bin::{BinNumber, CardAssociation, CardType};
 ///
 /// No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go on.
 ///
+/// ```
+/// use iyzico_core::bin::CheckBin;
+/// use iyzico_core::{Context, request};
+///
+/// let bin = CheckBin::builder().bin_number("552879").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&bin, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: iyzico's older integration guide; 8 digits from the public documents, 6 from the older ones.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -33,6 +43,21 @@ impl Endpoint for CheckBin {
 }
 
 /// What is known about the cards of one BIN.
+///
+/// ```
+/// use iyzico_core::bin::{Bin, CardType};
+///
+/// let bin: Bin = serde_json::from_str(
+///     r#"{
+///         "binNumber": "552879",
+///         "cardType": "CREDIT_CARD",
+///         "cardAssociation": "MASTER_CARD"
+///     }"#,
+/// )?;
+/// assert_eq!(bin.bin_number.as_str(), "552879");
+/// assert_eq!(bin.card_type, Some(CardType::CreditCard));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents; seen in recordings. Any field but the BIN may be missing for foreign cards.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]

@@ -13,6 +13,19 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 ///
 /// No money moves. Charge with `paidPrice` = `totalPrice` and `installment` = `installmentNumber`.
 ///
+/// ```
+/// use iyzico_core::installment::ListInstallments;
+/// use iyzico_core::{Context, request};
+///
+/// let installments = ListInstallments::builder()
+///     .bin_number("999999")
+///     .price("100")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&installments, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: iyzico's older integration guide; fields from the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -38,6 +51,16 @@ impl Endpoint for ListInstallments {
 }
 
 /// Installment prices of an order.
+///
+/// ```
+/// use iyzico_core::installment::Installments;
+///
+/// let installments: Installments = serde_json::from_str(
+///     r#"{"installmentDetails": [{"price": "100"}]}"#,
+/// )?;
+/// assert_eq!(installments.installment_details.as_ref().map(Vec::len), Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct Installments {
@@ -53,6 +76,18 @@ impl Installments {
 }
 
 /// Installment prices for the cards of one family.
+///
+/// ```
+/// use iyzico_core::bin::CardType;
+/// use iyzico_core::installment::InstallmentDetail;
+///
+/// let detail: InstallmentDetail = serde_json::from_str(
+///     r#"{"price": "100", "cardType": "CREDIT_CARD"}"#,
+/// )?;
+/// assert_eq!(detail.price, Some("100".parse()?));
+/// assert_eq!(detail.card_type, Some(CardType::CreditCard));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InstallmentDetail {
@@ -85,6 +120,17 @@ pub struct InstallmentDetail {
 }
 
 /// What an order costs in one number of installments.
+///
+/// ```
+/// use iyzico_core::installment::InstallmentPrice;
+///
+/// let price: InstallmentPrice = serde_json::from_str(
+///     r#"{"installmentPrice": "100", "totalPrice": "100", "installmentNumber": 1}"#,
+/// )?;
+/// assert_eq!(price.installment_price, "100".parse()?);
+/// assert_eq!(price.total_price, "100".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct InstallmentPrice {
@@ -97,6 +143,19 @@ pub struct InstallmentPrice {
 }
 
 /// Retrieves the installment prices of an order as an HTML table. No money moves.
+///
+/// ```
+/// use iyzico_core::installment::RenderInstallments;
+/// use iyzico_core::{Context, request};
+///
+/// let installments = RenderInstallments::builder()
+///     .bin_number("999999")
+///     .price("100")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&installments, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official Node and PHP clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -123,6 +182,16 @@ impl Endpoint for RenderInstallments {
 }
 
 /// Installment prices as a piece of HTML for the merchant's page.
+///
+/// ```
+/// use iyzico_core::installment::InstallmentTable;
+///
+/// let table: InstallmentTable = serde_json::from_str(
+///     r#"{"htmlContent": "PGh0bWw+PC9odG1sPg=="}"#,
+/// )?;
+/// assert!(table.html_content.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct InstallmentTable {

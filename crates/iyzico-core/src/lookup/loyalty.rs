@@ -14,6 +14,23 @@ use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 ///
 /// Points are spent by a payment with `reward`.
 ///
+/// ```
+/// use iyzico_core::loyalty::RetrieveLoyalty;
+/// use iyzico_core::{Context, request};
+///
+/// # let payment_card: iyzico_core::card::PaymentCard = serde_json::from_str(
+/// #     r#"{"cardHolderName": "John Doe", "cardNumber": "5528790000000008", "expireMonth": "12",
+/// #         "expireYear": "2030", "cvc": "123"}"#,
+/// # )?;
+/// let loyalty = RetrieveLoyalty::builder()
+///     .payment_card(payment_card)
+///     .currency("TRY")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&loyalty, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -45,6 +62,15 @@ impl Endpoint for RetrieveLoyalty {
 }
 
 /// The bonus points of a card.
+///
+/// ```
+/// use iyzico_core::loyalty::Loyalty;
+///
+/// let loyalty: Loyalty = serde_json::from_str(r#"{"points": "2500", "amount": "25"}"#)?;
+/// assert_eq!(loyalty.points, Some("2500".parse()?));
+/// assert_eq!(loyalty.amount, Some("25".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

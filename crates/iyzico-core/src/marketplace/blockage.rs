@@ -9,6 +9,16 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// Retrieves the reserve and the balance of a sub-merchant. No money moves. iyzico calls the reserve
 /// *blockage*.
 ///
+/// ```
+/// use iyzico_core::marketplace::RetrieveBlockage;
+/// use iyzico_core::{Context, request};
+///
+/// let blockage = RetrieveBlockage::builder().conversation_id("order-42").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&blockage, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official Java client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -30,6 +40,17 @@ impl Endpoint for RetrieveBlockage {
 }
 
 /// What iyzico keeps back as a reserve, and holds in all.
+///
+/// ```
+/// use iyzico_core::marketplace::Blockage;
+///
+/// let blockage: Blockage = serde_json::from_str(
+///     r#"{"usableBlockage": "149.9", "totalBalance": "0"}"#,
+/// )?;
+/// assert_eq!(blockage.usable_blockage, Some("149.9".parse()?));
+/// assert_eq!(blockage.total_balance, Some("0".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official Java client.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

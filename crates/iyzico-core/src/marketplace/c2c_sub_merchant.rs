@@ -12,6 +12,24 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// goes to its iyzico balance, see [`InitializeSettlementToBalance`](super::InitializeSettlementToBalance)
 /// (inferred). Which fields are required is not documented.
 ///
+/// ```
+/// use iyzico_core::marketplace::InitializeC2cSubMerchant;
+/// use iyzico_core::{Context, request};
+///
+/// let merchant = InitializeC2cSubMerchant::builder()
+///     .name("John")
+///     .surname("Doe")
+///     .email("john.doe@example.com")
+///     .gsm_number("+905350000000")
+///     .tck_no("10000000146")
+///     .address("Bağdat Caddesi 1")
+///     .external_id("C2C-1")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&merchant, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -48,6 +66,14 @@ impl Endpoint for InitializeC2cSubMerchant {
 
 /// A registration that waits for its code.
 ///
+/// ```
+/// use iyzico_core::marketplace::C2cRegistration;
+///
+/// let registration: C2cRegistration = serde_json::from_str(r#"{"txId": "Istanbul"}"#)?;
+/// assert_eq!(registration.tx_id, Some("Istanbul".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official Java client.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
@@ -60,6 +86,19 @@ pub struct C2cRegistration {
 ///
 /// iyzico's Java client encrypts the code with a key derived from the secret key. How is not documented, so
 /// this library does not: give the code in the form that iyzico told you to send.
+///
+/// ```
+/// use iyzico_core::marketplace::VerifyC2cSubMerchant;
+/// use iyzico_core::{Context, request};
+///
+/// let merchant = VerifyC2cSubMerchant::builder()
+///     .tx_id("Istanbul")
+///     .sms_verification_code("123456")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&merchant, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -84,6 +123,16 @@ impl Endpoint for VerifyC2cSubMerchant {
 }
 
 /// A consumer who is a sub-merchant now.
+///
+/// ```
+/// use iyzico_core::marketplace::C2cSubMerchant;
+///
+/// let merchant: C2cSubMerchant = serde_json::from_str(
+///     r#"{"subMerchantKey": "2IXfb7GEYpgWDuCNLpLfXjYFJzk="}"#,
+/// )?;
+/// assert_eq!(merchant.sub_merchant_key, Some("2IXfb7GEYpgWDuCNLpLfXjYFJzk=".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official Java client.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

@@ -12,6 +12,21 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// The bank account of the marketplace is not touched: less is paid out to it, and more to the sub-merchant.
 /// The amount is at most what the balance holds (inferred).
 ///
+/// ```
+/// use iyzico_core::marketplace::SendCrossBooking;
+/// use iyzico_core::{Context, request};
+///
+/// let booking = SendCrossBooking::builder()
+///     .sub_merchant_key("2IXfb7GEYpgWDuCNLpLfXjYFJzk=")
+///     .price("0.1")
+///     .reason("a correction")
+///     .currency("TRY")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&booking, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -45,6 +60,21 @@ impl Endpoint for SendCrossBooking {
 /// The opposite of [`SendCrossBooking`]. The amount is at most what the balance of the sub-merchant holds
 /// (inferred).
 ///
+/// ```
+/// use iyzico_core::marketplace::ReceiveCrossBooking;
+/// use iyzico_core::{Context, request};
+///
+/// let booking = ReceiveCrossBooking::builder()
+///     .sub_merchant_key("2IXfb7GEYpgWDuCNLpLfXjYFJzk=")
+///     .price("0.1")
+///     .reason("a correction")
+///     .currency("TRY")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&booking, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -74,6 +104,26 @@ impl Endpoint for ReceiveCrossBooking {
 }
 
 /// Money was moved between two balances. The response says nothing besides that.
+///
+/// ```
+/// use iyzico_core::marketplace::{CrossBooking, SendCrossBooking};
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let booking = SendCrossBooking::builder()
+/// #     .sub_merchant_key("2IXfb7GEYpgWDuCNLpLfXjYFJzk=")
+/// #     .price("0.1")
+/// #     .reason("a correction")
+/// #     .currency("TRY")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&booking, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<SendCrossBooking>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, CrossBooking::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

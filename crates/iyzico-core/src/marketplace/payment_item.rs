@@ -16,6 +16,16 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// out on the agreed day. The sub-merchant must have an IBAN by now, and a person or a sole trader also an
 /// identity number. Approving a line again changes nothing (inferred).
 ///
+/// ```
+/// use iyzico_core::marketplace::ApprovePaymentItem;
+/// use iyzico_core::{Context, request};
+///
+/// let item = ApprovePaymentItem::builder().payment_transaction_id("11441121").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&item, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -39,6 +49,16 @@ impl Endpoint for ApprovePaymentItem {
 }
 
 /// Takes the approval of a line back before it is paid out: its money waits again. Marketplaces only.
+///
+/// ```
+/// use iyzico_core::marketplace::DisapprovePaymentItem;
+/// use iyzico_core::{Context, request};
+///
+/// let item = DisapprovePaymentItem::builder().payment_transaction_id("11441121").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&item, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -64,6 +84,16 @@ impl Endpoint for DisapprovePaymentItem {
 
 /// A line that was approved, or is not any more.
 ///
+/// ```
+/// use iyzico_core::marketplace::PaymentItemApproval;
+///
+/// let approval: PaymentItemApproval = serde_json::from_str(
+///     r#"{"paymentTransactionId": "1"}"#,
+/// )?;
+/// assert_eq!(approval.payment_transaction_id, Some("1".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
@@ -75,6 +105,20 @@ pub struct PaymentItemApproval {
 /// Changes who gets which part of a line, before it is paid out. Marketplaces only.
 ///
 /// What the buyer paid stays the same. The response shows how the line is split now.
+///
+/// ```
+/// use iyzico_core::marketplace::UpdatePaymentItem;
+/// use iyzico_core::{Context, request};
+///
+/// let item = UpdatePaymentItem::builder()
+///     .payment_transaction_id("11441121")
+///     .sub_merchant_key("2IXfb7GEYpgWDuCNLpLfXjYFJzk=")
+///     .sub_merchant_price("0.2")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&item, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents; further fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

@@ -19,6 +19,28 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// Which fields are required depends on the type: see them. What a second call with the same
 /// `subMerchantExternalId` does is not documented.
 ///
+/// ```
+/// use iyzico_core::marketplace::{CreateSubMerchant, SubMerchantType};
+/// use iyzico_core::{Context, request};
+///
+/// let merchant = CreateSubMerchant::builder()
+///     .sub_merchant_external_id("B49224")
+///     .sub_merchant_type(SubMerchantType::Personal)
+///     .name("John's market")
+///     .email("email@submerchantemail.com")
+///     .gsm_number("+905350000000")
+///     .address("Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1")
+///     .iban("TR180006200119000006672315")
+///     .currency("TRY")
+///     .contact_name("John")
+///     .contact_surname("Doe")
+///     .identity_number("10000000146")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&merchant, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents; fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -97,6 +119,25 @@ impl Endpoint for CreateSubMerchant {
 
 /// Changes a sub-merchant. No money moves. Fields that are left out stay as they are (inferred).
 ///
+/// ```
+/// use iyzico_core::marketplace::UpdateSubMerchant;
+/// use iyzico_core::{Context, request};
+///
+/// let merchant = UpdateSubMerchant::builder()
+///     .sub_merchant_key("2IXfb7GEYpgWDuCNLpLfXjYFJzk=")
+///     .name("Jane's market")
+///     .email("jane@submerchantemail.com")
+///     .gsm_number("+905350000000")
+///     .address("Merdivenköy Mah. Bora Sok. No:1")
+///     .iban("TR180006200119000006672315")
+///     .currency("TRY")
+///     .contact_name("Jane")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&merchant, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents; fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -149,6 +190,16 @@ impl Endpoint for UpdateSubMerchant {
 
 /// Retrieves a sub-merchant by the merchant's own number of it. No money moves.
 ///
+/// ```
+/// use iyzico_core::marketplace::RetrieveSubMerchant;
+/// use iyzico_core::{Context, request};
+///
+/// let merchant = RetrieveSubMerchant::builder().sub_merchant_external_id("B49224").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&merchant, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -171,6 +222,17 @@ impl Endpoint for RetrieveSubMerchant {
 }
 
 /// A sub-merchant. Keep `subMerchantKey`: basket lines name it.
+///
+/// ```
+/// use iyzico_core::marketplace::{SubMerchant, SubMerchantType};
+///
+/// let merchant: SubMerchant = serde_json::from_str(
+///     r#"{"subMerchantType": "PERSONAL", "usableBlockage": "149.9"}"#,
+/// )?;
+/// assert_eq!(merchant.sub_merchant_type, Some(SubMerchantType::Personal));
+/// assert_eq!(merchant.usable_blockage, Some("149.9".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents; further fields from the official Java client.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -217,6 +279,15 @@ pub struct SubMerchant {
 }
 
 /// What kind of business a sub-merchant is.
+///
+/// ```
+/// use iyzico_core::marketplace::SubMerchantType;
+///
+/// let kind: SubMerchantType = serde_json::from_str(r#""PERSONAL""#)?;
+/// assert_eq!(kind, SubMerchantType::Personal);
+/// assert_eq!(SubMerchantType::PrivateCompany.as_str(), "PRIVATE_COMPANY");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum SubMerchantType {

@@ -12,6 +12,20 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 ///
 /// No money moves until the sub-merchant visits the address and agrees there (inferred).
 ///
+/// ```
+/// use iyzico_core::marketplace::InitializeSettlementToBalance;
+/// use iyzico_core::{Context, request};
+///
+/// let balance = InitializeSettlementToBalance::builder()
+///     .sub_merchant_key("2IXfb7GEYpgWDuCNLpLfXjYFJzk=")
+///     .callback_url("https://merchant.example/callback")
+///     .price("0.1")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&balance, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -41,6 +55,19 @@ impl Endpoint for InitializeSettlementToBalance {
 /// No money moves until the buyer visits the address and agrees there (inferred). Then what is left of the
 /// payment goes to the balance instead of the card.
 ///
+/// ```
+/// use iyzico_core::marketplace::InitializeRefundToBalance;
+/// use iyzico_core::{Context, request};
+///
+/// let balance = InitializeRefundToBalance::builder()
+///     .payment_id("10851936")
+///     .callback_url("https://merchant.example/callback")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&balance, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -66,6 +93,17 @@ impl Endpoint for InitializeRefundToBalance {
 }
 
 /// A page of iyzico on which somebody agrees to get money as iyzico balance.
+///
+/// ```
+/// use iyzico_core::marketplace::BalancePage;
+///
+/// let page: BalancePage = serde_json::from_str(
+///     r#"{"token": "e828c62d-fd12-4b1a-ad5a-380f15fe6596", "url": "34732"}"#,
+/// )?;
+/// assert_eq!(page.token, Some("e828c62d-fd12-4b1a-ad5a-380f15fe6596".parse()?));
+/// assert_eq!(page.url, Some("34732".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

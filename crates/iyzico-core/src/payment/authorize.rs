@@ -9,6 +9,15 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 /// Capture it with [`CapturePayment`](super::CapturePayment), release it with
 /// [`CancelPayment`](super::CancelPayment). A second call makes a second hold.
 ///
+/// ```
+/// use iyzico_core::payment::{AuthorizePayment, CreatePayment};
+///
+/// /// The same payment, held instead of taken.
+/// fn hold(payment: CreatePayment) -> AuthorizePayment {
+///     AuthorizePayment(payment)
+/// }
+/// ```
+///
 /// Source: the public documents; seen in recordings.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct AuthorizePayment(pub CreatePayment);

@@ -59,6 +59,17 @@ impl Endpoint for CancelPayment {
 
 /// A cancelled payment. This response carries no signature.
 ///
+/// ```
+/// use iyzico_core::payment::Cancellation;
+///
+/// let cancellation: Cancellation = serde_json::from_str(
+///     r#"{"paymentId": "1", "price": "1.2", "authCode": "1234567"}"#,
+/// )?;
+/// assert_eq!(cancellation.payment_id.as_str(), "1");
+/// assert_eq!(cancellation.price, Some("1.2".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: seen in recordings.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]

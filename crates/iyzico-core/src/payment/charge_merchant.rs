@@ -15,6 +15,21 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 /// charged from merchant*. [`RefundPayment`](super::RefundPayment) takes the share of the sub-merchant back
 /// instead.
 ///
+/// ```
+/// use iyzico_core::payment::ChargeMerchant;
+/// use iyzico_core::{Context, request};
+///
+/// let merchant = ChargeMerchant::builder()
+///     .payment_transaction_id("11441121")
+///     .price("0.1")
+///     .currency("TRY")
+///     .ip("85.34.78.112")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&merchant, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]

@@ -125,6 +125,17 @@ pub struct CreatePayment {
 }
 
 /// Bonus points to spend with a payment. Seen in official clients; not documented.
+///
+/// ```
+/// use iyzico_core::payment::Reward;
+///
+/// let reward = Reward::builder()
+///     .reward_amount("10.5")
+///     .reward_usage(true)
+///     .build();
+/// assert_eq!(serde_json::to_value(&reward)?["rewardAmount"], "10.5");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct Reward {

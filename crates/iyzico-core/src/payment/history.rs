@@ -15,6 +15,18 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// No money moves. iyzico calls this *reporting payment details*. An unknown payment is a success
 /// with an empty list, and shortly after a lost response that proves nothing.
 ///
+/// ```
+/// use iyzico_core::payment::RetrievePaymentHistory;
+/// use iyzico_core::{Context, request};
+///
+/// let history = RetrievePaymentHistory::builder()
+///     .payment_conversation_id("123456789")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&history, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents and the official clients; behaviour seen in recordings.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -49,6 +61,16 @@ impl Endpoint for RetrievePaymentHistory {
 
 /// The payments that match, usually one.
 ///
+/// ```
+/// use iyzico_core::payment::PaymentHistory;
+///
+/// let history: PaymentHistory = serde_json::from_str(
+///     r#"{"payments": [{"price": "149.9"}]}"#,
+/// )?;
+/// assert_eq!(history.payments.as_ref().map(Vec::len), Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
@@ -58,6 +80,17 @@ pub struct PaymentHistory {
 }
 
 /// One payment with everything that happened to it.
+///
+/// ```
+/// use iyzico_core::payment::PaymentRecord;
+///
+/// let record: PaymentRecord = serde_json::from_str(
+///     r#"{"price": "149.9", "paidPrice": "149.9"}"#,
+/// )?;
+/// assert_eq!(record.price, Some("149.9".parse()?));
+/// assert_eq!(record.paid_price, Some("149.9".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents and the official Java client.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -133,6 +166,15 @@ pub struct PaymentRecord {
 }
 
 /// How much of a payment went back to the card.
+///
+/// ```
+/// use iyzico_core::payment::RefundStatus;
+///
+/// let status: RefundStatus = serde_json::from_str(r#""NOT_REFUNDED""#)?;
+/// assert_eq!(status, RefundStatus::NotRefunded);
+/// assert_eq!(RefundStatus::PartiallyRefunded.as_str(), "PARTIALLY_REFUNDED");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum RefundStatus {
@@ -147,6 +189,17 @@ pub enum RefundStatus {
 }
 
 /// A cancellation as the history tells it.
+///
+/// ```
+/// use iyzico_core::payment::CancelRecord;
+///
+/// let record: CancelRecord = serde_json::from_str(
+///     r#"{"refundPrice": "149.9", "currencyCode": "TRY"}"#,
+/// )?;
+/// assert_eq!(record.refund_price, Some("149.9".parse()?));
+/// assert_eq!(record.currency_code, Some("TRY".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct CancelRecord {
@@ -177,6 +230,17 @@ pub struct CancelRecord {
 }
 
 /// One line of a payment as the history tells it.
+///
+/// ```
+/// use iyzico_core::payment::LineRecord;
+///
+/// let record: LineRecord = serde_json::from_str(
+///     r#"{"price": "149.9", "paidPrice": "149.9"}"#,
+/// )?;
+/// assert_eq!(record.price, Some("149.9".parse()?));
+/// assert_eq!(record.paid_price, Some("149.9".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct LineRecord {
@@ -223,6 +287,17 @@ pub struct LineRecord {
 }
 
 /// A refund of a line as the history tells it.
+///
+/// ```
+/// use iyzico_core::payment::RefundRecord;
+///
+/// let record: RefundRecord = serde_json::from_str(
+///     r#"{"refundPrice": "149.9", "iyziCommissionRateAmount": "149.9"}"#,
+/// )?;
+/// assert_eq!(record.refund_price, Some("149.9".parse()?));
+/// assert_eq!(record.iyzi_commission_rate_amount, Some("149.9".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct RefundRecord {

@@ -112,6 +112,17 @@ impl Endpoint for RefundAmount {
 
 /// Money that goes back to a card.
 ///
+/// ```
+/// use iyzico_core::payment::Refund;
+///
+/// let refund: Refund = serde_json::from_str(
+///     r#"{"paymentId": "1", "paymentTransactionId": "1", "price": "0.1"}"#,
+/// )?;
+/// assert_eq!(refund.payment_id.as_str(), "1");
+/// assert_eq!(refund.payment_transaction_id, Some("1".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents; seen in recordings.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]

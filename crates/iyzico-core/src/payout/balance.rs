@@ -8,6 +8,16 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Reads how much of the payout wallet can be paid out. No money moves.
 ///
+/// ```
+/// use iyzico_core::payout::RetrievePayoutBalance;
+/// use iyzico_core::{Context, request};
+///
+/// let balance = RetrievePayoutBalance::builder().conversation_id("order-42").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&balance, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -28,6 +38,14 @@ impl Endpoint for RetrievePayoutBalance {
 }
 
 /// What is in the payout wallet.
+///
+/// ```
+/// use iyzico_core::payout::PayoutBalance;
+///
+/// let balance: PayoutBalance = serde_json::from_str(r#"{"balance": "100000"}"#)?;
+/// assert_eq!(balance.balance, "100000".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct PayoutBalance {

@@ -10,6 +10,18 @@ use crate::wire::endpoint::{Endpoint, Method, Place, Safety};
 ///
 /// What is already being paid is not called back.
 ///
+/// ```
+/// use iyzico_core::payout::CancelPayout;
+/// use iyzico_core::{Context, request};
+///
+/// let payout = CancelPayout::builder()
+///     .request_id("6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&payout, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -33,6 +45,23 @@ impl Endpoint for CancelPayout {
 }
 
 /// A batch was dropped.
+///
+/// ```
+/// use iyzico_core::payout::{CancelPayout, PayoutCancelled};
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let payout = CancelPayout::builder()
+/// #     .request_id("6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&payout, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<CancelPayout>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, PayoutCancelled::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct PayoutCancelled {}

@@ -13,6 +13,18 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Place, Safety};
 /// send the call again before that look-up shows the batch as INIT. A refusal may mean that the batch was
 /// handed over before: no code for that is documented, so its outcome is unknown too.
 ///
+/// ```
+/// use iyzico_core::payout::ExecutePayout;
+/// use iyzico_core::{Context, request};
+///
+/// let payout = ExecutePayout::builder()
+///     .request_id("6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&payout, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -38,6 +50,23 @@ impl Endpoint for ExecutePayout {
 }
 
 /// A batch was handed over for payment.
+///
+/// ```
+/// use iyzico_core::payout::{ExecutePayout, PayoutExecuted};
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let payout = ExecutePayout::builder()
+/// #     .request_id("6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&payout, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<ExecutePayout>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, PayoutExecuted::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct PayoutExecuted {}

@@ -21,6 +21,28 @@ use crate::wire::endpoint::{Endpoint, Method, Place, Safety};
 /// `externalId` is the idempotency key: the same request may be sent again, and names the same batch.
 /// iyzico may refuse single rows and take the others; read `invalidItems` before you go on.
 ///
+/// ```
+/// use iyzico_core::payout::{InitializePayout, PayoutPurpose};
+/// use iyzico_core::{Context, request};
+///
+/// # let items: Vec<iyzico_core::payout::PayoutItem> = serde_json::from_str(
+/// #     r#"[{"itemExternalId": "1", "recipientType": "IBAN",
+/// #         "recipientInfo": "TR18 0006 2001 1900 0006 6723 15", "recipientName": "Jane Doe",
+/// #         "amount": {"value": "8500.50", "currency": "TRY"},
+/// #         "description": "wages of November"}, {"itemExternalId": "2", "recipientType": "IBAN",
+/// #         "recipientInfo": "DE00370400440532013000", "recipientName": "Jane Doe",
+/// #         "amount": {"value": "100", "currency": "TRY"}, "description": "wages of November"}]"#,
+/// # )?;
+/// let payout = InitializePayout::builder()
+///     .external_id("wages-11")
+///     .purpose(PayoutPurpose::Salary)
+///     .items(items)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&payout, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -83,6 +105,15 @@ fn doubt_currencies(items: &[PayoutItem], findings: &mut Findings) {
 }
 
 /// Why money is paid out.
+///
+/// ```
+/// use iyzico_core::payout::PayoutPurpose;
+///
+/// let purpose: PayoutPurpose = serde_json::from_str(r#""SALARY""#)?;
+/// assert_eq!(purpose, PayoutPurpose::Salary);
+/// assert_eq!(PayoutPurpose::Bonus.as_str(), "BONUS");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PayoutPurpose {
@@ -126,6 +157,16 @@ impl Value for PayoutPurpose {
 
 /// A batch was taken; its valid rows wait. Keep `requestId`: the other calls name it.
 ///
+/// ```
+/// use iyzico_core::payout::PayoutInitialized;
+///
+/// let initialized: PayoutInitialized = serde_json::from_str(
+///     r#"{"requestId": "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10"}"#,
+/// )?;
+/// assert_eq!(initialized.request_id.as_str(), "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
@@ -137,6 +178,17 @@ pub struct PayoutInitialized {
 }
 
 /// A row that was refused.
+///
+/// ```
+/// use iyzico_core::payout::InvalidPayoutItem;
+///
+/// let item: InvalidPayoutItem = serde_json::from_str(
+///     r#"{"externalId": "2", "errorCode": "2030"}"#,
+/// )?;
+/// assert_eq!(item.external_id, Some("2".parse()?));
+/// assert_eq!(item.error_code, Some("2030".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InvalidPayoutItem {

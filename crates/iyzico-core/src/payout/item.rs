@@ -18,6 +18,24 @@ use crate::value::unreadable::Unreadable;
 
 /// One row of a batch: who gets how much.
 ///
+/// ```
+/// use iyzico_core::payout::{PayoutItem, PayoutRecipientType};
+///
+/// # let amount: iyzico_core::payout::PayoutAmount = serde_json::from_str(
+/// #     r#"{"value": "8500.50", "currency": "TRY"}"#,
+/// # )?;
+/// let item = PayoutItem::builder()
+///     .item_external_id("1")
+///     .recipient_type(PayoutRecipientType::Iban)
+///     .recipient_info("TR18 0006 2001 1900 0006 6723 15")
+///     .amount(amount)
+///     .description("wages of November")
+///     .recipient_name("Jane Doe")
+///     .build();
+/// assert_eq!(serde_json::to_value(&item)?["itemExternalId"], "1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -68,6 +86,17 @@ impl Structure for PayoutItem {
 }
 
 /// An amount with its currency.
+///
+/// ```
+/// use iyzico_core::payout::PayoutAmount;
+///
+/// let amount = PayoutAmount::builder()
+///     .value("8500.50")
+///     .currency("TRY")
+///     .build();
+/// assert_eq!(serde_json::to_value(&amount)?["value"], "8500.50");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct PayoutAmount {
@@ -82,6 +111,15 @@ impl Structure for PayoutAmount {
 }
 
 /// What a recipient is found by.
+///
+/// ```
+/// use iyzico_core::payout::PayoutRecipientType;
+///
+/// let kind: PayoutRecipientType = serde_json::from_str(r#""PHONE""#)?;
+/// assert_eq!(kind, PayoutRecipientType::Phone);
+/// assert_eq!(PayoutRecipientType::Iban.as_str(), "IBAN");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PayoutRecipientType {
@@ -114,6 +152,17 @@ impl Value for PayoutRecipientType {
 
 /// What became of one row.
 ///
+/// ```
+/// use iyzico_core::payout::PayoutItemDetails;
+///
+/// let details: PayoutItemDetails = serde_json::from_str(
+///     r#"{"totalAmount": "149.9", "commissionAmount": "149.9"}"#,
+/// )?;
+/// assert_eq!(details.total_amount, Some("149.9".parse()?));
+/// assert_eq!(details.commission_amount, Some("149.9".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
@@ -143,6 +192,15 @@ pub struct PayoutItemDetails {
 }
 
 /// State of one row. The documents list the words; what each means is inferred.
+///
+/// ```
+/// use iyzico_core::payout::PayoutItemStatus;
+///
+/// let status: PayoutItemStatus = serde_json::from_str(r#""INIT""#)?;
+/// assert_eq!(status, PayoutItemStatus::Init);
+/// assert_eq!(PayoutItemStatus::Invalid.as_str(), "INVALID");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PayoutItemStatus {

@@ -19,6 +19,16 @@ use crate::wire::pages::Paged;
 ///
 /// Name the batch by `requestId` or by `externalMassPayoutId`.
 ///
+/// ```
+/// use iyzico_core::payout::RetrievePayout;
+/// use iyzico_core::{Context, request};
+///
+/// let payout = RetrievePayout::builder().external_mass_payout_id("payout-7").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&payout, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents. That pages count from 1 is inferred.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -77,6 +87,15 @@ impl Paged for RetrievePayout {
 }
 
 /// Which rows of a batch are listed.
+///
+/// ```
+/// use iyzico_core::payout::PayoutItemFilter;
+///
+/// let filter: PayoutItemFilter = serde_json::from_str(r#""VALID""#)?;
+/// assert_eq!(filter, PayoutItemFilter::Valid);
+/// assert_eq!(PayoutItemFilter::Invalid.as_str(), "INVALID");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PayoutItemFilter {
@@ -104,6 +123,15 @@ impl Value for PayoutItemFilter {
 
 /// A batch, and one page of its rows.
 ///
+/// ```
+/// use iyzico_core::payout::PayoutFound;
+///
+/// let found: PayoutFound = serde_json::from_str(r#"{"page": 1, "size": 1}"#)?;
+/// assert_eq!(found.page, Some(1));
+/// assert_eq!(found.size, Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
@@ -121,6 +149,17 @@ pub struct PayoutFound {
 }
 
 /// A batch of payouts as a whole.
+///
+/// ```
+/// use iyzico_core::payout::PayoutBatch;
+///
+/// let batch: PayoutBatch = serde_json::from_str(
+///     r#"{"totalAmount": "8500.5", "totalSuccessfulAmount": "149.9"}"#,
+/// )?;
+/// assert_eq!(batch.total_amount, Some("8500.5".parse()?));
+/// assert_eq!(batch.total_successful_amount, Some("149.9".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct PayoutBatch {
@@ -141,6 +180,15 @@ pub struct PayoutBatch {
 }
 
 /// State of a batch. The documents list the words; what each means is inferred, but for INIT.
+///
+/// ```
+/// use iyzico_core::payout::PayoutStatus;
+///
+/// let status: PayoutStatus = serde_json::from_str(r#""INIT""#)?;
+/// assert_eq!(status, PayoutStatus::Init);
+/// assert_eq!(PayoutStatus::PublishedToQueue.as_str(), "PUBLISHED_TO_QUEUE");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PayoutStatus {
@@ -163,6 +211,16 @@ pub enum PayoutStatus {
 }
 
 /// One page of the rows of a batch.
+///
+/// ```
+/// use iyzico_core::payout::PayoutItemPage;
+///
+/// let page: PayoutItemPage = serde_json::from_str(
+///     r#"{"items": [{"totalAmount": "149.9"}]}"#,
+/// )?;
+/// assert_eq!(page.items.as_ref().map(Vec::len), Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct PayoutItemPage {
@@ -171,6 +229,18 @@ pub struct PayoutItemPage {
 }
 
 /// Reads the state of one row by iyzico's reference of it. No money moves.
+///
+/// ```
+/// use iyzico_core::payout::RetrievePayoutItem;
+/// use iyzico_core::{Context, request};
+///
+/// let item = RetrievePayoutItem::builder()
+///     .reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&item, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -194,6 +264,14 @@ impl Endpoint for RetrievePayoutItem {
 }
 
 /// A row that was read.
+///
+/// ```
+/// use iyzico_core::payout::PayoutItemFound;
+///
+/// let found: PayoutItemFound = serde_json::from_str(r#"{"item": {"totalAmount": "149.9"}}"#)?;
+/// assert!(found.item.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct PayoutItemFound {

@@ -9,12 +9,32 @@ use crate::recovery::{Found, Pending};
 use crate::wire::endpoint::FoundBy;
 
 /// The look-up that has to confirm a success; `None` when the first one is enough.
+///
+/// ```
+/// use iyzico_core::endpoint::FoundBy;
+/// use iyzico_core::recovery::{self, Pending};
+///
+/// /// Whether a success that was found still has to be confirmed.
+/// fn needs_confirmation(pending: &Pending) -> bool {
+///     recovery::second_look(Some(FoundBy::Reference), pending).is_some()
+/// }
+/// ```
 pub fn second_look(found_by: Option<FoundBy>, pending: &Pending) -> Option<RetrievePaymentHistory> {
     let is_tied = pending.is_reference_ours || pending.payment_id.is_some();
     (found_by == Some(FoundBy::Reference) && !is_tied).then(|| by_reference(pending))
 }
 
 /// The look-up that has to confirm a refusal that was found by a reference.
+///
+/// ```
+/// use iyzico_core::endpoint::FoundBy;
+/// use iyzico_core::recovery::{self, Pending};
+///
+/// /// Whether a refusal that was found still has to be confirmed.
+/// fn needs_confirmation(pending: &Pending) -> bool {
+///     recovery::second_look_at_refusal(Some(FoundBy::Reference), pending).is_some()
+/// }
+/// ```
 pub fn second_look_at_refusal(
     found_by: Option<FoundBy>,
     pending: &Pending,
@@ -30,6 +50,17 @@ fn by_reference(pending: &Pending) -> RetrievePaymentHistory {
 
 /// Says that the payment `payment_id`, which failed, may not be the one that was sent: another one with
 /// the same reference was paid.
+///
+/// ```
+/// use iyzico_core::payment::PaymentHistory;
+/// use iyzico_core::recovery::judge_refusal_again;
+///
+/// let history: PaymentHistory =
+///     serde_json::from_str(r#"{"payments": [{"paymentId": "2", "paymentStatus": 1}]}"#)?;
+/// assert!(judge_refusal_again("1", &history).is_err(), "another one was paid");
+/// assert!(judge_refusal_again("2", &history).is_ok());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -49,6 +80,16 @@ pub fn judge_refusal_again(payment_id: &str, history: &PaymentHistory) -> Result
 ///
 /// `was_sent_here` says that this very client sent the call: then it is enough that the history, which
 /// may lag behind, does not contradict.
+///
+/// ```
+/// use iyzico_core::payment::PaymentHistory;
+/// use iyzico_core::recovery::{Found, Pending, judge_second_look};
+///
+/// /// Whether the history confirms the payment that a look-up in another process has found.
+/// fn is_confirmed(pending: &Pending, payment_id: &str, history: &PaymentHistory) -> bool {
+///     judge_second_look(pending, payment_id, &Found::new(history), false).is_ok()
+/// }
+/// ```
 ///
 /// # Errors
 ///

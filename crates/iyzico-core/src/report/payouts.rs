@@ -12,6 +12,16 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Lists what iyzico paid out on one day, a row for each line of a payment. No money moves.
 ///
+/// ```
+/// use iyzico_core::report::ListCompletedPayouts;
+/// use iyzico_core::{Context, request};
+///
+/// let payouts = ListCompletedPayouts::builder().date("2020-02-29").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&payouts, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -40,6 +50,16 @@ impl Endpoint for ListCompletedPayouts {
 /// Lists whose payouts came back on one day, because their bank did not take them. No money moves.
 ///
 /// Correct the IBAN of the sub-merchant with `sub_merchant.update`.
+///
+/// ```
+/// use iyzico_core::report::ListBouncedPayouts;
+/// use iyzico_core::{Context, request};
+///
+/// let payouts = ListBouncedPayouts::builder().date("2020-02-29").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&payouts, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -73,6 +93,16 @@ fn doubt_missing_day(date: Option<&Given<Day>>, findings: &mut Findings) {
 }
 
 /// What was paid out on a day.
+///
+/// ```
+/// use iyzico_core::report::CompletedPayouts;
+///
+/// let payouts: CompletedPayouts = serde_json::from_str(
+///     r#"{"payoutCompletedTransactions": [{"payoutAmount": "149.9"}]}"#,
+/// )?;
+/// assert_eq!(payouts.payout_completed_transactions.as_ref().map(Vec::len), Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct CompletedPayouts {
@@ -81,6 +111,17 @@ pub struct CompletedPayouts {
 }
 
 /// The money of one line that was paid out.
+///
+/// ```
+/// use iyzico_core::report::{CompletedPayout, PayoutType};
+///
+/// let payout: CompletedPayout = serde_json::from_str(
+///     r#"{"payoutAmount": "149.9", "payoutType": "MERCHANT_PAYOUT"}"#,
+/// )?;
+/// assert_eq!(payout.payout_amount, Some("149.9".parse()?));
+/// assert_eq!(payout.payout_type, Some(PayoutType::MerchantPayout));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -99,6 +140,15 @@ pub struct CompletedPayout {
 }
 
 /// Who is paid.
+///
+/// ```
+/// use iyzico_core::report::PayoutType;
+///
+/// let kind: PayoutType = serde_json::from_str(r#""MERCHANT_PAYOUT""#)?;
+/// assert_eq!(kind, PayoutType::MerchantPayout);
+/// assert_eq!(PayoutType::SubMerchantPayout.as_str(), "SUB_MERCHANT_PAYOUT");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PayoutType {
@@ -111,6 +161,16 @@ pub enum PayoutType {
 }
 
 /// What came back on a day.
+///
+/// ```
+/// use iyzico_core::report::BouncedPayouts;
+///
+/// let payouts: BouncedPayouts = serde_json::from_str(
+///     r#"{"bouncedRows": [{"marketplaceSubmerchantType": "PERSONAL"}]}"#,
+/// )?;
+/// assert_eq!(payouts.bounced_rows.as_ref().map(Vec::len), Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct BouncedPayouts {
@@ -121,6 +181,21 @@ pub struct BouncedPayouts {
 /// A payout that came back, and whom it was for.
 ///
 /// It names no amount and no line.
+///
+/// ```
+/// use iyzico_core::marketplace::SubMerchantType;
+/// use iyzico_core::report::BouncedPayout;
+///
+/// let payout: BouncedPayout = serde_json::from_str(
+///     r#"{
+///         "subMerchantKey": "2IXfb7GEYpgWDuCNLpLfXjYFJzk=",
+///         "marketplaceSubmerchantType": "PERSONAL"
+///     }"#,
+/// )?;
+/// assert_eq!(payout.sub_merchant_key, Some("2IXfb7GEYpgWDuCNLpLfXjYFJzk=".parse()?));
+/// assert_eq!(payout.marketplace_submerchant_type, Some(SubMerchantType::Personal));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

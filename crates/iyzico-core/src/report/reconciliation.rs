@@ -25,6 +25,14 @@ use crate::wire::error::InvalidRequestError;
 use crate::wire::request::read_given;
 
 /// One payment as the merchant's own books have it: everything that moved on the day.
+///
+/// ```
+/// use iyzico_core::report::OwnPayment;
+///
+/// let payment = OwnPayment::builder().payment_id("10851936").build();
+/// assert_eq!(serde_json::to_value(&payment)?["paymentId"], "10851936");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct OwnPayment {
@@ -39,6 +47,17 @@ pub struct OwnPayment {
 }
 
 /// Something that the merchant and iyzico do not agree about.
+///
+/// ```
+/// use iyzico_core::report::{Difference, DifferenceKind};
+///
+/// let difference: Difference = serde_json::from_str(
+///     r#"{"kind": "MISSING_HERE", "ours": "149.9", "atIyzico": "149.9"}"#,
+/// )?;
+/// assert_eq!(difference.kind, DifferenceKind::MissingHere);
+/// assert_eq!(difference.ours, Some("149.9".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct Difference {
@@ -61,6 +80,15 @@ pub struct Difference {
 }
 
 /// What differs.
+///
+/// ```
+/// use iyzico_core::report::DifferenceKind;
+///
+/// let kind: DifferenceKind = serde_json::from_str(r#""MISSING_HERE""#)?;
+/// assert_eq!(kind, DifferenceKind::MissingHere);
+/// assert_eq!(DifferenceKind::MissingAtIyzico.as_str(), "MISSING_AT_IYZICO");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum DifferenceKind {

@@ -21,6 +21,20 @@ use crate::wire::pages::Paged;
 /// The names of the fields of the response are inferred from `report.transactions`: check them in the
 /// sandbox before you rely on this call.
 ///
+/// ```
+/// use iyzico_core::report::{ScrollTransactions, SortingOrder};
+/// use iyzico_core::{Context, request};
+///
+/// let transactions = ScrollTransactions::builder()
+///     .transaction_date("2020-02-29")
+///     .document_scroll_vo_sorting_order(SortingOrder::Desc)
+///     .last_id("1")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&transactions, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -62,6 +76,14 @@ impl Paged for ScrollTransactions {
 
 /// Some rows of a day, and where they go on.
 ///
+/// ```
+/// use iyzico_core::report::ScrolledTransactions;
+///
+/// let transactions: ScrolledTransactions = serde_json::from_str(r#"{"lastId": "34732"}"#)?;
+/// assert_eq!(transactions.last_id, Some("34732".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: inferred; no response of this call is published.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
@@ -73,6 +95,15 @@ pub struct ScrolledTransactions {
 }
 
 /// In which order rows come.
+///
+/// ```
+/// use iyzico_core::report::SortingOrder;
+///
+/// let order: SortingOrder = serde_json::from_str(r#""ASC""#)?;
+/// assert_eq!(order, SortingOrder::Asc);
+/// assert_eq!(SortingOrder::Desc.as_str(), "DESC");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum SortingOrder {

@@ -10,6 +10,19 @@ use crate::wire::pages::Paged;
 
 /// Lists what was paid, cancelled and refunded on one day, a page at a time. No money moves.
 ///
+/// ```
+/// use iyzico_core::report::ListTransactions;
+/// use iyzico_core::{Context, request};
+///
+/// let transactions = ListTransactions::builder()
+///     .transaction_date("2020-02-29")
+///     .page(1)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&transactions, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -47,6 +60,17 @@ impl Paged for ListTransactions {
 }
 
 /// One page of the rows of a day.
+///
+/// ```
+/// use iyzico_core::report::TransactionList;
+///
+/// let list: TransactionList = serde_json::from_str(
+///     r#"{"currentPage": 1, "totalPageCount": 0}"#,
+/// )?;
+/// assert_eq!(list.current_page, Some(1));
+/// assert_eq!(list.total_page_count, Some(0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct TransactionList {
@@ -59,6 +83,17 @@ pub struct TransactionList {
 }
 
 /// One thing that happened: a line was paid, or money went back.
+///
+/// ```
+/// use iyzico_core::report::TransactionRow;
+///
+/// let row: TransactionRow = serde_json::from_str(
+///     r#"{"price": "149.9", "paidPrice": "149.9"}"#,
+/// )?;
+/// assert_eq!(row.price, Some("149.9".parse()?));
+/// assert_eq!(row.paid_price, Some("149.9".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -122,6 +157,15 @@ pub struct TransactionRow {
 }
 
 /// What happened.
+///
+/// ```
+/// use iyzico_core::report::TransactionType;
+///
+/// let kind: TransactionType = serde_json::from_str(r#""PAYMENT""#)?;
+/// assert_eq!(kind, TransactionType::Payment);
+/// assert_eq!(TransactionType::Cancel.as_str(), "CANCEL");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum TransactionType {

@@ -10,6 +10,19 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 ///
 /// Whether a second call is refused or pays a second time is not documented.
 ///
+/// ```
+/// use iyzico_core::request_to_pay::ReplyToRequestToPay;
+/// use iyzico_core::{Context, request};
+///
+/// let pay = ReplyToRequestToPay::builder()
+///     .reference_number("f3c5a1f0-3c62-4f9f-8d2e-2c8a9c1b7d55")
+///     .amount("20.5")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&pay, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official Java client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -42,11 +55,41 @@ impl Endpoint for ReplyToRequestToPay {
 }
 
 /// A request to pay was paid.
+///
+/// ```
+/// use iyzico_core::request_to_pay::{ReplyToRequestToPay, RequestToPayReplied};
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let pay = ReplyToRequestToPay::builder()
+/// #     .reference_number("f3c5a1f0-3c62-4f9f-8d2e-2c8a9c1b7d55")
+/// #     .amount("20.5")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&pay, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<ReplyToRequestToPay>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, RequestToPayReplied::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct RequestToPayReplied {}
 
 /// Refuses a request to pay that the merchant received. No money moves.
+///
+/// ```
+/// use iyzico_core::request_to_pay::DenyRequestToPay;
+/// use iyzico_core::{Context, request};
+///
+/// let pay = DenyRequestToPay::builder()
+///     .reference_number("f3c5a1f0-3c62-4f9f-8d2e-2c8a9c1b7d55")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&pay, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: only in the official Java client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -71,6 +114,23 @@ impl Endpoint for DenyRequestToPay {
 }
 
 /// A request to pay was refused.
+///
+/// ```
+/// use iyzico_core::request_to_pay::{DenyRequestToPay, RequestToPayDenied};
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let pay = DenyRequestToPay::builder()
+/// #     .reference_number("f3c5a1f0-3c62-4f9f-8d2e-2c8a9c1b7d55")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&pay, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<DenyRequestToPay>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, RequestToPayDenied::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct RequestToPayDenied {}

@@ -11,6 +11,25 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 ///
 /// A second call asks a second time.
 ///
+/// ```
+/// use iyzico_core::request_to_pay::CreateRequestToPay;
+/// use iyzico_core::{Context, request};
+///
+/// let pay = CreateRequestToPay::builder()
+///     .amount("120.50")
+///     .receiver_name("Jane Doe")
+///     .receiver_iban("TR180006200119000006672315")
+///     .payment_purpose("RENT")
+///     .kolas_reference_number(123456789)
+///     .expiration_date_time("2099-12-31 23:59:59")
+///     .description("rent of May")
+///     .partial_payment(true)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&pay, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official Java client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -56,6 +75,20 @@ impl Endpoint for CreateRequestToPay {
 }
 
 /// A request to pay: its reference, its state, and the whole record.
+///
+/// ```
+/// use iyzico_core::request_to_pay::RequestToPay;
+///
+/// let pay: RequestToPay = serde_json::from_str(
+///     r#"{
+///         "requestToPayStatus": "CREATED",
+///         "referenceNumber": "f3c5a1f0-3c62-4f9f-8d2e-2c8a9c1b7d55"
+///     }"#,
+/// )?;
+/// assert_eq!(pay.request_to_pay_status, Some("CREATED".parse()?));
+/// assert_eq!(pay.reference_number, Some("f3c5a1f0-3c62-4f9f-8d2e-2c8a9c1b7d55".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: only in the official Java client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

@@ -9,6 +9,20 @@ use crate::wire::pages::Paged;
 
 /// Lists requests to pay, a page at a time. No money moves.
 ///
+/// ```
+/// use iyzico_core::request_to_pay::ListRequestsToPay;
+/// use iyzico_core::{Context, request};
+///
+/// let pay = ListRequestsToPay::builder()
+///     .page(1)
+///     .count(5)
+///     .statuses(vec!["NO_SUCH_STATE"])
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&pay, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official Java client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -54,6 +68,14 @@ impl Paged for ListRequestsToPay {
 }
 
 /// A page of the list of requests to pay.
+///
+/// ```
+/// use iyzico_core::request_to_pay::RequestToPayList;
+///
+/// let list: RequestToPayList = serde_json::from_str(r#"{"data": {"currentPage": 1}}"#)?;
+/// assert_eq!(list.data.current_page, Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct RequestToPayList {
@@ -62,6 +84,17 @@ pub struct RequestToPayList {
 }
 
 /// The requests to pay of a page.
+///
+/// ```
+/// use iyzico_core::request_to_pay::RequestToPayPage;
+///
+/// let page: RequestToPayPage = serde_json::from_str(
+///     r#"{"currentPage": 1, "totalPageCount": 0}"#,
+/// )?;
+/// assert_eq!(page.current_page, Some(1));
+/// assert_eq!(page.total_page_count, Some(0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: only in the official Java client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

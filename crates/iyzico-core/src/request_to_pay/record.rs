@@ -12,6 +12,14 @@ use crate::value::text::{Text, read_text};
 use crate::value::unreadable::Unreadable;
 
 /// Names a request to pay.
+///
+/// ```
+/// use iyzico_core::request_to_pay::RequestToPayReference;
+///
+/// let reference: RequestToPayReference = "f3c5a1f0-3c62-4f9f-8d2e-2c8a9c1b7d55".parse()?;
+/// assert_eq!(reference.as_str(), "f3c5a1f0-3c62-4f9f-8d2e-2c8a9c1b7d55");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type RequestToPayReference = Text<kind::RequestToPayReference>;
 
 /// The kinds behind the text types of this module.
@@ -20,6 +28,13 @@ pub mod kind {
     use crate::value::text::Kind;
 
     /// Kind of [`RequestToPayReference`](super::RequestToPayReference).
+    ///
+    /// ```
+    /// use iyzico_core::request_to_pay::kind::RequestToPayReference;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(RequestToPayReference::RULE.example, "f3c5a1f0-3c62-4f9f-8d2e-2c8a9c1b7d55");
+    /// ```
     pub struct RequestToPayReference;
 
     impl Kind for RequestToPayReference {
@@ -35,6 +50,17 @@ pub mod kind {
 }
 
 /// What iyzico knows of a request to pay.
+///
+/// ```
+/// use iyzico_core::request_to_pay::RequestToPayRecord;
+///
+/// let record: RequestToPayRecord = serde_json::from_str(
+///     r#"{"amount": "120.5", "receiverIban": "TR180006200119000006672315"}"#,
+/// )?;
+/// assert_eq!(record.amount, Some("120.5".parse()?));
+/// assert_eq!(record.receiver_iban, Some("TR180006200119000006672315".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: only in the official Java client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -81,6 +107,14 @@ pub struct RequestToPayRecord {
 }
 
 /// Reference in the address system of the instant payment system (KOLAS): a whole number.
+///
+/// ```
+/// use iyzico_core::request_to_pay::KolasReference;
+///
+/// let reference: KolasReference = "123456789".parse()?;
+/// assert_eq!(reference, KolasReference(123_456_789));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KolasReference(pub u64);

@@ -7,6 +7,18 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Reads a request to pay: what is asked for, and its state. No money moves.
 ///
+/// ```
+/// use iyzico_core::request_to_pay::RetrieveRequestToPay;
+/// use iyzico_core::{Context, request};
+///
+/// let pay = RetrieveRequestToPay::builder()
+///     .reference_number("f3c5a1f0-3c62-4f9f-8d2e-2c8a9c1b7d55")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&pay, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official Java client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -26,6 +38,18 @@ impl Endpoint for RetrieveRequestToPay {
 }
 
 /// Reads a request to pay with both of its accounts. No money moves.
+///
+/// ```
+/// use iyzico_core::request_to_pay::RetrieveRequestToPayDetail;
+/// use iyzico_core::{Context, request};
+///
+/// let detail = RetrieveRequestToPayDetail::builder()
+///     .request_to_pay_reference_number("f3c5a1f0-3c62-4f9f-8d2e-2c8a9c1b7d55")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&detail, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: only in the official Java client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -50,6 +74,14 @@ impl Endpoint for RetrieveRequestToPayDetail {
 }
 
 /// A request to pay that was read with both of its accounts.
+///
+/// ```
+/// use iyzico_core::request_to_pay::RequestToPayDetail;
+///
+/// let detail: RequestToPayDetail = serde_json::from_str(r#"{"data": {"amount": "120.5"}}"#)?;
+/// assert!(detail.data.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct RequestToPayDetail {

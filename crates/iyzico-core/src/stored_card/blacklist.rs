@@ -10,6 +10,19 @@ const LIMIT_OF_EACH: Option<Limit> = Some(Limit::per_minute(80));
 
 /// Puts a stored card on the merchant's blacklist: payments with it are refused. No money moves.
 ///
+/// ```
+/// use iyzico_core::stored_card::BlacklistCard;
+/// use iyzico_core::{Context, request};
+///
+/// let card = BlacklistCard::builder()
+///     .card_user_key("W2OM/ZUXAn0qCepxpa5Taz89lV0=")
+///     .card_token("nOwIOTbi5VShGNKXMSggEe4zcKQ=")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&card, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official clients; not documented. That payments are refused is inferred.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -34,11 +47,42 @@ impl Endpoint for BlacklistCard {
 }
 
 /// A card was put on the blacklist.
+///
+/// ```
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::stored_card::{BlacklistCard, CardBlacklisted};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let card = BlacklistCard::builder()
+/// #     .card_user_key("W2OM/ZUXAn0qCepxpa5Taz89lV0=")
+/// #     .card_token("nOwIOTbi5VShGNKXMSggEe4zcKQ=")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&card, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<BlacklistCard>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, CardBlacklisted::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct CardBlacklisted {}
 
 /// Takes a stored card off the merchant's blacklist. No money moves. iyzico calls this *inactive*.
+///
+/// ```
+/// use iyzico_core::stored_card::DeleteBlacklistedCard;
+/// use iyzico_core::{Context, request};
+///
+/// let card = DeleteBlacklistedCard::builder()
+///     .card_user_key("W2OM/ZUXAn0qCepxpa5Taz89lV0=")
+///     .card_token("nOwIOTbi5VShGNKXMSggEe4zcKQ=")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&card, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -64,11 +108,39 @@ impl Endpoint for DeleteBlacklistedCard {
 }
 
 /// A card was taken off the blacklist.
+///
+/// ```
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::stored_card::{BlacklistedCardDeleted, DeleteBlacklistedCard};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let card = DeleteBlacklistedCard::builder()
+/// #     .card_user_key("W2OM/ZUXAn0qCepxpa5Taz89lV0=")
+/// #     .card_token("nOwIOTbi5VShGNKXMSggEe4zcKQ=")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&card, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<DeleteBlacklistedCard>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, BlacklistedCardDeleted::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct BlacklistedCardDeleted {}
 
 /// Retrieves whether a card is on the merchant's blacklist, by its number. No money moves.
+///
+/// ```
+/// use iyzico_core::stored_card::RetrieveBlacklistedCard;
+/// use iyzico_core::{Context, request};
+///
+/// let card = RetrieveBlacklistedCard::builder().card_number("5528790000000008").build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&card, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -92,6 +164,17 @@ impl Endpoint for RetrieveBlacklistedCard {
 }
 
 /// Whether a card is on the blacklist.
+///
+/// ```
+/// use iyzico_core::stored_card::BlacklistedCard;
+///
+/// let card: BlacklistedCard = serde_json::from_str(
+///     r#"{"cardNumber": "552879******0008", "blacklisted": false}"#,
+/// )?;
+/// assert_eq!(card.card_number, Some("552879******0008".parse()?));
+/// assert_eq!(card.blacklisted, Some(false));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

@@ -10,6 +10,23 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Opens a page of iyzico on which a buyer chooses among stored cards and stores new ones. No money moves.
 ///
+/// ```
+/// use iyzico_core::stored_card::CreateCardPage;
+/// use iyzico_core::{Context, request};
+///
+/// let page = CreateCardPage::builder()
+///     .add_new_card_enabled(true)
+///     .validate_new_card(true)
+///     .external_id("BY789")
+///     .email("john.doe@example.com")
+///     .callback_url("https://merchant.example/callback")
+///     .debit_card_allowed(true)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&page, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official Java and .NET clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -51,6 +68,21 @@ impl Endpoint for CreateCardPage {
 
 /// An open page for stored cards.
 ///
+/// ```
+/// use iyzico_core::stored_card::CardPage;
+///
+/// let page: CardPage = serde_json::from_str(
+///     r#"{
+///         "token": "e828c62d-fd12-4b1a-ad5a-380f15fe6596",
+///         "cardPageUrl": "34732",
+///         "externalId": "BY789"
+///     }"#,
+/// )?;
+/// assert_eq!(page.token.as_str(), "e828c62d-fd12-4b1a-ad5a-380f15fe6596");
+/// assert_eq!(page.card_page_url, Some("34732".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the official Java and .NET clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
@@ -64,6 +96,18 @@ pub struct CardPage {
 }
 
 /// Lists the cards that a buyer chose or stored on a page. No money moves.
+///
+/// ```
+/// use iyzico_core::stored_card::ListCardsOfPage;
+/// use iyzico_core::{Context, request};
+///
+/// let page = ListCardsOfPage::builder()
+///     .page_token("e828c62d-fd12-4b1a-ad5a-380f15fe6596")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&page, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official Java and .NET clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -86,6 +130,17 @@ impl Endpoint for ListCardsOfPage {
 }
 
 /// The cards that a buyer chose or stored on a page.
+///
+/// ```
+/// use iyzico_core::stored_card::CardsOfPage;
+///
+/// let page: CardsOfPage = serde_json::from_str(
+///     r#"{"externalId": "34732", "cardUserKey": "W2OM/ZUXAn0qCepxpa5Taz89lV0="}"#,
+/// )?;
+/// assert_eq!(page.external_id, Some("34732".parse()?));
+/// assert_eq!(page.card_user_key, Some("W2OM/ZUXAn0qCepxpa5Taz89lV0=".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the official Java and .NET clients; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

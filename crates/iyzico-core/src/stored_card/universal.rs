@@ -12,6 +12,19 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// to a `div` with the id `ucs-cards`; the buyer confirms by text message and chooses a card there. Pay
 /// with `ucsToken`, and with the `cardToken` and `consumerToken` that the script tells the page.
 ///
+/// ```
+/// use iyzico_core::stored_card::InitializeUcs;
+/// use iyzico_core::{Context, request};
+///
+/// let ucs = InitializeUcs::builder()
+///     .email("jane.doe@example.com")
+///     .gsm_number("+905350000000")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&ucs, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: iyzico's older integration guide; fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -36,6 +49,17 @@ impl Endpoint for InitializeUcs {
 
 /// A session with the cards that a buyer keeps at iyzico.
 ///
+/// ```
+/// use iyzico_core::stored_card::{ScriptType, Ucs};
+///
+/// let ucs: Ucs = serde_json::from_str(
+///     r#"{"scriptType": "UCS_CONSENT", "buyerProtectedConsumer": false}"#,
+/// )?;
+/// assert_eq!(ucs.script_type, Some(ScriptType::UcsConsent));
+/// assert_eq!(ucs.buyer_protected_consumer, Some(false));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: iyzico's older integration guide; fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
@@ -59,6 +83,15 @@ pub struct Ucs {
 }
 
 /// Whether a buyer keeps cards at iyzico, and so what the script does.
+///
+/// ```
+/// use iyzico_core::stored_card::ScriptType;
+///
+/// let kind: ScriptType = serde_json::from_str(r#""CONSUMER_WITH_CARD_EXIST""#)?;
+/// assert_eq!(kind, ScriptType::ConsumerWithCardExist);
+/// assert_eq!(ScriptType::UcsConsent.as_str(), "UCS_CONSENT");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum ScriptType {

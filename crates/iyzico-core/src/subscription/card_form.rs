@@ -11,6 +11,19 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 ///
 /// Afterwards a failed order can be charged again with `subscription.retry`.
 ///
+/// ```
+/// use iyzico_core::subscription::InitializeSubscriptionCardForm;
+/// use iyzico_core::{Context, request};
+///
+/// let form = InitializeSubscriptionCardForm::builder()
+///     .callback_url("https://merchant.example/back")
+///     .customer_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&form, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -37,6 +50,19 @@ impl Endpoint for InitializeSubscriptionCardForm {
 
 /// Opens a form in which a customer changes the card that one subscription charges. No money moves until
 /// the customer enters a card: then 1 TRY is charged to it and given back at once (inferred).
+///
+/// ```
+/// use iyzico_core::subscription::InitializeCardFormForSubscription;
+/// use iyzico_core::{Context, request};
+///
+/// let subscription = InitializeCardFormForSubscription::builder()
+///     .callback_url("https://merchant.example/back")
+///     .subscription_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&subscription, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]

@@ -21,6 +21,35 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// iyzico must have allowed that for the merchant. A second call starts a second subscription. When the
 /// first charge is declined, there is no subscription (inferred).
 ///
+/// ```
+/// use iyzico_core::subscription::{CreateSubscription, SubscriptionStart};
+/// use iyzico_core::{Context, request};
+///
+/// # let customer: iyzico_core::subscription::Subscriber = serde_json::from_str(
+/// #     r#"{"name": "John", "surname": "Doe", "email": "john.doe@example.com",
+/// #         "gsmNumber": "+905350000000", "identityNumber": "10000000146",
+/// #         "billingAddress": {"contactName": "Jane Doe", "city": "Istanbul",
+/// #         "district": "Altunizade", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"},
+/// #         "shippingAddress": {"contactName": "Jane Doe", "city": "Istanbul",
+/// #         "district": "Altunizade", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"}}"#,
+/// # )?;
+/// # let payment_card: iyzico_core::card::PaymentCard = serde_json::from_str(
+/// #     r#"{"cardHolderName": "John Doe", "cardNumber": "5528790000000008", "expireMonth": "12",
+/// #         "expireYear": "2030", "cvc": "123"}"#,
+/// # )?;
+/// let subscription = CreateSubscription::builder()
+///     .pricing_plan_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .subscription_initial_status(SubscriptionStart::Pending)
+///     .customer(customer)
+///     .payment_card(payment_card)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&subscription, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents; stored cards and the consumer tokens from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -69,6 +98,20 @@ impl Endpoint for CreateSubscription {
 /// The customer must have an active subscription; otherwise nothing is started. A second call starts a
 /// second subscription.
 ///
+/// ```
+/// use iyzico_core::subscription::{CreateSubscriptionForCustomer, SubscriptionStart};
+/// use iyzico_core::{Context, request};
+///
+/// let customer = CreateSubscriptionForCustomer::builder()
+///     .pricing_plan_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .subscription_initial_status(SubscriptionStart::Active)
+///     .customer_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&customer, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -101,6 +144,15 @@ impl Endpoint for CreateSubscriptionForCustomer {
 }
 
 /// How a subscription starts.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionStart;
+///
+/// let start: SubscriptionStart = serde_json::from_str(r#""ACTIVE""#)?;
+/// assert_eq!(start, SubscriptionStart::Active);
+/// assert_eq!(SubscriptionStart::Pending.as_str(), "PENDING");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum SubscriptionStart {

@@ -17,6 +17,32 @@ use crate::wire::pages::Paged;
 /// customer with the same e-mail address does is not documented.
 ///
 /// Only in the official clients; undocumented.
+///
+/// ```
+/// use iyzico_core::subscription::CreateSubscriptionCustomer;
+/// use iyzico_core::{Context, request};
+///
+/// # let billing_address: iyzico_core::subscription::SubscriberAddress = serde_json::from_str(
+/// #     r#"{"contactName": "John Doe", "city": "Istanbul", "district": "Altunizade",
+/// #         "country": "Turkey", "address": "Uskudar Burhaniye Mahallesi 1", "zipCode": "34660"}"#,
+/// # )?;
+/// # let shipping_address: iyzico_core::subscription::SubscriberAddress = serde_json::from_str(
+/// #     r#"{"contactName": "John Doe", "city": "Istanbul", "district": "Altunizade",
+/// #         "country": "Turkey", "address": "Uskudar Burhaniye Mahallesi 1", "zipCode": "34660"}"#,
+/// # )?;
+/// let customer = CreateSubscriptionCustomer::builder()
+///     .name("John")
+///     .surname("Doe")
+///     .email("john.doe@example.com")
+///     .gsm_number("+905350000000")
+///     .identity_number("10000000146")
+///     .billing_address(billing_address)
+///     .shipping_address(shipping_address)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&customer, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CreateSubscriptionCustomer {
@@ -53,6 +79,19 @@ impl Endpoint for CreateSubscriptionCustomer {
 }
 
 /// Lists the customers who can subscribe, a page at a time. No money moves.
+///
+/// ```
+/// use iyzico_core::subscription::ListSubscriptionCustomers;
+/// use iyzico_core::{Context, request};
+///
+/// let customers = ListSubscriptionCustomers::builder()
+///     .page(1)
+///     .count(10)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&customers, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -92,6 +131,18 @@ impl Paged for ListSubscriptionCustomers {
 
 /// Retrieves a customer. No money moves.
 ///
+/// ```
+/// use iyzico_core::subscription::RetrieveSubscriptionCustomer;
+/// use iyzico_core::{Context, request};
+///
+/// let customer = RetrieveSubscriptionCustomer::builder()
+///     .customer_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&customer, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -114,6 +165,33 @@ impl Endpoint for RetrieveSubscriptionCustomer {
 
 /// Changes a customer. No money moves. Fields that are left out stay as they are, and an address that is
 /// given replaces the whole one before it (inferred).
+///
+/// ```
+/// use iyzico_core::subscription::UpdateSubscriptionCustomer;
+/// use iyzico_core::{Context, request};
+///
+/// # let billing_address: iyzico_core::subscription::SubscriberAddress = serde_json::from_str(
+/// #     r#"{"contactName": "John Doe", "city": "Istanbul", "district": "Altunizade",
+/// #         "country": "Turkey", "address": "Uskudar Burhaniye Mahallesi 1", "zipCode": "34660"}"#,
+/// # )?;
+/// # let shipping_address: iyzico_core::subscription::SubscriberAddress = serde_json::from_str(
+/// #     r#"{"contactName": "John Doe", "city": "Istanbul", "district": "Altunizade",
+/// #         "country": "Turkey", "address": "Uskudar Burhaniye Mahallesi 1", "zipCode": "34660"}"#,
+/// # )?;
+/// let customer = UpdateSubscriptionCustomer::builder()
+///     .customer_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .name("John")
+///     .surname("Roe")
+///     .email("john.doe@example.com")
+///     .gsm_number("+905350000000")
+///     .identity_number("10000000146")
+///     .billing_address(billing_address)
+///     .shipping_address(shipping_address)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&customer, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -154,6 +232,18 @@ impl Endpoint for UpdateSubscriptionCustomer {
 ///
 /// Only in the official clients; undocumented. Most of them send it as a POST; the Java client sends a
 /// DELETE to the path of the customer.
+///
+/// ```
+/// use iyzico_core::subscription::DeleteSubscriptionCustomer;
+/// use iyzico_core::{Context, request};
+///
+/// let customer = DeleteSubscriptionCustomer::builder()
+///     .customer_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&customer, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct DeleteSubscriptionCustomer {
@@ -174,6 +264,18 @@ impl Endpoint for DeleteSubscriptionCustomer {
 }
 
 /// A customer who can subscribe.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionCustomer;
+///
+/// let customer: SubscriptionCustomer = serde_json::from_str(
+///     r#"{
+///         "data": {"referenceCode": "b371b770-6f78-41c5-82ec-838fe37ba472", "identityNumber": "10000000146"}
+///     }"#,
+/// )?;
+/// assert_eq!(customer.data.reference_code.as_str(), "b371b770-6f78-41c5-82ec-838fe37ba472");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct SubscriptionCustomer {
@@ -182,6 +284,16 @@ pub struct SubscriptionCustomer {
 }
 
 /// A page of the list of customers.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionCustomerList;
+///
+/// let list: SubscriptionCustomerList = serde_json::from_str(
+///     r#"{"data": {"totalCount": 1}}"#,
+/// )?;
+/// assert_eq!(list.data.total_count, Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct SubscriptionCustomerList {
@@ -190,6 +302,17 @@ pub struct SubscriptionCustomerList {
 }
 
 /// The customers of a page, and how many there are in all.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionCustomerPage;
+///
+/// let page: SubscriptionCustomerPage = serde_json::from_str(
+///     r#"{"totalCount": 1, "currentPage": 1}"#,
+/// )?;
+/// assert_eq!(page.total_count, Some(1));
+/// assert_eq!(page.current_page, Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -206,6 +329,23 @@ pub struct SubscriptionCustomerPage {
 }
 
 /// A customer was deleted.
+///
+/// ```
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::subscription::{DeleteSubscriptionCustomer, SubscriptionCustomerDeleted};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let customer = DeleteSubscriptionCustomer::builder()
+/// #     .customer_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&customer, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<DeleteSubscriptionCustomer>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, SubscriptionCustomerDeleted::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct SubscriptionCustomerDeleted {}

@@ -15,6 +15,31 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// The browser then comes back to `callbackUrl` with the token, and `subscription_form.retrieve` reads the
 /// result. There is no address of a page, only the form for the merchant's page.
 ///
+/// ```
+/// use iyzico_core::subscription::{InitializeSubscriptionForm, SubscriptionStart};
+/// use iyzico_core::{Context, request};
+///
+/// # let customer: iyzico_core::subscription::Subscriber = serde_json::from_str(
+/// #     r#"{"name": "John", "surname": "Doe", "email": "john.doe@example.com",
+/// #         "gsmNumber": "+905350000000", "identityNumber": "10000000146",
+/// #         "billingAddress": {"contactName": "Jane Doe", "city": "Istanbul",
+/// #         "district": "Altunizade", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"},
+/// #         "shippingAddress": {"contactName": "Jane Doe", "city": "Istanbul",
+/// #         "district": "Altunizade", "country": "Turkey",
+/// #         "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1", "zipCode": "34742"}}"#,
+/// # )?;
+/// let form = InitializeSubscriptionForm::builder()
+///     .callback_url("https://merchant.example/back")
+///     .pricing_plan_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .subscription_initial_status(SubscriptionStart::Pending)
+///     .customer(customer)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&form, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents; the district of addresses from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -50,6 +75,21 @@ impl Endpoint for InitializeSubscriptionForm {
 
 /// An open form: to subscribe, or to change the card of a subscription.
 ///
+/// ```
+/// use iyzico_core::subscription::SubscriptionForm;
+///
+/// let form: SubscriptionForm = serde_json::from_str(
+///     r#"{
+///         "token": "e828c62d-fd12-4b1a-ad5a-380f15fe6596",
+///         "checkoutFormContent": "PGh0bWw+PC9odG1sPg==",
+///         "tokenExpireTime": 1
+///     }"#,
+/// )?;
+/// assert_eq!(form.token.as_str(), "e828c62d-fd12-4b1a-ad5a-380f15fe6596");
+/// assert_eq!(form.token_expire_time, Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
@@ -66,6 +106,18 @@ pub struct SubscriptionForm {
 /// Retrieves the subscription that came of a form. No money moves.
 ///
 /// A form in which nobody has subscribed is refused (inferred).
+///
+/// ```
+/// use iyzico_core::subscription::RetrieveSubscriptionForm;
+/// use iyzico_core::{Context, request};
+///
+/// let form = RetrieveSubscriptionForm::builder()
+///     .token("e828c62d-fd12-4b1a-ad5a-380f15fe6596")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&form, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -90,6 +142,20 @@ impl Endpoint for RetrieveSubscriptionForm {
 }
 
 /// What came of a form in which a buyer subscribed.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionFormResult;
+///
+/// let result: SubscriptionFormResult = serde_json::from_str(
+///     r#"{
+///         "token": "e828c62d-fd12-4b1a-ad5a-380f15fe6596",
+///         "data": {"referenceCode": "91ea71d2-3951-4c89-9ec5-b814fccfe729", "subscriptionStatus": "PENDING"}
+///     }"#,
+/// )?;
+/// assert_eq!(result.token, Some("e828c62d-fd12-4b1a-ad5a-380f15fe6596".parse()?));
+/// assert_eq!(result.data.reference_code.as_str(), "91ea71d2-3951-4c89-9ec5-b814fccfe729");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]

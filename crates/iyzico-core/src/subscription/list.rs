@@ -12,6 +12,19 @@ use crate::wire::pages::Paged;
 ///
 /// Without any filter all are listed.
 ///
+/// ```
+/// use iyzico_core::subscription::ListSubscriptions;
+/// use iyzico_core::{Context, request};
+///
+/// let subscriptions = ListSubscriptions::builder()
+///     .page(1)
+///     .count(10)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&subscriptions, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents; names of the filters from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -64,6 +77,14 @@ impl Paged for ListSubscriptions {
 }
 
 /// A page of the list of subscriptions.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionList;
+///
+/// let list: SubscriptionList = serde_json::from_str(r#"{"data": {"totalCount": 0}}"#)?;
+/// assert_eq!(list.data.total_count, Some(0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct SubscriptionList {
@@ -72,6 +93,17 @@ pub struct SubscriptionList {
 }
 
 /// The subscriptions of a page, and how many there are in all.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionPage;
+///
+/// let page: SubscriptionPage = serde_json::from_str(
+///     r#"{"totalCount": 0, "currentPage": 1}"#,
+/// )?;
+/// assert_eq!(page.total_count, Some(0));
+/// assert_eq!(page.current_page, Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

@@ -9,6 +9,18 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Reads one order of a subscription with the attempts to charge it. No money moves.
 ///
+/// ```
+/// use iyzico_core::subscription::RetrieveSubscriptionOrder;
+/// use iyzico_core::{Context, request};
+///
+/// let order = RetrieveSubscriptionOrder::builder()
+///     .order_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&order, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official clients; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -30,6 +42,18 @@ impl Endpoint for RetrieveSubscriptionOrder {
 }
 
 /// An order of a subscription.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionOrder;
+///
+/// let order: SubscriptionOrder = serde_json::from_str(
+///     r#"{
+///         "data": {"referenceCode": "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11", "price": "49.9"}
+///     }"#,
+/// )?;
+/// assert_eq!(order.data.reference_code.as_str(), "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct SubscriptionOrder {
@@ -40,6 +64,21 @@ pub struct SubscriptionOrder {
 /// One period of a subscription, which is charged once.
 ///
 /// Moments are milliseconds since 1970.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionOrderRecord;
+///
+/// let record: SubscriptionOrderRecord = serde_json::from_str(
+///     r#"{
+///         "referenceCode": "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11",
+///         "price": "49.9",
+///         "orderStatus": "WAITING"
+///     }"#,
+/// )?;
+/// assert_eq!(record.reference_code.as_str(), "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11");
+/// assert_eq!(record.price, Some("49.9".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents; other spellings from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
@@ -64,6 +103,17 @@ pub struct SubscriptionOrderRecord {
 
 /// One attempt to charge an order.
 ///
+/// ```
+/// use iyzico_core::subscription::{SubscriptionPaymentAttempt, SubscriptionPaymentStatus};
+///
+/// let attempt: SubscriptionPaymentAttempt = serde_json::from_str(
+///     r#"{"paymentStatus": "SUCCESS", "paymentId": "10851936"}"#,
+/// )?;
+/// assert_eq!(attempt.payment_status, Some(SubscriptionPaymentStatus::Success));
+/// assert_eq!(attempt.payment_id, Some("10851936".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
@@ -83,6 +133,15 @@ pub struct SubscriptionPaymentAttempt {
 }
 
 /// State of an order.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionOrderStatus;
+///
+/// let status: SubscriptionOrderStatus = serde_json::from_str(r#""WAITING""#)?;
+/// assert_eq!(status, SubscriptionOrderStatus::Waiting);
+/// assert_eq!(SubscriptionOrderStatus::Success.as_str(), "SUCCESS");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum SubscriptionOrderStatus {
@@ -97,6 +156,15 @@ pub enum SubscriptionOrderStatus {
 }
 
 /// What came of an attempt.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionPaymentStatus;
+///
+/// let status: SubscriptionPaymentStatus = serde_json::from_str(r#""SUCCESS""#)?;
+/// assert_eq!(status, SubscriptionPaymentStatus::Success);
+/// assert_eq!(SubscriptionPaymentStatus::Failed.as_str(), "FAILED");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum SubscriptionPaymentStatus {

@@ -14,6 +14,24 @@ use crate::wire::pages::Paged;
 ///
 /// The same plan of the same product is refused (201051).
 ///
+/// ```
+/// use iyzico_core::subscription::{CreateSubscriptionPlan, PaymentInterval, PlanPaymentType};
+/// use iyzico_core::{Context, request};
+///
+/// let plan = CreateSubscriptionPlan::builder()
+///     .product_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .name("Monthly, with music")
+///     .price("59.90")
+///     .currency_code("TRY")
+///     .payment_interval(PaymentInterval::Monthly)
+///     .payment_interval_count(1)
+///     .plan_payment_type(PlanPaymentType::Recurring)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&plan, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -64,6 +82,20 @@ impl Endpoint for CreateSubscriptionPlan {
 
 /// Lists the plans of a product, a page at a time. No money moves.
 ///
+/// ```
+/// use iyzico_core::subscription::ListSubscriptionPlans;
+/// use iyzico_core::{Context, request};
+///
+/// let plans = ListSubscriptionPlans::builder()
+///     .product_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .page(1)
+///     .count(10)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&plans, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -104,6 +136,18 @@ impl Paged for ListSubscriptionPlans {
 
 /// Retrieves a plan. No money moves.
 ///
+/// ```
+/// use iyzico_core::subscription::RetrieveSubscriptionPlan;
+/// use iyzico_core::{Context, request};
+///
+/// let plan = RetrieveSubscriptionPlan::builder()
+///     .pricing_plan_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&plan, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -129,6 +173,20 @@ impl Endpoint for RetrieveSubscriptionPlan {
 /// Nothing else of a plan can change, and subscriptions that exist stay as they are. For another price
 /// create another plan, and upgrade the subscriptions to it. The name is required: send it when only the
 /// trial period changes too. A trial period that is left out stays (inferred).
+///
+/// ```
+/// use iyzico_core::subscription::UpdateSubscriptionPlan;
+/// use iyzico_core::{Context, request};
+///
+/// let plan = UpdateSubscriptionPlan::builder()
+///     .pricing_plan_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .name("By the month")
+///     .trial_period_days(7)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&plan, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -160,6 +218,18 @@ impl Endpoint for UpdateSubscriptionPlan {
 /// A refusal was seen once in production that said of such a plan that it does not exist (HTTP 404, code
 /// 1): retrieve the plan before you believe that it is gone.
 ///
+/// ```
+/// use iyzico_core::subscription::DeleteSubscriptionPlan;
+/// use iyzico_core::{Context, request};
+///
+/// let plan = DeleteSubscriptionPlan::builder()
+///     .pricing_plan_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&plan, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -182,6 +252,18 @@ impl Endpoint for DeleteSubscriptionPlan {
 }
 
 /// A plan by which a product is paid.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionPlan;
+///
+/// let plan: SubscriptionPlan = serde_json::from_str(
+///     r#"{
+///         "data": {"referenceCode": "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11", "price": "59.9"}
+///     }"#,
+/// )?;
+/// assert_eq!(plan.data.reference_code.as_str(), "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct SubscriptionPlan {
@@ -190,6 +272,21 @@ pub struct SubscriptionPlan {
 }
 
 /// What iyzico knows of a plan.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionPlanRecord;
+///
+/// let record: SubscriptionPlanRecord = serde_json::from_str(
+///     r#"{
+///         "referenceCode": "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11",
+///         "price": "59.9",
+///         "paymentInterval": "DAILY"
+///     }"#,
+/// )?;
+/// assert_eq!(record.reference_code.as_str(), "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11");
+/// assert_eq!(record.price, Some("59.9".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
@@ -222,6 +319,14 @@ pub struct SubscriptionPlanRecord {
 }
 
 /// A page of the list of plans.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionPlanList;
+///
+/// let list: SubscriptionPlanList = serde_json::from_str(r#"{"data": {"totalCount": 1}}"#)?;
+/// assert_eq!(list.data.total_count, Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct SubscriptionPlanList {
@@ -230,6 +335,17 @@ pub struct SubscriptionPlanList {
 }
 
 /// The plans of a page, and how many there are in all.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionPlanPage;
+///
+/// let page: SubscriptionPlanPage = serde_json::from_str(
+///     r#"{"totalCount": 1, "currentPage": 1}"#,
+/// )?;
+/// assert_eq!(page.total_count, Some(1));
+/// assert_eq!(page.current_page, Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -246,6 +362,23 @@ pub struct SubscriptionPlanPage {
 }
 
 /// A plan was deleted.
+///
+/// ```
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::subscription::{DeleteSubscriptionPlan, SubscriptionPlanDeleted};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let plan = DeleteSubscriptionPlan::builder()
+/// #     .pricing_plan_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&plan, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<DeleteSubscriptionPlan>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, SubscriptionPlanDeleted::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct SubscriptionPlanDeleted {}

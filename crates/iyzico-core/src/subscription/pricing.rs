@@ -9,6 +9,15 @@ use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 
 /// How often a subscription is charged.
+///
+/// ```
+/// use iyzico_core::subscription::PaymentInterval;
+///
+/// let interval: PaymentInterval = serde_json::from_str(r#""DAILY""#)?;
+/// assert_eq!(interval, PaymentInterval::Daily);
+/// assert_eq!(PaymentInterval::Weekly.as_str(), "WEEKLY");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PaymentInterval {
@@ -25,6 +34,15 @@ pub enum PaymentInterval {
 }
 
 /// How a plan is paid.
+///
+/// ```
+/// use iyzico_core::subscription::PlanPaymentType;
+///
+/// let kind: PlanPaymentType = serde_json::from_str(r#""RECURRING""#)?;
+/// assert_eq!(kind, PlanPaymentType::Recurring);
+/// assert_eq!(kind.as_str(), "RECURRING");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PlanPaymentType {

@@ -10,6 +10,19 @@ use crate::wire::pages::Paged;
 
 /// Creates a product that can be subscribed to. No money moves. A name that exists is refused.
 ///
+/// ```
+/// use iyzico_core::subscription::CreateSubscriptionProduct;
+/// use iyzico_core::{Context, request};
+///
+/// let product = CreateSubscriptionProduct::builder()
+///     .name("Newspaper")
+///     .description("Every morning")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&product, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -33,6 +46,19 @@ impl Endpoint for CreateSubscriptionProduct {
 }
 
 /// Lists the products that can be subscribed to, with their plans, a page at a time. No money moves.
+///
+/// ```
+/// use iyzico_core::subscription::ListSubscriptionProducts;
+/// use iyzico_core::{Context, request};
+///
+/// let products = ListSubscriptionProducts::builder()
+///     .page(1)
+///     .count(10)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&products, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -72,6 +98,18 @@ impl Paged for ListSubscriptionProducts {
 
 /// Retrieves a product with its plans. No money moves.
 ///
+/// ```
+/// use iyzico_core::subscription::RetrieveSubscriptionProduct;
+/// use iyzico_core::{Context, request};
+///
+/// let product = RetrieveSubscriptionProduct::builder()
+///     .product_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&product, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -96,6 +134,20 @@ impl Endpoint for RetrieveSubscriptionProduct {
 ///
 /// The name is required: send it when only the description changes too. A name of another product is
 /// refused, and a description that is left out stays (both inferred).
+///
+/// ```
+/// use iyzico_core::subscription::UpdateSubscriptionProduct;
+/// use iyzico_core::{Context, request};
+///
+/// let product = UpdateSubscriptionProduct::builder()
+///     .product_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .name("Weekly paper")
+///     .description("On Sundays")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&product, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -123,6 +175,18 @@ impl Endpoint for UpdateSubscriptionProduct {
 
 /// Deletes a product. No money moves. A product that has plans is refused: delete them first.
 ///
+/// ```
+/// use iyzico_core::subscription::DeleteSubscriptionProduct;
+/// use iyzico_core::{Context, request};
+///
+/// let product = DeleteSubscriptionProduct::builder()
+///     .product_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&product, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -145,6 +209,18 @@ impl Endpoint for DeleteSubscriptionProduct {
 }
 
 /// A product that can be subscribed to.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionProduct;
+///
+/// let product: SubscriptionProduct = serde_json::from_str(
+///     r#"{
+///         "data": {"referenceCode": "f52b5561-aa1b-4f31-af0b-3078cf6c4bb1", "createdDate": 1570889376014}
+///     }"#,
+/// )?;
+/// assert_eq!(product.data.reference_code.as_str(), "f52b5561-aa1b-4f31-af0b-3078cf6c4bb1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct SubscriptionProduct {
@@ -153,6 +229,21 @@ pub struct SubscriptionProduct {
 }
 
 /// What iyzico knows of a product.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionProductRecord;
+///
+/// let record: SubscriptionProductRecord = serde_json::from_str(
+///     r#"{
+///         "referenceCode": "f52b5561-aa1b-4f31-af0b-3078cf6c4bb1",
+///         "createdDate": 1570889376014,
+///         "name": "Newspaper"
+///     }"#,
+/// )?;
+/// assert_eq!(record.reference_code.as_str(), "f52b5561-aa1b-4f31-af0b-3078cf6c4bb1");
+/// assert_eq!(record.created_date, Some("1570889376014".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
@@ -173,6 +264,14 @@ pub struct SubscriptionProductRecord {
 }
 
 /// A page of the list of products.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionProductList;
+///
+/// let list: SubscriptionProductList = serde_json::from_str(r#"{"data": {"totalCount": 1}}"#)?;
+/// assert_eq!(list.data.total_count, Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct SubscriptionProductList {
@@ -181,6 +280,17 @@ pub struct SubscriptionProductList {
 }
 
 /// The products of a page, and how many there are in all.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionProductPage;
+///
+/// let page: SubscriptionProductPage = serde_json::from_str(
+///     r#"{"totalCount": 1, "currentPage": 1}"#,
+/// )?;
+/// assert_eq!(page.total_count, Some(1));
+/// assert_eq!(page.current_page, Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -197,6 +307,23 @@ pub struct SubscriptionProductPage {
 }
 
 /// A product was deleted.
+///
+/// ```
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::subscription::{DeleteSubscriptionProduct, SubscriptionProductDeleted};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let product = DeleteSubscriptionProduct::builder()
+/// #     .product_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&product, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<DeleteSubscriptionProduct>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, SubscriptionProductDeleted::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct SubscriptionProductDeleted {}

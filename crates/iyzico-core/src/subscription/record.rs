@@ -12,6 +12,18 @@ use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 
 /// A subscription.
+///
+/// ```
+/// use iyzico_core::subscription::Subscription;
+///
+/// let subscription: Subscription = serde_json::from_str(
+///     r#"{
+///         "data": {"referenceCode": "91ea71d2-3951-4c89-9ec5-b814fccfe729", "subscriptionStatus": "PENDING"}
+///     }"#,
+/// )?;
+/// assert_eq!(subscription.data.reference_code.as_str(), "91ea71d2-3951-4c89-9ec5-b814fccfe729");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct Subscription {
@@ -25,6 +37,21 @@ pub struct Subscription {
 /// contacts and orders; `subscription.retrieve` and `subscription.list` have them.
 ///
 /// Moments are milliseconds since 1970.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionRecord;
+///
+/// let record: SubscriptionRecord = serde_json::from_str(
+///     r#"{
+///         "referenceCode": "91ea71d2-3951-4c89-9ec5-b814fccfe729",
+///         "parentReferenceCode": "7b38e400-aafc-4208-8e06-e5983f0c9c09",
+///         "subscriptionStatus": "PENDING"
+///     }"#,
+/// )?;
+/// assert_eq!(record.reference_code.as_str(), "91ea71d2-3951-4c89-9ec5-b814fccfe729");
+/// assert_eq!(record.parent_reference_code, Some("7b38e400-aafc-4208-8e06-e5983f0c9c09".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents; fields from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
@@ -72,6 +99,15 @@ pub struct SubscriptionRecord {
 }
 
 /// State of a subscription.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionStatus;
+///
+/// let status: SubscriptionStatus = serde_json::from_str(r#""ACTIVE""#)?;
+/// assert_eq!(status, SubscriptionStatus::Active);
+/// assert_eq!(SubscriptionStatus::Pending.as_str(), "PENDING");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum SubscriptionStatus {

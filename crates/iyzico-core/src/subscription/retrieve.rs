@@ -8,6 +8,18 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Reads a subscription with its orders. No money moves.
 ///
+/// ```
+/// use iyzico_core::subscription::RetrieveSubscription;
+/// use iyzico_core::{Context, request};
+///
+/// let subscription = RetrieveSubscription::builder()
+///     .subscription_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&subscription, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]

@@ -10,6 +10,18 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// The card that iyzico keeps is charged; change it first with `subscription_card_form.initialize` if it is
 /// to blame. An order that is paid is refused (inferred).
 ///
+/// ```
+/// use iyzico_core::subscription::RetrySubscription;
+/// use iyzico_core::{Context, request};
+///
+/// let subscription = RetrySubscription::builder()
+///     .reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&subscription, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -36,6 +48,23 @@ impl Endpoint for RetrySubscription {
 }
 
 /// An order was charged again.
+///
+/// ```
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::subscription::{RetrySubscription, SubscriptionRetried};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let subscription = RetrySubscription::builder()
+/// #     .reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&subscription, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<RetrySubscription>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, SubscriptionRetried::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct SubscriptionRetried {}

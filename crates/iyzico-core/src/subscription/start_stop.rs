@@ -9,6 +9,18 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 ///
 /// That the charge comes at once is inferred; read the orders of the subscription to see it.
 ///
+/// ```
+/// use iyzico_core::subscription::ActivateSubscription;
+/// use iyzico_core::{Context, request};
+///
+/// let subscription = ActivateSubscription::builder()
+///     .subscription_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&subscription, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -35,11 +47,40 @@ impl Endpoint for ActivateSubscription {
 }
 
 /// A subscription was activated.
+///
+/// ```
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::subscription::{ActivateSubscription, SubscriptionActivated};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let subscription = ActivateSubscription::builder()
+/// #     .subscription_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&subscription, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<ActivateSubscription>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, SubscriptionActivated::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct SubscriptionActivated {}
 
 /// Stops a subscription. No money moves, and nothing is charged any more; what was paid is not given back.
+///
+/// ```
+/// use iyzico_core::subscription::CancelSubscription;
+/// use iyzico_core::{Context, request};
+///
+/// let subscription = CancelSubscription::builder()
+///     .subscription_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&subscription, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
@@ -62,6 +103,23 @@ impl Endpoint for CancelSubscription {
 }
 
 /// A subscription was stopped.
+///
+/// ```
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::subscription::{CancelSubscription, SubscriptionCanceled};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// # let subscription = CancelSubscription::builder()
+/// #     .subscription_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+/// #     .build();
+/// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let sent = request::prepare(&subscription, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success"}"#;
+/// let response = response::interpret::<CancelSubscription>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body, SubscriptionCanceled::default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct SubscriptionCanceled {}

@@ -10,6 +10,32 @@ use crate::value::rule::{Findings, Rule};
 
 /// Who subscribes: whom a subscription charges, and where invoices go.
 ///
+/// ```
+/// use iyzico_core::subscription::Subscriber;
+///
+/// # let billing_address: iyzico_core::subscription::SubscriberAddress = serde_json::from_str(
+/// #     r#"{"contactName": "Jane Doe", "city": "Istanbul", "district": "Altunizade",
+/// #         "country": "Turkey", "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1",
+/// #         "zipCode": "34742"}"#,
+/// # )?;
+/// # let shipping_address: iyzico_core::subscription::SubscriberAddress = serde_json::from_str(
+/// #     r#"{"contactName": "Jane Doe", "city": "Istanbul", "district": "Altunizade",
+/// #         "country": "Turkey", "address": "Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1",
+/// #         "zipCode": "34742"}"#,
+/// # )?;
+/// let subscriber = Subscriber::builder()
+///     .name("John")
+///     .surname("Doe")
+///     .email("john.doe@example.com")
+///     .gsm_number("+905350000000")
+///     .identity_number("10000000146")
+///     .billing_address(billing_address)
+///     .shipping_address(shipping_address)
+///     .build();
+/// assert_eq!(serde_json::to_value(&subscriber)?["name"], "John");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
@@ -47,6 +73,21 @@ impl Structure for Subscriber {
 
 /// An address of a subscriber. Unlike that of a buyer it has a district.
 ///
+/// ```
+/// use iyzico_core::subscription::SubscriberAddress;
+///
+/// let address = SubscriberAddress::builder()
+///     .contact_name("Jane Doe")
+///     .city("Istanbul")
+///     .district("Altunizade")
+///     .country("Turkey")
+///     .address("Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1")
+///     .zip_code("34742")
+///     .build();
+/// assert_eq!(serde_json::to_value(&address)?["contactName"], "Jane Doe");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents; the district from the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
@@ -74,6 +115,21 @@ impl Structure for SubscriberAddress {
 }
 
 /// What iyzico knows of a customer who subscribes.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriptionCustomerRecord;
+///
+/// let record: SubscriptionCustomerRecord = serde_json::from_str(
+///     r#"{
+///         "referenceCode": "b371b770-6f78-41c5-82ec-838fe37ba472",
+///         "createdDate": 1562179188326,
+///         "identityNumber": "10000000146"
+///     }"#,
+/// )?;
+/// assert_eq!(record.reference_code.as_str(), "b371b770-6f78-41c5-82ec-838fe37ba472");
+/// assert_eq!(record.created_date, Some("1562179188326".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
@@ -106,6 +162,17 @@ pub struct SubscriptionCustomerRecord {
 }
 
 /// An address of a subscriber as iyzico keeps it.
+///
+/// ```
+/// use iyzico_core::subscription::SubscriberAddressRecord;
+///
+/// let record: SubscriberAddressRecord = serde_json::from_str(
+///     r#"{"contactName": "John Doe", "city": "Istanbul"}"#,
+/// )?;
+/// assert_eq!(record.contact_name, Some("John Doe".parse()?));
+/// assert_eq!(record.city, Some("Istanbul".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

@@ -19,6 +19,22 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// The plan must be of the same product and have the same `paymentInterval` and `paymentIntervalCount`;
 /// plans with another price are what this is for. A second call may move the new subscription again.
 ///
+/// ```
+/// use iyzico_core::subscription::{UpgradePeriod, UpgradeSubscription};
+/// use iyzico_core::{Context, request};
+///
+/// let subscription = UpgradeSubscription::builder()
+///     .subscription_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .new_pricing_plan_reference_code("0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11")
+///     .upgrade_period(UpgradePeriod::Now)
+///     .use_trial(false)
+///     .reset_recurrence_count(false)
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&subscription, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -54,6 +70,15 @@ impl Endpoint for UpgradeSubscription {
 }
 
 /// When a subscription moves to another plan.
+///
+/// ```
+/// use iyzico_core::subscription::UpgradePeriod;
+///
+/// let period: UpgradePeriod = serde_json::from_str(r#""NOW""#)?;
+/// assert_eq!(period, UpgradePeriod::Now);
+/// assert_eq!(UpgradePeriod::NextPeriod.as_str(), "NEXT_PERIOD");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum UpgradePeriod {

@@ -4,8 +4,24 @@ use crate::value::rule::Rule;
 use crate::value::text::{Kind, Text};
 
 /// International number of a bank account. Blanks are dropped.
+///
+/// ```
+/// use iyzico_core::bank::Iban;
+///
+/// let iban: Iban = "TR180006200119000006672315".parse()?;
+/// assert_eq!(iban.as_str(), "TR180006200119000006672315");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Iban = Text<kind::Iban>;
 /// Tax number of a company, 10 digits in Türkiye.
+///
+/// ```
+/// use iyzico_core::bank::TaxNumber;
+///
+/// let number: TaxNumber = "9261877010".parse()?;
+/// assert_eq!(number.as_str(), "9261877010");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type TaxNumber = Text<kind::TaxNumber>;
 /// Key of a sub-merchant at iyzico.
 pub type SubMerchantKey = Text<kind::SubMerchantKey>;
@@ -14,6 +30,14 @@ pub type SmsCode = Text<kind::SmsCode>;
 
 /// What finds the recipient of a payout: an IBAN, a mobile number, an identity number or a member number.
 /// Never shown in logs, because it is personal. Blanks in an IBAN are dropped.
+///
+/// ```
+/// use iyzico_core::bank::PayoutRecipient;
+///
+/// let recipient: PayoutRecipient = "TR180006200119000006672315".parse()?;
+/// assert!(!format!("{recipient:?}").contains("TR180006200119000006672315"), "a secret is never shown");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type PayoutRecipient = Text<kind::PayoutRecipient>;
 
 /// The kinds behind the text types of this module.
@@ -21,6 +45,13 @@ pub mod kind {
     use super::{Kind, Rule, as_one_word, iban_problem, is_iban};
 
     /// Kind of [`Iban`](super::Iban).
+    ///
+    /// ```
+    /// use iyzico_core::bank::kind::Iban;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(Iban::RULE.example, "TR180006200119000006672315");
+    /// ```
     pub struct Iban;
 
     impl Kind for Iban {
@@ -38,6 +69,13 @@ pub mod kind {
     }
 
     /// Kind of [`PayoutRecipient`](super::PayoutRecipient).
+    ///
+    /// ```
+    /// use iyzico_core::bank::kind::PayoutRecipient;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(PayoutRecipient::RULE.example, "TR180006200119000006672315");
+    /// ```
     pub struct PayoutRecipient;
 
     impl Kind for PayoutRecipient {
@@ -56,6 +94,13 @@ pub mod kind {
     }
 
     /// Kind of [`TaxNumber`](super::TaxNumber).
+    ///
+    /// ```
+    /// use iyzico_core::bank::kind::TaxNumber;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(TaxNumber::RULE.example, "9261877010");
+    /// ```
     pub struct TaxNumber;
 
     impl Kind for TaxNumber {
@@ -66,6 +111,13 @@ pub mod kind {
     }
 
     /// Kind of [`SmsCode`](super::SmsCode).
+    ///
+    /// ```
+    /// use iyzico_core::bank::kind::SmsCode;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(SmsCode::RULE.example, "123456");
+    /// ```
     pub struct SmsCode;
 
     impl Kind for SmsCode {
@@ -77,6 +129,13 @@ pub mod kind {
     }
 
     /// Kind of [`SubMerchantKey`](super::SubMerchantKey).
+    ///
+    /// ```
+    /// use iyzico_core::bank::kind::SubMerchantKey;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(SubMerchantKey::RULE.example, "2IXfb7GEYpgWDuCNLpLfXjYFJzk=");
+    /// ```
     pub struct SubMerchantKey;
 
     impl Kind for SubMerchantKey {

@@ -16,6 +16,15 @@ use crate::value::show::shown;
 use crate::value::unreadable::Unreadable;
 
 /// Whether a line is delivered by post.
+///
+/// ```
+/// use iyzico_core::basket::ItemType;
+///
+/// let kind: ItemType = serde_json::from_str(r#""PHYSICAL""#)?;
+/// assert_eq!(kind, ItemType::Physical);
+/// assert_eq!(ItemType::Virtual.as_str(), "VIRTUAL");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum ItemType {
@@ -92,6 +101,16 @@ impl Structure for BasketItem {
 }
 
 /// Most lines that one order may have (iyzico's older integration guide).
+///
+/// ```
+/// use iyzico_core::basket::MOST_LINES;
+///
+/// /// Whether an order must be divided.
+/// fn is_too_long(lines: usize) -> bool {
+///     lines > MOST_LINES
+/// }
+/// assert!(is_too_long(501));
+/// ```
 pub const MOST_LINES: usize = 500;
 
 /// Rules between the lines of an order, its price and its addresses.

@@ -6,6 +6,14 @@ use crate::value::rule::Rule;
 use crate::value::text::{Kind, Text};
 
 /// First digits of a card number, 6 to 8. Longer input is cut, so that a whole card number never travels.
+///
+/// ```
+/// use iyzico_core::bin::BinNumber;
+///
+/// let number: BinNumber = "552879".parse()?;
+/// assert_eq!(number.as_str(), "552879");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type BinNumber = Text<kind::BinNumber>;
 
 /// The kinds behind the text types of this module.
@@ -14,6 +22,13 @@ pub mod kind {
     use crate::value::blank::parts_digits;
 
     /// Kind of [`BinNumber`](super::BinNumber).
+    ///
+    /// ```
+    /// use iyzico_core::text::Kind;
+    /// use iyzico_core::value::bin::kind::BinNumber;
+    ///
+    /// assert_eq!(BinNumber::RULE.example, "552879");
+    /// ```
     pub struct BinNumber;
 
     impl Kind for BinNumber {
@@ -31,6 +46,15 @@ pub mod kind {
 }
 
 /// How a card is paid for by its holder.
+///
+/// ```
+/// use iyzico_core::bin::CardType;
+///
+/// let kind: CardType = serde_json::from_str(r#""CREDIT_CARD""#)?;
+/// assert_eq!(kind, CardType::CreditCard);
+/// assert_eq!(CardType::DebitCard.as_str(), "DEBIT_CARD");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum CardType {
@@ -45,6 +69,15 @@ pub enum CardType {
 }
 
 /// The scheme that a card belongs to, as iyzico spells it.
+///
+/// ```
+/// use iyzico_core::bin::CardAssociation;
+///
+/// let association: CardAssociation = serde_json::from_str(r#""VISA""#)?;
+/// assert_eq!(association, CardAssociation::Visa);
+/// assert_eq!(CardAssociation::MasterCard.as_str(), "MASTER_CARD");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum CardAssociation {

@@ -8,8 +8,24 @@ use crate::value::rule::{Context, Findings, Rule};
 use crate::value::text::{Kind, Text};
 
 /// E-mail address.
+///
+/// ```
+/// use iyzico_core::buyer::Email;
+///
+/// let email: Email = "john.doe@example.com".parse()?;
+/// assert_eq!(email.as_str(), "john.doe@example.com");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Email = Text<kind::Email>;
 /// Mobile phone number in the form +905350000000.
+///
+/// ```
+/// use iyzico_core::buyer::GsmNumber;
+///
+/// let number: GsmNumber = "+905350000000".parse()?;
+/// assert_eq!(number.as_str(), "+905350000000");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type GsmNumber = Text<kind::GsmNumber>;
 /// Mobile phone number of a subscriber in the form +905350000000. The + is required.
 pub type SubscriberGsmNumber = Text<kind::SubscriberGsmNumber>;
@@ -24,6 +40,13 @@ pub mod kind {
     use crate::value::url::is_private;
 
     /// Kind of [`Email`](super::Email).
+    ///
+    /// ```
+    /// use iyzico_core::buyer::kind::Email;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(Email::RULE.example, "john.doe@example.com");
+    /// ```
     pub struct Email;
 
     impl Kind for Email {
@@ -45,6 +68,13 @@ pub mod kind {
     }
 
     /// Kind of [`GsmNumber`](super::GsmNumber).
+    ///
+    /// ```
+    /// use iyzico_core::buyer::kind::GsmNumber;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(GsmNumber::RULE.example, "+905350000000");
+    /// ```
     pub struct GsmNumber;
 
     impl Kind for GsmNumber {
@@ -53,6 +83,13 @@ pub mod kind {
     }
 
     /// Kind of [`SubscriberGsmNumber`](super::SubscriberGsmNumber).
+    ///
+    /// ```
+    /// use iyzico_core::buyer::kind::SubscriberGsmNumber;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(SubscriberGsmNumber::RULE.example, "+905350000000");
+    /// ```
     pub struct SubscriberGsmNumber;
 
     impl Kind for SubscriberGsmNumber {
@@ -64,6 +101,13 @@ pub mod kind {
     }
 
     /// Kind of [`IdentityNumber`](super::IdentityNumber).
+    ///
+    /// ```
+    /// use iyzico_core::buyer::kind::IdentityNumber;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(IdentityNumber::RULE.example, "10000000146");
+    /// ```
     pub struct IdentityNumber;
 
     impl Kind for IdentityNumber {
@@ -89,6 +133,13 @@ pub mod kind {
     }
 
     /// Kind of [`IpAddress`](super::IpAddress).
+    ///
+    /// ```
+    /// use iyzico_core::buyer::kind::IpAddress;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(IpAddress::RULE.example, "85.34.78.112");
+    /// ```
     pub struct IpAddress;
 
     impl Kind for IpAddress {

@@ -17,21 +17,53 @@ use crate::value::rule::{Context, Findings, Rule};
 use crate::value::text::{Kind, Text};
 
 /// Number of a payment card: digits with a right check digit. Blanks and dashes are dropped.
+///
+/// ```
+/// use iyzico_core::card::CardNumber;
+///
+/// let number: CardNumber = "5528790000000008".parse()?;
+/// assert!(!format!("{number:?}").contains("5528790000000008"), "a secret is never shown");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type CardNumber = Text<kind::CardNumber>;
 /// Name of the card holder as printed on the card.
 pub type CardHolderName = Text<kind::CardHolderName>;
 /// Month in which the card expires, `01` to `12`.
 pub type ExpireMonth = Text<kind::ExpireMonth>;
 /// Year in which the card expires, four digits; two digits are completed with `20`.
+///
+/// ```
+/// use iyzico_core::card::ExpireYear;
+///
+/// let year: ExpireYear = "2030".parse()?;
+/// assert_eq!(year.as_str(), "2030");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type ExpireYear = Text<kind::ExpireYear>;
 /// Security code of the card: 3 digits, 4 for American Express.
 pub type Cvc = Text<kind::Cvc>;
 /// Key of one stored card.
 pub type CardToken = Text<kind::CardToken>;
 /// Key of the buyer's stored cards at the merchant.
+///
+/// ```
+/// use iyzico_core::card::CardUserKey;
+///
+/// let key: CardUserKey = "W2OM/ZUXAn0qCepxpa5Taz89lV0=".parse()?;
+/// assert_eq!(key.as_str(), "W2OM/ZUXAn0qCepxpa5Taz89lV0=");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type CardUserKey = Text<kind::CardUserKey>;
 /// Number of a card as a response repeats it: the first six and the last four digits are kept, whatever
 /// iyzico sent.
+///
+/// ```
+/// use iyzico_core::card::MaskedCardNumber;
+///
+/// let number: MaskedCardNumber = "552879******0008".parse()?;
+/// assert_eq!(number.as_str(), "552879******0008");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type MaskedCardNumber = Text<kind::MaskedCardNumber>;
 
 /// The kinds behind the text types of this module.
@@ -43,6 +75,13 @@ pub mod kind {
     use crate::value::blank::parts_digits;
 
     /// Kind of [`CardNumber`](super::CardNumber).
+    ///
+    /// ```
+    /// use iyzico_core::card::kind::CardNumber;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(CardNumber::RULE.example, "5528790000000008");
+    /// ```
     pub struct CardNumber;
 
     impl Kind for CardNumber {
@@ -83,6 +122,13 @@ pub mod kind {
     }
 
     /// Kind of [`CardHolderName`](super::CardHolderName).
+    ///
+    /// ```
+    /// use iyzico_core::card::kind::CardHolderName;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(CardHolderName::RULE.example, "John Doe");
+    /// ```
     pub struct CardHolderName;
 
     impl Kind for CardHolderName {
@@ -95,6 +141,13 @@ pub mod kind {
     }
 
     /// Kind of [`ExpireMonth`](super::ExpireMonth).
+    ///
+    /// ```
+    /// use iyzico_core::card::kind::ExpireMonth;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(ExpireMonth::RULE.example, "12");
+    /// ```
     pub struct ExpireMonth;
 
     impl Kind for ExpireMonth {
@@ -114,6 +167,13 @@ pub mod kind {
     }
 
     /// Kind of [`ExpireYear`](super::ExpireYear).
+    ///
+    /// ```
+    /// use iyzico_core::card::kind::ExpireYear;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(ExpireYear::RULE.example, "2030");
+    /// ```
     pub struct ExpireYear;
 
     impl Kind for ExpireYear {
@@ -132,6 +192,13 @@ pub mod kind {
     }
 
     /// Kind of [`Cvc`](super::Cvc).
+    ///
+    /// ```
+    /// use iyzico_core::card::kind::Cvc;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(Cvc::RULE.example, "123");
+    /// ```
     pub struct Cvc;
 
     impl Kind for Cvc {
@@ -148,6 +215,13 @@ pub mod kind {
     }
 
     /// Kind of [`CardToken`](super::CardToken).
+    ///
+    /// ```
+    /// use iyzico_core::card::kind::CardToken;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(CardToken::RULE.example, "nOwIOTbi5VShGNKXMSggEe4zcKQ=");
+    /// ```
     pub struct CardToken;
 
     impl Kind for CardToken {
@@ -159,6 +233,13 @@ pub mod kind {
     }
 
     /// Kind of [`CardUserKey`](super::CardUserKey).
+    ///
+    /// ```
+    /// use iyzico_core::card::kind::CardUserKey;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(CardUserKey::RULE.example, "W2OM/ZUXAn0qCepxpa5Taz89lV0=");
+    /// ```
     pub struct CardUserKey;
 
     impl Kind for CardUserKey {
@@ -173,6 +254,13 @@ pub mod kind {
     }
 
     /// Kind of [`MaskedCardNumber`](super::MaskedCardNumber).
+    ///
+    /// ```
+    /// use iyzico_core::card::kind::MaskedCardNumber;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(MaskedCardNumber::RULE.example, "552879******0008");
+    /// ```
     pub struct MaskedCardNumber;
 
     impl Kind for MaskedCardNumber {
@@ -256,6 +344,14 @@ pub struct PaymentCard {
 }
 
 /// The digits of a card that may be stored: the first six and the last four.
+///
+/// ```
+/// use iyzico_core::card::CardDigits;
+///
+/// let digits = CardDigits::of("5528790000000008").ok_or("too short")?;
+/// assert_eq!((digits.first_six.as_str(), digits.last_four.as_str()), ("552879", "0008"));
+/// # Ok::<(), &'static str>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CardDigits {

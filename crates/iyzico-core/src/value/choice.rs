@@ -10,6 +10,14 @@ use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 
 /// An enum of documented words that keeps others. Derived.
+///
+/// ```
+/// use iyzico_core::link::LinkStatus;
+/// use iyzico_core::value::choice::Choice;
+///
+/// assert_eq!(LinkStatus::WORDS, ["ACTIVE", "PASSIVE"]);
+/// assert!(!LinkStatus::from_word("NEW_WORD").is_documented());
+/// ```
 pub trait Choice: Sized {
     /// The documented words.
     const WORDS: &'static [&'static str];
@@ -22,6 +30,16 @@ pub trait Choice: Sized {
 }
 
 /// Reads a word; an empty one stands for nothing.
+///
+/// ```
+/// use iyzico_core::link::LinkStatus;
+/// use iyzico_core::value::choice;
+/// use iyzico_core::value::literal::Literal;
+///
+/// let word = Literal::read(r#""ACTIVE""#).ok_or("no JSON")?;
+/// assert_eq!(choice::read(word), Some(LinkStatus::Active));
+/// # Ok::<(), &'static str>(())
+/// ```
 pub fn read<T: Choice>(json: Literal<'_>) -> Option<T> {
     let word = text(json)?;
     (!word.is_empty()).then(|| T::from_word(&word))
@@ -37,11 +55,31 @@ pub(crate) fn read_given<T: Choice>(json: Literal<'_>, rule: &Rule) -> Result<T,
 }
 
 /// Shows a choice.
+///
+/// ```
+/// use iyzico_core::link::LinkDetails;
+/// use iyzico_core::value::view::{AnyBody, View};
+///
+/// let body: LinkDetails = serde_json::from_str(r#"{"productStatus": "ACTIVE"}"#)?;
+/// let body = AnyBody::new(body);
+/// assert!(matches!(body.view().get("productStatus"), View::Text("ACTIVE")));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub fn visit<'a>(choice: &'a impl Choice, visitor: &mut dyn Visitor<'a>) {
     visitor.choice(choice.word(), choice.is_documented());
 }
 
 /// Reads a choice with serde.
+///
+/// ```
+/// use iyzico_core::link::LinkStatus;
+/// use iyzico_core::value::choice;
+///
+/// let mut json = serde_json::Deserializer::from_str(r#""PASSIVE""#);
+/// let status: LinkStatus = choice::deserialize(&mut json)?;
+/// assert_eq!(status, LinkStatus::Passive);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -5,6 +5,13 @@ use serde::Serialize;
 use crate::value::view::Answer;
 
 /// An answer that stands beside the fields of an object.
+///
+/// ```
+/// use iyzico_core::value::conclusion::Conclusion;
+/// use iyzico_core::value::view::Answer;
+///
+/// assert_eq!(true.answer(), Some(Answer::Boolean(true)));
+/// ```
 pub trait Conclusion {
     /// The answer; `None` when there is none.
     fn answer(&self) -> Option<Answer>;

@@ -14,6 +14,15 @@ use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 
 /// Name of a field on the wire.
+///
+/// ```
+/// use iyzico_core::link::LinkAddress;
+/// use iyzico_core::value::field::Object;
+///
+/// let token = &LinkAddress::NAMES[0];
+/// assert_eq!(token.wire, "token");
+/// assert!(token.required);
+/// ```
 #[derive(Debug)]
 pub struct Name {
     /// As it is written.
@@ -45,6 +54,18 @@ impl Name {
 }
 
 /// An object with its type erased.
+///
+/// ```
+/// use iyzico_core::link::LinkAddress;
+/// use iyzico_core::value::field::{Fields, Object};
+///
+/// /// The names of the fields that stand in a response.
+/// fn given(object: &dyn Fields) -> Vec<&'static str> {
+///     let fields = object.names().iter().enumerate();
+///     fields.filter(|(at, _)| !object.field(*at).is_absent()).map(|(_, name)| name.wire).collect()
+/// }
+/// assert_eq!(given(&LinkAddress::empty()), ["token"]);
+/// ```
 pub trait Fields {
     /// The names of the fields, in the order in which they are written.
     fn names(&self) -> &'static [Name];
@@ -58,6 +79,14 @@ pub trait Fields {
 }
 
 /// A struct that is an object on the wire. Derived.
+///
+/// ```
+/// use iyzico_core::link::LinkAddress;
+/// use iyzico_core::value::field::Object;
+///
+/// let names: Vec<_> = LinkAddress::NAMES.iter().map(|name| name.wire).collect();
+/// assert_eq!(names, ["token", "url", "imageUrl"]);
+/// ```
 pub trait Object: Fields + private::Sealed + Send + Sync + Sized + 'static {
     /// The names of the fields.
     const NAMES: &'static [Name];
@@ -74,6 +103,14 @@ pub(crate) mod private {
 }
 
 /// The place of one value in an object.
+///
+/// ```
+/// use iyzico_core::link::LinkAddress;
+/// use iyzico_core::value::field::{Fields, Object};
+///
+/// let empty = LinkAddress::empty();
+/// assert!(empty.field(1).is_absent(), "an optional field");
+/// ```
 pub trait AnyField {
     /// Takes the value from its literal, which is not `null`.
     fn take(&mut self, json: Literal<'_>, reader: &mut Reader);
@@ -84,12 +121,32 @@ pub trait AnyField {
 }
 
 /// The type of one field of an object.
+///
+/// ```
+/// use iyzico_core::Price;
+/// use iyzico_core::value::field::{AnyField, Field};
+///
+/// let price: Option<Price> = Field::empty();
+/// assert!(price.is_absent());
+/// ```
 pub trait Field: AnyField {
     /// The field before anything is known of it.
     fn empty() -> Self;
 }
 
 /// A value that can stand in a field or in a list.
+///
+/// ```
+/// use iyzico_core::Price;
+/// use iyzico_core::value::field::Part;
+/// use iyzico_core::value::literal::Literal;
+/// use iyzico_core::value::read::Reader;
+///
+/// let json = Literal::read("10.50").ok_or("no JSON")?;
+/// let price = <Price as Part>::read(json, &mut Reader::default()).ok_or("no amount")?;
+/// assert_eq!(price.to_string(), "10.50");
+/// # Ok::<(), &'static str>(())
+/// ```
 pub trait Part: Sized {
     /// Reads the value from its literal; `None` when it is of another kind.
     fn read(json: Literal<'_>, reader: &mut Reader) -> Option<Self>;
@@ -109,6 +166,33 @@ pub trait Part: Sized {
 }
 
 /// Looks at values one by one, whatever their types are. What it is shown lives as long as the object.
+///
+/// ```
+/// use iyzico_core::order::Note;
+/// use iyzico_core::rust_decimal::Decimal;
+/// use iyzico_core::value::field::{Fields, List, Part, Visitor};
+///
+/// /// Keeps the last text that it was shown.
+/// #[derive(Default)]
+/// struct Last<'a>(Option<&'a str>);
+///
+/// impl<'a> Visitor<'a> for Last<'a> {
+///     fn text(&mut self, text: &'a str) {
+///         self.0 = Some(text);
+///     }
+///     fn number(&mut self, _: i64) {}
+///     fn boolean(&mut self, _: bool) {}
+///     fn amount(&mut self, _: Decimal) {}
+///     fn object(&mut self, _: &'a dyn Fields) {}
+///     fn list(&mut self, _: &'a dyn List) {}
+/// }
+///
+/// let note: Note = "34732".parse()?;
+/// let mut last = Last::default();
+/// Part::visit(&note, &mut last);
+/// assert_eq!(last.0, Some("34732"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Visitor<'a> {
     /// A text is sent in another spelling than it was given.
     fn respelled(&mut self, _written: &'a str, _sent: &'a str) {}
@@ -148,6 +232,15 @@ pub trait Visitor<'a> {
 }
 
 /// A list with its type erased.
+///
+/// ```
+/// use iyzico_core::value::field::List;
+///
+/// /// Whether a list has a single element.
+/// fn is_single(list: &dyn List) -> bool {
+///     list.length() == 1
+/// }
+/// ```
 pub trait List {
     /// Number of elements.
     fn length(&self) -> usize;

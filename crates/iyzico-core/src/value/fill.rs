@@ -11,12 +11,37 @@ use crate::value::path::Segment;
 use crate::value::read::{Entries, Reader, may_be_of_binding};
 
 /// Reads an object; `None` when the literal is none.
+///
+/// ```
+/// use iyzico_core::link::LinkAddress;
+/// use iyzico_core::value::fill;
+/// use iyzico_core::value::literal::Literal;
+/// use iyzico_core::value::read::Reader;
+///
+/// let json = Literal::read(r#"{"token": "AA1"}"#).ok_or("no JSON")?;
+/// let link: LinkAddress = fill::object(json, &mut Reader::default()).ok_or("no object")?;
+/// assert_eq!(link.token.as_str(), "AA1");
+/// # Ok::<(), &'static str>(())
+/// ```
 pub fn object<T: Object>(json: Literal<'_>, reader: &mut Reader) -> Option<T> {
     let mut object = T::empty();
     object_into(&mut object, json, reader).then_some(object)
 }
 
 /// Reads an object into an empty one; `false` when the literal is none.
+///
+/// ```
+/// use iyzico_core::link::LinkAddress;
+/// use iyzico_core::value::field::Object;
+/// use iyzico_core::value::fill;
+/// use iyzico_core::value::literal::Literal;
+/// use iyzico_core::value::read::Reader;
+///
+/// let mut link = LinkAddress::empty();
+/// let list = Literal::read("[]").ok_or("no JSON")?;
+/// assert!(!fill::object_into(&mut link, list, &mut Reader::default()), "a list is no object");
+/// # Ok::<(), &'static str>(())
+/// ```
 pub fn object_into(object: &mut dyn Fields, json: Literal<'_>, reader: &mut Reader) -> bool {
     json.with_parts(|json| {
         let Some(members) = json.members() else { return false };
@@ -34,6 +59,20 @@ fn unusable(json: Literal<'_>) -> bool {
 
 /// Puts the values that stand in `entries` into their fields. `null` means the same as missing, and so
 /// does an empty text in a request.
+///
+/// ```
+/// use iyzico_core::link::LinkAddress;
+/// use iyzico_core::value::field::Object;
+/// use iyzico_core::value::fill;
+/// use iyzico_core::value::read::{Entries, Reader};
+///
+/// let entries = Entries::read(r#"{"token": "AA1", "url": null}"#).ok_or("no object")?;
+/// let mut link = LinkAddress::empty();
+/// fill::fill(&mut link, &entries, &mut Reader::default());
+/// assert_eq!(link.token.as_str(), "AA1");
+/// assert_eq!(link.url, None);
+/// # Ok::<(), &'static str>(())
+/// ```
 pub fn fill(object: &mut dyn Fields, entries: &Entries<'_>, reader: &mut Reader) {
     let fields = entries.0.iter().map(|(name, json)| (Cow::Borrowed(name.as_ref()), *json));
     fill_with(object, fields, reader);

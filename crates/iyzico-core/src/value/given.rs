@@ -18,6 +18,14 @@ use crate::value::show::describe_literal;
 use crate::value::unreadable::Unreadable;
 
 /// A kind of value that a request can hold.
+///
+/// ```
+/// use iyzico_core::Value;
+/// use iyzico_core::card::CardNumber;
+///
+/// assert!(<CardNumber as Value>::RULE.secret);
+/// assert_eq!(<CardNumber as Value>::RULE.example, "5528790000000008");
+/// ```
 pub trait Value: Sized {
     /// What is accepted, and what else is known about the kind.
     const RULE: &'static Rule;
@@ -221,6 +229,13 @@ fn refused_anyway<T: Value>(json: Literal<'_>, reader: &mut Reader) -> Option<Un
 }
 
 /// An object inside a request, such as the buyer: a value whose fields are given one by one.
+///
+/// ```
+/// use iyzico_core::Structure;
+/// use iyzico_core::buyer::Buyer;
+///
+/// assert_eq!(<Buyer as Structure>::RULE.name, "Buyer");
+/// ```
 pub trait Structure: Object + Part {
     /// Names the object, and the error code iyzico responds with when it is missing.
     const RULE: &'static Rule;

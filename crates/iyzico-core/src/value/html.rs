@@ -11,6 +11,14 @@ use crate::value::literal::Literal;
 use crate::value::read::Reader;
 
 /// HTML inside a response. Documented as base64; some responses carry it raw (seen in recordings).
+///
+/// ```
+/// use iyzico_core::html::Html;
+///
+/// let page = Html::encode("<html></html>");
+/// assert_eq!(page.as_received(), "PGh0bWw+PC9odG1sPg==");
+/// assert_eq!(page.decode(), "<html></html>");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Html(String);
 
@@ -37,6 +45,13 @@ impl Html {
 }
 
 /// The HTML in a field such as `threeDSHtmlContent` or `checkoutFormContent`, whether base64 or raw.
+///
+/// ```
+/// use iyzico_core::html::decode;
+///
+/// assert_eq!(decode("PGh0bWw+PC9odG1sPg=="), "<html></html>");
+/// assert_eq!(decode("<script></script>"), "<script></script>");
+/// ```
 pub fn decode(content: &str) -> String {
     let compact: String = content.split_ascii_whitespace().collect();
     let decoded = BASE64.decode(compact).ok().and_then(|bytes| String::from_utf8(bytes).ok());

@@ -11,19 +11,51 @@ use crate::value::text::{Kind, Text, read_text};
 use crate::value::unreadable::Unreadable;
 
 /// iyzico's number of a payment. Text in payment responses, a number in reports and webhooks; text here.
+///
+/// ```
+/// use iyzico_core::ids::PaymentId;
+///
+/// let id: PaymentId = "10851936".parse()?;
+/// assert_eq!(id.as_str(), "10851936");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type PaymentId = Text<kind::PaymentId>;
 /// iyzico's number of one line of a payment: what a refund of that line names.
 pub type PaymentTransactionId = Text<kind::PaymentTransactionId>;
 
 /// iyzico's reference of a record, such as a subscription product or plan.
+///
+/// ```
+/// use iyzico_core::ids::ReferenceCode;
+///
+/// let code: ReferenceCode = "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11".parse()?;
+/// assert_eq!(code.as_str(), "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type ReferenceCode = Text<kind::ReferenceCode>;
 
 /// iyzico's number of the merchant, from the merchant panel.
+///
+/// ```
+/// use iyzico_core::ids::MerchantId;
+///
+/// let id: MerchantId = "3413541".parse()?;
+/// assert_eq!(id.as_str(), "3413541");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type MerchantId = Text<kind::MerchantId>;
 /// Names a session of the terminal app.
 pub type SessionToken = Text<kind::SessionToken>;
 
 /// iyzico's number of a payment where the service wants it as a number and not as text.
+///
+/// ```
+/// use iyzico_core::ids::PaymentNumber;
+///
+/// let number: PaymentNumber = "10851936".parse()?;
+/// assert_eq!(number, PaymentNumber(10_851_936));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentNumber(pub i64);
 
@@ -76,6 +108,14 @@ impl schemars::JsonSchema for PaymentNumber {
 }
 
 /// iyzico's number of a batch of payouts.
+///
+/// ```
+/// use iyzico_core::ids::PayoutRequestId;
+///
+/// let id: PayoutRequestId = "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10".parse()?;
+/// assert_eq!(id.as_str(), "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type PayoutRequestId = Text<kind::PayoutRequestId>;
 
 /// The kinds behind the text types of this module.
@@ -83,6 +123,13 @@ pub mod kind {
     use super::{Kind, Rule};
 
     /// Kind of [`PaymentId`](super::PaymentId).
+    ///
+    /// ```
+    /// use iyzico_core::ids::kind::PaymentId;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(PaymentId::RULE.example, "10851936");
+    /// ```
     pub struct PaymentId;
 
     impl Kind for PaymentId {
@@ -93,6 +140,13 @@ pub mod kind {
     }
 
     /// Kind of [`PaymentTransactionId`](super::PaymentTransactionId).
+    ///
+    /// ```
+    /// use iyzico_core::ids::kind::PaymentTransactionId;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(PaymentTransactionId::RULE.example, "11441121");
+    /// ```
     pub struct PaymentTransactionId;
 
     impl Kind for PaymentTransactionId {
@@ -107,6 +161,13 @@ pub mod kind {
     }
 
     /// Kind of [`MerchantId`](super::MerchantId).
+    ///
+    /// ```
+    /// use iyzico_core::ids::kind::MerchantId;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(MerchantId::RULE.example, "3413541");
+    /// ```
     pub struct MerchantId;
 
     impl Kind for MerchantId {
@@ -115,6 +176,13 @@ pub mod kind {
     }
 
     /// Kind of [`SessionToken`](super::SessionToken).
+    ///
+    /// ```
+    /// use iyzico_core::ids::kind::SessionToken;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(SessionToken::RULE.example, "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10");
+    /// ```
     pub struct SessionToken;
 
     impl Kind for SessionToken {
@@ -127,6 +195,13 @@ pub mod kind {
     }
 
     /// Kind of [`PayoutRequestId`](super::PayoutRequestId).
+    ///
+    /// ```
+    /// use iyzico_core::ids::kind::PayoutRequestId;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(PayoutRequestId::RULE.example, "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10");
+    /// ```
     pub struct PayoutRequestId;
 
     impl Kind for PayoutRequestId {
@@ -141,6 +216,13 @@ pub mod kind {
     }
 
     /// Kind of [`ReferenceCode`](super::ReferenceCode).
+    ///
+    /// ```
+    /// use iyzico_core::ids::kind::ReferenceCode;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(ReferenceCode::RULE.example, "0f0b6a4c-7f0e-4a9a-9d5b-0d6b4f8f3b11");
+    /// ```
     pub struct ReferenceCode;
 
     impl Kind for ReferenceCode {

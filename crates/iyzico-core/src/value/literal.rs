@@ -11,6 +11,14 @@ use crate::value::blank::trim;
 use parts::{Inside, Part, unquoted};
 
 /// One value of a JSON text, as it is written. The text is JSON, so it is not checked again.
+///
+/// ```
+/// use iyzico_core::value::literal::Literal;
+///
+/// let price = Literal::read("10.50000000").ok_or("no JSON")?;
+/// assert_eq!(price.get(), "10.50000000", "no digit is lost");
+/// # Ok::<(), &'static str>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Literal<'a> {
     text: &'a str,
@@ -137,6 +145,14 @@ pub(crate) fn is_blank(json: Literal<'_>) -> bool {
 }
 
 /// The text of a literal: a text, or a number as its digits. `None` for everything else.
+///
+/// ```
+/// use iyzico_core::value::literal::{Literal, text};
+///
+/// let id = Literal::read("10851936").ok_or("no JSON")?;
+/// assert_eq!(text(id).as_deref(), Some("10851936"));
+/// # Ok::<(), &'static str>(())
+/// ```
 #[inline]
 pub fn text(json: Literal<'_>) -> Option<Cow<'_, str>> {
     let literal = json.get();

@@ -20,16 +20,48 @@ use crate::value::text::{Kind, Text, read_text};
 use crate::value::unreadable::Unreadable;
 
 /// Required text: a name, a city, an address line.
+///
+/// ```
+/// use iyzico_core::order::Name;
+///
+/// let name: Name = "Istanbul".parse()?;
+/// assert_eq!(name.as_str(), "Istanbul");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Name = Text<kind::Name>;
 /// Optional text that may be empty: a zip code, a second category, a description.
+///
+/// ```
+/// use iyzico_core::order::Note;
+///
+/// let note: Note = "34732".parse()?;
+/// assert_eq!(note.as_str(), "34732");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Note = Text<kind::Note>;
 /// The merchant's own reference of one call, echoed back unchanged.
 ///
 /// It is the only key that finds a payment whose response was lost, so it must be unique for each
 /// attempt. The client makes one when the caller gives none.
+///
+/// ```
+/// use iyzico_core::order::ConversationId;
+///
+/// let id: ConversationId = "order-42-1".parse()?;
+/// assert_eq!(id.as_str(), "order-42-1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type ConversationId = Text<kind::ConversationId>;
 /// Where the buyer's browser is sent back to, with a form post. It must be https; plain http works for
 /// addresses of tests, such as localhost, and with the sandbox only.
+///
+/// ```
+/// use iyzico_core::order::CallbackUrl;
+///
+/// let url: CallbackUrl = "https://merchant.example/payments/callback".parse()?;
+/// assert_eq!(url.as_str(), "https://merchant.example/payments/callback");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type CallbackUrl = Text<kind::CallbackUrl>;
 /// Where an app on a phone hands its result over: a page, or another app on the phone. Plain http works
 /// for addresses of tests, and with the sandbox only.
@@ -38,9 +70,25 @@ pub type AppCallbackUrl = Text<kind::AppCallbackUrl>;
 pub type LocalTime = Text<kind::LocalTime>;
 /// ISO 4217 code of a currency that iyzico takes, three capital letters. `TL` is sent as `TRY`, and small
 /// letters as capital ones.
+///
+/// ```
+/// use iyzico_core::order::Currency;
+///
+/// let currency: Currency = "TRY".parse()?;
+/// assert_eq!(currency.as_str(), "TRY");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Currency = Text<kind::Currency>;
 
 /// Names a page on which a buyer pays.
+///
+/// ```
+/// use iyzico_core::order::Token;
+///
+/// let token: Token = "e828c62d-fd12-4b1a-ad5a-380f15fe6596".parse()?;
+/// assert_eq!(token.as_str(), "e828c62d-fd12-4b1a-ad5a-380f15fe6596");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Token = Text<kind::Token>;
 
 /// The kinds behind the text types of this module.
@@ -49,6 +97,13 @@ pub mod kind {
     use crate::value::url;
 
     /// Kind of [`Name`](super::Name).
+    ///
+    /// ```
+    /// use iyzico_core::order::kind::Name;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(Name::RULE.example, "Istanbul");
+    /// ```
     pub struct Name;
 
     impl Kind for Name {
@@ -59,6 +114,13 @@ pub mod kind {
     }
 
     /// Kind of [`Note`](super::Note).
+    ///
+    /// ```
+    /// use iyzico_core::order::kind::Note;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(Note::RULE.example, "34732");
+    /// ```
     pub struct Note;
 
     impl Kind for Note {
@@ -66,6 +128,13 @@ pub mod kind {
     }
 
     /// Kind of [`Token`](super::Token).
+    ///
+    /// ```
+    /// use iyzico_core::order::kind::Token;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(Token::RULE.example, "e828c62d-fd12-4b1a-ad5a-380f15fe6596");
+    /// ```
     pub struct Token;
 
     impl Kind for Token {
@@ -77,6 +146,13 @@ pub mod kind {
     }
 
     /// Kind of [`ConversationId`](super::ConversationId).
+    ///
+    /// ```
+    /// use iyzico_core::order::kind::ConversationId;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(ConversationId::RULE.example, "order-42-1");
+    /// ```
     pub struct ConversationId;
 
     impl Kind for ConversationId {
@@ -89,6 +165,13 @@ pub mod kind {
     }
 
     /// Kind of [`CallbackUrl`](super::CallbackUrl).
+    ///
+    /// ```
+    /// use iyzico_core::order::kind::CallbackUrl;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(CallbackUrl::RULE.example, "https://merchant.example/payments/callback");
+    /// ```
     pub struct CallbackUrl;
 
     impl Kind for CallbackUrl {
@@ -104,6 +187,13 @@ pub mod kind {
     }
 
     /// Kind of [`AppCallbackUrl`](super::AppCallbackUrl).
+    ///
+    /// ```
+    /// use iyzico_core::order::kind::AppCallbackUrl;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(AppCallbackUrl::RULE.example, "https://merchant.example/in-store/result");
+    /// ```
     pub struct AppCallbackUrl;
 
     impl Kind for AppCallbackUrl {
@@ -119,6 +209,13 @@ pub mod kind {
     }
 
     /// Kind of [`LocalTime`](super::LocalTime).
+    ///
+    /// ```
+    /// use iyzico_core::order::kind::LocalTime;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(LocalTime::RULE.example, "2015-09-17 23:45:06");
+    /// ```
     pub struct LocalTime;
 
     impl Kind for LocalTime {
@@ -138,6 +235,13 @@ pub mod kind {
     }
 
     /// Kind of [`Currency`](super::Currency).
+    ///
+    /// ```
+    /// use iyzico_core::order::kind::Currency;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(Currency::RULE.example, "TRY");
+    /// ```
     pub struct Currency;
 
     const TAKEN: [&str; 8] = ["TRY", "USD", "EUR", "GBP", "IRR", "NOK", "RUB", "CHF"];
@@ -223,6 +327,15 @@ pub(crate) fn parse_ip(text: &str) -> Option<IpAddr> {
 }
 
 /// Language of the messages in a response.
+///
+/// ```
+/// use iyzico_core::order::Locale;
+///
+/// let locale: Locale = serde_json::from_str(r#""tr""#)?;
+/// assert_eq!(locale, Locale::Turkish);
+/// assert_eq!(Locale::English.as_str(), "en");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum Locale {
@@ -251,6 +364,15 @@ impl Value for Locale {
 }
 
 /// Where the buyer pays from.
+///
+/// ```
+/// use iyzico_core::order::PaymentChannel;
+///
+/// let channel: PaymentChannel = serde_json::from_str(r#""WEB""#)?;
+/// assert_eq!(channel, PaymentChannel::Web);
+/// assert_eq!(PaymentChannel::Mobile.as_str(), "MOBILE");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PaymentChannel {
@@ -289,6 +411,15 @@ impl Value for PaymentChannel {
 }
 
 /// What is paid for.
+///
+/// ```
+/// use iyzico_core::order::PaymentGroup;
+///
+/// let group: PaymentGroup = serde_json::from_str(r#""PRODUCT""#)?;
+/// assert_eq!(group, PaymentGroup::Product);
+/// assert_eq!(PaymentGroup::Listing.as_str(), "LISTING");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PaymentGroup {
@@ -319,6 +450,15 @@ impl Value for PaymentGroup {
 }
 
 /// Number of installments; 1 is a single charge.
+///
+/// ```
+/// use iyzico_core::order::Installment;
+///
+/// let installment: Installment = "3".parse()?;
+/// assert_eq!(installment, Installment(3));
+/// assert_eq!(Installment::SINGLE, Installment(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Installment(pub u32);
@@ -370,6 +510,13 @@ impl From<u32> for Given<Installment> {
 }
 
 /// Yes or no, which the wire writes as true or false.
+///
+/// ```
+/// use iyzico_core::Given;
+/// use iyzico_core::order::Boolean;
+///
+/// assert_eq!(Given::from(true), Given::Value(Boolean(true)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Boolean(pub bool);
 
@@ -394,6 +541,13 @@ impl From<bool> for Given<Boolean> {
 }
 
 /// Yes or no, which the wire writes as 1 or 0.
+///
+/// ```
+/// use iyzico_core::Given;
+/// use iyzico_core::order::Flag;
+///
+/// assert_eq!(Given::from(true), Given::Value(Flag(true)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Flag(pub bool);
 

@@ -232,6 +232,14 @@ const NEGATIVE: &str = "must not be negative";
 const MANY_DECIMALS: &str = "has more than two decimals; the bank may refuse or round it";
 
 /// An amount that may be zero: the share of a sub-merchant, a tax, a number of points.
+///
+/// ```
+/// use iyzico_core::price::Share;
+///
+/// let share: Share = "0".parse()?;
+/// assert_eq!(share.0.to_string(), "0");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Share(pub Price);
 

@@ -7,6 +7,15 @@ use crate::value::path::{Path, Segment};
 use crate::value::show::{brief, cut, may_be_card_number};
 
 /// The fields of one JSON object with their literals, in the order in which they stand.
+///
+/// ```
+/// use iyzico_core::value::read::Entries;
+///
+/// let fields = Entries::read(r#"{"price": 10.50, "paymentId": 1}"#).ok_or("no object")?;
+/// assert_eq!(fields.text("price").as_deref(), Some("10.50"));
+/// assert!(!fields.repeats("paymentId"));
+/// # Ok::<(), &'static str>(())
+/// ```
 pub struct Entries<'a>(pub(super) Vec<(Cow<'a, str>, Literal<'a>)>);
 
 impl<'a> Entries<'a> {
@@ -54,6 +63,18 @@ impl<'a> Entries<'a> {
 }
 
 /// Where reading stands, and what was noticed on the way.
+///
+/// ```
+/// use iyzico_core::link::LinkAddress;
+/// use iyzico_core::value::field::Part;
+/// use iyzico_core::value::literal::Literal;
+/// use iyzico_core::value::read::Reader;
+///
+/// let json = Literal::read(r#"{"token": "AA1"}"#).ok_or("no JSON")?;
+/// let link = LinkAddress::read(json, &mut Reader::default());
+/// assert!(link.is_some());
+/// # Ok::<(), &'static str>(())
+/// ```
 #[derive(Default)]
 pub struct Reader {
     path: Path,

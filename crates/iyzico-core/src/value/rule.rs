@@ -14,6 +14,14 @@ use crate::value::price::Price;
 use crate::value::show::{describe, describe_literal, not_shown, shown};
 
 /// What the rules may know about the world; the core has no clock and no configuration of its own.
+///
+/// ```
+/// use iyzico_core::Context;
+///
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert!(!context.live, "test cards are not warned about");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context {
     /// The present moment, for the expiry date of cards.
@@ -35,6 +43,16 @@ impl Context {
 }
 
 /// Whether a finding stops the request.
+///
+/// ```
+/// use iyzico_core::Findings;
+/// use iyzico_core::rule::Level;
+///
+/// let mut findings = Findings::default();
+/// findings.warning("price", "is above the usual limit");
+/// assert!(findings.iter().all(|finding| finding.level == Level::Warning));
+/// assert!(findings.allow_sending());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -45,6 +63,19 @@ pub enum Level {
 }
 
 /// One thing that is wrong, or doubtful, in a request.
+///
+/// ```
+/// use iyzico_core::payment::RefundAmount;
+/// use iyzico_core::{Context, request};
+///
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let refund = RefundAmount::builder().payment_id("10851936").price("12,50").build();
+/// let findings = request::lint(&refund, &context);
+/// let finding = findings.errors().next().ok_or("nothing was found")?;
+/// assert_eq!(finding.path, "price");
+/// assert_eq!(finding.got, "\"12,50\"");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
@@ -79,6 +110,15 @@ impl fmt::Display for Finding {
 }
 
 /// Everything that was found in one request, errors and warnings, in the order of its fields.
+///
+/// ```
+/// use iyzico_core::Findings;
+///
+/// let mut findings = Findings::default();
+/// findings.error("price", "must be greater than 0").got("-1");
+/// assert_eq!(findings.errors().count(), 1);
+/// assert!(!findings.allow_sending());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Findings(Vec<Finding>);
@@ -278,6 +318,15 @@ pub(crate) struct AmountRule {
 }
 
 /// All that is known about one kind of value.
+///
+/// ```
+/// use iyzico_core::Value;
+/// use iyzico_core::payment::PaymentId;
+/// use iyzico_core::rule::Rule;
+///
+/// let rule: &Rule = <PaymentId as Value>::RULE;
+/// assert_eq!((rule.name, rule.code), ("PaymentId", Some("5002")));
+/// ```
 pub struct Rule {
     /// Name of the kind, the same in every language: `CardNumber`.
     pub name: &'static str,
@@ -415,6 +464,14 @@ impl fmt::Debug for Rule {
 }
 
 /// Why a text is not a value of the wanted kind.
+///
+/// ```
+/// use iyzico_core::card::CardNumber;
+///
+/// let wrong = "5528790000000009".parse::<CardNumber>().unwrap_err();
+/// assert_eq!(wrong.kind, "CardNumber");
+/// assert!(!wrong.to_string().contains("5528790000000009"), "a secret is never shown");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}: {problem} (allowed: {allowed})")]
 pub struct InvalidValueError {

@@ -7,6 +7,14 @@ use crate::value::rule::Rule;
 use crate::value::text::{Kind, Text};
 
 /// A day of the Turkish calendar, `yyyy-MM-dd`.
+///
+/// ```
+/// use iyzico_core::schedule::Day;
+///
+/// let day: Day = "2026-11-28".parse()?;
+/// assert_eq!(day.as_str(), "2026-11-28");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Day = Text<kind::Day>;
 
 /// The kinds behind the text types of this module.
@@ -15,6 +23,13 @@ pub mod kind {
     use crate::value::order::has_shape;
 
     /// Kind of [`Day`](super::Day).
+    ///
+    /// ```
+    /// use iyzico_core::schedule::kind::Day;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(Day::RULE.example, "2026-11-28");
+    /// ```
     pub struct Day;
 
     impl Kind for Day {
@@ -41,6 +56,14 @@ impl From<Date> for Given<Day> {
 }
 
 /// A number of things, at least one: intervals, charges, the page of a list.
+///
+/// ```
+/// use iyzico_core::schedule::Count;
+///
+/// let page: Count = "2".parse()?;
+/// assert_eq!(page, Count(2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Count(pub u32);
@@ -56,6 +79,14 @@ pub(crate) fn rows_on_a_page() -> Given<Count> {
 }
 
 /// A number of days, which may be none.
+///
+/// ```
+/// use iyzico_core::schedule::Days;
+///
+/// let trial: Days = "0".parse()?;
+/// assert_eq!(trial, Days(0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Days(pub u32);

@@ -8,11 +8,26 @@ use serde::Serialize;
 pub use table::{BINS, CARDS, INSTALLMENT_PLANS};
 
 /// Finds a test card by its number.
+///
+/// ```
+/// use iyzico_core::test_cards;
+///
+/// let card = test_cards::find("5528790000000008").ok_or("no test card")?;
+/// assert_eq!(card.association, "MASTER_CARD");
+/// # Ok::<(), &'static str>(())
+/// ```
 pub fn find(number: &str) -> Option<&'static TestCard> {
     CARDS.iter().find(|card| card.number == number)
 }
 
 /// A card of the sandbox and what it does.
+///
+/// ```
+/// use iyzico_core::test_cards::CARDS;
+///
+/// let foreign = CARDS.iter().find(|card| card.foreign);
+/// assert!(foreign.is_some());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TestCard {
@@ -37,6 +52,15 @@ pub struct TestCard {
 }
 
 /// What a test card does.
+///
+/// ```
+/// use iyzico_core::test_cards::{Behaviour, CARDS};
+///
+/// let declined = CARDS.iter().find(|card| {
+///     matches!(card.behaviour, Behaviour::Decline { code: "10051", .. })
+/// });
+/// assert!(declined.is_some(), "a card without funds");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub enum Behaviour {
@@ -58,6 +82,14 @@ pub enum Behaviour {
 }
 
 /// What the sandbox knows about a BIN.
+///
+/// ```
+/// use iyzico_core::test_cards::BINS;
+///
+/// let bin = BINS.iter().find(|bin| bin.bin == "552879").ok_or("not known")?;
+/// assert_eq!(bin.family, "Paraf");
+/// # Ok::<(), &'static str>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TestBin {
@@ -78,6 +110,14 @@ pub struct TestBin {
 }
 
 /// Surcharges of one card family, invented but plausible; real ones stand in each merchant's contract.
+///
+/// ```
+/// use iyzico_core::test_cards::INSTALLMENT_PLANS;
+///
+/// let bonus = INSTALLMENT_PLANS.iter().find(|plan| plan.family == "Bonus").ok_or("not known")?;
+/// assert!(bonus.rates.iter().any(|(number, _)| *number == 6));
+/// # Ok::<(), &'static str>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InstallmentPlan {

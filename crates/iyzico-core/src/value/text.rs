@@ -22,6 +22,13 @@ use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::unreadable::Unreadable;
 
 /// What distinguishes one kind of text from another.
+///
+/// ```
+/// use iyzico_core::card::kind::CardNumber;
+/// use iyzico_core::text::Kind;
+///
+/// assert_eq!(CardNumber::RULE.name, "CardNumber");
+/// ```
 pub trait Kind: 'static {
     /// Everything that is known about the kind.
     const RULE: Rule;
@@ -46,6 +53,14 @@ pub trait Kind: 'static {
 /// The memory is wiped when the value is dropped, and secret kinds never show their content.
 /// Numbers are read as their digits, because iyzico sends some ids as text in one response and as a
 /// number in another (seen in recordings).
+///
+/// ```
+/// use iyzico_core::bank::Iban;
+///
+/// let iban = Iban::new("TR18 0006 2001 1900 0006 6723 15")?;
+/// assert_eq!(iban.as_str(), "TR180006200119000006672315");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Text<K> {
     content: Zeroizing<String>,
     /// How it was given, if its kind tells that it is sent in another spelling.

@@ -8,6 +8,13 @@ use crate::value::read::{Entries, may_be_of_binding};
 use crate::value::rule::Rule;
 
 /// Text that is not a value of the wanted kind, kept so that it can be reported with the rest.
+///
+/// ```
+/// use iyzico_core::{Given, Price};
+///
+/// let given: Given<Price> = "12,50".into();
+/// assert!(matches!(given, Given::Unreadable(_)), "kept, so that it is reported with the rest");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unreadable {
     pub(crate) problem: Cow<'static, str>,

@@ -23,9 +23,33 @@ use crate::value::field::{AnyField, Fields, List, Name, Object, Visitor};
 use crate::value::order::LocalTime;
 
 /// The body of a response with its type erased. Nothing in it is converted before it is read.
+///
+/// ```
+/// use iyzico_core::link::LinkAddress;
+/// use iyzico_core::value::view::{AnyBody, View};
+///
+/// let link: LinkAddress = serde_json::from_str(r#"{"token": "AA1"}"#)?;
+/// let body = AnyBody::new(link);
+/// assert!(matches!(body.at(&[0]), View::Text("AA1")));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub struct AnyBody(Box<dyn Fields + Send + Sync>);
 
 /// One value of an object or a list.
+///
+/// ```
+/// use iyzico_core::value::view::View;
+///
+/// /// A value as a log shows it.
+/// fn shown(view: View<'_>) -> String {
+///     match view {
+///         View::Text(text) => text.to_owned(),
+///         View::Amount(amount) => amount.to_string(),
+///         _ => String::new(),
+///     }
+/// }
+/// assert_eq!(shown(View::Text("AA1")), "AA1");
+/// ```
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum View<'a> {
@@ -48,14 +72,41 @@ pub enum View<'a> {
 }
 
 /// An object whose type is not known.
+///
+/// ```
+/// use iyzico_core::link::LinkAddress;
+/// use iyzico_core::value::view::{ObjectView, View};
+///
+/// let link: LinkAddress = serde_json::from_str(r#"{"token": "AA1"}"#)?;
+/// let view = ObjectView::new(&link);
+/// assert!(matches!(view.get("token"), View::Text("AA1")));
+/// assert!(matches!(view.get("url"), View::Nothing));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct ObjectView<'a>(&'a dyn Fields);
 
 /// A list whose type is not known.
+///
+/// ```
+/// use iyzico_core::payment::PaymentHistory;
+/// use iyzico_core::value::view::{ObjectView, View};
+///
+/// let history: PaymentHistory = serde_json::from_str(r#"{"payments": [{"paymentStatus": 1}]}"#)?;
+/// let View::List(payments) = ObjectView::new(&history).get("payments") else { panic!("something else") };
+/// assert!(matches!(payments.at(0), View::Object(_)));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct ListView<'a>(&'a dyn List);
 
 /// What an object concludes from its fields, such as `mayShip`.
+///
+/// ```
+/// use iyzico_core::value::view::Answer;
+///
+/// assert_eq!(Answer::Boolean(true).to_json(), "true");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Answer {

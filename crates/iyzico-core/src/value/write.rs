@@ -10,6 +10,16 @@ use crate::value::price::{Form, Price};
 use crate::value::view::Answer;
 
 /// How amounts are written.
+///
+/// ```
+/// use iyzico_core::payment::RefundRecord;
+/// use iyzico_core::value::write::{Amounts, to_json};
+///
+/// let refund: RefundRecord = serde_json::from_str(r#"{"refundPrice": 10.5}"#)?;
+/// assert_eq!(to_json(&refund, Amounts::Number), r#"{"refundPrice":10.5}"#);
+/// assert_eq!(to_json(&refund, Amounts::ExactText), r#"{"refundPrice":"10.50"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Amounts {
@@ -23,6 +33,15 @@ pub enum Amounts {
 }
 
 /// Writes an object as JSON text.
+///
+/// ```
+/// use iyzico_core::link::LinkAddress;
+/// use iyzico_core::value::write::{Amounts, to_json};
+///
+/// let link: LinkAddress = serde_json::from_str(r#"{"token": "AA1"}"#)?;
+/// assert_eq!(to_json(&link, Amounts::Number), r#"{"token":"AA1"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub fn to_json(object: &dyn Fields, amounts: Amounts) -> String {
     let bytes = Wiped(Zeroizing::new(Vec::with_capacity(TYPICAL_BODY)));
     let mut writer = Writer { bytes, amounts };

@@ -22,16 +22,32 @@ pub struct Credentials {
 }
 
 /// Why a pair of keys cannot be right.
+///
+/// ```
+/// use iyzico_core::Credentials;
+///
+/// let wrong = Credentials::new("sandbox-api-key", "").unwrap_err();
+/// assert_eq!(wrong.key, "secret_key");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{key} {problem}")]
 pub struct InvalidKeyError {
-    /// Which key: `api key` or `secret key`.
+    /// Which key: `api_key` or `secret_key`.
     pub key: &'static str,
     /// What is wrong with it.
     pub problem: &'static str,
 }
 
 /// Which service a pair of keys belongs to.
+///
+/// ```
+/// use iyzico_core::{Credentials, Environment};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// assert_eq!(keys.environment(), Environment::Sandbox);
+/// assert_eq!(Environment::Live.base_url(), "https://api.iyzipay.com");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {

@@ -12,6 +12,15 @@ use crate::wire::path;
 /// Everything else follows from this description: what is validated, signed and sent, how the
 /// response is verified, the OpenAPI document, the Python and TypeScript layers, the reference pages
 /// and the routes of the simulator. Only this crate can add calls.
+///
+/// ```
+/// use iyzico_core::Endpoint;
+/// use iyzico_core::payment::CreatePayment;
+///
+/// assert_eq!(CreatePayment::NAME, "payment.create");
+/// assert_eq!(CreatePayment::PATH, "/payment/auth");
+/// assert!(CreatePayment::SAFETY.moves_money());
+/// ```
 pub trait Endpoint: Object + Clone + 'static {
     /// What iyzico responds on success.
     type Response: Object + 'static;
@@ -76,6 +85,14 @@ pub trait Endpoint: Object + Clone + 'static {
 }
 
 /// HTTP method of a call.
+///
+/// ```
+/// use iyzico_core::endpoint::Method;
+///
+/// assert_eq!(Method::named("post")?, Method::Post);
+/// assert_eq!(Method::Post.as_str(), "POST");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
@@ -119,6 +136,13 @@ impl Method {
 }
 
 /// Where the fields of a request go that are not in its path.
+///
+/// ```
+/// use iyzico_core::endpoint::{Method, Place};
+///
+/// assert_eq!(Place::usual(Method::Get), Place::Query);
+/// assert_eq!(Place::usual(Method::Post), Place::Body);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Place {
@@ -141,6 +165,16 @@ impl Place {
 }
 
 /// How the service recognises the merchant.
+///
+/// ```
+/// use iyzico_core::endpoint::Authentication;
+/// use iyzico_core::in_store::DecryptInStoreResult;
+/// use iyzico_core::payment::CreatePayment;
+/// use iyzico_core::Endpoint;
+///
+/// assert_eq!(CreatePayment::AUTHENTICATION, Authentication::Signature);
+/// assert_eq!(DecryptInStoreResult::AUTHENTICATION, Authentication::Keys);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Authentication {
@@ -151,6 +185,14 @@ pub enum Authentication {
 }
 
 /// Whether a call may be repeated after a response was lost.
+///
+/// ```
+/// use iyzico_core::endpoint::Safety;
+///
+/// assert!(Safety::Read.may_be_repeated());
+/// assert!(!Safety::MovesMoney.may_be_repeated());
+/// assert!(Safety::PaysOut.moves_money());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -184,6 +226,15 @@ impl Safety {
 }
 
 /// How a look-up finds what a call made or changed.
+///
+/// ```
+/// use iyzico_core::Endpoint;
+/// use iyzico_core::endpoint::FoundBy;
+/// use iyzico_core::payment::CreatePayment;
+///
+/// assert_eq!(CreatePayment::FOUND_BY, Some(FoundBy::Reference));
+/// assert!(FoundBy::Payment.is_state());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FoundBy {
@@ -207,6 +258,13 @@ impl FoundBy {
 }
 
 /// Published limit of calls for one merchant. Above it iyzico responds with error 50000.
+///
+/// ```
+/// use iyzico_core::Endpoint;
+/// use iyzico_core::payment::CreatePayment;
+///
+/// assert_eq!(CreatePayment::LIMIT.map(|limit| limit.per_minute), Some(50));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limit {
@@ -221,6 +279,13 @@ impl Limit {
 }
 
 /// How a call that responds with one page of a list goes on to the next.
+///
+/// ```
+/// use iyzico_core::Endpoint;
+/// use iyzico_core::link::ListLinks;
+///
+/// assert!(ListLinks::PAGES.is_some_and(|pages| pages.rows == "data.items"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pages {
@@ -231,6 +296,13 @@ pub struct Pages {
 }
 
 /// How the next page of a list is asked for.
+///
+/// ```
+/// use iyzico_core::Endpoint;
+/// use iyzico_core::link::ListLinks;
+///
+/// assert_eq!(ListLinks::PAGES.map(|pages| pages.next.field()), Some("page"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Next {
@@ -279,6 +351,13 @@ impl Next {
 }
 
 /// A call with its types left out.
+///
+/// ```
+/// use iyzico_core::ENDPOINTS;
+///
+/// let money = ENDPOINTS.iter().filter(|call| call.safety.moves_money());
+/// assert!(money.clone().all(|call| call.recovery.is_some() || call.no_look_up.is_some()));
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Description {

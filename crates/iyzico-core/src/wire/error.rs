@@ -208,6 +208,19 @@ impl From<ApiError> for Error {
 }
 
 /// A request that breaks the rules, with everything that was found.
+///
+/// ```
+/// use iyzico_core::payment::RefundAmount;
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let refund = RefundAmount::builder().payment_id("10851936").price("-1").build();
+/// let Err(invalid) = request::prepare(&refund, &keys, "nonce-1", &context) else { panic!("something else") };
+/// assert_eq!(invalid.endpoint, "payment.refund_amount");
+/// assert_eq!(invalid.findings.errors().count(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{endpoint} was not sent: {findings}")]
 pub struct InvalidRequestError {
@@ -220,6 +233,17 @@ pub struct InvalidRequestError {
 }
 
 /// The exchange itself failed.
+///
+/// ```
+/// use iyzico_core::Outcome;
+/// use iyzico_core::endpoint::Safety;
+/// use iyzico_core::error::TransportError;
+///
+/// let problem = "connection refused".to_owned();
+/// let error =
+///     TransportError::new("payment.create", Safety::MovesMoney, problem, Outcome::NotSent);
+/// assert!(error.to_string().starts_with("payment.create: connection refused"));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[error("{endpoint}: {problem}; {}", outcome.in_words(*safety))]
 pub struct TransportError {
@@ -271,6 +295,18 @@ impl TransportError {
 }
 
 /// The client held a request back to stay below iyzico's limit of calls. Nothing was sent.
+///
+/// ```
+/// use iyzico_core::Error;
+///
+/// /// How long a job waits before it calls again.
+/// fn pause(error: &Error) -> Option<std::time::Duration> {
+///     match error {
+///         Error::RateLimited(held_back) => Some(held_back.retry_after),
+///         _ => None,
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{endpoint} was held back: {per_minute} {} in a minute {} allowed, try again in {}; {}",
@@ -309,6 +345,15 @@ fn in_seconds(time: Duration) -> String {
 
 /// A money call was not sent, because its `conversationId` belongs to another request whose money may
 /// have moved: a look-up could not tell the two apart. Use a reference of its own.
+///
+/// ```
+/// use iyzico_core::{Error, Outcome};
+/// use iyzico_core::error::ReferenceInUseError;
+///
+/// let (endpoint, conversation_id) = ("payment.create", "order-42".to_owned());
+/// let error = Error::ReferenceInUse(ReferenceInUseError { endpoint, conversation_id });
+/// assert_eq!(error.outcome(), Outcome::NotSent);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{endpoint}: the conversation id {conversation_id} belongs to another request that may have moved money; use another one; {}",
@@ -322,6 +367,13 @@ pub struct ReferenceInUseError {
 }
 
 /// The client was closed before the call.
+///
+/// ```
+/// use iyzico_core::error::ClosedError;
+///
+/// let closed = ClosedError { endpoint: "payment.create" };
+/// assert!(closed.to_string().starts_with("payment.create: the client is closed"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{endpoint}: the client is closed; {}", Outcome::NotSent.in_words(Safety::Read))]
 pub struct ClosedError {
@@ -330,6 +382,13 @@ pub struct ClosedError {
 }
 
 /// The client was set up in a way that cannot work. Nothing was sent.
+///
+/// ```
+/// use iyzico_core::endpoint::Method;
+///
+/// let wrong = Method::named("TRACE").unwrap_err();
+/// assert_eq!(wrong.setting, "method");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.spelled(str::to_owned).1)]
 pub struct ConfigError {

@@ -12,6 +12,15 @@ use crate::wire::endpoint::{Endpoint, Next, Pages};
 /// A call whose response is one page of a list.
 ///
 /// [`Endpoint::PAGES`] says how it goes on.
+///
+/// ```
+/// use iyzico_core::link::{LinkList, ListLinks};
+/// use iyzico_core::pages::Paged;
+///
+/// let page: LinkList = serde_json::from_str(r#"{"data": {"items": [{"name": "A book"}]}}"#)?;
+/// assert_eq!(ListLinks::rows(page).len(), 1);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub trait Paged: Endpoint {
     /// What the list is of.
     type Row: Object;
@@ -21,6 +30,13 @@ pub trait Paged: Endpoint {
 }
 
 /// Names a page of a list. A request that names it goes on from there, in another process too.
+///
+/// ```
+/// use iyzico_core::pages::Position;
+///
+/// assert_eq!(Position::Number(2).number(), Some(2));
+/// assert_eq!(Position::Cursor("r-20".to_owned()).to_string(), "r-20");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Position {

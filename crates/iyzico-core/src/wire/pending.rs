@@ -60,6 +60,12 @@ pub struct Pending {
 }
 
 /// Other calls with the same `conversationId`: a look-up may find one of them instead.
+///
+/// ```
+/// use iyzico_core::recovery::Earlier;
+///
+/// assert!(Earlier::MayHaveMoved > Earlier::Declined, "the graver one is kept");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Earlier {

@@ -27,6 +27,19 @@ use crate::wire::sent::Sent;
 use crate::wire::signature;
 
 /// A request that is ready to be sent. The body that was signed is the body that is here.
+///
+/// ```
+/// use iyzico_core::bin::CheckBin;
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let bin = CheckBin::builder().bin_number("552879").conversation_id("c1").build();
+/// let sent = request::prepare(&bin, &keys, "nonce-1", &context)?;
+/// assert_eq!(sent.path, "/payment/bin/check");
+/// assert_eq!(sent.sent.get("conversationId"), Some("c1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Prepared {
@@ -116,6 +129,20 @@ pub fn prepare<E: Endpoint>(
 }
 
 /// Like [`prepare`], with further fields that this version does not know.
+///
+/// ```
+/// use iyzico_core::bin::CheckBin;
+/// use iyzico_core::extra::Extra;
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let bin = CheckBin::builder().bin_number("552879").build();
+/// let extra = Extra::from_json(r#"{"newField": "new"}"#);
+/// let sent = request::prepare_with(&bin, &extra, &keys, "nonce-1", &context)?;
+/// assert_eq!(sent.extra, ["newField"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -270,6 +297,18 @@ pub fn lint<E: Endpoint>(request: &E, context: &Context) -> Findings {
 }
 
 /// Like [`lint`], with further fields that this version does not know.
+///
+/// ```
+/// use iyzico_core::bin::CheckBin;
+/// use iyzico_core::extra::Extra;
+/// use iyzico_core::{Context, request};
+///
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let bin = CheckBin::builder().bin_number("552879").build();
+/// let twice = Extra::from_json(r#"{"binNumber": "454671"}"#);
+/// assert!(request::lint_with(&bin, &twice, &context).errors().count() > 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn lint_with<E: Endpoint>(request: &E, extra: &Extra, context: &Context) -> Findings {
     lint_request(const { &Description::of::<E>() }, request, extra, context).bounded(0)
 }
@@ -414,6 +453,17 @@ fn fill(
 }
 
 /// Reads and validates a request as a service does that receives it: the first error decides.
+///
+/// ```
+/// use iyzico_core::bin::CheckBin;
+/// use iyzico_core::{Context, request};
+///
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let (bin, findings) = request::receive::<CheckBin>(br#"{"binNumber": "552879"}"#, &context)?;
+/// assert!(bin.bin_number.value().is_some());
+/// assert!(findings.allow_sending());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

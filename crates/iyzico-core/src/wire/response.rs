@@ -59,6 +59,13 @@ pub struct Response<T> {
 }
 
 /// What stands before the body of a response.
+///
+/// ```
+/// use iyzico_core::response::Http;
+///
+/// let http = Http::new(200, vec![("content-type".to_owned(), "application/json".to_owned())]);
+/// assert_eq!(http.headers[0].1, "application/json");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Http {
@@ -89,6 +96,16 @@ impl Told {
 }
 
 /// Whether iyzico's signature of a response was verified.
+///
+/// ```
+/// use iyzico_core::Response;
+/// use iyzico_core::response::Verification;
+///
+/// /// Whether iyzico's own signature stands behind a response.
+/// fn is_proven<T>(response: &Response<T>) -> bool {
+///     response.signature == Verification::Verified
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -102,6 +119,12 @@ pub enum Verification {
 }
 
 /// How strictly a response is looked at.
+///
+/// ```
+/// use iyzico_core::response::Verify;
+///
+/// assert_eq!(Verify::default(), Verify::Strictly);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Verify {
@@ -113,6 +136,18 @@ pub enum Verify {
 }
 
 /// What stands around every body. iyzico sends most refusals with HTTP 200: `status` decides.
+///
+/// ```
+/// use iyzico_core::order::Locale;
+/// use iyzico_core::response::{Envelope, Status};
+///
+/// let envelope: Envelope = serde_json::from_str(
+///     r#"{"status": "success", "locale": "tr", "systemTime": 1}"#,
+/// )?;
+/// assert_eq!(envelope.status, Status::Success);
+/// assert_eq!(envelope.locale, Some(Locale::Turkish));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct Envelope {
@@ -139,6 +174,15 @@ impl Envelope {
 }
 
 /// Whether the call did what was asked.
+///
+/// ```
+/// use iyzico_core::response::Status;
+///
+/// let status: Status = serde_json::from_str(r#""success""#)?;
+/// assert_eq!(status, Status::Success);
+/// assert_eq!(Status::Failure.as_str(), "failure");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[wire(lowercase)]
 #[non_exhaustive]
@@ -205,6 +249,16 @@ impl<T: Fields> Response<T> {
 }
 
 /// Encodes a whole response as iyzico sends it, for a service that responds.
+///
+/// ```
+/// use iyzico_core::connection::Connection;
+/// use iyzico_core::order::Locale;
+/// use iyzico_core::response::{Envelope, encode};
+///
+/// let envelope = Envelope::success(Locale::Turkish, 1, None);
+/// let json = encode(&envelope, &Connection::default());
+/// assert_eq!(json, r#"{"status":"success","locale":"tr","systemTime":1}"#);
+/// ```
 pub fn encode(envelope: &Envelope, body: &dyn Fields) -> String {
     together(&[envelope, body], &[], Amounts::Number, 0)
 }
@@ -223,6 +277,21 @@ pub(crate) fn for_other_languages(
 ///
 /// Fields that only inform are read kindly: what is of another kind than documented is left out and
 /// told in the warnings. What identifies, was signed, is compared or counts money must be right.
+///
+/// ```
+/// use iyzico_core::bin::CheckBin;
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let bin = CheckBin::builder().bin_number("552879").conversation_id("c1").build();
+/// let sent = request::prepare(&bin, &keys, "nonce-1", &context)?;
+/// let body = br#"{"status":"success","conversationId":"c1","binNumber":"552879"}"#;
+/// let response = response::interpret::<CheckBin>(&sent, &keys, 200, body, Verify::Strictly)?;
+/// assert_eq!(response.body.bin_number.as_str(), "552879");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -323,6 +392,19 @@ pub(crate) fn interpret_into(
 }
 
 /// The error for a response that claims success and shows something else, said in `problem`.
+///
+/// ```
+/// use iyzico_core::bin::CheckBin;
+/// use iyzico_core::{Context, Credentials, Outcome, request, response};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let bin = CheckBin::builder().bin_number("552879").build();
+/// let sent = request::prepare(&bin, &keys, "nonce-1", &context)?;
+/// let error = response::contradicts(&sent, 200, b"{}", "the next page is the same".to_owned());
+/// assert_eq!(error.outcome(), Outcome::Unknown);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn contradicts(prepared: &Prepared, status: u16, body: &[u8], problem: String) -> Error {
     untrusted(prepared, status, body, UntrustedReason::Contradicts { problem })
 }

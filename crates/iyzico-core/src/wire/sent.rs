@@ -7,6 +7,19 @@ use crate::value::write::text_of;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 
 /// The texts of the fields that are compared with the response. None of them is secret.
+///
+/// ```
+/// use iyzico_core::bin::CheckBin;
+/// use iyzico_core::{Context, Credentials, request};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let bin = CheckBin::builder().bin_number("552879").conversation_id("c1").build();
+/// let prepared = request::prepare(&bin, &keys, "nonce-1", &context)?;
+/// assert_eq!(prepared.sent.get("conversationId"), Some("c1"));
+/// assert_eq!(prepared.sent.get("price"), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Sent(Vec<(&'static str, String)>);
 

@@ -18,6 +18,15 @@ use crate::wire::credentials::Credentials;
 /// The signature covers `nonce`, the path of the URL without the query, and the very bytes of the
 /// body; nothing stands between them. `nonce` must be new for every request.
 ///
+/// ```
+/// use iyzico_core::{Credentials, signature};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let header = signature::authorization(&keys, "nonce-1", "/payment/bin/check", b"{}");
+/// assert!(header.starts_with("IYZWSv2 "));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: documented as IYZWSv2; vectors made with the official clients.
 pub fn authorization(credentials: &Credentials, nonce: &str, path: &str, body: &[u8]) -> String {
     let signature = request(credentials, nonce, path, body);
@@ -41,6 +50,18 @@ pub fn request(credentials: &Credentials, nonce: &str, path: &str, body: &[u8]) 
 }
 
 /// What an `Authorization` header says, for a service that receives requests.
+///
+/// ```
+/// use iyzico_core::Credentials;
+/// use iyzico_core::signature::{self, Authorization};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let header = signature::authorization(&keys, "nonce-1", "/payment/bin/check", b"{}");
+/// let read = Authorization::parse(&header)?;
+/// assert_eq!(read.nonce, "nonce-1");
+/// assert!(read.verifies(&keys, "/payment/bin/check", b"{}"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authorization {
     /// The API key that names the merchant.
@@ -84,6 +105,15 @@ impl Authorization {
 /// `:`. A missing field is an empty text. Amounts are written without trailing zeros, so `10.50`
 /// signs as `10.5` and `10.0` as `10`.
 ///
+/// ```
+/// use iyzico_core::{Credentials, signature};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let signed = signature::response(&keys, ["22416035", "TRY", "B67832", "order-42", "1.2", "1"]);
+/// assert_eq!(signed.len(), 64);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// [`Endpoint::SIGNED`]: crate::Endpoint::SIGNED
 pub fn response<'a>(
     credentials: &Credentials,
@@ -102,6 +132,17 @@ pub fn response<'a>(
 /// Returns the signature over the named fields of a response, given with their literals.
 ///
 /// A missing field is an empty text. `None` when a literal is not what its field must hold.
+///
+/// ```
+/// use iyzico_core::value::read::Entries;
+/// use iyzico_core::{Credentials, signature};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let fields = Entries::read(r#"{"paymentId": 1, "price": 10.50}"#).ok_or("no object")?;
+/// let signed = signature::of_fields(&keys, &["paymentId", "price"], |name| fields.get(name));
+/// assert_eq!(signed, Some(signature::response(&keys, ["1", "10.5"])));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn of_fields<'a>(
     credentials: &Credentials,
     signed: &[&str],
@@ -117,6 +158,15 @@ pub fn of_fields<'a>(
 
 /// Returns the text under which a field of a response is signed: amounts without trailing zeros,
 /// other numbers as their digits, texts as they are, nothing for null.
+///
+/// ```
+/// use iyzico_core::signature::signed_text;
+/// use iyzico_core::value::literal::Literal;
+///
+/// let price = Literal::read("10.50000000").ok_or("no JSON")?;
+/// assert_eq!(signed_text("price", price).as_deref(), Some("10.5"));
+/// # Ok::<(), &'static str>(())
+/// ```
 pub fn signed_text(field: &str, literal: Literal<'_>) -> Option<String> {
     let json = literal.get();
     let text = match json.as_bytes().first()? {
@@ -135,6 +185,15 @@ pub fn signed_text(field: &str, literal: Literal<'_>) -> Option<String> {
 /// Returns the value that the `X-IYZ-SIGNATURE-V3` header of a webhook must have.
 ///
 /// The secret key is itself the first part of the message, and nothing stands between the parts.
+///
+/// ```
+/// use iyzico_core::{Credentials, signature};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let signed = signature::webhook(&keys, &["API_AUTH", "1", "order-42", "SUCCESS"]);
+/// assert_eq!(signed.len(), 64);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn webhook(credentials: &Credentials, parts: &[&str]) -> String {
     let mut message = vec![credentials.secret_key().as_bytes()];
     message.extend(parts.iter().map(|part| part.as_bytes()));
@@ -145,6 +204,16 @@ pub fn webhook(credentials: &Credentials, parts: &[&str]) -> String {
 ///
 /// The code samples of the documents put the number before the secret key; the prose of the same
 /// page puts it behind. Both are returned, the order of the samples first.
+///
+/// ```
+/// use iyzico_core::{Credentials, signature};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let event = "subscription.order.success";
+/// let [samples, prose] = signature::subscription_webhook(&keys, "3413541", &[event, "S1", "O1", "C1"]);
+/// assert_ne!(samples, prose, "the documents tell two orders");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn subscription_webhook(
     credentials: &Credentials,
     merchant_id: &str,

@@ -18,6 +18,18 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 ///
 /// Deprecated: probably; the public documents do not have it any more. Use `checkout_form.retrieve`.
 ///
+/// ```
+/// use iyzico_core::iyziup::RetrieveIyziup;
+/// use iyzico_core::{Context, request};
+///
+/// let iyziup = RetrieveIyziup::builder()
+///     .token("e828c62d-fd12-4b1a-ad5a-380f15fe6596")
+///     .build();
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// assert_eq!(request::lint(&iyziup, &context).errors().count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: only in the official PHP client; undocumented.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
@@ -48,6 +60,17 @@ impl Endpoint for RetrieveIyziup {
 /// What came of an iyziUP form: who bought, where the goods go, and the payment.
 ///
 /// The response is not signed: compare the payment with your own record, or look it up by `paymentId`.
+///
+/// ```
+/// use iyzico_core::iyziup::{IyziupOrder, OrderStatus};
+///
+/// let order: IyziupOrder = serde_json::from_str(
+///     r#"{"orderResponseStatus": "payment_completed", "callbackUrl": "https://merchant.example/back"}"#,
+/// )?;
+/// assert_eq!(order.order_response_status, Some(OrderStatus::PaymentCompleted));
+/// assert_eq!(order.callback_url, Some("https://merchant.example/back".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the tests of the official PHP client; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
@@ -103,6 +126,15 @@ impl IyziupOrder {
 }
 
 /// What came of an iyziUP order.
+///
+/// ```
+/// use iyzico_core::iyziup::OrderStatus;
+///
+/// let status: OrderStatus = serde_json::from_str(r#""payment_completed""#)?;
+/// assert_eq!(status, OrderStatus::PaymentCompleted);
+/// assert_eq!(status.as_str(), "payment_completed");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum OrderStatus {
@@ -114,6 +146,16 @@ pub enum OrderStatus {
 }
 
 /// The person who buys with iyziUP.
+///
+/// ```
+/// use iyzico_core::iyziup::IyziupConsumer;
+///
+/// let consumer: IyziupConsumer = serde_json::from_str(
+///     r#"{"name": "Jane", "identityNumber": "11111"}"#,
+/// )?;
+/// assert_eq!(consumer.name, Some("Jane".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct IyziupConsumer {
@@ -130,6 +172,17 @@ pub struct IyziupConsumer {
 }
 
 /// An address of an iyziUP order.
+///
+/// ```
+/// use iyzico_core::iyziup::IyziupOrderAddress;
+///
+/// let address: IyziupOrderAddress = serde_json::from_str(
+///     r#"{"contactName": "John Doe", "city": "İstanbul"}"#,
+/// )?;
+/// assert_eq!(address.contact_name, Some("John Doe".parse()?));
+/// assert_eq!(address.city, Some("İstanbul".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct IyziupOrderAddress {
@@ -146,6 +199,15 @@ pub struct IyziupOrderAddress {
 }
 
 /// The payment of an iyziUP order.
+///
+/// ```
+/// use iyzico_core::iyziup::IyziupPayment;
+///
+/// let payment: IyziupPayment = serde_json::from_str(r#"{"price": 1.0, "paidPrice": 1.1}"#)?;
+/// assert_eq!(payment.price, Some("1.0".parse()?));
+/// assert_eq!(payment.paid_price, Some("1.1".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// Source: the tests of the official PHP client; not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]

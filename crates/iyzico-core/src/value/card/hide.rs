@@ -31,6 +31,13 @@ pub fn hide_numbers(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether something in a text is a card number, as [`hide_numbers`] sees it.
+///
+/// ```
+/// use iyzico_core::card::holds_number;
+///
+/// assert!(holds_number("card 5528 7900 0000 0008 was declined"));
+/// assert!(!holds_number("payment 10851936 was declined"));
+/// ```
 pub fn holds_number(text: &str) -> bool {
     numbers_in(text).next().is_some()
 }

@@ -1,6 +1,13 @@
 //! What the digits of a card number tell.
 
 /// Card scheme, told from the first digits.
+///
+/// ```
+/// use iyzico_core::card::Scheme;
+///
+/// assert_eq!(Scheme::of("9792"), Some(Scheme::Troy));
+/// assert_eq!(Scheme::AmericanExpress.cvc_digits(), 4);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scheme {

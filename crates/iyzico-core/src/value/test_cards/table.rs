@@ -3,6 +3,12 @@
 use super::{Behaviour, InstallmentPlan, TestBin, TestCard};
 
 /// Every published test card.
+///
+/// ```
+/// use iyzico_core::test_cards::{CARDS, find};
+///
+/// assert!(CARDS.iter().all(|card| find(card.number).is_some()));
+/// ```
 pub static CARDS: &[TestCard] = &[
     TestCard {
         number: "5890040000000016",
@@ -513,6 +519,12 @@ pub static CARDS: &[TestCard] = &[
 ];
 
 /// What is known about BINs.
+///
+/// ```
+/// use iyzico_core::test_cards::BINS;
+///
+/// assert!(BINS.iter().all(|bin| bin.bin.len() == 6));
+/// ```
 pub static BINS: &[TestBin] = &[
     TestBin {
         bin: "552879",
@@ -823,6 +835,12 @@ pub static BINS: &[TestBin] = &[
 ];
 
 /// Surcharges of the card families.
+///
+/// ```
+/// use iyzico_core::test_cards::INSTALLMENT_PLANS;
+///
+/// assert!(INSTALLMENT_PLANS.iter().any(|plan| plan.family == "World"));
+/// ```
 pub static INSTALLMENT_PLANS: &[InstallmentPlan] = &[
     InstallmentPlan {
         family: "Bonus",

@@ -8,6 +8,16 @@ use super::{Actor, ApiError, Category, Error, Outcome};
 ///
 /// The exceptions of the other languages are named after it: `card_declined` is `CardDeclined` in
 /// Python and `CardDeclinedError` in JavaScript.
+///
+/// ```
+/// use iyzico_core::Error;
+/// use iyzico_core::error::ErrorKind;
+///
+/// /// Whether a shop offers the buyer another card.
+/// fn offers_another_card(error: &Error) -> bool {
+///     error.kind() == ErrorKind::CardDeclined
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -4,6 +4,16 @@ use super::Outcome;
 use super::codes::{ADVICE, CODES};
 
 /// What an error code means and what can be done about it.
+///
+/// ```
+/// use iyzico_core::Outcome;
+/// use iyzico_core::error::Meaning;
+///
+/// let no_funds = Meaning::find("10051", 200).ok_or("not known")?;
+/// assert!(no_funds.other_card);
+/// assert_eq!(no_funds.outcome, Outcome::Refused);
+/// # Ok::<(), &'static str>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Meaning {
@@ -65,6 +75,14 @@ impl Meaning {
 }
 
 /// What to do about an error, in Turkish and English.
+///
+/// ```
+/// use iyzico_core::error::Meaning;
+///
+/// let advice = Meaning::find("10051", 200).ok_or("not known")?.advice();
+/// assert!(!advice.buyer_tr.is_empty());
+/// # Ok::<(), &'static str>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(
     feature = "schema",
@@ -94,6 +112,13 @@ impl Advice {
 }
 
 /// What an error code is about.
+///
+/// ```
+/// use iyzico_core::error::{Category, Meaning};
+///
+/// let no_funds = Meaning::find("10051", 200);
+/// assert_eq!(no_funds.map(|meaning| meaning.category), Some(Category::BankDecline));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -125,6 +150,13 @@ pub enum Category {
 }
 
 /// Whether and how to try again.
+///
+/// ```
+/// use iyzico_core::error::Retry;
+///
+/// assert!(Retry::QueryFirst.leaves_outcome_open());
+/// assert!(!Retry::AnotherCard.leaves_outcome_open());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -163,6 +195,13 @@ impl Retry {
 }
 
 /// Who must act.
+///
+/// ```
+/// use iyzico_core::error::{Actor, Meaning};
+///
+/// let no_funds = Meaning::find("10051", 200);
+/// assert_eq!(no_funds.map(|meaning| meaning.actor), Some(Actor::Buyer));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

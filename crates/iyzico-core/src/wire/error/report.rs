@@ -7,6 +7,14 @@ use crate::value::rule::Findings;
 use crate::wire::pending::Pending;
 
 /// An error as data: what bindings turn into the exceptions of their language.
+///
+/// ```
+/// use iyzico_core::Error;
+/// use iyzico_core::endpoint::Method;
+///
+/// let error = Error::from(Method::named("TRACE").unwrap_err());
+/// assert_eq!(error.report().setting, Some("method"));
+/// ```
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -8,6 +8,23 @@ use crate::wire::endpoint::Safety;
 use crate::wire::pending::Pending;
 
 /// A response that cannot be trusted. The operation may have been carried out.
+///
+/// ```
+/// use iyzico_core::bin::CheckBin;
+/// use iyzico_core::error::UntrustedReason;
+/// use iyzico_core::response::{self, Verify};
+/// use iyzico_core::{Context, Credentials, Error, request};
+///
+/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let bin = CheckBin::builder().bin_number("552879").build();
+/// let sent = request::prepare(&bin, &keys, "nonce-1", &context)?;
+/// let page = b"<html>502 Bad Gateway</html>";
+/// let error = response::interpret::<CheckBin>(&sent, &keys, 502, page, Verify::Strictly);
+/// let Err(Error::Untrusted(untrusted)) = error else { panic!("something else") };
+/// assert_eq!(untrusted.reason, UntrustedReason::NotJson);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the response to {endpoint} cannot be trusted: {reason} (HTTP {http_status}); {}",
@@ -44,6 +61,13 @@ impl fmt::Debug for UntrustedResponseError {
 }
 
 /// What is wrong with a response.
+///
+/// ```
+/// use iyzico_core::error::UntrustedReason;
+///
+/// let reason = UntrustedReason::Repeated { field: "price".to_owned() };
+/// assert_eq!(reason.to_string(), "it says price more than once");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UntrustedReason {
