@@ -1,11 +1,15 @@
 //! Keys and cards reach no log, no error and no `Debug` output.
 
+use std::cell::RefCell;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
 
-use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::dynamic_filter_fn;
 use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use iyzico_http::card::PaymentCard;
 use iyzico_http::extra::Extra;
@@ -16,31 +20,51 @@ use crate::support::{
     tls_server,
 };
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+/// Everything that any crate says on the thread of a test.
+struct Log;
+
+thread_local! {
+    /// None where nothing is recorded.
+    static LOG: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
 
 impl Log {
-    /// Records everything that any crate says on this thread.
-    fn start() -> (Self, DefaultGuard) {
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_span_events(FmtSpan::FULL)
-            .with_ansi(false)
-            .with_writer(move || writer.clone())
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
+    /// Records from now on. There is one subscriber for all threads: with one for each, what a thread without
+    /// any has passed first may be lost for the others.
+    fn start() -> Self {
+        static SUBSCRIBER: Once = Once::new();
+        SUBSCRIBER.call_once(|| {
+            let is_recorded = || LOG.with_borrow(Option::is_some);
+            let layer = tracing_subscriber::fmt::layer()
+                .with_span_events(FmtSpan::FULL)
+                .with_ansi(false)
+                .with_writer(|| Writer)
+                .with_filter(dynamic_filter_fn(move |_, _| is_recorded()));
+            tracing_subscriber::registry().with(layer).init();
+        });
+        LOG.set(Some(Vec::new()));
+        Self
     }
 
     fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+        LOG.with_borrow(|log| {
+            String::from_utf8_lossy(log.as_deref().unwrap_or_default()).into_owned()
+        })
     }
 }
 
-impl Write for Log {
+impl Drop for Log {
+    fn drop(&mut self) {
+        LOG.set(None);
+    }
+}
+
+/// Writes into the log of the thread.
+struct Writer;
+
+impl Write for Writer {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        LOG.with_borrow_mut(|log| log.as_mut().map_or(Ok(bytes.len()), |log| log.write(bytes)))
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -57,7 +81,7 @@ fn assert_silent(text: &str) {
 
 #[tokio::test]
 async fn a_log_tells_the_names_of_extra_fields_and_not_their_values() {
-    let (log, _guard) = Log::start();
+    let log = Log::start();
     let server =
         Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
     let extra = Extra::new().with("newField", "a value");
@@ -69,7 +93,7 @@ async fn a_log_tells_the_names_of_extra_fields_and_not_their_values() {
 
 #[tokio::test]
 async fn a_log_at_the_highest_level_tells_the_call_and_no_secret() {
-    let (log, _guard) = Log::start();
+    let log = Log::start();
     let server = Server::start(|stream, received| match received.number {
         1 => respond(stream, 200, &payment_answer(&received.body)),
         2 => respond(stream, 502, "<html>Bad Gateway</html>"),
@@ -98,7 +122,7 @@ async fn a_log_at_the_highest_level_tells_the_call_and_no_secret() {
 
 #[tokio::test]
 async fn http2_and_tls_log_no_secret_either() {
-    let (log, _guard) = Log::start();
+    let log = Log::start();
     let (server, builder) = tls_server(&[b"h2"]).await;
     builder.build().unwrap().send(&payment()).await.unwrap();
     assert_eq!(server.requests(), 1);
@@ -119,7 +143,7 @@ async fn neither_client_nor_builder_show_keys() {
 /// The log of a proxied call, of calls that fail and of a hook that panics.
 #[tokio::test]
 async fn nothing_that_goes_wrong_is_logged_with_a_secret() {
-    let (log, _guard) = Log::start();
+    let log = Log::start();
     let (server, builder) = tls_server(&[b"http/1.1"]).await;
     let proxy = connect_proxy().await;
     let url = format!("http://user:{PROXY_PASSWORD}@{}", proxy.address);
