@@ -165,7 +165,7 @@ struct Rate {
 fn cards(cards: &Cards) -> String {
     let mut out =
         format!("// {NOTICE}\n\nuse super::{{Behaviour, InstallmentPlan, TestBin, TestCard}};\n\n");
-    out.push_str("/// Every published test card.\npub static CARDS: &[TestCard] = &[\n");
+    out.push_str(CARDS);
     for card in &cards.card {
         struct_literal(
             &mut out,
@@ -183,7 +183,8 @@ fn cards(cards: &Cards) -> String {
             ],
         );
     }
-    out.push_str("];\n\n/// What is known about BINs.\npub static BINS: &[TestBin] = &[\n");
+    out.push_str("];\n\n");
+    out.push_str(BINS);
     for bin in &cards.bin {
         struct_literal(
             &mut out,
@@ -199,7 +200,8 @@ fn cards(cards: &Cards) -> String {
             ],
         );
     }
-    out.push_str("];\n\n/// Surcharges of the card families.\npub static INSTALLMENT_PLANS: &[InstallmentPlan] = &[\n");
+    out.push_str("];\n\n");
+    out.push_str(INSTALLMENT_PLANS);
     for plan in &cards.installment_plan {
         let rates: Vec<_> = plan
             .rates
@@ -222,6 +224,36 @@ fn cards(cards: &Cards) -> String {
     out.push_str("];\n");
     out
 }
+
+const CARDS: &str = r"/// Every published test card.
+///
+/// ```
+/// use iyzico_core::test_cards::{CARDS, find};
+///
+/// assert!(CARDS.iter().all(|card| find(card.number).is_some()));
+/// ```
+pub static CARDS: &[TestCard] = &[
+";
+
+const BINS: &str = r"/// What is known about BINs.
+///
+/// ```
+/// use iyzico_core::test_cards::BINS;
+///
+/// assert!(BINS.iter().all(|bin| bin.bin.len() == 6));
+/// ```
+pub static BINS: &[TestBin] = &[
+";
+
+const INSTALLMENT_PLANS: &str = r#"/// Surcharges of the card families.
+///
+/// ```
+/// use iyzico_core::test_cards::INSTALLMENT_PLANS;
+///
+/// assert!(INSTALLMENT_PLANS.iter().any(|plan| plan.family == "World"));
+/// ```
+pub static INSTALLMENT_PLANS: &[InstallmentPlan] = &[
+"#;
 
 fn behaviour(card: &Card) -> String {
     let variant = pascal_case(&card.behaviour);

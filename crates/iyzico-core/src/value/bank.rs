@@ -24,8 +24,24 @@ pub type Iban = Text<kind::Iban>;
 /// ```
 pub type TaxNumber = Text<kind::TaxNumber>;
 /// Key of a sub-merchant at iyzico.
+///
+/// ```
+/// use iyzico_core::bank::SubMerchantKey;
+///
+/// let key: SubMerchantKey = "2IXfb7GEYpgWDuCNLpLfXjYFJzk=".parse()?;
+/// assert_eq!(key.as_str(), "2IXfb7GEYpgWDuCNLpLfXjYFJzk=");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type SubMerchantKey = Text<kind::SubMerchantKey>;
 /// Code from an SMS of iyzico. Never shown in logs.
+///
+/// ```
+/// use iyzico_core::bank::SmsCode;
+///
+/// let code: SmsCode = "123456".parse()?;
+/// assert!(!format!("{code:?}").contains("123456"), "a secret is never shown");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type SmsCode = Text<kind::SmsCode>;
 
 /// What finds the recipient of a payout: an IBAN, a mobile number, an identity number or a member number.

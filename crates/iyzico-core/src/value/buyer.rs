@@ -28,10 +28,34 @@ pub type Email = Text<kind::Email>;
 /// ```
 pub type GsmNumber = Text<kind::GsmNumber>;
 /// Mobile phone number of a subscriber in the form +905350000000. The + is required.
+///
+/// ```
+/// use iyzico_core::buyer::SubscriberGsmNumber;
+///
+/// let number: SubscriberGsmNumber = "+905350000000".parse()?;
+/// assert_eq!(number.as_str(), "+905350000000");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type SubscriberGsmNumber = Text<kind::SubscriberGsmNumber>;
 /// Identity number: TCKN, passport or tax number. Never shown in logs, because it is personal.
+///
+/// ```
+/// use iyzico_core::buyer::IdentityNumber;
+///
+/// let number: IdentityNumber = "10000000146".parse()?;
+/// assert!(!format!("{number:?}").contains("10000000146"), "a secret is never shown");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type IdentityNumber = Text<kind::IdentityNumber>;
 /// Address of the buyer's device, IPv4 or IPv6.
+///
+/// ```
+/// use iyzico_core::buyer::IpAddress;
+///
+/// let address: IpAddress = "85.34.78.112".parse()?;
+/// assert_eq!(address.as_str(), "85.34.78.112");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type IpAddress = Text<kind::IpAddress>;
 
 /// The kinds behind the text types of this module.

@@ -27,8 +27,24 @@ use crate::value::text::{Kind, Text};
 /// ```
 pub type CardNumber = Text<kind::CardNumber>;
 /// Name of the card holder as printed on the card.
+///
+/// ```
+/// use iyzico_core::card::CardHolderName;
+///
+/// let name: CardHolderName = "John Doe".parse()?;
+/// assert_eq!(name.as_str(), "John Doe");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type CardHolderName = Text<kind::CardHolderName>;
 /// Month in which the card expires, `01` to `12`.
+///
+/// ```
+/// use iyzico_core::card::ExpireMonth;
+///
+/// let month: ExpireMonth = "12".parse()?;
+/// assert_eq!(month.as_str(), "12");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type ExpireMonth = Text<kind::ExpireMonth>;
 /// Year in which the card expires, four digits; two digits are completed with `20`.
 ///
@@ -41,8 +57,24 @@ pub type ExpireMonth = Text<kind::ExpireMonth>;
 /// ```
 pub type ExpireYear = Text<kind::ExpireYear>;
 /// Security code of the card: 3 digits, 4 for American Express.
+///
+/// ```
+/// use iyzico_core::card::Cvc;
+///
+/// let cvc: Cvc = "123".parse()?;
+/// assert!(!format!("{cvc:?}").contains("123"), "a secret is never shown");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Cvc = Text<kind::Cvc>;
 /// Key of one stored card.
+///
+/// ```
+/// use iyzico_core::card::CardToken;
+///
+/// let token: CardToken = "nOwIOTbi5VShGNKXMSggEe4zcKQ=".parse()?;
+/// assert_eq!(token.as_str(), "nOwIOTbi5VShGNKXMSggEe4zcKQ=");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type CardToken = Text<kind::CardToken>;
 /// Key of the buyer's stored cards at the merchant.
 ///

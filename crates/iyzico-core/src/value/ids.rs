@@ -21,6 +21,14 @@ use crate::value::unreadable::Unreadable;
 /// ```
 pub type PaymentId = Text<kind::PaymentId>;
 /// iyzico's number of one line of a payment: what a refund of that line names.
+///
+/// ```
+/// use iyzico_core::ids::PaymentTransactionId;
+///
+/// let id: PaymentTransactionId = "11441121".parse()?;
+/// assert_eq!(id.as_str(), "11441121");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type PaymentTransactionId = Text<kind::PaymentTransactionId>;
 
 /// iyzico's reference of a record, such as a subscription product or plan.
@@ -45,6 +53,14 @@ pub type ReferenceCode = Text<kind::ReferenceCode>;
 /// ```
 pub type MerchantId = Text<kind::MerchantId>;
 /// Names a session of the terminal app.
+///
+/// ```
+/// use iyzico_core::ids::SessionToken;
+///
+/// let token: SessionToken = "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10".parse()?;
+/// assert_eq!(token.as_str(), "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type SessionToken = Text<kind::SessionToken>;
 
 /// iyzico's number of a payment where the service wants it as a number and not as text.

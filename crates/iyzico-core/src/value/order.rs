@@ -65,8 +65,24 @@ pub type ConversationId = Text<kind::ConversationId>;
 pub type CallbackUrl = Text<kind::CallbackUrl>;
 /// Where an app on a phone hands its result over: a page, or another app on the phone. Plain http works
 /// for addresses of tests, and with the sandbox only.
+///
+/// ```
+/// use iyzico_core::order::AppCallbackUrl;
+///
+/// let url: AppCallbackUrl = "https://merchant.example/in-store/result".parse()?;
+/// assert_eq!(url.as_str(), "https://merchant.example/in-store/result");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type AppCallbackUrl = Text<kind::AppCallbackUrl>;
 /// A moment in Turkish local time, `yyyy-MM-dd HH:mm:ss`.
+///
+/// ```
+/// use iyzico_core::order::LocalTime;
+///
+/// let time: LocalTime = "2015-09-17 23:45:06".parse()?;
+/// assert_eq!(time.as_str(), "2015-09-17 23:45:06");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type LocalTime = Text<kind::LocalTime>;
 /// ISO 4217 code of a currency that iyzico takes, three capital letters. `TL` is sent as `TRY`, and small
 /// letters as capital ones.
