@@ -46,7 +46,7 @@ impl Log {
         Self
     }
 
-    fn text(&self) -> String {
+    fn text() -> String {
         LOG.with_borrow(|log| {
             String::from_utf8_lossy(log.as_deref().unwrap_or_default()).into_owned()
         })
@@ -81,19 +81,19 @@ fn assert_silent(text: &str) {
 
 #[tokio::test]
 async fn a_log_tells_the_names_of_extra_fields_and_not_their_values() {
-    let log = Log::start();
+    let _log = Log::start();
     let server =
         Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
     let extra = Extra::new().with("newField", "a value");
     let options = CallOptions { extra, ..CallOptions::default() };
     server.client().send_with(&payment(), &options).await.unwrap();
-    let text = log.text();
+    let text = Log::text();
     assert!(text.contains("newField") && !text.contains("a value"), "{text}");
 }
 
 #[tokio::test]
 async fn a_log_at_the_highest_level_tells_the_call_and_no_secret() {
-    let log = Log::start();
+    let _log = Log::start();
     let server = Server::start(|stream, received| match received.number {
         1 => respond(stream, 200, &payment_answer(&received.body)),
         2 => respond(stream, 502, "<html>Bad Gateway</html>"),
@@ -105,7 +105,7 @@ async fn a_log_at_the_highest_level_tells_the_call_and_no_secret() {
         let error = client.send(&payment()).await.unwrap_err();
         assert_silent(&format!("{error} {error:?}"));
     }
-    let text = log.text();
+    let text = Log::text();
     assert_silent(&text);
     for expected in [
         "endpoint=\"payment.create\"",
@@ -122,11 +122,11 @@ async fn a_log_at_the_highest_level_tells_the_call_and_no_secret() {
 
 #[tokio::test]
 async fn http2_and_tls_log_no_secret_either() {
-    let log = Log::start();
+    let _log = Log::start();
     let (server, builder) = tls_server(&[b"h2"]).await;
     builder.build().unwrap().send(&payment()).await.unwrap();
     assert_eq!(server.requests(), 1);
-    assert_silent(&log.text());
+    assert_silent(&Log::text());
 }
 
 #[tokio::test]
@@ -143,7 +143,7 @@ async fn neither_client_nor_builder_show_keys() {
 /// The log of a proxied call, of calls that fail and of a hook that panics.
 #[tokio::test]
 async fn nothing_that_goes_wrong_is_logged_with_a_secret() {
-    let log = Log::start();
+    let _log = Log::start();
     let (server, builder) = tls_server(&[b"http/1.1"]).await;
     let proxy = connect_proxy().await;
     let url = format!("http://user:{PROXY_PASSWORD}@{}", proxy.address);
@@ -153,7 +153,7 @@ async fn nothing_that_goes_wrong_is_logged_with_a_secret() {
     assert_eq!(server.requests(), 1);
     let unreachable = crate::support::builder().base_url("https://localhost:1").build().unwrap();
     unreachable.send(&payment()).await.unwrap_err();
-    let text = log.text();
+    let text = Log::text();
     assert_silent(&text);
     assert!(text.contains("the hook `on_attempt` panicked"), "{text}");
 }
