@@ -72,11 +72,18 @@ impl Inbox {
     /// Does something for which JavaScript waits; returns whether it has to take what has ended. It is not
     /// woken meanwhile.
     pub(crate) fn attend(&self, work: impl FnOnce()) -> bool {
+        /// Ends with a panic as well, or nobody would be woken ever again.
+        struct Attended<'a>(&'a Inbox);
+        impl Drop for Attended<'_> {
+            fn drop(&mut self) {
+                self.0.lock().is_attended = false;
+            }
+        }
         self.lock().is_attended = true;
+        let attended = Attended(self);
         work();
-        let mut waiting = self.lock();
-        waiting.is_attended = false;
-        !waiting.ended.is_empty()
+        drop(attended);
+        !self.lock().ended.is_empty()
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {

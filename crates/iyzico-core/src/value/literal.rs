@@ -55,7 +55,7 @@ impl<'a> Literal<'a> {
     /// The names and the values of the fields of an object; `None` when the value is none, and when one of
     /// its names is no text.
     pub(crate) fn fields(self) -> Option<Vec<(Cow<'a, str>, Literal<'a>)>> {
-        /// No response of one payment has more.
+        /// As many as a payment has, or more.
         const MANY: usize = 48;
         let Some(members) = self.members() else { return Self::fields_of(self.text) };
         let mut fields = Vec::with_capacity(self.parts.len().min(MANY));
