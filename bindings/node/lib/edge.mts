@@ -1,35 +1,5 @@
 // The face for `import`: `edge/node.mjs` and its like are put in its place when this package is bundled.
 export type * from "./edge.js";
-export {
-  AlreadyDoneError,
-  ApiError,
-  AuthenticationError,
-  amount,
-  CallbackError,
-  CardDeclinedError,
-  ClientClosedError,
-  ConfigError,
-  decodeHtml,
-  format,
-  InvalidRequestError,
-  Iyzico,
-  Iyzico as default,
-  IyzicoError,
-  minorUnits,
-  NotAuthenticatedError,
-  Pages,
-  RateLimitedError,
-  ReferenceInUseError,
-  readCallback,
-  readCallbackRequest,
-  ServiceError,
-  SignatureError,
-  signCallback,
-  signWebhook,
-  TransportError,
-  UntrustedResponseError,
-  verifyWebhook,
-  verifyWebhookRequest,
-  WebhookError,
-} from "./index.js";
+export * from "./index.mjs";
+export { default } from "./index.mjs";
 export { callback, webhook } from "./web.js";
