@@ -528,9 +528,6 @@ export type MoneyCallName =
   | "basic_payment.capture"
   | "basic_three_ds.complete";
 
-/** The name of a call that names a line of a payment but not the payment. */
-export type LineCallName = "payment.refund" | "refund.charge_merchant";
-
 /** What is found instead of a lost response. */
 export type Found =
   | types.Payment

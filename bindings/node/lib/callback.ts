@@ -1,12 +1,12 @@
 import * as native from "../native.cjs";
 import { bindMethods, guarded, safely } from "./bind.js";
-import { SETTINGS } from "./client.js";
 import { variable } from "./environment.js";
 import type { ConfigError } from "./errors.js";
 import { bodyOf, refuseBody, type WholeRequest } from "./incoming.js";
 import { bytesOf, hasFields, kindOf } from "./kinds.js";
 import { read, refuseMore, refuseMoreNow, wrong } from "./options.js";
 import { translate } from "./report.js";
+import { SETTINGS } from "./settings.js";
 import type * as types from "./types.js";
 import type { CompleteThreeDs, CompleteThreeDsUncompared, RetrieveCheckoutForm } from "./types.js";
 

@@ -13,12 +13,13 @@
  */
 
 import type { CallName } from "./api.js";
-import { Iyzico, type Settings } from "./client.js";
+import { Iyzico } from "./client.js";
 import { CONSTANTS } from "./compat/constants.js";
 import { NAMES, RENAMED } from "./compat/names.js";
 import { ApiError, type Finding, InvalidRequestError, RateLimitedError } from "./errors.js";
 import { kindOf } from "./kinds.js";
 import { wrong } from "./options.js";
+import type { Settings } from "./settings.js";
 
 /** How a client is set up: as the official one is, and with any other setting of {@link Iyzico}. */
 interface Config extends Omit<Settings, "baseUrl" | "apiKey" | "secretKey"> {

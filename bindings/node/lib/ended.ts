@@ -1,5 +1,4 @@
-import type { Finding } from "./errors.js";
-import type { Report } from "./report.js";
+import type { Finding, Report } from "./errors.js";
 
 /** How a call ended, in the texts that native code hands over. */
 export interface Ended {

@@ -1,5 +1,4 @@
 import { type InspectOptions, inspect } from "node:util";
-import type { Report } from "./report.js";
 import type { Advice } from "./types.js";
 import type { Other } from "./values.js";
 
@@ -90,6 +89,51 @@ export interface MdStatus {
 
 /** The names of the classes of an error, from the most general one: the same in every copy of the package. */
 const KINDS = Symbol.for("iyzico.error.kinds");
+
+/** @internal An error as native code reports it. */
+export interface Report {
+  class:
+    | "invalid_request"
+    | "api"
+    | "card_declined"
+    | "authentication"
+    | "already_done"
+    | "service"
+    | "rate_limited"
+    | "untrusted_response"
+    | "transport"
+    | "reference_in_use"
+    | "config"
+    | "client_closed"
+    | "signature"
+    | "webhook"
+    | "callback"
+    | "not_authenticated"
+    | "page";
+  message: string;
+  outcome?: Outcome;
+  endpoint?: string | null;
+  advice?: Advice | null;
+  findings?: Finding[] | null;
+  code?: string | null;
+  group?: string | null;
+  errorMessage?: string | null;
+  conversationId?: string | null;
+  paymentId?: string | null;
+  retryable?: boolean | null;
+  httpStatus?: number | null;
+  category?: Category | null;
+  retry?: Retry | null;
+  actor?: Actor | null;
+  otherCard?: boolean | null;
+  setting?: string | null;
+  perMinute?: number | null;
+  retryAfter?: number | null;
+  reason?: string;
+  mdStatus?: MdStatus | null;
+  pending?: object | string | null;
+  raw?: string | null;
+}
 
 /**
  * Every error of this package.

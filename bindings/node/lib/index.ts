@@ -20,7 +20,7 @@ export {
   signCallback,
   type ThreeDsCallback,
 } from "./callback.js";
-export { Iyzico, Iyzico as default, type Keys, type Settings } from "./client.js";
+export { Iyzico, Iyzico as default } from "./client.js";
 export {
   type Actor,
   AlreadyDoneError,
@@ -61,6 +61,7 @@ export type {
 } from "./once.js";
 export { Pages } from "./paging.js";
 export type { OwnPayments } from "./reconcile.js";
+export type { Keys, Settings } from "./settings.js";
 export type { CallEvent } from "./trace.js";
 export type * from "./types.js";
 export type * from "./values.js";

@@ -15,10 +15,11 @@ import {
   type PipeTransform,
 } from "@nestjs/common";
 import type { Callback as CallbackOfBuyer } from "./callback.js";
-import { Iyzico, type Settings } from "./client.js";
+import { Iyzico } from "./client.js";
 import type { WholeRequest } from "./incoming.js";
 import { arrivedAt, type ParsedRequest } from "./node-request.js";
 import { callbackReader, type Reader, webhookReader } from "./receive.js";
+import type { Settings } from "./settings.js";
 import type { WebhookEvent } from "./types.js";
 
 /** Settings of the client, and what notifications about subscriptions need. */

@@ -1,10 +1,10 @@
-import type { LineCallName } from "./api.js";
 import { CALL_OPTIONS, type CallOptions, type Response, readResponse } from "./call.js";
 import type { Ended, Head } from "./ended.js";
-import type { IyzicoError } from "./errors.js";
+import type { IyzicoError, Report } from "./errors.js";
 import { jsonOf } from "./json.js";
 import type { Kinds } from "./options.js";
-import { fromReport, type Report } from "./report.js";
+import { fromReport } from "./report.js";
+import type { LineCallName } from "./types.js";
 
 /**
  * How a call that moves money ended.

@@ -1,30 +1,24 @@
 import {
-  type Actor,
   AlreadyDoneError,
   ApiError,
   AuthenticationError,
   CallbackError,
   CardDeclinedError,
-  type Category,
   ClientClosedError,
   ConfigError,
-  type Finding,
   InvalidRequestError,
   IyzicoError,
-  type MdStatus,
   NotAuthenticatedError,
-  type Outcome,
   PageError,
   RateLimitedError,
   ReferenceInUseError,
-  type Retry,
+  type Report,
   ServiceError,
   SignatureError,
   TransportError,
   UntrustedResponseError,
   WebhookError,
 } from "./errors.js";
-import type { Advice } from "./types.js";
 
 /** Runs native code and turns what it throws into an error of this package. */
 export function translate<Result>(native: () => Result): Result {
@@ -97,49 +91,4 @@ export function fromReport(report: Report, cause?: unknown): IyzicoError {
     default:
       return new IyzicoError(report);
   }
-}
-
-/** An error as native code reports it. */
-export interface Report {
-  class:
-    | "invalid_request"
-    | "api"
-    | "card_declined"
-    | "authentication"
-    | "already_done"
-    | "service"
-    | "rate_limited"
-    | "untrusted_response"
-    | "transport"
-    | "reference_in_use"
-    | "config"
-    | "client_closed"
-    | "signature"
-    | "webhook"
-    | "callback"
-    | "not_authenticated"
-    | "page";
-  message: string;
-  outcome?: Outcome;
-  endpoint?: string | null;
-  advice?: Advice | null;
-  findings?: Finding[] | null;
-  code?: string | null;
-  group?: string | null;
-  errorMessage?: string | null;
-  conversationId?: string | null;
-  paymentId?: string | null;
-  retryable?: boolean | null;
-  httpStatus?: number | null;
-  category?: Category | null;
-  retry?: Retry | null;
-  actor?: Actor | null;
-  otherCard?: boolean | null;
-  setting?: string | null;
-  perMinute?: number | null;
-  retryAfter?: number | null;
-  reason?: string;
-  mdStatus?: MdStatus | null;
-  pending?: object | string | null;
-  raw?: string | null;
 }

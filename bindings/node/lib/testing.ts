@@ -6,7 +6,7 @@
 
 import type { NativeSimulator as Native } from "iyzico-simulator";
 import { bindMethods, guarded, safely } from "./bind.js";
-import { Iyzico, SETTINGS, type Settings } from "./client.js";
+import { Iyzico } from "./client.js";
 import { type App, ConnectedApp } from "./connected.js";
 import {
   type Fault,
@@ -21,6 +21,7 @@ import { type Kinds, read, refuseAll, refuseMore, refuseMoreNow, wrong } from ".
 import { BankPage, HostedPage } from "./pages.js";
 import type { Attempt, BookedPayment, LoggedRequest, SentWebhook } from "./records.js";
 import { fromNative, translate } from "./report.js";
+import { SETTINGS, type Settings } from "./settings.js";
 import { NativeSimulator } from "./simulator-package.js";
 
 export type { App, ConnectedApp } from "./connected.js";

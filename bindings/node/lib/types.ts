@@ -7854,3 +7854,6 @@ export interface SubscriptionEvent {
  * `form` tells which one.
  */
 export type WebhookEvent = DirectEvent | HostedEvent | SubscriptionEvent;
+
+/** The name of a call that names a line of a payment but not the payment. */
+export type LineCallName = "payment.refund" | "refund.charge_merchant";

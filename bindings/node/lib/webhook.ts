@@ -1,6 +1,5 @@
 import * as native from "../native.cjs";
 import { bindMethods, guarded, safely } from "./bind.js";
-import { SETTINGS } from "./client.js";
 import { variable } from "./environment.js";
 import {
   bodyOf,
@@ -14,6 +13,7 @@ import { writeJson } from "./json.js";
 import { bytesOf, kindOf } from "./kinds.js";
 import { read, refuseMore, refuseMoreNow, wrong } from "./options.js";
 import { translate } from "./report.js";
+import { SETTINGS } from "./settings.js";
 import type { WebhookEvent } from "./types.js";
 
 export type { WebhookHeaders } from "./incoming.js";

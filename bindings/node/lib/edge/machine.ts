@@ -1,6 +1,5 @@
 import type { Ended } from "../ended.js";
 import { joined } from "../kinds.js";
-import type { NativeAbort, NativeAttempts, NativeInbox } from "./native.js";
 
 /** What the module exports: `bindings/edge` of the repository. */
 export interface Exports {
@@ -43,6 +42,23 @@ export interface Exports {
 /** Writes an argument into the memory of the module; what is missing is at address 0. */
 export type Lend = (argument: string | Uint8Array | null | undefined) => number;
 
+/** Is told how calls end. */
+export interface Inbox {
+  post(call: number, ended: Ended): void;
+}
+
+/** Ends calls from outside. */
+export interface Abort {
+  readonly isAborted: boolean;
+  /** Calls this when it is aborted; what is returned takes that back. */
+  on(stop: () => void): () => void;
+}
+
+/** Is told of attempts, and says whether the one it is told of is the only one. */
+export interface Attempts {
+  push(attempt: string): boolean;
+}
+
 /** Gives the compiled module; each platform has its own way to it. */
 let compiled: () => WebAssemblyModule = () => {
   throw new Error("iyzico/edge: no entry of this package was loaded");
@@ -58,9 +74,9 @@ export class Machine {
   static #current: Machine | undefined;
 
   readonly #exports: Exports;
-  readonly #calls = new Map<number, { inbox: NativeInbox; settled: () => void }>();
+  readonly #calls = new Map<number, { inbox: Inbox; settled: () => void }>();
   readonly #stops = new Map<number, () => void>();
-  readonly #hooks = new Map<number, { attempts: NativeAttempts; wake: () => void }>();
+  readonly #hooks = new Map<number, { attempts: Attempts; wake: () => void }>();
   #ended: { call: number; ended: Ended }[] = [];
   #given: { isError: boolean; text: string } | undefined;
   #last = 0;
@@ -124,7 +140,7 @@ export class Machine {
   }
 
   /** Attempts of a client whose hook has this number are told to `attempts`. */
-  addHook(attempts: NativeAttempts, wake: () => void): number {
+  addHook(attempts: Attempts, wake: () => void): number {
     const number = this.number();
     this.#hooks.set(number, { attempts, wake });
     return number;
@@ -157,8 +173,8 @@ export class Machine {
   /** Starts a call, and works on it until it waits. The inbox is told how it ends. */
   start(
     call: number,
-    inbox: NativeInbox,
-    abort: NativeAbort | undefined,
+    inbox: Inbox,
+    abort: Abort | undefined,
     work: (run: Exports, lend: Lend) => void,
   ): void {
     const stop = () => this.#enter((run) => run.stop(call));

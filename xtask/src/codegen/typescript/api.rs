@@ -47,11 +47,6 @@ fn calls(model: &Model) -> String {
 fn money_calls(model: &Model) -> String {
     let names: Vec<String> =
         model.recoverable_calls().map(|call| format!("\"{}\"", call.about.name)).collect();
-    let line_calls: Vec<String> = model
-        .recoverable_calls()
-        .filter(|call| model.names_a_line_only(call))
-        .map(|call| format!("\"{}\"", call.about.name))
-        .collect();
     let mut found: Vec<String> = Vec::new();
     for call in model.recoverable_calls() {
         let response = format!("types.{}", call.response);
@@ -65,9 +60,6 @@ fn money_calls(model: &Model) -> String {
             "",
         )
         + &alias("MoneyCallName", &names)
-        + "\n"
-        + &doc("The name of a call that names a line of a payment but not the payment.", "")
-        + &alias("LineCallName", &line_calls)
         + "\n"
         + &doc("What is found instead of a lost response.", "")
         + &alias("Found", &found)

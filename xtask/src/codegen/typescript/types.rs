@@ -14,7 +14,18 @@ pub(super) fn render(model: &Model) -> String {
     let kinds: Vec<_> = incoming.notifications.iter().map(|one| one.name.clone()).collect();
     let text = format!("{}\n\n`form` tells which one.", incoming.union_doc);
     definitions.push(doc(&text, "") + &alias(&incoming.union, &kinds));
+    definitions.push(line_calls(model));
     definitions.join("\n")
+}
+
+fn line_calls(model: &Model) -> String {
+    let names: Vec<String> = model
+        .recoverable_calls()
+        .filter(|call| model.names_a_line_only(call))
+        .map(|call| format!("\"{}\"", call.about.name))
+        .collect();
+    doc("The name of a call that names a line of a payment but not the payment.", "")
+        + &alias("LineCallName", &names)
 }
 
 /// Texts, amounts and numbers need no name of their own: their rule stands at each field.
