@@ -3,12 +3,14 @@
 
 mod common;
 
+use std::fmt::Debug;
+
 use common::{context, credentials, payment};
 use iyzico_core::bin::CheckBin;
 use iyzico_core::error::{Error, ErrorKind, Meaning};
-use iyzico_core::payment::CreatePayment;
 use iyzico_core::response::{self, Verify};
-use iyzico_core::{Outcome, request};
+use iyzico_core::subscription::RetrySubscription;
+use iyzico_core::{Endpoint, Outcome, request};
 
 /// Nothing was carried out.
 const REFUSED: &str = "
@@ -33,32 +35,94 @@ fn refusal(code: &str, group: &str, http_status: u16) -> Outcome {
 }
 
 fn refused(code: &str, group: &str, http_status: u16) -> Error {
-    let prepared = request::prepare(&payment(), &credentials(), "n", &context()).unwrap();
+    refused_as(&payment(), code, group, http_status)
+}
+
+fn refused_as<E: Endpoint>(request: &E, code: &str, group: &str, http_status: u16) -> Error
+where
+    E::Response: Debug,
+{
+    let prepared = request::prepare(request, &credentials(), "n", &context()).unwrap();
     let body = serde_json::json!({"status": "failure", "errorCode": code, "errorGroup": group});
     let body = body.to_string();
-    response::interpret::<CreatePayment>(
+    let read = response::interpret::<E>(
         &prepared,
         &credentials(),
         http_status,
         body.as_bytes(),
         Verify::Strictly,
-    )
-    .unwrap_err()
+    );
+    read.unwrap_err()
+}
+
+/// Each documented code, as `code` or as `code/status`, with the error of a call that it comes from.
+fn documented(codes: &'static str) -> impl Iterator<Item = (&'static Meaning, Error)> {
+    codes.split_whitespace().map(|code| match code.split_once('/') {
+        Some((code, status)) => {
+            let meaning = Meaning::find(code, status.parse().unwrap()).unwrap();
+            let retry = RetrySubscription::builder().reference_code("o-1").build();
+            (meaning, refused_as(&retry, code, meaning.group, status.parse().unwrap()))
+        }
+        None => {
+            let meaning = Meaning::find(code, 200).unwrap();
+            (meaning, refused(code, meaning.group, 200))
+        }
+    })
 }
 
 #[test]
 fn every_code_has_its_verdict() {
     let mut named = 0;
     for (codes, verdict) in [(REFUSED, Outcome::Refused), (UNKNOWN, Outcome::Unknown)] {
-        for code in codes.split_whitespace() {
-            let (code, http_status) = match code.split_once('/') {
-                Some((code, status)) => (code, status.parse().unwrap()),
-                None => (code, 200),
-            };
-            let meaning = Meaning::find(code, http_status).unwrap();
-            assert_eq!(meaning.outcome, verdict, "{code}");
-            assert!(!meaning.outcome_reason.is_empty(), "{code}");
-            assert_eq!(refusal(code, meaning.group, http_status), verdict, "{code}");
+        for (meaning, error) in documented(codes) {
+            assert_eq!(meaning.outcome, verdict, "{}", meaning.code);
+            assert!(!meaning.outcome_reason.is_empty(), "{}", meaning.code);
+            assert_eq!(error.outcome(), verdict, "{}", meaning.code);
+            named += 1;
+        }
+    }
+    assert_eq!(named, Meaning::all().len());
+}
+
+/// The class that a program branches by. Another card is offered for these codes and for no others.
+const KINDS: [(ErrorKind, &str); 6] = [
+    (
+        ErrorKind::CardDeclined,
+        "12 13 14 15 16 17 5184 6001 10034 10041 10043 10005 10012 10051 10054 10057 10084 10093
+        10201 10206 10207 10209 10210 10211 10212 10213 10215 10216 10217 10218 10220 10221 10224
+        10225 10226 10227 10229 10230 10233 10234 10235 10243 10244 10248 10055 10059 10061 10065
+        10075 10092",
+    ),
+    (ErrorKind::Authentication, "1000 401 1001 1007 1009"),
+    (ErrorKind::AlreadyDone, "5082 5093 5115 8514 380112"),
+    (
+        ErrorKind::Service,
+        "1 2 -1 5088 100001 10000 10202 10203 10204 10214 10219 10223 10228 10236 10240 10241 10242
+        10246 10091 10096 380103 380204",
+    ),
+    (ErrorKind::RateLimited, "50000"),
+    (
+        ErrorKind::Api,
+        "9000 3 4 5 6 7 8 9 10 11 18 19 20 21 22 23 24 25 26 27 2000 2001 2003 2005 2030 5077 5078
+        5079 3001 3002 3003 3005 3006 3007 4002 5001 5002 5004 5005 5006 5007 5008 5010 5013 5062
+        5066 5111 5132 5167 5026 5057 5073 5152 5086 5087 5092 5124 201051 201600 1/404 601001 10058
+        10205 10208 10222 10231 10232 100310 100311 380101 380102 380104 380107 380108 380109 380111
+        380201",
+    ),
+];
+
+#[test]
+fn every_code_has_its_kind() {
+    let mut named = 0;
+    for (kind, codes) in KINDS {
+        for (meaning, error) in documented(codes) {
+            assert_eq!((error.kind(), error.report().class), (kind, kind), "{}", meaning.code);
+            assert_eq!(error.advice(), Some(meaning.advice()), "{}", meaning.code);
+            let report = error.report();
+            assert_eq!(report.retry, Some(meaning.retry), "{}", meaning.code);
+            assert_eq!(report.actor, Some(meaning.actor), "{}", meaning.code);
+            let is_open = meaning.outcome == Outcome::Unknown;
+            assert_eq!(report.other_card, Some(meaning.other_card && !is_open), "{}", meaning.code);
             named += 1;
         }
     }

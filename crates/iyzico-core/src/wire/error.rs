@@ -188,10 +188,25 @@ impl Error {
 
     /// What to do, in Turkish and English, for the merchant and for the buyer.
     pub fn advice(&self) -> Option<&'static Advice> {
-        match self {
+        let advice = match self {
             Self::Api(error) if !error.is_in_doubt() => error.meaning().map(Meaning::advice),
-            _ if self.outcome() == Outcome::Unknown => Advice::find("outcome_unknown"),
+            _ if self.outcome() == Outcome::Unknown => Advice::find(OUTCOME_UNKNOWN),
             _ => None,
+        };
+        // It tells the buyer to wait for the end of a payment, and not every call makes one.
+        advice.filter(|advice| advice.key != OUTCOME_UNKNOWN || self.moves_money())
+    }
+
+    fn moves_money(&self) -> bool {
+        match self {
+            Self::Api(error) => error.moves_money(),
+            Self::Untrusted(error) => error.safety.moves_money(),
+            Self::Transport(error) => error.safety.moves_money(),
+            Self::Invalid(_)
+            | Self::RateLimited(_)
+            | Self::ReferenceInUse(_)
+            | Self::Closed(_)
+            | Self::Config(_) => false,
         }
     }
 
@@ -414,6 +429,9 @@ impl ConfigError {
     }
 }
 
+/// The advice for whoever does not know whether money moved.
+const OUTCOME_UNKNOWN: &str = "outcome_unknown";
+
 /// The first name of a setting in backticks, with what stands before and behind it.
 fn first_name(text: &str) -> Option<(&str, &str, &str)> {
     let mut opening = text.find('`')?;
@@ -435,20 +453,4 @@ impl From<crate::wire::credentials::InvalidKeyError> for Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::ConfigError;
-
-    #[test]
-    fn only_names_of_settings_are_spelled_anew() {
-        let problem =
-            "`a.b_c` is wrong, base_url too; leave `base_url` or `x_y` out, not ``".to_owned();
-        let error = ConfigError { setting: "api_key", problem };
-        let (setting, message) = error.spelled(str::to_ascii_uppercase);
-        assert_eq!(setting, "API_KEY");
-        assert_eq!(
-            message,
-            "API_KEY: `a.b_c` is wrong, base_url too; leave BASE_URL or X_Y out, not ``"
-        );
-        assert!(error.to_string().ends_with("leave base_url or x_y out, not ``"));
-    }
-}
+mod tests;

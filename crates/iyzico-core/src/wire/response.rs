@@ -431,7 +431,7 @@ pub(crate) fn untrusted(
     Error::from(Box::new(UntrustedResponseError {
         endpoint: prepared.name,
         safety: prepared.safety,
-        reason,
+        reason: reason.without_numbers(),
         http_status: status,
         conversation_id: prepared.conversation_id().map(str::to_owned),
         pending: prepared.pending_money(),
@@ -449,6 +449,7 @@ pub(crate) fn read_refusal(
     text: &str,
 ) -> ApiError {
     let mut refusal = ApiError::new(call, status);
+    refusal.is_of_subscriptions = prepared.path.starts_with(SUBSCRIPTIONS);
     // The second words are those of gateways.
     let code = entries.text("errorCode").or(entries.text("code")).unwrap_or_default();
     refusal.code = hide_numbers(&code).into_owned(); // a card number is no code
@@ -553,4 +554,6 @@ fn is_same_value(field: &str, sent: &str, received: &str) -> bool {
     }
 }
 
+/// Where the paths of that service begin.
+const SUBSCRIPTIONS: &str = "/v2/subscription/";
 const PAYMENT_STATUS: &str = "paymentStatus";

@@ -43,6 +43,8 @@ pub struct ApiError {
     pub raw: String,
     /// Whether the refusal came from a gateway in front of the API, whose codes are not iyzico's.
     pub(crate) is_of_gateway: bool,
+    /// Whether it came from the service of subscriptions, which has a meaning of its own for one code.
+    pub(crate) is_of_subscriptions: bool,
     safety: Safety,
     /// Whether the call may have been carried out before, whatever the code.
     may_be_second: bool,
@@ -63,6 +65,7 @@ impl ApiError {
             http_status,
             raw: String::new(),
             is_of_gateway: false,
+            is_of_subscriptions: false,
             safety: call.safety,
             may_be_second: call.refused_when_done,
         }
@@ -83,6 +86,7 @@ impl ApiError {
             http_status: 200,
             raw: String::new(),
             is_of_gateway: false,
+            is_of_subscriptions: false,
             safety: Safety::Read,
             may_be_second: false,
         }
@@ -91,7 +95,9 @@ impl ApiError {
     /// What the code means, when it is one of the known ones. Unknown codes pass through untouched; if
     /// HTTP itself says that the keys were not accepted, that is what they mean.
     pub fn meaning(&self) -> Option<&'static Meaning> {
-        let known = Meaning::find(&self.code, self.http_status).filter(|_| !self.is_of_gateway);
+        // Elsewhere that status takes nothing back of what the code says.
+        let http_status = if self.is_of_subscriptions { self.http_status } else { 200 };
+        let known = Meaning::find(&self.code, http_status).filter(|_| !self.is_of_gateway);
         known.or_else(|| self.is_authentication().then(Meaning::of_authentication).flatten())
     }
 
@@ -116,7 +122,9 @@ impl ApiError {
     pub fn outcome(&self) -> Outcome {
         let is_open = match self.meaning() {
             // Keys are looked at first, unless something broke before or after that.
-            Some(meaning) if meaning.category == Category::Auth => self.http_status >= 500,
+            Some(meaning) if meaning.category == Category::Auth => {
+                self.http_status >= 500 || self.group_shows_fault()
+            }
             Some(meaning) if meaning.category == Category::RateLimit => self.shows_fault(),
             Some(meaning) => {
                 meaning.outcome == Outcome::Unknown || self.may_be_second || self.shows_fault()
@@ -124,6 +132,11 @@ impl ApiError {
             None => !is_well_formed(&self.code) || self.may_be_second || self.shows_fault(),
         };
         if is_open && self.safety.moves_money() { Outcome::Unknown } else { Outcome::Refused }
+    }
+
+    /// Whether the call moves money, if it is carried out.
+    pub(super) fn moves_money(&self) -> bool {
+        self.safety.moves_money()
     }
 
     /// Whether the outcome is open although the code alone would not leave it open.
@@ -134,17 +147,20 @@ impl ApiError {
 
     /// Whether group or HTTP status tell of something that broke on the way.
     fn shows_fault(&self) -> bool {
-        let group = self.group.as_deref().map(plain_group).unwrap_or_default();
-        let is_open = |meaning: &Meaning| {
-            meaning.outcome == Outcome::Unknown && !group.is_empty() && meaning.group == group
-        };
         // A conflict or a lock without a known code may be the same call that is under way.
         let is_locked = matches!(self.http_status, 409 | 423) && self.meaning().is_none();
         self.http_status >= 500
             || matches!(self.http_status, 408 | 425 | 499)
             || is_locked
-            || tells_of_fault(&group, self.meaning())
-            || Meaning::all().iter().any(is_open)
+            || self.group_shows_fault()
+    }
+
+    fn group_shows_fault(&self) -> bool {
+        let group = self.group.as_deref().map(plain_group).unwrap_or_default();
+        let is_open = |meaning: &Meaning| {
+            meaning.outcome == Outcome::Unknown && !group.is_empty() && meaning.group == group
+        };
+        tells_of_fault(&group, self.meaning()) || Meaning::all().iter().any(is_open)
     }
 }
 

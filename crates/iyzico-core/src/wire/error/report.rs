@@ -50,7 +50,7 @@ pub struct Report<'a> {
     pub retry: Option<Retry>,
     /// Who must act.
     pub actor: Option<Actor>,
-    /// Whether another card may help.
+    /// Whether another card may help; never while money may have moved.
     pub other_card: Option<bool>,
     /// What to do, in two languages, for merchant and buyer.
     pub advice: Option<&'static Advice>,
@@ -148,6 +148,9 @@ impl<'a> Report<'a> {
         }
         if api.is_in_doubt() {
             self.retry = Some(Retry::QueryFirst);
+        }
+        // The card that was used may have been charged.
+        if self.outcome == Outcome::Unknown {
             self.other_card = Some(false);
         }
     }

@@ -60,7 +60,23 @@ impl fmt::Debug for UntrustedResponseError {
     }
 }
 
-/// What is wrong with a response.
+impl UntrustedReason {
+    /// The same without the card numbers that a response may repeat in any field.
+    pub(crate) fn without_numbers(self) -> Self {
+        let hide = |text: String| hide_numbers(&text).into_owned();
+        match self {
+            Self::WrongShape { path } => Self::WrongShape { path: hide(path) },
+            Self::Repeated { field } => Self::Repeated { field: hide(field) },
+            Self::Contradicts { problem } => Self::Contradicts { problem: hide(problem) },
+            Self::EchoDiffers { field, sent, received } => {
+                Self::EchoDiffers { field, sent: hide(sent), received: received.map(hide) }
+            }
+            Self::NotJson | Self::NoStatus | Self::SignatureMissing | Self::SignatureWrong => self,
+        }
+    }
+}
+
+/// What is wrong with a response. Card numbers in it are hidden.
 ///
 /// ```
 /// use iyzico_core::error::UntrustedReason;
@@ -104,11 +120,7 @@ pub enum UntrustedReason {
         problem: String,
     },
     /// The response repeats another value than was sent.
-    #[error(
-        "it says {field} {}, but {} was sent",
-        hide_numbers(received.as_deref().unwrap_or("nothing")),
-        hide_numbers(sent)
-    )]
+    #[error("it says {field} {}, but {sent} was sent", received.as_deref().unwrap_or("nothing"))]
     EchoDiffers {
         /// The field.
         field: &'static str,
