@@ -277,6 +277,16 @@ impl Client {
         if let Err(error) = ready {
             return Settled::Unknown(Box::new(pending.clone()), error);
         }
+        self.resolve_earlier(pending, options, look).await
+    }
+
+    /// Looks a handle up, whatever fields the call itself is to have.
+    async fn resolve_earlier<T>(
+        &self,
+        pending: &Pending,
+        options: &OnceOptions,
+        look: &impl Look<T>,
+    ) -> Settled<T> {
         let question = Lost {
             pending: with_payment(pending.clone(), options),
             prepared: None,
@@ -299,19 +309,20 @@ impl Client {
         I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
         L: Look<T>,
     {
-        let prepared = options
-            .call
-            .check()
-            .and_then(|()| self.check_open(endpoint))
-            .and_then(|()| nonce(endpoint))
-            .and_then(|nonce| (shape.prepare)(&nonce));
-        let ready = prepared.and_then(|prepared| {
+        let allowed = options.call.check().and_then(|()| self.check_open(endpoint));
+        let prepared = nonce(endpoint).and_then(|nonce| (shape.prepare)(&nonce));
+        let ready = prepared.and_then(|mut prepared| {
             let pending = with_payment(recovery::pending(&prepared)?, options);
+            prepared.pending = Some(pending.clone());
             Ok((pending, prepared))
         });
-        let (pending, mut prepared) = match ready {
-            Ok(ready) => ready,
-            Err(error) => {
+        let (pending, prepared) = match (allowed, ready) {
+            (Ok(()), Ok(ready)) => ready,
+            (Err(error), Ok((pending, prepared))) if self.may_have_sent(&prepared) => {
+                let open = options.pending.clone().unwrap_or_else(|| Box::new(pending));
+                return Settled::Unknown(open, error);
+            }
+            (Err(error), _) | (_, Err(error)) => {
                 return match &options.pending {
                     // What became of the earlier attempt is as open as before.
                     Some(earlier) => Settled::Unknown(earlier.clone(), error),
@@ -319,7 +330,6 @@ impl Client {
                 };
             }
         };
-        prepared.pending = Some(pending.clone());
         let sent = SentFlag::default();
         sent.set(options.pending.is_some() || self.may_have_sent(&prepared));
         let is_earlier_open = SentFlag::default();

@@ -42,7 +42,7 @@ impl Client {
             let error = ConfigError { setting: "pending", problem };
             return Some(Settled::Unknown(Box::new(earlier.clone()), error.into()));
         }
-        match self.resolve_with(earlier, options, look).await {
+        match self.resolve_earlier(earlier, options, look).await {
             Settled::Declined(_) => None,
             settled => Some(settled),
         }

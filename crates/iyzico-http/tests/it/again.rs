@@ -7,7 +7,9 @@ use std::time::Duration;
 use iyzico_http::payment::{CreatePayment, Payment, RefundAmount};
 use iyzico_http::recovery::Pending;
 use iyzico_http::value::write::{Amounts, to_json};
-use iyzico_http::{Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, Settled};
+use iyzico_http::{
+    CallOptions, Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, Settled,
+};
 
 use crate::support::{
     Next, Server, StoppedClock, credentials, never_answer, payment, payment_answer, respond,
@@ -77,6 +79,30 @@ async fn who_gives_up_on_a_call_that_was_sent_before_does_not_know_its_end() {
     let Settled::Unknown(open, error) = &elsewhere else { panic!("{elsewhere:?}") };
     assert_eq!(**open, *pending);
     assert_eq!(error.outcome(), Outcome::Unknown);
+    assert_eq!(charges(&server), 1);
+}
+
+/// Another client, which knows nothing of the lost call, would send it.
+#[tokio::test]
+async fn a_client_that_cannot_ask_does_not_know_what_became_of_its_call() {
+    let server = losing();
+    let client = server.client();
+    let (lost, new) = (order("order-1"), order("order-2"));
+    let Settled::Unknown(pending, _) = send(&client, &lost).await else { panic!("it was lost") };
+
+    let call = CallOptions { timeout: Some(Duration::ZERO), ..CallOptions::default() };
+    let hopeless = OnceOptions { call, ..quickly() };
+    let settled = client.send_once(&lost, &hopeless).await;
+    assert!(matches!(&settled, Settled::Unknown(_, Error::Config(_))), "{settled:?}");
+    let settled = client.send_once(&new, &hopeless).await;
+    assert!(matches!(&settled, Settled::NotSent(Error::Config(_))), "{settled:?}");
+
+    client.close();
+    let settled = send(&client, &lost).await;
+    let Settled::Unknown(open, Error::Closed(_)) = &settled else { panic!("{settled:?}") };
+    assert_eq!(open.conversation_id, pending.conversation_id);
+    let settled = send(&client, &new).await;
+    assert!(matches!(&settled, Settled::NotSent(Error::Closed(_))), "{settled:?}");
     assert_eq!(charges(&server), 1);
 }
 
