@@ -1,6 +1,6 @@
 //! `cargo xtask mutants`: whether the tests notice when the code that judges money is changed.
 //!
-//! cargo-mutants changes one thing at a time, such as `<` to `<=`, and runs the tests of the core. A
+//! cargo-mutants changes one thing at a time, such as `<` to `<=`, and runs the tests of the crate. A
 //! change that no test notices was missed. What cannot be noticed, or need not be, is in
 //! `xtask/mutants.toml` with its reason, and does not count. Each area must pass for itself: a large
 //! one that is tested well does not make up for a small one that is not.
@@ -19,7 +19,7 @@ use crate::{root, rust_files};
 /// What to change.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Options {
-    /// Only these areas: price, signature, response, callback, webhook, recovery
+    /// Only these areas: price, signature, response, error, callback, webhook, recovery, once
     areas: Vec<String>,
     /// How many changes are tested at a time; each has a build of its own
     #[arg(long, default_value_t = 1)]
@@ -35,10 +35,20 @@ pub(crate) struct Options {
     no_run: bool,
 }
 
-/// A part of the core, found by the name of a file or folder, wherever it lies.
+/// A part of a crate, found by the name of a file or folder, wherever it lies.
 struct Area {
     name: &'static str,
+    package: &'static Package,
     found_by: &'static [&'static str],
+}
+
+/// A crate that has areas.
+#[derive(PartialEq)]
+struct Package {
+    name: &'static str,
+    sources: &'static str,
+    /// What stands behind `cargo test` to run the tests that judge a change.
+    tests: &'static [&'static str],
 }
 
 /// What cargo-mutants writes at the end.
@@ -99,7 +109,7 @@ struct Score {
     excepted: Vec<Mutant>,
 }
 
-/// Changes the core, one thing at a time, and prints what the tests missed.
+/// Changes the crates, one thing at a time, and prints what the tests missed.
 ///
 /// # Errors
 ///
@@ -110,7 +120,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     if !options.no_run {
         mutate(&areas, options)?;
     }
-    let scores = judge(&areas, &exceptions, read_outcomes()?);
+    let scores = judge(&areas, &exceptions, read_outcomes(&areas)?);
     print(&scores);
     if options.areas.is_empty() && options.sample == NonZeroU32::MIN {
         print_unneeded(&exceptions, &scores);
@@ -152,16 +162,29 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Area>, String> {
     Ok(AREAS.iter().filter(is_wanted).collect())
 }
 
-fn mutate(areas: &[&Area], options: &Options) -> Result<(), String> {
+fn mutate(areas: &[&'static Area], options: &Options) -> Result<(), String> {
     if !cargo(&["mutants", "--version"]).output().is_ok_and(|output| output.status.success()) {
         return Err("cargo-mutants is not installed: cargo install cargo-mutants --locked".into());
     }
-    let mut command = cargo(&["mutants", "--package", PACKAGE, "--cargo-arg=--locked"]);
+    let folder = root().join(FOLDER);
+    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    fs::write(folder.join(COMMIT), crate::figures::commit()?).map_err(|error| error.to_string())?;
+    packages(areas).try_for_each(|package| mutate_package(package, areas, options))
+}
+
+/// The packages of these areas, each once.
+fn packages(areas: &[&'static Area]) -> impl Iterator<Item = &'static Package> {
+    let has_area = |package: &&Package| areas.iter().any(|area| area.package == *package);
+    PACKAGES.into_iter().filter(has_area)
+}
+
+fn mutate_package(package: &Package, areas: &[&Area], options: &Options) -> Result<(), String> {
+    let mut command = cargo(&["mutants", "--package", package.name, "--cargo-arg=--locked"]);
     command.arg(format!("--minimum-test-timeout={TIMEOUT}"));
-    command.arg("--output").arg(root().join(FOLDER)).arg("--jobs").arg(options.jobs.to_string());
+    command.arg("--output").arg(package.folder()).arg("--jobs").arg(options.jobs.to_string());
     command.arg(format!("--shard=0/{}", options.sample)).arg("--sharding=round-robin");
     command.args(["--exclude-re", NEVER_COMPILES]);
-    for area in areas {
+    for area in areas.iter().filter(|area| area.package == package) {
         for file in area.files()? {
             command.arg("--file").arg(file);
         }
@@ -169,10 +192,8 @@ fn mutate(areas: &[&Area], options: &Options) -> Result<(), String> {
     // A build for every change: what only debuggers read, and an example that is a program each, cost
     // more than the tests.
     command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_TEST_DEBUG", "0");
-    command.args(["--", "--lib", "--tests"]);
-    fs::create_dir_all(root().join(FOLDER)).map_err(|error| error.to_string())?;
-    fs::write(root().join(FOLDER).join(COMMIT), crate::figures::commit()?)
-        .map_err(|error| error.to_string())?;
+    command.arg("--").args(package.tests);
+    fs::create_dir_all(package.folder()).map_err(|error| error.to_string())?;
     let status = command.status().map_err(|error| format!("cargo-mutants: {error}"))?;
     match status.code() {
         Some(0 | SOME_MISSED | SOME_TIMED_OUT) => Ok(()),
@@ -180,22 +201,33 @@ fn mutate(areas: &[&Area], options: &Options) -> Result<(), String> {
     }
 }
 
+impl Package {
+    /// Where cargo-mutants writes what it has found.
+    fn folder(&self) -> PathBuf {
+        root().join(FOLDER).join(self.name)
+    }
+}
+
 impl Area {
     fn contains(&self, file: &Path) -> bool {
+        if !file.starts_with(self.package.sources) {
+            return false;
+        }
         let is_name = |part: &Path| {
             part.file_stem().is_some_and(|stem| self.found_by.iter().any(|name| stem == *name))
         };
         file.iter().any(|part| is_name(Path::new(part)))
     }
 
-    /// Its files in the core, relative to the repository. Files move; an area must not vanish unseen.
+    /// Its files, relative to the repository. Files move; an area must not vanish unseen.
     fn files(&self) -> Result<Vec<PathBuf>, String> {
-        let files = rust_files(&root().join(SOURCES))?;
+        let sources = self.package.sources;
+        let files = rust_files(&root().join(sources))?;
         let relative = files.iter().filter_map(|file| file.strip_prefix(root()).ok());
         let mine: Vec<_> = relative.filter(|file| self.contains(file)).map(Into::into).collect();
         if mine.is_empty() {
             return Err(format!(
-                "{SOURCES} has no file or folder named {}; mend the list in xtask/src/mutants.rs",
+                "{sources} has no file or folder named {}; mend the list in xtask/src/mutants.rs",
                 self.found_by.join(" or ")
             ));
         }
@@ -218,12 +250,15 @@ fn parse_exceptions(text: &str) -> Result<Vec<Exception>, String> {
     }
 }
 
-fn read_outcomes() -> Result<Vec<Outcome>, String> {
-    let file = root().join(FOLDER).join("mutants.out/outcomes.json");
-    let problem = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-    let text = fs::read_to_string(&file).map_err(|error| problem(&error))?;
-    let read: Outcomes = serde_json::from_str(&text).map_err(|error| problem(&error))?;
-    Ok(read.outcomes)
+fn read_outcomes(areas: &[&'static Area]) -> Result<Vec<Outcome>, String> {
+    let read = packages(areas).map(|package| {
+        let file = package.folder().join("mutants.out/outcomes.json");
+        let problem = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+        let text = fs::read_to_string(&file).map_err(|error| problem(&error))?;
+        let read: Outcomes = serde_json::from_str(&text).map_err(|error| problem(&error))?;
+        Ok(read.outcomes)
+    });
+    read.collect::<Result<Vec<_>, String>>().map(|all| all.into_iter().flatten().collect())
 }
 
 /// Counts by area. A change that does not compile says nothing; one that runs forever was noticed.
@@ -344,17 +379,30 @@ fn verdict(scores: &BTreeMap<&'static str, Score>) -> Result<(), String> {
     ))
 }
 
-/// Where money is judged: what a signature, an answer, a callback, an event or a look-up proves.
-const AREAS: [Area; 6] = [
-    Area { name: "price", found_by: &["price"] },
-    Area { name: "signature", found_by: &["signature"] },
-    Area { name: "response", found_by: &["response"] },
-    Area { name: "callback", found_by: &["callback"] },
-    Area { name: "webhook", found_by: &["webhook"] },
-    Area { name: "recovery", found_by: &["recovery"] },
+/// Where money is judged: what a signature, an answer, an error, a callback, an event or a look-up
+/// proves, and whether a call may be sent.
+const AREAS: [Area; 8] = [
+    Area { name: "price", package: &CORE, found_by: &["price"] },
+    Area { name: "signature", package: &CORE, found_by: &["signature"] },
+    Area { name: "response", package: &CORE, found_by: &["response"] },
+    Area { name: "error", package: &CORE, found_by: &["error"] },
+    Area { name: "callback", package: &CORE, found_by: &["callback"] },
+    Area { name: "webhook", package: &CORE, found_by: &["webhook"] },
+    Area { name: "recovery", package: &CORE, found_by: &["recovery"] },
+    Area { name: "once", package: &HTTP, found_by: &["once", "recent_references"] },
 ];
-const PACKAGE: &str = "iyzico-core";
-const SOURCES: &str = "crates/iyzico-core/src";
+const PACKAGES: [&Package; 2] = [&CORE, &HTTP];
+static CORE: Package = Package {
+    name: "iyzico-core",
+    sources: "crates/iyzico-core/src",
+    tests: &["--lib", "--tests"],
+};
+/// The tests that cut connections at every byte take minutes, and judge the transport.
+static HTTP: Package = Package {
+    name: "iyzico-http",
+    sources: "crates/iyzico-http/src",
+    tests: &["--features=testing", "--lib", "--test=it", "--", "--skip=simulated::cut"],
+};
 const EXCEPTIONS: &str = "xtask/mutants.toml";
 const FOLDER: &str = "target/mutants";
 const COMMIT: &str = "commit";
