@@ -146,3 +146,25 @@ fn refuse(problem: &str) -> ConfigError {
 const EXAMPLE: &str = "http://proxy.example:3128";
 const SUPPORTED: &str = "supported are http:// and https:// (HTTP CONNECT), and socks5://";
 const SOCKS_PORT: u16 = 1080;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on_the_way(proxy: &str) -> Proxy {
+        let origin = Origin::parse("https://shop.invalid").unwrap();
+        Proxy::on_the_way_to(&origin, Some(proxy)).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_proxy_without_a_port_has_that_of_its_kind() {
+        for (url, authority) in [
+            ("socks5://proxy.invalid", "proxy.invalid:1080"),
+            ("socks5h://u:p@proxy.invalid", "proxy.invalid:1080"),
+            ("socks5://proxy.invalid:9050", "proxy.invalid:9050"),
+            ("socks5://[::1]", "[::1]:1080"),
+        ] {
+            assert_eq!(on_the_way(url).authority().as_str(), authority, "{url}");
+        }
+    }
+}

@@ -461,3 +461,6 @@ const KEPT: usize = 256;
 const LARGEST_KEPT: usize = 64 << 10;
 /// Each call forgets about as many as it adds.
 const LOOKED_AT_MOST: usize = 8;
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! A client that cannot work is refused when it is made.
 
+use std::process::Command;
 use std::time::Duration;
 
 use iyzico_http::{Client, ClientBuilder, Error, Outcome};
@@ -78,4 +79,48 @@ fn line_breaks_reach_no_header() {
     refused(builder().client_version("a\0"), "client_version", "header");
     refused(builder().base_url("https://sandbox-api.iyzipay.com\r\nx: y"), "base_url", "spaces");
     refused(builder().proxy("http://127.0.0.1:1\r\nx: y"), "proxy", "");
+}
+
+/// A deployment that lacks a variable, or has it empty, must not start with the keys of somebody else.
+#[test]
+fn the_keys_of_the_environment_are_read() {
+    const KEYS: [(&str, &str); 2] =
+        [("IYZICO_API_KEY", "sandbox-api-key"), ("IYZICO_SECRET_KEY", "sandbox-secret-key")];
+    let with =
+        |more: &[(&'static str, &'static str)]| made_in_a_process(&[&KEYS[..], more].concat());
+    assert_eq!(with(&[]), "sandbox-api.iyzipay.com");
+    assert_eq!(with(&[("IYZICO_BASE_URL", "")]), "sandbox-api.iyzipay.com");
+    assert_eq!(with(&[("IYZICO_BASE_URL", "http://127.0.0.1:9")]), "127.0.0.1:9");
+    let elsewhere = with(&[("IYZICO_BASE_URL", "https://shop.invalid")]);
+    assert!(elsewhere.starts_with("base_url: "), "{elsewhere}");
+    for (missing, _) in KEYS {
+        let not_set = format!("{missing}: is not set; the merchant panel shows both keys");
+        let others: Vec<_> = KEYS.into_iter().filter(|(name, _)| *name != missing).collect();
+        assert_eq!(made_in_a_process(&others), not_set);
+        assert_eq!(with(&[(missing, "")]), not_set);
+        let wrong = with(&[(missing, " s3same")]);
+        assert!(wrong.contains("white space") && !wrong.contains("s3same"), "{wrong}");
+    }
+}
+
+/// The host of a client that is made in a process with these variables, or why none is made.
+fn made_in_a_process(variables: &[(&str, &str)]) -> String {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "setup::a_client_for_another_process", "--ignored", "--nocapture"]);
+    for name in ["IYZICO_API_KEY", "IYZICO_SECRET_KEY", "IYZICO_BASE_URL"] {
+        command.env_remove(name);
+    }
+    let output = command.envs(variables.iter().copied()).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix("made: "));
+    line.unwrap_or_else(|| panic!("{text}")).to_owned()
+}
+
+#[test]
+#[ignore = "a part of the tests of the environment"]
+fn a_client_for_another_process() {
+    match Client::from_env() {
+        Ok(client) => println!("\nmade: {}", client.host()),
+        Err(error) => println!("\nmade: {error}"),
+    }
 }

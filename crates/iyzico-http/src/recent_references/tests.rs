@@ -1,0 +1,259 @@
+//! What is remembered of a reference that is used again and again, and what is forgotten.
+
+use iyzico_core::endpoint::Endpoint;
+use iyzico_core::error::ApiError;
+use iyzico_core::payment::{CapturePayment, CreatePayment, RefundAmount};
+use iyzico_core::response::{Http, Verify};
+use iyzico_core::{Context, Credentials, request};
+
+use super::*;
+
+fn prepared(call: &impl Endpoint) -> Prepared {
+    let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+    let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
+    request::prepare(call, &keys, "nonce-1", &context).unwrap()
+}
+
+/// A refund of a payment, which the merchant calls `back-1`.
+fn refund(payment: &str, price: &str) -> Prepared {
+    let refund = RefundAmount::builder().payment_id(payment).price(price);
+    prepared(&refund.conversation_id("back-1").build())
+}
+
+fn sent() -> SentFlag {
+    SentFlag::already_set()
+}
+
+fn declined() -> Error {
+    ApiError::told("payment.refund_amount", "no").into()
+}
+
+fn unknown(prepared: &Prepared) -> Error {
+    iyzico_core::response::contradicts(prepared, 200, b"{}", "it does not fit".to_owned())
+}
+
+/// A call that was sent and whose response never came.
+fn lose(references: &RecentReferences, prepared: &Prepared) {
+    let sent = sent();
+    drop(references.track(prepared, &sent));
+}
+
+fn decline(references: &RecentReferences, prepared: &Prepared) {
+    let sent = sent();
+    references.track(prepared, &sent).unwrap().settle(Err(&declined()), false, None);
+}
+
+fn state(references: &RecentReferences, prepared: &Prepared) -> Option<State> {
+    match references.known(prepared) {
+        Known::Same(state, _) => Some(state),
+        Known::Nothing => None,
+        Known::InUse => panic!("the reference is in use"),
+    }
+}
+
+#[test]
+fn what_is_remembered_follows_from_how_the_call_ended() {
+    let refund = refund("7", "1");
+    let payment: PaymentId = "7".parse().unwrap();
+    let body = br#"{"status":"failure","errorCode":"5093"}"#;
+    let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+    let interpret = iyzico_core::response::interpret::<RefundAmount>;
+    let done_before = interpret(&refund, &keys, 200, body, Verify::Strictly).unwrap_err();
+    assert_eq!(done_before.outcome(), Outcome::Unknown);
+    let held_back = iyzico_core::error::ClosedError { endpoint: "payment.refund_amount" }.into();
+    for (result, opens_page, expected) in [
+        (Ok(Some(payment.clone())), false, Some(State::Done(Some(payment)))),
+        (Ok(None), false, Some(State::Done(None))),
+        (Ok(None), true, Some(State::Open)),
+        (Err(&declined()), false, Some(State::Declined)),
+        (Err(&unknown(&refund)), false, Some(State::Open)),
+        (Err(&done_before), false, Some(State::Declined)),
+        (Err(&held_back), false, None),
+    ] {
+        let references = RecentReferences::default();
+        let sent = sent();
+        let tracked = references.track(&refund, &sent).unwrap();
+        assert_eq!(state(&references, &refund), Some(State::UnderWay));
+        tracked.settle(result.clone(), opens_page, None);
+        assert_eq!(state(&references, &refund), expected, "{result:?}");
+    }
+}
+
+/// A call that is dropped may have been carried out, if any of it had left.
+#[test]
+fn a_dropped_call_is_open_only_if_it_had_left() {
+    let (references, refund) = (RecentReferences::default(), refund("7", "1"));
+    let not_sent = SentFlag::default();
+    drop(references.track(&refund, &not_sent));
+    assert_eq!(state(&references, &refund), None);
+    assert!(references.lock().references.is_empty(), "it takes no memory");
+    lose(&references, &refund);
+    assert_eq!(state(&references, &refund), Some(State::Open));
+}
+
+/// The gravest of several attempts at one request decides whether it may be sent.
+#[test]
+fn the_strongest_attempt_counts() {
+    let (references, refund) = (RecentReferences::default(), refund("7", "1"));
+    decline(&references, &refund);
+    assert_eq!(state(&references, &refund), Some(State::Declined));
+    lose(&references, &refund);
+    decline(&references, &refund);
+    assert_eq!(state(&references, &refund), Some(State::Open));
+    let sent = sent();
+    let under_way = references.track(&refund, &sent).unwrap();
+    assert_eq!(state(&references, &refund), Some(State::UnderWay));
+    let second = references.track(&refund, &sent).unwrap();
+    second.settle(Ok(None), false, None);
+    assert_eq!(state(&references, &refund), Some(State::Done(None)));
+    drop(under_way);
+    assert_eq!(state(&references, &refund), Some(State::Done(None)));
+}
+
+#[test]
+fn a_reference_is_in_use_while_another_request_may_have_moved_money() {
+    let (references, first) = (RecentReferences::default(), refund("7", "1"));
+    let (other_amount, other_payment) = (refund("7", "2"), refund("8", "1"));
+    decline(&references, &first);
+    assert_eq!(references.known(&other_amount), Known::Nothing, "nothing has moved");
+    lose(&references, &first);
+    assert_eq!(references.known(&other_amount), Known::InUse);
+    assert_eq!(references.known(&other_payment), Known::Nothing, "it is looked up elsewhere");
+    references.settle_same(&first, &State::Declined);
+    assert_eq!(references.known(&other_amount), Known::Nothing, "a look-up proved it");
+}
+
+/// The state of a payment does not depend on the reference of the call that changed it.
+#[test]
+fn what_is_found_by_its_state_needs_no_reference_of_its_own() {
+    let capture = |price: &str| {
+        let capture = CapturePayment::builder().payment_id("7").paid_price(price);
+        prepared(&capture.conversation_id("c-1").build())
+    };
+    let references = RecentReferences::default();
+    lose(&references, &capture("1"));
+    assert_eq!(references.known(&capture("2")), Known::Nothing);
+    assert_eq!(state(&references, &capture("1")), Some(State::Open));
+    assert_eq!(references.known(&refund("7", "1")), Known::Nothing, "another look-up");
+}
+
+#[test]
+fn of_a_crowd_that_was_declined_the_last_one_is_enough() {
+    let (references, refund) = (RecentReferences::default(), refund("7", "1"));
+    for _ in 0..3 * CROWD {
+        decline(&references, &refund);
+    }
+    assert_eq!(state(&references, &refund), Some(State::Declined));
+    let pending = refund.pending.as_ref().unwrap();
+    let others = references.others(pending, None, Some(0));
+    assert!(others.any_declined && !others.any_alike, "{others:?}");
+    let memory = references.lock();
+    let attempts = memory.references.values().map(|known| known.attempts.len()).sum::<usize>();
+    assert!(attempts <= CROWD, "{attempts}");
+}
+
+/// Nothing that is found can be tied to one of so many, and nothing more is sent under that reference.
+#[test]
+fn a_crowd_that_may_have_moved_money_is_a_doubt() {
+    let (references, refund) = (RecentReferences::default(), refund("7", "1"));
+    let sent = sent();
+    let under_way = references.track(&refund, &sent).unwrap();
+    for _ in 0..CROWD - 1 {
+        lose(&references, &refund);
+    }
+    assert_eq!(state(&references, &refund), Some(State::UnderWay));
+    lose(&references, &refund);
+    assert_eq!(references.known(&refund), Known::InUse);
+    let pending = refund.pending.as_ref().unwrap();
+    assert!(references.others(pending, None, Some(under_way.number)).any_alike);
+    under_way.settle(Ok(None), false, None);
+    assert_eq!(references.known(&refund), Known::InUse, "the others are as open as before");
+}
+
+fn attempt(state: State) -> Attempt {
+    Attempt {
+        number: 0,
+        endpoint: CreatePayment::NAME,
+        sent_at: None,
+        request: 0,
+        looks: 0,
+        payment: None,
+        moves_money: true,
+        state,
+        response: None,
+    }
+}
+
+/// The memory of a client that lives for months has an end, and none of a call that is under way.
+#[test]
+fn the_oldest_references_are_forgotten_unless_they_are_under_way() {
+    const UNDER_WAY: u64 = u64::MAX;
+    const USED_AGAIN: u64 = u64::MAX - 1;
+    let mut memory = Memory::default();
+    memory.add(UNDER_WAY, attempt(State::UnderWay));
+    memory.add(USED_AGAIN, attempt(State::Open));
+    for key in 0..u64::try_from(MOST).unwrap() {
+        memory.add(key, attempt(State::Open));
+        if key == 10 {
+            memory.add(USED_AGAIN, attempt(State::Open));
+        }
+    }
+    assert_eq!(memory.references.len(), MOST);
+    assert!(memory.references.contains_key(&UNDER_WAY));
+    assert_eq!(memory.references[&USED_AGAIN].attempts.len(), 2);
+    assert!(!memory.references.contains_key(&0) && !memory.references.contains_key(&1));
+    assert!(memory.references.contains_key(&2));
+}
+
+#[test]
+fn one_reference_that_is_used_without_end_takes_no_memory_without_end() {
+    let mut memory = Memory::default();
+    for _ in 0..2 * MOST + 100 {
+        memory.add(1, attempt(State::Declined));
+    }
+    assert!(memory.order.len() <= 2 * MOST, "{}", memory.order.len());
+    assert!(memory.references[&1].attempts.len() <= CROWD);
+}
+
+#[test]
+fn the_latest_responses_are_kept() {
+    let references = RecentReferences::default();
+    let response = |length| {
+        let body = vec![b' '; length].into();
+        Some(Arc::new(HttpResponse { head: Http::new(200, Vec::new()), body }))
+    };
+    let sent = sent();
+    let settled = |price: &str, response| {
+        let refund = refund("7", price);
+        let tracked = references.track(&refund, &sent).unwrap();
+        let number = tracked.number;
+        tracked.settle(Ok(None), false, response);
+        (refund, number)
+    };
+    let is_kept =
+        |(refund, number): &(Prepared, u64)| references.response(refund, *number).is_some();
+    let first = settled("1", response(LARGEST_KEPT));
+    let second = settled("2", response(1));
+    let too_large = settled("3", response(LARGEST_KEPT + 1));
+    assert_eq!((is_kept(&first), is_kept(&second), is_kept(&too_large)), (true, true, false));
+    for _ in 0..KEPT - 1 {
+        references.lock().keep(u64::MAX, 0);
+    }
+    assert_eq!((is_kept(&first), is_kept(&second)), (false, true), "the oldest one went");
+}
+
+#[test]
+fn the_first_origin_of_a_payment_counts_until_it_is_forgotten() {
+    let mut payments = Payments::default();
+    let (ours, other) = (Origin::Reference(1), Origin::Reference(2));
+    assert_eq!(payments.origin(7, ours), ours);
+    assert_eq!(payments.origin(7, other), ours);
+    assert_eq!(payments.origin(8, Origin::Earlier), Origin::Earlier);
+    for payment in 100..100 + u64::try_from(MOST).unwrap() - 2 {
+        payments.origin(payment, other);
+    }
+    assert_eq!(payments.origin(7, other), ours, "just still known");
+    payments.origin(9, other);
+    assert_eq!(payments.origin(7, other), other, "forgotten, the oldest one first");
+    assert_eq!(payments.origin(9, ours), other);
+}
