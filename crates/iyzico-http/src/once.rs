@@ -439,3 +439,34 @@ fn not_recoverable(endpoint: &str) -> ConfigError {
     let problem = format!("{endpoint} is not a call whose outcome can be found out");
     ConfigError { setting: "endpoint", problem }
 }
+
+#[cfg(test)]
+mod tests {
+    use iyzico_core::ENDPOINTS;
+
+    use super::*;
+
+    /// A call that is turned away unread may still have been made before, where it changes what is there.
+    #[test]
+    fn what_another_process_may_have_done_before_is_on_a_record() {
+        let pending =
+            Pending::from_json(r#"{"endpoint":"payment.create","conversationId":"c-1"}"#).unwrap();
+        let is_new = |name: &str| {
+            [
+                "payment.create",
+                "payment.authorize",
+                "basic_payment.create",
+                "basic_payment.authorize",
+            ]
+            .contains(&name)
+        };
+        let mut looked_at = 0;
+        for entry in ENDPOINTS.iter().filter(|entry| entry.recovery.is_some()) {
+            let mut pending = pending.clone();
+            pending.endpoint = entry.name;
+            assert_eq!(is_on_a_record(&pending), !is_new(entry.name), "{}", entry.name);
+            looked_at += 1;
+        }
+        assert_eq!(looked_at, 14);
+    }
+}

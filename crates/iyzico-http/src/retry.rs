@@ -66,7 +66,7 @@ fn backoff(first: Duration, attempt: u32, random: u64) -> Duration {
 /// A random part of a pause.
 pub(crate) fn random_part(pause: Duration, random: u64) -> Duration {
     let chance = u32::try_from(random % 1000).expect("below 1000");
-    pause * chance / 1000
+    pause / 1000 * chance // in this order, because a caller may set the longest time there is
 }
 
 /// Attempts after the first, for calls that only read.

@@ -101,6 +101,7 @@ impl Client {
                         pending = pending.with_payment_id(payment.clone());
                     }
                     let before = self.settle_as_before(prepared, number, shape, options);
+                    let handle = pending.clone();
                     let lost = Lost { pending, prepared: Some(prepared), own: None, error: None };
                     // Of what is known, the look-up tells only what has become of it since.
                     let again = if before.is_some() { 0 } else { usize::MAX };
@@ -110,7 +111,14 @@ impl Client {
                     let options = OnceOptions { deadline, ..options.clone() };
                     return match self.find_out(lost, pauses, &options, &shape.look).await {
                         Settled::Declined(_) if state == State::Open => None,
-                        Settled::Unknown(..) if before.is_some() => before,
+                        // What iyzico said to have carried out is not taken back by a look-up.
+                        Settled::Declined(_) | Settled::Unknown(..) if before.is_some() => before,
+                        Settled::Declined(error) => {
+                            let doubt =
+                                "it was carried out, and is found to have failed".to_owned();
+                            let error = unresolved(&handle, doubt, Some(error));
+                            Some(Settled::Unknown(Box::new(handle), error))
+                        }
                         settled => Some(settled),
                     };
                 }
@@ -154,4 +162,70 @@ fn is_same_call(earlier: &Pending, pending: &Pending) -> bool {
     same.sent_at = pending.sent_at;
     same.earlier = pending.earlier;
     same == *pending
+}
+
+#[cfg(test)]
+mod tests {
+    use iyzico_core::endpoint::Endpoint;
+    use iyzico_core::payment::{CancelPayment, RefundAmount};
+    use iyzico_core::recovery::{self, Earlier};
+    use iyzico_core::{Context, Credentials, request};
+
+    use super::*;
+
+    fn handle(call: &impl Endpoint, nonce: &str) -> Pending {
+        let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+        let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
+        recovery::pending(&request::prepare(call, &keys, nonce, &context).unwrap()).unwrap()
+    }
+
+    fn refund(reference: Option<&str>, price: &str, nonce: &str) -> Pending {
+        let mut refund = RefundAmount::builder().payment_id("7").price(price).build();
+        refund.conversation_id = reference.map(Into::into);
+        handle(&refund, nonce)
+    }
+
+    /// A restarted program makes the same call at another moment, and with another random reference.
+    #[test]
+    fn the_same_call_of_another_process_is_known_again() {
+        let earlier = refund(None, "1", "nonce-1");
+        let again = refund(None, "1", "nonce-2");
+        assert_ne!(earlier.conversation_id, again.conversation_id);
+        assert!(is_same_call(&earlier, &again));
+        let named = refund(Some("back-1"), "1", "nonce-1");
+        let mut later = refund(Some("back-1"), "1", "nonce-2");
+        later.sent_at = "2026-11-23T10:00:00Z".parse().ok();
+        let stored = named.clone().after(Some(Earlier::Declined));
+        assert!(is_same_call(&stored, &later));
+        // Who looked the random reference up and gave it to the call itself still makes the same call.
+        let given = refund(Some("nonce-1"), "1", "nonce-2");
+        assert!(is_same_call(&earlier, &given));
+    }
+
+    #[test]
+    fn a_call_that_differs_in_anything_is_another_one() {
+        let earlier = refund(Some("back-1"), "1", "nonce-1");
+        let cancel = CancelPayment::builder().payment_id("7").conversation_id("back-1").build();
+        for other in [
+            refund(Some("back-2"), "1", "nonce-1"),
+            refund(None, "1", "nonce-1"),
+            refund(Some("back-1"), "1.01", "nonce-1"),
+            handle(&cancel, "nonce-1"),
+        ] {
+            assert!(!is_same_call(&earlier, &other), "{other:?}");
+            assert!(!is_same_call(&other, &earlier), "{other:?}");
+        }
+    }
+
+    /// The payment of a refunded line is named by the options, perhaps of one of the two calls only.
+    #[test]
+    fn a_payment_that_only_one_of_two_names_makes_no_difference() {
+        let named = refund(Some("back-1"), "1", "nonce-1");
+        let mut nameless = named.clone();
+        nameless.payment_id = None;
+        assert!(is_same_call(&named, &nameless) && is_same_call(&nameless, &named));
+        let mut of_another = named.clone();
+        of_another.payment_id = "8".parse().ok();
+        assert!(!is_same_call(&named, &of_another));
+    }
 }

@@ -325,3 +325,56 @@ fn in_short(error: &Error) -> String {
         other => other.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever reads the error must see whether nobody answered or the answer proved nothing.
+    #[test]
+    fn all_doubts_are_told_together() {
+        let told = |steps: &[(bool, &str)]| {
+            let mut doubts = Doubts::default();
+            for (is_answered, text) in steps {
+                let text = (*text).to_owned();
+                if *is_answered { doubts.answered(text) } else { doubts.unanswered(text) }
+            }
+            doubts.to_string()
+        };
+        assert_eq!(told(&[]), "not looked up");
+        assert_eq!(told(&[(true, "not found")]), "looked up once; last result: not found");
+        assert_eq!(told(&[(false, "reset")]), "looked up once; last result: reset");
+        assert_eq!(
+            told(&[(true, "not found"), (false, "reset")]),
+            "looked up 2 times; last result: not found; then no answer: reset"
+        );
+        assert_eq!(
+            told(&[(false, "reset"), (true, "not found")]),
+            "looked up 2 times; last result: not found"
+        );
+        let doubts = Doubts { is_askable: false, ..Doubts::default() };
+        assert!(doubts.to_string().contains("resolve it with the payment id"), "{doubts}");
+    }
+
+    /// The sentence about the money speaks of the call that was looked up with, not of the one in doubt.
+    #[test]
+    fn the_lost_call_is_told_in_short_and_kept_as_the_cause() {
+        let lost = TransportError::new(
+            "payment.create",
+            Safety::MovesMoney,
+            "no response within 60s".to_owned(),
+            Outcome::Unknown,
+        );
+        let pending = Pending::from_json(r#"{"endpoint":"payment.create","conversationId":"c-1"}"#);
+        let error =
+            unresolved(&pending.unwrap(), "not looked up".to_owned(), Some(Box::new(lost).into()));
+        let Error::Transport(unresolved) = &error else { panic!("{error:?}") };
+        assert_eq!(unresolved.problem, "no response within 60s; not looked up");
+        assert!(unresolved.source.is_some());
+        assert_eq!(error.outcome(), Outcome::Unknown);
+        assert_eq!(error.conversation_id(), Some("c-1"));
+        assert_eq!(error.to_string().matches("money may have moved").count(), 1, "{error}");
+        let refusal = Error::from(ApiError::told("payment.create", "no"));
+        assert_eq!(in_short(&refusal), " no");
+    }
+}

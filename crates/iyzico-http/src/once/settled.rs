@@ -180,6 +180,28 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
 mod tests {
     use super::*;
 
+    /// iyzico wants no more than five identical errors in a minute.
+    #[test]
+    fn pauses_double_up_to_the_longest_one() {
+        let second = Duration::from_secs(1);
+        let check = |options: &OnceOptions, expected: &[Duration]| {
+            for (pause, least) in options.pauses().zip(expected) {
+                assert!((*least..=*least + *least / 4).contains(&pause), "{pause:?} {least:?}");
+            }
+        };
+        let usual = OnceOptions::default();
+        check(&usual, &[1, 2, 4, 8, 16, 30, 30, 30].map(|seconds| second * seconds));
+        let within: Duration = usual.pauses().take(5).sum();
+        assert!(within < usual.deadline, "five look-ups fit: {within:?}");
+        let hasty =
+            OnceOptions { first_pause: Duration::ZERO, longest_pause: Duration::ZERO, ..usual };
+        check(&hasty, &[SHORTEST_PAUSE; 3]);
+        let endless = OnceOptions { longest_pause: Duration::MAX, ..OnceOptions::default() };
+        assert!(endless.pauses().nth(80).unwrap() > second * 1_000_000);
+        let never = OnceOptions { first_pause: Duration::MAX, ..endless };
+        assert_eq!(never.pauses().next(), Some(Duration::MAX));
+    }
+
     #[test]
     fn risk_is_read_however_the_number_is_written() {
         for (status, risk) in [

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use iyzico_http::payment::{CreatePayment, Payment, RefundAmount};
 use iyzico_http::recovery::Pending;
+use iyzico_http::three_ds::CompleteThreeDs;
 use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{
     CallOptions, Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, Settled,
@@ -210,6 +211,39 @@ async fn what_succeeded_is_told_again_even_if_no_look_up_finds_it() {
         assert_eq!(response.payment_id.as_str(), "1");
     }
     assert_eq!(charges(&server), 1);
+}
+
+/// The page is reloaded, and the look-up contradicts what the client was told itself: that is no reason
+/// to ask for another card.
+#[tokio::test]
+async fn what_succeeded_is_not_declined_by_a_look_up() {
+    for is_kept in [true, false] {
+        let server = Server::start(move |stream, received| {
+            let paid = payment_answer(&received.body);
+            if received.is_look_up() {
+                let failed = r#"{"paymentStatus":"FAILURE","phase":"AUTH","#;
+                return respond(stream, 200, &paid.replacen('{', failed, 1));
+            }
+            let length = if is_kept { 1 } else { 65 << 10 };
+            let filler = format!(r#"{{"filler":"{}","#, "x".repeat(length));
+            respond(stream, 200, &paid.replacen('{', &filler, 1))
+        });
+        let client = server.client();
+        let finish = CompleteThreeDs::builder().payment_id("1").paid_price("1.2");
+        let finish = finish.basket_id("B67832").currency("TRY").conversation_id("order-1").build();
+        let first = client.send_once(&finish, &quickly()).await;
+        assert!(matches!(first, Settled::Succeeded { .. }), "{first:?}");
+        match (client.send_once(&finish, &quickly()).await, is_kept) {
+            (Settled::Succeeded { .. }, true) => {}
+            (Settled::Unknown(pending, error), false) => {
+                assert_eq!(pending.conversation_id.as_str(), "order-1");
+                assert_eq!(error.outcome(), Outcome::Unknown);
+                assert!(error.to_string().contains("is found to have failed"), "{error}");
+            }
+            (other, _) => panic!("{other:?}"),
+        }
+        assert_eq!(charges(&server), 1);
+    }
 }
 
 /// What is kept for who asks again must not fill the memory: that one is looked up as before.
