@@ -57,16 +57,15 @@ where
 
 /// Each documented code, as `code` or as `code/status`, with the error of a call that it comes from.
 fn documented(codes: &'static str) -> impl Iterator<Item = (&'static Meaning, Error)> {
-    codes.split_whitespace().map(|code| match code.split_once('/') {
-        Some((code, status)) => {
-            let meaning = Meaning::find(code, status.parse().unwrap()).unwrap();
-            let retry = RetrySubscription::builder().reference_code("o-1").build();
-            (meaning, refused_as(&retry, code, meaning.group, status.parse().unwrap()))
-        }
-        None => {
-            let meaning = Meaning::find(code, 200).unwrap();
-            (meaning, refused(code, meaning.group, 200))
-        }
+    codes.split_whitespace().map(|named| {
+        let Some((code, status)) = named.split_once('/') else {
+            let meaning = Meaning::find(named, 200).unwrap();
+            return (meaning, refused(named, meaning.group, 200));
+        };
+        let http_status = status.parse().unwrap();
+        let meaning = Meaning::find(code, http_status).unwrap();
+        let retry = RetrySubscription::builder().reference_code("o-1").build();
+        (meaning, refused_as(&retry, code, meaning.group, http_status))
     })
 }
 
