@@ -63,6 +63,7 @@ class Call:
     def __init__(
         self,
         endpoint: str,
+        returns: str,
         *,
         once: bool = False,
         of_line: bool = False,
