@@ -42,6 +42,8 @@ impl Resource {
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct Call {
     entry: &'static Entry,
+    /// Module and class of its response, as in `payment.Payment`.
+    returns: String,
     is_once: bool,
     /// What can be said of it besides what can be said of every call.
     further: &'static [&'static str],
@@ -55,9 +57,10 @@ pub(crate) struct Call {
 #[pymethods]
 impl Call {
     #[new]
-    #[pyo3(signature = (endpoint, *, once = false, of_line = false, pages = None))]
+    #[pyo3(signature = (endpoint, returns, *, once = false, of_line = false, pages = None))]
     fn new(
         endpoint: &str,
+        returns: String,
         once: bool,
         of_line: bool,
         pages: Option<(String, String, Py<PyAny>)>,
@@ -70,7 +73,7 @@ impl Call {
             (true, false) => &options::ONCE[..options::ONCE.len() - 1],
             (true, true) => options::ONCE,
         };
-        Ok(Self { entry, is_once: once, further, pages, place, response })
+        Ok(Self { entry, returns, is_once: once, further, pages, place, response })
     }
 
     fn __set_name__(&self, class: &Bound<'_, PyType>, name: String) -> PyResult<()> {
@@ -84,10 +87,9 @@ impl Call {
         resource: Option<&Bound<'py, PyAny>>,
         _class: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        static METHOD: PyOnceLock<Py<PyType>> = PyOnceLock::new();
         match resource {
             Some(resource) if !resource.is_none() => {
-                METHOD.import(slf.py(), "types", "MethodType")?.call1((slf, resource))
+                class_of_methods(resource)?.call1((slf, resource))
             }
             _ => Ok(slf.clone().into_any()),
         }
@@ -206,7 +208,7 @@ impl Call {
         wanted: bool,
     ) -> PyResult<Running> {
         let response = self.response.get_or_try_init(py, || {
-            let class = response_of(py, self.entry.name).map(Bound::unbind);
+            let class = self.class_of_response(py).map(Bound::unbind);
             class.map_err(|problem| cannot_begin(py, self.entry.name, problem))
         });
         let response = response?.bind(py);
@@ -216,6 +218,13 @@ impl Call {
         } else {
             client.make(self.entry, response, request, options, wanted)
         }
+    }
+
+    /// The class of its responses, imported with the first call.
+    fn class_of_response<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyType>> {
+        let (module, class) = self.returns.split_once('.').unwrap_or_default();
+        let module = py.import(format!("iyzico._responses.{module}"))?;
+        Ok(module.getattr(class)?.cast_into()?)
     }
 
     /// A coroutine that waits for the end: nothing is raised before somebody awaits it.
@@ -298,7 +307,7 @@ impl Resource {
     }
 }
 
-/// The class of the responses of a call.
+/// The class of the responses of a call that is known by its name alone.
 pub(crate) fn response_of<'py>(py: Python<'py>, endpoint: &str) -> PyResult<Bound<'py, PyType>> {
     let index = py.import(intern!(py, "iyzico._lookup"))?;
     Ok(index.getattr("response_of")?.call1((endpoint,))?.cast_into()?)
@@ -315,6 +324,23 @@ fn cannot_begin(py: Python<'_>, endpoint: &str, problem: PyErr) -> PyErr {
     let error = made.unwrap_or_else(|another| another);
     error.set_cause(py, Some(problem));
     error
+}
+
+/// The class of what a class of Python binds to its objects, `types.MethodType`. The module `types` is not
+/// imported for it: a method of the observer has the same class.
+fn class_of_methods<'py>(resource: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyType>> {
+    static METHOD: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let py = resource.py();
+    let class = METHOD.get_or_try_init(py, || {
+        if let Ok(resource) = resource.cast::<Resource>() {
+            let class = resource.get().observer.bind(py).getattr("is_wanted")?.get_type();
+            if class.name()? == "method" {
+                return Ok(class.unbind());
+            }
+        }
+        Ok::<_, PyErr>(py.import("types")?.getattr("MethodType")?.cast_into()?.unbind())
+    })?;
+    Ok(class.bind(py).clone())
 }
 
 /// Whether an exception is an `IyzicoError`.

@@ -192,7 +192,7 @@ def test_hook_must_be_a_plain_function(simulator: Simulator, hook: Any) -> None:
 
 
 def test_attempt_holds_no_place_for_secrets() -> None:
-    assert list(Attempt._fields) == [
+    assert list(Attempt.__annotations__) == [
         "endpoint",
         "conversation_id",
         "number",

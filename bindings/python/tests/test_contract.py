@@ -45,7 +45,7 @@ def report(error: IyzicoError) -> dict[str, Any]:
 
 
 def vars_of(finding: Finding) -> dict[str, Any]:
-    return finding._asdict()
+    return finding.to_dict()
 
 
 def differences(expected: Any, actual: Any, path: str = "") -> list[str]:

@@ -56,7 +56,11 @@ def test_start_and_end_are_told(simulator: Simulator, told: Told) -> None:
         payment = client.payment.create(**seed.payment(reference="order-42"))
     (start,), (end,) = told
     assert (start.endpoint, start.conversation_id) == ("payment.create", "order-42")
-    assert (end.number, end.endpoint, end.conversation_id) == (start.number, *start[1:])
+    assert (end.number, end.endpoint, end.conversation_id) == (
+        start.number,
+        start.endpoint,
+        start.conversation_id,
+    )
     assert (end.payment_id, end.http_status, end.outcome) == (payment.payment_id, 200, None)
     assert [attempt.number for attempt in end.attempts] == [1]
     assert end.duration >= end.attempts[0].duration > 0

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import fastapi
 import pytest
@@ -23,7 +23,7 @@ from pydantic import TypeAdapter
 
 import iyzico
 import seed
-from iyzico import AsyncIyzico, Iyzico, Price, types
+from iyzico import AsyncIyzico, Iyzico, Price, Succeeded, errors, types
 from iyzico._resources import AsyncResources, Resources
 from iyzico._settings import Settings
 
@@ -91,9 +91,20 @@ def test_types_are_known_at_run_time() -> None:
         public = getattr(iyzico, name)
         if isinstance(public, type):
             get_type_hints(public)
+    for name in errors.__all__:
+        public = getattr(errors, name)
+        if isinstance(public, type) or inspect.isfunction(public):
+            get_type_hints(public)
     for client in (Iyzico, AsyncIyzico):
         for _, function in inspect.getmembers(client, inspect.isfunction):
             get_type_hints(function)
+
+
+def test_endings_know_what_was_received() -> None:
+    ending = iyzico.Settled[types.Payment]
+    assert Succeeded[types.Payment] in get_args(ending)
+    assert get_origin(Succeeded[types.Payment]) is Succeeded
+    assert isinstance(Succeeded(Price(1), looked_up=False), Succeeded)
 
 
 def test_every_call_says_what_it_takes() -> None:

@@ -106,6 +106,20 @@ assert isinstance(client.payment.create_once(**seed.payment()), NotSent)
 """
 
 
+WITHOUT_LOGGING = """
+import sys
+from iyzico import Iyzico
+
+sys.path.insert(0, sys.argv[1])
+import seed
+
+sys.modules["logging"] = None  # importing it fails, as without free descriptors
+_, _, base_url, api_key, secret_key = sys.argv
+client = Iyzico(api_key=api_key, secret_key=secret_key, base_url=base_url)
+assert client.payment.create(**seed.payment()).warnings
+"""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="limits descriptors")
 def test_nothing_is_sent_without_descriptors(simulator: Simulator) -> None:
     tests = os.path.dirname(__file__)  # noqa: PTH120
@@ -118,6 +132,19 @@ def test_nothing_is_sent_without_descriptors(simulator: Simulator) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert simulator.requests() == []
+
+
+def test_warning_that_cannot_be_logged_costs_no_response(simulator: Simulator) -> None:
+    tests = os.path.dirname(__file__)  # noqa: PTH120
+    settings = (simulator.base_url, simulator.api_key, simulator.secret_key)
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_LOGGING, tests, *settings],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 async def test_closed_client_says_that_nothing_was_sent(simulator: Simulator) -> None:

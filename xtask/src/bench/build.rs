@@ -52,7 +52,7 @@ pub(super) fn build_python() -> Result<(), String> {
     clear(&wheels)?;
     let maturin = text(&python_of(&venv(), "maturin"));
     let mut maturin = command(&maturin, &["build", "--locked", "--quiet", "--out", &text(&wheels)]);
-    maturin.args(PUBLISHED);
+    maturin.args(PUBLISHED).args(["--compression-level", "9"]);
     maturin.current_dir(root().join("bindings/python"));
     step("Python package", [maturin])?;
     install(&wheel()?)

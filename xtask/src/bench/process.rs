@@ -109,6 +109,8 @@ impl Server {
             ("BENCH_CA", authority.display().to_string()),
             ("NODE_EXTRA_CA_CERTS", authority.display().to_string()),
             ("SSL_CERT_FILE", bundle(&authority)?.display().to_string()),
+            // Where it is set, Python compiles the modules of a peer at every start. Empty, it counts as unset.
+            ("PYTHONDONTWRITEBYTECODE", String::new()),
         ];
         Ok(Self { talker, environment })
     }

@@ -46,7 +46,7 @@ pub(super) fn render(model: &Model) -> Vec<Generated> {
     }
     for resource in model.resources() {
         let path = format!("_resources/{resource}.py");
-        files.push(generated(&path, resources::render(resource, model)));
+        files.push(generated(&path, resources::render(resource, model, &homes)));
         files.push(generated(&(path + "i"), stubs::render(resource, model, &homes, &words)));
     }
     files

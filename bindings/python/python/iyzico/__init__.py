@@ -8,6 +8,7 @@ from iyzico import _interpreter  # noqa: F401 # pyright: ignore[reportUnusedImpo
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from iyzico import callback, errors, types, webhook
+    from iyzico._aliases import Settled
     from iyzico._attempt import Attempt, CallEnded, CallStarted
     from iyzico._calls import Found
     from iyzico._client import AsyncIyzico, Iyzico
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from iyzico._paging import AsyncPages, Pages
     from iyzico._price import Price
     from iyzico._raw import RawResponse
-    from iyzico._settled import Declined, NotSent, Settled, Succeeded, UnderReview, Unknown
+    from iyzico._settled import Declined, NotSent, Succeeded, UnderReview, Unknown
     from iyzico.errors import (
         AlreadyDone,
         ApiError,
@@ -91,7 +92,7 @@ _MODULES = {
     "RawResponse": "_raw",
     "Declined": "_settled",
     "NotSent": "_settled",
-    "Settled": "_settled",
+    "Settled": "_aliases",
     "Succeeded": "_settled",
     "UnderReview": "_settled",
     "Unknown": "_settled",
@@ -100,14 +101,14 @@ _MODULES = {
 
 def __getattr__(name: str) -> object:
     """Imports what a program uses when it is first used; errors are what is not listed."""
-    from importlib import import_module
-
     if name not in __all__:
         text = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(text)
+    from iyzico._family import load
+
     if name in ("callback", "errors", "types", "webhook"):
-        return import_module(f"{__name__}.{name}")
-    module = import_module(f"{__name__}.{_MODULES.get(name, 'errors')}")
+        return load(f"{__name__}.{name}")
+    module = load(f"{__name__}.{_MODULES.get(name, 'errors')}")
     found: object = getattr(module, "VERSION" if name == "__version__" else name)
     return globals().setdefault(name, found)
 

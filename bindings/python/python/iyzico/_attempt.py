@@ -6,28 +6,29 @@ thread, or event loop, that waits for the call, before the call returns or raise
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from itertools import count
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from iyzico import _log
-from iyzico.errors import ConfigError, IyzicoError, Outcome
+from iyzico import _names as t
+from iyzico._native import Record
+from iyzico.errors import ConfigError, IyzicoError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from iyzico import _native
-
-AttemptErrorKind: TypeAlias = (
-    Literal["api", "untrusted", "transport", "rate_limited", "invalid", "config", "abandoned"] | str
-)
-"""Why an attempt failed: which error, or `abandoned` when the program dropped the call."""
+    from iyzico._aliases import OnAttempt, OnEnd, OnStart
 
 
-class Attempt(NamedTuple):
+class Attempt(Record, kw_only=False):
     """How one attempt of a call ended, for metrics and logs.
 
     There is no place in it for a request, a response or a key.
     """
+
+    __slots__ = ()
 
     endpoint: str
     """Name of the call, such as `payment.create`."""
@@ -39,9 +40,9 @@ class Attempt(NamedTuple):
     """How many seconds it took."""
     http_status: int | None
     """Status of the HTTP response, if one came."""
-    outcome: Outcome | None
+    outcome: t.Outcome | None
     """What is known about the money when the attempt failed; `None` when it succeeded."""
-    error_kind: AttemptErrorKind | None
+    error_kind: t.AttemptErrorKind | None
     """Why it failed."""
     error_code: str | None
     """iyzico's error code."""
@@ -55,8 +56,10 @@ class Attempt(NamedTuple):
     """When it ended, in seconds since the beginning of 1970."""
 
 
-class CallStarted(NamedTuple):
+class CallStarted(Record, kw_only=False):
     """A call begins, for spans, metrics and logs. There is no place in it for what is sent."""
+
+    __slots__ = ()
 
     number: int
     """Number of the call in this process; `CallEnded` of the same call has the same."""
@@ -66,11 +69,13 @@ class CallStarted(NamedTuple):
     """Your reference of the call, if you gave one."""
 
 
-class CallEnded(NamedTuple):
+class CallEnded(Record, kw_only=False):
     """A call has ended, with all its attempts and look-ups.
 
     There is no place in it for a request, a response or a key.
     """
+
+    __slots__ = ()
 
     number: int
     """Number of the call in this process, as in its `CallStarted`."""
@@ -86,7 +91,7 @@ class CallEnded(NamedTuple):
     """The attempts and look-ups, and what earlier calls have left behind."""
     http_status: int | None
     """Status of the last HTTP response, if one came."""
-    outcome: Outcome | None
+    outcome: t.Outcome | None
     """What is known about the money when the call failed; `None` when it succeeded."""
     error_kind: str | None
     """Kind of the error: `card_declined`, `transport`."""
@@ -95,29 +100,6 @@ class CallEnded(NamedTuple):
     error_group: str | None
     """iyzico's error group."""
 
-
-OnAttempt: TypeAlias = Callable[[Attempt], object]
-"""Is called with every attempt: a plain function, which should be quick."""
-OnStart: TypeAlias = Callable[[CallStarted], object]
-"""Is called when a call begins: a plain function, which should be quick."""
-OnEnd: TypeAlias = Callable[[CallEnded], object]
-"""Is called when a call has ended: a plain function, which should be quick."""
-
-Event: TypeAlias = tuple[
-    str,
-    str | None,
-    int,
-    float,
-    int | None,
-    Outcome | None,
-    str | None,
-    str | None,
-    str | None,
-    bool | None,
-    float | None,
-    float,
-]
-"""The fields of an attempt, as the native client notes them."""
 
 _NUMBERS = count(1)
 
@@ -149,7 +131,7 @@ class Observer:
         hooks = self._on_attempt or self._on_start or self._on_end
         return bool(hooks) or _log.is_read(_log.DEBUG)
 
-    def start(self, running: _native.Running[Any]) -> tuple[CallStarted, float] | None:
+    def start(self, running: _native.Running[t.Any]) -> tuple[CallStarted, float] | None:
         """Tells that a call begins; what it returns is for `end`."""
         if not self.is_wanted():
             return None
@@ -169,7 +151,7 @@ class Observer:
     def end(
         self,
         call: tuple[CallStarted, float] | None,
-        events: Iterable[Event],
+        events: Iterable[_native.Event],
         result: object,
         error: IyzicoError | None,
     ) -> None:
@@ -187,11 +169,11 @@ class Observer:
         else:
             _tell(self._on_end, ended, "on_end")
 
-    def tell(self, events: Iterable[Event]) -> tuple[Attempt, ...]:
+    def tell(self, events: Iterable[_native.Event]) -> tuple[Attempt, ...]:
         """Tells about attempts, and returns them."""
         if not self.is_wanted():
             return ()
-        attempts = tuple(map(Attempt._make, events))
+        attempts = tuple(Attempt(*event) for event in events)
         for attempt in attempts:
             _log_attempt(attempt)
             _tell(self._on_attempt, attempt, "on_attempt")

@@ -360,6 +360,6 @@ def _observer_of(
 
 
 def _connected(settings: dict[str, t.Any], *, waits: bool) -> _native.Client:
-    from iyzico._settings import connect
+    from iyzico._connect import connect
 
-    return connect(t.cast("t.Settings", settings), waits=waits)
+    return connect(settings, waits=waits)

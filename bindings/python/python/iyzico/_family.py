@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+import sys
 
 from iyzico import _names as t
+
+
+def load(name: str) -> t.ModuleType:
+    """Imports a module. `importlib` can do so, but takes longer to be imported than the module."""
+    __import__(name)
+    return sys.modules[name]
 
 
 class Family:
@@ -17,7 +23,7 @@ class Family:
         self._class = name
 
     def __get__(self, client: t.Any, _: type | None = None) -> t.Any:  # noqa: ANN401
-        kind = getattr(import_module(f"iyzico._resources.{self._resource}"), self._class)
+        kind = getattr(load(f"iyzico._resources.{self._resource}"), self._class)
         if client is None:
             return kind
         attributes: dict[str, t.Any] = client.__dict__

@@ -6,22 +6,20 @@ about money. So the exception is given what is known, and so is the log when mon
 
 from __future__ import annotations
 
-import contextlib
-from typing import TYPE_CHECKING, TypeVar
-
 from iyzico import _log
 from iyzico.errors import IyzicoError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Any
+    from typing import Any, TypeVar
 
     from typing_extensions import Self
 
     from iyzico import _native
     from iyzico._attempt import Observer
 
-T = TypeVar("T")
+    T = TypeVar("T")
 
 
 class Trace:
@@ -69,11 +67,11 @@ class Trace:
 def say(error: BaseException, running: _native.Running[Any]) -> IyzicoError:
     """Ends a call whose wait was ended by somebody else's exception, and says so on it."""
     lost = running.interrupt()
-    # An exception of somebody else's may refuse both.
-    with contextlib.suppress(Exception):
-        error.iyzico_error = lost  # type: ignore[attr-defined]
-    with contextlib.suppress(Exception):
-        _add_note(error, lost)
+    for tell in (_attach, _add_note):
+        try:
+            tell(error, lost)
+        except Exception:  # noqa: BLE001, PERF203, S112 - somebody else's may refuse it
+            continue
     if lost.pending is not None:
         _log.write(
             _log.WARNING,
@@ -85,6 +83,11 @@ def say(error: BaseException, running: _native.Running[Any]) -> IyzicoError:
             conversation_id=lost.conversation_id,
         )
     return lost
+
+
+def _attach(error: BaseException, lost: IyzicoError) -> None:
+    """Adds what `errors.interrupted` finds."""
+    error.iyzico_error = lost  # type: ignore[attr-defined]
 
 
 def _add_note(error: BaseException, lost: IyzicoError) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import logging
 
@@ -21,7 +21,7 @@ def is_read(level: int) -> bool:
     """
     if level >= WARNING:
         return True
-    if "logging" not in sys.modules:
+    if sys.modules.get("logging") is None:
         return False
     import logging  # waits for a thread that is loading it right now
 
@@ -29,10 +29,16 @@ def is_read(level: int) -> bool:
 
 
 def write(level: int, text: str, *args: object, raised: bool = False, **ids: object) -> None:
-    """Writes a record. `ids` are attributes of the record for logs with fields."""
+    """Writes a record. `ids` are attributes of the record for logs with fields.
+
+    A program without free descriptors cannot load `logging`. It gets no record, but its response.
+    """
     if not is_read(level):
         return
-    import logging
+    try:
+        import logging
+    except (ImportError, OSError):
+        return
 
     known = {f"iyzico_{name}": value for name, value in ids.items() if value is not None}
     logging.getLogger("iyzico").log(level, text, *args, exc_info=raised, extra=known, stacklevel=2)

@@ -1,13 +1,12 @@
 """Finds the values of the API, and imports their modules when they are first used."""
 
-from importlib import import_module
-
+from iyzico._family import load
 from iyzico._index import MODULES, RESPONSES
 
 
 def value_of(name: str) -> object:
     """Returns a class or a choice by its name; raises `KeyError` when there is none."""
-    return getattr(import_module(MODULES[name]), name)
+    return getattr(load(MODULES[name]), name)
 
 
 def response_of(endpoint: str) -> object:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Sequence
     from datetime import date as date
     from datetime import datetime as datetime
+    from types import ModuleType as ModuleType
     from types import TracebackType as TracebackType
     from typing import Any as Any
+    from typing import ClassVar as ClassVar
     from typing import Literal as Literal
     from typing import TypeAlias as TypeAlias
     from typing import cast as cast
@@ -23,10 +25,12 @@ if TYPE_CHECKING:
     from typing_extensions import Never as Never
     from typing_extensions import Self as Self
 
+    from iyzico._aliases import OnAttempt as OnAttempt
+    from iyzico._aliases import OnEnd as OnEnd
+    from iyzico._aliases import OnStart as OnStart
+    from iyzico._aliases import Settled as Settled
+    from iyzico._aliases import T_co as T_co
     from iyzico._attempt import Observer as Observer
-    from iyzico._attempt import OnAttempt as OnAttempt
-    from iyzico._attempt import OnEnd as OnEnd
-    from iyzico._attempt import OnStart as OnStart
     from iyzico._calls import Found as Found
     from iyzico._choices import *
     from iyzico._environment import Key as Key
@@ -38,9 +42,12 @@ if TYPE_CHECKING:
     from iyzico._reconcile import AsyncOurs as AsyncOurs
     from iyzico._reconcile import Ours as Ours
     from iyzico._responses.reconciliation import Difference as Difference
-    from iyzico._settings import RateLimit as RateLimit
-    from iyzico._settings import Settings as Settings
-    from iyzico._settled import Settled as Settled
+    from iyzico._words import Actor as Actor
+    from iyzico._words import AttemptErrorKind as AttemptErrorKind
+    from iyzico._words import Category as Category
+    from iyzico._words import Outcome as Outcome
+    from iyzico._words import RateLimit as RateLimit
+    from iyzico._words import Retry as Retry
     from iyzico._words import Verification as Verification
     from iyzico._words import Verify as Verify
     from iyzico.errors import Finding as Finding
@@ -53,8 +60,7 @@ _MODULES = (
     "iyzico._choices",
     "iyzico._words",
     "iyzico.errors",
-    "iyzico._settled",
-    "iyzico._settings",
+    "iyzico._aliases",
     "iyzico._attempt",
     "iyzico._raw",
     "iyzico._environment",

@@ -1,14 +1,15 @@
 import dataclasses
 from collections.abc import Mapping
 from inspect import Signature
-from typing import Any, ClassVar, Generic, TypeVar, overload
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, overload
 
 from typing_extensions import Self, dataclass_transform
 
-from iyzico._attempt import Event, Observer
+from iyzico._aliases import Settled
+from iyzico._attempt import Observer
 from iyzico._calls import Found
 from iyzico._raw import RawReceived
-from iyzico._settled import Settled
+from iyzico._words import Outcome
 from iyzico.errors import Finding, TransportError
 
 _T = TypeVar("_T")
@@ -16,6 +17,22 @@ _T_co = TypeVar("_T_co", covariant=True)
 
 __version__: str
 """Version of the package."""
+
+Event: TypeAlias = tuple[
+    str,
+    str | None,
+    int,
+    float,
+    int | None,
+    Outcome | None,
+    str | None,
+    str | None,
+    str | None,
+    bool | None,
+    float | None,
+    float,
+]
+"""The fields of an attempt, as the native client notes them."""
 
 @overload
 def field(*, repr: bool = True, compare: bool = True) -> Any:
@@ -63,6 +80,7 @@ class Call:
     def __init__(
         self,
         endpoint: str,
+        returns: str,
         *,
         once: bool = False,
         of_line: bool = False,

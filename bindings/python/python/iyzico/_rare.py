@@ -5,22 +5,22 @@ It is imported with the first client: a program that has run out of files could 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
-
 from iyzico import _log, _native
 from iyzico._interrupted import Trace, say
 from iyzico._settled import NotSent, Unknown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from inspect import Signature
+    from typing import Any, TypeVar
 
     from iyzico._attempt import Observer
     from iyzico.errors import IyzicoError
 
-__all__ = ["observed", "say", "tell_extra", "tell_warnings", "unnamed", "unsent"]
+    T = TypeVar("T")
 
-T = TypeVar("T")
+__all__ = ["observed", "say", "tell_extra", "tell_warnings", "unnamed", "unsent"]
 
 
 def unsent(error: IyzicoError, earlier: str | None) -> NotSent | Unknown:

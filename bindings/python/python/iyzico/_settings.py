@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, cast
-
-from iyzico import _native
-from iyzico.errors import ConfigError
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iyzico._attempt import OnAttempt, OnEnd, OnStart
+    from iyzico._aliases import OnAttempt, OnEnd, OnStart
     from iyzico._environment import Key
-    from iyzico._words import Verify
-
-RateLimit: TypeAlias = Literal["off", "wait", "fail_fast"]
-"""What the client does when a call would exceed the number of calls that iyzico accepts.
-
-- `off`: sends at once.
-- `wait`: waits for its turn, at most as long as the total timeout.
-- `fail_fast`: raises `RateLimited` at once.
-"""
+    from iyzico._words import RateLimit, Verify
 
 
 class Settings(TypedDict, total=False):
@@ -72,48 +60,6 @@ class Settings(TypedDict, total=False):
     """Is called when a call begins. What it raises is logged."""
     on_end: OnEnd | None
     """Is called when a call has ended, before it returns or raises. What it raises is logged."""
-
-
-def connect(settings: Settings, *, waits: bool) -> _native.Client:
-    """Makes the native client, for threads that wait or for event loops.
-
-    What is wrong in the environment is told by its name there.
-    """
-    taken, variables = take(settings)
-    try:
-        return _native.Client(taken, waits)
-    except ConfigError as error:
-        variable = variables.get(error.setting or "")
-        if variable is not None:
-            error.args = (f"{error} (from {variable} in the environment)",)
-        raise
-
-
-def take(settings: Settings) -> tuple[dict[str, Any], dict[str, str]]:
-    """Takes the settings out of their arguments, and adds what the environment says.
-
-    Returns them, and from which variables they come. The arguments are empty afterwards: they stand
-    in the frames of our own functions, and a report of an error with the values of its frames would
-    show the key.
-    """
-    taken: dict[str, Any] = {**settings}
-    cast("dict[str, Any]", settings).clear()
-    variables: dict[str, str] = {}
-    for name in ("api_key", "secret_key", "base_url"):
-        variable = f"IYZICO_{name.upper()}"
-        if taken.get(name) in (None, ""):
-            taken[name] = os.environ.get(variable) or None
-            variables[name] = variable
-    missing = [name for name in ("api_key", "secret_key") if taken[name] is None]
-    if missing:
-        taken.clear()
-        wanted = " and ".join(f"IYZICO_{name.upper()}" for name in missing)
-        text = (
-            f"{' and '.join(missing)}: missing; pass Iyzico({'=..., '.join(missing)}=...) or set"
-            f" {wanted} in the environment; the merchant panel shows both keys"
-        )
-        raise ConfigError(text, setting=missing[0])
-    return taken, variables
 
 
 def misspelled(client: str, names: list[str]) -> TypeError:

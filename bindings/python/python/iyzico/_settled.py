@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeAlias, TypeVar
-
+from iyzico import _names as t
 from iyzico._native import Record
 from iyzico.errors import IyzicoError
 
-T_co = TypeVar("T_co", covariant=True)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Generic
+
+    from iyzico._aliases import T_co
+else:
+    T_co = None
+
+    class Generic:
+        """What `typing.Generic` is for here: `Succeeded[Payment]`, and no more."""
+
+        __slots__ = ()
+
+        def __class_getitem__(cls, of: object) -> object:
+            alias = type(list[int])
+            return cls if cls is Generic else alias(cls, of)
 
 
-class Succeeded(Generic[T_co], Record, kw_only=False):  # noqa: PYI059 - the native base passes nothing on
+class Succeeded(Generic[T_co], Record, kw_only=False):
     """The call was carried out."""
 
     __slots__ = ()
 
-    response: T_co
+    response: t.T_co
     """The response. If it was lost: what was found instead, with `raw_text`, `verification` and
     `system_time` of the look-up; optional fields that only the lost response had are `None`."""
     looked_up: bool
     """Whether the response was lost and the call was looked up."""
 
 
-class UnderReview(Generic[T_co], Record, kw_only=False):  # noqa: PYI059 - the native base passes nothing on
+class UnderReview(Generic[T_co], Record, kw_only=False):
     """The payment was made, and risk control looks at it. Ship nothing, and charge nothing again.
 
     A notification says how the review ended; so does a look-up later.
@@ -30,7 +44,7 @@ class UnderReview(Generic[T_co], Record, kw_only=False):  # noqa: PYI059 - the n
 
     __slots__ = ()
 
-    response: T_co
+    response: t.T_co
     """As for `Succeeded`."""
     looked_up: bool
     """As for `Succeeded`."""
@@ -63,20 +77,3 @@ class Unknown(Record, kw_only=False):
     """The handle for `client.resolve`: JSON text with identifiers and amounts, no card, no key."""
     error: IyzicoError
     """What was lost, and why it could not be found out."""
-
-
-Settled: TypeAlias = Succeeded[T_co] | UnderReview[T_co] | NotSent | Declined | Unknown
-"""How a money call ended that was sent once: `match` tells.
-
-    match client.payment.create_once(...):
-        case Succeeded(payment):
-            ship(payment.payment_id)
-        case UnderReview(payment):
-            wait_for_notification(payment.payment_id)
-        case NotSent(error):
-            try_again(error)
-        case Declined(error):
-            ask_for_another_card(error)
-        case Unknown(pending):
-            resolve_later(pending)
-"""

@@ -16,3 +16,80 @@ Verify: TypeAlias = Literal["strictly", "not"]
 - `strictly`: signature and echoed values must be right; a missing signature is an error.
 - `not`: nothing is compared. For recorded responses without signatures; never for real money.
 """
+
+Outcome: TypeAlias = Literal["not_sent", "refused", "unknown"]
+"""What is known about the money when a call fails.
+
+- `not_sent`: nothing was sent; no money moved, trying again is safe.
+- `refused`: iyzico answered and refused; no money moved.
+- `unknown`: the request left and no trustworthy response came; money may have moved. Look the
+  payment up before trying again.
+"""
+
+Category: TypeAlias = (
+    Literal[
+        "system",
+        "validation",
+        "auth",
+        "marketplace",
+        "card_storage",
+        "payment_request",
+        "payment_state",
+        "fraud",
+        "rate_limit",
+        "subscription",
+        "bank_decline",
+        "terminal",
+    ]
+    | str
+)
+"""What an error code is about."""
+
+Retry: TypeAlias = (
+    Literal[
+        "fix_request",
+        "correct_card",
+        "another_card",
+        "never",
+        "query_first",
+        "query_payment",
+        "after_pause",
+        "later_after_query",
+        "three_ds",
+        "new_three_ds",
+        "single_installment",
+        "renew_token",
+    ]
+    | str
+)
+"""Whether and how to try again.
+
+- `fix_request`: the same request fails again.
+- `correct_card`: the buyer may correct what was typed.
+- `another_card`: declined; never with the same data.
+- `never`: an account, a configuration or a state is in the way.
+- `query_first`: the outcome is unknown; look the payment up before anything else.
+- `query_payment`: the payment is in another state; read it.
+- `after_pause`: the same call may be sent again later; nothing was carried out.
+- `later_after_query`: again later, once a look-up shows that it was not carried out.
+- `three_ds`: the same payment through 3-D Secure.
+- `new_three_ds`: a new 3-D Secure payment from its start.
+- `single_installment`: the same payment in a single charge.
+- `renew_token`: fetch a new access token, then repeat.
+"""
+
+Actor: TypeAlias = Literal["buyer", "merchant", "developer", "iyzico"] | str
+"""Who must act."""
+
+AttemptErrorKind: TypeAlias = (
+    Literal["api", "untrusted", "transport", "rate_limited", "invalid", "config", "abandoned"] | str
+)
+"""Why an attempt failed: which error, or `abandoned` when the program dropped the call."""
+
+RateLimit: TypeAlias = Literal["off", "wait", "fail_fast"]
+"""What the client does when a call would exceed the number of calls that iyzico accepts.
+
+- `off`: sends at once.
+- `wait`: waits for its turn, at most as long as the total timeout.
+- `fail_fast`: raises `RateLimited` at once.
+"""

@@ -15,9 +15,13 @@ What to do about each class stands in `docs/reference/errors.md`.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias, cast
-
+from iyzico import _names as t
+from iyzico._native import Record
 from iyzico._shared import Advice
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from iyzico._words import Actor, Category, Outcome, Retry
 
 __all__ = [
     "Actor",
@@ -55,79 +59,25 @@ __all__ = [
     "interrupted",
 ]
 
-Outcome: TypeAlias = Literal["not_sent", "refused", "unknown"]
-"""What is known about the money when a call fails.
 
-- `not_sent`: nothing was sent; no money moved, trying again is safe.
-- `refused`: iyzico answered and refused; no money moved.
-- `unknown`: the request left and no trustworthy response came; money may have moved. Look the
-  payment up before trying again.
-"""
-
-Category: TypeAlias = (
-    Literal[
-        "system",
-        "validation",
-        "auth",
-        "marketplace",
-        "card_storage",
-        "payment_request",
-        "payment_state",
-        "fraud",
-        "rate_limit",
-        "subscription",
-        "bank_decline",
-        "terminal",
-    ]
-    | str
-)
-"""What an error code is about."""
-
-Retry: TypeAlias = (
-    Literal[
-        "fix_request",
-        "correct_card",
-        "another_card",
-        "never",
-        "query_first",
-        "query_payment",
-        "after_pause",
-        "later_after_query",
-        "three_ds",
-        "new_three_ds",
-        "single_installment",
-        "renew_token",
-    ]
-    | str
-)
-"""Whether and how to try again.
-
-- `fix_request`: the same request fails again.
-- `correct_card`: the buyer may correct what was typed.
-- `another_card`: declined; never with the same data.
-- `never`: an account, a configuration or a state is in the way.
-- `query_first`: the outcome is unknown; look the payment up before anything else.
-- `query_payment`: the payment is in another state; read it.
-- `after_pause`: the same call may be sent again later; nothing was carried out.
-- `later_after_query`: again later, once a look-up shows that it was not carried out.
-- `three_ds`: the same payment through 3-D Secure.
-- `new_three_ds`: a new 3-D Secure payment from its start.
-- `single_installment`: the same payment in a single charge.
-- `renew_token`: fetch a new access token, then repeat.
-"""
-
-Actor: TypeAlias = Literal["buyer", "merchant", "developer", "iyzico"] | str
-"""Who must act."""
+def __getattr__(name: str) -> object:
+    """Imports what `typing` is needed for when a program asks for it: outcomes and other words."""
+    if name not in __all__:
+        text = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(text)
+    return getattr(t, name)
 
 
-class Finding(NamedTuple):
+class Finding(Record, kw_only=False):
     """One thing that is wrong, or doubtful, in a request."""
+
+    __slots__ = ()
 
     path: str
     """Where, as Python spells it: `basket_items[2].price`. Empty for the whole request."""
     wire_path: str
     """Where, as the wire spells it: `basketItems[2].price`."""
-    level: Literal["error", "warning"]
+    level: t.Literal["error", "warning"]
     """An error stops the request; a warning does not."""
     problem: str
     """What is wrong."""
@@ -142,10 +92,10 @@ class Finding(NamedTuple):
 class IyzicoError(Exception):
     """Something failed. Says what is known about the money, and what to do."""
 
-    kind: ClassVar[str] = ""
+    kind: t.ClassVar[str] = ""
     """Name of the class, the same in every language: `card_declined`."""
 
-    outcome: Outcome = "unknown"
+    outcome: t.Outcome = "unknown"
     """What is known about the money."""
     endpoint: str | None = None
     """Name of the call, such as `payment.create`; `None` when none was made."""
@@ -167,18 +117,18 @@ class IyzicoError(Exception):
     """Status of the HTTP response, if one came. iyzico sends most refusals with 200."""
     retryable: bool | None = None
     """Whether iyzico says that the same refund may be sent again."""
-    category: Category | None = None
+    category: t.Category | None = None
     """What the code is about; `None` for codes that are not known."""
-    retry: Retry | None = None
+    retry: t.Retry | None = None
     """Whether and how to try again; `None` for codes that are not known."""
-    actor: Actor | None = None
+    actor: t.Actor | None = None
     """Who must act; `None` for codes that are not known."""
     other_card: bool | None = None
     """Whether another card may help; `None` for codes that are not known."""
     raw_text: str | None = None
     """The response as it was received, if one came; card numbers in it are hidden."""
 
-    def __init__(self, text: str = "", **known: Any) -> None:  # noqa: ANN401
+    def __init__(self, text: str = "", **known: t.Any) -> None:  # noqa: ANN401
         """Makes an error of a text and what is known, by the names of the attributes."""
         super().__init__(text)
         for name, value in known.items():
@@ -188,7 +138,7 @@ class IyzicoError(Exception):
             setattr(self, name, value)
 
     @property
-    def raw(self) -> dict[str, Any] | None:
+    def raw(self) -> dict[str, t.Any] | None:
         """The response with its names on the wire; `None` when none came or it is no JSON object.
 
         Read anew from `raw_text` each time; numbers with a decimal point are `Decimal`.
@@ -197,17 +147,17 @@ class IyzicoError(Exception):
         from decimal import Decimal
 
         try:
-            received = json.loads(self.raw_text or "", parse_float=Decimal)
+            received: dict[str, t.Any] = json.loads(self.raw_text or "", parse_float=Decimal)
         except (ValueError, RecursionError):
             return None
-        return cast("dict[str, Any]", received) if isinstance(received, dict) else None
+        return received if isinstance(received, dict) else None  # pyright: ignore[reportUnnecessaryIsInstance]
 
 
 class InvalidRequest(IyzicoError, ValueError):
     """The request breaks the rules of the API and was not sent: fix the request."""
 
     kind = "invalid_request"
-    outcome: Outcome = "not_sent"
+    outcome: t.Outcome = "not_sent"
     findings: tuple[Finding, ...] = ()
     """Everything that was found, errors and warnings."""
 
@@ -260,7 +210,7 @@ class RateLimited(IyzicoError):
     """
 
     kind = "rate_limited"
-    outcome: Outcome = "not_sent"
+    outcome: t.Outcome = "not_sent"
     per_minute: int | None = None
     """Calls that are allowed in one minute; `None` when iyzico refused."""
     retry_after: float | None = None
@@ -287,14 +237,14 @@ class ReferenceInUse(IyzicoError):
     """
 
     kind = "reference_in_use"
-    outcome: Outcome = "not_sent"
+    outcome: t.Outcome = "not_sent"
 
 
 class ConfigError(IyzicoError, ValueError):
     """The client was set up in a way that cannot work. Nothing was sent."""
 
     kind = "config"
-    outcome: Outcome = "not_sent"
+    outcome: t.Outcome = "not_sent"
     setting: str | None = None
     """Name of the setting, such as `base_url`."""
 
@@ -303,7 +253,7 @@ class ClientClosed(IyzicoError, RuntimeError):
     """The client was closed before. Nothing was sent."""
 
     kind = "client_closed"
-    outcome: Outcome = "not_sent"
+    outcome: t.Outcome = "not_sent"
 
 
 class SignatureError(IyzicoError, ValueError):
@@ -397,7 +347,7 @@ class NotAuthenticated(CallbackError):
     """The bank did not confirm the buyer. The post is genuine; the payment has failed."""
 
     kind = "not_authenticated"
-    outcome: Outcome = "refused"
+    outcome: t.Outcome = "refused"
     reason = "not_authenticated"
     md_status: str = ""
     """What the bank reports; only `1` would be a success."""

@@ -19,13 +19,13 @@ __all__ = [*MODULES, *_OTHERS]  # noqa: PLE0604 # pyright: ignore[reportUnsuppor
 
 
 def __getattr__(name: str) -> object:
-    from importlib import import_module
+    from iyzico._family import load
 
     module = MODULES.get(name) or _OTHERS.get(name)
     if module is None:
         text = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(text)
-    return globals().setdefault(name, getattr(import_module(module), name))
+    return globals().setdefault(name, getattr(load(module), name))
 
 
 def __dir__() -> list[str]:

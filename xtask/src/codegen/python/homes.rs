@@ -137,7 +137,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("Resource", "iyzico._native"),
     ("Response", "iyzico._response"),
     ("Sequence", "collections.abc"),
-    ("Settled", "iyzico._settled"),
+    ("Settled", "iyzico._aliases"),
     ("TypedDict", "iyzico._typed_dict"),
     ("Verify", "iyzico._words"),
     ("date", "datetime"),

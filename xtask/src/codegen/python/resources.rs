@@ -2,13 +2,15 @@
 
 use std::fmt::Write;
 
+use super::homes::{Homes, RESPONSES};
 use super::layout::bracketed;
 use super::pages;
+use super::types::response_name;
 use super::{NOTICE, STRING};
 use crate::codegen::model::{Call, Model, pascal_case};
 
 /// The classes of one resource.
-pub(super) fn render(resource: &str, model: &Model) -> String {
+pub(super) fn render(resource: &str, model: &Model, homes: &Homes) -> String {
     let mut body = String::new();
     for face in [&BLOCKING, &ASYNCHRONOUS] {
         write!(
@@ -19,7 +21,7 @@ pub(super) fn render(resource: &str, model: &Model) -> String {
         )
         .expect(STRING);
         for call in model.calls_of(resource) {
-            body.push_str(&attributes(call, model));
+            body.push_str(&attributes(call, model, homes));
             body.push_str(&pages::reconcile(call, face));
         }
     }
@@ -39,12 +41,17 @@ pub(super) fn render(resource: &str, model: &Model) -> String {
     )
 }
 
-fn attributes(call: &Call, model: &Model) -> String {
+fn attributes(call: &Call, model: &Model, homes: &Homes) -> String {
     let name = format!("\"{}\"", call.about.name);
+    let response = response_name(&call.response, model);
+    let (_, home) = homes.modules[&response]
+        .split_once(&format!("{RESPONSES}."))
+        .expect("every response stands among the responses");
+    let returns = format!("\"{home}.{response}\"");
     let attribute = |action: &str, parts: &[String]| {
         bracketed(
             &format!("    {action} = Call("),
-            &[std::slice::from_ref(&name), parts].concat(),
+            &[&[name.clone(), returns.clone()], parts].concat(),
             ")",
         )
     };

@@ -269,7 +269,7 @@ fn given(kind: &Kind, model: &Model) -> String {
         Kind::Named(name) => match model.find(name).shape {
             Shape::Object(_) => name.clone(),
             Shape::Choice(_) => format!("t.{name} | str"),
-            Shape::Text if name == MOMENT => "datetime".to_owned(),
+            Shape::Text if name == MOMENT => "t.datetime".to_owned(),
             Shape::Text => "str".to_owned(),
             Shape::Amount => "Price".to_owned(),
             Shape::WholeNumber => "int".to_owned(),

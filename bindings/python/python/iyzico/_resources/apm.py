@@ -9,8 +9,8 @@ class ApmResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("apm.initialize")
-    retrieve = Call("apm.retrieve")
+    initialize = Call("apm.initialize", "apm.ApmPayment")
+    retrieve = Call("apm.retrieve", "apm.ApmPayment")
 
 
 class AsyncApmResource(Resource):
@@ -18,5 +18,5 @@ class AsyncApmResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("apm.initialize")
-    retrieve = Call("apm.retrieve")
+    initialize = Call("apm.initialize", "apm.ApmPayment")
+    retrieve = Call("apm.retrieve", "apm.ApmPayment")

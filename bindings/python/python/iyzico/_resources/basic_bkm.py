@@ -9,8 +9,8 @@ class BasicBkmResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("basic_bkm.initialize")
-    retrieve = Call("basic_bkm.retrieve")
+    initialize = Call("basic_bkm.initialize", "bkm.BkmPage")
+    retrieve = Call("basic_bkm.retrieve", "basic_bkm.BasicPageResult")
 
 
 class AsyncBasicBkmResource(Resource):
@@ -18,5 +18,5 @@ class AsyncBasicBkmResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("basic_bkm.initialize")
-    retrieve = Call("basic_bkm.retrieve")
+    initialize = Call("basic_bkm.initialize", "bkm.BkmPage")
+    retrieve = Call("basic_bkm.retrieve", "basic_bkm.BasicPageResult")

@@ -9,12 +9,12 @@ class BasicPaymentResource(Resource):
 
     __slots__ = ()
 
-    create = Call("basic_payment.create")
-    create_once = Call("basic_payment.create", once=True)
-    authorize = Call("basic_payment.authorize")
-    authorize_once = Call("basic_payment.authorize", once=True)
-    capture = Call("basic_payment.capture")
-    capture_once = Call("basic_payment.capture", once=True)
+    create = Call("basic_payment.create", "basic_payment.BasicPayment")
+    create_once = Call("basic_payment.create", "basic_payment.BasicPayment", once=True)
+    authorize = Call("basic_payment.authorize", "basic_payment.BasicPayment")
+    authorize_once = Call("basic_payment.authorize", "basic_payment.BasicPayment", once=True)
+    capture = Call("basic_payment.capture", "basic_payment.BasicPayment")
+    capture_once = Call("basic_payment.capture", "basic_payment.BasicPayment", once=True)
 
 
 class AsyncBasicPaymentResource(Resource):
@@ -22,9 +22,9 @@ class AsyncBasicPaymentResource(Resource):
 
     __slots__ = ()
 
-    create = Call("basic_payment.create")
-    create_once = Call("basic_payment.create", once=True)
-    authorize = Call("basic_payment.authorize")
-    authorize_once = Call("basic_payment.authorize", once=True)
-    capture = Call("basic_payment.capture")
-    capture_once = Call("basic_payment.capture", once=True)
+    create = Call("basic_payment.create", "basic_payment.BasicPayment")
+    create_once = Call("basic_payment.create", "basic_payment.BasicPayment", once=True)
+    authorize = Call("basic_payment.authorize", "basic_payment.BasicPayment")
+    authorize_once = Call("basic_payment.authorize", "basic_payment.BasicPayment", once=True)
+    capture = Call("basic_payment.capture", "basic_payment.BasicPayment")
+    capture_once = Call("basic_payment.capture", "basic_payment.BasicPayment", once=True)

@@ -3,11 +3,11 @@
 
 from collections.abc import Mapping
 
+from iyzico._aliases import Settled
 from iyzico._choices import Amount, Currency, Locale
 from iyzico._native import Resource
 from iyzico._requests.payment import PaymentCard
 from iyzico._responses.basic_payment import BasicPayment
-from iyzico._settled import Settled
 from iyzico._words import Verify
 
 class BasicPaymentResource(Resource):

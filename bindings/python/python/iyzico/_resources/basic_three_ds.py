@@ -9,10 +9,12 @@ class BasicThreeDsResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("basic_three_ds.initialize")
-    initialize_authorization = Call("basic_three_ds.initialize_authorization")
-    complete = Call("basic_three_ds.complete")
-    complete_once = Call("basic_three_ds.complete", once=True)
+    initialize = Call("basic_three_ds.initialize", "three_ds.ThreeDsPage")
+    initialize_authorization = Call(
+        "basic_three_ds.initialize_authorization", "three_ds.ThreeDsPage"
+    )
+    complete = Call("basic_three_ds.complete", "basic_payment.BasicPayment")
+    complete_once = Call("basic_three_ds.complete", "basic_payment.BasicPayment", once=True)
 
 
 class AsyncBasicThreeDsResource(Resource):
@@ -20,7 +22,9 @@ class AsyncBasicThreeDsResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("basic_three_ds.initialize")
-    initialize_authorization = Call("basic_three_ds.initialize_authorization")
-    complete = Call("basic_three_ds.complete")
-    complete_once = Call("basic_three_ds.complete", once=True)
+    initialize = Call("basic_three_ds.initialize", "three_ds.ThreeDsPage")
+    initialize_authorization = Call(
+        "basic_three_ds.initialize_authorization", "three_ds.ThreeDsPage"
+    )
+    complete = Call("basic_three_ds.complete", "basic_payment.BasicPayment")
+    complete_once = Call("basic_three_ds.complete", "basic_payment.BasicPayment", once=True)

@@ -3,12 +3,12 @@
 
 from collections.abc import Mapping
 
+from iyzico._aliases import Settled
 from iyzico._choices import Amount, Currency, Locale
 from iyzico._native import Resource
 from iyzico._requests.payment import PaymentCard
 from iyzico._responses.basic_payment import BasicPayment
 from iyzico._responses.three_ds import ThreeDsPage
-from iyzico._settled import Settled
 from iyzico._words import Verify
 
 class BasicThreeDsResource(Resource):

@@ -9,7 +9,7 @@ class BinResource(Resource):
 
     __slots__ = ()
 
-    check = Call("bin.check")
+    check = Call("bin.check", "bin.Bin")
 
 
 class AsyncBinResource(Resource):
@@ -17,4 +17,4 @@ class AsyncBinResource(Resource):
 
     __slots__ = ()
 
-    check = Call("bin.check")
+    check = Call("bin.check", "bin.Bin")

@@ -9,8 +9,8 @@ class BkmResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("bkm.initialize")
-    retrieve = Call("bkm.retrieve")
+    initialize = Call("bkm.initialize", "bkm.BkmPage")
+    retrieve = Call("bkm.retrieve", "checkout_form.PageResult")
 
 
 class AsyncBkmResource(Resource):
@@ -18,5 +18,5 @@ class AsyncBkmResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("bkm.initialize")
-    retrieve = Call("bkm.retrieve")
+    initialize = Call("bkm.initialize", "bkm.BkmPage")
+    retrieve = Call("bkm.retrieve", "checkout_form.PageResult")

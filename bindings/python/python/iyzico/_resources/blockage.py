@@ -9,7 +9,7 @@ class BlockageResource(Resource):
 
     __slots__ = ()
 
-    retrieve = Call("blockage.retrieve")
+    retrieve = Call("blockage.retrieve", "blockage.Blockage")
 
 
 class AsyncBlockageResource(Resource):
@@ -17,4 +17,4 @@ class AsyncBlockageResource(Resource):
 
     __slots__ = ()
 
-    retrieve = Call("blockage.retrieve")
+    retrieve = Call("blockage.retrieve", "blockage.Blockage")

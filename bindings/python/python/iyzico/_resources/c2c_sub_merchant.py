@@ -9,8 +9,8 @@ class C2cSubMerchantResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("c2c_sub_merchant.initialize")
-    verify = Call("c2c_sub_merchant.verify")
+    initialize = Call("c2c_sub_merchant.initialize", "c2c_sub_merchant.C2cRegistration")
+    verify = Call("c2c_sub_merchant.verify", "c2c_sub_merchant.C2cSubMerchant")
 
 
 class AsyncC2cSubMerchantResource(Resource):
@@ -18,5 +18,5 @@ class AsyncC2cSubMerchantResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("c2c_sub_merchant.initialize")
-    verify = Call("c2c_sub_merchant.verify")
+    initialize = Call("c2c_sub_merchant.initialize", "c2c_sub_merchant.C2cRegistration")
+    verify = Call("c2c_sub_merchant.verify", "c2c_sub_merchant.C2cSubMerchant")

@@ -9,9 +9,9 @@ class CardResource(Resource):
 
     __slots__ = ()
 
-    create = Call("card.create")
-    list = Call("card.list")
-    delete = Call("card.delete")
+    create = Call("card.create", "card.StoredCardResponse")
+    list = Call("card.list", "card.StoredCards")
+    delete = Call("card.delete", "card.DeletedCard")
 
 
 class AsyncCardResource(Resource):
@@ -19,6 +19,6 @@ class AsyncCardResource(Resource):
 
     __slots__ = ()
 
-    create = Call("card.create")
-    list = Call("card.list")
-    delete = Call("card.delete")
+    create = Call("card.create", "card.StoredCardResponse")
+    list = Call("card.list", "card.StoredCards")
+    delete = Call("card.delete", "card.DeletedCard")

@@ -9,9 +9,9 @@ class CardBlacklistResource(Resource):
 
     __slots__ = ()
 
-    create = Call("card_blacklist.create")
-    delete = Call("card_blacklist.delete")
-    retrieve = Call("card_blacklist.retrieve")
+    create = Call("card_blacklist.create", "card_blacklist.CardBlacklisted")
+    delete = Call("card_blacklist.delete", "card_blacklist.BlacklistedCardDeleted")
+    retrieve = Call("card_blacklist.retrieve", "card_blacklist.BlacklistedCard")
 
 
 class AsyncCardBlacklistResource(Resource):
@@ -19,6 +19,6 @@ class AsyncCardBlacklistResource(Resource):
 
     __slots__ = ()
 
-    create = Call("card_blacklist.create")
-    delete = Call("card_blacklist.delete")
-    retrieve = Call("card_blacklist.retrieve")
+    create = Call("card_blacklist.create", "card_blacklist.CardBlacklisted")
+    delete = Call("card_blacklist.delete", "card_blacklist.BlacklistedCardDeleted")
+    retrieve = Call("card_blacklist.retrieve", "card_blacklist.BlacklistedCard")

@@ -9,8 +9,8 @@ class CardPageResource(Resource):
 
     __slots__ = ()
 
-    create = Call("card_page.create")
-    list_cards = Call("card_page.list_cards")
+    create = Call("card_page.create", "card_page.CardPage")
+    list_cards = Call("card_page.list_cards", "card_page.CardsOfPage")
 
 
 class AsyncCardPageResource(Resource):
@@ -18,5 +18,5 @@ class AsyncCardPageResource(Resource):
 
     __slots__ = ()
 
-    create = Call("card_page.create")
-    list_cards = Call("card_page.list_cards")
+    create = Call("card_page.create", "card_page.CardPage")
+    list_cards = Call("card_page.list_cards", "card_page.CardsOfPage")

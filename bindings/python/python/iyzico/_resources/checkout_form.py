@@ -9,9 +9,11 @@ class CheckoutFormResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("checkout_form.initialize")
-    initialize_authorization = Call("checkout_form.initialize_authorization")
-    retrieve = Call("checkout_form.retrieve")
+    initialize = Call("checkout_form.initialize", "checkout_form.CheckoutForm")
+    initialize_authorization = Call(
+        "checkout_form.initialize_authorization", "checkout_form.CheckoutForm"
+    )
+    retrieve = Call("checkout_form.retrieve", "checkout_form.PageResult")
 
 
 class AsyncCheckoutFormResource(Resource):
@@ -19,6 +21,8 @@ class AsyncCheckoutFormResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("checkout_form.initialize")
-    initialize_authorization = Call("checkout_form.initialize_authorization")
-    retrieve = Call("checkout_form.retrieve")
+    initialize = Call("checkout_form.initialize", "checkout_form.CheckoutForm")
+    initialize_authorization = Call(
+        "checkout_form.initialize_authorization", "checkout_form.CheckoutForm"
+    )
+    retrieve = Call("checkout_form.retrieve", "checkout_form.PageResult")

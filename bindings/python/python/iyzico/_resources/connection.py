@@ -9,7 +9,7 @@ class ConnectionResource(Resource):
 
     __slots__ = ()
 
-    test = Call("connection.test")
+    test = Call("connection.test", "connection.Connection")
 
 
 class AsyncConnectionResource(Resource):
@@ -17,4 +17,4 @@ class AsyncConnectionResource(Resource):
 
     __slots__ = ()
 
-    test = Call("connection.test")
+    test = Call("connection.test", "connection.Connection")

@@ -9,8 +9,8 @@ class CrossBookingResource(Resource):
 
     __slots__ = ()
 
-    send = Call("cross_booking.send")
-    receive = Call("cross_booking.receive")
+    send = Call("cross_booking.send", "cross_booking.CrossBooking")
+    receive = Call("cross_booking.receive", "cross_booking.CrossBooking")
 
 
 class AsyncCrossBookingResource(Resource):
@@ -18,5 +18,5 @@ class AsyncCrossBookingResource(Resource):
 
     __slots__ = ()
 
-    send = Call("cross_booking.send")
-    receive = Call("cross_booking.receive")
+    send = Call("cross_booking.send", "cross_booking.CrossBooking")
+    receive = Call("cross_booking.receive", "cross_booking.CrossBooking")

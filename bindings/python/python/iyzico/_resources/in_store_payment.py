@@ -9,10 +9,12 @@ class InStorePaymentResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("in_store_payment.initialize")
-    retrieve = Call("in_store_payment.retrieve")
-    retrieve_by_post = Call("in_store_payment.retrieve_by_post")
-    refund = Call("in_store_payment.refund")
+    initialize = Call("in_store_payment.initialize", "in_store_payment.InStoreSession")
+    retrieve = Call("in_store_payment.retrieve", "in_store_payment.InStorePayment")
+    retrieve_by_post = Call(
+        "in_store_payment.retrieve_by_post", "in_store_payment.InStorePaymentByPost"
+    )
+    refund = Call("in_store_payment.refund", "in_store_payment.InStoreSession")
 
 
 class AsyncInStorePaymentResource(Resource):
@@ -20,7 +22,9 @@ class AsyncInStorePaymentResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("in_store_payment.initialize")
-    retrieve = Call("in_store_payment.retrieve")
-    retrieve_by_post = Call("in_store_payment.retrieve_by_post")
-    refund = Call("in_store_payment.refund")
+    initialize = Call("in_store_payment.initialize", "in_store_payment.InStoreSession")
+    retrieve = Call("in_store_payment.retrieve", "in_store_payment.InStorePayment")
+    retrieve_by_post = Call(
+        "in_store_payment.retrieve_by_post", "in_store_payment.InStorePaymentByPost"
+    )
+    refund = Call("in_store_payment.refund", "in_store_payment.InStoreSession")

@@ -9,8 +9,8 @@ class InStoreResultResource(Resource):
 
     __slots__ = ()
 
-    decrypt = Call("in_store_result.decrypt")
-    decrypt_v2 = Call("in_store_result.decrypt_v2")
+    decrypt = Call("in_store_result.decrypt", "in_store_result.InStoreResult")
+    decrypt_v2 = Call("in_store_result.decrypt_v2", "in_store_result.InStoreResult")
 
 
 class AsyncInStoreResultResource(Resource):
@@ -18,5 +18,5 @@ class AsyncInStoreResultResource(Resource):
 
     __slots__ = ()
 
-    decrypt = Call("in_store_result.decrypt")
-    decrypt_v2 = Call("in_store_result.decrypt_v2")
+    decrypt = Call("in_store_result.decrypt", "in_store_result.InStoreResult")
+    decrypt_v2 = Call("in_store_result.decrypt_v2", "in_store_result.InStoreResult")

@@ -9,10 +9,12 @@ class InStoreUserResource(Resource):
 
     __slots__ = ()
 
-    create = Call("in_store_user.create")
-    delete = Call("in_store_user.delete")
-    list = Call("in_store_user.list")
-    list_pages = Call("in_store_user.list", pages=("page_number", "user_list", 1))
+    create = Call("in_store_user.create", "in_store_user.InStoreUser")
+    delete = Call("in_store_user.delete", "in_store_user.InStoreUserDeleted")
+    list = Call("in_store_user.list", "in_store_user.InStoreUserList")
+    list_pages = Call(
+        "in_store_user.list", "in_store_user.InStoreUserList", pages=("page_number", "user_list", 1)
+    )
 
 
 class AsyncInStoreUserResource(Resource):
@@ -20,7 +22,9 @@ class AsyncInStoreUserResource(Resource):
 
     __slots__ = ()
 
-    create = Call("in_store_user.create")
-    delete = Call("in_store_user.delete")
-    list = Call("in_store_user.list")
-    list_pages = Call("in_store_user.list", pages=("page_number", "user_list", 1))
+    create = Call("in_store_user.create", "in_store_user.InStoreUser")
+    delete = Call("in_store_user.delete", "in_store_user.InStoreUserDeleted")
+    list = Call("in_store_user.list", "in_store_user.InStoreUserList")
+    list_pages = Call(
+        "in_store_user.list", "in_store_user.InStoreUserList", pages=("page_number", "user_list", 1)
+    )

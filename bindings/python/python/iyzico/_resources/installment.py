@@ -9,8 +9,8 @@ class InstallmentResource(Resource):
 
     __slots__ = ()
 
-    list = Call("installment.list")
-    render = Call("installment.render")
+    list = Call("installment.list", "installment.Installments")
+    render = Call("installment.render", "installment.InstallmentTable")
 
 
 class AsyncInstallmentResource(Resource):
@@ -18,5 +18,5 @@ class AsyncInstallmentResource(Resource):
 
     __slots__ = ()
 
-    list = Call("installment.list")
-    render = Call("installment.render")
+    list = Call("installment.list", "installment.Installments")
+    render = Call("installment.render", "installment.InstallmentTable")

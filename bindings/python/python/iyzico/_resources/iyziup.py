@@ -9,8 +9,8 @@ class IyziupResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("iyziup.initialize")
-    retrieve = Call("iyziup.retrieve")
+    initialize = Call("iyziup.initialize", "iyziup.IyziupForm")
+    retrieve = Call("iyziup.retrieve", "iyziup.IyziupOrder")
 
 
 class AsyncIyziupResource(Resource):
@@ -18,5 +18,5 @@ class AsyncIyziupResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("iyziup.initialize")
-    retrieve = Call("iyziup.retrieve")
+    initialize = Call("iyziup.initialize", "iyziup.IyziupForm")
+    retrieve = Call("iyziup.retrieve", "iyziup.IyziupOrder")

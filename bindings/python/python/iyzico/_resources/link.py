@@ -9,14 +9,14 @@ class LinkResource(Resource):
 
     __slots__ = ()
 
-    create = Call("link.create")
-    create_fast = Call("link.create_fast")
-    retrieve = Call("link.retrieve")
-    list = Call("link.list")
-    list_pages = Call("link.list", pages=("page", "data.items", 1))
-    update = Call("link.update")
-    set_status = Call("link.set_status")
-    delete = Call("link.delete")
+    create = Call("link.create", "link.Link")
+    create_fast = Call("link.create_fast", "link.Link")
+    retrieve = Call("link.retrieve", "link.LinkFound")
+    list = Call("link.list", "link.LinkList")
+    list_pages = Call("link.list", "link.LinkList", pages=("page", "data.items", 1))
+    update = Call("link.update", "link.Link")
+    set_status = Call("link.set_status", "link.LinkStatusSet")
+    delete = Call("link.delete", "link.LinkDeleted")
 
 
 class AsyncLinkResource(Resource):
@@ -24,11 +24,11 @@ class AsyncLinkResource(Resource):
 
     __slots__ = ()
 
-    create = Call("link.create")
-    create_fast = Call("link.create_fast")
-    retrieve = Call("link.retrieve")
-    list = Call("link.list")
-    list_pages = Call("link.list", pages=("page", "data.items", 1))
-    update = Call("link.update")
-    set_status = Call("link.set_status")
-    delete = Call("link.delete")
+    create = Call("link.create", "link.Link")
+    create_fast = Call("link.create_fast", "link.Link")
+    retrieve = Call("link.retrieve", "link.LinkFound")
+    list = Call("link.list", "link.LinkList")
+    list_pages = Call("link.list", "link.LinkList", pages=("page", "data.items", 1))
+    update = Call("link.update", "link.Link")
+    set_status = Call("link.set_status", "link.LinkStatusSet")
+    delete = Call("link.delete", "link.LinkDeleted")

@@ -9,7 +9,7 @@ class LoyaltyResource(Resource):
 
     __slots__ = ()
 
-    retrieve = Call("loyalty.retrieve")
+    retrieve = Call("loyalty.retrieve", "loyalty.Loyalty")
 
 
 class AsyncLoyaltyResource(Resource):
@@ -17,4 +17,4 @@ class AsyncLoyaltyResource(Resource):
 
     __slots__ = ()
 
-    retrieve = Call("loyalty.retrieve")
+    retrieve = Call("loyalty.retrieve", "loyalty.Loyalty")

@@ -9,8 +9,8 @@ class PayWithIyzicoResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("pay_with_iyzico.initialize")
-    retrieve = Call("pay_with_iyzico.retrieve")
+    initialize = Call("pay_with_iyzico.initialize", "pay_with_iyzico.PayWithIyzicoPage")
+    retrieve = Call("pay_with_iyzico.retrieve", "checkout_form.PageResult")
 
 
 class AsyncPayWithIyzicoResource(Resource):
@@ -18,5 +18,5 @@ class AsyncPayWithIyzicoResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("pay_with_iyzico.initialize")
-    retrieve = Call("pay_with_iyzico.retrieve")
+    initialize = Call("pay_with_iyzico.initialize", "pay_with_iyzico.PayWithIyzicoPage")
+    retrieve = Call("pay_with_iyzico.retrieve", "checkout_form.PageResult")

@@ -3,11 +3,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from iyzico._aliases import Settled
 from iyzico._choices import Amount, Currency, Locale, PaymentChannel, PaymentGroup, RefundReason
 from iyzico._native import Resource
 from iyzico._requests.payment import Address, BasketItem, Buyer, PaymentCard, Reward
 from iyzico._responses.payment import Cancellation, Payment, PaymentHistory, Refund
-from iyzico._settled import Settled
 from iyzico._words import Verify
 
 class PaymentResource(Resource):

@@ -9,9 +9,9 @@ class PaymentItemResource(Resource):
 
     __slots__ = ()
 
-    approve = Call("payment_item.approve")
-    disapprove = Call("payment_item.disapprove")
-    update = Call("payment_item.update")
+    approve = Call("payment_item.approve", "payment_item.PaymentItemApproval")
+    disapprove = Call("payment_item.disapprove", "payment_item.PaymentItemApproval")
+    update = Call("payment_item.update", "payment.ItemTransactionResponse")
 
 
 class AsyncPaymentItemResource(Resource):
@@ -19,6 +19,6 @@ class AsyncPaymentItemResource(Resource):
 
     __slots__ = ()
 
-    approve = Call("payment_item.approve")
-    disapprove = Call("payment_item.disapprove")
-    update = Call("payment_item.update")
+    approve = Call("payment_item.approve", "payment_item.PaymentItemApproval")
+    disapprove = Call("payment_item.disapprove", "payment_item.PaymentItemApproval")
+    update = Call("payment_item.update", "payment.ItemTransactionResponse")

@@ -9,14 +9,16 @@ class PayoutResource(Resource):
 
     __slots__ = ()
 
-    retrieve_balance = Call("payout.retrieve_balance")
-    initialize = Call("payout.initialize")
-    execute = Call("payout.execute")
-    execute_once = Call("payout.execute", once=True)
-    cancel = Call("payout.cancel")
-    retrieve = Call("payout.retrieve")
-    retrieve_pages = Call("payout.retrieve", pages=("page", "mass_payout_items.items", 1))
-    retrieve_item = Call("payout.retrieve_item")
+    retrieve_balance = Call("payout.retrieve_balance", "payout.PayoutBalance")
+    initialize = Call("payout.initialize", "payout.PayoutInitialized")
+    execute = Call("payout.execute", "payout.PayoutExecuted")
+    execute_once = Call("payout.execute", "payout.PayoutExecuted", once=True)
+    cancel = Call("payout.cancel", "payout.PayoutCancelled")
+    retrieve = Call("payout.retrieve", "payout.PayoutFound")
+    retrieve_pages = Call(
+        "payout.retrieve", "payout.PayoutFound", pages=("page", "mass_payout_items.items", 1)
+    )
+    retrieve_item = Call("payout.retrieve_item", "payout.PayoutItemFound")
 
 
 class AsyncPayoutResource(Resource):
@@ -24,11 +26,13 @@ class AsyncPayoutResource(Resource):
 
     __slots__ = ()
 
-    retrieve_balance = Call("payout.retrieve_balance")
-    initialize = Call("payout.initialize")
-    execute = Call("payout.execute")
-    execute_once = Call("payout.execute", once=True)
-    cancel = Call("payout.cancel")
-    retrieve = Call("payout.retrieve")
-    retrieve_pages = Call("payout.retrieve", pages=("page", "mass_payout_items.items", 1))
-    retrieve_item = Call("payout.retrieve_item")
+    retrieve_balance = Call("payout.retrieve_balance", "payout.PayoutBalance")
+    initialize = Call("payout.initialize", "payout.PayoutInitialized")
+    execute = Call("payout.execute", "payout.PayoutExecuted")
+    execute_once = Call("payout.execute", "payout.PayoutExecuted", once=True)
+    cancel = Call("payout.cancel", "payout.PayoutCancelled")
+    retrieve = Call("payout.retrieve", "payout.PayoutFound")
+    retrieve_pages = Call(
+        "payout.retrieve", "payout.PayoutFound", pages=("page", "mass_payout_items.items", 1)
+    )
+    retrieve_item = Call("payout.retrieve_item", "payout.PayoutItemFound")

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from iyzico._aliases import Settled
 from iyzico._choices import Locale, PayoutItemFilter, PayoutPurpose
 from iyzico._native import Resource
 from iyzico._paging import AsyncPages, Pages
@@ -16,7 +17,6 @@ from iyzico._responses.payout import (
     PayoutItemDetails,
     PayoutItemFound,
 )
-from iyzico._settled import Settled
 from iyzico._words import Verify
 
 class PayoutResource(Resource):

@@ -9,8 +9,8 @@ class PeccoResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("pecco.initialize")
-    complete = Call("pecco.complete")
+    initialize = Call("pecco.initialize", "pecco.PeccoPage")
+    complete = Call("pecco.complete", "pecco.PeccoPayment")
 
 
 class AsyncPeccoResource(Resource):
@@ -18,5 +18,5 @@ class AsyncPeccoResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("pecco.initialize")
-    complete = Call("pecco.complete")
+    initialize = Call("pecco.initialize", "pecco.PeccoPage")
+    complete = Call("pecco.complete", "pecco.PeccoPayment")

@@ -9,7 +9,7 @@ class ProtectedShopResource(Resource):
 
     __slots__ = ()
 
-    retrieve_script = Call("protected_shop.retrieve_script")
+    retrieve_script = Call("protected_shop.retrieve_script", "protected_shop.ProtectedShopScript")
 
 
 class AsyncProtectedShopResource(Resource):
@@ -17,4 +17,4 @@ class AsyncProtectedShopResource(Resource):
 
     __slots__ = ()
 
-    retrieve_script = Call("protected_shop.retrieve_script")
+    retrieve_script = Call("protected_shop.retrieve_script", "protected_shop.ProtectedShopScript")

@@ -9,8 +9,8 @@ class RefundResource(Resource):
 
     __slots__ = ()
 
-    charge_merchant = Call("refund.charge_merchant")
-    charge_merchant_once = Call("refund.charge_merchant", once=True, of_line=True)
+    charge_merchant = Call("refund.charge_merchant", "payment.Refund")
+    charge_merchant_once = Call("refund.charge_merchant", "payment.Refund", once=True, of_line=True)
 
 
 class AsyncRefundResource(Resource):
@@ -18,5 +18,5 @@ class AsyncRefundResource(Resource):
 
     __slots__ = ()
 
-    charge_merchant = Call("refund.charge_merchant")
-    charge_merchant_once = Call("refund.charge_merchant", once=True, of_line=True)
+    charge_merchant = Call("refund.charge_merchant", "payment.Refund")
+    charge_merchant_once = Call("refund.charge_merchant", "payment.Refund", once=True, of_line=True)

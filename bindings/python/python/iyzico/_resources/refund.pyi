@@ -3,10 +3,10 @@
 
 from collections.abc import Mapping
 
+from iyzico._aliases import Settled
 from iyzico._choices import Amount, Currency, Locale, RefundReason
 from iyzico._native import Resource
 from iyzico._responses.payment import Refund
-from iyzico._settled import Settled
 from iyzico._words import Verify
 
 class RefundResource(Resource):

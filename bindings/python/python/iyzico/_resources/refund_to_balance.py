@@ -9,7 +9,7 @@ class RefundToBalanceResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("refund_to_balance.initialize")
+    initialize = Call("refund_to_balance.initialize", "settlement_to_balance.BalancePage")
 
 
 class AsyncRefundToBalanceResource(Resource):
@@ -17,4 +17,4 @@ class AsyncRefundToBalanceResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("refund_to_balance.initialize")
+    initialize = Call("refund_to_balance.initialize", "settlement_to_balance.BalancePage")

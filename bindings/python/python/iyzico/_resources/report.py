@@ -13,8 +13,10 @@ class ReportResource(Resource):
 
     __slots__ = ()
 
-    transactions = Call("report.transactions")
-    transactions_pages = Call("report.transactions", pages=("page", "transactions", 1))
+    transactions = Call("report.transactions", "report.TransactionList")
+    transactions_pages = Call(
+        "report.transactions", "report.TransactionList", pages=("page", "transactions", 1)
+    )
 
     def reconcile(
         self,
@@ -44,12 +46,14 @@ class ReportResource(Resource):
         )
         return reconcile(pages, ours)
 
-    scroll_transactions = Call("report.scroll_transactions")
+    scroll_transactions = Call("report.scroll_transactions", "report.ScrolledTransactions")
     scroll_transactions_pages = Call(
-        "report.scroll_transactions", pages=("last_id", "transactions", "")
+        "report.scroll_transactions",
+        "report.ScrolledTransactions",
+        pages=("last_id", "transactions", ""),
     )
-    completed_payouts = Call("report.completed_payouts")
-    bounced_payouts = Call("report.bounced_payouts")
+    completed_payouts = Call("report.completed_payouts", "report.CompletedPayouts")
+    bounced_payouts = Call("report.bounced_payouts", "report.BouncedPayouts")
 
 
 class AsyncReportResource(Resource):
@@ -57,8 +61,10 @@ class AsyncReportResource(Resource):
 
     __slots__ = ()
 
-    transactions = Call("report.transactions")
-    transactions_pages = Call("report.transactions", pages=("page", "transactions", 1))
+    transactions = Call("report.transactions", "report.TransactionList")
+    transactions_pages = Call(
+        "report.transactions", "report.TransactionList", pages=("page", "transactions", 1)
+    )
 
     def reconcile(
         self,
@@ -88,9 +94,11 @@ class AsyncReportResource(Resource):
         )
         return reconcile_async(pages, ours)
 
-    scroll_transactions = Call("report.scroll_transactions")
+    scroll_transactions = Call("report.scroll_transactions", "report.ScrolledTransactions")
     scroll_transactions_pages = Call(
-        "report.scroll_transactions", pages=("last_id", "transactions", "")
+        "report.scroll_transactions",
+        "report.ScrolledTransactions",
+        pages=("last_id", "transactions", ""),
     )
-    completed_payouts = Call("report.completed_payouts")
-    bounced_payouts = Call("report.bounced_payouts")
+    completed_payouts = Call("report.completed_payouts", "report.CompletedPayouts")
+    bounced_payouts = Call("report.bounced_payouts", "report.BouncedPayouts")

@@ -9,14 +9,16 @@ class RequestToPayResource(Resource):
 
     __slots__ = ()
 
-    create = Call("request_to_pay.create")
-    retrieve = Call("request_to_pay.retrieve")
-    retrieve_detail = Call("request_to_pay.retrieve_detail")
-    list = Call("request_to_pay.list")
-    list_pages = Call("request_to_pay.list", pages=("page", "data.items", 1))
-    reply = Call("request_to_pay.reply")
-    deny = Call("request_to_pay.deny")
-    cancel = Call("request_to_pay.cancel")
+    create = Call("request_to_pay.create", "request_to_pay.RequestToPay")
+    retrieve = Call("request_to_pay.retrieve", "request_to_pay.RequestToPay")
+    retrieve_detail = Call("request_to_pay.retrieve_detail", "request_to_pay.RequestToPayDetail")
+    list = Call("request_to_pay.list", "request_to_pay.RequestToPayList")
+    list_pages = Call(
+        "request_to_pay.list", "request_to_pay.RequestToPayList", pages=("page", "data.items", 1)
+    )
+    reply = Call("request_to_pay.reply", "request_to_pay.RequestToPayReplied")
+    deny = Call("request_to_pay.deny", "request_to_pay.RequestToPayDenied")
+    cancel = Call("request_to_pay.cancel", "request_to_pay.RequestToPayCancelled")
 
 
 class AsyncRequestToPayResource(Resource):
@@ -24,11 +26,13 @@ class AsyncRequestToPayResource(Resource):
 
     __slots__ = ()
 
-    create = Call("request_to_pay.create")
-    retrieve = Call("request_to_pay.retrieve")
-    retrieve_detail = Call("request_to_pay.retrieve_detail")
-    list = Call("request_to_pay.list")
-    list_pages = Call("request_to_pay.list", pages=("page", "data.items", 1))
-    reply = Call("request_to_pay.reply")
-    deny = Call("request_to_pay.deny")
-    cancel = Call("request_to_pay.cancel")
+    create = Call("request_to_pay.create", "request_to_pay.RequestToPay")
+    retrieve = Call("request_to_pay.retrieve", "request_to_pay.RequestToPay")
+    retrieve_detail = Call("request_to_pay.retrieve_detail", "request_to_pay.RequestToPayDetail")
+    list = Call("request_to_pay.list", "request_to_pay.RequestToPayList")
+    list_pages = Call(
+        "request_to_pay.list", "request_to_pay.RequestToPayList", pages=("page", "data.items", 1)
+    )
+    reply = Call("request_to_pay.reply", "request_to_pay.RequestToPayReplied")
+    deny = Call("request_to_pay.deny", "request_to_pay.RequestToPayDenied")
+    cancel = Call("request_to_pay.cancel", "request_to_pay.RequestToPayCancelled")

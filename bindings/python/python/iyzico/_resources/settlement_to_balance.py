@@ -9,7 +9,7 @@ class SettlementToBalanceResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("settlement_to_balance.initialize")
+    initialize = Call("settlement_to_balance.initialize", "settlement_to_balance.BalancePage")
 
 
 class AsyncSettlementToBalanceResource(Resource):
@@ -17,4 +17,4 @@ class AsyncSettlementToBalanceResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("settlement_to_balance.initialize")
+    initialize = Call("settlement_to_balance.initialize", "settlement_to_balance.BalancePage")

@@ -9,9 +9,9 @@ class SubMerchantResource(Resource):
 
     __slots__ = ()
 
-    create = Call("sub_merchant.create")
-    update = Call("sub_merchant.update")
-    retrieve = Call("sub_merchant.retrieve")
+    create = Call("sub_merchant.create", "sub_merchant.SubMerchant")
+    update = Call("sub_merchant.update", "sub_merchant.SubMerchant")
+    retrieve = Call("sub_merchant.retrieve", "sub_merchant.SubMerchant")
 
 
 class AsyncSubMerchantResource(Resource):
@@ -19,6 +19,6 @@ class AsyncSubMerchantResource(Resource):
 
     __slots__ = ()
 
-    create = Call("sub_merchant.create")
-    update = Call("sub_merchant.update")
-    retrieve = Call("sub_merchant.retrieve")
+    create = Call("sub_merchant.create", "sub_merchant.SubMerchant")
+    update = Call("sub_merchant.update", "sub_merchant.SubMerchant")
+    retrieve = Call("sub_merchant.retrieve", "sub_merchant.SubMerchant")

@@ -9,15 +9,17 @@ class SubscriptionResource(Resource):
 
     __slots__ = ()
 
-    create = Call("subscription.create")
-    create_for_customer = Call("subscription.create_for_customer")
-    list = Call("subscription.list")
-    list_pages = Call("subscription.list", pages=("page", "data.items", 1))
-    retrieve = Call("subscription.retrieve")
-    activate = Call("subscription.activate")
-    cancel = Call("subscription.cancel")
-    upgrade = Call("subscription.upgrade")
-    retry = Call("subscription.retry")
+    create = Call("subscription.create", "subscription.Subscription")
+    create_for_customer = Call("subscription.create_for_customer", "subscription.Subscription")
+    list = Call("subscription.list", "subscription.SubscriptionList")
+    list_pages = Call(
+        "subscription.list", "subscription.SubscriptionList", pages=("page", "data.items", 1)
+    )
+    retrieve = Call("subscription.retrieve", "subscription.Subscription")
+    activate = Call("subscription.activate", "subscription.SubscriptionActivated")
+    cancel = Call("subscription.cancel", "subscription.SubscriptionCanceled")
+    upgrade = Call("subscription.upgrade", "subscription.Subscription")
+    retry = Call("subscription.retry", "subscription.SubscriptionRetried")
 
 
 class AsyncSubscriptionResource(Resource):
@@ -25,12 +27,14 @@ class AsyncSubscriptionResource(Resource):
 
     __slots__ = ()
 
-    create = Call("subscription.create")
-    create_for_customer = Call("subscription.create_for_customer")
-    list = Call("subscription.list")
-    list_pages = Call("subscription.list", pages=("page", "data.items", 1))
-    retrieve = Call("subscription.retrieve")
-    activate = Call("subscription.activate")
-    cancel = Call("subscription.cancel")
-    upgrade = Call("subscription.upgrade")
-    retry = Call("subscription.retry")
+    create = Call("subscription.create", "subscription.Subscription")
+    create_for_customer = Call("subscription.create_for_customer", "subscription.Subscription")
+    list = Call("subscription.list", "subscription.SubscriptionList")
+    list_pages = Call(
+        "subscription.list", "subscription.SubscriptionList", pages=("page", "data.items", 1)
+    )
+    retrieve = Call("subscription.retrieve", "subscription.Subscription")
+    activate = Call("subscription.activate", "subscription.SubscriptionActivated")
+    cancel = Call("subscription.cancel", "subscription.SubscriptionCanceled")
+    upgrade = Call("subscription.upgrade", "subscription.Subscription")
+    retry = Call("subscription.retry", "subscription.SubscriptionRetried")

@@ -9,8 +9,10 @@ class SubscriptionCardFormResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("subscription_card_form.initialize")
-    initialize_for_subscription = Call("subscription_card_form.initialize_for_subscription")
+    initialize = Call("subscription_card_form.initialize", "subscription_form.SubscriptionForm")
+    initialize_for_subscription = Call(
+        "subscription_card_form.initialize_for_subscription", "subscription_form.SubscriptionForm"
+    )
 
 
 class AsyncSubscriptionCardFormResource(Resource):
@@ -18,5 +20,7 @@ class AsyncSubscriptionCardFormResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("subscription_card_form.initialize")
-    initialize_for_subscription = Call("subscription_card_form.initialize_for_subscription")
+    initialize = Call("subscription_card_form.initialize", "subscription_form.SubscriptionForm")
+    initialize_for_subscription = Call(
+        "subscription_card_form.initialize_for_subscription", "subscription_form.SubscriptionForm"
+    )

@@ -9,12 +9,18 @@ class SubscriptionCustomerResource(Resource):
 
     __slots__ = ()
 
-    create = Call("subscription_customer.create")
-    list = Call("subscription_customer.list")
-    list_pages = Call("subscription_customer.list", pages=("page", "data.items", 1))
-    retrieve = Call("subscription_customer.retrieve")
-    update = Call("subscription_customer.update")
-    delete = Call("subscription_customer.delete")
+    create = Call("subscription_customer.create", "subscription_customer.SubscriptionCustomer")
+    list = Call("subscription_customer.list", "subscription_customer.SubscriptionCustomerList")
+    list_pages = Call(
+        "subscription_customer.list",
+        "subscription_customer.SubscriptionCustomerList",
+        pages=("page", "data.items", 1),
+    )
+    retrieve = Call("subscription_customer.retrieve", "subscription_customer.SubscriptionCustomer")
+    update = Call("subscription_customer.update", "subscription_customer.SubscriptionCustomer")
+    delete = Call(
+        "subscription_customer.delete", "subscription_customer.SubscriptionCustomerDeleted"
+    )
 
 
 class AsyncSubscriptionCustomerResource(Resource):
@@ -22,9 +28,15 @@ class AsyncSubscriptionCustomerResource(Resource):
 
     __slots__ = ()
 
-    create = Call("subscription_customer.create")
-    list = Call("subscription_customer.list")
-    list_pages = Call("subscription_customer.list", pages=("page", "data.items", 1))
-    retrieve = Call("subscription_customer.retrieve")
-    update = Call("subscription_customer.update")
-    delete = Call("subscription_customer.delete")
+    create = Call("subscription_customer.create", "subscription_customer.SubscriptionCustomer")
+    list = Call("subscription_customer.list", "subscription_customer.SubscriptionCustomerList")
+    list_pages = Call(
+        "subscription_customer.list",
+        "subscription_customer.SubscriptionCustomerList",
+        pages=("page", "data.items", 1),
+    )
+    retrieve = Call("subscription_customer.retrieve", "subscription_customer.SubscriptionCustomer")
+    update = Call("subscription_customer.update", "subscription_customer.SubscriptionCustomer")
+    delete = Call(
+        "subscription_customer.delete", "subscription_customer.SubscriptionCustomerDeleted"
+    )

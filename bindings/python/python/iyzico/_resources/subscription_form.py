@@ -9,8 +9,8 @@ class SubscriptionFormResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("subscription_form.initialize")
-    retrieve = Call("subscription_form.retrieve")
+    initialize = Call("subscription_form.initialize", "subscription_form.SubscriptionForm")
+    retrieve = Call("subscription_form.retrieve", "subscription_form.SubscriptionFormResult")
 
 
 class AsyncSubscriptionFormResource(Resource):
@@ -18,5 +18,5 @@ class AsyncSubscriptionFormResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("subscription_form.initialize")
-    retrieve = Call("subscription_form.retrieve")
+    initialize = Call("subscription_form.initialize", "subscription_form.SubscriptionForm")
+    retrieve = Call("subscription_form.retrieve", "subscription_form.SubscriptionFormResult")

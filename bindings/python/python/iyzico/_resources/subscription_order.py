@@ -9,7 +9,7 @@ class SubscriptionOrderResource(Resource):
 
     __slots__ = ()
 
-    retrieve = Call("subscription_order.retrieve")
+    retrieve = Call("subscription_order.retrieve", "subscription_order.SubscriptionOrder")
 
 
 class AsyncSubscriptionOrderResource(Resource):
@@ -17,4 +17,4 @@ class AsyncSubscriptionOrderResource(Resource):
 
     __slots__ = ()
 
-    retrieve = Call("subscription_order.retrieve")
+    retrieve = Call("subscription_order.retrieve", "subscription_order.SubscriptionOrder")

@@ -9,12 +9,16 @@ class SubscriptionPlanResource(Resource):
 
     __slots__ = ()
 
-    create = Call("subscription_plan.create")
-    list = Call("subscription_plan.list")
-    list_pages = Call("subscription_plan.list", pages=("page", "data.items", 1))
-    retrieve = Call("subscription_plan.retrieve")
-    update = Call("subscription_plan.update")
-    delete = Call("subscription_plan.delete")
+    create = Call("subscription_plan.create", "subscription_plan.SubscriptionPlan")
+    list = Call("subscription_plan.list", "subscription_plan.SubscriptionPlanList")
+    list_pages = Call(
+        "subscription_plan.list",
+        "subscription_plan.SubscriptionPlanList",
+        pages=("page", "data.items", 1),
+    )
+    retrieve = Call("subscription_plan.retrieve", "subscription_plan.SubscriptionPlan")
+    update = Call("subscription_plan.update", "subscription_plan.SubscriptionPlan")
+    delete = Call("subscription_plan.delete", "subscription_plan.SubscriptionPlanDeleted")
 
 
 class AsyncSubscriptionPlanResource(Resource):
@@ -22,9 +26,13 @@ class AsyncSubscriptionPlanResource(Resource):
 
     __slots__ = ()
 
-    create = Call("subscription_plan.create")
-    list = Call("subscription_plan.list")
-    list_pages = Call("subscription_plan.list", pages=("page", "data.items", 1))
-    retrieve = Call("subscription_plan.retrieve")
-    update = Call("subscription_plan.update")
-    delete = Call("subscription_plan.delete")
+    create = Call("subscription_plan.create", "subscription_plan.SubscriptionPlan")
+    list = Call("subscription_plan.list", "subscription_plan.SubscriptionPlanList")
+    list_pages = Call(
+        "subscription_plan.list",
+        "subscription_plan.SubscriptionPlanList",
+        pages=("page", "data.items", 1),
+    )
+    retrieve = Call("subscription_plan.retrieve", "subscription_plan.SubscriptionPlan")
+    update = Call("subscription_plan.update", "subscription_plan.SubscriptionPlan")
+    delete = Call("subscription_plan.delete", "subscription_plan.SubscriptionPlanDeleted")

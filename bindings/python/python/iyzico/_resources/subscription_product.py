@@ -9,12 +9,16 @@ class SubscriptionProductResource(Resource):
 
     __slots__ = ()
 
-    create = Call("subscription_product.create")
-    list = Call("subscription_product.list")
-    list_pages = Call("subscription_product.list", pages=("page", "data.items", 1))
-    retrieve = Call("subscription_product.retrieve")
-    update = Call("subscription_product.update")
-    delete = Call("subscription_product.delete")
+    create = Call("subscription_product.create", "subscription_product.SubscriptionProduct")
+    list = Call("subscription_product.list", "subscription_product.SubscriptionProductList")
+    list_pages = Call(
+        "subscription_product.list",
+        "subscription_product.SubscriptionProductList",
+        pages=("page", "data.items", 1),
+    )
+    retrieve = Call("subscription_product.retrieve", "subscription_product.SubscriptionProduct")
+    update = Call("subscription_product.update", "subscription_product.SubscriptionProduct")
+    delete = Call("subscription_product.delete", "subscription_product.SubscriptionProductDeleted")
 
 
 class AsyncSubscriptionProductResource(Resource):
@@ -22,9 +26,13 @@ class AsyncSubscriptionProductResource(Resource):
 
     __slots__ = ()
 
-    create = Call("subscription_product.create")
-    list = Call("subscription_product.list")
-    list_pages = Call("subscription_product.list", pages=("page", "data.items", 1))
-    retrieve = Call("subscription_product.retrieve")
-    update = Call("subscription_product.update")
-    delete = Call("subscription_product.delete")
+    create = Call("subscription_product.create", "subscription_product.SubscriptionProduct")
+    list = Call("subscription_product.list", "subscription_product.SubscriptionProductList")
+    list_pages = Call(
+        "subscription_product.list",
+        "subscription_product.SubscriptionProductList",
+        pages=("page", "data.items", 1),
+    )
+    retrieve = Call("subscription_product.retrieve", "subscription_product.SubscriptionProduct")
+    update = Call("subscription_product.update", "subscription_product.SubscriptionProduct")
+    delete = Call("subscription_product.delete", "subscription_product.SubscriptionProductDeleted")

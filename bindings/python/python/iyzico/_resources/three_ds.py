@@ -9,13 +9,13 @@ class ThreeDsResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("three_ds.initialize")
-    initialize_authorization = Call("three_ds.initialize_authorization")
-    complete = Call("three_ds.complete")
-    complete_once = Call("three_ds.complete", once=True)
-    complete_uncompared = Call("three_ds.complete_uncompared")
-    complete_uncompared_once = Call("three_ds.complete_uncompared", once=True)
-    complete_own = Call("three_ds.complete_own")
+    initialize = Call("three_ds.initialize", "three_ds.ThreeDsPage")
+    initialize_authorization = Call("three_ds.initialize_authorization", "three_ds.ThreeDsPage")
+    complete = Call("three_ds.complete", "payment.Payment")
+    complete_once = Call("three_ds.complete", "payment.Payment", once=True)
+    complete_uncompared = Call("three_ds.complete_uncompared", "payment.Payment")
+    complete_uncompared_once = Call("three_ds.complete_uncompared", "payment.Payment", once=True)
+    complete_own = Call("three_ds.complete_own", "payment.Payment")
 
 
 class AsyncThreeDsResource(Resource):
@@ -23,10 +23,10 @@ class AsyncThreeDsResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("three_ds.initialize")
-    initialize_authorization = Call("three_ds.initialize_authorization")
-    complete = Call("three_ds.complete")
-    complete_once = Call("three_ds.complete", once=True)
-    complete_uncompared = Call("three_ds.complete_uncompared")
-    complete_uncompared_once = Call("three_ds.complete_uncompared", once=True)
-    complete_own = Call("three_ds.complete_own")
+    initialize = Call("three_ds.initialize", "three_ds.ThreeDsPage")
+    initialize_authorization = Call("three_ds.initialize_authorization", "three_ds.ThreeDsPage")
+    complete = Call("three_ds.complete", "payment.Payment")
+    complete_once = Call("three_ds.complete", "payment.Payment", once=True)
+    complete_uncompared = Call("three_ds.complete_uncompared", "payment.Payment")
+    complete_uncompared_once = Call("three_ds.complete_uncompared", "payment.Payment", once=True)
+    complete_own = Call("three_ds.complete_own", "payment.Payment")

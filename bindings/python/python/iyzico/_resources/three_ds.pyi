@@ -3,12 +3,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from iyzico._aliases import Settled
 from iyzico._choices import Amount, Currency, Locale, PaymentChannel, PaymentGroup
 from iyzico._native import Resource
 from iyzico._requests.payment import Address, BasketItem, Buyer, PaymentCard, Reward
 from iyzico._responses.payment import Payment
 from iyzico._responses.three_ds import ThreeDsPage
-from iyzico._settled import Settled
 from iyzico._words import Verify
 
 class ThreeDsResource(Resource):

@@ -9,7 +9,7 @@ class UcsResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("ucs.initialize")
+    initialize = Call("ucs.initialize", "ucs.Ucs")
 
 
 class AsyncUcsResource(Resource):
@@ -17,4 +17,4 @@ class AsyncUcsResource(Resource):
 
     __slots__ = ()
 
-    initialize = Call("ucs.initialize")
+    initialize = Call("ucs.initialize", "ucs.Ucs")

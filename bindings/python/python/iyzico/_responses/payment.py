@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from iyzico import _names as t
 from iyzico._native import field
 from iyzico._price import Price
@@ -72,7 +70,7 @@ class ItemTransaction(Part):
     """Part of the reserve that the merchant bears."""
     blockage_rate_amount_sub_merchant: Price | None = None
     """Part of the reserve that the sub-merchant bears."""
-    blockage_resolved_date: datetime | None = None
+    blockage_resolved_date: t.datetime | None = None
     """When the reserve is released."""
     sub_merchant_key: str | None = None
     """Key of the sub-merchant. Marketplaces only."""
@@ -123,7 +121,7 @@ class ItemTransactionResponse(Envelope):
     """Part of the reserve that the merchant bears."""
     blockage_rate_amount_sub_merchant: Price | None = None
     """Part of the reserve that the sub-merchant bears."""
-    blockage_resolved_date: datetime | None = None
+    blockage_resolved_date: t.datetime | None = None
     """When the reserve is released."""
     sub_merchant_key: str | None = None
     """Key of the sub-merchant. Marketplaces only."""
