@@ -14,7 +14,8 @@ use crate::step::{Verdict, cargo, commands, is_long, xtask};
 use beside::Place::{Debug, Node, Python, Release};
 use beside::{ALL, Step};
 
-/// They begin in this order, each as soon as nothing is in its way. What others wait for comes first, then what takes long.
+/// They begin in this order, each as soon as nothing is in its way: first what others wait for, then what takes
+/// long.
 const STEPS: &[Step] = &[
     Step::new("format", |name| commands(name, [cargo(&["fmt", "--all", "--check"])])),
     Step::new("clippy", clippy).within(&[Debug]),
