@@ -192,11 +192,10 @@ fn show_tail(log: &PathBuf) {
     let text =
         fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
-    let mut shown = format!("--- end of {}\n", log.display());
-    for line in &lines[lines.len().saturating_sub(LINES)..] {
-        shown += &format!("    {line}\n");
-    }
-    eprint!("{shown}"); // at once: another step may run beside this one
+    let mut shown = vec![format!("--- end of {}", log.display())];
+    let end = &lines[lines.len().saturating_sub(LINES)..];
+    shown.extend(end.iter().map(|line| format!("    {line}")));
+    eprintln!("{}", shown.join("\n")); // at once: another step may run beside this one
 }
 
 fn open_log(log: &PathBuf) -> io::Result<File> {
