@@ -13,7 +13,7 @@ use std::process::Command;
 use public_api::{Builder, PublicApi};
 
 use crate::root;
-use crate::step::{Verdict, cargo, command, commands};
+use crate::step::{Verdict, cargo, command, commands, xtask};
 
 /// A crate with a snapshot, and the features that it is taken with.
 struct Snapshot {
@@ -68,10 +68,7 @@ pub(crate) fn step(name: &str) -> Verdict {
     if Rust::find().is_none() {
         return Verdict::Skipped(MISSING.to_owned());
     }
-    commands(
-        name,
-        [cargo(&["run", "--quiet", "--package", "xtask", "--", "public-api", "--check"])],
-    )
+    commands(name, [xtask(&["public-api", "--check"])])
 }
 
 impl Snapshot {

@@ -1,4 +1,4 @@
-//! Runs commands one after the other, shows progress, keeps a log of each.
+//! Runs steps, shows progress, keeps a log of each.
 
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
@@ -30,31 +30,56 @@ pub(crate) struct Done {
 /// Runs steps and remembers how they ended.
 pub(crate) struct Runner {
     total: usize,
+    started: Instant,
     done: Vec<Done>,
 }
 
+/// What a line is filled up to, so that nothing is left of the one that it is written over.
+const WIDTH: usize = 79;
+
 impl Runner {
     pub(crate) fn new(total: usize) -> Self {
-        Self { total, done: Vec::new() }
+        Self { total, started: Instant::now(), done: Vec::new() }
     }
 
     /// Runs one step and shows what it is doing.
     pub(crate) fn run(&mut self, name: &'static str, step: impl FnOnce() -> Verdict) {
-        let number = self.done.len() + 1;
-        let place = format!("[{number:>2}/{}] {name}", self.total);
-        if io::stderr().is_terminal() {
-            eprint!("{place} …\r");
-        }
+        self.show(&[name]);
         let started = Instant::now();
         let verdict = step();
-        let duration = started.elapsed();
+        self.end(name, verdict, started.elapsed());
+    }
+
+    /// Shows which steps are running, where somebody looks on.
+    pub(crate) fn show(&self, running: &[&str]) {
+        if io::stderr().is_terminal() {
+            let names = running.join(" and ");
+            eprint!("{:<WIDTH$}\r", format!("{} {names} …", self.place()));
+        }
+    }
+
+    /// Remembers how a step ended, and says so.
+    pub(crate) fn end(&mut self, name: &'static str, verdict: Verdict, duration: Duration) {
         let word = match &verdict {
             Verdict::Passed => "passed".to_owned(),
             Verdict::Failed(why) => format!("FAILED: {why}"),
             Verdict::Skipped(why) => format!("skipped: {why}"),
         };
-        eprintln!("{place:<34} {:>6.1} s  {word}", duration.as_secs_f64());
+        let place = format!("{} {name}", self.place());
+        let line = format!("{place:<34} {:>6.1} s  {word}", duration.as_secs_f64());
+        let width = if io::stderr().is_terminal() { WIDTH } else { 0 };
+        eprintln!("{line:<width$}");
         self.done.push(Done { name, verdict, duration });
+    }
+
+    /// The number of the step that ends next.
+    fn place(&self) -> String {
+        format!("[{:>2}/{}]", self.done.len() + 1, self.total)
+    }
+
+    /// Lists the steps in this order, and not in the one in which they ended.
+    pub(crate) fn sort(&mut self, names: &[&str]) {
+        self.done.sort_by_key(|done| names.iter().position(|name| *name == done.name));
     }
 
     /// Whether a step passed; later ones may build on it.
@@ -92,7 +117,8 @@ impl Runner {
         let failed = count(|verdict| matches!(verdict, Verdict::Failed(_)));
         let passed = count(|verdict| matches!(verdict, Verdict::Passed));
         let skipped = count(|verdict| matches!(verdict, Verdict::Skipped(_)));
-        println!("\n{passed} passed, {failed} failed, {skipped} skipped");
+        let seconds = self.started.elapsed().as_secs();
+        println!("\n{passed} passed, {failed} failed, {skipped} skipped in {seconds} s");
         if failed == 0 {
             Ok(())
         } else {
@@ -166,10 +192,10 @@ fn show_tail(log: &PathBuf) {
     let text =
         fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
-    eprintln!("--- end of {}", log.display());
-    for line in &lines[lines.len().saturating_sub(LINES)..] {
-        eprintln!("    {line}");
-    }
+    let mut shown = vec![format!("--- end of {}", log.display())];
+    let end = &lines[lines.len().saturating_sub(LINES)..];
+    shown.extend(end.iter().map(|line| format!("    {line}")));
+    eprintln!("{}", shown.join("\n")); // at once: another step may run beside this one
 }
 
 fn open_log(log: &PathBuf) -> io::Result<File> {
@@ -187,6 +213,12 @@ pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root()).args(arguments);
     command
+}
+
+/// Another task of this program, which is built already.
+pub(crate) fn xtask(arguments: &[&str]) -> Command {
+    let us = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("xtask"));
+    command(&us.display().to_string(), arguments)
 }
 
 /// The cargo that runs us.

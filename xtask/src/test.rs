@@ -1,95 +1,79 @@
 //! `cargo xtask test`: every test and check, in all three languages.
 
+mod beside;
+
+use std::num::NonZero;
+use std::thread;
+
 use crate::languages::{
     build_node, build_python, npm, npm_in, python, set_up_browser, set_up_node,
     set_up_node_projects, set_up_python,
 };
 use crate::package;
-use crate::step::{Runner, Verdict, cargo, commands, is_long};
+use crate::step::{Verdict, cargo, commands, is_long, xtask};
+use beside::Place::{Debug, Node, Python, Release};
+use beside::{ALL, Step};
 
-struct Step {
-    name: &'static str,
-    /// A step that must have passed before.
-    needs: Option<&'static str>,
-    run: fn(&str) -> Verdict,
-}
-
+/// They begin in this order, each as soon as nothing is in its way: first what others wait for, then what takes
+/// long.
 const STEPS: &[Step] = &[
-    Step {
-        name: "format",
-        needs: None,
-        run: |name| commands(name, [cargo(&["fmt", "--all", "--check"])]),
-    },
-    Step { name: "clippy", needs: None, run: clippy },
-    Step { name: "rust", needs: None, run: rust },
-    Step { name: "faults", needs: None, run: faults },
-    Step { name: "fuzz", needs: None, run: fuzz },
-    Step { name: "docs", needs: None, run: docs },
-    Step { name: "deny", needs: None, run: deny },
-    Step { name: "public api", needs: None, run: crate::public_api::step },
-    Step { name: "python: set up", needs: None, run: |name| commands(name, set_up_python()) },
-    Step {
-        name: "python: build",
-        needs: Some("python: set up"),
-        run: |name| commands(name, build_python()),
-    },
-    Step { name: "python: lint", needs: Some("python: set up"), run: python_lint },
-    Step { name: "python: types", needs: Some("python: build"), run: python_types },
-    Step {
-        name: "python: tests",
-        needs: Some("python: build"),
-        run: |name| commands(name, [python("pytest", &["-q"])]),
-    },
-    Step { name: "openapi", needs: Some("python: set up"), run: openapi },
-    Step { name: "node: set up", needs: None, run: |name| commands(name, set_up_node()) },
-    Step {
-        name: "node: build",
-        needs: Some("node: set up"),
-        run: |name| commands(name, build_node()),
-    },
-    Step {
-        name: "node: types and lint",
-        needs: Some("node: build"),
-        run: |name| commands(name, [npm(&["run", "--silent", "check"])]),
-    },
-    Step {
-        name: "node: projects",
-        needs: Some("node: build"),
-        run: |name| commands(name, set_up_node_projects()),
-    },
-    Step { name: "edge", needs: Some("node: build"), run: package::edge },
-    Step {
-        name: "node: tests",
-        needs: Some("node: projects"),
-        run: |name| commands(name, [npm(&["test", "--silent"])]),
-    },
-    Step { name: "package: set up", needs: Some("python: set up"), run: package::set_up },
-    Step { name: "package: python", needs: Some("package: set up"), run: package::python },
-    Step { name: "package: try python", needs: Some("package: python"), run: package::try_python },
-    Step { name: "package: node", needs: Some("node: build"), run: package::node },
-    Step { name: "package: try node", needs: Some("package: node"), run: package::try_node },
-    Step { name: "package: try rust", needs: None, run: package::try_rust },
-    Step {
-        name: "package: first minutes",
-        needs: Some("package: try node"),
-        run: package::first_minutes_step,
-    },
-    Step { name: "instructions", needs: None, run: crate::instructions::step },
-    Step { name: "package: other targets", needs: None, run: package::other_targets },
-    Step {
-        name: "workflows: set up",
-        needs: Some("python: set up"),
-        run: crate::workflows::set_up,
-    },
-    Step { name: "workflows", needs: Some("workflows: set up"), run: crate::workflows::check },
-    Step { name: "site: set up", needs: None, run: |name| commands(name, crate::docs::set_up()) },
-    Step {
-        name: "site: build",
-        needs: Some("site: set up"),
-        run: |name| commands(name, crate::docs::build()),
-    },
-    Step { name: "browser: set up", needs: None, run: |name| commands(name, set_up_browser()) },
-    Step { name: "browser: tests", needs: Some("browser: set up"), run: browser },
+    Step::new("format", |name| commands(name, [cargo(&["fmt", "--all", "--check"])])),
+    Step::new("clippy", clippy).within(&[Debug]),
+    Step::new("python: set up", |name| commands(name, set_up_python())).within(&[Python]),
+    Step::new("node: set up", |name| commands(name, set_up_node())).within(&[Node]),
+    Step::new("python: build", |name| commands(name, build_python()))
+        .needs("python: set up")
+        .within(&[Debug, Python]),
+    Step::new("node: build", |name| commands(name, build_node()))
+        .needs("node: set up")
+        .within(&[Debug, Node]),
+    Step::new("rust", rust).within(&[Debug]),
+    Step::new("python: types", python_types).needs("python: build").within(&[Python]),
+    Step::new("python: tests", |name| commands(name, [python("pytest", &["-q"])]))
+        .needs("python: build")
+        .within(&[Python]),
+    Step::new("node: projects", |name| commands(name, set_up_node_projects()))
+        .needs("node: build")
+        .within(&[Node]),
+    Step::new("edge", package::edge).needs("node: build").within(&[Node]),
+    Step::new("node: tests", |name| commands(name, [npm(&["test", "--silent"])]))
+        .needs("node: projects")
+        .after("edge")
+        .within(&[Node]),
+    Step::new("node: types and lint", |name| commands(name, [npm(&["run", "--silent", "check"])]))
+        .needs("node: build")
+        .within(&[Node]),
+    Step::new("faults", faults),
+    Step::new("fuzz", fuzz).within(&[Debug]),
+    Step::new("docs", docs).within(&[Debug]),
+    Step::new("deny", deny),
+    Step::new("public api", crate::public_api::step),
+    Step::new("python: lint", python_lint).needs("python: set up").within(&[Python]),
+    Step::new("openapi", openapi).needs("python: set up").within(&[Python]),
+    Step::new("package: set up", package::set_up).needs("python: set up").within(ALL),
+    Step::new("package: python", package::python).needs("package: set up").within(ALL),
+    Step::new("package: try python", package::try_python).needs("package: python").within(ALL),
+    Step::new("package: node", package::node).needs("node: build").within(ALL),
+    Step::new("package: try node", package::try_node).needs("package: node").within(ALL),
+    Step::new("package: try rust", package::try_rust).within(ALL),
+    Step::new("package: first minutes", package::first_minutes_step)
+        .needs("package: try node")
+        .within(ALL),
+    Step::new("instructions", crate::instructions::step)
+        .after("package: first minutes")
+        .within(&[Release]),
+    Step::new("package: other targets", package::other_targets),
+    Step::new("workflows: set up", crate::workflows::set_up)
+        .needs("python: set up")
+        .within(&[Python]),
+    Step::new("workflows", crate::workflows::check).needs("workflows: set up"),
+    Step::new("site: set up", |name| commands(name, crate::docs::set_up())),
+    Step::new("site: build", |name| commands(name, crate::docs::build())).needs("site: set up"),
+    Step::new("browser: set up", |name| commands(name, set_up_browser())),
+    Step::new("browser: tests", browser)
+        .needs("browser: set up")
+        .after("node: tests")
+        .within(&[Debug, Node]),
 ];
 
 /// Runs the named steps, or all of them.
@@ -102,19 +86,19 @@ pub(crate) fn run(names: &[String]) -> Result<(), String> {
             names.join(", ")
         ));
     }
-    let mut runner = Runner::new(chosen.len());
-    for step in &chosen {
-        let missing = step.needs.filter(|needed| {
-            chosen.iter().any(|other| other.name == *needed) && !runner.passed(needed)
-        });
+    let too_long = |step: &Step| {
         let is_too_long = names.is_empty() && !is_long() && is_of_long_form(step.name);
-        runner.run(step.name, || match missing {
-            _ if is_too_long => Verdict::Skipped(format!("runs in the long form, or by {LONG}")),
-            Some(needed) => Verdict::Failed(format!("needs {needed}")),
-            None => (step.run)(step.name),
-        });
-    }
-    runner.summarise()
+        is_too_long.then(|| Verdict::Skipped(format!("runs in the long form, or by {LONG}")))
+    };
+    beside::run(&chosen, at_a_time(), too_long).summarise()
+}
+
+/// Two steps fill two cores, and more cores as well while cargo builds. In the long form, in which tests of load
+/// and memory run, each has the machine for itself.
+fn at_a_time() -> usize {
+    const MOST: usize = 2;
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    if is_long() { 1 } else { cores.min(MOST) }
 }
 
 /// What is published is optimised as a whole: building it takes longer than all other steps.
@@ -179,10 +163,7 @@ fn rust(name: &str) -> Verdict {
 /// Random money operations while much goes wrong; the seed is fixed, so that a failure can be repeated.
 fn faults(name: &str) -> Verdict {
     let operations = if is_long() { "20000" } else { "2000" };
-    let run = ["run", "--locked", "--quiet", "--package", "xtask"];
-    let mut run = cargo(&run);
-    run.args(["--", "faults", "--operations", operations]);
-    commands(name, [run])
+    commands(name, [xtask(&["faults", "--operations", operations])])
 }
 
 /// A minute for every target. The corpus is replayed by the step `rust` in either form.

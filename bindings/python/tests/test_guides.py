@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from decimal import Decimal
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from iyzico import webhook
 from iyzico.checkout import Checkout, SqliteStore
 from iyzico.compat import _check
 from iyzico.django._checks import check_cookies
+from suites import try_suite
 from test_official_operations import OPERATIONS
 
 if TYPE_CHECKING:
@@ -277,20 +277,10 @@ def run_tests(reader: Reader, tmp_path: Path) -> None:
     (tmp_path / "shop.py").write_text(SHOP, encoding="utf-8")
     source = f"import shop\n{BLOCKS['tests']}"
     (tmp_path / "test_shop.py").write_text(source, encoding="utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n")
-    installed = any(p.value == "iyzico.pytest_plugin" for p in entry_points(group="pytest11"))
-    plugin = [] if installed else ["-p", "iyzico.pytest_plugin"]
-    command = [sys.executable, "-m", "pytest", "-q", *plugin]
     here = str(Path(__file__).parent)
-    for arguments, end in ((["--iyzico-update"], "5 passed"), ([], "5 passed")):
-        done = subprocess.run(
-            [*command, "-o", f"pythonpath={here} {tmp_path}", *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert end in done.stdout, done.stdout + done.stderr
+    for arguments in (["--iyzico-update"], []):
+        output = try_suite(tmp_path, "-o", f"pythonpath={here} {tmp_path}", *arguments)
+        assert "5 passed" in output, output
 
 
 def run_errors(reader: Reader) -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import textwrap
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 import pytest
 
+from suites import INSTALLED, try_suite
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-INSTALLED = any(point.value == "iyzico.pytest_plugin" for point in entry_points(group="pytest11"))
-"""Whether pytest finds the plugin by itself, as it does when the package is installed."""
 
 
 class Suite:
@@ -22,20 +18,10 @@ class Suite:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n")
 
     def run(self, source: str, *arguments: str) -> str:
         (self.folder / "test_shop.py").write_text(textwrap.dedent(source), encoding="utf-8")
-        plugin = [] if INSTALLED else ["-p", "iyzico.pytest_plugin"]
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", *plugin, *arguments],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        return done.stdout + done.stderr
+        return try_suite(self.folder, *arguments)
 
 
 @pytest.fixture

@@ -8,8 +8,11 @@ use iyzico_http::signature::Authorization;
 use iyzico_http::{CallOptions, Entry, Error, OnceOptions, Outcome, Settled, request};
 
 use crate::support::{
-    Next, Server, bin, bin_answer, credentials, payment, payment_answer, respond, write,
+    Next, Server, StoppedClock, bin, bin_answer, credentials, payment, payment_answer, respond,
+    write,
 };
+
+const LONGEST_PAUSE: Duration = Duration::from_millis(20);
 
 fn with_extra() -> CallOptions {
     CallOptions { extra: Extra::new().with("newField", "1.50"), ..CallOptions::default() }
@@ -20,6 +23,7 @@ fn once() -> OnceOptions {
         call: with_extra(),
         deadline: Duration::from_millis(200),
         first_pause: Duration::from_millis(1),
+        longest_pause: LONGEST_PAUSE,
         ..OnceOptions::default()
     }
 }
@@ -83,13 +87,15 @@ async fn a_money_call_has_them_and_its_look_up_has_not() {
         if received.is_look_up() {
             return respond(stream, 200, &payment_answer(&received.body));
         }
-        write(stream, "HTTP/1.1 200 OK\r\n")
+        write(stream, "HTTP/1.1 200 OK\r\n");
+        Next::Close
     });
     let entry = Entry::find("payment.create").unwrap();
     let json = json(&payment(), &server);
-    let typed = server.client().send_once(&payment(), &once()).await;
+    let (_clock, client) = StoppedClock::patient(&server, LONGEST_PAUSE);
+    let typed = client.send_once(&payment(), &once()).await;
     assert!(!matches!(typed, Settled::NotSent(_)), "{typed:?}");
-    let untyped = server.client().call_once(entry, &json, &once()).await;
+    let untyped = client.call_once(entry, &json, &once()).await;
     assert!(!matches!(untyped, Settled::NotSent(_)), "{untyped:?}");
     let has = |body: &[u8]| String::from_utf8_lossy(body).contains("newField");
     let requests = server.requests();
