@@ -208,14 +208,12 @@ fn carry_out(
 /// The payment that a request is about, as it is now.
 fn payment_before(bank: &Bank, request: &[u8]) -> Option<Payment> {
     let entries = std::str::from_utf8(request).ok().and_then(Entries::read)?;
-    let payment =
-        if let Some(id) = entries.text("paymentId").and_then(|id| PaymentId::new(&id).ok()) {
-            bank.ledger.find(&id)
-        } else {
-            let line = entries.text("paymentTransactionId")?;
-            bank.ledger.find_by_line(&PaymentTransactionId::new(&line).ok()?)
-        };
-    payment.cloned()
+    if let Some(id) = entries.text("paymentId").and_then(|id| PaymentId::new(&id).ok()) {
+        bank.ledger.find(&id)
+    } else {
+        let line = entries.text("paymentTransactionId")?;
+        bank.ledger.find_by_line(&PaymentTransactionId::new(&line).ok()?)
+    }
 }
 
 /// The official Python client sends `null` where there is nothing to send, the Node client `{}`, the
