@@ -30,6 +30,7 @@ pub(crate) mod notify;
 pub(crate) mod numbers;
 pub(crate) mod order;
 mod own_three_ds;
+mod pack;
 mod page_payments;
 pub(crate) mod payment;
 pub(crate) mod payouts;
@@ -216,7 +217,7 @@ impl Bank {
     }
 
     /// A payment as look-ups see it.
-    pub(crate) fn seen<'a>(&'a self, payment: &'a Payment) -> Option<&'a Payment> {
+    pub(crate) fn seen(&self, payment: Payment) -> Option<Payment> {
         self.lags.seen(payment, self.now())
     }
 

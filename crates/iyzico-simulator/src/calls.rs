@@ -14,7 +14,7 @@ mod payment_response;
 mod payout;
 mod report;
 mod request_to_pay;
-mod serve;
+pub(crate) mod serve;
 mod stored_card;
 mod subscription;
 mod three_ds;
@@ -24,7 +24,7 @@ use iyzico_core::endpoint::{Authentication, Method, Place};
 use iyzico_core::for_each_endpoint;
 
 use self::echo::Echo;
-use self::serve::Serve;
+use self::serve::{Serve, Served};
 use crate::bank::Bank;
 use crate::bank::refusal::Refusal;
 
@@ -51,7 +51,7 @@ pub(crate) struct Call {
     pub(crate) respond: Respond,
 }
 
-type Respond = fn(&mut Bank, &Credentials, &[u8], &Echo) -> Result<String, Refusal>;
+type Respond = fn(&mut Bank, &Credentials, &[u8], &Echo) -> Result<Served, Refusal>;
 
 impl Call {
     const fn of<E: Serve>() -> Self {

@@ -79,7 +79,7 @@ async fn ledger(State(shared): State<Arc<Shared>>) -> Response {
 
     let ledger = {
         let ledger = &shared.bank().ledger;
-        Ledger { payments: ledger.all().to_vec(), attempts: ledger.attempts().collect() }
+        Ledger { payments: ledger.all().collect(), attempts: ledger.attempts().collect() }
     };
     list(ledger).await
 }

@@ -80,7 +80,7 @@ impl Simulator {
 
     /// All payments as they stand now, oldest first.
     pub fn ledger(&self) -> Vec<Payment> {
-        self.shared.bank().ledger.all().to_vec()
+        self.shared.bank().ledger.all().collect()
     }
 
     /// Who has which part of the money: buyers' cards, iyzico, the merchant, each sub-merchant.

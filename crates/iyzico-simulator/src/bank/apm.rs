@@ -105,7 +105,7 @@ impl Bank {
         if visit.holder_is(FAILS_AT_ONCE) {
             let refusal = Refusal::new(BANK_REFUSES);
             let refusal = refusal.because("the account holder of this name cannot start a payment");
-            self.note(&visit.charge, &visit.order, None, Some(&refusal));
+            self.note(&visit.charge, &visit.order, None, &refusal);
             return Err(refusal);
         }
         self.notify(&visit.charge, &visit.order, "PAYMENT_API", "INIT_APM");
@@ -149,7 +149,7 @@ impl Bank {
         let is_paid = match refusal {
             Some(reason) => {
                 let refusal = Refusal::new(BANK_REFUSES).because(reason);
-                self.note(&visit.charge, &visit.order, None, Some(&refusal));
+                self.note(&visit.charge, &visit.order, None, &refusal);
                 false
             }
             None => self.charge_account(&visit.order, visit.charge.clone()).is_ok(),

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::fields::{known, note};
 use super::order::Order;
+use super::pack::pack_fields;
 use super::refusal::Refusal;
 
 /// A card as the bank knows it. The number itself is not kept.
@@ -30,6 +31,16 @@ pub struct Card {
     /// Whether it is known to have been issued in Türkiye.
     pub turkish: bool,
 }
+
+pack_fields!(Card {
+    bin_number,
+    last_four_digits,
+    card_association,
+    card_type,
+    card_family,
+    behaviour,
+    turkish,
+});
 
 impl Card {
     /// Looks a card up: among the published test cards, then by its BIN, then by its scheme.

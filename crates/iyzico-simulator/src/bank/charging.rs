@@ -27,14 +27,14 @@ impl Bank {
         order: &Order,
         payer: Payer,
         charge: Charge,
-    ) -> Result<&Payment, Refusal> {
+    ) -> Result<Payment, Refusal> {
         let approved = self
             .admit(order, &payer.card, &charge)
             .and_then(|()| self.approve(order, &payer.card, charge.md_status.is_some()));
         let shares = match approved {
             Ok(shares) => shares,
             Err(refusal) => {
-                self.note(&charge, order, &payer.card, Some(&refusal));
+                self.note(&charge, order, &payer.card, &refusal);
                 return Err(refusal);
             }
         };
@@ -45,7 +45,7 @@ impl Bank {
             let stored_as = self.store(store_for, payer.card.clone(), payer.alias);
             is_of_merchant.then_some(stored_as)
         });
-        self.note(&charge, order, &payer.card, None);
+        self.tell(&charge, order, "SUCCESS");
         Ok(self.book(order, charge, shares, Some(payer.card), stored_as))
     }
 
@@ -54,15 +54,15 @@ impl Bank {
         &mut self,
         order: &Order,
         charge: Charge,
-    ) -> Result<&Payment, Refusal> {
+    ) -> Result<Payment, Refusal> {
         let shares = match self.shares(order) {
             Ok(shares) => shares,
             Err(refusal) => {
-                self.note(&charge, order, None, Some(&refusal));
+                self.note(&charge, order, None, &refusal);
                 return Err(refusal);
             }
         };
-        self.note(&charge, order, None, None);
+        self.tell(&charge, order, "SUCCESS");
         Ok(self.book(order, charge, shares, None, None))
     }
 
@@ -73,7 +73,7 @@ impl Bank {
         (split, mut sellers): (Split, Sellers),
         card: Option<Card>,
         stored_as: Option<(CardUserKey, CardToken)>,
-    ) -> &Payment {
+    ) -> Payment {
         let made_at = self.now();
         let lines = order.lines.iter().zip(split.lines).map(|(line, mut share)| {
             if let Some(seller) = &line.seller {
@@ -120,7 +120,8 @@ impl Bank {
             refunds: Vec::new(),
         };
         payment.schedule_payout(payment.made_at);
-        self.ledger.add(payment)
+        self.ledger.add(&payment);
+        payment
     }
 
     /// A charge that is about to be tried; it has its number already.
@@ -134,13 +135,13 @@ impl Bank {
         Charge { payment_id, phase, channel, md_status: None, token, reward: None }
     }
 
-    /// Notes that somebody tried to pay, and tells the merchant's server.
+    /// Notes that somebody tried to pay in vain, and tells the merchant's server.
     pub(crate) fn note<'a>(
         &mut self,
         charge: &Charge,
         order: &Order,
         card: impl Into<Option<&'a Card>>,
-        refusal: Option<&Refusal>,
+        refusal: &Refusal,
     ) {
         self.ledger.note(Attempt {
             payment_id: charge.payment_id.clone(),
@@ -150,13 +151,17 @@ impl Bank {
             card: card.into().cloned(),
             paid_price: order.paid_price,
             currency: order.currency.clone(),
-            error_code: refusal.map(|refusal| refusal.code),
-            error_group: refusal.and_then(Refusal::group),
+            error_code: Some(refusal.code),
+            error_group: refusal.group(),
         });
+        self.tell(charge, order, "FAILURE");
+    }
+
+    /// Tells the merchant's server what came of a charge.
+    fn tell(&mut self, charge: &Charge, order: &Order, status: &'static str) {
         if charge.channel == Channel::Subscription {
             return; // its notifications are about orders
         }
-        let status = if refusal.is_some() { "FAILURE" } else { "SUCCESS" };
         self.notify(charge, order, event_of(charge), status);
     }
 

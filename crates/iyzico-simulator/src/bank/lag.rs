@@ -37,9 +37,9 @@ impl Lags {
     }
 
     /// The payment as look-ups see it.
-    pub(crate) fn seen<'a>(&'a self, payment: &'a Payment, now: Timestamp) -> Option<&'a Payment> {
+    pub(crate) fn seen(&self, payment: Payment, now: Timestamp) -> Option<Payment> {
         match self.lagging(&payment.payment_id, now) {
-            Some(lag) => lag.before.as_ref(),
+            Some(lag) => lag.before.clone(),
             None => Some(payment),
         }
     }

@@ -1,16 +1,18 @@
 //! What was paid, and what somebody tried to pay.
 
-use std::collections::BTreeSet;
-use std::hash::{BuildHasher, RandomState};
+mod calendar;
+mod index;
+mod record;
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 use iyzico_core::Price;
 use iyzico_core::order::{ConversationId, Currency};
 use iyzico_core::payment::{PaymentId, PaymentTransactionId};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use self::calendar::Calendar;
+use self::index::Index;
+use self::record::Record;
 use super::accounts::Accounts;
 use super::cards::Card;
 use super::clock::as_text;
@@ -46,86 +48,49 @@ pub struct Attempt {
 /// All payments, oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
-    payments: Vec<Payment>,
+    payments: Vec<Record>,
     attempts: Vec<Noted>,
-    by_id: Index<u32>,
-    /// The payment, and which of its lines.
-    by_line: Index<(u32, u32)>,
-    latest_of: Index<u32>,
+    by_id: Index,
+    by_line: Index,
+    latest_of: Index,
+    calendar: Calendar,
     /// Who has which part of the money.
     pub(crate) accounts: Accounts,
-    /// When something becomes due, and of which payment.
-    calendar: BTreeSet<(Timestamp, usize)>,
 }
 
 /// An attempt as it is kept: what the payment that came of it says is not said twice.
 #[derive(Debug)]
 enum Noted {
-    Paid { index: u32, at: Timestamp, paid_price: Price },
-    Other(Box<Attempt>),
-}
-
-/// Where a payment or a line is, by a text of it. The text is compared where it is and not kept twice; among
-/// several with the same text it is the latest one.
-#[derive(Debug)]
-struct Index<T> {
-    hasher: RandomState,
-    places: HashTable<T>,
-}
-
-impl<T> Default for Index<T> {
-    fn default() -> Self {
-        Self { hasher: RandomState::new(), places: HashTable::new() }
-    }
-}
-
-impl<T: Copy> Index<T> {
-    fn insert<'a>(&mut self, place: T, text_at: impl Fn(T) -> &'a str) {
-        let text = text_at(place);
-        let hash = |text| self.hasher.hash_one::<&str>(text);
-        let is_same = |&other: &T| text_at(other) == text;
-        match self.places.entry(hash(text), is_same, |&other| hash(text_at(other))) {
-            Entry::Occupied(mut known) => *known.get_mut() = place,
-            Entry::Vacant(free) => _ = free.insert(place),
-        }
-    }
-
-    fn find<'a>(&self, text: &str, text_at: impl Fn(T) -> &'a str) -> Option<T> {
-        let hash = self.hasher.hash_one(text);
-        self.places.find(hash, |&place| text_at(place) == text).copied()
-    }
+    /// A capture changes the price of the payment, but not what was tried.
+    Paid {
+        place: u32,
+        paid_price: Price,
+    },
+    Failed(Box<Attempt>),
 }
 
 impl Ledger {
-    pub(crate) fn add(&mut self, payment: Payment) -> &Payment {
-        let index = self.payments.len();
+    /// Books a payment, and that somebody tried it.
+    pub(crate) fn add(&mut self, payment: &Payment) {
+        let place = u32::try_from(self.payments.len()).expect("memory does not hold so many");
         self.accounts.replace(&payment.currency, Vec::new(), payment.positions());
-        self.calendar.extend(payment.due().map(|moment| (moment, index)));
-        let has_reference = payment.conversation_id.is_some();
-        let lines = narrow(payment.lines.len());
-        if index == self.payments.capacity() {
-            self.payments.reserve_exact(index / 8 + 8); // a payment is large: no room for as many again
+        self.calendar.add(place, payment.due());
+        self.by_id.add(payment.payment_id.as_str(), place);
+        for line in &payment.lines {
+            self.by_line.add(line.payment_transaction_id.as_str(), place);
         }
-        self.payments.push(payment);
-        let place = narrow(index);
-        self.by_id.insert(place, id_in(&self.payments));
-        for line in 0..lines {
-            self.by_line.insert((place, line), line_id_in(&self.payments));
+        if let Some(reference) = &payment.conversation_id {
+            let (payments, reference) = (&self.payments, reference.as_str());
+            let has_it = |place: u32| payments[place as usize].reference() == Some(reference);
+            self.latest_of.replace(reference, place, has_it);
         }
-        if has_reference {
-            self.latest_of.insert(place, reference_in(&self.payments));
-        }
-        &self.payments[index]
+        self.payments.push(Record::of(payment));
+        self.attempts.push(Noted::Paid { place, paid_price: payment.paid_price });
     }
 
-    pub(crate) fn note(&mut self, attempt: Attempt) {
-        let paid = self.index_of(&attempt.payment_id).map(|index| {
-            let &Attempt { at, paid_price, .. } = &attempt;
-            Noted::Paid { index: narrow(index), at, paid_price }
-        });
-        let says_the_same = |paid: &Noted| self.attempt(paid) == attempt;
-        let noted = paid.filter(says_the_same).unwrap_or_else(|| Noted::Other(Box::new(attempt)));
-        self.attempts.push(noted);
+    /// Notes that somebody tried to pay in vain.
+    pub(crate) fn note(&mut self, failed: Attempt) {
+        self.attempts.push(Noted::Failed(Box::new(failed)));
     }
 
     /// Every attempt to pay, successes and failures, oldest first.
@@ -133,19 +98,34 @@ impl Ledger {
         self.attempts.iter().map(|noted| self.attempt(noted))
     }
 
+    /// The latest attempt at a payment.
+    pub(crate) fn find_attempt(&self, id: &str) -> Option<Attempt> {
+        let booked = self.place_of(id).map(|(place, _)| place);
+        let is_it = |noted: &&Noted| match noted {
+            Noted::Paid { place, .. } => Some(*place) == booked,
+            Noted::Failed(attempt) => attempt.payment_id == *id,
+        };
+        self.attempts.iter().rfind(is_it).map(|noted| self.attempt(noted))
+    }
+
+    /// How many attempts have failed.
+    pub(crate) fn failures(&self) -> usize {
+        self.attempts.iter().filter(|noted| matches!(noted, Noted::Failed(_))).count()
+    }
+
     fn attempt(&self, noted: &Noted) -> Attempt {
         match noted {
-            Noted::Other(attempt) => Attempt::clone(attempt),
-            &Noted::Paid { index, at, paid_price } => {
-                let payment = &self.payments[index as usize];
+            Noted::Failed(attempt) => Attempt::clone(attempt),
+            &Noted::Paid { place, paid_price } => {
+                let payment = self.record(place).payment();
                 Attempt {
-                    payment_id: payment.payment_id.clone(),
-                    conversation_id: payment.conversation_id.clone(),
-                    at,
+                    payment_id: payment.payment_id,
+                    conversation_id: payment.conversation_id,
+                    at: payment.made_at,
                     channel: payment.channel,
-                    card: payment.card.clone(),
+                    card: payment.card,
                     paid_price,
-                    currency: payment.currency.clone(),
+                    currency: payment.currency,
                     error_code: None,
                     error_group: None,
                 }
@@ -153,12 +133,21 @@ impl Ledger {
         }
     }
 
-    pub(crate) fn all(&self) -> &[Payment] {
-        &self.payments
+    pub(crate) fn all(&self) -> impl Iterator<Item = Payment> {
+        self.payments.iter().map(Record::payment)
     }
 
-    pub(crate) fn find(&self, id: &PaymentId) -> Option<&Payment> {
-        self.index_of(id).map(|index| &self.payments[index])
+    /// All payments that were made with a reference.
+    pub(crate) fn all_with<'a>(
+        &'a self,
+        reference: &'a ConversationId,
+    ) -> impl Iterator<Item = Payment> {
+        let has_it = |record: &&Record| record.reference() == Some(reference.as_str());
+        self.payments.iter().filter(has_it).map(Record::payment)
+    }
+
+    pub(crate) fn find(&self, id: &PaymentId) -> Option<Payment> {
+        self.place_of(id.as_str()).map(|(_, payment)| payment)
     }
 
     /// Changes a payment, and what its parties have with it. `None` if there is no such payment.
@@ -167,8 +156,8 @@ impl Ledger {
         id: &PaymentId,
         change: impl FnOnce(&mut Payment) -> T,
     ) -> Option<T> {
-        let index = self.index_of(id)?;
-        Some(self.change_at(index, change))
+        let (place, payment) = self.place_of(id.as_str())?;
+        Some(self.change_at(place, payment, change))
     }
 
     /// The same for the payment that a line belongs to.
@@ -177,74 +166,70 @@ impl Ledger {
         id: &PaymentTransactionId,
         change: impl FnOnce(&mut Payment) -> T,
     ) -> Option<T> {
-        let index = self.index_of_line(id)?;
-        Some(self.change_at(index, change))
+        let (place, payment) = self.place_of_line(id)?;
+        Some(self.change_at(place, payment, change))
     }
 
-    fn change_at<T>(&mut self, index: usize, change: impl FnOnce(&mut Payment) -> T) -> T {
-        let payment = &mut self.payments[index];
-        let before = payment.positions();
-        let result = change(payment);
-        self.accounts.replace(&payment.currency, before, payment.positions());
-        self.calendar.extend(payment.due().map(|moment| (moment, index)));
+    fn change_at<T>(
+        &mut self,
+        place: u32,
+        mut payment: Payment,
+        change: impl FnOnce(&mut Payment) -> T,
+    ) -> T {
+        let positions = payment.positions();
+        let known: Vec<_> = payment.due().collect();
+        let result = change(&mut payment);
+        self.accounts.replace(&payment.currency, positions, payment.positions());
+        self.calendar.add(place, payment.due().filter(|moment| !known.contains(moment)));
+        self.payments[place as usize] = Record::of(&payment);
         result
     }
 
     /// When the next line or reserve becomes due.
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
-        self.calendar.first().map(|(moment, _)| *moment)
+        self.calendar.next()
     }
 
     /// Marks what is due by then as paid out, and tells it line by line.
     pub(crate) fn pass(&mut self, moment: Timestamp) -> Vec<LinePayout> {
         let mut payouts = Vec::new();
-        while let Some(&(due, index)) = self.calendar.first().filter(|(due, _)| *due <= moment) {
-            self.calendar.remove(&(due, index));
-            payouts.extend(self.change_at(index, |payment| payment.pass(moment)));
+        while let Some(due) = self.calendar.take(moment) {
+            for place in due {
+                let payment = self.record(place).payment();
+                payouts.extend(self.change_at(place, payment, |payment| payment.pass(moment)));
+            }
         }
         payouts
     }
 
     /// Finds the payment that a line belongs to.
-    pub(crate) fn find_by_line(&self, id: &PaymentTransactionId) -> Option<&Payment> {
-        self.index_of_line(id).map(|index| &self.payments[index])
+    pub(crate) fn find_by_line(&self, id: &PaymentTransactionId) -> Option<Payment> {
+        self.place_of_line(id).map(|(_, payment)| payment)
     }
 
     /// Finds the latest payment that was made with a reference; nothing stops a merchant from using
     /// one twice.
-    pub(crate) fn find_latest(&self, conversation_id: &ConversationId) -> Option<&Payment> {
-        let place = self.latest_of.find(conversation_id.as_str(), reference_in(&self.payments))?;
-        Some(&self.payments[place as usize])
+    pub(crate) fn find_latest(&self, conversation_id: &ConversationId) -> Option<Payment> {
+        let reference = conversation_id.as_str();
+        let mut records = self.latest_of.find(reference).map(|place| self.record(place));
+        records.find(|record| record.reference() == Some(reference)).map(Record::payment)
     }
 
-    fn index_of(&self, id: &PaymentId) -> Option<usize> {
-        self.by_id.find(id.as_str(), id_in(&self.payments)).map(|place| place as usize)
+    fn place_of(&self, id: &str) -> Option<(u32, Payment)> {
+        self.unpacked(self.by_id.find(id)).find(|(_, payment)| payment.payment_id == *id)
     }
 
-    fn index_of_line(&self, id: &PaymentTransactionId) -> Option<usize> {
-        let place = self.by_line.find(id.as_str(), line_id_in(&self.payments));
-        place.map(|(payment, _)| payment as usize)
+    fn place_of_line(&self, id: &PaymentTransactionId) -> Option<(u32, Payment)> {
+        self.unpacked(self.by_line.find(id.as_str())).find(|(_, payment)| {
+            payment.lines.iter().any(|line| line.payment_transaction_id == *id)
+        })
     }
-}
 
-fn id_in<'a>(payments: &'a [Payment]) -> impl Fn(u32) -> &'a str {
-    |payment| payments[payment as usize].payment_id.as_str()
-}
-
-fn line_id_in<'a>(payments: &'a [Payment]) -> impl Fn((u32, u32)) -> &'a str {
-    |(payment, line)| {
-        let lines = &payments[payment as usize].lines;
-        lines[line as usize].payment_transaction_id.as_str()
+    fn unpacked(&self, places: impl Iterator<Item = u32>) -> impl Iterator<Item = (u32, Payment)> {
+        places.map(|place| (place, self.record(place).payment()))
     }
-}
 
-fn reference_in<'a>(payments: &'a [Payment]) -> impl Fn(u32) -> &'a str {
-    |payment| {
-        let reference = payments[payment as usize].conversation_id.as_ref();
-        reference.expect("only payments with a reference are found by it").as_str()
+    fn record(&self, place: u32) -> &Record {
+        &self.payments[place as usize]
     }
-}
-
-fn narrow(count: usize) -> u32 {
-    u32::try_from(count).expect("memory does not hold so many")
 }

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::clock::as_text_or_nothing;
+use super::pack::pack_fields;
 use super::payment::difference;
 use super::split::Share;
 
@@ -37,6 +38,17 @@ pub struct Line {
     /// Whether it was paid out.
     pub paid_out: bool,
 }
+
+pack_fields!(Line {
+    payment_transaction_id,
+    item_id,
+    share,
+    refunded,
+    charged_to_merchant,
+    sub_merchant_key,
+    payout_at,
+    paid_out,
+});
 
 impl Line {
     /// What has not gone back to the buyer yet.

@@ -49,7 +49,7 @@ impl Bank {
     pub(crate) fn approve_line(&mut self, id: &PaymentTransactionId) -> Result<(), Refusal> {
         let payout_at = midnight_after(self.now());
         let payment = self.ledger.find_by_line(id).ok_or_else(line_not_found)?;
-        check_of_marketplace(payment, id)?;
+        check_of_marketplace(&payment, id)?;
         let line = payment.lines.iter().find(|line| line.payment_transaction_id == *id);
         let key = line.and_then(|line| line.sub_merchant_key.as_ref());
         self.sub_merchants.check_payable(key.ok_or_else(line_not_found)?)?;
@@ -74,7 +74,7 @@ impl Bank {
         &mut self,
         id: &PaymentTransactionId,
         new: NewShare,
-    ) -> Result<&Payment, Refusal> {
+    ) -> Result<Payment, Refusal> {
         let price = self.check_before_payout(id)?;
         self.sub_merchants.find(&new.key)?;
         if new.price > price {
@@ -131,7 +131,7 @@ impl Bank {
     /// The price of a line that has a sub-merchant and is not paid out yet.
     fn check_before_payout(&self, id: &PaymentTransactionId) -> Result<Price, Refusal> {
         let payment = self.ledger.find_by_line(id).ok_or_else(line_not_found)?;
-        check_of_marketplace(payment, id)?;
+        check_of_marketplace(&payment, id)?;
         let line = payment.lines.iter().find(|line| line.payment_transaction_id == *id);
         let line = line.ok_or_else(line_not_found)?;
         if line.paid_out {

@@ -48,7 +48,7 @@ impl Bank {
         &mut self,
         md: &str,
         pa_res: &str,
-    ) -> Result<&Payment, Refusal> {
+    ) -> Result<Payment, Refusal> {
         let session = self.sessions.find(md);
         let session = session.ok_or_else(|| Refusal::new(PAYMENT_NOT_FOUND))?;
         let id: PaymentId = session.charge.payment_id.clone();
@@ -68,7 +68,7 @@ impl Bank {
             State::Failed { md_status } => {
                 let refusal = not_authenticated(md_status).about_payment(id);
                 let (order, card) = (session.order.clone(), session.payer.card.clone());
-                self.note(&charge, &order, &card, Some(&refusal));
+                self.note(&charge, &order, &card, &refusal);
                 self.forget_pa_res(md);
                 return Err(refusal);
             }
@@ -76,8 +76,6 @@ impl Bank {
         }
         charge.md_status = Some(AUTHENTICATED);
         let (order, payer) = (session.order.clone(), session.payer.clone());
-        self.finish(md, &order, payer, charge)?;
-        let payment = self.ledger.find(&id);
-        Ok(payment.expect("it was booked just now"))
+        self.finish(md, &order, payer, charge)
     }
 }

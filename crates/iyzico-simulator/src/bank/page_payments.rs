@@ -182,11 +182,11 @@ impl Bank {
             }
             State::Failed { md_status } => {
                 let refusal = not_authenticated(md_status);
-                self.note(&charge, &order, &payer.card, Some(&refusal));
+                self.note(&charge, &order, &payer.card, &refusal);
                 Err(refusal)
             }
             _ => match for_sale {
-                Ok(()) => self.finish(id, &order, payer, charge),
+                Ok(()) => self.finish(id, &order, payer, charge).map(drop),
                 Err(refusal) => {
                     self.decline(id, &charge, &refusal);
                     Err(refusal)

@@ -13,6 +13,7 @@ use super::cards::Card;
 use super::clock::{as_text, days_later, midnight_after};
 use super::line::Line;
 use super::line_payouts::LinePayout;
+use super::pack::{pack_fields, pack_variants};
 use super::refusal::{BANK_REFUSES, INVALID_REQUEST, Refusal};
 use super::split::split;
 
@@ -75,6 +76,35 @@ pub struct Payment {
     pub refunds: Vec<Reversal>,
 }
 
+// The reference is first: a payment is found by it without being unpacked.
+pack_fields!(Payment {
+    conversation_id,
+    payment_id,
+    made_at,
+    channel,
+    phase,
+    md_status,
+    token,
+    fraud_status,
+    price,
+    paid_price,
+    currency,
+    installment,
+    basket_id,
+    card,
+    stored_as,
+    surcharge_rate,
+    surcharge,
+    commission,
+    fee,
+    lines,
+    auth_code,
+    host_reference,
+    reserve_released,
+    cancellation,
+    refunds,
+});
+
 /// How a buyer comes to pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -108,6 +138,22 @@ pub enum Channel {
     Pecco,
 }
 
+pack_variants!(Channel {
+    Api,
+    ThreeDs,
+    CheckoutForm,
+    PayWithIyzico,
+    Bkm,
+    Link,
+    Apm,
+    Iyziup,
+    Subscription,
+    Basic,
+    BasicThreeDs,
+    BasicBkm,
+    Pecco,
+});
+
 impl Channel {
     /// Whether the payment is of the basic product: no basket, no risk control.
     pub(crate) fn is_basic(self) -> bool {
@@ -137,6 +183,16 @@ pub struct Reversal {
     pub host_reference: Note,
 }
 
+pack_fields!(Reversal {
+    conversation_id,
+    price,
+    at,
+    payment_transaction_id,
+    parts,
+    kind,
+    host_reference,
+});
+
 /// Who bears what went back, and where it went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -151,6 +207,8 @@ pub enum ReversalKind {
     ToBalance,
 }
 
+pack_variants!(ReversalKind { ToCard, ChargedToMerchant, ToBalance });
+
 /// What a refund took from one line.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -163,6 +221,8 @@ pub struct Part {
     /// Whether the line had been paid out by then.
     pub after_payout: bool,
 }
+
+pack_fields!(Part { payment_transaction_id, price, after_payout });
 
 impl Payment {
     /// What has not gone back to the buyer yet.

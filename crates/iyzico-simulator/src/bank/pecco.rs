@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 
 impl Bank {
     /// Takes the money that the buyer has confirmed: once, and in the life of the token (inferred).
-    pub(crate) fn finish_pecco(&mut self, token: &Token) -> Result<&Payment, Refusal> {
+    pub(crate) fn finish_pecco(&mut self, token: &Token) -> Result<Payment, Refusal> {
         let unknown = || Refusal::new(TOKEN_UNKNOWN);
         let page = self.pages.find(token).filter(|page| page.kind == PageKind::Pecco);
         let page = page.ok_or_else(unknown)?;
@@ -27,9 +27,8 @@ impl Bank {
         let (order, phase) = (page.order.clone(), page.phase.clone());
         let charge = self.new_charge(PageKind::Pecco.channel(), phase, Some(token.clone()));
         let id = charge.payment_id.clone();
-        self.charge_account(&order, charge)?;
-        self.page_mut(token).state = PageState::Paid(id.clone());
-        let payment = self.ledger.find(&id);
-        Ok(payment.expect("it was booked just now"))
+        let payment = self.charge_account(&order, charge)?;
+        self.page_mut(token).state = PageState::Paid(id);
+        Ok(payment)
     }
 }

@@ -7,6 +7,8 @@ use iyzico_core::Price;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::pack::pack_fields;
+
 /// The figures of a payment, in total and for each line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Split {
@@ -48,6 +50,19 @@ pub struct Share {
     /// What the sub-merchant is paid.
     pub sub_merchant_payout: Price,
 }
+
+pack_fields!(Share {
+    price,
+    paid_price,
+    surcharge,
+    commission,
+    fee,
+    reserve,
+    payout,
+    sub_merchant_price,
+    withholding_tax,
+    sub_merchant_payout,
+});
 
 impl Share {
     /// Gives a part of the price to a sub-merchant. The merchant is paid the rest, and the tax with it

@@ -27,7 +27,7 @@ impl Bank {
     ) -> Result<String, Refusal> {
         let admitted = self.admit(&order, &payer.card, &charge);
         if let Err(refusal) = admitted.and_then(|()| may_start(&order, &payer.card)) {
-            self.note(&charge, &order, &payer.card, Some(&refusal));
+            self.note(&charge, &order, &payer.card, &refusal);
             return Err(refusal);
         }
         Ok(self.sessions.add(Session {
@@ -120,7 +120,7 @@ impl Bank {
             State::Failed { md_status } => {
                 charge.md_status = Some(md_status);
                 let refusal = not_authenticated(md_status);
-                self.note(&charge, &order, &card, Some(&refusal));
+                self.note(&charge, &order, &card, &refusal);
             }
             _ => self.notify(&charge, &order, "THREE_DS_CALLBACK", "CALLBACK_THREEDS"),
         }
@@ -133,7 +133,7 @@ impl Bank {
         &mut self,
         id: &PaymentId,
         compare: impl FnOnce(&Order) -> Result<(), Refusal>,
-    ) -> Result<&Payment, Refusal> {
+    ) -> Result<Payment, Refusal> {
         let session = self.sessions.find(id.as_str());
         let session = session.ok_or_else(|| Refusal::new(PAYMENT_NOT_FOUND))?;
         let by_call = matches!(session.began, Began::ByCall { .. });
@@ -145,9 +145,7 @@ impl Bank {
         let (mut charge, order) = (session.charge.clone(), session.order.clone());
         let payer = session.payer.clone();
         charge.md_status = Some(AUTHENTICATED);
-        self.finish(id.as_str(), &order, payer, charge)?;
-        let payment = self.ledger.find(id);
-        Ok(payment.expect("it was booked just now"))
+        self.finish(id.as_str(), &order, payer, charge)
     }
 
     /// Charges the card of a visit and ends the visit.
@@ -157,11 +155,11 @@ impl Bank {
         order: &Order,
         payer: Payer,
         charge: Charge,
-    ) -> Result<(), Refusal> {
-        let result = self.charge(order, payer, charge).map(drop);
+    ) -> Result<Payment, Refusal> {
+        let result = self.charge(order, payer, charge);
         let session = self.sessions.find_mut(id).expect("the caller found it");
         session.state = match &result {
-            Ok(()) => State::Finished,
+            Ok(_) => State::Finished,
             Err(_) => State::Declined,
         };
         result
@@ -172,7 +170,7 @@ impl Bank {
         let session = self.sessions.find_mut(id).expect("the caller found it");
         session.state = State::Declined;
         let (order, card) = (session.order.clone(), session.payer.card.clone());
-        self.note(charge, &order, &card, Some(refusal));
+        self.note(charge, &order, &card, refusal);
     }
 
     /// The signed post to the merchant's `callbackUrl`.

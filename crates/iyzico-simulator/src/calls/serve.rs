@@ -22,13 +22,21 @@ pub(crate) trait Serve: Endpoint {
     }
 }
 
-/// Reads, judges and carries out one call; the response comes back as signed JSON.
+/// The response to a call that was carried out.
+pub(crate) struct Served {
+    /// Signed JSON.
+    pub(crate) body: String,
+    /// The payment that it names.
+    pub(crate) payment_id: Option<String>,
+}
+
+/// Reads, judges and carries out one call.
 pub(crate) fn respond<E: Serve>(
     bank: &mut Bank,
     credentials: &Credentials,
     body: &[u8],
     echo: &Echo,
-) -> Result<String, Refusal> {
+) -> Result<Served, Refusal> {
     let context = Context::sandbox(bank.now());
     let (request, findings) = request::receive::<E>(body, &context).map_err(|invalid| {
         let refusal = Refusal::new(INVALID_REQUEST);
@@ -44,14 +52,21 @@ pub(crate) fn respond<E: Serve>(
 }
 
 /// Adds the signature over [`Endpoint::SIGNED`], read from the very text that is sent.
-fn sign<E: Endpoint>(mut response: String, credentials: &Credentials) -> String {
-    if E::SIGNED.is_empty() {
-        return response;
-    }
+fn sign<E: Endpoint>(mut response: String, credentials: &Credentials) -> Served {
     let entries = Entries::read(&response).expect("a response is a JSON object");
+    let payment_id = named_payment(&entries);
+    if E::SIGNED.is_empty() {
+        return Served { body: response, payment_id };
+    }
     let signature = signature::of_fields(credentials, E::SIGNED, |name| entries.get(name))
         .expect("our own amounts are amounts");
     let without_brace = response.len() - 1;
     response.truncate(without_brace);
-    response + r#","signature":""# + &signature + r#""}"#
+    Served { body: response + r#","signature":""# + &signature + r#""}"#, payment_id }
+}
+
+/// The payment that a request or a response names.
+pub(crate) fn named_payment(entries: &Entries<'_>) -> Option<String> {
+    const LONGEST: usize = 12; // anything longer is not ours, and may be a card number
+    entries.text("paymentId").filter(|id| id.len() <= LONGEST)
 }

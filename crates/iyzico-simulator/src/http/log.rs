@@ -10,7 +10,6 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use iyzico_core::Credentials;
 use iyzico_core::signature::Authorization;
-use iyzico_core::value::read::Entries;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -99,14 +98,6 @@ fn shorten(key: &str) -> String {
     const SHOWN: usize = 12;
     let start: String = key.chars().take(SHOWN).collect();
     if start.len() == key.len() { start } else { start + "…" }
-}
-
-/// The payment that a request or a response names.
-pub(crate) fn named_payment(json: &[u8]) -> Option<String> {
-    const LONGEST: usize = 12; // anything longer is not ours, and may be a card number
-    let entries = std::str::from_utf8(json).ok().and_then(Entries::read)?;
-    let id = entries.text("paymentId")?;
-    (id.len() <= LONGEST).then_some(id)
 }
 
 /// One line for people.

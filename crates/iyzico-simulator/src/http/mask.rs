@@ -91,6 +91,10 @@ fn plain(json: &RawValue) -> Option<Cow<'_, str>> {
 /// are undone.
 fn holds(text: &str) -> bool {
     const MOST_ESCAPED: usize = 3;
+    const FEWEST_DIGITS: usize = 12;
+    if text.len() < FEWEST_DIGITS {
+        return false; // an escape is longer than what it stands for
+    }
     let mut plain = Cow::Borrowed(text);
     for _ in 0..MOST_ESCAPED {
         if holds_number(&plain) {
@@ -106,6 +110,9 @@ fn holds(text: &str) -> bool {
 
 /// A text without the escapes of URLs and of HTML; `None` when there are none.
 fn unescaped(text: &str) -> Option<String> {
+    if !text.contains(['%', '&']) {
+        return None;
+    }
     let mut plain = Vec::new();
     let (mut rest, mut copied) = (text, 0);
     while let Some(at) = rest.find(['%', '&']) {
@@ -152,9 +159,16 @@ fn escape(text: &str) -> Option<(usize, Vec<u8>)> {
 
 /// Whether a field has a secret, however its name is written.
 fn is_secret(name: &str) -> bool {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
-    matches!(name.as_str(), "pan" | "md") || SECRETS.iter().any(|secret| name.ends_with(secret))
+    let backwards = || {
+        let letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
+        letters.map(|letter| letter.to_ascii_lowercase())
+    };
+    let last = backwards().next(); // most names are told apart by that
+    let ends_with = |end: &&str| {
+        end.bytes().next_back() == last && end.bytes().rev().eq(backwards().take(end.len()))
+    };
+    let is = |whole: &&str| whole.bytes().rev().eq(backwards());
+    SECRETS.iter().any(ends_with) || SHORT_SECRETS.iter().any(is)
 }
 
 fn copy_list(text: &str, depth: usize, shown: &mut String) {
@@ -197,6 +211,8 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 }
 
 const HIDDEN: &str = "\"…\"";
+/// Whole names of secret fields: other names may end like them.
+const SHORT_SECRETS: [&str; 2] = ["pan", "md"];
 /// How the names of secret fields end.
 const SECRETS: [&str; 16] = [
     "cardnumber",

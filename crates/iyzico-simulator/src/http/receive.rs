@@ -17,7 +17,7 @@ use tokio::time::sleep;
 
 use super::authentication::Verdict;
 use super::damage::respond;
-use super::log::{Claim, Request, named_payment};
+use super::log::{Claim, Request};
 use super::mask::{mask, mask_path};
 use super::shared::{Observer, Shared};
 use super::wire::Wire;
@@ -27,6 +27,7 @@ use crate::bank::refusal::{INVALID_REQUEST, RATE_LIMITED, Refusal};
 use crate::calls::Call;
 use crate::calls::echo::Echo;
 use crate::calls::failure;
+use crate::calls::serve::{Served, named_payment};
 use crate::faults::{Cut, Fault, Plan};
 
 /// Answers one request and notes it in the log.
@@ -128,6 +129,8 @@ async fn fields_in_path(parts: &mut Parts) -> PathFields {
 struct CallResponse {
     status: StatusCode,
     body: String,
+    /// The payment that it names.
+    payment_id: Option<String>,
     refusal: Option<Refusal>,
 }
 
@@ -168,7 +171,9 @@ fn respond_to(
         None => carry_out(shared, call, body, echo, plan),
     };
     match result {
-        Ok(body) => CallResponse { status: StatusCode::OK, body, refusal: None },
+        Ok(Served { body, payment_id }) => {
+            CallResponse { status: StatusCode::OK, body, payment_id, refusal: None }
+        }
         Err(refusal) => {
             let status = StatusCode::from_u16(status_of(call, &refusal)).unwrap_or_default();
             CallResponse::refuse(status, refusal, echo)
@@ -189,33 +194,35 @@ fn carry_out(
     body: &[u8],
     echo: &Echo,
     plan: &Plan,
-) -> Result<String, Refusal> {
+) -> Result<Served, Refusal> {
     let mut bank = shared.bank();
     let now = bank.now();
     bank.rate_limits.admit(call.name, now)?;
     let lag = plan.lag().map(|lag| (lag, payment_before(&bank, body)));
     let result = (call.respond)(&mut bank, &shared.credentials, body, echo);
     if let Some((lag, before)) = lag
-        && let Ok(response) = &result
-        && let Some(id) = named_payment(response.as_bytes())
-        && let Ok(id) = PaymentId::new(&id)
+        && let Ok(Served { payment_id: Some(id), .. }) = &result
+        && let Ok(id) = PaymentId::new(id)
     {
         bank.lags.hide(id, before, now, lag);
     }
     result
 }
 
+/// The payment that JSON names.
+fn payment_in(json: &[u8]) -> Option<String> {
+    named_payment(&Entries::read(std::str::from_utf8(json).ok()?)?)
+}
+
 /// The payment that a request is about, as it is now.
 fn payment_before(bank: &Bank, request: &[u8]) -> Option<Payment> {
     let entries = std::str::from_utf8(request).ok().and_then(Entries::read)?;
-    let payment =
-        if let Some(id) = entries.text("paymentId").and_then(|id| PaymentId::new(&id).ok()) {
-            bank.ledger.find(&id)
-        } else {
-            let line = entries.text("paymentTransactionId")?;
-            bank.ledger.find_by_line(&PaymentTransactionId::new(&line).ok()?)
-        };
-    payment.cloned()
+    if let Some(id) = entries.text("paymentId").and_then(|id| PaymentId::new(&id).ok()) {
+        bank.ledger.find(&id)
+    } else {
+        let line = entries.text("paymentTransactionId")?;
+        bank.ledger.find_by_line(&PaymentTransactionId::new(&line).ok()?)
+    }
 }
 
 /// The official Python client sends `null` where there is nothing to send, the Node client `{}`, the
@@ -232,12 +239,14 @@ fn too_large(shared: &Shared) -> CallResponse {
 
 impl CallResponse {
     fn refuse(status: StatusCode, refusal: Refusal, echo: &Echo) -> Self {
-        Self { status, body: failure::encode(&refusal, echo), refusal: Some(refusal) }
+        let body = failure::encode(&refusal, echo);
+        let payment_id = payment_in(body.as_bytes());
+        Self { status, body, payment_id, refusal: Some(refusal) }
     }
 
     /// What comes of a request that is not carried out.
     fn nothing() -> Self {
-        Self { status: StatusCode::OK, body: String::new(), refusal: None }
+        Self { status: StatusCode::OK, body: String::new(), payment_id: None, refusal: None }
     }
 }
 
@@ -266,7 +275,7 @@ impl Shared {
             authorization: Claim::of(parts, &self.credentials),
             signature: verdict,
             body: mask(body),
-            payment_id: named_payment(response.body.as_bytes()).or_else(|| named_payment(body)),
+            payment_id: response.payment_id.clone().or_else(|| payment_in(body)),
             status: response.status.as_u16(),
             error_code: refusal.map(|refusal| refusal.code),
             error_group: refusal.and_then(Refusal::group),

@@ -83,11 +83,11 @@ pub(super) async fn show(
     let frame = frame(&asked, &headers, &format!("/_simulator/panel/payments/{id}"));
     let lang = frame.lang;
     let bank = shared.bank();
-    let Some(attempt) = bank.ledger.attempts().rev().find(|attempt| attempt.payment_id == *id)
-    else {
+    let Some(attempt) = bank.ledger.find_attempt(&id) else {
         return not_found(frame);
     };
     let payment = bank.ledger.find(&attempt.payment_id);
+    let payment = payment.as_ref();
     let webhooks = bank.webhooks.all().iter();
     let webhooks = webhooks.filter(|webhook| webhook.payment_id == attempt.payment_id);
     let page = PaymentPage {

@@ -56,7 +56,7 @@ pub(super) async fn list(
     let latest = bank.ledger.attempts().rev().take(MOST_ROWS);
     let page = Payments {
         rows: latest.map(|attempt| row(&bank, &attempt, lang)).collect(),
-        summary: summary(bank.ledger.attempts(), lang),
+        summary: summary(bank.ledger.attempts().len(), bank.ledger.failures(), lang),
         base_url: bank.merchant.base_url.clone(),
         api_key: shared.credentials.api_key().to_owned(),
         frame,
@@ -68,7 +68,7 @@ fn row(bank: &Bank, attempt: &Attempt, lang: Language) -> Row {
     let PaymentLink { id, address } = (&attempt.payment_id).into();
     let conversation_id = attempt.conversation_id.as_ref();
     Row {
-        badge: badge(attempt, bank.ledger.find(&attempt.payment_id), lang),
+        badge: badge(attempt, bank.ledger.find(&attempt.payment_id).as_ref(), lang),
         id,
         address,
         amount: money(attempt.paid_price, attempt.currency.as_str(), lang),
@@ -102,10 +102,7 @@ pub(super) fn badge(attempt: &Attempt, payment: Option<&Payment>, lang: Language
     }
 }
 
-fn summary(attempts: impl ExactSizeIterator<Item = Attempt>, lang: Language) -> String {
-    let all = attempts.len();
-    let failed = attempts.filter(|attempt| attempt.error_code.is_some());
-    let failed = failed.count();
+fn summary(all: usize, failed: usize, lang: Language) -> String {
     let good = all - failed;
     match lang {
         Language::Turkish => format!("{good} başarılı, {failed} başarısız; en yenisi üstte."),

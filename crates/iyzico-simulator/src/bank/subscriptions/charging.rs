@@ -89,7 +89,7 @@ impl Bank {
         let charge = self.new_charge(Channel::Subscription, Phase::Auth, None);
         let payment_id = charge.payment_id.clone();
         if let Err(refusal) = card.check_expiry(self.now()) {
-            self.note(&charge, order, &card.card, Some(&refusal));
+            self.note(&charge, order, &card.card, &refusal);
             return (payment_id, Err(refusal));
         }
         let payer = Payer { card: card.card.clone(), store_for: None, alias: None };

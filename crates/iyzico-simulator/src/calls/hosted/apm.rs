@@ -61,7 +61,7 @@ fn describe(bank: &Bank, visit: &ApmVisit) -> ApmPayment {
         account_holder_name: visit.account_holder.as_ref().map(Name::as_str).map(note),
         country_code: visit.country_code.clone(),
     });
-    let Some(payment) = bank.ledger.find(&visit.charge.payment_id).map(booked) else {
+    let Some(payment) = bank.ledger.find(&visit.charge.payment_id).as_ref().map(booked) else {
         return known;
     };
     object!(ApmPayment {

@@ -61,7 +61,7 @@ impl Serve for RetrieveIyziup {
                 (FAILED, Some(unpaid(id, &page.order, &attempt.card, status, md_status)))
             }
             PageState::Paid(id) => {
-                let payment = bank.ledger.find(id).map(booked_now);
+                let payment = bank.ledger.find(id).as_ref().map(booked_now);
                 let status = Some(PaymentStatus::Success);
                 let payment =
                     payment.map(|payment| object!(Payment { payment_status: status, ..payment }));

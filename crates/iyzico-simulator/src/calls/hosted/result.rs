@@ -44,7 +44,7 @@ pub(in crate::calls) fn result_of(
         PageState::Subscribed(_) | PageState::CardChanged => None,
         PageState::Paid(id) => bank.ledger.find(id).map(|payment| {
             let status = Some(PaymentStatus::Success);
-            object!(Payment { payment_status: status, ..booked_now(payment) }).into()
+            object!(Payment { payment_status: status, ..booked_now(&payment) }).into()
         }),
     };
     let response = response.expect("a page names payments that there are");

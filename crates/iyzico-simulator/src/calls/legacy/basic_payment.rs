@@ -32,7 +32,7 @@ fn pay(
     let payer = bank.wallet.payer(required(&request.payment_card)?)?;
     let order = Order::of_basic(request)?;
     let charge = bank.new_charge(Channel::Basic, phase, None);
-    bank.charge(&order, payer, charge).map(booked_now).map(BasicPayment::from)
+    bank.charge(&order, payer, charge).map(|payment| booked_now(&payment)).map(BasicPayment::from)
 }
 
 impl Serve for CaptureBasicPayment {

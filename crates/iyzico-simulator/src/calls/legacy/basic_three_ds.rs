@@ -56,6 +56,6 @@ impl Serve for CompleteBasicThreeDs {
             return Err(Refusal::new(PAYMENT_NOT_FOUND));
         }
         let payment = bank.finish_three_ds(payment_id, |_| Ok(()));
-        payment.map(booked_now).map(BasicPayment::from)
+        payment.map(|payment| booked_now(&payment)).map(BasicPayment::from)
     }
 }

@@ -34,7 +34,7 @@ impl Serve for InitializePecco {
 impl Serve for CompletePecco {
     fn serve(&self, bank: &mut Bank) -> Result<PeccoPayment, Refusal> {
         let token = required(&self.token)?;
-        let payment = booked_now(bank.finish_pecco(token)?);
+        let payment = booked_now(&bank.finish_pecco(token)?);
         Ok(object!(PeccoPayment {
             payment_id: Some(payment.payment_id),
             payment_status: Some(PaymentStatus::Success),

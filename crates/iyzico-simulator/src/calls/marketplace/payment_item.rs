@@ -41,7 +41,7 @@ impl Serve for UpdatePaymentItem {
         let payment = bank.update_line(id, new)?;
         let line = payment.lines.iter().find(|line| line.payment_transaction_id == *id);
         let line = line.ok_or_else(|| Refusal::new(LINE_NOT_FOUND))?;
-        Ok(item(payment, line))
+        Ok(item(&payment, line))
     }
 }
 

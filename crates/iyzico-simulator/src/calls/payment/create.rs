@@ -27,5 +27,5 @@ fn pay(request: &CreatePayment, bank: &mut Bank, phase: Phase) -> Result<Payment
     let order = Order::of_payment(request)?;
     let mut charge = bank.new_charge(Channel::Api, phase, None);
     charge.reward = reward(request.reward.as_ref());
-    bank.charge(&order, payer, charge).map(booked_now)
+    bank.charge(&order, payer, charge).map(|payment| booked_now(&payment))
 }

@@ -1,12 +1,12 @@
 //! What happened to payments, cancellations and refunds included.
 
+use iyzico_core::Price;
 use iyzico_core::object;
 use iyzico_core::order::{ConversationId, Note};
 use iyzico_core::payment::{
     CancelRecord, LineRecord, PaymentHistory, PaymentRecord, RefundRecord, RefundStatus,
     RetrievePaymentHistory,
 };
-use iyzico_core::{Given, Price};
 use jiff::Timestamp;
 
 use crate::bank::Bank;
@@ -20,20 +20,19 @@ use crate::calls::serve::Serve;
 impl Serve for RetrievePaymentHistory {
     /// An unknown payment is a success with an empty list (seen in recordings).
     fn serve(&self, bank: &mut Bank) -> Result<PaymentHistory, Refusal> {
-        let asked_for = |payment: &&Payment| {
-            fits(self.payment_conversation_id.as_ref(), payment.conversation_id.as_ref())
+        let ledger = &bank.ledger;
+        let reference = optional(self.payment_conversation_id.as_ref());
+        let has_reference = |payment: &Payment| payment.conversation_id.as_ref() == reference;
+        let payments: Vec<Payment> = match (optional(self.payment_id.as_ref()), reference) {
+            (Some(id), None) => ledger.find(id).into_iter().collect(),
+            (Some(id), Some(_)) => ledger.find(id).filter(has_reference).into_iter().collect(),
+            (None, Some(reference)) => ledger.all_with(reference).collect(),
+            (None, None) => ledger.all().collect(),
         };
-        let candidates = match optional(self.payment_id.as_ref()) {
-            Some(id) => bank.ledger.find(id).map_or(&[][..], std::slice::from_ref),
-            None => bank.ledger.all(),
-        };
-        let payments = candidates.iter().filter(asked_for).filter_map(|found| bank.seen(found));
-        Ok(object!(PaymentHistory { payments: Some(payments.map(record).collect()) }))
+        let seen = payments.into_iter().filter_map(|payment| bank.seen(payment));
+        let records = seen.map(|payment| record(&payment)).collect();
+        Ok(object!(PaymentHistory { payments: Some(records) }))
     }
-}
-
-fn fits<T: PartialEq>(asked: Option<&Given<T>>, actual: Option<&T>) -> bool {
-    optional(asked).is_none_or(|asked| actual == Some(asked))
 }
 
 fn record(payment: &Payment) -> PaymentRecord {

@@ -24,7 +24,7 @@ fn find_booked(asked: &RetrievePayment, bank: &Bank) -> Option<Payment> {
     }?;
     let fits = conversation_id.is_none_or(|id| payment.conversation_id.as_ref() == Some(id));
     let payment = bank.seen(payment).filter(|_| fits)?;
-    Some(object!(Payment { payment_status: Some(PaymentStatus::Success), ..booked(payment) }))
+    Some(object!(Payment { payment_status: Some(PaymentStatus::Success), ..booked(&payment) }))
 }
 
 fn find_unfinished(asked: &RetrievePayment, bank: &Bank) -> Option<Payment> {

@@ -14,7 +14,8 @@ use crate::bank::payment::{Payment, Reversal};
 /// The rows of a day in the order in which they happened.
 pub(super) fn rows(bank: &Bank, day: &str) -> Vec<TransactionRow> {
     let mut rows = Vec::new();
-    for payment in bank.ledger.all().iter().filter_map(|payment| bank.seen(payment)) {
+    for payment in bank.ledger.all().filter_map(|payment| bank.seen(payment)) {
+        let payment = &payment;
         let of_payment = payment.lines.iter().map(|line| (payment.made_at, paid(payment, line)));
         let cancelled = payment.cancellation.iter();
         let cancelled =

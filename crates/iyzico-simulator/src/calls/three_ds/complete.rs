@@ -30,7 +30,7 @@ impl Serve for CompleteThreeDs {
             let reason = format!("{different} is not the one of the start");
             Err(Refusal::new(THREE_DS_STATE).because(reason))
         };
-        bank.finish_three_ds(payment_id, compare).map(booked_now)
+        bank.finish_three_ds(payment_id, compare).map(|payment| booked_now(&payment))
     }
 }
 
@@ -38,6 +38,6 @@ impl Serve for CompleteThreeDsUncompared {
     fn serve(&self, bank: &mut Bank) -> Result<Payment, Refusal> {
         let payment_id = required(&self.payment_id)?;
         let payment = bank.finish_three_ds(payment_id, |_| Ok(()));
-        payment.map(booked_now)
+        payment.map(|payment| booked_now(&payment))
     }
 }
