@@ -131,6 +131,22 @@ def test_attempts_are_logged(simulator: Simulator, caplog: pytest.LogCaptureFixt
     assert "code 5066" in second
 
 
+def test_logger_is_asked_for_once(
+    simulator: Simulator, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each time takes a lock that all threads of the program share."""
+    asked: list[object] = []
+    caplog.set_level(logging.DEBUG, logger="iyzico")
+    with simulator.client() as client:
+        client.connection.test()
+        caplog.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr(logging, "getLogger", asked.append)
+            client.connection.test()
+    assert caplog.records
+    assert asked == []
+
+
 async def give_up(call: Coroutine[Any, Any, object], simulator: Simulator) -> None:
     """Cancels a call when it has met the only fault."""
     task = asyncio.create_task(call)

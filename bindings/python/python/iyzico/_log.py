@@ -13,6 +13,21 @@ DEBUG = 10
 WARNING = 30
 ERROR = 40
 
+_logger: logging.Logger | None = None
+
+
+def _of_iyzico() -> logging.Logger:
+    """Returns the logger, asking for it once: each time takes a lock that all threads share.
+
+    Where gevent has replaced that lock, threads of its pool can miss each other in it.
+    """
+    global _logger  # noqa: PLW0603 - a function may be asked for by any thread, and the result is the same
+    if _logger is None:
+        import logging  # waits for a thread that is loading it right now
+
+        _logger = logging.getLogger("iyzico")
+    return _logger
+
 
 def is_read(level: int) -> bool:
     """Returns whether somebody reads records of this level.
@@ -23,9 +38,7 @@ def is_read(level: int) -> bool:
         return True
     if sys.modules.get("logging") is None:
         return False
-    import logging  # waits for a thread that is loading it right now
-
-    return logging.getLogger("iyzico").isEnabledFor(level)
+    return _of_iyzico().isEnabledFor(level)
 
 
 def write(level: int, text: str, *args: object, raised: bool = False, **ids: object) -> None:
@@ -36,12 +49,11 @@ def write(level: int, text: str, *args: object, raised: bool = False, **ids: obj
     if not is_read(level):
         return
     try:
-        import logging
+        logger = _of_iyzico()
     except (ImportError, OSError):
         return
-
     known = {f"iyzico_{name}": value for name, value in ids.items() if value is not None}
-    logging.getLogger("iyzico").log(level, text, *args, exc_info=raised, extra=known, stacklevel=2)
+    logger.log(level, text, *args, exc_info=raised, extra=known, stacklevel=2)
 
 
 def obey_environment() -> None:
@@ -51,7 +63,7 @@ def obey_environment() -> None:
         return
     import logging
 
-    logger = logging.getLogger("iyzico")
+    logger = _of_iyzico()
     level = {"debug": 10, "info": 20, "warning": 30, "error": 40}.get(wanted.lower())
     if level is None:
         write(WARNING, "IYZICO_LOG is none of debug, info, warning and error")
