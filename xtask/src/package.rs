@@ -185,7 +185,8 @@ fn read(file: &Path) -> Result<String, String> {
 }
 
 fn write(file: &Path, text: &str) -> Result<(), String> {
-    fs::write(file, text).map_err(|error| at(file, &error))
+    let made = file.parent().map_or(Ok(()), fs::create_dir_all);
+    made.and_then(|()| fs::write(file, text)).map_err(|error| at(file, &error))
 }
 
 fn at(path: &Path, error: &std::io::Error) -> String {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{passed, target_folder, verdict};
+use super::{built_from, commit, passed, record, target_folder, verdict, write};
 use crate::languages::{NPM_CI, npm_in};
 use crate::platforms::{Platform, has_standard_library};
 use crate::root;
@@ -29,9 +29,9 @@ pub(crate) fn run(name: &str) -> Verdict {
     verdict(build(name, other.as_deref()).and_then(|()| test(name)))
 }
 
-/// Whether the module was built, and belongs into the package.
+/// Whether the module was built, and belongs into the package: one of another commit judges as that one did.
 pub(super) fn is_built() -> bool {
-    module().exists()
+    module().exists() && commit().is_ok_and(|now| built_from(PLATFORM.node) == Some(now))
 }
 
 fn module() -> PathBuf {
@@ -55,10 +55,12 @@ fn build(name: &str, other_cargo: Option<&str>) -> Result<(), String> {
         Some(program) => command(program, &arguments),
     };
     super::for_everyone(&mut compile, &PLATFORM)?;
+    let from = commit().unwrap_or_default(); // tried outside a checkout as well, but not packed
     let compiled = target_folder().join(PLATFORM.rust).join("edge/iyzico_edge.wasm");
     let mut optimise = command("node", &["bindings/edge/optimise.mjs"]);
     optimise.arg(compiled).arg(module());
-    passed(commands(name, [npm_in("bindings/edge", &NPM_CI), compile, optimise]))
+    passed(commands(name, [npm_in("bindings/edge", &NPM_CI), compile, optimise]))?;
+    write(&record(PLATFORM.node), &from)
 }
 
 fn test(name: &str) -> Result<(), String> {

@@ -119,7 +119,7 @@ fn main_package(package: &Package) -> Result<PathBuf, String> {
     Ok(staged)
 }
 
-/// Takes `iyzico/edge` out of a package whose WebAssembly module was not built.
+/// Takes `iyzico/edge` out of a package whose WebAssembly module was not built from this commit.
 fn without_edge(staged: &Path, manifest: &mut Map<String, Value>) -> Result<(), String> {
     if let Some(exports) = manifest["exports"].as_object_mut() {
         exports.remove("./edge");
