@@ -31,7 +31,11 @@ pub(crate) fn run(name: &str) -> Verdict {
 
 /// Whether the module was built, and belongs into the package: one of another commit judges as that one did.
 pub(super) fn is_built() -> bool {
-    module().exists() && commit().is_ok_and(|now| built_from(PLATFORM.node) == Some(now))
+    module().exists() && is_of(built_from(PLATFORM.node).as_deref(), commit().as_deref())
+}
+
+fn is_of(built_from: Option<&str>, now: Result<&str, &String>) -> bool {
+    now.is_ok_and(|now| built_from == Some(now))
 }
 
 fn module() -> PathBuf {
@@ -67,4 +71,18 @@ fn test(name: &str) -> Result<(), String> {
     let mut tests = command("node", &["--test", "test/edge.test.mjs"]);
     tests.current_dir(root().join("bindings/node"));
     passed(commands(&format!("{name} tests"), [tests]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_of_another_commit_does_not_belong_into_the_package() {
+        assert!(is_of(Some("a1"), Ok("a1")));
+        assert!(!is_of(Some("a1"), Ok("b2")));
+        assert!(!is_of(Some("a1"), Ok("a1-dirty")));
+        assert!(!is_of(None, Ok("a1")), "one that nobody has recorded");
+        assert!(!is_of(Some(""), Err(&"this is no checkout of git".to_owned())));
+    }
 }
