@@ -107,6 +107,11 @@ pub(super) fn build_node() -> Result<(), String> {
     step("Node package", [addon])?;
     // Where TypeScript looks for the types of the addon; a build for tests puts them there as well.
     copy_all(&package().join("native.d.cts"), &root().join("bindings/node/native.d.cts"))?;
+    let types_of_simulator = root().join("bindings/node-simulator/native.d.cts");
+    if !types_of_simulator.exists() {
+        let simulator = npm(&["run", "--silent", "build:simulator", "--", "--", "--locked"]);
+        step("types of the simulator, which a fresh clone does not have", [simulator])?;
+    }
     step("Node package, TypeScript", [typescript])?;
     for content in ["dist", "native.cjs", "package.json"] {
         copy_all(&root().join("bindings/node").join(content), &package().join(content))?;
