@@ -3,6 +3,9 @@
 //! A process of its own makes the call and then reads its whole memory through `/proc`. It is told
 //! what to look for only under a mask, so that it does not find its own question.
 //!
+//! The allocator writes over the first bytes of what is freed, sixteen as a rule, which is as long as a card
+//! number. So the process is told to write over eight only, and the rest of the number is looked for.
+//!
 //! HTTP/2, which must be asked for, is the exception, and only for the card: the library copies the
 //! first 247 bytes of a body into a buffer of the connection, which nobody wipes.
 #![cfg(target_os = "linux")]
@@ -21,6 +24,8 @@ use crate::support::{Server, payment, payment_answer, respond, tls_server};
 
 const CARD: &str = "4987654321098769";
 const KEY: &str = "sandbox-5b1e0f8c2a7d4e69";
+/// How many bytes of freed memory the allocator uses itself.
+const WRITTEN_OVER: usize = 8;
 
 #[test]
 fn a_card_and_the_keys_are_wiped_after_a_call() {
@@ -70,6 +75,7 @@ impl Left {
         command.env("BASE_URL", base_url).env("PEM", pem.unwrap_or_default());
         command.env("HTTP2", if http2 { "yes" } else { "" });
         command.env("MASKED_CARD", masked(CARD)).env("MASKED_KEY", masked(KEY));
+        command.env("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0");
         let output = command.output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
         let found = |when: &str| {
@@ -115,7 +121,8 @@ fn a_call_for_another_process() {
         println!("\nanswer: {:?}", answer.map(|_| "success").map_err(|error| error.to_string()));
         println!("card before: {}\nkey before: {}", occurrences(&card), occurrences(&key));
     }
-    println!("card after: {}\nkey after: {}", occurrences(&card), occurrences(&key));
+    let rest = &card[WRITTEN_OVER..];
+    println!("card after: {}\nkey after: {}", occurrences(rest), occurrences(&key));
 }
 
 fn address() -> Given<Address> {
